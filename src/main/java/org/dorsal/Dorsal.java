@@ -3,7 +3,7 @@ package org.dorsal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.time.Clock;
-import org.dorsal.command.CommandLineDoor;
+import org.dorsal.command.DorsalCommandLine;
 import org.dorsal.start.OpenedDoctor;
 import org.dorsal.start.ServiceDesks;
 import org.dorsal.start.ShippedProfiles;
@@ -13,12 +13,12 @@ public final class Dorsal {
     private Dorsal() {}
 
     static void main(String[] args) {
-        if (CommandLineDoor.isFor(args)) {
+        if (DorsalCommandLine.isFor(args)) {
             System.setProperty("logback.configurationFile", "org/dorsal/command/quiet-logback.xml");
-            System.exit(CommandLineDoor.run(
+            System.exit(DorsalCommandLine.run(
                     args,
                     ShippedProfiles::files,
-                    ServiceDesks.deliveries(ServiceDesks.DeskWiring.class),
+                    ServiceDesks.deliveries(ServiceDesks.CommandResourceConfiguration.class),
                     ServiceDesks::erasures,
                     ServiceDesks::migration,
                     new OpenedDoctor(Clock.systemUTC()),

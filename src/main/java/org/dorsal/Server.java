@@ -1,29 +1,29 @@
 package org.dorsal;
 
 import java.util.function.Supplier;
-import org.dorsal.assessment.AssessmentWiring;
-import org.dorsal.audit.log.LogWiring;
-import org.dorsal.http.FirewallWiring;
+import org.dorsal.assessment.AssessmentConfiguration;
+import org.dorsal.audit.log.LogConfiguration;
+import org.dorsal.http.FirewallConfiguration;
 import org.dorsal.http.ObservedRequests;
-import org.dorsal.http.Traces;
+import org.dorsal.http.TracingConfiguration;
 import org.dorsal.http.audit.AuditConfiguration;
-import org.dorsal.http.fhir.FhirWiring;
-import org.dorsal.http.fhir.FhirWiring.FhirChain;
-import org.dorsal.http.log.LogDoorWiring;
+import org.dorsal.http.fhir.FhirConfiguration;
+import org.dorsal.http.fhir.FhirConfiguration.FhirSecurityConfiguration;
+import org.dorsal.http.log.LogEndpointConfiguration;
 import org.dorsal.http.web.OperatorSecurity;
 import org.dorsal.http.web.PageConfiguration;
-import org.dorsal.http.web.ThrottleWiring;
+import org.dorsal.http.web.ThrottleConfiguration;
 import org.dorsal.settings.SettingsCheckInitializer;
 import org.dorsal.settings.SettingsConfiguration;
 import org.dorsal.smart.TokenCheckConfiguration;
 import org.dorsal.smart.launch.LaunchConfiguration;
 import org.dorsal.smart.signin.AuditorSignInConfiguration;
-import org.dorsal.start.ExpiryWiring;
-import org.dorsal.start.ProcessWiring;
+import org.dorsal.start.ExpiryConfiguration;
+import org.dorsal.start.ProcessConfiguration;
 import org.dorsal.start.ShippedKnowledge;
-import org.dorsal.store.StoreWiring;
-import org.dorsal.writeback.DrainingWiring;
-import org.dorsal.writeback.WritebackWiring;
+import org.dorsal.store.StoreConfiguration;
+import org.dorsal.writeback.DeliveryConfiguration;
+import org.dorsal.writeback.WritebackConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -65,26 +65,26 @@ import org.springframework.context.annotation.Import;
         })
 @Import({
     SettingsConfiguration.class,
-    ProcessWiring.class,
-    ExpiryWiring.class,
-    StoreWiring.class,
+    ProcessConfiguration.class,
+    ExpiryConfiguration.class,
+    StoreConfiguration.class,
     TokenCheckConfiguration.class,
     LaunchConfiguration.class,
     AuditorSignInConfiguration.class,
-    AssessmentWiring.class,
-    FirewallWiring.class,
+    AssessmentConfiguration.class,
+    FirewallConfiguration.class,
     ObservedRequests.class,
-    Traces.class,
-    FhirChain.class,
-    FhirWiring.class,
+    TracingConfiguration.class,
+    FhirSecurityConfiguration.class,
+    FhirConfiguration.class,
     PageConfiguration.class,
     OperatorSecurity.class,
     AuditConfiguration.class,
-    WritebackWiring.class,
-    DrainingWiring.class,
-    LogWiring.class,
-    LogDoorWiring.class,
-    ThrottleWiring.class
+    WritebackConfiguration.class,
+    DeliveryConfiguration.class,
+    LogConfiguration.class,
+    LogEndpointConfiguration.class,
+    ThrottleConfiguration.class
 })
 public class Server {
     /** Read once by the JDK's HTTP client, in seconds. */
@@ -102,7 +102,7 @@ public class Server {
         giveUpIdleLines();
         SpringApplication application = new SpringApplication(Server.class);
         application.addInitializers(
-                new SettingsCheckInitializer(), new Traces.WhereTaken(), context -> beside(context, knowledge.get()));
+                new SettingsCheckInitializer(), new TracingConfiguration.TracingInitializer(), context -> beside(context, knowledge.get()));
         return application;
     }
 

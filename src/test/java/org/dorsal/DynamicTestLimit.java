@@ -41,7 +41,7 @@ public final class DynamicTestLimit implements InvocationInterceptor {
     }
 
     static void limited(Duration limit, String name, Invocation<@Nullable Void> invocation) throws Throwable {
-        Alarm alarm = new Alarm(Thread.currentThread());
+        InterruptTask alarm = new InterruptTask(Thread.currentThread());
         Future<?> scheduled = WATCHER.schedule(alarm, limit.toMillis(), TimeUnit.MILLISECONDS);
         Throwable thrown = null;
         try {
@@ -63,12 +63,12 @@ public final class DynamicTestLimit implements InvocationInterceptor {
     }
 
     /** Interrupts the thread of a test that has not ended. */
-    private static final class Alarm implements Runnable {
+    private static final class InterruptTask implements Runnable {
         private final Thread test;
         private boolean over;
         private boolean rung;
 
-        Alarm(Thread test) {
+        InterruptTask(Thread test) {
             this.test = test;
         }
 

@@ -14,7 +14,7 @@ import org.dorsal.audit.archive.Archive.Selection;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.store.ArchiveReads;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.dorsal.system.ServiceProcess;
 import org.dorsal.system.SomeClient;
 
@@ -24,7 +24,7 @@ final class ArchiveRates {
 
     private ArchiveRates() {}
 
-    static void print(SomePostgres database, ServiceProcess service, String site)
+    static void print(TestPostgres database, ServiceProcess service, String site)
             throws IOException, InterruptedException {
         Path folder = Files.createDirectories(Path.of("target", "archive-rates"));
         Path zip = folder.resolve("export.zip");

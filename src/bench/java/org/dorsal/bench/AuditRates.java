@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.dorsal.system.ServiceProcess;
 
 /** Rates of auditors' tasks over a million events: sequencing, search, export and verification. */
@@ -20,15 +20,15 @@ final class AuditRates {
     private static final String SITE = "northside";
 
     private final ServiceProcess service;
-    private final SomePostgres database;
+    private final TestPostgres database;
 
-    private AuditRates(ServiceProcess service, SomePostgres database) {
+    private AuditRates(ServiceProcess service, TestPostgres database) {
         this.service = service;
         this.database = database;
     }
 
     static void print() throws IOException, SQLException, InterruptedException {
-        SomePostgres database = SomePostgres.empty();
+        TestPostgres database = TestPostgres.empty();
         try (ServiceProcess service = ServiceProcess.start(database, "-Xmx512m")) {
             AuditRates rates = new AuditRates(service, database);
             rates.fill();
@@ -40,7 +40,7 @@ final class AuditRates {
 
     private void fill() throws SQLException, InterruptedException {
         long start = System.nanoTime();
-        SomeEvents.fill(database, SITE, EVENTS);
+        GeneratedEvents.fill(database, SITE, EVENTS);
         double filled = seconds(start);
         while (waiting() > 0) {
             Thread.onSpinWait();
@@ -49,8 +49,8 @@ final class AuditRates {
                 "%d events appended in %.0f s (%.0f a second, 1000 a commit, two clients); the last was sequenced"
                                 .formatted(EVENTS, filled, EVENTS / filled)
                         + " %.1f s after it was committed".formatted(seconds(start) - filled));
-        SomePostgres.run(database.asOwner(), "vacuum analyze audit_event");
-        SomePostgres.run(database.asOwner(), "vacuum analyze log_entry");
+        TestPostgres.run(database.asOwner(), "vacuum analyze audit_event");
+        TestPostgres.run(database.asOwner(), "vacuum analyze log_entry");
         try (var connection = database.asOwner().getConnection();
                 var row = connection
                         .createStatement()
@@ -100,7 +100,7 @@ final class AuditRates {
         for (var kind : kinds.entrySet()) {
             List<Double> took = new ArrayList<>();
             for (int number = 0; number < SEARCHES; number++) {
-                took.add(search(SomeEvents.filled(kind.getValue(), chance, EVENTS)));
+                took.add(search(GeneratedEvents.filled(kind.getValue(), chance, EVENTS)));
             }
             all.addAll(took);
             row(kind.getKey(), took);

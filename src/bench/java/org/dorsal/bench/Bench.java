@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.LongFunction;
 import org.dorsal.browser.PageTimes;
 import org.dorsal.image.CaseCost;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.dorsal.system.ServiceProcess;
 
 /**
@@ -76,7 +76,7 @@ public final class Bench {
             var size = arguments.contains("short") ? Growth.Bodies.SHORT : Growth.Bodies.WHOLE;
             GrownRates.print(bodies, number("assessments", 2_000_000, arguments), size);
         } else if (arguments.contains("options")) {
-            OptionsCost.print(new Turns(8, WARM_SECONDS, SECONDS), service -> new Bench(service, bodies).posts());
+            OptionsCost.print(new AlternatingLoad(8, WARM_SECONDS, SECONDS), service -> new Bench(service, bodies).posts());
         } else if (arguments.contains("telemetry")) {
             TelemetryCost.print(service -> new Bench(service, bodies).posts(), WARM_SECONDS, SECONDS);
         } else {
@@ -91,12 +91,12 @@ public final class Bench {
             inside.print();
             new ScoringRates().print();
         }
-        SomePostgres database = SomePostgres.empty();
+        TestPostgres database = TestPostgres.empty();
         try (ServiceProcess service = ServiceProcess.start(database, Soak.OPTIONS.split(" "))) {
             Bench bench = new Bench(service, inside.bodies());
             System.out.println(Load.HEAD);
             bench.writes();
-            SomePostgres.run(
+            TestPostgres.run(
                     database.asSuperuser(), "vacuum analyze"); // as its own daemon would have done a minute later
             if (onlyReads) {
                 bench.reads(database);
@@ -142,7 +142,7 @@ public final class Bench {
         return number -> post(token, templates.about("p" + number, number));
     }
 
-    private void reads(SomePostgres database) throws IOException, InterruptedException {
+    private void reads(TestPostgres database) throws IOException, InterruptedException {
         String token = service.client().token();
         for (int earlier = 0; earlier < EARLIER; earlier++) {
             created(token);
@@ -156,8 +156,8 @@ public final class Bench {
         floorOfReads(database, id);
     }
 
-    private void floorOfReads(SomePostgres database, String id) throws IOException, InterruptedException {
-        SomePostgres.run(database.asSuperuser(), ReadFloor.TABLE);
+    private void floorOfReads(TestPostgres database, String id) throws IOException, InterruptedException {
+        TestPostgres.run(database.asSuperuser(), ReadFloor.TABLE);
         String site = path.substring(path.lastIndexOf('/') + 1);
         new Floor("read by HAPI's server", ReadFloor.class, List.of(database.url(), "postgres", site))
                 .print(SECONDS, _ -> get("none", "/QuestionnaireResponse/" + id, ""), 8);
@@ -194,7 +194,7 @@ public final class Bench {
                         8);
     }
 
-    private static void size(SomePostgres database) throws SQLException {
+    private static void size(TestPostgres database) throws SQLException {
         try (var connection = database.asOwner().getConnection();
                 var row = connection
                         .createStatement()

@@ -56,7 +56,7 @@ final class Faults {
     private double normal;
     private double normalOfServed;
 
-    private interface Fault {
+    private interface InjectedFault {
         /** Begins and ends it; returns when it ended, by {@code System.nanoTime}. */
         long happen() throws IOException, SQLException;
     }
@@ -96,7 +96,7 @@ final class Faults {
                 Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0]);
         System.out.println("| fault | readiness | answers | p99 | of normal | recovery | acknowledged | lost |");
         System.out.println("|---|---|---|---|---|---|---|---|");
-        try (Impatient warm = clients(CLIENTS)) {
+        try (ImpatientClients warm = clients(CLIENTS)) {
             warm.lasts(WARM_SECONDS);
         }
         normal = row("none, 8 clients", CLIENTS, () -> waited(LASTS));
@@ -117,8 +117,8 @@ final class Faults {
      * Gives its p99; it is compared with that of 8 clients, where there are more with that of as many as are served
      * at once.
      */
-    private double row(String name, int clients, Fault fault) throws IOException, SQLException {
-        Impatient impatient = clients(clients);
+    private double row(String name, int clients, InjectedFault fault) throws IOException, SQLException {
+        ImpatientClients impatient = clients(clients);
         long ended;
         try (impatient) {
             impatient.lasts(1);
@@ -141,12 +141,12 @@ final class Faults {
         return impatient.p99();
     }
 
-    private Impatient clients(int many) {
+    private ImpatientClients clients(int many) {
         String token = service.client().token();
         String path = URI.create(service.base()).getPath() + "/QuestionnaireResponse";
         LongFunction<byte[]> post = number ->
                 org.dorsal.bench.Connection.request("POST", path, token, "", templates.about("f" + number, number));
-        return new Impatient(service, many, post);
+        return new ImpatientClients(service, many, post);
     }
 
     private long slowClients() throws IOException {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.LongFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.dorsal.system.ServiceProcess;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -85,7 +85,7 @@ final class GrownRates {
      */
     static void print(List<byte[]> bodies, int assessments, Growth.Bodies stored)
             throws IOException, SQLException, InterruptedException {
-        SomePostgres database = SomePostgres.empty();
+        TestPostgres database = TestPostgres.empty();
         Growth growth = new Growth(database);
         Instant warm;
         long originals;
@@ -94,11 +94,11 @@ final class GrownRates {
             rates.warm();
             warm = Instant.now();
             originals = growth.assessments();
-            SomePostgres.run(database.asSuperuser(), "vacuum analyze");
+            TestPostgres.run(database.asSuperuser(), "vacuum analyze");
             rates.table(growth.assessments());
         }
         growth.sizes();
-        SomePostgres small = database.copy();
+        TestPostgres small = database.copy();
         long start = System.nanoTime();
         growth.grow((int) (assessments / originals), warm, stored);
         System.out.println("%ngrown in %.0f s".formatted((System.nanoTime() - start) / 1e9));
@@ -115,14 +115,14 @@ final class GrownRates {
     }
 
     /** Posts to both ledgers in turns: the small one's were sent an hour before, perhaps on a quicker machine. */
-    private static void beside(SomePostgres small, ServiceProcess grown, List<byte[]> bodies)
+    private static void beside(TestPostgres small, ServiceProcess grown, List<byte[]> bodies)
             throws InterruptedException {
         try (ServiceProcess service = ServiceProcess.start(small, "-Xmx512m")) {
             new GrownRates(service, bodies).warm();
             Map<String, ServiceProcess> services = new LinkedHashMap<>();
             services.put("POST in turns, 8 clients, small ledger", service);
             services.put("POST in turns, 8 clients, grown ledger", grown);
-            new Turns(8, 8, 8).print(services, one -> new GrownRates(one, bodies).posts());
+            new AlternatingLoad(8, 8, 8).print(services, one -> new GrownRates(one, bodies).posts());
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 
 /**
  * Makes a ledger large: copies stored assessments whole, with new ids, patients, identifiers and times and the same
@@ -55,9 +55,9 @@ final class Growth {
     /** Number of adjacent copies of a row, made by one statement. */
     private static final int TOGETHER = 25;
 
-    private final SomePostgres database;
+    private final TestPostgres database;
 
-    Growth(SomePostgres database) {
+    Growth(TestPostgres database) {
         this.database = database;
     }
 
@@ -233,7 +233,7 @@ final class Growth {
     }
 
     long assessments() {
-        return SomePostgres.numbers(database.asSuperuser(), "select count(*) from assessment")
+        return TestPostgres.numbers(database.asSuperuser(), "select count(*) from assessment")
                 .getFirst();
     }
 

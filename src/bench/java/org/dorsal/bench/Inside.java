@@ -6,17 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.dorsal.assessment.Assess;
+import org.dorsal.assessment.AssessmentPipeline;
 import org.dorsal.assessment.ResponseCheck.CheckBounds;
-import org.dorsal.assessment.SomeRenderings;
+import org.dorsal.assessment.ScoredSamples;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.scoring.RandomResponses;
-import org.dorsal.scoring.Reader;
-import org.dorsal.scoring.Score;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.AnswerReader;
+import org.dorsal.scoring.CriteriaScorer;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 
 /** CPU time of the steps inside one assessment, on one thread. */
@@ -28,7 +28,7 @@ final class Inside {
     private final List<byte[]> bodies = new ArrayList<>();
 
     Inside(int count) {
-        for (SomeResponses response : RandomResponses.some(count, 7)) {
+        for (SomeScoredResponse response : RandomResponses.some(count, 7)) {
             responses.add(response.response());
             bodies.add(FhirJson.encode(response.response()));
         }
@@ -45,17 +45,17 @@ final class Inside {
         row("gate", index -> gate.check(bodies.get(index), "QuestionnaireResponse"));
         row("parse", index -> FhirJson.parse(bodies.get(index), QuestionnaireResponse.class));
         row("gate, and parse its tree", index -> gate.read(bodies.get(index), QuestionnaireResponse.class));
-        Assess assess = new Assess(SomeProfiles.knowledge(), gate);
-        CheckBounds bounds = new CheckBounds("https://ehr.example/fhir", SomeRenderings.NOW);
+        AssessmentPipeline assess = new AssessmentPipeline(SomeProfiles.knowledge(), gate);
+        CheckBounds bounds = new CheckBounds("https://ehr.example/fhir", ScoredSamples.NOW);
         row("gate, parse and check", index -> assess.read(bodies.get(index), false, bounds));
         row(
                 "score (read answers, flags, care)",
-                index -> Score.score(
+                index -> CriteriaScorer.score(
                         SomeProfiles.criteria(),
                         SomeProfiles.care(),
                         SomeProfiles.form(),
-                        Reader.read(SomeProfiles.form(), responses.get(index), Optional.empty(), SomeResponses.DAY)));
-        SomeRenderings renderings = new SomeRenderings(bodies);
+                        AnswerReader.read(SomeProfiles.form(), responses.get(index), Optional.empty(), SomeScoredResponse.DAY)));
+        ScoredSamples renderings = new ScoredSamples(bodies);
         row("render (" + renderings.bytes() + " bytes)", renderings::render);
         System.out.println();
     }

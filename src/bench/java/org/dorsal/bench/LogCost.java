@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.LongFunction;
 import java.util.function.ToDoubleFunction;
 import org.dorsal.bench.Load.Result;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.dorsal.system.ServiceProcess;
 
 /**
@@ -27,11 +27,11 @@ final class LogCost {
             """;
 
     private final ServiceProcess service;
-    private final SomePostgres database;
+    private final TestPostgres database;
     private final LongFunction<byte[]> post;
     private final double seconds;
 
-    LogCost(ServiceProcess service, SomePostgres database, LongFunction<byte[]> post, double seconds) {
+    LogCost(ServiceProcess service, TestPostgres database, LongFunction<byte[]> post, double seconds) {
         this.service = service;
         this.database = database;
         this.post = post;
@@ -55,7 +55,7 @@ final class LogCost {
 
     /** Measures a turn after the entries of the turn before have been sequenced. */
     private Result turn(String sql) throws InterruptedException, SQLException {
-        SomePostgres.run(database.asOwner(), sql);
+        TestPostgres.run(database.asOwner(), sql);
         do {
             Load.run(service.port(), service.pid(), CLIENTS, 1, 201, post);
         } while (waiting() > 20_000);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongFunction;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.dorsal.system.ServiceProcess;
 import org.dorsal.system.ShippedOptions;
 
@@ -16,7 +16,7 @@ import org.dorsal.system.ShippedOptions;
 final class OptionsCost {
     private OptionsCost() {}
 
-    static void print(Turns turns, Function<ServiceProcess, LongFunction<byte[]>> posts) throws InterruptedException {
+    static void print(AlternatingLoad turns, Function<ServiceProcess, LongFunction<byte[]>> posts) throws InterruptedException {
         List<String> shipped = ShippedOptions.ofTheUnit();
         Map<String, List<String>> options = new LinkedHashMap<>();
         options.put("POST, shipped options", shipped);
@@ -25,7 +25,7 @@ final class OptionsCost {
         Map<String, ServiceProcess> services = new LinkedHashMap<>();
         try {
             options.forEach((what, some) ->
-                    services.put(what, ServiceProcess.start(SomePostgres.empty(), some.toArray(String[]::new))));
+                    services.put(what, ServiceProcess.start(TestPostgres.empty(), some.toArray(String[]::new))));
             turns.print(services, posts);
         } finally {
             services.values().forEach(ServiceProcess::close);

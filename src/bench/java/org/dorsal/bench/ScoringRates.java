@@ -17,9 +17,9 @@ import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.scoring.Answers;
-import org.dorsal.scoring.Reader;
-import org.dorsal.scoring.Score;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.AnswerReader;
+import org.dorsal.scoring.CriteriaScorer;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
 import org.hl7.fhir.r4.model.Type;
@@ -70,11 +70,11 @@ final class ScoringRates {
     }
 
     private Answers read(QuestionnaireResponse response) {
-        return Reader.read(form, response, Optional.empty(), SomeResponses.DAY);
+        return AnswerReader.read(form, response, Optional.empty(), SomeScoredResponse.DAY);
     }
 
     private int score(Answers answers) {
-        return Score.score(criteria, care, form, answers).flags().size();
+        return CriteriaScorer.score(criteria, care, form, answers).flags().size();
     }
 
     private static int answers(QuestionnaireResponse response) {

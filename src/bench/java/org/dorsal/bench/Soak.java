@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.dorsal.system.ServiceProcess;
 import org.dorsal.system.ShippedOptions;
 
@@ -32,7 +32,7 @@ final class Soak {
 
     static void print(List<byte[]> bodies, int length) throws IOException, InterruptedException {
         System.setProperty("dorsal.postgres.disk", "true"); // half an hour stores some twenty gigabytes
-        SomePostgres database = SomePostgres.empty();
+        TestPostgres database = TestPostgres.empty();
         List<Minute> minutes = new ArrayList<>();
         try (ServiceProcess service = ServiceProcess.start(database, OPTIONS.split(" "))) {
             AtomicLong requests = new AtomicLong();

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongFunction;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.dorsal.system.ServiceProcess;
 
 /**
@@ -35,7 +35,7 @@ final class TelemetryCost {
             services.put("POST without traces", off);
             services.put("POST, one request in ten traced", some);
             services.put("POST, every request traced", all);
-            new Turns(CLIENTS, warm, seconds).print(services, posts);
+            new AlternatingLoad(CLIENTS, warm, seconds).print(services, posts);
         } finally {
             collector.stop(0);
         }
@@ -44,7 +44,7 @@ final class TelemetryCost {
     private static ServiceProcess start(String... more) {
         List<String> options = new ArrayList<>(List.of("-Xmx512m"));
         options.addAll(List.of(more));
-        return ServiceProcess.start(SomePostgres.empty(), options.toArray(String[]::new));
+        return ServiceProcess.start(TestPostgres.empty(), options.toArray(String[]::new));
     }
 
     private static HttpServer collector() throws IOException {

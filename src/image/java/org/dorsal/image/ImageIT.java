@@ -56,11 +56,11 @@ class ImageIT {
         UnpackedImage image = UnpackedImage.of(TAR, FOLDER.resolve("unpacked"));
         Path keys = SomeLogKeys.openToAll();
 
-        try (Installed dorsal = new Installed(image.command(List.of(keys)), FOLDER, "image")) {
+        try (InstalledService dorsal = new InstalledService(image.command(List.of(keys)), FOLDER, "image")) {
             double seconds = dorsal.awaitReady();
             System.out.printf(
                     "from the image: ready after %.1f s and %.1f CPU seconds%n", seconds, dorsal.cpuSeconds());
-            new Day(dorsal).repeat(1);
+            new TypicalDay(dorsal).repeat(1);
             assertThat(dorsal.printed()).doesNotContain("[warning][aot]", "[error][aot]", "Permission denied");
             assertThat(dorsal.owner())
                     .as("the process is nobody's whom the host knows")
@@ -94,7 +94,7 @@ class ImageIT {
      */
     @Test
     void the_costs_of_a_start_with_the_cache_and_without_are_printed_and_bounded() throws Exception {
-        StartTimes.Both both = new StartTimes(runtime.java(), APP).print();
+        StartTimes.StartComparison both = new StartTimes(runtime.java(), APP).print();
 
         assertThat(both.with().cpu()).as("CPU seconds until ready").isLessThan(14);
         assertThat(both.with().cpu()).isLessThan(0.8 * both.without().cpu());

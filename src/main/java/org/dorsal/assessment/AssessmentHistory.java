@@ -11,14 +11,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.Ids;
-import org.dorsal.fhirjson.Span;
+import org.dorsal.fhirjson.TimeRange;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.scoring.FlagState;
 import org.dorsal.store.DateRange;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.Page;
-import org.dorsal.store.Reach;
+import org.dorsal.store.AccessScope;
 import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.SearchCondition;
 import org.dorsal.store.StoredVersion;
@@ -36,9 +36,9 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
     /** Most signatures that are read with them. */
     private static final int MOST_SIGNATURES = 200;
 
-    private static final Set<String> STANDING = Stream.of(Standing.ResultStatus.values())
-            .filter(status -> status != Standing.ResultStatus.ENTERED_IN_ERROR)
-            .map(Standing.ResultStatus::code)
+    private static final Set<String> STANDING = Stream.of(ResultSetState.ResultStatus.values())
+            .filter(status -> status != ResultSetState.ResultStatus.ENTERED_IN_ERROR)
+            .map(ResultSetState.ResultStatus::code)
             .collect(Collectors.toUnmodifiableSet());
 
     /**
@@ -46,8 +46,8 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
      *
      * @param more there are older ones
      */
-    public record Recent(List<Past> newestFirst, boolean more) {
-        public Recent {
+    public record RecentAssessments(List<HistoryEntry> newestFirst, boolean more) {
+        public RecentAssessments {
             newestFirst = List.copyOf(newestFirst);
         }
     }
@@ -64,7 +64,7 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
      * @param signatures newest first; each belongs to one version of the results
      * @param others authors of answers other than the response's author, by linkId
      */
-    public record Past(
+    public record HistoryEntry(
             String id,
             String authored,
             Optional<String> author,
@@ -120,37 +120,37 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
      *
      * @param authored FHIR dateTime of its answers
      */
-    public record Before(String authored, HistoryResult result) {}
+    public record PreviousResult(String authored, HistoryResult result) {}
 
     /**
      * Finds the patient's newest assessment that was scored and not withdrawn.
      *
      * @param than id of an assessment; the result must be dated before it. Empty for the newest of all
      */
-    public Optional<Before> before(String site, String patient, Optional<String> than) {
-        Reach reach = Reach.ofPatient(site, patient);
+    public Optional<PreviousResult> before(String site, String patient, Optional<String> than) {
+        AccessScope reach = AccessScope.ofPatient(site, patient);
         ResourceQuery panels = ResourceQuery.of("Observation")
-                .and(new SearchCondition.AnyTerm(Set.of("code=" + Canonical.TRIAGE_RESULT.code())))
+                .and(new SearchCondition.AnyTerm(Set.of("code=" + Canonicals.TRIAGE_RESULT.code())))
                 .and(new SearchCondition.AnyStatus(STANDING))
                 .sorted(ResourceQuery.QuerySort.LATEST_DATE_FIRST)
                 .paged(1);
         Optional<ResourceQuery> earlier = than.isEmpty()
                 ? Optional.of(panels)
                 : than.flatMap(id -> new StoredResults(ledger).panel(reach, id))
-                        .flatMap(panel -> Span.of(PanelReading.authored(panel.body())))
+                        .flatMap(panel -> TimeRange.of(PanelReader.authored(panel.body())))
                         .map(when -> panels.and(new SearchCondition.AnyDate(
                                 Set.of(new DateRange(DateRange.Prefix.LT, when.from(), when.to())))));
         return earlier.flatMap(
                         query -> ledger.search(reach, query).versions().stream().findFirst())
-                .map(PanelReading::before);
+                .map(PanelReader::before);
     }
 
     /** Finds the newest signature on an assessment of the patient that is not withdrawn. */
     public Optional<SignedDecision> lastSigned(String site, String patient) {
-        Reach reach = Reach.ofPatient(site, patient);
+        AccessScope reach = AccessScope.ofPatient(site, patient);
         return signatures(site, patient).stream()
                 .filter(signed -> ledger.read(reach, Response.TYPE, signed.assessment())
-                        .filter(response -> !response.status().equals(Standing.ResultStatus.ENTERED_IN_ERROR.code()))
+                        .filter(response -> !response.status().equals(ResultSetState.ResultStatus.ENTERED_IN_ERROR.code()))
                         .isPresent())
                 .findFirst();
     }
@@ -166,23 +166,23 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
      *
      * @param patient logical id; no other patient's assessment is read
      */
-    public Recent of(String site, String patient) {
-        Reach reach = Reach.ofPatient(site, patient);
+    public RecentAssessments of(String site, String patient) {
+        AccessScope reach = AccessScope.ofPatient(site, patient);
         Page page = ledger.search(
                 reach,
                 ResourceQuery.of(Response.TYPE)
                         .sorted(ResourceQuery.QuerySort.LATEST_DATE_FIRST)
                         .paged(AT_MOST));
         List<SignedDecision> signatures = signatures(site, patient);
-        return new Recent(pasts(reach, page.versions(), signatures), page.next().isPresent());
+        return new RecentAssessments(pasts(reach, page.versions(), signatures), page.next().isPresent());
     }
 
     /**
      * Reads one assessment of this patient, of any age, without its signatures; another patient's id gives the same
      * empty answer as an unknown id.
      */
-    public Optional<Past> of(String site, String patient, String id) {
-        Reach reach = Reach.ofPatient(site, patient);
+    public Optional<HistoryEntry> of(String site, String patient, String id) {
+        AccessScope reach = AccessScope.ofPatient(site, patient);
         return Optional.of(id)
                 .filter(Ids::isWrittenLikeOurs)
                 .flatMap(name -> ledger.read(reach, Response.TYPE, name))
@@ -194,18 +194,18 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
      *
      * @param response the version of the response that the panel was made from
      */
-    public Past of(StoredVersion response, StoredVersion panel) {
-        return past(response, Optional.of(PanelReading.result(panel.body(), panel.status())), List.of());
+    public HistoryEntry of(StoredVersion response, StoredVersion panel) {
+        return past(response, Optional.of(PanelReader.result(panel.body(), panel.status())), List.of());
     }
 
-    private List<Past> pasts(Reach reach, List<StoredVersion> responses, List<SignedDecision> signatures) {
+    private List<HistoryEntry> pasts(AccessScope reach, List<StoredVersion> responses, List<SignedDecision> signatures) {
         Map<String, StoredVersion> panels =
                 panels(reach, responses.stream().map(AssessmentHistory::panelId).collect(Collectors.toSet()));
         return responses.stream()
                 .map(response -> past(
                         response,
                         Optional.ofNullable(panels.get(panelId(response)))
-                                .map(panel -> PanelReading.result(panel.body(), panel.status())),
+                                .map(panel -> PanelReader.result(panel.body(), panel.status())),
                         signatures.stream()
                                 .filter(signed -> signed.assessment().equals(response.id()))
                                 .toList()))
@@ -213,10 +213,10 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
     }
 
     private static String panelId(StoredVersion response) {
-        return new Slots(UUID.fromString(response.id())).panel();
+        return new ResultIds(UUID.fromString(response.id())).panel();
     }
 
-    private Map<String, StoredVersion> panels(Reach reach, Set<String> ids) {
+    private Map<String, StoredVersion> panels(AccessScope reach, Set<String> ids) {
         if (ids.isEmpty()) {
             return Map.of();
         }
@@ -227,10 +227,10 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
                 .collect(Collectors.toMap(StoredVersion::id, Function.identity()));
     }
 
-    private Past past(StoredVersion stored, Optional<HistoryResult> result, List<SignedDecision> signatures) {
+    private HistoryEntry past(StoredVersion stored, Optional<HistoryResult> result, List<SignedDecision> signatures) {
         QuestionnaireResponse response = StoredResults.parsed(stored.body(), QuestionnaireResponse.class);
         Optional<Form> form = knowledge.form(response.getQuestionnaire());
-        return new Past(
+        return new HistoryEntry(
                 stored.id(),
                 Optional.ofNullable(response.getAuthoredElement().getValueAsString())
                         .orElse(stored.recordedAt().toString()),

@@ -28,23 +28,23 @@ final class CareProposal {
 
     static NewVersion render(RenderRequest request) {
         var state = PlanState.of(request.standing());
-        var category = request.code(Canonical.of(request.disposition()));
+        var category = request.code(Canonicals.of(request.disposition()));
         var body = FhirWriter.resource("CarePlan", plan -> {
-            Elements.head(
+            FhirElements.head(
                     plan,
                     request,
                     request.plan(),
                     request.standing().version(),
-                    Canonical.CARE_PROPOSAL,
+                    Canonicals.CARE_PROPOSAL,
                     narrative(request, state));
             plan.list("contained", goals(request), (resource, goal) -> goal(resource, request, state, goal))
-                    .array("extension", list -> request.editions().forEach(edition -> Elements.edition(list, edition)));
-            Elements.identifier(plan, request.plan());
+                    .array("extension", list -> request.editions().forEach(edition -> FhirElements.edition(list, edition)));
+            FhirElements.identifier(plan, request.plan());
             plan.strings(
                     "instantiatesCanonical", List.of(request.care().edition().canonical()));
-            request.replaced().ifPresent(id -> Elements.references(plan, "replaces", List.of("CarePlan/" + id)));
+            request.replaced().ifPresent(id -> FhirElements.references(plan, "replaces", List.of("CarePlan/" + id)));
             plan.put("status", state.status()).put("intent", state.intent());
-            Elements.concepts(plan, "category", category);
+            FhirElements.concepts(plan, "category", category);
             content(plan, request, state);
         });
         return version(request, state, category, body);
@@ -53,14 +53,14 @@ final class CareProposal {
     private static void content(FhirWriter plan, RenderRequest request, PlanState state) {
         var response = request.response();
         plan.put("title", request.in(request.care().title()));
-        Elements.reference(plan, "subject", response.patient());
-        Elements.reference(plan, "encounter", response.encounter());
+        FhirElements.reference(plan, "subject", response.patient());
+        FhirElements.reference(plan, "encounter", response.encounter());
         plan.object("period", period -> period.put("start", response.authored()));
         plan.object("author", author(request)::onto);
-        Elements.references(plan, "contributor", List.of(request.device()));
-        Elements.references(
+        FhirElements.references(plan, "contributor", List.of(request.device()));
+        FhirElements.references(
                 plan, "supportingInfo", List.of(response.versionedReference(), "Observation/" + request.panel()));
-        Elements.references(
+        FhirElements.references(
                 plan,
                 "goal",
                 goals(request).stream().map(goal -> "#" + goal.id()).toList());
@@ -68,26 +68,26 @@ final class CareProposal {
                 "activity",
                 request.scoring().offers(),
                 (item, offer) -> item.object("detail", detail -> activity(detail, request, state, offer)));
-        var withheld = new PlanWords(request).withheld().stream().map(words -> NOT_PROPOSED + ": " + words);
-        Elements.note(
+        var withheld = new PlanText(request).withheld().stream().map(words -> NOT_PROPOSED + ": " + words);
+        FhirElements.note(
                 plan, Stream.concat(withheld, request.unapproved().stream()).toList());
     }
 
     private static void activity(FhirWriter detail, RenderRequest request, PlanState state, Care.Activity offer) {
         detail.put("kind", offer.kind())
                 .strings("instantiatesCanonical", List.of(offer.edition().canonical()));
-        Elements.concept(detail, "code", request, offer.code(), offer.also());
-        var decision = new PlanWords(request).decision(offer);
+        FhirElements.concept(detail, "code", request, offer.code(), offer.also());
+        var decision = new PlanText(request).decision(offer);
         switch (decision) {
             case PlanDecision.DeclinedActivity declined -> {
                 detail.put("status", "cancelled");
-                var reason = request.code(Canonical.reason(declined.reason()));
-                Elements.concept(detail, "statusReason", reason, declined.text());
+                var reason = request.code(Canonicals.reason(declined.reason()));
+                FhirElements.concept(detail, "statusReason", reason, declined.text());
             }
-            case PlanDecision.AcceptedActivity _, PlanDecision.Edited _ -> detail.put("status", state.activity());
+            case PlanDecision.AcceptedActivity _, PlanDecision.EditedActivity _ -> detail.put("status", state.activity());
         }
         offer.timing().ifPresent(timing -> detail.putJson("scheduledTiming", timing));
-        detail.put("description", new PlanWords(request).says(offer, decision));
+        detail.put("description", new PlanText(request).says(offer, decision));
     }
 
     /** Author of the plan: the signer, else the response's author, else Dorsal's Device. */
@@ -106,7 +106,7 @@ final class CareProposal {
                 .put("id", goal.id())
                 .put("lifecycleStatus", state.goal())
                 .object("description", concept -> concept.put("text", request.in(goal.says())));
-        Elements.reference(resource, "subject", request.response().patient());
+        FhirElements.reference(resource, "subject", request.response().patient());
     }
 
     /** Goals without duplicates; several actions may name the same goal. */
@@ -117,11 +117,11 @@ final class CareProposal {
     }
 
     private static NarrativeBuilder narrative(RenderRequest request, PlanState state) {
-        var words = new PlanWords(request);
+        var words = new PlanText(request);
         return new NarrativeBuilder(request.wording())
                 .title(request.in(request.care().title()))
                 .status(state.line())
-                .lines(new PanelWords(request).verdict())
+                .lines(new PanelText(request).verdict())
                 .list(request.signed().isPresent() ? "Agreed" : "Proposed", words.kept())
                 .list("Declined", words.declined())
                 .list(NOT_PROPOSED, words.withheld())
@@ -165,7 +165,7 @@ final class CareProposal {
             return status + ", " + intent;
         }
 
-        static PlanState of(Standing standing) {
+        static PlanState of(ResultSetState standing) {
             var intent = standing.signed() ? "plan" : "proposal";
             return standing.signed()
                     ? new PlanState("active", intent, "not-started", "accepted")
@@ -174,7 +174,7 @@ final class CareProposal {
     }
 
     /** The activities of a plan in words, with what the clinician decided about each. */
-    private record PlanWords(RenderRequest request) {
+    private record PlanText(RenderRequest request) {
 
         /** Finds the clinician's last decision on an activity; accepted when there is none. */
         PlanDecision decision(Care.Activity offer) {
@@ -189,7 +189,7 @@ final class CareProposal {
         /** The clinician's words where there are any. */
         String says(Care.Activity offer, PlanDecision decision) {
             return switch (decision) {
-                case PlanDecision.Edited edited -> edited.text();
+                case PlanDecision.EditedActivity edited -> edited.text();
                 case PlanDecision.AcceptedActivity _, PlanDecision.DeclinedActivity _ -> request.in(offer.says());
             };
         }
@@ -211,7 +211,7 @@ final class CareProposal {
 
         private String declined(Care.Activity offer, PlanDecision.DeclinedActivity declined) {
             var line = title(offer) + ": "
-                    + request.code(Canonical.reason(declined.reason())).display();
+                    + request.code(Canonicals.reason(declined.reason())).display();
             return declined.text().map(text -> line + ": " + text).orElse(line);
         }
 
@@ -229,7 +229,7 @@ final class CareProposal {
                     .toList();
         }
 
-        private String because(Scoring.Because because) {
+        private String because(Scoring.WithholdingReason because) {
             return request.in(because.reason()) + (because.open() ? " (not excluded)" : "");
         }
 

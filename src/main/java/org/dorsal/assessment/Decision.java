@@ -55,8 +55,8 @@ public record Decision(
     private static PlanDecision plain(PlanDecision decision) {
         return switch (decision) {
             case PlanDecision.AcceptedActivity accepted -> accepted;
-            case PlanDecision.Edited(String activity, String text) ->
-                new PlanDecision.Edited(activity, plain(text).orElse(""));
+            case PlanDecision.EditedActivity(String activity, String text) ->
+                new PlanDecision.EditedActivity(activity, plain(text).orElse(""));
             case PlanDecision.DeclinedActivity(String activity, String reason, Optional<String> text) ->
                 new PlanDecision.DeclinedActivity(activity, reason, text.flatMap(Decision::plain));
         };
@@ -93,7 +93,7 @@ public record Decision(
         record AcceptedActivity(String activity) implements PlanDecision {}
 
         /** In the clinician's words. */
-        record Edited(String activity, String text) implements PlanDecision {
+        record EditedActivity(String activity, String text) implements PlanDecision {
             @Override
             public String toString() {
                 return "Edited[" + activity + "]";

@@ -28,7 +28,7 @@ record DecisionCheck(Set<String> reasons, List<Gap> gaps) {
      */
     static List<Gap> gaps(
             Codes codes, Scoring scoring, Set<String> undeclinable, Decision decision, Optional<String> amendment) {
-        DecisionCheck check = new DecisionCheck(Set.copyOf(codes.of(Canonical.OVERRIDE_REASONS)), new ArrayList<>());
+        DecisionCheck check = new DecisionCheck(Set.copyOf(codes.of(Canonicals.OVERRIDE_REASONS)), new ArrayList<>());
         amendment.ifPresent(check::amendment);
         decision.other().ifPresent(other -> check.other(scoring.disposition(), other));
         check.open(scoring, decision.openReason());
@@ -93,7 +93,7 @@ record DecisionCheck(Set<String> reasons, List<Gap> gaps) {
         String at = "plan." + decision.activity();
         switch (decision) {
             case PlanDecision.AcceptedActivity _ -> {}
-            case PlanDecision.Edited edited -> {
+            case PlanDecision.EditedActivity edited -> {
                 if (edited.text().isBlank()) {
                     add(at, "edited");
                 }

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.assessment.SignRequest.Attester;
-import org.dorsal.assessment.SignedDecision.Computed;
-import org.dorsal.assessment.SignedDecision.Confirmed;
+import org.dorsal.assessment.SignedDecision.ComputedResult;
+import org.dorsal.assessment.SignedDecision.ConfirmedContradiction;
 import org.dorsal.fhirjson.CanonicalJson;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Edition;
@@ -33,32 +33,32 @@ record DecisionJson(
         String patient,
         Instant signedAt,
         Attester attester,
-        Computed computed,
+        ComputedResult computed,
         Optional<OtherDisposition> override,
         List<PlanDecision> activities,
         Optional<String> openReason,
         boolean attested,
         String attestation,
-        Optional<List<Confirmed>> contradictions,
+        Optional<List<ConfirmedContradiction>> contradictions,
         Optional<String> amendment,
         List<Edition> editions) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .changeDefaultPropertyInclusion(every -> every.withValueInclusion(JsonInclude.Include.NON_ABSENT))
-            .addMixIn(Disposition.class, ByCode.class)
-            .addMixIn(PlanDecision.class, ByDecision.class)
+            .addMixIn(Disposition.class, DispositionMixIn.class)
+            .addMixIn(PlanDecision.class, PlanDecisionMixIn.class)
             .registerSubtypes(
                     new NamedType(PlanDecision.AcceptedActivity.class, "accepted"),
-                    new NamedType(PlanDecision.Edited.class, "edited"),
+                    new NamedType(PlanDecision.EditedActivity.class, "edited"),
                     new NamedType(PlanDecision.DeclinedActivity.class, "declined"))
             .build();
 
-    private interface ByCode {
+    private interface DispositionMixIn {
         @JsonValue
         String code();
     }
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "decision")
-    private interface ByDecision {}
+    private interface PlanDecisionMixIn {}
 
     static byte[] write(SignedDecision signed) {
         Decision decision = signed.decision();
@@ -87,7 +87,7 @@ record DecisionJson(
     }
 
     private SignedDecision signed() {
-        List<Confirmed> confirmed = contradictions.orElse(List.of());
+        List<ConfirmedContradiction> confirmed = contradictions.orElse(List.of());
         return new SignedDecision(
                 assessment,
                 results,
@@ -102,7 +102,7 @@ record DecisionJson(
                         override,
                         activities,
                         openReason,
-                        confirmed.stream().map(Confirmed::code).collect(Collectors.toSet()),
+                        confirmed.stream().map(ConfirmedContradiction::code).collect(Collectors.toSet()),
                         attested,
                         attestation),
                 confirmed,

@@ -27,8 +27,8 @@ public record Draft(
         Set<String> confirmed,
         Map<String, Instant> seen,
         Set<String> acknowledged,
-        Optional<Carried> carried,
-        Optional<Amended> amends,
+        Optional<CarriedAnswers> carried,
+        Optional<AmendedResponse> amends,
         List<DraftPart> parts) {
     public static final Draft EMPTY =
             new Draft(FormAnswers.NONE, Set.of(), Map.of(), Set.of(), Optional.empty(), Optional.empty(), List.of());
@@ -68,10 +68,10 @@ public record Draft(
      *
      * @param date FHIR date or dateTime at which they were given
      */
-    public record Carried(FormAnswers answers, String date) {}
+    public record CarriedAnswers(FormAnswers answers, String date) {}
 
     /** A stored response and the version of it that the clinician corrects. */
-    public record Amended(String response, int version) {}
+    public record AmendedResponse(String response, int version) {}
 
     /** Replaces the answers. A changed answer is no longer attributed to a previous holder. */
     public Draft with(FormAnswers changed) {
@@ -95,11 +95,11 @@ public record Draft(
         return new Draft(answers, confirmed, seen, flags, carried, amends, parts);
     }
 
-    public Draft carrying(Carried earlier) {
+    public Draft carrying(CarriedAnswers earlier) {
         return new Draft(answers, confirmed, seen, acknowledged, Optional.of(earlier), amends, parts);
     }
 
-    public Draft amending(Amended stored) {
+    public Draft amending(AmendedResponse stored) {
         return new Draft(answers, confirmed, seen, acknowledged, carried, Optional.of(stored), parts);
     }
 

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
-import org.dorsal.audit.About;
+import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditEvents;
 import org.dorsal.audit.AuditedEvent;
@@ -35,19 +35,19 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
             Draft draft, DraftVersion version, Instant saved, Instant expires, Optional<Instant> handedOver) {}
 
     /** Another clinician's draft that may be taken over. */
-    public record Offered(DraftKey key, DraftSnapshot kept) {}
+    public record OfferedDraft(DraftKey key, DraftSnapshot kept) {}
 
     /** Outcome of a save. */
-    public sealed interface Saved {
+    public sealed interface SaveResult {
         /** Success: the draft is stored. */
-        record SavedDraft(DraftVersion version, Instant at) implements Saved {}
+        record SavedDraft(DraftVersion version, Instant at) implements SaveResult {}
 
         /**
          * Conflict: the draft was saved, dropped or signed meanwhile; nothing was changed.
          *
          * @param current the stored draft; empty when there is none
          */
-        record DraftConflict(Optional<DraftSnapshot> current) implements Saved {}
+        record DraftConflict(Optional<DraftSnapshot> current) implements SaveResult {}
     }
 
     /** Reads the stored draft unless it has expired. */
@@ -61,16 +61,16 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
      * @param seen the version that it was made of, {@link DraftVersion#NONE} for a first one
      * @param sender who saves, for the event that is written with it
      */
-    public Saved save(DraftKey key, Draft draft, DraftVersion seen, Instant at, Sender sender) {
+    public SaveResult save(DraftKey key, Draft draft, DraftVersion seen, Instant at, Sender sender) {
         return rows.save(key, save(seen, at, draft), told("saved", key, at, sender))
-                .<Saved>map(version -> new Saved.SavedDraft(version, at))
-                .orElseGet(() -> new Saved.DraftConflict(resume(key, at)));
+                .<SaveResult>map(version -> new SaveResult.SavedDraft(version, at))
+                .orElseGet(() -> new SaveResult.DraftConflict(resume(key, at)));
     }
 
     /** Finds the last draft that another clinician has handed over for this patient and form. */
-    public Optional<Offered> offered(DraftKey own, Instant at) {
+    public Optional<OfferedDraft> offered(DraftKey own, Instant at) {
         return rows.offered(own, at)
-                .map(row -> new Offered(
+                .map(row -> new OfferedDraft(
                         new DraftKey(own.site(), own.patient(), row.clinician(), own.questionnaire()), kept(row)));
     }
 
@@ -90,11 +90,11 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
      * Makes it the taker's; false when it can't be had any more, or the taker has a draft already. Nothing is changed
      * then.
      */
-    public boolean takeOver(DraftKey own, Offered offered, Instant at, Sender sender) {
+    public boolean takeOver(DraftKey own, OfferedDraft offered, Instant at, Sender sender) {
         if (resume(own, at).isPresent()) {
             return false;
         }
-        var from = new About.AboutFact("from", offered.key().clinician());
+        var from = new AuditSubject.FactSubject("from", offered.key().clinician());
         return rows.takeOver(
                 offered.key(),
                 own.clinician(),
@@ -112,7 +112,7 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
     }
 
     /** Audit event of an action on a draft. It holds no answers, since every save would repeat them. */
-    private NewAuditEvent told(String done, DraftKey key, Instant at, Sender sender, About... more) {
+    private NewAuditEvent told(String done, DraftKey key, Instant at, Sender sender, AuditSubject... more) {
         return AuditEvents.of(new AuditedEvent(
                 Ids.timed(at, chance),
                 at,
@@ -124,8 +124,8 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
                 Optional.of(key.patient()),
                 Stream.concat(
                                 Stream.of(
-                                        new About.AboutFact("draft", done),
-                                        new About.AboutFact("questionnaire", key.questionnaire())),
+                                        new AuditSubject.FactSubject("draft", done),
+                                        new AuditSubject.FactSubject("questionnaire", key.questionnaire())),
                                 Stream.of(more))
                         .toList()));
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.stream.Stream;
-import org.dorsal.assessment.Assess.AssessResult;
+import org.dorsal.assessment.AssessmentPipeline.AssessResult;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.knowledge.Care;
@@ -69,7 +69,7 @@ record Editions(List<Criteria> criteria, Care care) {
 
     private static AssessResult<Editions> notInForce(
             Knowledge knowledge, List<String> criteria, Form form, List<String> missing) {
-        return Assess.refused(
+        return AssessmentPipeline.refused(
                 "QuestionnaireResponse.questionnaire",
                 "business-rule",
                 form.edition().canonical() + " is not in force: "
@@ -148,7 +148,7 @@ record Editions(List<Criteria> criteria, Care care) {
 
     /** Canonical to hash, as the panel names them. */
     private static Map<String, String> named(Observation panel) {
-        return panel.getExtensionsByUrl(Canonical.EDITION).stream()
+        return panel.getExtensionsByUrl(Canonicals.EDITION).stream()
                 .collect(toMap(
                         edition -> edition.getExtensionByUrl("canonical")
                                 .getValue()

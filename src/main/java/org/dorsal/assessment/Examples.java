@@ -19,8 +19,8 @@ import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.scoring.FlagState;
-import org.dorsal.scoring.Reader;
-import org.dorsal.scoring.Score;
+import org.dorsal.scoring.AnswerReader;
+import org.dorsal.scoring.CriteriaScorer;
 import org.dorsal.scoring.Scoring;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import tools.jackson.core.JacksonException;
@@ -127,8 +127,8 @@ public final class Examples {
         if (form.isEmpty() || care.isEmpty() || criteria.isEmpty() || day.isEmpty()) {
             return Optional.empty();
         }
-        Scoring scoring = Score.score(
-                criteria, care.get(), form.get(), Reader.read(form.get(), response, Optional.empty(), day.get()));
+        Scoring scoring = CriteriaScorer.score(
+                criteria, care.get(), form.get(), AnswerReader.read(form.get(), response, Optional.empty(), day.get()));
         scoring.findings().forEach(finding -> add(path, finding.linkId(), finding.says()));
         return Optional.of(scoring);
     }

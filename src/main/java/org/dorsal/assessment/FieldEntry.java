@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.dorsal.assessment.Filled.FieldProblem;
+import org.dorsal.assessment.FilledForm.FieldProblem;
 import org.dorsal.fhirjson.PlainText;
-import org.dorsal.fhirjson.Span;
+import org.dorsal.fhirjson.TimeRange;
 import org.dorsal.knowledge.Item;
 import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.DecimalType;
@@ -28,7 +28,7 @@ sealed interface FieldEntry {
     record ValueEntry(Type value) implements FieldEntry {}
 
     /** Invalid entry, which does not count. */
-    record Wrong(FieldProblem problem) implements FieldEntry {}
+    record InvalidEntry(FieldProblem problem) implements FieldEntry {}
 
     /** Reads it; there is at least one value. */
     static FieldEntry read(Item item, List<String> written) {
@@ -83,7 +83,7 @@ sealed interface FieldEntry {
     private static FieldEntry bounded(Item item, BigDecimal number, Type value) {
         return item.admits(number)
                 ? new ValueEntry(value)
-                : new Wrong(new FieldProblem(FieldProblem.FieldProblemKind.OUT_OF_BOUNDS, item.min(), item.max()));
+                : new InvalidEntry(new FieldProblem(FieldProblem.FieldProblemKind.OUT_OF_BOUNDS, item.min(), item.max()));
     }
 
     /**
@@ -98,10 +98,10 @@ sealed interface FieldEntry {
     }
 
     private static boolean isDate(String text) {
-        return HeadCheck.DateCheck.isDate(text) && Span.of(text).isPresent();
+        return HeadCheck.DateCheck.isDate(text) && TimeRange.of(text).isPresent();
     }
 
     private static FieldEntry wrong(FieldProblem.FieldProblemKind kind) {
-        return new Wrong(new FieldProblem(kind, Optional.empty(), Optional.empty()));
+        return new InvalidEntry(new FieldProblem(kind, Optional.empty(), Optional.empty()));
     }
 }

@@ -29,10 +29,10 @@ import org.hl7.fhir.r4.model.Type;
 
 /** A filled form as a QuestionnaireResponse, and back. */
 public final class FilledFormCodec {
-    private final Filled filled;
+    private final FilledForm filled;
     private final Wording.Locale wording;
 
-    private FilledFormCodec(Filled filled, Wording.Locale wording) {
+    private FilledFormCodec(FilledForm filled, Wording.Locale wording) {
         this.filled = filled;
         this.wording = wording;
     }
@@ -120,7 +120,7 @@ public final class FilledFormCodec {
      * Encodes the response as JSON. It always passes {@link ResponseCheck}, because disabled and invalid answers are
      * left out; the signing page reports the invalid ones first.
      */
-    public static byte[] bytes(Filled filled, ResponseHead head) {
+    public static byte[] bytes(FilledForm filled, ResponseHead head) {
         QuestionnaireResponse response = items(filled, head.wording());
         AnswerLookup.all(response.getItem())
                 .forEach(item -> Optional.ofNullable(head.others().get(item.getLinkId()))
@@ -133,12 +133,12 @@ public final class FilledFormCodec {
         head.encounter().ifPresent(encounter -> response.setEncounter(new Reference(encounter)));
         response.setAuthoredElement(new DateTimeType(
                 DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(head.authored().truncatedTo(ChronoUnit.SECONDS))));
-        response.getText().setStatus(NarrativeStatus.GENERATED).setDivAsString(Story.of(filled, head.wording()));
+        response.getText().setStatus(NarrativeStatus.GENERATED).setDivAsString(FormNarrative.of(filled, head.wording()));
         return FhirJson.encode(response);
     }
 
     /** The answers without a head, enough for scoring. */
-    static QuestionnaireResponse items(Filled filled, Wording.Locale wording) {
+    static QuestionnaireResponse items(FilledForm filled, Wording.Locale wording) {
         QuestionnaireResponse response = new QuestionnaireResponse();
         response.setQuestionnaire(filled.form().edition().canonical());
         new FilledFormCodec(filled, wording).below(Optional.empty()).forEach(response::addItem);
@@ -192,7 +192,7 @@ public final class FilledFormCodec {
             case FieldEntry.OptionEntry(List<Item.AnswerOption> chosen) ->
                 chosen.stream().map(option -> (Type) coding(option.coded())).toList();
             case FieldEntry.ValueEntry(Type value) -> List.of(value.copy());
-            case FieldEntry.Wrong _ -> List.of();
+            case FieldEntry.InvalidEntry _ -> List.of();
         };
     }
 
@@ -201,11 +201,11 @@ public final class FilledFormCodec {
     }
 
     /** Narrative of a filled form: every answer under its group, for EHRs that do not support Questionnaire. */
-    static final class Story {
-        private Story() {}
+    static final class FormNarrative {
+        private FormNarrative() {}
 
         /** A narrative's div, made of text nodes only. */
-        static String of(Filled filled, Wording.Locale wording) {
+        static String of(FilledForm filled, Wording.Locale wording) {
             Form form = filled.form();
             NarrativeBuilder narrative =
                     new NarrativeBuilder(wording).title(form.title().in(wording));
@@ -223,14 +223,14 @@ public final class FilledFormCodec {
             return narrative.lines(outside).div();
         }
 
-        private static void below(Filled filled, String parent, Wording.Locale wording, List<String> lines) {
+        private static void below(FilledForm filled, String parent, Wording.Locale wording, List<String> lines) {
             for (Item item : filled.form().under(Optional.of(parent))) {
                 line(filled, item, wording, lines);
                 below(filled, item.linkId(), wording, lines);
             }
         }
 
-        private static void line(Filled filled, Item item, Wording.Locale wording, List<String> lines) {
+        private static void line(FilledForm filled, Item item, Wording.Locale wording, List<String> lines) {
             filled.shown(item.linkId(), wording)
                     .ifPresent(answer -> lines.add(item.text().in(wording) + " " + answer));
         }
@@ -242,7 +242,7 @@ public final class FilledFormCodec {
                             .map(option -> option.coded().display().in(wording))
                             .collect(Collectors.joining("; "));
                 case FieldEntry.ValueEntry(var value) -> value.primitiveValue();
-                case FieldEntry.Wrong _ -> "";
+                case FieldEntry.InvalidEntry _ -> "";
             };
         }
     }

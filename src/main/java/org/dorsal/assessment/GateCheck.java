@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.dorsal.assessment.ResponseCheck.Faults;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
-import org.dorsal.scoring.Enabled;
+import org.dorsal.scoring.EnabledItems;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemAnswerComponent;
@@ -18,7 +18,7 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComp
  * Checks that a finished response answers only enabled questions. An answer left over from an abandoned path would be
  * scored or silently ignored; it is refused, so that the author decides.
  */
-record GateCheck(Enabled enabled, Faults faults) {
+record GateCheck(EnabledItems enabled, Faults faults) {
     /**
      * Reports answers to disabled questions. Does nothing while a choice is unreadable, because its dependants cannot
      * be determined and the message would name the wrong answer.
@@ -26,7 +26,7 @@ record GateCheck(Enabled enabled, Faults faults) {
     static void check(Form form, QuestionnaireResponse response, Faults faults) {
         ChosenOptions choices = ChosenOptions.in(form, response);
         if (choices.allRead()) {
-            Enabled enabled = Enabled.of(form, choices.byLinkId());
+            EnabledItems enabled = EnabledItems.of(form, choices.byLinkId());
             new GateCheck(enabled, faults).items("QuestionnaireResponse", response.getItem());
         }
     }
@@ -90,7 +90,7 @@ record GateCheck(Enabled enabled, Faults faults) {
                     yield option.isPresent();
                 }
                 case GivenAnswer.GivenValue _, GivenAnswer.AbsentAnswer _ -> true;
-                case GivenAnswer.EmptyAnswer _, GivenAnswer.Both _ -> false;
+                case GivenAnswer.EmptyAnswer _, GivenAnswer.ContradictoryAnswer _ -> false;
             };
         }
     }

@@ -1,7 +1,7 @@
 package org.dorsal.assessment;
 
 import java.util.Optional;
-import org.dorsal.scoring.Reader;
+import org.dorsal.scoring.AnswerReader;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.PrimitiveType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemAnswerComponent;
@@ -17,12 +17,12 @@ sealed interface GivenAnswer {
 
     record EmptyAnswer() implements GivenAnswer {}
 
-    record Both() implements GivenAnswer {}
+    record ContradictoryAnswer() implements GivenAnswer {}
 
     static GivenAnswer in(QuestionnaireResponseItemAnswerComponent answer) {
         Optional<Type> filled = Optional.ofNullable(answer.getValue()).filter(GivenAnswer::isFilled);
-        if (Reader.saysAbsent(answer)) {
-            return filled.isPresent() ? new Both() : new AbsentAnswer();
+        if (AnswerReader.saysAbsent(answer)) {
+            return filled.isPresent() ? new ContradictoryAnswer() : new AbsentAnswer();
         }
         return filled.<GivenAnswer>map(GivenValue::new).orElseGet(EmptyAnswer::new);
     }

@@ -105,7 +105,7 @@ record ItemCheck(Form form, Faults faults, ValueCheck values) {
                 case GivenAnswer.AbsentAnswer _ -> alone(at, name, answers.size());
                 case GivenAnswer.EmptyAnswer _ ->
                     faults.add("required", at, "Give this answer of " + name + " a value, or leave it out.");
-                case GivenAnswer.Both _ ->
+                case GivenAnswer.ContradictoryAnswer _ ->
                     faults.add(
                             "invariant",
                             at,

@@ -3,20 +3,20 @@ package org.dorsal.assessment;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.assessment.Assess.AssessResult;
+import org.dorsal.assessment.AssessmentPipeline.AssessResult;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Criteria;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.scoring.Answers;
-import org.dorsal.scoring.Reader;
-import org.dorsal.scoring.Score;
+import org.dorsal.scoring.AnswerReader;
+import org.dorsal.scoring.CriteriaScorer;
 import org.dorsal.scoring.Scoring;
 
 /** Scores answers while they are given, with the editions that the answers will be scored with once they are signed. */
 public record LiveScore(Knowledge knowledge) {
     /** A result with the editions that made it. */
-    public record LiveResult(Scoring scoring, List<Criteria> criteria, Care care, List<RecordSays> record) {
+    public record LiveResult(Scoring scoring, List<Criteria> criteria, Care care, List<RecordFinding> record) {
         public LiveResult {
             criteria = List.copyOf(criteria);
             record = List.copyOf(record);
@@ -47,11 +47,11 @@ public record LiveScore(Knowledge knowledge) {
      * @param record findings of the EHR's record, for contradictions with the answers
      */
     public LiveResult score(
-            Filled filled, SiteRules rules, Optional<String> birthDate, LocalDate day, List<RecordSays> record) {
+            FilledForm filled, SiteRules rules, Optional<String> birthDate, LocalDate day, List<RecordFinding> record) {
         Editions editions = editions(rules, filled.form());
-        Answers answers = Reader.read(filled.form(), FilledFormCodec.items(filled, rules.wording()), birthDate, day)
-                .beside(RecordSays.codes(record));
-        Scoring scoring = Score.score(editions.criteria(), editions.care(), filled.form(), answers);
+        Answers answers = AnswerReader.read(filled.form(), FilledFormCodec.items(filled, rules.wording()), birthDate, day)
+                .beside(RecordFinding.codes(record));
+        Scoring scoring = CriteriaScorer.score(editions.criteria(), editions.care(), filled.form(), answers);
         return new LiveResult(scoring, editions.criteria(), editions.care(), record);
     }
 

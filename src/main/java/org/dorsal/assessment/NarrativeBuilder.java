@@ -25,13 +25,13 @@ final class NarrativeBuilder {
         return element("<p><b>", text, "</b></p>");
     }
 
-    /** Title with the status of the result, which {@link Restated} finds by its id. */
-    NarrativeBuilder title(String text, Standing.ResultStatus status) {
+    /** Title with the status of the result, which {@link StatusRevision} finds by its id. */
+    NarrativeBuilder title(String text, ResultSetState.ResultStatus status) {
         element("<p><b>", text + " ", "<span id=\"" + STATUS + "\">");
         return element("", status.words(), "</span></b></p>");
     }
 
-    /** Line with the status of a plan, which {@link Restated} finds by its id. */
+    /** Line with the status of a plan, which {@link StatusRevision} finds by its id. */
     NarrativeBuilder status(String text) {
         return element("<p id=\"" + STATUS + "\">", text, "</p>");
     }

@@ -40,11 +40,11 @@ final class Observations {
             Consumer<FhirWriter> code,
             Consumer<FhirWriter> rest) {
         var body = FhirWriter.resource("Observation", observation -> {
-            Elements.head(observation, request, id, request.standing().version(), profile, text);
+            FhirElements.head(observation, request, id, request.standing().version(), profile, text);
             observation.array("extension", extensions);
-            Elements.identifier(observation, id);
+            FhirElements.identifier(observation, id);
             observation.put("status", request.standing().status().code());
-            Elements.concepts(observation, "category", ResultCoding.SURVEY);
+            FhirElements.concepts(observation, "category", ResultCoding.SURVEY);
             code.accept(observation);
             circumstances(observation, request);
             rest.accept(observation);
@@ -55,8 +55,8 @@ final class Observations {
     /** From {@code subject} to {@code performer}. */
     private static void circumstances(FhirWriter observation, RenderRequest request) {
         var response = request.response();
-        Elements.reference(observation, "subject", response.patient());
-        Elements.reference(observation, "encounter", response.encounter());
+        FhirElements.reference(observation, "subject", response.patient());
+        FhirElements.reference(observation, "encounter", response.encounter());
         observation
                 .put("effectiveDateTime", response.authored())
                 .put("issued", request.recorded().toString());
@@ -65,7 +65,7 @@ final class Observations {
 
     /** {@code derivedFrom}: the version of the response that was scored. */
     static void derivedFrom(FhirWriter observation, RenderRequest request) {
-        Elements.references(
+        FhirElements.references(
                 observation, "derivedFrom", List.of(request.response().versionedReference()));
     }
 
@@ -87,25 +87,25 @@ final class Observations {
     }
 
     /** Renders the Observation of one flag: its statement, sources and deciding questions. */
-    static NewVersion flag(RenderRequest request, RenderRequest.Raised raised) {
+    static NewVersion flag(RenderRequest request, RenderRequest.FlagObservation raised) {
         var flag = raised.result();
         var criterion = flag.criterion();
         return render(
                 request,
                 raised.id(),
-                Canonical.RED_FLAG,
+                Canonicals.RED_FLAG,
                 narrative(request, flag),
                 terms(flag),
                 list -> extensions(list, request, flag),
-                code -> Elements.concept(code, "code", request, criterion.flag(), criterion.also()),
+                code -> FhirElements.concept(code, "code", request, criterion.flag(), criterion.also()),
                 observation -> {
                     outcome(observation, request, flag);
                     var notes = Stream.concat(Stream.of(note(request, flag)), request.unapproved().stream());
-                    Elements.note(observation, notes.toList());
+                    FhirElements.note(observation, notes.toList());
                     observation.object(
                             "method",
                             method -> method.put("text", flag.criteria().canonical()));
-                    Elements.reference(observation, "device", request.device());
+                    FhirElements.reference(observation, "device", request.device());
                     derivedFrom(observation, request);
                 });
     }
@@ -114,7 +114,7 @@ final class Observations {
         var terms = new SearchTerms().token("code", flag.criterion().flag());
         flag.criterion().also().forEach(coded -> terms.token("code", coded));
         if (flag.state() != FlagState.NOT_ASSESSED) {
-            var state = Canonical.of(flag.state());
+            var state = Canonicals.of(flag.state());
             terms.token("value-concept", state.system(), state.code());
         }
         return terms;
@@ -122,22 +122,22 @@ final class Observations {
 
     private static void extensions(FhirWriter list, RenderRequest request, FlagResult flag) {
         var criterion = flag.criterion();
-        Elements.codeExtension(list, Canonical.TIER, criterion.tier().code());
-        criterion.groups().forEach(group -> Elements.codeExtension(list, Canonical.PATHOLOGY_GROUP, group));
-        Elements.codeExtension(list, Canonical.LABEL, criterion.label().code());
-        Elements.edition(list, flag.criteria());
-        Elements.edition(list, request.form().edition());
+        FhirElements.codeExtension(list, Canonicals.TIER, criterion.tier().code());
+        criterion.groups().forEach(group -> FhirElements.codeExtension(list, Canonicals.PATHOLOGY_GROUP, group));
+        FhirElements.codeExtension(list, Canonicals.LABEL, criterion.label().code());
+        FhirElements.edition(list, flag.criteria());
+        FhirElements.edition(list, request.form().edition());
     }
 
     private static NarrativeBuilder narrative(RenderRequest request, FlagResult flag) {
         Criterion criterion = flag.criterion();
         return new NarrativeBuilder(request.wording())
                 .title(
-                        request.in(criterion.flag().display()) + ": " + request.say(Canonical.of(flag.state())),
+                        request.in(criterion.flag().display()) + ": " + request.say(Canonicals.of(flag.state())),
                         request.standing().status())
                 .line(request.in(criterion.statement()))
                 .list(DECIDED_BY, request.questions(flag.decidedBy()))
-                .list(PanelWords.SETTLED_BY, request.questions(flag.settledBy()))
+                .list(PanelText.SETTLED_BY, request.questions(flag.settledBy()))
                 .list(SAID_BY, criterion.citations());
     }
 
@@ -146,7 +146,7 @@ final class Observations {
         List<String> parts = new ArrayList<>();
         parts.add(request.in(flag.criterion().statement()));
         bullets(parts, DECIDED_BY, request.questions(flag.decidedBy()));
-        bullets(parts, PanelWords.SETTLED_BY, request.questions(flag.settledBy()));
+        bullets(parts, PanelText.SETTLED_BY, request.questions(flag.settledBy()));
         bullets(parts, SAID_BY, flag.criterion().citations());
         return String.join("\n\n", parts);
     }
@@ -161,10 +161,10 @@ final class Observations {
     static void outcome(FhirWriter holder, RenderRequest request, FlagResult flag) {
         var state = flag.state();
         switch (state) {
-            case PRESENT, ABSENT -> Elements.concept(holder, "valueCodeableConcept", request.code(Canonical.of(state)));
-            case NOT_ASSESSED -> Elements.concept(holder, "dataAbsentReason", absentReason(flag));
+            case PRESENT, ABSENT -> FhirElements.concept(holder, "valueCodeableConcept", request.code(Canonicals.of(state)));
+            case NOT_ASSESSED -> FhirElements.concept(holder, "dataAbsentReason", absentReason(flag));
         }
-        interpretation(flag).ifPresent(code -> Elements.concepts(holder, "interpretation", code));
+        interpretation(flag).ifPresent(code -> FhirElements.concepts(holder, "interpretation", code));
     }
 
     private static ResultCoding absentReason(FlagResult flag) {
@@ -191,17 +191,17 @@ final class Observations {
         return render(
                 request,
                 id,
-                Canonical.PAIN_SCORE,
+                Canonicals.PAIN_SCORE,
                 text,
                 new SearchTerms().token("code", ResultCoding.PAIN),
-                list -> Elements.edition(list, request.form().edition()),
-                code -> Elements.concept(code, "code", ResultCoding.PAIN),
+                list -> FhirElements.edition(list, request.form().edition()),
+                code -> FhirElements.concept(code, "code", ResultCoding.PAIN),
                 observation -> {
                     score.ifPresentOrElse(
                             value -> quantity(observation, value),
-                            () -> Elements.concept(observation, "dataAbsentReason", ResultCoding.UNKNOWN));
-                    Elements.note(observation, request.unapproved().stream().toList());
-                    Elements.reference(observation, "device", request.device());
+                            () -> FhirElements.concept(observation, "dataAbsentReason", ResultCoding.UNKNOWN));
+                    FhirElements.note(observation, request.unapproved().stream().toList());
+                    FhirElements.reference(observation, "device", request.device());
                     derivedFrom(observation, request);
                 });
     }

@@ -15,47 +15,47 @@ final class PanelObservation {
     private PanelObservation() {}
 
     static NewVersion render(RenderRequest request) {
-        var words = new PanelWords(request);
-        var result = request.code(Canonical.TRIAGE_RESULT);
-        var disposition = request.code(Canonical.of(request.scoring().disposition()));
+        var words = new PanelText(request);
+        var result = request.code(Canonicals.TRIAGE_RESULT);
+        var disposition = request.code(Canonicals.of(request.scoring().disposition()));
         return Observations.render(
                 request,
                 request.panel(),
-                Canonical.TRIAGE_PANEL,
+                Canonicals.TRIAGE_PANEL,
                 narrative(request, words),
                 new SearchTerms().token("code", result).token("value-concept", disposition),
                 list -> extensions(list, request),
-                code -> Elements.concept(code, "code", result),
+                code -> FhirElements.concept(code, "code", result),
                 observation -> {
-                    Elements.concept(observation, "valueCodeableConcept", disposition);
-                    Elements.note(observation, words.notes());
+                    FhirElements.concept(observation, "valueCodeableConcept", disposition);
+                    FhirElements.note(observation, words.notes());
                     sources(observation, request);
                     observation.array("component", list -> components(list, request));
                 });
     }
 
-    private static NarrativeBuilder narrative(RenderRequest request, PanelWords words) {
+    private static NarrativeBuilder narrative(RenderRequest request, PanelText words) {
         return new NarrativeBuilder(request.wording())
-                .title(request.say(Canonical.TRIAGE_RESULT), request.standing().status())
+                .title(request.say(Canonicals.TRIAGE_RESULT), request.standing().status())
                 .lines(words.verdict())
-                .list(request.say(Canonical.CONTRADICTION), words.contradictions())
-                .list(PanelWords.SETTLED_BY, words.openQuestions())
+                .list(request.say(Canonicals.CONTRADICTION), words.contradictions())
+                .list(PanelText.SETTLED_BY, words.openQuestions())
                 .list(
-                        request.say(Canonical.of(FlagState.PRESENT)),
+                        request.say(Canonicals.of(FlagState.PRESENT)),
                         words.flags(flag -> flag.state() == FlagState.PRESENT))
-                .list(request.say(Canonical.of(FlagState.NOT_ASSESSED)), words.flags(FlagResult::open))
-                .list(request.say(Canonical.NOT_EXAMINED), words.flags(FlagResult::notExamined))
+                .list(request.say(Canonicals.of(FlagState.NOT_ASSESSED)), words.flags(FlagResult::open))
+                .list(request.say(Canonicals.NOT_EXAMINED), words.flags(FlagResult::notExamined))
                 .list(
-                        request.say(Canonical.of(FlagState.ABSENT)),
+                        request.say(Canonicals.of(FlagState.ABSENT)),
                         words.flags(flag -> flag.state() == FlagState.ABSENT))
-                .list(request.say(Canonical.HINTS), words.hints());
+                .list(request.say(Canonicals.HINTS), words.hints());
     }
 
     private static void extensions(FhirWriter list, RenderRequest request) {
-        request.editions().forEach(edition -> Elements.edition(list, edition));
+        request.editions().forEach(edition -> FhirElements.edition(list, edition));
         int findings = request.scoring().findings().size();
         if (findings > 0) {
-            list.object(extension -> extension.put("url", Canonical.FINDINGS).put("valueInteger", findings));
+            list.object(extension -> extension.put("url", Canonicals.FINDINGS).put("valueInteger", findings));
         }
     }
 
@@ -69,28 +69,28 @@ final class PanelObservation {
                                 "coding",
                                 criteria,
                                 (coding, canonical) ->
-                                        coding.put("system", Canonical.URI).put("code", canonical))
+                                        coding.put("system", Canonicals.URI).put("code", canonical))
                         .put("text", String.join(", ", criteria)));
-        Elements.reference(observation, "device", request.device());
+        FhirElements.reference(observation, "device", request.device());
         var members = request.raised().stream()
-                .filter(RenderRequest.Raised::present)
+                .filter(RenderRequest.FlagObservation::present)
                 .map(flag -> "Observation/" + flag.id())
                 .toList();
-        Elements.references(observation, "hasMember", members);
+        FhirElements.references(observation, "hasMember", members);
         Observations.derivedFrom(observation, request);
     }
 
     private static void components(FhirWriter list, RenderRequest request) {
         var scoring = request.scoring();
-        fact(list, request, Canonical.PROVISIONAL, value -> value.put("valueBoolean", scoring.provisional()));
+        fact(list, request, Canonicals.PROVISIONAL, value -> value.put("valueBoolean", scoring.provisional()));
         fact(
                 list,
                 request,
-                Canonical.EMERGENCY_NOT_EXCLUDED,
+                Canonicals.EMERGENCY_NOT_EXCLUDED,
                 value -> value.put("valueBoolean", scoring.emergencyNotExcluded()));
         long present =
-                request.raised().stream().filter(RenderRequest.Raised::present).count();
-        fact(list, request, Canonical.FLAGS_PRESENT, value -> value.put("valueInteger", Math.toIntExact(present)));
+                request.raised().stream().filter(RenderRequest.FlagObservation::present).count();
+        fact(list, request, Canonicals.FLAGS_PRESENT, value -> value.put("valueInteger", Math.toIntExact(present)));
         request.other().ifPresent(other -> decided(list, request, other));
         scoring.contradictions().forEach(found -> contradiction(list, request, found));
         if (request.finalUnapproved()) {
@@ -98,12 +98,12 @@ final class PanelObservation {
                     .forEach(plan -> fact(
                             list,
                             request,
-                            Canonical.UNAPPROVED,
+                            Canonicals.UNAPPROVED,
                             value -> value.put("valueString", plan.edition().canonical())));
         }
         scoring.hints()
                 .forEach(hint -> fact(
-                        list, request, Canonical.HINTS, value -> value.put("valueString", request.in(hint.title()))));
+                        list, request, Canonicals.HINTS, value -> value.put("valueString", request.in(hint.title()))));
         scoring.flags().forEach(flag -> criterion(list, request, flag));
     }
 
@@ -111,29 +111,29 @@ final class PanelObservation {
         fact(
                 list,
                 request,
-                Canonical.CONTRADICTION,
-                value -> Elements.concept(value, "valueCodeableConcept", request, found.code(), List.of()));
+                Canonicals.CONTRADICTION,
+                value -> FhirElements.concept(value, "valueCodeableConcept", request, found.code(), List.of()));
     }
 
     /** Writes the clinician's disposition in addition to the computed one. */
     private static void decided(FhirWriter list, RenderRequest request, OtherDisposition other) {
-        var disposition = request.code(Canonical.of(other.disposition()));
-        var reason = request.code(Canonical.reason(other.reason()));
+        var disposition = request.code(Canonicals.of(other.disposition()));
+        var reason = request.code(Canonicals.reason(other.reason()));
         fact(
                 list,
                 request,
-                Canonical.CLINICIAN_DISPOSITION,
-                value -> Elements.concept(value, "valueCodeableConcept", disposition));
+                Canonicals.CLINICIAN_DISPOSITION,
+                value -> FhirElements.concept(value, "valueCodeableConcept", disposition));
         fact(
                 list,
                 request,
-                Canonical.OVERRIDE_REASON,
-                value -> Elements.concept(value, "valueCodeableConcept", reason, other.text()));
+                Canonicals.OVERRIDE_REASON,
+                value -> FhirElements.concept(value, "valueCodeableConcept", reason, other.text()));
     }
 
-    private static void fact(FhirWriter list, RenderRequest request, Canonical.Local code, Consumer<FhirWriter> value) {
+    private static void fact(FhirWriter list, RenderRequest request, Canonicals.LocalCode code, Consumer<FhirWriter> value) {
         list.object(component -> {
-            Elements.concept(component, "code", request.code(code));
+            FhirElements.concept(component, "code", request.code(code));
             value.accept(component);
         });
     }
@@ -147,9 +147,9 @@ final class PanelObservation {
         list.object(request.vocabulary().written(Vocabulary.ComponentKey.of(flag, request.wording()), component -> {
             component.array(
                     "extension",
-                    label -> Elements.codeExtension(
-                            label, Canonical.LABEL, criterion.label().code()));
-            Elements.concept(component, "code", request, criterion.flag(), criterion.also());
+                    label -> FhirElements.codeExtension(
+                            label, Canonicals.LABEL, criterion.label().code()));
+            FhirElements.concept(component, "code", request, criterion.flag(), criterion.also());
             Observations.outcome(component, request, flag);
         }));
     }

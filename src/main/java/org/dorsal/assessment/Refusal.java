@@ -34,10 +34,10 @@ public sealed interface Refusal {
     record OutsideCompartment(List<Problem> problems) implements Refusal {}
 
     /** Unknown response, or another patient's; the two are indistinguishable. */
-    record Unknown(List<Problem> problems) implements Refusal {}
+    record UnknownResponse(List<Problem> problems) implements Refusal {}
 
     /** Concurrent change by another caller: the caller must read the new version and decide again. */
-    record ChangedMeanwhile(List<Problem> problems) implements Refusal {}
+    record ConcurrentChange(List<Problem> problems) implements Refusal {}
 
     /** The business identifier belongs to another assessment. */
     record IdentifierTaken(List<Problem> problems) implements Refusal {}

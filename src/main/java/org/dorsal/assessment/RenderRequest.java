@@ -38,7 +38,7 @@ import org.dorsal.scoring.Scoring;
 public record RenderRequest(
         Wording.Locale wording,
         UUID assessment,
-        Standing standing,
+        ResultSetState standing,
         Instant recorded,
         Response response,
         Scoring scoring,
@@ -52,14 +52,14 @@ public record RenderRequest(
     }
 
     /** A flag with its own Observation. */
-    record Raised(FlagResult result, String id) {
+    record FlagObservation(FlagResult result, String id) {
         boolean present() {
             return result.state() == FlagState.PRESENT;
         }
     }
 
-    private Slots slots() {
-        return new Slots(assessment);
+    private ResultIds slots() {
+        return new ResultIds(assessment);
     }
 
     String panel() {
@@ -80,12 +80,12 @@ public record RenderRequest(
     }
 
     /** Flags that have an Observation: present now, or shown by an earlier version. */
-    List<Raised> raised() {
+    List<FlagObservation> raised() {
         var earlier = standing.shown();
         return scoring.flags().stream()
                 .filter(flag -> flag.state() == FlagState.PRESENT || !earlier.isEmpty())
                 .map(flag ->
-                        new Raised(flag, slots().flag(flag.criterion().flag().code())))
+                        new FlagObservation(flag, slots().flag(flag.criterion().flag().code())))
                 .filter(flag -> flag.present() || earlier.contains(flag.id()))
                 .toList();
     }
@@ -101,11 +101,11 @@ public record RenderRequest(
     }
 
     /** The display of a local code in the site's wording. */
-    String say(Canonical.Local code) {
+    String say(Canonicals.LocalCode code) {
         return in(vocabulary().display(code));
     }
 
-    ResultCoding code(Canonical.Local code) {
+    ResultCoding code(Canonicals.LocalCode code) {
         return new ResultCoding(code.system(), code.code(), say(code));
     }
 
@@ -133,7 +133,7 @@ public record RenderRequest(
     }
 
     /** Clinician's confirmation of a contradiction. */
-    Optional<SignedDecision.Confirmed> confirmed(String contradiction) {
+    Optional<SignedDecision.ConfirmedContradiction> confirmed(String contradiction) {
         return signed().stream()
                 .flatMap(signed -> signed.contradictions().stream())
                 .filter(confirmed -> confirmed.code().equals(contradiction))
@@ -146,8 +146,8 @@ public record RenderRequest(
      */
     boolean finalUnapproved() {
         return !standing.signed()
-                && (standing.status() == Standing.ResultStatus.FINAL
-                        || standing.status() == Standing.ResultStatus.AMENDED)
+                && (standing.status() == ResultSetState.ResultStatus.FINAL
+                        || standing.status() == ResultSetState.ResultStatus.AMENDED)
                 && !scoring().unapproved().isEmpty();
     }
 
@@ -155,7 +155,7 @@ public record RenderRequest(
     Optional<String> unapproved() {
         return Optional.of(scoring().unapproved())
                 .filter(_ -> finalUnapproved())
-                .map(plans -> say(Canonical.UNAPPROVED) + ": "
+                .map(plans -> say(Canonicals.UNAPPROVED) + ": "
                         + plans.stream().map(Plan::name).collect(Collectors.joining(", ")));
     }
 

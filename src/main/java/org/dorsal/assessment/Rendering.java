@@ -21,23 +21,23 @@ public record Rendering(Vocabulary vocabulary, Software software) {
      *
      * @param sender author of a response that names none
      */
-    public ResultSet unstored(Assessed assessed, Locale wording, Sender sender, Instant at) {
+    public ResultSet unstored(ScoredSubmission assessed, Locale wording, Sender sender, Instant at) {
         UUID id = unstoredId(assessed.submission());
-        return of(assessed, wording, id, 1, Standing.first(), sender, at, Optional.empty());
+        return of(assessed, wording, id, 1, ResultSetState.first(), sender, at, Optional.empty());
     }
 
     /** The id of an assessment that is stored nowhere, from the unpacked JSON of its response. */
     static UUID unstoredId(Submission submission) {
-        return Ids.named(Receive.UNSTORED, Sha256.of(submission.body().json()).hex());
+        return Ids.named(ResponseReceiver.UNSTORED, Sha256.of(submission.body().json()).hex());
     }
 
     /** Renders the results with the signed decision, if there is one. */
     ResultSet of(
-            Assessed assessed,
+            ScoredSubmission assessed,
             Locale wording,
             UUID id,
             int responseVersion,
-            Standing standing,
+            ResultSetState standing,
             Sender sender,
             Instant at,
             Optional<SignedDecision> signed) {
@@ -68,7 +68,7 @@ public record Rendering(Vocabulary vocabulary, Software software) {
         request.raised().forEach(flag -> results.add(Observations.flag(request, flag)));
         request.pain().ifPresent(id -> results.add(Observations.painScore(request, id)));
         results.add(CareProposal.render(request));
-        results.addAll(Restated.gone(
+        results.addAll(StatusRevision.gone(
                 request.standing().earlier(), results, request.standing().version(), request.recorded()));
         results.add(ResultProvenance.render(request, results));
         return new ResultSet(results, ResultFacts.of(request));

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.dorsal.assessment.Assess.AssessResult;
+import org.dorsal.assessment.AssessmentPipeline.AssessResult;
 import org.dorsal.knowledge.Criteria;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.scoring.FlagState;
@@ -20,7 +20,7 @@ import org.hl7.fhir.r4.model.Observation;
  * stored one (promise P8), or with other criteria, to compare the results. A pure function of stored bytes; needs no
  * store.
  */
-public record Rescoring(Assess assess, Knowledge knowledge) {
+public record Rescoring(AssessmentPipeline assess, Knowledge knowledge) {
     /**
      * Summary of a result.
      *
@@ -37,17 +37,17 @@ public record Rescoring(Assess assess, Knowledge knowledge) {
     }
 
     /** Difference in one flag; a state is empty where the criteria have no such flag. */
-    public record Change(String flag, Optional<FlagState> was, Optional<FlagState> now) {}
+    public record FlagChange(String flag, Optional<FlagState> was, Optional<FlagState> now) {}
 
     /** Outcome of a rescoring. */
-    public sealed interface Rescored {
+    public sealed interface RescoringOutcome {
         /**
          * Comparison of the stored and the new result.
          *
          * @param was result in the stored panel
          * @param changes changed flags
          */
-        record RescoredResult(ResultSummary was, ResultSummary now, List<Change> changes) implements Rescored {
+        record RescoredResult(ResultSummary was, ResultSummary now, List<FlagChange> changes) implements RescoringOutcome {
             public RescoredResult {
                 changes = List.copyOf(changes);
             }
@@ -61,10 +61,10 @@ public record Rescoring(Assess assess, Knowledge knowledge) {
         }
 
         /** This version of the answers was taken back, or was never complete: it says nothing. */
-        record NothingSaid() implements Rescored {}
+        record NoStoredResult() implements RescoringOutcome {}
 
         /** Failure; {@code says} gives the reason and the cure, without any answer. */
-        record RescoringFailure(String says) implements Rescored {}
+        record RescoringFailure(String says) implements RescoringOutcome {}
     }
 
     /**
@@ -73,9 +73,9 @@ public record Rescoring(Assess assess, Knowledge knowledge) {
      * @param response stored bytes of the version that the panel was made from
      * @param panel stored bytes of the panel
      */
-    public Rescored asThen(byte[] response, byte[] panel) {
+    public RescoringOutcome asThen(byte[] response, byte[] panel) {
         return switch (Editions.of(panel, knowledge)) {
-            case Editions.NamedEditions.MissingEditions missing -> new Rescored.RescoringFailure(missing.says());
+            case Editions.NamedEditions.MissingEditions missing -> new RescoringOutcome.RescoringFailure(missing.says());
             case Editions.NamedEditions.LoadedEditions(Editions editions) ->
                 scored(response, panel, _ -> Optional.of(editions));
         };
@@ -86,12 +86,12 @@ public record Rescoring(Assess assess, Knowledge knowledge) {
      *
      * @param criteria canonicals with versions, in the order of their flags
      */
-    public Rescored with(List<String> criteria, byte[] response, byte[] panel) {
+    public RescoringOutcome with(List<String> criteria, byte[] response, byte[] panel) {
         List<Criteria> chosen = criteria.stream()
                 .flatMap(canonical -> knowledge.criteria(canonical).stream())
                 .toList();
         if (chosen.isEmpty() || chosen.size() < criteria.size()) {
-            return new Rescored.RescoringFailure("criteria that are not loaded were asked for; choose loaded ones");
+            return new RescoringOutcome.RescoringFailure("criteria that are not loaded were asked for; choose loaded ones");
         }
         return scored(
                 response,
@@ -115,27 +115,27 @@ public record Rescoring(Assess assess, Knowledge knowledge) {
     public Optional<ResultSummary> said(byte[] panel) {
         try {
             Observation read = StoredResults.parsed(panel, Observation.class);
-            return Optional.of(of(PanelReading.result(panel, read.getStatus().toCode())));
+            return Optional.of(of(PanelReader.result(panel, read.getStatus().toCode())));
         } catch (RuntimeException _) {
             return Optional.empty(); // changed bytes may have lost any part that a panel of ours has
         }
     }
 
-    private Rescored scored(byte[] response, byte[] panel, Function<String, Optional<Editions>> choice) {
+    private RescoringOutcome scored(byte[] response, byte[] panel, Function<String, Optional<Editions>> choice) {
         Optional<ResultSummary> was = said(panel);
         if (was.isEmpty()) {
-            return new Rescored.RescoringFailure("the stored panel is not readable; it was changed");
+            return new RescoringOutcome.RescoringFailure("the stored panel is not readable; it was changed");
         }
         return switch (assess.stored(response)) {
             case AssessResult.Rejection<Submission> _ ->
-                new Rescored.RescoringFailure("the stored response can't be read as it once was; it was changed, or its"
+                new RescoringOutcome.RescoringFailure("the stored response can't be read as it once was; it was changed, or its"
                         + " questionnaire is not loaded");
             case AssessResult.Success<Submission>(Submission stored)
-            when !stored.answered() -> new Rescored.NothingSaid();
+            when !stored.answered() -> new RescoringOutcome.NoStoredResult();
             case AssessResult.Success<Submission>(Submission stored) ->
                 choice.apply(stored.form().edition().canonical())
-                        .<Rescored>map(editions -> compared(was.get(), now(stored, editions)))
-                        .orElseGet(() -> new Rescored.RescoringFailure(
+                        .<RescoringOutcome>map(editions -> compared(was.get(), now(stored, editions)))
+                        .orElseGet(() -> new RescoringOutcome.RescoringFailure(
                                 "these criteria do not read the answers of this edition of the questionnaire"));
         };
     }
@@ -162,16 +162,16 @@ public record Rescoring(Assess assess, Knowledge knowledge) {
                         .toList());
     }
 
-    private static Rescored compared(ResultSummary was, ResultSummary now) {
+    private static RescoringOutcome compared(ResultSummary was, ResultSummary now) {
         var codes = new LinkedHashSet<>(was.flags().keySet());
         codes.addAll(now.flags().keySet());
-        List<Change> changes = codes.stream()
-                .map(code -> new Change(
+        List<FlagChange> changes = codes.stream()
+                .map(code -> new FlagChange(
                         code,
                         Optional.ofNullable(was.flags().get(code)),
                         Optional.ofNullable(now.flags().get(code))))
                 .filter(change -> !change.was().equals(change.now()))
                 .toList();
-        return new Rescored.RescoredResult(was, now, changes);
+        return new RescoringOutcome.RescoredResult(was, now, changes);
     }
 }

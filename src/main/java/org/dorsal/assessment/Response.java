@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.fhirjson.FhirWriter;
-import org.dorsal.fhirjson.Span;
+import org.dorsal.fhirjson.TimeRange;
 import org.dorsal.store.NewVersion;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
@@ -42,7 +42,7 @@ public record Response(
     /** A received response as the store keeps it. */
     static NewVersion stored(Submission submission, String id, int version, Instant recordedAt) {
         QuestionnaireResponse response = submission.response();
-        Span authored = authored(response, recordedAt);
+        TimeRange authored = authored(response, recordedAt);
         return new NewVersion(
                 TYPE,
                 id,
@@ -58,7 +58,7 @@ public record Response(
     /** Reads the head of a submission; the client is the author of a response that names none. */
     static Response of(Submission submission, String id, int version, Sender sender, Instant recordedAt) {
         QuestionnaireResponse response = submission.response();
-        Span authored = authored(response, recordedAt);
+        TimeRange authored = authored(response, recordedAt);
         return new Response(
                 id,
                 version,
@@ -82,10 +82,10 @@ public record Response(
                         Optional.ofNullable(identifier.getSystem()).orElse("") + "|" + identifier.getValue());
     }
 
-    private static Span authored(QuestionnaireResponse response, Instant recordedAt) {
+    private static TimeRange authored(QuestionnaireResponse response, Instant recordedAt) {
         return Optional.ofNullable(response.getAuthoredElement().getValueAsString())
-                .flatMap(Span::of)
-                .orElseGet(() -> new Span(recordedAt, recordedAt.plusMillis(1)));
+                .flatMap(TimeRange::of)
+                .orElseGet(() -> new TimeRange(recordedAt, recordedAt.plusMillis(1)));
     }
 
     private static List<String> terms(QuestionnaireResponse response, Submission submission) {

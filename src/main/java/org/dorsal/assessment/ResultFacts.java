@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
-import org.dorsal.audit.About;
+import org.dorsal.audit.AuditSubject;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.scoring.Scoring;
 
@@ -21,11 +21,11 @@ final class ResultFacts {
     private ResultFacts() {}
 
     /** Facts about a response without results. */
-    static List<About> of(String assessment) {
-        return List.of(new About.AboutFact("assessment", assessment));
+    static List<AuditSubject> of(String assessment) {
+        return List.of(new AuditSubject.FactSubject("assessment", assessment));
     }
 
-    static List<About> of(RenderRequest request) {
+    static List<AuditSubject> of(RenderRequest request) {
         Scoring scoring = request.scoring();
         return of(
                 request.assessment().toString(),
@@ -44,24 +44,24 @@ final class ResultFacts {
     }
 
     /** Facts about a withdrawal, read from the stored panel. */
-    static List<About> withdrawn(String assessment, int version, byte[] panel, Optional<SignedDecision> signed) {
+    static List<AuditSubject> withdrawn(String assessment, int version, byte[] panel, Optional<SignedDecision> signed) {
         return of(
                 assessment,
                 version,
-                PanelReading.result(panel, Standing.ResultStatus.ENTERED_IN_ERROR.code()),
-                PanelReading.criteria(panel),
+                PanelReader.result(panel, ResultSetState.ResultStatus.ENTERED_IN_ERROR.code()),
+                PanelReader.criteria(panel),
                 List.of(),
                 signed);
     }
 
-    private static List<About> of(
+    private static List<AuditSubject> of(
             String assessment,
             int version,
             AssessmentHistory.HistoryResult result,
             List<String> criteria,
             List<String> contradictions,
             Optional<SignedDecision> signed) {
-        List<About> facts = new ArrayList<>(of(assessment));
+        List<AuditSubject> facts = new ArrayList<>(of(assessment));
         add(facts, "result", YES);
         add(facts, "version", Integer.toString(version));
         add(facts, "status", result.status());
@@ -81,7 +81,7 @@ final class ResultFacts {
         return facts;
     }
 
-    private static void signed(List<About> facts, SignedDecision signed) {
+    private static void signed(List<AuditSubject> facts, SignedDecision signed) {
         add(facts, "clinician", signed.attester().reference());
         signed.contradictions().forEach(confirmed -> add(facts, "confirmed", confirmed.code()));
         signed.decision().other().map(OtherDisposition::reason).ifPresent(reason -> {
@@ -100,7 +100,7 @@ final class ResultFacts {
                 .forEach(reason -> add(facts, "declined", reason));
     }
 
-    private static void add(List<About> facts, String name, String value) {
-        facts.add(new About.AboutFact(name, value));
+    private static void add(List<AuditSubject> facts, String name, String value) {
+        facts.add(new AuditSubject.FactSubject(name, value));
     }
 }

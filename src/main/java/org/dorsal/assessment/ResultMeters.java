@@ -24,10 +24,10 @@ import org.dorsal.scoring.Scoring;
  * and those that a clinician changed. Counters are made once for each criterion and edition in use; nothing of a
  * patient or a site is a label.
  */
-final class ResultMeters implements ResultWatch {
+final class ResultMeters implements ResultListener {
     private final MeterRegistry registry;
     private final Timer scored;
-    private final Map<Used, Series> series = new ConcurrentHashMap<>();
+    private final Map<CounterKey, Series> series = new ConcurrentHashMap<>();
     private final Map<Disposition, Counts<Disposition>> changed;
 
     ResultMeters(MeterRegistry registry) {
@@ -37,7 +37,7 @@ final class ResultMeters implements ResultWatch {
                 .collect(Collectors.toUnmodifiableMap(Function.identity(), this::changes));
     }
 
-    private record Used(Moment moment, List<Edition> editions) {}
+    private record CounterKey(ResultEvent moment, List<Edition> editions) {}
 
     /** @param flags in the order of the criteria, which is that of every scoring with these editions */
     private record Series(List<Counts<FlagState>> flags, Counts<Disposition> dispositions) {}
@@ -58,9 +58,9 @@ final class ResultMeters implements ResultWatch {
     }
 
     @Override
-    public void stored(Moment moment, Scoring scoring, Disposition disposition) {
+    public void stored(ResultEvent moment, Scoring scoring, Disposition disposition) {
         List<Edition> editions = scoring.plans().stream().map(Plan::edition).toList();
-        Series counts = series.computeIfAbsent(new Used(moment, editions), _ -> series(word(moment), scoring));
+        Series counts = series.computeIfAbsent(new CounterKey(moment, editions), _ -> series(word(moment), scoring));
         for (int at = 0; at < counts.flags().size(); at++) {
             counts.flags().get(at).count(scoring.flags().get(at).state());
         }
@@ -102,7 +102,7 @@ final class ResultMeters implements ResultWatch {
                         "dorsal.dispositions.changed", "computed", computed.code(), "signed", signed.code()));
     }
 
-    private static String word(Moment moment) {
+    private static String word(ResultEvent moment) {
         return moment.name().toLowerCase(Locale.ROOT);
     }
 }

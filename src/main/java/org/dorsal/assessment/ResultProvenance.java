@@ -24,17 +24,17 @@ final class ResultProvenance {
                         signature.flatMap(SignedDecision::revoked).stream())
                 .toList();
         var body = FhirWriter.resource("Provenance", provenance -> {
-            Elements.head(
-                    provenance, request, request.provenance(), ONLY_VERSION, Canonical.PROVENANCE, narrative(request));
+            FhirElements.head(
+                    provenance, request, request.provenance(), ONLY_VERSION, Canonicals.PROVENANCE, narrative(request));
             provenance.array(
-                    "extension", list -> request.editions().forEach(edition -> Elements.edition(list, edition)));
-            Elements.references(provenance, "target", targets);
+                    "extension", list -> request.editions().forEach(edition -> FhirElements.edition(list, edition)));
+            FhirElements.references(provenance, "target", targets);
             provenance.put("recorded", recorded.toString());
             signature
                     .flatMap(SignedDecision::amendment)
                     .ifPresent(why ->
                             provenance.array("reason", list -> list.object(reason -> reason.put("text", why))));
-            Elements.concept(provenance, "activity", activity(request.standing()));
+            FhirElements.concept(provenance, "activity", activity(request.standing()));
             provenance.array("agent", list -> {
                 list.object(agent -> author(agent, request.response().author()));
                 list.object(agent -> assembler(agent, request));
@@ -44,7 +44,7 @@ final class ResultProvenance {
                     "entity",
                     list -> list.object(entity -> {
                         entity.put("role", "source");
-                        Elements.reference(entity, "what", request.response().versionedReference());
+                        FhirElements.reference(entity, "what", request.response().versionedReference());
                     }));
         });
         return new NewVersion(
@@ -59,22 +59,22 @@ final class ResultProvenance {
                 body);
     }
 
-    private static ResultCoding activity(Standing standing) {
+    private static ResultCoding activity(ResultSetState standing) {
         return standing.version() == 1 ? ResultCoding.CREATE : ResultCoding.REVISE;
     }
 
     private static void author(FhirWriter agent, ResponseAuthor author) {
-        Elements.concept(agent, "type", ResultCoding.AUTHOR);
+        FhirElements.concept(agent, "type", ResultCoding.AUTHOR);
         agent.object("who", author::onto);
     }
 
     private static void assembler(FhirWriter agent, RenderRequest request) {
-        Elements.concept(agent, "type", ResultCoding.ASSEMBLER);
-        Elements.reference(agent, "who", request.device());
+        FhirElements.concept(agent, "type", ResultCoding.ASSEMBLER);
+        FhirElements.reference(agent, "who", request.device());
     }
 
     private static void attester(FhirWriter agent, SignedDecision signed) {
-        Elements.concept(agent, "type", ResultCoding.ATTESTER);
+        FhirElements.concept(agent, "type", ResultCoding.ATTESTER);
         agent.object(
                 "who",
                 who -> who.put("reference", signed.attester().reference())
@@ -84,7 +84,7 @@ final class ResultProvenance {
     private static NarrativeBuilder narrative(RenderRequest request) {
         var software = request.software();
         return new NarrativeBuilder(request.wording())
-                .title(request.say(Canonical.TRIAGE_RESULT), request.standing().status())
+                .title(request.say(Canonicals.TRIAGE_RESULT), request.standing().status())
                 .line(software.name() + " " + software.version())
                 .list("Made with", request.editions().map(Edition::canonical).toList());
     }

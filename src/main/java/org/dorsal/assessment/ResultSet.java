@@ -1,7 +1,7 @@
 package org.dorsal.assessment;
 
 import java.util.List;
-import org.dorsal.audit.About;
+import org.dorsal.audit.AuditSubject;
 import org.dorsal.store.NewVersion;
 
 /**
@@ -10,7 +10,7 @@ import org.dorsal.store.NewVersion;
  * @param versions panel first, then the flags in published order, pain score, care plan, provenance
  * @param facts what the audit event says about them
  */
-public record ResultSet(List<NewVersion> versions, List<About> facts) {
+public record ResultSet(List<NewVersion> versions, List<AuditSubject> facts) {
     public ResultSet {
         facts = List.copyOf(facts);
         versions = List.copyOf(versions);

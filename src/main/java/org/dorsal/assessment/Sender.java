@@ -1,7 +1,7 @@
 package org.dorsal.assessment;
 
 import java.util.Optional;
-import org.dorsal.audit.Who;
+import org.dorsal.audit.AuditAgents;
 
 /**
  * Sender of a response.
@@ -13,15 +13,15 @@ import org.dorsal.audit.Who;
  * @param request {@code X-Request-Id} of the request
  */
 public record Sender(
-        Who.ClientAgent client,
-        Optional<Who.PersonAgent> person,
+        AuditAgents.ClientAgent client,
+        Optional<AuditAgents.PersonAgent> person,
         Optional<String> network,
         Optional<String> onlyPatient,
         String request) {
 
     /** Agent for the audit record. */
-    Who who() {
-        return new Who(Optional.of(client), person, network);
+    AuditAgents who() {
+        return new AuditAgents(Optional.of(client), person, network);
     }
 
     boolean mayWriteFor(String patient) {

@@ -6,10 +6,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.dorsal.assessment.SignOff.Prepared.Outlook;
+import org.dorsal.assessment.SignOff.PreparedSignOff.SignOffPreview;
 import org.dorsal.assessment.SignOffResult.Gap;
-import org.dorsal.assessment.Signables.Signable;
-import org.dorsal.assessment.Signables.Signable.SignableLookup;
+import org.dorsal.assessment.SignableFinder.Signable;
+import org.dorsal.assessment.SignableFinder.Signable.SignableLookup;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.store.Commit.NewAssessment;
@@ -23,15 +23,15 @@ import org.dorsal.store.NewVersion;
  * also ends the draft: never partially, and of two who sign the same one wins (ADR 12).
  */
 public final class SignOff {
-    private final Signables signables;
-    private final Preparation preparation;
+    private final SignableFinder signables;
+    private final SignOffPreparer preparation;
     private final Ledger ledger;
-    private final Filing filing;
+    private final CommitFactory filing;
     private final Clock clock;
-    private final ResultWatch watch;
+    private final ResultListener watch;
 
-    SignOff(Receive receive, Preparation preparation, Ledger ledger, Filing filing, Clock clock, ResultWatch watch) {
-        this.signables = new Signables(receive, new StoredResults(ledger));
+    SignOff(ResponseReceiver receive, SignOffPreparer preparation, Ledger ledger, CommitFactory filing, Clock clock, ResultListener watch) {
+        this.signables = new SignableFinder(receive, new StoredResults(ledger));
         this.preparation = preparation;
         this.ledger = ledger;
         this.filing = filing;
@@ -44,11 +44,11 @@ public final class SignOff {
      *
      * @param sender limited to the patient of the launch
      */
-    public Outlook outlook(Site site, Sender sender, SignRequest signing) {
+    public SignOffPreview outlook(Site site, Sender sender, SignRequest signing) {
         UUID unstored = switch (signing.what()) {
-            case SignRequest.What.UnsavedAnswers answers ->
-                Ids.named(Receive.UNSTORED, Sha256.of(answers.response()).hex());
-            case SignRequest.What.UnsignedResults _, SignRequest.What.Corrected _ -> Receive.UNSTORED;
+            case SignRequest.SignTarget.UnsavedAnswers answers ->
+                Ids.named(ResponseReceiver.UNSTORED, Sha256.of(answers.response()).hex());
+            case SignRequest.SignTarget.UnsignedResults _, SignRequest.SignTarget.CorrectedAnswers _ -> ResponseReceiver.UNSTORED;
         };
         return prepare(site, sender, signing, unstored, clock.instant());
     }
@@ -57,24 +57,24 @@ public final class SignOff {
     public SignOffResult sign(Site site, Sender sender, SignRequest signing) {
         Instant at = clock.instant();
         return switch (prepare(site, sender, signing, filing.newId(at), at)) {
-            case Outlook.BlockedOutlook(SignOffResult why) -> why;
-            case Outlook.PreparedOutlook(Prepared prepared)
-            when !prepared.unfinished().isEmpty() -> new SignOffResult.Unfinished(prepared.unfinished());
-            case Outlook.PreparedOutlook(Prepared prepared) -> append(site, sender, signing.what(), prepared, at);
+            case SignOffPreview.RefusedPreview(SignOffResult why) -> why;
+            case SignOffPreview.AvailablePreview(PreparedSignOff prepared)
+            when !prepared.unfinished().isEmpty() -> new SignOffResult.IncompleteDecision(prepared.unfinished());
+            case SignOffPreview.AvailablePreview(PreparedSignOff prepared) -> append(site, sender, signing.what(), prepared, at);
         };
     }
 
-    private Outlook prepare(Site site, Sender sender, SignRequest signing, UUID id, Instant at) {
+    private SignOffPreview prepare(Site site, Sender sender, SignRequest signing, UUID id, Instant at) {
         if (!sender.onlyPatient().equals(Optional.of(signing.patientShown()))) {
-            return new Outlook.BlockedOutlook(new SignOffResult.WrongPatient());
+            return new SignOffPreview.RefusedPreview(new SignOffResult.WrongPatient());
         }
         return switch (signables.find(site, sender, signing.what(), id, at)) {
-            case SignableLookup.UnsignableResult(SignOffResult why) -> new Outlook.BlockedOutlook(why);
+            case SignableLookup.UnsignableResult(SignOffResult why) -> new SignOffPreview.RefusedPreview(why);
             case SignableLookup.FoundSignable(Signable signable) -> preparation.of(site, sender, signable, signing, at);
         };
     }
 
-    private SignOffResult append(Site site, Sender sender, SignRequest.What what, Prepared prepared, Instant at) {
+    private SignOffResult append(Site site, Sender sender, SignRequest.SignTarget what, PreparedSignOff prepared, Instant at) {
         SignedDecision decision = prepared.decision();
         SignRequest.Attester attester = decision.attester();
         NewSignOff signOff = new NewSignOff(
@@ -89,7 +89,7 @@ public final class SignOff {
                 site, sender, at, anchor(what, prepared), prepared.written(), prepared.results(), signOff);
         return switch (ledger.append(site.id(), commit)) {
             case CommitOutcome.Appended _ -> {
-                watch.stored(ResultWatch.Moment.SIGNED, prepared.assessed().scoring(), decision.disposition());
+                watch.stored(ResultListener.ResultEvent.SIGNED, prepared.assessed().scoring(), decision.disposition());
                 yield new SignOffResult.CompletedSignOff(decision);
             }
             case CommitOutcome.VersionTaken _, CommitOutcome.DraftChanged _, CommitOutcome.IdentifierConflict _ ->
@@ -97,8 +97,8 @@ public final class SignOff {
         };
     }
 
-    private static Optional<NewAssessment> anchor(SignRequest.What what, Prepared prepared) {
-        return what instanceof SignRequest.What.UnsavedAnswers answers
+    private static Optional<NewAssessment> anchor(SignRequest.SignTarget what, PreparedSignOff prepared) {
+        return what instanceof SignRequest.SignTarget.UnsavedAnswers answers
                 ? Optional.of(new NewAssessment(
                         prepared.decision().assessment(),
                         prepared.decision().patient(),
@@ -115,24 +115,24 @@ public final class SignOff {
      * revoked plan
      * @param unfinished gaps of the decision; empty when it may be signed
      */
-    public record Prepared(
-            Assessed assessed,
+    public record PreparedSignOff(
+            ScoredSubmission assessed,
             SignedDecision decision,
             ResultSet results,
             List<NewVersion> written,
             List<Gap> unfinished) {
-        public Prepared {
+        public PreparedSignOff {
             written = List.copyOf(written);
             unfinished = List.copyOf(unfinished);
         }
 
         /** A signature made ready, or what to answer instead. */
-        public sealed interface Outlook {
+        public sealed interface SignOffPreview {
             /** Preview that can be shown. */
-            record PreparedOutlook(Prepared prepared) implements Outlook {}
+            record AvailablePreview(PreparedSignOff prepared) implements SignOffPreview {}
 
             /** Refusal without a preview. */
-            record BlockedOutlook(SignOffResult why) implements Outlook {}
+            record RefusedPreview(SignOffResult why) implements SignOffPreview {}
         }
 
         @Override

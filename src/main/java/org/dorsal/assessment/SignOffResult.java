@@ -22,8 +22,8 @@ public sealed interface SignOffResult {
      *
      * @param gaps all of them
      */
-    record Unfinished(List<Gap> gaps) implements SignOffResult {
-        public Unfinished {
+    record IncompleteDecision(List<Gap> gaps) implements SignOffResult {
+        public IncompleteDecision {
             gaps = List.copyOf(gaps);
         }
     }

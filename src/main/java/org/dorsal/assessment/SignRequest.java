@@ -13,25 +13,25 @@ import org.dorsal.store.Commit.NewSignOff.DraftSeen;
  * @param record findings of the EHR's record that the clinician saw, for contradictions with the answers
  */
 public record SignRequest(
-        What what,
+        SignTarget what,
         Attester attester,
         String patientShown,
         Optional<String> birthDate,
-        List<RecordSays> record,
+        List<RecordFinding> record,
         Decision decision) {
     public SignRequest {
         record = List.copyOf(record);
     }
 
     /** Subject of the signature. */
-    public sealed interface What {
+    public sealed interface SignTarget {
         /** The draft that the signature ends, where there is one. */
         default Optional<DraftSeen> draft() {
             return Optional.empty();
         }
 
         /** Answers that no store has seen; a finished response to the form. */
-        record UnsavedAnswers(byte[] response, Optional<DraftSeen> draft) implements What {
+        record UnsavedAnswers(byte[] response, Optional<DraftSeen> draft) implements SignTarget {
             @Override
             public String toString() {
                 return "Answers[hidden]";
@@ -43,15 +43,15 @@ public record SignRequest(
          *
          * @param results version of the results that the clinician saw
          */
-        record UnsignedResults(String assessment, int results) implements What {}
+        record UnsignedResults(String assessment, int results) implements SignTarget {}
 
         /**
          * Corrected answers of an assessment.
          *
          * @param answers version of the response that the clinician saw before
          */
-        record Corrected(String assessment, int answers, byte[] response, String reason, Optional<DraftSeen> draft)
-                implements What {
+        record CorrectedAnswers(String assessment, int answers, byte[] response, String reason, Optional<DraftSeen> draft)
+                implements SignTarget {
             @Override
             public String toString() {
                 return "Corrected[" + assessment + "]";

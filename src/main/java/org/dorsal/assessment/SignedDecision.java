@@ -34,9 +34,9 @@ public record SignedDecision(
         String patient,
         Instant at,
         Attester attester,
-        Computed computed,
+        ComputedResult computed,
         Decision decision,
-        List<Confirmed> contradictions,
+        List<ConfirmedContradiction> contradictions,
         Optional<String> amendment,
         List<Edition> editions) {
     public SignedDecision {
@@ -51,8 +51,8 @@ public record SignedDecision(
      * @param says the words that were shown
      * @param record what of the record was shown
      */
-    public record Confirmed(String code, String says, List<RecordSays> record) {
-        public Confirmed {
+    public record ConfirmedContradiction(String code, String says, List<RecordFinding> record) {
+        public ConfirmedContradiction {
             record = List.copyOf(record);
         }
     }
@@ -66,7 +66,7 @@ public record SignedDecision(
      * Findings of the EHR's record in the confirmed contradictions; a replay needs them to find the same
      * contradictions.
      */
-    List<RecordSays> record() {
+    List<RecordFinding> record() {
         return contradictions.stream().flatMap(one -> one.record().stream()).toList();
     }
 
@@ -75,9 +75,9 @@ public record SignedDecision(
      *
      * @param open linkIds of the open questions
      */
-    public record Computed(
+    public record ComputedResult(
             Disposition disposition, boolean provisional, boolean emergencyNotExcluded, List<String> open) {
-        public Computed {
+        public ComputedResult {
             open = List.copyOf(open);
         }
     }

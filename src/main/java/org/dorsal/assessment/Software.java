@@ -39,8 +39,8 @@ public record Software(UUID id, String name, String version) {
             device.put("id", id.toString())
                     .object("meta", meta -> meta.put("versionId", "1").put("lastUpdated", recorded.toString()))
                     .put("language", Locale.EN_US.tag());
-            Elements.text(device, new NarrativeBuilder(Locale.EN_US).line(name + " " + version));
-            Elements.identifier(device, id.toString());
+            FhirElements.text(device, new NarrativeBuilder(Locale.EN_US).line(name + " " + version));
+            FhirElements.identifier(device, id.toString());
             device.put("status", "active")
                     .array(
                             "deviceName",

@@ -15,7 +15,7 @@ import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.Page;
-import org.dorsal.store.Reach;
+import org.dorsal.store.AccessScope;
 import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.SearchCondition;
 import org.dorsal.store.StoredVersion;
@@ -63,7 +63,7 @@ public final class StoredResults {
      * @param response logical id of the response
      * @return empty when the response was never scored, is unknown or out of reach
      */
-    public Optional<List<StoredVersion>> of(Reach reach, String response) {
+    public Optional<List<StoredVersion>> of(AccessScope reach, String response) {
         return slots(response).flatMap(slots -> {
             Map<String, StoredVersion> observations = observations(reach, Optional.empty(), response).stream()
                     .collect(Collectors.toMap(StoredVersion::id, Function.identity()));
@@ -82,11 +82,11 @@ public final class StoredResults {
      * @param version version of the result set, from 1
      * @return empty when there is none, or it is out of reach
      */
-    public Optional<ResultSetVersion> of(Reach reach, String response, int version) {
+    public Optional<ResultSetVersion> of(AccessScope reach, String response, int version) {
         return provenance(reach, response, version).flatMap(provenance -> whole(reach, provenance));
     }
 
-    private Optional<ResultSetVersion> whole(Reach reach, StoredVersion provenance) {
+    private Optional<ResultSetVersion> whole(AccessScope reach, StoredVersion provenance) {
         Provenance read = parsed(provenance.body(), Provenance.class);
         List<StoredVersion> all = targets(reach, read, Map.of()).toList();
         return result(reach, read.getEntityFirstRep().getWhat().getReference(), Map.of())
@@ -102,28 +102,28 @@ public final class StoredResults {
     }
 
     private static boolean revoked(StoredVersion result) {
-        return result.status().equals(Restated.REVOKED);
+        return result.status().equals(StatusRevision.REVOKED);
     }
 
-    Optional<StoredVersion> response(Reach reach, String id) {
+    Optional<StoredVersion> response(AccessScope reach, String id) {
         return ledger.read(reach, Response.TYPE, id);
     }
 
-    Optional<StoredVersion> panel(Reach reach, String id) {
+    Optional<StoredVersion> panel(AccessScope reach, String id) {
         return slots(id).flatMap(slots -> ledger.read(reach, "Observation", slots.panel()));
     }
 
-    Optional<StoredVersion> plan(Reach reach, String id, int number) {
+    Optional<StoredVersion> plan(AccessScope reach, String id, int number) {
         return slots(id).flatMap(slots -> ledger.read(reach, "CarePlan", slots.plan(number)));
     }
 
     /** Reads the Provenance of a version of the results. */
-    Optional<StoredVersion> provenance(Reach reach, String id, int version) {
+    Optional<StoredVersion> provenance(AccessScope reach, String id, int version) {
         return slots(id).flatMap(slots -> ledger.read(reach, "Provenance", slots.provenance(version)));
     }
 
     /** The version of the response that a panel was made from. */
-    Optional<StoredVersion> scored(Reach reach, StoredVersion panel) {
+    Optional<StoredVersion> scored(AccessScope reach, StoredVersion panel) {
         Reference from = parsed(panel.body(), Observation.class).getDerivedFromFirstRep();
         return result(reach, from.getReference(), Map.of());
     }
@@ -142,8 +142,8 @@ public final class StoredResults {
     }
 
     /** Ids of responses are given by us; any other text names none. */
-    private static Optional<Slots> slots(String response) {
-        return Optional.of(response).filter(Ids::isWrittenLikeOurs).map(id -> new Slots(UUID.fromString(id)));
+    private static Optional<ResultIds> slots(String response) {
+        return Optional.of(response).filter(Ids::isWrittenLikeOurs).map(id -> new ResultIds(UUID.fromString(id)));
     }
 
     /**
@@ -151,14 +151,14 @@ public final class StoredResults {
      * the search selective.
      */
     List<StoredVersion> earlier(Site site, String patient, String id) {
-        return observations(Reach.ofSite(site.id()), Optional.of(patient), id);
+        return observations(AccessScope.ofSite(site.id()), Optional.of(patient), id);
     }
 
     /**
      * All Observations of an assessment, page by page. What changes between two pages moves to the end of this order:
      * it is read again in its new version, and nothing is missed.
      */
-    private List<StoredVersion> observations(Reach reach, Optional<String> patient, String response) {
+    private List<StoredVersion> observations(AccessScope reach, Optional<String> patient, String response) {
         ResourceQuery derived = ResourceQuery.of("Observation")
                 .and(new SearchCondition.AnyTerm(Set.of("derived-from=QuestionnaireResponse/" + response)))
                 .sorted(ResourceQuery.QuerySort.FIRST_RECORDED_FIRST)
@@ -175,13 +175,13 @@ public final class StoredResults {
         return List.copyOf(observations.values());
     }
 
-    private Stream<StoredVersion> targets(Reach reach, Provenance read, Map<String, StoredVersion> known) {
+    private Stream<StoredVersion> targets(AccessScope reach, Provenance read, Map<String, StoredVersion> known) {
         return read.getTarget().stream()
                 .map(Reference::getReference)
                 .flatMap(target -> result(reach, target, known).stream());
     }
 
-    private Optional<StoredVersion> result(Reach reach, String target, Map<String, StoredVersion> known) {
+    private Optional<StoredVersion> result(AccessScope reach, String target, Map<String, StoredVersion> known) {
         var part = VERSIONED.matcher(target);
         if (!part.matches()) {
             throw new IllegalStateException("a stored result names something without its version");

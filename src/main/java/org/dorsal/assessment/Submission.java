@@ -12,7 +12,7 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
  * @param form the edition that it answers
  * @param patient logical id of its subject
  */
-public record Submission(Gate.Passed body, QuestionnaireResponse response, Form form, String patient) {
+public record Submission(Gate.AcceptedBody body, QuestionnaireResponse response, Form form, String patient) {
 
     /** Whether it is to be scored: a draft is only kept, a withdrawn response says nothing. */
     public boolean answered() {

@@ -18,12 +18,12 @@ import org.dorsal.scoring.FlagState;
  * them.
  */
 public final class Vocabulary {
-    private final Displays published;
+    private final DisplaySource published;
     private final Map<ComponentKey, FhirWriter.PrewrittenObject> written = new ConcurrentHashMap<>();
 
     /** Looks a code up in the published code systems. */
     @FunctionalInterface
-    public interface Displays {
+    public interface DisplaySource {
         /** How the code reads; empty when the system does not have it. */
         Optional<Wording> of(String system, String code);
     }
@@ -33,7 +33,7 @@ public final class Vocabulary {
      *
      * @throws IllegalArgumentException naming each code that the code systems lack
      */
-    public Vocabulary(Displays published) {
+    public Vocabulary(DisplaySource published) {
         this.published = published;
         List<String> missing = needed().filter(
                         code -> published.of(code.system(), code.code()).isEmpty())
@@ -74,7 +74,7 @@ public final class Vocabulary {
         return written.computeIfAbsent(said, _ -> FhirWriter.PrewrittenObject.of(component));
     }
 
-    Wording display(Canonical.Local code) {
+    Wording display(Canonicals.LocalCode code) {
         return published.of(code.system(), code.code()).orElseThrow();
     }
 
@@ -83,9 +83,9 @@ public final class Vocabulary {
         return published.of(coded.system(), coded.code()).orElse(coded.display());
     }
 
-    private static Stream<Canonical.Local> needed() {
-        var dispositions = Stream.of(Disposition.values()).map(Canonical::of);
-        var states = Stream.of(FlagState.values()).map(Canonical::of);
-        return Stream.of(dispositions, states, Canonical.PANEL_CODES.stream()).flatMap(codes -> codes);
+    private static Stream<Canonicals.LocalCode> needed() {
+        var dispositions = Stream.of(Disposition.values()).map(Canonicals::of);
+        var states = Stream.of(FlagState.values()).map(Canonicals::of);
+        return Stream.of(dispositions, states, Canonicals.PANEL_CODES.stream()).flatMap(codes -> codes);
     }
 }

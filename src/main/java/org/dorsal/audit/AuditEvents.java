@@ -32,7 +32,7 @@ public final class AuditEvents {
                 terms(audited));
     }
 
-    private static List<EventPart> agents(AuditAction action, Who who) {
+    private static List<EventPart> agents(AuditAction action, AuditAgents who) {
         if (action == AuditAction.START) {
             return List.of(EventWriter.dorsal(AuditCoding.APPLICATION, true));
         }
@@ -47,18 +47,18 @@ public final class AuditEvents {
     private static List<EventPart> entities(AuditedEvent audited) {
         List<EventPart> entities = new ArrayList<>();
         audited.patient().map(PATIENT::concat).map(EventWriter::patient).ifPresent(entities::add);
-        List<About.AboutFact> facts = new ArrayList<>();
+        List<AuditSubject.FactSubject> facts = new ArrayList<>();
         Optional<String> assessment = Optional.empty();
-        for (About about : audited.abouts()) {
+        for (AuditSubject about : audited.abouts()) {
             switch (about) {
-                case About.AboutResource(var reference, var sha256) ->
+                case AuditSubject.ResourceSubject(var reference, var sha256) ->
                     entities.add(
                             reference.startsWith(PATIENT)
                                     ? EventWriter.patient(reference)
                                     : EventWriter.resource(reference, sha256));
-                case About.InRecord(var reference, var sha256) -> entities.add(EventWriter.inRecord(reference, sha256));
-                case About.AboutQuery(var text) -> entities.add(EventWriter.query(text));
-                case About.AboutFact fact -> {
+                case AuditSubject.PatientRecordSubject(var reference, var sha256) -> entities.add(EventWriter.inRecord(reference, sha256));
+                case AuditSubject.QuerySubject(var text) -> entities.add(EventWriter.query(text));
+                case AuditSubject.FactSubject fact -> {
                     facts.add(fact);
                     assessment = fact.name().equals(ASSESSMENT) ? Optional.of(fact.value()) : assessment;
                 }
@@ -74,8 +74,8 @@ public final class AuditEvents {
     private static List<String> terms(AuditedEvent audited) {
         List<String> terms = new ArrayList<>();
         audited.who().client().ifPresent(client -> terms.add("x-client=" + client.id()));
-        for (About about : audited.abouts()) {
-            if (about instanceof About.AboutFact fact && fact.isSearched()) {
+        for (AuditSubject about : audited.abouts()) {
+            if (about instanceof AuditSubject.FactSubject fact && fact.isSearched()) {
                 terms.add(fact.term());
             }
         }
@@ -83,10 +83,10 @@ public final class AuditEvents {
     }
 
     /** The event of a request to the EHR. */
-    public static NewAuditEvent of(EhrWrite sending) {
-        List<About.AboutFact> facts = Stream.concat(
-                        Stream.of(new About.AboutFact("authority", sending.authority())),
-                        sending.user().stream().map(user -> new About.AboutFact("rights", user)))
+    public static NewAuditEvent of(EhrRequestRecord sending) {
+        List<AuditSubject.FactSubject> facts = Stream.concat(
+                        Stream.of(new AuditSubject.FactSubject("authority", sending.authority())),
+                        sending.user().stream().map(user -> new AuditSubject.FactSubject("rights", user)))
                 .toList();
         return EventWriter.event(
                 sending.id(),
@@ -100,12 +100,12 @@ public final class AuditEvents {
                         EventWriter.dorsal(AuditCoding.SOURCE, true),
                         EventWriter.system(AuditCoding.DESTINATION, "EHR", false, Optional.of(sending.ehr()))),
                 about(sending.patient(), sending.resource(), sending.delivery(), facts),
-                facts.stream().map(About.AboutFact::term).toList());
+                facts.stream().map(AuditSubject.FactSubject::term).toList());
     }
 
     /** The event of an operator's decision. */
-    public static NewAuditEvent of(Ruling ruling) {
-        Ruling.RulingDecision decision = ruling.decision();
+    public static NewAuditEvent of(OperatorDecision ruling) {
+        OperatorDecision.OperatorDecisionKind decision = ruling.decision();
         return EventWriter.event(
                 ruling.id(),
                 ruling.at(),
@@ -121,13 +121,13 @@ public final class AuditEvents {
                         ruling.resource(),
                         ruling.delivery(),
                         List.of(
-                                new About.AboutFact("decision", decision.word()),
-                                new About.AboutFact("reason", ruling.reason()))),
+                                new AuditSubject.FactSubject("decision", decision.word()),
+                                new AuditSubject.FactSubject("reason", ruling.reason()))),
                 List.of("x-decision=" + decision.word(), "agent=" + ruling.operator()));
     }
 
     /** The patient, our resource, and the delivery. */
-    private static List<EventPart> about(String patient, String resource, UUID delivery, List<About.AboutFact> said) {
+    private static List<EventPart> about(String patient, String resource, UUID delivery, List<AuditSubject.FactSubject> said) {
         return List.of(
                 EventWriter.patient(PATIENT + patient),
                 EventWriter.resource(resource, Optional.empty()),

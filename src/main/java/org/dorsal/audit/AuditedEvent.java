@@ -22,10 +22,10 @@ public record AuditedEvent(
         AuditAction action,
         EventOutcome outcome,
         Optional<String> says,
-        Who who,
+        AuditAgents who,
         Optional<String> request,
         Optional<String> patient,
-        List<About> abouts) {
+        List<AuditSubject> abouts) {
     public AuditedEvent {
         abouts = List.copyOf(abouts);
     }
@@ -35,10 +35,10 @@ public record AuditedEvent(
             Instant at,
             RandomGenerator chance,
             AuditAction action,
-            Who who,
+            AuditAgents who,
             Optional<String> request,
             Optional<String> patient,
-            List<About> abouts) {
+            List<AuditSubject> abouts) {
         UUID id = Ids.timed(at, chance);
         return new AuditedEvent(id, at, action, EventOutcome.DONE, Optional.empty(), who, request, patient, abouts);
     }

@@ -94,11 +94,11 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
         return system(type, "Dorsal", requestor, Optional.empty());
     }
 
-    static EventPart client(AuditCoding type, Who caller) {
+    static EventPart client(AuditCoding type, AuditAgents caller) {
         if (caller.client().isEmpty()) {
             return system(type, "unknown", caller.person().isEmpty(), caller.network());
         }
-        Who.ClientAgent client = caller.client().get();
+        AuditAgents.ClientAgent client = caller.client().get();
         return event -> {
             event.began(type, List.of()).object("who", _ -> event.agent(client.issuer(), client.id()));
             event.json.put("requestor", caller.person().isEmpty());
@@ -107,7 +107,7 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
         };
     }
 
-    static EventPart person(Who.PersonAgent person) {
+    static EventPart person(AuditAgents.PersonAgent person) {
         return event -> {
             event.began(AuditCoding.RECIPIENT, person.roles().stream().sorted().toList())
                     .object("who", who -> {
@@ -195,7 +195,7 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
      * Entity for facts beyond IHE BALP: about an assessment if present, or about a delivery, which has the role
      * "job".
      */
-    static EventPart facts(Optional<String> uuid, Optional<AuditCoding> job, List<About.AboutFact> facts) {
+    static EventPart facts(Optional<String> uuid, Optional<AuditCoding> job, List<AuditSubject.FactSubject> facts) {
         return event -> {
             uuid.ifPresent(id -> event.named(Optional.of("urn:ietf:rfc:3986"), "urn:uuid:" + id));
             event.typed(AuditCoding.OTHER);

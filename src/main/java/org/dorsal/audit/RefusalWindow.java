@@ -56,7 +56,7 @@ final class RefusalWindow {
     }
 
     boolean isOver(Instant now) {
-        return !now.isBefore(since.plus(AnonymousRefusals.WINDOW));
+        return !now.isBefore(since.plus(RefusalRateLimiter.WINDOW));
     }
 
     /** Adds the counts of a newer window to this one. */
@@ -71,19 +71,19 @@ final class RefusalWindow {
 
     /** Builds the summary event; requires a window that is not empty. */
     AuditedEvent told(Instant at) {
-        List<About> facts = new ArrayList<>();
-        facts.add(new About.AboutFact("counted", Long.toString(counted)));
-        facts.add(new About.AboutFact("since", since.toString()));
-        facts.add(new About.AboutFact("until", until.toString()));
-        kinds.forEach((kind, times) -> facts.add(new About.AboutFact("refusal", kind + "|" + times)));
-        networks.forEach((network, times) -> facts.add(new About.AboutFact("network", network + "|" + times)));
+        List<AuditSubject> facts = new ArrayList<>();
+        facts.add(new AuditSubject.FactSubject("counted", Long.toString(counted)));
+        facts.add(new AuditSubject.FactSubject("since", since.toString()));
+        facts.add(new AuditSubject.FactSubject("until", until.toString()));
+        kinds.forEach((kind, times) -> facts.add(new AuditSubject.FactSubject("refusal", kind + "|" + times)));
+        networks.forEach((network, times) -> facts.add(new AuditSubject.FactSubject("network", network + "|" + times)));
         return new AuditedEvent(
                 id.orElseThrow(),
                 at,
                 AuditAction.REFUSALS,
                 AuditedEvent.EventOutcome.REFUSED,
                 Optional.of("Requests of unknown callers were refused; the first of them have events of their own."),
-                Who.unknown(Optional.empty()),
+                AuditAgents.unknown(Optional.empty()),
                 Optional.empty(),
                 Optional.empty(),
                 facts);

@@ -53,14 +53,14 @@ record AnswerSuggester(Form form, List<RecordRule> rules, Instant at) {
                         .flatMap(found -> ActiveMedicines.inForce(found).stream())
                         .filter(medicine -> RecordFacts.held(medicine.code(), rule.codes()))
                         .map(medicine -> suggestion(rule, answer, medicine.code(), rule.codes(), medicine.since()));
-            case RecordRule.Observed(CodeSet values, Optional<Duration> within, String answer) ->
+            case RecordRule.CodedObservation(CodeSet values, Optional<Duration> within, String answer) ->
                 newest(rule, records, within)
                         .filter(found ->
                                 found.getValue() instanceof CodeableConcept value && RecordFacts.held(value, values))
                         .map(found -> suggestion(
                                 rule, answer, found.getValueCodeableConcept(), values, RecordFacts.effective(found)))
                         .stream();
-            case RecordRule.Reached reached ->
+            case RecordRule.ThresholdObservation reached ->
                 observations(rule, records, reached.within())
                         .filter(found -> found.getValue() instanceof Quantity value && reaches(value, reached))
                         .map(found -> new Suggestion(
@@ -98,7 +98,7 @@ record AnswerSuggester(Form form, List<RecordRule> rules, Instant at) {
                         .orElse(true));
     }
 
-    private static boolean reaches(Quantity value, RecordRule.Reached reached) {
+    private static boolean reaches(Quantity value, RecordRule.ThresholdObservation reached) {
         return exact(value, QuantityComparator.GREATER_THAN, QuantityComparator.GREATER_OR_EQUAL)
                 && reached.least().stream()
                         .filter(bound -> bound.unit().equals(value.getCode()))

@@ -72,7 +72,7 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
      */
     public ChartOutcome read(ChartSource ehr, Launch launch, URI fhirBase, Instant at, ZoneId zone) {
         RecordReader reading = new RecordReader(ehr, fhirBase);
-        GrantedReads granted = new GrantedReads(launch.granted());
+        GrantedReadScopes granted = new GrantedReadScopes(launch.granted());
         PatientOwnership whose = new PatientOwnership(launch.patient(), fhirBase.toString());
         String patient = "Patient/" + launch.patient().value();
         List<ChartReadTask> tasks = new ArrayList<>();
@@ -107,7 +107,7 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
 
     /** Creates the task of one search. Pages that arrive in time count even when a later one does not. */
     private static ChartReadTask task(
-            ChartQuery asking, RecordReader reading, GrantedReads granted, PatientOwnership whose) {
+            ChartQuery asking, RecordReader reading, GrantedReadScopes granted, PatientOwnership whose) {
         String type = asking.type();
         if (!granted.search(type)) {
             return new ChartReadTask(type, () -> ChartPart.unread(type, UnreadItem.UnreadReason.NOT_GRANTED));
@@ -214,7 +214,7 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
                                     requests + DECIDED + "&status=active" + size)));
                     searches.add(new ChartQuery(SELDOM, List.of(SELDOM + whose + "&status=active" + size)));
                 }
-                case RecordRule.OfObservation observation -> {
+                case RecordRule.ObservationEvidence observation -> {
                     String observations = "Observation" + whose + coded(rule);
                     searches.add(new ChartQuery(
                             "Observation",

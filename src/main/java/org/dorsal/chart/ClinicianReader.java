@@ -17,7 +17,7 @@ import org.hl7.fhir.r4.model.PractitionerRole;
 import org.hl7.fhir.r4.model.Resource;
 
 /** Reads the launching clinician. */
-record ClinicianReader(RecordReader reading, GrantedReads granted, Instant at) {
+record ClinicianReader(RecordReader reading, GrantedReadScopes granted, Instant at) {
     private static final String WHAT = "fhirUser";
     private static final Pattern REFERENCE = Pattern.compile("([A-Za-z]+)/" + PatientId.ID);
 

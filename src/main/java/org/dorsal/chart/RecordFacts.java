@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.dorsal.fhirjson.Span;
+import org.dorsal.fhirjson.TimeRange;
 import org.dorsal.knowledge.RecordRule.CodeSet;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
@@ -93,20 +93,20 @@ final class RecordFacts {
      * Returns whether the whole date is within the window that ends now; false for a date that is not precise enough.
      */
     static boolean within(Optional<String> date, Instant at, Duration window) {
-        return date.flatMap(Span::of)
+        return date.flatMap(TimeRange::of)
                 .filter(span -> !span.from().isBefore(at.minus(window)))
                 .filter(span -> !span.from().isAfter(at.plus(AHEAD)))
                 .isPresent();
     }
 
     static boolean begun(Optional<String> date, Instant at) {
-        return date.flatMap(Span::of)
+        return date.flatMap(TimeRange::of)
                 .filter(span -> !span.from().isAfter(at.plus(AHEAD)))
                 .isPresent();
     }
 
     /** Returns the start of a date for sorting; an absent date is oldest. */
     static Instant moment(Optional<String> date) {
-        return date.flatMap(Span::of).map(Span::from).orElse(Instant.MIN);
+        return date.flatMap(TimeRange::of).map(TimeRange::from).orElse(Instant.MIN);
     }
 }

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.TolerantReader;
-import org.dorsal.fhirjson.TolerantReader.NotUnderstood;
+import org.dorsal.fhirjson.TolerantReader.UnusableResource;
 import org.dorsal.fhirjson.TolerantReader.ResourcePage;
-import org.dorsal.fhirjson.TolerantReader.Understood;
+import org.dorsal.fhirjson.TolerantReader.UnderstoodResource;
 import org.dorsal.smart.launch.EhrBase;
 import org.dorsal.smart.launch.EhrClient.EhrAnswer;
 import org.hl7.fhir.r4.model.Medication;
@@ -92,13 +92,13 @@ final class RecordReader {
             case UnreadPart<byte[]>(UnreadItem why) -> new UnreadPart<>(why);
             case ReadPart<byte[]>(byte[] body, var _) ->
                 switch (reader.read(body, type)) {
-                    case NotUnderstood<R>(boolean modified, Optional<TolerantReader.ReadFault> fault) ->
+                    case UnusableResource<R>(boolean modified, Optional<TolerantReader.ReadFault> fault) ->
                         new UnreadPart<>(new UnreadItem(
                                 what,
                                 modified ? UnreadItem.UnreadReason.MODIFIED : UnreadItem.UnreadReason.UNREADABLE,
                                 0,
                                 fault.stream().toList()));
-                    case Understood<R>(R resource, int count, List<TolerantReader.ReadFault> faults) ->
+                    case UnderstoodResource<R>(R resource, int count, List<TolerantReader.ReadFault> faults) ->
                         new ReadPart<>(
                                 resource,
                                 count == 0

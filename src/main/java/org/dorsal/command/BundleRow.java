@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.util.Optional;
 import org.dorsal.assessment.Rendering;
 import org.dorsal.assessment.Sender;
-import org.dorsal.audit.Who;
+import org.dorsal.audit.AuditAgents;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Wording.Locale;
 import org.dorsal.store.NewVersion;
@@ -17,7 +17,7 @@ record BundleRow(Rendering rendering, Locale wording, Clock clock) implements Sc
     private static final String NOWHERE = Codes.CANONICAL + "/unstored/";
 
     private static final Sender COMMAND_LINE = new Sender(
-            new Who.ClientAgent(Codes.CANONICAL + "/identifier/client", "command-line", Optional.empty()),
+            new AuditAgents.ClientAgent(Codes.CANONICAL + "/identifier/client", "command-line", Optional.empty()),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),

@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.dorsal.command.Desk.DeliveryDesk;
+import org.dorsal.command.CommandResource.DeliveryDesk;
 import org.dorsal.writeback.DeliveryState;
 import org.dorsal.writeback.Filings;
 import picocli.CommandLine.Command;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 final class DeliveriesCommand implements Callable<Integer> {
     private static final int MOST = 1_000;
 
-    private final Desks<DeliveryDesk> desks;
+    private final CommandResourceOpener<DeliveryDesk> desks;
     private final Clock clock;
     private final Streams streams;
 
@@ -35,7 +35,7 @@ final class DeliveriesCommand implements Callable<Integer> {
         ndjson
     }
 
-    DeliveriesCommand(Desks<DeliveryDesk> desks, Clock clock, Streams streams) {
+    DeliveriesCommand(CommandResourceOpener<DeliveryDesk> desks, Clock clock, Streams streams) {
         this.desks = desks;
         this.clock = clock;
         this.streams = streams;
@@ -43,7 +43,7 @@ final class DeliveriesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return Desks.at(
+        return CommandResourceOpener.at(
                 desks, site, (desk, named) -> stuck ? stuck(desk.filings(), named) : depth(desk.filings(), named));
     }
 

@@ -13,14 +13,14 @@ import picocli.CommandLine.Option;
 /** {@code dorsal doctor}: looks at a site before its clinicians do. */
 @Command(name = "doctor")
 final class DoctorCommand implements Callable<Integer> {
-    private final Desk.Doctor doctor;
+    private final CommandResource.Doctor doctor;
     private final List<String> settings;
     private final Streams streams;
 
     @Option(names = "--site", paramLabel = "SITE")
     private Optional<String> site = Optional.empty();
 
-    DoctorCommand(Desk.Doctor doctor, List<String> settings, Streams streams) {
+    DoctorCommand(CommandResource.Doctor doctor, List<String> settings, Streams streams) {
         this.doctor = doctor;
         this.settings = settings;
         this.streams = streams;
@@ -30,9 +30,9 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() throws CommandException {
         String named = site.orElseThrow(() -> CommandException.usage("--site is missing; name the site to look at"));
         return switch (doctor.examine(settings, named)) {
-            case Desk.DeskResult.DeskRefusal<List<ExaminationFinding>>(List<String> says) ->
+            case CommandResource.CommandResourceResult.CommandResourceRefusal<List<ExaminationFinding>>(List<String> says) ->
                 throw CommandException.fault(String.join("; ", says));
-            case Desk.DeskResult.OpenDesk<List<ExaminationFinding>>(List<ExaminationFinding> findings) -> {
+            case CommandResource.CommandResourceResult.OpenedCommandResource<List<ExaminationFinding>>(List<ExaminationFinding> findings) -> {
                 PrintStream out = new PrintStream(streams.out(), true, StandardCharsets.UTF_8);
                 findings.forEach(found -> out.printf(
                         "%-4s  %-9s  %s%n",

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.dorsal.audit.archive.Erasure;
-import org.dorsal.command.Desk.ErasureDesk;
-import org.dorsal.store.ErasureRows.Erasable;
+import org.dorsal.command.CommandResource.ErasureDesk;
+import org.dorsal.store.ErasureRows.ErasureCounts;
 import org.dorsal.store.ErasureRows.ErasureOutcome;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 /** {@code dorsal erase}: a patient's data go, the log says so. */
 @Command(name = "erase", abbreviateSynopsis = true)
 final class EraseCommand implements Callable<Integer> {
-    private final Desks<ErasureDesk> desks;
+    private final CommandResourceOpener<ErasureDesk> desks;
     private final Clock clock;
     private final Streams streams;
 
@@ -27,10 +27,10 @@ final class EraseCommand implements Callable<Integer> {
     private String site = "";
 
     @ArgGroup(multiplicity = "1")
-    private Whom whom = new Whom();
+    private PatientSelection whom = new PatientSelection();
 
     /** Patient or response; exactly one is given. */
-    static final class Whom {
+    static final class PatientSelection {
         @Option(names = "--patient", paramLabel = "ID")
         private Optional<String> patient = Optional.empty();
 
@@ -47,7 +47,7 @@ final class EraseCommand implements Callable<Integer> {
     @Option(names = "--yes")
     private boolean yes;
 
-    EraseCommand(Desks<ErasureDesk> desks, Clock clock, Streams streams) {
+    EraseCommand(CommandResourceOpener<ErasureDesk> desks, Clock clock, Streams streams) {
         this.desks = desks;
         this.clock = clock;
         this.streams = streams;
@@ -58,7 +58,7 @@ final class EraseCommand implements Callable<Integer> {
         if (by.isBlank() || reason.isBlank()) {
             throw CommandException.usage("--by and --reason must say something: they are what remains");
         }
-        return Desks.at(desks, Optional.of(site), (desk, _) -> at(desk));
+        return CommandResourceOpener.at(desks, Optional.of(site), (desk, _) -> at(desk));
     }
 
     private int at(ErasureDesk desk) throws IOException {
@@ -89,7 +89,7 @@ final class EraseCommand implements Callable<Integer> {
     /** Patients are numbered and not named: this may be kept in a log. */
     private int tell(int number, ErasureOutcome outcome) throws IOException {
         String says = switch (outcome) {
-            case ErasureOutcome.ErasedRows(Erasable what) -> (yes ? "erased " : "would erase ") + words(what);
+            case ErasureOutcome.ErasedRows(ErasureCounts what) -> (yes ? "erased " : "would erase ") + words(what);
             case ErasureOutcome.DeliveriesOpen(long open) ->
                 open + " deliveries are open; wait, or resolve them (dorsal deliveries)";
             case ErasureOutcome.EventsWaiting(long waiting) ->
@@ -99,7 +99,7 @@ final class EraseCommand implements Callable<Integer> {
         return outcome instanceof ErasureOutcome.ErasedRows ? CommandException.DONE : CommandException.REFUSED;
     }
 
-    private static String words(Erasable what) {
+    private static String words(ErasureCounts what) {
         return what.assessments() + " assessments, " + what.resources() + " resources, " + what.signOffs()
                 + " signatures, " + what.deliveries() + " delivery rows, " + what.launches() + " launches and drafts, "
                 + what.positions().size() + " events";

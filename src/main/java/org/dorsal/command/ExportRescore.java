@@ -3,10 +3,10 @@ package org.dorsal.command;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.dorsal.assessment.Assess;
+import org.dorsal.assessment.AssessmentPipeline;
 import org.dorsal.assessment.Rescoring;
-import org.dorsal.assessment.Rescoring.Rescored;
-import org.dorsal.audit.archive.Rescore;
+import org.dorsal.assessment.Rescoring.RescoringOutcome;
+import org.dorsal.audit.archive.RescoringPort;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.knowledge.Knowledge;
@@ -14,7 +14,7 @@ import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.ProfileFile;
 
 /** Scores stored answers again for the verifier, with the knowledge of the export. */
-record ExportRescore(Rescoring rescoring) implements Rescore {
+record ExportRescore(Rescoring rescoring) implements RescoringPort {
 
     static RescoreOpening open(Map<String, byte[]> files) {
         List<ProfileFile> profiles = files.entrySet().stream()
@@ -24,8 +24,8 @@ record ExportRescore(Rescoring rescoring) implements Rescore {
             return switch (Knowledge.load(profiles)) {
                 case Knowledge.LoadResult.LoadedKnowledge(Knowledge knowledge) ->
                     new RescoreOpening.ReadyRescore(new ExportRescore(
-                            new Rescoring(new Assess(knowledge, new Gate(Limits.ofRequests())), knowledge)));
-                case Knowledge.LoadResult.Faulty(List<LintFinding> findings) ->
+                            new Rescoring(new AssessmentPipeline(knowledge, new Gate(Limits.ofRequests())), knowledge)));
+                case Knowledge.LoadResult.FaultyKnowledge(List<LintFinding> findings) ->
                     new RescoreOpening.UnfitExport(
                             "they have " + findings.size() + " findings, the first is " + findings.getFirst());
             };
@@ -39,10 +39,10 @@ record ExportRescore(Rescoring rescoring) implements Rescore {
     public RescoreAnswer asThen(byte[] response, byte[] panel) {
         try {
             return switch (rescoring.asThen(response, panel)) {
-                case Rescored.NothingSaid _ -> new RescoreAnswer.NothingToRescore();
-                case Rescored.RescoringFailure(String says) -> new RescoreAnswer.ImpossibleRescore(says);
-                case Rescored.RescoredResult done when done.same() -> new RescoreAnswer.Same();
-                case Rescored.RescoredResult done -> new RescoreAnswer.Different(difference(done));
+                case RescoringOutcome.NoStoredResult _ -> new RescoreAnswer.NothingToRescore();
+                case RescoringOutcome.RescoringFailure(String says) -> new RescoreAnswer.ImpossibleRescore(says);
+                case RescoringOutcome.RescoredResult done when done.same() -> new RescoreAnswer.SameResult();
+                case RescoringOutcome.RescoredResult done -> new RescoreAnswer.DifferentResult(difference(done));
             };
         } catch (RuntimeException fault) { // the bytes may be forged: any fault is reported and the check goes on
             return new RescoreAnswer.ImpossibleRescore(
@@ -50,7 +50,7 @@ record ExportRescore(Rescoring rescoring) implements Rescore {
         }
     }
 
-    private static String difference(Rescored.RescoredResult done) {
+    private static String difference(RescoringOutcome.RescoredResult done) {
         String flags = done.changes().stream()
                 .map(change ->
                         change.flag() + " " + change.was().map(Enum::name).orElse("none") + " instead of "

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import org.dorsal.assessment.Assess;
-import org.dorsal.assessment.Assessed;
+import org.dorsal.assessment.AssessmentPipeline;
+import org.dorsal.assessment.ScoredSubmission;
 import org.dorsal.assessment.Refusal;
 import org.dorsal.assessment.Submission;
 import org.dorsal.knowledge.Form;
@@ -22,10 +22,10 @@ import tools.jackson.core.JsonGenerator;
  * @param moves number of responses for each change of disposition, as {@code self-care to urgent}; many threads count
  */
 record ImpactRow(
-        Assess other,
+        AssessmentPipeline other,
         List<String> criteria,
         Form form,
-        Patients patients,
+        BirthDates patients,
         Optional<LocalDate> on,
         SortedMap<String, Long> moves)
         implements ScoreRow.Format {
@@ -36,17 +36,17 @@ record ImpactRow(
      * @param edition version of the other edition's form; empty for the newest
      */
     static ImpactRow with(Knowledge then, LineOptions options, Optional<String> edition) {
-        InForce.of(then, options.criteria);
+        CriteriaSelection.of(then, options.criteria);
         List<String> names = options.criteria.isEmpty() ? then.criteriaNames() : options.criteria;
         Form form = then.formInUse(names, edition)
                 .orElseThrow(() -> CommandException.usage("no edition " + edition.orElse("")
                         + " has a questionnaire that " + String.join(", ", names) + " and a care plan read"));
-        Assess other = new Assess(then, options.gate());
-        return new ImpactRow(other, names, form, Patients.none(), options.on, new ConcurrentSkipListMap<>());
+        AssessmentPipeline other = new AssessmentPipeline(then, options.gate());
+        return new ImpactRow(other, names, form, BirthDates.none(), options.on, new ConcurrentSkipListMap<>());
     }
 
     /** The same, with these birth dates; both count together. */
-    ImpactRow reading(Patients patients) {
+    ImpactRow reading(BirthDates patients) {
         return new ImpactRow(other, criteria, form, patients, on, moves);
     }
 
@@ -55,9 +55,9 @@ record ImpactRow(
         Submission given = was.assessed().submission();
         Submission read = new Submission(given.body(), given.response(), form, given.patient());
         return switch (other.score(read, criteria, patients.birthDate(given.patient()), on)) {
-            case Assess.AssessResult.Rejection<Assessed>(Refusal refusal) ->
+            case AssessmentPipeline.AssessResult.Rejection<ScoredSubmission>(Refusal refusal) ->
                 new ScoreRow.RejectedRow(was.at(), refusal.problems());
-            case Assess.AssessResult.Success<Assessed>(Assessed now) -> new ScoreRow.AssessedRow(was.at(), now);
+            case AssessmentPipeline.AssessResult.Success<ScoredSubmission>(ScoredSubmission now) -> new ScoreRow.AssessedRow(was.at(), now);
         };
     }
 

@@ -8,7 +8,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.dorsal.assessment.Assess;
+import org.dorsal.assessment.AssessmentPipeline;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import picocli.CommandLine.Option;
@@ -102,8 +102,8 @@ public final class LineOptions {
     }
 
     /** Scores by these criteria, with these birth dates. */
-    LineScore score(InForce inForce, Patients patients, Clock clock) {
-        return new LineScore(new Assess(inForce.knowledge(), gate()), inForce, patients, ehrBase(), on, clock);
+    LineScore score(CriteriaSelection inForce, BirthDates patients, Clock clock) {
+        return new LineScore(new AssessmentPipeline(inForce.knowledge(), gate()), inForce, patients, ehrBase(), on, clock);
     }
 
     private Optional<String> ehrBase() {

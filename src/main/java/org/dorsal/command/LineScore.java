@@ -6,9 +6,9 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.dorsal.assessment.Assess;
-import org.dorsal.assessment.Assess.AssessResult;
-import org.dorsal.assessment.Assessed;
+import org.dorsal.assessment.AssessmentPipeline;
+import org.dorsal.assessment.AssessmentPipeline.AssessResult;
+import org.dorsal.assessment.ScoredSubmission;
 import org.dorsal.assessment.Refusal;
 import org.dorsal.assessment.ResponseCheck.CheckBounds;
 import org.dorsal.assessment.Submission;
@@ -21,9 +21,9 @@ import org.dorsal.assessment.Submission;
  * @param clock current time, for the rejection of future responses
  */
 record LineScore(
-        Assess assess,
-        InForce inForce,
-        Patients patients,
+        AssessmentPipeline assess,
+        CriteriaSelection inForce,
+        BirthDates patients,
         Optional<String> ehrBase,
         Optional<LocalDate> on,
         Clock clock)
@@ -53,8 +53,8 @@ record LineScore(
         List<String> criteria = inForce.names(submission.form());
         Optional<String> birthDate = patients.birthDate(submission.patient());
         return switch (assess.score(submission, criteria, birthDate, on)) {
-            case AssessResult.Rejection<Assessed>(Refusal refusal) -> new ScoreRow.RejectedRow(at, refusal.problems());
-            case AssessResult.Success<Assessed>(Assessed assessed) -> new ScoreRow.AssessedRow(at, assessed);
+            case AssessResult.Rejection<ScoredSubmission>(Refusal refusal) -> new ScoreRow.RejectedRow(at, refusal.problems());
+            case AssessResult.Success<ScoredSubmission>(ScoredSubmission assessed) -> new ScoreRow.AssessedRow(at, assessed);
         };
     }
 }

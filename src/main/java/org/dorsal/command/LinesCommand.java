@@ -40,10 +40,10 @@ abstract class LinesCommand implements Callable<Integer> {
     }
 
     /** Scores every line and writes what the format makes of it; the exit code. */
-    final int run(InForce inForce, Function<Patients, ScoreRow.Format> format)
+    final int run(CriteriaSelection inForce, Function<BirthDates, ScoreRow.Format> format)
             throws IOException, InterruptedException {
         ScoreRun.Tally tally = new ScoreRun.Tally();
-        Patients patients = patients(tally);
+        BirthDates patients = patients(tally);
         LineScore score = options.score(inForce, patients, clock);
         try (OutputStream out = output();
                 Progress progress = Progress.on(streams.err())) {
@@ -53,13 +53,13 @@ abstract class LinesCommand implements Callable<Integer> {
         return end(tally);
     }
 
-    private Patients patients(ScoreRun.Tally tally) throws IOException, InterruptedException {
+    private BirthDates patients(ScoreRun.Tally tally) throws IOException, InterruptedException {
         if (options.patients.isEmpty()) {
-            return Patients.none();
+            return BirthDates.none();
         }
         List<String> file = List.of(options.patients.get());
         Inputs.check(file);
-        return Patients.read(options, file, streams.in(), refused -> {
+        return BirthDates.read(options, file, streams.in(), refused -> {
             tally.add(ScoreRun.OutputRow.OutputOutcome.REFUSED);
             refused.says().forEach(says -> streams.tell(file.getFirst() + ":" + says));
         });

@@ -1,7 +1,7 @@
 package org.dorsal.command;
 
 import java.util.concurrent.Callable;
-import org.dorsal.command.Desk.Migrated;
+import org.dorsal.command.CommandResource.MigrationResult;
 import picocli.CommandLine.Command;
 
 /**
@@ -9,10 +9,10 @@ import picocli.CommandLine.Command;
  * password.
  */
 @Command(name = "migrate")
-record MigrateCommand(Desks<Migrated> migration, Streams streams) implements Callable<Integer> {
+record MigrateCommand(CommandResourceOpener<MigrationResult> migration, Streams streams) implements Callable<Integer> {
     @Override
     public Integer call() throws CommandException {
-        Migrated done = migration.open();
+        MigrationResult done = migration.open();
         streams.tell("the database is at version " + done.version() + ", " + done.steps() + " migrations ran");
         return CommandException.DONE;
     }

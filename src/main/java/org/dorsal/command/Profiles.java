@@ -24,7 +24,7 @@ final class Profiles {
     static Knowledge knowledge(List<ProfileFile> files) {
         return switch (Knowledge.load(files, Proof.of(files))) {
             case Knowledge.LoadResult.LoadedKnowledge(Knowledge knowledge) -> knowledge;
-            case Knowledge.LoadResult.Faulty(List<LintFinding> findings) ->
+            case Knowledge.LoadResult.FaultyKnowledge(List<LintFinding> findings) ->
                 throw CommandException.usage("the profiles have " + findings.size() + " findings, the first is "
                         + findings.getFirst() + "; run lint to see all");
         };

@@ -34,7 +34,7 @@ record Progress(Optional<ProgressBar> bar) implements AutoCloseable {
                 .setInitialMax(-1)
                 .setUpdateIntervalMillis(500)
                 .setRenderer((state, most) -> words(state.getCurrent(), state.getElapsedAfterStart()))
-                .setConsumer(new OneLine(err))
+                .setConsumer(new FixedWidthConsumer(err))
                 .build()));
     }
 
@@ -56,7 +56,7 @@ record Progress(Optional<ProgressBar> bar) implements AutoCloseable {
      * Consumer with a fixed width of eighty columns; the library's own consumer reads the terminal's width by native
      * code.
      */
-    record OneLine(PrintStream err) implements ProgressBarConsumer {
+    record FixedWidthConsumer(PrintStream err) implements ProgressBarConsumer {
         private static final int COLUMNS = 80;
 
         @Override

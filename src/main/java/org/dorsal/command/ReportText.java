@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.dorsal.audit.archive.AuditorEvidence;
-import org.dorsal.audit.archive.Doubt;
+import org.dorsal.audit.archive.VerificationFinding;
 import org.dorsal.audit.archive.VerificationReport;
 import org.dorsal.audit.archive.VerificationReport.ResultVerdict;
 
@@ -15,8 +15,8 @@ import org.dorsal.audit.archive.VerificationReport.ResultVerdict;
 record ReportText(PrintWriter out, boolean quiet) {
     void print(VerificationReport report, AuditorEvidence evidence, Duration took) {
         report.verdicts().forEach(this::verdict);
-        Set<Doubt.DoubtKind> told = EnumSet.noneOf(Doubt.DoubtKind.class);
-        for (Doubt doubt : report.doubts()) {
+        Set<VerificationFinding.FindingKind> told = EnumSet.noneOf(VerificationFinding.FindingKind.class);
+        for (VerificationFinding doubt : report.doubts()) {
             line(doubt.toString());
             if (told.add(doubt.kind())) {
                 line("    " + doubt.kind().cure());

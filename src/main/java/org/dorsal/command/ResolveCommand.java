@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import org.dorsal.command.Desk.DeliveryDesk;
+import org.dorsal.command.CommandResource.DeliveryDesk;
 import org.dorsal.writeback.EhrCopy;
-import org.dorsal.writeback.Resolving.Resolution;
-import org.dorsal.writeback.Resolving.Resolved;
+import org.dorsal.writeback.DeliveryResolver.Resolution;
+import org.dorsal.writeback.DeliveryResolver.ResolutionOutcome;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,7 +18,7 @@ final class ResolveCommand implements Callable<Integer> {
     private static final int MOST_REASON_CHARS = 500;
     private static final String OPERATOR = "[\\x21-\\x7E]{1,40}";
 
-    private final Desks<DeliveryDesk> desks;
+    private final CommandResourceOpener<DeliveryDesk> desks;
     private final Streams streams;
 
     @Option(names = "--site", paramLabel = "SITE")
@@ -54,19 +54,19 @@ final class ResolveCommand implements Callable<Integer> {
 
         Resolution resolution() {
             if (again) {
-                return new Resolution.Again();
+                return new Resolution.RetryDelivery();
             }
             if (notThere) {
-                return new Resolution.NotThere();
+                return new Resolution.AbsentFromEhr();
             }
             if (handOver) {
-                return new Resolution.HandOver();
+                return new Resolution.HandOverDelivery();
             }
-            return giveUp ? new Resolution.GiveUp() : new Resolution.PresentInEhr(there.filter(id -> !id.isEmpty()));
+            return giveUp ? new Resolution.AbandonDelivery() : new Resolution.PresentInEhr(there.filter(id -> !id.isEmpty()));
         }
     }
 
-    ResolveCommand(Desks<DeliveryDesk> desks, Streams streams) {
+    ResolveCommand(CommandResourceOpener<DeliveryDesk> desks, Streams streams) {
         this.desks = desks;
         this.streams = streams;
     }
@@ -84,13 +84,13 @@ final class ResolveCommand implements Callable<Integer> {
             throw CommandException.usage(
                     "--there takes the id alone, without the type: 1 to 256 of A-Z, a-z, 0-9, dot and dash");
         }
-        return Desks.at(
+        return CommandResourceOpener.at(
                 desks,
                 site,
                 (desk, named) -> end(desk.resolving().resolve(named, key, choice.resolution(), operator, why)));
     }
 
-    private int end(Resolved resolved) {
+    private int end(ResolutionOutcome resolved) {
         streams.tell(
                 switch (resolved) {
                     case DONE -> "decided; it is carried out by the running service";
@@ -99,6 +99,6 @@ final class ResolveCommand implements Callable<Integer> {
                     case BUSY ->
                         "deliveries of this patient are being worked on just now; nothing was changed, try again";
                 });
-        return resolved == Resolved.DONE ? CommandException.DONE : CommandException.REFUSED;
+        return resolved == ResolutionOutcome.DONE ? CommandException.DONE : CommandException.REFUSED;
     }
 }

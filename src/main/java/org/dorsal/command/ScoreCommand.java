@@ -39,18 +39,18 @@ final class ScoreCommand extends LinesCommand {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Knowledge knowledge = shipped();
-        InForce inForce = InForce.of(knowledge, options.criteria);
+        CriteriaSelection inForce = CriteriaSelection.of(knowledge, options.criteria);
         return run(inForce, _ -> format(knowledge, inForce));
     }
 
-    private ScoreRow.Format format(Knowledge knowledge, InForce inForce) {
+    private ScoreRow.Format format(Knowledge knowledge, CriteriaSelection inForce) {
         return switch (as) {
             case ndjson -> new JsonRow();
             case csv -> new CsvRow(options.files.size() > 1, inForce.flags());
             case bundle ->
                 new BundleRow(
                         new Rendering(
-                                new Vocabulary(knowledge.codes()::display), Software.dorsal(CommandLineDoor.release())),
+                                new Vocabulary(knowledge.codes()::display), Software.dorsal(DorsalCommandLine.release())),
                         wording,
                         clock);
         };

@@ -2,12 +2,12 @@ package org.dorsal.command;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.dorsal.assessment.Assessed;
+import org.dorsal.assessment.ScoredSubmission;
 import org.dorsal.fhirjson.Problem;
 
 /** Result of one line. */
 sealed interface ScoreRow {
-    record AssessedRow(Inputs.LineOrigin at, Assessed assessed) implements ScoreRow {}
+    record AssessedRow(Inputs.LineOrigin at, ScoredSubmission assessed) implements ScoreRow {}
 
     /** Line that was not scored, with its problems; other lines are not affected. */
     record RejectedRow(Inputs.LineOrigin at, List<Problem> problems) implements ScoreRow {

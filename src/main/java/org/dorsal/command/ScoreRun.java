@@ -8,11 +8,11 @@ import java.util.function.Function;
 
 /** Scores all lines and writes one row each, in the order of the input. */
 record ScoreRun(int jobs, Function<Inputs.InputLine, ScoreRow> score, ScoreRow.Format format) {
-    Tally run(InOrder.FallibleSource<Inputs.InputLine> lines, OutputStream out, Runnable afterEach)
+    Tally run(OrderedParallelProcessor.FallibleSource<Inputs.InputLine> lines, OutputStream out, Runnable afterEach)
             throws IOException, InterruptedException {
         Tally tally = new Tally();
         out.write(format.head());
-        InOrder.run(jobs, lines, this::write, new InOrder.Sink<>() {
+        OrderedParallelProcessor.run(jobs, lines, this::write, new OrderedParallelProcessor.ResultConsumer<>() {
             @Override
             public void take(OutputRow row) throws IOException {
                 out.write(row.bytes());

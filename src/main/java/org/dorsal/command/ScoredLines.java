@@ -48,7 +48,7 @@ public final class ScoredLines {
         record RejectedLine(LinePlace at, List<Problem> problems, boolean failed) implements LineResult {}
 
         /** Line without answers to score: another resource of an export, or a response that is not completed. */
-        record PassedOver() implements LineResult {}
+        record SkippedLine() implements LineResult {}
     }
 
     /**
@@ -64,8 +64,8 @@ public final class ScoredLines {
      *
      * @param now current time, for the rejection of future responses
      */
-    public static ScoredLines score(List<ProfileFile> profiles, LineOptions options, Patients patients, Instant now) {
-        InForce inForce = InForce.of(Profiles.knowledge(profiles), options.criteria);
+    public static ScoredLines score(List<ProfileFile> profiles, LineOptions options, BirthDates patients, Instant now) {
+        CriteriaSelection inForce = CriteriaSelection.of(Profiles.knowledge(profiles), options.criteria);
         Clock clock = Clock.fixed(now, ZoneOffset.UTC);
         return new ScoredLines(options.score(inForce, patients, clock), Optional.empty(), options);
     }
@@ -89,9 +89,9 @@ public final class ScoredLines {
     }
 
     /** Reads birth dates from lines of Patients; reports unusable lines to a callback. */
-    public static Patients patients(InputStream lines, LineOptions options, Consumer<String> tell)
+    public static BirthDates patients(InputStream lines, LineOptions options, Consumer<String> tell)
             throws IOException, InterruptedException {
-        return Patients.read(
+        return BirthDates.read(
                 options, List.of(), lines, refused -> refused.says().forEach(tell));
     }
 
@@ -145,7 +145,7 @@ public final class ScoredLines {
                 case ExportedResource.StoredRow resource
                 when resource.isAnswered() ->
                     ScoredLines.this.told(new LinePlace(line, OptionalLong.of(resource.version())), resource.body());
-                case ExportedResource.StoredRow _ -> new LineResult.PassedOver();
+                case ExportedResource.StoredRow _ -> new LineResult.SkippedLine();
             };
         }
     }

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.dorsal.assessment.Assessed;
+import org.dorsal.assessment.ScoredSubmission;
 import org.dorsal.scoring.FlagResult;
 import org.dorsal.scoring.FlagState;
 import org.dorsal.scoring.Scoring;
@@ -33,7 +33,7 @@ public record Summary(
         List<String> contradictions) {
 
     static Summary of(ScoreRow.AssessedRow row) {
-        Assessed assessed = row.assessed();
+        ScoredSubmission assessed = row.assessed();
         Scoring scoring = assessed.scoring();
         return new Summary(
                 Optional.ofNullable(

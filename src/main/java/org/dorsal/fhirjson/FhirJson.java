@@ -27,7 +27,7 @@ public final class FhirJson {
                 {"resourceType":"QuestionnaireResponse","status":"in-progress",\
                 "item":[{"linkId":"a","answer":[{"valueCoding":{"code":"Y"}}]}]}""";
         byte[] json = little.getBytes(StandardCharsets.UTF_8);
-        if (new Gate(Limits.ofRequests()).check(json, "QuestionnaireResponse") instanceof Gate.Passed passed
+        if (new Gate(Limits.ofRequests()).check(json, "QuestionnaireResponse") instanceof Gate.AcceptedBody passed
                 && passed.parse(QuestionnaireResponse.class)
                         instanceof Parsed.ParsedResource<QuestionnaireResponse>(QuestionnaireResponse response)
                 && encode(response).length == json.length) {
@@ -63,7 +63,7 @@ public final class FhirJson {
     private static List<Problem> problems(byte[] json, String resourceType) {
         List<Gate.GateFault> faults = switch (JsonText.read(json, resourceType, Limits.ofProfiles())) {
             case JsonText.BrokenJson broken -> broken.faults();
-            case JsonText.JsonTree tree -> Shape.faults(resourceType, tree.root(), Primitives.CheckDepth.VALUE);
+            case JsonText.JsonTree tree -> ResourceShape.faults(resourceType, tree.root(), Primitives.CheckDepth.VALUE);
         };
         if (faults.isEmpty()) {
             String says =

@@ -21,11 +21,11 @@ public record Gate(Limits limits) {
     public sealed interface GateResult {}
 
     /** The body may be parsed. */
-    public static final class Passed implements GateResult {
+    public static final class AcceptedBody implements GateResult {
         private final byte[] json;
         private final Json.Obj tree;
 
-        private Passed(byte[] json, Json.Obj tree) {
+        private AcceptedBody(byte[] json, Json.Obj tree) {
             this.json = json;
             this.tree = tree;
         }
@@ -35,9 +35,9 @@ public record Gate(Limits limits) {
             return json;
         }
 
-        /** The bytes under which it is stored; see {@link Stamp}. */
+        /** The bytes under which it is stored; see {@link VersionStamp}. */
         public byte[] stamped(String id, int version, Instant lastUpdated) {
-            return Stamp.onto(tree, id, version, lastUpdated);
+            return VersionStamp.onto(tree, id, version, lastUpdated);
         }
 
         /** The resource: equal to what {@link FhirJson#parse} makes of the bytes, but they are not read again. */
@@ -83,8 +83,8 @@ public record Gate(Limits limits) {
         return switch (JsonText.read(body, resourceType, limits)) {
             case JsonText.BrokenJson broken -> refusal(broken.faults());
             case JsonText.JsonTree(var tree) -> {
-                List<GateFault> faults = Shape.faults(resourceType, tree, Primitives.CheckDepth.FORM);
-                yield faults.isEmpty() ? new Passed(body, tree) : refusal(faults);
+                List<GateFault> faults = ResourceShape.faults(resourceType, tree, Primitives.CheckDepth.FORM);
+                yield faults.isEmpty() ? new AcceptedBody(body, tree) : refusal(faults);
             }
         };
     }
@@ -92,7 +92,7 @@ public record Gate(Limits limits) {
     /** Checks a body and reads it, where it does not matter which kind of fault it has. */
     public <T extends IBaseResource> Parsed<T> read(byte[] body, Class<T> type) {
         return switch (check(body, FhirJson.context().getResourceType(type))) {
-            case Passed passed -> passed.parse(type);
+            case AcceptedBody passed -> passed.parse(type);
             case GateRefusal refused -> new Parsed.UnparsableResource<>(refused.problems());
         };
     }

@@ -43,7 +43,7 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
      * @param notUnderstood how many of them were not
      * @param faults the first of them
      */
-    public record Understood<R>(R resource, int notUnderstood, List<ReadFault> faults) implements TolerantReading<R> {
+    public record UnderstoodResource<R>(R resource, int notUnderstood, List<ReadFault> faults) implements TolerantReading<R> {
         @Override
         public String toString() {
             return "Understood[" + notUnderstood + " not]";
@@ -56,7 +56,7 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
      * @param modified whether a modifier may change its meaning; otherwise it can't be read
      * @param fault place of the fault, if known
      */
-    public record NotUnderstood<R>(boolean modified, Optional<ReadFault> fault) implements TolerantReading<R> {}
+    public record UnusableResource<R>(boolean modified, Optional<ReadFault> fault) implements TolerantReading<R> {}
 
     /**
      * Page of a search result.
@@ -95,8 +95,8 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
     public <R extends Resource> TolerantReading<R> read(byte[] body, Class<R> type) {
         String name = type.getSimpleName();
         return object(body, name, limits)
-                .map(object -> parsed(NeededParts.of(object, name, needed), type))
-                .orElseGet(() -> new NotUnderstood<>(false, Optional.of(unread(body, name))));
+                .map(object -> parsed(NeededElements.of(object, name, needed), type))
+                .orElseGet(() -> new UnusableResource<>(false, Optional.of(unread(body, name))));
     }
 
     /** Returns the place where a body stops being JSON; the whole body when it is other JSON. */
@@ -109,22 +109,22 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
                 : new ReadFault(type, "resource");
     }
 
-    private static <R extends Resource> TolerantReading<R> parsed(NeededParts.RemainingParts parts, Class<R> type) {
+    private static <R extends Resource> TolerantReading<R> parsed(NeededElements.CopiedElements parts, Class<R> type) {
         if (parts.modifier().isPresent()) {
-            return new NotUnderstood<>(true, parts.modifier());
+            return new UnusableResource<>(true, parts.modifier());
         }
         return switch (FhirJson.parse(bytes(parts.resource()), type)) {
             case Parsed.UnparsableResource<R> _ ->
-                new NotUnderstood<>(false, parts.faults().stream().findFirst());
+                new UnusableResource<>(false, parts.faults().stream().findFirst());
             case Parsed.ParsedResource<R>(R resource) ->
-                new Understood<>(resource, parts.notUnderstood(), parts.faults());
+                new UnderstoodResource<>(resource, parts.notUnderstood(), parts.faults());
         };
     }
 
     /** Parses the response to a search; empty when it is no Bundle. */
     public Optional<ResourcePage> page(byte[] body) {
         return object(body, "Bundle", limits)
-                .filter(bundle -> !NeededParts.says(member(bundle, "implicitRules")))
+                .filter(bundle -> !NeededElements.says(member(bundle, "implicitRules")))
                 .map(this::page);
     }
 
@@ -150,10 +150,10 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
 
     /** Returns the entry if it has its needed elements; without one it may mean the opposite, as with "refuted". */
     private Optional<Json> whole(Json entry, Json resource, String type) {
-        if (!(resource instanceof Json.Obj object) || NeededParts.says(member(entry, "modifierExtension"))) {
+        if (!(resource instanceof Json.Obj object) || NeededElements.says(member(entry, "modifierExtension"))) {
             return Optional.empty();
         }
-        NeededParts.RemainingParts parts = NeededParts.of(object, type, needed);
+        NeededElements.CopiedElements parts = NeededElements.of(object, type, needed);
         boolean readable = parts.modifier().isEmpty()
                 && parts.notUnderstood() == 0
                 && FhirJson.parse(
@@ -216,8 +216,8 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
     private static boolean modifiedAnywhere(Json value) {
         return switch (value) {
             case Json.Obj(Map<String, Json> members) ->
-                NeededParts.says(member(value, "modifierExtension"))
-                        || NeededParts.says(member(value, "implicitRules"))
+                NeededElements.says(member(value, "modifierExtension"))
+                        || NeededElements.says(member(value, "implicitRules"))
                         || members.values().stream().anyMatch(TolerantReader::modifiedAnywhere);
             case Json.Arr(List<Json> items) -> items.stream().anyMatch(TolerantReader::modifiedAnywhere);
             case Json.Text _, Json.Num _, Json.Bool _, Json.Null _ -> false;
@@ -235,7 +235,7 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
     }
 
     private static boolean isList(Json value) {
-        return value instanceof Json.Arr || !NeededParts.says(value);
+        return value instanceof Json.Arr || !NeededElements.says(value);
     }
 
     private static String text(Json value) {

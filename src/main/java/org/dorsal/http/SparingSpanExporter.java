@@ -22,7 +22,7 @@ import java.util.Set;
 record SparingSpanExporter(SpanExporter exporter) implements SpanExporter {
     @Override
     public CompletableResultCode export(Collection<SpanData> spans) {
-        return exporter.export(spans.stream().<SpanData>map(SpareSpan::new).toList());
+        return exporter.export(spans.stream().<SpanData>map(ReducedSpan::new).toList());
     }
 
     @Override
@@ -35,10 +35,10 @@ record SparingSpanExporter(SpanExporter exporter) implements SpanExporter {
         return exporter.shutdown();
     }
 
-    private static final class SpareSpan extends DelegatingSpanData {
+    private static final class ReducedSpan extends DelegatingSpanData {
         private static final Set<String> TOLD = Set.of("method", "uri", "status", "outcome", "exception");
 
-        SpareSpan(SpanData whole) {
+        ReducedSpan(SpanData whole) {
             super(whole);
         }
 

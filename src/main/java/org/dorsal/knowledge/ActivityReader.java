@@ -18,8 +18,8 @@ final class ActivityReader {
 
     private ActivityReader() {}
 
-    static Optional<Care.Activity> read(Source<ActivityDefinition> source, Codes codes, Findings findings) {
-        Findings.At at = findings.in(source.path());
+    static Optional<Care.Activity> read(Source<ActivityDefinition> source, Codes codes, LintFindings findings) {
+        LintFindings.FileFindings at = findings.in(source.path());
         ActivityDefinition definition = source.resource();
         PlanReader plans = new PlanReader(codes, new ServedConditions(), at);
         if (Optional.ofNullable(definition.getKind()).filter(KINDS::contains).isEmpty()) {
@@ -35,8 +35,8 @@ final class ActivityReader {
                                 : artifact.copy().setCitation(artifact.getDisplay()))
                         .toList(),
                 "ActivityDefinition.relatedArtifact");
-        Wording title = Translated.read(definition.getTitleElement(), "ActivityDefinition.title", at);
-        Wording says = Translated.read(definition.getDescriptionElement(), "ActivityDefinition.description", at);
+        Wording title = TranslatedTexts.read(definition.getTitleElement(), "ActivityDefinition.title", at);
+        Wording says = TranslatedTexts.read(definition.getDescriptionElement(), "ActivityDefinition.description", at);
         List<Coding> codings = definition.getCode().getCoding();
         return plans.local(
                         definition.getCode().getCodingFirstRep(), Codes.system("activity"), "ActivityDefinition.code")
@@ -47,7 +47,7 @@ final class ActivityReader {
                         code,
                         PlanReader.foreign(codings.subList(1, codings.size())),
                         definition.hasSubtitle()
-                                ? Translated.read(definition.getSubtitleElement(), "ActivityDefinition.subtitle", at)
+                                ? TranslatedTexts.read(definition.getSubtitleElement(), "ActivityDefinition.subtitle", at)
                                 : title,
                         title,
                         says,

@@ -23,7 +23,7 @@ public record Approval(
         Optional<LocalDate> lastReviewed,
         Optional<LocalDate> from,
         Optional<LocalDate> until,
-        List<Review> reviews) {
+        List<ReviewDate> reviews) {
     /** Approval of an unapproved plan. */
     public static final Approval NONE = new Approval(
             "draft", Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
@@ -40,7 +40,7 @@ public record Approval(
      *
      * @param due last day of the stated date, which may be a month or a year
      */
-    public record Review(String source, LocalDate due) {}
+    public record ReviewDate(String source, LocalDate due) {}
 
     /** Returns whether a named reviewer has approved the plan. */
     public boolean given() {

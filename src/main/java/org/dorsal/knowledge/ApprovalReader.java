@@ -23,7 +23,7 @@ final class ApprovalReader {
 
     private ApprovalReader() {}
 
-    static Approval read(PlanDefinition plan, Findings.At findings) {
+    static Approval read(PlanDefinition plan, LintFindings.FileFindings findings) {
         Approval approval = new Approval(
                 Optional.ofNullable(plan.getStatus())
                         .map(status -> status.toCode())
@@ -43,7 +43,7 @@ final class ApprovalReader {
         return approval;
     }
 
-    private static void whole(Approval approval, Findings.At findings) {
+    private static void whole(Approval approval, LintFindings.FileFindings findings) {
         if (approval.status().equals("active") && !approval.given()) {
             findings.add(
                     "PlanDefinition.status", "is active and nobody has approved it; write approvalDate and reviewer");
@@ -54,7 +54,7 @@ final class ApprovalReader {
     }
 
     /** Finds a sentence that a resource awaits its sign-off after the sign-off. */
-    static void checkWords(Library library, Findings findings) {
+    static void checkWords(ProfileLibrary library, LintFindings findings) {
         library.all(MetadataResource.class).stream()
                 .filter(source -> source.resource().getStatus() == PublicationStatus.ACTIVE)
                 .forEach(source -> AWAITS.matcher(
@@ -69,12 +69,12 @@ final class ApprovalReader {
                                                 + "', which would outlive the sign-off; take that sentence out")));
     }
 
-    private static Optional<Approval.Review> review(RelatedArtifact source, Findings.At findings) {
+    private static Optional<Approval.ReviewDate> review(RelatedArtifact source, LintFindings.FileFindings findings) {
         Optional<DateType> due = Extensions.value(source, REVIEW_DUE, DateType.class);
         if (due.isPresent() && !source.hasCitation()) {
             findings.add("PlanDefinition.relatedArtifact", "has review-due and no citation; say which source it is");
         }
-        return due.flatMap(ApprovalReader::day).map(day -> new Approval.Review(source.getCitation(), day));
+        return due.flatMap(ApprovalReader::day).map(day -> new Approval.ReviewDate(source.getCitation(), day));
     }
 
     /** The last day that it may stand for. */

@@ -53,7 +53,7 @@ public record Care(
      * one anyway, or where there is none
      */
     public record Contradiction(
-            Coded code, Wording says, List<String> concerns, Condition when, Optional<Counting> counts) {
+            Coded code, Wording says, List<String> concerns, Condition when, Optional<CountingAnswer> counts) {
         public Contradiction {
             concerns = List.copyOf(concerns);
         }
@@ -62,15 +62,15 @@ public record Care(
          * Returns the linkIds of the questions that the record contradicts; none for contradictions between answers.
          */
         public Set<String> ofRecord() {
-            return Reads.ofRecord(when).stream()
-                    .map(Condition.Chosen::linkId)
-                    .map(Reads::question)
+            return ConditionReads.ofRecord(when).stream()
+                    .map(Condition.OptionCondition::linkId)
+                    .map(ConditionReads::question)
                     .collect(Collectors.toSet());
         }
     }
 
     /** The answer of a choice that counts instead of the one given. */
-    public record Counting(String linkId, String code) {}
+    public record CountingAnswer(String linkId, String code) {}
 
     /**
      * Proposed activity: the conditions of its action and of the actions around it must all be true.

@@ -19,14 +19,14 @@ final class CareReader {
     private static final String NEVER_WITH = Codes.CANONICAL + "/StructureDefinition/never-with";
 
     private final PlanReader plans;
-    private final Names names;
+    private final ConditionNames names;
     private final Map<String, Care.Activity> activities;
     private final Map<String, PlanDefinitionGoalComponent> planGoals = new HashMap<>();
     private final List<Care.Offer> offers = new ArrayList<>();
     private final List<Care.Hint> hints = new ArrayList<>();
     private final List<Care.Goal> goals = new ArrayList<>();
 
-    private CareReader(PlanReader plans, Names names, Map<String, Care.Activity> activities, PlanDefinition plan) {
+    private CareReader(PlanReader plans, ConditionNames names, Map<String, Care.Activity> activities, PlanDefinition plan) {
         this.plans = plans;
         this.names = names;
         this.activities = activities;
@@ -47,16 +47,16 @@ final class CareReader {
             List<RecordRule> records,
             Codes codes,
             ServedConditions served,
-            Findings findings) {
+            LintFindings findings) {
         PlanDefinition plan = source.resource();
         PlanReader plans = new PlanReader(codes, served, findings.in(source.path()));
         return plans.form(plan, forms).map(form -> {
-            Names names = Names.ofAnswersAndDecisions(form, flags);
+            ConditionNames names = ConditionNames.ofAnswersAndDecisions(form, flags);
             plans.defineTerms(plan, names);
             CareReader reader = new CareReader(plans, names, activities, plan);
             plan.getAction().forEach(action -> reader.read(action, List.of(), List.of(), "PlanDefinition.action"));
             OfferLint.check(reader.offers, plans.findings());
-            Wording title = Translated.read(plan.getTitleElement(), "PlanDefinition.title", plans.findings());
+            Wording title = TranslatedTexts.read(plan.getTitleElement(), "PlanDefinition.title", plans.findings());
             return new Care(
                     source.edition(),
                     title,
@@ -146,6 +146,6 @@ final class CareReader {
     }
 
     private Wording wording(PrimitiveType<String> text, String element) {
-        return Translated.read(text, element, plans.findings());
+        return TranslatedTexts.read(text, element, plans.findings());
     }
 }

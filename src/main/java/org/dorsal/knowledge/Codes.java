@@ -79,7 +79,7 @@ public final class Codes {
         return systems.containsKey(system);
     }
 
-    static Codes of(Iterable<Source<CodeSystem>> sources, Findings findings) {
+    static Codes of(Iterable<Source<CodeSystem>> sources, LintFindings findings) {
         Map<String, Map<String, Wording>> systems = new LinkedHashMap<>();
         Map<String, List<ConceptDefinitionComponent>> all = new HashMap<>();
         for (Source<CodeSystem> source : sources) {
@@ -89,7 +89,7 @@ public final class Codes {
         return new Codes(systems, all);
     }
 
-    private static Map<String, Wording> concepts(Source<CodeSystem> source, Findings.At findings) {
+    private static Map<String, Wording> concepts(Source<CodeSystem> source, LintFindings.FileFindings findings) {
         Map<String, Wording> concepts = new LinkedHashMap<>();
         for (ConceptDefinitionComponent concept : source.resource().getConcept()) {
             if (concepts.put(concept.getCode(), wording(concept, findings)) != null) {
@@ -99,11 +99,11 @@ public final class Codes {
         return concepts;
     }
 
-    private static Wording wording(ConceptDefinitionComponent concept, Findings.At findings) {
+    private static Wording wording(ConceptDefinitionComponent concept, LintFindings.FileFindings findings) {
         Map<Wording.Locale, String> others = new HashMap<>();
         concept.getDesignation().stream()
                 .filter(ConceptDefinitionDesignationComponent::hasLanguage)
-                .forEach(one -> Translated.put(others, one.getLanguage(), one.getValue(), concept.getCode(), findings));
+                .forEach(one -> TranslatedTexts.put(others, one.getLanguage(), one.getValue(), concept.getCode(), findings));
         if (!concept.hasDisplay()) {
             findings.add(concept.getCode(), "has no display; write one");
         }

@@ -15,15 +15,15 @@ public sealed interface Condition {
     String RECORD = "record:";
 
     /** FHIRPath {@code a or b or …} of Kleene's logic. */
-    record Or(List<Condition> operands) implements Condition {
-        public Or {
+    record OrCondition(List<Condition> operands) implements Condition {
+        public OrCondition {
             operands = List.copyOf(operands);
         }
     }
 
     /** FHIRPath {@code a and b and …} of Kleene's logic. */
-    record And(List<Condition> operands) implements Condition {
-        public And {
+    record AndCondition(List<Condition> operands) implements Condition {
+        public AndCondition {
             operands = List.copyOf(operands);
         }
     }
@@ -32,16 +32,16 @@ public sealed interface Condition {
     record NotCondition(Condition operand) implements Condition {}
 
     /** A yes/no question by its linkId: yes is true, no is false, everything else unknown. */
-    record Yes(String linkId) implements Condition {}
+    record YesCondition(String linkId) implements Condition {}
 
     /** An option of a choice question: {@code linkId=code}. */
-    record Chosen(String linkId, String code) implements Condition {}
+    record OptionCondition(String linkId, String code) implements Condition {}
 
     /** A numeric answer, or the difference of two, compared with a literal. */
     record ComparedNumber(String name, Comparison comparison, BigDecimal bound) implements Condition {}
 
     /** A term that several criteria share, written once in the plan; it keeps its name for explanations. */
-    record Term(String name, Condition meaning) implements Condition {}
+    record NamedCondition(String name, Condition meaning) implements Condition {}
 
     /**
      * Something the scoring itself decided, for care and hints: {@code disposition=…}, {@code tier=…}, {@code flag=…}

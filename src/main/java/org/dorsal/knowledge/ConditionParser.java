@@ -20,30 +20,30 @@ final class ConditionParser {
                     + "|([()])|(and|or)\\b|(\\S+))");
 
     private final List<String> tokens;
-    private final Names names;
+    private final ConditionNames names;
     private int next;
 
-    private ConditionParser(List<String> tokens, Names names) {
+    private ConditionParser(List<String> tokens, ConditionNames names) {
         this.tokens = tokens;
         this.names = names;
     }
 
     /** A condition, or why it is none. */
     sealed interface ConditionReading {
-        record Good(Condition condition) implements ConditionReading {}
+        record ParsedCondition(Condition condition) implements ConditionReading {}
 
-        record Bad(String says) implements ConditionReading {}
+        record InvalidCondition(String says) implements ConditionReading {}
     }
 
-    static ConditionReading read(String expression, Names names) {
+    static ConditionReading read(String expression, ConditionNames names) {
         try {
             ConditionParser parser = new ConditionParser(tokens(expression), names);
             Condition condition = parser.or();
             return parser.peek().isEmpty()
-                    ? new ConditionReading.Good(condition)
-                    : new ConditionReading.Bad("cannot read on at '" + parser.peek() + "'");
+                    ? new ConditionReading.ParsedCondition(condition)
+                    : new ConditionReading.InvalidCondition("cannot read on at '" + parser.peek() + "'");
         } catch (ConditionSyntaxException unreadable) {
-            return new ConditionReading.Bad(String.valueOf(unreadable.getMessage()));
+            return new ConditionReading.InvalidCondition(String.valueOf(unreadable.getMessage()));
         }
     }
 
@@ -65,7 +65,7 @@ final class ConditionParser {
         while (take("or")) {
             operands.add(and());
         }
-        return operands.size() == 1 ? operands.getFirst() : new Condition.Or(operands);
+        return operands.size() == 1 ? operands.getFirst() : new Condition.OrCondition(operands);
     }
 
     private Condition and() {
@@ -73,7 +73,7 @@ final class ConditionParser {
         while (take("and")) {
             operands.add(postfix());
         }
-        return operands.size() == 1 ? operands.getFirst() : new Condition.And(operands);
+        return operands.size() == 1 ? operands.getFirst() : new Condition.AndCondition(operands);
     }
 
     private Condition postfix() {

@@ -17,13 +17,13 @@ final class ContradictionReader {
     private static final String SEX = "sex";
 
     private final PlanReader plans;
-    private final Names names;
+    private final ConditionNames names;
     private final Form form;
     private final List<RecordRule> records;
     private final Set<String> seen = new HashSet<>();
 
     /** @param names answers and terms of the plan; contradictions may use more */
-    ContradictionReader(PlanReader plans, Names names, Form form, List<RecordRule> records) {
+    ContradictionReader(PlanReader plans, ConditionNames names, Form form, List<RecordRule> records) {
         this.plans = plans;
         this.names = names.wider();
         this.form = form;
@@ -44,7 +44,7 @@ final class ContradictionReader {
         if (!seen.add(element)) {
             plans.fault(element, "stands twice; keep one");
         }
-        Wording says = Translated.read(Extensions.text(extension, "says"), element + ".says", plans.findings());
+        Wording says = TranslatedTexts.read(Extensions.text(extension, "says"), element + ".says", plans.findings());
         List<Expression> written =
                 Extensions.values(extension, "condition", Expression.class).toList();
         if (written.size() != 1) {
@@ -57,22 +57,22 @@ final class ContradictionReader {
                 .toList();
         when.ifPresent(condition -> concerned(condition, concerns, element));
         when.ifPresent(condition -> found(condition, element));
-        Optional<Care.Counting> counts = counts(extension, element);
+        Optional<Care.CountingAnswer> counts = counts(extension, element);
         return code.flatMap(
                 named -> when.map(condition -> new Care.Contradiction(named, says, concerns, condition, counts)));
     }
 
     private void concerned(Condition when, List<String> concerns, String element) {
-        if (!Set.copyOf(concerns).equals(Reads.questions(when, form)) || concerns.isEmpty()) {
+        if (!Set.copyOf(concerns).equals(ConditionReads.questions(when, form)) || concerns.isEmpty()) {
             plans.fault(
                     element,
-                    "concerns " + concerns + ", and its condition reads " + Reads.questions(when, form)
+                    "concerns " + concerns + ", and its condition reads " + ConditionReads.questions(when, form)
                             + "; name the same questions");
         }
     }
 
     /** Returns the answer that counts until the question is repeated. */
-    private Optional<Care.Counting> counts(Extension extension, String element) {
+    private Optional<Care.CountingAnswer> counts(Extension extension, String element) {
         List<String> questions = Extensions.values(extension, "question", StringType.class)
                 .map(StringType::getValue)
                 .toList();
@@ -81,12 +81,12 @@ final class ContradictionReader {
         if (questions.isEmpty() && answers.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Care.Counting> counting = questions.stream()
+        Optional<Care.CountingAnswer> counting = questions.stream()
                 .findFirst()
                 .flatMap(linkId -> answers.stream()
                         .findFirst()
                         .filter(answer -> offers(linkId, answer))
-                        .map(answer -> new Care.Counting(linkId, answer.getCode())));
+                        .map(answer -> new Care.CountingAnswer(linkId, answer.getCode())));
         if (counting.isEmpty()) {
             plans.fault(element, "counts an answer that is no option of its question; name both from the form");
         }
@@ -101,8 +101,8 @@ final class ContradictionReader {
 
     /** Reports a record rule that can never match; sex comes from the Patient itself. */
     private void found(Condition when, String element) {
-        for (Condition.Chosen named : Reads.ofRecord(when)) {
-            String linkId = Reads.question(named.linkId());
+        for (Condition.OptionCondition named : ConditionReads.ofRecord(when)) {
+            String linkId = ConditionReads.question(named.linkId());
             boolean found = linkId.equals(SEX)
                     || records.stream().anyMatch(rule -> rule.question().equals(linkId) && rule.suggests(named.code()));
             if (!found) {

@@ -13,21 +13,21 @@ import org.hl7.fhir.r4.model.PlanDefinition;
 import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionComponent;
 
 /** Reads a criteria PlanDefinition (type eca-rule): one action, one flag. */
-record CriteriaReader(PlanReader plans, Names names) {
+record CriteriaReader(PlanReader plans, ConditionNames names) {
     /** The criteria; empty when the plan's form is not loaded. */
     static Optional<Criteria> read(
             Source<PlanDefinition> source,
             Map<String, Form> forms,
             Codes codes,
             ServedConditions served,
-            Findings findings) {
+            LintFindings findings) {
         PlanDefinition plan = source.resource();
         PlanReader plans = new PlanReader(codes, served, findings.in(source.path()));
         return plans.form(plan, forms).map(form -> {
-            Names names = Names.ofAnswers(form);
+            ConditionNames names = ConditionNames.ofAnswers(form);
             plans.defineTerms(plan, names);
             CriteriaReader reader = new CriteriaReader(plans, names);
-            Wording title = Translated.read(plan.getTitleElement(), "PlanDefinition.title", plans.findings());
+            Wording title = TranslatedTexts.read(plan.getTitleElement(), "PlanDefinition.title", plans.findings());
             return new Criteria(
                     source.edition(),
                     title,
@@ -67,9 +67,9 @@ record CriteriaReader(PlanReader plans, Names names) {
         if (expressions.size() != 1) {
             plans.fault(element, "must have exactly one condition; join several with and");
         }
-        Wording statement = Translated.read(action.getDescriptionElement(), element + ".description", plans.findings());
-        Wording why = Translated.read(action.getTextEquivalentElement(), element + ".textEquivalent", plans.findings());
-        Wording title = Translated.read(action.getTitleElement(), element + ".title", plans.findings());
+        Wording statement = TranslatedTexts.read(action.getDescriptionElement(), element + ".description", plans.findings());
+        Wording why = TranslatedTexts.read(action.getTextEquivalentElement(), element + ".textEquivalent", plans.findings());
+        Wording title = TranslatedTexts.read(action.getTitleElement(), element + ".title", plans.findings());
         List<String> citations = plans.citations(action.getDocumentation(), element);
         List<String> groups = groups(action, element);
         if (flag.isEmpty() || tier.isEmpty() || label.isEmpty() || conditions.size() != 1) {

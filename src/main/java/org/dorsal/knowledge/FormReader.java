@@ -17,17 +17,17 @@ import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Type;
 
 /** Reads a Questionnaire into a form; what a form here may not use is a finding. */
-record FormReader(Codes codes, Findings.At findings, Map<String, Item> items) {
+record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, Item> items) {
     private static final String HL7 = "http://hl7.org/fhir/StructureDefinition/";
     private static final String SHORT_TEXT =
             "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-shortText";
 
-    static Form read(Source<Questionnaire> source, Codes codes, Findings findings) {
+    static Form read(Source<Questionnaire> source, Codes codes, LintFindings findings) {
         FormReader reader = new FormReader(codes, findings.in(source.path()), new LinkedHashMap<>());
         Questionnaire questionnaire = source.resource();
         reader.readAll(questionnaire.getItem(), Optional.empty());
         new GateReader(reader.findings).check(reader.items);
-        Wording title = Translated.read(questionnaire.getTitleElement(), "Questionnaire.title", reader.findings);
+        Wording title = TranslatedTexts.read(questionnaire.getTitleElement(), "Questionnaire.title", reader.findings);
         return new Form(source.edition(), title, reader.items);
     }
 
@@ -60,7 +60,7 @@ record FormReader(Codes codes, Findings.At findings, Map<String, Item> items) {
                 linkId,
                 kind(component, linkId),
                 parent,
-                Translated.read(component.getTextElement(), linkId, findings),
+                TranslatedTexts.read(component.getTextElement(), linkId, findings),
                 component.getRepeats(),
                 options(component, linkId),
                 bound(component, HL7 + "minValue"),
@@ -123,8 +123,8 @@ record FormReader(Codes codes, Findings.At findings, Map<String, Item> items) {
             findings.add(at, "is not a code of " + system + "; add it to the code system or correct it");
         }
         Wording display = foreign
-                ? Translated.foreign(coding.getDisplayElement(), at, findings)
-                : Translated.read(coding.getDisplayElement(), at, findings);
+                ? TranslatedTexts.foreign(coding.getDisplayElement(), at, findings)
+                : TranslatedTexts.read(coding.getDisplayElement(), at, findings);
         boolean exclusive = Extensions.value(option, HL7 + "questionnaire-optionExclusive", Type.class)
                 .filter(found -> found.primitiveValue().equals("true"))
                 .isPresent();
@@ -134,11 +134,11 @@ record FormReader(Codes codes, Findings.At findings, Map<String, Item> items) {
     private Item.ItemDisplay look(QuestionnaireItemComponent component, String linkId) {
         return new Item.ItemDisplay(
                 Extensions.value(component, SHORT_TEXT, StringType.class)
-                        .map(text -> Translated.read(text, linkId + ".shortText", findings)),
+                        .map(text -> TranslatedTexts.read(text, linkId + ".shortText", findings)),
                 Extensions.value(component, HL7 + "questionnaire-itemControl", CodeableConcept.class)
                         .map(control -> control.getCodingFirstRep().getCode()),
                 Extensions.value(component, HL7 + "questionnaire-unit", Coding.class)
-                        .map(unit -> Translated.foreign(unit.getDisplayElement(), linkId + ".unit", findings)));
+                        .map(unit -> TranslatedTexts.foreign(unit.getDisplayElement(), linkId + ".unit", findings)));
     }
 
     /** Numeric bound of an item. Dates have no bounds in the form, but a fixed range (ADR 9, 1900 and later). */

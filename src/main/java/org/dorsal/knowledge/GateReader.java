@@ -9,7 +9,7 @@ import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemEnableWhenComponent;
 import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemOperator;
 
 /** Reads enableWhen, the condition under which a question is enabled. */
-record GateReader(Findings.At findings) {
+record GateReader(LintFindings.FileFindings findings) {
     Optional<Item.EnableGate> read(QuestionnaireItemComponent component, String linkId) {
         if (!component.hasEnableWhen()) {
             return Optional.empty();
@@ -25,18 +25,18 @@ record GateReader(Findings.At findings) {
                         .toList()));
     }
 
-    private Optional<Item.When> when(QuestionnaireItemEnableWhenComponent when, String linkId) {
-        Map<QuestionnaireItemOperator, Item.When.Operator> known = Map.of(
-                QuestionnaireItemOperator.EQUAL, Item.When.Operator.EQUAL,
-                QuestionnaireItemOperator.NOT_EQUAL, Item.When.Operator.NOT_EQUAL);
-        Optional<Item.When.Operator> operator =
+    private Optional<Item.EnableWhen> when(QuestionnaireItemEnableWhenComponent when, String linkId) {
+        Map<QuestionnaireItemOperator, Item.EnableWhen.Operator> known = Map.of(
+                QuestionnaireItemOperator.EQUAL, Item.EnableWhen.Operator.EQUAL,
+                QuestionnaireItemOperator.NOT_EQUAL, Item.EnableWhen.Operator.NOT_EQUAL);
+        Optional<Item.EnableWhen.Operator> operator =
                 Optional.ofNullable(when.getOperator()).map(known::get);
         if (!when.hasAnswerCoding() || operator.isEmpty()) {
             findings.add(linkId, "has an enableWhen other than = or != of a coding; this service reads only those");
             return Optional.empty();
         }
         Coding coding = when.getAnswerCoding();
-        return Optional.of(new Item.When(when.getQuestion(), operator.get(), coding.getSystem(), coding.getCode()));
+        return Optional.of(new Item.EnableWhen(when.getQuestion(), operator.get(), coding.getSystem(), coding.getCode()));
     }
 
     /** Checks that every question and code of the conditions exists. */
@@ -47,7 +47,7 @@ record GateReader(Findings.At findings) {
                         .forEach(when -> check(item.linkId(), when, items)));
     }
 
-    private void check(String linkId, Item.When when, Map<String, Item> items) {
+    private void check(String linkId, Item.EnableWhen when, Map<String, Item> items) {
         Optional<Item> asked = Optional.ofNullable(items.get(when.question()));
         if (asked.isEmpty()) {
             findings.add(linkId, "enableWhen names the unknown linkId " + when.question());

@@ -99,10 +99,10 @@ public record Item(
      *
      * @param all true when every condition must hold (enableBehavior all), false when any one does
      */
-    public record EnableGate(boolean all, List<When> conditions) {}
+    public record EnableGate(boolean all, List<EnableWhen> conditions) {}
 
     /** Condition of enableWhen: whether the answers of {@code question} include the coding. */
-    public record When(String question, Operator operator, String system, String code) {
+    public record EnableWhen(String question, Operator operator, String system, String code) {
         /** Operators of R4 enableWhen that a form here may use. */
         public enum Operator {
             EQUAL,

@@ -20,18 +20,18 @@ public final class Knowledge {
     private final Map<String, Criteria> criteria;
     private final Map<String, Care> cares;
     private final List<RecordRule> records;
-    private final List<Published> published;
+    private final List<PublishedResource> published;
     private final Codes codes;
-    private final Optional<Earlier> earlier;
+    private final Optional<EarlierKnowledge> earlier;
 
     Knowledge(
             Map<String, Form> forms,
             Map<String, Criteria> criteria,
             Map<String, Care> cares,
             List<RecordRule> records,
-            List<Published> published,
+            List<PublishedResource> published,
             Codes codes,
-            Optional<Earlier> earlier) {
+            Optional<EarlierKnowledge> earlier) {
         this.forms = forms;
         this.criteria = criteria;
         this.cares = cares;
@@ -45,7 +45,7 @@ public final class Knowledge {
     public sealed interface LoadResult {
         record LoadedKnowledge(Knowledge knowledge) implements LoadResult {}
 
-        record Faulty(List<LintFinding> findings) implements LoadResult {}
+        record FaultyKnowledge(List<LintFinding> findings) implements LoadResult {}
     }
 
     /** Reads and lints all files. */
@@ -72,20 +72,20 @@ public final class Knowledge {
      *
      * @param earlier earlier sets of profiles
      */
-    public Knowledge before(Earlier earlier) {
-        Map<String, Published> all = new LinkedHashMap<>();
+    public Knowledge before(EarlierKnowledge earlier) {
+        Map<String, PublishedResource> all = new LinkedHashMap<>();
         Stream.concat(published.stream(), earlier.published().stream())
                 .forEach(edition -> all.putIfAbsent(edition.edition().canonical(), edition));
         return new Knowledge(forms, criteria, cares, records, List.copyOf(all.values()), codes, Optional.of(earlier));
     }
 
     /** Sets of profiles that were in force before, each loaded on demand. */
-    public interface Earlier {
+    public interface EarlierKnowledge {
         /** The sets that hold the edition of that canonical, the newest first. */
         Stream<Knowledge> holding(String canonical);
 
         /** Everything in them, the newest first. */
-        List<Published> published();
+        List<PublishedResource> published();
     }
 
     private <T> Optional<T> earlier(String canonical, Function<Knowledge, Optional<T>> lookup) {
@@ -227,7 +227,7 @@ public final class Knowledge {
     }
 
     /** Returns all public resources. */
-    public List<Published> published() {
+    public List<PublishedResource> published() {
         return published;
     }
 

@@ -23,8 +23,8 @@ final class KnowledgeReader {
 
     /** Reads all files and, if they are to be linted, lints them unless a proof holds for them. */
     static Knowledge.LoadResult read(List<ProfileFile> files, Optional<Proof> proof, boolean linted) {
-        Findings findings = new Findings();
-        Library library = Library.of(files, proof, findings);
+        LintFindings findings = new LintFindings();
+        ProfileLibrary library = ProfileLibrary.of(files, proof, findings);
         Codes codes = Codes.of(library.all(CodeSystem.class), findings);
         Map<String, Form> forms = byCanonical(
                 library.all(Questionnaire.class).stream().map(source -> FormReader.read(source, codes, findings)),
@@ -45,9 +45,9 @@ final class KnowledgeReader {
             findings.in(".").add("/", "needs at least one Questionnaire, one criteria plan and one care plan");
         }
         if (!findings.found().isEmpty()) {
-            return new Knowledge.LoadResult.Faulty(findings.found());
+            return new Knowledge.LoadResult.FaultyKnowledge(findings.found());
         }
-        List<Published> published = library.published(new Once(() -> {
+        List<PublishedResource> published = library.published(new OneTimeTask(() -> {
             served.write();
             templates(library, forms, criteria.values());
         }));
@@ -56,12 +56,12 @@ final class KnowledgeReader {
     }
 
     private static void lint(
-            Library library,
+            ProfileLibrary library,
             Codes codes,
             Map<String, Form> forms,
             Map<String, Criteria> criteria,
             Map<String, Care> cares,
-            Findings findings) {
+            LintFindings findings) {
         Lint lint = new Lint(library, findings);
         lint.versions();
         lint.valueSets(codes);
@@ -74,7 +74,7 @@ final class KnowledgeReader {
         lint.unread(forms, criteria.values(), cares.values());
     }
 
-    private static void templates(Library library, Map<String, Form> forms, Collection<Criteria> criteria) {
+    private static void templates(ProfileLibrary library, Map<String, Form> forms, Collection<Criteria> criteria) {
         library.all(Questionnaire.class)
                 .forEach(source -> Optional.ofNullable(
                                 forms.get(source.edition().canonical()))
@@ -83,11 +83,11 @@ final class KnowledgeReader {
     }
 
     /** Work that the first caller does while all others wait. */
-    private static final class Once implements Runnable {
+    private static final class OneTimeTask implements Runnable {
         private final Runnable work;
         private boolean done;
 
-        Once(Runnable work) {
+        OneTimeTask(Runnable work) {
             this.work = work;
         }
 
@@ -116,13 +116,13 @@ final class KnowledgeReader {
     }
 
     private static Map<String, Care> cares(
-            Library library,
+            ProfileLibrary library,
             Map<String, Form> forms,
             Map<String, Criteria> criteria,
             List<RecordRule> records,
             Codes codes,
             ServedConditions served,
-            Findings findings) {
+            LintFindings findings) {
         Map<String, Care.Activity> activities = byCanonical(
                 library.all(ActivityDefinition.class).stream()
                         .flatMap(source -> ActivityReader.read(source, codes, findings).stream()),
@@ -140,7 +140,7 @@ final class KnowledgeReader {
                 Care::edition);
     }
 
-    private static Stream<Source<PlanDefinition>> plans(Library library, boolean rules) {
+    private static Stream<Source<PlanDefinition>> plans(ProfileLibrary library, boolean rules) {
         return library.all(PlanDefinition.class).stream().filter(source -> rules == isRule(source.resource()));
     }
 

@@ -16,7 +16,7 @@ import org.hl7.fhir.r4.model.ValueSet;
 import org.hl7.fhir.r4.model.ValueSet.ConceptSetComponent;
 
 /** Finds faults between the files of {@code profiles/}, after each could be read separately. */
-record Lint(Library library, Findings findings) {
+record Lint(ProfileLibrary library, LintFindings findings) {
     private static final List<String> TYPES = List.of("eca-rule", "clinical-protocol");
     private static final Set<Item.ItemKind> READABLE =
             Set.of(Item.ItemKind.CHOICE, Item.ItemKind.INTEGER, Item.ItemKind.DECIMAL, Item.ItemKind.DATE);
@@ -32,7 +32,7 @@ record Lint(Library library, Findings findings) {
         }
     }
 
-    private static void check(ConceptSetComponent include, Codes codes, Findings.At findings) {
+    private static void check(ConceptSetComponent include, Codes codes, LintFindings.FileFindings findings) {
         String system = Optional.ofNullable(include.getSystem()).orElse("");
         boolean ours = system.startsWith(Codes.CANONICAL);
         if (ours && !codes.local(system)) {
@@ -66,7 +66,7 @@ record Lint(Library library, Findings findings) {
     }
 
     /** Criteria with a mistyped type would be read as care, and their flags would never be scored. */
-    private static void check(PlanDefinition plan, Set<String> loaded, Findings.At findings) {
+    private static void check(PlanDefinition plan, Set<String> loaded, LintFindings.FileFindings findings) {
         if (!plan.hasType()
                 || !TYPES.contains(plan.getType().getCodingFirstRep().getCode())) {
             findings.add("PlanDefinition.type", "must be eca-rule for criteria or clinical-protocol for care");
@@ -89,16 +89,16 @@ record Lint(Library library, Findings findings) {
         }
     }
 
-    private static void optional(Criteria plan, Form form, Collection<Criteria> all, Findings.At findings) {
+    private static void optional(Criteria plan, Form form, Collection<Criteria> all, LintFindings.FileFindings findings) {
         Set<String> asked = all.stream()
                 .filter(other -> other.form().equals(plan.form()))
                 .flatMap(other -> other.criteria().stream())
                 .filter(criterion -> !criterion.optional())
-                .flatMap(criterion -> Reads.questions(criterion.condition(), form).stream())
+                .flatMap(criterion -> ConditionReads.questions(criterion.condition(), form).stream())
                 .collect(Collectors.toSet());
         plan.criteria().stream()
                 .filter(Criterion::optional)
-                .forEach(criterion -> Reads.questions(criterion.condition(), form).stream()
+                .forEach(criterion -> ConditionReads.questions(criterion.condition(), form).stream()
                         .filter(linkId -> asked.contains(linkId)
                                 || openers(form, linkId).findAny().isEmpty()
                                 || openers(form, linkId).anyMatch(asked::contains))
@@ -121,7 +121,7 @@ record Lint(Library library, Findings findings) {
         }
     }
 
-    private static void contradictions(Care care, Findings.At findings) {
+    private static void contradictions(Care care, LintFindings.FileFindings findings) {
         List<Care.Contradiction> counting = care.contradictions().stream()
                 .filter(contradiction -> contradiction.counts().isPresent())
                 .toList();
@@ -150,7 +150,7 @@ record Lint(Library library, Findings findings) {
         }
     }
 
-    private static void flags(Criteria plan, Collection<Criteria> all, Findings.At findings) {
+    private static void flags(Criteria plan, Collection<Criteria> all, LintFindings.FileFindings findings) {
         List<String> own = codes(plan).toList();
         all.stream()
                 .filter(other -> other.form().equals(plan.form()))
@@ -170,7 +170,7 @@ record Lint(Library library, Findings findings) {
     private static Stream<String> openers(Form form, String linkId) {
         return form.item(linkId).flatMap(Item::gate).stream()
                 .flatMap(gate -> gate.conditions().stream())
-                .map(Item.When::question);
+                .map(Item.EnableWhen::question);
     }
 
     /** Finds questions of the newest form with criteria that are not read: they cost time without a use. */
@@ -192,10 +192,10 @@ record Lint(Library library, Findings findings) {
         }
     }
 
-    private static void unread(Form form, Collection<Criteria> criteria, Collection<Care> cares, Findings.At findings) {
+    private static void unread(Form form, Collection<Criteria> criteria, Collection<Care> cares, LintFindings.FileFindings findings) {
         Set<String> read = new HashSet<>();
         conditions(form.edition().canonical(), criteria, cares)
-                .forEach(condition -> read.addAll(Reads.questions(condition, form)));
+                .forEach(condition -> read.addAll(ConditionReads.questions(condition, form)));
         form.items().values().stream()
                 .filter(item -> READABLE.contains(item.kind()) && !decides(item))
                 .filter(item -> !read.contains(item.linkId()))

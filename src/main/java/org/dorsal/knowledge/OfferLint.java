@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 final class OfferLint {
     private OfferLint() {}
 
-    static void check(List<Care.Offer> offers, Findings.At findings) {
+    static void check(List<Care.Offer> offers, LintFindings.FileFindings findings) {
         Map<String, Set<Care.Exclusion>> never = new HashMap<>();
         Set<String> told = new HashSet<>();
         for (Care.Offer offer : offers) {
@@ -31,7 +31,7 @@ final class OfferLint {
     }
 
     /** Reports an alternative to an activity that can't be removed: it would never be proposed. */
-    private static void instead(List<Care.Offer> offers, Findings.At findings) {
+    private static void instead(List<Care.Offer> offers, LintFindings.FileFindings findings) {
         Set<String> taken = offers.stream()
                 .filter(offer -> !offer.never().isEmpty() && offer.insteadOf().isEmpty())
                 .map(OfferLint::code)

@@ -16,7 +16,7 @@ import org.hl7.fhir.r4.model.RelatedArtifact.RelatedArtifactType;
 import org.hl7.fhir.r4.model.Type;
 
 /** Reads the common parts of criteria plans and care plans: the form, terms, conditions, citations, codings. */
-record PlanReader(Codes codes, ServedConditions served, Findings.At findings) {
+record PlanReader(Codes codes, ServedConditions served, LintFindings.FileFindings findings) {
     static final String VARIABLE = "http://hl7.org/fhir/StructureDefinition/variable";
 
     void fault(String element, String says) {
@@ -44,7 +44,7 @@ record PlanReader(Codes codes, ServedConditions served, Findings.At findings) {
                 .toList();
     }
 
-    void defineTerms(PlanDefinition plan, Names names) {
+    void defineTerms(PlanDefinition plan, ConditionNames names) {
         for (Extension extension : plan.getExtensionsByUrl(VARIABLE)) {
             if (!(extension.getValue() instanceof Expression expression)) {
                 findings.add("PlanDefinition.extension", "a variable has no valueExpression; write one");
@@ -56,14 +56,14 @@ record PlanReader(Codes codes, ServedConditions served, Findings.At findings) {
         }
     }
 
-    private void defineTerm(Expression expression, Names names) {
+    private void defineTerm(Expression expression, ConditionNames names) {
         String element = "variable " + expression.getName();
         names.taken(expression.getName()).ifPresent(taken -> findings.add(element, taken));
         read(expression, names, element).ifPresent(condition -> names.define(expression.getName(), condition));
     }
 
     /** Applicability conditions of one action, each compiled; what cannot be read is a finding and left out. */
-    List<Condition> conditions(PlanDefinitionActionComponent action, Names names, String element) {
+    List<Condition> conditions(PlanDefinitionActionComponent action, ConditionNames names, String element) {
         return expressions(action, element).stream()
                 .flatMap(expression -> read(expression, names, element).stream())
                 .toList();
@@ -80,18 +80,18 @@ record PlanReader(Codes codes, ServedConditions served, Findings.At findings) {
                 .toList();
     }
 
-    Optional<Condition> read(Expression expression, Names names, String element) {
+    Optional<Condition> read(Expression expression, ConditionNames names, String element) {
         if (!"text/fhirpath".equals(expression.getLanguage())) {
             findings.add(element, "its condition is not text/fhirpath");
             return Optional.empty();
         }
         String text = Optional.ofNullable(expression.getExpression()).orElse("");
         return switch (ConditionParser.read(text, names)) {
-            case ConditionParser.ConditionReading.Good good -> {
+            case ConditionParser.ConditionReading.ParsedCondition good -> {
                 served.add(expression, () -> names.standard(good.condition()));
                 yield Optional.of(good.condition());
             }
-            case ConditionParser.ConditionReading.Bad bad -> {
+            case ConditionParser.ConditionReading.InvalidCondition bad -> {
                 findings.add(element, bad.says() + ", in: " + text);
                 yield Optional.empty();
             }

@@ -22,8 +22,8 @@ public record RecordRule(String question, CodeSet codes, RecordEvidence evidence
         return switch (evidence) {
             case Diagnosis diagnosis -> diagnosis.answer().equals(code);
             case MedicineEvidence medicine -> medicine.answer().equals(code);
-            case Observed observed -> observed.answer().equals(code);
-            case Reached reached -> reached.answer().equals(code);
+            case CodedObservation observed -> observed.answer().equals(code);
+            case ThresholdObservation reached -> reached.answer().equals(code);
             case MeasuredValue _ -> false;
         };
     }
@@ -43,7 +43,7 @@ public record RecordRule(String question, CodeSet codes, RecordEvidence evidence
     public record MedicineEvidence(String answer) implements RecordEvidence {}
 
     /** An Observation that is final. */
-    public sealed interface OfObservation extends RecordEvidence {
+    public sealed interface ObservationEvidence extends RecordEvidence {
         /** Greatest age of the Observation. */
         Optional<Duration> within();
     }
@@ -53,15 +53,15 @@ public record RecordRule(String question, CodeSet codes, RecordEvidence evidence
      *
      * @param within greatest age of the Observation
      */
-    public record Observed(CodeSet values, Optional<Duration> within, String answer) implements OfObservation {}
+    public record CodedObservation(CodeSet values, Optional<Duration> within, String answer) implements ObservationEvidence {}
 
     /**
      * An Observation that reaches one of these values; one below suggests nothing.
      *
      * @param least in each unit that counts
      */
-    public record Reached(List<Bound> least, Optional<Duration> within, String answer) implements OfObservation {
-        public Reached {
+    public record ThresholdObservation(List<QuantityBound> least, Optional<Duration> within, String answer) implements ObservationEvidence {
+        public ThresholdObservation {
             least = List.copyOf(least);
         }
     }
@@ -71,10 +71,10 @@ public record RecordRule(String question, CodeSet codes, RecordEvidence evidence
      *
      * @param unit UCUM code that the number must have
      */
-    public record MeasuredValue(String unit, Optional<Duration> within) implements OfObservation {}
+    public record MeasuredValue(String unit, Optional<Duration> within) implements ObservationEvidence {}
 
     /** A value in a UCUM unit. */
-    public record Bound(BigDecimal value, String unit) {}
+    public record QuantityBound(BigDecimal value, String unit) {}
 
     /**
      * Codes of external systems.

@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.dorsal.knowledge.RecordRule.Bound;
+import org.dorsal.knowledge.RecordRule.QuantityBound;
 import org.dorsal.knowledge.RecordRule.CodeSet;
 import org.dorsal.knowledge.RecordRule.RecordEvidence;
 import org.hl7.fhir.r4.model.Coding;
@@ -17,10 +17,10 @@ import org.hl7.fhir.r4.model.Type;
 import org.hl7.fhir.r4.model.ValueSet;
 
 /** Reads the extension record-suggestion of value sets; a rule that could suggest nothing, or a "no", is a finding. */
-record RecordRuleReader(ValueSet valueSet, Collection<Form> forms, Findings.At findings) {
+record RecordRuleReader(ValueSet valueSet, Collection<Form> forms, LintFindings.FileFindings findings) {
     static final String EXTENSION = Codes.CANONICAL + "/StructureDefinition/record-suggestion";
 
-    static List<RecordRule> read(Source<ValueSet> source, Collection<Form> forms, Findings findings) {
+    static List<RecordRule> read(Source<ValueSet> source, Collection<Form> forms, LintFindings findings) {
         RecordRuleReader reader = new RecordRuleReader(source.resource(), forms, findings.in(source.path()));
         return source.resource().getExtensionsByUrl(EXTENSION).stream()
                 .flatMap(extension -> reader.rule(extension).stream())
@@ -66,7 +66,7 @@ record RecordRuleReader(ValueSet valueSet, Collection<Form> forms, Findings.At f
 
     private Optional<RecordEvidence> observation(
             Extension rule, String linkId, List<Item> asked, Optional<String> answer) {
-        List<Bound> least = new ArrayList<>();
+        List<QuantityBound> least = new ArrayList<>();
         Extensions.values(rule, "atLeast", Quantity.class).forEach(bound -> bound(bound, linkId, least));
         List<String> values = Extensions.values(rule, "value", Coding.class)
                 .map(coding -> coding.getSystem() + "|" + coding.getCode())
@@ -88,13 +88,13 @@ record RecordRuleReader(ValueSet valueSet, Collection<Form> forms, Findings.At f
             return Optional.empty();
         }
         return answer.map(code -> least.isEmpty()
-                ? new RecordRule.Observed(new CodeSet(Set.copyOf(values), Set.of()), within, code)
-                : new RecordRule.Reached(least, within, code));
+                ? new RecordRule.CodedObservation(new CodeSet(Set.copyOf(values), Set.of()), within, code)
+                : new RecordRule.ThresholdObservation(least, within, code));
     }
 
-    private void bound(Quantity bound, String linkId, List<Bound> least) {
+    private void bound(Quantity bound, String linkId, List<QuantityBound> least) {
         if (bound.hasValue() && bound.hasCode() && Codes.UCUM.equals(bound.getSystem())) {
-            least.add(new Bound(bound.getValue(), bound.getCode()));
+            least.add(new QuantityBound(bound.getValue(), bound.getCode()));
         } else {
             findings.add(linkId, "atLeast needs value, system " + Codes.UCUM + " and code");
         }

@@ -24,12 +24,12 @@ public record StandardFhirPath(Form form) {
 
     private boolean answersAlone(Condition condition) {
         return switch (condition) {
-            case Condition.Or or -> or.operands().stream().allMatch(this::answersAlone);
-            case Condition.And and -> and.operands().stream().allMatch(this::answersAlone);
+            case Condition.OrCondition or -> or.operands().stream().allMatch(this::answersAlone);
+            case Condition.AndCondition and -> and.operands().stream().allMatch(this::answersAlone);
             case Condition.NotCondition not -> answersAlone(not.operand());
-            case Condition.Term term -> answersAlone(term.meaning());
-            case Condition.Yes yes -> form.item(yes.linkId()).isPresent();
-            case Condition.Chosen chosen -> form.item(chosen.linkId()).isPresent();
+            case Condition.NamedCondition term -> answersAlone(term.meaning());
+            case Condition.YesCondition yes -> form.item(yes.linkId()).isPresent();
+            case Condition.OptionCondition chosen -> form.item(chosen.linkId()).isPresent();
             case Condition.ComparedNumber compared ->
                 form.item(compared.name()).isPresent() || form.duration(stem(compared.name()));
             case Condition.DecidedFact _ -> false;
@@ -38,12 +38,12 @@ public record StandardFhirPath(Form form) {
 
     private String expanded(Condition condition) {
         return switch (condition) {
-            case Condition.Or or -> joined(or.operands(), " or ");
-            case Condition.And and -> joined(and.operands(), " and ");
+            case Condition.OrCondition or -> joined(or.operands(), " or ");
+            case Condition.AndCondition and -> joined(and.operands(), " and ");
             case Condition.NotCondition not -> expanded(not.operand()) + ".not()";
-            case Condition.Term term -> expanded(term.meaning());
-            case Condition.Yes yes -> "(" + value(yes.linkId()) + ".where(code = 'Y' or code = 'N').code = 'Y')";
-            case Condition.Chosen chosen -> chosen(chosen);
+            case Condition.NamedCondition term -> expanded(term.meaning());
+            case Condition.YesCondition yes -> "(" + value(yes.linkId()) + ".where(code = 'Y' or code = 'N').code = 'Y')";
+            case Condition.OptionCondition chosen -> chosen(chosen);
             case Condition.ComparedNumber compared -> compared(compared);
             case Condition.DecidedFact decided -> throw new IllegalArgumentException(decided.code());
         };
@@ -65,7 +65,7 @@ public record StandardFhirPath(Form form) {
     }
 
     /** Uses {@code exists()}, which is safe here only because the enclosing expression handles a missing answer. */
-    private String chosen(Condition.Chosen chosen) {
+    private String chosen(Condition.OptionCondition chosen) {
         String value = value(chosen.linkId());
         String unknown = value + ".where(system = '" + Codes.YES_NO + "').exists()";
         return "iif(" + value + ".where(code = '" + chosen.code() + "').exists(), true, iif(" + value

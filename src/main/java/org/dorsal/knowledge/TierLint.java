@@ -16,7 +16,7 @@ final class TierLint {
     private TierLint() {}
 
     /** Checks each form that criteria read, against the newest edition of each of them. */
-    static void check(Library library, Collection<Criteria> criteria, Findings findings) {
+    static void check(ProfileLibrary library, Collection<Criteria> criteria, LintFindings findings) {
         for (Source<Questionnaire> source : library.all(Questionnaire.class)) {
             Map<String, Criteria> newest = criteria.stream()
                     .filter(plan -> plan.form().equals(source.edition().canonical()))
@@ -31,7 +31,7 @@ final class TierLint {
         }
     }
 
-    private static void check(Collection<Criteria> newest, Findings.At findings) {
+    private static void check(Collection<Criteria> newest, LintFindings.FileFindings findings) {
         Disposition.TIERS.stream()
                 .filter(tier -> newest.stream()
                         .flatMap(plan -> plan.criteria().stream())

@@ -27,8 +27,8 @@ import org.dorsal.population.PopulationMeasures.MeasuredPerson;
 final class ExtensionChoices {
     private final double foundAtLeast;
     private final List<Criterion> switched;
-    private final Crowd benign;
-    private final Map<Pathology, Crowd> serious = new HashMap<>();
+    private final PeopleGroup benign;
+    private final Map<Pathology, PeopleGroup> serious = new HashMap<>();
     private final List<ExtensionChoice> safe = new ArrayList<>();
 
     /** @param foundAtLeast the share of each serious cause that must reach its tier or a higher one */
@@ -44,8 +44,8 @@ final class ExtensionChoices {
                 .filter(criterion -> Set.of(EMERGENCY, URGENT).contains(criterion.tier()))
                 .filter(criterion -> everybody.stream().anyMatch(person -> person.has(criterion)))
                 .toList();
-        this.benign = new Crowd(measured.benign());
-        measured.serious().forEach(cause -> serious.put(cause.pathology(), new Crowd(cause.people())));
+        this.benign = new PeopleGroup(measured.benign());
+        measured.serious().forEach(cause -> serious.put(cause.pathology(), new PeopleGroup(cause.people())));
         long all = (1L << switched.size()) - 1;
         if (isSafe(all)) {
             walk(0, all);
@@ -108,20 +108,20 @@ final class ExtensionChoices {
      * @param met which of the switched criteria, a bit each
      * @param without where they are sent when all of those are off
      */
-    private record Alike(long met, Disposition without) {}
+    private record SimilarPeople(long met, Disposition without) {}
 
-    private final class Crowd {
-        private final Map<Alike, Integer> people = new HashMap<>();
+    private final class PeopleGroup {
+        private final Map<SimilarPeople, Integer> people = new HashMap<>();
         private final int size;
 
-        Crowd(List<MeasuredPerson> crowd) {
+        PeopleGroup(List<MeasuredPerson> crowd) {
             size = crowd.size();
             for (MeasuredPerson person : crowd) {
                 long met = IntStream.range(0, switched.size())
                         .filter(at -> person.has(switched.get(at)))
                         .mapToLong(at -> 1L << at)
                         .sum();
-                people.merge(new Alike(met, person.by(one -> !switched.contains(one))), 1, Integer::sum);
+                people.merge(new SimilarPeople(met, person.by(one -> !switched.contains(one))), 1, Integer::sum);
             }
         }
 
@@ -135,7 +135,7 @@ final class ExtensionChoices {
 
         private double share(long on, Disposition from, Disposition to) {
             int sent = 0;
-            for (Map.Entry<Alike, Integer> alike : people.entrySet()) {
+            for (Map.Entry<SimilarPeople, Integer> alike : people.entrySet()) {
                 Disposition by = by(on, alike.getKey());
                 if (by.compareTo(from) >= 0 && by.compareTo(to) <= 0) {
                     sent += alike.getValue();
@@ -144,7 +144,7 @@ final class ExtensionChoices {
             return sent / (double) size;
         }
 
-        private Disposition by(long on, Alike alike) {
+        private Disposition by(long on, SimilarPeople alike) {
             Disposition most = alike.without();
             for (long met = alike.met() & on; met != 0; met &= met - 1) {
                 Disposition tier = switched.get(Long.numberOfTrailingZeros(met)).tier();

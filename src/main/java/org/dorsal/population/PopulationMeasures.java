@@ -11,7 +11,7 @@ import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Form;
 import org.dorsal.population.Population.Pathology;
 import org.dorsal.scoring.FlagState;
-import org.dorsal.scoring.Score;
+import org.dorsal.scoring.CriteriaScorer;
 import org.dorsal.scoring.Scoring;
 
 /**
@@ -74,7 +74,7 @@ public record PopulationMeasures(
      */
     public static PopulationMeasures of(
             Population population, Form form, List<Criteria> criteria, Care care, long seed, int cases) {
-        People people = new People(population, form, seed);
+        PeopleGenerator people = new PeopleGenerator(population, form, seed);
         Care none = new Care(care.edition(), care.title(), care.form(), List.of(), List.of(), List.of());
         return new PopulationMeasures(
                 population,
@@ -95,9 +95,9 @@ public record PopulationMeasures(
     }
 
     private static List<MeasuredPerson> scored(
-            People people, Optional<Pathology> cause, Form form, List<Criteria> criteria, Care care, int cases) {
+            PeopleGenerator people, Optional<Pathology> cause, Form form, List<Criteria> criteria, Care care, int cases) {
         return IntStream.range(0, cases)
-                .mapToObj(number -> person(Score.score(criteria, care, form, people.person(cause, number))))
+                .mapToObj(number -> person(CriteriaScorer.score(criteria, care, form, people.person(cause, number))))
                 .toList();
     }
 

@@ -16,7 +16,7 @@ public record Age(int least, int most) {
 
     /** Returns the age; empty when the birth date is not a date or is after the day. */
     public static Optional<Age> on(LocalDate day, String birthDate) {
-        return Days.possible(birthDate).flatMap(possible -> between(day, possible.first(), possible.last()));
+        return DayArithmetic.possible(birthDate).flatMap(possible -> between(day, possible.first(), possible.last()));
     }
 
     private static Optional<Age> between(LocalDate day, LocalDate first, LocalDate last) {

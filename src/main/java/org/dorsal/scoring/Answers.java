@@ -86,7 +86,7 @@ public final class Answers {
         return number(stem + "-value")
                 .flatMap(value -> choice(stem + "-unit")
                         .flatMap(unit -> only(unit.known()))
-                        .flatMap(unit -> Days.of(value.low(), unit)))
+                        .flatMap(unit -> DayArithmetic.of(value.low(), unit)))
                 .map(Answer.MeasuredAnswer::exactly);
     }
 

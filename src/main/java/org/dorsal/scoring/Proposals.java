@@ -12,12 +12,12 @@ import org.dorsal.knowledge.Care;
  * in the plan: an unanswered question is never a "no".
  */
 final class Proposals {
-    private final Doubted against;
+    private final ContradictionJudge against;
     private final List<Care.Offer> applying;
-    private final Map<Care.Activity, List<Scoring.Because>> weighed = new HashMap<>();
+    private final Map<Care.Activity, List<Scoring.WithholdingReason>> weighed = new HashMap<>();
 
     /** @param against judges what speaks against an activity: a safer answer counts there too */
-    Proposals(Care care, Judge judge, Doubted against) {
+    Proposals(Care care, ConditionJudge judge, ContradictionJudge against) {
         this.against = against;
         this.applying = care.offers().stream()
                 .filter(offer -> judge.holds(offer.conditions()))
@@ -36,10 +36,10 @@ final class Proposals {
         return inOrder().filter(activity -> against(activity).isEmpty()).toList();
     }
 
-    List<Scoring.Withheld> withheld() {
+    List<Scoring.WithheldActivity> withheld() {
         return inOrder()
                 .filter(activity -> !against(activity).isEmpty())
-                .map(activity -> new Scoring.Withheld(activity, against(activity)))
+                .map(activity -> new Scoring.WithheldActivity(activity, against(activity)))
                 .toList();
     }
 
@@ -50,15 +50,15 @@ final class Proposals {
                 .distinct();
     }
 
-    private List<Scoring.Because> against(Care.Activity activity) {
+    private List<Scoring.WithholdingReason> against(Care.Activity activity) {
         return weighed.getOrDefault(activity, List.of());
     }
 
     private void weigh(Care.Offer offer) {
-        List<Scoring.Because> reasons = weighed.computeIfAbsent(offer.activity(), _ -> new ArrayList<>());
+        List<Scoring.WithholdingReason> reasons = weighed.computeIfAbsent(offer.activity(), _ -> new ArrayList<>());
         for (Care.Exclusion exclusion : offer.never()) {
             Truth truth = against.truth(exclusion.when());
-            Scoring.Because because = new Scoring.Because(exclusion.reason(), truth == Truth.UNKNOWN);
+            Scoring.WithholdingReason because = new Scoring.WithholdingReason(exclusion.reason(), truth == Truth.UNKNOWN);
             if (truth != Truth.FALSE && !reasons.contains(because)) {
                 reasons.add(because);
             }

@@ -38,7 +38,7 @@ public record Scoring(
         List<FlagResult> flags,
         List<String> open,
         List<Care.Activity> offers,
-        List<Withheld> withheld,
+        List<WithheldActivity> withheld,
         List<Care.Goal> goals,
         List<Care.Hint> hints,
         List<AnswerFinding> findings,
@@ -82,8 +82,8 @@ public record Scoring(
     }
 
     /** The activities that are not proposed, together where the same speaks against them. */
-    public SequencedMap<List<Because>, List<Care.Activity>> withheldTogether() {
-        SequencedMap<List<Because>, List<Care.Activity>> together = new LinkedHashMap<>();
+    public SequencedMap<List<WithholdingReason>, List<Care.Activity>> withheldTogether() {
+        SequencedMap<List<WithholdingReason>, List<Care.Activity>> together = new LinkedHashMap<>();
         withheld.forEach(one ->
                 together.computeIfAbsent(one.because(), _ -> new ArrayList<>()).add(one.activity()));
         return together;
@@ -100,8 +100,8 @@ public record Scoring(
     }
 
     /** An activity that is not proposed, with all that speaks against it. */
-    public record Withheld(Care.Activity activity, List<Because> because) {
-        public Withheld {
+    public record WithheldActivity(Care.Activity activity, List<WithholdingReason> because) {
+        public WithheldActivity {
             because = List.copyOf(because);
         }
     }
@@ -111,7 +111,7 @@ public record Scoring(
      *
      * @param open it is not known to hold, and not excluded either
      */
-    public record Because(Wording reason, boolean open) {}
+    public record WithholdingReason(Wording reason, boolean open) {}
 
     /** A named answer that could not be read as its question demands; no value of it is kept. */
     public record AnswerFinding(String linkId, String says) {}

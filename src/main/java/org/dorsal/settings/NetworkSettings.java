@@ -18,7 +18,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
-import org.dorsal.http.FirewallWiring.Proxies;
+import org.dorsal.http.FirewallConfiguration.Proxies;
 
 /**
  * Trust settings of the network.

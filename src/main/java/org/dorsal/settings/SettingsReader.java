@@ -29,7 +29,7 @@ import org.dorsal.smart.KeyStrength;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.SmartSettings.SiteSettings;
 import org.dorsal.smart.WebAddress;
-import org.dorsal.smart.launch.Seal.EncryptionKeys;
+import org.dorsal.smart.launch.TokenEncryption.EncryptionKeys;
 import org.dorsal.store.StoreSettings;
 import org.dorsal.writeback.WritebackSettings;
 

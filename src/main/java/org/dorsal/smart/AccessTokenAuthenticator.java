@@ -66,7 +66,7 @@ public final class AccessTokenAuthenticator {
                         () -> RefusedTokenException.badToken("the issuer or the audience is not one of this site"));
         var caller = vouchedFor(issuer, asked);
         if (!issuer.site().equals(site)) {
-            throw new RefusedTokenException(new RefusedTokenException.TokenRefusal.WrongSite());
+            throw new RefusedTokenException(new RefusedTokenException.TokenRefusal.TokenOfAnotherSite());
         }
         return caller;
     }

@@ -35,7 +35,7 @@ public final class RefusedTokenException extends OAuth2AuthenticationException {
         record InvalidToken(String reason) implements TokenRefusal {}
 
         /** Status 403: a valid token of another site's issuer. */
-        record WrongSite() implements TokenRefusal {}
+        record TokenOfAnotherSite() implements TokenRefusal {}
 
         /**
          * Status 503 with Retry-After: the issuer's keys cannot be read, so that valid and invalid tokens cannot be

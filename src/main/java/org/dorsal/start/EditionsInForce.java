@@ -18,7 +18,7 @@ import org.dorsal.knowledge.Edition;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.ProfileFile;
-import org.dorsal.knowledge.Published;
+import org.dorsal.knowledge.PublishedResource;
 import org.dorsal.store.KnowledgeRows.KnowledgeRow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,7 +70,7 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
         List<ProfileFile> shipped = checked.files();
         Set<String> found = new HashSet<>(named(now));
         Map<String, LintFinding> unreadable = new LinkedHashMap<>();
-        List<KeptSet> earlier = new ArrayList<>();
+        List<StoredProfileSet> earlier = new ArrayList<>();
         Map<String, ProfileFile> files = new LinkedHashMap<>();
         shipped.forEach(file -> files.put(file.path(), file));
         for (KnowledgeRow old : kept) {
@@ -80,7 +80,7 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
                         .map(EditionsInForce::files)
                         .orElse(List.of());
                 loaded(old, then, unreadable).ifPresent(ready -> {
-                    earlier.add(KeptSet.of(then, ready));
+                    earlier.add(StoredProfileSet.of(then, ready));
                     found.addAll(old.editions());
                 });
                 then.forEach(file -> files.putIfAbsent(file.path(), file));
@@ -88,7 +88,7 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
         }
         unreadable.keySet().removeAll(found);
         refuse(accepted, changed(now, kept), unreadable.values());
-        Knowledge all = earlier.isEmpty() ? now : now.before(new KeptSets(earlier));
+        Knowledge all = earlier.isEmpty() ? now : now.before(new StoredProfileSets(earlier));
         return new EditionsInForce(all, named(now), shipped, List.copyOf(files.values()));
     }
 
@@ -101,7 +101,7 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
         }
         return switch (Knowledge.loadKept(files)) {
             case Knowledge.LoadResult.LoadedKnowledge(var ready) -> Optional.of(ready);
-            case Knowledge.LoadResult.Faulty(var why) -> {
+            case Knowledge.LoadResult.FaultyKnowledge(var why) -> {
                 old.editions().forEach(edition -> unreadable.put(edition, notLoaded(edition, why.getFirst())));
                 yield Optional.empty();
             }
@@ -149,7 +149,7 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
     private static List<String> named(Knowledge knowledge) {
         return knowledge.published().stream()
                 .filter(edition -> EXECUTED.contains(edition.type()))
-                .map(Published::edition)
+                .map(PublishedResource::edition)
                 .map(EditionsInForce::named)
                 .toList();
     }

@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.command.Desk.DeliveryDesk;
-import org.dorsal.command.Desk.DeskResult;
-import org.dorsal.command.Desk.Doctor;
+import org.dorsal.command.CommandResource.DeliveryDesk;
+import org.dorsal.command.CommandResource.CommandResourceResult;
+import org.dorsal.command.CommandResource.Doctor;
 import org.dorsal.settings.Settings;
 import org.dorsal.settings.SettingsCheckInitializer;
 import org.dorsal.smart.SiteId;
@@ -25,7 +25,7 @@ public record OpenedDoctor(Clock clock) implements Doctor {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(8);
 
     @Override
-    public DeskResult<List<ExaminationFinding>> examine(List<String> given, String site) {
+    public CommandResourceResult<List<ExaminationFinding>> examine(List<String> given, String site) {
         try (var context = new GenericApplicationContext()) {
             context.setEnvironment(ServiceDesks.environment(given));
             new SettingsCheckInitializer().initialize(context);
@@ -35,11 +35,11 @@ public record OpenedDoctor(Clock clock) implements Doctor {
                     .map(Settings.ConfiguredSite::id)
                     .filter(known -> known.value().equals(site))
                     .findFirst()
-                    .<DeskResult<List<ExaminationFinding>>>map(
-                            known -> new DeskResult.OpenDesk<>(findings(settings, known, given)))
-                    .orElseGet(() -> new DeskResult.DeskRefusal<>(List.of("there is no such site in the settings")));
+                    .<CommandResourceResult<List<ExaminationFinding>>>map(
+                            known -> new CommandResourceResult.OpenedCommandResource<>(findings(settings, known, given)))
+                    .orElseGet(() -> new CommandResourceResult.CommandResourceRefusal<>(List.of("there is no such site in the settings")));
         } catch (RuntimeException fault) {
-            return new DeskResult.DeskRefusal<>(ServiceDesks.says(fault));
+            return new CommandResourceResult.CommandResourceRefusal<>(ServiceDesks.says(fault));
         }
     }
 
@@ -64,10 +64,10 @@ public record OpenedDoctor(Clock clock) implements Doctor {
     }
 
     private static ExaminationFinding database(List<String> given) {
-        return switch (ServiceDesks.deliveries(ServiceDesks.DeskWiring.class).open(given)) {
-            case DeskResult.DeskRefusal<DeliveryDesk>(List<String> says) ->
+        return switch (ServiceDesks.deliveries(ServiceDesks.CommandResourceConfiguration.class).open(given)) {
+            case CommandResourceResult.CommandResourceRefusal<DeliveryDesk>(List<String> says) ->
                 ExaminationFinding.bad("database", String.join("; ", says));
-            case DeskResult.OpenDesk<DeliveryDesk>(DeliveryDesk desk) -> {
+            case CommandResourceResult.OpenedCommandResource<DeliveryDesk>(DeliveryDesk desk) -> {
                 desk.close();
                 yield ExaminationFinding.good(
                         "database", "durable commits, two users and row security are as they must be");

@@ -16,21 +16,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.Room;
 import org.dorsal.audit.archive.Erasure;
-import org.dorsal.command.Desk;
-import org.dorsal.command.Desk.DeliveryDesk;
-import org.dorsal.command.Desk.DeskResult;
-import org.dorsal.command.Desk.ErasureDesk;
-import org.dorsal.command.Desk.Migrated;
+import org.dorsal.command.CommandResource;
+import org.dorsal.command.CommandResource.DeliveryDesk;
+import org.dorsal.command.CommandResource.CommandResourceResult;
+import org.dorsal.command.CommandResource.ErasureDesk;
+import org.dorsal.command.CommandResource.MigrationResult;
 import org.dorsal.settings.Settings;
 import org.dorsal.settings.SettingsCheckInitializer;
 import org.dorsal.settings.SettingsConfiguration;
-import org.dorsal.start.ProcessWiring.ClockWiring;
+import org.dorsal.start.ProcessConfiguration.ClockConfiguration;
 import org.dorsal.store.DriverOptions;
 import org.dorsal.store.ErasureRows;
-import org.dorsal.store.StoreWiring;
+import org.dorsal.store.StoreConfiguration;
 import org.dorsal.writeback.Filings;
-import org.dorsal.writeback.Resolving;
-import org.dorsal.writeback.WritebackWiring;
+import org.dorsal.writeback.DeliveryResolver;
+import org.dorsal.writeback.WritebackConfiguration;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -68,11 +68,11 @@ public final class ServiceDesks {
     /** Configuration of delivery commands: settings and database, without HTTP interfaces and without delivery. */
     @Configuration(proxyBeanMethods = false)
     @ImportAutoConfiguration(DataSourceAutoConfiguration.class)
-    @Import({ClockWiring.class, SettingsConfiguration.class, StoreWiring.class, WritebackWiring.class})
-    public static class DeskWiring {}
+    @Import({ClockConfiguration.class, SettingsConfiguration.class, StoreConfiguration.class, WritebackConfiguration.class})
+    public static class CommandResourceConfiguration {}
 
     /** Deliveries, by that wiring. */
-    public static Desk.DeskAction<DeliveryDesk> deliveries(Class<?>... wiring) {
+    public static CommandResource.CommandResourceFactory<DeliveryDesk> deliveries(Class<?>... wiring) {
         return settings -> opened(() -> {
             var context = new AnnotationConfigApplicationContext();
             try {
@@ -80,7 +80,7 @@ public final class ServiceDesks {
                 new SettingsCheckInitializer().initialize(context);
                 context.register(wiring);
                 context.refresh();
-                return new DeskResult.OpenDesk<>(new ServiceDeliveryDesk(context));
+                return new CommandResourceResult.OpenedCommandResource<>(new ServiceDeliveryDesk(context));
             } catch (RuntimeException fault) {
                 context.close();
                 throw fault;
@@ -89,7 +89,7 @@ public final class ServiceDesks {
     }
 
     /** Opens the database as the owner of its tables, for erasure; the service itself never has these rights. */
-    public static DeskResult<ErasureDesk> erasures(List<String> settings) {
+    public static CommandResourceResult<ErasureDesk> erasures(List<String> settings) {
         return opened(() -> {
             try (var context = new GenericApplicationContext()) {
                 context.setEnvironment(environment(settings));
@@ -97,26 +97,26 @@ public final class ServiceDesks {
                 Environment environment = context.getEnvironment();
                 Map<String, Optional<Period>> retention = Settings.of(environment).sites().stream()
                         .collect(Collectors.toMap(site -> site.id().value(), Settings.ConfiguredSite::retention));
-                return new DeskResult.OpenDesk<>(
+                return new CommandResourceResult.OpenedCommandResource<>(
                         new Erasures(retention, owner(environment))); // connects once, or throws
             }
         });
     }
 
     /** Runs the migrations with the settings of the service and nothing else of it: no site needs to be known. */
-    public static DeskResult<Migrated> migration(List<String> settings) {
+    public static CommandResourceResult<MigrationResult> migration(List<String> settings) {
         return opened(() -> {
             Environment environment = environment(settings);
             List<String> problems = SettingsCheckInitializer.problemsOfDatabase(environment);
-            return problems.isEmpty() ? migrated(environment) : new DeskResult.DeskRefusal<>(problems);
+            return problems.isEmpty() ? migrated(environment) : new CommandResourceResult.CommandResourceRefusal<>(problems);
         });
     }
 
-    private static DeskResult<Migrated> migrated(Environment environment) {
+    private static CommandResourceResult<MigrationResult> migrated(Environment environment) {
         String service = environment.getRequiredProperty("spring.datasource.username");
         String owner = environment.getRequiredProperty("spring.flyway.user");
         if (owner.equals(service)) {
-            return new DeskResult.DeskRefusal<>(
+            return new CommandResourceResult.CommandResourceRefusal<>(
                     List.of("spring.flyway.user and spring.datasource.username are the same; give two database users"));
         }
         MigrateResult result = Flyway.configure()
@@ -126,7 +126,7 @@ public final class ServiceDesks {
                 .load()
                 .migrate();
         String version = result.targetSchemaVersion == null ? result.initialSchemaVersion : result.targetSchemaVersion;
-        return new DeskResult.OpenDesk<>(new Migrated(result.migrationsExecuted, String.valueOf(version)));
+        return new CommandResourceResult.OpenedCommandResource<>(new MigrationResult(result.migrationsExecuted, String.valueOf(version)));
     }
 
     private static HikariDataSource owner(Environment environment) {
@@ -155,11 +155,11 @@ public final class ServiceDesks {
         return environment;
     }
 
-    private static <D> DeskResult<D> opened(Supplier<DeskResult<D>> opening) {
+    private static <D> CommandResourceResult<D> opened(Supplier<CommandResourceResult<D>> opening) {
         try {
             return opening.get();
         } catch (RuntimeException fault) {
-            return new DeskResult.DeskRefusal<>(says(fault));
+            return new CommandResourceResult.CommandResourceRefusal<>(says(fault));
         }
     }
 
@@ -190,8 +190,8 @@ public final class ServiceDesks {
         }
 
         @Override
-        public Resolving resolving() {
-            return context.getBean(Resolving.class);
+        public DeliveryResolver resolving() {
+            return context.getBean(DeliveryResolver.class);
         }
 
         @Override

@@ -9,7 +9,7 @@ import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.Proof;
-import org.dorsal.knowledge.Published;
+import org.dorsal.knowledge.PublishedResource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +50,7 @@ public final class ShippedKnowledge {
 
     /** Prepares the served files in advance, and releases the parsed ones during the rest of the start. */
     private void serveFiles() {
-        await().knowledge().published().forEach(Published::json);
+        await().knowledge().published().forEach(PublishedResource::json);
     }
 
     /**
@@ -86,7 +86,7 @@ public final class ShippedKnowledge {
         static CheckedKnowledge of(List<ProfileFile> files) {
             Optional<Proof> proof = Proof.of(files);
             Knowledge knowledge = switch (Knowledge.load(files, proof)) {
-                case Knowledge.LoadResult.Faulty(var findings) -> throw new KnowledgeRefused(findings);
+                case Knowledge.LoadResult.FaultyKnowledge(var findings) -> throw new KnowledgeRefused(findings);
                 case Knowledge.LoadResult.LoadedKnowledge(var ready) -> ready;
             };
             List<LintFinding> differing = proof.isPresent() ? List.of() : Examples.check(knowledge, files);

@@ -8,7 +8,7 @@ import javax.sql.DataSource;
  * Stores the states of answered authorization requests, so that no answer is accepted twice. Expired rows are deleted
  * by the next insert.
  */
-public final class AnsweredRequestRows extends Connected {
+public final class AnsweredRequestRows extends JdbcAccess {
     /**
      * Inserts the state once. Of two concurrent requests with the same state, the later one waits for the first and
      * then inserts no row.

@@ -7,13 +7,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.dorsal.store.Archived.LoggedEvent;
+import org.dorsal.store.ArchivedRow.LoggedEvent;
 
 /**
  * Reads all stored rows of a site for an auditor's export, page by page. Performs no integrity check: a manipulated
  * row must reach the auditor's verification tool and not end in a fault on the way.
  */
-public final class ArchiveReads extends Connected {
+public final class ArchiveReads extends JdbcAccess {
     private static final String NO_UUID = "00000000-0000-0000-0000-000000000000";
 
     private final LogReads log;
@@ -30,7 +30,7 @@ public final class ArchiveReads extends Connected {
 
     /** These positions with their events, in their order. */
     public List<LoggedEvent> events(String site, Collection<Long> positions) {
-        try (var packing = new Packing.Unpacking()) {
+        try (var packing = new BodyCompression.BodyDecompressor()) {
             return list(
                     ArchiveSql.EVENTS_AT,
                     site,
@@ -67,14 +67,14 @@ public final class ArchiveReads extends Connected {
     }
 
     /** Stored subtrees after that one, also where no tree has any. */
-    public List<Archived.Node> nodes(String site, Optional<Archived.Node> after, int atMost) {
+    public List<ArchivedRow.Node> nodes(String site, Optional<ArchivedRow.Node> after, int atMost) {
         return list(
                 ArchiveSql.ALL_NODES,
                 site,
-                call -> call.number("level", after.map(Archived.Node::level).orElse(Integer.MIN_VALUE))
-                        .count("from_index", after.map(Archived.Node::index).orElse(Long.MIN_VALUE))
+                call -> call.number("level", after.map(ArchivedRow.Node::level).orElse(Integer.MIN_VALUE))
+                        .count("from_index", after.map(ArchivedRow.Node::index).orElse(Long.MIN_VALUE))
                         .number("at_most", atMost),
-                row -> new Archived.Node(row.getInt("level"), row.getLong("index"), row.getBytes("hash")));
+                row -> new ArchivedRow.Node(row.getInt("level"), row.getLong("index"), row.getBytes("hash")));
     }
 
     /**
@@ -105,7 +105,7 @@ public final class ArchiveReads extends Connected {
             var rows = call.text("after", after).rowsOfTheSite();
             var last = Optional.<String>empty();
             var found = new ArrayList<UnsequencedEvent>();
-            try (var packing = new Packing.Unpacking()) {
+            try (var packing = new BodyCompression.BodyDecompressor()) {
                 while (rows.next()) {
                     last = Optional.of(rows.getString("id"));
                     if (rows.getBoolean("outside")) {
@@ -119,80 +119,80 @@ public final class ArchiveReads extends Connected {
     }
 
     /** The rows after that one, by patient; of one patient only, where one is named (empty: those of none). */
-    public List<Archived.ArchivedVersion> versions(
-            String site, Optional<String> only, Optional<Archived.ArchivedVersion> after, int atMost) {
-        try (var packing = new Packing.Unpacking()) {
+    public List<ArchivedRow.ArchivedVersion> versions(
+            String site, Optional<String> only, Optional<ArchivedRow.ArchivedVersion> after, int atMost) {
+        try (var packing = new BodyCompression.BodyDecompressor()) {
             return list(
                     ArchiveSql.VERSIONS,
                     site,
-                    call -> of(call, only, after.map(Archived.ArchivedVersion::patient), atMost)
+                    call -> of(call, only, after.map(ArchivedRow.ArchivedVersion::patient), atMost)
                             .text(
                                     "type",
-                                    after.map(Archived.ArchivedVersion::type).orElse(""))
-                            .text("id", after.map(Archived.ArchivedVersion::id).orElse(""))
+                                    after.map(ArchivedRow.ArchivedVersion::type).orElse(""))
+                            .text("id", after.map(ArchivedRow.ArchivedVersion::id).orElse(""))
                             .number(
                                     "version",
-                                    after.map(Archived.ArchivedVersion::version).orElse(0)),
-                    row -> Archived.ArchivedVersion.of(row, packing));
+                                    after.map(ArchivedRow.ArchivedVersion::version).orElse(0)),
+                    row -> ArchivedRow.ArchivedVersion.of(row, packing));
         }
     }
 
     /** The rows after that one, by patient; of one patient only, where one is named (empty: those of none). */
-    public List<Archived.ArchivedSignOff> signOffs(
-            String site, Optional<String> only, Optional<Archived.ArchivedSignOff> after, int atMost) {
-        try (var packing = new Packing.Unpacking()) {
+    public List<ArchivedRow.ArchivedSignOff> signOffs(
+            String site, Optional<String> only, Optional<ArchivedRow.ArchivedSignOff> after, int atMost) {
+        try (var packing = new BodyCompression.BodyDecompressor()) {
             return list(
                     ArchiveSql.SIGN_OFFS,
                     site,
-                    call -> of(call, only, after.map(Archived.ArchivedSignOff::patient), atMost)
+                    call -> of(call, only, after.map(ArchivedRow.ArchivedSignOff::patient), atMost)
                             .text(
                                     "id",
-                                    after.map(Archived.ArchivedSignOff::assessment)
+                                    after.map(ArchivedRow.ArchivedSignOff::assessment)
                                             .orElse(""))
                             .number(
                                     "version",
-                                    after.map(Archived.ArchivedSignOff::version).orElse(0)),
-                    row -> Archived.ArchivedSignOff.of(row, packing));
+                                    after.map(ArchivedRow.ArchivedSignOff::version).orElse(0)),
+                    row -> ArchivedRow.ArchivedSignOff.of(row, packing));
         }
     }
 
     /** The rows after that one, by patient; of one patient only, where one is named (empty: those of none). */
-    public List<Archived.Assessment> assessments(
-            String site, Optional<String> only, Optional<Archived.Assessment> after, int atMost) {
+    public List<ArchivedRow.Assessment> assessments(
+            String site, Optional<String> only, Optional<ArchivedRow.Assessment> after, int atMost) {
         return list(
                 ArchiveSql.ASSESSMENTS,
                 site,
-                call -> of(call, only, after.map(Archived.Assessment::patient), atMost)
-                        .text("id", after.map(Archived.Assessment::id).orElse("")),
-                Archived.Assessment::of);
+                call -> of(call, only, after.map(ArchivedRow.Assessment::patient), atMost)
+                        .text("id", after.map(ArchivedRow.Assessment::id).orElse("")),
+                ArchivedRow.Assessment::of);
     }
 
     /** The rows after that one, by patient; of one patient only, where one is named (empty: those of none). */
-    public List<Archived.ArchivedOrder> orders(
-            String site, Optional<String> only, Optional<Archived.ArchivedOrder> after, int atMost) {
+    public List<ArchivedRow.ArchivedOrder> orders(
+            String site, Optional<String> only, Optional<ArchivedRow.ArchivedOrder> after, int atMost) {
         return list(
                 ArchiveSql.ORDERS,
                 site,
-                call -> of(call, only, after.map(Archived.ArchivedOrder::patient), atMost)
+                call -> of(call, only, after.map(ArchivedRow.ArchivedOrder::patient), atMost)
                         .text(
                                 "id",
-                                after.map(Archived.ArchivedOrder::assessment).orElse(""))
+                                after.map(ArchivedRow.ArchivedOrder::assessment).orElse(""))
                         .number(
                                 "version",
-                                after.map(Archived.ArchivedOrder::version).orElse(0)),
-                Archived.ArchivedOrder::of);
+                                after.map(ArchivedRow.ArchivedOrder::version).orElse(0)),
+                ArchivedRow.ArchivedOrder::of);
     }
 
     /** The rows after that one, by patient; of one patient only, where one is named (empty: those of none). */
-    public List<Archived.ArchivedAttempt> attempts(
-            String site, Optional<String> only, Optional<Archived.ArchivedAttempt> after, int atMost) {
+    public List<ArchivedRow.ArchivedAttempt> attempts(
+            String site, Optional<String> only, Optional<ArchivedRow.ArchivedAttempt> after, int atMost) {
         return list(
                 ArchiveSql.ATTEMPTS,
                 site,
-                call -> of(call, only, after.map(Archived.ArchivedAttempt::patient), atMost)
-                        .text("key", after.map(Archived.ArchivedAttempt::key).orElse(NO_UUID))
-                        .text("id", after.map(Archived.ArchivedAttempt::id).orElse(NO_UUID)),
-                Archived.ArchivedAttempt::of);
+                call -> of(call, only, after.map(ArchivedRow.ArchivedAttempt::patient), atMost)
+                        .text("key", after.map(ArchivedRow.ArchivedAttempt::key).orElse(NO_UUID))
+                        .text("id", after.map(ArchivedRow.ArchivedAttempt::id).orElse(NO_UUID)),
+                ArchivedRow.ArchivedAttempt::of);
     }
 
     /** Positions of these events; without those that have none yet. */

@@ -78,7 +78,7 @@ final class AuditRows {
                 """.formatted(moment, patient);
     }
 
-    static StatementCall setOne(StatementCall call, Instant at, PackedCommit.PackedEvent event) throws SQLException {
+    static StatementCall setOne(StatementCall call, Instant at, PreparedCommit.PreparedEvent event) throws SQLException {
         return call.text("event_id", event.row().id())
                 .instant("event_at", at)
                 .text("event_patient", event.row().patient().orElse(""))
@@ -91,18 +91,18 @@ final class AuditRows {
     }
 
     static StatementCall set(StatementCall call, List<NewAuditEvent> rows) throws SQLException {
-        return setPacked(call, PackedCommit.events(rows));
+        return setPacked(call, PreparedCommit.events(rows));
     }
 
-    static StatementCall setPacked(StatementCall call, List<PackedCommit.PackedEvent> events) throws SQLException {
-        Terms.set(call, "event_", events, PackedCommit.PackedEvent::terms);
+    static StatementCall setPacked(StatementCall call, List<PreparedCommit.PreparedEvent> events) throws SQLException {
+        Terms.set(call, "event_", events, PreparedCommit.PreparedEvent::terms);
         return call.texts("event_id", events, event -> event.row().id())
                 .texts("event_patient", events, event -> event.row().patient().orElse(""))
-                .numbers("event_indexed", events.stream().map(PackedCommit.PackedEvent::indexed))
+                .numbers("event_indexed", events.stream().map(PreparedCommit.PreparedEvent::indexed))
                 .marks(
                         "event_kind",
-                        events.stream().map(PackedCommit.PackedEvent::kind).toList())
-                .bytes("event_body", events.stream().map(PackedCommit.PackedEvent::body))
+                        events.stream().map(PreparedCommit.PreparedEvent::kind).toList())
+                .bytes("event_body", events.stream().map(PreparedCommit.PreparedEvent::body))
                 .bytes("event_salt", events.stream().map(event -> event.leaf().salt()))
                 .bytes("event_leaf", events.stream().map(event -> event.leaf().hash()));
     }

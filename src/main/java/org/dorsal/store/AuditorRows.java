@@ -13,7 +13,7 @@ import javax.sql.DataSource;
  * Stores the temporary state of the auditors' pages: searches, so that no URL contains a search term, and opened
  * records.
  */
-public final class AuditorRows extends Connected {
+public final class AuditorRows extends JdbcAccess {
     private static final Sql KEEP = Sql.ofSite("""
             insert into auditor_search (site, id, auditor, name, fields, created, expires)
             values (:site, :id, :auditor, nullif(:name, ''), :fields, :at, :expires)

@@ -9,7 +9,7 @@ import javax.sql.DataSource;
  * Stores the sessions of auditors, found by the hash of their secret. Ended sessions are deleted when the next
  * session begins.
  */
-public final class AuditorSessionRows extends Connected {
+public final class AuditorSessionRows extends JdbcAccess {
     private static final Sql BEGIN = Sql.ofSite("""
             delete from auditor_session where site = :site and (ends <= :started or seen <= :idle);
 

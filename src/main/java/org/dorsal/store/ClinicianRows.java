@@ -7,7 +7,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 /** Stores the clinicians who sign at a site, by name, and counts how often each of them overrides a result. */
-public final class ClinicianRows extends Connected {
+public final class ClinicianRows extends JdbcAccess {
     /** Most people that one part of a name may stand for. */
     public static final int MOST_NAMED = 200;
 
@@ -93,7 +93,7 @@ public final class ClinicianRows extends Connected {
      * Counts the newest {@value ResultTrends#RESULTS_OF} matches by who signed, the most first; the last line is about
      * all of them.
      *
-     * @throws StoreFault {@link StoreFault.FaultKind#TOO_COSTLY} when it names no patient and takes too long
+     * @throws StoreException {@link StoreException.FaultKind#TOO_COSTLY} when it names no patient and takes too long
      */
     public List<Signatures> counted(String site, EventQuery query, String mark) {
         return EventTexts.search(query, () -> bySigner(site, query, mark));

@@ -11,7 +11,7 @@ import javax.sql.DataSource;
  * {@link #FINDABLE_WITHIN} after T: a commit that is handed over too late is refused, and its statements are cut off in
  * time. So a program that follows {@code _lastUpdated} misses nothing when it looks back that far.
  */
-public final class CommitDelay extends Connected {
+public final class CommitDelay extends JdbcAccess {
     /** Bound on the time between {@code recordedAt} and the moment from which searches find the commit. */
     public static final Duration FINDABLE_WITHIN = Duration.ofSeconds(60);
 
@@ -38,7 +38,7 @@ public final class CommitDelay extends Connected {
                         .anyMatch(commit -> commit.recordedAt().isBefore(earliest)))
                 .isPresent();
         if (late) {
-            throw StoreFault.late();
+            throw StoreException.late();
         }
     }
 }

@@ -23,12 +23,12 @@ final class CommitGroups {
      */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    private final SharedWork<CommitGroupKey, WaitingCommit> shared;
+    private final WorkBatcher<CommitGroupKey, WaitingCommit> shared;
 
     /** @param answeredWithin longest wait of a leader for the answer to its statement */
     CommitGroups(Duration answeredWithin) {
         this.shared =
-                new SharedWork<>(new SharedWork.GroupLimits(MOST_ROWS, PATIENCE, answeredWithin), WaitingCommit::rows);
+                new WorkBatcher<>(new WorkBatcher.GroupLimits(MOST_ROWS, PATIENCE, answeredWithin), WaitingCommit::rows);
     }
 
     /**
@@ -39,12 +39,12 @@ final class CommitGroups {
 
     /** The commit of one request, and its answer, which the leader sets. */
     private static final class WaitingCommit {
-        private final PackedCommit commit;
+        private final PreparedCommit commit;
 
         /** A commit without an answer of its leader is never acknowledged and never written again. */
         private volatile Supplier<CommitOutcome> answer = CommitGroups::notKnown;
 
-        WaitingCommit(PackedCommit commit) {
+        WaitingCommit(PreparedCommit commit) {
             this.commit = commit;
         }
 
@@ -54,11 +54,11 @@ final class CommitGroups {
     }
 
     /** Appends a commit. A result of {@link CommitOutcome.Appended} means that it is on disk. */
-    CommitOutcome append(Connected database, String site, Commit commit) {
+    CommitOutcome append(JdbcAccess database, String site, Commit commit) {
         if (!commit.mayShare()) {
-            return Append.alone(database, site, PackedCommit.of(commit));
+            return CommitWriter.alone(database, site, PreparedCommit.of(commit));
         }
-        WaitingCommit own = new WaitingCommit(PackedCommit.of(commit));
+        WaitingCommit own = new WaitingCommit(PreparedCommit.of(commit));
         CommitGroupKey key = new CommitGroupKey(site, Pools.asking(), commit.tellsOfEventsOnly());
         shared.share(key, own, group -> write(database, site, group));
         return own.answer.get();
@@ -68,17 +68,17 @@ final class CommitGroups {
      * Writes a group as its leader. If the fault may concern a single commit of several, each request writes its own
      * commit again; otherwise all requests receive the fault.
      */
-    private static void write(Connected database, String site, List<WaitingCommit> group) {
+    private static void write(JdbcAccess database, String site, List<WaitingCommit> group) {
         try {
             if (group.size() == 1) {
-                CommitOutcome outcome = Append.alone(database, site, group.getFirst().commit);
+                CommitOutcome outcome = CommitWriter.alone(database, site, group.getFirst().commit);
                 group.getFirst().answer = () -> outcome;
             } else {
-                Append.together(
+                CommitWriter.together(
                         database, site, group.stream().map(one -> one.commit).toList());
                 group.forEach(one -> one.answer = CommitOutcome.Appended::new);
             }
-        } catch (StoreFault fault) {
+        } catch (StoreException fault) {
             if (group.size() > 1 && fault.mayConcernOneOfSeveral()) {
                 leaveEachAlone(database, site, group);
             } else {
@@ -95,13 +95,13 @@ final class CommitGroups {
         }
     }
 
-    private static void leaveEachAlone(Connected database, String site, List<WaitingCommit> group) {
-        group.forEach(one -> one.answer = () -> Append.alone(database, site, one.commit));
+    private static void leaveEachAlone(JdbcAccess database, String site, List<WaitingCommit> group) {
+        group.forEach(one -> one.answer = () -> CommitWriter.alone(database, site, one.commit));
     }
 
     private static CommitOutcome notKnown() {
-        throw new StoreFault(
-                StoreFault.FaultKind.UNAVAILABLE,
+        throw new StoreException(
+                StoreException.FaultKind.UNAVAILABLE,
                 "nobody knows whether it is stored: the database did not answer in time");
     }
 }

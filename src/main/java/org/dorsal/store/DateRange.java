@@ -56,7 +56,7 @@ public record DateRange(Prefix prefix, Instant low, Instant high) {
         Instant shortStartsFrom() {
             return endsAfter.equals(Instant.MIN) || startsFrom.isAfter(endsAfter)
                     ? startsFrom
-                    : endsAfter.minus(Kinds.SHORT);
+                    : endsAfter.minus(CodeKinds.SHORT);
         }
     }
 }

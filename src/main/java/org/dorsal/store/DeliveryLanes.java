@@ -13,7 +13,7 @@ import javax.sql.DataSource;
  * lose its lease without notice; the order is safe because every write locks the lane's row and compares the fencing
  * token in the same statement.
  */
-public final class DeliveryLanes extends Connected {
+public final class DeliveryLanes extends JdbcAccess {
     /** Takes the lane that is due first; rows locked by another transaction are skipped ({@code skip locked}). */
     static final Sql TAKE = Sql.ofSite("""
             with free as (

@@ -8,7 +8,7 @@ import java.util.Set;
 import javax.sql.DataSource;
 
 /** Reads of deliveries for people. */
-public final class DeliveryReads extends Connected {
+public final class DeliveryReads extends JdbcAccess {
     /** The newest order of each assessment, and of each resource the newest item. */
     static final Sql NEWEST = Sql.ofSite("""
             select distinct on (d.assessment) %s

@@ -15,7 +15,7 @@ import org.dorsal.store.DeliveryLanes.Lease;
  * Writes on behalf of the holder of a lane's lease. Each write locks the lane's row first and is applied only if the
  * lease is the newest and has not expired; no other holder can take the lane during a write.
  */
-public final class DeliveryRows extends Connected {
+public final class DeliveryRows extends JdbcAccess {
     private static final Sql PLAN = Sql.ofSite("""
             with held as (
                 update delivery_lane

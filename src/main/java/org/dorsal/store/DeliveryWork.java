@@ -7,7 +7,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /** Reads for the delivery workers: the open work of a patient, and single items with the rows that they depend on. */
-public final class DeliveryWork extends Connected {
+public final class DeliveryWork extends JdbcAccess {
     /** Assessments with orders that are not planned, or items that are not settled. */
     private static final String UNFINISHED = """
             with open as (

@@ -14,7 +14,7 @@ import javax.sql.DataSource;
  * Stores drafts, the only rows about a patient that change and are deleted. Of two concurrent saves, the second is
  * rejected as outdated.
  */
-public final class DraftRows extends Connected {
+public final class DraftRows extends JdbcAccess {
     /** Inserts the audit event in the same commit, and only if the draft was changed. */
     static final String TOLD = AuditRows.toldIf("done") + " select version from done;";
     /** An expired draft may still be stored, and counts as deleted. */
@@ -82,7 +82,7 @@ public final class DraftRows extends Connected {
      * expired.
      */
     public Optional<StoredDraft> offered(DraftKey key, Instant at) {
-        return HandOvers.offered(this, key, at);
+        return DraftHandOverSql.offered(this, key, at);
     }
 
     /**
@@ -91,7 +91,7 @@ public final class DraftRows extends Connected {
      * @param offered whether they may
      */
     public boolean handOver(DraftKey key, boolean offered, NewSave save, NewAuditEvent event) {
-        return HandOvers.handOver(this, key, offered, save, event);
+        return DraftHandOverSql.handOver(this, key, offered, save, event);
     }
 
     /**
@@ -102,7 +102,7 @@ public final class DraftRows extends Connected {
      * @param taker the EHR's reference of the new owner
      */
     public boolean takeOver(DraftKey from, String taker, NewSave save, NewAuditEvent event) {
-        return HandOvers.takeOver(this, from, taker, save, event);
+        return DraftHandOverSql.takeOver(this, from, taker, save, event);
     }
 
     /**

@@ -66,7 +66,7 @@ public final class DriverOptions {
      * Sets the service's options on a pool that is not open yet.
      *
      * @param statementTimeout of the statements that its connections run
-     * @throws StoreGuard.StoreRefused when the pool has an option that is refused
+     * @throws DatabaseStartupCheck.UnfitDatabaseException when the pool has an option that is refused
      */
     public static <P extends HikariConfig> P set(P pool, Duration statementTimeout) {
         List<String> objections = new ArrayList<>(objections("The address of the database", pool.getJdbcUrl()));
@@ -79,7 +79,7 @@ public final class DriverOptions {
                             + "use alter role ... set.");
         }
         if (!objections.isEmpty()) {
-            throw new StoreGuard.StoreRefused(objections);
+            throw new DatabaseStartupCheck.UnfitDatabaseException(objections);
         }
         pool.addDataSourceProperty(
                 "socketTimeout", Long.toString(socketTimeout(statementTimeout).toSeconds()));
@@ -92,7 +92,7 @@ public final class DriverOptions {
 
     /** Longest wait for any answer of the server, in the driver's whole seconds. */
     static Duration socketTimeout(Duration statementTimeout) {
-        return Connected.answeredWithin(statementTimeout).plusMillis(999).truncatedTo(ChronoUnit.SECONDS);
+        return JdbcAccess.answeredWithin(statementTimeout).plusMillis(999).truncatedTo(ChronoUnit.SECONDS);
     }
 
     /**

@@ -13,7 +13,7 @@ import javax.sql.DataSource;
  * Erases the data of a patient. Requires the owner of the tables, because the service's own role can delete no row of
  * its ledger. Deletions and the event that records them are one transaction on one snapshot.
  */
-public final class ErasureRows extends Connected {
+public final class ErasureRows extends JdbcAccess {
     /**
      * Starts the transaction with one snapshot for all statements. Row-level security does not bind the owner of the
      * tables, so that each text names its site.
@@ -98,9 +98,9 @@ public final class ErasureRows extends Connected {
      *
      * @param positions positions of the patient's events in the log, ascending
      */
-    public record Erasable(
+    public record ErasureCounts(
             long resources, long signOffs, long assessments, long deliveries, long launches, List<Long> positions) {
-        public Erasable {
+        public ErasureCounts {
             positions = List.copyOf(positions);
         }
 
@@ -113,7 +113,7 @@ public final class ErasureRows extends Connected {
     /** Outcome of a preview or an erasure. */
     public sealed interface ErasureOutcome {
         /** This much would be, or was erased. */
-        record ErasedRows(Erasable what) implements ErasureOutcome {}
+        record ErasedRows(ErasureCounts what) implements ErasureOutcome {}
 
         /** Results are on their way into the EHR, or wait for a person. */
         record DeliveriesOpen(long number) implements ErasureOutcome {}
@@ -141,10 +141,10 @@ public final class ErasureRows extends Connected {
      *
      * @param event creates the audit event from the numbers of erased rows; must not name the patient
      */
-    public ErasureOutcome erase(String site, String patient, Instant at, Function<Erasable, NewAuditEvent> event) {
+    public ErasureOutcome erase(String site, String patient, Instant at, Function<ErasureCounts, NewAuditEvent> event) {
         return inOne(LOOK, site, (look, connection) -> {
             var found = outcome(look.text("patient", patient));
-            if (found instanceof ErasureOutcome.ErasedRows(Erasable what) && !what.isEmpty()) {
+            if (found instanceof ErasureOutcome.ErasedRows(ErasureCounts what) && !what.isEmpty()) {
                 try (var tell = AuditRows.INSERT.on(connection);
                         var erase = ERASE.on(connection)) {
                     AuditRows.set(tell, List.of(event.apply(what)))
@@ -176,7 +176,7 @@ public final class ErasureRows extends Connected {
         if (row.getLong("waiting") > 0) {
             return new ErasureOutcome.EventsWaiting(row.getLong("waiting"));
         }
-        return new ErasureOutcome.ErasedRows(new Erasable(
+        return new ErasureOutcome.ErasedRows(new ErasureCounts(
                 row.getLong("resources"),
                 row.getLong("sign_offs"),
                 row.getLong("assessments"),

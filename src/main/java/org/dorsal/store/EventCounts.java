@@ -11,7 +11,7 @@ import javax.sql.DataSource;
  * Counts for auditors' searches, bounded: only a limited number of the newest events is scanned, and the result says
  * whether the limit was reached.
  */
-public final class EventCounts extends Connected {
+public final class EventCounts extends JdbcAccess {
     /** Maximum number of scanned events for the facet counts of a search. */
     public static final int FACETS_OF = 10_000;
 
@@ -83,7 +83,7 @@ public final class EventCounts extends Connected {
     /**
      * Counts the newest {@value #FACETS_OF} matches by these terms.
      *
-     * @throws StoreFault {@link StoreFault.FaultKind#TOO_COSTLY} when it names no patient and takes too long
+     * @throws StoreException {@link StoreException.FaultKind#TOO_COSTLY} when it names no patient and takes too long
      */
     public TermCounts facets(String site, EventQuery query, List<String> terms) {
         return EventTexts.search(query, () -> counted(site, query, terms));
@@ -114,7 +114,7 @@ public final class EventCounts extends Connected {
      * Counts the newest {@value #RATES_OF} matches: of each group, and of each member in it, how many there are and how
      * many carry the mark.
      *
-     * @throws StoreFault {@link StoreFault.FaultKind#TOO_COSTLY} when it names no patient and takes too long
+     * @throws StoreException {@link StoreException.FaultKind#TOO_COSTLY} when it names no patient and takes too long
      */
     public Rates rates(String site, EventQuery query, List<String> groups, List<String> members, String mark) {
         return EventTexts.search(query, () -> rated(site, query, groups, members, mark));

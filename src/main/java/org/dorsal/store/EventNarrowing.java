@@ -12,7 +12,7 @@ import org.dorsal.store.EventQuery.Integrity;
  * @param events ids that contain every match; empty if the predicates are not selective
  * @param patients patients with a record that the agent has accessed; their events contain every match; empty if
  * there are too many or no agent is searched for
- * @param kinds kinds that contain every match ({@link Kinds}); empty if no code is searched for
+ * @param kinds kinds that contain every match ({@link CodeKinds}); empty if no code is searched for
  */
 record EventNarrowing(Optional<List<String>> events, Optional<List<String>> patients, Optional<List<Long>> kinds) {
     /** Maximum number of assessments that are looked up; each has about ten events. */
@@ -58,13 +58,13 @@ record EventNarrowing(Optional<List<String>> events, Optional<List<String>> pati
             """);
 
     /** A patient's own events are few: where one is named, nothing is looked up. */
-    static EventNarrowing of(Connected database, String site, EventQuery query) {
+    static EventNarrowing of(JdbcAccess database, String site, EventQuery query) {
         return query.patient().isPresent()
                 ? new EventNarrowing(Optional.empty(), Optional.empty(), Optional.empty())
                 : new EventNarrowing(
                         events(database, site, query),
                         query.seenBy().flatMap(term -> patients(database, site, List.of(term))),
-                        kinds(database, site, Kinds.only(query.all(), Kinds::isCode)));
+                        kinds(database, site, CodeKinds.only(query.all(), CodeKinds::isCode)));
     }
 
     /** Returns whether few events remain, so that sorting them costs less than an index scan in sort order. */
@@ -72,25 +72,25 @@ record EventNarrowing(Optional<List<String>> events, Optional<List<String>> pati
         return events.isPresent() || patients.isPresent();
     }
 
-    private static Optional<List<String>> events(Connected database, String site, EventQuery query) {
+    private static Optional<List<String>> events(JdbcAccess database, String site, EventQuery query) {
         return query.integrity()
                 .filter(Integrity.UNSIGNED::equals)
                 .flatMap(_ -> unsigned(database, site))
                 .or(() -> query.delivery().filter("attention"::equals).flatMap(_ -> inNeed(database, site)))
-                .or(() -> RareTerms.of(
+                .or(() -> SelectiveTermLookup.of(
                         database, site, query.all(), query.any().isEmpty() ? List.of() : List.of(query.any())));
     }
 
     /**
      * Returns empty if there are many: most of the newest events then match, and a scan by time finds a page at once.
      */
-    private static Optional<List<String>> unsigned(Connected database, String site) {
+    private static Optional<List<String>> unsigned(JdbcAccess database, String site) {
         var events = database.list(
-                UNSIGNED, site, call -> call.number("at_most", RareTerms.MOST + 1), row -> row.getString("event"));
-        return Optional.of(events).filter(some -> some.size() <= RareTerms.MOST);
+                UNSIGNED, site, call -> call.number("at_most", SelectiveTermLookup.MOST + 1), row -> row.getString("event"));
+        return Optional.of(events).filter(some -> some.size() <= SelectiveTermLookup.MOST);
     }
 
-    private static Optional<List<String>> inNeed(Connected database, String site) {
+    private static Optional<List<String>> inNeed(JdbcAccess database, String site) {
         var assessments = database.list(
                 IN_NEED_OF_ATTENTION,
                 site,
@@ -101,18 +101,18 @@ record EventNarrowing(Optional<List<String>> events, Optional<List<String>> pati
         }
         return assessments.size() > MOST_ASSESSMENTS
                 ? Optional.empty()
-                : RareTerms.of(database, site, List.of(), List.of(assessments));
+                : SelectiveTermLookup.of(database, site, List.of(), List.of(assessments));
     }
 
-    private static Optional<List<Long>> kinds(Connected database, String site, List<String> codes) {
+    private static Optional<List<Long>> kinds(JdbcAccess database, String site, List<String> codes) {
         return codes.isEmpty()
                 ? Optional.empty()
                 : Optional.of(database.list(
                         KINDS, site, call -> call.marks("codes", Terms.marks(codes)), row -> row.getLong("kind")));
     }
 
-    private static Optional<List<String>> patients(Connected database, String site, Collection<String> terms) {
-        return RareTerms.of(database, site, terms, List.of())
+    private static Optional<List<String>> patients(JdbcAccess database, String site, Collection<String> terms) {
+        return SelectiveTermLookup.of(database, site, terms, List.of())
                 .map(events -> database.list(
                         PATIENTS, site, call -> call.texts("events", events), row -> row.getString("patient")));
     }

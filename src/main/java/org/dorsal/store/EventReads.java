@@ -13,7 +13,7 @@ import javax.sql.DataSource;
  * Auditors' searches for events that {@link Ledger#search} can't express, because they join the log and the
  * deliveries. Erased events are not found.
  */
-public final class EventReads extends Connected {
+public final class EventReads extends JdbcAccess {
     /** Most events that one page holds. */
     public static final int MOST = 1_000;
 
@@ -48,7 +48,7 @@ public final class EventReads extends Connected {
      *
      * @param after last position of the page before
      * @param size maximum number of events, 1 to {@value #MOST}
-     * @throws StoreFault {@link StoreFault.FaultKind#TOO_COSTLY} when it names no patient and takes too long
+     * @throws StoreException {@link StoreException.FaultKind#TOO_COSTLY} when it names no patient and takes too long
      */
     public EventPage page(String site, EventQuery query, Optional<Page.Position> after, int size) {
         return EventTexts.search(query, () -> {
@@ -63,7 +63,7 @@ public final class EventReads extends Connected {
             throw new IllegalArgumentException("a page has 1 to " + MOST + " events");
         }
         var start = after.orElse(new Page.Position(Instant.MAX, ""));
-        try (var packing = new Packing.Unpacking()) {
+        try (var packing = new BodyCompression.BodyDecompressor()) {
             var events = list(
                     sql,
                     site,
@@ -112,7 +112,7 @@ public final class EventReads extends Connected {
         return new EventPage(events.subList(0, size), Optional.of(new Page.Position(last.recordedAt(), last.id())));
     }
 
-    private static FoundEvent event(ResultSet row, Packing.Unpacking packing) throws SQLException {
+    private static FoundEvent event(ResultSet row, BodyCompression.BodyDecompressor packing) throws SQLException {
         return new FoundEvent(
                 row.getString("id"),
                 StatementCall.instant(row, "recorded_at"),

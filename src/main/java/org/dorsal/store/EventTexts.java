@@ -91,7 +91,7 @@ final class EventTexts {
      * unavailable.
      */
     static <T> T search(EventQuery query, Supplier<T> search) {
-        return StoreFault.ofSearch(query.patient().isPresent(), search);
+        return StoreException.ofSearch(query.patient().isPresent(), search);
     }
 
     static StatementCall set(StatementCall call, EventQuery query, EventNarrowing narrowing) throws SQLException {

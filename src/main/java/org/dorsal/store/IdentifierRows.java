@@ -82,7 +82,7 @@ final class IdentifierRows {
      * Finds the assessment that holds the identifier. It has committed, else its row would not have refused the key;
      * when it has released the identifier since, the same commit may work now.
      */
-    static String holder(Connected database, String site, List<NewVersion> versions) {
+    static String holder(JdbcAccess database, String site, List<NewVersion> versions) {
         var wanted = versions.stream().filter(IdentifierRows::isResponse).toList();
         return database.first(
                         HOLDER,
@@ -90,7 +90,7 @@ final class IdentifierRows {
                         call -> call.texts("identifiers", wanted, IdentifierRows::held),
                         row -> row.getString("assessment"))
                 .orElseThrow(
-                        () -> new StoreFault(StoreFault.FaultKind.UNAVAILABLE, "an identifier was let go meanwhile"));
+                        () -> new StoreException(StoreException.FaultKind.UNAVAILABLE, "an identifier was let go meanwhile"));
     }
 
     private static boolean isResponse(NewVersion version) {

@@ -11,7 +11,7 @@ import javax.sql.DataSource;
  * Stores the knowledge that was in force, and at which sites. A body is stored once for all sites, and never changed
  * or removed.
  */
-public final class KnowledgeRows extends Connected {
+public final class KnowledgeRows extends JdbcAccess {
     /**
      * Inserts a body once for all sites; knowledge belongs to no site. The last statement calls a function that may
      * write rows for several sites.
@@ -57,7 +57,7 @@ public final class KnowledgeRows extends Connected {
                         .texts("sites", sites)
                         .instant("since", since)
                         .texts("editions", knowledge.editions())
-                        .bytes("body", Packing.pack(List.of(body)).getFirst()));
+                        .bytes("body", BodyCompression.pack(List.of(body)).getFirst()));
     }
 
     /** All, the newest first. */
@@ -72,7 +72,7 @@ public final class KnowledgeRows extends Connected {
 
     /** Returns the body; the stored bytes if they can't be unpacked, so that their hash reveals the change. */
     public Optional<byte[]> body(KnowledgeRow knowledge) {
-        try (var packing = new Packing.Unpacking()) {
+        try (var packing = new BodyCompression.BodyDecompressor()) {
             return first(
                     BODY,
                     NO_SITE,

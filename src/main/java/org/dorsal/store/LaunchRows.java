@@ -13,7 +13,7 @@ import javax.sql.DataSource;
  * given once: after a crash of the holder it is unknown whether the token was spent, and a spent token must not be
  * sent again.
  */
-public final class LaunchRows extends Connected {
+public final class LaunchRows extends JdbcAccess {
     /** Most launches that {@link #standing} gives. */
     public static final int MOST_STANDING = 10;
 

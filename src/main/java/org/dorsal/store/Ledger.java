@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
-import org.dorsal.store.ReadTexts.Wanted;
+import org.dorsal.store.ReadTexts.ReadKind;
 
 /**
  * Append-only ledger of resource versions. A stored version is never changed; the highest version is the current one.
  * Every call is one transaction in one network round trip, names its site, and gives up after the timeout.
  */
-public final class Ledger extends Connected {
+public final class Ledger extends JdbcAccess {
     /** Most versions that one call of {@link #history} gives. */
     public static final int HISTORY_SIZE = 100;
 
@@ -45,7 +45,7 @@ public final class Ledger extends Connected {
     public CommitOutcome append(String site, Commit commit) {
         try {
             return groups.append(commits, site, commit);
-        } catch (StoreFault fault) {
+        } catch (StoreException fault) {
             // the leader of its group may have failed after the commit: then the retry has met its own rows
             if (fault.violated().equals(AuditRows.KEY) && isOnDisk(site, commit)) {
                 return new CommitOutcome.Appended();
@@ -56,7 +56,7 @@ public final class Ledger extends Connected {
 
     /** Compares events and versions of a commit with the stored bytes. */
     private boolean isOnDisk(String site, Commit commit) {
-        Reach all = Reach.ofSite(site);
+        AccessScope all = AccessScope.ofSite(site);
         return commit.events().stream()
                         .allMatch(event -> read(all, AuditRows.TYPE, event.id())
                                 .filter(found -> found.recordedAt().equals(commit.recordedAt()))
@@ -69,28 +69,28 @@ public final class Ledger extends Connected {
     }
 
     /** The current version. */
-    public Optional<StoredVersion> read(Reach reach, String type, String id) {
-        return one(ReadTexts.text(Wanted.CURRENT, reach, type), reach, call -> set(call, reach, type, id));
+    public Optional<StoredVersion> read(AccessScope reach, String type, String id) {
+        return one(ReadTexts.text(ReadKind.CURRENT, reach, type), reach, call -> set(call, reach, type, id));
     }
 
     /** Returns one version, current or not. */
-    public Optional<StoredVersion> read(Reach reach, String type, String id, int version) {
+    public Optional<StoredVersion> read(AccessScope reach, String type, String id, int version) {
         return one(
-                ReadTexts.text(Wanted.NUMBERED, reach, type),
+                ReadTexts.text(ReadKind.NUMBERED, reach, type),
                 reach,
                 call -> set(call, reach, type, id).number("version", version));
     }
 
     /** The newest {@value #HISTORY_SIZE} versions. */
-    public VersionHistory history(Reach reach, String type, String id) {
+    public VersionHistory history(AccessScope reach, String type, String id) {
         return historyBelow(reach, type, id, Integer.MAX_VALUE);
     }
 
     /** The next {@value #HISTORY_SIZE} versions below this one. */
-    public VersionHistory historyBelow(Reach reach, String type, String id, int version) {
-        return run(ReadTexts.text(Wanted.HISTORY, reach, type), reach.site(), call -> {
+    public VersionHistory historyBelow(AccessScope reach, String type, String id, int version) {
+        return run(ReadTexts.text(ReadKind.HISTORY, reach, type), reach.site(), call -> {
             var below = set(call, reach, type, id).number("below", version).number("at_most", HISTORY_SIZE + 1);
-            var found = Rows.of(below.rowsOfTheSite()).versions();
+            var found = StoredVersionRows.of(below.rowsOfTheSite()).versions();
             var total = call.rowsOfTheNext();
             total.next();
             return new VersionHistory(
@@ -114,7 +114,7 @@ public final class Ledger extends Connected {
     }
 
     /** Returns one page of current versions. */
-    public Page search(Reach reach, ResourceQuery query) {
+    public Page search(AccessScope reach, ResourceQuery query) {
         return new ResourceSearch(this, reach, query).page();
     }
 
@@ -122,7 +122,7 @@ public final class Ledger extends Connected {
      * How many resources all pages of the query have, wherever it begins; empty when there are more than {@value
      * #MOST_COUNTED}.
      */
-    public OptionalLong count(Reach reach, ResourceQuery query) {
+    public OptionalLong count(AccessScope reach, ResourceQuery query) {
         return new ResourceSearch(this, reach, query).count(MOST_COUNTED);
     }
 
@@ -141,15 +141,15 @@ public final class Ledger extends Connected {
         return SignOffs.of(this, site, patient, atMost);
     }
 
-    private Optional<StoredVersion> one(Sql sql, Reach reach, DatabaseWork<StatementCall> values) {
+    private Optional<StoredVersion> one(Sql sql, AccessScope reach, DatabaseWork<StatementCall> values) {
         return run(
                 sql,
                 reach.site(),
-                call -> Rows.of(values.on(call).rowsOfTheSite()).versions().stream()
+                call -> StoredVersionRows.of(values.on(call).rowsOfTheSite()).versions().stream()
                         .findFirst());
     }
 
-    private static StatementCall set(StatementCall call, Reach reach, String type, String id) throws SQLException {
+    private static StatementCall set(StatementCall call, AccessScope reach, String type, String id) throws SQLException {
         return reach.set(call.leavingOutWhatIsNotNamed()).text("type", type).text("id", id);
     }
 

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.dorsal.store.Archived.LoggedEvent;
+import org.dorsal.store.ArchivedRow.LoggedEvent;
 
 /** Reads of the signed log. Hashes are returned as stored; the callers recompute them. */
-public final class LogReads extends Connected {
+public final class LogReads extends JdbcAccess {
     private static final Sql SIZE = Sql.ofSite("""
             select coalesce(max(position) + 1, 0) as size from log_entry where site = :site;
             """);
@@ -69,7 +69,7 @@ public final class LogReads extends Connected {
      * rows.
      */
     public List<LoggedEvent> events(String site, long from, long to) {
-        try (var packing = new Packing.Unpacking()) {
+        try (var packing = new BodyCompression.BodyDecompressor()) {
             return list(
                     ArchiveSql.EVENTS,
                     site,
@@ -130,7 +130,7 @@ public final class LogReads extends Connected {
     }
 
     /** A body that can't be unpacked was changed; its broken bytes are given, so that it is found out and named. */
-    static LoggedEvent event(ResultSet row, Packing.Unpacking packing) throws SQLException {
+    static LoggedEvent event(ResultSet row, BodyCompression.BodyDecompressor packing) throws SQLException {
         return new LoggedEvent(
                 row.getLong("position"),
                 row.getString("event"),
@@ -140,7 +140,7 @@ public final class LogReads extends Connected {
     }
 
     /** Maps the event row that belongs to a log position. */
-    static LoggedEvent.LoggedRow stored(ResultSet row, Packing.Unpacking packing) throws SQLException {
+    static LoggedEvent.LoggedRow stored(ResultSet row, BodyCompression.BodyDecompressor packing) throws SQLException {
         return new LoggedEvent.LoggedRow(
                 StatementCall.instant(row, "recorded_at"),
                 Optional.ofNullable(row.getString("patient")),

@@ -10,7 +10,7 @@ import javax.sql.DataSource;
  * Writes of a log's sequencer. Each call is one transaction under an advisory lock of the site: a second sequencer
  * finds it locked, and a crash leaves nothing. If the lock ever failed, the primary keys would reject the rows.
  */
-public final class LogRows extends Connected {
+public final class LogRows extends JdbcAccess {
     /**
      * Takes the lock and reads the log. At isolation level read committed, each statement after the lock sees the
      * commits of its last holder. The idle timeout releases the lock of a holder that stopped between two statements,
@@ -65,7 +65,7 @@ public final class LogRows extends Connected {
      * tree.
      */
     @FunctionalInterface
-    public interface Growing {
+    public interface TreeGrowth {
         /**
          * Nodes that are complete with the new leaves and were not before.
          *
@@ -94,9 +94,9 @@ public final class LogRows extends Connected {
     public record NewNode(int level, long index, byte[] hash) {}
 
     /** Outcome of one call of {@link #sequence}. */
-    public sealed interface Sequenced {
+    public sealed interface SequencingOutcome {
         /** Another sequencer was at work. */
-        record Elsewhere() implements Sequenced {}
+        record LockedByAnotherSequencer() implements SequencingOutcome {}
 
         /**
          * Log as committed by the call.
@@ -104,7 +104,7 @@ public final class LogRows extends Connected {
          * @param size number of leaves
          * @param added number of new leaves
          */
-        record Grown(long size, int added) implements Sequenced {}
+        record LogExtended(long size, int added) implements SequencingOutcome {}
     }
 
     public LogRows(DataSource source, Duration timeout) {
@@ -115,23 +115,23 @@ public final class LogRows extends Connected {
      * Gives the next positions to committed events that wait: as many as there are, at most so many. All of it or
      * nothing.
      */
-    public Sequenced sequence(String site, int atMost, Growing growing) {
+    public SequencingOutcome sequence(String site, int atMost, TreeGrowth growing) {
         return inOne(BEGIN, site, (call, connection) -> {
             call.number("at_most", atMost);
             var row = call.rowsOfTheSite();
             row.next();
             if (!row.getBoolean("mine")) {
-                return new Sequenced.Elsewhere();
+                return new SequencingOutcome.LockedByAnotherSequencer();
             }
             row = call.rowsOfTheNext();
             row.next();
             var size = row.getLong("size");
-            var waiting = Connected.all(
-                    call.rowsOfTheNext(), next -> new Leaving(next.getString("event"), next.getBytes("leaf")));
+            var waiting = JdbcAccess.all(
+                    call.rowsOfTheNext(), next -> new WaitingLeaf(next.getString("event"), next.getBytes("leaf")));
             if (!waiting.isEmpty()) {
                 enter(connection, site, size, waiting, growing);
             }
-            return new Sequenced.Grown(size + waiting.size(), waiting.size());
+            return new SequencingOutcome.LogExtended(size + waiting.size(), waiting.size());
         });
     }
 
@@ -146,22 +146,22 @@ public final class LogRows extends Connected {
                         .text("note", checkpoint.note()));
     }
 
-    private static void enter(Connection connection, String site, long size, List<Leaving> waiting, Growing growing)
+    private static void enter(Connection connection, String site, long size, List<WaitingLeaf> waiting, TreeGrowth growing)
             throws SQLException {
-        var leaves = waiting.stream().map(Leaving::leaf).toList();
+        var leaves = waiting.stream().map(WaitingLeaf::leaf).toList();
         var nodes = growing.nodes(size, leaves, (level, from, to) -> hashes(connection, site, level, from, to));
         try (var call = ENTER.on(connection)) {
             var row = call.text("site", site)
                     .count("size", size)
-                    .texts("events", waiting, Leaving::event)
+                    .texts("events", waiting, WaitingLeaf::event)
                     .numbers("level", nodes.stream().map(NewNode::level))
                     .marks("index", nodes.stream().map(NewNode::index).toList())
                     .bytes("hash", nodes.stream().map(NewNode::hash))
                     .rows();
             row.next();
             if (row.getInt("entered") != waiting.size()) {
-                throw new StoreFault(
-                        StoreFault.FaultKind.BROKEN, "leaves that wait were taken away under the sequencer's lock");
+                throw new StoreException(
+                        StoreException.FaultKind.BROKEN, "leaves that wait were taken away under the sequencer's lock");
             }
         }
     }
@@ -173,11 +173,11 @@ public final class LogRows extends Connected {
                     .count("from_index", from)
                     .count("to_index", to)
                     .rows();
-            return Connected.all(rows, row -> row.getBytes("hash"));
+            return JdbcAccess.all(rows, row -> row.getBytes("hash"));
         } catch (SQLException fault) {
-            throw StoreFault.of(fault);
+            throw StoreException.of(fault);
         }
     }
 
-    private record Leaving(String event, byte[] leaf) {}
+    private record WaitingLeaf(String event, byte[] leaf) {}
 }

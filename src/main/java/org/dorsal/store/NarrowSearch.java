@@ -19,7 +19,7 @@ final class NarrowSearch {
 
     private NarrowSearch() {}
 
-    /** Conditions of a search; values are bound by {@link QueryConditions} and {@link Reach}. */
+    /** Conditions of a search; values are bound by {@link QueryConditions} and {@link AccessScope}. */
     enum NarrowPart {
         COMPARTMENT("v.patient = :patient"),
         PATIENTS("v.patient = any (:patients::text[])"),
@@ -78,9 +78,9 @@ final class NarrowSearch {
     private record NarrowQuery(Set<NarrowPart> parts, ResourceQuery.QuerySort sort) {}
 
     /** The text of one page of resource versions. */
-    static Sql page(Reach reach, QueryConditions asked, ResourceQuery.QuerySort sort) {
+    static Sql page(AccessScope reach, QueryConditions asked, ResourceQuery.QuerySort sort) {
         Set<NarrowPart> parts = asked.parts();
-        if (reach.compartment() instanceof Reach.Compartment.OnlyPatient) {
+        if (reach.compartment() instanceof AccessScope.Compartment.OnlyPatient) {
             parts.add(NarrowPart.COMPARTMENT);
         }
         if (!reach.restrictions().letEverythingThrough()) {

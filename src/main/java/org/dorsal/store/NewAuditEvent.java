@@ -32,15 +32,15 @@ public record NewAuditEvent(
     /** All terms: first those that the index of terms holds, as many as {@link #indexed} says. */
     List<String> inOrder() {
         return Stream.of(
-                        terms.stream().filter(RareTerms::areLookedUp),
-                        terms.stream().filter(term -> !RareTerms.areLookedUp(term)),
+                        terms.stream().filter(SelectiveTermLookup::areLookedUp),
+                        terms.stream().filter(term -> !SelectiveTermLookup.areLookedUp(term)),
                         recordTerms.stream())
                 .flatMap(part -> part)
                 .toList();
     }
 
     int indexed() {
-        return (int) terms.stream().filter(RareTerms::areLookedUp).count();
+        return (int) terms.stream().filter(SelectiveTermLookup::areLookedUp).count();
     }
 
     @Override

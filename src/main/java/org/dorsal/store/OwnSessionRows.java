@@ -6,7 +6,7 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /** Lists and ends the open sessions of a person at a site, for that person. */
-public final class OwnSessionRows extends Connected {
+public final class OwnSessionRows extends JdbcAccess {
     /** Most that are listed. */
     public static final int MOST = 100;
 
@@ -66,10 +66,10 @@ public final class OwnSessionRows extends Connected {
      * @param launch clinicians'
      * @param audit auditors'
      */
-    public record UsedSince(Instant launch, Instant audit) {}
+    public record IdleLimits(Instant launch, Instant audit) {}
 
     /** The others of that person, last used first, at most {@value #MOST}. */
-    public List<OpenSession> others(SessionPerson person, Instant now, UsedSince used) {
+    public List<OpenSession> others(SessionPerson person, Instant now, IdleLimits used) {
         return list(
                 OTHERS,
                 person.site(),

@@ -54,7 +54,7 @@ final class QueryConditions {
                         .toList());
             case SearchCondition.AnyId any -> ids = Optional.of(common(ids, any.ids()));
             case SearchCondition.AnyPatient any -> patients = Optional.of(common(patients, any.patients()));
-            case SearchCondition.Recorded recorded -> {
+            case SearchCondition.RecordedBetween recorded -> {
                 recordedFrom = later(recordedFrom, recorded.from());
                 recordedBefore = earlier(recordedBefore, recorded.before());
             }
@@ -118,17 +118,17 @@ final class QueryConditions {
     }
 
     private static List<Long> codes(Set<String> terms) {
-        return Terms.marks(Kinds.only(terms, Kinds::isCode));
+        return Terms.marks(CodeKinds.only(terms, CodeKinds::isCode));
     }
 
     private static Optional<List<Long>> others(Set<String> terms) {
-        return Optional.of(Terms.marks(Kinds.only(terms, term -> !Kinds.isCode(term))))
+        return Optional.of(Terms.marks(CodeKinds.only(terms, term -> !CodeKinds.isCode(term))))
                 .filter(some -> !some.isEmpty());
     }
 
     private List<Set<String>> choices(boolean codes) {
         return choices.stream()
-                .filter(terms -> Kinds.all(terms, Kinds::isCode) == codes)
+                .filter(terms -> CodeKinds.all(terms, CodeKinds::isCode) == codes)
                 .toList();
     }
 
@@ -138,7 +138,7 @@ final class QueryConditions {
                 || Stream.of(allTerms, noTerms)
                         .flatMap(Optional::stream)
                         .flatMap(Set::stream)
-                        .anyMatch(Kinds::isCode);
+                        .anyMatch(CodeKinds::isCode);
     }
 
     boolean asksForDates() {
@@ -171,7 +171,7 @@ final class QueryConditions {
      */
     Optional<Set<String>> first(Predicate<String> sort) {
         var alone = allTerms.stream().flatMap(Set::stream).filter(sort).sorted().map(Set::of);
-        return Stream.concat(alone, choices.stream().filter(terms -> Kinds.all(terms, sort)))
+        return Stream.concat(alone, choices.stream().filter(terms -> CodeKinds.all(terms, sort)))
                 .findFirst();
     }
 

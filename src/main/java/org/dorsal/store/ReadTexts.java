@@ -13,7 +13,7 @@ final class ReadTexts {
 
     private ReadTexts() {}
 
-    enum Wanted {
+    enum ReadKind {
         /** The newest version. */
         CURRENT,
         /** The version of that number: {@code :version}. */
@@ -23,13 +23,13 @@ final class ReadTexts {
     }
 
     /** Key of a text: the properties in which texts differ. */
-    record ReadTextKey(Wanted wanted, boolean ofEvents, boolean inCompartment, boolean restricted) {}
+    record ReadTextKey(ReadKind wanted, boolean ofEvents, boolean inCompartment, boolean restricted) {}
 
-    static Sql text(Wanted wanted, Reach reach, String type) {
+    static Sql text(ReadKind wanted, AccessScope reach, String type) {
         return text(new ReadTextKey(
                 wanted,
                 type.equals(AuditRows.TYPE),
-                reach.compartment() instanceof Reach.Compartment.OnlyPatient,
+                reach.compartment() instanceof AccessScope.Compartment.OnlyPatient,
                 !reach.restrictions().letEverythingThrough()));
     }
 

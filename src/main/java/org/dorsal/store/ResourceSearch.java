@@ -5,21 +5,21 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.dorsal.store.NarrowSearch.NarrowPart;
-import org.dorsal.store.Reach.Compartment;
+import org.dorsal.store.AccessScope.Compartment;
 
 /**
  * Searches current versions. The conditions decide which index is scanned (performance.md, kinds and origins): the
  * index of a patient, the few rows of an assessment, kind by kind, or all rows of a site in sort order, which stops
  * when the page is full.
  */
-record ResourceSearch(Connected database, Reach reach, ResourceQuery query, QueryConditions asked) {
-    ResourceSearch(Connected database, Reach reach, ResourceQuery query) {
+record ResourceSearch(JdbcAccess database, AccessScope reach, ResourceQuery query, QueryConditions asked) {
+    ResourceSearch(JdbcAccess database, AccessScope reach, ResourceQuery query) {
         this(database, reach, query, QueryConditions.of(query));
     }
 
     Page page() {
         var narrow = isNarrow();
-        return StoreFault.ofSearch(narrow, () -> {
+        return StoreException.ofSearch(narrow, () -> {
             if (isEvents()) {
                 return run(texts());
             }
@@ -31,12 +31,12 @@ record ResourceSearch(Connected database, Reach reach, ResourceQuery query, Quer
     OptionalLong count(int atMost) {
         var all = new ResourceQuery(query.type(), query.conditions(), query.sort(), query.size(), Optional.empty());
         var narrow = isNarrow();
-        return StoreFault.ofSearch(narrow, () -> {
+        return StoreException.ofSearch(narrow, () -> {
             if (!narrow && !isEvents()) {
-                asked.within(Origins.named(database, reach, asked)
-                        .or(() -> Origins.linked(database, reach, all, asked, atMost)
-                                .filter(Origins::whole)
-                                .map(Origins::marks)));
+                asked.within(OriginAssessments.named(database, reach, asked)
+                        .or(() -> OriginAssessments.linked(database, reach, all, asked, atMost)
+                                .filter(OriginAssessments::whole)
+                                .map(OriginAssessments::marks)));
             }
             var texts = asked.isWithin() ? SearchTexts.OF_ORIGINS : texts();
             var found = database.one(
@@ -51,17 +51,17 @@ record ResourceSearch(Connected database, Reach reach, ResourceQuery query, Quer
     private Page narrow() {
         return database.run(NarrowSearch.page(reach, asked, query.sort()), reach.site(), call -> {
             asked.set(reach.set(call.leavingOutWhatIsNotNamed()));
-            return Rows.of(setPage(call).rowsOfTheSite()).page(query.size());
+            return StoredVersionRows.of(setPage(call).rowsOfTheSite()).page(query.size());
         });
     }
 
     private Page wide() {
-        var origins = Origins.named(database, reach, asked);
+        var origins = OriginAssessments.named(database, reach, asked);
         if (origins.isPresent()) {
             asked.within(origins);
             return run(SearchTexts.OF_ORIGINS);
         }
-        var linked = Origins.linked(database, reach, query, asked);
+        var linked = OriginAssessments.linked(database, reach, query, asked);
         if (linked.filter(some -> some.whole() || !isByDate(query)).isPresent()) {
             var among = new ResourceSearch(database, reach, query);
             linked.get().narrow(among.asked, query.sort());
@@ -77,13 +77,13 @@ record ResourceSearch(Connected database, Reach reach, ResourceQuery query, Quer
         return database.run(
                 texts.page(query.sort()),
                 reach.site(),
-                call -> Rows.of(set(call, texts).rowsOfTheSite()).page(query.size()));
+                call -> StoredVersionRows.of(set(call, texts).rowsOfTheSite()).page(query.size()));
     }
 
     private StatementCall conditions(StatementCall call, SearchTexts texts) throws SQLException {
         reach.set(call.plannedForItsValues());
         // a text by kind compares codes with the kinds, not with each row
-        asked.set(texts.way() == SearchTexts.Way.BY_KIND ? call.leavingOutWhatIsNotNamed() : call);
+        asked.set(texts.way() == SearchTexts.AccessPath.BY_KIND ? call.leavingOutWhatIsNotNamed() : call);
         return switch (texts.way()) {
             case IN_ORDER -> call;
             case BY_KIND -> asked.setKinds(call).truth("of_any_kind", !isOfKinds());
@@ -94,7 +94,7 @@ record ResourceSearch(Connected database, Reach reach, ResourceQuery query, Quer
     /** Returns whether the granular scopes restrict by codes only. */
     private boolean isOfKinds() {
         return !reach.restrictions().letEverythingThrough()
-                && reach.restrictions().anyOf().stream().allMatch(all -> Kinds.all(all, Kinds::isCode));
+                && reach.restrictions().anyOf().stream().allMatch(all -> CodeKinds.all(all, CodeKinds::isCode));
     }
 
     StatementCall set(StatementCall call, SearchTexts texts) throws SQLException {
@@ -126,7 +126,7 @@ record ResourceSearch(Connected database, Reach reach, ResourceQuery query, Quer
     }
 
     private SearchTexts ofEvents() {
-        var few = RareTerms.of(database, reach.site(), asked.termsWithoutPatient(), asked.choicesWithoutPatient());
+        var few = SelectiveTermLookup.of(database, reach.site(), asked.termsWithoutPatient(), asked.choicesWithoutPatient());
         if (asked.isNarrowedTo(few)) {
             return SearchTexts.OF_RARE_EVENTS;
         }

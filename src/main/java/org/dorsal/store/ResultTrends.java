@@ -9,7 +9,7 @@ import javax.sql.DataSource;
  * Counts per week for auditors: decisions on signed results, and delivery times to the EHR. Bounded like {@link
  * EventCounts}.
  */
-public final class ResultTrends extends Connected {
+public final class ResultTrends extends JdbcAccess {
     /**
      * Results that are looked at, the newest first: all their terms are, so many more would outlast a statement's
      * time.
@@ -84,7 +84,7 @@ public final class ResultTrends extends Connected {
     }
 
     /** Kind of count: {@code MATRIX} has no weeks, {@code WEEK} no lines, {@code RULE} no places. */
-    public enum Picture {
+    public enum TrendKind {
         /** Results of a week by decision. */
         WEEK,
         /** Results by computed disposition (line) and decision (place). */
@@ -100,7 +100,7 @@ public final class ResultTrends extends Connected {
      * @param line counts from 1 in the requested dispositions or flags; 0 where none of them fits
      * @param place counts from 1 in the requested dispositions; 0 where none of them fits
      */
-    public record TrendCount(Picture picture, int week, int line, int place, long results) {}
+    public record TrendCount(TrendKind picture, int week, int line, int place, long results) {}
 
     /**
      * Orders to deliver that stand so.
@@ -109,7 +109,7 @@ public final class ResultTrends extends Connected {
      *     the seconds in which half and 95 of 100 of the filed ones were filed
      * @param span of a filed one, which of {@link #SPANS} it fell in, from 0
      */
-    public record Filed(String state, int span, long orders) {}
+    public record FilingCount(String state, int span, long orders) {}
 
     /**
      * Counts the newest {@value #RESULTS_OF} matches.
@@ -117,7 +117,7 @@ public final class ResultTrends extends Connected {
      * @param weeks when each begins, in their order
      * @param dispositions codes
      * @param flags codes
-     * @throws StoreFault {@link StoreFault.FaultKind#TOO_COSTLY} when it names no patient and takes too long
+     * @throws StoreException {@link StoreException.FaultKind#TOO_COSTLY} when it names no patient and takes too long
      */
     public List<TrendCount> counts(
             String site, EventQuery query, List<Instant> weeks, List<String> dispositions, List<String> flags) {
@@ -137,7 +137,7 @@ public final class ResultTrends extends Connected {
                         .marks("flags", marks("x-flag=", flags, "|present"))
                         .number("at_most", RESULTS_OF),
                 row -> new TrendCount(
-                        Picture.valueOf(row.getString("picture")),
+                        TrendKind.valueOf(row.getString("picture")),
                         row.getInt("week"),
                         row.getInt("line"),
                         row.getInt("place"),
@@ -151,10 +151,10 @@ public final class ResultTrends extends Connected {
     /**
      * Counts the newest {@value #ORDERS_OF} orders to deliver that were made from one moment to before another.
      *
-     * @throws StoreFault {@link StoreFault.FaultKind#TOO_COSTLY} when it takes too long
+     * @throws StoreException {@link StoreException.FaultKind#TOO_COSTLY} when it takes too long
      */
-    public List<Filed> filing(String site, Instant from, Instant before) {
-        return StoreFault.ofSearch(
+    public List<FilingCount> filing(String site, Instant from, Instant before) {
+        return StoreException.ofSearch(
                 false,
                 () -> list(
                         FILING,
@@ -164,6 +164,6 @@ public final class ResultTrends extends Connected {
                                 .instant("recorded_before", before)
                                 .numbers("spans", SPANS.stream())
                                 .number("at_most", ORDERS_OF),
-                        row -> new Filed(row.getString("state"), row.getInt("span"), row.getLong("orders"))));
+                        row -> new FilingCount(row.getString("state"), row.getInt("span"), row.getLong("orders"))));
     }
 }

@@ -53,13 +53,13 @@ public sealed interface SearchCondition {
     }
 
     /** Has a current version recorded at {@code from} or later, and before {@code before} ({@code _lastUpdated}). */
-    record Recorded(Instant from, Instant before) implements SearchCondition {
-        public static Recorded from(Instant from) {
-            return new Recorded(from, Instant.MAX);
+    record RecordedBetween(Instant from, Instant before) implements SearchCondition {
+        public static RecordedBetween from(Instant from) {
+            return new RecordedBetween(from, Instant.MAX);
         }
 
-        public static Recorded before(Instant before) {
-            return new Recorded(Instant.MIN, before);
+        public static RecordedBetween before(Instant before) {
+            return new RecordedBetween(Instant.MIN, before);
         }
     }
 

@@ -17,9 +17,9 @@ import org.dorsal.store.NarrowSearch.NarrowPart;
  * @param count text that counts all matches, up to a bound
  * @param way access path to the rows
  */
-record SearchTexts(Map<ResourceQuery.QuerySort, Sql> pages, Sql count, Way way) {
+record SearchTexts(Map<ResourceQuery.QuerySort, Sql> pages, Sql count, AccessPath way) {
     /** How rows are gone through. */
-    enum Way {
+    enum AccessPath {
         /** Index scan in sort order, or by ids, patients or identifiers. */
         IN_ORDER,
         /** Scan kind by kind; also needs {@link QueryConditions#setKinds}. */
@@ -74,7 +74,7 @@ record SearchTexts(Map<ResourceQuery.QuerySort, Sql> pages, Sql count, Way way) 
             AuditRows.AS_RESOURCES,
             " from unnest(:ids::text[]) as o (id)",
             matches(AuditRows.AS_RESOURCES, "v.id = o.id", TERMS, START),
-            Way.IN_ORDER);
+            AccessPath.IN_ORDER);
 
     /** Search of resource versions, kind by kind, each in sort order. */
     static final SearchTexts OF_KINDS_OF_VERSIONS = byKind(RESOURCES);
@@ -86,7 +86,7 @@ record SearchTexts(Map<ResourceQuery.QuerySort, Sql> pages, Sql count, Way way) 
             RESOURCES,
             " from unnest(:origins::bigint[]) as o (origin)",
             all(RESOURCES) + "   and v.origin = o.origin\n",
-            Way.BY_ORIGIN);
+            AccessPath.BY_ORIGIN);
 
     Sql page(ResourceQuery.QuerySort sort) {
         return Optional.ofNullable(pages.get(sort)).orElseThrow();
@@ -135,11 +135,11 @@ record SearchTexts(Map<ResourceQuery.QuerySort, Sql> pages, Sql count, Way way) 
                 site("""
                         select count(*) as resources from (select v.id %s limit :at_most) as counted
                         """.formatted(matches)),
-                Way.IN_ORDER);
+                AccessPath.IN_ORDER);
     }
 
     private static SearchTexts byKind(String rows) {
-        var kinds = Kinds.matching(rows);
+        var kinds = CodeKinds.matching(rows);
         var one = ofKind(rows);
         return new SearchTexts(
                 pages(order -> site(kinds
@@ -149,7 +149,7 @@ record SearchTexts(Map<ResourceQuery.QuerySort, Sql> pages, Sql count, Way way) 
                           from (select f.id from matching m cross join lateral (select v.id %s limit :at_most) f
                                  limit :at_most) as counted
                         """.formatted(one)),
-                Way.BY_KIND);
+                AccessPath.BY_KIND);
     }
 
     private static SearchTexts eventsByPatient() {
@@ -159,7 +159,7 @@ record SearchTexts(Map<ResourceQuery.QuerySort, Sql> pages, Sql count, Way way) 
         return new SearchTexts(
                 pages(order -> site(patients + merged(ordered(rows, one, order), order))),
                 OF_EVENTS.count(),
-                Way.IN_ORDER);
+                AccessPath.IN_ORDER);
     }
 
     /** Text of a page of matching rows. The {@code offset 0} makes the planner find all rows before it sorts them. */
@@ -176,7 +176,7 @@ record SearchTexts(Map<ResourceQuery.QuerySort, Sql> pages, Sql count, Way way) 
     }
 
     /** The offset keeps the planner from looking at others. */
-    private static SearchTexts oneByOne(String rows, String named, String one, Way way) {
+    private static SearchTexts oneByOne(String rows, String named, String one, AccessPath way) {
         var made = made(named + " cross join lateral (\n");
         return new SearchTexts(
                 pages(order -> site(CurrentRows.withBodies(rows, sorted(rows, made, one, order), order.direction()))),

@@ -64,7 +64,7 @@ final class SignOffs {
                 .text("sign_off_clinician", row.clinician())
                 .text("sign_off_name", row.name())
                 .bytes("sign_off_sha256", DigestUtils.sha256(row.body()))
-                .bytes("sign_off_body", Packing.pack(List.of(row.body())).getFirst())
+                .bytes("sign_off_body", BodyCompression.pack(List.of(row.body())).getFirst())
                 .texts("draft_patient", drafts, draft -> draft.key().patient())
                 .texts("draft_clinician", drafts, draft -> draft.key().clinician())
                 .texts("draft_questionnaire", drafts, draft -> draft.key().questionnaire())
@@ -77,7 +77,7 @@ final class SignOffs {
     }
 
     /** Returns the signatures of an assessment, newest first. */
-    static List<StoredSignOff> of(Connected database, String site, String patient, String assessment, int atMost) {
+    static List<StoredSignOff> of(JdbcAccess database, String site, String patient, String assessment, int atMost) {
         return database.list(
                 SIGNED,
                 site,
@@ -88,16 +88,16 @@ final class SignOffs {
     }
 
     /** Returns the signatures of all assessments of a patient, newest first. */
-    static List<StoredSignOff> of(Connected database, String site, String patient, int atMost) {
+    static List<StoredSignOff> of(JdbcAccess database, String site, String patient, int atMost) {
         return database.list(
                 OF_PATIENT, site, call -> call.text("patient", patient).number("at_most", atMost), SignOffs::read);
     }
 
     private static StoredSignOff read(ResultSet row) throws SQLException {
         var sha256 = row.getBytes("sha256");
-        var body = Packing.unpack(row.getBytes("body"));
+        var body = BodyCompression.unpack(row.getBytes("body"));
         if (!MessageDigest.isEqual(DigestUtils.sha256(body), sha256)) {
-            throw new StoreFault(StoreFault.FaultKind.BROKEN, "a signature is not what was written: its hash differs");
+            throw new StoreException(StoreException.FaultKind.BROKEN, "a signature is not what was written: its hash differs");
         }
         return new StoredSignOff(
                 row.getString("patient"),

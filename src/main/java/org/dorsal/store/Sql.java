@@ -43,7 +43,7 @@ record Sql(String text, List<String> names) {
             , set_config('enable_bitmapscan', 'off', true);
             """);
 
-    /** A text for one site, as {@link Connected} runs it; both go to the server in one round trip. */
+    /** A text for one site, as {@link JdbcAccess} runs it; both go to the server in one round trip. */
     static Sql ofSite(String named) {
         return of(OF_SITE + named);
     }

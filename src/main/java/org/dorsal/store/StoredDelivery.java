@@ -27,8 +27,8 @@ public record StoredDelivery(List<StoredOrder> orders, List<StoredItem> items) {
 
     /** From the first two statements after the one that names the site: orders, then items. */
     static StoredDelivery read(StatementCall call) throws SQLException {
-        var orders = Connected.all(call.rowsOfTheSite(), StoredDelivery::order);
-        return new StoredDelivery(orders, Connected.all(call.rowsOfTheNext(), StoredItem::read));
+        var orders = JdbcAccess.all(call.rowsOfTheSite(), StoredDelivery::order);
+        return new StoredDelivery(orders, JdbcAccess.all(call.rowsOfTheNext(), StoredItem::read));
     }
 
     private static StoredOrder order(ResultSet row) throws SQLException {

@@ -33,8 +33,8 @@ public record StoredItem(
         int resourceVersion,
         String state,
         Optional<String> reason,
-        Optional<Copy> target,
-        Optional<Copy> filed,
+        Optional<EhrResource> target,
+        Optional<EhrResource> filed,
         int tries,
         Instant changed,
         Optional<Instant> next,
@@ -47,7 +47,7 @@ public record StoredItem(
      * @param id logical id, without the type
      * @param version version in the EHR, if the EHR returned it
      */
-    public record Copy(String id, Optional<String> version) {}
+    public record EhrResource(String id, Optional<String> version) {}
 
     @Override
     public String toString() {
@@ -102,15 +102,15 @@ public record StoredItem(
                 row.getBoolean("may_be_there"));
     }
 
-    private static String id(Optional<StoredItem.Copy> copy) {
-        return copy.map(StoredItem.Copy::id).orElse("");
+    private static String id(Optional<StoredItem.EhrResource> copy) {
+        return copy.map(StoredItem.EhrResource::id).orElse("");
     }
 
-    private static String version(Optional<StoredItem.Copy> copy) {
-        return copy.flatMap(StoredItem.Copy::version).orElse("");
+    private static String version(Optional<StoredItem.EhrResource> copy) {
+        return copy.flatMap(StoredItem.EhrResource::version).orElse("");
     }
 
-    private static Optional<StoredItem.Copy> copy(@Nullable String id, @Nullable String version) {
-        return Optional.ofNullable(id).map(known -> new StoredItem.Copy(known, Optional.ofNullable(version)));
+    private static Optional<StoredItem.EhrResource> copy(@Nullable String id, @Nullable String version) {
+        return Optional.ofNullable(id).map(known -> new StoredItem.EhrResource(known, Optional.ofNullable(version)));
     }
 }

@@ -18,7 +18,7 @@ public record AdvertisedSupport(List<String> searched, List<String> missing, Opt
 
     /** Reads the support from metadata; empty when the body is not a CapabilityStatement of FHIR R4. */
     public static Optional<AdvertisedSupport> of(byte[] metadata, Optional<WritebackSettings.SiteWriteback> site) {
-        return Abilities.read(metadata)
+        return EhrCapabilities.read(metadata)
                 .map(abilities -> new AdvertisedSupport(
                         searched(abilities, true).toList(),
                         searched(abilities, false).toList(),
@@ -26,7 +26,7 @@ public record AdvertisedSupport(List<String> searched, List<String> missing, Opt
                                 .map(of -> KindSupport.of(abilities, of, Optional.empty(), !of.backend()))));
     }
 
-    private static Stream<String> searched(Abilities abilities, boolean listed) {
+    private static Stream<String> searched(EhrCapabilities abilities, boolean listed) {
         return SUGGESTING.stream().filter(type -> abilities.of(type).takes("search-type") == listed);
     }
 }

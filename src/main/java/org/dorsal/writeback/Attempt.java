@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.dorsal.audit.AuditedEvent;
-import org.dorsal.audit.EhrWrite;
-import org.dorsal.audit.EhrWrite.EhrInteraction;
-import org.dorsal.writeback.Engine.Authorities;
+import org.dorsal.audit.EhrRequestRecord;
+import org.dorsal.audit.EhrRequestRecord.EhrInteraction;
+import org.dorsal.writeback.DeliveryEngine.CarrierSource;
 
 /**
  * Request to the EHR with its outcome.
@@ -17,7 +17,7 @@ import org.dorsal.writeback.Engine.Authorities;
  * @param outcome result of the request
  * @param status HTTP status; empty without a reply
  * @param ehr FHIR base of the EHR
- * @param authority owner of the token, a value of {@link Authorities#word}
+ * @param authority owner of the token, a value of {@link CarrierSource#word}
  * @param user the EHR's reference of the clinician who owns the token
  */
 public record Attempt(
@@ -35,9 +35,9 @@ public record Attempt(
     }
 
     /** Converts the attempt to the record for the audit log. */
-    EhrWrite told(String patient, DeliveryItem item) {
+    EhrRequestRecord told(String patient, DeliveryItem item) {
         String word = outcome.name();
-        return new EhrWrite(
+        return new EhrRequestRecord(
                 id,
                 at,
                 interaction(),

@@ -10,7 +10,7 @@ import org.dorsal.writeback.LeasedLedger.ItemStep;
  * Reads details that the EHR's reply to a write did not contain: location, version, and whether a search finds the
  * copy.
  */
-record CopyDetails(Engine engine, LeasedLedger leased, LaneState place) {
+record CopyDetails(DeliveryEngine engine, LeasedLedger leased, LaneState place) {
     /**
      * Looks up missing details of a filed item. The item stays FILED with any result; missing details are requested
      * again when needed.
@@ -30,15 +30,15 @@ record CopyDetails(Engine engine, LeasedLedger leased, LaneState place) {
                 : lookup.read(filed.key(), piece, copy.orElseThrow().id());
         AttemptAction act = nowhere ? AttemptAction.SEARCH : AttemptAction.READ;
         return switch (seen) {
-            case LookupResult.One one ->
+            case LookupResult.SingleCopy one ->
                 leased.learnt(
                         filed.filed(Optional.of(known(copy, one)), filed.changed()),
                         engine.attempt(act, AttemptOutcome.DONE, one.status()));
-            case LookupResult.AnotherPatient other ->
+            case LookupResult.OtherPatientCopy other ->
                 leased.park(filed, DeliveryReason.ANOTHER_PATIENT, true, act, other.status());
             case LookupResult.AbsentCopy _,
-                    LookupResult.Several _,
-                    LookupResult.CantBeAsked _,
+                    LookupResult.MultipleCopies _,
+                    LookupResult.UnsupportedLookup _,
                     LookupResult.UnansweredLookup _,
                     LookupResult.UnauthorizedLookup _ ->
                 leased.learnt(filed, engine.attempt(act, AttemptOutcome.UNKNOWN, seen.status()));
@@ -46,7 +46,7 @@ record CopyDetails(Engine engine, LeasedLedger leased, LaneState place) {
     }
 
     /** Prefers the version from the reply to the creation; a search index may lag behind it. */
-    private static EhrCopy known(Optional<EhrCopy> told, LookupResult.One one) {
+    private static EhrCopy known(Optional<EhrCopy> told, LookupResult.SingleCopy one) {
         return told.filter(copy -> copy.version().isPresent()).orElse(one.copy());
     }
 }

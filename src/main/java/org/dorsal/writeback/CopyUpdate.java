@@ -6,26 +6,26 @@ import org.dorsal.writeback.Attempt.AttemptAction;
 import org.dorsal.writeback.Attempt.AttemptOutcome;
 import org.dorsal.writeback.EhrLookup.LookupResult;
 import org.dorsal.writeback.LeasedLedger.ItemStep;
-import org.dorsal.writeback.Wire.Likeness;
+import org.dorsal.writeback.EhrCodec.CopyMatch;
 
 /**
  * Updates the EHR's copy of an earlier version only when its version is the one that we wrote, so that no other
  * change is overwritten (promise P4).
  */
-record CopyUpdate(Engine engine, LeasedLedger leased, LaneState place) {
+record CopyUpdate(DeliveryEngine engine, LeasedLedger leased, LaneState place) {
     ItemStep update(DeliveryItem item, Deliverable piece, KindPlan.WrittenKind way, EhrCopy left) {
         LookupResult seen = new EhrLookup(engine, place).read(item.key(), piece, left.id());
         Instant now = engine.now();
         return switch (seen) {
-            case LookupResult.One one
-            when one.likeness() == Likeness.THIS_VERSION ->
+            case LookupResult.SingleCopy one
+            when one.likeness() == CopyMatch.THIS_VERSION ->
                 leased.keep(
                         item.filed(Optional.of(one.copy()), now),
                         engine.attempt(AttemptAction.READ, AttemptOutcome.DONE, one.status()));
-            case LookupResult.One one -> asLeft(one, left) ? send(item, piece, way, one) : stopped(item, one, left);
+            case LookupResult.SingleCopy one -> asLeft(one, left) ? send(item, piece, way, one) : stopped(item, one, left);
             case LookupResult.AbsentCopy _ -> park(item, DeliveryReason.GONE_THERE, seen);
-            case LookupResult.Several _, LookupResult.CantBeAsked _ -> park(item, DeliveryReason.FORBIDDEN, seen);
-            case LookupResult.AnotherPatient _ -> park(item, DeliveryReason.ANOTHER_PATIENT, seen);
+            case LookupResult.MultipleCopies _, LookupResult.UnsupportedLookup _ -> park(item, DeliveryReason.FORBIDDEN, seen);
+            case LookupResult.OtherPatientCopy _ -> park(item, DeliveryReason.ANOTHER_PATIENT, seen);
             case LookupResult.UnansweredLookup silent -> leased.silent(item, silent, AttemptAction.READ);
             case LookupResult.UnauthorizedLookup _ ->
                 leased.noToken(place.authority(), item, AttemptAction.READ, seen.status());
@@ -36,24 +36,24 @@ record CopyUpdate(Engine engine, LeasedLedger leased, LaneState place) {
     ItemStep find(DeliveryItem item, Deliverable piece, DeliveryItem standing) {
         LookupResult seen = new EhrLookup(engine, place).search(standing.key(), piece);
         return switch (seen) {
-            case LookupResult.One one ->
+            case LookupResult.SingleCopy one ->
                 leased.keep(
-                        standing.filed(Optional.of(ArrivalCheck.untouched(one.copy())), standing.changed()),
+                        standing.filed(Optional.of(ArrivalChecker.untouched(one.copy())), standing.changed()),
                         engine.attempt(AttemptAction.SEARCH, AttemptOutcome.DONE, one.status()));
-            case LookupResult.AbsentCopy _, LookupResult.CantBeAsked _ -> park(item, DeliveryReason.ID_NOT_TOLD, seen);
-            case LookupResult.Several _ -> park(item, DeliveryReason.TWICE_THERE, seen);
-            case LookupResult.AnotherPatient _ -> park(item, DeliveryReason.ANOTHER_PATIENT, seen);
+            case LookupResult.AbsentCopy _, LookupResult.UnsupportedLookup _ -> park(item, DeliveryReason.ID_NOT_TOLD, seen);
+            case LookupResult.MultipleCopies _ -> park(item, DeliveryReason.TWICE_THERE, seen);
+            case LookupResult.OtherPatientCopy _ -> park(item, DeliveryReason.ANOTHER_PATIENT, seen);
             case LookupResult.UnansweredLookup silent -> leased.silent(item, silent, AttemptAction.SEARCH);
             case LookupResult.UnauthorizedLookup _ ->
                 leased.noToken(place.authority(), item, AttemptAction.SEARCH, seen.status());
         };
     }
 
-    private static boolean asLeft(LookupResult.One one, EhrCopy left) {
+    private static boolean asLeft(LookupResult.SingleCopy one, EhrCopy left) {
         return left.version().isPresent() && left.version().equals(one.copy().version());
     }
 
-    private ItemStep send(DeliveryItem item, Deliverable piece, KindPlan.WrittenKind way, LookupResult.One one) {
+    private ItemStep send(DeliveryItem item, Deliverable piece, KindPlan.WrittenKind way, LookupResult.SingleCopy one) {
         ItemStep kept = leased.keep(item, engine.attempt(AttemptAction.READ, AttemptOutcome.DONE, one.status()));
         return kept instanceof ItemStep.KeptStep
                 ? new ItemSender(engine, leased, place).update(item, piece, way, one.copy())
@@ -64,7 +64,7 @@ record CopyUpdate(Engine engine, LeasedLedger leased, LaneState place) {
      * Parks the item: the copy has changed, or the version that we wrote is unknown and an overwrite can't be ruled
      * out.
      */
-    private ItemStep stopped(DeliveryItem item, LookupResult.One one, EhrCopy left) {
+    private ItemStep stopped(DeliveryItem item, LookupResult.SingleCopy one, EhrCopy left) {
         return park(item, left.version().isPresent() ? DeliveryReason.CHANGED_THERE : DeliveryReason.ID_NOT_TOLD, one);
     }
 

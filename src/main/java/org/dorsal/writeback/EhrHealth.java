@@ -21,20 +21,20 @@ public interface EhrHealth {
     public record EhrState(boolean silent, Optional<Instant> since) {}
 
     /** The engines of all sites, with this replica's view of their EHRs. */
-    public record Sites(Map<SiteId, Engine> engines) implements EhrHealth {
-        public Sites {
+    public record SiteEngines(Map<SiteId, DeliveryEngine> engines) implements EhrHealth {
+        public SiteEngines {
             engines = Map.copyOf(engines);
         }
 
-        Optional<Engine> engine(String site) {
+        Optional<DeliveryEngine> engine(String site) {
             return Optional.ofNullable(engines.get(new SiteId(site)));
         }
 
         @Override
         public Optional<EhrState> of(String site) {
             return engine(site)
-                    .map(Engine::health)
-                    .filter(Health::asked)
+                    .map(DeliveryEngine::health)
+                    .filter(EhrCircuitBreaker::asked)
                     .map(health -> new EhrState(!health.open(), health.silentSince()));
         }
     }

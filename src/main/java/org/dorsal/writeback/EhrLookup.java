@@ -9,11 +9,11 @@ import java.util.function.Function;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.writeback.EhrCopy.Location;
-import org.dorsal.writeback.Replies.RetryAfter;
-import org.dorsal.writeback.Wire.Likeness;
+import org.dorsal.writeback.WriteReplyInterpreter.RetryAfter;
+import org.dorsal.writeback.EhrCodec.CopyMatch;
 
 /** Reads or searches an EHR's copy and interprets the reply. Changes nothing. */
-record EhrLookup(Engine engine, LaneState place) {
+record EhrLookup(DeliveryEngine engine, LaneState place) {
     /** Type with only one identifier, the resource's; the version's mark is a tag, which an EHR may drop. */
     private static final String ONE_IDENTIFIER = "QuestionnaireResponse";
 
@@ -24,18 +24,18 @@ record EhrLookup(Engine engine, LaneState place) {
         OptionalInt status();
 
         /** Single copy; a read may return any version. */
-        record One(OptionalInt status, EhrCopy copy, Likeness likeness) implements LookupResult {}
+        record SingleCopy(OptionalInt status, EhrCopy copy, CopyMatch likeness) implements LookupResult {}
 
         /** Not found; for a read: deleted. */
         record AbsentCopy(OptionalInt status) implements LookupResult {}
 
-        record Several(OptionalInt status) implements LookupResult {}
+        record MultipleCopies(OptionalInt status) implements LookupResult {}
 
         /** Another patient's resource came back. */
-        record AnotherPatient(OptionalInt status) implements LookupResult {}
+        record OtherPatientCopy(OptionalInt status) implements LookupResult {}
 
         /** The EHR does not support this request. */
-        record CantBeAsked(OptionalInt status) implements LookupResult {}
+        record UnsupportedLookup(OptionalInt status) implements LookupResult {}
 
         /** No usable reply; {@code outage}: the whole EHR is down. */
         record UnansweredLookup(OptionalInt status, Optional<Instant> notBefore, boolean outage)
@@ -64,17 +64,17 @@ record EhrLookup(Engine engine, LaneState place) {
 
     LookupResult read(ItemKey key, Deliverable piece, String id) {
         if (!EhrCopy.isId(id)) {
-            return new LookupResult.CantBeAsked(OptionalInt.empty());
+            return new LookupResult.UnsupportedLookup(OptionalInt.empty());
         }
         return asked(key.type() + "/" + id, answer -> {
             OptionalInt status = OptionalInt.of(answer.status());
-            Likeness likeness = engine.wire()
+            CopyMatch likeness = engine.wire()
                     .likeness(key, piece, answer.body(), place.lease().patient());
             return switch (likeness) {
-                case ANOTHER_PATIENT -> new LookupResult.AnotherPatient(status);
+                case ANOTHER_PATIENT -> new LookupResult.OtherPatientCopy(status);
                 case UNREADABLE -> new LookupResult.UnansweredLookup(status, Optional.empty(), false);
                 case THIS_VERSION, OTHER_VERSION, UNMARKED, ANOTHER ->
-                    new LookupResult.One(status, copy(key, id, answer), likeness);
+                    new LookupResult.SingleCopy(status, copy(key, id, answer), likeness);
             };
         });
     }
@@ -85,26 +85,26 @@ record EhrLookup(Engine engine, LaneState place) {
         return new EhrCopy(id, version);
     }
 
-    private static LookupResult found(ItemKey key, Wire.Searched searched, OptionalInt status) {
-        if (searched.hits().stream().anyMatch(hit -> hit.likeness() == Likeness.ANOTHER_PATIENT)) {
-            return new LookupResult.AnotherPatient(status);
+    private static LookupResult found(ItemKey key, EhrCodec.SearchPage searched, OptionalInt status) {
+        if (searched.hits().stream().anyMatch(hit -> hit.likeness() == CopyMatch.ANOTHER_PATIENT)) {
+            return new LookupResult.OtherPatientCopy(status);
         }
-        List<Wire.Hit> ours = searched.hits().stream()
-                .filter(hit -> hit.likeness() == Likeness.THIS_VERSION
-                        || (hit.likeness() == Likeness.OTHER_VERSION
+        List<EhrCodec.SearchHit> ours = searched.hits().stream()
+                .filter(hit -> hit.likeness() == CopyMatch.THIS_VERSION
+                        || (hit.likeness() == CopyMatch.OTHER_VERSION
                                 && key.type().equals(ONE_IDENTIFIER)))
                 .toList();
         if (ours.size() > 1) {
-            return new LookupResult.Several(status);
+            return new LookupResult.MultipleCopies(status);
         }
         if (ours.size() == 1) {
-            return new LookupResult.One(
+            return new LookupResult.SingleCopy(
                     status, ours.getFirst().copy(), ours.getFirst().likeness());
         }
         // unexpected or incomplete results: then a missing copy proves nothing
         return searched.hits().isEmpty() && searched.next().isEmpty()
                 ? new LookupResult.AbsentCopy(status)
-                : new LookupResult.CantBeAsked(status);
+                : new LookupResult.UnsupportedLookup(status);
     }
 
     /**
@@ -121,7 +121,7 @@ record EhrLookup(Engine engine, LaneState place) {
                 new LookupResult.UnansweredLookup(OptionalInt.empty(), Optional.empty(), false);
             case EhrReply.UnsentEhrRequest _, EhrReply.MissingEhrReply _ ->
                 new LookupResult.UnansweredLookup(OptionalInt.empty(), Optional.empty(), true);
-            case EhrReply.ForeignAddress _ -> new LookupResult.CantBeAsked(OptionalInt.empty());
+            case EhrReply.ForeignAddress _ -> new LookupResult.UnsupportedLookup(OptionalInt.empty());
             case EhrReply.MissingEhrToken(EhrReply.MissingTokenReason why) ->
                 why == EhrReply.MissingTokenReason.NOT_NOW
                         ? new LookupResult.UnansweredLookup(OptionalInt.empty(), Optional.empty(), true)
@@ -142,7 +142,7 @@ record EhrLookup(Engine engine, LaneState place) {
                         answer.header("retry-after").flatMap(after -> RetryAfter.of(after, engine.now())),
                         true);
             case 502, 504 -> new LookupResult.UnansweredLookup(status, Optional.empty(), true);
-            case 400, 403, 405, 406, 501 -> new LookupResult.CantBeAsked(status);
+            case 400, 403, 405, 406, 501 -> new LookupResult.UnsupportedLookup(status);
             default -> new LookupResult.UnansweredLookup(status, Optional.empty(), false);
         };
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.smart.launch.Launch;
-import org.dorsal.writeback.FilingPreview.Expected;
+import org.dorsal.writeback.FilingPreview.PreviewResult;
 import org.dorsal.writeback.KindPlan.WritePlan;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,21 +29,21 @@ record ExpectedFilings(WritebackSettings settings, SiteWritePlans writePlans, Ex
     private static final Duration PATIENCE = Duration.ofMillis(1_800);
 
     @Override
-    public Expected of(Launch launch) {
+    public PreviewResult of(Launch launch) {
         return settings.site(launch.id().site())
                 .filter(site -> !site.onlyCorrections())
                 .map(site -> of(launch, site))
-                .orElseGet(Expected.Off::new);
+                .orElseGet(PreviewResult.DisabledPreview::new);
     }
 
-    private Expected of(Launch launch, WritebackSettings.SiteWriteback site) {
+    private PreviewResult of(Launch launch, WritebackSettings.SiteWriteback site) {
         boolean homeless = site.noteRules().visitNeeded() && launch.encounter().isEmpty();
         return inTime(CompletableFuture.supplyAsync(() -> writePlan(launch, site.backend()), threads))
                 .map(writePlan -> homeless && writePlan.of(ResourceKind.NOTE) instanceof KindPlan.WrittenKind
                         ? writePlan.without(ResourceKind.NOTE, KindPlan.UnwrittenReason.NO_VISIT)
                         : writePlan)
-                .<Expected>map(writePlan -> new Expected.KnownPlan(writePlan, !site.backend()))
-                .orElseGet(Expected.NotKnown::new);
+                .<PreviewResult>map(writePlan -> new PreviewResult.KnownPlan(writePlan, !site.backend()))
+                .orElseGet(PreviewResult.UnknownPlan::new);
     }
 
     /** Returns the plan; the scopes granted at launch replace those of a token that is unavailable now. */

@@ -10,12 +10,12 @@ public interface FilingPreview {
      * Returns the preview for results signed in the launch; sends at most one request to the EHR, with a short
      * timeout.
      */
-    Expected of(Launch launch);
+    PreviewResult of(Launch launch);
 
     /** Preview of a write, shown before a signature. */
-    public sealed interface Expected {
+    public sealed interface PreviewResult {
         /** Disabled: the site delivers no new resources to its EHR. */
-        record Off() implements Expected {}
+        record DisabledPreview() implements PreviewResult {}
 
         /**
          * Known from the EHR's metadata and the token's scopes.
@@ -23,12 +23,12 @@ public interface FilingPreview {
          * @param byClinician whether the clinician's own launch carries it, so that it waits after the launch has
          * ended
          */
-        record KnownPlan(WritePlan writePlan, boolean byClinician) implements Expected {}
+        record KnownPlan(WritePlan writePlan, boolean byClinician) implements PreviewResult {}
 
         /**
          * Unknown: the EHR's metadata are not available yet. They will be requested again; signed results are queued
          * until then.
          */
-        record NotKnown() implements Expected {}
+        record UnknownPlan() implements PreviewResult {}
     }
 }

@@ -7,11 +7,11 @@ import java.util.OptionalInt;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.writeback.Attempt.AttemptOutcome;
 import org.dorsal.writeback.LeasedLedger.ItemStep;
-import org.dorsal.writeback.Replies.ReplyVerdict;
+import org.dorsal.writeback.WriteReplyInterpreter.ReplyVerdict;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Sends one item after the ledger has it as SENT, and stores the result. */
-record ItemSender(Engine engine, LeasedLedger leased, LaneState place) {
+record ItemSender(DeliveryEngine engine, LeasedLedger leased, LaneState place) {
     ItemStep create(DeliveryItem item, Deliverable piece, KindPlan.WrittenKind way, Optional<EhrCopy> replaces) {
         byte[] body = engine.wire().body(item.key(), piece, way, occasion(item, replaces));
         Map<String, String> headers = engine.wire().asks(item.key(), way);
@@ -32,27 +32,27 @@ record ItemSender(Engine engine, LeasedLedger leased, LaneState place) {
         return send(item, piece, way, Optional.of(over), call);
     }
 
-    private Wire.Occasion occasion(DeliveryItem item, Optional<EhrCopy> replaces) {
-        return new Wire.Occasion(place.references(), replaces, place.carrier().user(), item.withoutAuthor());
+    private EhrCodec.BodyContext occasion(DeliveryItem item, Optional<EhrCopy> replaces) {
+        return new EhrCodec.BodyContext(place.references(), replaces, place.carrier().user(), item.withoutAuthor());
     }
 
     private ItemStep send(
             DeliveryItem item, Deliverable piece, KindPlan.WrittenKind way, Optional<EhrCopy> over, EhrCall call) {
         if (!leased.hasTime()) {
-            return new ItemStep.Lost();
+            return new ItemStep.LostLeaseStep();
         }
         DeliveryItem sent = item.sent(over, engine.now());
         if (!(leased.keep(sent) instanceof ItemStep.KeptStep) || !leased.mayStillSend()) {
-            return new ItemStep.Lost(); // it stays as sent; the next holder looks it up
+            return new ItemStep.LostLeaseStep(); // it stays as sent; the next holder looks it up
         }
         Attempt.AttemptAction act = over.isPresent() ? Attempt.AttemptAction.UPDATE : Attempt.AttemptAction.CREATE;
-        Replies replies = new Replies(ledgered(sent, piece, way), engine.fhirBase(), engine.now());
+        WriteReplyInterpreter replies = new WriteReplyInterpreter(ledgered(sent, piece, way), engine.fhirBase(), engine.now());
         return after(item, sent, piece, act, way, replies.of(engine.ehr().call(place.authority(), call)));
     }
 
-    private Replies.Ledgered ledgered(DeliveryItem sent, Deliverable piece, KindPlan.WrittenKind way) {
+    private WriteReplyInterpreter.SentWrite ledgered(DeliveryItem sent, Deliverable piece, KindPlan.WrittenKind way) {
         String type = sent.key().type();
-        return new Replies.Ledgered(
+        return new WriteReplyInterpreter.SentWrite(
                 type,
                 sent.target().map(EhrCopy::id),
                 way.conditional() && sent.target().isEmpty(),
@@ -79,14 +79,14 @@ record ItemSender(Engine engine, LeasedLedger leased, LaneState place) {
                         ? new CopyDetails(engine, leased, place).more(filed, piece, way)
                         : kept;
             }
-            case ReplyVerdict.NotDone(var _, Optional<Instant> notBefore, boolean outage) ->
+            case ReplyVerdict.UnappliedWrite(var _, Optional<Instant> notBefore, boolean outage) ->
                 leased.later(before, engine.attempt(act, AttemptOutcome.NOT_DONE, status), notBefore, outage);
             case ReplyVerdict.UncertainWrite(var _, boolean silent) -> unknown(before, sent, act, status, silent, now);
             case ReplyVerdict.ConflictingWrite _ -> {
                 engine.health().answered();
                 Attempt attempt = engine.attempt(act, AttemptOutcome.CONFLICT, status);
                 int tries = before.tries() + 1;
-                yield tries >= Engine.MOST_TRIES
+                yield tries >= DeliveryEngine.MOST_TRIES
                         ? leased.keep(sent.parked(DeliveryReason.TRIED_OFTEN, true, now), attempt)
                         : leased.keep(sent.doubtful(tries, Optional.empty(), Optional.empty(), now), attempt);
             }
@@ -132,7 +132,7 @@ record ItemSender(Engine engine, LeasedLedger leased, LaneState place) {
         } else {
             engine.health().answered();
         }
-        return failures >= Engine.MOST_TRIES
+        return failures >= DeliveryEngine.MOST_TRIES
                 ? leased.keep(sent.parked(DeliveryReason.TRIED_OFTEN, true, now), attempt)
                 : leased.quarantine(
                         sent.doubtful(failures, Optional.of(DeliveryReason.TRIED_AND_WAITS), Optional.empty(), now),
@@ -156,7 +156,7 @@ record ItemSender(Engine engine, LeasedLedger leased, LaneState place) {
      */
     static boolean refusedForAuthor(Deliverable piece, ReplyVerdict.RejectedWrite refused) {
         ObjectNode body = ResourceTree.of(piece.json());
-        return FhirWire.AUTHORS.stream()
+        return FhirEhrCodec.AUTHORS.stream()
                 .anyMatch(name -> body.has(name) && refused.elements().contains(name));
     }
 }

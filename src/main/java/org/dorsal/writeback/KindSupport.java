@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.dorsal.smart.Scopes;
-import org.dorsal.writeback.Abilities.OfType;
+import org.dorsal.writeback.EhrCapabilities.TypeCapabilities;
 import org.dorsal.writeback.KindPlan.UnwrittenReason;
 import org.dorsal.writeback.KindPlan.WritePlan;
 import org.dorsal.writeback.WritebackSettings.SiteWriteback;
@@ -12,7 +12,7 @@ import org.dorsal.writeback.WritebackSettings.SiteWriteback;
 /**
  * Decides which kinds of results are written: those that the EHR lists, the site allows and the token grants. Pure.
  */
-record KindSupport(Abilities abilities, SiteWriteback site, Optional<Scopes> granted, List<String> levels) {
+record KindSupport(EhrCapabilities abilities, SiteWriteback site, Optional<Scopes> granted, List<String> levels) {
     /** All our Observations are surveys, so a scope for surveys alone is enough. */
     private static final String SURVEY = "?category=http://terminology.hl7.org/CodeSystem/observation-category|survey";
 
@@ -21,7 +21,7 @@ record KindSupport(Abilities abilities, SiteWriteback site, Optional<Scopes> gra
      * @param launchToken true for a clinician's token with {@code patient/} or {@code user/} scopes, false for the
      * site's own client with {@code system/} scopes
      */
-    static WritePlan of(Abilities abilities, SiteWriteback site, Optional<Set<String>> granted, boolean launchToken) {
+    static WritePlan of(EhrCapabilities abilities, SiteWriteback site, Optional<Set<String>> granted, boolean launchToken) {
         KindSupport support = new KindSupport(
                 abilities,
                 site,
@@ -31,11 +31,11 @@ record KindSupport(Abilities abilities, SiteWriteback site, Optional<Scopes> gra
     }
 
     private KindPlan plan(ResourceKind kind) {
-        OfType type = abilities.of(kind.type());
+        TypeCapabilities type = abilities.of(kind.type());
         return why(kind, type).<KindPlan>map(KindPlan.NotWritten::new).orElseGet(() -> written(kind, type));
     }
 
-    private Optional<UnwrittenReason> why(ResourceKind kind, OfType type) {
+    private Optional<UnwrittenReason> why(ResourceKind kind, TypeCapabilities type) {
         if (local(kind) && site.ownCodes() == WritebackSettings.OwnCodes.NEVER) {
             return Optional.of(UnwrittenReason.SITE);
         }
@@ -52,7 +52,7 @@ record KindSupport(Abilities abilities, SiteWriteback site, Optional<Scopes> gra
      * Builds the plan of a written kind. A correction also needs a read of the EHR's copy, so that no other change is
      * overwritten.
      */
-    private KindPlan written(ResourceKind kind, OfType type) {
+    private KindPlan written(ResourceKind kind, TypeCapabilities type) {
         boolean corrected = type.takes("update")
                 && type.takes("read")
                 && grants(kind, 'u')
@@ -62,7 +62,7 @@ record KindSupport(Abilities abilities, SiteWriteback site, Optional<Scopes> gra
                 corrected, found(kind, type), type.conditionalCreate(), kind == ResourceKind.SCORE && !ownCodes());
     }
 
-    private KindPlan.Lookup found(ResourceKind kind, OfType type) {
+    private KindPlan.Lookup found(ResourceKind kind, TypeCapabilities type) {
         if (!type.takes("search-type") || !grants(kind, 's')) {
             return new KindPlan.Lookup.NoLookup();
         }

@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.store.DeliveryLanes.Lease;
-import org.dorsal.writeback.Deliveries.Case;
-import org.dorsal.writeback.Engine.Carrier;
+import org.dorsal.writeback.DeliveryLedger.AssessmentDeliveries;
+import org.dorsal.writeback.DeliveryEngine.Carrier;
 import org.dorsal.writeback.KindPlan.WritePlan;
 
 /**
@@ -17,9 +17,9 @@ import org.dorsal.writeback.KindPlan.WritePlan;
  * @param writePlan write plan for the token
  * @param found one assessment, updated as items change
  */
-record LaneState(Lease lease, Carrier carrier, WritePlan writePlan, Case found) {
+record LaneState(Lease lease, Carrier carrier, WritePlan writePlan, AssessmentDeliveries found) {
 
-    LaneState with(Case next) {
+    LaneState with(AssessmentDeliveries next) {
         return new LaneState(lease, carrier, writePlan, next);
     }
 

@@ -14,14 +14,14 @@ import org.slf4j.LoggerFactory;
 final class LeasedLedger {
     private static final Logger LOG = LoggerFactory.getLogger(LeasedLedger.class);
 
-    private final Engine engine;
+    private final DeliveryEngine engine;
     private final Lease lease;
     private long goodSince;
     private Duration goodFor;
     private Optional<String> user = Optional.empty();
 
     /** @param since ticks before the lease was requested */
-    LeasedLedger(Engine engine, Lease lease, long since) {
+    LeasedLedger(DeliveryEngine engine, Lease lease, long since) {
         this.engine = engine;
         this.lease = lease;
         this.goodSince = since;
@@ -63,19 +63,19 @@ final class LeasedLedger {
 
     /** Stores details of an item that is already settled. */
     ItemStep learnt(DeliveryItem item, Attempt attempt) {
-        return stored(item, Optional.of(attempt)) ? new ItemStep.KeptStep(item) : new ItemStep.Lost();
+        return stored(item, Optional.of(attempt)) ? new ItemStep.KeptStep(item) : new ItemStep.LostLeaseStep();
     }
 
     ItemStep wait(DeliveryItem item, Instant until, Attempt attempt) {
-        return kept(item, Optional.of(attempt), new ItemStep.Waits(until));
+        return kept(item, Optional.of(attempt), new ItemStep.WaitingStep(until));
     }
 
     ItemStep wait(DeliveryItem item, Instant until) {
-        return kept(item, Optional.empty(), new ItemStep.Waits(until));
+        return kept(item, Optional.empty(), new ItemStep.WaitingStep(until));
     }
 
     ItemStep quarantine(DeliveryItem item, Attempt attempt) {
-        return kept(item, Optional.of(attempt), new ItemStep.Quarantined());
+        return kept(item, Optional.of(attempt), new ItemStep.QuarantinedStep());
     }
 
     /**
@@ -118,7 +118,7 @@ final class LeasedLedger {
         }
         engine.health().answered();
         int failures = engine.failures(item);
-        if (failures >= Engine.MOST_TRIES) {
+        if (failures >= DeliveryEngine.MOST_TRIES) {
             return keep(item.parked(DeliveryReason.TRIED_OFTEN, item.mayBeThere(), now), attempt);
         }
         Instant until = engine.later(failures);
@@ -143,7 +143,7 @@ final class LeasedLedger {
 
     private ItemStep kept(DeliveryItem item, Optional<Attempt> attempt, ItemStep step) {
         if (!stored(item, attempt)) {
-            return new ItemStep.Lost();
+            return new ItemStep.LostLeaseStep();
         }
         if (item.state().settled()) {
             engine.watch().settled(lease.site(), item.state());
@@ -190,12 +190,12 @@ final class LeasedLedger {
         record KeptStep(DeliveryItem item) implements ItemStep {}
 
         /** Stored; the patient's lane continues at {@code until}. */
-        record Waits(Instant until) implements ItemStep {}
+        record WaitingStep(Instant until) implements ItemStep {}
 
         /** Stored; the patient's lane pauses until the lease has run out. */
-        record Quarantined() implements ItemStep {}
+        record QuarantinedStep() implements ItemStep {}
 
         /** The lease is lost or about to run out: stop at once. */
-        record Lost() implements ItemStep {}
+        record LostLeaseStep() implements ItemStep {}
     }
 }

@@ -8,10 +8,10 @@ import org.dorsal.assessment.StoredResults;
 import org.dorsal.assessment.StoredResults.ResultSetVersion;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.smart.SiteId;
-import org.dorsal.store.Reach;
+import org.dorsal.store.AccessScope;
 import org.dorsal.store.StoredVersion;
-import org.dorsal.writeback.Engine.OrderContents;
-import org.dorsal.writeback.NoteText.Notes;
+import org.dorsal.writeback.DeliveryEngine.OrderContents;
+import org.dorsal.writeback.NoteText.NoteRenderer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
  * Reads exactly the versions that an order names, and has the note made from the same versions. Provenance and Device
  * are not delivered: R4 gives a Provenance no identifier, so a lost one could not be found again.
  */
-record LedgerContents(StoredResults results, Notes notes, WritebackSettings settings) implements OrderContents {
+record LedgerContents(StoredResults results, NoteRenderer notes, WritebackSettings settings) implements OrderContents {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerContents.class);
     private static final String PANEL = Codes.system("observation") + "|triage-result";
     private static final String FLAGS = Codes.system("flag") + "|";
@@ -32,7 +32,7 @@ record LedgerContents(StoredResults results, Notes notes, WritebackSettings sett
     @Override
     public Optional<List<Deliverable>> of(DeliveryOrder order) {
         try {
-            return results.of(Reach.ofPatient(order.site(), order.patient()), order.assessment(), order.version())
+            return results.of(AccessScope.ofPatient(order.site(), order.patient()), order.assessment(), order.version())
                     .map(whole -> pieces(order, whole));
         } catch (IllegalStateException unreadable) {
             LOG.error(

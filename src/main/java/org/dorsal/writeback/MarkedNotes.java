@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.writeback.EhrLookup.LookupResult;
-import org.dorsal.writeback.Wire.Likeness;
+import org.dorsal.writeback.EhrCodec.CopyMatch;
 
 /**
  * Searches the patient's notes for our mark, where the EHR keeps no identifier: those of the visit, otherwise those
@@ -24,7 +24,7 @@ final class MarkedNotes {
     private static final int MOST_TEXTS = 40;
     private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
 
-    private final Engine engine;
+    private final DeliveryEngine engine;
     private final EhrLookup lookup;
     private final LaneState place;
     private final ItemKey key;
@@ -34,7 +34,7 @@ final class MarkedNotes {
     private Optional<String> next = Optional.empty();
     private boolean silent;
 
-    MarkedNotes(Engine engine, EhrLookup lookup, LaneState place, ItemKey key, Deliverable piece) {
+    MarkedNotes(DeliveryEngine engine, EhrLookup lookup, LaneState place, ItemKey key, Deliverable piece) {
         this.engine = engine;
         this.lookup = lookup;
         this.place = place;
@@ -44,11 +44,11 @@ final class MarkedNotes {
 
     LookupResult search(KindPlan.Lookup.ByMark by) {
         next = Optional.of(first(by));
-        LookupResult seen = new LookupResult.CantBeAsked(OptionalInt.empty());
+        LookupResult seen = new LookupResult.UnsupportedLookup(OptionalInt.empty());
         for (int page = 0; page < MOST_PAGES && next.isPresent(); page++) {
             seen = lookup.asked(next.get(), this::page);
             if (!(seen instanceof LookupResult.AbsentCopy(OptionalInt status)) || status.orElse(0) != OK) {
-                return seen instanceof LookupResult.AbsentCopy ? new LookupResult.CantBeAsked(seen.status()) : seen;
+                return seen instanceof LookupResult.AbsentCopy ? new LookupResult.UnsupportedLookup(seen.status()) : seen;
             }
         }
         return texts(seen.status());
@@ -68,17 +68,17 @@ final class MarkedNotes {
 
     private LookupResult page(EhrReply.CompleteEhrReply answer) {
         OptionalInt status = OptionalInt.of(answer.status());
-        Optional<Wire.Searched> searched =
+        Optional<EhrCodec.SearchPage> searched =
                 engine.wire().searched(key, piece, answer.body(), place.lease().patient());
         if (searched.isEmpty()) {
             return new LookupResult.UnansweredLookup(status, Optional.empty(), false);
         }
         next = searched.get().next();
-        for (Wire.Hit hit : searched.get().hits()) {
-            if (hit.likeness() == Likeness.ANOTHER_PATIENT) {
-                return new LookupResult.AnotherPatient(status);
+        for (EhrCodec.SearchHit hit : searched.get().hits()) {
+            if (hit.likeness() == CopyMatch.ANOTHER_PATIENT) {
+                return new LookupResult.OtherPatientCopy(status);
             }
-            if (hit.likeness() == Likeness.THIS_VERSION) {
+            if (hit.likeness() == CopyMatch.THIS_VERSION) {
                 ours.add(hit.copy());
             } else {
                 hit.texts().stream()
@@ -105,9 +105,9 @@ final class MarkedNotes {
         }
         boolean all = next.isEmpty() && !silent && others.containsAll(texts.values());
         return switch (ours.size()) {
-            case 0 -> all ? new LookupResult.AbsentCopy(status) : new LookupResult.CantBeAsked(status);
-            case 1 -> new LookupResult.One(status, ours.iterator().next(), Likeness.THIS_VERSION);
-            default -> new LookupResult.Several(status);
+            case 0 -> all ? new LookupResult.AbsentCopy(status) : new LookupResult.UnsupportedLookup(status);
+            case 1 -> new LookupResult.SingleCopy(status, ours.iterator().next(), CopyMatch.THIS_VERSION);
+            default -> new LookupResult.MultipleCopies(status);
         };
     }
 }

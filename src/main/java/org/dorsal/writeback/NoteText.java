@@ -25,10 +25,10 @@ public record NoteText(
         OffsetDateTime at,
         Optional<String> author,
         Optional<String> encounter,
-        Worth worth) {
+        NoteStatus worth) {
 
     /** Status of the note: codes of http://hl7.org/fhir/composition-status. */
-    public enum Worth {
+    public enum NoteStatus {
         PRELIMINARY("preliminary"),
         FINAL("final"),
         AMENDED("amended"),
@@ -36,7 +36,7 @@ public record NoteText(
 
         private final String code;
 
-        Worth(String code) {
+        NoteStatus(String code) {
             this.code = code;
         }
 
@@ -47,7 +47,7 @@ public record NoteText(
 
     /** Whether the note withdraws earlier notes. */
     boolean withdrawn() {
-        return worth == Worth.ENTERED_IN_ERROR;
+        return worth == NoteStatus.ENTERED_IN_ERROR;
     }
 
     @Override
@@ -57,7 +57,7 @@ public record NoteText(
 
     /** Renders an assessment as a note that any EHR can show. The same order gives the same bytes. */
     @FunctionalInterface
-    public interface Notes {
+    public interface NoteRenderer {
         /** Returns the note of exactly the ordered version; empty when that version can't be rendered. */
         Optional<NoteText> of(DeliveryOrder order);
     }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.dorsal.smart.launch.EhrCalls.CallAuthority;
-import org.dorsal.writeback.Engine.WritePlans;
+import org.dorsal.writeback.DeliveryEngine.WritePlans;
 import org.dorsal.writeback.KindPlan.WritePlan;
 import org.dorsal.writeback.WritebackSettings.SiteWriteback;
 
@@ -15,7 +15,7 @@ import org.dorsal.writeback.WritebackSettings.SiteWriteback;
  * @param granted scopes of the token; empty without a token
  */
 record SiteWritePlans(
-        WritebackSettings settings, Capabilities capabilities, Function<CallAuthority, Optional<Set<String>>> granted)
+        WritebackSettings settings, CapabilityCache capabilities, Function<CallAuthority, Optional<Set<String>>> granted)
         implements WritePlans {
     @Override
     public Optional<WritePlan> of(CallAuthority authority) {
@@ -42,7 +42,7 @@ record SiteWritePlans(
     }
 
     private Optional<WritePlan> writePlan(
-            CallAuthority authority, Optional<Set<String>> scopes, Optional<Abilities> abilities) {
+            CallAuthority authority, Optional<Set<String>> scopes, Optional<EhrCapabilities> abilities) {
         boolean launchToken = switch (authority) {
             case CallAuthority.LaunchAuthority _ -> true;
             case CallAuthority.BackendAuthority _, CallAuthority.NoAuthority _ -> false;

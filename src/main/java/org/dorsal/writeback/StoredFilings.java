@@ -13,12 +13,12 @@ import org.dorsal.store.DeliveryReads.StoredDepth;
 import org.dorsal.store.StoredDelivery;
 import org.dorsal.store.StoredDelivery.StoredOrder;
 import org.dorsal.store.StoredItem;
-import org.dorsal.store.StoredItem.Copy;
+import org.dorsal.store.StoredItem.EhrResource;
 
 /** Reads the delivery status from the store. */
 record StoredFilings(DeliveryReads reads) implements Filings {
     /**
-     * Word for a written kind in {@link Deliveries#plan}; the other words are those of {@link
+     * Word for a written kind in {@link DeliveryLedger#plan}; the other words are those of {@link
      * KindPlan.UnwrittenReason}.
      */
     static final String WRITTEN = "written";
@@ -135,11 +135,11 @@ record StoredFilings(DeliveryReads reads) implements Filings {
                     row.mayBeThere());
         }
 
-        private static Copy copy(EhrCopy there) {
-            return new Copy(there.id(), there.version());
+        private static EhrResource copy(EhrCopy there) {
+            return new EhrResource(there.id(), there.version());
         }
 
-        private static Optional<EhrCopy> copied(Optional<Copy> there) {
+        private static Optional<EhrCopy> copied(Optional<EhrResource> there) {
             return there.map(copy -> new EhrCopy(copy.id(), copy.version()));
         }
     }

@@ -7,8 +7,8 @@ import org.dorsal.smart.launch.EhrCalls;
 import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.Launches;
-import org.dorsal.writeback.Engine.Authorities;
-import org.dorsal.writeback.Engine.Carrier;
+import org.dorsal.writeback.DeliveryEngine.CarrierSource;
+import org.dorsal.writeback.DeliveryEngine.Carrier;
 import org.dorsal.writeback.WritebackSettings.Writer;
 
 /**
@@ -16,7 +16,7 @@ import org.dorsal.writeback.WritebackSettings.Writer;
  * now or when the EHR answers again, the signer first. Where the EHR records the token's owner as the author of a
  * note, only the signer's, unless an operator hands the delivery over.
  */
-record TokenSources(WritebackSettings.SiteWriteback site, Launches launches, EhrCalls ehr) implements Authorities {
+record TokenSources(WritebackSettings.SiteWriteback site, Launches launches, EhrCalls ehr) implements CarrierSource {
     /** Prefix of clinicians' references; a patient's launch must not deliver a clinician's results. */
     private static final String CLINICIANS = "Practitioner";
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Form;
 import org.dorsal.population.Population.Pathology;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemAnswerComponent;
@@ -16,13 +16,13 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComp
 public final class SimulatedResponses {
     private final Population population = Population.shipped();
     private final Form form;
-    private final People people;
+    private final PeopleGenerator people;
     private int number;
 
     /** Answers to that edition of the form; the same seed gives the same people. */
     public SimulatedResponses(Form form, long seed) {
         this.form = form;
-        this.people = new People(population, form, seed);
+        this.people = new PeopleGenerator(population, form, seed);
     }
 
     /** Writes so many people without a serious cause, and a hundredth of them with each serious cause. */
@@ -42,7 +42,7 @@ public final class SimulatedResponses {
     }
 
     private QuestionnaireResponse response(Optional<Pathology> cause, int person) {
-        SomeResponses answers = SomeResponses.empty(form);
+        SomeScoredResponse answers = SomeScoredResponse.empty(form);
         for (QuestionnaireResponseItemComponent item :
                 people.response(cause, person).getItem()) {
             answers = answers.with(

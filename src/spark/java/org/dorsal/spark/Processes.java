@@ -54,19 +54,19 @@ final class Processes {
      * @param seconds from its start to its end
      * @param processor user and system time in seconds, of its children too
      */
-    record Ended(int exitCode, Path out, String err, double seconds, double processor) {
+    record ProcessResult(int exitCode, Path out, String err, double seconds, double processor) {
         List<String> lines() throws IOException {
             return Files.readAllLines(out);
         }
     }
 
     /** {@code java -jar target/dorsal.jar}. */
-    Ended dorsal(String... arguments) throws IOException, InterruptedException {
+    ProcessResult dorsal(String... arguments) throws IOException, InterruptedException {
         return run(List.of("-Xmx512m", "-jar", "target/dorsal.jar"), arguments);
     }
 
     /** {@code java -jar target/dorsal-spark.jar}: everything in one process. */
-    Ended local(String... arguments) throws IOException, InterruptedException {
+    ProcessResult local(String... arguments) throws IOException, InterruptedException {
         return run(List.of("-Xmx1g", "-jar", JAR.toString()), arguments);
     }
 
@@ -74,7 +74,7 @@ final class Processes {
      * Runs {@code spark-submit --master local-cluster[2,1,1024]}: a cluster on this machine with real executor
      * processes.
      */
-    Ended submitted(List<String> settings, String... arguments) throws IOException, InterruptedException {
+    ProcessResult submitted(List<String> settings, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("-Xmx1g", "-cp", SPARK.resolve("jars") + "/*"));
         command.addAll(OPENED);
         command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--master", "local-cluster[2,1,1024]"));
@@ -85,7 +85,7 @@ final class Processes {
     }
 
     /** Runs a class of the tests on Spark's class path. */
-    Ended onSpark(Class<?> program, String... arguments) throws IOException, InterruptedException {
+    ProcessResult onSpark(Class<?> program, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
                 List.of("-Xmx1g", "-cp", SPARK.resolve("jars") + "/*:target/beside/dorsal-spark/test-classes"));
         command.addAll(OPENED);
@@ -93,7 +93,7 @@ final class Processes {
         return run(command, arguments);
     }
 
-    private Ended run(List<String> command, String... arguments) throws IOException, InterruptedException {
+    private ProcessResult run(List<String> command, String... arguments) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         all.addAll(java);
@@ -113,7 +113,7 @@ final class Processes {
         double before = ofChildren();
         long began = System.nanoTime();
         int exitCode = builder.start().waitFor();
-        return new Ended(
+        return new ProcessResult(
                 exitCode, out, Files.readString(err), (System.nanoTime() - began) / 1e9, ofChildren() - before);
     }
 

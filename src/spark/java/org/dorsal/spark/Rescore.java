@@ -20,7 +20,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.dorsal.command.CommandException;
-import org.dorsal.command.Patients;
+import org.dorsal.command.BirthDates;
 import org.dorsal.command.ScoredLines;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.start.ShippedProfiles;
@@ -117,7 +117,7 @@ public final class Rescore {
                     + inputs.passedOver().getFirst());
         }
         context.sc().register(counts, "counts");
-        Recipe recipe = recipe(context.sc().applicationId(), hadoop);
+        ScoringRecipe recipe = recipe(context.sc().applicationId(), hadoop);
         ScoredLines here = recipe.lines(counts); // reports wrong profiles or options now, and not in a task
         Broadcast<SerializableConfiguration> configuration = context.broadcast(new SerializableConfiguration(hadoop));
         List<List<Split>> parts =
@@ -144,17 +144,17 @@ public final class Rescore {
         }
     }
 
-    private Recipe recipe(String run, Configuration hadoop) throws IOException, InterruptedException {
+    private ScoringRecipe recipe(String run, Configuration hadoop) throws IOException, InterruptedException {
         List<ProfileFile> profiles =
                 options.profiles.isPresent() ? profiles(options.profiles.get(), hadoop) : ShippedProfiles.files();
         Optional<List<ProfileFile>> other =
                 options.to.isPresent() ? Optional.of(profiles(options.to.get(), hadoop)) : Optional.empty();
-        return new Recipe(run, arguments, profiles, other, patients(hadoop), clock.instant());
+        return new ScoringRecipe(run, arguments, profiles, other, patients(hadoop), clock.instant());
     }
 
-    private Patients patients(Configuration hadoop) throws IOException, InterruptedException {
+    private BirthDates patients(Configuration hadoop) throws IOException, InterruptedException {
         if (options.lines.patients().isEmpty()) {
-            return Patients.none();
+            return BirthDates.none();
         }
         String file = options.lines.patients().get();
         Split whole = new Split(file, Split.kindOf(file, hadoop), 0, Long.MAX_VALUE, 0);

@@ -136,7 +136,7 @@ class RescoreIT {
                 .doesNotContain("secret-canary", "Patient/p");
         Path back = folder.resolve("back");
         assertThat(processes
-                        .onSpark(ReadBack.class, parquet.toString(), back.toString())
+                        .onSpark(ResultReader.class, parquet.toString(), back.toString())
                         .exitCode())
                 .isZero();
         Map<String, JsonNode> rows = rows(lines(back));
@@ -292,7 +292,7 @@ class RescoreIT {
     }
 
     /** Returns the messages of a program about its work. */
-    private static String told(Processes.Ended ended) {
+    private static String told(Processes.ProcessResult ended) {
         String said = String.join(
                 "\n",
                 ended.err().lines().filter(line -> line.startsWith("dorsal:")).toList());

@@ -97,14 +97,14 @@ final class RescoreOptions {
     }
 
     private static CommandLine command(RescoreOptions options) {
-        return new CommandLine(options).setResourceBundle(new Words());
+        return new CommandLine(options).setResourceBundle(new CommandTexts());
     }
 
     /** Texts of this command, and those of the options shared with the command line of the service. */
-    private static final class Words extends ResourceBundle {
+    private static final class CommandTexts extends ResourceBundle {
         private final ResourceBundle own;
 
-        Words() {
+        CommandTexts() {
             try (InputStream text = RescoreOptions.class.getResourceAsStream("/words/rescore.properties")) {
                 own = new PropertyResourceBundle(new InputStreamReader(text, StandardCharsets.UTF_8));
             } catch (IOException fault) {

@@ -69,9 +69,9 @@ record ResultTable(boolean compares, List<String> flags) implements Serializable
 
     /** The row of a line; empty where there is nothing to write. Counts what became of it. */
     Optional<Row> row(String file, LineResult result, Counts counts) {
-        counts.add(result instanceof LineResult.PassedOver ? ScoringTask.PASSED_OVER : ScoringTask.LINES);
+        counts.add(result instanceof LineResult.SkippedLine ? ScoringTask.PASSED_OVER : ScoringTask.LINES);
         return switch (result) {
-            case LineResult.PassedOver() -> Optional.empty();
+            case LineResult.SkippedLine() -> Optional.empty();
             case LineResult.SummarizedLine(LinePlace at, Summary summary) -> {
                 Report.count(summary, counts);
                 yield Optional.of(scored(file, at, summary));

@@ -24,7 +24,7 @@ import org.dorsal.fhirjson.Problem;
  * @param attempts number of times that Spark tries a task
  */
 record ScoringTask(
-        Broadcast<Recipe> recipe,
+        Broadcast<ScoringRecipe> recipe,
         Broadcast<SerializableConfiguration> hadoop,
         ResultTable table,
         Counts counts,

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dorsal.assessment.AssessmentHistory.HistoryResult;
-import org.dorsal.assessment.AssessmentHistory.Past;
-import org.dorsal.assessment.AssessmentHistory.Recent;
+import org.dorsal.assessment.AssessmentHistory.HistoryEntry;
+import org.dorsal.assessment.AssessmentHistory.RecentAssessments;
 import org.dorsal.scoring.FlagState;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;
 
 /** Stored assessments as they were stored, on a real PostgreSQL. */
@@ -17,15 +17,15 @@ class AssessmentHistoryTest {
     private static final AtomicInteger PATIENTS = new AtomicInteger();
 
     private final String patient = "history-" + PATIENTS.incrementAndGet();
-    private final SomePast past = new SomePast(SITE, patient);
-    private final AssessmentHistory history = SomePast.history();
+    private final StoredHistory past = new StoredHistory(SITE, patient);
+    private final AssessmentHistory history = StoredHistory.history();
 
     @Test
     void assessments_come_newest_first_by_the_day_on_which_they_were_made() {
-        String middle = past.completed("2026-10-02T09:00:00Z", SomeResponses.nothingWrong());
-        String newest = past.completed("2026-11-02T09:00:00Z", SomeResponses.nothingWrong());
-        String oldest = past.completed("2026-09-02", SomeResponses.nothingWrong());
-        assertThat(recent().newestFirst()).extracting(Past::id).containsExactly(newest, middle, oldest);
+        String middle = past.completed("2026-10-02T09:00:00Z", SomeScoredResponse.nothingWrong());
+        String newest = past.completed("2026-11-02T09:00:00Z", SomeScoredResponse.nothingWrong());
+        String oldest = past.completed("2026-09-02", SomeScoredResponse.nothingWrong());
+        assertThat(recent().newestFirst()).extracting(HistoryEntry::id).containsExactly(newest, middle, oldest);
         assertThat(recent().more()).isFalse();
     }
 
@@ -33,8 +33,8 @@ class AssessmentHistoryTest {
     void an_assessment_tells_what_it_came_to() {
         past.completed(
                 "2026-11-02T09:00:00+01:00",
-                SomeResponses.nothingWrong().with("cancer-ever", "Y").unknown("fever"));
-        Past only = only();
+                SomeScoredResponse.nothingWrong().with("cancer-ever", "Y").unknown("fever"));
+        HistoryEntry only = only();
         assertThat(only.authored()).isEqualTo("2026-11-02T09:00:00+01:00");
         assertThat(only.author()).contains("Practitioner/one");
         assertThat(only.painScore()).contains(3);
@@ -55,18 +55,18 @@ class AssessmentHistoryTest {
     void a_result_while_a_higher_tier_is_open_is_provisional() {
         past.completed(
                 "2026-11-02",
-                SomeResponses.nothingWrong().with("cancer-ever", "Y").unknown("leg-weakness"));
+                SomeScoredResponse.nothingWrong().with("cancer-ever", "Y").unknown("leg-weakness"));
         assertThat(only().result().orElseThrow().provisional()).isTrue();
     }
 
     @Test
     void an_amendment_and_a_withdrawal_stand_as_they_are_now() {
-        String amended = past.signed("2026-11-03", SomeResponses.nothingWrong().with("cancer-ever", "Y"));
-        past.amended(amended, "2026-11-03", SomeResponses.nothingWrong());
-        String withdrawn = past.signed("2026-11-01", SomeResponses.nothingWrong());
-        past.withdrawn(withdrawn, "2026-11-01", SomeResponses.nothingWrong());
+        String amended = past.signed("2026-11-03", SomeScoredResponse.nothingWrong().with("cancer-ever", "Y"));
+        past.amended(amended, "2026-11-03", SomeScoredResponse.nothingWrong());
+        String withdrawn = past.signed("2026-11-01", SomeScoredResponse.nothingWrong());
+        past.withdrawn(withdrawn, "2026-11-01", SomeScoredResponse.nothingWrong());
         assertThat(recent().newestFirst())
-                .extracting(Past::id, one -> one.result().map(HistoryResult::status), Past::withdrawn)
+                .extracting(HistoryEntry::id, one -> one.result().map(HistoryResult::status), HistoryEntry::withdrawn)
                 .containsExactly(
                         org.assertj.core.api.Assertions.tuple(amended, Optional.of("amended"), false),
                         org.assertj.core.api.Assertions.tuple(withdrawn, Optional.of("entered-in-error"), true));
@@ -75,7 +75,7 @@ class AssessmentHistoryTest {
 
     @Test
     void one_that_was_only_begun_has_no_result_and_a_missing_score_is_none() {
-        past.begun("2026-11-02", SomeResponses.empty().with("fever", "Y"));
+        past.begun("2026-11-02", SomeScoredResponse.empty().with("fever", "Y"));
         assertThat(only().result()).isEmpty();
         assertThat(only().painScore()).isEmpty();
         assertThat(only().status()).isEqualTo("in-progress");
@@ -83,7 +83,7 @@ class AssessmentHistoryTest {
 
     @Test
     void another_patients_assessment_is_as_unknown_as_one_that_never_was() {
-        String foreign = new SomePast(SITE, patient + "-other").completed("2026-11-02", SomeResponses.nothingWrong());
+        String foreign = new StoredHistory(SITE, patient + "-other").completed("2026-11-02", SomeScoredResponse.nothingWrong());
         assertThat(recent().newestFirst()).isEmpty();
         assertThat(history.of(SITE, patient, foreign)).isEmpty();
         assertThat(history.of(SITE, patient, "00000000-0000-7000-8000-000000000000"))
@@ -94,7 +94,7 @@ class AssessmentHistoryTest {
     @Test
     void another_sites_assessment_is_not_read_though_the_patients_have_the_same_id() {
         String foreign =
-                new SomePast("history-elsewhere", patient).completed("2026-11-02", SomeResponses.nothingWrong());
+                new StoredHistory("history-elsewhere", patient).completed("2026-11-02", SomeScoredResponse.nothingWrong());
         assertThat(recent().newestFirst()).isEmpty();
         assertThat(history.of(SITE, patient, foreign)).isEmpty();
     }
@@ -104,22 +104,22 @@ class AssessmentHistoryTest {
         for (int day = 0; day <= AssessmentHistory.AT_MOST; day++) {
             past.begun(
                     "2026-%02d-%02d".formatted(1 + day / 28, 1 + day % 28),
-                    SomeResponses.empty().with("fever", "Y"));
+                    SomeScoredResponse.empty().with("fever", "Y"));
         }
         assertThat(recent().newestFirst()).hasSize(AssessmentHistory.AT_MOST);
         assertThat(recent().newestFirst().getLast().authored()).isEqualTo("2026-01-02");
         assertThat(recent().more()).isTrue();
     }
 
-    private Recent recent() {
+    private RecentAssessments recent() {
         return history.of(SITE, patient);
     }
 
-    private Past one(String id) {
+    private HistoryEntry one(String id) {
         return history.of(SITE, patient, id).orElseThrow();
     }
 
-    private Past only() {
+    private HistoryEntry only() {
         assertThat(recent().newestFirst()).hasSize(1);
         return recent().newestFirst().getFirst();
     }

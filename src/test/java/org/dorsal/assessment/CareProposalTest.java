@@ -3,7 +3,7 @@ package org.dorsal.assessment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.dorsal.assessment.Standing.ResultStatus;
+import org.dorsal.assessment.ResultSetState.ResultStatus;
 import org.dorsal.knowledge.Wording.Locale;
 import org.dorsal.scoring.Scoring;
 import org.dorsal.store.NewVersion;
@@ -14,7 +14,7 @@ class CareProposalTest {
 
     @Test
     void until_sign_off_it_is_a_draft_and_a_proposal() {
-        var plan = plan(SomeScoring.selfCare(), Standing.first());
+        var plan = plan(SampleScorings.selfCare(), ResultSetState.first());
         assertThat(plan.path("status").asString()).isEqualTo("draft");
         assertThat(plan.path("intent").asString()).isEqualTo("proposal");
         assertThat(plan.at("/contained/0/lifecycleStatus").asString()).isEqualTo("proposed");
@@ -22,7 +22,7 @@ class CareProposalTest {
 
     @Test
     void a_signature_makes_it_an_active_plan() {
-        var plan = plan(SomeScoring.selfCare(), new Standing(2, ResultStatus.FINAL, true, 1, List.of()));
+        var plan = plan(SampleScorings.selfCare(), new ResultSetState(2, ResultStatus.FINAL, true, 1, List.of()));
         assertThat(plan.path("status").asString()).isEqualTo("active");
         assertThat(plan.path("intent").asString()).isEqualTo("plan");
         assertThat(plan.at("/contained/0/lifecycleStatus").asString()).isEqualTo("accepted");
@@ -30,14 +30,14 @@ class CareProposalTest {
 
     @Test
     void a_final_result_that_nobody_signed_leaves_it_a_proposal() {
-        var plan = plan(SomeScoring.selfCare(), new Standing(1, ResultStatus.FINAL, false, 1, List.of()));
+        var plan = plan(SampleScorings.selfCare(), new ResultSetState(1, ResultStatus.FINAL, false, 1, List.of()));
         assertThat(plan.path("intent").asString()).isEqualTo("proposal");
     }
 
     @Test
     void a_signed_plan_is_replaced_by_another_one_and_never_overwritten() {
-        var first = plan(SomeScoring.selfCare(), Standing.first());
-        var second = plan(SomeScoring.emergency(), new Standing(3, ResultStatus.AMENDED, false, 2, List.of()));
+        var first = plan(SampleScorings.selfCare(), ResultSetState.first());
+        var second = plan(SampleScorings.emergency(), new ResultSetState(3, ResultStatus.AMENDED, false, 2, List.of()));
         assertThat(first.has("replaces")).isFalse();
         assertThat(second.path("id").asString()).isNotEqualTo(first.path("id").asString());
         assertThat(second.at("/replaces/0/reference").asString())
@@ -46,7 +46,7 @@ class CareProposalTest {
 
     @Test
     void each_offer_becomes_an_activity_that_names_its_definition() {
-        var activity = plan(SomeScoring.selfCare(), Standing.first()).at("/activity/0/detail");
+        var activity = plan(SampleScorings.selfCare(), ResultSetState.first()).at("/activity/0/detail");
         assertThat(activity.toString())
                 .isEqualTo("{\"kind\":\"CommunicationRequest\",\"instantiatesCanonical\":"
                         + "[\"https://dorsal.example/canonical/ActivityDefinition/strengthening-exercises|1.0.0\"],"
@@ -59,24 +59,24 @@ class CareProposalTest {
 
     @Test
     void a_goal_that_two_actions_name_stands_once() {
-        var scoring = SomeScoring.emergency();
-        var goal = SomeKnowledge.GOALS.getFirst();
-        var plan = plan(SomeScoring.withGoals(scoring, List.of(goal, goal)), Standing.first());
+        var scoring = SampleScorings.emergency();
+        var goal = SampleKnowledge.GOALS.getFirst();
+        var plan = plan(SampleScorings.withGoals(scoring, List.of(goal, goal)), ResultSetState.first());
         assertThat(plan.path("contained").size()).isEqualTo(1);
         assertThat(plan.path("goal").size()).isEqualTo(1);
-        assertThat(plan(SomeScoring.withGoals(scoring, List.of()), Standing.first())
+        assertThat(plan(SampleScorings.withGoals(scoring, List.of()), ResultSetState.first())
                         .has("contained"))
                 .isFalse();
     }
 
     @Test
     void the_emergency_number_follows_the_site() {
-        var gb = SomeRequest.of(SomeScoring.emergency(), Locale.EN_GB, Standing.first(), SomeRequest.response());
-        assertThat(plan(SomeScoring.emergency(), Standing.first())
+        var gb = SampleRenderRequests.of(SampleScorings.emergency(), Locale.EN_GB, ResultSetState.first(), SampleRenderRequests.response());
+        assertThat(plan(SampleScorings.emergency(), ResultSetState.first())
                         .at("/activity/0/detail/description")
                         .asString())
                 .isEqualTo("Call 911 now.");
-        assertThat(SomeRequest.only(SomeRequest.render(gb), "CarePlan")
+        assertThat(SampleRenderRequests.only(SampleRenderRequests.render(gb), "CarePlan")
                         .at("/activity/0/detail/description")
                         .asString())
                 .isEqualTo("Call 999 now.");
@@ -84,7 +84,7 @@ class CareProposalTest {
 
     @Test
     void it_rests_on_the_response_and_the_panel_and_addresses_nothing() {
-        var plan = plan(SomeScoring.emergency(), Standing.first());
+        var plan = plan(SampleScorings.emergency(), ResultSetState.first());
         assertThat(plan.at("/supportingInfo/0/reference").asString()).startsWith("QuestionnaireResponse/");
         assertThat(plan.at("/supportingInfo/1/reference").asString())
                 .isEqualTo("Observation/" + RenderTest.id("panel"));
@@ -97,8 +97,8 @@ class CareProposalTest {
     @Test
     void without_a_known_author_the_software_is_the_author() {
         var request =
-                SomeRequest.of(SomeScoring.selfCare(), Locale.EN_US, Standing.first(), SomeRequest.sparseResponse());
-        assertThat(SomeRequest.only(SomeRequest.render(request), "CarePlan")
+                SampleRenderRequests.of(SampleScorings.selfCare(), Locale.EN_US, ResultSetState.first(), SampleRenderRequests.sparseResponse());
+        assertThat(SampleRenderRequests.only(SampleRenderRequests.render(request), "CarePlan")
                         .at("/author/reference")
                         .asString())
                 .startsWith("Device/");
@@ -107,7 +107,7 @@ class CareProposalTest {
     @Test
     void searches_find_it() {
         var versions =
-                SomeRequest.render(SomeRequest.of(SomeScoring.emergency())).versions();
+                SampleRenderRequests.render(SampleRenderRequests.of(SampleScorings.emergency())).versions();
         NewVersion plan = versions.get(4);
         assertThat(plan.status()).isEqualTo("draft");
         assertThat(plan.from()).isEqualTo("2026-11-20T09:30:00Z");
@@ -122,8 +122,8 @@ class CareProposalTest {
                         "instantiates-canonical=https://dorsal.example/canonical/PlanDefinition/upper-back-pain-care");
     }
 
-    private static JsonNode plan(Scoring scoring, Standing standing) {
-        var request = SomeRequest.of(scoring, Locale.EN_US, standing, SomeRequest.response());
-        return SomeRequest.only(SomeRequest.render(request), "CarePlan");
+    private static JsonNode plan(Scoring scoring, ResultSetState standing) {
+        var request = SampleRenderRequests.of(scoring, Locale.EN_US, standing, SampleRenderRequests.response());
+        return SampleRenderRequests.only(SampleRenderRequests.render(request), "CarePlan");
     }
 }

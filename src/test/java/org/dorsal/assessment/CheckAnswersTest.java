@@ -1,13 +1,13 @@
 package org.dorsal.assessment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.dorsal.assessment.SomeAnswers.absent;
-import static org.dorsal.assessment.SomeAnswers.first;
-import static org.dorsal.assessment.SomeAnswers.item;
-import static org.dorsal.assessment.SomeAnswers.local;
-import static org.dorsal.assessment.SomeAnswers.v2;
-import static org.dorsal.assessment.SomeAnswers.yes;
-import static org.dorsal.assessment.Spoilt.spoilt;
+import static org.dorsal.assessment.SampleAnswers.absent;
+import static org.dorsal.assessment.SampleAnswers.first;
+import static org.dorsal.assessment.SampleAnswers.item;
+import static org.dorsal.assessment.SampleAnswers.local;
+import static org.dorsal.assessment.SampleAnswers.v2;
+import static org.dorsal.assessment.SampleAnswers.yes;
+import static org.dorsal.assessment.CorruptedResponse.spoilt;
 
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.BooleanType;
@@ -29,11 +29,11 @@ class CheckAnswersTest {
 
     @ParameterizedTest
     @MethodSource({"types", "values", "together"})
-    void a_fault_of_an_answer_is_told_with_its_cure(Spoilt answer) {
+    void a_fault_of_an_answer_is_told_with_its_cure(CorruptedResponse answer) {
         answer.isTold();
     }
 
-    static Stream<Spoilt> types() {
+    static Stream<CorruptedResponse> types() {
         return Stream.of(
                 value("a text for a choice", "cancer", new StringType("Y"), "valueCoding"),
                 value("a boolean for a choice", "cancer", new BooleanType(true), "valueCoding"),
@@ -47,14 +47,14 @@ class CheckAnswersTest {
                 value("a coding for a text", "note", yes(), "valueString"));
     }
 
-    static Stream<Spoilt> values() {
+    static Stream<CorruptedResponse> values() {
         return Stream.of(
                 value("a code of another question", "side", yes(), "option of 'side'"),
                 value("a code in other letters", "side", local("LEFT"), "option of 'side'"),
                 value("a code with a space", "side", local("left "), "option of 'side'"),
                 value("the right code of another system", "side", v2("left"), "option of 'side'"),
                 value("no system", "side", new Coding().setCode("left"), "with its system"),
-                value("no code", "side", new Coding().setSystem(SomeForms.LOCAL).setDisplay("Left"), "and code"),
+                value("no code", "side", new Coding().setSystem(SampleForms.LOCAL).setDisplay("Left"), "and code"),
                 spoilt(
                         "yes that says no",
                         r -> first(r, "cancer").getValueCoding().setDisplay("No"),
@@ -80,13 +80,13 @@ class CheckAnswersTest {
                 value("a text of 5,001 characters", "note", new StringType("a".repeat(5_001)), "5000 characters"));
     }
 
-    static Stream<Spoilt> together() {
+    static Stream<CorruptedResponse> together() {
         String care = place("care");
         return Stream.of(
                 spoilt(
                         "two answers",
                         r -> item(r, "score").addAnswer().setValue(new IntegerType(3)),
-                        SomeAnswers.place(SomeAnswers.full(), "score") + ".answer",
+                        SampleAnswers.place(SampleAnswers.full(), "score") + ".answer",
                         "one answer"),
                 spoilt(
                         "the same option twice",
@@ -133,46 +133,46 @@ class CheckAnswersTest {
 
     @Test
     void an_answer_that_is_absent_with_a_reason_is_unanswered_and_fine() {
-        QuestionnaireResponse response = SomeAnswers.full();
+        QuestionnaireResponse response = SampleAnswers.full();
         first(response, "score").setValue(null).addExtension(absent());
         first(response, "bmi").setValue((Type) new DecimalType().addExtension(absent()));
         first(response, "side").setValue((Type) new Coding().addExtension(absent()));
 
-        assertThat(ResponseCheck.faults(SomeForms.small(), response, SomeAnswers.BOUNDS))
+        assertThat(ResponseCheck.faults(SampleForms.small(), response, SampleAnswers.BOUNDS))
                 .isEmpty();
     }
 
     @Test
     void a_display_in_either_wording_or_in_the_senders_own_words_is_fine() {
         assertThat(Stream.of("Left", "left-hand side", "  LEFT ", "Links")).allSatisfy(display -> {
-            QuestionnaireResponse response = SomeAnswers.full();
+            QuestionnaireResponse response = SampleAnswers.full();
             first(response, "side").getValueCoding().setDisplay(display);
             first(response, "cancer").getValueCoding().setDisplay("yes");
 
-            assertThat(ResponseCheck.faults(SomeForms.small(), response, SomeAnswers.BOUNDS))
+            assertThat(ResponseCheck.faults(SampleForms.small(), response, SampleAnswers.BOUNDS))
                     .isEmpty();
         });
     }
 
     @Test
     void no_fault_repeats_what_the_patient_said() {
-        QuestionnaireResponse response = SomeAnswers.full();
+        QuestionnaireResponse response = SampleAnswers.full();
         first(response, "score").setValue(new StringType("Canary"));
         first(response, "note").setValue(new StringType("Canary" + "a".repeat(5_000)));
         first(response, "cancer").getValueCoding().setDisplay("Canary");
         first(response, "side").setValue(local("Canary"));
         item(response, "bmi").setLinkId("Canary");
 
-        assertThat(ResponseCheck.faults(SomeForms.small(), response, SomeAnswers.BOUNDS))
+        assertThat(ResponseCheck.faults(SampleForms.small(), response, SampleAnswers.BOUNDS))
                 .hasSize(5)
                 .noneMatch(fault -> fault.toString().contains("Canary"));
     }
 
-    private static Spoilt value(String name, String linkId, Type value, String cure) {
+    private static CorruptedResponse value(String name, String linkId, Type value, String cure) {
         return spoilt(name, r -> first(r, linkId).setValue(value), place(linkId) + ".value", cure);
     }
 
     private static String place(String linkId) {
-        return SomeAnswers.place(SomeAnswers.full(), linkId) + ".answer[0]";
+        return SampleAnswers.place(SampleAnswers.full(), linkId) + ".answer[0]";
     }
 }

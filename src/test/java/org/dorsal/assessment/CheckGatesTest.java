@@ -1,10 +1,10 @@
 package org.dorsal.assessment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.dorsal.assessment.SomeAnswers.absent;
-import static org.dorsal.assessment.SomeAnswers.first;
-import static org.dorsal.assessment.SomeAnswers.item;
-import static org.dorsal.assessment.SomeAnswers.v2;
+import static org.dorsal.assessment.SampleAnswers.absent;
+import static org.dorsal.assessment.SampleAnswers.first;
+import static org.dorsal.assessment.SampleAnswers.item;
+import static org.dorsal.assessment.SampleAnswers.v2;
 
 import java.util.List;
 import java.util.function.Consumer;
@@ -117,8 +117,8 @@ class CheckGatesTest {
     }
 
     private static List<Problem> faults(Consumer<QuestionnaireResponse> change) {
-        QuestionnaireResponse response = SomeAnswers.full();
+        QuestionnaireResponse response = SampleAnswers.full();
         change.accept(response);
-        return ResponseCheck.faults(SomeForms.small(), response, SomeAnswers.BOUNDS);
+        return ResponseCheck.faults(SampleForms.small(), response, SampleAnswers.BOUNDS);
     }
 }

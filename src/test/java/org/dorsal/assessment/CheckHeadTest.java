@@ -1,7 +1,7 @@
 package org.dorsal.assessment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.dorsal.assessment.Spoilt.spoilt;
+import static org.dorsal.assessment.CorruptedResponse.spoilt;
 
 import java.util.List;
 import java.util.function.Consumer;
@@ -27,11 +27,11 @@ class CheckHeadTest {
 
     @ParameterizedTest
     @MethodSource("heads")
-    void a_fault_of_the_head_is_told_with_its_cure(Spoilt head) {
+    void a_fault_of_the_head_is_told_with_its_cure(CorruptedResponse head) {
         head.isTold();
     }
 
-    static Stream<Spoilt> heads() {
+    static Stream<CorruptedResponse> heads() {
         String url = "https://dorsal.example/canonical/Questionnaire/small";
         return Stream.of(
                 spoilt("status stopped", r -> r.setStatus(QuestionnaireResponseStatus.STOPPED), STATUS, "stopped"),
@@ -136,15 +136,15 @@ class CheckHeadTest {
 
     @Test
     void a_base_with_a_slash_at_its_end_is_the_same_base() {
-        assertThat(new CheckBounds("https://ehr.example/fhir/", SomeAnswers.BOUNDS.latest()))
-                .isEqualTo(SomeAnswers.BOUNDS);
+        assertThat(new CheckBounds("https://ehr.example/fhir/", SampleAnswers.BOUNDS.latest()))
+                .isEqualTo(SampleAnswers.BOUNDS);
     }
 
-    private static Spoilt subject(String name, String reference) {
+    private static CorruptedResponse subject(String name, String reference) {
         return spoilt(name, r -> r.setSubject(new Reference(reference)), SUBJECT, "https://ehr.example/fhir");
     }
 
-    private static Spoilt encounter(String name, String reference) {
+    private static CorruptedResponse encounter(String name, String reference) {
         return spoilt(
                 "encounter: " + name,
                 r -> r.setEncounter(new Reference(reference)),
@@ -152,7 +152,7 @@ class CheckHeadTest {
                 "Encounter/{id}");
     }
 
-    private static Spoilt author(String name, String reference) {
+    private static CorruptedResponse author(String name, String reference) {
         return spoilt(
                 "author: " + name,
                 r -> r.setAuthor(new Reference(reference)),
@@ -178,14 +178,14 @@ class CheckHeadTest {
         }
     }
 
-    private static Spoilt authored(String name, String time, String cure) {
+    private static CorruptedResponse authored(String name, String time, String cure) {
         return spoilt(name, r -> r.getAuthoredElement().setValueAsString(time), AUTHORED, cure);
     }
 
     private static Stream<String> told(Consumer<QuestionnaireResponse> change) {
-        QuestionnaireResponse response = SomeAnswers.full();
+        QuestionnaireResponse response = SampleAnswers.full();
         change.accept(response);
-        return ResponseCheck.faults(SomeForms.small(), response, SomeAnswers.BOUNDS).stream()
+        return ResponseCheck.faults(SampleForms.small(), response, SampleAnswers.BOUNDS).stream()
                 .map(fault -> fault.expression());
     }
 }

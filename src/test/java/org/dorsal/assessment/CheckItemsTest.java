@@ -1,12 +1,12 @@
 package org.dorsal.assessment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.dorsal.assessment.SomeAnswers.answer;
-import static org.dorsal.assessment.SomeAnswers.first;
-import static org.dorsal.assessment.SomeAnswers.item;
-import static org.dorsal.assessment.SomeAnswers.local;
-import static org.dorsal.assessment.SomeAnswers.yes;
-import static org.dorsal.assessment.Spoilt.spoilt;
+import static org.dorsal.assessment.SampleAnswers.answer;
+import static org.dorsal.assessment.SampleAnswers.first;
+import static org.dorsal.assessment.SampleAnswers.item;
+import static org.dorsal.assessment.SampleAnswers.local;
+import static org.dorsal.assessment.SampleAnswers.yes;
+import static org.dorsal.assessment.CorruptedResponse.spoilt;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,21 +23,21 @@ class CheckItemsTest {
 
     @Test
     void a_full_response_has_no_fault() {
-        assertThat(faults(SomeAnswers.full())).isEmpty();
+        assertThat(faults(SampleAnswers.full())).isEmpty();
     }
 
     @Test
     void a_response_without_any_item_has_no_fault() {
-        assertThat(faults(SomeAnswers.empty())).isEmpty();
+        assertThat(faults(SampleAnswers.empty())).isEmpty();
     }
 
     @ParameterizedTest
     @MethodSource({"places", "builds"})
-    void a_fault_of_an_item_is_told_with_its_cure(Spoilt item) {
+    void a_fault_of_an_item_is_told_with_its_cure(CorruptedResponse item) {
         item.isTold();
     }
 
-    static Stream<Spoilt> places() {
+    static Stream<CorruptedResponse> places() {
         return Stream.of(
                 spoilt(
                         "an unknown item",
@@ -68,7 +68,7 @@ class CheckItemsTest {
                 spoilt("a group twice", r -> r.addItem().setLinkId("more"), "QuestionnaireResponse.item[4]", "twice"));
     }
 
-    static Stream<Spoilt> builds() {
+    static Stream<CorruptedResponse> builds() {
         return Stream.of(
                 spoilt(
                         "a group with an answer",
@@ -99,7 +99,7 @@ class CheckItemsTest {
 
     @Test
     void all_faults_are_told_at_once_in_the_order_of_the_response() {
-        QuestionnaireResponse response = SomeAnswers.full();
+        QuestionnaireResponse response = SampleAnswers.full();
         response.setSubject(null);
         first(response, "score").setValue(new IntegerType(99));
         first(response, "side").setValue(yes());
@@ -114,7 +114,7 @@ class CheckItemsTest {
 
     @Test
     void a_response_of_too_many_parts_is_not_walked() {
-        QuestionnaireResponse response = SomeAnswers.empty();
+        QuestionnaireResponse response = SampleAnswers.empty();
         for (int i = 0; i <= ResponseCheck.MOST_PARTS; i++) {
             response.addItem().setLinkId("foo");
         }
@@ -126,7 +126,7 @@ class CheckItemsTest {
 
     @Test
     void no_more_faults_are_told_than_a_person_can_read() {
-        QuestionnaireResponse response = SomeAnswers.empty();
+        QuestionnaireResponse response = SampleAnswers.empty();
         for (int i = 0; i < ResponseCheck.MOST_PARTS; i++) {
             response.addItem().setLinkId("foo");
         }
@@ -135,7 +135,7 @@ class CheckItemsTest {
     }
 
     private static List<Problem> faults(QuestionnaireResponse response) {
-        return ResponseCheck.faults(SomeForms.small(), response, SomeAnswers.BOUNDS);
+        return ResponseCheck.faults(SampleForms.small(), response, SampleAnswers.BOUNDS);
     }
 
     private static void move(QuestionnaireResponse response, String linkId) {

@@ -12,7 +12,7 @@ import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.knowledge.Form;
-import org.dorsal.scoring.Enabled;
+import org.dorsal.scoring.EnabledItems;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
@@ -34,10 +34,10 @@ class CheckPropertiesTest {
     void a_valid_response_has_no_fault() {
         for (long seed = SEED; seed < SEED + ROUNDS; seed++) {
             Random chance = new Random(seed);
-            Form form = SomeForms.reordered(SomeForms.small(), chance);
+            Form form = SampleForms.reordered(SampleForms.small(), chance);
             QuestionnaireResponse response = RandomAnswers.of(form, chance);
 
-            assertThat(ResponseCheck.faults(form, response, SomeAnswers.BOUNDS))
+            assertThat(ResponseCheck.faults(form, response, SampleAnswers.BOUNDS))
                     .as("seed %d", seed)
                     .isEmpty();
         }
@@ -47,12 +47,12 @@ class CheckPropertiesTest {
     void a_valid_response_comes_through_gate_and_parser_without_a_fault() {
         Gate gate = new Gate(Limits.ofRequests());
         for (long seed = SEED; seed < SEED + ROUNDS; seed++) {
-            QuestionnaireResponse sent = RandomAnswers.of(SomeForms.small(), new Random(seed));
+            QuestionnaireResponse sent = RandomAnswers.of(SampleForms.small(), new Random(seed));
 
             assertThat(gate.check(FhirJson.encode(sent), "QuestionnaireResponse"))
                     .as("seed %d", seed)
                     .isInstanceOfSatisfying(
-                            Gate.Passed.class,
+                            Gate.AcceptedBody.class,
                             passed -> assertThat(faults(passed.json())).isEmpty());
         }
     }
@@ -63,11 +63,11 @@ class CheckPropertiesTest {
         int corrupted = 0;
         for (long seed = SEED; seed < SEED + ROUNDS; seed++) {
             Random chance = new Random(seed);
-            Form form = SomeForms.small();
+            Form form = SampleForms.small();
             QuestionnaireResponse response = RandomAnswers.of(form, chance);
             Optional<String> place = corruption.of(response, chance);
             if (place.isPresent()) {
-                assertThat(ResponseCheck.faults(form, response, SomeAnswers.BOUNDS))
+                assertThat(ResponseCheck.faults(form, response, SampleAnswers.BOUNDS))
                         .as("seed %d", seed)
                         .extracting(Problem::expression)
                         .contains(place.get());
@@ -80,7 +80,7 @@ class CheckPropertiesTest {
     private static List<Problem> faults(byte[] json) {
         return switch (FhirJson.parse(json, QuestionnaireResponse.class)) {
             case Parsed.ParsedResource<QuestionnaireResponse>(var read) ->
-                ResponseCheck.faults(SomeForms.small(), read, SomeAnswers.BOUNDS);
+                ResponseCheck.faults(SampleForms.small(), read, SampleAnswers.BOUNDS);
             case Parsed.UnparsableResource<QuestionnaireResponse>(var problems) -> problems;
         };
     }
@@ -109,7 +109,7 @@ class CheckPropertiesTest {
             @Override
             Optional<String> of(QuestionnaireResponse response, Random chance) {
                 return any(questions(response), chance).map(item -> {
-                    item.getAnswerFirstRep().addExtension(SomeAnswers.absent());
+                    item.getAnswerFirstRep().addExtension(SampleAnswers.absent());
                     return place(response, item) + ".answer[0]";
                 });
             }
@@ -129,7 +129,7 @@ class CheckPropertiesTest {
         UNKNOWN_ITEM {
             @Override
             Optional<String> of(QuestionnaireResponse response, Random chance) {
-                return any(SomeAnswers.all(response.getItem()), chance).map(item -> {
+                return any(SampleAnswers.all(response.getItem()), chance).map(item -> {
                     String place = place(response, item);
                     item.setLinkId("unknown");
                     return place + ".linkId";
@@ -171,14 +171,14 @@ class CheckPropertiesTest {
             @Override
             Optional<String> of(QuestionnaireResponse response, Random chance) {
                 if (!ResponseCheck.isFinished(response)
-                        || Enabled.of(
-                                        SomeForms.small(),
-                                        GateCheck.ChosenOptions.in(SomeForms.small(), response)
+                        || EnabledItems.of(
+                                        SampleForms.small(),
+                                        GateCheck.ChosenOptions.in(SampleForms.small(), response)
                                                 .byLinkId())
                                 .has("both")) {
                     return Optional.empty();
                 }
-                SomeAnswers.answer(response.addItem(), "both", new StringType("a"));
+                SampleAnswers.answer(response.addItem(), "both", new StringType("a"));
                 return Optional.of(
                         "QuestionnaireResponse.item[" + (response.getItem().size() - 1) + "].answer");
             }
@@ -187,7 +187,7 @@ class CheckPropertiesTest {
         abstract Optional<String> of(QuestionnaireResponse response, Random chance);
 
         static Stream<QuestionnaireResponseItemComponent> questions(QuestionnaireResponse response) {
-            return SomeAnswers.all(response.getItem()).filter(QuestionnaireResponseItemComponent::hasAnswer);
+            return SampleAnswers.all(response.getItem()).filter(QuestionnaireResponseItemComponent::hasAnswer);
         }
 
         static Optional<QuestionnaireResponseItemComponent> any(
@@ -197,7 +197,7 @@ class CheckPropertiesTest {
         }
 
         static String place(QuestionnaireResponse response, QuestionnaireResponseItemComponent item) {
-            return SomeAnswers.place(response, item.getLinkId());
+            return SampleAnswers.place(response, item.getLinkId());
         }
     }
 }

@@ -1,50 +1,50 @@
 package org.dorsal.assessment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.dorsal.assessment.SomeSignings.ATTESTATION;
-import static org.dorsal.assessment.SomeSignings.ATTESTER;
-import static org.dorsal.assessment.SomeSignings.PATIENT;
-import static org.dorsal.assessment.SomeSignings.done;
-import static org.dorsal.assessment.SomeSignings.ready;
+import static org.dorsal.assessment.SampleSignRequests.ATTESTATION;
+import static org.dorsal.assessment.SampleSignRequests.ATTESTER;
+import static org.dorsal.assessment.SampleSignRequests.PATIENT;
+import static org.dorsal.assessment.SampleSignRequests.done;
+import static org.dorsal.assessment.SampleSignRequests.ready;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.dorsal.Seeds;
-import org.dorsal.assessment.Receive.Receipt;
-import org.dorsal.assessment.SignOff.Prepared;
+import org.dorsal.assessment.ResponseReceiver.Receipt;
+import org.dorsal.assessment.SignOff.PreparedSignOff;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.SomeProfiles;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.Reach;
+import org.dorsal.store.AccessScope;
 import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.SearchCondition;
 import org.junit.jupiter.api.Test;
 
 /** Hazard H8: contradictory answers are signed only with a clinician's confirmation, which is stored. */
 class ConfirmedContradictionsTest {
-    private static final Site SITE = SomeMainJob.site("contradictions", SiteRules.SignOffRule.REQUIRED);
+    private static final Site SITE = TestAssessmentServices.site("contradictions", SiteRules.SignOffRule.REQUIRED);
     private static final Form FORM = SomeProfiles.knowledge()
             .newestForm(List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"))
             .orElseThrow();
-    private static final SomeResponses ZERO = SomeResponses.empty(FORM)
+    private static final SomeScoredResponse ZERO = SomeScoredResponse.empty(FORM)
             .with("pain-severity-score", "0")
             .with("constant", "Y")
             .with("fever", "N");
     private static final String CODE = "score-zero-yet-constant";
-    private static final RecordSays FEVER =
-            new RecordSays("fever", "Y", "38.4 Cel", Optional.of("2026-11-20T07:00:00Z"));
+    private static final RecordFinding FEVER =
+            new RecordFinding("fever", "Y", "38.4 Cel", Optional.of("2026-11-20T07:00:00Z"));
 
-    private final Ledger ledger = SomeMainJob.ledger();
-    private final MainJob job = SomeMainJob.on(ledger, Seeds.next());
+    private final Ledger ledger = TestAssessmentServices.ledger();
+    private final AssessmentServices job = TestAssessmentServices.on(ledger, Seeds.next());
 
     @Test
     void without_the_confirmation_nothing_is_signed_and_the_place_is_named() {
         SignRequest signing = signing(ZERO, List.of(), Set.of());
-        assertThat(sign(signing)).isInstanceOfSatisfying(SignOffResult.Unfinished.class, unfinished -> {
+        assertThat(sign(signing)).isInstanceOfSatisfying(SignOffResult.IncompleteDecision.class, unfinished -> {
             assertThat(unfinished.gaps())
                     .extracting(SignOffResult.Gap::expression)
                     .containsExactly("contradiction." + CODE);
@@ -56,7 +56,7 @@ class ConfirmedContradictionsTest {
     @Test
     void confirming_another_contradiction_does_not_help() {
         assertThat(sign(signing(ZERO, List.of(), Set.of("mild-yet-nine-or-ten"))))
-                .isInstanceOf(SignOffResult.Unfinished.class);
+                .isInstanceOf(SignOffResult.IncompleteDecision.class);
     }
 
     @Test
@@ -78,10 +78,10 @@ class ConfirmedContradictionsTest {
 
     @Test
     void the_record_against_an_answer_has_to_be_confirmed_too_and_is_found_again_from_what_is_stored() {
-        SomeResponses noFever = SomeResponses.empty(FORM).with("fever", "N");
+        SomeScoredResponse noFever = SomeScoredResponse.empty(FORM).with("fever", "N");
         assertThat(sign(signing(noFever, List.of(FEVER), Set.of())))
                 .isInstanceOfSatisfying(
-                        SignOffResult.Unfinished.class,
+                        SignOffResult.IncompleteDecision.class,
                         unfinished -> assertThat(unfinished.gaps())
                                 .extracting(SignOffResult.Gap::expression)
                                 .containsExactly("contradiction.fever-in-record"));
@@ -99,7 +99,7 @@ class ConfirmedContradictionsTest {
 
     @Test
     void what_a_record_says_in_line_with_the_answer_is_not_kept() {
-        SomeResponses fever = SomeResponses.empty(FORM).with("fever", "Y");
+        SomeScoredResponse fever = SomeScoredResponse.empty(FORM).with("fever", "Y");
         SignedDecision signed = done(sign(signing(fever, List.of(FEVER), Set.of())));
         assertThat(new String(signed.bytes(), StandardCharsets.UTF_8)).doesNotContain("38.4", "contradictions");
     }
@@ -107,10 +107,10 @@ class ConfirmedContradictionsTest {
     @Test
     void what_a_system_posts_tells_its_contradictions_before_anybody_looks() {
         Receipt receipt = job.receive()
-                .create(SITE, SomeMainJob.sender(), FhirJson.encode(ZERO.response()), false, Optional.empty());
+                .create(SITE, TestAssessmentServices.sender(), FhirJson.encode(ZERO.response()), false, Optional.empty());
         assertThat(receipt).isInstanceOf(Receipt.StoredReceipt.class);
         var panel = job.results()
-                .of(Reach.ofPatient(SITE.id(), PATIENT), ((Receipt.StoredReceipt) receipt).id())
+                .of(AccessScope.ofPatient(SITE.id(), PATIENT), ((Receipt.StoredReceipt) receipt).id())
                 .orElseThrow()
                 .getFirst();
         assertThat(new String(panel.body(), StandardCharsets.UTF_8))
@@ -119,16 +119,16 @@ class ConfirmedContradictionsTest {
     }
 
     private SignOffResult sign(SignRequest signing) {
-        return job.signOff().sign(SITE, SomeSignings.sender(), signing);
+        return job.signOff().sign(SITE, SampleSignRequests.sender(), signing);
     }
 
-    private SignRequest signing(SomeResponses answers, List<RecordSays> record, Set<String> confirmed) {
-        var what = SomeSignings.answers(answers);
+    private SignRequest signing(SomeScoredResponse answers, List<RecordFinding> record, Set<String> confirmed) {
+        var what = SampleSignRequests.answers(answers);
         Decision none = new Decision(Optional.empty(), List.of(), Optional.of("Asked"), confirmed, true, ATTESTATION);
-        Prepared prepared = ready(job.signOff()
+        PreparedSignOff prepared = ready(job.signOff()
                 .outlook(
                         SITE,
-                        SomeSignings.sender(),
+                        SampleSignRequests.sender(),
                         new SignRequest(what, ATTESTER, PATIENT, Optional.empty(), record, none)));
         return new SignRequest(
                 what,
@@ -138,7 +138,7 @@ class ConfirmedContradictionsTest {
                 record,
                 new Decision(
                         Optional.empty(),
-                        SomeSignings.asProposed(prepared.assessed().scoring().offers(), "")
+                        SampleSignRequests.asProposed(prepared.assessed().scoring().offers(), "")
                                 .plan(),
                         none.openReason(),
                         confirmed,
@@ -157,7 +157,7 @@ class ConfirmedContradictionsTest {
         ResourceQuery query = ResourceQuery.of("AuditEvent")
                 .and(new SearchCondition.AnyTerm(Set.of("x-confirmed=" + CODE)))
                 .paged(ResourceQuery.MAX_SIZE);
-        return ledger.search(Reach.ofSite(SITE.id()), query).versions().stream()
+        return ledger.search(AccessScope.ofSite(SITE.id()), query).versions().stream()
                 .map(found -> new String(found.body(), StandardCharsets.UTF_8))
                 .filter(found -> found.contains(signed.assessment()))
                 .findFirst()

@@ -8,7 +8,7 @@ import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.SomeLanguage;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ class DecidedAnswersTest {
             .newestForm(List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"))
             .orElseThrow();
     private static final Optional<OtherDisposition> EMERGENCY =
-            SomeSignings.other(Disposition.EMERGENCY, "clinical-examination", "Seen");
+            SampleSignRequests.other(Disposition.EMERGENCY, "clinical-examination", "Seen");
 
     @Test
     void the_decision_is_written_in_the_language_of_the_response() {
@@ -35,10 +35,10 @@ class DecidedAnswersTest {
     }
 
     private static String decided(String language) {
-        QuestionnaireResponse response = SomeResponses.empty(FORM).response();
+        QuestionnaireResponse response = SomeScoredResponse.empty(FORM).response();
         response.setLanguage(language.isEmpty() ? null : language);
-        DecidedAnswers.onto(response, FORM, Disposition.SELF_CARE, EMERGENCY, Optional.of("Seen"));
-        return AnswerLookup.value(response, DecidedAnswers.DISPOSITION, Coding.class)
+        DecisionItems.onto(response, FORM, Disposition.SELF_CARE, EMERGENCY, Optional.of("Seen"));
+        return AnswerLookup.value(response, DecisionItems.DISPOSITION, Coding.class)
                 .orElseThrow()
                 .getDisplay();
     }

@@ -1,12 +1,12 @@
 package org.dorsal.assessment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.dorsal.assessment.SomeSignings.ATTESTATION;
-import static org.dorsal.assessment.SomeSignings.answers;
-import static org.dorsal.assessment.SomeSignings.deciding;
-import static org.dorsal.assessment.SomeSignings.done;
-import static org.dorsal.assessment.SomeSignings.other;
-import static org.dorsal.assessment.SomeSignings.ready;
+import static org.dorsal.assessment.SampleSignRequests.ATTESTATION;
+import static org.dorsal.assessment.SampleSignRequests.answers;
+import static org.dorsal.assessment.SampleSignRequests.deciding;
+import static org.dorsal.assessment.SampleSignRequests.done;
+import static org.dorsal.assessment.SampleSignRequests.other;
+import static org.dorsal.assessment.SampleSignRequests.ready;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,28 +15,28 @@ import java.util.function.UnaryOperator;
 import org.dorsal.Seeds;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
-import org.dorsal.assessment.SignOff.Prepared;
+import org.dorsal.assessment.SignOff.PreparedSignOff;
 import org.dorsal.knowledge.Disposition;
-import org.dorsal.scoring.SomeResponses;
-import org.dorsal.store.Reach;
+import org.dorsal.scoring.SomeScoredResponse;
+import org.dorsal.store.AccessScope;
 import org.dorsal.store.StoredVersion;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Requirements of a decision before signing, and its effect on the results. */
 class DecisionTest {
-    private static final Site SITE = SomeMainJob.site("decision", SiteRules.SignOffRule.REQUIRED);
-    private static final SomeResponses SELF_CARE = SomeResponses.nothingWrong();
-    private static final SomeResponses EMERGENCY = SELF_CARE.with("leg-weakness", "Y");
+    private static final Site SITE = TestAssessmentServices.site("decision", SiteRules.SignOffRule.REQUIRED);
+    private static final SomeScoredResponse SELF_CARE = SomeScoredResponse.nothingWrong();
+    private static final SomeScoredResponse EMERGENCY = SELF_CARE.with("leg-weakness", "Y");
 
-    private final MainJob job = SomeMainJob.on(SomeMainJob.ledger(), Seeds.next());
+    private final AssessmentServices job = TestAssessmentServices.on(TestAssessmentServices.ledger(), Seeds.next());
 
     @Test
     void nothing_is_signed_without_the_attestation() {
         assertThat(problems(
                         SELF_CARE,
                         Optional.empty(),
-                        decision -> SomeSignings.decision(
+                        decision -> SampleSignRequests.decision(
                                 decision.other(), decision.plan(), decision.openReason(), false, ATTESTATION)))
                 .containsExactly("attested");
     }
@@ -56,7 +56,7 @@ class DecisionTest {
         assertThat(problems(
                         SELF_CARE.without("leg-weakness"),
                         Optional.empty(),
-                        decision -> SomeSignings.decision(
+                        decision -> SampleSignRequests.decision(
                                 decision.other(), decision.plan(), Optional.of(" \t"), true, ATTESTATION)))
                 .containsExactly("open");
     }
@@ -100,7 +100,7 @@ class DecisionTest {
         assertThat(problems(
                         SELF_CARE,
                         Optional.empty(),
-                        decision -> first(decision, code -> new PlanDecision.Edited(code, " "))))
+                        decision -> first(decision, code -> new PlanDecision.EditedActivity(code, " "))))
                 .singleElement()
                 .asString()
                 .startsWith("plan.");
@@ -125,7 +125,7 @@ class DecisionTest {
         assertThat(problems(
                         EMERGENCY,
                         other(Disposition.URGENT, "other", long_),
-                        decision -> SomeSignings.decision(
+                        decision -> SampleSignRequests.decision(
                                 decision.other(), decision.plan(), Optional.of(long_), false, ATTESTATION)))
                 .containsExactlyInAnyOrder("other.text", "open", "attested");
     }
@@ -146,8 +146,8 @@ class DecisionTest {
         assertThat(reason.path("text").stringValue()).isEqualTo("Old weakness");
         assertThat(reason.at("/coding/0/code").stringValue()).isEqualTo("answer-doubtful");
         String response = new String(
-                SomeMainJob.ledger()
-                        .read(Reach.ofSite("decision"), "QuestionnaireResponse", signed.assessment())
+                TestAssessmentServices.ledger()
+                        .read(AccessScope.ofSite("decision"), "QuestionnaireResponse", signed.assessment())
                         .orElseThrow()
                         .body(),
                 java.nio.charset.StandardCharsets.UTF_8);
@@ -181,8 +181,8 @@ class DecisionTest {
                 Optional.empty(),
                 d -> d);
         String response = new String(
-                SomeMainJob.ledger()
-                        .read(Reach.ofSite("decision"), "QuestionnaireResponse", signed.assessment())
+                TestAssessmentServices.ledger()
+                        .read(AccessScope.ofSite("decision"), "QuestionnaireResponse", signed.assessment())
                         .orElseThrow()
                         .body(),
                 java.nio.charset.StandardCharsets.UTF_8);
@@ -198,7 +198,7 @@ class DecisionTest {
                         decision,
                         decision.plan().stream()
                                 .<PlanDecision>map(one -> switch (one.activity()) {
-                                    case "stretches" -> new PlanDecision.Edited("stretches", "Only <gently> & seated");
+                                    case "stretches" -> new PlanDecision.EditedActivity("stretches", "Only <gently> & seated");
                                     case "sleep-routine" ->
                                         new PlanDecision.DeclinedActivity(
                                                 "sleep-routine", "patient-ineligible", Optional.of("Works at night"));
@@ -229,31 +229,31 @@ class DecisionTest {
     }
 
     private List<String> problems(
-            SomeResponses answers, Optional<OtherDisposition> other, UnaryOperator<Decision> change) {
+            SomeScoredResponse answers, Optional<OtherDisposition> other, UnaryOperator<Decision> change) {
         var what = answers(answers);
         SignRequest all = deciding(job, SITE, what, other);
-        Prepared prepared = ready(job.signOff()
-                .outlook(SITE, SomeSignings.sender(), SomeSignings.of(what, change.apply(all.decision()))));
+        PreparedSignOff prepared = ready(job.signOff()
+                .outlook(SITE, SampleSignRequests.sender(), SampleSignRequests.of(what, change.apply(all.decision()))));
         SignOffResult signed =
-                job.signOff().sign(SITE, SomeSignings.sender(), SomeSignings.of(what, change.apply(all.decision())));
+                job.signOff().sign(SITE, SampleSignRequests.sender(), SampleSignRequests.of(what, change.apply(all.decision())));
         if (!prepared.unfinished().isEmpty()) {
-            assertThat(signed).isEqualTo(new SignOffResult.Unfinished(prepared.unfinished()));
+            assertThat(signed).isEqualTo(new SignOffResult.IncompleteDecision(prepared.unfinished()));
         }
         return prepared.unfinished().stream().map(SignOffResult.Gap::expression).toList();
     }
 
     private SignedDecision sign(
-            SomeResponses answers, Optional<OtherDisposition> other, UnaryOperator<Decision> change) {
+            SomeScoredResponse answers, Optional<OtherDisposition> other, UnaryOperator<Decision> change) {
         var what = answers(answers);
         SignRequest all = deciding(job, SITE, what, other);
         return done(
-                job.signOff().sign(SITE, SomeSignings.sender(), SomeSignings.of(what, change.apply(all.decision()))));
+                job.signOff().sign(SITE, SampleSignRequests.sender(), SampleSignRequests.of(what, change.apply(all.decision()))));
     }
 
     private JsonNode result(SignedDecision signed, String code) {
-        return job.results().of(Reach.ofSite("decision"), signed.assessment()).orElseThrow().stream()
+        return job.results().of(AccessScope.ofSite("decision"), signed.assessment()).orElseThrow().stream()
                 .map(StoredVersion::body)
-                .map(SomeRequest::json)
+                .map(SampleRenderRequests::json)
                 .filter(json -> json.path("resourceType").stringValue().equals(code)
                         || json.at("/code/coding/0/code").stringValue("").equals(code))
                 .findFirst()
@@ -279,11 +279,11 @@ class DecisionTest {
     }
 
     private static Decision withoutOpenReason(Decision decision) {
-        return SomeSignings.decision(decision.other(), decision.plan(), Optional.empty(), true, ATTESTATION);
+        return SampleSignRequests.decision(decision.other(), decision.plan(), Optional.empty(), true, ATTESTATION);
     }
 
     private static Decision withPlan(Decision decision, List<PlanDecision> plan) {
-        return SomeSignings.decision(decision.other(), plan, decision.openReason(), true, ATTESTATION);
+        return SampleSignRequests.decision(decision.other(), plan, decision.openReason(), true, ATTESTATION);
     }
 
     private static Decision first(Decision decision, java.util.function.Function<String, PlanDecision> instead) {

@@ -15,7 +15,7 @@ import org.dorsal.fhirjson.Limits;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.scoring.RandomResponses;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.store.Commit;
 import org.hl7.fhir.r4.model.Reference;
 
@@ -31,12 +31,12 @@ final class DictionaryTraining {
     private static final long SEED = 5;
 
     private final Random chance = new Random(SEED);
-    private final Filing filing = new Filing(chance);
-    private final Assess assess = new Assess(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
+    private final CommitFactory filing = new CommitFactory(chance);
+    private final AssessmentPipeline assess = new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
     private final Rendering rendering = new Rendering(
             new Vocabulary(SomeProfiles.knowledge().codes()::display),
             new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "0.1.0"));
-    private final Site site = SomeMainJob.site("northside", SiteRules.SignOffRule.REQUIRED);
+    private final Site site = TestAssessmentServices.site("northside", SiteRules.SignOffRule.REQUIRED);
 
     static void main(String[] target) throws IOException {
         DictionaryTraining training = new DictionaryTraining();
@@ -59,29 +59,29 @@ final class DictionaryTraining {
     }
 
     /** Commit of one response and its results. */
-    Commit commit(SomeResponses answers) {
+    Commit commit(SomeScoredResponse answers) {
         var response = answers.response();
         response.setSubject(new Reference("Patient/" + UUID.nameUUIDFromBytes(new byte[] {(byte) chance.nextInt()})));
         CheckBounds bounds =
-                new CheckBounds(URI.create("https://ehr.example/fhir").toString(), SomeMainJob.NOW);
+                new CheckBounds(URI.create("https://ehr.example/fhir").toString(), TestAssessmentServices.NOW);
         if (assess.read(FhirJson.encode(response), false, bounds)
-                        instanceof Assess.AssessResult.Success<Submission>(var read)
+                        instanceof AssessmentPipeline.AssessResult.Success<Submission>(var read)
                 && assess.score(read, site.rules().criteria(), Optional.empty(), Optional.empty())
-                        instanceof Assess.AssessResult.Success<Assessed>(var assessed)) {
-            UUID id = filing.newId(SomeMainJob.NOW);
-            Sender sender = SomeMainJob.sender();
-            var stored = Response.stored(read, id.toString(), 1, SomeMainJob.NOW);
+                        instanceof AssessmentPipeline.AssessResult.Success<ScoredSubmission>(var assessed)) {
+            UUID id = filing.newId(TestAssessmentServices.NOW);
+            Sender sender = TestAssessmentServices.sender();
+            var stored = Response.stored(read, id.toString(), 1, TestAssessmentServices.NOW);
             var results = rendering.of(
                     assessed,
                     site.rules().wording(),
                     id,
                     1,
-                    Standing.first(),
+                    ResultSetState.first(),
                     sender,
-                    SomeMainJob.NOW,
+                    TestAssessmentServices.NOW,
                     Optional.empty());
             return filing.commit(
-                    site, sender, SomeMainJob.NOW, Optional.empty(), stored, Optional.of(results), Optional.empty());
+                    site, sender, TestAssessmentServices.NOW, Optional.empty(), stored, Optional.of(results), Optional.empty());
         }
         throw new IllegalStateException("a generated response must be valid");
     }

@@ -13,11 +13,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.dorsal.assessment.Drafts.DraftSnapshot;
-import org.dorsal.assessment.Drafts.Saved;
+import org.dorsal.assessment.Drafts.SaveResult;
 import org.dorsal.store.DraftRows;
 import org.dorsal.store.DraftRows.DraftKey;
 import org.dorsal.store.DraftRows.DraftVersion;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.Test;
 
 class DraftsTest {
@@ -25,7 +25,7 @@ class DraftsTest {
     private static final AtomicInteger SITES = new AtomicInteger();
 
     private final Drafts drafts =
-            new Drafts(new DraftRows(SomePostgres.shared().asApplication(), Duration.ofSeconds(10)), new Random(5));
+            new Drafts(new DraftRows(TestPostgres.shared().asApplication(), Duration.ofSeconds(10)), new Random(5));
     private final DraftKey key = key("drafts-" + SITES.incrementAndGet(), "p1", "Practitioner/one");
 
     @Test
@@ -35,8 +35,8 @@ class DraftsTest {
                 Set.of("osteoporosis"),
                 Map.of("breathing-difficulty", AT),
                 Set.of("breathing-difficulty"),
-                Optional.of(new Draft.Carried(yes("chills"), "2026-10-01")),
-                Optional.of(new Draft.Amended("r1", 2)),
+                Optional.of(new Draft.CarriedAnswers(yes("chills"), "2026-10-01")),
+                Optional.of(new Draft.AmendedResponse("r1", 2)),
                 List.of(new Draft.DraftPart("Practitioner/nurse", "Nurse Sample", AT, Set.of("fever"))));
         DraftVersion version = saved(draft, DraftVersion.NONE, AT);
 
@@ -49,9 +49,9 @@ class DraftsTest {
         DraftVersion first = saved(draft("fever"), DraftVersion.NONE, AT);
         DraftVersion second = saved(draft("chills"), first, AT.plusSeconds(5));
 
-        assertThat(drafts.save(key, draft("nausea"), first, AT.plusSeconds(6), SomeMainJob.sender()))
+        assertThat(drafts.save(key, draft("nausea"), first, AT.plusSeconds(6), TestAssessmentServices.sender()))
                 .isInstanceOfSatisfying(
-                        Saved.DraftConflict.class,
+                        SaveResult.DraftConflict.class,
                         behind -> assertThat(behind.current())
                                 .map(DraftSnapshot::version)
                                 .contains(second));
@@ -63,8 +63,8 @@ class DraftsTest {
     @Test
     void two_first_saves_make_one_draft() {
         saved(draft("fever"), DraftVersion.NONE, AT);
-        assertThat(drafts.save(key, draft("chills"), DraftVersion.NONE, AT, SomeMainJob.sender()))
-                .isInstanceOf(Saved.DraftConflict.class);
+        assertThat(drafts.save(key, draft("chills"), DraftVersion.NONE, AT, TestAssessmentServices.sender()))
+                .isInstanceOf(SaveResult.DraftConflict.class);
     }
 
     @Test
@@ -72,21 +72,21 @@ class DraftsTest {
         DraftVersion first = saved(draft("fever"), DraftVersion.NONE, AT);
         var racing = IntStream.range(0, 8)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
-                        () -> drafts.save(key, draft("q" + i), first, AT, SomeMainJob.sender())))
+                        () -> drafts.save(key, draft("q" + i), first, AT, TestAssessmentServices.sender())))
                 .toList();
-        assertThat(racing.stream().map(CompletableFuture::join).filter(Saved.SavedDraft.class::isInstance))
+        assertThat(racing.stream().map(CompletableFuture::join).filter(SaveResult.SavedDraft.class::isInstance))
                 .hasSize(1);
     }
 
     @Test
     void a_draft_begun_anew_is_another_one_though_its_saves_count_from_one() {
         DraftVersion first = saved(draft("fever"), DraftVersion.NONE, AT);
-        assertThat(drafts.drop(key, first, AT, SomeMainJob.sender())).isTrue();
+        assertThat(drafts.drop(key, first, AT, TestAssessmentServices.sender())).isTrue();
         saved(draft("chills"), DraftVersion.NONE, AT.plusSeconds(1));
 
-        assertThat(drafts.save(key, draft("nausea"), first, AT.plusSeconds(2), SomeMainJob.sender()))
-                .isInstanceOf(Saved.DraftConflict.class);
-        assertThat(drafts.drop(key, first, AT, SomeMainJob.sender())).isFalse();
+        assertThat(drafts.save(key, draft("nausea"), first, AT.plusSeconds(2), TestAssessmentServices.sender()))
+                .isInstanceOf(SaveResult.DraftConflict.class);
+        assertThat(drafts.drop(key, first, AT, TestAssessmentServices.sender())).isFalse();
         assertThat(drafts.resume(key, AT.plusSeconds(3)))
                 .map(DraftSnapshot::draft)
                 .contains(draft("chills"));
@@ -95,9 +95,9 @@ class DraftsTest {
     @Test
     void a_save_after_a_drop_does_not_bring_the_draft_back() {
         DraftVersion first = saved(draft("fever"), DraftVersion.NONE, AT);
-        drafts.drop(key, first, AT, SomeMainJob.sender());
-        assertThat(drafts.save(key, draft("chills"), first, AT, SomeMainJob.sender()))
-                .isEqualTo(new Saved.DraftConflict(Optional.empty()));
+        drafts.drop(key, first, AT, TestAssessmentServices.sender());
+        assertThat(drafts.save(key, draft("chills"), first, AT, TestAssessmentServices.sender()))
+                .isEqualTo(new SaveResult.DraftConflict(Optional.empty()));
         assertThat(drafts.resume(key, AT)).isEmpty();
     }
 
@@ -108,12 +108,12 @@ class DraftsTest {
         Instant end = AT.plusSeconds(60).plus(Duration.ofDays(7));
         assertThat(drafts.resume(key, end.minusMillis(1))).isPresent();
         assertThat(drafts.resume(key, end)).isEmpty();
-        assertThat(drafts.save(key, draft("nausea"), first, end, SomeMainJob.sender()))
-                .isInstanceOf(Saved.DraftConflict.class);
+        assertThat(drafts.save(key, draft("nausea"), first, end, TestAssessmentServices.sender()))
+                .isInstanceOf(SaveResult.DraftConflict.class);
 
         var another = new DraftKey(key.site(), "p2", key.clinician(), key.questionnaire());
-        assertThat(drafts.save(another, draft("fever"), DraftVersion.NONE, end, SomeMainJob.sender()))
-                .isInstanceOf(Saved.SavedDraft.class);
+        assertThat(drafts.save(another, draft("fever"), DraftVersion.NONE, end, TestAssessmentServices.sender()))
+                .isInstanceOf(SaveResult.SavedDraft.class);
         // looked at as if it were still young: the row itself is gone
         assertThat(drafts.resume(key, AT)).isEmpty();
     }
@@ -148,9 +148,9 @@ class DraftsTest {
                 .isEmpty();
         assertThat(drafts.offered(key("elsewhere", "p1", "Practitioner/two"), AT))
                 .isEmpty();
-        Drafts.Offered offered = drafts.offered(doctor, AT).orElseThrow();
-        assertThat(drafts.takeOver(doctor, offered, AT, SomeMainJob.sender())).isTrue();
-        assertThat(drafts.takeOver(key(key.site(), "p1", "Practitioner/three"), offered, AT, SomeMainJob.sender()))
+        Drafts.OfferedDraft offered = drafts.offered(doctor, AT).orElseThrow();
+        assertThat(drafts.takeOver(doctor, offered, AT, TestAssessmentServices.sender())).isTrue();
+        assertThat(drafts.takeOver(key(key.site(), "p1", "Practitioner/three"), offered, AT, TestAssessmentServices.sender()))
                 .as("somebody else was faster")
                 .isFalse();
         assertThat(drafts.resume(key, AT)).isEmpty();
@@ -175,7 +175,7 @@ class DraftsTest {
         DraftSnapshot kept = drafts.resume(key, AT).orElseThrow();
         saved(kept.draft().with(kept.draft().answers().with("chills", List.of("N"))), kept.version(), AT);
         DraftKey doctor = key(key.site(), "p1", "Practitioner/two");
-        drafts.takeOver(doctor, drafts.offered(doctor, AT).orElseThrow(), AT, SomeMainJob.sender());
+        drafts.takeOver(doctor, drafts.offered(doctor, AT).orElseThrow(), AT, TestAssessmentServices.sender());
         assertThat(drafts.resume(doctor, AT)
                         .orElseThrow()
                         .draft()
@@ -190,22 +190,22 @@ class DraftsTest {
         saved(draft("fever"), DraftVersion.NONE, AT);
         DraftKey doctor = key(key.site(), "p1", "Practitioner/two");
         handOver(true);
-        Drafts.Offered offered = drafts.offered(doctor, AT).orElseThrow();
+        Drafts.OfferedDraft offered = drafts.offered(doctor, AT).orElseThrow();
         assertThat(handOver(false)).isTrue();
         assertThat(drafts.offered(doctor, AT)).isEmpty();
-        assertThat(drafts.takeOver(doctor, offered, AT, SomeMainJob.sender())).isFalse();
+        assertThat(drafts.takeOver(doctor, offered, AT, TestAssessmentServices.sender())).isFalse();
 
         handOver(true);
-        drafts.save(doctor, draft("chills"), DraftVersion.NONE, AT, SomeMainJob.sender());
-        assertThat(drafts.takeOver(doctor, drafts.offered(doctor, AT).orElseThrow(), AT, SomeMainJob.sender()))
+        drafts.save(doctor, draft("chills"), DraftVersion.NONE, AT, TestAssessmentServices.sender());
+        assertThat(drafts.takeOver(doctor, drafts.offered(doctor, AT).orElseThrow(), AT, TestAssessmentServices.sender()))
                 .isFalse();
         assertThat(drafts.resume(doctor, AT).orElseThrow().draft()).isEqualTo(draft("chills"));
         assertThat(drafts.resume(key, AT)).isPresent();
 
         Instant end = AT.plus(Drafts.KEPT).minusSeconds(1);
         DraftKey late = key(key.site(), "p1", "Practitioner/three");
-        drafts.save(late, draft("nausea"), DraftVersion.NONE, AT.minusSeconds(60), SomeMainJob.sender());
-        assertThat(drafts.takeOver(late, drafts.offered(late, end).orElseThrow(), end, SomeMainJob.sender()))
+        drafts.save(late, draft("nausea"), DraftVersion.NONE, AT.minusSeconds(60), TestAssessmentServices.sender());
+        assertThat(drafts.takeOver(late, drafts.offered(late, end).orElseThrow(), end, TestAssessmentServices.sender()))
                 .as("an expired one is in nobody's way")
                 .isTrue();
     }
@@ -220,7 +220,7 @@ class DraftsTest {
     }
 
     private boolean handOver(boolean offered) {
-        return drafts.handOver(key, drafts.resume(key, AT).orElseThrow(), offered, "Nurse", AT, SomeMainJob.sender());
+        return drafts.handOver(key, drafts.resume(key, AT).orElseThrow(), offered, "Nurse", AT, TestAssessmentServices.sender());
     }
 
     @Test
@@ -233,9 +233,9 @@ class DraftsTest {
     }
 
     private DraftVersion saved(Draft draft, DraftVersion seen, Instant at) {
-        return switch (drafts.save(key, draft, seen, at, SomeMainJob.sender())) {
-            case Saved.SavedDraft(DraftVersion version, Instant _) -> version;
-            case Saved.DraftConflict _ -> throw new AssertionError("behind");
+        return switch (drafts.save(key, draft, seen, at, TestAssessmentServices.sender())) {
+            case SaveResult.SavedDraft(DraftVersion version, Instant _) -> version;
+            case SaveResult.DraftConflict _ -> throw new AssertionError("behind");
         };
     }
 

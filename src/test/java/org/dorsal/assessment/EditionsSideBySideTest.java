@@ -13,7 +13,7 @@ import org.dorsal.fhirjson.Problem;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.SomeProfiles;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,12 +23,12 @@ class EditionsSideBySideTest {
     private static final List<String> NAMES = List.of("upper-back-pain-red-flags", "upper-back-pain-extensions");
     private static final CheckBounds BOUNDS = new CheckBounds(Optional.empty(), Instant.parse("2026-11-21T00:00:00Z"));
 
-    private final Assess assess = new Assess(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
+    private final AssessmentPipeline assess = new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
 
     @ParameterizedTest
     @ValueSource(strings = {"1.0.0", "1.1.0"})
     void a_response_is_scored_with_what_depends_on_the_edition_that_it_names(String version) {
-        Assessed assessed = scored(SomeResponses.empty(form(version)).with("fever", "Y"));
+        ScoredSubmission assessed = scored(SomeScoredResponse.empty(form(version)).with("fever", "Y"));
         assertThat(assessed.care().edition().version()).isEqualTo(version);
         assertThat(Editions.criteria(assessed.scoring()))
                 .hasSize(2)
@@ -45,7 +45,7 @@ class EditionsSideBySideTest {
 
     @Test
     void a_response_with_items_of_another_edition_is_told_which_one_to_name() {
-        QuestionnaireResponse mixed = SomeResponses.empty(form("1.1.0"))
+        QuestionnaireResponse mixed = SomeScoredResponse.empty(form("1.1.0"))
                 .with("heart-lung-signs", "collapse")
                 .response()
                 .setQuestionnaire(form("1.0.0").edition().canonical());
@@ -60,18 +60,18 @@ class EditionsSideBySideTest {
 
     @Test
     void an_item_of_no_edition_is_not_called_mixed() {
-        QuestionnaireResponse unknown = SomeResponses.empty(form("1.0.0")).response();
+        QuestionnaireResponse unknown = SomeScoredResponse.empty(form("1.0.0")).response();
         unknown.addItem().setLinkId("no-such-question");
         assertThat(refused(unknown)).extracting(Problem::says).noneMatch(says -> says.contains("stand only in"));
     }
 
     private List<String> flags(String version) {
-        return scored(SomeResponses.empty(form(version)).with("fever", "Y")).scoring().flags().stream()
+        return scored(SomeScoredResponse.empty(form(version)).with("fever", "Y")).scoring().flags().stream()
                 .map(flag -> flag.criterion().flag().code())
                 .toList();
     }
 
-    private Assessed scored(SomeResponses response) {
+    private ScoredSubmission scored(SomeScoredResponse response) {
         return done(assess.score(
                 done(assess.read(FhirJson.encode(response.response()), false, BOUNDS)),
                 NAMES,
@@ -81,15 +81,15 @@ class EditionsSideBySideTest {
 
     private List<Problem> refused(QuestionnaireResponse response) {
         return assess.read(FhirJson.encode(response), false, BOUNDS)
-                        instanceof Assess.AssessResult.Rejection<Submission>(var refusal)
+                        instanceof AssessmentPipeline.AssessResult.Rejection<Submission>(var refusal)
                 ? refusal.problems()
                 : List.of();
     }
 
-    private static <T> T done(Assess.AssessResult<T> result) {
+    private static <T> T done(AssessmentPipeline.AssessResult<T> result) {
         return switch (result) {
-            case Assess.AssessResult.Success<T>(T value) -> value;
-            case Assess.AssessResult.Rejection<T>(var refusal) -> throw new AssertionError(refusal.problems());
+            case AssessmentPipeline.AssessResult.Success<T>(T value) -> value;
+            case AssessmentPipeline.AssessResult.Rejection<T>(var refusal) -> throw new AssertionError(refusal.problems());
         };
     }
 

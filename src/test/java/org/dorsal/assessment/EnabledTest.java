@@ -1,8 +1,8 @@
 package org.dorsal.assessment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.dorsal.assessment.SomeForms.LOCAL;
-import static org.dorsal.assessment.SomeForms.V2_0532;
+import static org.dorsal.assessment.SampleForms.LOCAL;
+import static org.dorsal.assessment.SampleForms.V2_0532;
 
 import java.util.List;
 import java.util.Map;
@@ -11,7 +11,7 @@ import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.scoring.Enabled;
+import org.dorsal.scoring.EnabledItems;
 import org.junit.jupiter.api.Test;
 
 class EnabledTest {
@@ -22,7 +22,7 @@ class EnabledTest {
     private static final List<Item.AnswerOption> MEDICATION =
             List.of(option(LOCAL, "rest"), option(LOCAL, "medication"));
 
-    private final Form form = SomeForms.small();
+    private final Form form = SampleForms.small();
 
     @Test
     void with_no_answer_only_what_has_no_condition_is_asked() {
@@ -33,7 +33,7 @@ class EnabledTest {
 
     @Test
     void an_answer_opens_what_waits_for_it() {
-        Enabled enabled = Enabled.of(form, Map.of("cancer", YES));
+        EnabledItems enabled = EnabledItems.of(form, Map.of("cancer", YES));
 
         assertThat(enabled.has("cancer-type")).isTrue();
         assertThat(enabled.closedBy("cancer-type")).isEmpty();
@@ -41,29 +41,29 @@ class EnabledTest {
 
     @Test
     void unanswered_does_not_fulfil_is_not() {
-        assertThat(Enabled.of(form, Map.of()).closedBy("more")).contains("care");
-        assertThat(Enabled.of(form, Map.of("cancer", NO)).has("more")).isFalse();
-        assertThat(Enabled.of(form, Map.of("cancer", UNKNOWN)).has("more")).isTrue();
+        assertThat(EnabledItems.of(form, Map.of()).closedBy("more")).contains("care");
+        assertThat(EnabledItems.of(form, Map.of("cancer", NO)).has("more")).isFalse();
+        assertThat(EnabledItems.of(form, Map.of("cancer", UNKNOWN)).has("more")).isTrue();
     }
 
     @Test
     void any_condition_opens_where_any_is_asked_for() {
-        assertThat(Enabled.of(form, Map.of("cancer", NO, "care", MEDICATION)).has("more"))
+        assertThat(EnabledItems.of(form, Map.of("cancer", NO, "care", MEDICATION)).has("more"))
                 .isTrue();
     }
 
     @Test
     void all_conditions_open_where_all_are_asked_for() {
-        assertThat(Enabled.of(form, Map.of("cancer", YES, "fever", YES)).has("both"))
+        assertThat(EnabledItems.of(form, Map.of("cancer", YES, "fever", YES)).has("both"))
                 .isTrue();
-        assertThat(Enabled.of(form, Map.of("cancer", YES)).closedBy("both")).contains("fever");
-        assertThat(Enabled.of(form, Map.of("fever", YES, "care", MEDICATION)).closedBy("both"))
+        assertThat(EnabledItems.of(form, Map.of("cancer", YES)).closedBy("both")).contains("fever");
+        assertThat(EnabledItems.of(form, Map.of("fever", YES, "care", MEDICATION)).closedBy("both"))
                 .contains("cancer");
     }
 
     @Test
     void what_lies_in_a_closed_group_is_closed_by_the_same_question() {
-        Enabled enabled = Enabled.of(form, Map.of("fever", YES));
+        EnabledItems enabled = EnabledItems.of(form, Map.of("fever", YES));
 
         assertThat(enabled.closedBy("fever")).contains("care");
         assertThat(enabled.closedBy("fever-days")).contains("care");
@@ -71,39 +71,39 @@ class EnabledTest {
 
     @Test
     void the_answer_to_a_question_that_is_not_asked_opens_nothing() {
-        assertThat(Enabled.of(form, Map.of("cancer", YES, "fever", YES)).has("both"))
+        assertThat(EnabledItems.of(form, Map.of("cancer", YES, "fever", YES)).has("both"))
                 .isTrue();
-        assertThat(Enabled.of(form, Map.of("cancer", NO, "fever", YES)).has("fever-days"))
+        assertThat(EnabledItems.of(form, Map.of("cancer", NO, "fever", YES)).has("fever-days"))
                 .isFalse();
     }
 
     @Test
     void the_same_code_of_another_system_opens_nothing() {
-        assertThat(Enabled.of(form, Map.of("cancer", List.of(option(LOCAL, "Y"))))
+        assertThat(EnabledItems.of(form, Map.of("cancer", List.of(option(LOCAL, "Y"))))
                         .has("cancer-type"))
                 .isFalse();
     }
 
     @Test
     void an_item_that_the_form_has_not_is_not_asked() {
-        assertThat(Enabled.of(form, Map.of()).has("nowhere")).isFalse();
+        assertThat(EnabledItems.of(form, Map.of()).has("nowhere")).isFalse();
     }
 
     @Test
     void a_response_tells_its_options_itself() {
         assertThat(asked(
                         form,
-                        GateCheck.ChosenOptions.in(form, SomeAnswers.full()).byLinkId()))
+                        GateCheck.ChosenOptions.in(form, SampleAnswers.full()).byLinkId()))
                 .containsExactlyElementsOf(form.items().keySet());
         assertThat(asked(
                         form,
-                        GateCheck.ChosenOptions.in(form, SomeAnswers.empty()).byLinkId()))
+                        GateCheck.ChosenOptions.in(form, SampleAnswers.empty()).byLinkId()))
                 .isEqualTo(asked(form, Map.of()));
     }
 
     @Test
     void conditions_in_a_circle_or_into_nothing_ask_nothing() {
-        assertThat(asked(SomeForms.inACircle(), Map.of("a", YES, "b", YES, "nowhere", YES)))
+        assertThat(asked(SampleForms.inACircle(), Map.of("a", YES, "b", YES, "nowhere", YES)))
                 .isEmpty();
     }
 
@@ -113,14 +113,14 @@ class EnabledTest {
         List<String> asked = asked(form, chosen);
 
         for (int seed = 0; seed < 200; seed++) {
-            Form reordered = SomeForms.reordered(form, new Random(seed));
+            Form reordered = SampleForms.reordered(form, new Random(seed));
             assertThat(asked(reordered, chosen)).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(asked);
         }
     }
 
     private static List<String> asked(Form form, Map<String, List<Item.AnswerOption>> chosen) {
         return form.items().keySet().stream()
-                .filter(Enabled.of(form, chosen)::has)
+                .filter(EnabledItems.of(form, chosen)::has)
                 .toList();
     }
 

@@ -15,7 +15,7 @@ import org.dorsal.knowledge.JsonChange;
 import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemAnswerComponent;
@@ -120,7 +120,7 @@ class ExamplesTest {
                     .parseResource(QuestionnaireResponse.class, new String(file.bytes(), StandardCharsets.UTF_8));
             Form form =
                     SomeProfiles.knowledge().form(example.getQuestionnaire()).orElseThrow();
-            SomeResponses same = answers(SomeResponses.empty(form), example.getItem());
+            SomeScoredResponse same = answers(SomeScoredResponse.empty(form), example.getItem());
             assertThat(Base.compareDeep(same.response().getItem(), example.getItem(), false))
                     .as(file.path())
                     .isTrue();
@@ -134,12 +134,12 @@ class ExamplesTest {
 
     @Test
     void every_example_passes_the_gate_and_the_check_of_the_main_job() {
-        Assess assess = new Assess(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
-        CheckBounds bounds = new CheckBounds("https://ehr.example/fhir", SomeMainJob.NOW);
+        AssessmentPipeline assess = new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
+        CheckBounds bounds = new CheckBounds("https://ehr.example/fhir", TestAssessmentServices.NOW);
         for (ProfileFile file : examples()) {
             assertThat(assess.read(file.bytes(), false, bounds))
                     .as(file.path())
-                    .isInstanceOf(Assess.AssessResult.Success.class);
+                    .isInstanceOf(AssessmentPipeline.AssessResult.Success.class);
         }
     }
 
@@ -149,8 +149,8 @@ class ExamplesTest {
                 .noneMatch(published -> published.type().equals("QuestionnaireResponse"));
     }
 
-    private static SomeResponses answers(SomeResponses response, List<QuestionnaireResponseItemComponent> items) {
-        SomeResponses more = response;
+    private static SomeScoredResponse answers(SomeScoredResponse response, List<QuestionnaireResponseItemComponent> items) {
+        SomeScoredResponse more = response;
         for (QuestionnaireResponseItemComponent item : items) {
             Type[] values = item.getAnswer().stream()
                     .map(QuestionnaireResponseItemAnswerComponent::getValue)

@@ -1,9 +1,9 @@
 package org.dorsal.assessment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.dorsal.assessment.SomeSignings.accepting;
-import static org.dorsal.assessment.SomeSignings.answers;
-import static org.dorsal.assessment.SomeSignings.done;
+import static org.dorsal.assessment.SampleSignRequests.accepting;
+import static org.dorsal.assessment.SampleSignRequests.answers;
+import static org.dorsal.assessment.SampleSignRequests.done;
 
 import java.lang.reflect.Proxy;
 import java.time.Clock;
@@ -16,15 +16,15 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.dorsal.Seeds;
-import org.dorsal.assessment.Receive.Receipt;
+import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.scoring.Scoring;
-import org.dorsal.scoring.SomeResponses;
-import org.dorsal.store.Reach;
+import org.dorsal.scoring.SomeScoredResponse;
+import org.dorsal.store.AccessScope;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.junit.jupiter.api.Test;
@@ -32,26 +32,26 @@ import org.slf4j.Logger;
 
 /** Failing meters must not turn a stored response into an error. */
 class FailingMetersTest {
-    private static final Site SITE = SomeMainJob.site("failing-meters", SiteRules.SignOffRule.REQUIRED);
+    private static final Site SITE = TestAssessmentServices.site("failing-meters", SiteRules.SignOffRule.REQUIRED);
     private static final String HIDDEN = "something of the record";
 
-    private final MainJob job = new MainJob(
-            new Assess(SomeProfiles.knowledge(), new Gate(Limits.ofRequests())),
+    private final AssessmentServices job = new AssessmentServices(
+            new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests())),
             new Rendering(
                     new Vocabulary(SomeProfiles.knowledge().codes()::display),
                     new Software(new UUID(0, 1), "Dorsal", "test")),
-            SomeMainJob.ledger(),
-            Clock.fixed(SomeMainJob.NOW, ZoneOffset.UTC),
+            TestAssessmentServices.ledger(),
+            Clock.fixed(TestAssessmentServices.NOW, ZoneOffset.UTC),
             new Random(Seeds.next()),
-            new Failing());
+            new FailingListener());
 
     @Test
     void a_response_is_stored_amended_and_withdrawn() {
         var created = job.receive()
                 .create(
                         SITE,
-                        SomeMainJob.sender(),
-                        SomeSignings.json(SomeResponses.nothingWrong()),
+                        TestAssessmentServices.sender(),
+                        SampleSignRequests.json(SomeScoredResponse.nothingWrong()),
                         false,
                         Optional.empty());
         assertThat(created).isInstanceOf(Receipt.StoredReceipt.class);
@@ -63,17 +63,17 @@ class FailingMetersTest {
     @Test
     void a_response_is_scored_and_a_signature_is_stored() {
         assertThat(job.receive()
-                        .score(SITE, SomeMainJob.sender(), SomeSignings.json(SomeResponses.nothingWrong()), false))
-                .isInstanceOf(Assess.AssessResult.Success.class);
+                        .score(SITE, TestAssessmentServices.sender(), SampleSignRequests.json(SomeScoredResponse.nothingWrong()), false))
+                .isInstanceOf(AssessmentPipeline.AssessResult.Success.class);
         SignedDecision signed = done(job.signOff()
-                .sign(SITE, SomeSignings.sender(), accepting(job, SITE, answers(SomeResponses.nothingWrong()))));
+                .sign(SITE, SampleSignRequests.sender(), accepting(job, SITE, answers(SomeScoredResponse.nothingWrong()))));
         assertThat(signed.results()).isEqualTo(1);
     }
 
     @Test
     void each_exception_is_logged_once_by_its_class_and_nothing_else() {
         List<String> said = new ArrayList<>();
-        var watch = new FaultTolerantWatch(new Failing(), logging(said::add));
+        var watch = new FaultTolerantListener(new FailingListener(), logging(said::add));
         watch.scored(1);
         watch.scored(2);
         assertThat(said)
@@ -85,34 +85,34 @@ class FailingMetersTest {
 
     @Test
     void a_log_that_fails_fails_nobody() {
-        new FaultTolerantWatch(new Failing(), logging(_ -> {
+        new FaultTolerantListener(new FailingListener(), logging(_ -> {
                     throw new IllegalStateException("the log is full");
                 }))
                 .scored(1);
     }
 
     private Receipt update(String id, int seen, QuestionnaireResponseStatus status) {
-        QuestionnaireResponse response = SomeResponses.nothingWrong().response();
+        QuestionnaireResponse response = SomeScoredResponse.nothingWrong().response();
         response.setStatus(status).setId(id);
         return job.amend()
                 .update(
                         SITE,
-                        SomeMainJob.sender(),
-                        Reach.ofSite(SITE.id()),
+                        TestAssessmentServices.sender(),
+                        AccessScope.ofSite(SITE.id()),
                         id,
                         seen,
                         FhirJson.encode(response),
                         false);
     }
 
-    private static final class Failing implements ResultWatch {
+    private static final class FailingListener implements ResultListener {
         @Override
         public void scored(long nanos) {
             throw new IllegalStateException(HIDDEN);
         }
 
         @Override
-        public void stored(Moment moment, Scoring scoring, Disposition disposition) {
+        public void stored(ResultEvent moment, Scoring scoring, Disposition disposition) {
             throw new IllegalStateException(HIDDEN);
         }
     }

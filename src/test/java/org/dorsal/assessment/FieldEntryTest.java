@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.assessment.Filled.FieldProblem;
-import org.dorsal.assessment.Filled.FieldProblem.FieldProblemKind;
+import org.dorsal.assessment.FilledForm.FieldProblem;
+import org.dorsal.assessment.FilledForm.FieldProblem.FieldProblemKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +29,7 @@ class FieldEntryTest {
         "care, UNK"
     })
     void what_a_question_takes_counts(String linkId, String written) {
-        assertThat(Filled.in(SomeForms.small(), answer(linkId, written)).counts(linkId))
+        assertThat(FilledForm.in(SampleForms.small(), answer(linkId, written)).counts(linkId))
                 .isTrue();
     }
 
@@ -53,7 +53,7 @@ class FieldEntryTest {
         "cancer, y, NOT_AN_OPTION"
     })
     void anything_else_is_told_and_does_not_count(String linkId, String written, FieldProblemKind kind) {
-        var filled = Filled.in(SomeForms.small(), answer(linkId, written));
+        var filled = FilledForm.in(SampleForms.small(), answer(linkId, written));
         assertThat(filled.problems().keySet()).containsExactly(linkId);
         assertThat(filled.problems().values()).extracting(FieldProblem::kind).containsExactly(kind);
         assertThat(filled.counts(linkId)).isFalse();
@@ -61,7 +61,7 @@ class FieldEntryTest {
 
     @Test
     void bounds_are_told_so_that_a_page_can_name_them() {
-        assertThat(Filled.in(SomeForms.small(), answer("score", "11")).problems())
+        assertThat(FilledForm.in(SampleForms.small(), answer("score", "11")).problems())
                 .containsEntry(
                         "score",
                         new FieldProblem(
@@ -76,18 +76,18 @@ class FieldEntryTest {
         assertThat(kind("score", "1", "2")).isEqualTo(FieldProblemKind.ONE_ONLY);
         assertThat(kind("care", "none", "rest")).isEqualTo(FieldProblemKind.STANDS_ALONE);
         var both = FormAnswers.NONE.with("care", List.of("medication", "rest"));
-        assertThat(Filled.in(SomeForms.small(), both).counts("care")).isTrue();
+        assertThat(FilledForm.in(SampleForms.small(), both).counts("care")).isTrue();
     }
 
     @Test
     void a_text_may_be_long_but_not_without_end() {
         assertThat(kind("note", "x".repeat(ValueCheck.MOST_TEXT_CHARS + 1))).isEqualTo(FieldProblemKind.TOO_LONG);
         var longest = answer("note", "x".repeat(ValueCheck.MOST_TEXT_CHARS));
-        assertThat(Filled.in(SomeForms.small(), longest).counts("note")).isTrue();
+        assertThat(FilledForm.in(SampleForms.small(), longest).counts("note")).isTrue();
     }
 
     private static FieldProblemKind kind(String linkId, String... written) {
-        var filled = Filled.in(SomeForms.small(), FormAnswers.NONE.with(linkId, List.of(written)));
+        var filled = FilledForm.in(SampleForms.small(), FormAnswers.NONE.with(linkId, List.of(written)));
         return Optional.ofNullable(filled.problems().get(linkId)).orElseThrow().kind();
     }
 

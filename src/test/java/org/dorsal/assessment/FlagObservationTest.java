@@ -14,9 +14,9 @@ class FlagObservationTest {
 
     @Test
     void only_flags_that_are_present_have_their_own() {
-        assertThat(SomeRequest.all(SomeRequest.render(SomeRequest.of(SomeScoring.selfCare())), "Observation"))
+        assertThat(SampleRenderRequests.all(SampleRenderRequests.render(SampleRenderRequests.of(SampleScorings.selfCare())), "Observation"))
                 .hasSize(2);
-        assertThat(SomeRequest.all(SomeRequest.render(SomeRequest.of(SomeScoring.emergency())), "Observation"))
+        assertThat(SampleRenderRequests.all(SampleRenderRequests.render(SampleRenderRequests.of(SampleScorings.emergency())), "Observation"))
                 .hasSize(4);
     }
 
@@ -61,7 +61,7 @@ class FlagObservationTest {
 
     @Test
     void searches_find_it_by_each_of_its_codes() {
-        NewVersion flag = SomeRequest.render(SomeRequest.of(SomeScoring.urgentButNotSettled()))
+        NewVersion flag = SampleRenderRequests.render(SampleRenderRequests.of(SampleScorings.urgentButNotSettled()))
                 .versions()
                 .get(1);
         assertThat(flag.terms())
@@ -74,12 +74,12 @@ class FlagObservationTest {
 
     @Test
     void a_flag_without_value_is_not_found_by_value() {
-        var first = SomeRequest.render(SomeRequest.of(SomeScoring.emergency()));
-        var amended = SomeRequest.render(SomeRequest.of(
-                SomeScoring.incomplete(),
+        var first = SampleRenderRequests.render(SampleRenderRequests.of(SampleScorings.emergency()));
+        var amended = SampleRenderRequests.render(SampleRenderRequests.of(
+                SampleScorings.incomplete(),
                 Locale.EN_US,
-                SomeRequest.after(first, 2, Standing.ResultStatus.AMENDED, false),
-                SomeRequest.response()));
+                SampleRenderRequests.after(first, 2, ResultSetState.ResultStatus.AMENDED, false),
+                SampleRenderRequests.response()));
         assertThat(amended.versions().get(1).terms()).noneMatch(term -> term.startsWith("value-concept"));
     }
 
@@ -95,18 +95,18 @@ class FlagObservationTest {
     @Test
     void without_an_answer_there_is_no_pain_score() {
         var request =
-                SomeRequest.of(SomeScoring.selfCare(), Locale.EN_US, Standing.first(), SomeRequest.sparseResponse());
-        assertThat(SomeRequest.all(SomeRequest.render(request), "Observation")).hasSize(1);
+                SampleRenderRequests.of(SampleScorings.selfCare(), Locale.EN_US, ResultSetState.first(), SampleRenderRequests.sparseResponse());
+        assertThat(SampleRenderRequests.all(SampleRenderRequests.render(request), "Observation")).hasSize(1);
     }
 
     private static JsonNode pain(String score) {
-        var request = SomeRequest.with(Optional.of(new BigDecimal(score)));
-        var observations = SomeRequest.all(SomeRequest.render(request), "Observation");
+        var request = SampleRenderRequests.with(Optional.of(new BigDecimal(score)));
+        var observations = SampleRenderRequests.all(SampleRenderRequests.render(request), "Observation");
         return observations.getLast();
     }
 
     private static JsonNode cancer() {
-        return SomeRequest.json(SomeRequest.render(SomeRequest.of(SomeScoring.urgentButNotSettled()))
+        return SampleRenderRequests.json(SampleRenderRequests.render(SampleRenderRequests.of(SampleScorings.urgentButNotSettled()))
                 .versions()
                 .get(1));
     }

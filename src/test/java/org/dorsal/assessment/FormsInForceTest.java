@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
-import org.dorsal.assessment.Assess.AssessResult;
-import org.dorsal.assessment.Receive.Receipt;
+import org.dorsal.assessment.AssessmentPipeline.AssessResult;
+import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.start.SomeStarts;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.Reach;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.AccessScope;
+import org.dorsal.store.TestPostgres;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
@@ -33,28 +33,28 @@ class FormsInForceTest {
     private static final String EXTENSIONS = "upper-back-pain-extensions";
     private static final String FIRST_FORM = "Questionnaire/upper-back-pain-assessment|1.0.0";
     private static final String NEXT_FORM = "Questionnaire/upper-back-pain-assessment|1.1.0";
-    private static final Reach ALL = Reach.ofSite("lives");
+    private static final AccessScope ALL = AccessScope.ofSite("lives");
 
     private static final long SEED = 20261125;
 
     private final Random chance = new Random(SEED);
-    private final SomePostgres postgres = SomePostgres.fresh();
+    private final TestPostgres postgres = TestPostgres.fresh();
     private final Ledger ledger = new Ledger(postgres.asApplication(), Duration.ofSeconds(20));
-    private final MainJob first = job(start(SomeStarts.SECOND_CRITERIA_ADDED.getFirst()));
+    private final AssessmentServices first = job(start(SomeStarts.SECOND_CRITERIA_ADDED.getFirst()));
     private final Receipt.StoredReceipt before =
-            stored(created(first, site(RED_FLAGS), SomeResponses.nothingWrong().response()));
-    private final MainJob next = job(start(SomeStarts.SECOND_CRITERIA_ADDED.getLast()));
+            stored(created(first, site(RED_FLAGS), SomeScoredResponse.nothingWrong().response()));
+    private final AssessmentServices next = job(start(SomeStarts.SECOND_CRITERIA_ADDED.getLast()));
 
     @Test
     void a_kept_form_that_one_set_of_criteria_does_not_read_is_refused_with_the_forms_in_force() {
-        assertThat(created(next, both(), SomeResponses.nothingWrong().response()))
+        assertThat(created(next, both(), SomeScoredResponse.nothingWrong().response()))
                 .isInstanceOfSatisfying(Receipt.RefusedReceipt.class, refused -> refusedWithForms(refused.refusal()));
     }
 
     @Test
     void what_is_not_stored_is_refused_as_well() {
         AssessResult<ResultSet> scored =
-                next.receive().score(both(), SomeMainJob.sender(), json(SomeResponses.nothingWrong()), false);
+                next.receive().score(both(), TestAssessmentServices.sender(), json(SomeScoredResponse.nothingWrong()), false);
 
         assertThat(scored)
                 .isInstanceOfSatisfying(AssessResult.Rejection.class, refused -> refusedWithForms(refused.refusal()));
@@ -62,7 +62,7 @@ class FormsInForceTest {
 
     @Test
     void answers_of_a_form_begun_before_are_refused_once_they_are_completed() {
-        QuestionnaireResponse begun = SomeResponses.nothingWrong().response();
+        QuestionnaireResponse begun = SomeScoredResponse.nothingWrong().response();
         begun.setStatus(QuestionnaireResponseStatus.INPROGRESS);
         Receipt.StoredReceipt draft = stored(created(first, site(RED_FLAGS), begun));
 
@@ -74,7 +74,7 @@ class FormsInForceTest {
 
     @Test
     void a_site_with_the_criteria_of_that_day_goes_on_with_the_kept_form() {
-        assertThat(created(next, site(RED_FLAGS), SomeResponses.nothingWrong().response()))
+        assertThat(created(next, site(RED_FLAGS), SomeScoredResponse.nothingWrong().response()))
                 .isInstanceOf(Receipt.StoredReceipt.class);
     }
 
@@ -83,8 +83,8 @@ class FormsInForceTest {
         SignOffResult signed = next.signOff()
                 .sign(
                         both(),
-                        SomeSignings.sender(),
-                        SomeSignings.accepting(next, both(), new SignRequest.What.UnsignedResults(before.id(), 1)));
+                        SampleSignRequests.sender(),
+                        SampleSignRequests.accepting(next, both(), new SignRequest.SignTarget.UnsignedResults(before.id(), 1)));
 
         assertThat(signed).isInstanceOf(SignOffResult.CompletedSignOff.class);
         assertThat(flags(next)).isEqualTo(flags(first)).hasSize(30);
@@ -102,11 +102,11 @@ class FormsInForceTest {
 
     @Test
     void what_was_stored_is_corrected_and_signed_with_the_editions_of_its_panel() {
-        SignRequest.What corrected = new SignRequest.What.Corrected(
-                before.id(), 1, json(SomeResponses.nothingWrong().with("fever", "Y")), "Asked again", Optional.empty());
+        SignRequest.SignTarget corrected = new SignRequest.SignTarget.CorrectedAnswers(
+                before.id(), 1, json(SomeScoredResponse.nothingWrong().with("fever", "Y")), "Asked again", Optional.empty());
 
         SignOffResult signed =
-                next.signOff().sign(both(), SomeSignings.sender(), SomeSignings.accepting(next, both(), corrected));
+                next.signOff().sign(both(), SampleSignRequests.sender(), SampleSignRequests.accepting(next, both(), corrected));
 
         assertThat(signed).isInstanceOf(SignOffResult.CompletedSignOff.class);
         assertThat(flags(next)).hasSize(30);
@@ -123,20 +123,20 @@ class FormsInForceTest {
     }
 
     /** Codes of the flags in the newest panel of the stored assessment. */
-    private List<String> flags(MainJob job) {
+    private List<String> flags(AssessmentServices job) {
         StoredVersion panel = job.results().of(ALL, before.id()).orElseThrow().getFirst();
         return List.copyOf(
-                PanelReading.result(panel.body(), panel.status()).flags().keySet());
+                PanelReader.result(panel.body(), panel.status()).flags().keySet());
     }
 
-    private Receipt update(MainJob job, Site site, String id, QuestionnaireResponseStatus status) {
-        QuestionnaireResponse response = SomeResponses.nothingWrong().response();
+    private Receipt update(AssessmentServices job, Site site, String id, QuestionnaireResponseStatus status) {
+        QuestionnaireResponse response = SomeScoredResponse.nothingWrong().response();
         response.setStatus(status).setId(id);
-        return job.amend().update(site, SomeMainJob.sender(), ALL, id, 1, FhirJson.encode(response), false);
+        return job.amend().update(site, TestAssessmentServices.sender(), ALL, id, 1, FhirJson.encode(response), false);
     }
 
-    private static Receipt created(MainJob job, Site site, QuestionnaireResponse response) {
-        return job.receive().create(site, SomeMainJob.sender(), FhirJson.encode(response), false, Optional.empty());
+    private static Receipt created(AssessmentServices job, Site site, QuestionnaireResponse response) {
+        return job.receive().create(site, TestAssessmentServices.sender(), FhirJson.encode(response), false, Optional.empty());
     }
 
     private static Receipt.StoredReceipt stored(Receipt receipt) {
@@ -144,24 +144,24 @@ class FormsInForceTest {
         return (Receipt.StoredReceipt) receipt;
     }
 
-    private static byte[] json(SomeResponses answers) {
+    private static byte[] json(SomeScoredResponse answers) {
         return FhirJson.encode(answers.response());
     }
 
     private Knowledge start(List<ProfileFile> release) {
-        return SomeStarts.of(release, postgres, "lives", SomeMainJob.NOW);
+        return SomeStarts.of(release, postgres, "lives", TestAssessmentServices.NOW);
     }
 
-    private MainJob job(Knowledge knowledge) {
-        return new MainJob(
-                new Assess(knowledge, new Gate(Limits.ofRequests())),
+    private AssessmentServices job(Knowledge knowledge) {
+        return new AssessmentServices(
+                new AssessmentPipeline(knowledge, new Gate(Limits.ofRequests())),
                 new Rendering(
                         new Vocabulary(knowledge.codes()::display),
                         new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "test")),
                 ledger,
-                Clock.fixed(SomeMainJob.NOW, ZoneOffset.UTC),
+                Clock.fixed(TestAssessmentServices.NOW, ZoneOffset.UTC),
                 chance,
-                new NobodyWatches());
+                new NoOpResultListener());
     }
 
     private static Site both() {
@@ -170,7 +170,7 @@ class FormsInForceTest {
 
     private static Site site(String... criteria) {
         SiteRules rules =
-                SomeMainJob.site("lives", SiteRules.SignOffRule.REQUIRED).rules();
+                TestAssessmentServices.site("lives", SiteRules.SignOffRule.REQUIRED).rules();
         return new Site(
                 "lives",
                 new SiteRules(

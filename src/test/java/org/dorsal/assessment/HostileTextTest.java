@@ -69,25 +69,25 @@ class HostileTextTest {
 
     private static String div(String text) {
         var note = FhirWriter.resource(
-                "Basic", basic -> Elements.text(basic, new NarrativeBuilder(Locale.EN_US).line(text)));
-        return SomeRequest.json(note).at("/text/div").asString();
+                "Basic", basic -> FhirElements.text(basic, new NarrativeBuilder(Locale.EN_US).line(text)));
+        return SampleRenderRequests.json(note).at("/text/div").asString();
     }
 
     /** Renders with that text as a question and checks that HAPI reads as many elements as ever, and the same again. */
     private static boolean readsBackEqual(String text) {
-        var panel = SomeRequest.json(SomeRequest.render(asking(text)).panel());
-        var plain = SomeRequest.json(SomeRequest.render(asking("plain")).panel());
+        var panel = SampleRenderRequests.json(SampleRenderRequests.render(asking(text)).panel());
+        var plain = SampleRenderRequests.json(SampleRenderRequests.render(asking("plain")).panel());
         var parser = FhirContext.forR4Cached().newJsonParser().setStripVersionsFromReferences(false);
         var again = parser.encodeResourceToString(parser.parseResource(panel.toString()));
         return List.copyOf(panel.propertyNames()).equals(List.copyOf(plain.propertyNames()))
                 && panel.path("status").equals(plain.path("status"))
-                && SomeRequest.json(again).path("component").equals(panel.path("component"));
+                && SampleRenderRequests.json(again).path("component").equals(panel.path("component"));
     }
 
     private static RenderRequest asking(String text) {
-        var request = SomeRequest.of(SomeScoring.urgentButNotSettled());
+        var request = SampleRenderRequests.of(SampleScorings.urgentButNotSettled());
         var items = new LinkedHashMap<String, Item>(request.form().items());
-        items.put("leg-weakness", SomeKnowledge.item("leg-weakness", Wording.same(text)));
+        items.put("leg-weakness", SampleKnowledge.item("leg-weakness", Wording.same(text)));
         var form = new Form(request.form().edition(), request.form().title(), items);
         return new RenderRequest(
                 request.wording(),

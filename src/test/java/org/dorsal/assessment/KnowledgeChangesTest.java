@@ -13,17 +13,17 @@ import java.util.Set;
 import java.util.UUID;
 import org.dorsal.Seeds;
 import org.dorsal.SomeValidator;
-import org.dorsal.assessment.Receive.Receipt;
-import org.dorsal.assessment.SignOff.Prepared;
+import org.dorsal.assessment.ResponseReceiver.Receipt;
+import org.dorsal.assessment.SignOff.PreparedSignOff;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.Reach;
+import org.dorsal.store.AccessScope;
 import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.SearchCondition;
 import org.dorsal.store.StoredVersion;
@@ -33,15 +33,15 @@ import org.junit.jupiter.api.Test;
 /** Results live longer than the knowledge that made them. */
 class KnowledgeChangesTest {
     private static final String EXTENSIONS = "upper-back-pain-extensions";
-    private static final Reach ALL = Reach.ofSite("changes");
+    private static final AccessScope ALL = AccessScope.ofSite("changes");
 
-    private final Ledger ledger = SomeMainJob.ledger();
-    private final MainJob job = job(SomeProfiles.knowledge());
+    private final Ledger ledger = TestAssessmentServices.ledger();
+    private final AssessmentServices job = job(SomeProfiles.knowledge());
 
     @Test
     void a_flag_of_criteria_that_the_site_has_dropped_does_not_stay_present_after_an_amendment() {
         Receipt.StoredReceipt first =
-                received(SomeResponses.nothingWrong().with("chest-pain", "Y").with("fever", "Y"));
+                received(SomeScoredResponse.nothingWrong().with("chest-pain", "Y").with("fever", "Y"));
         List<StoredVersion> dropped = present(first).stream()
                 .filter(flag -> text(flag).contains(EXTENSIONS))
                 .toList();
@@ -64,7 +64,7 @@ class KnowledgeChangesTest {
     @Test
     void what_was_dropped_is_withdrawn_once_and_comes_back_with_its_criteria() {
         Receipt.StoredReceipt first =
-                received(SomeResponses.nothingWrong().with("chest-pain", "Y").with("fever", "Y"));
+                received(SomeScoredResponse.nothingWrong().with("chest-pain", "Y").with("fever", "Y"));
         StoredVersion dropped = present(first).stream()
                 .filter(flag -> text(flag).contains(EXTENSIONS))
                 .findFirst()
@@ -81,7 +81,7 @@ class KnowledgeChangesTest {
     @Test
     void an_assessment_is_withdrawn_although_its_criteria_are_other_ones_now() {
         Receipt.StoredReceipt first =
-                received(SomeResponses.nothingWrong().with("chest-pain", "Y").with("fever", "Y"));
+                received(SomeScoredResponse.nothingWrong().with("chest-pain", "Y").with("fever", "Y"));
         List<StoredVersion> before = set(first);
 
         stored(update(job(withOtherExtensions()), both(), first, "entered-in-error"));
@@ -100,20 +100,20 @@ class KnowledgeChangesTest {
 
     @Test
     void nothing_is_signed_with_part_of_the_criteria_that_made_it() {
-        Receipt.StoredReceipt first = received(SomeResponses.nothingWrong().with("chest-pain", "Y"));
+        Receipt.StoredReceipt first = received(SomeScoredResponse.nothingWrong().with("chest-pain", "Y"));
         Decision decision =
-                SomeSignings.decision(Optional.empty(), List.of(), Optional.empty(), true, SomeSignings.ATTESTATION);
+                SampleSignRequests.decision(Optional.empty(), List.of(), Optional.empty(), true, SampleSignRequests.ATTESTATION);
 
-        Prepared.Outlook outlook = job(withOtherExtensions())
+        PreparedSignOff.SignOffPreview outlook = job(withOtherExtensions())
                 .signOff()
                 .outlook(
                         both(),
-                        SomeSignings.sender(),
-                        SomeSignings.of(new SignRequest.What.UnsignedResults(first.id(), 1), decision));
+                        SampleSignRequests.sender(),
+                        SampleSignRequests.of(new SignRequest.SignTarget.UnsignedResults(first.id(), 1), decision));
 
         assertThat(outlook)
                 .isInstanceOfSatisfying(
-                        Prepared.Outlook.BlockedOutlook.class,
+                        PreparedSignOff.SignOffPreview.RefusedPreview.class,
                         not -> assertThat(not.why())
                                 .isInstanceOfSatisfying(
                                         SignOffResult.RejectedSignOff.class,
@@ -127,7 +127,7 @@ class KnowledgeChangesTest {
     @Test
     void what_was_withdrawn_is_found_as_it_was_found_before() {
         Receipt.StoredReceipt first =
-                received(SomeResponses.nothingWrong().with("chest-pain", "Y").with("fever", "Y"));
+                received(SomeScoredResponse.nothingWrong().with("chest-pain", "Y").with("fever", "Y"));
         List<StoredVersion> before = derived(first);
 
         stored(update(job, both(), first, "entered-in-error"));
@@ -153,16 +153,16 @@ class KnowledgeChangesTest {
                 text -> text.replace("criteria beyond the two sources", "criteria beyond both sources")));
     }
 
-    private MainJob job(Knowledge knowledge) {
-        return new MainJob(
-                new Assess(knowledge, new Gate(Limits.ofRequests())),
+    private AssessmentServices job(Knowledge knowledge) {
+        return new AssessmentServices(
+                new AssessmentPipeline(knowledge, new Gate(Limits.ofRequests())),
                 new Rendering(
                         new Vocabulary(SomeProfiles.knowledge().codes()::display),
                         new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "test")),
                 ledger,
-                Clock.fixed(SomeMainJob.NOW, ZoneOffset.UTC),
+                Clock.fixed(TestAssessmentServices.NOW, ZoneOffset.UTC),
                 new Random(Seeds.next()),
-                new NobodyWatches());
+                new NoOpResultListener());
     }
 
     private static Site both() {
@@ -183,19 +183,19 @@ class KnowledgeChangesTest {
                         URI.create("https://ehr.example/fhir")));
     }
 
-    private Receipt.StoredReceipt received(SomeResponses given) {
+    private Receipt.StoredReceipt received(SomeScoredResponse given) {
         return stored(job.receive()
-                .create(both(), SomeMainJob.sender(), FhirJson.encode(given.response()), false, Optional.empty()));
+                .create(both(), TestAssessmentServices.sender(), FhirJson.encode(given.response()), false, Optional.empty()));
     }
 
-    private Receipt update(MainJob by, Site site, Receipt.StoredReceipt seen, String status) {
-        var response = SomeResponses.nothingWrong()
+    private Receipt update(AssessmentServices by, Site site, Receipt.StoredReceipt seen, String status) {
+        var response = SomeScoredResponse.nothingWrong()
                 .with("chest-pain", "Y")
                 .with("fever", "Y")
                 .response();
         response.setStatus(QuestionnaireResponseStatus.fromCode(status)).setId(seen.id());
         return by.amend()
-                .update(site, SomeMainJob.sender(), ALL, seen.id(), seen.version(), FhirJson.encode(response), false);
+                .update(site, TestAssessmentServices.sender(), ALL, seen.id(), seen.version(), FhirJson.encode(response), false);
     }
 
     private static Receipt.StoredReceipt stored(Receipt receipt) {

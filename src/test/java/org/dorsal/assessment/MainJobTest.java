@@ -1,7 +1,7 @@
 package org.dorsal.assessment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.dorsal.assessment.SomeMainJob.sender;
+import static org.dorsal.assessment.TestAssessmentServices.sender;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -15,15 +15,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.dorsal.Seeds;
 import org.dorsal.SomeValidator;
-import org.dorsal.assessment.Receive.Receipt;
+import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Problem;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.Reach;
+import org.dorsal.store.AccessScope;
 import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.SearchCondition;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
@@ -31,15 +31,15 @@ import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.Test;
 
 class MainJobTest {
-    private static final Site SITE = SomeMainJob.site("main-job", SiteRules.SignOffRule.REQUIRED);
-    private static final Reach ALL = Reach.ofSite("main-job");
+    private static final Site SITE = TestAssessmentServices.site("main-job", SiteRules.SignOffRule.REQUIRED);
+    private static final AccessScope ALL = AccessScope.ofSite("main-job");
 
-    private final Ledger ledger = SomeMainJob.ledger();
-    private final MainJob job = SomeMainJob.on(ledger, Seeds.next());
+    private final Ledger ledger = TestAssessmentServices.ledger();
+    private final AssessmentServices job = TestAssessmentServices.on(ledger, Seeds.next());
 
     @Test
     void a_completed_response_is_stored_with_its_results_in_one_commit() {
-        Receipt.StoredReceipt stored = create(SomeResponses.nothingWrong().with("leg-weakness", "Y"));
+        Receipt.StoredReceipt stored = create(SomeScoredResponse.nothingWrong().with("leg-weakness", "Y"));
         StoredVersion response =
                 ledger.read(ALL, "QuestionnaireResponse", stored.id()).orElseThrow();
         assertThat(response.body()).isEqualTo(stored.body());
@@ -55,7 +55,7 @@ class MainJobTest {
 
     @Test
     void everything_stored_is_valid_fhir() {
-        Receipt.StoredReceipt stored = create(SomeResponses.nothingWrong().with("fever", "Y"));
+        Receipt.StoredReceipt stored = create(SomeScoredResponse.nothingWrong().with("fever", "Y"));
         assertThat(SomeValidator.errorsIn(stored.body())).isEmpty();
         for (String type : List.of("Observation", "CarePlan", "Provenance")) {
             assertThat(results(stored.id(), type))
@@ -68,14 +68,14 @@ class MainJobTest {
     @Test
     void a_result_set_takes_a_tenth_of_its_size_on_disk() throws SQLException {
         Receipt.StoredReceipt stored =
-                create(SomeResponses.nothingWrong().with("fever", "Y").with("leg-weakness", "Y"));
+                create(SomeScoredResponse.nothingWrong().with("fever", "Y").with("leg-weakness", "Y"));
         int sent = stored.body().length
                 + results(stored.id(), "Observation").stream()
                         .mapToInt(result -> result.body().length)
                         .sum();
         String sql = "select sum(length(body)) from resource_version where site = 'main-job' and (id = ? or type ="
                 + " 'Observation' and recorded_at = (select created from assessment where id = ?) and id = any (?))";
-        try (var connection = SomePostgres.shared().asSuperuser().getConnection();
+        try (var connection = TestPostgres.shared().asSuperuser().getConnection();
                 var statement = connection.prepareStatement(sql)) {
             statement.setString(1, stored.id());
             statement.setString(2, stored.id());
@@ -94,21 +94,21 @@ class MainJobTest {
 
     @Test
     void a_draft_is_kept_and_not_scored_until_it_is_completed() {
-        QuestionnaireResponse draft = SomeResponses.nothingWrong().response();
+        QuestionnaireResponse draft = SomeScoredResponse.nothingWrong().response();
         draft.setStatus(QuestionnaireResponseStatus.INPROGRESS);
         Receipt.StoredReceipt stored =
                 stored(job.receive().create(SITE, sender(), json(draft), false, Optional.empty()));
         assertThat(results(stored.id(), "Observation")).isEmpty();
-        Receipt.StoredReceipt completed = stored(update(stored, SomeResponses.nothingWrong(), "completed"));
+        Receipt.StoredReceipt completed = stored(update(stored, SomeScoredResponse.nothingWrong(), "completed"));
         assertThat(completed.version()).isEqualTo(2);
         assertThat(panel(stored.id())).contains("\"code\":\"self-care\"");
     }
 
     @Test
     void an_amendment_gives_every_result_a_new_version_and_takes_back_the_flag_that_no_longer_stands() {
-        Receipt.StoredReceipt stored = create(SomeResponses.nothingWrong().with("cancer-ever", "Y"));
+        Receipt.StoredReceipt stored = create(SomeScoredResponse.nothingWrong().with("cancer-ever", "Y"));
         assertThat(panel(stored.id())).contains("\"code\":\"urgent\"");
-        Receipt.StoredReceipt amended = stored(update(stored, SomeResponses.nothingWrong(), "amended"));
+        Receipt.StoredReceipt amended = stored(update(stored, SomeScoredResponse.nothingWrong(), "amended"));
         assertThat(amended.version()).isEqualTo(2);
         assertThat(panel(stored.id())).contains("\"code\":\"self-care\"");
         assertThat(results(stored.id(), "Observation"))
@@ -128,9 +128,9 @@ class MainJobTest {
 
     @Test
     void a_withdrawn_response_withdraws_its_results_and_stays_withdrawn() {
-        Receipt.StoredReceipt stored = create(SomeResponses.nothingWrong().with("cancer-ever", "Y"));
+        Receipt.StoredReceipt stored = create(SomeScoredResponse.nothingWrong().with("cancer-ever", "Y"));
         Receipt.StoredReceipt withdrawn =
-                stored(update(stored, SomeResponses.nothingWrong().with("cancer-ever", "Y"), "entered-in-error"));
+                stored(update(stored, SomeScoredResponse.nothingWrong().with("cancer-ever", "Y"), "entered-in-error"));
         assertThat(results(stored.id(), "Observation"))
                 .extracting(StoredVersion::status)
                 .isNotEmpty()
@@ -138,26 +138,26 @@ class MainJobTest {
         assertThat(results(stored.id(), "CarePlan"))
                 .extracting(StoredVersion::status)
                 .containsExactly("entered-in-error");
-        assertThat(SomeRequest.json(
+        assertThat(SampleRenderRequests.json(
                                 results(stored.id(), "Observation").getFirst().body())
                         .at("/text/div")
                         .asString())
                 .contains("(Entered in Error)");
         assertThat(results(stored.id(), "Provenance"))
-                .extracting(provenance -> SomeRequest.json(provenance.body())
+                .extracting(provenance -> SampleRenderRequests.json(provenance.body())
                         .at("/activity/coding/0/code")
                         .asString())
                 .contains("NULLIFY");
-        assertThat(problems(update(withdrawn, SomeResponses.nothingWrong(), "amended")))
+        assertThat(problems(update(withdrawn, SomeScoredResponse.nothingWrong(), "amended")))
                 .extracting(Problem::expression)
                 .containsExactly("QuestionnaireResponse.status");
     }
 
     @Test
     void a_withdrawn_plan_takes_its_activities_and_goals_along() {
-        Receipt.StoredReceipt stored = create(SomeResponses.nothingWrong());
-        stored(update(stored, SomeResponses.nothingWrong(), "entered-in-error"));
-        var plan = SomeRequest.json(results(stored.id(), "CarePlan").getFirst().body());
+        Receipt.StoredReceipt stored = create(SomeScoredResponse.nothingWrong());
+        stored(update(stored, SomeScoredResponse.nothingWrong(), "entered-in-error"));
+        var plan = SampleRenderRequests.json(results(stored.id(), "CarePlan").getFirst().body());
         assertThat(plan.path("activity"))
                 .isNotEmpty()
                 .allSatisfy(activity ->
@@ -172,13 +172,13 @@ class MainJobTest {
 
     @Test
     void a_stale_version_changes_nothing() {
-        Receipt.StoredReceipt stored = create(SomeResponses.nothingWrong());
-        stored(update(stored, SomeResponses.nothingWrong().with("fever", "Y"), "amended"));
-        Receipt late = update(stored, SomeResponses.nothingWrong().with("chills", "Y"), "amended");
+        Receipt.StoredReceipt stored = create(SomeScoredResponse.nothingWrong());
+        stored(update(stored, SomeScoredResponse.nothingWrong().with("fever", "Y"), "amended"));
+        Receipt late = update(stored, SomeScoredResponse.nothingWrong().with("chills", "Y"), "amended");
         assertThat(late)
                 .isInstanceOfSatisfying(
                         Receipt.RefusedReceipt.class,
-                        refused -> assertThat(refused.refusal()).isInstanceOf(Refusal.ChangedMeanwhile.class));
+                        refused -> assertThat(refused.refusal()).isInstanceOf(Refusal.ConcurrentChange.class));
         assertThat(ledger.read(ALL, "QuestionnaireResponse", stored.id())
                         .orElseThrow()
                         .version())
@@ -187,8 +187,8 @@ class MainJobTest {
 
     @Test
     void the_subject_can_not_change() {
-        Receipt.StoredReceipt stored = create(SomeResponses.nothingWrong());
-        QuestionnaireResponse other = SomeResponses.nothingWrong().response();
+        Receipt.StoredReceipt stored = create(SomeScoredResponse.nothingWrong());
+        QuestionnaireResponse other = SomeScoredResponse.nothingWrong().response();
         other.setSubject(new Reference("Patient/another")).setStatus(QuestionnaireResponseStatus.AMENDED);
         other.setId(stored.id());
         Receipt refused = job.amend().update(SITE, sender(), ALL, stored.id(), 1, json(other), false);
@@ -197,9 +197,9 @@ class MainJobTest {
 
     @Test
     void a_body_without_the_id_of_its_address_is_no_version_of_it() {
-        Receipt.StoredReceipt stored = create(SomeResponses.nothingWrong());
+        Receipt.StoredReceipt stored = create(SomeScoredResponse.nothingWrong());
         for (String id : List.of("", stored.id().replace('0', '1'))) {
-            QuestionnaireResponse other = SomeResponses.nothingWrong().response();
+            QuestionnaireResponse other = SomeScoredResponse.nothingWrong().response();
             other.setStatus(QuestionnaireResponseStatus.AMENDED);
             if (!id.isEmpty()) {
                 other.setId(id);
@@ -215,8 +215,8 @@ class MainJobTest {
 
     @Test
     void a_sender_limited_to_one_patient_can_not_write_for_another() {
-        byte[] body = json(SomeResponses.nothingWrong().response());
-        Receipt refused = job.receive().create(SITE, SomeMainJob.senderFor("another"), body, false, Optional.empty());
+        byte[] body = json(SomeScoredResponse.nothingWrong().response());
+        Receipt refused = job.receive().create(SITE, TestAssessmentServices.senderFor("another"), body, false, Optional.empty());
         assertThat(refused)
                 .isInstanceOfSatisfying(
                         Receipt.RefusedReceipt.class,
@@ -225,7 +225,7 @@ class MainJobTest {
 
     @Test
     void two_racing_callers_with_one_identifier_get_one_assessment() throws Exception {
-        QuestionnaireResponse response = SomeResponses.nothingWrong().response();
+        QuestionnaireResponse response = SomeScoredResponse.nothingWrong().response();
         String value = "race-" + Seeds.next();
         response.getIdentifier().setSystem("https://ehr.example/ids").setValue(value);
         byte[] body = json(response);
@@ -241,12 +241,12 @@ class MainJobTest {
             }
         }
         assertThat(receipts).filteredOn(Receipt.StoredReceipt.class::isInstance).hasSize(1);
-        assertThat(receipts).filteredOn(Receipt.Existing.class::isInstance).hasSize(7);
+        assertThat(receipts).filteredOn(Receipt.ExistingReceipt.class::isInstance).hasSize(7);
     }
 
     @Test
     void the_same_body_scored_twice_gives_the_same_bytes_and_stores_nothing() {
-        byte[] body = json(SomeResponses.nothingWrong().with("fever", "Y").response());
+        byte[] body = json(SomeScoredResponse.nothingWrong().with("fever", "Y").response());
         List<String> one = scored(body);
         assertThat(scored(body)).isEqualTo(one);
         assertThat(one).isNotEmpty();
@@ -254,17 +254,17 @@ class MainJobTest {
 
     @Test
     void a_site_that_wants_no_sign_off_gets_final_results_and_still_only_a_proposed_plan() {
-        Site site = SomeMainJob.site("no-sign-off", SiteRules.SignOffRule.NONE);
-        byte[] body = json(SomeResponses.nothingWrong().response());
+        Site site = TestAssessmentServices.site("no-sign-off", SiteRules.SignOffRule.NONE);
+        byte[] body = json(SomeScoredResponse.nothingWrong().response());
         Receipt.StoredReceipt stored = stored(job.receive().create(site, sender(), body, false, Optional.empty()));
         ResourceQuery panels = ResourceQuery.of("Observation")
                 .and(new SearchCondition.AnyTerm(Set.of("derived-from=QuestionnaireResponse/" + stored.id())));
-        assertThat(ledger.search(Reach.ofSite("no-sign-off"), panels).versions())
+        assertThat(ledger.search(AccessScope.ofSite("no-sign-off"), panels).versions())
                 .extracting(StoredVersion::status)
                 .isNotEmpty()
                 .containsOnly("final");
         ResourceQuery plans = ResourceQuery.of("CarePlan").and(new SearchCondition.AnyPatient(Set.of("example")));
-        assertThat(ledger.search(Reach.ofSite("no-sign-off"), plans).versions())
+        assertThat(ledger.search(AccessScope.ofSite("no-sign-off"), plans).versions())
                 .extracting(StoredVersion::status)
                 .contains("draft")
                 .doesNotContain("active");
@@ -272,20 +272,20 @@ class MainJobTest {
 
     private List<String> scored(byte[] body) {
         return switch (job.receive().score(SITE, sender(), body, false)) {
-            case Assess.AssessResult.Rejection<ResultSet> refused ->
+            case AssessmentPipeline.AssessResult.Rejection<ResultSet> refused ->
                 throw new AssertionError(refused.refusal().problems());
-            case Assess.AssessResult.Success<ResultSet>(ResultSet results) ->
+            case AssessmentPipeline.AssessResult.Success<ResultSet>(ResultSet results) ->
                 results.versions().stream()
                         .map(version -> new String(version.body(), StandardCharsets.UTF_8))
                         .toList();
         };
     }
 
-    private Receipt.StoredReceipt create(SomeResponses response) {
+    private Receipt.StoredReceipt create(SomeScoredResponse response) {
         return stored(job.receive().create(SITE, sender(), json(response.response()), false, Optional.empty()));
     }
 
-    private Receipt update(Receipt.StoredReceipt before, SomeResponses answers, String status) {
+    private Receipt update(Receipt.StoredReceipt before, SomeScoredResponse answers, String status) {
         QuestionnaireResponse response = answers.response();
         response.setId(before.id());
         response.setStatus(QuestionnaireResponseStatus.fromCode(status));

@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dorsal.Seeds;
-import org.dorsal.assessment.Receive.Receipt;
+import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.SomeProfiles;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.Reach;
+import org.dorsal.store.AccessScope;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.CodeSystem;
 import org.hl7.fhir.r4.model.PlanDefinition;
@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 class ManyFlagsTest {
     private static final int FLAGS = 120;
     private static final String COPIED = "chest-pain-any-side";
-    private static final Site SITE = SomeMainJob.site("many-flags", SiteRules.SignOffRule.REQUIRED);
-    private static final Reach ALL = Reach.ofSite(SITE.id());
+    private static final Site SITE = TestAssessmentServices.site("many-flags", SiteRules.SignOffRule.REQUIRED);
+    private static final AccessScope ALL = AccessScope.ofSite(SITE.id());
     private static final Knowledge KNOWLEDGE = SomeProfiles.knowledge(
             SomeProfiles.changed("plan/upper-back-pain-extensions-1.0.0.json", ManyFlagsTest::withManyCriteria).stream()
                     .map(file -> file.path().equals("code-system/flag.json")
@@ -38,8 +38,8 @@ class ManyFlagsTest {
                             : file)
                     .toList());
 
-    private final Ledger ledger = SomeMainJob.ledger();
-    private final MainJob job = SomeJobs.at(SomeMainJob.NOW, Seeds.next(), KNOWLEDGE);
+    private final Ledger ledger = TestAssessmentServices.ledger();
+    private final AssessmentServices job = SampleAssessmentServices.at(TestAssessmentServices.NOW, Seeds.next(), KNOWLEDGE);
 
     @Test
     void each_flag_that_an_amendment_clears_is_told_to_be_absent() {
@@ -47,7 +47,7 @@ class ManyFlagsTest {
         Set<String> raised = raised(first);
         assertThat(raised).hasSizeGreaterThan(FLAGS);
 
-        stored(update(first, SomeResponses.nothingWrong(), QuestionnaireResponseStatus.AMENDED));
+        stored(update(first, SomeScoredResponse.nothingWrong(), QuestionnaireResponseStatus.AMENDED));
 
         assertThat(raised)
                 .allSatisfy(id -> assertThat(now(id))
@@ -69,18 +69,18 @@ class ManyFlagsTest {
 
     private Receipt.StoredReceipt received() {
         return stored(job.receive()
-                .create(SITE, SomeMainJob.sender(), SomeSignings.json(chestPain()), false, Optional.empty()));
+                .create(SITE, TestAssessmentServices.sender(), SampleSignRequests.json(chestPain()), false, Optional.empty()));
     }
 
-    private static SomeResponses chestPain() {
-        return SomeResponses.nothingWrong().with("chest-pain", "Y");
+    private static SomeScoredResponse chestPain() {
+        return SomeScoredResponse.nothingWrong().with("chest-pain", "Y");
     }
 
-    private Receipt update(Receipt.StoredReceipt seen, SomeResponses answers, QuestionnaireResponseStatus status) {
+    private Receipt update(Receipt.StoredReceipt seen, SomeScoredResponse answers, QuestionnaireResponseStatus status) {
         var response = answers.response();
         response.setStatus(status).setId(seen.id());
         return job.amend()
-                .update(SITE, SomeMainJob.sender(), ALL, seen.id(), seen.version(), FhirJson.encode(response), false);
+                .update(SITE, TestAssessmentServices.sender(), ALL, seen.id(), seen.version(), FhirJson.encode(response), false);
     }
 
     private static Receipt.StoredReceipt stored(Receipt receipt) {

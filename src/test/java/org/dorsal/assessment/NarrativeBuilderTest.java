@@ -35,7 +35,7 @@ class NarrativeBuilderTest {
     @Test
     void the_title_says_what_the_result_is_worth() {
         assertThat(new NarrativeBuilder(Locale.EN_US)
-                        .title("Result", Standing.ResultStatus.PRELIMINARY)
+                        .title("Result", ResultSetState.ResultStatus.PRELIMINARY)
                         .div())
                 .contains("<p><b>Result <span id=\"status\">(Preliminary)</span></b></p>");
     }

@@ -3,7 +3,7 @@ package org.dorsal.assessment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.dorsal.assessment.Assess.AssessResult;
+import org.dorsal.assessment.AssessmentPipeline.AssessResult;
 import org.dorsal.knowledge.Criterion;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Self-care rests on the answers: what only an examination can show is named as not examined. */
 class NotExaminedTest {
     private static final long SEED = 20261125;
-    private static final Site SITE = SomeMainJob.site("not-examined", SiteRules.SignOffRule.REQUIRED);
+    private static final Site SITE = TestAssessmentServices.site("not-examined", SiteRules.SignOffRule.REQUIRED);
 
     @Test
     void a_self_care_result_names_each_sign_that_nobody_looked_for() {
@@ -60,7 +60,7 @@ class NotExaminedTest {
                 .findFirst()
                 .orElseThrow();
         AssessResult<ResultSet> scored =
-                SomeMainJob.on(SomeMainJob.ledger(), SEED).receive().score(SITE, SomeMainJob.sender(), response, false);
+                TestAssessmentServices.on(TestAssessmentServices.ledger(), SEED).receive().score(SITE, TestAssessmentServices.sender(), response, false);
         assertThat(scored).isInstanceOf(AssessResult.Success.class);
         byte[] panel = ((AssessResult.Success<ResultSet>) scored)
                 .value()

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.dorsal.assessment.SiteRules.WriteBackRule.NONE;
 import static org.dorsal.assessment.SiteRules.WriteBackRule.ON_RECEIPT;
 import static org.dorsal.assessment.SiteRules.WriteBackRule.ON_SIGN_OFF;
-import static org.dorsal.assessment.SomeMainJob.sender;
-import static org.dorsal.assessment.SomeSignings.ATTESTER;
-import static org.dorsal.assessment.SomeSignings.PATIENT;
-import static org.dorsal.assessment.SomeSignings.accepting;
-import static org.dorsal.assessment.SomeSignings.answers;
-import static org.dorsal.assessment.SomeSignings.done;
+import static org.dorsal.assessment.TestAssessmentServices.sender;
+import static org.dorsal.assessment.SampleSignRequests.ATTESTER;
+import static org.dorsal.assessment.SampleSignRequests.PATIENT;
+import static org.dorsal.assessment.SampleSignRequests.accepting;
+import static org.dorsal.assessment.SampleSignRequests.answers;
+import static org.dorsal.assessment.SampleSignRequests.done;
 
 import java.time.Duration;
 import java.util.List;
@@ -19,15 +19,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.AbstractListAssert;
 import org.assertj.core.groups.Tuple;
 import org.dorsal.Seeds;
-import org.dorsal.assessment.Receive.Receipt;
+import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.assessment.SiteRules.WriteBackRule;
 import org.dorsal.fhirjson.FhirJson;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.store.DeliveryLanes;
 import org.dorsal.store.DeliveryWork;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.Reach;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.AccessScope;
+import org.dorsal.store.TestPostgres;
 import org.dorsal.store.StoredDelivery.StoredOrder;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
@@ -42,8 +42,8 @@ class OrdersTest {
     private static final Optional<String> SIGNER = Optional.of(ATTESTER.reference());
 
     private final String site = "orders-" + SITES.incrementAndGet();
-    private final Ledger ledger = SomeMainJob.ledger();
-    private final MainJob job = SomeMainJob.on(ledger, Seeds.next());
+    private final Ledger ledger = TestAssessmentServices.ledger();
+    private final AssessmentServices job = TestAssessmentServices.on(ledger, Seeds.next());
 
     @Test
     void a_site_that_writes_nothing_back_queues_nothing_whatever_happens() {
@@ -83,8 +83,8 @@ class OrdersTest {
         done(job.signOff()
                 .sign(
                         site(ON_SIGN_OFF),
-                        SomeSignings.sender(),
-                        accepting(job, site(ON_SIGN_OFF), new SignRequest.What.UnsignedResults(received, 1))));
+                        SampleSignRequests.sender(),
+                        accepting(job, site(ON_SIGN_OFF), new SignRequest.SignTarget.UnsignedResults(received, 1))));
 
         orders().containsExactly(tuple(received, 2, SIGNER));
     }
@@ -143,7 +143,7 @@ class OrdersTest {
     @ParameterizedTest
     @EnumSource
     void a_draft_has_no_results_to_queue(WriteBackRule policy) {
-        QuestionnaireResponse draft = SomeResponses.nothingWrong().response();
+        QuestionnaireResponse draft = SomeScoredResponse.nothingWrong().response();
         draft.setStatus(QuestionnaireResponseStatus.INPROGRESS);
         stored(job.receive().create(site(policy), sender(), FhirJson.encode(draft), false, Optional.empty()));
 
@@ -153,7 +153,7 @@ class OrdersTest {
     @Test
     void a_draft_that_is_completed_is_a_receipt_like_any_other() {
         for (WriteBackRule policy : List.of(ON_SIGN_OFF, ON_RECEIPT)) {
-            QuestionnaireResponse draft = SomeResponses.nothingWrong().response();
+            QuestionnaireResponse draft = SomeScoredResponse.nothingWrong().response();
             draft.setStatus(QuestionnaireResponseStatus.INPROGRESS);
             Receipt.StoredReceipt begun = stored(
                     job.receive().create(site(policy), sender(), FhirJson.encode(draft), false, Optional.empty()));
@@ -167,17 +167,17 @@ class OrdersTest {
     @Test
     void a_signature_that_comes_too_late_queues_nothing() {
         String received = received(ON_SIGN_OFF);
-        SignRequest signing = accepting(job, site(ON_SIGN_OFF), new SignRequest.What.UnsignedResults(received, 1));
-        done(job.signOff().sign(site(ON_SIGN_OFF), SomeSignings.sender(), signing));
+        SignRequest signing = accepting(job, site(ON_SIGN_OFF), new SignRequest.SignTarget.UnsignedResults(received, 1));
+        done(job.signOff().sign(site(ON_SIGN_OFF), SampleSignRequests.sender(), signing));
 
-        assertThat(job.signOff().sign(site(ON_SIGN_OFF), SomeSignings.sender(), signing))
+        assertThat(job.signOff().sign(site(ON_SIGN_OFF), SampleSignRequests.sender(), signing))
                 .isInstanceOf(SignOffResult.SupersededSignOff.class);
 
         orders().hasSize(1);
     }
 
     private Site site(WriteBackRule policy) {
-        return SomeMainJob.site(site, SiteRules.SignOffRule.REQUIRED, policy);
+        return TestAssessmentServices.site(site, SiteRules.SignOffRule.REQUIRED, policy);
     }
 
     private String received(WriteBackRule policy) {
@@ -185,25 +185,25 @@ class OrdersTest {
                         .create(
                                 site(policy),
                                 sender(),
-                                SomeSignings.json(SomeResponses.nothingWrong()),
+                                SampleSignRequests.json(SomeScoredResponse.nothingWrong()),
                                 false,
                                 Optional.empty()))
                 .id();
     }
 
     private SignedDecision signed(WriteBackRule policy) {
-        SignRequest signing = accepting(job, site(policy), answers(SomeResponses.nothingWrong()));
-        return done(job.signOff().sign(site(policy), SomeSignings.sender(), signing));
+        SignRequest signing = accepting(job, site(policy), answers(SomeScoredResponse.nothingWrong()));
+        return done(job.signOff().sign(site(policy), SampleSignRequests.sender(), signing));
     }
 
     private void corrected(WriteBackRule policy, SignedDecision before) {
-        var what = new SignRequest.What.Corrected(
+        var what = new SignRequest.SignTarget.CorrectedAnswers(
                 before.assessment(),
                 1,
-                SomeSignings.json(SomeResponses.nothingWrong().with("fever", "Y")),
+                SampleSignRequests.json(SomeScoredResponse.nothingWrong().with("fever", "Y")),
                 "Fever was forgotten",
                 Optional.empty());
-        done(job.signOff().sign(site(policy), SomeSignings.sender(), accepting(job, site(policy), what)));
+        done(job.signOff().sign(site(policy), SampleSignRequests.sender(), accepting(job, site(policy), what)));
     }
 
     private void amended(WriteBackRule policy, String id) {
@@ -215,11 +215,11 @@ class OrdersTest {
     }
 
     private void update(WriteBackRule policy, String id, int seen, QuestionnaireResponseStatus status) {
-        QuestionnaireResponse response = SomeResponses.nothingWrong().asAsked().response();
+        QuestionnaireResponse response = SomeScoredResponse.nothingWrong().asAsked().response();
         response.setId(id);
         response.setStatus(status);
         stored(job.amend()
-                .update(site(policy), sender(), Reach.ofSite(site), id, seen, FhirJson.encode(response), false));
+                .update(site(policy), sender(), AccessScope.ofSite(site), id, seen, FhirJson.encode(response), false));
     }
 
     private static Receipt.StoredReceipt stored(Receipt receipt) {
@@ -231,14 +231,14 @@ class OrdersTest {
 
     /** Assessment, version and clinician of each order. */
     private AbstractListAssert<?, ?, Tuple, ?> orders() {
-        var work = new DeliveryWork(SomePostgres.shared().asApplication(), PATIENCE);
+        var work = new DeliveryWork(TestPostgres.shared().asApplication(), PATIENCE);
         return assertThat(work.open(site, PATIENT).orders())
                 .extracting(StoredOrder::assessment, StoredOrder::version, StoredOrder::clinician);
     }
 
     private boolean lane() {
-        return new DeliveryLanes(SomePostgres.shared().asApplication(), PATIENCE)
-                .take(site, SomeMainJob.NOW, Duration.ofMillis(1))
+        return new DeliveryLanes(TestPostgres.shared().asApplication(), PATIENCE)
+                .take(site, TestAssessmentServices.NOW, Duration.ofMillis(1))
                 .isPresent();
     }
 }

@@ -16,7 +16,7 @@ class PanelComponentsTest {
 
     @Test
     void every_criterion_in_force_has_its_component_in_published_order() {
-        var components = panel(SomeScoring.emergency()).path("component");
+        var components = panel(SampleScorings.emergency()).path("component");
         assertThat(codes(components))
                 .containsExactly(
                         "provisional",
@@ -31,7 +31,7 @@ class PanelComponentsTest {
 
     @Test
     void a_flag_not_assessed_has_a_reason_and_neither_value_nor_interpretation() {
-        var components = panel(SomeScoring.urgentButNotSettled()).path("component");
+        var components = panel(SampleScorings.urgentButNotSettled()).path("component");
         var notAsked = component(components, "breathing-difficulty");
         var askedUnknown = component(components, "possible-spinal-cord-compression");
         assertThat(absence(notAsked)).contains("not-asked");
@@ -42,7 +42,7 @@ class PanelComponentsTest {
 
     @Test
     void a_decided_flag_has_value_and_interpretation_and_no_reason() {
-        var components = panel(SomeScoring.urgentButNotSettled()).path("component");
+        var components = panel(SampleScorings.urgentButNotSettled()).path("component");
         var present = component(components, "cancer-history");
         var absent = component(components, "chest-pain-any-side");
         assertThat(present.at("/valueCodeableConcept/coding/0/code").asString()).isEqualTo("present");
@@ -55,7 +55,7 @@ class PanelComponentsTest {
 
     @Test
     void each_component_says_where_its_criterion_comes_from() {
-        var component = component(panel(SomeScoring.emergency()).path("component"), "chest-pain-any-side");
+        var component = component(panel(SampleScorings.emergency()).path("component"), "chest-pain-any-side");
         assertThat(component.path("extension").toString())
                 .isEqualTo("[{\"url\":\"https://dorsal.example/canonical/StructureDefinition/criteria-label\","
                         + "\"valueCode\":\"beyond-sources\"}]");
@@ -63,8 +63,8 @@ class PanelComponentsTest {
 
     @Test
     void provisional_and_emergency_not_excluded_are_said_either_way() {
-        var open = panel(SomeScoring.urgentButNotSettled()).path("component");
-        var settled = panel(SomeScoring.selfCare()).path("component");
+        var open = panel(SampleScorings.urgentButNotSettled()).path("component");
+        var settled = panel(SampleScorings.selfCare()).path("component");
         for (var code : List.of("provisional", "emergency-not-excluded")) {
             assertThat(component(open, code).path("valueBoolean").asBoolean()).isTrue();
             assertThat(component(settled, code).path("valueBoolean").asBoolean(true))
@@ -77,7 +77,7 @@ class PanelComponentsTest {
     }
 
     private static JsonNode panel(Scoring scoring) {
-        return SomeRequest.json(SomeRequest.render(SomeRequest.of(scoring)).panel());
+        return SampleRenderRequests.json(SampleRenderRequests.render(SampleRenderRequests.of(scoring)).panel());
     }
 
     private static List<String> codes(JsonNode components) {

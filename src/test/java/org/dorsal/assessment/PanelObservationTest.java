@@ -14,7 +14,7 @@ class PanelObservationTest {
 
     @Test
     void the_value_is_the_disposition_in_the_words_of_the_code_system() {
-        var panel = panel(SomeScoring.urgentButNotSettled());
+        var panel = panel(SampleScorings.urgentButNotSettled());
         assertThat(panel.at("/valueCodeableConcept/coding").toString())
                 .isEqualTo("[{\"system\":\"https://dorsal.example/canonical/CodeSystem/disposition\","
                         + "\"code\":\"urgent\",\"display\":\"Urgent, same day\"}]");
@@ -22,7 +22,7 @@ class PanelObservationTest {
 
     @Test
     void the_note_says_what_is_provisional_and_which_questions_settle_it() {
-        var notes = panel(SomeScoring.urgentButNotSettled()).path("note");
+        var notes = panel(SampleScorings.urgentButNotSettled()).path("note");
         assertThat(notes.path(0).path("text").asString()).isEqualTo("""
                         Disposition: Urgent, same day
 
@@ -43,20 +43,20 @@ class PanelObservationTest {
 
     @Test
     void the_british_wording_changes_words_only() {
-        var us = SomeRequest.of(SomeScoring.urgentButNotSettled());
-        var gb = SomeRequest.of(
-                SomeScoring.urgentButNotSettled(), Locale.EN_GB, Standing.first(), SomeRequest.response());
-        var british = SomeRequest.json(SomeRequest.render(gb).panel());
+        var us = SampleRenderRequests.of(SampleScorings.urgentButNotSettled());
+        var gb = SampleRenderRequests.of(
+                SampleScorings.urgentButNotSettled(), Locale.EN_GB, ResultSetState.first(), SampleRenderRequests.response());
+        var british = SampleRenderRequests.json(SampleRenderRequests.render(gb).panel());
         assertThat(british.path("language").asString()).isEqualTo("en-GB");
         assertThat(british.at("/note/0/text").asString()).contains("(paracetamol counts)");
         assertThat(codes(british.path("component")))
                 .isEqualTo(
-                        codes(SomeRequest.json(SomeRequest.render(us).panel()).path("component")));
+                        codes(SampleRenderRequests.json(SampleRenderRequests.render(us).panel()).path("component")));
     }
 
     @Test
     void it_is_derived_from_the_version_that_was_scored_and_names_what_made_it() {
-        var panel = panel(SomeScoring.emergency());
+        var panel = panel(SampleScorings.emergency());
         assertThat(panel.at("/derivedFrom/0/reference").asString())
                 .isEqualTo("QuestionnaireResponse/01934549-0000-7000-8000-000000000001/_history/1");
         assertThat(panel.at("/device/reference").asString()).isEqualTo("Device/7f3b3c1e-52a0-5d3c-8a37-3a3f5a0a5a01");
@@ -72,7 +72,7 @@ class PanelObservationTest {
 
     @Test
     void criteria_form_and_care_stand_in_it_by_content() {
-        var extensions = panel(SomeScoring.emergency()).path("extension");
+        var extensions = panel(SampleScorings.emergency()).path("extension");
         assertThat(extensions
                         .valueStream()
                         .map(edition -> edition.at("/extension/1/valueString").asString()))
@@ -83,24 +83,24 @@ class PanelObservationTest {
 
     @Test
     void faults_met_while_scoring_are_counted_and_not_told() {
-        var faulty = SomeScoring.with(
-                SomeScoring.incomplete(), List.of(new Scoring.AnswerFinding("bmi", "is no number of the kind asked")));
+        var faulty = SampleScorings.with(
+                SampleScorings.incomplete(), List.of(new Scoring.AnswerFinding("bmi", "is no number of the kind asked")));
         var panel = panel(faulty);
         assertThat(panel.path("extension").toString()).contains("scoring-findings\",\"valueInteger\":1");
         assertThat(panel.toString()).doesNotContain("bmi", "no number");
-        assertThat(panel(SomeScoring.incomplete()).path("extension").toString()).doesNotContain("scoring-findings");
+        assertThat(panel(SampleScorings.incomplete()).path("extension").toString()).doesNotContain("scoring-findings");
     }
 
     @Test
     void a_device_that_answered_is_author_but_performs_nothing() {
-        var byDevice = SomeRequest.with(new ResponseAuthor.ReferencedAuthor("https://ehr.example/fhir/Device/9"));
-        assertThat(SomeRequest.json(SomeRequest.render(byDevice).panel()).has("performer"))
+        var byDevice = SampleRenderRequests.with(new ResponseAuthor.ReferencedAuthor("https://ehr.example/fhir/Device/9"));
+        assertThat(SampleRenderRequests.json(SampleRenderRequests.render(byDevice).panel()).has("performer"))
                 .isFalse();
     }
 
     @Test
     void searches_find_it() {
-        NewVersion panel = SomeRequest.render(SomeRequest.of(SomeScoring.urgentButNotSettled()))
+        NewVersion panel = SampleRenderRequests.render(SampleRenderRequests.of(SampleScorings.urgentButNotSettled()))
                 .panel();
         assertThat(panel.status()).isEqualTo("preliminary");
         assertThat(panel.from()).isEqualTo("2026-11-20T09:30:00Z");
@@ -119,7 +119,7 @@ class PanelObservationTest {
     }
 
     private static JsonNode panel(Scoring scoring) {
-        return SomeRequest.json(SomeRequest.render(SomeRequest.of(scoring)).panel());
+        return SampleRenderRequests.json(SampleRenderRequests.render(SampleRenderRequests.of(scoring)).panel());
     }
 
     private static List<String> codes(JsonNode components) {

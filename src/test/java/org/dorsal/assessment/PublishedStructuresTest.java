@@ -17,16 +17,16 @@ import tools.jackson.databind.JsonNode;
 /** The profiles and the operation that Dorsal publishes for its results. */
 class PublishedStructuresTest {
     private static final List<String> USED = List.of(
-            Canonical.TRIAGE_PANEL,
-            Canonical.RED_FLAG,
-            Canonical.PAIN_SCORE,
-            Canonical.CARE_PROPOSAL,
-            Canonical.PROVENANCE,
-            Canonical.TIER,
-            Canonical.PATHOLOGY_GROUP,
-            Canonical.LABEL,
-            Canonical.EDITION,
-            Canonical.FINDINGS);
+            Canonicals.TRIAGE_PANEL,
+            Canonicals.RED_FLAG,
+            Canonicals.PAIN_SCORE,
+            Canonicals.CARE_PROPOSAL,
+            Canonicals.PROVENANCE,
+            Canonicals.TIER,
+            Canonicals.PATHOLOGY_GROUP,
+            Canonicals.LABEL,
+            Canonicals.EDITION,
+            Canonicals.FINDINGS);
 
     @TestFactory
     Stream<DynamicTest> each_is_valid_fhir() {
@@ -45,10 +45,10 @@ class PublishedStructuresTest {
     Stream<DynamicTest> each_says_what_it_is_and_that_it_awaits_sign_off() {
         return files().map(file -> DynamicTest.dynamicTest(file.toString(), () -> {
             var text = SomeValidator.read(file);
-            var json = SomeRequest.json(text);
+            var json = SampleRenderRequests.json(text);
             var id = json.path("id").asString();
             assertThat(file.getFileName()).hasToString(id + ".json");
-            assertThat(text(json, "url")).isEqualTo(Canonical.BASE + "/" + text(json, "resourceType") + "/" + id);
+            assertThat(text(json, "url")).isEqualTo(Canonicals.BASE + "/" + text(json, "resourceType") + "/" + id);
             assertThat(Stream.of("version", "language", "status", "date", "publisher")
                             .map(field -> text(json, field)))
                     .containsExactly("1.0.0", "en-US", "draft", "2026-11-20", "Dorsal");
@@ -65,7 +65,7 @@ class PublishedStructuresTest {
         return files().filter(file -> SomeValidator.read(file).contains("\"context\""))
                 .map(file -> DynamicTest.dynamicTest(
                         file.toString(),
-                        () -> assertThat(SomeRequest.json(SomeValidator.read(file))
+                        () -> assertThat(SampleRenderRequests.json(SomeValidator.read(file))
                                         .path("context")
                                         .valueStream()
                                         .map(context ->
@@ -93,13 +93,13 @@ class PublishedStructuresTest {
 
     @Test
     void every_profile_and_extension_that_results_use_is_published() {
-        assertThat(files().map(file -> text(SomeRequest.json(SomeValidator.read(file)), "url")))
+        assertThat(files().map(file -> text(SampleRenderRequests.json(SomeValidator.read(file)), "url")))
                 .containsAll(USED);
     }
 
     @Test
     void score_changes_nothing_and_gives_a_bundle() {
-        var score = SomeRequest.json(SomeValidator.read(Path.of("profiles/operation/score.json")));
+        var score = SampleRenderRequests.json(SomeValidator.read(Path.of("profiles/operation/score.json")));
         assertThat(score.path("affectsState").asBoolean(true)).isFalse();
         assertThat(text(score, "code")).isEqualTo("score");
         assertThat(score.path("type").asBoolean()).isTrue();

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.scoring.Enabled;
+import org.dorsal.scoring.EnabledItems;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.DecimalType;
@@ -46,7 +46,7 @@ final class RandomAnswers {
         RandomAnswers answers = new RandomAnswers(form, chance);
         form.items().values().forEach(answers::draw);
         answers.keepWhatIsAsked();
-        QuestionnaireResponse response = SomeAnswers.empty();
+        QuestionnaireResponse response = SampleAnswers.empty();
         response.setStatus(STATUSES.get(chance.nextInt(STATUSES.size())));
         answers.below(Optional.empty()).forEach(response::addItem);
         return response;
@@ -104,7 +104,7 @@ final class RandomAnswers {
         while (removed) {
             Map<String, List<Item.AnswerOption>> chosen = values.entrySet().stream()
                     .collect(Collectors.toMap(Map.Entry::getKey, entry -> chosen(entry.getKey(), entry.getValue())));
-            Enabled enabled = Enabled.of(form, chosen);
+            EnabledItems enabled = EnabledItems.of(form, chosen);
             removed = values.keySet().removeIf(linkId -> !enabled.has(linkId));
         }
     }

@@ -15,8 +15,8 @@ import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording.Locale;
-import org.dorsal.scoring.Reader;
-import org.dorsal.scoring.Score;
+import org.dorsal.scoring.AnswerReader;
+import org.dorsal.scoring.CriteriaScorer;
 import org.dorsal.scoring.Scoring;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
@@ -40,7 +40,7 @@ class RealKnowledgeRenderTest {
     }
 
     private static void holds(RenderRequest request) {
-        for (var result : SomeRequest.render(request).versions()) {
+        for (var result : SampleRenderRequests.render(request).versions()) {
             var body = new String(result.body(), UTF_8);
             assertThat(SomeValidator.errorsIn(body)).as("%s", result).isEqualTo(List.of());
             var parser = FhirJson.context().newJsonParser();
@@ -54,15 +54,15 @@ class RealKnowledgeRenderTest {
     static RenderRequest request(Random random, int number) {
         return new RenderRequest(
                 number % 2 == 0 ? Locale.EN_US : Locale.EN_GB,
-                SomeRequest.ASSESSMENT,
-                Standing.first(),
-                SomeRequest.RECORDED,
-                SomeRequest.response(),
+                SampleRenderRequests.ASSESSMENT,
+                ResultSetState.first(),
+                SampleRenderRequests.RECORDED,
+                SampleRenderRequests.response(),
                 scoring(random, number),
                 SomeProfiles.form(),
                 SomeProfiles.care(),
                 new Vocabulary(SomeProfiles.knowledge().codes()::display),
-                SomeRequest.SOFTWARE,
+                SampleRenderRequests.SOFTWARE,
                 Optional.empty());
     }
 
@@ -70,8 +70,8 @@ class RealKnowledgeRenderTest {
     private static Scoring scoring(Random random, int number) {
         var response = new QuestionnaireResponse();
         SomeProfiles.form().items().values().forEach(item -> answer(response, item, random, number));
-        var answers = Reader.read(SomeProfiles.form(), response, Optional.of("1980-05-01"), LocalDate.of(2026, 11, 20));
-        return Score.score(SomeProfiles.criteria(), SomeProfiles.care(), SomeProfiles.form(), answers);
+        var answers = AnswerReader.read(SomeProfiles.form(), response, Optional.of("1980-05-01"), LocalDate.of(2026, 11, 20));
+        return CriteriaScorer.score(SomeProfiles.criteria(), SomeProfiles.care(), SomeProfiles.form(), answers);
     }
 
     private static void answer(QuestionnaireResponse response, Item item, Random random, int number) {

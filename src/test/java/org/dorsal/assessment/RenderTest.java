@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.dorsal.assessment.Standing.ResultStatus;
+import org.dorsal.assessment.ResultSetState.ResultStatus;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.knowledge.Wording.Locale;
 import org.dorsal.store.NewVersion;
@@ -17,16 +17,16 @@ class RenderTest {
 
     @TestFactory
     Stream<DynamicTest> the_same_request_gives_the_same_bytes() {
-        return SomeRequest.spread().entrySet().stream()
+        return SampleRenderRequests.spread().entrySet().stream()
                 .map(entry -> DynamicTest.dynamicTest(
                         entry.getKey(),
-                        () -> assertThat(bodies(SomeRequest.render(entry.getValue())))
-                                .isEqualTo(bodies(SomeRequest.render(entry.getValue())))));
+                        () -> assertThat(bodies(SampleRenderRequests.render(entry.getValue())))
+                                .isEqualTo(bodies(SampleRenderRequests.render(entry.getValue())))));
     }
 
     @Test
     void slots_stand_in_their_order() {
-        var results = SomeRequest.render(SomeRequest.of(SomeScoring.emergency()));
+        var results = SampleRenderRequests.render(SampleRenderRequests.of(SampleScorings.emergency()));
         assertThat(results.versions())
                 .extracting(NewVersion::type)
                 .containsExactly("Observation", "Observation", "Observation", "Observation", "CarePlan", "Provenance");
@@ -38,10 +38,10 @@ class RenderTest {
 
     @Test
     void every_result_carries_its_id_version_and_moment_in_its_bytes() {
-        var standing = new Standing(3, ResultStatus.AMENDED, false, 1, List.of());
-        var request = SomeRequest.of(SomeScoring.emergency(), Locale.EN_US, standing, SomeRequest.response());
-        for (var result : SomeRequest.render(request).versions()) {
-            var json = SomeRequest.json(result);
+        var standing = new ResultSetState(3, ResultStatus.AMENDED, false, 1, List.of());
+        var request = SampleRenderRequests.of(SampleScorings.emergency(), Locale.EN_US, standing, SampleRenderRequests.response());
+        for (var result : SampleRenderRequests.render(request).versions()) {
+            var json = SampleRenderRequests.json(result);
             assertThat(json.path("resourceType").asString()).isEqualTo(result.type());
             assertThat(json.path("id").asString()).isEqualTo(result.id());
             assertThat(json.at("/meta/versionId").asString()).isEqualTo(Integer.toString(result.version()));
@@ -53,61 +53,61 @@ class RenderTest {
 
     @Test
     void a_flag_that_an_amendment_cleared_is_shown_as_absent_and_never_left_standing() {
-        var first = SomeRequest.render(SomeRequest.of(SomeScoring.emergency()));
-        var amended = SomeRequest.render(SomeRequest.of(
-                SomeScoring.selfCare(),
+        var first = SampleRenderRequests.render(SampleRenderRequests.of(SampleScorings.emergency()));
+        var amended = SampleRenderRequests.render(SampleRenderRequests.of(
+                SampleScorings.selfCare(),
                 Locale.EN_US,
-                SomeRequest.after(first, 2, ResultStatus.AMENDED, false),
-                SomeRequest.response()));
-        assertThat(SomeRequest.observationIds(amended)).isEqualTo(SomeRequest.observationIds(first));
-        var cleared = SomeRequest.json(amended.versions().get(1));
+                SampleRenderRequests.after(first, 2, ResultStatus.AMENDED, false),
+                SampleRenderRequests.response()));
+        assertThat(SampleRenderRequests.observationIds(amended)).isEqualTo(SampleRenderRequests.observationIds(first));
+        var cleared = SampleRenderRequests.json(amended.versions().get(1));
         assertThat(cleared.path("status").asString()).isEqualTo("amended");
         assertThat(cleared.at("/valueCodeableConcept/coding/0/code").asString()).isEqualTo("absent");
         assertThat(cleared.at("/interpretation/0/coding/0/code").asString()).isEqualTo("NEG");
-        assertThat(SomeRequest.json(amended.panel()).has("hasMember")).isFalse();
+        assertThat(SampleRenderRequests.json(amended.panel()).has("hasMember")).isFalse();
     }
 
     @Test
     void a_flag_that_an_amendment_left_open_is_shown_without_a_value() {
-        var first = SomeRequest.render(SomeRequest.of(SomeScoring.emergency()));
-        var amended = SomeRequest.render(SomeRequest.of(
-                SomeScoring.incomplete(),
+        var first = SampleRenderRequests.render(SampleRenderRequests.of(SampleScorings.emergency()));
+        var amended = SampleRenderRequests.render(SampleRenderRequests.of(
+                SampleScorings.incomplete(),
                 Locale.EN_US,
-                SomeRequest.after(first, 2, ResultStatus.AMENDED, false),
-                SomeRequest.sparseResponse()));
-        var open = SomeRequest.json(amended.versions().get(1));
+                SampleRenderRequests.after(first, 2, ResultStatus.AMENDED, false),
+                SampleRenderRequests.sparseResponse()));
+        var open = SampleRenderRequests.json(amended.versions().get(1));
         assertThat(open.has("valueCodeableConcept")).isFalse();
         assertThat(open.has("interpretation")).isFalse();
         assertThat(open.at("/dataAbsentReason/coding/0/code").asString()).isEqualTo("not-asked");
-        var pain = SomeRequest.json(amended.versions().get(3));
+        var pain = SampleRenderRequests.json(amended.versions().get(3));
         assertThat(pain.has("valueQuantity")).isFalse();
         assertThat(pain.at("/dataAbsentReason/coding/0/code").asString()).isEqualTo("unknown");
     }
 
     @Test
     void nothing_of_the_patient_is_printed() {
-        var request = SomeRequest.of(SomeScoring.emergency());
+        var request = SampleRenderRequests.of(SampleScorings.emergency());
         assertThat(request.toString() + request.response() + request.response().author())
-                .isEqualTo("RenderRequest[" + SomeRequest.ASSESSMENT + "]Response[hidden]Known[hidden]");
-        assertThat(SomeRequest.render(request).toString()).doesNotContain("Patient", "cancer", "{");
+                .isEqualTo("RenderRequest[" + SampleRenderRequests.ASSESSMENT + "]Response[hidden]Known[hidden]");
+        assertThat(SampleRenderRequests.render(request).toString()).doesNotContain("Patient", "cancer", "{");
     }
 
     @Test
     void withdrawn_results_are_never_rendered() {
-        assertThatThrownBy(() -> new Standing(2, ResultStatus.ENTERED_IN_ERROR, true, 1, List.of()))
+        assertThatThrownBy(() -> new ResultSetState(2, ResultStatus.ENTERED_IN_ERROR, true, 1, List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void versions_and_plans_count_from_one() {
-        assertThatThrownBy(() -> new Standing(0, ResultStatus.FINAL, true, 1, List.of()))
+        assertThatThrownBy(() -> new ResultSetState(0, ResultStatus.FINAL, true, 1, List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Standing(1, ResultStatus.FINAL, true, 0, List.of()))
+        assertThatThrownBy(() -> new ResultSetState(1, ResultStatus.FINAL, true, 0, List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     static String id(String slot) {
-        return Ids.named(SomeRequest.ASSESSMENT, slot).toString();
+        return Ids.named(SampleRenderRequests.ASSESSMENT, slot).toString();
     }
 
     private static List<String> bodies(ResultSet results) {

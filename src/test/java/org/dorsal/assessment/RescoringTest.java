@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dorsal.Seeds;
-import org.dorsal.assessment.Rescoring.Change;
-import org.dorsal.assessment.Rescoring.Rescored;
+import org.dorsal.assessment.Rescoring.FlagChange;
+import org.dorsal.assessment.Rescoring.RescoringOutcome;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
@@ -18,7 +18,7 @@ import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.scoring.FlagState;
 import org.dorsal.scoring.RandomResponses;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.junit.jupiter.api.Test;
 
@@ -28,36 +28,36 @@ import org.junit.jupiter.api.Test;
  */
 class RescoringTest {
     private static final String RED_FLAGS = "plan/upper-back-pain-red-flags-1.0.0.json";
-    private static final Site SITE = SomeMainJob.site("rescoring", SiteRules.SignOffRule.REQUIRED);
+    private static final Site SITE = TestAssessmentServices.site("rescoring", SiteRules.SignOffRule.REQUIRED);
 
     private final Rescoring rescoring = of(SomeProfiles.knowledge());
-    private final MainJob job = SomeMainJob.on(SomeMainJob.ledger(), 5);
+    private final AssessmentServices job = TestAssessmentServices.on(TestAssessmentServices.ledger(), 5);
 
     @Test
     void every_answer_gives_again_what_it_gave() {
         long seed = Seeds.ofRun();
-        for (SomeResponses answers : RandomResponses.some(200, seed)) {
+        for (SomeScoredResponse answers : RandomResponses.some(200, seed)) {
             byte[] response = bytes(answers);
             assertThat(rescoring.asThen(response, panel(response)))
                     .as("seed %s, %s", seed, answers)
                     .isInstanceOfSatisfying(
-                            Rescored.RescoredResult.class,
+                            RescoringOutcome.RescoredResult.class,
                             done -> assertThat(done.same()).isTrue());
         }
     }
 
     @Test
     void one_changed_answer_is_told_flag_by_flag() {
-        byte[] panel = panel(bytes(SomeResponses.nothingWrong()));
+        byte[] panel = panel(bytes(SomeScoredResponse.nothingWrong()));
 
-        Rescored rescored = rescoring.asThen(bytes(SomeResponses.nothingWrong().with("leg-weakness", "Y")), panel);
+        RescoringOutcome rescored = rescoring.asThen(bytes(SomeScoredResponse.nothingWrong().with("leg-weakness", "Y")), panel);
 
-        assertThat(rescored).isInstanceOfSatisfying(Rescored.RescoredResult.class, done -> {
+        assertThat(rescored).isInstanceOfSatisfying(RescoringOutcome.RescoredResult.class, done -> {
             assertThat(done.same()).isFalse();
             assertThat(done.was().disposition()).isEqualTo("self-care");
             assertThat(done.now().disposition()).isEqualTo("emergency");
             assertThat(done.changes())
-                    .contains(new Change(
+                    .contains(new FlagChange(
                             "possible-spinal-cord-compression",
                             Optional.of(FlagState.ABSENT),
                             Optional.of(FlagState.PRESENT)));
@@ -66,15 +66,15 @@ class RescoringTest {
 
     @Test
     void fewer_criteria_say_which_flags_nobody_looks_at_any_more() {
-        byte[] response = bytes(SomeResponses.nothingWrong());
+        byte[] response = bytes(SomeScoredResponse.nothingWrong());
         String only =
                 SomeProfiles.criteria("upper-back-pain-red-flags").edition().canonical();
 
-        Rescored rescored = rescoring.with(List.of(only), response, panel(response));
+        RescoringOutcome rescored = rescoring.with(List.of(only), response, panel(response));
 
         assertThat(rescored)
                 .isInstanceOfSatisfying(
-                        Rescored.RescoredResult.class,
+                        RescoringOutcome.RescoredResult.class,
                         done -> assertThat(done.changes())
                                 .isNotEmpty()
                                 .allSatisfy(change -> assertThat(change.now()).isEmpty()));
@@ -82,55 +82,55 @@ class RescoringTest {
 
     @Test
     void an_edition_whose_content_has_changed_is_not_the_edition_of_that_day() {
-        byte[] response = bytes(SomeResponses.nothingWrong());
+        byte[] response = bytes(SomeScoredResponse.nothingWrong());
         Knowledge other = SomeProfiles.knowledge(
                 SomeProfiles.changed(RED_FLAGS, text -> text.replaceFirst("\"description\": \"", "$0Changed. ")));
 
-        assertThat(of(other).asThen(response, panel(response))).isInstanceOf(Rescored.RescoringFailure.class);
+        assertThat(of(other).asThen(response, panel(response))).isInstanceOf(RescoringOutcome.RescoringFailure.class);
     }
 
     @Test
     void a_newer_edition_beside_the_old_one_changes_nothing_of_what_was_said() {
-        byte[] response = bytes(SomeResponses.nothingWrong());
+        byte[] response = bytes(SomeScoredResponse.nothingWrong());
         Rescoring both = of(SomeProfiles.knowledge(withNextEdition()));
 
         assertThat(both.asThen(response, panel(response)))
                 .isInstanceOfSatisfying(
-                        Rescored.RescoredResult.class,
+                        RescoringOutcome.RescoredResult.class,
                         done -> assertThat(done.same()).isTrue());
         assertThat(both.loaded().values().iterator().next()).hasSize(3);
-        assertThat(both.with(List.of(next()), response, panel(response))).isInstanceOf(Rescored.RescoredResult.class);
+        assertThat(both.with(List.of(next()), response, panel(response))).isInstanceOf(RescoringOutcome.RescoredResult.class);
     }
 
     @Test
     void what_is_not_loaded_not_readable_or_withdrawn_is_said_to_be_so() {
-        byte[] response = bytes(SomeResponses.nothingWrong());
+        byte[] response = bytes(SomeScoredResponse.nothingWrong());
         byte[] panel = panel(response);
-        var withdrawn = SomeResponses.nothingWrong().response().setStatus(QuestionnaireResponseStatus.ENTEREDINERROR);
+        var withdrawn = SomeScoredResponse.nothingWrong().response().setStatus(QuestionnaireResponseStatus.ENTEREDINERROR);
 
         assertThat(rescoring.with(List.of("https://example.org/none|1"), response, panel))
-                .isInstanceOf(Rescored.RescoringFailure.class);
-        assertThat(rescoring.with(List.of(), response, panel)).isInstanceOf(Rescored.RescoringFailure.class);
+                .isInstanceOf(RescoringOutcome.RescoringFailure.class);
+        assertThat(rescoring.with(List.of(), response, panel)).isInstanceOf(RescoringOutcome.RescoringFailure.class);
         assertThat(rescoring.asThen("{}".getBytes(StandardCharsets.UTF_8), panel))
-                .isInstanceOf(Rescored.RescoringFailure.class);
-        assertThat(rescoring.asThen(response, response)).isInstanceOf(Rescored.RescoringFailure.class);
-        assertThat(rescoring.asThen(FhirJson.encode(withdrawn), panel)).isInstanceOf(Rescored.NothingSaid.class);
+                .isInstanceOf(RescoringOutcome.RescoringFailure.class);
+        assertThat(rescoring.asThen(response, response)).isInstanceOf(RescoringOutcome.RescoringFailure.class);
+        assertThat(rescoring.asThen(FhirJson.encode(withdrawn), panel)).isInstanceOf(RescoringOutcome.NoStoredResult.class);
     }
 
     private byte[] panel(byte[] response) {
-        return switch (job.receive().score(SITE, SomeMainJob.sender(), response, false)) {
-            case Assess.AssessResult.Success<ResultSet>(var results) ->
+        return switch (job.receive().score(SITE, TestAssessmentServices.sender(), response, false)) {
+            case AssessmentPipeline.AssessResult.Success<ResultSet>(var results) ->
                 results.panel().body();
-            case Assess.AssessResult.Rejection<ResultSet> refused -> throw new AssertionError(refused);
+            case AssessmentPipeline.AssessResult.Rejection<ResultSet> refused -> throw new AssertionError(refused);
         };
     }
 
-    private static byte[] bytes(SomeResponses answers) {
+    private static byte[] bytes(SomeScoredResponse answers) {
         return FhirJson.encode(answers.asAsked().response());
     }
 
     private static Rescoring of(Knowledge knowledge) {
-        return new Rescoring(new Assess(knowledge, new Gate(Limits.ofRequests())), knowledge);
+        return new Rescoring(new AssessmentPipeline(knowledge, new Gate(Limits.ofRequests())), knowledge);
     }
 
     private static String next() {

@@ -27,7 +27,7 @@ class ResponseFuzzProperties {
     private static final List<String> CRITERIA = List.of("upper-back-pain-red-flags", "upper-back-pain-extensions");
     private static final int EXAMPLES = 40;
 
-    private final Assess assess = new Assess(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
+    private final AssessmentPipeline assess = new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
 
     @Test
     void whatever_is_sent_is_refused_in_words_or_scored() {
@@ -44,15 +44,15 @@ class ResponseFuzzProperties {
 
     private String outcome(byte[] body) {
         return switch (assess.read(body, false, BOUNDS)) {
-            case Assess.AssessResult.Rejection<Submission>(Refusal refusal) -> {
+            case AssessmentPipeline.AssessResult.Rejection<Submission>(Refusal refusal) -> {
                 assertThat(refusal.problems())
                         .isNotEmpty()
                         .allSatisfy(problem -> assertThat(problem.says()).isNotBlank());
                 yield refusal.getClass().getSimpleName() + words(refusal.problems());
             }
-            case Assess.AssessResult.Success<Submission>(Submission submission)
+            case AssessmentPipeline.AssessResult.Success<Submission>(Submission submission)
             when !submission.answered() -> "not answered";
-            case Assess.AssessResult.Success<Submission>(Submission submission) -> scored(submission);
+            case AssessmentPipeline.AssessResult.Success<Submission>(Submission submission) -> scored(submission);
         };
     }
 
@@ -61,15 +61,15 @@ class ResponseFuzzProperties {
         byte[] again = FhirJson.encode(submission.response());
         assertThat(assess.read(again, false, BOUNDS))
                 .isInstanceOfSatisfying(
-                        Assess.AssessResult.Success.class,
+                        AssessmentPipeline.AssessResult.Success.class,
                         read -> assertThat(result((Submission) read.value())).isEqualTo(result));
         return result;
     }
 
     private String result(Submission submission) {
         return switch (assess.score(submission, CRITERIA, Optional.empty(), Optional.empty())) {
-            case Assess.AssessResult.Rejection<Assessed>(Refusal refusal) -> "not scored" + words(refusal.problems());
-            case Assess.AssessResult.Success<Assessed>(Assessed assessed) -> {
+            case AssessmentPipeline.AssessResult.Rejection<ScoredSubmission>(Refusal refusal) -> "not scored" + words(refusal.problems());
+            case AssessmentPipeline.AssessResult.Success<ScoredSubmission>(ScoredSubmission assessed) -> {
                 var scoring = assessed.scoring();
                 yield scoring.disposition() + " " + scoring.states().values();
             }

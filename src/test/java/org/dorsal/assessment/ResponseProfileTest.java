@@ -27,7 +27,7 @@ class ResponseProfileTest {
     private static final String PROFILE = "https://dorsal.example/canonical/StructureDefinition/assessment-response";
     private static final String UNKNOWN = "http://terminology.hl7.org/CodeSystem/v2-0532";
 
-    private record Fault(String name, Consumer<QuestionnaireResponse> done) {}
+    private record ProfileViolation(String name, Consumer<QuestionnaireResponse> done) {}
 
     @TestFactory
     Stream<DynamicTest> every_example_conforms() {
@@ -54,28 +54,28 @@ class ResponseProfileTest {
         }));
     }
 
-    private static Stream<Fault> faults() {
+    private static Stream<ProfileViolation> faults() {
         return Stream.of(
-                new Fault("completed without a day", response -> response.setAuthoredElement(null)),
-                new Fault("completed in a month", response -> response.setAuthoredElement(new DateTimeType("2026-11"))),
-                new Fault("before 1900", response -> response.setAuthoredElement(new DateTimeType("1899-12-31"))),
-                new Fault("an injury before 1900", ResponseProfileTest::oldInjury),
-                new Fault("not sure beside a sign", response -> also(response, "heart-lung-signs", "UNK", UNKNOWN)),
-                new Fault("an option twice", response -> {
+                new ProfileViolation("completed without a day", response -> response.setAuthoredElement(null)),
+                new ProfileViolation("completed in a month", response -> response.setAuthoredElement(new DateTimeType("2026-11"))),
+                new ProfileViolation("before 1900", response -> response.setAuthoredElement(new DateTimeType("1899-12-31"))),
+                new ProfileViolation("an injury before 1900", ResponseProfileTest::oldInjury),
+                new ProfileViolation("not sure beside a sign", response -> also(response, "heart-lung-signs", "UNK", UNKNOWN)),
+                new ProfileViolation("an option twice", response -> {
                     Coding first = answers(response, "care-tried").getFirst().getValueCoding();
                     also(response, "care-tried", first.getCode(), first.getSystem());
                 }),
-                new Fault("a question twice", response -> {
+                new ProfileViolation("a question twice", response -> {
                     List<QuestionnaireResponseItemComponent> items =
                             response.getItem().getFirst().getItem();
                     items.add(items.getFirst().copy());
                 }),
-                new Fault(
+                new ProfileViolation(
                         "no version",
                         response -> response.setQuestionnaire(
                                 response.getQuestionnaire().replaceAll("[|].*", ""))),
-                new Fault("stopped", response -> response.setStatus(QuestionnaireResponseStatus.STOPPED)),
-                new Fault("nobody", response -> response.setSubject(new Reference())));
+                new ProfileViolation("stopped", response -> response.setStatus(QuestionnaireResponseStatus.STOPPED)),
+                new ProfileViolation("nobody", response -> response.setSubject(new Reference())));
     }
 
     private static void oldInjury(QuestionnaireResponse response) {
@@ -112,7 +112,7 @@ class ResponseProfileTest {
                                 .form("https://dorsal.example/canonical/Questionnaire/upper-back-pain-assessment|1.1.0")
                                 .orElseThrow(),
                         response,
-                        new ResponseCheck.CheckBounds(Optional.empty(), SomeAnswers.BOUNDS.latest()))
+                        new ResponseCheck.CheckBounds(Optional.empty(), SampleAnswers.BOUNDS.latest()))
                 .isEmpty();
     }
 

@@ -6,13 +6,13 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.assessment.ResultWatch.Moment;
+import org.dorsal.assessment.ResultListener.ResultEvent;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.SomeProfiles;
-import org.dorsal.scoring.Reader;
-import org.dorsal.scoring.Score;
+import org.dorsal.scoring.AnswerReader;
+import org.dorsal.scoring.CriteriaScorer;
 import org.dorsal.scoring.Scoring;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,7 @@ class ResultMetersTest {
         for (Form form : knowledge.forms()) {
             for (List<String> criteria : List.of(List.of(RED_FLAGS), List.of(EXTENSIONS, RED_FLAGS))) {
                 Scoring scoring = unanswered(knowledge, criteria, form);
-                meters.stored(Moment.RECEIVED, scoring, scoring.disposition());
+                meters.stored(ResultEvent.RECEIVED, scoring, scoring.disposition());
                 assertThat(scoring.flags())
                         .isNotEmpty()
                         .allSatisfy(flag -> assertThat(registry.get("dorsal.flags")
@@ -60,8 +60,8 @@ class ResultMetersTest {
         Knowledge knowledge = SomeProfiles.knowledge();
         Scoring scoring =
                 unanswered(knowledge, List.of(RED_FLAGS), knowledge.forms().getLast());
-        meters.stored(Moment.SIGNED, scoring, scoring.disposition());
-        meters.stored(Moment.SIGNED, scoring, Disposition.URGENT);
+        meters.stored(ResultEvent.SIGNED, scoring, scoring.disposition());
+        meters.stored(ResultEvent.SIGNED, scoring, Disposition.URGENT);
         assertThat(registry.get("dorsal.dispositions")
                         .tag("disposition", "urgent")
                         .counter()
@@ -75,8 +75,8 @@ class ResultMetersTest {
 
     private static Scoring unanswered(Knowledge knowledge, List<String> criteria, Form form) {
         Editions editions =
-                ((Assess.AssessResult.Success<Editions>) Editions.newest(knowledge, criteria, form)).value();
-        var answers = Reader.read(form, new QuestionnaireResponse(), Optional.empty(), LocalDate.of(2026, 11, 20));
-        return Score.score(editions.criteria(), editions.care(), form, answers);
+                ((AssessmentPipeline.AssessResult.Success<Editions>) Editions.newest(knowledge, criteria, form)).value();
+        var answers = AnswerReader.read(form, new QuestionnaireResponse(), Optional.empty(), LocalDate.of(2026, 11, 20));
+        return CriteriaScorer.score(editions.criteria(), editions.care(), form, answers);
     }
 }

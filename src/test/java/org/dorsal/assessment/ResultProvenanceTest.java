@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dorsal.SomeValidator;
 import org.dorsal.assessment.Response.ResponseAuthor;
-import org.dorsal.assessment.Standing.ResultStatus;
+import org.dorsal.assessment.ResultSetState.ResultStatus;
 import org.dorsal.knowledge.Wording.Locale;
 import org.dorsal.store.NewVersion;
 import org.junit.jupiter.api.Test;
@@ -17,10 +17,10 @@ class ResultProvenanceTest {
 
     @Test
     void it_targets_each_result_with_its_version() {
-        var standing = new Standing(2, ResultStatus.FINAL, true, 1, List.of());
-        var results = SomeRequest.render(
-                SomeRequest.of(SomeScoring.emergency(), Locale.EN_US, standing, SomeRequest.response()));
-        assertThat(SomeRequest.only(results, "Provenance")
+        var standing = new ResultSetState(2, ResultStatus.FINAL, true, 1, List.of());
+        var results = SampleRenderRequests.render(
+                SampleRenderRequests.of(SampleScorings.emergency(), Locale.EN_US, standing, SampleRenderRequests.response()));
+        assertThat(SampleRenderRequests.only(results, "Provenance")
                         .path("target")
                         .valueStream()
                         .map(target -> target.path("reference").asString()))
@@ -32,7 +32,7 @@ class ResultProvenanceTest {
 
     @Test
     void who_answered_and_what_scored_both_stand_in_it() {
-        var provenance = provenance(SomeRequest.of(SomeScoring.emergency()));
+        var provenance = provenance(SampleRenderRequests.of(SampleScorings.emergency()));
         assertThat(provenance.at("/agent/0/type/coding/0/code").asString()).isEqualTo("author");
         assertThat(provenance.at("/agent/0/who/reference").asString()).isEqualTo("Practitioner/3");
         assertThat(provenance.at("/agent/1/type/coding/0/code").asString()).isEqualTo("assembler");
@@ -46,19 +46,19 @@ class ResultProvenanceTest {
     @Test
     void where_the_response_names_nobody_the_client_is_named() {
         var request =
-                SomeRequest.of(SomeScoring.selfCare(), Locale.EN_US, Standing.first(), SomeRequest.sparseResponse());
+                SampleRenderRequests.of(SampleScorings.selfCare(), Locale.EN_US, ResultSetState.first(), SampleRenderRequests.sparseResponse());
         assertThat(provenance(request).at("/agent/0/who").toString())
                 .isEqualTo("{\"identifier\":{\"system\":\"https://ehr.example/auth\",\"value\":\"triage-app\"}}");
     }
 
     @Test
     void who_is_named_by_identifier_or_display_is_named_so_in_every_result() {
-        var results = SomeRequest.render(SomeRequest.with(new ResponseAuthor.NamedAuthor(
+        var results = SampleRenderRequests.render(SampleRenderRequests.with(new ResponseAuthor.NamedAuthor(
                 Optional.of("urn:staff"), Optional.of("17"), Optional.of("Dr Sample Person"))));
         String named = "{\"identifier\":{\"system\":\"urn:staff\",\"value\":\"17\"},\"display\":\"Dr Sample Person\"}";
-        assertThat(SomeRequest.only(results, "Provenance").at("/agent/0/who").toString())
+        assertThat(SampleRenderRequests.only(results, "Provenance").at("/agent/0/who").toString())
                 .isEqualTo(named);
-        assertThat(SomeRequest.only(results, "CarePlan").at("/author").toString())
+        assertThat(SampleRenderRequests.only(results, "CarePlan").at("/author").toString())
                 .isEqualTo(named);
         results.versions()
                 .forEach(result ->
@@ -69,12 +69,12 @@ class ResultProvenanceTest {
 
     @Test
     void each_version_of_the_results_has_its_own() {
-        var first = provenance(SomeRequest.of(SomeScoring.emergency()));
-        var second = provenance(SomeRequest.of(
-                SomeScoring.emergency(),
+        var first = provenance(SampleRenderRequests.of(SampleScorings.emergency()));
+        var second = provenance(SampleRenderRequests.of(
+                SampleScorings.emergency(),
                 Locale.EN_US,
-                new Standing(2, ResultStatus.AMENDED, false, 1, List.of()),
-                SomeRequest.response()));
+                new ResultSetState(2, ResultStatus.AMENDED, false, 1, List.of()),
+                SampleRenderRequests.response()));
         assertThat(second.path("id").asString()).isNotEqualTo(first.path("id").asString());
         assertThat(second.at("/activity/coding/0/code").asString()).isEqualTo("UPDATE");
     }
@@ -82,7 +82,7 @@ class ResultProvenanceTest {
     @Test
     void searches_find_it_by_target_and_agent() {
         var versions =
-                SomeRequest.render(SomeRequest.of(SomeScoring.selfCare())).versions();
+                SampleRenderRequests.render(SampleRenderRequests.of(SampleScorings.selfCare())).versions();
         NewVersion provenance = versions.getLast();
         assertThat(provenance.terms())
                 .containsExactly(
@@ -99,6 +99,6 @@ class ResultProvenanceTest {
     }
 
     private static JsonNode provenance(RenderRequest request) {
-        return SomeRequest.only(SomeRequest.render(request), "Provenance");
+        return SampleRenderRequests.only(SampleRenderRequests.render(request), "Provenance");
     }
 }

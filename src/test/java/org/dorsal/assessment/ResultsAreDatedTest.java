@@ -8,26 +8,26 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.assessment.Receive.Receipt;
+import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.fhirjson.FhirJson;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.Reach;
+import org.dorsal.store.AccessScope;
 import org.dorsal.store.ResourceQuery;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.dorsal.store.StoredVersion;
 import org.junit.jupiter.api.Test;
 
 /** Ids of results begin with the time of their assessment (ADR 35). */
 class ResultsAreDatedTest {
-    private static final Site SITE = SomeMainJob.site("dated", SiteRules.SignOffRule.REQUIRED);
-    private static final Reach ALL = Reach.ofSite("dated");
-    private static final Instant NOW = SomeMainJob.NOW;
+    private static final Site SITE = TestAssessmentServices.site("dated", SiteRules.SignOffRule.REQUIRED);
+    private static final AccessScope ALL = AccessScope.ofSite("dated");
+    private static final Instant NOW = TestAssessmentServices.NOW;
     private static final String MOMENT = "%012x".formatted(NOW.toEpochMilli()).replaceFirst(".{8}", "$0-") + "-8";
 
     @Test
     void everything_that_an_assessment_makes_begins_with_its_moment() {
-        SomePostgres postgres = SomePostgres.fresh();
+        TestPostgres postgres = TestPostgres.fresh();
         String id = created(job(postgres, NOW));
 
         assertThat(id).startsWith(MOMENT);
@@ -37,23 +37,23 @@ class ResultsAreDatedTest {
         assertThat(results(postgres)).extracting(StoredVersion::id).doesNotHaveDuplicates();
     }
 
-    private static MainJob job(SomePostgres postgres, Instant at) {
-        return SomeMainJob.on(ledger(postgres), at.getEpochSecond(), Clock.fixed(at, ZoneOffset.UTC));
+    private static AssessmentServices job(TestPostgres postgres, Instant at) {
+        return TestAssessmentServices.on(ledger(postgres), at.getEpochSecond(), Clock.fixed(at, ZoneOffset.UTC));
     }
 
-    private static Ledger ledger(SomePostgres postgres) {
+    private static Ledger ledger(TestPostgres postgres) {
         return new Ledger(postgres.asApplication(), Duration.ofSeconds(20));
     }
 
-    private static String created(MainJob job) {
-        var response = SomeResponses.nothingWrong().with("fever", "Y").response();
+    private static String created(AssessmentServices job) {
+        var response = SomeScoredResponse.nothingWrong().with("fever", "Y").response();
         Receipt receipt =
-                job.receive().create(SITE, SomeMainJob.sender(), FhirJson.encode(response), false, Optional.empty());
+                job.receive().create(SITE, TestAssessmentServices.sender(), FhirJson.encode(response), false, Optional.empty());
         assertThat(receipt).isInstanceOf(Receipt.StoredReceipt.class);
         return ((Receipt.StoredReceipt) receipt).id();
     }
 
-    private static List<StoredVersion> results(SomePostgres postgres) {
+    private static List<StoredVersion> results(TestPostgres postgres) {
         return List.of("Observation", "CarePlan", "Provenance").stream()
                 .flatMap(type -> ledger(postgres).search(ALL, ResourceQuery.of(type)).versions().stream())
                 .toList();

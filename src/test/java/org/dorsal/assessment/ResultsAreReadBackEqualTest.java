@@ -18,17 +18,17 @@ class ResultsAreReadBackEqualTest {
 
     @TestFactory
     Stream<DynamicTest> hapi_writes_what_it_read() {
-        return SomeRequest.spread().entrySet().stream()
+        return SampleRenderRequests.spread().entrySet().stream()
                 .map(entry -> DynamicTest.dynamicTest(
                         entry.getKey(),
-                        () -> SomeRequest.render(entry.getValue())
+                        () -> SampleRenderRequests.render(entry.getValue())
                                 .versions()
                                 .forEach(ResultsAreReadBackEqualTest::writesWhatItRead)));
     }
 
     @Test
     void hapi_writes_the_device_that_it_read() {
-        writesWhatItRead(SomeRequest.SOFTWARE.device(Instant.parse("2026-11-20T00:00:00Z")));
+        writesWhatItRead(SampleRenderRequests.SOFTWARE.device(Instant.parse("2026-11-20T00:00:00Z")));
     }
 
     private static void writesWhatItRead(NewVersion version) {

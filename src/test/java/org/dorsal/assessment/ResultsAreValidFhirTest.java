@@ -17,17 +17,17 @@ class ResultsAreValidFhirTest {
 
     @TestFactory
     Stream<DynamicTest> every_result_is_valid() {
-        return SomeRequest.spread().entrySet().stream()
+        return SampleRenderRequests.spread().entrySet().stream()
                 .map(entry -> DynamicTest.dynamicTest(
                         entry.getKey(),
-                        () -> SomeRequest.render(entry.getValue())
+                        () -> SampleRenderRequests.render(entry.getValue())
                                 .versions()
                                 .forEach(ResultsAreValidFhirTest::isValid)));
     }
 
     @Test
     void the_device_is_valid() {
-        isValid(SomeRequest.SOFTWARE.device(Instant.parse("2026-11-20T00:00:00Z")));
+        isValid(SampleRenderRequests.SOFTWARE.device(Instant.parse("2026-11-20T00:00:00Z")));
     }
 
     /**
@@ -36,7 +36,7 @@ class ResultsAreValidFhirTest {
      */
     @TestFactory
     Stream<DynamicTest> the_validator_sees_what_a_profile_forbids() {
-        var results = SomeRequest.render(SomeRequest.of(SomeScoring.urgentButNotSettled()));
+        var results = SampleRenderRequests.render(SampleRenderRequests.of(SampleScorings.urgentButNotSettled()));
         var panel = text(results.panel());
         var flag = text(results.versions().get(1));
         var plan = text(results.versions().get(3));

@@ -2,13 +2,13 @@ package org.dorsal.assessment;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.dorsal.assessment.SomeSignings.PATIENT;
-import static org.dorsal.assessment.SomeSignings.accepting;
-import static org.dorsal.assessment.SomeSignings.answers;
-import static org.dorsal.assessment.SomeSignings.deciding;
-import static org.dorsal.assessment.SomeSignings.done;
-import static org.dorsal.assessment.SomeSignings.other;
-import static org.dorsal.assessment.SomeSignings.ready;
+import static org.dorsal.assessment.SampleSignRequests.PATIENT;
+import static org.dorsal.assessment.SampleSignRequests.accepting;
+import static org.dorsal.assessment.SampleSignRequests.answers;
+import static org.dorsal.assessment.SampleSignRequests.deciding;
+import static org.dorsal.assessment.SampleSignRequests.done;
+import static org.dorsal.assessment.SampleSignRequests.other;
+import static org.dorsal.assessment.SampleSignRequests.ready;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -18,26 +18,26 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.dorsal.Seeds;
 import org.dorsal.SomeValidator;
-import org.dorsal.assessment.Receive.Receipt;
-import org.dorsal.assessment.SignOff.Prepared;
+import org.dorsal.assessment.ResponseReceiver.Receipt;
+import org.dorsal.assessment.SignOff.PreparedSignOff;
 import org.dorsal.knowledge.Disposition;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.NewVersion;
-import org.dorsal.store.Reach;
+import org.dorsal.store.AccessScope;
 import org.dorsal.store.StoredVersion;
 import org.junit.jupiter.api.Test;
 
 class SignOffTest {
-    private static final Site SITE = SomeMainJob.site("sign-off", SiteRules.SignOffRule.REQUIRED);
-    private static final Reach ALL = Reach.ofSite("sign-off");
+    private static final Site SITE = TestAssessmentServices.site("sign-off", SiteRules.SignOffRule.REQUIRED);
+    private static final AccessScope ALL = AccessScope.ofSite("sign-off");
 
-    private final Ledger ledger = SomeMainJob.ledger();
-    private final MainJob job = SomeMainJob.on(ledger, Seeds.next());
+    private final Ledger ledger = TestAssessmentServices.ledger();
+    private final AssessmentServices job = TestAssessmentServices.on(ledger, Seeds.next());
 
     @Test
     void signing_answers_stores_final_results_an_active_plan_and_the_signature() {
-        SignedDecision signed = done(sign(accepting(job, SITE, answers(SomeResponses.nothingWrong()))));
+        SignedDecision signed = done(sign(accepting(job, SITE, answers(SomeScoredResponse.nothingWrong()))));
 
         assertThat(read("QuestionnaireResponse", signed.assessment()).status()).isEqualTo("completed");
         List<StoredVersion> results = results(signed);
@@ -55,7 +55,7 @@ class SignOffTest {
 
     @Test
     void everything_that_is_signed_is_valid_fhir() {
-        var what = answers(SomeResponses.nothingWrong().with("fever", "Y"));
+        var what = answers(SomeScoredResponse.nothingWrong().with("fever", "Y"));
         var signing = deciding(
                 job, SITE, what, other(Disposition.CLINICIAN_REVIEW, "clinical-judgement", "<b>Seen & examined</b>"));
         SignedDecision signed = done(sign(signing));
@@ -71,8 +71,8 @@ class SignOffTest {
 
     @Test
     void what_was_shown_beforehand_is_what_is_stored_but_for_id_and_time() {
-        var signing = accepting(job, SITE, answers(SomeResponses.nothingWrong().with("cancer-ever", "Y")));
-        Prepared shown = ready(job.signOff().outlook(SITE, SomeSignings.sender(), signing));
+        var signing = accepting(job, SITE, answers(SomeScoredResponse.nothingWrong().with("cancer-ever", "Y")));
+        PreparedSignOff shown = ready(job.signOff().outlook(SITE, SampleSignRequests.sender(), signing));
         SignedDecision signed = done(sign(signing));
 
         List<String> before = plain(shown.written(), shown.decision().assessment());
@@ -84,8 +84,8 @@ class SignOffTest {
 
     @Test
     void preliminary_results_of_an_ehr_become_final_when_a_clinician_signs_them() {
-        String id = received(SomeResponses.nothingWrong().with("cancer-ever", "Y"));
-        SignedDecision signed = done(sign(accepting(job, SITE, new SignRequest.What.UnsignedResults(id, 1))));
+        String id = received(SomeScoredResponse.nothingWrong().with("cancer-ever", "Y"));
+        SignedDecision signed = done(sign(accepting(job, SITE, new SignRequest.SignTarget.UnsignedResults(id, 1))));
 
         assertThat(signed.results()).isEqualTo(2);
         assertThat(read("QuestionnaireResponse", id).version()).isEqualTo(1);
@@ -99,8 +99,8 @@ class SignOffTest {
 
     @Test
     void of_many_who_sign_the_same_results_one_wins() throws Exception {
-        String id = received(SomeResponses.nothingWrong());
-        SignRequest signing = accepting(job, SITE, new SignRequest.What.UnsignedResults(id, 1));
+        String id = received(SomeScoredResponse.nothingWrong());
+        SignRequest signing = accepting(job, SITE, new SignRequest.SignTarget.UnsignedResults(id, 1));
         List<Callable<SignOffResult>> calls = new ArrayList<>();
         for (int signer = 0; signer < 6; signer++) {
             calls.add(() -> sign(signing));
@@ -122,12 +122,12 @@ class SignOffTest {
 
     @Test
     void an_amendment_replaces_the_signed_plan_and_takes_it_back_in_the_same_commit() {
-        SignedDecision first = done(sign(accepting(job, SITE, answers(SomeResponses.nothingWrong()))));
+        SignedDecision first = done(sign(accepting(job, SITE, answers(SomeScoredResponse.nothingWrong()))));
         String firstPlan = planId(results(first));
-        var corrected = new SignRequest.What.Corrected(
+        var corrected = new SignRequest.SignTarget.CorrectedAnswers(
                 first.assessment(),
                 1,
-                SomeSignings.json(SomeResponses.nothingWrong().with("fever", "Y")),
+                SampleSignRequests.json(SomeScoredResponse.nothingWrong().with("fever", "Y")),
                 "Fever was forgotten",
                 Optional.empty());
         SignedDecision second = done(sign(accepting(job, SITE, corrected)));
@@ -162,9 +162,9 @@ class SignOffTest {
 
     @Test
     void a_correction_of_what_nobody_signed_is_final_and_keeps_its_plan() {
-        String id = received(SomeResponses.nothingWrong());
-        var corrected = new SignRequest.What.Corrected(
-                id, 1, SomeSignings.json(SomeResponses.nothingWrong().with("chills", "Y")), "Typo", Optional.empty());
+        String id = received(SomeScoredResponse.nothingWrong());
+        var corrected = new SignRequest.SignTarget.CorrectedAnswers(
+                id, 1, SampleSignRequests.json(SomeScoredResponse.nothingWrong().with("chills", "Y")), "Typo", Optional.empty());
         SignedDecision signed = done(sign(accepting(job, SITE, corrected)));
         assertThat(signed.plan()).isEqualTo(1);
         assertThat(signed.revoked()).isEmpty();
@@ -176,9 +176,9 @@ class SignOffTest {
 
     @Test
     void an_amendment_of_answers_that_have_changed_meanwhile_changes_nothing() {
-        SignedDecision first = done(sign(accepting(job, SITE, answers(SomeResponses.nothingWrong()))));
-        var corrected = new SignRequest.What.Corrected(
-                first.assessment(), 1, SomeSignings.json(SomeResponses.nothingWrong()), "again", Optional.empty());
+        SignedDecision first = done(sign(accepting(job, SITE, answers(SomeScoredResponse.nothingWrong()))));
+        var corrected = new SignRequest.SignTarget.CorrectedAnswers(
+                first.assessment(), 1, SampleSignRequests.json(SomeScoredResponse.nothingWrong()), "again", Optional.empty());
         SignRequest signing = accepting(job, SITE, corrected);
         done(sign(signing));
         assertThat(sign(signing)).isInstanceOf(SignOffResult.SupersededSignOff.class);
@@ -187,20 +187,20 @@ class SignOffTest {
 
     @Test
     void a_page_of_another_patient_signs_nothing() {
-        SignRequest right = accepting(job, SITE, answers(SomeResponses.nothingWrong()));
+        SignRequest right = accepting(job, SITE, answers(SomeScoredResponse.nothingWrong()));
         SignRequest wrong =
-                SomeSignings.signing(right.what(), right.attester(), "another", right.birthDate(), right.decision());
+                SampleSignRequests.signing(right.what(), right.attester(), "another", right.birthDate(), right.decision());
         assertThat(sign(wrong)).isInstanceOf(SignOffResult.WrongPatient.class);
-        assertThat(job.signOff().sign(SITE, SomeMainJob.sender(), right))
+        assertThat(job.signOff().sign(SITE, TestAssessmentServices.sender(), right))
                 .isInstanceOf(SignOffResult.WrongPatient.class);
     }
 
     @Test
     void answers_of_another_patient_are_refused() {
-        SignRequest right = accepting(job, SITE, answers(SomeResponses.nothingWrong()));
+        SignRequest right = accepting(job, SITE, answers(SomeScoredResponse.nothingWrong()));
         SignRequest foreign =
-                SomeSignings.signing(right.what(), right.attester(), "another", right.birthDate(), right.decision());
-        assertThat(job.signOff().sign(SITE, SomeMainJob.senderFor("another"), foreign))
+                SampleSignRequests.signing(right.what(), right.attester(), "another", right.birthDate(), right.decision());
+        assertThat(job.signOff().sign(SITE, TestAssessmentServices.senderFor("another"), foreign))
                 .isInstanceOfSatisfying(
                         SignOffResult.RejectedSignOff.class,
                         refused -> assertThat(refused.refusal()).isInstanceOf(Refusal.OutsideCompartment.class));
@@ -208,18 +208,18 @@ class SignOffTest {
 
     @Test
     void another_patients_results_are_unknown() {
-        String id = received(SomeResponses.nothingWrong());
-        var signing = SomeSignings.signing(
-                new SignRequest.What.UnsignedResults(id, 1),
-                SomeSignings.ATTESTER,
+        String id = received(SomeScoredResponse.nothingWrong());
+        var signing = SampleSignRequests.signing(
+                new SignRequest.SignTarget.UnsignedResults(id, 1),
+                SampleSignRequests.ATTESTER,
                 "another",
                 Optional.empty(),
-                SomeSignings.asProposed(List.of(), ""));
-        assertThat(job.signOff().sign(SITE, SomeMainJob.senderFor("another"), signing))
+                SampleSignRequests.asProposed(List.of(), ""));
+        assertThat(job.signOff().sign(SITE, TestAssessmentServices.senderFor("another"), signing))
                 .isInstanceOf(SignOffResult.UnknownAssessment.class);
-        var nonsense = SomeSignings.signing(
-                new SignRequest.What.UnsignedResults("no-uuid", 1),
-                SomeSignings.ATTESTER,
+        var nonsense = SampleSignRequests.signing(
+                new SignRequest.SignTarget.UnsignedResults("no-uuid", 1),
+                SampleSignRequests.ATTESTER,
                 PATIENT,
                 Optional.empty(),
                 signing.decision());
@@ -228,8 +228,8 @@ class SignOffTest {
 
     @Test
     void a_birth_date_that_contradicts_the_age_stops_the_signature() {
-        SignRequest right = accepting(job, SITE, answers(SomeResponses.nothingWrong()));
-        SignRequest contradicted = SomeSignings.signing(
+        SignRequest right = accepting(job, SITE, answers(SomeScoredResponse.nothingWrong()));
+        SignRequest contradicted = SampleSignRequests.signing(
                 right.what(), right.attester(), PATIENT, Optional.of("1950-01-01"), right.decision());
         assertThat(sign(contradicted))
                 .isInstanceOfSatisfying(
@@ -238,17 +238,17 @@ class SignOffTest {
     }
 
     private SignOffResult sign(SignRequest signing) {
-        return job.signOff().sign(SITE, SomeSignings.sender(), signing);
+        return job.signOff().sign(SITE, SampleSignRequests.sender(), signing);
     }
 
     private SignRequest accepting2(String id, int results) {
-        return SomeSignings.of(
-                new SignRequest.What.UnsignedResults(id, results), SomeSignings.asProposed(List.of(), ""));
+        return SampleSignRequests.of(
+                new SignRequest.SignTarget.UnsignedResults(id, results), SampleSignRequests.asProposed(List.of(), ""));
     }
 
-    private String received(SomeResponses answers) {
+    private String received(SomeScoredResponse answers) {
         Receipt receipt =
-                job.receive().create(SITE, SomeMainJob.sender(), SomeSignings.json(answers), false, Optional.empty());
+                job.receive().create(SITE, TestAssessmentServices.sender(), SampleSignRequests.json(answers), false, Optional.empty());
         return ((Receipt.StoredReceipt) receipt).id();
     }
 

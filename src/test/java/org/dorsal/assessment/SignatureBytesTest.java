@@ -66,24 +66,24 @@ class SignatureBytesTest {
                 "7",
                 Instant.parse("2026-11-20T09:31:02.120Z"),
                 new Attester("Practitioner/3", "Dr Ada", Optional.of("GP")),
-                new SignedDecision.Computed(Disposition.CLINICIAN_REVIEW, true, true, List.of("fever", "chest-pain")),
+                new SignedDecision.ComputedResult(Disposition.CLINICIAN_REVIEW, true, true, List.of("fever", "chest-pain")),
                 new Decision(
                         Optional.of(new OtherDisposition(Disposition.URGENT, "other", Optional.of("Café"))),
                         List.of(
                                 new PlanDecision.AcceptedActivity("rest"),
-                                new PlanDecision.Edited("imaging", "MRI \"today\""),
+                                new PlanDecision.EditedActivity("imaging", "MRI \"today\""),
                                 new PlanDecision.DeclinedActivity("exercise", "other", Optional.of("in pain")),
                                 new PlanDecision.DeclinedActivity("walk", "clinical-judgement", Optional.empty())),
                         Optional.of("none reachable"),
                         Set.of("gait"),
                         true,
                         "I have seen the patient."),
-                List.of(new SignedDecision.Confirmed(
+                List.of(new SignedDecision.ConfirmedContradiction(
                         "gait",
                         "Walks. Cannot walk.",
                         List.of(
-                                new RecordSays("cancer", "Y", "Cancer", Optional.of("2026-01")),
-                                new RecordSays("fever", "N", "None", Optional.empty())))),
+                                new RecordFinding("cancer", "Y", "Cancer", Optional.of("2026-01")),
+                                new RecordFinding("fever", "N", "None", Optional.empty())))),
                 Optional.of("typing error"),
                 List.of(new Edition("https://x/PlanDefinition/a", "1.0.0", "ab")));
     }
@@ -98,7 +98,7 @@ class SignatureBytesTest {
                 "7",
                 Instant.parse("2026-11-20T09:00:00Z"),
                 new Attester("Practitioner/3", "N", Optional.empty()),
-                new SignedDecision.Computed(Disposition.SELF_CARE, false, false, List.of()),
+                new SignedDecision.ComputedResult(Disposition.SELF_CARE, false, false, List.of()),
                 new Decision(Optional.empty(), List.of(), Optional.empty(), Set.of(), false, ""),
                 List.of(),
                 Optional.empty(),

@@ -1,28 +1,28 @@
 package org.dorsal.assessment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.dorsal.assessment.SomeSignings.PATIENT;
-import static org.dorsal.assessment.SomeSignings.accepting;
-import static org.dorsal.assessment.SomeSignings.answers;
-import static org.dorsal.assessment.SomeSignings.done;
+import static org.dorsal.assessment.SampleSignRequests.PATIENT;
+import static org.dorsal.assessment.SampleSignRequests.accepting;
+import static org.dorsal.assessment.SampleSignRequests.answers;
+import static org.dorsal.assessment.SampleSignRequests.done;
 
 import java.util.Optional;
 import org.dorsal.Seeds;
-import org.dorsal.assessment.Receive.Receipt;
+import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.assessment.StoredResults.ResultSetVersion;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.Reach;
+import org.dorsal.store.AccessScope;
 import org.dorsal.store.StoredVersion;
 import org.junit.jupiter.api.Test;
 
 /** Every version of an assessment's results stays readable after later versions. */
 class StoredResultsTest {
-    private static final Site SITE = SomeMainJob.site("stored-results", SiteRules.SignOffRule.REQUIRED);
-    private static final Reach ALL = Reach.ofSite(SITE.id());
+    private static final Site SITE = TestAssessmentServices.site("stored-results", SiteRules.SignOffRule.REQUIRED);
+    private static final AccessScope ALL = AccessScope.ofSite(SITE.id());
 
-    private final Ledger ledger = SomeMainJob.ledger();
-    private final MainJob job = SomeMainJob.on(ledger, Seeds.next());
+    private final Ledger ledger = TestAssessmentServices.ledger();
+    private final AssessmentServices job = TestAssessmentServices.on(ledger, Seeds.next());
 
     @Test
     void an_earlier_version_is_given_with_the_answers_of_its_day() {
@@ -54,7 +54,7 @@ class StoredResultsTest {
         String id = signedTwice();
         assertThat(job.results().of(ALL, id, 3)).isEmpty();
         assertThat(job.results().of(ALL, "no-uuid", 1)).isEmpty();
-        assertThat(job.results().of(Reach.ofPatient(SITE.id(), "another"), id, 1))
+        assertThat(job.results().of(AccessScope.ofPatient(SITE.id(), "another"), id, 1))
                 .isEmpty();
         assertThat(job.records().of(SITE, "another", id, 1)).isEmpty();
     }
@@ -75,13 +75,13 @@ class StoredResultsTest {
         var receipt = job.receive()
                 .create(
                         SITE,
-                        SomeMainJob.sender(),
-                        SomeSignings.json(SomeResponses.nothingWrong()),
+                        TestAssessmentServices.sender(),
+                        SampleSignRequests.json(SomeScoredResponse.nothingWrong()),
                         false,
                         Optional.empty());
         String id = ((Receipt.StoredReceipt) receipt).id();
         done(job.signOff()
-                .sign(SITE, SomeSignings.sender(), accepting(job, SITE, new SignRequest.What.UnsignedResults(id, 1))));
+                .sign(SITE, SampleSignRequests.sender(), accepting(job, SITE, new SignRequest.SignTarget.UnsignedResults(id, 1))));
         assertThat(kept(id, 1).signature()).isEmpty();
         assertThat(kept(id, 2).signature()).isPresent();
         assertThat(whole(id, 2).response().version()).isEqualTo(1);
@@ -89,14 +89,14 @@ class StoredResultsTest {
 
     private String signedTwice() {
         SignedDecision first = done(job.signOff()
-                .sign(SITE, SomeSignings.sender(), accepting(job, SITE, answers(SomeResponses.nothingWrong()))));
-        var corrected = new SignRequest.What.Corrected(
+                .sign(SITE, SampleSignRequests.sender(), accepting(job, SITE, answers(SomeScoredResponse.nothingWrong()))));
+        var corrected = new SignRequest.SignTarget.CorrectedAnswers(
                 first.assessment(),
                 1,
-                SomeSignings.json(SomeResponses.nothingWrong().with("fever", "Y")),
+                SampleSignRequests.json(SomeScoredResponse.nothingWrong().with("fever", "Y")),
                 "Fever was forgotten",
                 Optional.empty());
-        done(job.signOff().sign(SITE, SomeSignings.sender(), accepting(job, SITE, corrected)));
+        done(job.signOff().sign(SITE, SampleSignRequests.sender(), accepting(job, SITE, corrected)));
         return first.assessment();
     }
 
@@ -104,7 +104,7 @@ class StoredResultsTest {
         return job.results().of(ALL, id, version).orElseThrow();
     }
 
-    private Records.StoredAssessment kept(String id, int version) {
+    private AssessmentReader.StoredAssessment kept(String id, int version) {
         return job.records().of(SITE, PATIENT, id, version).orElseThrow();
     }
 

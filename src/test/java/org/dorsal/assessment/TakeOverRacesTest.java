@@ -16,7 +16,7 @@ import org.dorsal.Seeds;
 import org.dorsal.store.DraftRows;
 import org.dorsal.store.DraftRows.DraftKey;
 import org.dorsal.store.DraftRows.DraftVersion;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
@@ -32,12 +32,12 @@ class TakeOverRacesTest {
     private final String patient = UUID.randomUUID().toString();
     private final DraftKey holder = key("Practitioner/one");
     private final DraftKey taker = key("Practitioner/two");
-    private final Drafts drafts = drafts(SomePostgres.shared().asApplication());
+    private final Drafts drafts = drafts(TestPostgres.shared().asApplication());
 
     @Test
     void a_save_between_look_and_take_over_is_kept() {
-        Drafts.Offered offered = offered();
-        var racing = drafts(new DelegatingDataSource(SomePostgres.shared().asApplication()) {
+        Drafts.OfferedDraft offered = offered();
+        var racing = drafts(new DelegatingDataSource(TestPostgres.shared().asApplication()) {
             private int connections;
 
             @Override
@@ -50,17 +50,17 @@ class TakeOverRacesTest {
             }
         });
 
-        assertThat(racing.takeOver(taker, offered, AT, SomeMainJob.sender())).isFalse();
+        assertThat(racing.takeOver(taker, offered, AT, TestAssessmentServices.sender())).isFalse();
         assertBothStand();
     }
 
     @Test
     void a_save_whose_commit_the_take_over_waits_for_is_kept() throws SQLException {
-        Drafts.Offered offered = offered();
-        try (Connection saving = SomePostgres.shared().asSuperuser().getConnection()) {
+        Drafts.OfferedDraft offered = offered();
+        try (Connection saving = TestPostgres.shared().asSuperuser().getConnection()) {
             saving.setAutoCommit(false);
             insert(saving, taker);
-            var taking = CompletableFuture.supplyAsync(() -> drafts.takeOver(taker, offered, AT, SomeMainJob.sender()));
+            var taking = CompletableFuture.supplyAsync(() -> drafts.takeOver(taker, offered, AT, TestAssessmentServices.sender()));
             Polling.await("the take-over at the lock").until(() -> taking.isDone() || !nobodyWaits());
             saving.commit();
             assertThat(taking.join()).isFalse();
@@ -68,10 +68,10 @@ class TakeOverRacesTest {
         assertThat(drafts.resume(holder, AT)).isPresent();
     }
 
-    private Drafts.Offered offered() {
+    private Drafts.OfferedDraft offered() {
         save(holder, "fever");
         assertThat(drafts.handOver(
-                        holder, drafts.resume(holder, AT).orElseThrow(), true, "Nurse", AT, SomeMainJob.sender()))
+                        holder, drafts.resume(holder, AT).orElseThrow(), true, "Nurse", AT, TestAssessmentServices.sender()))
                 .isTrue();
         return drafts.offered(taker, AT).orElseThrow();
     }
@@ -82,8 +82,8 @@ class TakeOverRacesTest {
     }
 
     private void save(DraftKey key, String linkId) {
-        assertThat(drafts.save(key, draft(linkId), DraftVersion.NONE, AT, SomeMainJob.sender()))
-                .isInstanceOf(Drafts.Saved.SavedDraft.class);
+        assertThat(drafts.save(key, draft(linkId), DraftVersion.NONE, AT, TestAssessmentServices.sender()))
+                .isInstanceOf(Drafts.SaveResult.SavedDraft.class);
     }
 
     private static void insert(Connection saving, DraftKey key) throws SQLException {
@@ -100,7 +100,7 @@ class TakeOverRacesTest {
 
     /** Whether no take-over waits for the end of another transaction. */
     private static boolean nobodyWaits() {
-        return SomePostgres.numbers(SomePostgres.shared().asSuperuser(), """
+        return TestPostgres.numbers(TestPostgres.shared().asSuperuser(), """
                         select count(*) from pg_locks l join pg_stat_activity a using (pid)
                          where not l.granted and l.locktype = 'transactionid' and a.query like '%update draft%'""")
                 .getFirst()

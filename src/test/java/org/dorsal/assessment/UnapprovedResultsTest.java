@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import org.dorsal.Seeds;
 import org.dorsal.SomeValidator;
-import org.dorsal.assessment.Receive.Receipt;
+import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.fhirjson.FhirJson;
-import org.dorsal.scoring.SomeResponses;
-import org.dorsal.store.Reach;
+import org.dorsal.scoring.SomeScoredResponse;
+import org.dorsal.store.AccessScope;
 import org.dorsal.store.StoredVersion;
 import org.junit.jupiter.api.Test;
 
@@ -19,11 +19,11 @@ class UnapprovedResultsTest {
     private static final String SAYS = "Criteria not approved: upper-back-pain-red-flags 1.0.0,"
             + " upper-back-pain-extensions 1.0.0, upper-back-pain-care 1.0.0";
 
-    private final MainJob job = SomeMainJob.on(SomeMainJob.ledger(), Seeds.next());
+    private final AssessmentServices job = TestAssessmentServices.on(TestAssessmentServices.ledger(), Seeds.next());
 
     @Test
     void every_result_that_is_final_without_a_clinician_names_the_plans_that_nobody_has_approved() {
-        List<StoredVersion> results = results(SomeMainJob.site("unapproved", SiteRules.SignOffRule.NONE));
+        List<StoredVersion> results = results(TestAssessmentServices.site("unapproved", SiteRules.SignOffRule.NONE));
         assertThat(results)
                 .filteredOn(result -> !result.type().equals("Provenance"))
                 .hasSizeGreaterThanOrEqualTo(4)
@@ -37,16 +37,16 @@ class UnapprovedResultsTest {
 
     @Test
     void what_waits_for_a_clinician_is_preliminary_and_needs_no_such_words() {
-        assertThat(results(SomeMainJob.site("unapproved-yet", SiteRules.SignOffRule.REQUIRED)))
+        assertThat(results(TestAssessmentServices.site("unapproved-yet", SiteRules.SignOffRule.REQUIRED)))
                 .allSatisfy(result -> assertThat(body(result)).doesNotContain("Criteria not approved"));
     }
 
     private List<StoredVersion> results(Site site) {
         byte[] response = FhirJson.encode(
-                SomeResponses.nothingWrong().with("cancer-ever", "Y").asAsked().response());
-        Receipt receipt = job.receive().create(site, SomeMainJob.sender(), response, false, Optional.empty());
+                SomeScoredResponse.nothingWrong().with("cancer-ever", "Y").asAsked().response());
+        Receipt receipt = job.receive().create(site, TestAssessmentServices.sender(), response, false, Optional.empty());
         String id = ((Receipt.StoredReceipt) receipt).id();
-        return job.results().of(Reach.ofSite(site.id()), id).orElseThrow();
+        return job.results().of(AccessScope.ofSite(site.id()), id).orElseThrow();
     }
 
     private static String body(StoredVersion result) {

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.dorsal.Seeds;
-import org.dorsal.assessment.Receive.Receipt;
+import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.fhirjson.FhirJson;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.store.DateRange;
 import org.dorsal.store.DateRange.Prefix;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.Reach;
+import org.dorsal.store.AccessScope;
 import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.SearchCondition;
 import org.dorsal.store.StoredVersion;
@@ -25,24 +25,24 @@ import org.junit.jupiter.api.Test;
  * interval.
  */
 class UndatedResponseTest {
-    private static final Site SITE = SomeMainJob.site("undated", SiteRules.SignOffRule.REQUIRED);
+    private static final Site SITE = TestAssessmentServices.site("undated", SiteRules.SignOffRule.REQUIRED);
 
-    private final Ledger ledger = SomeMainJob.ledger();
-    private final MainJob job = SomeMainJob.on(ledger, Seeds.next());
+    private final Ledger ledger = TestAssessmentServices.ledger();
+    private final AssessmentServices job = TestAssessmentServices.on(ledger, Seeds.next());
 
     @Test
     void it_is_found_by_the_millisecond_and_lies_neither_before_nor_after_it() {
-        QuestionnaireResponse draft = SomeResponses.nothingWrong().response();
+        QuestionnaireResponse draft = SomeScoredResponse.nothingWrong().response();
         draft.setStatus(QuestionnaireResponseStatus.INPROGRESS).setAuthoredElement(null);
         String id = ((Receipt.StoredReceipt) job.receive()
-                        .create(SITE, SomeMainJob.sender(), FhirJson.encode(draft), false, Optional.empty()))
+                        .create(SITE, TestAssessmentServices.sender(), FhirJson.encode(draft), false, Optional.empty()))
                 .id();
         assertThat(found(Prefix.EQ)).contains(id);
         assertThat(found(Prefix.EB)).doesNotContain(id);
         assertThat(found(Prefix.SA)).doesNotContain(id);
         assertThat(found(Prefix.NE)).doesNotContain(id);
         assertThat(ledger.search(
-                                Reach.ofSite(SITE.id()),
+                                AccessScope.ofSite(SITE.id()),
                                 ResourceQuery.of("QuestionnaireResponse").and(endsAtOnce()))
                         .versions())
                 .extracting(StoredVersion::id)
@@ -52,14 +52,14 @@ class UndatedResponseTest {
     /** Matches intervals that end at the start of the millisecond: an empty interval would satisfy it. */
     private static SearchCondition endsAtOnce() {
         return new SearchCondition.AnyDate(
-                Set.of(new DateRange(Prefix.EQ, SomeMainJob.NOW.minusMillis(1), SomeMainJob.NOW.plusNanos(1_000))));
+                Set.of(new DateRange(Prefix.EQ, TestAssessmentServices.NOW.minusMillis(1), TestAssessmentServices.NOW.plusNanos(1_000))));
     }
 
     private List<String> found(Prefix prefix) {
         ResourceQuery query = ResourceQuery.of("QuestionnaireResponse")
                 .and(new SearchCondition.AnyDate(
-                        Set.of(new DateRange(prefix, SomeMainJob.NOW, SomeMainJob.NOW.plusMillis(1)))));
-        return ledger.search(Reach.ofSite(SITE.id()), query).versions().stream()
+                        Set.of(new DateRange(prefix, TestAssessmentServices.NOW, TestAssessmentServices.NOW.plusMillis(1)))));
+        return ledger.search(AccessScope.ofSite(SITE.id()), query).versions().stream()
                 .map(StoredVersion::id)
                 .toList();
     }

@@ -8,21 +8,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
-import org.dorsal.assessment.Assess.AssessResult;
+import org.dorsal.assessment.AssessmentPipeline.AssessResult;
 import org.dorsal.assessment.ResponseCheck.CheckBounds;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.knowledge.SomeProfiles;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.store.NewVersion;
 import org.junit.jupiter.api.Test;
 
 /** Ids of unstored results depend only on the response's content, not on its encoding or route. */
 class UnstoredIdsTest {
-    private static final Site SITE = SomeMainJob.site("unstored-ids", SiteRules.SignOffRule.REQUIRED);
+    private static final Site SITE = TestAssessmentServices.site("unstored-ids", SiteRules.SignOffRule.REQUIRED);
 
     private final byte[] body =
-            SomeSignings.json(SomeResponses.nothingWrong().with("fever", "Y").asAsked());
+            SampleSignRequests.json(SomeScoredResponse.nothingWrong().with("fever", "Y").asAsked());
 
     @Test
     void a_packed_body_gives_the_ids_of_the_plain_one() throws IOException {
@@ -33,20 +33,20 @@ class UnstoredIdsTest {
 
     @Test
     void the_command_line_gives_the_ids_of_the_operation() {
-        Assess assess = new Assess(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
+        AssessmentPipeline assess = new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
         Rendering rendering = new Rendering(
                 new Vocabulary(SomeProfiles.knowledge().codes()::display),
                 new Software(new UUID(0, 1), "Dorsal", "test"));
-        ResultSet unstored = done(assess.read(body, false, new CheckBounds(Optional.empty(), SomeMainJob.NOW))
+        ResultSet unstored = done(assess.read(body, false, new CheckBounds(Optional.empty(), TestAssessmentServices.NOW))
                 .then(read -> assess.score(read, SITE.rules().criteria(), Optional.empty(), Optional.empty()))
                 .then(scored -> new AssessResult.Success<>(
-                        rendering.unstored(scored, SITE.rules().wording(), SomeMainJob.sender(), SomeMainJob.NOW))));
+                        rendering.unstored(scored, SITE.rules().wording(), TestAssessmentServices.sender(), TestAssessmentServices.NOW))));
         assertThat(ids(unstored)).isEqualTo(ids(scored(body, false)));
     }
 
     private static ResultSet scored(byte[] body, boolean gzipped) {
-        MainJob job = SomeMainJob.on(SomeMainJob.ledger(), 7);
-        return done(job.receive().score(SITE, SomeMainJob.sender(), body, gzipped));
+        AssessmentServices job = TestAssessmentServices.on(TestAssessmentServices.ledger(), 7);
+        return done(job.receive().score(SITE, TestAssessmentServices.sender(), body, gzipped));
     }
 
     private static byte[] gzipped(byte[] body) throws IOException {

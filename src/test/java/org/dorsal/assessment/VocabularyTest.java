@@ -13,20 +13,20 @@ class VocabularyTest {
 
     @Test
     void it_says_what_the_code_systems_say() {
-        assertThat(SomeVocabulary.whole()
-                        .display(Canonical.of(Disposition.URGENT))
+        assertThat(SampleVocabulary.whole()
+                        .display(Canonicals.of(Disposition.URGENT))
                         .us())
                 .isEqualTo("Urgent, same day");
     }
 
     @TestFactory
     Stream<DynamicTest> a_missing_code_is_named_at_the_start_and_not_met_in_a_result() {
-        return SomeVocabulary.DISPLAYS.keySet().stream()
+        return SampleVocabulary.DISPLAYS.keySet().stream()
                 .sorted()
                 .map(missing -> DynamicTest.dynamicTest(
                         missing,
-                        () -> assertThatThrownBy(() -> SomeVocabulary.without(missing))
+                        () -> assertThatThrownBy(() -> SampleVocabulary.without(missing))
                                 .isInstanceOf(IllegalArgumentException.class)
-                                .hasMessage("code systems lack [" + SomeKnowledge.C + "/CodeSystem/" + missing + "]")));
+                                .hasMessage("code systems lack [" + SampleKnowledge.C + "/CodeSystem/" + missing + "]")));
     }
 }

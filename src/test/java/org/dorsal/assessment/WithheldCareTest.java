@@ -1,9 +1,9 @@
 package org.dorsal.assessment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.dorsal.assessment.SomeSignings.ATTESTATION;
-import static org.dorsal.assessment.SomeSignings.done;
-import static org.dorsal.assessment.SomeSignings.ready;
+import static org.dorsal.assessment.SampleSignRequests.ATTESTATION;
+import static org.dorsal.assessment.SampleSignRequests.done;
+import static org.dorsal.assessment.SampleSignRequests.ready;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -14,26 +14,26 @@ import org.dorsal.SomeValidator;
 import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.SomeProfiles;
-import org.dorsal.scoring.SomeResponses;
-import org.dorsal.store.Reach;
+import org.dorsal.scoring.SomeScoredResponse;
+import org.dorsal.store.AccessScope;
 import org.dorsal.store.StoredVersion;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Care that the newest plan edition withholds, and activities that cannot be declined. */
 class WithheldCareTest {
-    private static final Site SITE = SomeMainJob.site("withheld", SiteRules.SignOffRule.REQUIRED);
+    private static final Site SITE = TestAssessmentServices.site("withheld", SiteRules.SignOffRule.REQUIRED);
 
-    private final MainJob job = SomeMainJob.on(SomeMainJob.ledger(), Seeds.next());
+    private final AssessmentServices job = TestAssessmentServices.on(TestAssessmentServices.ledger(), Seeds.next());
 
     @Test
     void the_safety_net_can_be_worded_otherwise_and_not_declined() {
-        SomeResponses feverish = SomeResponses.empty(newest()).with("fever", "Y");
+        SomeScoredResponse feverish = SomeScoredResponse.empty(newest()).with("fever", "Y");
         assertThat(problems(
                         feverish,
                         new PlanDecision.DeclinedActivity("safety-net", "patient-ineligible", Optional.empty())))
                 .containsExactly("plan.safety-net");
-        assertThat(problems(feverish, new PlanDecision.Edited("safety-net", "Call 911 for any of these")))
+        assertThat(problems(feverish, new PlanDecision.EditedActivity("safety-net", "Call 911 for any of these")))
                 .isEmpty();
         assertThat(problems(
                         feverish,
@@ -44,8 +44,8 @@ class WithheldCareTest {
 
     @Test
     void the_plan_says_what_it_does_not_propose_and_why() {
-        SomeResponses feverish =
-                SomeResponses.empty(newest()).with("fever", "Y").with("age-years", "40");
+        SomeScoredResponse feverish =
+                SomeScoredResponse.empty(newest()).with("fever", "Y").with("age-years", "40");
         JsonNode plan = plan(feverish);
         assertThat(plan.at("/note/0/text").stringValue())
                 .startsWith("Not proposed: Vital signs; ")
@@ -59,25 +59,25 @@ class WithheldCareTest {
                 .isTrue();
     }
 
-    private JsonNode plan(SomeResponses answers) {
-        var what = SomeSignings.answers(answers);
+    private JsonNode plan(SomeScoredResponse answers) {
+        var what = SampleSignRequests.answers(answers);
         SignedDecision signed =
-                done(job.signOff().sign(SITE, SomeSignings.sender(), SomeSignings.accepting(job, SITE, what)));
-        return job.results().of(Reach.ofSite("withheld"), signed.assessment()).orElseThrow().stream()
+                done(job.signOff().sign(SITE, SampleSignRequests.sender(), SampleSignRequests.accepting(job, SITE, what)));
+        return job.results().of(AccessScope.ofSite("withheld"), signed.assessment()).orElseThrow().stream()
                 .map(StoredVersion::body)
-                .map(SomeRequest::json)
+                .map(SampleRenderRequests::json)
                 .filter(json -> json.path("resourceType").stringValue().equals("CarePlan"))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private List<String> problems(SomeResponses answers, PlanDecision other) {
-        var what = SomeSignings.answers(answers);
-        Decision all = SomeSignings.accepting(job, SITE, what).decision();
+    private List<String> problems(SomeScoredResponse answers, PlanDecision other) {
+        var what = SampleSignRequests.answers(answers);
+        Decision all = SampleSignRequests.accepting(job, SITE, what).decision();
         UnaryOperator<PlanDecision> change = one -> one.activity().equals(other.activity()) ? other : one;
-        Decision changed = SomeSignings.decision(
+        Decision changed = SampleSignRequests.decision(
                 all.other(), all.plan().stream().map(change).toList(), all.openReason(), true, ATTESTATION);
-        return ready(job.signOff().outlook(SITE, SomeSignings.sender(), SomeSignings.of(what, changed)))
+        return ready(job.signOff().outlook(SITE, SampleSignRequests.sender(), SampleSignRequests.of(what, changed)))
                 .unfinished()
                 .stream()
                 .map(SignOffResult.Gap::expression)

@@ -48,13 +48,13 @@ class WrittenPropertiesTest {
             "pain-side", new FilledFormCodec.AnswerAuthor("https://ehr.example/auth|7", "Other Nurse"));
 
     private final Form form = SomeProfiles.form();
-    private final Assess assess = new Assess(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
+    private final AssessmentPipeline assess = new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
     private final LiveScore live = new LiveScore(SomeProfiles.knowledge());
 
     @Test
     void what_is_written_passes_gate_and_check() {
         everyRound((answers, round) -> assertThat(
-                        submitted(Filled.in(form, answers)).patient())
+                        submitted(FilledForm.in(form, answers)).patient())
                 .as("seed %s, round %s", SEED, round)
                 .isEqualTo("p1"));
     }
@@ -62,7 +62,7 @@ class WrittenPropertiesTest {
     @Test
     void what_is_not_asked_or_has_a_problem_is_neither_written_nor_scored() {
         everyRound((answers, round) -> {
-            Filled filled = Filled.in(form, answers);
+            FilledForm filled = FilledForm.in(form, answers);
             Set<String> written = linkIds(submitted(filled));
             Set<String> expected = new HashSet<>(form.items().keySet());
             expected.removeIf(linkId -> !filled.counts(linkId));
@@ -71,20 +71,20 @@ class WrittenPropertiesTest {
             for (String linkId : answers.byLinkId().keySet()) {
                 onlyCounted = filled.counts(linkId) ? onlyCounted : onlyCounted.without(linkId);
             }
-            assertThat(score(Filled.in(form, onlyCounted))).isEqualTo(score(filled));
+            assertThat(score(FilledForm.in(form, onlyCounted))).isEqualTo(score(filled));
         });
     }
 
     @Test
     void what_was_written_is_read_back() {
         everyRound((answers, round) -> {
-            Filled filled = Filled.in(form, answers);
+            FilledForm filled = FilledForm.in(form, answers);
             FormAnswers back = FilledFormCodec.read(form, submitted(filled).response());
-            assertThat(score(Filled.in(form, back)))
+            assertThat(score(FilledForm.in(form, back)))
                     .as("seed %s, round %s", SEED, round)
                     .isEqualTo(score(filled));
             assertThat(FilledFormCodec.read(
-                            form, submitted(Filled.in(form, back)).response()))
+                            form, submitted(FilledForm.in(form, back)).response()))
                     .isEqualTo(back);
         });
     }
@@ -92,14 +92,14 @@ class WrittenPropertiesTest {
     @Test
     void the_page_shows_what_the_signed_response_will_score() {
         everyRound((answers, round) -> {
-            Filled filled = Filled.in(form, answers);
+            FilledForm filled = FilledForm.in(form, answers);
             var scored = assess.score(submitted(filled), RULES.criteria(), Optional.empty(), Optional.of(DAY));
             assertThat(scored)
                     .isInstanceOfSatisfying(
-                            Assess.AssessResult.Success.class,
+                            AssessmentPipeline.AssessResult.Success.class,
                             done -> assertThat(done.value())
                                     .isInstanceOfSatisfying(
-                                            Assessed.class,
+                                            ScoredSubmission.class,
                                             assessed -> assertThat(assessed.scoring())
                                                     .as("seed %s, round %s", SEED, round)
                                                     .isEqualTo(score(filled).scoring())));
@@ -109,10 +109,10 @@ class WrittenPropertiesTest {
     @Test
     void toggling_back_restores_what_was_entered_below() {
         var answers = FormAnswers.NONE.with("cancer-ever", List.of("Y")).with("cancer-type", List.of("breast, 2019"));
-        assertThat(Filled.in(form, answers).counts("cancer-type")).isTrue();
+        assertThat(FilledForm.in(form, answers).counts("cancer-type")).isTrue();
         var no = answers.with("cancer-ever", List.of("N"));
-        assertThat(Filled.in(form, no).counts("cancer-type")).isFalse();
-        assertThat(Filled.in(form, no.with("cancer-ever", List.of("Y"))).shown("cancer-type", Wording.Locale.EN_US))
+        assertThat(FilledForm.in(form, no).counts("cancer-type")).isFalse();
+        assertThat(FilledForm.in(form, no.with("cancer-ever", List.of("Y"))).shown("cancer-type", Wording.Locale.EN_US))
                 .contains("breast, 2019");
     }
 
@@ -121,7 +121,7 @@ class WrittenPropertiesTest {
         var answers = FormAnswers.NONE
                 .with("clinician-note", List.of("<script>alert(1)</script>\u202e"))
                 .with("fever", List.of("Y"));
-        String div = submitted(Filled.in(form, answers)).response().getText().getDivAsString();
+        String div = submitted(FilledForm.in(form, answers)).response().getText().getDivAsString();
         assertThat(div)
                 .contains("Have you had a fever lately? Yes", "&lt;script&gt;")
                 .doesNotContain("<script", "\u202e");
@@ -134,11 +134,11 @@ class WrittenPropertiesTest {
         }
     }
 
-    private LiveScore.LiveResult score(Filled filled) {
+    private LiveScore.LiveResult score(FilledForm filled) {
         return live.score(filled, RULES, Optional.empty(), DAY, List.of());
     }
 
-    private Submission submitted(Filled filled) {
+    private Submission submitted(FilledForm filled) {
         byte[] body = FilledFormCodec.bytes(
                 filled,
                 new FilledFormCodec.ResponseHead(
@@ -151,8 +151,8 @@ class WrittenPropertiesTest {
                         Wording.Locale.EN_GB,
                         NURSES));
         return switch (assess.read(body, false, BOUNDS)) {
-            case Assess.AssessResult.Success<Submission>(Submission submission) -> submission;
-            case Assess.AssessResult.Rejection<Submission>(Refusal refusal) ->
+            case AssessmentPipeline.AssessResult.Success<Submission>(Submission submission) -> submission;
+            case AssessmentPipeline.AssessResult.Rejection<Submission>(Refusal refusal) ->
                 throw new AssertionError("seed " + SEED + ": " + refusal.problems());
         };
     }
@@ -164,7 +164,7 @@ class WrittenPropertiesTest {
     @Test
     void who_gave_an_answer_is_kept_with_it() {
         everyRound((answers, round) -> {
-            Submission submission = submitted(Filled.in(form, answers));
+            Submission submission = submitted(FilledForm.in(form, answers));
             Map<String, FilledFormCodec.AnswerAuthor> expected = new HashMap<>(NURSES);
             expected.keySet().retainAll(linkIds(submission));
             assertThat(FilledFormCodec.others(submission.response()))
@@ -195,7 +195,7 @@ class WrittenPropertiesTest {
 
     private static Set<String> linkIds(Submission submission) {
         Set<String> answered = new HashSet<>();
-        SomeAnswers.all(submission.response().getItem())
+        SampleAnswers.all(submission.response().getItem())
                 .filter(item -> item.hasAnswer())
                 .forEach(item -> answered.add(item.getLinkId()));
         return answered;

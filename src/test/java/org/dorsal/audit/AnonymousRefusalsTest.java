@@ -12,12 +12,12 @@ import java.util.stream.IntStream;
 import org.dorsal.audit.AuditedEvent.EventOutcome;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Parsed;
-import org.dorsal.smart.CrankedClock;
+import org.dorsal.smart.ManualClock;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.Reach;
+import org.dorsal.store.AccessScope;
 import org.dorsal.store.ResourceQuery;
-import org.dorsal.store.SomePostgres;
-import org.dorsal.store.StoreFault;
+import org.dorsal.store.TestPostgres;
+import org.dorsal.store.StoreException;
 import org.hl7.fhir.r4.model.AuditEvent;
 import org.junit.jupiter.api.Test;
 
@@ -28,10 +28,10 @@ import org.junit.jupiter.api.Test;
 class AnonymousRefusalsTest {
     private static final int SINGLY = 3;
 
-    private final SomePostgres postgres = SomePostgres.fresh();
+    private final TestPostgres postgres = TestPostgres.fresh();
     private final Ledger ledger = new Ledger(postgres.asApplication(), Duration.ofSeconds(5));
-    private final CrankedClock clock = new CrankedClock();
-    private final Recorder recorder = new Recorder(ledger, clock, new Random(1), SINGLY);
+    private final ManualClock clock = new ManualClock();
+    private final AuditRecorder recorder = new AuditRecorder(ledger, clock, new Random(1), SINGLY);
 
     @Test
     void the_first_are_told_at_once_and_six_thousand_more_by_one_event() {
@@ -41,7 +41,7 @@ class AnonymousRefusalsTest {
 
         recorder.tellCounted(false);
         assertThat(events("north")).as("the minute is not over").hasSize(SINGLY);
-        clock.forward(AnonymousRefusals.WINDOW);
+        clock.forward(RefusalRateLimiter.WINDOW);
         recorder.tellCounted(false);
         recorder.tellCounted(true);
 
@@ -61,7 +61,7 @@ class AnonymousRefusalsTest {
         for (int minute = 0; minute < 3; minute++) {
             refused("north", "10.0.0.1", "One.");
             refused("south", "10.0.0.1", "One.");
-            clock.forward(AnonymousRefusals.WINDOW);
+            clock.forward(RefusalRateLimiter.WINDOW);
             recorder.tellCounted(false);
         }
         assertThat(events("north")).hasSize(3);
@@ -74,19 +74,19 @@ class AnonymousRefusalsTest {
             record(
                     "north",
                     EventOutcome.REFUSED,
-                    new Who(Optional.of(SomeAuditedEvents.client()), Optional.empty(), Optional.empty()));
+                    new AuditAgents(Optional.of(SomeAuditedEvents.client()), Optional.empty(), Optional.empty()));
             record(
                     "north",
                     EventOutcome.FAILED,
-                    new Who(Optional.empty(), Optional.of(SomeAuditedEvents.person()), Optional.empty()));
-            record("north", EventOutcome.DONE, Who.unknown(Optional.of("10.0.0.1")));
+                    new AuditAgents(Optional.empty(), Optional.of(SomeAuditedEvents.person()), Optional.empty()));
+            record("north", EventOutcome.DONE, AuditAgents.unknown(Optional.of("10.0.0.1")));
         }
         assertThat(events("north")).hasSize(30);
     }
 
     @Test
     void what_is_left_is_told_when_the_service_stops() {
-        RefusalTelling telling = new RefusalTelling(recorder);
+        RefusalSummaryScheduler telling = new RefusalSummaryScheduler(recorder);
         telling.start();
         IntStream.range(0, 5).forEach(_ -> refused("north", "10.0.0.1", "One."));
         assertThat(telling.isRunning()).isTrue();
@@ -99,17 +99,17 @@ class AnonymousRefusalsTest {
 
     @Test
     void what_could_not_be_written_is_counted_on_and_takes_nobodys_place() {
-        SomePostgres.run(postgres.asSuperuser(), "revoke insert on audit_event from dorsal_app");
+        TestPostgres.run(postgres.asSuperuser(), "revoke insert on audit_event from dorsal_app");
         for (int i = 0; i < 5; i++) {
-            assertThatExceptionOfType(StoreFault.class).isThrownBy(() -> refused("north", "10.0.0.1", "One."));
+            assertThatExceptionOfType(StoreException.class).isThrownBy(() -> refused("north", "10.0.0.1", "One."));
         }
-        SomePostgres.run(postgres.asSuperuser(), "grant insert on audit_event to dorsal_app");
+        TestPostgres.run(postgres.asSuperuser(), "grant insert on audit_event to dorsal_app");
         IntStream.range(0, 5).forEach(_ -> refused("north", "10.0.0.1", "One."));
         assertThat(events("north")).hasSize(SINGLY);
 
-        SomePostgres.run(postgres.asSuperuser(), "revoke insert on audit_event from dorsal_app");
-        assertThatExceptionOfType(StoreFault.class).isThrownBy(() -> recorder.tellCounted(true));
-        SomePostgres.run(postgres.asSuperuser(), "grant insert on audit_event to dorsal_app");
+        TestPostgres.run(postgres.asSuperuser(), "revoke insert on audit_event from dorsal_app");
+        assertThatExceptionOfType(StoreException.class).isThrownBy(() -> recorder.tellCounted(true));
+        TestPostgres.run(postgres.asSuperuser(), "grant insert on audit_event to dorsal_app");
         recorder.tellCounted(true);
         assertThat(facts(told("north"))).contains("counted=2");
     }
@@ -120,13 +120,13 @@ class AnonymousRefusalsTest {
                 AuditAction.VIEW,
                 EventOutcome.REFUSED,
                 Optional.of(says),
-                Who.unknown(Optional.of(network)),
+                AuditAgents.unknown(Optional.of(network)),
                 Optional.empty(),
                 Optional.empty(),
                 List.of());
     }
 
-    private void record(String site, EventOutcome outcome, Who who) {
+    private void record(String site, EventOutcome outcome, AuditAgents who) {
         recorder.record(
                 site, AuditAction.VIEW, outcome, Optional.empty(), who, Optional.empty(), Optional.empty(), List.of());
     }
@@ -141,7 +141,7 @@ class AnonymousRefusalsTest {
 
     private List<AuditEvent> events(String site) {
         return ledger
-                .search(Reach.ofSite(site), ResourceQuery.of("AuditEvent").paged(ResourceQuery.MAX_SIZE))
+                .search(AccessScope.ofSite(site), ResourceQuery.of("AuditEvent").paged(ResourceQuery.MAX_SIZE))
                 .versions()
                 .stream()
                 .map(found -> switch (FhirJson.parse(found.body(), AuditEvent.class)) {

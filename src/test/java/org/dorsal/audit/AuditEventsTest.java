@@ -113,7 +113,7 @@ class AuditEventsTest {
                 AuditAction.READ,
                 EventOutcome.REFUSED,
                 Optional.of("Send an access token."),
-                Who.unknown(Optional.of("2001:db8::7")),
+                AuditAgents.unknown(Optional.of("2001:db8::7")),
                 Optional.empty(),
                 Optional.empty(),
                 List.of());
@@ -132,8 +132,8 @@ class AuditEventsTest {
                 AuditAction.SEARCH,
                 EventOutcome.DONE,
                 List.of(
-                        new About.AboutQuery("Observation?patient=1"),
-                        new About.AboutResource("Observation/b/_history/1", Optional.of(HASH))))));
+                        new AuditSubject.QuerySubject("Observation?patient=1"),
+                        new AuditSubject.ResourceSubject("Observation/b/_history/1", Optional.of(HASH))))));
 
         assertThat(read.getEntity().get(1).getQuery()).asString().isEqualTo("Observation?patient=1");
         assertThat(read.getEntity().get(2).getDetailFirstRep().getType()).isEqualTo("sha256");
@@ -149,10 +149,10 @@ class AuditEventsTest {
                 AuditAction.CREATE,
                 EventOutcome.DONE,
                 List.of(
-                        new About.AboutFact("assessment", SomeAuditedEvents.ID.toString()),
-                        new About.AboutFact("flag", "chest-pain|present"),
-                        new About.AboutFact("flag", "leg-weakness|absent"),
-                        new About.AboutFact("disposition", "emergency"))));
+                        new AuditSubject.FactSubject("assessment", SomeAuditedEvents.ID.toString()),
+                        new AuditSubject.FactSubject("flag", "chest-pain|present"),
+                        new AuditSubject.FactSubject("flag", "leg-weakness|absent"),
+                        new AuditSubject.FactSubject("disposition", "emergency"))));
         var entity = validAndReadBackEqual(event).getEntity().getLast();
 
         assertThat(entity.getWhat().getIdentifier().getValue()).isEqualTo("urn:uuid:" + SomeAuditedEvents.ID);

@@ -27,12 +27,12 @@ class DeliveryEventsTest {
         "SEARCH, search, E, FAILED, 8"
     })
     void a_request_to_the_ehr_is_told_with_its_two_ends_its_outcome_and_what_it_was_about(
-            EhrWrite.EhrInteraction interaction,
+            EhrRequestRecord.EhrInteraction interaction,
             String code,
             String action,
             AuditedEvent.EventOutcome outcome,
             String outcomeCode) {
-        var sending = new EhrWrite(
+        var sending = new EhrRequestRecord(
                 ID,
                 AT,
                 interaction,
@@ -75,8 +75,8 @@ class DeliveryEventsTest {
 
     @ParameterizedTest
     @EnumSource
-    void an_operators_decision_is_told_with_their_name_and_reason(Ruling.RulingDecision decision) {
-        var ruling = new Ruling(
+    void an_operators_decision_is_told_with_their_name_and_reason(OperatorDecision.OperatorDecisionKind decision) {
+        var ruling = new OperatorDecision(
                 ID, AT, decision, "ops-jo", "Looked: it is there", "patient-1", "Observation/b/_history/2", KEY);
         AuditEvent read = validAndReadBackEqual(AuditEvents.of(ruling));
         assertThat(AuditEvents.of(ruling).terms()).contains("agent=ops-jo", "x-decision=" + decision.word());

@@ -34,28 +34,28 @@ final class SomeAuditedEvents {
         return of(
                 AuditAction.READ,
                 EventOutcome.DONE,
-                List.of(new About.AboutResource("Observation/b/_history/2", Optional.empty())));
+                List.of(new AuditSubject.ResourceSubject("Observation/b/_history/2", Optional.empty())));
     }
 
-    static AuditedEvent of(AuditAction action, EventOutcome outcome, List<About> abouts) {
+    static AuditedEvent of(AuditAction action, EventOutcome outcome, List<AuditSubject> abouts) {
         return new AuditedEvent(
                 ID,
                 AT,
                 action,
                 outcome,
                 outcome == EventOutcome.DONE ? Optional.empty() : Optional.of("The token has no scope for this."),
-                new Who(Optional.of(client()), Optional.of(person()), Optional.of("192.0.2.7")),
+                new AuditAgents(Optional.of(client()), Optional.of(person()), Optional.of("192.0.2.7")),
                 Optional.of("request-1"),
                 Optional.of("patient-1"),
                 abouts);
     }
 
-    static Who.ClientAgent client() {
-        return new Who.ClientAgent("https://ehr.example/auth", "client", Optional.of("token-id"));
+    static AuditAgents.ClientAgent client() {
+        return new AuditAgents.ClientAgent("https://ehr.example/auth", "client", Optional.of("token-id"));
     }
 
-    static Who.PersonAgent person() {
-        return new Who.PersonAgent(
+    static AuditAgents.PersonAgent person() {
+        return new AuditAgents.PersonAgent(
                 "Practitioner/7", Optional.of("Dr Example"), Set.of("clinician", "nurse"), Optional.of("TREAT"));
     }
 
@@ -72,15 +72,15 @@ final class SomeAuditedEvents {
                 abouts(chance));
     }
 
-    private static Who who(Random chance) {
-        return new Who(
+    private static AuditAgents who(Random chance) {
+        return new AuditAgents(
                 maybe(
                         chance,
-                        new Who.ClientAgent(
+                        new AuditAgents.ClientAgent(
                                 "https://ehr.example/" + chance.nextInt(9), text(chance), maybe(chance, "j"))),
                 maybe(
                         chance,
-                        new Who.PersonAgent(
+                        new AuditAgents.PersonAgent(
                                 chance.nextBoolean() ? "Practitioner/7" : "https://ehr.example/auth|" + text(chance),
                                 maybe(chance, text(chance)),
                                 Set.of(text(chance), "role"),
@@ -88,17 +88,17 @@ final class SomeAuditedEvents {
                 maybe(chance, one(chance, List.of("192.0.2.7", "2001:db8::7"))));
     }
 
-    private static List<About> abouts(Random chance) {
-        List<About> abouts = new ArrayList<>();
+    private static List<AuditSubject> abouts(Random chance) {
+        List<AuditSubject> abouts = new ArrayList<>();
         for (int left = chance.nextInt(6); left > 0; left--) {
             byte[] hash = new byte[32];
             chance.nextBytes(hash);
             abouts.add(
                     switch (chance.nextInt(4)) {
-                        case 0 -> new About.AboutResource("Observation/" + left + "/_history/3", maybe(chance, hash));
-                        case 1 -> new About.AboutResource("Patient/p" + left, Optional.empty());
-                        case 2 -> new About.AboutQuery("Observation?code=" + text(chance));
-                        default -> new About.AboutFact("page", text(chance));
+                        case 0 -> new AuditSubject.ResourceSubject("Observation/" + left + "/_history/3", maybe(chance, hash));
+                        case 1 -> new AuditSubject.ResourceSubject("Patient/p" + left, Optional.empty());
+                        case 2 -> new AuditSubject.QuerySubject("Observation?code=" + text(chance));
+                        default -> new AuditSubject.FactSubject("page", text(chance));
                     });
         }
         return abouts;

@@ -20,7 +20,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.dorsal.audit.log.PublicLogs;
-import org.dorsal.command.CommandLineDoor;
+import org.dorsal.command.DorsalCommandLine;
 import org.dorsal.sandbox.SandboxStaff;
 import org.dorsal.system.MovedClock;
 import org.dorsal.system.SomeClinician;
@@ -133,7 +133,7 @@ class AuditBrowserIT {
         Files.writeString(
                 key, service.part(PublicLogs.class).keys(SITE).getFirst().vkey());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        int code = CommandLineDoor.run(
+        int code = DorsalCommandLine.run(
                 new String[] {"verify", zip.toString(), "--key", key.toString()},
                 List::of,
                 _ -> {

@@ -55,7 +55,7 @@ public final class Chromium {
      */
     public static Browser shared() {
         any(); // skips or fails before the initialization of a class fails permanently
-        return Shared.BROWSER;
+        return SharedBrowser.BROWSER;
     }
 
     /**
@@ -66,7 +66,7 @@ public final class Chromium {
         return launched(place(WHOLE.stream()), "--test-third-party-cookie-phaseout");
     }
 
-    private static final class Shared {
+    private static final class SharedBrowser {
         static final Browser BROWSER = launched(any());
     }
 

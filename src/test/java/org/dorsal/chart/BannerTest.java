@@ -110,6 +110,6 @@ class BannerTest {
     }
 
     private static Banner banner(String members) {
-        return SomeEhr.ofPatient(members).chart().patient();
+        return SomeChartEhr.ofPatient(members).chart().patient();
     }
 }

@@ -61,19 +61,19 @@ class ChartProperties {
 
     @Test
     void a_record_that_says_nothing_suggests_nothing() {
-        assertThat(SomeEhr.ofPatient("").chart().suggestions()).isEmpty();
+        assertThat(SomeChartEhr.ofPatient("").chart().suggestions()).isEmpty();
     }
 
-    private SomeEhr some() {
-        SomeEhr ehr =
-                SomeEhr.ofPatient(pick("", ",\"gender\":\"unknown\"", ",\"gender\":\"female\",\"birthDate\":\"1948\""));
+    private SomeChartEhr some() {
+        SomeChartEhr ehr =
+                SomeChartEhr.ofPatient(pick("", ",\"gender\":\"unknown\"", ",\"gender\":\"female\",\"birthDate\":\"1948\""));
         for (String type : List.of("Condition", "MedicationRequest", "MedicationStatement", "Observation")) {
             List<String> resources = new ArrayList<>();
             for (int n = 1 + chance.nextInt(8); n > 0; n--) {
                 String one = resource(type);
                 resources.add(chance.nextInt(4) == 0 ? foreign(one) : one);
             }
-            ehr.with(type + "?", SomeEhr.bundle(resources.toArray(String[]::new)));
+            ehr.with(type + "?", SomeChartEhr.bundle(resources.toArray(String[]::new)));
         }
         return ehr;
     }
@@ -82,22 +82,22 @@ class ChartProperties {
         String code = codes.get(chance.nextInt(codes.size()));
         return switch (type) {
             case "Condition" ->
-                SomeRecords.condition(
+                SomeChartRecords.condition(
                         code,
                         pick("active", "active", "resolved", "remission", "-"),
                         pick("confirmed", "confirmed", "refuted", "entered-in-error", "-"),
                         pick("-", "2026-11-01", "1999"));
             case "MedicationRequest" ->
-                SomeRecords.medicationRequest(code, pick("active", "stopped"), pick("order", "plan", "proposal"));
-            case "MedicationStatement" -> SomeRecords.medicationStatement(code, pick("active", "not-taken"));
+                SomeChartRecords.medicationRequest(code, pick("active", "stopped"), pick("order", "plan", "proposal"));
+            case "MedicationStatement" -> SomeChartRecords.medicationStatement(code, pick("active", "not-taken"));
             default ->
-                SomeRecords.observation(
+                SomeChartRecords.observation(
                         code,
                         pick("final", "final", "preliminary"),
                         pick("2026-11-20T09:00:00Z", "2026-11-19", "2020-01-01", "-"),
                         chance.nextBoolean()
-                                ? SomeRecords.quantity(pick("38.5 Cel", "36 Cel", "101 [degF]", "31 kg/m2"))
-                                : SomeRecords.coded(pick(
+                                ? SomeChartRecords.quantity(pick("38.5 Cel", "36 Cel", "101 [degF]", "31 kg/m2"))
+                                : SomeChartRecords.coded(pick(
                                         "sct|77386006",
                                         "sct|60001007",
                                         "sct|77176002",

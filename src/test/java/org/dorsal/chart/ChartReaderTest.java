@@ -19,11 +19,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Test of the chart's requests, their limits, and failed requests. */
 class ChartReaderTest {
     private static final String OSTEOPOROSIS =
-            SomeRecords.condition("sct|64859006", "active", "confirmed", "2020-02-02");
+            SomeChartRecords.condition("sct|64859006", "active", "confirmed", "2020-02-02");
 
     @Test
     void everything_is_read_by_small_searches_of_this_patient() {
-        SomeEhr ehr = SomeEhr.ofPatient();
+        SomeChartEhr ehr = SomeChartEhr.ofPatient();
         assertThat(ehr.chart().unread()).isEmpty();
         assertThat(ehr.asked())
                 .containsExactly(
@@ -41,7 +41,7 @@ class ChartReaderTest {
 
     @Test
     void what_was_not_granted_is_not_asked_for_and_named() {
-        SomeEhr ehr = SomeEhr.ofPatient();
+        SomeChartEhr ehr = SomeChartEhr.ofPatient();
         Chart chart = ehr.chart(Set.of("patient/Patient.r", "patient/Condition.rs"));
         assertThat(ehr.asked()).containsExactly("Condition?patient=7&_count=100", "Patient/7");
         assertThat(chart.clinician()).isEmpty();
@@ -55,9 +55,9 @@ class ChartReaderTest {
 
     @Test
     void without_a_scope_for_the_patient_there_is_no_chart() {
-        SomeEhr ehr = SomeEhr.ofPatient();
+        SomeChartEhr ehr = SomeChartEhr.ofPatient();
         var outcome =
-                ehr.outcome(SomeEhr.launch("Practitioner/one", Set.of("patient/Condition.rs")), Duration.ofSeconds(5));
+                ehr.outcome(SomeChartEhr.launch("Practitioner/one", Set.of("patient/Condition.rs")), Duration.ofSeconds(5));
         assertThat(outcome)
                 .asInstanceOf(type(ChartReader.ChartWithoutPatient.class))
                 .extracting(ChartReader.ChartWithoutPatient::why)
@@ -67,12 +67,12 @@ class ChartReaderTest {
 
     @Test
     void a_read_that_fails_costs_only_itself() {
-        Chart chart = SomeEhr.ofPatient()
+        Chart chart = SomeChartEhr.ofPatient()
                 .answering("Observation?", new RefusedEhrRead(403))
                 .answering("MedicationRequest?", new OversizedEhrBody())
                 .answering("MedicationStatement?", new EhrUnreachable())
                 .answering("Practitioner/one", new RefusedEhrRead(404))
-                .with("Condition?", SomeEhr.bundle(OSTEOPOROSIS))
+                .with("Condition?", SomeChartEhr.bundle(OSTEOPOROSIS))
                 .chart();
         assertThat(chart.suggestions())
                 .extracting(Suggestion::linkId)
@@ -87,9 +87,9 @@ class ChartReaderTest {
 
     @Test
     void a_read_that_does_not_end_is_late_and_the_others_are_there() {
-        var outcome = SomeEhr.ofPatient()
+        var outcome = SomeChartEhr.ofPatient()
                 .hangingAt("Condition?")
-                .outcome(SomeEhr.launch("Practitioner/one", SomeEhr.ALL_SCOPES), Duration.ofMillis(800));
+                .outcome(SomeChartEhr.launch("Practitioner/one", SomeChartEhr.ALL_SCOPES), Duration.ofMillis(800));
         assertThat(outcome).isInstanceOfSatisfying(ChartReader.ReadChart.class, read -> {
             assertThat(read.chart().unread()).contains("Condition:late");
             assertThat(read.chart().patient().name()).isEqualTo("Alder, Testa");
@@ -98,9 +98,9 @@ class ChartReaderTest {
 
     @Test
     void what_else_was_read_stays_for_a_site_that_goes_on_without_the_patient_unless_it_may_be_anothers() {
-        var silent = SomeEhr.ofPatient()
+        var silent = SomeChartEhr.ofPatient()
                 .answering("Patient/7", new RefusedEhrRead(503))
-                .with("Condition?", SomeEhr.bundle(OSTEOPOROSIS))
+                .with("Condition?", SomeChartEhr.bundle(OSTEOPOROSIS))
                 .outcome();
         assertThat(silent)
                 .isInstanceOfSatisfying(
@@ -116,7 +116,7 @@ class ChartReaderTest {
         for (String other : List.of(
                 "{\"resourceType\":\"Patient\",\"id\":\"8\"}",
                 "{\"resourceType\":\"Patient\",\"id\":\"7\",\"modifierExtension\":[{\"url\":\"urn:x\"}]}")) {
-            assertThat(SomeEhr.ofPatient().with("Patient/7", other).outcome())
+            assertThat(SomeChartEhr.ofPatient().with("Patient/7", other).outcome())
                     .isInstanceOfSatisfying(
                             ChartReader.ChartWithoutPatient.class,
                             none -> assertThat(none.rest()).isEmpty());
@@ -126,7 +126,7 @@ class ChartReaderTest {
     @ParameterizedTest
     @CsvSource({"404, Patient:refused", "403, Patient:refused", "500, Patient:refused"})
     void without_the_patient_there_is_no_chart(int status, String why) {
-        assertThat(SomeEhr.empty()
+        assertThat(SomeChartEhr.empty()
                         .answering("Patient/7", new RefusedEhrRead(status))
                         .outcome())
                 .asInstanceOf(type(ChartReader.ChartWithoutPatient.class))
@@ -136,9 +136,9 @@ class ChartReaderTest {
 
     @Test
     void a_patient_who_does_not_come_in_time_is_no_chart() {
-        assertThat(SomeEhr.ofPatient()
+        assertThat(SomeChartEhr.ofPatient()
                         .hangingAt("Patient/7")
-                        .outcome(SomeEhr.launch("Practitioner/one", SomeEhr.ALL_SCOPES), Duration.ofMillis(300)))
+                        .outcome(SomeChartEhr.launch("Practitioner/one", SomeChartEhr.ALL_SCOPES), Duration.ofMillis(300)))
                 .asInstanceOf(type(ChartReader.ChartWithoutPatient.class))
                 .extracting(ChartReader.ChartWithoutPatient::why)
                 .isEqualTo("Patient:late");
@@ -146,13 +146,13 @@ class ChartReaderTest {
 
     @Test
     void another_patient_for_the_launchs_patient_refuses_the_whole_chart() {
-        assertThat(SomeEhr.empty()
+        assertThat(SomeChartEhr.empty()
                         .with("Patient/7", "{\"resourceType\":\"Patient\",\"id\":\"8\",\"gender\":\"male\"}")
                         .outcome())
                 .asInstanceOf(type(ChartReader.ChartWithoutPatient.class))
                 .extracting(ChartReader.ChartWithoutPatient::why)
                 .isEqualTo("Patient:other-patient");
-        assertThat(SomeEhr.empty()
+        assertThat(SomeChartEhr.empty()
                         .with("Patient/7", "{\"resourceType\":\"Patient\"}")
                         .outcome())
                 .asInstanceOf(type(ChartReader.ChartWithoutPatient.class))
@@ -162,11 +162,11 @@ class ChartReaderTest {
 
     @Test
     void a_resource_of_another_patient_is_dropped_and_told() {
-        Chart chart = SomeEhr.ofPatient()
+        Chart chart = SomeChartEhr.ofPatient()
                 .with(
                         "Condition?",
-                        SomeEhr.bundle(
-                                SomeRecords.ofAnother(OSTEOPOROSIS), OSTEOPOROSIS.replace("64859006", "76107001")))
+                        SomeChartEhr.bundle(
+                                SomeChartRecords.ofAnother(OSTEOPOROSIS), OSTEOPOROSIS.replace("64859006", "76107001")))
                 .chart();
         assertThat(chart.suggestions()).extracting(Suggestion::answer).containsExactly("spinal-stenosis");
         assertThat(chart.unread()).containsExactly("Condition:other-patient");
@@ -187,8 +187,8 @@ class ChartReaderTest {
         "'#7', false"
     })
     void whose_a_resource_is_decides_its_reference(String reference, boolean mine) {
-        Chart chart = SomeEhr.ofPatient()
-                .with("Condition?", SomeEhr.bundle(OSTEOPOROSIS.replace("\"Patient/7\"", "\"" + reference + "\"")))
+        Chart chart = SomeChartEhr.ofPatient()
+                .with("Condition?", SomeChartEhr.bundle(OSTEOPOROSIS.replace("\"Patient/7\"", "\"" + reference + "\"")))
                 .chart();
         assertThat(chart.suggestions().isEmpty()).isNotEqualTo(mine);
         assertThat(chart.unread().isEmpty()).isEqualTo(mine);
@@ -198,20 +198,20 @@ class ChartReaderTest {
     void what_does_not_say_whose_it_is_is_not_this_patients() {
         String nobodys = OSTEOPOROSIS.replace("{\"reference\":\"Patient/7\"}", "{\"display\":\"Testa Alder\"}");
         Chart chart =
-                SomeEhr.ofPatient().with("Condition?", SomeEhr.bundle(nobodys)).chart();
+                SomeChartEhr.ofPatient().with("Condition?", SomeChartEhr.bundle(nobodys)).chart();
         assertThat(chart.suggestions()).isEmpty();
         assertThat(chart.unread()).containsExactly("Condition:other-patient");
     }
 
     @Test
     void further_pages_are_read_up_to_a_limit() {
-        SomeEhr ehr = SomeEhr.ofPatient()
-                .with("Condition?", SomeEhr.bundle(Optional.of(SomeEhr.BASE + "?_getpages=a"), OSTEOPOROSIS))
-                .with("?_getpages=a", SomeEhr.bundle(OSTEOPOROSIS.replace("64859006", "76107001")));
+        SomeChartEhr ehr = SomeChartEhr.ofPatient()
+                .with("Condition?", SomeChartEhr.bundle(Optional.of(SomeChartEhr.BASE + "?_getpages=a"), OSTEOPOROSIS))
+                .with("?_getpages=a", SomeChartEhr.bundle(OSTEOPOROSIS.replace("64859006", "76107001")));
         assertThat(ehr.chart().suggestions()).extracting(Suggestion::answer).contains("spinal-stenosis");
 
-        SomeEhr endless = SomeEhr.ofPatient()
-                .with("Condition?", SomeEhr.bundle(Optional.of(SomeEhr.BASE + "/Condition?more"), OSTEOPOROSIS));
+        SomeChartEhr endless = SomeChartEhr.ofPatient()
+                .with("Condition?", SomeChartEhr.bundle(Optional.of(SomeChartEhr.BASE + "/Condition?more"), OSTEOPOROSIS));
         assertThat(endless.chart().unread()).containsExactly("Condition:more");
         assertThat(endless.asked())
                 .filteredOn(asked -> asked.equals("Condition?more"))
@@ -220,10 +220,10 @@ class ChartReaderTest {
 
     @Test
     void a_link_to_another_host_is_not_followed() {
-        SomeEhr ehr = SomeEhr.ofPatient()
+        SomeChartEhr ehr = SomeChartEhr.ofPatient()
                 .with(
                         "Condition?",
-                        SomeEhr.bundle(Optional.of("https://ehr.example.evil/fhir/Condition?page=2"), OSTEOPOROSIS));
+                        SomeChartEhr.bundle(Optional.of("https://ehr.example.evil/fhir/Condition?page=2"), OSTEOPOROSIS));
         Chart chart = ehr.chart();
         assertThat(chart.suggestions()).isNotEmpty();
         assertThat(chart.unread()).containsExactly("Condition:more");
@@ -234,8 +234,8 @@ class ChartReaderTest {
     void an_outcome_among_the_entries_is_told_as_a_list_that_may_be_incomplete() {
         String outcome =
                 "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"warning\",\"code\":\"informational\"}]}";
-        Chart chart = SomeEhr.ofPatient()
-                .with("Condition?", SomeEhr.bundle(outcome, OSTEOPOROSIS))
+        Chart chart = SomeChartEhr.ofPatient()
+                .with("Condition?", SomeChartEhr.bundle(outcome, OSTEOPOROSIS))
                 .chart();
         assertThat(chart.unread()).containsExactly("Condition:incomplete");
         assertThat(chart.suggestions()).isNotEmpty();
@@ -245,8 +245,8 @@ class ChartReaderTest {
     void an_outcome_that_only_says_no_results_and_other_types_are_passed_over() {
         String nothing = "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"warning\",\"details\":"
                 + "{\"coding\":[{\"code\":\"4101\"}]}}]}";
-        Chart chart = SomeEhr.ofPatient()
-                .with("Condition?", SomeEhr.bundle(nothing, "{\"resourceType\":\"Encounter\",\"id\":\"e\"}"))
+        Chart chart = SomeChartEhr.ofPatient()
+                .with("Condition?", SomeChartEhr.bundle(nothing, "{\"resourceType\":\"Encounter\",\"id\":\"e\"}"))
                 .chart();
         assertThat(chart.unread()).isEmpty();
         assertThat(chart.suggestions()).isEmpty();
@@ -254,18 +254,18 @@ class ChartReaderTest {
 
     @Test
     void pages_that_came_in_time_count_when_a_later_one_fails_or_is_late() {
-        String first = SomeEhr.bundle(Optional.of(SomeEhr.BASE + "?page=2"), OSTEOPOROSIS);
-        Chart failed = SomeEhr.ofPatient()
+        String first = SomeChartEhr.bundle(Optional.of(SomeChartEhr.BASE + "?page=2"), OSTEOPOROSIS);
+        Chart failed = SomeChartEhr.ofPatient()
                 .with("Condition?", first)
                 .answering("?page=2", new RefusedEhrRead(500))
                 .chart();
         assertThat(failed.suggestions()).extracting(Suggestion::linkId).contains("osteoporosis");
         assertThat(failed.unread()).containsExactly("Condition:refused");
 
-        var late = SomeEhr.ofPatient()
+        var late = SomeChartEhr.ofPatient()
                 .with("Condition?", first)
                 .hangingAt("?page=2")
-                .outcome(SomeEhr.launch("Practitioner/one", SomeEhr.ALL_SCOPES), Duration.ofSeconds(3));
+                .outcome(SomeChartEhr.launch("Practitioner/one", SomeChartEhr.ALL_SCOPES), Duration.ofSeconds(3));
         assertThat(late).isInstanceOfSatisfying(ChartReader.ReadChart.class, read -> {
             assertThat(read.chart().suggestions())
                     .extracting(Suggestion::linkId)
@@ -282,10 +282,10 @@ class ChartReaderTest {
         "Condition?continue=LA.1"
     })
     void a_next_link_is_followed_as_it_comes_below_the_base(String link) {
-        SomeEhr ehr = SomeEhr.ofPatient()
-                .with("Condition?", SomeEhr.bundle(Optional.of(link)))
-                .with("?continue", SomeEhr.bundle(OSTEOPOROSIS))
-                .with("Condition?continue", SomeEhr.bundle(OSTEOPOROSIS));
+        SomeChartEhr ehr = SomeChartEhr.ofPatient()
+                .with("Condition?", SomeChartEhr.bundle(Optional.of(link)))
+                .with("?continue", SomeChartEhr.bundle(OSTEOPOROSIS))
+                .with("Condition?continue", SomeChartEhr.bundle(OSTEOPOROSIS));
         assertThat(ehr.chart().suggestions()).isNotEmpty();
         assertThat(ehr.chart().unread()).isEmpty();
     }
@@ -298,9 +298,9 @@ class ChartReaderTest {
         "?sessionID=4, Condition?sessionID=4"
     })
     void a_next_link_to_another_path_of_the_ehrs_origin_is_followed(String link, String asked) {
-        SomeEhr ehr = SomeEhr.ofPatient()
-                .with("Condition?", SomeEhr.bundle(Optional.of(link), OSTEOPOROSIS.replace("64859006", "76107001")))
-                .with(asked, SomeEhr.bundle(OSTEOPOROSIS, SomeRecords.ofAnother(OSTEOPOROSIS)));
+        SomeChartEhr ehr = SomeChartEhr.ofPatient()
+                .with("Condition?", SomeChartEhr.bundle(Optional.of(link), OSTEOPOROSIS.replace("64859006", "76107001")))
+                .with(asked, SomeChartEhr.bundle(OSTEOPOROSIS, SomeChartRecords.ofAnother(OSTEOPOROSIS)));
         Chart chart = ehr.chart();
         assertThat(chart.suggestions()).extracting(Suggestion::linkId).contains("osteoporosis");
         assertThat(chart.unread()).as("every entry is looked at again").containsExactly("Condition:other-patient");
@@ -317,16 +317,16 @@ class ChartReaderTest {
         "javascript:page=2"
     })
     void a_link_to_another_origin_is_told_and_gets_no_token(String link) {
-        SomeEhr ehr = SomeEhr.ofPatient().with("Condition?", SomeEhr.bundle(Optional.of(link), OSTEOPOROSIS));
+        SomeChartEhr ehr = SomeChartEhr.ofPatient().with("Condition?", SomeChartEhr.bundle(Optional.of(link), OSTEOPOROSIS));
         assertThat(ehr.chart().unread()).containsExactly("Condition:more");
         assertThat(ehr.asked()).noneMatch(asked -> asked.contains("page=2"));
     }
 
     @Test
     void medicines_come_with_their_prescriptions_where_the_metadata_lists_it() {
-        SomeEhr ehr = SomeEhr.ofPatient()
+        SomeChartEhr ehr = SomeChartEhr.ofPatient()
                 .with("metadata", including("MedicationRequest:medication"))
-                .with("MedicationRequest?", SomeEhr.bundle(POINTING, MEDICATION));
+                .with("MedicationRequest?", SomeChartEhr.bundle(POINTING, MEDICATION));
         assertThat(ehr.chart().suggestions()).extracting(Suggestion::linkId).contains("weakened-immunity");
         assertThat(ehr.asked())
                 .contains("MedicationRequest?patient=7&status=active&_count=100&_include=MedicationRequest:medication")
@@ -336,9 +336,9 @@ class ChartReaderTest {
     @ParameterizedTest
     @CsvSource({"*", "MedicationRequest:patient"})
     void medicines_are_read_one_by_one_where_it_does_not(String include) {
-        SomeEhr ehr = SomeEhr.ofPatient()
+        SomeChartEhr ehr = SomeChartEhr.ofPatient()
                 .with("metadata", including(include))
-                .with("MedicationRequest?", SomeEhr.bundle(POINTING))
+                .with("MedicationRequest?", SomeChartEhr.bundle(POINTING))
                 .with("Medication/m", MEDICATION);
         assertThat(ehr.chart().suggestions()).extracting(Suggestion::linkId).contains("weakened-immunity");
         assertThat(ehr.asked()).contains("Medication/m").noneMatch(asked -> asked.contains("_include"));
@@ -346,21 +346,21 @@ class ChartReaderTest {
 
     @Test
     void a_server_that_refuses_the_include_it_lists_is_asked_without() {
-        SomeEhr ehr = SomeEhr.ofPatient()
+        SomeChartEhr ehr = SomeChartEhr.ofPatient()
                 .with("metadata", including("MedicationRequest:medication"))
                 .answering(
                         "MedicationRequest?patient=7&status=active&_count=100&_include",
                         new EhrAnswer.RefusedEhrRead(400))
-                .with("MedicationRequest?", SomeEhr.bundle(POINTING))
+                .with("MedicationRequest?", SomeChartEhr.bundle(POINTING))
                 .with("Medication/m", MEDICATION);
         assertThat(ehr.chart().suggestions()).extracting(Suggestion::linkId).contains("weakened-immunity");
     }
 
     @Test
     void medicines_that_are_not_granted_are_not_asked_for() {
-        SomeEhr ehr = SomeEhr.ofPatient()
+        SomeChartEhr ehr = SomeChartEhr.ofPatient()
                 .with("metadata", including("MedicationRequest:medication"))
-                .with("MedicationRequest?", SomeEhr.bundle(POINTING));
+                .with("MedicationRequest?", SomeChartEhr.bundle(POINTING));
         Chart chart = ehr.chart(Set.of("fhirUser", "patient/Patient.r", "patient/MedicationRequest.rs"));
         assertThat(chart.unread()).contains("MedicationRequest:elsewhere");
         assertThat(ehr.asked()).noneMatch(asked -> asked.contains("_include") || asked.startsWith("Medication/"));
@@ -384,17 +384,17 @@ class ChartReaderTest {
         String words =
                 "{\"resourceType\":\"Condition\",\"id\":\"w\",\"subject\":{\"reference\":\"Patient/7\"},\"code\":"
                         + "{\"text\":\"<b>Wirbel\\nbruch</b> \u202Eold\"}}";
-        Chart chart = SomeEhr.ofPatient()
+        Chart chart = SomeChartEhr.ofPatient()
                 .with(
                         "Condition?",
-                        SomeEhr.bundle(
+                        SomeChartEhr.bundle(
                                 words,
                                 words,
                                 words.replace("old", "x".repeat(500)),
                                 words.replace(
                                         "\"code\":",
                                         "\"verificationStatus\":{\"coding\":[{\"code\":\"refuted\"}]},\"code\":"),
-                                SomeRecords.ofAnother(words)))
+                                SomeChartRecords.ofAnother(words)))
                 .chart();
         assertThat(chart.unread()).contains("Condition:not-coded:3");
         assertThat(chart.inWords()).hasSize(2);
@@ -415,15 +415,15 @@ class ChartReaderTest {
                                 + each + "\"}}")
                 .toArray(String[]::new);
         Chart chart =
-                SomeEhr.ofPatient().with("Condition?", SomeEhr.bundle(many)).chart();
+                SomeChartEhr.ofPatient().with("Condition?", SomeChartEhr.bundle(many)).chart();
         assertThat(chart.inWords()).hasSize(12);
         assertThat(chart.unread()).containsExactly("Condition:not-coded:40");
     }
 
     @Test
     void a_chart_is_kept_and_read_again() {
-        Chart chart = SomeEhr.ofPatient()
-                .with("Condition?", SomeEhr.bundle(OSTEOPOROSIS))
+        Chart chart = SomeChartEhr.ofPatient()
+                .with("Condition?", SomeChartEhr.bundle(OSTEOPOROSIS))
                 .chart();
         assertThat(Chart.read(chart.bytes())).hasValue(chart);
         assertThat(Stream.of("", "{}", "[]", "{\"patient\":7}").map(String::getBytes))

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ClinicianTest {
     @Test
     void a_practitioner_has_name_and_qualification() {
-        assertThat(SomeEhr.ofPatient().chart().clinician())
+        assertThat(SomeChartEhr.ofPatient().chart().clinician())
                 .contains(new Clinician("Practitioner/one", "Dr Sample Person", Optional.of("General practitioner")));
     }
 
@@ -20,7 +20,7 @@ class ClinicianTest {
     void a_role_names_its_person_or_points_to_them() {
         String role = "{\"resourceType\":\"PractitionerRole\",\"id\":\"r\",\"code\":[{\"text\":\"Physiotherapist\"}],"
                 + "\"practitioner\":{\"reference\":\"Practitioner/one\"}}";
-        SomeEhr ehr = SomeEhr.ofPatient().with("PractitionerRole/r", role);
+        SomeChartEhr ehr = SomeChartEhr.ofPatient().with("PractitionerRole/r", role);
         assertThat(chart(ehr, "PractitionerRole/r").clinician())
                 .contains(new Clinician("PractitionerRole/r", "Dr Sample Person", Optional.of("Physiotherapist")));
         ehr.with("PractitionerRole/r", role.replace("\"reference\"", "\"display\":\"Sam\",\"reference\""));
@@ -32,7 +32,7 @@ class ClinicianTest {
 
     @Test
     void a_person_has_a_name() {
-        SomeEhr ehr = SomeEhr.ofPatient()
+        SomeChartEhr ehr = SomeChartEhr.ofPatient()
                 .with("Person/p", "{\"resourceType\":\"Person\",\"id\":\"p\",\"name\":[{\"text\":\"Pat Sample\"}]}");
         assertThat(chart(ehr, "Person/p").clinician())
                 .contains(new Clinician("Person/p", "Pat Sample", Optional.empty()));
@@ -48,20 +48,20 @@ class ClinicianTest {
         "Practitioner/two, refused"
     })
     void somebody_else_is_no_clinician(String user, String reason) {
-        Chart chart = chart(SomeEhr.ofPatient(), user);
+        Chart chart = chart(SomeChartEhr.ofPatient(), user);
         assertThat(chart.clinician()).isEmpty();
         assertThat(chart.unread()).containsExactly("fhirUser:" + reason);
     }
 
     @Test
     void another_practitioner_than_asked_for_is_not_believed() {
-        SomeEhr ehr = SomeEhr.ofPatient().with("Practitioner/one", SomeEhr.practitioner("two"));
+        SomeChartEhr ehr = SomeChartEhr.ofPatient().with("Practitioner/one", SomeChartEhr.practitioner("two"));
         assertThat(ehr.chart().clinician()).isEmpty();
         assertThat(ehr.chart().unread()).containsExactly("fhirUser:unreadable");
     }
 
-    private static Chart chart(SomeEhr ehr, String user) {
-        return switch (ehr.outcome(SomeEhr.launch(user, SomeEhr.ALL_SCOPES), Duration.ofSeconds(20))) {
+    private static Chart chart(SomeChartEhr ehr, String user) {
+        return switch (ehr.outcome(SomeChartEhr.launch(user, SomeChartEhr.ALL_SCOPES), Duration.ofSeconds(20))) {
             case ChartReader.ReadChart(Chart chart) -> chart;
             case ChartReader.ChartWithoutPatient(String why, var _) -> throw new AssertionError(why);
         };

@@ -39,7 +39,7 @@ class DemographicsTest {
     }
 
     private static List<String> answers(String members) {
-        return SomeEhr.ofPatient(members).chart().suggestions().stream()
+        return SomeChartEhr.ofPatient(members).chart().suggestions().stream()
                 .map(suggestion -> suggestion.linkId() + "=" + suggestion.answer())
                 .toList();
     }

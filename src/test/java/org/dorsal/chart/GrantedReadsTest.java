@@ -29,7 +29,7 @@ class GrantedReadsTest {
         "openid, false, false"
     })
     void a_scope_lets_us_ask(String scope, boolean read, boolean search) {
-        GrantedReads granted = new GrantedReads(Set.of(scope));
+        GrantedReadScopes granted = new GrantedReadScopes(Set.of(scope));
         assertThat(granted.read("Condition")).isEqualTo(read);
         assertThat(granted.search("Condition")).isEqualTo(search);
     }
@@ -37,6 +37,6 @@ class GrantedReadsTest {
     @ParameterizedTest
     @CsvSource({"fhirUser, true", "profile, true", "user/Practitioner.read, true", "openid, false"})
     void who_launched_may_be_read_by_the_identity_scopes(String scope, boolean may) {
-        assertThat(new GrantedReads(Set.of(scope)).user("Practitioner")).isEqualTo(may);
+        assertThat(new GrantedReadScopes(Set.of(scope)).user("Practitioner")).isEqualTo(may);
     }
 }

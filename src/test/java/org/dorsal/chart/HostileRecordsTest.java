@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Test of hostile responses from an EHR, or from an attacker in front of it. */
 class HostileRecordsTest {
     private static final String FEVER =
-            SomeRecords.observation("loinc|8310-5", "final", "2026-11-20T09:00:00Z", SomeRecords.quantity("39.0 Cel"));
+            SomeChartRecords.observation("loinc|8310-5", "final", "2026-11-20T09:00:00Z", SomeChartRecords.quantity("39.0 Cel"));
 
     static Stream<String> answersThatAreNone() {
         return Stream.of(
@@ -24,29 +24,29 @@ class HostileRecordsTest {
                 "[]",
                 "{}",
                 "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"error\",\"code\":\"login\"}]}",
-                SomeEhr.bundle(FEVER) + "{}",
-                SomeEhr.bundle(FEVER.replace("\"value\":39.0", "\"value\":36.0,\"value\":39.0")),
-                SomeEhr.bundle(FEVER.replace("39.0", "1e999999999")),
-                SomeEhr.bundle(FEVER.replace("39.0", "39." + "0".repeat(60))),
+                SomeChartEhr.bundle(FEVER) + "{}",
+                SomeChartEhr.bundle(FEVER.replace("\"value\":39.0", "\"value\":36.0,\"value\":39.0")),
+                SomeChartEhr.bundle(FEVER.replace("39.0", "1e999999999")),
+                SomeChartEhr.bundle(FEVER.replace("39.0", "39." + "0".repeat(60))),
                 "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":" + "[".repeat(2000) + "]".repeat(2000)
                         + "}");
     }
 
     static Stream<String> entriesThatAreNone() {
         return Stream.of(
-                SomeEhr.bundle(FEVER.replace("39.0", "\"39.0\"")),
-                SomeEhr.bundle(FEVER.replace(
+                SomeChartEhr.bundle(FEVER.replace("39.0", "\"39.0\"")),
+                SomeChartEhr.bundle(FEVER.replace(
                         "\"status\"",
                         "\"modifierExtension\":[{\"url\":\"urn:x:not\",\"valueBoolean\":true}],\"status\"")),
-                SomeEhr.bundle(FEVER.replace("\"status\"", "\"valueString\":\"two values\",\"status\"")),
-                SomeEhr.bundle(FEVER.replace("\"final\"", "\"finale\"")),
-                SomeEhr.bundle(FEVER.replace("2026-11-20T09:00:00Z", "yesterday")));
+                SomeChartEhr.bundle(FEVER.replace("\"status\"", "\"valueString\":\"two values\",\"status\"")),
+                SomeChartEhr.bundle(FEVER.replace("\"final\"", "\"finale\"")),
+                SomeChartEhr.bundle(FEVER.replace("2026-11-20T09:00:00Z", "yesterday")));
     }
 
     @ParameterizedTest
     @MethodSource("entriesThatAreNone")
     void an_entry_that_is_no_fhir_suggests_nothing_and_is_counted_in_each_search(String body) {
-        Chart chart = SomeEhr.ofPatient().with("Observation?", body).chart();
+        Chart chart = SomeChartEhr.ofPatient().with("Observation?", body).chart();
         assertThat(chart.suggestions()).isEmpty();
         assertThat(chart.unread()).containsExactly("Observation:not-understood:4");
     }
@@ -54,7 +54,7 @@ class HostileRecordsTest {
     @ParameterizedTest
     @MethodSource("entriesThatAreNone")
     void a_list_is_no_patient(String body) {
-        assertThat(SomeEhr.empty().with("Patient/7", body).outcome())
+        assertThat(SomeChartEhr.empty().with("Patient/7", body).outcome())
                 .asInstanceOf(type(ChartReader.ChartWithoutPatient.class))
                 .extracting(ChartReader.ChartWithoutPatient::why)
                 .asInstanceOf(STRING)
@@ -65,7 +65,7 @@ class HostileRecordsTest {
     @ParameterizedTest
     @MethodSource("answersThatAreNone")
     void an_answer_that_is_no_strict_fhir_suggests_nothing_and_is_named(String body) {
-        Chart chart = SomeEhr.ofPatient().with("Observation?", body).chart();
+        Chart chart = SomeChartEhr.ofPatient().with("Observation?", body).chart();
         assertThat(chart.suggestions()).isEmpty();
         assertThat(chart.unread()).containsExactly("Observation:unreadable");
     }
@@ -73,7 +73,7 @@ class HostileRecordsTest {
     @ParameterizedTest
     @MethodSource("answersThatAreNone")
     void without_a_readable_patient_there_is_no_chart(String body) {
-        assertThat(SomeEhr.empty().with("Patient/7", body).outcome())
+        assertThat(SomeChartEhr.empty().with("Patient/7", body).outcome())
                 .asInstanceOf(type(ChartReader.ChartWithoutPatient.class))
                 .extracting(ChartReader.ChartWithoutPatient::why)
                 .asInstanceOf(STRING)
@@ -83,8 +83,8 @@ class HostileRecordsTest {
 
     @Test
     void bytes_that_are_no_text_are_unreadable() {
-        byte[] latin1 = SomeEhr.bundle(FEVER.replace("measured", "gemeßen")).getBytes(StandardCharsets.ISO_8859_1);
-        assertThat(SomeEhr.ofPatient()
+        byte[] latin1 = SomeChartEhr.bundle(FEVER.replace("measured", "gemeßen")).getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(SomeChartEhr.ofPatient()
                         .answering("Observation?", new EhrAnswer.EhrBody(latin1))
                         .chart()
                         .unread())
@@ -93,7 +93,7 @@ class HostileRecordsTest {
 
     @Test
     void a_reading_that_breaks_costs_only_itself() {
-        SomeEhr ehr = SomeEhr.ofPatient();
+        SomeChartEhr ehr = SomeChartEhr.ofPatient();
         ChartSource breaking = new ChartSource() {
             @Override
             public EhrAnswer get(String address) {
@@ -115,9 +115,9 @@ class HostileRecordsTest {
                         java.time.Duration.ofSeconds(20))
                 .read(
                         breaking,
-                        SomeEhr.launch("Practitioner/one", SomeEhr.ALL_SCOPES),
-                        SomeEhr.BASE,
-                        SomeEhr.AT,
+                        SomeChartEhr.launch("Practitioner/one", SomeChartEhr.ALL_SCOPES),
+                        SomeChartEhr.BASE,
+                        SomeChartEhr.AT,
                         java.time.ZoneOffset.UTC);
         assertThat(outcome)
                 .isInstanceOfSatisfying(
@@ -128,8 +128,8 @@ class HostileRecordsTest {
     @Test
     void what_the_record_calls_a_finding_is_text_of_bounded_length() {
         String long1 = FEVER.replace("\"code\":\"Cel\"", "\"unit\":\"<b>" + "x".repeat(5000) + "\",\"code\":\"Cel\"");
-        Suggestion fever = SomeEhr.ofPatient()
-                .with("Observation?", SomeEhr.bundle(long1))
+        Suggestion fever = SomeChartEhr.ofPatient()
+                .with("Observation?", SomeChartEhr.bundle(long1))
                 .chart()
                 .suggestions()
                 .getFirst();

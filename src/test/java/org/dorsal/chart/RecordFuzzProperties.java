@@ -62,9 +62,9 @@ class RecordFuzzProperties {
     private String outcome(byte[] body) {
         Optional<TolerantReader.ResourcePage> page = reader.page(body);
         String patient = switch (reader.read(body, Patient.class)) {
-            case TolerantReader.NotUnderstood<Patient>(boolean modified, Optional<TolerantReader.ReadFault> _) ->
+            case TolerantReader.UnusableResource<Patient>(boolean modified, Optional<TolerantReader.ReadFault> _) ->
                 "none " + modified;
-            case TolerantReader.Understood<Patient>(Patient _, int not, List<TolerantReader.ReadFault> _) ->
+            case TolerantReader.UnderstoodResource<Patient>(Patient _, int not, List<TolerantReader.ReadFault> _) ->
                 "patient " + not;
         };
         String list = page.map(one -> one.resources().size() + " of " + one.notUnderstood() + one.incomplete())
@@ -73,7 +73,7 @@ class RecordFuzzProperties {
     }
 
     private String chart(byte[] body) {
-        SomeEhr ehr = SomeEhr.ofPatient();
+        SomeChartEhr ehr = SomeChartEhr.ofPatient();
         EhrAnswer found = new EhrAnswer.EhrBody(body);
         SEARCHES.forEach(type -> ehr.answering(type + "?", found));
         broken.list.clear();
@@ -91,11 +91,11 @@ class RecordFuzzProperties {
 
     private static List<String> answers() throws IOException {
         List<String> answers = new ArrayList<>(List.of(
-                SomeEhr.bundle(
-                        SomeRecords.condition("sct|64859006", "active", "confirmed", "2020-02-02"),
-                        SomeRecords.medicationStatement("atc|M05BA04", "active")),
-                SomeEhr.bundle(SomeRecords.observation(
-                        "loinc|8310-5", "final", "2026-11-20T09:00:00Z", SomeRecords.quantity("39.0 Cel")))));
+                SomeChartEhr.bundle(
+                        SomeChartRecords.condition("sct|64859006", "active", "confirmed", "2020-02-02"),
+                        SomeChartRecords.medicationStatement("atc|M05BA04", "active")),
+                SomeChartEhr.bundle(SomeChartRecords.observation(
+                        "loinc|8310-5", "final", "2026-11-20T09:00:00Z", SomeChartRecords.quantity("39.0 Cel")))));
         try (Stream<Path> files = Files.walk(Path.of("src/test/resources/ehr-samples"))) {
             for (Path file : files.filter(path -> path.toString().endsWith(".json"))
                     .sorted()

@@ -19,17 +19,17 @@ class RecordSuggestsTest {
     @CsvFileSource(resources = "record-conditions.table", delimiter = ';')
     void a_condition(
             String meaning, String coding, String clinical, String verification, String onset, String suggested) {
-        String condition = SomeRecords.condition(coding, clinical, verification, onset);
+        String condition = SomeChartRecords.condition(coding, clinical, verification, onset);
         assertThat(suggested("Condition?", condition)).isEqualTo(suggested);
     }
 
     @ParameterizedTest(name = "{0} {1} {2}: {3}")
     @CsvFileSource(resources = "record-temperatures.table", delimiter = ';')
     void a_temperature(String status, String effective, String quantity, String suggested) {
-        String value = SomeRecords.quantity(quantity);
-        assertThat(suggested("Observation?", SomeRecords.observation("loinc|8310-5", status, effective, value)))
+        String value = SomeChartRecords.quantity(quantity);
+        assertThat(suggested("Observation?", SomeChartRecords.observation("loinc|8310-5", status, effective, value)))
                 .isEqualTo(suggested);
-        assertThat(suggested("Observation?", SomeRecords.observation("loinc|8310-6", status, effective, value)))
+        assertThat(suggested("Observation?", SomeChartRecords.observation("loinc|8310-6", status, effective, value)))
                 .isEqualTo("-");
     }
 
@@ -37,7 +37,7 @@ class RecordSuggestsTest {
     @CsvFileSource(resources = "record-observations.table", delimiter = ';')
     void a_coded_observation(String coding, String effective, String value, String suggested) {
         assertThat(suggested(
-                        "Observation?", SomeRecords.observation(coding, "final", effective, SomeRecords.coded(value))))
+                        "Observation?", SomeChartRecords.observation(coding, "final", effective, SomeChartRecords.coded(value))))
                 .isEqualTo(suggested);
     }
 
@@ -53,15 +53,15 @@ class RecordSuggestsTest {
     void a_body_mass_index(String quantity, String suggested) {
         assertThat(suggested(
                         "Observation?",
-                        SomeRecords.observation(
-                                "loinc|39156-5", "final", "2026-01-05", SomeRecords.quantity(quantity))))
+                        SomeChartRecords.observation(
+                                "loinc|39156-5", "final", "2026-01-05", SomeChartRecords.quantity(quantity))))
                 .isEqualTo(suggested);
     }
 
     @ParameterizedTest(name = "{0} {1} {2} {3}: {4}")
     @CsvFileSource(resources = "record-orders.table", delimiter = ';')
     void a_medication_request(String meaning, String coding, String status, String intent, String suggested) {
-        assertThat(suggested("MedicationRequest?", SomeRecords.medicationRequest(coding, status, intent)))
+        assertThat(suggested("MedicationRequest?", SomeChartRecords.medicationRequest(coding, status, intent)))
                 .isEqualTo(suggested);
     }
 
@@ -72,8 +72,8 @@ class RecordSuggestsTest {
         Form newest = SomeProfiles.knowledge()
                 .newestForm(List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"))
                 .orElseThrow();
-        String request = SomeRecords.medicationRequest(coding, status, "order");
-        assertThat(told(SomeEhr.ofPatient().asking(newest).with("MedicationRequest?", SomeEhr.bundle(request))))
+        String request = SomeChartRecords.medicationRequest(coding, status, "order");
+        assertThat(told(SomeChartEhr.ofPatient().asking(newest).with("MedicationRequest?", SomeChartEhr.bundle(request))))
                 .isEqualTo(suggested);
     }
 
@@ -86,20 +86,20 @@ class RecordSuggestsTest {
             stopped;          -
             """)
     void a_medication_statement(String status, String suggested) {
-        assertThat(suggested("MedicationStatement?", SomeRecords.medicationStatement("sct|297279009", status)))
+        assertThat(suggested("MedicationStatement?", SomeChartRecords.medicationStatement("sct|297279009", status)))
                 .isEqualTo(suggested);
     }
 
     @Test
     void an_order_not_to_give_suggests_nothing() {
-        String forbidden = SomeRecords.medicationRequest("sct|297279009", "active", "order")
+        String forbidden = SomeChartRecords.medicationRequest("sct|297279009", "active", "order")
                 .replace("\"intent\"", "\"doNotPerform\":true,\"intent\"");
         assertThat(suggested("MedicationRequest?", forbidden)).isEqualTo("-");
     }
 
     @Test
     void a_contained_medication_is_read_and_one_elsewhere_is_named() {
-        String request = SomeRecords.medicationRequest("sct|297279009", "active", "order");
+        String request = SomeChartRecords.medicationRequest("sct|297279009", "active", "order");
         String code = request.substring(request.indexOf("{\"coding\""), request.indexOf(",\"authoredOn\""));
         String contained = request.replace(
                         "\"medicationCodeableConcept\":" + code, "\"medicationReference\":{\"reference\":\"#x\"}")
@@ -111,8 +111,8 @@ class RecordSuggestsTest {
 
         String elsewhere = request.replace(
                 "\"medicationCodeableConcept\":" + code, "\"medicationReference\":{\"reference\":\"Medication/9\"}");
-        Chart chart = SomeEhr.ofPatient()
-                .with("MedicationRequest?", SomeEhr.bundle(elsewhere))
+        Chart chart = SomeChartEhr.ofPatient()
+                .with("MedicationRequest?", SomeChartEhr.bundle(elsewhere))
                 .chart();
         assertThat(chart.suggestions()).isEmpty();
         assertThat(chart.unread()).containsExactly("MedicationRequest:elsewhere");
@@ -130,12 +130,12 @@ class RecordSuggestsTest {
             quoteCharacter = '"')
     void a_medication_that_is_not_in_the_answer_costs_itself_alone_and_is_shown_in_words(
             String reference, String words) {
-        String request = SomeRecords.medicationRequest("sct|297279009", "active", "order");
+        String request = SomeChartRecords.medicationRequest("sct|297279009", "active", "order");
         String code = request.substring(request.indexOf("{\"coding\""), request.indexOf(",\"authoredOn\""));
         String named = request.replace(
                 "\"medicationCodeableConcept\":" + code, "\"medicationReference\":" + reference.replace('\'', '"'));
-        Chart chart = SomeEhr.ofPatient()
-                .with("MedicationRequest?", SomeEhr.bundle(named, request))
+        Chart chart = SomeChartEhr.ofPatient()
+                .with("MedicationRequest?", SomeChartEhr.bundle(named, request))
                 .chart();
         assertThat(chart.suggestions()).extracting(Suggestion::linkId).containsExactly("weakened-immunity");
         assertThat(chart.unread())
@@ -150,13 +150,13 @@ class RecordSuggestsTest {
 
     @Test
     void a_medication_that_is_a_reference_is_read_or_comes_with_the_answer() {
-        String request = SomeRecords.medicationRequest("sct|297279009", "active", "order");
+        String request = SomeChartRecords.medicationRequest("sct|297279009", "active", "order");
         String code = request.substring(request.indexOf("{\"coding\""), request.indexOf(",\"authoredOn\""));
         String pointing = request.replace(
                 "\"medicationCodeableConcept\":" + code, "\"medicationReference\":{\"reference\":\"Medication/9\"}");
         String medication = "{\"resourceType\":\"Medication\",\"id\":\"9\",\"code\":" + code + "}";
-        SomeEhr ehr = SomeEhr.ofPatient()
-                .with("MedicationRequest?", SomeEhr.bundle(pointing, pointing))
+        SomeChartEhr ehr = SomeChartEhr.ofPatient()
+                .with("MedicationRequest?", SomeChartEhr.bundle(pointing, pointing))
                 .with("Medication/9", medication);
         assertThat(ehr.chart().suggestions()).hasSize(1);
         assertThat(ehr.asked()).filteredOn("Medication/9"::equals).hasSize(1);
@@ -169,17 +169,17 @@ class RecordSuggestsTest {
 
     @Test
     void what_stands_in_words_alone_is_told_and_suggests_nothing() {
-        String words = SomeRecords.condition("sct|64859006", "active", "confirmed", "2001-05")
+        String words = SomeChartRecords.condition("sct|64859006", "active", "confirmed", "2001-05")
                 .replaceAll("\"coding\":\\[\\{\"system\":\"http://snomed[^\\]]*\\],", "");
         Chart chart =
-                SomeEhr.ofPatient().with("Condition?", SomeEhr.bundle(words)).chart();
+                SomeChartEhr.ofPatient().with("Condition?", SomeChartEhr.bundle(words)).chart();
         assertThat(chart.suggestions()).isEmpty();
         assertThat(chart.unread()).containsExactly("Condition:not-coded:1");
     }
 
     @Test
     void a_type_that_the_ehr_does_not_list_is_not_asked_for() {
-        SomeEhr ehr = SomeEhr.ofPatient()
+        SomeChartEhr ehr = SomeChartEhr.ofPatient()
                 .with(
                         "metadata",
                         "{\"resourceType\":\"CapabilityStatement\",\"rest\":[{\"mode\":\"server\",\"resource\":[{\"type\":\"Patient\"}]}]}");
@@ -189,13 +189,13 @@ class RecordSuggestsTest {
 
     @Test
     void a_combination_of_parameters_that_is_not_taken_is_followed_by_the_next() {
-        String request = SomeRecords.medicationRequest("sct|297279009", "active", "order");
-        SomeEhr ehr = SomeEhr.ofPatient()
+        String request = SomeChartRecords.medicationRequest("sct|297279009", "active", "order");
+        SomeChartEhr ehr = SomeChartEhr.ofPatient()
                 .answering("MedicationRequest?", new EhrAnswer.RefusedEhrRead(400))
-                .with("MedicationRequest?patient=7&intent", SomeEhr.bundle(request));
+                .with("MedicationRequest?patient=7&intent", SomeChartEhr.bundle(request));
         assertThat(ehr.chart().suggestions()).hasSize(1);
         assertThat(ehr.chart().unread()).isEmpty();
-        assertThat(SomeEhr.ofPatient()
+        assertThat(SomeChartEhr.ofPatient()
                         .answering("MedicationRequest?", new EhrAnswer.RefusedEhrRead(400))
                         .chart()
                         .unread())
@@ -204,11 +204,11 @@ class RecordSuggestsTest {
 
     @Test
     void the_newest_of_several_records_is_told() {
-        String old = SomeRecords.condition("sct|64859006", "active", "confirmed", "2001-05");
-        String recent = SomeRecords.condition("sct|240198002", "active", "confirmed", "2026-03-12");
+        String old = SomeChartRecords.condition("sct|64859006", "active", "confirmed", "2001-05");
+        String recent = SomeChartRecords.condition("sct|240198002", "active", "confirmed", "2026-03-12");
         for (List<String> order : List.of(List.of(old, recent), List.of(recent, old))) {
-            Chart chart = SomeEhr.ofPatient()
-                    .with("Condition?", SomeEhr.bundle(order.toArray(String[]::new)))
+            Chart chart = SomeChartEhr.ofPatient()
+                    .with("Condition?", SomeChartEhr.bundle(order.toArray(String[]::new)))
                     .chart();
             assertThat(chart.suggestions())
                     .filteredOn(found -> found.linkId().equals("osteoporosis"))
@@ -223,35 +223,35 @@ class RecordSuggestsTest {
     @Test
     void a_later_not_pregnant_takes_the_suggestion_away() {
         String pregnant =
-                SomeRecords.observation("loinc|82810-3", "final", "2026-10-01", SomeRecords.coded("sct|77386006"));
+                SomeChartRecords.observation("loinc|82810-3", "final", "2026-10-01", SomeChartRecords.coded("sct|77386006"));
         String later =
-                SomeRecords.observation("loinc|82810-3", "final", "2026-11-01", SomeRecords.coded("sct|60001007"));
+                SomeChartRecords.observation("loinc|82810-3", "final", "2026-11-01", SomeChartRecords.coded("sct|60001007"));
         assertThat(suggested("Observation?", pregnant, later)).isEqualTo("-");
     }
 
     @Test
     void a_normal_temperature_after_a_fever_does_not_hide_the_fever() {
-        String fever = SomeRecords.observation(
-                "loinc|8310-5", "final", "2026-11-19T20:00:00Z", SomeRecords.quantity("39.1 Cel"));
-        String later = SomeRecords.observation(
-                "loinc|8310-5", "final", "2026-11-20T08:00:00Z", SomeRecords.quantity("36.8 Cel"));
+        String fever = SomeChartRecords.observation(
+                "loinc|8310-5", "final", "2026-11-19T20:00:00Z", SomeChartRecords.quantity("39.1 Cel"));
+        String later = SomeChartRecords.observation(
+                "loinc|8310-5", "final", "2026-11-20T08:00:00Z", SomeChartRecords.quantity("36.8 Cel"));
         assertThat(suggested("Observation?", fever, later)).isEqualTo("fever=Y");
     }
 
     @Test
     void an_observation_about_somebody_else_in_the_patients_record_suggests_nothing() {
-        String ofTheChild = SomeRecords.observation(
-                        "loinc|8310-5", "final", "2026-11-20T09:00:00Z", SomeRecords.quantity("39.1 Cel"))
+        String ofTheChild = SomeChartRecords.observation(
+                        "loinc|8310-5", "final", "2026-11-20T09:00:00Z", SomeChartRecords.quantity("39.1 Cel"))
                 .replace("\"status\"", "\"focus\":[{\"reference\":\"RelatedPerson/1\"}],\"status\"");
         assertThat(suggested("Observation?", ofTheChild)).isEqualTo("-");
     }
 
     /** All suggestions as {@code linkId=answer}; the patient itself suggests none here. */
     private static String suggested(String search, String... resources) {
-        return told(SomeEhr.ofPatient().with(search, SomeEhr.bundle(resources)));
+        return told(SomeChartEhr.ofPatient().with(search, SomeChartEhr.bundle(resources)));
     }
 
-    private static String told(SomeEhr ehr) {
+    private static String told(SomeChartEhr ehr) {
         List<String> found = ehr.chart().suggestions().stream()
                 .map(suggestion -> suggestion.linkId() + "=" + suggestion.answer())
                 .toList();

@@ -73,11 +73,11 @@ class RecordedAnswersTest {
             }
             ObjectNode bundle = (ObjectNode) JSON.readTree(body);
             for (String fact : List.of(
-                    SomeRecords.condition("sct|64859006", "active", "confirmed", "2020-02-02"),
-                    SomeRecords.condition("sct|76107001", "active", "refuted", "2020-02-02"),
-                    SomeRecords.medicationRequest("sct|297279009", "active", "order"),
-                    SomeRecords.observation(
-                            "loinc|8310-5", "final", "2026-11-20T09:00:00Z", SomeRecords.quantity("39.0 Cel")))) {
+                    SomeChartRecords.condition("sct|64859006", "active", "confirmed", "2020-02-02"),
+                    SomeChartRecords.condition("sct|76107001", "active", "refuted", "2020-02-02"),
+                    SomeChartRecords.medicationRequest("sct|297279009", "active", "order"),
+                    SomeChartRecords.observation(
+                            "loinc|8310-5", "final", "2026-11-20T09:00:00Z", SomeChartRecords.quantity("39.0 Cel")))) {
                 ((ArrayNode) bundle.get("entry")).addObject().set("resource", JSON.readTree(fact));
             }
             return bundle.toString();
@@ -133,7 +133,7 @@ class RecordedAnswersTest {
         EhrAnswer answer = body.equals("500")
                 ? new EhrAnswer.RefusedEhrRead(500)
                 : new EhrAnswer.EhrBody(body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        return SomeEhr.ofPatient().answering(address, answer).outcome();
+        return SomeChartEhr.ofPatient().answering(address, answer).outcome();
     }
 
     private static Set<String> facts(ChartReader.ChartOutcome outcome) {

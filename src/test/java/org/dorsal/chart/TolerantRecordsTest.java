@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Test that additional content of real servers affects at most its own element and is never read as a "no". */
 class TolerantRecordsTest {
     private static final String OSTEOPOROSIS =
-            SomeRecords.condition("sct|64859006", "active", "confirmed", "2020-02-02");
+            SomeChartRecords.condition("sct|64859006", "active", "confirmed", "2020-02-02");
 
     private static final String STENOSIS = OSTEOPOROSIS.replace("64859006", "76107001");
 
@@ -34,7 +34,7 @@ class TolerantRecordsTest {
     @ParameterizedTest
     @MethodSource("shapesNobodyNeeds")
     void a_patient_keeps_banner_and_demographics(String member) {
-        Chart chart = SomeEhr.ofPatient(",\"name\":[{\"family\":\"Alder\"}],\"gender\":\"female\"," + member)
+        Chart chart = SomeChartEhr.ofPatient(",\"name\":[{\"family\":\"Alder\"}],\"gender\":\"female\"," + member)
                 .chart();
         assertThat(chart.patient().name()).isEqualTo("Alder");
         assertThat(chart.suggestions()).extracting(Suggestion::answer).containsExactly("female");
@@ -47,29 +47,29 @@ class TolerantRecordsTest {
         String with =
                 OSTEOPOROSIS.replace("{\"resourceType\":\"Condition\"", "{\"resourceType\":\"Condition\"," + member);
         Chart chart =
-                SomeEhr.ofPatient().with("Condition?", SomeEhr.bundle(with)).chart();
+                SomeChartEhr.ofPatient().with("Condition?", SomeChartEhr.bundle(with)).chart();
         assertThat(chart.suggestions()).extracting(Suggestion::linkId).contains("osteoporosis");
         assertThat(chart.unread()).isEmpty();
     }
 
     static Stream<String> statesThatAreMissing() {
-        String medicine = SomeRecords.medicationRequest("sct|297279009", "active", "order");
+        String medicine = SomeChartRecords.medicationRequest("sct|297279009", "active", "order");
         return Stream.of(
-                SomeRecords.observation(
-                                "loinc|8310-5", "final", "2026-11-20T09:00:00Z", SomeRecords.quantity("39.0 Cel"))
+                SomeChartRecords.observation(
+                                "loinc|8310-5", "final", "2026-11-20T09:00:00Z", SomeChartRecords.quantity("39.0 Cel"))
                         .replace("\"status\":\"final\"", "\"stctus\":\"final\""),
                 medicine.replace("\"status\":\"active\",", ""),
                 medicine.replace("\"intent\":\"order\",", ""),
-                SomeRecords.medicationStatement("atc|M05BA04", "active").replace("\"status\":\"active\",", ""));
+                SomeChartRecords.medicationStatement("atc|M05BA04", "active").replace("\"status\":\"active\",", ""));
     }
 
     @ParameterizedTest
     @MethodSource("statesThatAreMissing")
     void what_does_not_say_how_it_stands_is_left_out_and_counted(String record) {
         String type = record.replaceFirst(".*?\"resourceType\":\"(\\w+)\".*", "$1");
-        Chart chart = SomeEhr.ofPatient()
-                .with(type + "?", SomeEhr.bundle(record))
-                .with("Condition?", SomeEhr.bundle(OSTEOPOROSIS))
+        Chart chart = SomeChartEhr.ofPatient()
+                .with(type + "?", SomeChartEhr.bundle(record))
+                .with("Condition?", SomeChartEhr.bundle(OSTEOPOROSIS))
                 .chart();
         assertThat(chart.suggestions())
                 .extracting(Suggestion::linkId)
@@ -79,7 +79,7 @@ class TolerantRecordsTest {
 
     @Test
     void a_time_of_death_without_seconds_is_its_day() {
-        assertThat(SomeEhr.ofPatient(",\"deceasedDateTime\":\"2026-11-01T08:30\"")
+        assertThat(SomeChartEhr.ofPatient(",\"deceasedDateTime\":\"2026-11-01T08:30\"")
                         .chart()
                         .patient()
                         .deceased())
@@ -88,7 +88,7 @@ class TolerantRecordsTest {
 
     @Test
     void a_needed_element_that_is_no_fhir_costs_itself_and_is_counted() {
-        Chart chart = SomeEhr.ofPatient(
+        Chart chart = SomeChartEhr.ofPatient(
                         ",\"name\":[{\"family\":\"Alder\"}],\"birthDate\":\"soon\",\"gender\":\"femal\"")
                 .chart();
         assertThat(chart.patient().name()).isEqualTo("Alder");
@@ -100,7 +100,7 @@ class TolerantRecordsTest {
 
     @Test
     void what_is_not_understood_of_the_patient_is_named_by_its_place_and_never_by_its_value() {
-        Chart chart = SomeEhr.ofPatient(
+        Chart chart = SomeChartEhr.ofPatient(
                         ",\"name\":[{\"family\":\"Alder\"},{\"family\":7,\"given\":\"Secret\"}],\"birthDate\":{\"is\":\"Secret\"},"
                                 + "\"deceasedBoolean\":false,\"deceasedDateTime\":\"2026\"")
                 .chart();
@@ -116,7 +116,7 @@ class TolerantRecordsTest {
                     {"resourceType":"Bundle","id":"7"}                                                 | Patient=resource
                     """)
     void an_unreadable_patient_is_told_with_its_place(String body, String place) {
-        assertThat(SomeEhr.empty().with("Patient/7", body).outcome())
+        assertThat(SomeChartEhr.empty().with("Patient/7", body).outcome())
                 .asInstanceOf(type(ChartReader.ChartWithoutPatient.class))
                 .extracting(ChartReader.ChartWithoutPatient::why)
                 .isEqualTo("Patient:unreadable::" + place);
@@ -124,7 +124,7 @@ class TolerantRecordsTest {
 
     @Test
     void a_modifier_on_the_patient_itself_refuses_the_chart_by_its_name() {
-        assertThat(SomeEhr.ofPatient(",\"modifierExtension\":[{\"url\":\"urn:x\",\"valueBoolean\":true}]")
+        assertThat(SomeChartEhr.ofPatient(",\"modifierExtension\":[{\"url\":\"urn:x\",\"valueBoolean\":true}]")
                         .outcome())
                 .asInstanceOf(type(ChartReader.ChartWithoutPatient.class))
                 .extracting(ChartReader.ChartWithoutPatient::why)
@@ -146,8 +146,8 @@ class TolerantRecordsTest {
     @ParameterizedTest
     @MethodSource("conditionsThatAreNotWhole")
     void each_entry_is_judged_alone_and_what_is_not_understood_is_counted(String broken) {
-        Chart chart = SomeEhr.ofPatient()
-                .with("Condition?", SomeEhr.bundle(broken, STENOSIS))
+        Chart chart = SomeChartEhr.ofPatient()
+                .with("Condition?", SomeChartEhr.bundle(broken, STENOSIS))
                 .chart();
         assertThat(chart.suggestions()).extracting(Suggestion::answer).containsExactly("spinal-stenosis");
         assertThat(chart.unread())
@@ -158,8 +158,8 @@ class TolerantRecordsTest {
     @Test
     void a_negation_is_understood_with_blanks_around_it() {
         String refuted = OSTEOPOROSIS.replace("\"confirmed\"", "\" refuted \"");
-        assertThat(SomeEhr.ofPatient()
-                        .with("Condition?", SomeEhr.bundle(refuted))
+        assertThat(SomeChartEhr.ofPatient()
+                        .with("Condition?", SomeChartEhr.bundle(refuted))
                         .chart()
                         .suggestions())
                 .isEmpty();
@@ -168,14 +168,14 @@ class TolerantRecordsTest {
     @Test
     void an_empty_list_is_understood_and_a_broken_one_is_not() {
         String list = "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"total\":0,\"entry\":";
-        assertThat(SomeEhr.ofPatient().with("Condition?", list + "[]}").chart().unread())
+        assertThat(SomeChartEhr.ofPatient().with("Condition?", list + "[]}").chart().unread())
                 .isEmpty();
-        assertThat(SomeEhr.ofPatient()
+        assertThat(SomeChartEhr.ofPatient()
                         .with("Condition?", list + "null}")
                         .chart()
                         .unread())
                 .isEmpty();
-        assertThat(SomeEhr.ofPatient()
+        assertThat(SomeChartEhr.ofPatient()
                         .with("Condition?", list + "{\"resource\":" + OSTEOPOROSIS + "}}")
                         .chart()
                         .unread())
@@ -189,8 +189,8 @@ class TolerantRecordsTest {
                 .replace(
                         "{\"resourceType\":\"Condition\",",
                         "{\"abatementString\":\"x\",\"resourceType\":\"Condition\",");
-        assertThat(SomeEhr.ofPatient()
-                        .with("Condition?", SomeEhr.bundle(entry))
+        assertThat(SomeChartEhr.ofPatient()
+                        .with("Condition?", SomeChartEhr.bundle(entry))
                         .chart()
                         .suggestions())
                 .isNotEmpty();

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Parsed;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Test;
 
 class BundleRowTest {
     private static final String LINE =
-            Ndjson.line("r1", SomeResponses.nothingWrong().with("cancer-ever", "Y"));
+            Ndjson.line("r1", SomeScoredResponse.nothingWrong().with("cancer-ever", "Y"));
 
     @Test
     void the_result_set_is_one_collection_that_names_its_line() {
-        Bundle bundle = bundle(Called.dorsal(Ndjson.of("", LINE), "score", "--as", "bundle"));
+        Bundle bundle = bundle(CommandCall.dorsal(Ndjson.of("", LINE), "score", "--as", "bundle"));
         assertThat(bundle.getType()).isEqualTo(BundleType.COLLECTION);
         assertThat(bundle.getIdentifier().getValue()).isEqualTo("2");
         assertThat(bundle.getEntry())
@@ -32,7 +32,7 @@ class BundleRowTest {
 
     @Test
     void every_result_that_another_names_is_in_the_bundle_under_its_full_url() {
-        Bundle bundle = bundle(Called.dorsal(Ndjson.of(LINE), "score", "--as", "bundle"));
+        Bundle bundle = bundle(CommandCall.dorsal(Ndjson.of(LINE), "score", "--as", "bundle"));
         Set<String> fullUrls =
                 bundle.getEntry().stream().map(BundleEntryComponent::getFullUrl).collect(Collectors.toSet());
         Observation panel = (Observation) bundle.getEntryFirstRep().getResource();
@@ -45,26 +45,26 @@ class BundleRowTest {
     @Test
     void the_same_line_gives_the_same_bytes() {
         List<String> lines =
-                Called.dorsal(Ndjson.of(LINE), "score", "--as", "bundle").lines();
-        assertThat(Called.dorsal(Ndjson.of(LINE), "score", "--as", "bundle").lines())
+                CommandCall.dorsal(Ndjson.of(LINE), "score", "--as", "bundle").lines();
+        assertThat(CommandCall.dorsal(Ndjson.of(LINE), "score", "--as", "bundle").lines())
                 .isEqualTo(lines);
     }
 
     @Test
     void the_wording_is_the_one_that_was_asked_for() {
-        assertThat(bundle(Called.dorsal(Ndjson.of(LINE), "score", "--as", "bundle", "--wording", "en-GB"))
+        assertThat(bundle(CommandCall.dorsal(Ndjson.of(LINE), "score", "--as", "bundle", "--wording", "en-GB"))
                         .getEntry())
                 .allMatch(entry -> entry.getResource().getLanguage().equals("en-GB"));
     }
 
     @Test
     void a_refused_line_is_told_as_everywhere() {
-        Called called = Called.dorsal(Ndjson.of("{}", LINE), "score", "--as", "bundle");
+        CommandCall called = CommandCall.dorsal(Ndjson.of("{}", LINE), "score", "--as", "bundle");
         assertThat(called.lines()).hasSize(2);
         assertThat(called.lines().getFirst()).startsWith("{\"line\":1,\"refused\":[");
     }
 
-    private static Bundle bundle(Called called) {
+    private static Bundle bundle(CommandCall called) {
         byte[] json = called.lines().getFirst().getBytes(StandardCharsets.UTF_8);
         return switch (FhirJson.parse(json, Bundle.class)) {
             case Parsed.ParsedResource<Bundle> read -> read.resource();

@@ -13,7 +13,7 @@ import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Criterion;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording.Locale;
-import org.dorsal.scoring.Newest;
+import org.dorsal.scoring.NewestEdition;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -48,7 +48,7 @@ record CommandResult(JsonNode row, Map<Locale, JsonNode> bundles) {
     }
 
     private static List<JsonNode> rows(byte[] lines, String format, Locale wording) {
-        Called called = Called.dorsal(lines, "score", "--as", format, "--wording", wording.tag(), "-");
+        CommandCall called = CommandCall.dorsal(lines, "score", "--as", format, "--wording", wording.tag(), "-");
         assertThat(called.exitCode()).as(called.err()).isZero();
         return called.rows();
     }
@@ -108,7 +108,7 @@ record CommandResult(JsonNode row, Map<Locale, JsonNode> bundles) {
         List<String> titles = components(Locale.EN_US, "hints").stream()
                 .map(hint -> hint.get("valueString").asString())
                 .toList();
-        List<String> ids = Newest.CARE.hints().stream()
+        List<String> ids = NewestEdition.CARE.hints().stream()
                 .filter(hint -> titles.contains(hint.title().us()))
                 .map(Care.Hint::id)
                 .toList();
@@ -129,7 +129,7 @@ record CommandResult(JsonNode row, Map<Locale, JsonNode> bundles) {
         JsonNode panel = panel(wording);
         text = text.replace(id(panel.at("/device/reference")), "dorsal")
                 .replace(id(panel.at("/derivedFrom/0/reference")), "answers")
-                .replace("Dorsal " + CommandLineDoor.release(), "Dorsal (release)");
+                .replace("Dorsal " + DorsalCommandLine.release(), "Dorsal (release)");
         for (var edition : SomeProfiles.knowledge().published()) {
             text = text.replace("\"" + edition.edition().sha256() + "\"", "\"" + HASH + "\"");
         }
@@ -160,7 +160,7 @@ record CommandResult(JsonNode row, Map<Locale, JsonNode> bundles) {
                     .isEqualTo(provisional());
             assertThat(panelStates(wording)).as(name).isEqualTo(states());
             assertThat(members(wording)).as(name).containsExactlyElementsOf(flags("PRESENT"));
-            Newest.CRITERIA.stream()
+            NewestEdition.CRITERIA.stream()
                     .flatMap(criteria -> criteria.criteria().stream())
                     .forEach(criterion -> assertText(wording, criterion));
             carePlan(wording).path("activity").forEach(activity -> assertText(wording, activity.get("detail")));
@@ -176,7 +176,7 @@ record CommandResult(JsonNode row, Map<Locale, JsonNode> bundles) {
 
     /** Asserts that the text of an activity is the one of its ActivityDefinition. */
     private static void assertText(Locale wording, JsonNode detail) {
-        Care.Activity activity = Newest.CARE.offers().stream()
+        Care.Activity activity = NewestEdition.CARE.offers().stream()
                 .map(Care.Offer::activity)
                 .filter(one -> one.code().code().equals(code(detail.get("code"))))
                 .findFirst()

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.dorsal.knowledge.SomeProfiles;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CsvRowTest {
     @Test
     void there_is_one_column_for_each_flag() {
-        List<NamedCsvRecord> records = csv(Called.dorsal(Ndjson.of(Ndjson.good("a")), "score", "--as", "csv"));
+        List<NamedCsvRecord> records = csv(CommandCall.dorsal(Ndjson.of(Ndjson.good("a")), "score", "--as", "csv"));
         assertThat(records).hasSize(1);
         SomeProfiles.criteria()
                 .forEach(criteria -> criteria.criteria()
@@ -28,8 +28,8 @@ class CsvRowTest {
 
     @Test
     void a_scored_and_a_refused_line_have_the_same_columns() throws IOException {
-        String open = Ndjson.line("a", SomeResponses.nothingWrong().unknown("chest-tightness"));
-        Called called = Called.dorsal(Ndjson.of(open, "{}"), "score", "--as", "csv");
+        String open = Ndjson.line("a", SomeScoredResponse.nothingWrong().unknown("chest-tightness"));
+        CommandCall called = CommandCall.dorsal(Ndjson.of(open, "{}"), "score", "--as", "csv");
         List<NamedCsvRecord> records = csv(called);
         assertThat(called.exitCode()).isEqualTo(1);
         assertThat(records.getFirst().getFields().subList(0, 5))
@@ -47,13 +47,13 @@ class CsvRowTest {
     @Test
     void several_files_get_a_column(@TempDir Path directory) throws IOException {
         String one = ScoreCommandTest.file(directory, "a,b.ndjson", Ndjson.of(Ndjson.good("a")));
-        List<NamedCsvRecord> records = csv(Called.dorsal("score", "--as", "csv", one, one));
+        List<NamedCsvRecord> records = csv(CommandCall.dorsal("score", "--as", "csv", one, one));
         assertThat(records).extracting(found -> found.getField("file")).containsExactly(one, one);
     }
 
     @Test
     void an_id_that_a_spreadsheet_would_compute_is_written_as_text() {
-        assertThat(csv(Called.dorsal(Ndjson.of(Ndjson.good("-1.1")), "score", "--as", "csv"))
+        assertThat(csv(CommandCall.dorsal(Ndjson.of(Ndjson.good("-1.1")), "score", "--as", "csv"))
                         .getFirst()
                         .getField("response"))
                 .isEqualTo("'-1.1");
@@ -84,7 +84,7 @@ class CsvRowTest {
         assertThat(CsvRow.guarded(cell)).isEqualTo(cell);
     }
 
-    private static List<NamedCsvRecord> csv(Called called) {
+    private static List<NamedCsvRecord> csv(CommandCall called) {
         return CsvReader.builder().ofNamedCsvRecord(called.out()).stream().toList();
     }
 }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.command.Desk.DeliveryDesk;
+import org.dorsal.command.CommandResource.DeliveryDesk;
 import org.dorsal.writeback.DeliveryReason;
 import org.dorsal.writeback.DeliveryState;
 import org.dorsal.writeback.Filings;
-import org.dorsal.writeback.Resolving.Resolved;
+import org.dorsal.writeback.DeliveryResolver.ResolutionOutcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,9 +21,9 @@ class DeliveriesCommandTest {
     @Test
     void figures_of_a_site_are_one_line() {
         desk.depth = new Filings.QueueDepth(12, 0, 90);
-        assertThat(Called.dorsal(desk, "deliveries", "--site", "northside"))
-                .isEqualTo(new Called(0, "waiting 12, parked 0, oldest 90 s\n", ""));
-        assertThat(Called.dorsal(desk, "deliveries", "--site", "northside", "--as", "ndjson")
+        assertThat(CommandCall.dorsal(desk, "deliveries", "--site", "northside"))
+                .isEqualTo(new CommandCall(0, "waiting 12, parked 0, oldest 90 s\n", ""));
+        assertThat(CommandCall.dorsal(desk, "deliveries", "--site", "northside", "--as", "ndjson")
                         .rows())
                 .singleElement()
                 .hasToString("{\"site\":\"northside\",\"waiting\":12,\"parked\":0,\"oldestSeconds\":90}");
@@ -34,7 +34,7 @@ class DeliveriesCommandTest {
     @Test
     void whatever_needs_a_person_makes_the_exit_code_one() {
         desk.depth = new Filings.QueueDepth(12, 1, 90);
-        assertThat(Called.dorsal(desk, "deliveries", "--site", "northside").exitCode())
+        assertThat(CommandCall.dorsal(desk, "deliveries", "--site", "northside").exitCode())
                 .isEqualTo(1);
     }
 
@@ -42,7 +42,7 @@ class DeliveriesCommandTest {
     @EnumSource(DeliveryState.class)
     void only_what_is_stopped_needs_a_person(DeliveryState state) {
         desk.stuck.add(SomeDesk.stuck(state, Optional.of(DeliveryReason.EHR_SILENT), "p-1", Optional.empty()));
-        assertThat(Called.dorsal(desk, "deliveries", "--site", "northside", "--stuck")
+        assertThat(CommandCall.dorsal(desk, "deliveries", "--site", "northside", "--stuck")
                         .exitCode())
                 .isEqualTo(state == DeliveryState.PARKED || state == DeliveryState.REJECTED ? 1 : 0);
     }
@@ -52,7 +52,7 @@ class DeliveriesCommandTest {
         desk.stuck.add(SomeDesk.stuck(
                 DeliveryState.PARKED, Optional.of(DeliveryReason.UNSEARCHABLE), "p-1", Optional.of("Why not")));
         desk.stuck.add(SomeDesk.stuck(DeliveryState.UNKNOWN, Optional.empty(), "patient-22", Optional.empty()));
-        Called called = Called.dorsal(desk, "deliveries", "--site", "northside", "--stuck");
+        CommandCall called = CommandCall.dorsal(desk, "deliveries", "--site", "northside", "--stuck");
         String key = SomeDesk.ITEM.id().toString();
         assertThat(called.lines())
                 .containsExactly(
@@ -68,10 +68,10 @@ class DeliveriesCommandTest {
 
     @Test
     void none_is_said_so() {
-        assertThat(Called.dorsal(desk, "deliveries", "--site", "northside", "--stuck"))
-                .isEqualTo(new Called(0, "0 deliveries to look at\n", ""));
-        assertThat(Called.dorsal(desk, "deliveries", "--site", "northside", "--stuck", "--as", "ndjson"))
-                .isEqualTo(new Called(0, "", ""));
+        assertThat(CommandCall.dorsal(desk, "deliveries", "--site", "northside", "--stuck"))
+                .isEqualTo(new CommandCall(0, "0 deliveries to look at\n", ""));
+        assertThat(CommandCall.dorsal(desk, "deliveries", "--site", "northside", "--stuck", "--as", "ndjson"))
+                .isEqualTo(new CommandCall(0, "", ""));
     }
 
     @Test
@@ -79,20 +79,20 @@ class DeliveriesCommandTest {
         String evil = "no\u001b[2J\u009b\u202e\r\n{\"key\":1}";
         desk.stuck.add(SomeDesk.stuck(
                 DeliveryState.REJECTED, Optional.of(DeliveryReason.REFUSED), "p\u001b7", Optional.of(evil)));
-        Called called = Called.dorsal(desk, "deliveries", "--site", "northside", "--stuck", "--as", "ndjson");
+        CommandCall called = CommandCall.dorsal(desk, "deliveries", "--site", "northside", "--stuck", "--as", "ndjson");
         assertThat(called.rows()).singleElement().satisfies(row -> {
             assertThat(row.path("key").asString()).isEqualTo(SomeDesk.ITEM.id().toString());
             assertThat(row.path("reason").asString()).isEqualTo("REFUSED");
             assertThat(row.path("ehrId").asString()).isEqualTo("ehr-1");
             assertThat(row.path("says").asString()).isEqualTo("no\ufffd[2J\ufffd\ufffd\ufffd\ufffd{\"key\":1}");
         });
-        Called table = Called.dorsal(desk, "deliveries", "--site", "northside", "--stuck");
+        CommandCall table = CommandCall.dorsal(desk, "deliveries", "--site", "northside", "--stuck");
         assertThat(table.out() + called.out()).doesNotContain("\u001b", "\u009b", "\u202e", "\\u001b");
     }
 
     @Test
     void settings_of_the_service_are_handed_on_wherever_they_stand() {
-        Called called = Called.dorsal(
+        CommandCall called = CommandCall.dorsal(
                 desk,
                 "deliveries",
                 "--spring.config.additional-location=/etc/dorsal/",
@@ -110,13 +110,13 @@ class DeliveriesCommandTest {
 
     @Test
     void other_commands_take_no_settings() {
-        assertThat(Called.dorsal(desk, "lint", "--spring.config.location=x").exitCode())
+        assertThat(CommandCall.dorsal(desk, "lint", "--spring.config.location=x").exitCode())
                 .isEqualTo(2);
     }
 
     @Test
     void a_site_that_is_not_there_is_answered_with_those_that_are() {
-        Called called = Called.dorsal(desk, "deliveries", "--site", "westside");
+        CommandCall called = CommandCall.dorsal(desk, "deliveries", "--site", "westside");
         assertThat(called.exitCode()).isEqualTo(2);
         assertThat(called.err()).contains("known are northside, southside");
         assertThat(desk.asked).isEmpty();
@@ -125,14 +125,14 @@ class DeliveriesCommandTest {
 
     @Test
     void settings_or_a_database_that_are_not_fit_are_a_fault_with_their_sentences() {
-        Called called = Called.dorsal(
-                (Desk.DeskAction<DeliveryDesk>) _ -> new Desk.DeskResult.DeskRefusal<>(
+        CommandCall called = CommandCall.dorsal(
+                (CommandResource.CommandResourceFactory<DeliveryDesk>) _ -> new CommandResource.CommandResourceResult.CommandResourceRefusal<>(
                         List.of("dorsal.base-url is missing", "spring.datasource.url is missing")),
                 "deliveries",
                 "--site",
                 "northside");
         assertThat(called)
-                .isEqualTo(new Called(3, "", "dorsal: dorsal.base-url is missing; spring.datasource.url is missing\n"));
+                .isEqualTo(new CommandCall(3, "", "dorsal: dorsal.base-url is missing; spring.datasource.url is missing\n"));
     }
 
     @ParameterizedTest
@@ -146,7 +146,7 @@ class DeliveriesCommandTest {
                 "--give-up         | GiveUp[]"
             })
     void a_decision_is_carried_out_with_name_and_reason(String choice, String resolution) {
-        Called called = resolve(choice);
+        CommandCall called = resolve(choice);
         assertThat(called.exitCode()).isZero();
         assertThat(called.out()).isEmpty();
         assertThat(called.err()).isEqualTo("dorsal: decided; it is carried out by the running service\n");
@@ -157,9 +157,9 @@ class DeliveriesCommandTest {
 
     @ParameterizedTest
     @CsvSource({"UNKNOWN, no such delivery", "NOT_STUCK, no decision any more", "BUSY, try again"})
-    void what_could_not_be_decided_is_said_and_told_by_the_exit_code(Resolved answer, String says) {
+    void what_could_not_be_decided_is_said_and_told_by_the_exit_code(ResolutionOutcome answer, String says) {
         desk.answer = answer;
-        Called called = resolve("--again");
+        CommandCall called = resolve("--again");
         assertThat(called.exitCode()).isEqualTo(1);
         assertThat(called.err()).contains(says, "nothing was changed");
     }
@@ -167,7 +167,7 @@ class DeliveriesCommandTest {
     @ParameterizedTest
     @CsvSource({"--again --not-there", "--there=7 --give-up", "''", "--there=Patient/7", "--there=../7"})
     void it_takes_exactly_one_decision(String choices) {
-        Called called = resolve(choices.isEmpty() ? new String[0] : choices.split(" "));
+        CommandCall called = resolve(choices.isEmpty() ? new String[0] : choices.split(" "));
         assertThat(called.exitCode()).isEqualTo(2);
         assertThat(desk.asked).isEmpty();
     }
@@ -190,7 +190,7 @@ class DeliveriesCommandTest {
                     SomeDesk.ITEM.id().toString(),
                     "--again"));
             arguments.addAll(List.of(wrong));
-            assertThat(Called.dorsal(desk, arguments.toArray(String[]::new)).exitCode())
+            assertThat(CommandCall.dorsal(desk, arguments.toArray(String[]::new)).exitCode())
                     .isEqualTo(2);
         }
         assertThat(desk.asked).isEmpty();
@@ -198,7 +198,7 @@ class DeliveriesCommandTest {
 
     @Test
     void help_explains_both_ways_on() {
-        Called called = Called.dorsal("deliveries", "resolve", "--help");
+        CommandCall called = CommandCall.dorsal("deliveries", "resolve", "--help");
         assertThat(called.exitCode()).isZero();
         assertThat(called.out().lines()).allMatch(line -> line.length() <= 80);
         assertThat(called.out().replaceAll("\\s+", " "))
@@ -207,7 +207,7 @@ class DeliveriesCommandTest {
                         "If it is not, --not-there: it is sent once more.");
     }
 
-    private Called resolve(String... choices) {
+    private CommandCall resolve(String... choices) {
         List<String> arguments = new ArrayList<>(List.of(
                 "deliveries",
                 "resolve",
@@ -217,6 +217,6 @@ class DeliveriesCommandTest {
                 SomeDesk.ITEM.id().toString()));
         arguments.addAll(List.of(choices));
         arguments.addAll(List.of("--operator", "night-shift", "--reason", " Looked "));
-        return Called.dorsal(desk, arguments.toArray(String[]::new));
+        return CommandCall.dorsal(desk, arguments.toArray(String[]::new));
     }
 }

@@ -28,17 +28,17 @@ class DocumentsTest {
 
     @Test
     void a_pretty_printed_file_is_one_response() throws IOException {
-        String alone = Called.dorsal(Ndjson.of(GOOD), "score").out();
-        Called called = Called.dorsal("score", file(pretty(GOOD)).toString());
+        String alone = CommandCall.dorsal(Ndjson.of(GOOD), "score").out();
+        CommandCall called = CommandCall.dorsal("score", file(pretty(GOOD)).toString());
         assertThat(called.exitCode()).isZero();
         assertThat(called.out()).isEqualTo(alone);
-        assertThat(Called.dorsal(Ndjson.of(pretty(GOOD)), "score").out()).isEqualTo(alone);
+        assertThat(CommandCall.dorsal(Ndjson.of(pretty(GOOD)), "score").out()).isEqualTo(alone);
     }
 
     @Test
     void files_of_both_kinds_stand_beside_each_other() throws IOException {
         Path lines = Files.write(folder.resolve("lines.ndjson"), Ndjson.of(GOOD, GOOD));
-        Called called = Called.dorsal("score", file("\n" + pretty(GOOD)).toString(), lines.toString());
+        CommandCall called = CommandCall.dorsal("score", file("\n" + pretty(GOOD)).toString(), lines.toString());
         assertThat(called.exitCode()).isZero();
         assertThat(called.rows()).extracting(row -> row.get("line").asInt()).containsExactly(2, 1, 2);
     }
@@ -49,17 +49,17 @@ class DocumentsTest {
                 "{\n \"resourceType\": \"Patient\",\n \"id\": \"example\",\n \"birthDate\": \"1950-01-01\"\n}\n";
         Path patients = Files.writeString(folder.resolve("patient.json"), patient);
         Path oneLine = Files.writeString(folder.resolve("patient.ndjson"), patient.replace("\n", ""));
-        Called called = Called.dorsal(Ndjson.of(GOOD), "score", "--patients", patients.toString());
+        CommandCall called = CommandCall.dorsal(Ndjson.of(GOOD), "score", "--patients", patients.toString());
         assertThat(called.out())
-                .isNotEqualTo(Called.dorsal(Ndjson.of(GOOD), "score").out())
-                .isEqualTo(Called.dorsal(Ndjson.of(GOOD), "score", "--patients", oneLine.toString())
+                .isNotEqualTo(CommandCall.dorsal(Ndjson.of(GOOD), "score").out())
+                .isEqualTo(CommandCall.dorsal(Ndjson.of(GOOD), "score", "--patients", oneLine.toString())
                         .out());
     }
 
     @Test
     void a_pretty_printed_response_is_refused_with_place_and_cure() throws IOException {
         String wrong = pretty(GOOD.replace("Patient/example", "Group/example"));
-        Called called = Called.dorsal("score", file(wrong).toString());
+        CommandCall called = CommandCall.dorsal("score", file(wrong).toString());
         assertThat(called.exitCode()).isEqualTo(1);
         JsonNode row = called.rows().getFirst();
         assertThat(row.get("line").asInt()).isEqualTo(1);
@@ -70,8 +70,8 @@ class DocumentsTest {
     @Test
     void a_pretty_printed_response_that_was_cut_off_is_one_refusal_that_says_where() throws IOException {
         String cut = pretty(GOOD);
-        Called called =
-                Called.dorsal("score", file(cut.substring(0, cut.length() / 2)).toString());
+        CommandCall called =
+                CommandCall.dorsal("score", file(cut.substring(0, cut.length() / 2)).toString());
         assertThat(called.exitCode()).isEqualTo(1);
         assertThat(called.rows()).hasSize(1);
         assertThat(called.out()).contains("This is no JSON at");
@@ -82,17 +82,17 @@ class DocumentsTest {
         String text = pretty(GOOD).strip();
         String path = file(text).toString();
         String limit = Integer.toString(text.length());
-        assertThat(Called.dorsal("score", "--limit-line-bytes", limit, path).exitCode())
+        assertThat(CommandCall.dorsal("score", "--limit-line-bytes", limit, path).exitCode())
                 .isZero();
         String less = Integer.toString(text.length() - 1);
-        Called called = Called.dorsal("score", "--limit-line-bytes", less, path);
+        CommandCall called = CommandCall.dorsal("score", "--limit-line-bytes", less, path);
         assertThat(called.rows()).hasSize(1);
         assertThat(called.out()).contains("larger than " + less + " bytes");
     }
 
     @Test
     void a_torn_first_line_costs_only_itself() {
-        Called called = Called.dorsal(Ndjson.of(GOOD.substring(0, 40), GOOD), "score");
+        CommandCall called = CommandCall.dorsal(Ndjson.of(GOOD.substring(0, 40), GOOD), "score");
         assertThat(called.rows()).hasSize(2);
         assertThat(called.rows().getFirst().has("refused")).isTrue();
         assertThat(called.rows().getLast().get("disposition").asString()).isEqualTo("self-care");

@@ -16,28 +16,28 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.dorsal.audit.archive.Erasure;
-import org.dorsal.command.Desk.DeskResult;
-import org.dorsal.command.Desk.ErasureDesk;
+import org.dorsal.command.CommandResource.CommandResourceResult;
+import org.dorsal.command.CommandResource.ErasureDesk;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.store.Commit;
 import org.dorsal.store.ErasureRows;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.NewVersion;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.Test;
 
 /** {@code dorsal erase} on a real database: counting, erasing, and who was not seen for long. */
 class EraseCommandTest {
-    private static final SomePostgres DATABASE = SomePostgres.shared();
+    private static final TestPostgres DATABASE = TestPostgres.shared();
     private static final Instant LONG_AGO = Instant.parse("1986-11-20T12:00:00Z");
     private static final Instant LATELY = Instant.parse("2021-11-20T12:00:00Z");
 
     /** The shared database, opened as its owner; settings are remembered. */
-    private static final class Desk implements ErasureDesk {
+    private static final class FakeErasureDesk implements ErasureDesk {
         private final String site;
         private final Optional<Period> kept;
 
-        Desk(String site, Optional<Period> kept) {
+        FakeErasureDesk(String site, Optional<Period> kept) {
             this.site = site;
             this.kept = kept;
         }
@@ -50,7 +50,7 @@ class EraseCommandTest {
         @Override
         public Erasure erasure() {
             return new Erasure(
-                    new ErasureRows(DATABASE.asOwner(), Duration.ofSeconds(20)), Called.CLOCK, new Random(1));
+                    new ErasureRows(DATABASE.asOwner(), Duration.ofSeconds(20)), CommandCall.CLOCK, new Random(1));
         }
 
         @Override
@@ -60,7 +60,7 @@ class EraseCommandTest {
     @Test
     void without_yes_it_counts_and_erases_nothing() {
         fill("erase-1", "p1", LATELY);
-        Called said = erase("erase-1", "--patient", "p1");
+        CommandCall said = erase("erase-1", "--patient", "p1");
         assertThat(said.exitCode()).as(said.err()).isZero();
         assertThat(said.out()).isEqualTo("""
                         patient 1: would erase 0 assessments, 2 resources, 0 signatures, 0 delivery rows, 0 launches and drafts, 0 events
@@ -73,7 +73,7 @@ class EraseCommandTest {
     void with_yes_it_erases_and_names_nobody() {
         fill("erase-2", "p1", LATELY);
         fill("erase-2", "p2", LATELY);
-        Called said = erase("erase-2", "--patient", "p1", "--yes");
+        CommandCall said = erase("erase-2", "--patient", "p1", "--yes");
         assertThat(said.exitCode()).as(said.err()).isZero();
         assertThat(said.out())
                 .startsWith("patient 1: erased 0 assessments, 2 resources")
@@ -88,7 +88,7 @@ class EraseCommandTest {
         fill("erase-3", "seen-again", LONG_AGO);
         fill("erase-3", "seen-again", LATELY);
         fill("erase-3", "young", LATELY);
-        Called said = erase("erase-3", "--past-retention", "--yes");
+        CommandCall said = erase("erase-3", "--past-retention", "--yes");
         assertThat(said.exitCode()).as(said.err()).isZero();
         assertThat(said.out()).endsWith("1 patient\n");
         assertThat(Stream.of("old", "seen-again", "young").map(patient -> resources("erase-3", patient)))
@@ -97,7 +97,7 @@ class EraseCommandTest {
 
     @Test
     void a_site_without_retention_keeps_everything() {
-        Called said = erase(new Desk("erase-4", Optional.empty()), "erase-4", "--past-retention");
+        CommandCall said = erase(new FakeErasureDesk("erase-4", Optional.empty()), "erase-4", "--past-retention");
         assertThat(said.exitCode()).isEqualTo(2);
         assertThat(said.err()).contains("dorsal.sites.erase-4.retention is not set");
     }
@@ -108,7 +108,7 @@ class EraseCommandTest {
         assertThat(erase("erase-5", "--patient", "p", "--past-retention").exitCode())
                 .isEqualTo(2);
         assertThat(run(
-                                new Desk("erase-5", Optional.empty()),
+                                new FakeErasureDesk("erase-5", Optional.empty()),
                                 "--site",
                                 "erase-5",
                                 "--patient",
@@ -119,36 +119,36 @@ class EraseCommandTest {
                                 "x")
                         .err())
                 .contains("--by and --reason must say something");
-        assertThat(erase(new Desk("other", Optional.empty()), "erase-5", "--patient", "p")
+        assertThat(erase(new FakeErasureDesk("other", Optional.empty()), "erase-5", "--patient", "p")
                         .err())
                 .contains("there is no such site; known are other");
     }
 
-    private static Called erase(String site, String... more) {
-        return erase(new Desk(site, Optional.of(Period.ofYears(30))), site, more);
+    private static CommandCall erase(String site, String... more) {
+        return erase(new FakeErasureDesk(site, Optional.of(Period.ofYears(30))), site, more);
     }
 
-    private static Called erase(ErasureDesk desk, String site, String... more) {
+    private static CommandCall erase(ErasureDesk desk, String site, String... more) {
         List<String> arguments = new ArrayList<>(List.of("--site", site, "--by", "J. Doe", "--reason", "Request 7"));
         arguments.addAll(List.of(more));
         return run(desk, arguments.toArray(String[]::new));
     }
 
-    private static Called run(ErasureDesk desk, String... arguments) {
+    private static CommandCall run(ErasureDesk desk, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = CommandLineDoor.run(
+        int code = DorsalCommandLine.run(
                 Stream.concat(Stream.of("erase"), Stream.of(arguments)).toArray(String[]::new),
                 SomeProfiles::files,
-                Called.NO_DELIVERIES,
-                _ -> new DeskResult.OpenDesk<>(desk),
-                Called.NO_MIGRATION,
-                Called.NO_DOCTOR,
-                Called.CLOCK,
+                CommandCall.NO_DELIVERIES,
+                _ -> new CommandResourceResult.OpenedCommandResource<>(desk),
+                CommandCall.NO_MIGRATION,
+                CommandCall.NO_DOCTOR,
+                CommandCall.CLOCK,
                 InputStream.nullInputStream(),
                 out,
                 new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Called(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return new CommandCall(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
     private static long resources(String site, String patient) {

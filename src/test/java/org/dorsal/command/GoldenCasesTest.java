@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.dorsal.GoldenFiles;
 import org.dorsal.knowledge.Criterion;
 import org.dorsal.knowledge.Wording.Locale;
-import org.dorsal.scoring.Newest;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.NewestEdition;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.scoring.Story;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -96,10 +96,10 @@ class GoldenCasesTest {
     }
 
     /** Answers of a plain strain, or none, changed by those of the case; an empty list removes an answer. */
-    private static SomeResponses response(JsonNode input) {
-        SomeResponses response = switch (input.get("from").asString()) {
+    private static SomeScoredResponse response(JsonNode input) {
+        SomeScoredResponse response = switch (input.get("from").asString()) {
             case "a plain strain" -> Story.base().without("examined");
-            case "no answers" -> SomeResponses.empty(Newest.FORM);
+            case "no answers" -> SomeScoredResponse.empty(NewestEdition.FORM);
             default -> throw new IllegalArgumentException(input.get("from").toString());
         };
         for (Map.Entry<String, JsonNode> answer : input.get("answers").properties()) {
@@ -128,7 +128,7 @@ class GoldenCasesTest {
     }
 
     private static ObjectNode flag(String state, String code) {
-        Criterion criterion = Newest.CRITERIA.stream()
+        Criterion criterion = NewestEdition.CRITERIA.stream()
                 .flatMap(criteria -> criteria.criteria().stream())
                 .filter(one -> one.flag().code().equals(code))
                 .findFirst()

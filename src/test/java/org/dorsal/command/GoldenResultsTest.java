@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dorsal.GoldenFiles;
 import org.dorsal.knowledge.SomeProfiles;
-import org.dorsal.scoring.Newest;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.NewestEdition;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.scoring.Story;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -114,7 +114,7 @@ class GoldenResultsTest {
     }
 
     private static Set<String> optional() {
-        return Newest.CRITERIA.stream()
+        return NewestEdition.CRITERIA.stream()
                 .flatMap(criteria -> criteria.criteria().stream())
                 .filter(criterion -> criterion.optional())
                 .map(criterion -> criterion.flag().code())
@@ -132,15 +132,15 @@ class GoldenResultsTest {
                 .map(file -> CommandResult.JSON.readTree(file.bytes()))
                 .filter(json -> json.path("questionnaire")
                         .asString("")
-                        .equals(Newest.FORM.edition().canonical()));
+                        .equals(NewestEdition.FORM.edition().canonical()));
     }
 
     /** Answers of an example that differ from those of a plain strain; {@code -} is no answer. */
     private static String answers(JsonNode example) {
         TreeMap<String, List<String>> given = new TreeMap<>();
         collect(example.get("item"), given);
-        SomeResponses strain = Story.base().without("examined");
-        return Newest.FORM.items().keySet().stream()
+        SomeScoredResponse strain = Story.base().without("examined");
+        return NewestEdition.FORM.items().keySet().stream()
                 .filter(linkId -> !given.getOrDefault(linkId, List.of()).equals(strain.codes(linkId)))
                 .map(linkId -> linkId + "=" + String.join("+", given.getOrDefault(linkId, List.of("-"))))
                 .collect(joining(" "));

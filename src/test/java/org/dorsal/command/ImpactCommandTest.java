@@ -8,21 +8,21 @@ import java.nio.file.Path;
 import java.util.List;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Test of the responses affected by new criteria, and of the reasons. */
 class ImpactCommandTest {
-    private static final SomeResponses WELL = SomeResponses.nothingWrong();
+    private static final SomeScoredResponse WELL = SomeScoredResponse.nothingWrong();
 
     @TempDir
     private Path other;
 
     @Test
     void the_same_edition_changes_nothing() {
-        Called called = Called.dorsal(Ndjson.of(Ndjson.good("r1")), "impact", "--edition", "1.0.0");
+        CommandCall called = CommandCall.dorsal(Ndjson.of(Ndjson.good("r1")), "impact", "--edition", "1.0.0");
         assertThat(called.exitCode()).isZero();
         assertThat(called.out()).isEmpty();
         assertThat(called.err()).isEqualTo("dorsal: dispositions changed: 0\n");
@@ -31,7 +31,7 @@ class ImpactCommandTest {
     @Test
     void a_newer_edition_says_what_it_asks_anew_and_never_takes_it_for_a_no() {
         JsonNode row =
-                Called.dorsal(Ndjson.of(Ndjson.good("r1")), "impact").rows().getFirst();
+                CommandCall.dorsal(Ndjson.of(Ndjson.good("r1")), "impact").rows().getFirst();
         assertThat(row.get("response").asString()).isEqualTo("r1");
         assertThat(row.at("/was/disposition").asString()).isEqualTo("self-care");
         assertThat(row.at("/now/disposition").asString()).isEqualTo("incomplete");
@@ -45,7 +45,7 @@ class ImpactCommandTest {
     @Test
     void a_changed_criterion_is_told_with_its_flag_and_how_many_it_moves() throws IOException {
         withAgeBound("30");
-        Called called = Called.dorsal(
+        CommandCall called = CommandCall.dorsal(
                 Ndjson.of(
                         Ndjson.line("at-35", WELL),
                         Ndjson.line("at-25", WELL.with("age-years", "25")),
@@ -68,7 +68,7 @@ class ImpactCommandTest {
     @Test
     void what_is_gone_is_told_too() throws IOException {
         withAgeBound("80");
-        List<JsonNode> rows = Called.dorsal(
+        List<JsonNode> rows = CommandCall.dorsal(
                         Ndjson.of(Ndjson.line("at-60", WELL.with("age-years", "60"))),
                         "impact",
                         "--to",
@@ -84,7 +84,7 @@ class ImpactCommandTest {
 
     @Test
     void a_refused_line_costs_only_itself() {
-        Called called = Called.dorsal(Ndjson.of("{}", Ndjson.good("r2")), "impact");
+        CommandCall called = CommandCall.dorsal(Ndjson.of("{}", Ndjson.good("r2")), "impact");
         assertThat(called.exitCode()).isEqualTo(CommandException.REFUSED);
         assertThat(called.rows()).hasSize(2);
         assertThat(called.rows().getFirst().has("refused")).isTrue();
@@ -92,7 +92,7 @@ class ImpactCommandTest {
 
     @Test
     void an_edition_that_is_not_there_ends_it() {
-        Called called = Called.dorsal(Ndjson.of(Ndjson.good("r1")), "impact", "--edition", "9.0.0");
+        CommandCall called = CommandCall.dorsal(Ndjson.of(Ndjson.good("r1")), "impact", "--edition", "9.0.0");
         assertThat(called.exitCode()).isEqualTo(CommandException.USAGE);
         assertThat(called.err()).contains("no edition 9.0.0");
     }

@@ -7,13 +7,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.assessment.Assess;
+import org.dorsal.assessment.AssessmentPipeline;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.SomeProfiles;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;
 
 /** The command line leaves no criteria out of a score either. */
@@ -28,7 +28,7 @@ class InForceTest {
 
     @Test
     void a_form_that_one_set_of_criteria_does_not_read_is_refused_with_the_forms_in_force() {
-        assertThat(score(List.of(), SomeResponses.nothingWrong()))
+        assertThat(score(List.of(), SomeScoredResponse.nothingWrong()))
                 .isInstanceOfSatisfying(
                         ScoreRow.RejectedRow.class,
                         refused -> assertThat(refused.problems())
@@ -42,15 +42,15 @@ class InForceTest {
 
     @Test
     void a_form_that_all_criteria_asked_for_read_is_scored() {
-        assertThat(score(List.of("upper-back-pain-red-flags"), SomeResponses.nothingWrong()))
+        assertThat(score(List.of("upper-back-pain-red-flags"), SomeScoredResponse.nothingWrong()))
                 .isInstanceOf(ScoreRow.AssessedRow.class);
     }
 
-    private static ScoreRow score(List<String> asked, SomeResponses response) {
+    private static ScoreRow score(List<String> asked, SomeScoredResponse response) {
         LineScore score = new LineScore(
-                new Assess(SECOND_CRITERIA_ADDED, new Gate(Limits.ofRequests())),
-                InForce.of(SECOND_CRITERIA_ADDED, asked),
-                Patients.none(),
+                new AssessmentPipeline(SECOND_CRITERIA_ADDED, new Gate(Limits.ofRequests())),
+                CriteriaSelection.of(SECOND_CRITERIA_ADDED, asked),
+                BirthDates.none(),
                 Optional.empty(),
                 Optional.empty(),
                 CLOCK);

@@ -18,7 +18,7 @@ class InOrderTest {
     void results_come_in_the_order_of_the_input_though_later_ones_finish_first() throws Exception {
         CountDownLatch lastDone = new CountDownLatch(1);
         List<Integer> taken = new ArrayList<>();
-        InOrder.run(
+        OrderedParallelProcessor.run(
                 4,
                 source(20),
                 number -> {
@@ -39,7 +39,7 @@ class InOrderTest {
         AtomicInteger begun = new AtomicInteger();
         AtomicInteger ended = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        InOrder.run(
+        OrderedParallelProcessor.run(
                 2,
                 () -> source(5_000, begun).next(),
                 number -> number,
@@ -50,7 +50,7 @@ class InOrderTest {
 
     @Test
     void a_worker_that_fails_ends_the_run() {
-        assertThatThrownBy(() -> InOrder.run(
+        assertThatThrownBy(() -> OrderedParallelProcessor.run(
                         2,
                         source(3),
                         number -> {
@@ -62,19 +62,19 @@ class InOrderTest {
 
     @Test
     void an_output_that_fails_ends_the_run() {
-        assertThatThrownBy(() -> InOrder.run(2, source(1_000), number -> number, number -> {
+        assertThatThrownBy(() -> OrderedParallelProcessor.run(2, source(1_000), number -> number, number -> {
                     throw new IOException("disk full");
                 }))
                 .isInstanceOf(IOException.class)
                 .hasMessage("disk full");
     }
 
-    private static InOrder.FallibleSource<Integer> source(int count) {
+    private static OrderedParallelProcessor.FallibleSource<Integer> source(int count) {
         Iterator<Integer> numbers = IntStream.range(0, count).boxed().iterator();
         return () -> numbers.hasNext() ? Optional.of(numbers.next()) : Optional.empty();
     }
 
-    private static InOrder.FallibleSource<Integer> source(int count, AtomicInteger begun) {
+    private static OrderedParallelProcessor.FallibleSource<Integer> source(int count, AtomicInteger begun) {
         int next = begun.getAndIncrement();
         return () -> next < count ? Optional.of(next) : Optional.empty();
     }

@@ -16,7 +16,7 @@ class LintCommandTest {
 
     @Test
     void the_shipped_profiles_have_no_finding() {
-        Called called = Called.dorsal("lint");
+        CommandCall called = CommandCall.dorsal("lint");
         assertThat(called.exitCode()).isZero();
         assertThat(called.err()).isEmpty();
         assertThat(called.lines().getLast())
@@ -25,7 +25,7 @@ class LintCommandTest {
 
     @Test
     void it_says_who_has_approved_each_plan_and_what_is_out_of_date() {
-        assertThat(Called.dorsal("lint").lines())
+        assertThat(CommandCall.dorsal("lint").lines())
                 .contains(
                         "upper-back-pain-red-flags 1.0.0: draft, approved by nobody",
                         "upper-back-pain-red-flags 1.1.0: draft, approved by nobody",
@@ -36,7 +36,7 @@ class LintCommandTest {
     @Test
     void a_directory_is_read_as_the_service_reads_it(@TempDir Path directory) throws IOException {
         copy(SomeProfiles.files(), directory);
-        assertThat(Called.dorsal("lint", directory.toString())).isEqualTo(Called.dorsal("lint"));
+        assertThat(CommandCall.dorsal("lint", directory.toString())).isEqualTo(CommandCall.dorsal("lint"));
     }
 
     @Test
@@ -47,7 +47,7 @@ class LintCommandTest {
                         text -> text.replace("%`cancer-ever`", "%`cancer-story`")
                                 .replace("emergency", "soon")),
                 directory);
-        Called called = Called.dorsal("lint", directory.toString());
+        CommandCall called = CommandCall.dorsal("lint", directory.toString());
         assertThat(called.exitCode()).isEqualTo(1);
         assertThat(called.lines())
                 .anyMatch(line -> line.startsWith(CRITERIA + ": cancer-history: ") && line.contains("cancer-story"))
@@ -61,7 +61,7 @@ class LintCommandTest {
     void a_file_that_is_no_json_is_a_finding(@TempDir Path directory) throws IOException {
         copy(SomeProfiles.files(), directory);
         Files.writeString(directory.resolve("plan/draft.json"), "{");
-        Called called = Called.dorsal("lint", directory.toString());
+        CommandCall called = CommandCall.dorsal("lint", directory.toString());
         assertThat(called.exitCode()).isEqualTo(1);
         assertThat(called.lines().getFirst()).startsWith("plan/draft.json: ");
         assertThat(called.lines().getLast()).startsWith("1 finding in ");
@@ -69,7 +69,7 @@ class LintCommandTest {
 
     @Test
     void criteria_are_expanded_into_standard_fhirpath_with_their_edition() {
-        Called called = Called.dorsal("lint", "--expand");
+        CommandCall called = CommandCall.dorsal("lint", "--expand");
         assertThat(called.exitCode()).isZero();
         SomeProfiles.criteria().forEach(criteria -> {
             assertThat(called.lines())
@@ -92,7 +92,7 @@ class LintCommandTest {
 
     @Test
     void a_directory_that_is_not_there_is_a_fault(@TempDir Path directory) {
-        Called called = Called.dorsal("lint", directory.resolve("none").toString());
+        CommandCall called = CommandCall.dorsal("lint", directory.resolve("none").toString());
         assertThat(called.exitCode()).isEqualTo(3);
         assertThat(called.err()).contains("is no directory");
         assertThat(called.out()).isEmpty();

@@ -3,34 +3,34 @@ package org.dorsal.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.dorsal.start.ServiceDesks;
-import org.dorsal.store.SomePostgres;
-import org.dorsal.store.StoreGuard;
+import org.dorsal.store.TestPostgres;
+import org.dorsal.store.DatabaseStartupCheck;
 import org.junit.jupiter.api.Test;
 
 /** Test of {@code dorsal migrate} with PostgreSQL: the migrated database, and the error messages. */
 class MigrateCommandTest {
     @Test
     void an_empty_database_becomes_one_that_the_service_accepts_and_again_is_harmless() {
-        SomePostgres database = SomePostgres.empty();
-        Called first = migrate(database.url(), SomePostgres.OWNER);
+        TestPostgres database = TestPostgres.empty();
+        CommandCall first = migrate(database.url(), TestPostgres.OWNER);
         assertThat(first.exitCode()).as(first.err()).isZero();
-        assertThat(StoreGuard.objections(database.asService(), SomePostgres.OWNER, SomePostgres.STATEMENT))
+        assertThat(DatabaseStartupCheck.objections(database.asService(), TestPostgres.OWNER, TestPostgres.STATEMENT))
                 .isEmpty();
-        Called again = migrate(database.url(), SomePostgres.OWNER);
+        CommandCall again = migrate(database.url(), TestPostgres.OWNER);
         assertThat(again.exitCode()).isZero();
         assertThat(again.err()).contains(" 0 migrations ran");
     }
 
     @Test
     void one_database_user_for_both_is_refused() {
-        Called called = migrate(SomePostgres.shared().url(), SomePostgres.APPLICATION);
+        CommandCall called = migrate(TestPostgres.shared().url(), TestPostgres.APPLICATION);
         assertThat(called.exitCode()).isEqualTo(3);
         assertThat(called.err()).contains("give two database users");
     }
 
     @Test
     void what_is_missing_is_named_all_at_once() {
-        Called called = Called.migrating(ServiceDesks::migration, "migrate");
+        CommandCall called = CommandCall.migrating(ServiceDesks::migration, "migrate");
         assertThat(called.exitCode()).isEqualTo(3);
         assertThat(called.err())
                 .contains("spring.datasource.url is missing")
@@ -38,12 +38,12 @@ class MigrateCommandTest {
                 .contains("spring.flyway.user is missing");
     }
 
-    private static Called migrate(String url, String owner) {
-        return Called.migrating(
+    private static CommandCall migrate(String url, String owner) {
+        return CommandCall.migrating(
                 ServiceDesks::migration,
                 "migrate",
                 "--spring.datasource.url=" + url,
-                "--spring.datasource.username=" + SomePostgres.APPLICATION,
+                "--spring.datasource.username=" + TestPostgres.APPLICATION,
                 "--spring.flyway.user=" + owner);
     }
 }

@@ -3,7 +3,7 @@ package org.dorsal.command;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.dorsal.fhirjson.FhirJson;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 
 /** Lines of responses as files hold them. */
@@ -12,10 +12,10 @@ final class Ndjson {
 
     /** A response without any flag, of that id; its subject is Patient/example. */
     static String good(String id) {
-        return line(id, SomeResponses.nothingWrong());
+        return line(id, SomeScoredResponse.nothingWrong());
     }
 
-    static String line(String id, SomeResponses answers) {
+    static String line(String id, SomeScoredResponse answers) {
         QuestionnaireResponse response = answers.response();
         response.setId(id);
         return new String(FhirJson.encode(response), StandardCharsets.UTF_8);

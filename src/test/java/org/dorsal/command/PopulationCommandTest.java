@@ -23,8 +23,8 @@ class PopulationCommandTest {
         String report = Files.readString(SAFETY.resolve("population.md"));
         Matcher command = COMMAND.matcher(report);
         assertThat(command.find()).isTrue();
-        Called called = Called.dorsal((command.group(1) + " --plots " + plots).split(" "));
-        assertThat(called).isEqualTo(new Called(CommandException.DONE, report, ""));
+        CommandCall called = CommandCall.dorsal((command.group(1) + " --plots " + plots).split(" "));
+        assertThat(called).isEqualTo(new CommandCall(CommandException.DONE, report, ""));
         for (String plot : PLOTS) {
             assertThat(plots.resolve(plot)).hasSameTextualContentAs(SAFETY.resolve(plot));
         }
@@ -32,6 +32,6 @@ class PopulationCommandTest {
 
     @Test
     void a_number_of_people_that_makes_no_sense_is_refused() {
-        assertThat(Called.dorsal("population", "--cases", "0").exitCode()).isEqualTo(CommandException.USAGE);
+        assertThat(CommandCall.dorsal("population", "--cases", "0").exitCode()).isEqualTo(CommandException.USAGE);
     }
 }

@@ -19,10 +19,10 @@ import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
-import org.dorsal.scoring.Reader;
-import org.dorsal.scoring.Score;
+import org.dorsal.scoring.AnswerReader;
+import org.dorsal.scoring.CriteriaScorer;
 import org.dorsal.scoring.Scoring;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +70,7 @@ class ReadmeWalkTest {
 
     @Test
     void lint_finds_nothing_and_every_example_of_every_edition_comes_to_its_result() {
-        Called lint = Called.dorsal("lint", profiles.toString());
+        CommandCall lint = CommandCall.dorsal("lint", profiles.toString());
         assertThat(lint.out()).contains("0 findings in ");
         assertThat(lint.exitCode()).isZero();
     }
@@ -78,7 +78,7 @@ class ReadmeWalkTest {
     @Test
     void a_step_left_out_is_found() throws IOException {
         Files.delete(profiles.resolve("activity/crisis-plan-1.0.0.json"));
-        assertThat(Called.dorsal("lint", profiles.toString()).out()).contains("ActivityDefinition that is not loaded");
+        assertThat(CommandCall.dorsal("lint", profiles.toString()).out()).contains("ActivityDefinition that is not loaded");
     }
 
     @Test
@@ -130,7 +130,7 @@ class ReadmeWalkTest {
                 .map(name -> knowledge.newestCriteria(name, form).orElseThrow())
                 .toList();
         Care care = knowledge.newestCare(form).orElseThrow();
-        return Score.score(criteria, care, form, Reader.read(form, response, Optional.empty(), SomeResponses.DAY));
+        return CriteriaScorer.score(criteria, care, form, AnswerReader.read(form, response, Optional.empty(), SomeScoredResponse.DAY));
     }
 
     /** The answer to the new question is the last coding of Y that is added. */

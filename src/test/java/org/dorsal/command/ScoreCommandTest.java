@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.dorsal.knowledge.Criteria;
 import org.dorsal.knowledge.SomeProfiles;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,12 +18,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class ScoreCommandTest {
-    private static final SomeResponses CANCER_AND_CHEST_UNKNOWN =
-            SomeResponses.nothingWrong().with("cancer-ever", "Y").unknown("chest-tightness");
+    private static final SomeScoredResponse CANCER_AND_CHEST_UNKNOWN =
+            SomeScoredResponse.nothingWrong().with("cancer-ever", "Y").unknown("chest-tightness");
 
     @Test
     void a_line_is_scored_in_the_documented_shape() {
-        Called called = Called.dorsal(Ndjson.of(Ndjson.line("r1", CANCER_AND_CHEST_UNKNOWN)), "score");
+        CommandCall called = CommandCall.dorsal(Ndjson.of(Ndjson.line("r1", CANCER_AND_CHEST_UNKNOWN)), "score");
         assertThat(called.exitCode()).isZero();
         assertThat(called.err()).isEmpty();
         assertThat(called.out())
@@ -40,9 +40,9 @@ class ScoreCommandTest {
         var newest = SomeProfiles.knowledge()
                 .newestForm(List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"))
                 .orElseThrow();
-        SomeResponses zero =
-                SomeResponses.empty(newest).with("pain-severity-score", "0").with("constant", "Y");
-        var rows = Called.dorsal(
+        SomeScoredResponse zero =
+                SomeScoredResponse.empty(newest).with("pain-severity-score", "0").with("constant", "Y");
+        var rows = CommandCall.dorsal(
                         Ndjson.of(Ndjson.line("both", zero), Ndjson.line("one", zero.without("constant"))), "score")
                 .rows();
         assertThat(rows.getFirst().get("contradictions").valueStream().map(JsonNode::stringValue))
@@ -52,7 +52,7 @@ class ScoreCommandTest {
 
     @Test
     void every_flag_in_force_is_told_once() {
-        JsonNode flags = Called.dorsal(Ndjson.of(Ndjson.good("r1")), "score")
+        JsonNode flags = CommandCall.dorsal(Ndjson.of(Ndjson.good("r1")), "score")
                 .rows()
                 .getFirst()
                 .get("flags");
@@ -70,9 +70,9 @@ class ScoreCommandTest {
     void emergency_is_excluded_only_when_every_emergency_flag_was_looked_at() {
         byte[] input = Ndjson.of(
                 Ndjson.good("all-absent"),
-                Ndjson.line("one-open", SomeResponses.nothingWrong().unknown("difficulty-breathing")),
-                Ndjson.line("one-present", SomeResponses.nothingWrong().with("difficulty-breathing", "Y")));
-        assertThat(Called.dorsal(input, "score").rows())
+                Ndjson.line("one-open", SomeScoredResponse.nothingWrong().unknown("difficulty-breathing")),
+                Ndjson.line("one-present", SomeScoredResponse.nothingWrong().with("difficulty-breathing", "Y")));
+        assertThat(CommandCall.dorsal(input, "score").rows())
                 .extracting(row -> row.get("emergencyExcluded").asBoolean())
                 .containsExactly(true, false, false);
     }
@@ -82,25 +82,25 @@ class ScoreCommandTest {
             throws IOException {
         String one = file(directory, "one.ndjson", Ndjson.of(Ndjson.good("a"), Ndjson.good("b")));
         String two = file(directory, "two.ndjson", Ndjson.of(Ndjson.good("c")));
-        Called called = Called.dorsal(Ndjson.of(Ndjson.good("d")), "score", two, "-", one);
+        CommandCall called = CommandCall.dorsal(Ndjson.of(Ndjson.good("d")), "score", two, "-", one);
         assertThat(called.rows())
                 .extracting(row -> row.get("file").asString()
                         + row.get("line")
                         + row.get("response").asString())
                 .containsExactly(two + "1c", "-1d", one + "1a", one + "2b");
-        assertThat(Called.dorsal("score", one).rows()).noneMatch(row -> row.has("file"));
+        assertThat(CommandCall.dorsal("score", one).rows()).noneMatch(row -> row.has("file"));
     }
 
     @Test
     void blank_lines_are_passed_over_and_counted() {
-        Called called = Called.dorsal(Ndjson.of("", Ndjson.good("a"), "  ", "\r", Ndjson.good("b") + "\r"), "score");
+        CommandCall called = CommandCall.dorsal(Ndjson.of("", Ndjson.good("a"), "  ", "\r", Ndjson.good("b") + "\r"), "score");
         assertThat(called.exitCode()).isZero();
         assertThat(called.rows()).extracting(row -> row.get("line").asInt()).containsExactly(2, 5);
     }
 
     @Test
     void an_empty_input_is_scored_to_nothing() {
-        assertThat(Called.dorsal("score")).isEqualTo(new Called(0, "", ""));
+        assertThat(CommandCall.dorsal("score")).isEqualTo(new CommandCall(0, "", ""));
     }
 
     @Test
@@ -108,19 +108,19 @@ class ScoreCommandTest {
         long seed = 7;
         ByteArrayOutputStream input = new ByteArrayOutputStream();
         new GeneratedResponses(seed).write(300, input);
-        Called alone = Called.dorsal(input.toByteArray(), "score", "--jobs", "1");
+        CommandCall alone = CommandCall.dorsal(input.toByteArray(), "score", "--jobs", "1");
         assertThat(alone.exitCode())
                 .as("generated responses are valid, seed " + seed)
                 .isZero();
         assertThat(alone.rows())
                 .extracting(row -> row.get("line").asInt())
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, 300).boxed().toList());
-        assertThat(Called.dorsal(input.toByteArray(), "score", "--jobs", "8")).isEqualTo(alone);
+        assertThat(CommandCall.dorsal(input.toByteArray(), "score", "--jobs", "8")).isEqualTo(alone);
     }
 
     @Test
     void criteria_are_those_that_were_asked_for_in_that_order() {
-        Called called = Called.dorsal(
+        CommandCall called = CommandCall.dorsal(
                 Ndjson.of(Ndjson.good("a")),
                 "score",
                 "--criteria",
@@ -134,7 +134,7 @@ class ScoreCommandTest {
     @ValueSource(strings = {"in-progress", "entered-in-error"})
     void what_is_not_finished_is_refused_and_not_scored(String status) {
         String line = Ndjson.good("a").replace("\"completed\"", "\"" + status + "\"");
-        JsonNode row = Called.dorsal(Ndjson.of(line), "score").rows().getFirst();
+        JsonNode row = CommandCall.dorsal(Ndjson.of(line), "score").rows().getFirst();
         assertThat(row.toString())
                 .isEqualTo("{\"line\":1,\"refused\":[{\"expression\":\"QuestionnaireResponse.status\","
                         + "\"says\":\"Only a completed or amended response is scored.\"}]}");
@@ -143,23 +143,23 @@ class ScoreCommandTest {
     @Test
     void an_amended_response_is_scored() {
         String line = Ndjson.good("a").replace("\"completed\"", "\"amended\"");
-        assertThat(Called.dorsal(Ndjson.of(line), "score").exitCode()).isZero();
+        assertThat(CommandCall.dorsal(Ndjson.of(line), "score").exitCode()).isZero();
     }
 
     @Test
     void refused_lines_fail_the_call_unless_told_otherwise() {
         byte[] input = Ndjson.of(Ndjson.good("a"), "{}");
-        Called called = Called.dorsal(input, "score");
+        CommandCall called = CommandCall.dorsal(input, "score");
         assertThat(called.exitCode()).isEqualTo(1);
         assertThat(called.err()).isEqualTo("dorsal: lines refused: 1 of 2; the output says why\n");
-        assertThat(Called.dorsal(input, "score", "--fail-on", "never").exitCode())
+        assertThat(CommandCall.dorsal(input, "score", "--fail-on", "never").exitCode())
                 .isZero();
     }
 
     @Test
     void results_go_to_the_file_that_was_named(@TempDir Path directory) throws IOException {
         Path out = directory.resolve("scored.ndjson");
-        Called called = Called.dorsal(Ndjson.of(Ndjson.good("a")), "score", "--out", out.toString());
+        CommandCall called = CommandCall.dorsal(Ndjson.of(Ndjson.good("a")), "score", "--out", out.toString());
         assertThat(called.out()).isEmpty();
         assertThat(Files.readString(out))
                 .contains("\"disposition\":\"self-care\"")
@@ -171,8 +171,8 @@ class ScoreCommandTest {
         byte[] input = Ndjson.of(
                 Ndjson.good("a").replace("Patient/example", "https://one.example/fhir/Patient/example"),
                 Ndjson.good("b").replace("Patient/example", "https://two.example/fhir/Patient/example"));
-        assertThat(Called.dorsal(input, "score").exitCode()).isZero();
-        assertThat(Called.dorsal(input, "score", "--fhir-base", "https://two.example/fhir/")
+        assertThat(CommandCall.dorsal(input, "score").exitCode()).isZero();
+        assertThat(CommandCall.dorsal(input, "score", "--fhir-base", "https://two.example/fhir/")
                         .rows())
                 .extracting(row -> row.has("refused"))
                 .containsExactly(true, false);
@@ -181,7 +181,7 @@ class ScoreCommandTest {
     @Test
     void a_response_from_the_future_is_refused() {
         String line = Ndjson.good("a").replace("2026-11-20T09:00:00Z", "2026-11-20T12:05:01Z");
-        assertThat(Called.dorsal(Ndjson.of(line), "score").exitCode()).isEqualTo(1);
+        assertThat(CommandCall.dorsal(Ndjson.of(line), "score").exitCode()).isEqualTo(1);
     }
 
     private static String named(int number) {

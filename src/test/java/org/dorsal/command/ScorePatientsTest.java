@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 class ScorePatientsTest {
     private static final String FLAG = "age-under-20-or-over-50";
     private static final String AGELESS =
-            Ndjson.line("r", SomeResponses.nothingWrong().without("age-years"));
+            Ndjson.line("r", SomeScoredResponse.nothingWrong().without("age-years"));
 
     @TempDir
     private Path directory;
@@ -41,24 +41,24 @@ class ScorePatientsTest {
     void the_day_for_ages_can_be_set() throws IOException {
         String patients = file(patient("example", "1975-12-01"));
         byte[] input = Ndjson.of(AGELESS);
-        assertThat(flag(Called.dorsal(input, "score", "--patients", patients))).isEqualTo("absent");
-        assertThat(flag(Called.dorsal(input, "score", "--patients", patients, "--on", "2026-12-01")))
+        assertThat(flag(CommandCall.dorsal(input, "score", "--patients", patients))).isEqualTo("absent");
+        assertThat(flag(CommandCall.dorsal(input, "score", "--patients", patients, "--on", "2026-12-01")))
                 .isEqualTo("present");
     }
 
     @Test
     void without_a_birth_date_the_answer_is_read() throws IOException {
-        String answered = Ndjson.line("r", SomeResponses.nothingWrong().with("age-years", "51"));
+        String answered = Ndjson.line("r", SomeScoredResponse.nothingWrong().with("age-years", "51"));
         assertThat(flag(score(answered, patient("somebody-else", "2000-01-01"))))
                 .isEqualTo("present");
         assertThat(flag(score(answered, "{\"resourceType\":\"Patient\",\"id\":\"example\"}")))
                 .isEqualTo("present");
-        assertThat(flag(Called.dorsal(Ndjson.of(AGELESS), "score"))).isEqualTo("not-assessed");
+        assertThat(flag(CommandCall.dorsal(Ndjson.of(AGELESS), "score"))).isEqualTo("not-assessed");
     }
 
     @Test
     void an_age_that_contradicts_the_birth_date_is_refused() throws IOException {
-        Called called = score(Ndjson.good("r"), patient("example", "1950-01-01"));
+        CommandCall called = score(Ndjson.good("r"), patient("example", "1950-01-01"));
         assertThat(called.exitCode()).isEqualTo(1);
         assertThat(called.out())
                 .contains("\"line\":1,\"refused\"", "birth date disagree")
@@ -79,7 +79,7 @@ class ScorePatientsTest {
                 patient("other", "19"),
                 "{\"resourceType\":\"Patient\",\"birthDate\":\"1970\"}",
                 patient("example", "1975-11-20"));
-        Called called = Called.dorsal(Ndjson.of(AGELESS), "score", "--patients", patients);
+        CommandCall called = CommandCall.dorsal(Ndjson.of(AGELESS), "score", "--patients", patients);
         assertThat(called.exitCode()).isEqualTo(1);
         assertThat(flag(called)).isEqualTo("present");
         assertThat(called.err())
@@ -96,13 +96,13 @@ class ScorePatientsTest {
                 patient("example", "1975-11-20"),
                 patient("example", "1985-11-20"),
                 patient("example", "1975-11-20"));
-        Called called = Called.dorsal(Ndjson.of(AGELESS), "score", "--patients", patients);
+        CommandCall called = CommandCall.dorsal(Ndjson.of(AGELESS), "score", "--patients", patients);
         assertThat(flag(called)).isEqualTo("not-assessed");
         assertThat(called.err()).contains(patients + ":3: Patient.birthDate: ").doesNotContain(":2:", ":4:");
     }
 
-    private Called score(String response, String... patients) throws IOException {
-        return Called.dorsal(Ndjson.of(response), "score", "--patients", file(patients));
+    private CommandCall score(String response, String... patients) throws IOException {
+        return CommandCall.dorsal(Ndjson.of(response), "score", "--patients", file(patients));
     }
 
     private String file(String... patients) throws IOException {
@@ -114,7 +114,7 @@ class ScorePatientsTest {
         return "{\"resourceType\":\"Patient\",\"id\":\"" + id + "\",\"birthDate\":\"" + birthDate + "\"}";
     }
 
-    private static String flag(Called called) {
+    private static String flag(CommandCall called) {
         return called.rows().getFirst().get("flags").get(FLAG).asString();
     }
 }

@@ -69,7 +69,7 @@ class ScoreRunTest {
     void an_output_that_nobody_reads_ends_the_run_though_the_input_is_silent() {
         CountDownLatch never = new CountDownLatch(1);
         AtomicInteger read = new AtomicInteger();
-        InOrder.FallibleSource<Inputs.InputLine> source = () -> {
+        OrderedParallelProcessor.FallibleSource<Inputs.InputLine> source = () -> {
             if (read.incrementAndGet() > 1) {
                 quietly(never::await);
             }
@@ -92,7 +92,7 @@ class ScoreRunTest {
         AtomicLong read = new AtomicLong();
         AtomicLong most = new AtomicLong();
         AtomicLong written = new AtomicLong();
-        InOrder.FallibleSource<Inputs.InputLine> source = () -> read.incrementAndGet() > 20_000
+        OrderedParallelProcessor.FallibleSource<Inputs.InputLine> source = () -> read.incrementAndGet() > 20_000
                 ? Optional.empty()
                 : Optional.of(
                         new Inputs.InputLine(new Inputs.LineOrigin(Optional.empty(), read.get()), new byte[] {'x'}));
@@ -111,14 +111,14 @@ class ScoreRunTest {
 
     private static String ended(String message) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exitCode = CommandLineDoor.run(
+        int exitCode = DorsalCommandLine.run(
                 new String[] {"score"},
                 SomeProfiles::files,
-                Called.NO_DELIVERIES,
-                Called.NO_ERASURES,
-                Called.NO_MIGRATION,
-                Called.NO_DOCTOR,
-                Called.CLOCK,
+                CommandCall.NO_DELIVERIES,
+                CommandCall.NO_ERASURES,
+                CommandCall.NO_MIGRATION,
+                CommandCall.NO_DOCTOR,
+                CommandCall.CLOCK,
                 new ByteArrayInputStream(Ndjson.of(Ndjson.good("a"), Ndjson.good("b"))),
                 broken(message),
                 new PrintStream(err, true, StandardCharsets.UTF_8));
@@ -134,15 +134,15 @@ class ScoreRunTest {
         };
     }
 
-    private static InOrder.FallibleSource<Inputs.InputLine> lines(String text) {
+    private static OrderedParallelProcessor.FallibleSource<Inputs.InputLine> lines(String text) {
         return new Inputs(List.of(), new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), 100);
     }
 
-    private interface Step {
+    private interface LineStep {
         void run() throws Exception;
     }
 
-    private static void quietly(Step step) {
+    private static void quietly(LineStep step) {
         try {
             step.run();
         } catch (Exception over) {

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 import org.dorsal.command.ScoredLines.LinePlace;
 import org.dorsal.command.ScoredLines.LineResult;
 import org.dorsal.knowledge.SomeProfiles;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,14 +21,14 @@ import tools.jackson.databind.json.JsonMapper;
 /** Lines that another engine holds come to what the command line makes of them. */
 class ScoredLinesTest {
     private static final String WORSE =
-            Ndjson.line("worse", SomeResponses.nothingWrong().with("leg-weakness", "Y"));
+            Ndjson.line("worse", SomeScoredResponse.nothingWrong().with("leg-weakness", "Y"));
     private static final ScoredLines LINES = ScoredLines.score(
-            SomeProfiles.files(), new LineOptions(), Patients.none(), Instant.parse("2026-11-20T12:00:00Z"));
+            SomeProfiles.files(), new LineOptions(), BirthDates.none(), Instant.parse("2026-11-20T12:00:00Z"));
 
     @Test
     void a_part_of_a_file_is_scored_as_the_whole_with_the_places_of_the_whole() throws IOException {
         byte[] part = Ndjson.of(Ndjson.good("r1"), "", "{}", WORSE);
-        List<JsonNode> rows = Called.dorsal(part, "score").rows();
+        List<JsonNode> rows = CommandCall.dorsal(part, "score").rows();
 
         List<LineResult> results = results(LINES, part, 1_000);
 
@@ -49,7 +49,7 @@ class ScoredLinesTest {
     void another_edition_tells_what_impact_tells() throws IOException {
         ScoredLines compared = LINES.comparedWith(Optional.empty(), Optional.empty());
         JsonNode row =
-                Called.dorsal(Ndjson.of(Ndjson.good("r1")), "impact").rows().getFirst();
+                CommandCall.dorsal(Ndjson.of(Ndjson.good("r1")), "impact").rows().getFirst();
 
         assertThat(results(compared, Ndjson.of(Ndjson.good("r1")), 0))
                 .singleElement()
@@ -76,7 +76,7 @@ class ScoredLinesTest {
 
         LinePlace first = new LinePlace(1, OptionalLong.of(3));
         assertThat(results.getFirst()).isEqualTo(new LineResult.SummarizedLine(first, scored(results.getFirst())));
-        assertThat(results.subList(1, 3)).containsOnly(new LineResult.PassedOver());
+        assertThat(results.subList(1, 3)).containsOnly(new LineResult.SkippedLine());
         assertThat(results.getLast())
                 .isInstanceOfSatisfying(
                         LineResult.RejectedLine.class,

@@ -7,26 +7,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.dorsal.command.Desk.DeliveryDesk;
+import org.dorsal.command.CommandResource.DeliveryDesk;
 import org.dorsal.writeback.DeliveryReason;
 import org.dorsal.writeback.DeliveryState;
 import org.dorsal.writeback.EhrCopy;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.ItemKey;
-import org.dorsal.writeback.Resolving;
-import org.dorsal.writeback.Resolving.Resolution;
+import org.dorsal.writeback.DeliveryResolver;
+import org.dorsal.writeback.DeliveryResolver.Resolution;
 import org.dorsal.writeback.ResourceKind;
 
 /** Deliveries that a test makes up, opened for a command. */
-final class SomeDesk implements DeliveryDesk, Desk.DeskAction<DeliveryDesk>, Filings, Resolving {
+final class SomeDesk implements DeliveryDesk, CommandResource.CommandResourceFactory<DeliveryDesk>, Filings, DeliveryResolver {
     static final ItemKey ITEM =
             new ItemKey("01930000-0000-7000-8000-00000000000a", "CarePlan/01930000-0000-7000-8000-00000000000b", 2);
 
     final List<StuckDelivery> stuck = new ArrayList<>();
     final List<String> asked = new ArrayList<>();
     QueueDepth depth = new QueueDepth(0, 0, 0);
-    Resolved answer = Resolved.DONE;
+    ResolutionOutcome answer = ResolutionOutcome.DONE;
     List<String> settings = List.of();
     int open;
 
@@ -47,10 +47,10 @@ final class SomeDesk implements DeliveryDesk, Desk.DeskAction<DeliveryDesk>, Fil
     }
 
     @Override
-    public DeskResult<DeliveryDesk> open(List<String> given) {
+    public CommandResourceResult<DeliveryDesk> open(List<String> given) {
         settings = given;
         open++;
-        return new DeskResult.OpenDesk<>(this);
+        return new CommandResourceResult.OpenedCommandResource<>(this);
     }
 
     @Override
@@ -69,7 +69,7 @@ final class SomeDesk implements DeliveryDesk, Desk.DeskAction<DeliveryDesk>, Fil
     }
 
     @Override
-    public Resolving resolving() {
+    public DeliveryResolver resolving() {
         return this;
     }
 
@@ -86,7 +86,7 @@ final class SomeDesk implements DeliveryDesk, Desk.DeskAction<DeliveryDesk>, Fil
     }
 
     @Override
-    public Resolved resolve(String site, UUID key, Resolution resolution, String operator, String reason) {
+    public ResolutionOutcome resolve(String site, UUID key, Resolution resolution, String operator, String reason) {
         asked.add(String.join(" | ", site, key.toString(), resolution.toString(), operator, reason));
         return answer;
     }

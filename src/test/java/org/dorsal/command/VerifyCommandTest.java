@@ -20,7 +20,7 @@ class VerifyCommandTest {
 
     @Test
     void without_a_key_nothing_is_verified() {
-        Called called = Called.dorsal("verify", "export.zip");
+        CommandCall called = CommandCall.dorsal("verify", "export.zip");
         assertThat(called.exitCode()).isEqualTo(2);
         assertThat(called.err()).contains("--key");
     }
@@ -28,7 +28,7 @@ class VerifyCommandTest {
     @Test
     void a_file_that_is_not_there_is_told() throws IOException {
         Path key = Files.writeString(folder.resolve("key"), PEM);
-        Called called = Called.dorsal("verify", folder.resolve("no.zip").toString(), "--key", key.toString());
+        CommandCall called = CommandCall.dorsal("verify", folder.resolve("no.zip").toString(), "--key", key.toString());
         assertThat(called.exitCode()).isEqualTo(3);
         assertThat(called.err()).contains("there is no such file");
     }
@@ -37,7 +37,7 @@ class VerifyCommandTest {
     void what_is_no_export_is_doubted_with_a_cure() throws IOException {
         Path key = Files.writeString(folder.resolve("key"), PEM);
         Path export = Files.writeString(folder.resolve("export.zip"), "no zip");
-        Called called = Called.dorsal("verify", export.toString(), "--key", key.toString());
+        CommandCall called = CommandCall.dorsal("verify", export.toString(), "--key", key.toString());
         assertThat(called.exitCode()).isEqualTo(1);
         assertThat(called.out())
                 .contains("UNREADABLE at the file: it is no zip")
@@ -50,7 +50,7 @@ class VerifyCommandTest {
         Path key = Files.writeString(folder.resolve("key"), VKEY + "\n" + PEM + "\n\n" + VKEY + "x\n");
         assertThat(EvidenceFiles.keys(List.of(key))).containsExactly(VKEY, PEM, VKEY + "x");
         Path none = Files.writeString(folder.resolve("none"), "-----BEGIN PRIVATE KEY-----");
-        Called called = Called.dorsal("verify", "export.zip", "--key", none.toString());
+        CommandCall called = CommandCall.dorsal("verify", "export.zip", "--key", none.toString());
         assertThat(called.exitCode()).isEqualTo(2);
         assertThat(called.err()).contains("holds no public key");
     }
@@ -72,8 +72,8 @@ class VerifyCommandTest {
     void an_empty_directory_is_a_mistake() throws IOException {
         Path key = Files.writeString(folder.resolve("key"), PEM);
         Path empty = Files.createDirectories(folder.resolve("empty"));
-        Called called =
-                Called.dorsal("verify", "export.zip", "--key", key.toString(), "--checkpoint", empty.toString());
+        CommandCall called =
+                CommandCall.dorsal("verify", "export.zip", "--key", key.toString(), "--checkpoint", empty.toString());
         assertThat(called.exitCode()).isEqualTo(2);
         assertThat(called.err()).contains("holds no checkpoint");
     }

@@ -40,8 +40,8 @@ public final class Demo {
 
     /** Starts everything and prints where to look. */
     static void main() throws IOException, SQLException {
-        KeptPostgres postgres = KeptPostgres.in(Path.of(".dorsal", "postgres"));
-        KeptLogKey log = KeptLogKey.in(Path.of(".dorsal"));
+        DemoPostgres postgres = DemoPostgres.in(Path.of(".dorsal", "postgres"));
+        DemoLogKey log = DemoLogKey.in(Path.of(".dorsal"));
         SandboxEhr ehr = SandboxEhr.start(9090, SITE)
                 .app(URI.create(LAUNCH))
                 .register(SandboxClient.open("dorsal-demo", URI.create(LAUNCH + "/callback")))
@@ -57,12 +57,12 @@ public final class Demo {
         System.out.println("The audit log is signed with a key made for this machine: " + log.key());
     }
 
-    private static List<String> settings(KeptPostgres postgres, KeptLogKey log, SandboxEhr ehr, String operator) {
+    private static List<String> settings(DemoPostgres postgres, DemoLogKey log, SandboxEhr ehr, String operator) {
         String site = "--dorsal.sites.sandbox.";
         return List.of(
                 "--spring.datasource.url=" + postgres.url(),
-                "--spring.datasource.username=" + KeptPostgres.APPLICATION,
-                "--spring.flyway.user=" + KeptPostgres.OWNER,
+                "--spring.datasource.username=" + DemoPostgres.APPLICATION,
+                "--spring.flyway.user=" + DemoPostgres.OWNER,
                 "--dorsal.base-url=" + BASE,
                 "--dorsal.encryption-keys[0]=" + newKey(),
                 "--dorsal.changed-knowledge=accept", // authors try their changes here

@@ -35,7 +35,7 @@ class FhirJsonTest {
     void a_value_that_its_type_does_not_allow_is_told_with_its_place(String answer, String cure) {
         byte[] body = utf8(answering(answer));
 
-        assertThat(GATE.check(body, "QuestionnaireResponse")).isInstanceOf(Gate.Passed.class);
+        assertThat(GATE.check(body, "QuestionnaireResponse")).isInstanceOf(Gate.AcceptedBody.class);
         assertThat(problems(body)).singleElement().satisfies(problem -> {
             assertThat(problem.code()).isEqualTo("value");
             assertThat(problem.expression()).startsWith("QuestionnaireResponse.item[0].answer[0].value");

@@ -19,7 +19,7 @@ class GateAcceptsTest {
     @ParameterizedTest
     @MethodSource("responses")
     void what_r4_allows_in_a_response_passes(String body) {
-        assertThat(GATE.check(utf8(body), "QuestionnaireResponse")).isInstanceOf(Gate.Passed.class);
+        assertThat(GATE.check(utf8(body), "QuestionnaireResponse")).isInstanceOf(Gate.AcceptedBody.class);
     }
 
     static Stream<String> responses() {
@@ -52,7 +52,7 @@ class GateAcceptsTest {
                 "{\"resourceType\":\"Patient\",\"deceasedBoolean\":false,\"multipleBirthInteger\":2}"
             })
     void other_resources_are_held_to_their_own_shape(String body) {
-        assertThat(GATE.check(utf8(body), "Patient")).isInstanceOf(Gate.Passed.class);
+        assertThat(GATE.check(utf8(body), "Patient")).isInstanceOf(Gate.AcceptedBody.class);
         assertThat(GATE.check(utf8(body), "QuestionnaireResponse")).isInstanceOf(Gate.GateRefusal.class);
     }
 
@@ -63,7 +63,7 @@ class GateAcceptsTest {
                         + SomeResponses.VALID
                         + ",\"request\":{\"method\":\"POST\",\"url\":\"QuestionnaireResponse\"}}]}";
 
-        assertThat(GATE.check(utf8(body), "Bundle")).isInstanceOf(Gate.Passed.class);
+        assertThat(GATE.check(utf8(body), "Bundle")).isInstanceOf(Gate.AcceptedBody.class);
     }
 
     @Test
@@ -71,6 +71,6 @@ class GateAcceptsTest {
         String body = "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"a\",\"valueBoolean\":true},"
                 + "{\"name\":\"b\",\"resource\":" + SomeResponses.VALID + "}]}";
 
-        assertThat(GATE.check(utf8(body), "Parameters")).isInstanceOf(Gate.Passed.class);
+        assertThat(GATE.check(utf8(body), "Parameters")).isInstanceOf(Gate.AcceptedBody.class);
     }
 }

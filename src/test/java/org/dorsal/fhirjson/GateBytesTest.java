@@ -1,7 +1,7 @@
 package org.dorsal.fhirjson;
 
-import static org.dorsal.fhirjson.Hostile.raw;
-import static org.dorsal.fhirjson.Hostile.unreadable;
+import static org.dorsal.fhirjson.HostileBody.raw;
+import static org.dorsal.fhirjson.HostileBody.unreadable;
 import static org.dorsal.fhirjson.SomeResponses.answering;
 
 import java.nio.charset.StandardCharsets;
@@ -16,11 +16,11 @@ class GateBytesTest {
 
     @ParameterizedTest
     @MethodSource({"bytes"})
-    void what_is_no_clean_utf_8_is_refused(Hostile hostile) {
+    void what_is_no_clean_utf_8_is_refused(HostileBody hostile) {
         hostile.isRefusedBy(new Gate(Limits.ofRequests()));
     }
 
-    static Stream<Hostile> bytes() {
+    static Stream<HostileBody> bytes() {
         return Stream.of(
                 unreadable("an empty body", "", "QuestionnaireResponse"),
                 unreadable("a byte order mark", "\uFEFF" + answering("\"valueBoolean\":true"), ""),
@@ -32,7 +32,7 @@ class GateBytesTest {
                 raw("a code point beyond Unicode (F4 90 80 80)", 0xF4, 0x90, 0x80, 0x80),
                 raw("a continuation byte alone", 0x80),
                 raw("Latin-1", 0xE9),
-                new Hostile("UTF-16", "{}".getBytes(StandardCharsets.UTF_16LE), GateRefusalKind.UNREADABLE, ""),
+                new HostileBody("UTF-16", "{}".getBytes(StandardCharsets.UTF_16LE), GateRefusalKind.UNREADABLE, ""),
                 unreadable("an escaped NUL", answering("\"valueString\":\"a\\u0000b\""), ANSWER + ".valueString"),
                 unreadable(
                         "an escaped control character",

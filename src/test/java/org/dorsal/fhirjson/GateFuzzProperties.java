@@ -40,23 +40,23 @@ class GateFuzzProperties {
             assertThat(words(GATE.checkGzipped(body, TYPE))).startsWith("UNREADABLE");
             assertThat(words(GATE.checkGzipped(packed(body), TYPE))).isEqualTo(words(checked));
         }
-        return checked instanceof Gate.Passed passed ? read(passed) : words(checked);
+        return checked instanceof Gate.AcceptedBody passed ? read(passed) : words(checked);
     }
 
     private static String words(Gate.GateResult checked) {
         return switch (checked) {
-            case Gate.Passed _ -> "passed";
+            case Gate.AcceptedBody _ -> "passed";
             case Gate.GateRefusal(Gate.GateRefusalKind kind, List<Problem> problems) -> kind + " " + codes(problems);
         };
     }
 
-    private static String read(Gate.Passed passed) {
-        return switch (Same.asByHapi(passed, QuestionnaireResponse.class)) {
+    private static String read(Gate.AcceptedBody passed) {
+        return switch (HapiComparison.asByHapi(passed, QuestionnaireResponse.class)) {
             case Parsed.UnparsableResource<QuestionnaireResponse>(List<Problem> problems) -> "no R4 " + codes(problems);
             case Parsed.ParsedResource<QuestionnaireResponse>(QuestionnaireResponse response) -> {
                 byte[] again = FhirJson.encode(response);
-                assertThat(Same.difference(tree(passed.json()), tree(again))).isEmpty();
-                assertThat(GATE.check(again, TYPE)).isInstanceOf(Gate.Passed.class);
+                assertThat(HapiComparison.difference(tree(passed.json()), tree(again))).isEmpty();
+                assertThat(GATE.check(again, TYPE)).isInstanceOf(Gate.AcceptedBody.class);
                 yield "read " + response.getItem().size() + response.getStatus();
             }
         };

@@ -1,6 +1,6 @@
 package org.dorsal.fhirjson;
 
-import static org.dorsal.fhirjson.Hostile.unreadable;
+import static org.dorsal.fhirjson.HostileBody.unreadable;
 import static org.dorsal.fhirjson.SomeResponses.answering;
 import static org.dorsal.fhirjson.SomeResponses.with;
 
@@ -15,11 +15,11 @@ class GateJsonTest {
 
     @ParameterizedTest
     @MethodSource({"syntax", "numbers"})
-    void what_is_no_strict_bounded_json_is_refused_where_it_stands(Hostile hostile) {
+    void what_is_no_strict_bounded_json_is_refused_where_it_stands(HostileBody hostile) {
         hostile.isRefusedBy(new Gate(Limits.ofRequests()));
     }
 
-    static Stream<Hostile> syntax() {
+    static Stream<HostileBody> syntax() {
         return Stream.of(
                 unreadable(
                         "duplicate key",
@@ -59,10 +59,10 @@ class GateJsonTest {
                         answering("\"valueString\":\"" + "a".repeat(70_000) + "\""),
                         ANSWER + ".valueString"),
                 unreadable("a name of 200 characters", with("\"" + "a".repeat(200) + "\":1"), "QuestionnaireResponse"),
-                new Hostile("a body over the limit", new byte[(1 << 20) + 1], GateRefusalKind.TOO_LARGE, ""));
+                new HostileBody("a body over the limit", new byte[(1 << 20) + 1], GateRefusalKind.TOO_LARGE, ""));
     }
 
-    static Stream<Hostile> numbers() {
+    static Stream<HostileBody> numbers() {
         return Stream.of(
                         "1e999999999",
                         "1e400000",

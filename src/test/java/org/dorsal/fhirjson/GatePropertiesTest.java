@@ -27,12 +27,12 @@ class GatePropertiesTest {
         for (long round = 0; round < ROUNDS; round++) {
             long seed = SEED + round;
             byte[] body = mutation.of(round % 2 == 0 ? SomeResponses.VALID : SomeResponses.PLAIN, new Random(seed));
-            if (GATE.check(body, "QuestionnaireResponse") instanceof Gate.Passed passed
-                    && Same.asByHapi(passed, QuestionnaireResponse.class)
+            if (GATE.check(body, "QuestionnaireResponse") instanceof Gate.AcceptedBody passed
+                    && HapiComparison.asByHapi(passed, QuestionnaireResponse.class)
                             instanceof Parsed.ParsedResource<QuestionnaireResponse>(QuestionnaireResponse response)) {
                 String before = new String(body, StandardCharsets.UTF_8);
                 String after = new String(FhirJson.encode(response), StandardCharsets.UTF_8);
-                assertThat(Same.difference(tree(before), tree(after)))
+                assertThat(HapiComparison.difference(tree(before), tree(after)))
                         .as("%s, seed %d: %s became %s", mutation, seed, before, after)
                         .isEmpty();
                 read++;

@@ -1,7 +1,7 @@
 package org.dorsal.fhirjson;
 
-import static org.dorsal.fhirjson.Hostile.notSupported;
-import static org.dorsal.fhirjson.Hostile.unreadable;
+import static org.dorsal.fhirjson.HostileBody.notSupported;
+import static org.dorsal.fhirjson.HostileBody.unreadable;
 import static org.dorsal.fhirjson.SomeResponses.answering;
 import static org.dorsal.fhirjson.SomeResponses.with;
 
@@ -16,11 +16,11 @@ class GateShapeTest {
 
     @ParameterizedTest
     @MethodSource({"shapes", "demands"})
-    void what_has_not_the_shape_of_r4_is_refused_where_it_stands(Hostile hostile) {
+    void what_has_not_the_shape_of_r4_is_refused_where_it_stands(HostileBody hostile) {
         hostile.isRefusedBy(new Gate(Limits.ofRequests()));
     }
 
-    static Stream<Hostile> shapes() {
+    static Stream<HostileBody> shapes() {
         return Stream.of(
                 unreadable("two values", answering("\"valueBoolean\":true,\"valueInteger\":3"), ANSWER + ".value"),
                 unreadable(
@@ -114,7 +114,7 @@ class GateShapeTest {
                         "QuestionnaireResponse.subject.resourceType"));
     }
 
-    static Stream<Hostile> demands() {
+    static Stream<HostileBody> demands() {
         return Stream.of(
                 notSupported(
                         "modifierExtension",

@@ -23,7 +23,7 @@ class GateTest {
 
         assertThat(GATE.check(body, "QuestionnaireResponse"))
                 .isInstanceOfSatisfying(
-                        Gate.Passed.class, passed -> assertThat(passed.json()).isSameAs(body));
+                        Gate.AcceptedBody.class, passed -> assertThat(passed.json()).isSameAs(body));
     }
 
     @Test
@@ -89,7 +89,7 @@ class GateTest {
 
         assertThat(GATE.checkGzipped(gzip(body), "QuestionnaireResponse"))
                 .isInstanceOfSatisfying(
-                        Gate.Passed.class, passed -> assertThat(passed.json()).isEqualTo(body));
+                        Gate.AcceptedBody.class, passed -> assertThat(passed.json()).isEqualTo(body));
     }
 
     @Test
@@ -120,7 +120,7 @@ class GateTest {
     private static List<Problem> problems(String body) {
         return switch (GATE.check(utf8(body), "QuestionnaireResponse")) {
             case Gate.GateRefusal refused -> refused.problems();
-            case Gate.Passed _ -> List.of();
+            case Gate.AcceptedBody _ -> List.of();
         };
     }
 

@@ -41,7 +41,7 @@ class LimitsTest {
         String valid = "{\"resourceType\":\"Basic\",\"code\":{\"text\":\"a\"}}";
         Gate gate = new Gate(new Limits(valid.length() + 1, 9, 99, 9, 9, 99, 99));
 
-        assertThat(gate.check(SomeResponses.utf8(valid + " "), "Basic")).isInstanceOf(Gate.Passed.class);
+        assertThat(gate.check(SomeResponses.utf8(valid + " "), "Basic")).isInstanceOf(Gate.AcceptedBody.class);
         assertThat(gate.check(SomeResponses.utf8(valid + "  "), "Basic"))
                 .isInstanceOfSatisfying(
                         Gate.GateRefusal.class,

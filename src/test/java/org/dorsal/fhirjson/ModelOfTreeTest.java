@@ -78,7 +78,7 @@ class ModelOfTreeTest {
 
     private static Parsed<QuestionnaireResponse> bothWays(byte[] body) {
         return switch (GATE.check(body, "QuestionnaireResponse")) {
-            case Gate.Passed passed -> Same.asByHapi(passed, QuestionnaireResponse.class);
+            case Gate.AcceptedBody passed -> HapiComparison.asByHapi(passed, QuestionnaireResponse.class);
             case Gate.GateRefusal(var _, var problems) -> throw new AssertionError(problems);
         };
     }

@@ -28,13 +28,13 @@ class StampTest {
     void what_the_gate_has_read_gets_the_same_stamp_as_its_bytes() {
         assertThat(GATE.check(utf8(SomeResponses.VALID), "QuestionnaireResponse"))
                 .isInstanceOfSatisfying(
-                        Gate.Passed.class,
+                        Gate.AcceptedBody.class,
                         passed -> assertThat(passed.stamped("ours", 2, NOW))
                                 .asString(StandardCharsets.UTF_8)
                                 .isEqualTo(stamped(SomeResponses.VALID)));
     }
 
     private static String stamped(String sent) {
-        return new String(Stamp.onto(utf8(sent), "ours", 2, NOW), StandardCharsets.UTF_8);
+        return new String(VersionStamp.onto(utf8(sent), "ours", 2, NOW), StandardCharsets.UTF_8);
     }
 }

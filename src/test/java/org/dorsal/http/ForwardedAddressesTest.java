@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.List;
 import java.util.Objects;
-import org.dorsal.http.FirewallWiring.Proxies;
+import org.dorsal.http.FirewallConfiguration.Proxies;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,7 +45,7 @@ class ForwardedAddressesTest {
 
     @Test
     void without_a_named_proxy_the_filter_is_not_there() {
-        assertThat(new FirewallWiring()
+        assertThat(new FirewallConfiguration()
                         .forwardedAddresses(new Proxies(List.of()))
                         .isEnabled())
                 .isFalse();
@@ -58,7 +58,7 @@ class ForwardedAddressesTest {
         request.addHeader("X-Forwarded-Proto", "https");
         var chain = new MockFilterChain();
         var filter = Objects.requireNonNull(
-                new FirewallWiring().forwardedAddresses(PROXIES).getFilter());
+                new FirewallConfiguration().forwardedAddresses(PROXIES).getFilter());
         filter.doFilter(request, new MockHttpServletResponse(), chain);
         var passed = Objects.requireNonNull(chain.getRequest());
         assertThat(passed.getScheme()).isEqualTo("http");

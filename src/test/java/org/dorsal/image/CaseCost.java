@@ -32,7 +32,7 @@ public final class CaseCost {
                 "-jar",
                 Path.of("target/dorsal.jar").toAbsolutePath().toString());
         Path folder = Files.createDirectories(Path.of("target", "cases"));
-        try (Installed dorsal = new Installed(command, folder, "service")) {
+        try (InstalledService dorsal = new InstalledService(command, folder, "service")) {
             dorsal.awaitReady();
             requests(dorsal, WARM);
             double cpu = dorsal.cpuSeconds();
@@ -47,7 +47,7 @@ public final class CaseCost {
         }
     }
 
-    private static int requests(Installed dorsal, int cases) {
+    private static int requests(InstalledService dorsal, int cases) {
         int requests = 0;
         for (int number = 0; number < cases; number++) {
             SomeVisitor browser = new SomeVisitor(dorsal.base());

@@ -37,7 +37,7 @@ final class StartTimes {
     }
 
     /** Prints the table. @return its rows */
-    Both print() throws IOException, InterruptedException {
+    StartComparison print() throws IOException, InterruptedException {
         List<Start> with = new ArrayList<>();
         List<Start> without = new ArrayList<>();
         for (int turn = 0; turn < TURNS; turn++) {
@@ -47,7 +47,7 @@ final class StartTimes {
         System.out.println("| | ready, s | CPU until ready, s | RSS ready, MB | CPU of the first 1,000 posts, ms each"
                 + " | of later ones | RSS after them, MB | `score` on nothing, s | its CPU, s |");
         System.out.println("|---|---|---|---|---|---|---|---|---|");
-        Both both = new Both(median(with), median(without));
+        StartComparison both = new StartComparison(median(with), median(without));
         System.out.println(row("with the cache", both.with()));
         System.out.println(row("without", both.without()));
         System.out.println(
@@ -61,11 +61,11 @@ final class StartTimes {
     }
 
     private Start start(String option) throws IOException, InterruptedException {
-        Scored score = score(option);
+        ScoringTime score = score(option);
         List<String> options = new ArrayList<>(ShippedOptions.ofTheUnit());
         options.add(option);
-        try (Installed dorsal =
-                new Installed(TrainingRun.command(java, folder, options.toArray(String[]::new)), folder, "start")) {
+        try (InstalledService dorsal =
+                new InstalledService(TrainingRun.command(java, folder, options.toArray(String[]::new)), folder, "start")) {
             double ready = dorsal.awaitReady();
             double cpu = dorsal.cpuSeconds();
             double resident = dorsal.residentMegabytes();
@@ -79,11 +79,11 @@ final class StartTimes {
     }
 
     /** CPU seconds of the service for so many. */
-    private static ThreadTimes posts(Installed dorsal, int count) {
+    private static ThreadTimes posts(InstalledService dorsal, int count) {
         SomeClient client = dorsal.client();
         ThreadTimes before = dorsal.threadTimes();
         for (int post = 0; post < count; post++) {
-            SomeAnswer answer = client.post("QuestionnaireResponse", Day.posted("start-" + post, post));
+            SomeAnswer answer = client.post("QuestionnaireResponse", TypicalDay.posted("start-" + post, post));
             if (answer.status() != 201) {
                 throw new IllegalStateException("a post answers " + answer);
             }
@@ -91,7 +91,7 @@ final class StartTimes {
         return dorsal.threadTimes().since(before);
     }
 
-    private Scored score(String option) throws IOException, InterruptedException {
+    private ScoringTime score(String option) throws IOException, InterruptedException {
         Path nothing = Files.createTempFile("nothing", ".ndjson");
         List<String> command = new ArrayList<>(TrainingRun.command(java, folder, option));
         command.addAll(List.of("score", nothing.toString()));
@@ -115,7 +115,7 @@ final class StartTimes {
         if (process.exitValue() != 0) {
             throw new IllegalStateException("score ended with " + process.exitValue());
         }
-        return new Scored(seconds, cpu);
+        return new ScoringTime(seconds, cpu);
     }
 
     private static String row(String name, Start start) {
@@ -157,7 +157,7 @@ final class StartTimes {
                 middle(starts, Start::first),
                 middle(starts, Start::later),
                 median(starts, Start::loaded),
-                new Scored(
+                new ScoringTime(
                         median(starts, start -> start.score().seconds()),
                         median(starts, start -> start.score().cpu())));
     }
@@ -176,7 +176,7 @@ final class StartTimes {
                 .get(starts.size() / 2);
     }
 
-    record Scored(double seconds, double cpu) {}
+    record ScoringTime(double seconds, double cpu) {}
 
     /**
      * Measurements of one start: seconds, CPU seconds, MB, CPU seconds of a thousand posts early and late, MB,
@@ -189,8 +189,8 @@ final class StartTimes {
             ThreadTimes first,
             ThreadTimes later,
             double loaded,
-            Scored score) {}
+            ScoringTime score) {}
 
     /** Measurements with and without the cache. */
-    record Both(Start with, Start without) {}
+    record StartComparison(Start with, Start without) {}
 }

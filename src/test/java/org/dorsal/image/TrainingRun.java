@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /**
  * Creates the cache of loaded and linked classes and of method profiles (JEP 483, 514, 515) next to the extracted
- * jar: runs the service through {@link Day}s and stops it; on exit the JVM writes the cache.
+ * jar: runs the service through {@link TypicalDay}s and stops it; on exit the JVM writes the cache.
  */
 final class TrainingRun {
     static final String CACHE = "dorsal.aot";
@@ -29,10 +29,10 @@ final class TrainingRun {
     static void train(Path java, Path folder) throws IOException {
         Path cache = folder.resolve(CACHE);
         Files.deleteIfExists(cache);
-        try (Installed dorsal =
-                new Installed(command(java, folder, "-Xmx1g", "-XX:AOTCacheOutput=" + cache), folder, "training")) {
+        try (InstalledService dorsal =
+                new InstalledService(command(java, folder, "-Xmx1g", "-XX:AOTCacheOutput=" + cache), folder, "training")) {
             dorsal.awaitReady();
-            new Day(dorsal).repeat(DAYS);
+            new TypicalDay(dorsal).repeat(DAYS);
         }
         if (!Files.exists(cache)) {
             throw new IllegalStateException("no cache was made: " + Files.readString(folder.resolve("training.log")));

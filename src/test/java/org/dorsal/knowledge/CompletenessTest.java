@@ -64,7 +64,7 @@ class CompletenessTest {
         assertThat(SomeProfiles.knowledge().published())
                 .filteredOn(published -> List.of("PlanDefinition", "Questionnaire", "ActivityDefinition")
                         .contains(published.type()))
-                .extracting(Published::status)
+                .extracting(PublishedResource::status)
                 .containsOnly("draft");
     }
 

@@ -8,21 +8,21 @@ import static org.dorsal.knowledge.Condition.Comparison.LESS_OR_EQUAL;
 
 import java.math.BigDecimal;
 import java.util.List;
-import org.dorsal.knowledge.Condition.And;
+import org.dorsal.knowledge.Condition.AndCondition;
 import org.dorsal.knowledge.Condition.ComparedNumber;
 import org.dorsal.knowledge.Condition.Comparison;
 import org.dorsal.knowledge.Condition.DecidedFact;
 import org.dorsal.knowledge.Condition.NotCondition;
-import org.dorsal.knowledge.Condition.Or;
-import org.dorsal.knowledge.Condition.Yes;
+import org.dorsal.knowledge.Condition.OrCondition;
+import org.dorsal.knowledge.Condition.YesCondition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConditionParserTest {
-    private static final Condition FEVER = new Yes("fever");
-    private static final Condition CHILLS = new Yes("chills");
-    private static final Condition SEX = new Condition.Chosen("sex", "male");
+    private static final Condition FEVER = new YesCondition("fever");
+    private static final Condition CHILLS = new YesCondition("chills");
+    private static final Condition SEX = new Condition.OptionCondition("sex", "male");
 
     @Test
     void a_yes_no_question_may_be_quoted_or_plain() {
@@ -33,28 +33,28 @@ class ConditionParserTest {
     @Test
     void and_binds_tighter_than_or() {
         assertThat(read("%fever or %chills and %`sex=male`"))
-                .isEqualTo(new Or(List.of(FEVER, new And(List.of(CHILLS, SEX)))));
+                .isEqualTo(new OrCondition(List.of(FEVER, new AndCondition(List.of(CHILLS, SEX)))));
         assertThat(read("%fever and %chills or %`sex=male`"))
-                .isEqualTo(new Or(List.of(new And(List.of(FEVER, CHILLS)), SEX)));
+                .isEqualTo(new OrCondition(List.of(new AndCondition(List.of(FEVER, CHILLS)), SEX)));
     }
 
     @Test
     void parentheses_bind_tightest() {
         assertThat(read("(%fever or %chills) and %`sex=male`"))
-                .isEqualTo(new And(List.of(new Or(List.of(FEVER, CHILLS)), SEX)));
+                .isEqualTo(new AndCondition(List.of(new OrCondition(List.of(FEVER, CHILLS)), SEX)));
         assertThat(read("((%fever))")).isEqualTo(FEVER);
     }
 
     @Test
     void several_operands_of_one_kind_stand_side_by_side() {
-        assertThat(read("%fever or %chills or %`sex=male`")).isEqualTo(new Or(List.of(FEVER, CHILLS, SEX)));
-        assertThat(read("%fever and %chills and %`sex=male`")).isEqualTo(new And(List.of(FEVER, CHILLS, SEX)));
+        assertThat(read("%fever or %chills or %`sex=male`")).isEqualTo(new OrCondition(List.of(FEVER, CHILLS, SEX)));
+        assertThat(read("%fever and %chills and %`sex=male`")).isEqualTo(new AndCondition(List.of(FEVER, CHILLS, SEX)));
     }
 
     @Test
     void not_binds_to_what_stands_right_before_it() {
-        assertThat(read("%fever or %chills.not()")).isEqualTo(new Or(List.of(FEVER, new NotCondition(CHILLS))));
-        assertThat(read("(%fever or %chills).not()")).isEqualTo(new NotCondition(new Or(List.of(FEVER, CHILLS))));
+        assertThat(read("%fever or %chills.not()")).isEqualTo(new OrCondition(List.of(FEVER, new NotCondition(CHILLS))));
+        assertThat(read("(%fever or %chills).not()")).isEqualTo(new NotCondition(new OrCondition(List.of(FEVER, CHILLS))));
         assertThat(read("%`fever`.not().not()")).isEqualTo(new NotCondition(new NotCondition(FEVER)));
         assertThat(read("(%`age-years` < 20).not()")).isEqualTo(new NotCondition(compared("age-years", LESS, "20")));
     }
@@ -74,13 +74,13 @@ class ConditionParserTest {
     @Test
     void comparisons_bind_tighter_than_and() {
         assertThat(read("%`age-years` >= 20 and %`bmi` <= 30"))
-                .isEqualTo(new And(
+                .isEqualTo(new AndCondition(
                         List.of(compared("age-years", GREATER_OR_EQUAL, "20"), compared("bmi", LESS_OR_EQUAL, "30"))));
     }
 
     @Test
     void care_may_read_what_was_decided_and_criteria_may_not() {
-        Names care = Names.ofAnswersAndDecisions(SomeProfiles.form(), List.of("cancer-history"));
+        ConditionNames care = ConditionNames.ofAnswersAndDecisions(SomeProfiles.form(), List.of("cancer-history"));
         assertThat(ConditionParser.read("%`tier=urgent`", care))
                 .isEqualTo(good(DecidedFact.DecidedSubject.TIER, "urgent"));
         assertThat(ConditionParser.read("%provisional", care))
@@ -90,11 +90,11 @@ class ConditionParserTest {
         assertThat(ConditionParser.read("%`disposition=incomplete`", care))
                 .isEqualTo(good(DecidedFact.DecidedSubject.DISPOSITION, "incomplete"));
         for (String wrong : List.of("%`tier=self-care`", "%`flag=no-such-flag`", "%`disposition=home`")) {
-            assertThat(ConditionParser.read(wrong, care)).isInstanceOf(ConditionParser.ConditionReading.Bad.class);
+            assertThat(ConditionParser.read(wrong, care)).isInstanceOf(ConditionParser.ConditionReading.InvalidCondition.class);
         }
         for (String decided : List.of("%`tier=urgent`", "%provisional", "%`flag=cancer-history`")) {
-            assertThat(ConditionParser.read(decided, Names.ofAnswers(SomeProfiles.form())))
-                    .isInstanceOf(ConditionParser.ConditionReading.Bad.class);
+            assertThat(ConditionParser.read(decided, ConditionNames.ofAnswers(SomeProfiles.form())))
+                    .isInstanceOf(ConditionParser.ConditionReading.InvalidCondition.class);
         }
     }
 
@@ -103,13 +103,13 @@ class ConditionParserTest {
     }
 
     private static ConditionParser.ConditionReading good(DecidedFact.DecidedSubject subject, String code) {
-        return new ConditionParser.ConditionReading.Good(new DecidedFact(subject, code));
+        return new ConditionParser.ConditionReading.ParsedCondition(new DecidedFact(subject, code));
     }
 
     private static Condition read(String expression) {
-        return switch (ConditionParser.read(expression, Names.ofAnswers(SomeProfiles.form()))) {
-            case ConditionParser.ConditionReading.Good good -> good.condition();
-            case ConditionParser.ConditionReading.Bad bad -> throw new AssertionError(bad.says());
+        return switch (ConditionParser.read(expression, ConditionNames.ofAnswers(SomeProfiles.form()))) {
+            case ConditionParser.ConditionReading.ParsedCondition good -> good.condition();
+            case ConditionParser.ConditionReading.InvalidCondition bad -> throw new AssertionError(bad.says());
         };
     }
 }

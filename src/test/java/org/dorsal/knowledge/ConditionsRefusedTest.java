@@ -93,9 +93,9 @@ class ConditionsRefusedTest {
     }
 
     private static String says(String expression) {
-        return switch (ConditionParser.read(expression, Names.ofAnswers(SomeProfiles.form()))) {
-            case ConditionParser.ConditionReading.Good good -> throw new AssertionError("read as " + good.condition());
-            case ConditionParser.ConditionReading.Bad bad -> bad.says();
+        return switch (ConditionParser.read(expression, ConditionNames.ofAnswers(SomeProfiles.form()))) {
+            case ConditionParser.ConditionReading.ParsedCondition good -> throw new AssertionError("read as " + good.condition());
+            case ConditionParser.ConditionReading.InvalidCondition bad -> bad.says();
         };
     }
 }

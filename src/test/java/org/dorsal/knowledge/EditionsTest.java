@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.scoring.FlagState;
-import org.dorsal.scoring.Reader;
-import org.dorsal.scoring.Score;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.AnswerReader;
+import org.dorsal.scoring.CriteriaScorer;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;
 
 /** Editions stand side by side: a new one is a new file, and what a stored result names is executed as of old. */
@@ -75,12 +75,12 @@ class EditionsTest {
     }
 
     private static FlagState ageFlag(Criteria criteria, String age) {
-        SomeResponses response = SomeResponses.nothingWrong().with("age-years", age);
-        return Score.score(
+        SomeScoredResponse response = SomeScoredResponse.nothingWrong().with("age-years", age);
+        return CriteriaScorer.score(
                         List.of(criteria),
                         SomeProfiles.care(),
                         SomeProfiles.form(),
-                        Reader.read(SomeProfiles.form(), response.response(), Optional.empty(), SomeResponses.DAY))
+                        AnswerReader.read(SomeProfiles.form(), response.response(), Optional.empty(), SomeScoredResponse.DAY))
                 .flags()
                 .stream()
                 .filter(flag -> flag.criterion().flag().code().equals("age-under-20-or-over-50"))

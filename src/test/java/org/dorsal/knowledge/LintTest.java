@@ -121,7 +121,7 @@ class LintTest {
     private static List<LintFinding> findings(List<ProfileFile> files) {
         return switch (Knowledge.load(files)) {
             case Knowledge.LoadResult.LoadedKnowledge ready -> List.of();
-            case Knowledge.LoadResult.Faulty faulty -> faulty.findings();
+            case Knowledge.LoadResult.FaultyKnowledge faulty -> faulty.findings();
         };
     }
 }

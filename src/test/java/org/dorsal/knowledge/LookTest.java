@@ -61,7 +61,7 @@ class LookTest {
     void what_criteria_read_is_a_question_of_the_form() {
         Set<String> read = SomeProfiles.criteria().stream()
                 .flatMap(criteria -> criteria.criteria().stream())
-                .flatMap(criterion -> Reads.questions(criterion.condition(), form).stream())
+                .flatMap(criterion -> ConditionReads.questions(criterion.condition(), form).stream())
                 .collect(Collectors.toSet());
         assertThat(read)
                 .hasSizeGreaterThan(30)
@@ -90,7 +90,7 @@ class LookTest {
         return SomeProfiles.criteria().stream()
                 .flatMap(criteria -> criteria.criteria().stream())
                 .filter(criterion -> criterion.flag().code().equals(flag))
-                .map(criterion -> Reads.questions(criterion.condition(), form))
+                .map(criterion -> ConditionReads.questions(criterion.condition(), form))
                 .findFirst()
                 .orElseThrow();
     }

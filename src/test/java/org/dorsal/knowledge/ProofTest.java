@@ -55,9 +55,9 @@ class ProofTest {
         assertThat(proven.published())
                 .usingRecursiveFieldByFieldElementComparatorIgnoringFields("encoded")
                 .isEqualTo(checked.published());
-        assertThat(proven.published().stream().map(Published::json).toList())
+        assertThat(proven.published().stream().map(PublishedResource::json).toList())
                 .usingElementComparator(Arrays::compare)
-                .isEqualTo(checked.published().stream().map(Published::json).toList());
+                .isEqualTo(checked.published().stream().map(PublishedResource::json).toList());
     }
 
     @Test
@@ -66,7 +66,7 @@ class ProofTest {
 
         assertThat(Knowledge.load(broken, Proof.of(FILES, WRITTEN)))
                 .isInstanceOfSatisfying(
-                        Knowledge.LoadResult.Faulty.class,
+                        Knowledge.LoadResult.FaultyKnowledge.class,
                         faulty -> assertThat(faulty.findings()).isNotEmpty());
     }
 

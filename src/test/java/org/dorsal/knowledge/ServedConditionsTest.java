@@ -83,7 +83,7 @@ class ServedConditionsTest {
                         action.getCodeFirstRep().getCodingFirstRep().getCode(),
                         action.getConditionFirstRep().getExpression().getExpression()));
         Map<String, String> extracted = new TreeMap<>();
-        Published form =
+        PublishedResource form =
                 forms().filter(one -> one.id().endsWith("1.1.0")).findFirst().orElseThrow();
         Questionnaire questionnaire =
                 R4.newJsonParser().parseResource(Questionnaire.class, new String(form.json(), StandardCharsets.UTF_8));
@@ -113,17 +113,17 @@ class ServedConditionsTest {
         served.setDescription(null);
     }
 
-    private static Stream<Published> plans() {
+    private static Stream<PublishedResource> plans() {
         return SomeProfiles.knowledge().published().stream()
                 .filter(published -> published.type().equals("PlanDefinition"));
     }
 
-    private static Stream<Published> forms() {
+    private static Stream<PublishedResource> forms() {
         return SomeProfiles.knowledge().published().stream()
                 .filter(published -> published.type().equals("Questionnaire"));
     }
 
-    private static PlanDefinition read(Published plan) {
+    private static PlanDefinition read(PublishedResource plan) {
         return R4.newJsonParser().parseResource(PlanDefinition.class, new String(plan.json(), StandardCharsets.UTF_8));
     }
 

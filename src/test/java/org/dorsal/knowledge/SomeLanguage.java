@@ -86,7 +86,7 @@ public final class SomeLanguage {
             for (String key : List.copyOf(object.propertyNames())) {
                 if (object.get("_" + key) instanceof ObjectNode more
                         && more.get("extension") instanceof ArrayNode all
-                        && all.path(0).path("url").asString("").equals(Translated.EXTENSION)) {
+                        && all.path(0).path("url").asString("").equals(TranslatedTexts.EXTENSION)) {
                     extend(all, object.get(key).asString());
                 }
             }
@@ -109,7 +109,7 @@ public final class SomeLanguage {
         if (leftOut.test(english)) {
             return;
         }
-        ObjectNode translation = extensions.addObject().put("url", Translated.EXTENSION);
+        ObjectNode translation = extensions.addObject().put("url", TranslatedTexts.EXTENSION);
         ArrayNode parts = translation.putArray("extension");
         parts.addObject().put("url", "lang").put("valueCode", tag);
         parts.addObject().put("url", "content").put("valueString", translated(english));

@@ -82,7 +82,7 @@ public final class SomeProfiles {
     public static Knowledge knowledge(List<ProfileFile> files) {
         return switch (Knowledge.load(files)) {
             case Knowledge.LoadResult.LoadedKnowledge ready -> ready.knowledge();
-            case Knowledge.LoadResult.Faulty faulty ->
+            case Knowledge.LoadResult.FaultyKnowledge faulty ->
                 throw new IllegalStateException("profiles/ has findings:\n"
                         + String.join(
                                 "\n",

@@ -12,7 +12,7 @@ final class Address {
     private volatile DataServer server = DataServer.OWN;
     private volatile Optional<URI> app;
 
-    Address(Wish wish) {
+    Address(SandboxSettings wish) {
         port = wish.port();
         app = wish.app();
     }

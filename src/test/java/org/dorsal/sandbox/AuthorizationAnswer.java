@@ -19,9 +19,9 @@ import org.springframework.web.util.UriUtils;
 /** Sends the browser back to the app with a code or an error, and with {@code iss} (RFC 9207). */
 final class AuthorizationAnswer implements AuthenticationSuccessHandler, AuthenticationFailureHandler {
     private final Address address;
-    private final Mood mood;
+    private final CurrentMisbehaviour mood;
 
-    AuthorizationAnswer(Address address, Mood mood) {
+    AuthorizationAnswer(Address address, CurrentMisbehaviour mood) {
         this.address = address;
         this.mood = mood;
     }

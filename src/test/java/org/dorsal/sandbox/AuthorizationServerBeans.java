@@ -20,17 +20,17 @@ import org.springframework.security.web.savedrequest.NullRequestCache;
 @EnableWebSecurity
 class AuthorizationServerBeans {
     @Bean
-    OneTime<SandboxLaunch> launches(Wish wish) {
+    OneTime<SandboxLaunch> launches(SandboxSettings wish) {
         return new OneTime<>(wish.clock());
     }
 
     @Bean
-    OneTime<String> signIns(Wish wish) {
+    OneTime<String> signIns(SandboxSettings wish) {
         return new OneTime<>(wish.clock());
     }
 
     @Bean
-    SandboxClients clients(Wish wish) {
+    SandboxClients clients(SandboxSettings wish) {
         var clients = new SandboxClients();
         wish.clients().forEach(clients::register);
         return clients;
@@ -42,12 +42,12 @@ class AuthorizationServerBeans {
     }
 
     @Bean
-    Grants grants(SandboxClients clients, Mood mood) {
-        return new Grants(clients, mood);
+    RevocableAuthorizationService grants(SandboxClients clients, CurrentMisbehaviour mood) {
+        return new RevocableAuthorizationService(clients, mood);
     }
 
     @Bean
-    SandboxTokens tokens(Wish wish, Address address, Mood mood) {
+    SandboxTokens tokens(SandboxSettings wish, Address address, CurrentMisbehaviour mood) {
         return new SandboxTokens(wish, address, mood);
     }
 
@@ -63,8 +63,8 @@ class AuthorizationServerBeans {
     }
 
     @Bean
-    TokenPress press(SandboxTokens tokens, Wish wish, Address address, Mood mood) {
-        return new TokenPress(tokens, new IdTokens(address, mood), wish.clock());
+    SandboxTokenGenerator press(SandboxTokens tokens, SandboxSettings wish, Address address, CurrentMisbehaviour mood) {
+        return new SandboxTokenGenerator(tokens, new IdTokens(address, mood), wish.clock());
     }
 
     @Bean
@@ -73,9 +73,9 @@ class AuthorizationServerBeans {
     }
 
     @Bean
-    ServletRegistrationBean<Discovery> discovery(Address address, Mood mood) {
+    ServletRegistrationBean<SmartConfigurationServlet> discovery(Address address, CurrentMisbehaviour mood) {
         return new ServletRegistrationBean<>(
-                new Discovery(address, mood), "/fhir/.well-known/smart-configuration", "/elsewhere");
+                new SmartConfigurationServlet(address, mood), "/fhir/.well-known/smart-configuration", "/elsewhere");
     }
 
     @Bean
@@ -86,12 +86,12 @@ class AuthorizationServerBeans {
     @Bean
     SandboxPolicy policy(
             SandboxClients clients,
-            Grants grants,
-            TokenPress press,
+            RevocableAuthorizationService grants,
+            SandboxTokenGenerator press,
             AuthorizeRules rules,
-            Wish wish,
+            SandboxSettings wish,
             Address address,
-            Mood mood) {
+            CurrentMisbehaviour mood) {
         return new SandboxPolicy(
                 clients,
                 grants,

@@ -15,10 +15,10 @@ import org.hl7.fhir.r4.model.Resource;
 final class ChartPage extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
-    private final transient AppLaunch launch;
-    private final transient FhirParts parts;
+    private final transient AppLaunchUrls launch;
+    private final transient ProviderDependencies parts;
 
-    ChartPage(AppLaunch launch, FhirParts parts) {
+    ChartPage(AppLaunchUrls launch, ProviderDependencies parts) {
         this.launch = launch;
         this.parts = parts;
     }

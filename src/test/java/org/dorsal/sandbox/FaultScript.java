@@ -34,7 +34,7 @@ final class FaultScript {
     }
 
     /** The request's fault, which is used up by it. */
-    synchronized Optional<Fault> next(Asked asked) {
+    synchronized Optional<Fault> next(RequestedInteraction asked) {
         for (int i = 0; i < coming.size(); i++) {
             var candidate = coming.get(i);
             if (candidate.isFor(asked)) {

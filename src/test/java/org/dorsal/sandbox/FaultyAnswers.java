@@ -6,7 +6,7 @@ import java.net.URI;
 /** Sends answers to executed requests that are wrong in one point. */
 record FaultyAnswers(SandboxRecords records, Compartment compartment, Address address) {
     /** A body as well when the EHR itself would send none. */
-    void withoutLocation(Exchange.Committed committed) throws IOException {
+    void withoutLocation(FaultableExchange.Committed committed) throws IOException {
         if (!committed.done()) {
             committed.asItIs();
             return;
@@ -17,7 +17,7 @@ record FaultyAnswers(SandboxRecords records, Compartment compartment, Address ad
         response.getWriter().print(body);
     }
 
-    void withoutAnything(Exchange.Committed committed) throws IOException {
+    void withoutAnything(FaultableExchange.Committed committed) throws IOException {
         if (committed.done()) {
             committed.instead(201);
         } else {
@@ -25,7 +25,7 @@ record FaultyAnswers(SandboxRecords records, Compartment compartment, Address ad
         }
     }
 
-    void foreignLocation(Exchange.Committed committed) throws IOException {
+    void foreignLocation(FaultableExchange.Committed committed) throws IOException {
         if (committed.done()) {
             var path = committed
                     .location()
@@ -37,7 +37,7 @@ record FaultyAnswers(SandboxRecords records, Compartment compartment, Address ad
         committed.asItIs();
     }
 
-    void anotherPatients(Exchange.Committed committed) throws IOException {
+    void anotherPatients(FaultableExchange.Committed committed) throws IOException {
         if (!committed.done()) {
             committed.asItIs();
             return;
@@ -51,7 +51,7 @@ record FaultyAnswers(SandboxRecords records, Compartment compartment, Address ad
     }
 
     /** Returns the stored resource of the exchange, also when the answer does not contain it. */
-    private String stored(Exchange.Committed committed) {
+    private String stored(FaultableExchange.Committed committed) {
         var request = committed.exchange().request();
         return committed.body().isEmpty()
                 ? compartment

@@ -39,7 +39,7 @@ final class HapiServer extends RestfulServer {
 
     private final transient Address address;
     private final transient Compartment compartment;
-    private final transient List<HapiShelf<?>> shelves;
+    private final transient List<PatientScopedHapiProvider<?>> shelves;
     private final transient Set<String> held = new HashSet<>();
     private transient List<Resource> people;
 
@@ -51,9 +51,9 @@ final class HapiServer extends RestfulServer {
         super(FhirContext.forR4Cached());
         this.address = address;
         this.compartment = compartment;
-        HapiShelf<Medication> medicines = new HapiShelf<>(Medication.class, compartment);
-        this.shelves = Stream.<HapiShelf<?>>concat(
-                        Stream.of(medicines, new HapiShelf.Prescriptions(compartment, medicines)),
+        PatientScopedHapiProvider<Medication> medicines = new PatientScopedHapiProvider<>(Medication.class, compartment);
+        this.shelves = Stream.<PatientScopedHapiProvider<?>>concat(
+                        Stream.of(medicines, new PatientScopedHapiProvider.Prescriptions(compartment, medicines)),
                         Stream.of(
                                         Patient.class,
                                         Practitioner.class,
@@ -64,7 +64,7 @@ final class HapiServer extends RestfulServer {
                                         QuestionnaireResponse.class,
                                         DocumentReference.class,
                                         Provenance.class)
-                                .<HapiShelf<?>>map(type -> new HapiShelf<>(type, compartment)))
+                                .<PatientScopedHapiProvider<?>>map(type -> new PatientScopedHapiProvider<>(type, compartment)))
                 .toList();
         this.people = people.toList();
     }
@@ -115,7 +115,7 @@ final class HapiServer extends RestfulServer {
                 });
     }
 
-    private static <T extends Resource> void put(HapiShelf<T> shelf, Resource resource) {
+    private static <T extends Resource> void put(PatientScopedHapiProvider<T> shelf, Resource resource) {
         shelf.store(shelf.getResourceType().cast(resource));
     }
 
@@ -126,10 +126,10 @@ final class HapiServer extends RestfulServer {
     /**
      * Sends requests for the EHR's record here while this is its server; the proxy in front of it answers discovery.
      */
-    static final class Door extends OncePerRequestFilter {
+    static final class HapiRoutingFilter extends OncePerRequestFilter {
         private final HapiServer server;
 
-        Door(HapiServer server) {
+        HapiRoutingFilter(HapiServer server) {
             this.server = server;
         }
 
@@ -143,11 +143,11 @@ final class HapiServer extends RestfulServer {
         protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
                 throws ServletException, IOException {
             if (!server.address.isLauncher()) {
-                server.ready(request.getServletContext()).service(new AtHapi(request), response);
+                server.ready(request.getServletContext()).service(new RebasedRequest(request), response);
                 return;
             }
             var read = new ContentCachingResponseWrapper(response);
-            server.ready(request.getServletContext()).service(new AtHapi(request), read);
+            server.ready(request.getServletContext()).service(new RebasedRequest(request), read);
             var body = new String(read.getContentAsByteArray(), StandardCharsets.UTF_8)
                     .replace(server.address.at(PATH), server.address.fhirBase());
             response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
@@ -155,10 +155,10 @@ final class HapiServer extends RestfulServer {
     }
 
     /** A request below {@code /fhir} as one below the server's own path. */
-    private static final class AtHapi extends HttpServletRequestWrapper {
+    private static final class RebasedRequest extends HttpServletRequestWrapper {
         private final String rest;
 
-        AtHapi(HttpServletRequest request) {
+        RebasedRequest(HttpServletRequest request) {
             super(request);
             this.rest = request.getRequestURI().substring("/fhir".length());
         }

@@ -16,9 +16,9 @@ import org.springframework.security.oauth2.server.authorization.token.JwtEncodin
 /** Writes the id_token for the signed-in user, with every defect that the sandbox can give it. */
 final class IdTokens {
     private final Address address;
-    private final Mood mood;
+    private final CurrentMisbehaviour mood;
 
-    IdTokens(Address address, Mood mood) {
+    IdTokens(Address address, CurrentMisbehaviour mood) {
         this.address = address;
         this.mood = mood;
     }

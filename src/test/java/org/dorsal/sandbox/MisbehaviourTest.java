@@ -19,10 +19,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Verifies that each misbehaviour starts on request, ends on request and leaves everything else unchanged. */
 class MisbehaviourTest {
-    private static final SandboxEhr EHR = SomeEhr.SHARED;
+    private static final SandboxEhr EHR = SharedSandboxEhr.SHARED;
     private static final String PATIENT = "sandbox-01";
 
-    private final SomeApp app = SomeEhr.publicApp();
+    private final SomeApp app = SharedSandboxEhr.publicApp();
 
     @AfterEach
     void behaveAgain() {

@@ -28,12 +28,12 @@ final class PublicRefresh implements AuthenticationConverter, AuthenticationProv
         if (proven || clientId == null || !"refresh_token".equals(request.getParameter("grant_type"))) {
             return null;
         }
-        return new Asked(clientId);
+        return new PublicClientToken(clientId);
     }
 
     @Override
     public @Nullable Authentication authenticate(Authentication authentication) {
-        if (!(authentication instanceof Asked asked)) {
+        if (!(authentication instanceof PublicClientToken asked)) {
             return null;
         }
         var client = clients.findByClientId(asked.getName());
@@ -45,13 +45,13 @@ final class PublicRefresh implements AuthenticationConverter, AuthenticationProv
 
     @Override
     public boolean supports(Class<?> authentication) {
-        return Asked.class.isAssignableFrom(authentication);
+        return PublicClientToken.class.isAssignableFrom(authentication);
     }
 
-    private static final class Asked extends OAuth2ClientAuthenticationToken {
+    private static final class PublicClientToken extends OAuth2ClientAuthenticationToken {
         private static final long serialVersionUID = 1L;
 
-        Asked(String clientId) {
+        PublicClientToken(String clientId) {
             super(clientId, ClientAuthenticationMethod.NONE, null, Map.of());
         }
     }

@@ -14,9 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Refusals of the authorization endpoint. */
 class SandboxAuthorizeTest {
-    private static final SandboxEhr EHR = SomeEhr.SHARED;
+    private static final SandboxEhr EHR = SharedSandboxEhr.SHARED;
 
-    private final SomeApp app = SomeEhr.publicApp();
+    private final SomeApp app = SharedSandboxEhr.publicApp();
 
     @ParameterizedTest
     @ValueSource(
@@ -155,8 +155,8 @@ class SandboxAuthorizeTest {
 
     @Test
     void a_client_is_granted_no_more_than_its_limit() {
-        var limited = SomeEhr.app(
-                SandboxClient.open("limited-app", SomeEhr.REDIRECT).grantedAtMost("launch openid patient/*.rs"));
+        var limited = SharedSandboxEhr.app(
+                SandboxClient.open("limited-app", SharedSandboxEhr.REDIRECT).grantedAtMost("launch openid patient/*.rs"));
         var token = limited.launch("sandbox-01");
 
         assertThat(token.text("scope").split(" ")).containsExactlyInAnyOrder("launch", "openid", "patient/*.rs");

@@ -14,9 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** SMART backend services: tokens for the EHR's own API, without a user, as far as the registration goes. */
 class SandboxBackendTest {
-    private static final SandboxEhr EHR = SomeEhr.SHARED;
+    private static final SandboxEhr EHR = SharedSandboxEhr.SHARED;
 
-    private final SomeApp backend = SomeEhr.app(SandboxClient.withKeys("backend-app", SomeEhr.JWKS)
+    private final SomeApp backend = SharedSandboxEhr.app(SandboxClient.withKeys("backend-app", SharedSandboxEhr.JWKS)
             .asBackend("system/Observation.crus system/Patient.rs system/Condition.rs?category=problem-list-item"));
 
     @Test
@@ -70,7 +70,7 @@ class SandboxBackendTest {
 
     @Test
     void an_app_that_is_not_registered_as_a_backend_is_none() {
-        var app = SomeEhr.app(SandboxClient.withKeys("no-backend-app", SomeEhr.JWKS, SomeEhr.REDIRECT));
+        var app = SharedSandboxEhr.app(SandboxClient.withKeys("no-backend-app", SharedSandboxEhr.JWKS, SharedSandboxEhr.REDIRECT));
 
         assertThat(ask(app, "system/Observation.rs"))
                 .returns(400, SomeReply::status)
@@ -79,7 +79,7 @@ class SandboxBackendTest {
 
     @Test
     void a_backend_with_a_secret_is_one_too_but_never_a_public_app() {
-        var app = SomeEhr.app(SandboxClient.withSecret("backend-secret", "s").asBackend("system/*.rs"));
+        var app = SharedSandboxEhr.app(SandboxClient.withSecret("backend-secret", "s").asBackend("system/*.rs"));
 
         assertThat(ask(app, "system/Patient.rs").status()).isEqualTo(200);
         assertThatThrownBy(() -> SandboxClient.open("anybody").asBackend("system/*.rs"))

@@ -16,13 +16,13 @@ import org.springframework.core.Ordered;
  */
 class SandboxBeans {
     @Bean
-    TomcatServletWebServerFactory webServer(Wish wish) {
+    TomcatServletWebServerFactory webServer(SandboxSettings wish) {
         var tomcat = new TomcatServletWebServerFactory(wish.port());
         // Tomcat runs filters only where a servlet is mapped; the endpoints of the authorization server are filters
         tomcat.setRegisterDefaultServlet(true);
         // Spring counts OpenID sessions; no code here may come to rely on a cookie
         tomcat.addContextCustomizers(context -> context.setCookies(false));
-        tomcat.addContextValves(new Scissors());
+        tomcat.addContextValves(new ConnectionCutValve());
         tomcat.addContextCustomizers(SandboxBeans::knowTheLauncher);
         return tomcat;
     }
@@ -43,17 +43,17 @@ class SandboxBeans {
     }
 
     @Bean
-    Address address(Wish wish) {
+    Address address(SandboxSettings wish) {
         return new Address(wish);
     }
 
     @Bean
-    Mood mood() {
-        return new Mood();
+    CurrentMisbehaviour mood() {
+        return new CurrentMisbehaviour();
     }
 
     @Bean
-    SandboxRecords records(Wish wish) {
+    SandboxRecords records(SandboxSettings wish) {
         var records = new SandboxRecords(wish.clock(), new RecordFile(wish.file()));
         var now = wish.clock().instant();
         records.hold(SandboxPatients.all());
@@ -64,34 +64,34 @@ class SandboxBeans {
     }
 
     @Bean
-    Guise guise(Wish wish) {
-        return new Guise(wish.vendor());
+    CurrentVendor guise(SandboxSettings wish) {
+        return new CurrentVendor(wish.vendor());
     }
 
     @Bean
-    FhirParts parts(SandboxRecords records, Address address, Mood mood, Guise guise) {
+    ProviderDependencies parts(SandboxRecords records, Address address, CurrentMisbehaviour mood, CurrentVendor guise) {
         var compartment = new Compartment(records, address);
-        return new FhirParts(records, compartment, new SearchBundles(records, compartment, address, mood), guise);
+        return new ProviderDependencies(records, compartment, new SearchBundles(records, compartment, address, mood), guise);
     }
 
     @Bean
-    AppLaunch appLaunch(Address address, OneTime<SandboxLaunch> launches) {
-        return new AppLaunch(address, launches);
+    AppLaunchUrls appLaunch(Address address, OneTime<SandboxLaunch> launches) {
+        return new AppLaunchUrls(address, launches);
     }
 
     @Bean
-    Logbook logbook() {
-        return new Logbook();
+    RequestLogFilter logbook() {
+        return new RequestLogFilter();
     }
 
     @Bean
-    FilterRegistrationBean<Logbook> everything(Logbook logbook) {
+    FilterRegistrationBean<RequestLogFilter> everything(RequestLogFilter logbook) {
         return filter(logbook, "/*", Ordered.HIGHEST_PRECEDENCE);
     }
 
     @Bean
-    FilterRegistrationBean<Outages> outages(Mood mood) {
-        return filter(new Outages(mood), "/*", Ordered.HIGHEST_PRECEDENCE + 1);
+    FilterRegistrationBean<OutageFilter> outages(CurrentMisbehaviour mood) {
+        return filter(new OutageFilter(mood), "/*", Ordered.HIGHEST_PRECEDENCE + 1);
     }
 
     @Bean
@@ -100,25 +100,25 @@ class SandboxBeans {
     }
 
     @Bean
-    FilterRegistrationBean<ScriptedFaults> scriptedFaults(
-            FaultScript script, FhirParts parts, Grants grants, Address address) {
+    FilterRegistrationBean<ScriptedFaultFilter> scriptedFaults(
+            FaultScript script, ProviderDependencies parts, RevocableAuthorizationService grants, Address address) {
         var answers = new FaultyAnswers(parts.records(), parts.compartment(), address);
-        return filter(new ScriptedFaults(script, answers, grants, address), "/fhir/*", Ordered.HIGHEST_PRECEDENCE + 2);
+        return filter(new ScriptedFaultFilter(script, answers, grants, address), "/fhir/*", Ordered.HIGHEST_PRECEDENCE + 2);
     }
 
     @Bean
-    FilterRegistrationBean<FhirDoor> fhirDoor(
-            Address address, Grants grants, SandboxTokens tokens, FhirParts parts, Wish wish) {
-        return filter(new FhirDoor(address, grants, tokens, parts.compartment(), wish.clock()), "/fhir/*", 0);
+    FilterRegistrationBean<FhirAccessFilter> fhirDoor(
+            Address address, RevocableAuthorizationService grants, SandboxTokens tokens, ProviderDependencies parts, SandboxSettings wish) {
+        return filter(new FhirAccessFilter(address, grants, tokens, parts.compartment(), wish.clock()), "/fhir/*", 0);
     }
 
     @Bean
-    FilterRegistrationBean<VendorDoor> vendorDoor(Guise guise) {
-        return filter(new VendorDoor(guise), "/fhir/*", 2);
+    FilterRegistrationBean<VendorCapabilityFilter> vendorDoor(CurrentVendor guise) {
+        return filter(new VendorCapabilityFilter(guise), "/fhir/*", 2);
     }
 
     @Bean
-    HapiServer hapi(Address address, FhirParts parts, Wish wish) {
+    HapiServer hapi(Address address, ProviderDependencies parts, SandboxSettings wish) {
         var now = wish.clock().instant();
         return new HapiServer(
                 address,
@@ -136,28 +136,28 @@ class SandboxBeans {
     }
 
     @Bean
-    FilterRegistrationBean<HapiServer.Door> hapiDoor(HapiServer hapi) {
-        return filter(new HapiServer.Door(hapi), "/fhir/*", 1);
+    FilterRegistrationBean<HapiServer.HapiRoutingFilter> hapiDoor(HapiServer hapi) {
+        return filter(new HapiServer.HapiRoutingFilter(hapi), "/fhir/*", 1);
     }
 
     @Bean
-    ServletRegistrationBean<VendorStatement> statement(Guise guise, Address address, Wish wish) {
+    ServletRegistrationBean<VendorStatement> statement(CurrentVendor guise, Address address, SandboxSettings wish) {
         return new ServletRegistrationBean<>(
                 new VendorStatement(guise, address, wish.clock().instant()), "/fhir/metadata");
     }
 
     @Bean
-    ServletRegistrationBean<SandboxFhir> fhir(FhirParts parts) {
+    ServletRegistrationBean<SandboxFhir> fhir(ProviderDependencies parts) {
         return new ServletRegistrationBean<>(new SandboxFhir(parts), "/fhir/*");
     }
 
     @Bean
-    ServletRegistrationBean<SandboxHome> home(Address address, Mood mood, Guise guise) {
+    ServletRegistrationBean<SandboxHome> home(Address address, CurrentMisbehaviour mood, CurrentVendor guise) {
         return new ServletRegistrationBean<>(new SandboxHome(address, mood, guise), "");
     }
 
     @Bean
-    ServletRegistrationBean<VendorSwitch> become(Guise guise) {
+    ServletRegistrationBean<VendorSwitch> become(CurrentVendor guise) {
         return new ServletRegistrationBean<>(new VendorSwitch(guise), "/become/*");
     }
 
@@ -172,17 +172,17 @@ class SandboxBeans {
     }
 
     @Bean
-    ServletRegistrationBean<SandboxSwitch> misbehave(Mood mood) {
+    ServletRegistrationBean<SandboxSwitch> misbehave(CurrentMisbehaviour mood) {
         return new ServletRegistrationBean<>(new SandboxSwitch(mood), "/misbehave/*");
     }
 
     @Bean
-    ServletRegistrationBean<TabLaunch> open(AppLaunch launch, SandboxRecords records) {
+    ServletRegistrationBean<TabLaunch> open(AppLaunchUrls launch, SandboxRecords records) {
         return new ServletRegistrationBean<>(new TabLaunch(launch, records), "/open/*");
     }
 
     @Bean
-    ServletRegistrationBean<ChartPage> chart(AppLaunch launch, FhirParts parts) {
+    ServletRegistrationBean<ChartPage> chart(AppLaunchUrls launch, ProviderDependencies parts) {
         return new ServletRegistrationBean<>(new ChartPage(launch, parts), "/chart/*");
     }
 

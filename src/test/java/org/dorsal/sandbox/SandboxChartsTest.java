@@ -41,7 +41,7 @@ class SandboxChartsTest {
             "82810-3");
 
     private static final SandboxRecords RECORDS =
-            new SandboxBeans().records(new Wish(0, "none", Clock.fixed(NOW, ZoneOffset.UTC)));
+            new SandboxBeans().records(new SandboxSettings(0, "none", Clock.fixed(NOW, ZoneOffset.UTC)));
 
     @Test
     void everything_is_labelled_as_test_data_and_everybody_is_called_sandbox() {

@@ -19,7 +19,7 @@ import java.util.Set;
  */
 public record SandboxClient(
         String id,
-        Proof proof,
+        ClientCredential proof,
         List<URI> redirects,
         Optional<Set<String>> limit,
         String signature,
@@ -32,18 +32,18 @@ public record SandboxClient(
         if (!Set.of("RS256", "ES384").contains(signature)) {
             throw new IllegalArgumentException("RS256 or ES384, not " + signature);
         }
-        if (!backend.isEmpty() && proof instanceof Proof.Nothing) {
+        if (!backend.isEmpty() && proof instanceof ClientCredential.Nothing) {
             throw new IllegalArgumentException("a public client cannot be a backend service");
         }
     }
 
     /** Authentication method of a client. */
-    public sealed interface Proof {
+    public sealed interface ClientCredential {
         /** No authentication: a public client. */
-        record Nothing() implements Proof {}
+        record Nothing() implements ClientCredential {}
 
         /** client_secret_basic. */
-        record Secret(String secret) implements Proof {
+        record Secret(String secret) implements ClientCredential {
             @Override
             public String toString() {
                 return "Secret[hidden]";
@@ -51,25 +51,25 @@ public record SandboxClient(
         }
 
         /** private_key_jwt, with the public keys at this address. */
-        record Keys(URI jwks) implements Proof {}
+        record Keys(URI jwks) implements ClientCredential {}
     }
 
     /** A public client. */
     public static SandboxClient open(String id, URI... redirects) {
         return new SandboxClient(
-                id, new Proof.Nothing(), List.of(redirects), Optional.empty(), "RS256", Set.of(), false);
+                id, new ClientCredential.Nothing(), List.of(redirects), Optional.empty(), "RS256", Set.of(), false);
     }
 
     /** A confidential client with a secret, by client_secret_basic. */
     public static SandboxClient withSecret(String id, String secret, URI... redirects) {
         return new SandboxClient(
-                id, new Proof.Secret(secret), List.of(redirects), Optional.empty(), "RS256", Set.of(), false);
+                id, new ClientCredential.Secret(secret), List.of(redirects), Optional.empty(), "RS256", Set.of(), false);
     }
 
     /** A confidential client with keys, by private_key_jwt. */
     public static SandboxClient withKeys(String id, URI jwks, URI... redirects) {
         return new SandboxClient(
-                id, new Proof.Keys(jwks), List.of(redirects), Optional.empty(), "RS256", Set.of(), false);
+                id, new ClientCredential.Keys(jwks), List.of(redirects), Optional.empty(), "RS256", Set.of(), false);
     }
 
     /** The same, never granted more than these scopes, separated by spaces. */

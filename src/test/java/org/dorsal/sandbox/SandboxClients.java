@@ -101,11 +101,11 @@ final class SandboxClients implements RegisteredClientRepository {
                         .idTokenSignatureAlgorithm(Objects.requireNonNull(SignatureAlgorithm.from(client.signature())))
                         .build());
         switch (client.proof()) {
-            case SandboxClient.Proof.Nothing() -> spring.clientAuthenticationMethod(ClientAuthenticationMethod.NONE);
-            case SandboxClient.Proof.Secret(var secret) ->
+            case SandboxClient.ClientCredential.Nothing() -> spring.clientAuthenticationMethod(ClientAuthenticationMethod.NONE);
+            case SandboxClient.ClientCredential.Secret(var secret) ->
                 spring.clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
                         .clientSecret(secret);
-            case SandboxClient.Proof.Keys(var jwks) -> {
+            case SandboxClient.ClientCredential.Keys(var jwks) -> {
                 spring.clientAuthenticationMethod(ClientAuthenticationMethod.PRIVATE_KEY_JWT);
                 // one algorithm must stand here, or Spring takes the client for one with a secret; AssertionRules take
                 // two

@@ -36,7 +36,7 @@ public final class SandboxEhr implements AutoCloseable {
 
     /** The same by another clock: its tokens, launches and records are dated by it. */
     public static SandboxEhr start(int port, String audience, Clock clock) {
-        return start(new Wish(port, audience, clock));
+        return start(new SandboxSettings(port, audience, clock));
     }
 
     /**
@@ -44,12 +44,12 @@ public final class SandboxEhr implements AutoCloseable {
      * when they exist. Launches and grants are forgotten.
      */
     public static SandboxEhr start(int port, String audience, Path file) {
-        return start(new Wish(port, audience, Clock.systemUTC()).keptIn(file));
+        return start(new SandboxSettings(port, audience, Clock.systemUTC()).keptIn(file));
     }
 
-    static SandboxEhr start(Wish wish) {
+    static SandboxEhr start(SandboxSettings wish) {
         var context = new AnnotationConfigServletWebServerApplicationContext();
-        context.registerBean(Wish.class, () -> wish);
+        context.registerBean(SandboxSettings.class, () -> wish);
         context.register(SandboxBeans.class, AuthorizationServerBeans.class);
         context.refresh();
         var socket = Socket.of(context.getWebServer());
@@ -71,7 +71,7 @@ public final class SandboxEhr implements AutoCloseable {
 
     /** Returns a launch value for the context in view: valid for one authorization within five minutes. */
     public String launch(SandboxLaunch launch) {
-        return part(AppLaunch.class).launches().issue(launch);
+        return part(AppLaunchUrls.class).launches().issue(launch);
     }
 
     /**
@@ -79,7 +79,7 @@ public final class SandboxEhr implements AutoCloseable {
      * value.
      */
     public URI launchUrl(SandboxLaunch launch) {
-        return part(AppLaunch.class)
+        return part(AppLaunchUrls.class)
                 .url(launch)
                 .orElseThrow(() -> new IllegalStateException("tell the sandbox first where the app is"));
     }
@@ -91,12 +91,12 @@ public final class SandboxEhr implements AutoCloseable {
 
     /** Replaces the current misbehaviours. */
     public void misbehave(Misbehaviour... misbehaviours) {
-        part(Mood.class).become(List.of(misbehaviours));
+        part(CurrentMisbehaviour.class).become(List.of(misbehaviours));
     }
 
     /** Answers refreshes so from now on; rightly again when empty. */
     public void answerRefreshes(Optional<RefreshAnswer> with) {
-        part(Mood.class).answerRefreshes(with);
+        part(CurrentMisbehaviour.class).answerRefreshes(with);
     }
 
     /** Removes all misbehaviours. */
@@ -106,7 +106,7 @@ public final class SandboxEhr implements AutoCloseable {
 
     /** Plays this EHR from now on. Filed resources stay. */
     public void become(Vendor vendor) {
-        part(Guise.class).become(vendor);
+        part(CurrentVendor.class).become(vendor);
     }
 
     /** Uses this server from now on. Each server keeps the resources that were filed with it. */
@@ -146,12 +146,12 @@ public final class SandboxEhr implements AutoCloseable {
     }
 
     /** Returns the received requests, oldest first. */
-    public List<Seen> seen() {
-        return part(Logbook.class).seen();
+    public List<RecordedRequest> seen() {
+        return part(RequestLogFilter.class).seen();
     }
 
     /** Returns the requests that a client sent to the foreign host to which an answer pointed. */
-    public List<Seen> leaks() {
+    public List<RecordedRequest> leaks() {
         return seen().stream()
                 .filter(seen -> seen.path().startsWith("/foreign"))
                 .toList();
@@ -159,7 +159,7 @@ public final class SandboxEhr implements AutoCloseable {
 
     /** Clears the log of requests. */
     public void forget() {
-        part(Logbook.class).forget();
+        part(RequestLogFilter.class).forget();
     }
 
     /** Returns the newest version of each resource that apps have filed. */
@@ -170,7 +170,7 @@ public final class SandboxEhr implements AutoCloseable {
     /** Returns the newest version of each resource that apps have filed about this patient. */
     public List<Resource> filedOf(String patient) {
         return part(Address.class).server() == DataServer.OWN
-                ? part(FhirParts.class).filedOf(patient)
+                ? part(ProviderDependencies.class).filedOf(patient)
                 : part(HapiServer.class).filedOf(patient);
     }
 

@@ -32,7 +32,7 @@ import org.dorsal.smart.Permission.Restriction;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.SmartSettings;
 import org.dorsal.smart.SmartSettings.SiteSettings;
-import org.dorsal.smart.Verdict;
+import org.dorsal.smart.AuthenticationVerdict;
 import org.dorsal.smart.launch.BoundedHttp;
 import org.dorsal.smart.launch.RemoteDocuments;
 import org.dorsal.smart.launch.SomeDestinations;
@@ -94,9 +94,9 @@ class SandboxEhrTest {
 
     @Test
     void a_token_of_one_site_is_refused_at_the_other() throws Exception {
-        assertThat(verdict(SOUTHSIDE, granted(NORTH, "system/*.cruds"))).isEqualTo(new Verdict.WrongSite());
-        assertThat(verdict(NORTHSIDE, SOUTH.token("system/*.r", Map.of()))).isEqualTo(new Verdict.WrongSite());
-        assertThat(verdict(SOUTHSIDE, SOUTH.token("system/*.r", Map.of()))).isInstanceOf(Verdict.Known.class);
+        assertThat(verdict(SOUTHSIDE, granted(NORTH, "system/*.cruds"))).isEqualTo(new AuthenticationVerdict.WrongSiteVerdict());
+        assertThat(verdict(NORTHSIDE, SOUTH.token("system/*.r", Map.of()))).isEqualTo(new AuthenticationVerdict.WrongSiteVerdict());
+        assertThat(verdict(SOUTHSIDE, SOUTH.token("system/*.r", Map.of()))).isInstanceOf(AuthenticationVerdict.AuthenticatedVerdict.class);
     }
 
     @Test
@@ -141,7 +141,7 @@ class SandboxEhrTest {
         var token = gone.token("system/*.r", Map.of());
         gone.close();
 
-        assertThat(Verdict.of(
+        assertThat(AuthenticationVerdict.of(
                         new AccessTokenAuthenticator(
                                 settings,
                                 RemoteDocuments.once(new BoundedHttp(Duration.ofSeconds(5), SomeDestinations.local()))
@@ -150,7 +150,7 @@ class SandboxEhrTest {
                                 Ticker.systemTicker()),
                         NORTHSIDE,
                         Optional.of("Bearer " + token)))
-                .isInstanceOf(Verdict.KeysUnreachable.class);
+                .isInstanceOf(AuthenticationVerdict.KeysUnreachableVerdict.class);
     }
 
     private static SiteSettings site(SiteId id, SandboxEhr ehr, String audience) {
@@ -160,14 +160,14 @@ class SandboxEhrTest {
                         ehr.issuer(), ehr.jwksUri(), audience, Optional.empty(), Set.of(), Optional.empty())));
     }
 
-    private static Verdict verdict(SiteId site, String token) {
-        return Verdict.of(AUTHENTICATOR, site, Optional.of("Bearer " + token));
+    private static AuthenticationVerdict verdict(SiteId site, String token) {
+        return AuthenticationVerdict.of(AUTHENTICATOR, site, Optional.of("Bearer " + token));
     }
 
     private static Caller caller(SiteId site, String token) {
         return switch (verdict(site, token)) {
-            case Verdict.Known(var caller) -> caller;
-            case Verdict other -> throw new AssertionError(other);
+            case AuthenticationVerdict.AuthenticatedVerdict(var caller) -> caller;
+            case AuthenticationVerdict other -> throw new AssertionError(other);
         };
     }
 

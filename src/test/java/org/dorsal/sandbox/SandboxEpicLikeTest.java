@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** An EHR that takes notes and mapped rows, curtly. */
 class SandboxEpicLikeTest {
-    private static final SandboxEhr EHR = SomeEhr.SHARED;
+    private static final SandboxEhr EHR = SharedSandboxEhr.SHARED;
 
     private final SomeWriter writer = SomeWriter.to(EHR);
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Verifies of each fault its effect at the client, whether the request was executed, and that it ends after its turn.
  */
 class SandboxFaultsTest {
-    private static final SandboxEhr EHR = SomeEhr.SHARED;
+    private static final SandboxEhr EHR = SharedSandboxEhr.SHARED;
     private static final AtomicInteger SERIAL = new AtomicInteger();
 
     private final SomeWriter writer = SomeWriter.to(EHR);

@@ -20,9 +20,9 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
 final class SandboxFhir extends RestfulServer {
     private static final long serialVersionUID = 1L;
 
-    private final transient FhirParts parts;
+    private final transient ProviderDependencies parts;
 
-    SandboxFhir(FhirParts parts) {
+    SandboxFhir(ProviderDependencies parts) {
         super(FhirContext.forR4Cached());
         this.parts = parts;
     }
@@ -36,14 +36,14 @@ final class SandboxFhir extends RestfulServer {
                         Condition.class,
                         MedicationRequest.class,
                         MedicationStatement.class)
-                .map(type -> new Shelf(type, parts));
+                .map(type -> new ReadOnlyResourceProvider(type, parts));
         var writable = Stream.of(
                         Observation.class,
                         CarePlan.class,
                         QuestionnaireResponse.class,
                         DocumentReference.class,
                         Provenance.class)
-                .map(type -> new OpenShelf<>(type, parts));
+                .map(type -> new WritableResourceProvider<>(type, parts));
         setResourceProviders(Stream.concat(readable, writable)
                 .map(IResourceProvider.class::cast)
                 .toList());

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Refusals of the FHIR API by client and token. */
 class SandboxFhirTest {
-    private static final SandboxEhr EHR = SomeEhr.SHARED;
+    private static final SandboxEhr EHR = SharedSandboxEhr.SHARED;
 
     @Test
     void without_a_token_only_the_statement_and_discovery_are_to_be_had() {
@@ -28,7 +28,7 @@ class SandboxFhirTest {
 
     @Test
     void a_token_that_is_not_for_this_api_or_no_longer_is_refused() {
-        var app = SomeEhr.publicApp();
+        var app = SharedSandboxEhr.publicApp();
         var launched = app.launch("sandbox-01");
         var expired = token(
                 "system/*.rs",

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Resources that apps may and may not file in the EHR. */
 class SandboxFilingTest {
-    private static final SandboxEhr EHR = SomeEhr.SHARED;
+    private static final SandboxEhr EHR = SharedSandboxEhr.SHARED;
     private static final String OBSERVATION =
             "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"pain\"},"
                     + "\"subject\":{\"reference\":\"Patient/%s\"}}";

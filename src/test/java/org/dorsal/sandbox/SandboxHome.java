@@ -17,10 +17,10 @@ final class SandboxHome extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     private final transient Address address;
-    private final transient Mood mood;
-    private final transient Guise guise;
+    private final transient CurrentMisbehaviour mood;
+    private final transient CurrentVendor guise;
 
-    SandboxHome(Address address, Mood mood, Guise guise) {
+    SandboxHome(Address address, CurrentMisbehaviour mood, CurrentVendor guise) {
         this.address = address;
         this.mood = mood;
         this.guise = guise;

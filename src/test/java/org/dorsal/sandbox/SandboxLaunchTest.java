@@ -18,10 +18,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Launches by an app that makes no mistakes. */
 class SandboxLaunchTest {
-    private static final SandboxEhr EHR = SomeEhr.SHARED;
+    private static final SandboxEhr EHR = SharedSandboxEhr.SHARED;
 
     static Stream<SomeApp> apps() {
-        return Stream.of(SomeEhr.publicApp(), SomeEhr.appWithSecret(), SomeEhr.appWithKeys());
+        return Stream.of(SharedSandboxEhr.publicApp(), SharedSandboxEhr.appWithSecret(), SharedSandboxEhr.appWithKeys());
     }
 
     @Test
@@ -59,7 +59,7 @@ class SandboxLaunchTest {
         var asked = app.request(EHR.launch(SandboxLaunch.of("sandbox-03")));
         var answer = app.authorize(asked);
         assertThat(answer.status()).isEqualTo(302);
-        assertThat(answer.header("Location")).startsWith(SomeEhr.REDIRECT + "?");
+        assertThat(answer.header("Location")).startsWith(SharedSandboxEhr.REDIRECT + "?");
         assertThat(answer.redirected())
                 .containsEntry("state", asked.get("state"))
                 .containsEntry("iss", EHR.issuer())
@@ -120,7 +120,7 @@ class SandboxLaunchTest {
 
     @Test
     void a_request_may_come_by_post() {
-        var app = SomeEhr.publicApp();
+        var app = SharedSandboxEhr.publicApp();
         var answer = app.authorizeByPost(app.request(EHR.launch(SandboxLaunch.of("sandbox-01"))));
 
         assertThat(answer.redirected()).containsKeys("code", "iss");
@@ -128,7 +128,7 @@ class SandboxLaunchTest {
 
     @Test
     void a_launch_needs_no_cookie_and_its_answer_is_not_forbidden_in_frames() {
-        var app = SomeEhr.publicApp();
+        var app = SharedSandboxEhr.publicApp();
         var answer = app.authorize(app.request(EHR.launch(SandboxLaunch.of("sandbox-01"))));
 
         assertThat(answer.status()).isEqualTo(302);
@@ -139,7 +139,7 @@ class SandboxLaunchTest {
 
     @Test
     void all_that_is_in_view_reaches_the_token_response() {
-        var app = SomeEhr.publicApp();
+        var app = SharedSandboxEhr.publicApp();
         var launch = SandboxLaunch.of("sandbox-01")
                 .by("clinician-2")
                 .outsideAnEncounter()
@@ -176,7 +176,7 @@ class SandboxLaunchTest {
 
     @Test
     void a_backend_gets_tokens_for_this_ehr_by_client_credentials() {
-        var app = SomeEhr.appWithKeys();
+        var app = SharedSandboxEhr.appWithKeys();
         var token = app.token(
                 new LinkedHashMap<>(Map.of("grant_type", "client_credentials", "scope", "system/Observation.rs")));
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Faults that say something untrue: for every interaction, and in EHRs that say little anyway. */
 class SandboxLiesTest {
-    private static final SandboxEhr EHR = SomeEhr.SHARED;
+    private static final SandboxEhr EHR = SharedSandboxEhr.SHARED;
     private static final String SEARCH = "/Observation?patient=sandbox-02";
 
     private final SomeWriter writer = SomeWriter.to(EHR);
@@ -80,7 +80,7 @@ class SandboxLiesTest {
 
     @Test
     void a_launch_whose_token_was_revoked_is_over() {
-        var app = SomeEhr.publicApp();
+        var app = SharedSandboxEhr.publicApp();
         var launched = app.launch("sandbox-02");
         EHR.script(Fault.Plain.REVOKED_TOKEN);
 
@@ -102,7 +102,7 @@ class SandboxLiesTest {
         SomeReply.get(redirect, "token");
         SomeReply.get(location);
 
-        assertThat(EHR.leaks()).extracting(Seen::withToken).containsExactly(true, false);
+        assertThat(EHR.leaks()).extracting(RecordedRequest::withToken).containsExactly(true, false);
     }
 
     private SomeReply post() {

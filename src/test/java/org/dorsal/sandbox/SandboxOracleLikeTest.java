@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** EHR that refuses modifiers and drops elements for which it has no column. */
 class SandboxOracleLikeTest {
-    private static final SandboxEhr EHR = SomeEhr.SHARED;
+    private static final SandboxEhr EHR = SharedSandboxEhr.SHARED;
     private static final String AUTHOR = ",\"author\":[{\"reference\":\"Practitioner/clinician-2\"}]";
 
     private final SomeWriter writer = SomeWriter.to(EHR);

@@ -106,14 +106,14 @@ class SandboxPagesTest {
 
     @Test
     void without_an_app_a_chart_says_so() {
-        assertThat(SomeReply.get(SomeEhr.SHARED.chart("sandbox-01").toString()).body())
+        assertThat(SomeReply.get(SharedSandboxEhr.SHARED.chart("sandbox-01").toString()).body())
                 .contains("No app is set.");
     }
 
     private static void assertOpensTheAppFor(String patient, String url) {
         assertThat(url)
                 .startsWith(APP + "?iss=" + SomeReply.encoded(EHR.fhirBase().toString()) + "&launch=");
-        var client = SandboxClient.open("app", SomeEhr.REDIRECT);
+        var client = SandboxClient.open("app", SharedSandboxEhr.REDIRECT);
         EHR.register(client);
         var app = new SomeApp(EHR, client);
         var token = app.exchange(app.code(app.request(url.substring(url.lastIndexOf('=') + 1))));

@@ -18,19 +18,19 @@ final class SandboxPatients {
     /** The one who has died. */
     static final String DECEASED = "sandbox-11";
 
-    private static final List<Row> ROWS = List.of(
-            new Row("01", "Testa", "Alder", "1984-06-15", AdministrativeGender.FEMALE),
-            new Row("02", "Mockwell", "Birch", "1959-11-02", AdministrativeGender.MALE),
-            new Row("03", "Samplia", "Cedar", "2000-02-29", AdministrativeGender.FEMALE),
-            new Row("04", "Fictor", "Dogwood", "1971-03", AdministrativeGender.MALE),
-            new Row("05", "Inventia", "Elm", "1948", AdministrativeGender.FEMALE),
-            new Row("06", "Demo", "Fir", "2011-08-30", AdministrativeGender.OTHER),
-            new Row("07", "Placeholda", "Ginkgo", "1936-01-01", AdministrativeGender.FEMALE),
-            new Row("08", "Dummond", "Hazel", "1992-12-31", AdministrativeGender.MALE),
-            new Row("09", "Exampla", "Ironwood", "1977-07-07", AdministrativeGender.UNKNOWN),
-            new Row("10", "Pretendric", hostile("Juniper"), "1966-10", AdministrativeGender.MALE),
-            new Row("11", "Unreala", "Katsura", "1996-02-29", AdministrativeGender.FEMALE),
-            new Row("12", "Syntho", "Larch", "2008-11-20", AdministrativeGender.MALE));
+    private static final List<PatientRow> ROWS = List.of(
+            new PatientRow("01", "Testa", "Alder", "1984-06-15", AdministrativeGender.FEMALE),
+            new PatientRow("02", "Mockwell", "Birch", "1959-11-02", AdministrativeGender.MALE),
+            new PatientRow("03", "Samplia", "Cedar", "2000-02-29", AdministrativeGender.FEMALE),
+            new PatientRow("04", "Fictor", "Dogwood", "1971-03", AdministrativeGender.MALE),
+            new PatientRow("05", "Inventia", "Elm", "1948", AdministrativeGender.FEMALE),
+            new PatientRow("06", "Demo", "Fir", "2011-08-30", AdministrativeGender.OTHER),
+            new PatientRow("07", "Placeholda", "Ginkgo", "1936-01-01", AdministrativeGender.FEMALE),
+            new PatientRow("08", "Dummond", "Hazel", "1992-12-31", AdministrativeGender.MALE),
+            new PatientRow("09", "Exampla", "Ironwood", "1977-07-07", AdministrativeGender.UNKNOWN),
+            new PatientRow("10", "Pretendric", hostile("Juniper"), "1966-10", AdministrativeGender.MALE),
+            new PatientRow("11", "Unreala", "Katsura", "1996-02-29", AdministrativeGender.FEMALE),
+            new PatientRow("12", "Syntho", "Larch", "2008-11-20", AdministrativeGender.MALE));
 
     private SandboxPatients() {}
 
@@ -51,7 +51,7 @@ final class SandboxPatients {
                 .setDisplay("test health data");
     }
 
-    private static Patient patient(Row row) {
+    private static Patient patient(PatientRow row) {
         var patient = new Patient();
         patient.setId("sandbox-" + row.number);
         labelAsTest(patient);
@@ -76,5 +76,5 @@ final class SandboxPatients {
         return start + "o".repeat(5_000 - start.length());
     }
 
-    private record Row(String number, String given, String family, String born, AdministrativeGender gender) {}
+    private record PatientRow(String number, String given, String family, String born, AdministrativeGender gender) {}
 }

@@ -10,8 +10,8 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 /** Installs the sandbox's own rules in Spring's authorization server. */
 record SandboxPolicy(
         SandboxClients clients,
-        Grants grants,
-        TokenPress press,
+        RevocableAuthorizationService grants,
+        SandboxTokenGenerator press,
         AuthorizeRules authorize,
         AuthorizationAnswer answer,
         TokenAnswer tokenAnswer,

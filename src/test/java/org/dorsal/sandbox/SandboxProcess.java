@@ -38,8 +38,8 @@ public final class SandboxProcess {
      * Reads all settings before the first request: during a restart it is never another EHR and never without its
      * apps.
      */
-    private Wish wish() {
-        return new Wish(
+    private SandboxSettings wish() {
+        return new SandboxSettings(
                 Integer.parseInt(one("port").orElse("0")),
                 one("audience").orElse("http://localhost:8080/fhir/sandbox"),
                 Clock.systemUTC(),

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Scripted statuses, before and after the request is executed. */
 class SandboxRefusalsTest {
-    private static final SandboxEhr EHR = SomeEhr.SHARED;
+    private static final SandboxEhr EHR = SharedSandboxEhr.SHARED;
     private static final AtomicInteger SERIAL = new AtomicInteger();
 
     private final SomeWriter writer = SomeWriter.to(EHR);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Matching of requests to scripted faults, and scripting from another process. */
 class SandboxScriptTest {
-    private static final SandboxEhr EHR = SomeEhr.SHARED;
+    private static final SandboxEhr EHR = SharedSandboxEhr.SHARED;
     private static final String SEARCH = "/Observation?patient=sandbox-02";
 
     private final SomeWriter writer = SomeWriter.to(EHR);

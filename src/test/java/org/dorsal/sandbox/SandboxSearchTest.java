@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The searches that pre-filling needs. */
 class SandboxSearchTest {
-    private static final SandboxEhr EHR = SomeEhr.SHARED;
+    private static final SandboxEhr EHR = SharedSandboxEhr.SHARED;
     private static final FhirContext FHIR = FhirContext.forR4Cached();
 
     @ParameterizedTest

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Staff sign in by OpenID Connect alone: no patient, no record, no scope of FHIR. */
 class SandboxStaffTest {
-    private static final SandboxEhr EHR = SomeEhr.SHARED;
+    private static final SandboxEhr EHR = SharedSandboxEhr.SHARED;
     private static final URI BACK = URI.create("https://dorsal.example/audit/site/callback");
 
     private final SomeApp app = new SomeApp(EHR, client());

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Verifies that each EHR that the sandbox plays does exactly what its capability statement says. */
 class SandboxStatementTest {
-    private static final SandboxEhr EHR = SomeEhr.SHARED;
+    private static final SandboxEhr EHR = SharedSandboxEhr.SHARED;
     private static final List<String> TYPES = List.of(
             "Patient",
             "Practitioner",

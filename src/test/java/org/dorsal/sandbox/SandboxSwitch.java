@@ -10,9 +10,9 @@ import java.util.Arrays;
 final class SandboxSwitch extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
-    private final transient Mood mood;
+    private final transient CurrentMisbehaviour mood;
 
-    SandboxSwitch(Mood mood) {
+    SandboxSwitch(CurrentMisbehaviour mood) {
         this.mood = mood;
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Refusals of the token endpoint. */
 class SandboxTokenTest {
-    private static final SandboxEhr EHR = SomeEhr.SHARED;
+    private static final SandboxEhr EHR = SharedSandboxEhr.SHARED;
 
     static Stream<SomeApp> apps() {
         return SandboxLaunchTest.apps();
@@ -53,7 +53,7 @@ class SandboxTokenTest {
         "grant_type, password",
     })
     void an_exchange_that_is_wrong_in_one_point_is_refused(String name, String value) {
-        var app = SomeEhr.publicApp();
+        var app = SharedSandboxEhr.publicApp();
 
         assertThat(app.exchange(app.code("sandbox-01"), Map.of(name, value)).status())
                 .isIn(400, 401);
@@ -61,16 +61,16 @@ class SandboxTokenTest {
 
     @Test
     void a_code_of_another_client_is_refused() {
-        var other = SomeEhr.app(SandboxClient.withSecret("other-app", "other", SomeEhr.REDIRECT));
+        var other = SharedSandboxEhr.app(SandboxClient.withSecret("other-app", "other", SharedSandboxEhr.REDIRECT));
 
-        assertThat(other.exchange(SomeEhr.publicApp().code("sandbox-01")).status())
+        assertThat(other.exchange(SharedSandboxEhr.publicApp().code("sandbox-01")).status())
                 .isEqualTo(400);
     }
 
     @Test
     void a_secret_must_be_right_and_come_by_basic() {
-        var app = SomeEhr.appWithSecret();
-        var guessing = new SomeApp(EHR, SandboxClient.withSecret("secret-app", "guess", SomeEhr.REDIRECT));
+        var app = SharedSandboxEhr.appWithSecret();
+        var guessing = new SomeApp(EHR, SandboxClient.withSecret("secret-app", "guess", SharedSandboxEhr.REDIRECT));
         var inTheBody = new LinkedHashMap<>(Map.of(
                 "client_id",
                 "secret-app",
@@ -87,8 +87,8 @@ class SandboxTokenTest {
 
     @Test
     void a_client_with_keys_cannot_pass_for_a_public_one() {
-        var app = SomeEhr.appWithKeys();
-        var asPublic = new SomeApp(EHR, SandboxClient.open("keys-app", SomeEhr.REDIRECT));
+        var app = SharedSandboxEhr.appWithKeys();
+        var asPublic = new SomeApp(EHR, SandboxClient.open("keys-app", SharedSandboxEhr.REDIRECT));
 
         assertThat(asPublic.exchange(app.code("sandbox-01")).status()).isEqualTo(401);
         assertThat(asPublic.refresh(app.launch("sandbox-01").text("refresh_token"))
@@ -98,8 +98,8 @@ class SandboxTokenTest {
 
     @Test
     void an_assertion_may_be_signed_by_either_algorithm_but_is_good_once() {
-        var app = SomeEhr.appWithKeys();
-        var rsa = SomeEhr.KEYS.sign(JWSAlgorithm.RS384, SomeApp.header("RS384", "rsa"), app.claims(Map.of()));
+        var app = SharedSandboxEhr.appWithKeys();
+        var rsa = SharedSandboxEhr.KEYS.sign(JWSAlgorithm.RS384, SomeApp.header("RS384", "rsa"), app.claims(Map.of()));
         var ec = app.assertion();
 
         assertThat(backend(app, rsa).status()).isEqualTo(200);
@@ -122,9 +122,9 @@ class SandboxTokenTest {
     @ParameterizedTest
     @MethodSource("badHeaders")
     void an_assertion_needs_typ_kid_and_a_strong_algorithm(String header, JWSAlgorithm algorithm) {
-        var app = SomeEhr.appWithKeys();
+        var app = SharedSandboxEhr.appWithKeys();
 
-        assertThat(backend(app, SomeEhr.KEYS.sign(algorithm, header, app.claims(Map.of()))))
+        assertThat(backend(app, SharedSandboxEhr.KEYS.sign(algorithm, header, app.claims(Map.of()))))
                 .returns(401, SomeReply::status);
     }
 
@@ -141,16 +141,16 @@ class SandboxTokenTest {
                 "jti, 'null'",
             })
     void an_assertion_that_is_wrong_in_one_claim_is_refused(String claim, String value) {
-        var app = SomeEhr.appWithKeys();
+        var app = SharedSandboxEhr.appWithKeys();
         var claims = app.claims(Map.of(claim, value));
 
-        assertThat(backend(app, SomeEhr.KEYS.sign(JWSAlgorithm.ES384, SomeApp.header("ES384", "ec384"), claims)))
+        assertThat(backend(app, SharedSandboxEhr.KEYS.sign(JWSAlgorithm.ES384, SomeApp.header("ES384", "ec384"), claims)))
                 .returns(401, SomeReply::status);
     }
 
     @Test
     void an_assertion_by_keys_that_the_client_does_not_publish_is_refused() {
-        var app = SomeEhr.appWithKeys();
+        var app = SharedSandboxEhr.appWithKeys();
         var foreign = TokenMint.withNewKeys();
 
         assertThat(backend(
@@ -177,8 +177,8 @@ class SandboxTokenTest {
 
     @Test
     void a_refresh_gives_no_more_than_was_granted_and_nothing_to_another_client() {
-        var app = SomeEhr.publicApp();
-        var other = SomeEhr.app(SandboxClient.open("other-public-app", SomeEhr.REDIRECT));
+        var app = SharedSandboxEhr.publicApp();
+        var other = SharedSandboxEhr.app(SandboxClient.open("other-public-app", SharedSandboxEhr.REDIRECT));
         var token = app.launch("sandbox-01").text("refresh_token");
 
         var wider = new LinkedHashMap<>(

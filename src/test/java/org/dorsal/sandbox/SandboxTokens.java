@@ -30,16 +30,16 @@ import org.springframework.security.oauth2.server.authorization.token.JwtEncodin
 final class SandboxTokens implements AutoCloseable {
     static final Duration LIFETIME = Duration.ofMinutes(5);
 
-    private final Wish wish;
+    private final SandboxSettings wish;
     private final Clock clock;
     private final Address address;
-    private final Mood mood;
+    private final CurrentMisbehaviour mood;
     private final JWKSet own;
     private final JWKSource<SecurityContext> keys;
     private final NimbusJwtEncoder encoder;
     private final AtomicLong serial = new AtomicLong();
 
-    SandboxTokens(Wish wish, Address address, Mood mood) {
+    SandboxTokens(SandboxSettings wish, Address address, CurrentMisbehaviour mood) {
         this.wish = wish;
         this.clock = wish.clock();
         this.address = address;

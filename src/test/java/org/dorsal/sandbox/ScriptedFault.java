@@ -45,7 +45,7 @@ public record ScriptedFault(Optional<String> method, Optional<String> type, int 
         return times(FOREVER);
     }
 
-    boolean isFor(Asked asked) {
+    boolean isFor(RequestedInteraction asked) {
         return method.map(asked.method()::equals).orElse(true)
                 && type.map(asked.type()::equals)
                         .orElse(!asked.type().isEmpty()

@@ -15,9 +15,9 @@ final class SearchBundles {
     private final SandboxRecords records;
     private final Compartment compartment;
     private final Address address;
-    private final Mood mood;
+    private final CurrentMisbehaviour mood;
 
-    SearchBundles(SandboxRecords records, Compartment compartment, Address address, Mood mood) {
+    SearchBundles(SandboxRecords records, Compartment compartment, Address address, CurrentMisbehaviour mood) {
         this.records = records;
         this.compartment = compartment;
         this.address = address;

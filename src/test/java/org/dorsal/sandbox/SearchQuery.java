@@ -92,7 +92,7 @@ record SearchQuery(String type, List<SearchTerm> terms, List<String> order, int 
         return key.values(resource).stream()
                 .filter(value -> value.isPrimitive())
                 .map(value -> key.kind() == SearchParameter.Kind.DATE
-                        ? Moment.of(value.primitiveValue()).from().toString()
+                        ? SearchInterval.of(value.primitiveValue()).from().toString()
                         : value.primitiveValue())
                 .findFirst()
                 .orElse("");

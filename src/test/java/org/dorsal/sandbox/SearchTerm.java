@@ -57,18 +57,18 @@ record SearchTerm(SearchParameter parameter, List<String> anyOf, Compartment com
     private static boolean sameTime(String wanted, Base value) {
         var prefixed = wanted.matches("[a-z]{2}.*");
         var prefix = prefixed ? wanted.substring(0, 2) : "eq";
-        var searched = Moment.of(prefixed ? wanted.substring(2) : wanted);
+        var searched = SearchInterval.of(prefixed ? wanted.substring(2) : wanted);
         return switch (value) {
-            case BaseDateTimeType time -> searched.admits(prefix, Moment.of(time.getValueAsString()));
+            case BaseDateTimeType time -> searched.admits(prefix, SearchInterval.of(time.getValueAsString()));
             case Period period
             when period.hasStart() ->
                 searched.admits(
                         prefix,
-                        new Moment(
-                                Moment.of(period.getStartElement().getValueAsString())
+                        new SearchInterval(
+                                SearchInterval.of(period.getStartElement().getValueAsString())
                                         .from(),
                                 period.hasEnd()
-                                        ? Moment.of(period.getEndElement().getValueAsString())
+                                        ? SearchInterval.of(period.getEndElement().getValueAsString())
                                                 .until()
                                         : Instant.MAX));
             default -> false;

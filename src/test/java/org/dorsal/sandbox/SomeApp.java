@@ -105,13 +105,13 @@ final class SomeApp {
     /** Sends a token request with the client's authentication. */
     SomeReply token(Map<String, String> parameters) {
         return switch (client.proof()) {
-            case SandboxClient.Proof.Nothing() -> {
+            case SandboxClient.ClientCredential.Nothing() -> {
                 parameters.put("client_id", client.id());
                 yield SomeReply.post(ehr.tokenEndpoint().toString(), parameters, Map.of());
             }
-            case SandboxClient.Proof.Secret(var secret) ->
+            case SandboxClient.ClientCredential.Secret(var secret) ->
                 SomeReply.post(ehr.tokenEndpoint().toString(), parameters, Map.of("Authorization", basic(secret)));
-            case SandboxClient.Proof.Keys keys -> asserted(parameters, assertion());
+            case SandboxClient.ClientCredential.Keys keys -> asserted(parameters, assertion());
         };
     }
 
@@ -124,7 +124,7 @@ final class SomeApp {
 
     /** A right client assertion. */
     String assertion() {
-        return SomeEhr.KEYS.sign(JWSAlgorithm.ES384, header("ES384", "ec384"), claims(Map.of()));
+        return SharedSandboxEhr.KEYS.sign(JWSAlgorithm.ES384, header("ES384", "ec384"), claims(Map.of()));
     }
 
     static String header(String algorithm, String key) {

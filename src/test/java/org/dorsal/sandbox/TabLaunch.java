@@ -10,10 +10,10 @@ import java.util.Optional;
 final class TabLaunch extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
-    private final transient AppLaunch launch;
+    private final transient AppLaunchUrls launch;
     private final transient SandboxRecords records;
 
-    TabLaunch(AppLaunch launch, SandboxRecords records) {
+    TabLaunch(AppLaunchUrls launch, SandboxRecords records) {
         this.launch = launch;
         this.records = records;
     }

@@ -13,11 +13,11 @@ import org.springframework.security.web.authentication.AuthenticationSuccessHand
 
 /** The token response, with the launch context that SMART adds to it. */
 final class TokenAnswer implements AuthenticationSuccessHandler {
-    private final Grants grants;
-    private final Mood mood;
+    private final RevocableAuthorizationService grants;
+    private final CurrentMisbehaviour mood;
     private final Address address;
 
-    TokenAnswer(Grants grants, Mood mood, Address address) {
+    TokenAnswer(RevocableAuthorizationService grants, CurrentMisbehaviour mood, Address address) {
         this.address = address;
         this.grants = grants;
         this.mood = mood;

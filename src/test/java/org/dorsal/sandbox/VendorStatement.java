@@ -22,11 +22,11 @@ import org.hl7.fhir.r4.model.UriType;
 final class VendorStatement extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
-    private final transient Guise guise;
+    private final transient CurrentVendor guise;
     private final transient Address address;
     private final transient Instant since;
 
-    VendorStatement(Guise guise, Address address, Instant since) {
+    VendorStatement(CurrentVendor guise, Address address, Instant since) {
         this.guise = guise;
         this.address = address;
         this.since = since;

@@ -10,9 +10,9 @@ import java.util.Arrays;
 final class VendorSwitch extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
-    private final transient Guise guise;
+    private final transient CurrentVendor guise;
 
-    VendorSwitch(Guise guise) {
+    VendorSwitch(CurrentVendor guise) {
         this.guise = guise;
     }
 

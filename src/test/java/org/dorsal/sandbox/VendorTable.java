@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CapabilityStatement.ResourceVersionPolicy;
 
 /**
- * Capabilities of one kind of EHR. Enforced by {@link VendorDoor} and the shelves, advertised by {@link
+ * Capabilities of one kind of EHR. Enforced by {@link VendorCapabilityFilter} and the shelves, advertised by {@link
  * VendorStatement}.
  *
  * @param conditionalCreate whether If-None-Exist is honoured; ignored otherwise, as by servers that do not support it

@@ -57,7 +57,7 @@ class AgeTest {
                 "2026-12"
             })
     void what_is_no_date_up_to_the_day_is_no_age(String born) {
-        assertThat(Age.on(SomeResponses.DAY, born)).isEmpty();
+        assertThat(Age.on(SomeScoredResponse.DAY, born)).isEmpty();
     }
 
     @Test
@@ -93,23 +93,23 @@ class AgeTest {
 
     @Test
     void neither_age_nor_birth_date_is_not_assessed() {
-        SomeResponses response = SomeResponses.nothingWrong().without("age-years");
-        assertThat(Scored.flag(Scored.of(response), AGE_FLAG).settledBy()).containsExactly("age-years");
+        SomeScoredResponse response = SomeScoredResponse.nothingWrong().without("age-years");
+        assertThat(DefaultScoring.flag(DefaultScoring.of(response), AGE_FLAG).settledBy()).containsExactly("age-years");
     }
 
     @Test
     void an_age_that_a_birth_date_gives_is_explained_by_the_question_for_the_age() {
-        SomeResponses response = SomeResponses.nothingWrong().without("age-years");
-        assertThat(Scored.flag(Scored.of(response, Optional.of("1950")), AGE_FLAG)
+        SomeScoredResponse response = SomeScoredResponse.nothingWrong().without("age-years");
+        assertThat(DefaultScoring.flag(DefaultScoring.of(response, Optional.of("1950")), AGE_FLAG)
                         .decidedBy())
                 .containsExactly("age-years");
     }
 
     private static Scoring scored(String stated, String born) {
-        return Scored.of(SomeResponses.nothingWrong().with("age-years", stated), Optional.of(born));
+        return DefaultScoring.of(SomeScoredResponse.nothingWrong().with("age-years", stated), Optional.of(born));
     }
 
     private static FlagResult flag(String stated, String born) {
-        return Scored.flag(scored(stated, born), AGE_FLAG);
+        return DefaultScoring.flag(scored(stated, born), AGE_FLAG);
     }
 }

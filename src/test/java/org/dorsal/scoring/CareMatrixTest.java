@@ -25,7 +25,7 @@ class CareMatrixTest {
 
     @Test
     void nothing_is_proposed_that_a_reason_present_or_open_speaks_against() {
-        Walk walk = new Walk(Newest.CARE);
+        MatrixCheck walk = new MatrixCheck(NewestEdition.CARE);
         assertThat(walk.faults).isEmpty();
         System.out.println(
                 walk.cells + " cells of activity and reason, each present, unknown or absent: 0 differences");
@@ -35,13 +35,13 @@ class CareMatrixTest {
     @Test
     void a_hole_is_found_wherever_it_is() {
         int holes = 0;
-        for (Care.Offer offer : Newest.CARE.offers()) {
+        for (Care.Offer offer : NewestEdition.CARE.offers()) {
             for (Care.Exclusion hole : offer.never()) {
                 Predicate<Care.Offer> same = other -> other.activity().equals(offer.activity());
                 List<Care.Exclusion> without =
                         offer.never().stream().filter(one -> !one.equals(hole)).toList();
-                Care care = with(Newest.CARE, other -> same.test(other) ? never(other, without) : other);
-                assertThat(new Walk(care).faults)
+                Care care = with(NewestEdition.CARE, other -> same.test(other) ? never(other, without) : other);
+                assertThat(new MatrixCheck(care).faults)
                         .as("%s although %s", code(offer), hole.reason().us())
                         .isNotEmpty();
                 holes++;
@@ -52,8 +52,8 @@ class CareMatrixTest {
 
     @Test
     void nobody_can_decline_the_safety_net_and_the_emergency_call() {
-        assertThat(Newest.CARE.undeclinable()).isEqualTo(MUST);
-        Newest.CARE.offers().stream()
+        assertThat(NewestEdition.CARE.undeclinable()).isEqualTo(MUST);
+        NewestEdition.CARE.offers().stream()
                 .filter(offer -> MUST.contains(code(offer)))
                 .forEach(offer ->
                         assertThat(offer.must() && offer.never().isEmpty()).isTrue());
@@ -61,8 +61,8 @@ class CareMatrixTest {
 
     @Test
     void what_the_shipped_plan_proposes_has_nothing_against_it_wherever_it_leads() {
-        for (SomeResponses response : states()) {
-            Scoring scoring = Newest.score(response);
+        for (SomeScoredResponse response : states()) {
+            Scoring scoring = NewestEdition.score(response);
             Set<String> proposed = scoring.offers().stream()
                     .map(activity -> activity.code().code())
                     .collect(Collectors.toSet());
@@ -76,19 +76,19 @@ class CareMatrixTest {
     }
 
     /** One walk over all states of all reasons and all activities of a plan, whatever its conditions say. */
-    private static final class Walk {
+    private static final class MatrixCheck {
         private final List<String> faults = new ArrayList<>();
         private int cells;
 
-        Walk(Care care) {
+        MatrixCheck(Care care) {
             Care all = with(
                     care,
                     offer ->
                             new Care.Offer(offer.activity(), List.of(), offer.never(), Optional.empty(), offer.must()));
             Set<String> activities =
                     all.offers().stream().map(CareMatrixTest::code).collect(Collectors.toSet());
-            for (SomeResponses response : states()) {
-                Scoring scoring = Newest.score(response, all);
+            for (SomeScoredResponse response : states()) {
+                Scoring scoring = NewestEdition.score(response, all);
                 Map<String, Map<String, Boolean>> said = said(scoring);
                 for (String activity : activities) {
                     compare(activity, against(activity, response, scoring), said, response);
@@ -100,7 +100,7 @@ class CareMatrixTest {
                 String activity,
                 Map<String, Boolean> expected,
                 Map<String, Map<String, Boolean>> said,
-                SomeResponses response) {
+                SomeScoredResponse response) {
             cells += CareTable.REASONS.size() + 1;
             Map<String, Boolean> found = said.getOrDefault(activity, Map.of());
             if (!found.equals(expected)) {
@@ -110,7 +110,7 @@ class CareMatrixTest {
 
         private static Map<String, Map<String, Boolean>> said(Scoring scoring) {
             Map<String, Map<String, Boolean>> said = new HashMap<>();
-            for (Scoring.Withheld withheld : scoring.withheld()) {
+            for (Scoring.WithheldActivity withheld : scoring.withheld()) {
                 Map<String, Boolean> because = new HashMap<>();
                 withheld.because().forEach(one -> because.put(key(one.reason().us()), one.open()));
                 said.put(withheld.activity().code().code(), because);
@@ -120,10 +120,10 @@ class CareMatrixTest {
     }
 
     /** By the table: each reason that holds or is open, and whether it is only open. */
-    private static Map<String, Boolean> against(String activity, SomeResponses response, Scoring scoring) {
+    private static Map<String, Boolean> against(String activity, SomeScoredResponse response, Scoring scoring) {
         Map<String, Boolean> against = new HashMap<>();
         CareTable.REASONS.forEach((reason, holds) -> {
-            Optional<Boolean> now = holds.apply(new Given(response));
+            Optional<Boolean> now = holds.apply(new ClinicalAnswers(response));
             if (CareTable.speaksAgainst(reason, activity) && now.orElse(true)) {
                 against.put(reason, now.isEmpty());
             }
@@ -148,16 +148,16 @@ class CareMatrixTest {
     }
 
     /** The base, and each answer of it replaced by what makes a reason hold, by "don't know", by nothing. */
-    private static List<SomeResponses> states() {
-        SomeResponses base = Story.base();
+    private static List<SomeScoredResponse> states() {
+        SomeScoredResponse base = Story.base();
         Set<String> asked = new TreeSet<>();
-        List<SomeResponses> states = new ArrayList<>(List.of(base));
+        List<SomeScoredResponse> states = new ArrayList<>(List.of(base));
         for (List<String> one : PRESENT) {
             states.add(base.with(one.getFirst(), one.getLast()).asAsked());
             asked.add(one.getFirst());
         }
-        for (String linkId : Newest.EXAMINATION) {
-            Newest.FORM.item(linkId).orElseThrow().options().stream()
+        for (String linkId : NewestEdition.EXAMINATION) {
+            NewestEdition.FORM.item(linkId).orElseThrow().options().stream()
                     .map(option -> base.with("examined", "Y")
                             .with(linkId, option.coded().code()))
                     .forEach(states::add);
@@ -166,7 +166,7 @@ class CareMatrixTest {
             states.add(base.unknown(linkId).asAsked());
             states.add(base.without(linkId).asAsked());
         }
-        return Stream.concat(states.stream(), Stream.of(SomeResponses.empty(Newest.FORM)))
+        return Stream.concat(states.stream(), Stream.of(SomeScoredResponse.empty(NewestEdition.FORM)))
                 .toList();
     }
 

@@ -20,14 +20,14 @@ class CareReadsFlagsTest {
     void a_flag_of_two_plans_is_present_for_care_when_either_raises_it(String fever, String chills, boolean offered) {
         Criteria real = SomeProfiles.criteria().getFirst();
         Criterion flag = real.criteria().getFirst();
-        SomeResponses response = SomeResponses.empty().with("fever", fever).with("chills", chills);
+        SomeScoredResponse response = SomeScoredResponse.empty().with("fever", fever).with("chills", chills);
         List<Criteria> both = List.of(with(real, flag, "fever"), with(real, flag, "chills"));
         Care.Offer offer = SomeProfiles.care().offers().getFirst();
         Condition raised = new Condition.DecidedFact(
                 Condition.DecidedFact.DecidedSubject.FLAG, flag.flag().code());
-        Scoring scoring = Score.score(both, offering(offer, raised), SomeProfiles.form(), answers(response));
+        Scoring scoring = CriteriaScorer.score(both, offering(offer, raised), SomeProfiles.form(), answers(response));
         assertThat(scoring.offers().size()).isEqualTo(offered ? 1 : 0);
-        Scoring without = Score.score(
+        Scoring without = CriteriaScorer.score(
                 both, offering(offer, new Condition.NotCondition(raised)), SomeProfiles.form(), answers(response));
         assertThat(without.offers().size()).isEqualTo(fever.equals("N") && chills.equals("N") ? 1 : 0);
     }
@@ -37,11 +37,11 @@ class CareReadsFlagsTest {
         Condition raised = new Condition.DecidedFact(Condition.DecidedFact.DecidedSubject.FLAG, "chest-pain-any-side");
         Care.Offer offer = SomeProfiles.care().offers().getFirst();
         for (Condition condition : List.of(raised, new Condition.NotCondition(raised))) {
-            Scoring scoring = Score.score(
+            Scoring scoring = CriteriaScorer.score(
                     List.of(SomeProfiles.criteria().getFirst()),
                     offering(offer, condition),
                     SomeProfiles.form(),
-                    answers(SomeResponses.nothingWrong()));
+                    answers(SomeScoredResponse.nothingWrong()));
             assertThat(scoring.offers()).isEmpty();
         }
     }
@@ -58,7 +58,7 @@ class CareReadsFlagsTest {
                 flag.why(),
                 flag.citations(),
                 flag.expression(),
-                new Condition.Yes(linkId));
+                new Condition.YesCondition(linkId));
         return new Criteria(real.edition(), real.title(), real.form(), List.of(reading), real.approval());
     }
 
@@ -73,7 +73,7 @@ class CareReadsFlagsTest {
                 List.of());
     }
 
-    private static Answers answers(SomeResponses response) {
-        return Reader.read(SomeProfiles.form(), response.response(), Optional.empty(), SomeResponses.DAY);
+    private static Answers answers(SomeScoredResponse response) {
+        return AnswerReader.read(SomeProfiles.form(), response.response(), Optional.empty(), SomeScoredResponse.DAY);
     }
 }

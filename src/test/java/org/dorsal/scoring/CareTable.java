@@ -18,7 +18,7 @@ final class CareTable {
     static final String TODAY = "a sign that needs help today";
 
     /** Reasons by the first words of each, with their condition; empty is not known, which counts as true. */
-    static final SequencedMap<String, Function<Given, Optional<Boolean>>> REASONS = reasons();
+    static final SequencedMap<String, Function<ClinicalAnswers, Optional<Boolean>>> REASONS = reasons();
 
     private static final Map<String, Set<String>> NEVER = never();
 
@@ -37,8 +37,8 @@ final class CareTable {
         return Set.of("-").equals(NEVER.get(activity));
     }
 
-    private static SequencedMap<String, Function<Given, Optional<Boolean>>> reasons() {
-        SequencedMap<String, Function<Given, Optional<Boolean>>> reasons = new LinkedHashMap<>();
+    private static SequencedMap<String, Function<ClinicalAnswers, Optional<Boolean>>> reasons() {
+        SequencedMap<String, Function<ClinicalAnswers, Optional<Boolean>>> reasons = new LinkedHashMap<>();
         TableFile.rows(CareTable.class, "care-reasons.table")
                 .forEach(row -> reasons.put(row.getFirst(), Meaning.of(row.getLast())));
         return reasons;

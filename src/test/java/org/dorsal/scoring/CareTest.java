@@ -19,22 +19,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CareTest {
     private static final long SEED = 99;
-    private static final List<SomeResponses> RESPONSES = RandomResponses.some(2000, SEED);
+    private static final List<SomeScoredResponse> RESPONSES = RandomResponses.some(2000, SEED);
     private static final Set<String> EXERCISES =
             Set.of("stretches", "strengthening-exercises", "regular-exercise", "manual-therapy-option");
 
     @Test
     void every_disposition_is_met_by_the_responses_of_this_test() {
         Set<Disposition> met = new HashSet<>();
-        RESPONSES.forEach(response -> met.add(Scored.of(response).disposition()));
+        RESPONSES.forEach(response -> met.add(DefaultScoring.of(response).disposition()));
         assertThat(met).containsExactlyInAnyOrder(Disposition.values());
     }
 
     @Test
     void manual_therapy_is_never_offered_while_an_emergency_or_urgent_flag_is_present_or_unknown() {
         long offered = 0;
-        for (SomeResponses response : RESPONSES) {
-            Scoring scoring = Scored.of(response);
+        for (SomeScoredResponse response : RESPONSES) {
+            Scoring scoring = DefaultScoring.of(response);
             if (offers(scoring).contains("manual-therapy-option")) {
                 offered++;
                 assertThat(scoring.flags())
@@ -48,8 +48,8 @@ class CareTest {
 
     @Test
     void heat_and_over_the_counter_relief_wait_until_emergency_and_urgent_are_excluded() {
-        for (SomeResponses response : RESPONSES) {
-            Scoring scoring = Scored.of(response);
+        for (SomeScoredResponse response : RESPONSES) {
+            Scoring scoring = DefaultScoring.of(response);
             boolean excluded = scoring.flags().stream()
                     .filter(flag -> flag.criterion().tier() != CLINICIAN_REVIEW)
                     .allMatch(flag -> flag.state() == FlagState.ABSENT);
@@ -62,8 +62,8 @@ class CareTest {
 
     @Test
     void no_exercise_is_offered_in_an_emergency_or_while_incomplete_or_urgent() {
-        for (SomeResponses response : RESPONSES) {
-            Scoring scoring = Scored.of(response);
+        for (SomeScoredResponse response : RESPONSES) {
+            Scoring scoring = DefaultScoring.of(response);
             if (Set.of(EMERGENCY, URGENT, INCOMPLETE).contains(scoring.disposition())) {
                 assertThat(offers(scoring)).as(response.toString()).doesNotContainAnyElementsOf(EXERCISES);
             }
@@ -72,10 +72,10 @@ class CareTest {
 
     @Test
     void the_care_follows_a_clinician_and_flags_and_disposition_stay_what_they_are() {
-        for (SomeResponses response : RESPONSES) {
-            Scoring computed = Scored.of(response);
+        for (SomeScoredResponse response : RESPONSES) {
+            Scoring computed = DefaultScoring.of(response);
             for (Disposition decided : List.of(EMERGENCY, URGENT, CLINICIAN_REVIEW, SELF_CARE)) {
-                Scoring scoring = Scored.deciding(response, decided);
+                Scoring scoring = DefaultScoring.deciding(response, decided);
                 assertThat(scoring.disposition()).isEqualTo(computed.disposition());
                 assertThat(scoring.flags()).isEqualTo(computed.flags());
                 assertThat(scoring.open()).isEqualTo(computed.open());
@@ -89,8 +89,8 @@ class CareTest {
     @Test
     void who_decides_on_self_care_against_a_pressing_flag_is_offered_no_exercise_and_no_medicine() {
         long against = 0;
-        for (SomeResponses response : RESPONSES) {
-            Scoring scoring = Scored.deciding(response, SELF_CARE);
+        for (SomeScoredResponse response : RESPONSES) {
+            Scoring scoring = DefaultScoring.deciding(response, SELF_CARE);
             boolean excluded = scoring.flags().stream()
                     .filter(flag -> flag.criterion().tier() != CLINICIAN_REVIEW)
                     .allMatch(flag -> flag.state() == FlagState.ABSENT);
@@ -107,8 +107,8 @@ class CareTest {
 
     @Test
     void an_emergency_is_called_for_and_handed_over() {
-        for (SomeResponses response : RESPONSES) {
-            Scoring scoring = Scored.of(response);
+        for (SomeScoredResponse response : RESPONSES) {
+            Scoring scoring = DefaultScoring.of(response);
             assertThat(offers(scoring).containsAll(List.of("emergency-call", "emergency-handover")))
                     .isEqualTo(scoring.disposition() == EMERGENCY);
         }
@@ -116,8 +116,8 @@ class CareTest {
 
     @Test
     void every_result_carries_the_safety_net_and_no_offer_twice() {
-        for (SomeResponses response : RESPONSES) {
-            assertThat(offers(Scored.of(response)))
+        for (SomeScoredResponse response : RESPONSES) {
+            assertThat(offers(DefaultScoring.of(response)))
                     .as(response.toString())
                     .contains("safety-net")
                     .doesNotHaveDuplicates();
@@ -126,8 +126,8 @@ class CareTest {
 
     @Test
     void completing_the_questions_is_offered_exactly_when_provisional_or_incomplete() {
-        for (SomeResponses response : RESPONSES) {
-            Scoring scoring = Scored.of(response);
+        for (SomeScoredResponse response : RESPONSES) {
+            Scoring scoring = DefaultScoring.of(response);
             assertThat(offers(scoring).contains("complete-questions"))
                     .as(response.toString())
                     .isEqualTo(scoring.provisional() || scoring.disposition() == INCOMPLETE);
@@ -136,7 +136,7 @@ class CareTest {
 
     @Test
     void an_incomplete_result_offers_nothing_but_the_questions_and_the_safety_net() {
-        Scoring scoring = Scored.of(SomeResponses.empty());
+        Scoring scoring = DefaultScoring.of(SomeScoredResponse.empty());
         assertThat(offers(scoring)).containsExactly("complete-questions", "safety-net");
         assertThat(scoring.goals()).isEmpty();
         assertThat(scoring.hints()).isEmpty();
@@ -151,7 +151,7 @@ class CareTest {
 
     @Test
     void self_care_sets_goals() {
-        assertThat(Scored.of(SomeResponses.nothingWrong()).goals())
+        assertThat(DefaultScoring.of(SomeScoredResponse.nothingWrong()).goals())
                 .extracting(Care.Goal::id)
                 .contains("goal-pain");
     }
@@ -167,20 +167,20 @@ class CareTest {
         "UNK, '', false"
     })
     void strengthening_waits_until_a_pregnancy_is_excluded(String sex, String pregnancy, boolean offered) {
-        SomeResponses response = SomeResponses.nothingWrong().with("sex", sex);
-        SomeResponses asked = pregnancy.isEmpty() ? response : response.with("pregnancy-status", pregnancy);
-        assertThat(offers(Scored.of(asked)).contains("strengthening-exercises")).isEqualTo(offered);
+        SomeScoredResponse response = SomeScoredResponse.nothingWrong().with("sex", sex);
+        SomeScoredResponse asked = pregnancy.isEmpty() ? response : response.with("pregnancy-status", pregnancy);
+        assertThat(offers(DefaultScoring.of(asked)).contains("strengthening-exercises")).isEqualTo(offered);
     }
 
     @Test
     void a_hint_shows_only_when_all_it_says_is_known() {
-        SomeResponses mild = SomeResponses.nothingWrong().with("pain-severity-word", "mild");
+        SomeScoredResponse mild = SomeScoredResponse.nothingWrong().with("pain-severity-word", "mild");
         assertThat(hints(mild.with("pain-severity-score", "9"))).contains("contradiction-mild-high-score");
         assertThat(hints(mild.without("pain-severity-score"))).doesNotContain("contradiction-mild-high-score");
     }
 
-    private static List<String> hints(SomeResponses response) {
-        return Scored.of(response).hints().stream().map(Care.Hint::id).toList();
+    private static List<String> hints(SomeScoredResponse response) {
+        return DefaultScoring.of(response).hints().stream().map(Care.Hint::id).toList();
     }
 
     private static List<String> offers(Scoring scoring) {

@@ -15,7 +15,7 @@ import org.dorsal.knowledge.Disposition;
  * @param meaning whether the flag is present (true), absent (false), not assessed (empty)
  */
 public record ClinicalRow(
-        String id, String flag, Disposition tier, CriterionLabel origin, Function<Given, Optional<Boolean>> meaning) {
+        String id, String flag, Disposition tier, CriterionLabel origin, Function<ClinicalAnswers, Optional<Boolean>> meaning) {
 
     /** Reads a table. */
     static List<ClinicalRow> rows(String table) {
@@ -29,15 +29,15 @@ public record ClinicalRow(
                 .toList();
     }
 
-    FlagState expected(SomeResponses response) {
-        return meaning.apply(new Given(response))
+    FlagState expected(SomeScoredResponse response) {
+        return meaning.apply(new ClinicalAnswers(response))
                 .map(present -> present ? FlagState.PRESENT : FlagState.ABSENT)
                 .orElse(FlagState.NOT_ASSESSED);
     }
 
     /** linkIds of the questions that decide it. */
     Set<String> reads() {
-        Given nothing = new Given(SomeResponses.empty());
+        ClinicalAnswers nothing = new ClinicalAnswers(SomeScoredResponse.empty());
         if (meaning.apply(nothing).isPresent()) {
             throw new IllegalStateException(id + " is decided by no answer at all");
         }

@@ -36,10 +36,10 @@ final class Combinations {
 
     private Combinations() {}
 
-    static Stream<SomeResponses> of(Condition condition) {
+    static Stream<SomeScoredResponse> of(Condition condition) {
         Combinations all = new Combinations();
-        Leaves.of(condition).forEach(all::add);
-        Stream<SomeResponses> responses = Stream.of(SomeResponses.empty());
+        ConditionLeaves.of(condition).forEach(all::add);
+        Stream<SomeScoredResponse> responses = Stream.of(SomeScoredResponse.empty());
         for (Map.Entry<String, List<List<String>>> question : all.alternatives.entrySet()) {
             responses = responses.flatMap(response -> question.getValue().stream()
                     .map(codes -> codes.isEmpty()
@@ -51,8 +51,8 @@ final class Combinations {
 
     private void add(Condition leaf) {
         switch (leaf) {
-            case Condition.Yes yes -> alternatives.put(yes.linkId(), YES_NO);
-            case Condition.Chosen chosen -> addChoice(chosen);
+            case Condition.YesCondition yes -> alternatives.put(yes.linkId(), YES_NO);
+            case Condition.OptionCondition chosen -> addChoice(chosen);
             case Condition.ComparedNumber compared
             when compared.name().equals("pain-duration-days") -> {
                 alternatives.put("pain-duration-value", DURATIONS);
@@ -64,10 +64,10 @@ final class Combinations {
                                 .toList());
             }
             case Condition.ComparedNumber compared -> addNumber(compared.name(), compared.bound());
-            case Condition.Or or -> throw new IllegalArgumentException(or.toString());
-            case Condition.And and -> throw new IllegalArgumentException(and.toString());
+            case Condition.OrCondition or -> throw new IllegalArgumentException(or.toString());
+            case Condition.AndCondition and -> throw new IllegalArgumentException(and.toString());
             case Condition.NotCondition not -> throw new IllegalArgumentException(not.toString());
-            case Condition.Term term -> throw new IllegalArgumentException(term.toString());
+            case Condition.NamedCondition term -> throw new IllegalArgumentException(term.toString());
             case Condition.DecidedFact decided -> throw new IllegalArgumentException(decided.toString());
         }
     }
@@ -76,7 +76,7 @@ final class Combinations {
      * Adds the ways to answer a choice: each relevant code alone and with an irrelevant one, an irrelevant code, the
      * exclusive codes, and no answer.
      */
-    private void addChoice(Condition.Chosen chosen) {
+    private void addChoice(Condition.OptionCondition chosen) {
         Item item = SomeProfiles.form().item(chosen.linkId()).orElseThrow();
         List<List<String>> ways = new ArrayList<>(List.of(SILENCE));
         item.options().forEach(option -> ways.add(List.of(option.coded().code())));

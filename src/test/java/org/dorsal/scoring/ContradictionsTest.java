@@ -19,12 +19,12 @@ class ContradictionsTest {
     private static final long SEED = 20261122;
     private static final int RESPONSES = 4_000;
     private static final Care UNDOUBTED = new Care(
-            Newest.CARE.edition(),
-            Newest.CARE.title(),
-            Newest.CARE.form(),
-            Newest.CARE.offers(),
-            Newest.CARE.hints(),
-            Newest.CARE.goals());
+            NewestEdition.CARE.edition(),
+            NewestEdition.CARE.title(),
+            NewestEdition.CARE.form(),
+            NewestEdition.CARE.offers(),
+            NewestEdition.CARE.hints(),
+            NewestEdition.CARE.goals());
 
     static List<SomeContradictions> each() {
         return SomeContradictions.all();
@@ -33,7 +33,7 @@ class ContradictionsTest {
     @Test
     void every_contradiction_of_the_newest_edition_is_tried_here() {
         assertThat(each().stream().map(SomeContradictions::code).collect(toSet()))
-                .isEqualTo(Newest.CARE.contradictions().stream()
+                .isEqualTo(NewestEdition.CARE.contradictions().stream()
                         .map(found -> found.code().code())
                         .collect(toSet()));
     }
@@ -75,7 +75,7 @@ class ContradictionsTest {
     @Test
     void no_contradiction_lowers_a_disposition_whatever_was_answered() {
         int contradictory = 0;
-        for (SomeResponses response : NewestResponses.some(RESPONSES, SEED)) {
+        for (SomeScoredResponse response : NewestResponses.some(RESPONSES, SEED)) {
             contradictory += notLower(response) ? 1 : 0;
         }
         System.out.println(
@@ -84,14 +84,14 @@ class ContradictionsTest {
     }
 
     /** Whether there was any. */
-    private static boolean notLower(SomeResponses response) {
-        Scoring with = Newest.score(response);
-        Scoring without = Newest.score(response, UNDOUBTED);
+    private static boolean notLower(SomeScoredResponse response) {
+        Scoring with = NewestEdition.score(response);
+        Scoring without = NewestEdition.score(response, UNDOUBTED);
         assertThat(rank(with.disposition()))
                 .as("seed %s: %s", SEED, response)
                 .isGreaterThanOrEqualTo(rank(without.disposition()));
-        Map<String, FlagState> states = Scored.states(without);
-        Scored.states(with)
+        Map<String, FlagState> states = DefaultScoring.states(without);
+        DefaultScoring.states(with)
                 .forEach((flag, state) -> assertThat(state == states.get(flag)
                                 || state == FlagState.PRESENT
                                 || (state == FlagState.NOT_ASSESSED && states.get(flag) == FlagState.ABSENT))
@@ -102,11 +102,11 @@ class ContradictionsTest {
 
     @Test
     void who_cannot_fall_asleep_again_counts_as_woken() {
-        SomeResponses severe = Story.base()
+        SomeScoredResponse severe = Story.base()
                 .with("pain-severity-score", "8")
                 .with("pain-severity-word", "severe")
                 .with("hard-to-return-to-sleep", "Y");
-        Scoring scoring = Newest.score(severe.with("woken-by-pain", "N"));
+        Scoring scoring = NewestEdition.score(severe.with("woken-by-pain", "N"));
         assertThat(scoring.disposition()).isEqualTo(Disposition.URGENT);
         assertThat(flag(scoring, "severe-night-waking-pain").decidedBy())
                 .contains("woken-by-pain", "hard-to-return-to-sleep");
@@ -114,30 +114,30 @@ class ContradictionsTest {
 
     @Test
     void while_the_other_side_is_open_the_flag_is_open_too() {
-        SomeResponses severe = Story.base()
+        SomeScoredResponse severe = Story.base()
                 .with("pain-severity-score", "8")
                 .with("pain-severity-word", "severe")
                 .with("woken-by-pain", "N")
                 .without("hard-to-return-to-sleep");
-        FlagResult waking = flag(Newest.score(severe), "severe-night-waking-pain");
+        FlagResult waking = flag(NewestEdition.score(severe), "severe-night-waking-pain");
         assertThat(waking.state()).isEqualTo(FlagState.NOT_ASSESSED);
         assertThat(waking.settledBy()).containsExactly("hard-to-return-to-sleep");
     }
 
     @Test
     void nothing_tried_counts_as_care_where_moving_did_not_help() {
-        SomeResponses worse = Story.base()
+        SomeScoredResponse worse = Story.base()
                 .with("care-tried", "none")
                 .with("worse-despite-movement", "Y")
                 .with("worsening", "Y");
-        assertThat(flag(Newest.score(worse), "worsening-despite-care").state()).isEqualTo(FlagState.PRESENT);
+        assertThat(flag(NewestEdition.score(worse), "worsening-despite-care").state()).isEqualTo(FlagState.PRESENT);
     }
 
     @Test
     void the_record_alone_raises_no_flag() {
-        SomeResponses noFever = Story.base();
-        assertThat(Scored.states(scored(noFever, Map.of("fever", Set.of("Y")))))
-                .isEqualTo(Scored.states(Newest.score(noFever)));
+        SomeScoredResponse noFever = Story.base();
+        assertThat(DefaultScoring.states(scored(noFever, Map.of("fever", Set.of("Y")))))
+                .isEqualTo(DefaultScoring.states(NewestEdition.score(noFever)));
     }
 
     @ParameterizedTest
@@ -149,22 +149,22 @@ class ContradictionsTest {
         "2005-11, 20, false"
     })
     void a_date_known_only_in_part_contradicts_only_where_no_day_of_it_fits(String date, String age, boolean told) {
-        SomeResponses response = Story.base()
+        SomeScoredResponse response = Story.base()
                 .with("recent-significant-injury", "Y")
                 .with("age-years", age)
                 .with("injury-date", date);
         assertThat(told(response, Map.of()).contains("injury-before-birth")).isEqualTo(told);
     }
 
-    private static Set<String> told(SomeResponses response, Map<String, Set<String>> record) {
+    private static Set<String> told(SomeScoredResponse response, Map<String, Set<String>> record) {
         return scored(response, record).contradictions().stream()
                 .map(found -> found.code().code())
                 .collect(toSet());
     }
 
-    private static Scoring scored(SomeResponses response, Map<String, Set<String>> record) {
-        Answers answers = Reader.read(Newest.FORM, response.response(), Optional.empty(), SomeResponses.DAY);
-        return Score.score(Newest.CRITERIA, Newest.CARE, Newest.FORM, answers.beside(record));
+    private static Scoring scored(SomeScoredResponse response, Map<String, Set<String>> record) {
+        Answers answers = AnswerReader.read(NewestEdition.FORM, response.response(), Optional.empty(), SomeScoredResponse.DAY);
+        return CriteriaScorer.score(NewestEdition.CRITERIA, NewestEdition.CARE, NewestEdition.FORM, answers.beside(record));
     }
 
     private static FlagResult flag(Scoring scoring, String code) {

@@ -36,12 +36,12 @@ class CqlTest {
 
     @Test
     void it_comes_to_the_same_truth_and_sees_a_planted_mistake() throws IOException, InterruptedException {
-        List<SomeResponses> responses = new ArrayList<>(NewestResponses.some(RESPONSES - 2, SEED));
+        List<SomeScoredResponse> responses = new ArrayList<>(NewestResponses.some(RESPONSES - 2, SEED));
         responses.add(Story.base().with("age-years", "17"));
         responses.add(Story.base().with("age-years", "18"));
         Map<String, String> theirs = theirs(responses);
         List<Answers> answers = responses.stream()
-                .map(response -> Reader.read(Newest.FORM, response.response(), Optional.empty(), SomeResponses.DAY))
+                .map(response -> AnswerReader.read(NewestEdition.FORM, response.response(), Optional.empty(), SomeScoredResponse.DAY))
                 .toList();
         Map<String, Condition> conditions = conditions();
         List<String> differences = new ArrayList<>();
@@ -71,7 +71,7 @@ class CqlTest {
     private static Map<String, Condition> conditions() {
         Map<String, Condition> conditions = new LinkedHashMap<>();
         criteria().forEach(criterion -> conditions.put(criterion.flag().code(), criterion.condition()));
-        Newest.CARE.offers().stream().flatMap(offer -> offer.never().stream()).forEach(exclusion -> {
+        NewestEdition.CARE.offers().stream().flatMap(offer -> offer.never().stream()).forEach(exclusion -> {
             Condition before = conditions.put("never: " + exclusion.reason().us(), exclusion.when());
             assertThat(Optional.ofNullable(before).orElse(exclusion.when()))
                     .as(exclusion.reason().us())
@@ -81,7 +81,7 @@ class CqlTest {
     }
 
     private static List<Criterion> criteria() {
-        return Newest.CRITERIA.stream()
+        return NewestEdition.CRITERIA.stream()
                 .flatMap(plan -> plan.criteria().stream())
                 .toList();
     }
@@ -96,27 +96,27 @@ class CqlTest {
                 ? List.of()
                 : CriteriaMutants.changed(condition).stream()
                         .limit(3)
-                        .map(CriteriaMutants.Change::condition)
+                        .map(CriteriaMutants.ConditionMutant::condition)
                         .toList();
     }
 
     /** Made of tiers, which are made of criteria: their mistakes are planted there. */
     private static boolean decided(Condition condition) {
-        return Leaves.of(condition).anyMatch(leaf -> leaf instanceof Condition.DecidedFact);
+        return ConditionLeaves.of(condition).anyMatch(leaf -> leaf instanceof Condition.DecidedFact);
     }
 
     private static String ours(Condition condition, List<Answers> all) {
         StringBuilder letters = new StringBuilder();
         for (Answers answers : all) {
-            Judge flags = new Judge(answers, _ -> Truth.UNKNOWN);
-            Judge judge = new Judge(answers, decided -> anyOf(decided.code(), flags));
+            ConditionJudge flags = new ConditionJudge(answers, _ -> Truth.UNKNOWN);
+            ConditionJudge judge = new ConditionJudge(answers, decided -> anyOf(decided.code(), flags));
             letters.append(judge.truth(condition).name().charAt(0));
         }
         return letters.toString();
     }
 
     /** Disjunction of a tier's flags; optional flags that were not assessed are left out. */
-    private static Truth anyOf(String tier, Judge flags) {
+    private static Truth anyOf(String tier, ConditionJudge flags) {
         List<Truth> truths = criteria().stream()
                 .filter(criterion -> criterion.tier().code().equals(tier))
                 .filter(criterion -> !criterion.optional() || flags.truth(criterion.condition()) != Truth.UNKNOWN)
@@ -126,7 +126,7 @@ class CqlTest {
     }
 
     /** Results of the engine: for each definition a text with one letter for each response. */
-    private Map<String, String> theirs(List<SomeResponses> responses) throws IOException, InterruptedException {
+    private Map<String, String> theirs(List<SomeScoredResponse> responses) throws IOException, InterruptedException {
         if (!Files.exists(CLASS_PATH)) {
             fail("the CQL engine is not there; run mvn generate-test-resources");
         }
@@ -171,8 +171,8 @@ class CqlTest {
     }
 
     /** The answers as the engine's process reads them. */
-    private static String line(SomeResponses response) {
-        return Newest.FORM.items().values().stream()
+    private static String line(SomeScoredResponse response) {
+        return NewestEdition.FORM.items().values().stream()
                 .filter(item -> response.answered().contains(item.linkId()))
                 .filter(item -> List.of(Item.ItemKind.CHOICE, Item.ItemKind.INTEGER, Item.ItemKind.DECIMAL)
                         .contains(item.kind()))

@@ -8,12 +8,12 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Condition;
-import org.dorsal.knowledge.Condition.And;
+import org.dorsal.knowledge.Condition.AndCondition;
 import org.dorsal.knowledge.Condition.ComparedNumber;
 import org.dorsal.knowledge.Condition.Comparison;
 import org.dorsal.knowledge.Condition.NotCondition;
-import org.dorsal.knowledge.Condition.Or;
-import org.dorsal.knowledge.Condition.Term;
+import org.dorsal.knowledge.Condition.OrCondition;
+import org.dorsal.knowledge.Condition.NamedCondition;
 import org.dorsal.knowledge.Criterion;
 import org.dorsal.knowledge.Disposition;
 
@@ -42,45 +42,45 @@ final class CriteriaMutants {
     }
 
     /** A condition with one mistake, and what the mistake is. */
-    record Change(String mistake, Condition condition) {}
+    record ConditionMutant(String mistake, Condition condition) {}
 
-    static List<Change> changed(Condition condition) {
-        List<Change> changes = new ArrayList<>(here(condition));
+    static List<ConditionMutant> changed(Condition condition) {
+        List<ConditionMutant> changes = new ArrayList<>(here(condition));
         switch (condition) {
-            case Or or -> changes.addAll(inside(or.operands(), Or::new));
-            case And and -> changes.addAll(inside(and.operands(), And::new));
+            case OrCondition or -> changes.addAll(inside(or.operands(), OrCondition::new));
+            case AndCondition and -> changes.addAll(inside(and.operands(), AndCondition::new));
             case NotCondition not -> changes.addAll(wrapped(not.operand(), NotCondition::new));
-            case Term term -> changes.addAll(wrapped(term.meaning(), meaning -> new Term(term.name(), meaning)));
-            case Condition.Yes yes -> {}
-            case Condition.Chosen chosen -> {}
+            case NamedCondition term -> changes.addAll(wrapped(term.meaning(), meaning -> new NamedCondition(term.name(), meaning)));
+            case Condition.YesCondition yes -> {}
+            case Condition.OptionCondition chosen -> {}
             case ComparedNumber compared -> {}
             case Condition.DecidedFact decided -> {}
         }
         return changes;
     }
 
-    private static List<Change> here(Condition condition) {
+    private static List<ConditionMutant> here(Condition condition) {
         return switch (condition) {
-            case Or or -> {
-                List<Change> changes = dropped(or.operands(), Or::new);
-                changes.add(new Change("or becomes and: " + names(or.operands()), new And(or.operands())));
+            case OrCondition or -> {
+                List<ConditionMutant> changes = dropped(or.operands(), OrCondition::new);
+                changes.add(new ConditionMutant("or becomes and: " + names(or.operands()), new AndCondition(or.operands())));
                 yield changes;
             }
-            case And and -> {
-                List<Change> changes = dropped(and.operands(), And::new);
-                changes.add(new Change("and becomes or: " + names(and.operands()), new Or(and.operands())));
+            case AndCondition and -> {
+                List<ConditionMutant> changes = dropped(and.operands(), AndCondition::new);
+                changes.add(new ConditionMutant("and becomes or: " + names(and.operands()), new OrCondition(and.operands())));
                 yield changes;
             }
-            case NotCondition not -> List.of(new Change("not is lost: " + not.operand(), not.operand()));
-            case Term term -> List.of();
-            case Condition.Yes yes -> List.of(new Change("not is added: " + yes, new NotCondition(yes)));
-            case Condition.Chosen chosen -> List.of(new Change("not is added: " + chosen, new NotCondition(chosen)));
+            case NotCondition not -> List.of(new ConditionMutant("not is lost: " + not.operand(), not.operand()));
+            case NamedCondition term -> List.of();
+            case Condition.YesCondition yes -> List.of(new ConditionMutant("not is added: " + yes, new NotCondition(yes)));
+            case Condition.OptionCondition chosen -> List.of(new ConditionMutant("not is added: " + chosen, new NotCondition(chosen)));
             case ComparedNumber compared -> compared(compared);
             case Condition.DecidedFact decided -> List.of();
         };
     }
 
-    private static List<Change> compared(ComparedNumber compared) {
+    private static List<ConditionMutant> compared(ComparedNumber compared) {
         Stream<ComparedNumber> bounds = Stream.of(-1, 1)
                 .map(step -> new ComparedNumber(
                         compared.name(), compared.comparison(), compared.bound().add(BigDecimal.valueOf(step))));
@@ -88,39 +88,39 @@ final class CriteriaMutants {
                 .filter(sign -> sign != compared.comparison())
                 .map(sign -> new ComparedNumber(compared.name(), sign, compared.bound()));
         return Stream.concat(bounds, signs)
-                .map(changed -> new Change("becomes " + changed, changed))
+                .map(changed -> new ConditionMutant("becomes " + changed, changed))
                 .toList();
     }
 
-    private static List<Change> dropped(List<Condition> operands, Function<List<Condition>, Condition> joined) {
-        List<Change> changes = new ArrayList<>();
+    private static List<ConditionMutant> dropped(List<Condition> operands, Function<List<Condition>, Condition> joined) {
+        List<ConditionMutant> changes = new ArrayList<>();
         for (Condition operand : operands) {
             List<Condition> rest =
                     operands.stream().filter(each -> !each.equals(operand)).toList();
-            changes.add(new Change("dropped: " + operand, rest.size() == 1 ? rest.getFirst() : joined.apply(rest)));
+            changes.add(new ConditionMutant("dropped: " + operand, rest.size() == 1 ? rest.getFirst() : joined.apply(rest)));
         }
         return changes;
     }
 
-    private static List<Change> inside(List<Condition> operands, Function<List<Condition>, Condition> joined) {
+    private static List<ConditionMutant> inside(List<Condition> operands, Function<List<Condition>, Condition> joined) {
         return IntStream.range(0, operands.size())
                 .boxed()
                 .flatMap(place -> changed(operands.get(place)).stream().map(change -> {
                     List<Condition> others = new ArrayList<>(operands);
                     others.set(place, change.condition());
-                    return new Change(change.mistake(), joined.apply(others));
+                    return new ConditionMutant(change.mistake(), joined.apply(others));
                 }))
                 .toList();
     }
 
-    private static List<Change> wrapped(Condition inner, Function<Condition, Condition> wrap) {
+    private static List<ConditionMutant> wrapped(Condition inner, Function<Condition, Condition> wrap) {
         return changed(inner).stream()
-                .map(change -> new Change(change.mistake(), wrap.apply(change.condition())))
+                .map(change -> new ConditionMutant(change.mistake(), wrap.apply(change.condition())))
                 .toList();
     }
 
     private static String names(List<Condition> operands) {
-        return operands.stream().map(Leaves::linkIds).toList().toString();
+        return operands.stream().map(ConditionLeaves::linkIds).toList().toString();
     }
 
     private static Criterion with(Criterion real, Disposition tier, Condition condition) {

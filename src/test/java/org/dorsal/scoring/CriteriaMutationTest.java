@@ -13,7 +13,7 @@ class CriteriaMutationTest {
     void every_mutant_of_the_criteria_is_killed() {
         List<String> survivors = new ArrayList<>();
         int mutants = 0;
-        for (Criterion criterion : Scored.criteria()) {
+        for (Criterion criterion : DefaultScoring.criteria()) {
             ClinicalRow row = ClinicalTable.row(criterion.flag().code());
             for (CriteriaMutants.Mutant mutant : CriteriaMutants.of(criterion)) {
                 mutants++;
@@ -29,7 +29,7 @@ class CriteriaMutationTest {
     @Test
     void the_criteria_themselves_survive() {
         for (Criterion criterion :
-                List.of(Scored.criteria().getFirst(), Scored.criteria().getLast())) {
+                List.of(DefaultScoring.criteria().getFirst(), DefaultScoring.criteria().getLast())) {
             assertThat(differs(
                             criterion,
                             criterion,

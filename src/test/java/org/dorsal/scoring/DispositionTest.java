@@ -26,18 +26,18 @@ class DispositionTest {
 
     @Test
     void the_highest_tier_of_any_flag_present_is_the_disposition() {
-        SomeResponses review = SomeResponses.nothingWrong().with("worse-despite-movement", "Y");
-        SomeResponses urgent = review.with("cancer-ever", "Y");
-        SomeResponses emergency = urgent.with("bowel-problem", "Y");
-        assertThat(Scored.of(review).disposition()).isEqualTo(CLINICIAN_REVIEW);
-        assertThat(Scored.of(urgent).disposition()).isEqualTo(URGENT);
-        assertThat(Scored.of(emergency).disposition()).isEqualTo(EMERGENCY);
+        SomeScoredResponse review = SomeScoredResponse.nothingWrong().with("worse-despite-movement", "Y");
+        SomeScoredResponse urgent = review.with("cancer-ever", "Y");
+        SomeScoredResponse emergency = urgent.with("bowel-problem", "Y");
+        assertThat(DefaultScoring.of(review).disposition()).isEqualTo(CLINICIAN_REVIEW);
+        assertThat(DefaultScoring.of(urgent).disposition()).isEqualTo(URGENT);
+        assertThat(DefaultScoring.of(emergency).disposition()).isEqualTo(EMERGENCY);
     }
 
     @Test
     void a_flag_present_under_an_open_higher_tier_is_provisional() {
         Scoring scoring =
-                Scored.of(SomeResponses.nothingWrong().with("cancer-ever", "Y").without("bowel-problem"));
+                DefaultScoring.of(SomeScoredResponse.nothingWrong().with("cancer-ever", "Y").without("bowel-problem"));
         assertThat(scoring.disposition()).isEqualTo(URGENT);
         assertThat(scoring.provisional()).isTrue();
         assertThat(scoring.emergencyNotExcluded()).isTrue();
@@ -46,7 +46,7 @@ class DispositionTest {
 
     @Test
     void an_open_flag_of_the_same_or_a_lower_tier_leaves_the_result_firm() {
-        Scoring scoring = Scored.of(SomeResponses.nothingWrong()
+        Scoring scoring = DefaultScoring.of(SomeScoredResponse.nothingWrong()
                 .with("cancer-ever", "Y")
                 .without("fever")
                 .without("worse-despite-movement"));
@@ -58,8 +58,8 @@ class DispositionTest {
 
     @Test
     void an_open_urgent_flag_makes_a_review_provisional_though_emergency_is_excluded() {
-        Scoring scoring = Scored.of(
-                SomeResponses.nothingWrong().with("worse-despite-movement", "Y").without("fever"));
+        Scoring scoring = DefaultScoring.of(
+                SomeScoredResponse.nothingWrong().with("worse-despite-movement", "Y").without("fever"));
         assertThat(scoring.disposition()).isEqualTo(CLINICIAN_REVIEW);
         assertThat(scoring.provisional()).isTrue();
         assertThat(scoring.emergencyNotExcluded()).isFalse();
@@ -67,7 +67,7 @@ class DispositionTest {
 
     @Test
     void an_emergency_is_never_provisional_whatever_is_open() {
-        Scoring scoring = Scored.of(SomeResponses.empty().with("difficulty-breathing", "Y"));
+        Scoring scoring = DefaultScoring.of(SomeScoredResponse.empty().with("difficulty-breathing", "Y"));
         assertThat(scoring.disposition()).isEqualTo(EMERGENCY);
         assertThat(scoring.provisional()).isFalse();
         assertThat(scoring.emergencyNotExcluded()).isFalse();
@@ -75,41 +75,41 @@ class DispositionTest {
 
     @Test
     void incomplete_is_no_disposition_that_could_be_provisional() {
-        assertThat(Scored.of(SomeResponses.empty()).provisional()).isFalse();
-        assertThat(Scored.of(SomeResponses.nothingWrong().without("new-pain").without("known-back-condition"))
+        assertThat(DefaultScoring.of(SomeScoredResponse.empty()).provisional()).isFalse();
+        assertThat(DefaultScoring.of(SomeScoredResponse.nothingWrong().without("new-pain").without("known-back-condition"))
                         .provisional())
                 .isFalse();
     }
 
     @Test
     void incomplete_below_the_emergency_tier_still_excludes_the_emergency() {
-        Scoring scoring = Scored.of(SomeResponses.nothingWrong().without("worse-despite-movement"));
+        Scoring scoring = DefaultScoring.of(SomeScoredResponse.nothingWrong().without("worse-despite-movement"));
         assertThat(scoring.disposition()).isEqualTo(INCOMPLETE);
         assertThat(scoring.emergencyNotExcluded()).isFalse();
     }
 
     @Test
     void without_the_extension_central_chest_pain_scores_as_the_sources_say() {
-        SomeResponses central = SomeResponses.nothingWrong().with("chest-pain", "Y");
-        assertThat(Scored.of(central).disposition()).isEqualTo(EMERGENCY);
-        Answers answers = Reader.read(SomeProfiles.form(), central.response(), Optional.empty(), SomeResponses.DAY);
+        SomeScoredResponse central = SomeScoredResponse.nothingWrong().with("chest-pain", "Y");
+        assertThat(DefaultScoring.of(central).disposition()).isEqualTo(EMERGENCY);
+        Answers answers = AnswerReader.read(SomeProfiles.form(), central.response(), Optional.empty(), SomeScoredResponse.DAY);
         List<Criteria> sources = List.of(SomeProfiles.criteria("upper-back-pain-red-flags"));
-        assertThat(Score.score(sources, SomeProfiles.care(), SomeProfiles.form(), answers)
+        assertThat(CriteriaScorer.score(sources, SomeProfiles.care(), SomeProfiles.form(), answers)
                         .disposition())
                 .isEqualTo(SELF_CARE);
     }
 
     @Test
     void an_emergency_is_excluded_only_when_every_emergency_flag_is_absent() {
-        assertThat(Scored.of(SomeResponses.nothingWrong()).emergencyExcluded()).isTrue();
-        assertThat(Scored.of(SomeResponses.nothingWrong().with("fever", "Y")).emergencyExcluded())
+        assertThat(DefaultScoring.of(SomeScoredResponse.nothingWrong()).emergencyExcluded()).isTrue();
+        assertThat(DefaultScoring.of(SomeScoredResponse.nothingWrong().with("fever", "Y")).emergencyExcluded())
                 .isTrue();
-        assertThat(Scored.of(SomeResponses.nothingWrong().without("chest-pain")).emergencyExcluded())
+        assertThat(DefaultScoring.of(SomeScoredResponse.nothingWrong().without("chest-pain")).emergencyExcluded())
                 .isFalse();
-        assertThat(Scored.of(SomeResponses.nothingWrong().with("chest-pain", "Y"))
+        assertThat(DefaultScoring.of(SomeScoredResponse.nothingWrong().with("chest-pain", "Y"))
                         .emergencyExcluded())
                 .isFalse();
-        assertThat(Scored.of(SomeResponses.empty()).emergencyExcluded()).isFalse();
+        assertThat(DefaultScoring.of(SomeScoredResponse.empty()).emergencyExcluded()).isFalse();
     }
 
     @Test
@@ -123,20 +123,20 @@ class DispositionTest {
                         .filter(criterion -> criterion.tier() == URGENT)
                         .toList(),
                 real.approval());
-        Answers answers = Reader.read(
-                SomeProfiles.form(), SomeResponses.nothingWrong().response(), Optional.empty(), SomeResponses.DAY);
-        Scoring scoring = Score.score(List.of(fever), SomeProfiles.care(), SomeProfiles.form(), answers);
+        Answers answers = AnswerReader.read(
+                SomeProfiles.form(), SomeScoredResponse.nothingWrong().response(), Optional.empty(), SomeScoredResponse.DAY);
+        Scoring scoring = CriteriaScorer.score(List.of(fever), SomeProfiles.care(), SomeProfiles.form(), answers);
         assertThat(scoring.emergencyExcluded()).isFalse();
     }
 
     @Test
     void without_any_criterion_nothing_is_scored() {
-        Answers answers = Reader.read(
-                SomeProfiles.form(), SomeResponses.nothingWrong().response(), Optional.empty(), SomeResponses.DAY);
+        Answers answers = AnswerReader.read(
+                SomeProfiles.form(), SomeScoredResponse.nothingWrong().response(), Optional.empty(), SomeScoredResponse.DAY);
         Criteria real = SomeProfiles.criteria().getFirst();
         Criteria none = new Criteria(real.edition(), real.title(), real.form(), List.of(), real.approval());
         for (List<Criteria> nothing : List.of(List.<Criteria>of(), List.of(none))) {
-            assertThatThrownBy(() -> Score.score(nothing, SomeProfiles.care(), SomeProfiles.form(), answers))
+            assertThatThrownBy(() -> CriteriaScorer.score(nothing, SomeProfiles.care(), SomeProfiles.form(), answers))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("no criteria in force");
         }
@@ -144,8 +144,8 @@ class DispositionTest {
 
     @Test
     void any_response_comes_to_what_the_evidence_table_says() {
-        for (SomeResponses response : RandomResponses.some(3000, SEED)) {
-            Scoring scoring = Scored.of(response);
+        for (SomeScoredResponse response : RandomResponses.some(3000, SEED)) {
+            Scoring scoring = DefaultScoring.of(response);
             List<FlagState> states = new ArrayList<>();
             for (ClinicalRow row : ClinicalTable.ROWS) {
                 states.add(row.expected(response));
@@ -213,7 +213,7 @@ class DispositionTest {
 
     @Test
     void advice_for_when_emergencies_are_excluded_waits_where_no_criterion_looks_for_one() {
-        SomeResponses asleep = Story.base().with("after-sleeping", "Y");
+        SomeScoredResponse asleep = Story.base().with("after-sleeping", "Y");
         assertThat(hints(newest(_ -> true, asleep))).isNotEmpty();
         assertThat(hints(newest(criterion -> criterion.tier() != EMERGENCY, asleep)))
                 .isEmpty();
@@ -227,8 +227,8 @@ class DispositionTest {
     }
 
     /** Scored by some of the newest criteria. */
-    private static Scoring newest(Predicate<Criterion> which, SomeResponses response) {
-        List<Criteria> some = Newest.CRITERIA.stream()
+    private static Scoring newest(Predicate<Criterion> which, SomeScoredResponse response) {
+        List<Criteria> some = NewestEdition.CRITERIA.stream()
                 .map(all -> new Criteria(
                         all.edition(),
                         all.title(),
@@ -236,7 +236,7 @@ class DispositionTest {
                         all.criteria().stream().filter(which).toList(),
                         all.approval()))
                 .toList();
-        Answers answers = Reader.read(Newest.FORM, response.response(), Optional.empty(), SomeResponses.DAY);
-        return Score.score(some, Newest.CARE, Newest.FORM, answers);
+        Answers answers = AnswerReader.read(NewestEdition.FORM, response.response(), Optional.empty(), SomeScoredResponse.DAY);
+        return CriteriaScorer.score(some, NewestEdition.CARE, NewestEdition.FORM, answers);
     }
 }

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
-import org.dorsal.knowledge.Item.When;
-import org.dorsal.knowledge.Item.When.Operator;
+import org.dorsal.knowledge.Item.EnableWhen;
+import org.dorsal.knowledge.Item.EnableWhen.Operator;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
 import org.junit.jupiter.api.Test;
@@ -44,7 +44,7 @@ class EnabledByAnswersTest {
 
     @Test
     void not_equal_holds_for_another_answer_and_not_for_none() {
-        Item item = gated(false, new When("fever", Operator.NOT_EQUAL, Codes.YES_NO, "Y"));
+        Item item = gated(false, new EnableWhen("fever", Operator.NOT_EQUAL, Codes.YES_NO, "Y"));
         assertThat(asked("inner", Map.of("fever", "N"), item)).isTrue();
         assertThat(asked("inner", Map.of("fever", "UNK"), item)).isTrue();
         assertThat(asked("inner", Map.of("fever", "Y"), item)).isFalse();
@@ -53,7 +53,7 @@ class EnabledByAnswersTest {
 
     @Test
     void a_gate_may_wait_for_do_not_know() {
-        Item item = gated(false, new When("fever", Operator.EQUAL, Codes.YES_NO, "UNK"));
+        Item item = gated(false, new EnableWhen("fever", Operator.EQUAL, Codes.YES_NO, "UNK"));
         assertThat(asked("inner", Map.of("fever", "UNK"), item)).isTrue();
         assertThat(asked("inner", Map.of("fever", "N"), item)).isFalse();
     }
@@ -86,14 +86,14 @@ class EnabledByAnswersTest {
                         ? new Answer.ChosenCodes(Set.of(), Set.of(code))
                         : new Answer.ChosenCodes(Set.of(code), Set.of())));
         Form form = new Form(SomeProfiles.form().edition(), words(), all);
-        return Enabled.of(form, new Answers(answers, List.of())).has(linkId);
+        return EnabledItems.of(form, new Answers(answers, List.of())).has(linkId);
     }
 
     private static Item item(String linkId) {
         return item(linkId, Optional.empty());
     }
 
-    private static Item gated(boolean all, When... conditions) {
+    private static Item gated(boolean all, EnableWhen... conditions) {
         return item("inner", Optional.of(new Item.EnableGate(all, List.of(conditions))));
     }
 
@@ -111,8 +111,8 @@ class EnabledByAnswersTest {
                 Item.ItemDisplay.PLAIN);
     }
 
-    private static When is(String question) {
-        return new When(question, Operator.EQUAL, Codes.YES_NO, "Y");
+    private static EnableWhen is(String question) {
+        return new EnableWhen(question, Operator.EQUAL, Codes.YES_NO, "Y");
     }
 
     private static Wording words() {

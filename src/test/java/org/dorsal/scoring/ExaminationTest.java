@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExaminationTest {
     private static final long SEED = 20261125;
     private static final int RESPONSES = 10_000;
-    private static final SomeResponses STRAIN = Story.base().without("examined");
+    private static final SomeScoredResponse STRAIN = Story.base().without("examined");
 
     /** Whether a sign was found on examination. */
     static boolean found(Scoring scoring) {
@@ -30,7 +30,7 @@ class ExaminationTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "N", "UNK", "Y"})
     void who_was_not_examined_or_whose_examination_was_left_open_is_judged_by_the_answers_alone(String examined) {
-        Scoring scoring = Newest.score(examined.isEmpty() ? STRAIN : STRAIN.with("examined", examined));
+        Scoring scoring = NewestEdition.score(examined.isEmpty() ? STRAIN : STRAIN.with("examined", examined));
         assertThat(scoring.disposition()).isEqualTo(Disposition.SELF_CARE);
         assertThat(scoring.provisional()).isFalse();
         assertThat(scoring.emergencyExcluded()).isTrue();
@@ -45,7 +45,7 @@ class ExaminationTest {
     @CsvFileSource(resources = "examination.table", delimiter = '|')
     void one_finding_raises_a_strain_and_says_nothing_of_signs_that_were_not_looked_for(
             String linkId, String sign, String flag, Disposition disposition) {
-        Scoring scoring = Newest.score(STRAIN.with("examined", "Y").with(linkId, sign, "UNK"));
+        Scoring scoring = NewestEdition.score(STRAIN.with("examined", "Y").with(linkId, sign, "UNK"));
         assertThat(scoring.disposition()).isEqualTo(disposition);
         assertThat(scoring.states()).containsEntry(flag, FlagState.PRESENT);
         assertThat(optional(scoring))
@@ -62,13 +62,13 @@ class ExaminationTest {
 
     @Test
     void a_finding_counts_also_where_the_form_says_that_nobody_examined() {
-        Scoring scoring = Newest.score(STRAIN.with("examined", "N").with("exam-spine", "step-deformity"));
+        Scoring scoring = NewestEdition.score(STRAIN.with("examined", "N").with("exam-spine", "step-deformity"));
         assertThat(scoring.disposition()).isEqualTo(Disposition.URGENT);
     }
 
     @Test
     void an_emergency_that_the_answers_leave_open_stays_open_after_a_normal_examination() {
-        Scoring scoring = Newest.score(normal(STRAIN.without("leg-weakness")));
+        Scoring scoring = NewestEdition.score(normal(STRAIN.without("leg-weakness")));
         assertThat(scoring.disposition()).isEqualTo(Disposition.INCOMPLETE);
         assertThat(scoring.emergencyNotExcluded()).isTrue();
         assertThat(scoring.open()).containsExactly("leg-weakness");
@@ -78,11 +78,11 @@ class ExaminationTest {
     void an_examination_raises_a_result_to_its_findings_and_changes_nothing_else() {
         int comparisons = 0;
         int raised = 0;
-        for (SomeResponses response : NewestResponses.some(RESPONSES, SEED)) {
-            SomeResponses examined = response.with("examined", "Y");
-            Scoring without = Newest.score(unexamined(response));
-            for (SomeResponses more : List.of(normal(examined), one(examined, comparisons))) {
-                Scoring with = Newest.score(more);
+        for (SomeScoredResponse response : NewestResponses.some(RESPONSES, SEED)) {
+            SomeScoredResponse examined = response.with("examined", "Y");
+            Scoring without = NewestEdition.score(unexamined(response));
+            for (SomeScoredResponse more : List.of(normal(examined), one(examined, comparisons))) {
+                Scoring with = NewestEdition.score(more);
                 assertThat(with.disposition())
                         .as("seed %s: %s", SEED, more)
                         .isEqualTo(higher(without.disposition(), with));
@@ -120,28 +120,28 @@ class ExaminationTest {
                 .toList();
     }
 
-    private static SomeResponses unexamined(SomeResponses response) {
-        SomeResponses rest = response;
-        for (String linkId : Newest.EXAMINATION) {
+    private static SomeScoredResponse unexamined(SomeScoredResponse response) {
+        SomeScoredResponse rest = response;
+        for (String linkId : NewestEdition.EXAMINATION) {
             rest = rest.without(linkId);
         }
         return rest;
     }
 
-    private static SomeResponses normal(SomeResponses response) {
-        SomeResponses normal = response.with("examined", "Y");
-        for (String linkId : Newest.EXAMINATION) {
+    private static SomeScoredResponse normal(SomeScoredResponse response) {
+        SomeScoredResponse normal = response.with("examined", "Y");
+        for (String linkId : NewestEdition.EXAMINATION) {
             normal = linkId.equals("examined") ? normal : normal.with(linkId, "none");
         }
         return normal;
     }
 
     /** Normal but for one sign, each in turn. */
-    private static SomeResponses one(SomeResponses response, int number) {
-        List<String[]> signs = Newest.EXAMINATION.stream()
+    private static SomeScoredResponse one(SomeScoredResponse response, int number) {
+        List<String[]> signs = NewestEdition.EXAMINATION.stream()
                 .sorted()
                 .filter(linkId -> !linkId.equals("examined"))
-                .flatMap(linkId -> Newest.FORM.item(linkId).orElseThrow().options().stream()
+                .flatMap(linkId -> NewestEdition.FORM.item(linkId).orElseThrow().options().stream()
                         .map(option -> option.coded().code())
                         .filter(code -> !code.equals("none") && !code.equals("UNK"))
                         .map(code -> new String[] {linkId, code}))

@@ -44,8 +44,8 @@ class FhirPathJsTest {
     void it_comes_to_the_same_truth_around_every_bound() throws IOException {
         Page page = page();
         Tally tally = new Tally();
-        for (Judged one : judged()) {
-            List<SomeResponses> responses = NewestMutationTest.responses(one.condition(), EACH, random);
+        for (TestedCondition one : judged()) {
+            List<SomeScoredResponse> responses = NewestMutationTest.responses(one.condition(), EACH, random);
             tally.compare(List.of(one), responses, theirs(page, List.of(one), responses));
         }
         tally.tell("around each bound", SEED);
@@ -56,10 +56,10 @@ class FhirPathJsTest {
     void it_comes_to_the_same_truth_over_whole_responses() throws IOException {
         Page page = page();
         Tally tally = new Tally();
-        List<Judged> judged = judged();
-        List<SomeResponses> responses = NewestResponses.some(WHOLE, SEED);
+        List<TestedCondition> judged = judged();
+        List<SomeScoredResponse> responses = NewestResponses.some(WHOLE, SEED);
         for (int from = 0; from < WHOLE; from += 100) {
-            List<SomeResponses> some = responses.subList(from, from + 100);
+            List<SomeScoredResponse> some = responses.subList(from, from + 100);
             tally.compare(judged, some, theirs(page, judged, some));
         }
         tally.tell("over " + WHOLE + " whole responses", SEED);
@@ -69,29 +69,29 @@ class FhirPathJsTest {
     @Test
     void it_sees_a_planted_mistake() throws IOException {
         Page page = page();
-        for (Judged real : judged().subList(0, 5)) {
+        for (TestedCondition real : judged().subList(0, 5)) {
             Condition planted =
                     CriteriaMutants.changed(real.condition()).getFirst().condition();
-            List<SomeResponses> responses = NewestMutationTest.responses(real.condition(), EACH, random);
+            List<SomeScoredResponse> responses = NewestMutationTest.responses(real.condition(), EACH, random);
             Tally tally = new Tally();
-            Judged wrong = new Judged(real.name(), planted, real.expression());
+            TestedCondition wrong = new TestedCondition(real.name(), planted, real.expression());
             tally.compare(List.of(wrong), responses, theirs(page, List.of(real), responses));
             assertThat(tally.differences).as(planted.toString()).isNotEmpty();
         }
     }
 
     /** A condition as we judge it, and as an engine elsewhere reads it. */
-    private record Judged(String name, Condition condition, String expression) {}
+    private record TestedCondition(String name, Condition condition, String expression) {}
 
     private static final class Tally {
         private final List<String> differences = new ArrayList<>();
         private int comparisons;
 
-        void compare(List<Judged> judged, List<SomeResponses> responses, List<List<String>> theirs) {
+        void compare(List<TestedCondition> judged, List<SomeScoredResponse> responses, List<List<String>> theirs) {
             for (int at = 0; at < responses.size(); at++) {
                 Answers answers =
-                        Reader.read(Newest.FORM, responses.get(at).response(), Optional.empty(), SomeResponses.DAY);
-                Judge judge = new Judge(answers, _ -> Truth.UNKNOWN);
+                        AnswerReader.read(NewestEdition.FORM, responses.get(at).response(), Optional.empty(), SomeScoredResponse.DAY);
+                ConditionJudge judge = new ConditionJudge(answers, _ -> Truth.UNKNOWN);
                 for (int of = 0; of < judged.size(); of++, comparisons++) {
                     Truth ours = judge.truth(judged.get(of).condition());
                     if (!theirs.get(at).get(of).equals(ours.name())) {
@@ -103,37 +103,37 @@ class FhirPathJsTest {
         }
 
         void tell(String how, long seed) {
-            System.out.println("fhirpath.js, edition " + Newest.FORM.edition().version() + ", " + how + ": "
+            System.out.println("fhirpath.js, edition " + NewestEdition.FORM.edition().version() + ", " + how + ": "
                     + comparisons + " comparisons, " + differences.size() + " differences, seed " + seed);
             assertThat(differences).isEmpty();
         }
     }
 
-    private static List<Judged> judged() {
+    private static List<TestedCondition> judged() {
         Map<String, String> served = served();
-        StandardFhirPath standard = new StandardFhirPath(Newest.FORM);
-        Map<String, Judged> judged = new LinkedHashMap<>();
-        Newest.score(SomeResponses.empty(Newest.FORM)).flags().stream()
+        StandardFhirPath standard = new StandardFhirPath(NewestEdition.FORM);
+        Map<String, TestedCondition> judged = new LinkedHashMap<>();
+        NewestEdition.score(SomeScoredResponse.empty(NewestEdition.FORM)).flags().stream()
                 .map(FlagResult::criterion)
                 .forEach(one -> judged.put(
                         one.flag().code(),
-                        new Judged(
+                        new TestedCondition(
                                 one.flag().code(),
                                 one.condition(),
                                 served.getOrDefault(one.flag().code(), ""))));
         assertThat(judged.keySet()).isEqualTo(served.keySet());
-        Newest.CARE.offers().stream()
+        NewestEdition.CARE.offers().stream()
                 .flatMap(offer -> offer.never().stream())
                 .forEach(never -> standard.of(never.when())
                         .ifPresent(expression -> judged.put(
-                                never.reason().us(), new Judged(never.reason().us(), never.when(), expression))));
+                                never.reason().us(), new TestedCondition(never.reason().us(), never.when(), expression))));
         return List.copyOf(judged.values());
     }
 
     /** Conditions of the criteria as the service publishes them. */
     private static Map<String, String> served() {
         Map<String, String> served = new LinkedHashMap<>();
-        for (Criteria criteria : Newest.CRITERIA) {
+        for (Criteria criteria : NewestEdition.CRITERIA) {
             byte[] json = SomeProfiles.knowledge().published().stream()
                     .filter(plan -> plan.edition().equals(criteria.edition()))
                     .findFirst()
@@ -151,8 +151,8 @@ class FhirPathJsTest {
     }
 
     /** Truth values by response and condition. */
-    private static List<List<String>> theirs(Page page, List<Judged> judged, List<SomeResponses> responses) {
-        List<String> expressions = judged.stream().map(Judged::expression).toList();
+    private static List<List<String>> theirs(Page page, List<TestedCondition> judged, List<SomeScoredResponse> responses) {
+        List<String> expressions = judged.stream().map(TestedCondition::expression).toList();
         List<String> resources = responses.stream()
                 .map(response -> FhirJson.context().newJsonParser().encodeResourceToString(response.response()))
                 .toList();

@@ -97,7 +97,7 @@ class ForeignFormsTest {
                     FhirJson.context().newJsonParser().parseResource(Bundle.class, said.toString()).getEntry().stream()
                             .map(entry -> (Observation) entry.getResource())
                             .toList();
-            Map<String, String> ours = flags(Newest.score(story.response()));
+            Map<String, String> ours = flags(NewestEdition.score(story.response()));
             Map<String, String> theirs = new TreeMap<>();
             extracted.getFirst().getComponent().forEach(component -> {
                 Coding state = component.getValueCodeableConcept().getCodingFirstRep();
@@ -138,9 +138,9 @@ class ForeignFormsTest {
                     .toString();
             QuestionnaireResponse theirs =
                     FhirJson.context().newJsonParser().parseResource(QuestionnaireResponse.class, said);
-            Scoring ours = Newest.score(story.response());
-            Answers answers = Reader.read(Newest.FORM, theirs, Optional.empty(), SomeResponses.DAY);
-            Scoring scored = Score.score(Newest.CRITERIA, Newest.CARE, Newest.FORM, answers);
+            Scoring ours = NewestEdition.score(story.response());
+            Answers answers = AnswerReader.read(NewestEdition.FORM, theirs, Optional.empty(), SomeScoredResponse.DAY);
+            Scoring scored = CriteriaScorer.score(NewestEdition.CRITERIA, NewestEdition.CARE, NewestEdition.FORM, answers);
             comparisons++;
             if (!flags(scored).equals(flags(ours)) || scored.disposition() != ours.disposition()) {
                 differences.add(story + ": " + ours.disposition() + " " + flags(ours) + " here and "
@@ -156,13 +156,13 @@ class ForeignFormsTest {
 
     private static String questionnaire() {
         return SomeProfiles.knowledge().published().stream()
-                .filter(published -> published.edition().equals(Newest.FORM.edition()))
+                .filter(published -> published.edition().equals(NewestEdition.FORM.edition()))
                 .map(published -> new String(published.json(), StandardCharsets.UTF_8))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static String json(SomeResponses response) {
+    private static String json(SomeScoredResponse response) {
         return FhirJson.context().newJsonParser().encodeResourceToString(response.response());
     }
 

@@ -34,8 +34,8 @@ class MalformedAnswersTest {
     @MethodSource("malformed")
     void an_answer_that_its_question_does_not_take_is_not_assessed_and_found(
             String linkId, List<Type> values, String flag) {
-        Scoring scoring = Scored.of(SomeResponses.nothingWrong().raw(linkId, values.toArray(Type[]::new)));
-        assertThat(Scored.flag(scoring, flag).state()).isEqualTo(FlagState.NOT_ASSESSED);
+        Scoring scoring = DefaultScoring.of(SomeScoredResponse.nothingWrong().raw(linkId, values.toArray(Type[]::new)));
+        assertThat(DefaultScoring.flag(scoring, flag).state()).isEqualTo(FlagState.NOT_ASSESSED);
         assertThat(scoring.findings()).extracting(Scoring.AnswerFinding::linkId).containsExactly(linkId);
         assertThat(scoring.disposition().code()).isEqualTo("incomplete");
         assertThat(scoring.open()).contains(linkId);
@@ -44,19 +44,19 @@ class MalformedAnswersTest {
     /** An answer with a data-absent reason passes the response check and is open, like a missing answer. */
     @Test
     void an_answer_that_is_absent_for_a_reason_is_open_and_no_fault() {
-        Extension absent = new Extension(Reader.DATA_ABSENT_REASON, new CodeType("asked-unknown"));
+        Extension absent = new Extension(AnswerReader.DATA_ABSENT_REASON, new CodeType("asked-unknown"));
         for (String linkId : List.of("leg-weakness", "age-years")) {
             Type value = linkId.equals("age-years") ? new IntegerType() : new Coding();
             value.addExtension(absent);
-            Scoring scoring = Scored.of(SomeResponses.nothingWrong().raw(linkId, value));
-            assertThat(scoring).isEqualTo(Scored.of(SomeResponses.nothingWrong().without(linkId)));
+            Scoring scoring = DefaultScoring.of(SomeScoredResponse.nothingWrong().raw(linkId, value));
+            assertThat(scoring).isEqualTo(DefaultScoring.of(SomeScoredResponse.nothingWrong().without(linkId)));
             assertThat(scoring.findings()).isEmpty();
             assertThat(scoring.open()).contains(linkId);
         }
         Coding both = NO.copy();
         both.addExtension(absent);
-        Scoring beside = Scored.of(SomeResponses.nothingWrong().raw("leg-weakness", both));
-        assertThat(Scored.flag(beside, "possible-spinal-cord-compression").state())
+        Scoring beside = DefaultScoring.of(SomeScoredResponse.nothingWrong().raw("leg-weakness", both));
+        assertThat(DefaultScoring.flag(beside, "possible-spinal-cord-compression").state())
                 .isEqualTo(FlagState.NOT_ASSESSED);
     }
 
@@ -100,7 +100,7 @@ class MalformedAnswersTest {
     @Test
     void an_answer_without_a_value_is_unknown_and_found() {
         QuestionnaireResponse response =
-                SomeResponses.nothingWrong().without("leg-weakness").response();
+                SomeScoredResponse.nothingWrong().without("leg-weakness").response();
         response.addItem().setLinkId("leg-weakness").addAnswer();
         Answers answers = read(response);
         assertThat(answers.choice("leg-weakness")).isEmpty();
@@ -109,7 +109,7 @@ class MalformedAnswersTest {
 
     @Test
     void a_question_that_stands_twice_is_unknown_even_if_both_say_no() {
-        QuestionnaireResponse response = SomeResponses.nothingWrong().response();
+        QuestionnaireResponse response = SomeScoredResponse.nothingWrong().response();
         response.addItem().setLinkId("leg-weakness").addAnswer().setValue(NO);
         Answers twice = read(response);
         assertThat(twice.choice("leg-weakness")).isEmpty();
@@ -121,7 +121,7 @@ class MalformedAnswersTest {
 
     @Test
     void a_question_that_the_form_does_not_have_says_nothing() {
-        QuestionnaireResponse response = SomeResponses.nothingWrong().response();
+        QuestionnaireResponse response = SomeScoredResponse.nothingWrong().response();
         response.addItem().setLinkId("wooden-leg").addAnswer().setValue(YES);
         response.addItem().addAnswer().setValue(YES);
         assertThat(read(response).findings()).isEmpty();
@@ -130,7 +130,7 @@ class MalformedAnswersTest {
     @Test
     void answers_below_an_answer_are_read_too() {
         QuestionnaireResponse response =
-                SomeResponses.nothingWrong().without("chest-pain").response();
+                SomeScoredResponse.nothingWrong().without("chest-pain").response();
         response.addItem()
                 .setLinkId("clinician-note")
                 .addAnswer()
@@ -143,7 +143,7 @@ class MalformedAnswersTest {
     }
 
     private static Answers read(QuestionnaireResponse response) {
-        return Reader.read(SomeProfiles.form(), response, Optional.empty(), SomeResponses.DAY);
+        return AnswerReader.read(SomeProfiles.form(), response, Optional.empty(), SomeScoredResponse.DAY);
     }
 
     private static Arguments row(String linkId, String flag, Type... values) {

@@ -17,71 +17,71 @@ import org.dorsal.knowledge.SomeProfiles;
 
 /**
  * Condition of an evidence table as its first lines explain it, judged without a line of the production code. Reads every
- * name, so that {@link Given#lookedAt} is complete.
+ * name, so that {@link ClinicalAnswers#lookedAt} is complete.
  */
 final class Meaning {
     private static final Pattern TOKEN = Pattern.compile("[()]|[^()\\s]+");
     private static final Pattern NAME = Pattern.compile("([a-z-]+)(?:(=|<|>=|>)(\\S+))?");
     private static final Pattern DAYS = Pattern.compile("(\\d+)d");
-    private static final Map<String, Function<Given, Optional<Boolean>>> TERMS = terms();
+    private static final Map<String, Function<ClinicalAnswers, Optional<Boolean>>> TERMS = terms();
 
     private final String text;
-    private final Map<String, Function<Given, Optional<Boolean>>> terms;
+    private final Map<String, Function<ClinicalAnswers, Optional<Boolean>>> terms;
     private final Deque<String> tokens = new ArrayDeque<>();
 
-    private Meaning(String text, Map<String, Function<Given, Optional<Boolean>>> terms) {
+    private Meaning(String text, Map<String, Function<ClinicalAnswers, Optional<Boolean>>> terms) {
         this.text = text;
         this.terms = terms;
         TOKEN.matcher(text).results().forEach(token -> tokens.add(token.group()));
     }
 
     /** Reads a condition; refuses unknown words, questions and options. */
-    static Function<Given, Optional<Boolean>> of(String text) {
+    static Function<ClinicalAnswers, Optional<Boolean>> of(String text) {
         return of(text, TERMS);
     }
 
-    private static Function<Given, Optional<Boolean>> of(
-            String text, Map<String, Function<Given, Optional<Boolean>>> terms) {
+    private static Function<ClinicalAnswers, Optional<Boolean>> of(
+            String text, Map<String, Function<ClinicalAnswers, Optional<Boolean>>> terms) {
         Meaning meaning = new Meaning(text, terms);
-        Function<Given, Optional<Boolean>> whole = meaning.or();
+        Function<ClinicalAnswers, Optional<Boolean>> whole = meaning.or();
         if (!meaning.tokens.isEmpty()) {
             throw meaning.wrong(meaning.tokens.peek());
         }
         return whole;
     }
 
-    private static Map<String, Function<Given, Optional<Boolean>>> terms() {
-        Map<String, Function<Given, Optional<Boolean>>> terms = new HashMap<>();
+    private static Map<String, Function<ClinicalAnswers, Optional<Boolean>>> terms() {
+        Map<String, Function<ClinicalAnswers, Optional<Boolean>>> terms = new HashMap<>();
         TableFile.rows(Meaning.class, "terms.table")
                 .forEach(row -> terms.put(row.getFirst(), of(row.getLast(), terms)));
         return Map.copyOf(terms);
     }
 
-    private Function<Given, Optional<Boolean>> or() {
-        List<Function<Given, Optional<Boolean>>> parts = new ArrayList<>(List.of(and()));
+    private Function<ClinicalAnswers, Optional<Boolean>> or() {
+        List<Function<ClinicalAnswers, Optional<Boolean>>> parts = new ArrayList<>(List.of(and()));
         while (follows("or")) {
             parts.add(and());
         }
         return given ->
-                parts.stream().map(part -> part.apply(given)).reduce(Optional.of(false), (a, b) -> Given.any(a, b));
+                parts.stream().map(part -> part.apply(given)).reduce(Optional.of(false), (a, b) -> ClinicalAnswers.any(a, b));
     }
 
-    private Function<Given, Optional<Boolean>> and() {
-        List<Function<Given, Optional<Boolean>>> parts = new ArrayList<>(List.of(negatable()));
+    private Function<ClinicalAnswers, Optional<Boolean>> and() {
+        List<Function<ClinicalAnswers, Optional<Boolean>>> parts = new ArrayList<>(List.of(negatable()));
         while (follows("and")) {
             parts.add(negatable());
         }
         return given ->
-                parts.stream().map(part -> part.apply(given)).reduce(Optional.of(true), (a, b) -> Given.all(a, b));
+                parts.stream().map(part -> part.apply(given)).reduce(Optional.of(true), (a, b) -> ClinicalAnswers.all(a, b));
     }
 
-    private Function<Given, Optional<Boolean>> negatable() {
+    private Function<ClinicalAnswers, Optional<Boolean>> negatable() {
         if (follows("not")) {
-            Function<Given, Optional<Boolean>> part = negatable();
-            return given -> Given.not(part.apply(given));
+            Function<ClinicalAnswers, Optional<Boolean>> part = negatable();
+            return given -> ClinicalAnswers.not(part.apply(given));
         }
         if (follows("(")) {
-            Function<Given, Optional<Boolean>> inner = or();
+            Function<ClinicalAnswers, Optional<Boolean>> inner = or();
             if (!follows(")")) {
                 throw wrong("a missing parenthesis");
             }
@@ -98,7 +98,7 @@ final class Meaning {
         return follows;
     }
 
-    private Function<Given, Optional<Boolean>> named(String token) {
+    private Function<ClinicalAnswers, Optional<Boolean>> named(String token) {
         if (terms.containsKey(token)) {
             return terms.get(token);
         }
@@ -119,7 +119,7 @@ final class Meaning {
         };
     }
 
-    private static Function<Given, Optional<Boolean>> compared(String linkId, String operator, int bound) {
+    private static Function<ClinicalAnswers, Optional<Boolean>> compared(String linkId, String operator, int bound) {
         return switch (operator) {
             case "<" -> given -> given.under(linkId, bound);
             case ">" -> given -> given.over(linkId, bound);
@@ -127,17 +127,17 @@ final class Meaning {
         };
     }
 
-    private Function<Given, Optional<Boolean>> chosen(String linkId, String[] codes, String token) {
-        List<Function<Given, Optional<Boolean>>> options = Stream.of(codes)
+    private Function<ClinicalAnswers, Optional<Boolean>> chosen(String linkId, String[] codes, String token) {
+        List<Function<ClinicalAnswers, Optional<Boolean>>> options = Stream.of(codes)
                 .map(code -> answer(linkId, code, token, given -> given.chose(linkId, code)))
                 .toList();
         return given -> options.stream()
                 .map(option -> option.apply(given))
-                .reduce(Optional.of(false), (a, b) -> Given.any(a, b));
+                .reduce(Optional.of(false), (a, b) -> ClinicalAnswers.any(a, b));
     }
 
-    private Function<Given, Optional<Boolean>> answer(
-            String linkId, String code, String token, Function<Given, Optional<Boolean>> judged) {
+    private Function<ClinicalAnswers, Optional<Boolean>> answer(
+            String linkId, String code, String token, Function<ClinicalAnswers, Optional<Boolean>> judged) {
         if (questions(linkId)
                 .flatMap(item -> item.options().stream())
                 .noneMatch(option -> option.coded().code().equals(code))) {
@@ -154,7 +154,7 @@ final class Meaning {
     }
 
     private static Stream<Item> questions(String linkId) {
-        return Stream.of(SomeProfiles.form(), Newest.FORM).flatMap(form -> form.item(linkId).stream());
+        return Stream.of(SomeProfiles.form(), NewestEdition.FORM).flatMap(form -> form.item(linkId).stream());
     }
 
     private IllegalArgumentException wrong(String what) {

@@ -47,13 +47,13 @@ final class NamedAnswers implements IHostApplicationServices {
         if (variables.containsKey(name)) {
             return engine.evaluate(appContext, null, (Base) null, null, variables.get(name));
         }
-        return value((SomeResponses) appContext, name).stream().toList();
+        return value((SomeScoredResponse) appContext, name).stream().toList();
     }
 
-    private Optional<Base> value(SomeResponses response, String name) {
+    private Optional<Base> value(SomeScoredResponse response, String name) {
         int equals = name.indexOf('=');
         if (equals >= 0) {
-            return new Given(response)
+            return new ClinicalAnswers(response)
                     .chose(name.substring(0, equals), name.substring(equals + 1))
                     .map(BooleanType::new);
         }
@@ -63,10 +63,10 @@ final class NamedAnswers implements IHostApplicationServices {
         Item item = form.item(name).orElseThrow(() -> new IllegalArgumentException(name));
         return item.kind() == Item.ItemKind.INTEGER
                 ? response.codes(name).stream().findFirst().map(IntegerType::new)
-                : new Given(response).yes(name).map(BooleanType::new);
+                : new ClinicalAnswers(response).yes(name).map(BooleanType::new);
     }
 
-    private static Optional<BigDecimal> days(SomeResponses response) {
+    private static Optional<BigDecimal> days(SomeScoredResponse response) {
         return response.codes("pain-duration-value").stream()
                 .findFirst()
                 .map(BigDecimal::new)

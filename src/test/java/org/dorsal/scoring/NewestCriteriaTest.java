@@ -29,7 +29,7 @@ class NewestCriteriaTest {
 
     @Test
     void every_flag_has_a_row_with_its_tier_and_its_origin() {
-        List<FlagResult> flags = Newest.score(SomeResponses.empty(Newest.FORM)).flags();
+        List<FlagResult> flags = NewestEdition.score(SomeScoredResponse.empty(NewestEdition.FORM)).flags();
         assertThat(flags).hasSize(ROWS.size());
         for (ClinicalRow row : ROWS) {
             assertThat(flags)
@@ -44,8 +44,8 @@ class NewestCriteriaTest {
     @Test
     void random_responses_come_to_what_the_table_says_and_every_row_is_met_in_every_state() {
         Set<String> met = new HashSet<>();
-        for (SomeResponses response : NewestResponses.some(RESPONSES, SEED)) {
-            Map<String, FlagState> states = Scored.states(Newest.score(response));
+        for (SomeScoredResponse response : NewestResponses.some(RESPONSES, SEED)) {
+            Map<String, FlagState> states = DefaultScoring.states(NewestEdition.score(response));
             for (ClinicalRow row : ROWS) {
                 FlagState expected = row.expected(response);
                 met.add(row.flag() + expected);
@@ -62,20 +62,20 @@ class NewestCriteriaTest {
     @Test
     void no_answer_taken_away_or_made_worse_lowers_a_disposition() {
         int compared = 0;
-        for (SomeResponses response : NewestResponses.some(1_000, SEED + 1)) {
-            Scoring before = Newest.score(response);
+        for (SomeScoredResponse response : NewestResponses.some(1_000, SEED + 1)) {
+            Scoring before = NewestEdition.score(response);
             for (String linkId : response.answered()) {
-                Scoring after = Newest.score(response.without(linkId).asAsked());
+                Scoring after = NewestEdition.score(response.without(linkId).asAsked());
                 boolean lost = after.disposition() == SELF_CARE
                         && before.disposition() != SELF_CARE
-                        && !(Newest.EXAMINATION.contains(linkId) && ExaminationTest.found(before));
+                        && !(NewestEdition.EXAMINATION.contains(linkId) && ExaminationTest.found(before));
                 assertThat(lost)
                         .as("without %s, seed %s: %s", linkId, SEED, response)
                         .isFalse();
                 compared++;
             }
-            for (SomeResponses worse : worse(response)) {
-                assertThat(lower(Newest.score(worse), before))
+            for (SomeScoredResponse worse : worse(response)) {
+                assertThat(lower(NewestEdition.score(worse), before))
                         .as("seed %s: %s made worse to %s", SEED, response, worse)
                         .isFalse();
                 compared++;
@@ -98,15 +98,15 @@ class NewestCriteriaTest {
                 : after.disposition().compareTo(before.disposition()) > 0;
     }
 
-    private static List<SomeResponses> worse(SomeResponses response) {
-        return Newest.FORM.items().values().stream()
+    private static List<SomeScoredResponse> worse(SomeScoredResponse response) {
+        return NewestEdition.FORM.items().values().stream()
                 .filter(item -> item.kind() == Item.ItemKind.CHOICE && response.asks(item))
                 .flatMap(item -> worse(response, item))
-                .map(SomeResponses::asAsked)
+                .map(SomeScoredResponse::asAsked)
                 .toList();
     }
 
-    private static Stream<SomeResponses> worse(SomeResponses response, Item item) {
+    private static Stream<SomeScoredResponse> worse(SomeScoredResponse response, Item item) {
         String linkId = item.linkId();
         List<String> given = response.codes(linkId);
         List<String> codes =

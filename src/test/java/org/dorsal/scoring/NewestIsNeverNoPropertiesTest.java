@@ -32,11 +32,11 @@ class NewestIsNeverNoPropertiesTest {
 
     @Test
     void an_answer_less_never_turns_into_self_care_nor_decides_a_flag() {
-        for (SomeResponses response : some()) {
-            Scoring before = Newest.score(response);
+        for (SomeScoredResponse response : some()) {
+            Scoring before = NewestEdition.score(response);
             for (String linkId : response.answered()) {
-                knowsLess(before, Newest.score(response.without(linkId)), linkId, response);
-                knowsLess(before, Newest.score(response.unknown(linkId)), linkId, response);
+                knowsLess(before, NewestEdition.score(response.without(linkId)), linkId, response);
+                knowsLess(before, NewestEdition.score(response.unknown(linkId)), linkId, response);
             }
         }
         tell("answers taken away or unknown");
@@ -48,11 +48,11 @@ class NewestIsNeverNoPropertiesTest {
 
     @Test
     void a_worse_answer_never_makes_the_result_milder() {
-        for (SomeResponses response : some()) {
-            Disposition before = Newest.score(response).disposition();
+        for (SomeScoredResponse response : some()) {
+            Disposition before = NewestEdition.score(response).disposition();
             for (Item item : questions()) {
-                for (SomeResponses worse : worse(response, item)) {
-                    Disposition after = Newest.score(worse).disposition();
+                for (SomeScoredResponse worse : worse(response, item)) {
+                    Disposition after = NewestEdition.score(worse).disposition();
                     comparisons++;
                     if (rank(after) < rank(before)) {
                         throw new AssertionError("worse by %s, %s turns %s, seed %s: %s"
@@ -70,11 +70,11 @@ class NewestIsNeverNoPropertiesTest {
      * as an open question or as not examined; removing an answer that everybody is to give never leads to self-care;
      * and the new result is self-care only if the old one was so apart from findings now named as not examined.
      */
-    private void knowsLess(Scoring before, Scoring after, String linkId, SomeResponses response) {
+    private void knowsLess(Scoring before, Scoring after, String linkId, SomeScoredResponse response) {
         comparisons++;
         findingsLost += ExaminationTest.found(before) && !ExaminationTest.found(after) ? 1 : 0;
-        Map<String, FlagState> states = Scored.states(before);
-        Scored.states(after).forEach((flag, state) -> {
+        Map<String, FlagState> states = DefaultScoring.states(before);
+        DefaultScoring.states(after).forEach((flag, state) -> {
             if (state != FlagState.NOT_ASSESSED && state != states.get(flag)) {
                 throw new AssertionError("without %s, %s turns %s from %s, seed %s: %s"
                         .formatted(linkId, flag, state, states.get(flag), SEED, response));
@@ -82,7 +82,7 @@ class NewestIsNeverNoPropertiesTest {
         });
         Set<String> named = named(after);
         states.forEach((flag, state) -> {
-            if (Scored.states(after).get(flag) == FlagState.NOT_ASSESSED && !named.contains(flag)) {
+            if (DefaultScoring.states(after).get(flag) == FlagState.NOT_ASSESSED && !named.contains(flag)) {
                 throw new AssertionError(
                         "without %s, %s is open and not named, seed %s: %s".formatted(linkId, flag, SEED, response));
             }
@@ -97,9 +97,9 @@ class NewestIsNeverNoPropertiesTest {
     }
 
     /** Checks that every flag is absent, or was and depends on an examination alone and is named as not examined. */
-    private static void selfCare(Scoring before, Scoring after, String linkId, SomeResponses response) {
+    private static void selfCare(Scoring before, Scoring after, String linkId, SomeScoredResponse response) {
         for (FlagResult was : before.flags()) {
-            FlagResult is = Scored.flag(after, was.criterion().flag().code());
+            FlagResult is = DefaultScoring.flag(after, was.criterion().flag().code());
             boolean absent = was.state() == FlagState.ABSENT && is.state() == FlagState.ABSENT;
             if (!absent && !(was.criterion().optional() && is.notExamined())) {
                 throw new AssertionError("without %s it is self-care although %s was %s, seed %s: %s"
@@ -148,12 +148,12 @@ class NewestIsNeverNoPropertiesTest {
      * Copies with a worse answer: "yes" instead of no or open, and an additional sign in an answered multiple choice;
      * choosing one in an open choice would also state that the others are absent.
      */
-    private static List<SomeResponses> worse(SomeResponses response, Item item) {
+    private static List<SomeScoredResponse> worse(SomeScoredResponse response, Item item) {
         List<String> now = response.codes(item.linkId());
         if (BETTER.contains(item.linkId()) || !response.asks(item) || item.kind() != Item.ItemKind.CHOICE) {
             return List.of();
         }
-        List<SomeResponses> worse = new ArrayList<>();
+        List<SomeScoredResponse> worse = new ArrayList<>();
         for (Item.AnswerOption option : item.options()) {
             String code = option.coded().code();
             if (code.equals("Y") && !now.contains(code)) {
@@ -190,11 +190,11 @@ class NewestIsNeverNoPropertiesTest {
         };
     }
 
-    private List<SomeResponses> some() {
+    private List<SomeScoredResponse> some() {
         List<Item> questions = questions();
         return Stream.generate(() -> {
                     boolean almostWell = random.nextBoolean();
-                    SomeResponses response = almostWell ? Story.base() : SomeResponses.empty(Newest.FORM);
+                    SomeScoredResponse response = almostWell ? Story.base() : SomeScoredResponse.empty(NewestEdition.FORM);
                     for (int changes = random.nextInt(almostWell ? 6 : 150); changes > 0; changes--) {
                         response = answers.changed(response, questions.get(random.nextInt(questions.size())));
                     }
@@ -205,10 +205,10 @@ class NewestIsNeverNoPropertiesTest {
     }
 
     /** Copy with one finding of an examination. */
-    private SomeResponses examined(SomeResponses response) {
-        List<String[]> findings = Newest.EXAMINATION.stream()
+    private SomeScoredResponse examined(SomeScoredResponse response) {
+        List<String[]> findings = NewestEdition.EXAMINATION.stream()
                 .sorted()
-                .flatMap(linkId -> Newest.FORM.item(linkId).orElseThrow().options().stream()
+                .flatMap(linkId -> NewestEdition.FORM.item(linkId).orElseThrow().options().stream()
                         .filter(option -> !option.exclusive())
                         .map(option -> option.coded().code())
                         .filter(code -> !linkId.equals("examined") && !code.equals("UNK"))
@@ -219,13 +219,13 @@ class NewestIsNeverNoPropertiesTest {
     }
 
     private static List<Item> questions() {
-        return Newest.FORM.items().values().stream()
+        return NewestEdition.FORM.items().values().stream()
                 .filter(item -> item.kind() != Item.ItemKind.GROUP && item.kind() != Item.ItemKind.DISPLAY)
                 .toList();
     }
 
     private void tell(String what) {
-        System.out.println(what + ", edition " + Newest.FORM.edition().version() + ": " + comparisons
+        System.out.println(what + ", edition " + NewestEdition.FORM.edition().version() + ": " + comparisons
                 + " comparisons, 0 differences, seed " + SEED);
     }
 }

@@ -32,11 +32,11 @@ class NewestMutationTest {
 
     @Test
     void every_mutant_of_the_criteria_is_killed() {
-        for (FlagResult flag : Newest.score(SomeResponses.empty(Newest.FORM)).flags()) {
+        for (FlagResult flag : NewestEdition.score(SomeScoredResponse.empty(NewestEdition.FORM)).flags()) {
             Criterion criterion = flag.criterion();
             ClinicalRow row = NewestTable.row(criterion.flag().code());
             assertThat(criterion.tier()).isEqualTo(row.tier());
-            kill(row.flag(), criterion.condition(), row.meaning(), Newest.CARE.contradictions());
+            kill(row.flag(), criterion.condition(), row.meaning(), NewestEdition.CARE.contradictions());
         }
         tell("criteria");
         assertThat(mutants).isGreaterThan(550);
@@ -45,11 +45,11 @@ class NewestMutationTest {
     @Test
     void every_mutant_of_what_speaks_against_an_activity_is_killed() {
         Map<String, Condition> reasons = new LinkedHashMap<>();
-        Newest.CARE.offers().stream()
+        NewestEdition.CARE.offers().stream()
                 .flatMap(offer -> offer.never().stream())
                 .forEach(reason -> reasons.put(reason.reason().us(), reason.when()));
         CareTable.REASONS.forEach((words, meaning) -> {
-            Care.Exclusion exclusion = Newest.CARE.offers().stream()
+            Care.Exclusion exclusion = NewestEdition.CARE.offers().stream()
                     .flatMap(offer -> offer.never().stream())
                     .filter(one -> one.reason().us().startsWith(words))
                     .findFirst()
@@ -69,16 +69,16 @@ class NewestMutationTest {
     private void kill(
             String name,
             Condition real,
-            Function<Given, Optional<Boolean>> meaning,
+            Function<ClinicalAnswers, Optional<Boolean>> meaning,
             List<Care.Contradiction> contradictions) {
         List<Care.Contradiction> counting = contradictions.stream()
                 .filter(one -> one.counts()
-                        .filter(counts -> Leaves.linkIds(real).contains(counts.linkId()))
+                        .filter(counts -> ConditionLeaves.linkIds(real).contains(counts.linkId()))
                         .isPresent())
                 .toList();
-        List<Case> cases = cases(real, meaning, counting);
+        List<MutationCase> cases = cases(real, meaning, counting);
         assertThat(cases).as(name).allMatch(one -> one.truth(real) == one.expected());
-        for (CriteriaMutants.Change mutant : CriteriaMutants.changed(real)) {
+        for (CriteriaMutants.ConditionMutant mutant : CriteriaMutants.changed(real)) {
             mutants++;
             if (cases.stream().allMatch(one -> one.truth(mutant.condition()) == one.expected())) {
                 survivors.add(name + ": " + mutant.mistake());
@@ -88,40 +88,40 @@ class NewestMutationTest {
 
     private void tell(String what) {
         System.out.println(mutants + " mutants of the " + what + " of edition "
-                + Newest.FORM.edition().version() + ", " + survivors.size() + " alive, seed " + SEED);
+                + NewestEdition.FORM.edition().version() + ", " + survivors.size() + " alive, seed " + SEED);
         assertThat(survivors).as("of %s mutants, seed %s", mutants, SEED).isEmpty();
     }
 
-    private record Case(Answers answers, List<Care.Contradiction> contradictions, Truth expected) {
+    private record MutationCase(Answers answers, List<Care.Contradiction> contradictions, Truth expected) {
         Truth truth(Condition condition) {
-            return Doubted.of(answers, contradictions, _ -> Truth.UNKNOWN).truth(condition);
+            return ContradictionJudge.of(answers, contradictions, _ -> Truth.UNKNOWN).truth(condition);
         }
     }
 
-    private List<Case> cases(
-            Condition condition, Function<Given, Optional<Boolean>> meaning, List<Care.Contradiction> contradictions) {
+    private List<MutationCase> cases(
+            Condition condition, Function<ClinicalAnswers, Optional<Boolean>> meaning, List<Care.Contradiction> contradictions) {
         List<Condition> read = Stream.concat(
                         Stream.of(condition), contradictions.stream().map(Care.Contradiction::when))
                 .toList();
         return responses(read, TRIES, random).stream()
-                .map(response -> new Case(
-                        Reader.read(Newest.FORM, response.response(), Optional.empty(), SomeResponses.DAY),
+                .map(response -> new MutationCase(
+                        AnswerReader.read(NewestEdition.FORM, response.response(), Optional.empty(), SomeScoredResponse.DAY),
                         contradictions,
-                        meaning.apply(new Given(response)).map(Truth::of).orElse(Truth.UNKNOWN)))
+                        meaning.apply(new ClinicalAnswers(response)).map(Truth::of).orElse(Truth.UNKNOWN)))
                 .toList();
     }
 
     /** Answers to the questions that a condition reads, and to no others. */
-    static List<SomeResponses> responses(Condition condition, int count, Random random) {
+    static List<SomeScoredResponse> responses(Condition condition, int count, Random random) {
         return responses(List.of(condition), count, random);
     }
 
-    private static List<SomeResponses> responses(List<Condition> conditions, int count, Random random) {
+    private static List<SomeScoredResponse> responses(List<Condition> conditions, int count, Random random) {
         Map<String, List<List<String>>> ways = new LinkedHashMap<>();
-        conditions.forEach(condition -> Leaves.of(condition).forEach(leaf -> add(leaf, ways)));
+        conditions.forEach(condition -> ConditionLeaves.of(condition).forEach(leaf -> add(leaf, ways)));
         return IntStream.range(0, count)
                 .mapToObj(_ -> {
-                    SomeResponses response = SomeResponses.empty(Newest.FORM);
+                    SomeScoredResponse response = SomeScoredResponse.empty(NewestEdition.FORM);
                     for (Map.Entry<String, List<List<String>>> question : ways.entrySet()) {
                         List<String> codes = question.getValue()
                                 .get(random.nextInt(question.getValue().size()));
@@ -148,7 +148,7 @@ class NewestMutationTest {
                             .toList());
             return;
         }
-        Leaves.linkIds(leaf).forEach(linkId -> ways.computeIfAbsent(linkId, _ -> ways(linkId)));
+        ConditionLeaves.linkIds(leaf).forEach(linkId -> ways.computeIfAbsent(linkId, _ -> ways(linkId)));
     }
 
     /**
@@ -156,7 +156,7 @@ class NewestMutationTest {
      * "none" as often as all others.
      */
     private static List<List<String>> ways(String linkId) {
-        Item item = Newest.FORM.item(linkId).orElseThrow();
+        Item item = NewestEdition.FORM.item(linkId).orElseThrow();
         List<List<String>> ways = new ArrayList<>(List.of(List.of()));
         item.options().forEach(option -> ways.add(List.of(option.coded().code())));
         if (item.repeats()) {
@@ -168,7 +168,7 @@ class NewestMutationTest {
             together.forEach(code -> ways.add(
                     together.stream().filter(other -> !other.equals(code)).toList()));
         }
-        String no = SomeResponses.yesNo(item) ? "N" : "none";
+        String no = SomeScoredResponse.yesNo(item) ? "N" : "none";
         if (item.options().stream().anyMatch(option -> option.coded().code().equals(no))) {
             int others = ways.size();
             IntStream.range(0, others).forEach(_ -> ways.add(List.of(no)));

@@ -18,8 +18,8 @@ final class NewestResponses {
             "bmi", List.of("22", "25"));
 
     private final Random random;
-    private final SomeResponses strain = Story.base();
-    private final List<Item> questions = Newest.FORM.items().values().stream()
+    private final SomeScoredResponse strain = Story.base();
+    private final List<Item> questions = NewestEdition.FORM.items().values().stream()
             .filter(item -> item.kind() == Item.ItemKind.CHOICE || NUMBERS.containsKey(item.linkId()))
             .toList();
 
@@ -28,14 +28,14 @@ final class NewestResponses {
     }
 
     /** Creates {@code count} responses, reproducible by the seed. */
-    static List<SomeResponses> some(int count, long seed) {
+    static List<SomeScoredResponse> some(int count, long seed) {
         NewestResponses responses = new NewestResponses(seed);
         return Stream.generate(responses::next).limit(count).toList();
     }
 
-    private SomeResponses next() {
+    private SomeScoredResponse next() {
         boolean little = random.nextInt(3) > 0;
-        SomeResponses response = little ? strain : SomeResponses.empty(Newest.FORM);
+        SomeScoredResponse response = little ? strain : SomeScoredResponse.empty(NewestEdition.FORM);
         int changes = little ? random.nextInt(7) : 20 + random.nextInt(120);
         for (int change = 0; change < changes; change++) {
             response = changed(response, questions.get(random.nextInt(questions.size())));
@@ -43,7 +43,7 @@ final class NewestResponses {
         return response.asAsked();
     }
 
-    private SomeResponses changed(SomeResponses response, Item item) {
+    private SomeScoredResponse changed(SomeScoredResponse response, Item item) {
         if (random.nextInt(12) == 0) {
             return response.without(item.linkId());
         }

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 
 class OpenQuestionsTest {
     private static final long SEED = 31;
-    private static final List<SomeResponses> RESPONSES = RandomResponses.some(600, SEED);
+    private static final List<SomeScoredResponse> RESPONSES = RandomResponses.some(600, SEED);
 
     @Test
     void the_most_pressing_tier_comes_first_and_no_question_twice() {
-        Scoring scoring = Scored.of(SomeResponses.nothingWrong()
+        Scoring scoring = DefaultScoring.of(SomeScoredResponse.nothingWrong()
                 .without("worse-despite-movement")
                 .without("cancer-ever")
                 .without("bowel-problem")
@@ -25,21 +25,21 @@ class OpenQuestionsTest {
                 .without("pain-side"));
         assertThat(scoring.open())
                 .containsExactly("pain-side", "chest-pain", "bowel-problem", "cancer-ever", "worse-despite-movement");
-        assertThat(Scored.flag(scoring, "possible-gallbladder").state()).isEqualTo(FlagState.ABSENT);
+        assertThat(DefaultScoring.flag(scoring, "possible-gallbladder").state()).isEqualTo(FlagState.ABSENT);
     }
 
     @Test
     void a_follow_up_question_is_open_only_once_it_is_asked() {
-        SomeResponses none = SomeResponses.nothingWrong().without("muscle-weakness");
-        assertThat(Scored.of(none).open()).containsExactly("muscle-weakness");
-        assertThat(Scored.of(none.with("muscle-weakness", "Y")).open()).containsExactly("neuro-progressing");
-        assertThat(Scored.of(none.with("muscle-weakness", "UNK")).open()).containsExactly("muscle-weakness");
+        SomeScoredResponse none = SomeScoredResponse.nothingWrong().without("muscle-weakness");
+        assertThat(DefaultScoring.of(none).open()).containsExactly("muscle-weakness");
+        assertThat(DefaultScoring.of(none.with("muscle-weakness", "Y")).open()).containsExactly("neuro-progressing");
+        assertThat(DefaultScoring.of(none.with("muscle-weakness", "UNK")).open()).containsExactly("muscle-weakness");
     }
 
     @Test
     void every_open_question_is_one_that_the_form_asks_now() {
-        for (SomeResponses response : RESPONSES) {
-            for (String linkId : Scored.of(response).open()) {
+        for (SomeScoredResponse response : RESPONSES) {
+            for (String linkId : DefaultScoring.of(response).open()) {
                 Item item = SomeProfiles.form().item(linkId).orElseThrow();
                 assertThat(response.asks(item))
                         .as("%s, seed %s: %s", linkId, SEED, response)
@@ -50,8 +50,8 @@ class OpenQuestionsTest {
 
     @Test
     void the_order_follows_the_tiers() {
-        for (SomeResponses response : RESPONSES) {
-            Scoring scoring = Scored.of(response);
+        for (SomeScoredResponse response : RESPONSES) {
+            Scoring scoring = DefaultScoring.of(response);
             assertThat(scoring.open()).doesNotHaveDuplicates();
             List<Disposition> tiers = scoring.open().stream()
                     .map(linkId -> mostPressing(scoring, linkId))
@@ -62,8 +62,8 @@ class OpenQuestionsTest {
 
     @Test
     void a_flag_names_what_would_settle_it_exactly_while_it_is_open() {
-        for (SomeResponses response : RESPONSES) {
-            for (FlagResult flag : Scored.of(response).flags()) {
+        for (SomeScoredResponse response : RESPONSES) {
+            for (FlagResult flag : DefaultScoring.of(response).flags()) {
                 boolean open = flag.state() == FlagState.NOT_ASSESSED;
                 assertThat(flag.settledBy().isEmpty()).isEqualTo(!open);
                 assertThat(flag.decidedBy().isEmpty()).isEqualTo(open);
@@ -74,7 +74,7 @@ class OpenQuestionsTest {
     @Test
     void answering_the_open_questions_leaves_no_flag_open() {
         RandomResponses answers = new RandomResponses(SEED);
-        for (SomeResponses start : RESPONSES) {
+        for (SomeScoredResponse start : RESPONSES) {
             assertSettles(start, answers, Optional.empty());
         }
     }
@@ -82,24 +82,24 @@ class OpenQuestionsTest {
     @Test
     void answering_the_open_questions_settles_what_a_partial_birth_date_leaves_open() {
         RandomResponses answers = new RandomResponses(SEED);
-        for (SomeResponses start : RESPONSES.subList(0, 100)) {
-            SomeResponses open = start.without("age-years");
-            Scoring scoring = Scored.of(open, Optional.of("1975"));
+        for (SomeScoredResponse start : RESPONSES.subList(0, 100)) {
+            SomeScoredResponse open = start.without("age-years");
+            Scoring scoring = DefaultScoring.of(open, Optional.of("1975"));
             assertThat(scoring.open()).contains("age-years");
             assertSettles(open.with("age-years", "50"), answers, Optional.of("1975"));
         }
     }
 
-    private static void assertSettles(SomeResponses start, RandomResponses answers, Optional<String> birthDate) {
-        SomeResponses response = start;
-        Scoring scoring = Scored.of(response, birthDate);
+    private static void assertSettles(SomeScoredResponse start, RandomResponses answers, Optional<String> birthDate) {
+        SomeScoredResponse response = start;
+        Scoring scoring = DefaultScoring.of(response, birthDate);
         for (int round = 0; round < 6 && !scoring.open().isEmpty(); round++) {
             for (String linkId : scoring.open()) {
                 response = answers.known(response, linkId);
             }
-            scoring = Scored.of(response, birthDate);
+            scoring = DefaultScoring.of(response, birthDate);
         }
-        assertThat(Scored.states(scoring))
+        assertThat(DefaultScoring.states(scoring))
                 .as("seed %s: %s", SEED, response)
                 .doesNotContainValue(FlagState.NOT_ASSESSED);
     }
@@ -107,11 +107,11 @@ class OpenQuestionsTest {
     @Test
     void an_answer_that_decided_nothing_can_change_without_changing_what_was_decided() {
         RandomResponses answers = new RandomResponses(SEED);
-        for (SomeResponses response : RESPONSES) {
-            Scoring before = Scored.of(response);
+        for (SomeScoredResponse response : RESPONSES) {
+            Scoring before = DefaultScoring.of(response);
             for (Item item : SomeProfiles.form().items().values()) {
-                SomeResponses other = answers.changed(response, item);
-                Map<String, FlagState> after = Scored.states(Scored.of(other));
+                SomeScoredResponse other = answers.changed(response, item);
+                Map<String, FlagState> after = DefaultScoring.states(DefaultScoring.of(other));
                 before.flags().stream()
                         .filter(flag -> !flag.decidedBy().isEmpty())
                         .filter(flag -> !flag.decidedBy().contains(item.linkId()))
@@ -126,14 +126,14 @@ class OpenQuestionsTest {
 
     @Test
     void what_decided_a_flag_is_what_was_answered() {
-        FlagResult flag = Scored.flag(
-                Scored.of(SomeResponses.nothingWrong()
+        FlagResult flag = DefaultScoring.flag(
+                DefaultScoring.of(SomeScoredResponse.nothingWrong()
                         .with("pain-side", "left")
                         .with("nausea", "Y")
                         .with("sweating", "Y")),
                 "possible-heart-attack");
         assertThat(flag.decidedBy()).containsExactly("pain-side", "nausea", "sweating");
-        FlagResult weeks = Scored.flag(Scored.of(SomeResponses.nothingWrong()), "beyond-two-weeks-despite-care");
+        FlagResult weeks = DefaultScoring.flag(DefaultScoring.of(SomeScoredResponse.nothingWrong()), "beyond-two-weeks-despite-care");
         assertThat(weeks.decidedBy()).containsExactly("pain-duration-value", "pain-duration-unit");
     }
 

@@ -36,38 +36,38 @@ public final class RandomResponses {
     }
 
     /** Creates {@code count} responses, reproducible by the seed. */
-    public static List<SomeResponses> some(int count, long seed) {
+    public static List<SomeScoredResponse> some(int count, long seed) {
         RandomResponses responses = new RandomResponses(seed);
         return Stream.generate(responses::next).limit(count).toList();
     }
 
     /** The next response. */
-    public SomeResponses next() {
+    public SomeScoredResponse next() {
         return random.nextBoolean() ? anything(SomeProfiles.form()) : almostNothingWrong();
     }
 
     /** The next response to this edition of the form. */
-    public SomeResponses to(Form form) {
+    public SomeScoredResponse to(Form form) {
         return form.equals(SomeProfiles.form()) ? next() : anything(form);
     }
 
     /** Copy with another valid answer, or none, to that question. */
-    SomeResponses changed(SomeResponses response, Item item) {
+    SomeScoredResponse changed(SomeScoredResponse response, Item item) {
         return random.nextInt(4) == 0 ? response.without(item.linkId()) : answered(response, item);
     }
 
     /** Copy with an answer to that question other than "don't know". */
-    SomeResponses known(SomeResponses response, String linkId) {
+    SomeScoredResponse known(SomeScoredResponse response, String linkId) {
         Item item = SomeProfiles.form().item(linkId).orElseThrow();
-        SomeResponses answered;
+        SomeScoredResponse answered;
         do {
             answered = answered(response, item);
         } while (answered.codes(linkId).stream().anyMatch(List.of("UNK", "ASKU")::contains));
         return answered;
     }
 
-    private SomeResponses almostNothingWrong() {
-        SomeResponses response = SomeResponses.nothingWrong();
+    private SomeScoredResponse almostNothingWrong() {
+        SomeScoredResponse response = SomeScoredResponse.nothingWrong();
         List<Item> questions = questions(SomeProfiles.form());
         for (int changes = random.nextInt(5); changes > 0; changes--) {
             response = changed(response, questions.get(random.nextInt(questions.size())));
@@ -75,9 +75,9 @@ public final class RandomResponses {
         return response.asAsked();
     }
 
-    private SomeResponses anything(Form form) {
+    private SomeScoredResponse anything(Form form) {
         double answering = List.of(0.2, 0.6, 0.9, 0.97, 1.0).get(random.nextInt(5));
-        SomeResponses response = SomeResponses.empty(form);
+        SomeScoredResponse response = SomeScoredResponse.empty(form);
         for (Item item : questions(form)) {
             if (response.asks(item) && random.nextDouble() < answering) {
                 response = answered(response, item);
@@ -86,7 +86,7 @@ public final class RandomResponses {
         return response;
     }
 
-    private SomeResponses answered(SomeResponses response, Item item) {
+    private SomeScoredResponse answered(SomeScoredResponse response, Item item) {
         return switch (item.kind()) {
             case CHOICE -> response.with(item.linkId(), chosen(item));
             case INTEGER, DECIMAL ->

@@ -13,7 +13,7 @@ import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Criterion;
 import org.dorsal.knowledge.Form;
-import org.dorsal.knowledge.Published;
+import org.dorsal.knowledge.PublishedResource;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.StandardFhirPath;
 import org.hl7.fhir.r4.fhirpath.ExpressionNode;
@@ -39,49 +39,49 @@ class SecondOpinionTest {
     private final NamedAnswers named = new NamedAnswers();
 
     /** Edition of the criteria. Scored without contradictions, which are not part of the conditions. */
-    enum Opinion {
+    enum TestedEdition {
         FIRST("1.0.0", 31),
         NEWEST("1.1.0", 61);
 
         private final String version;
         private final int flags;
 
-        Opinion(String version, int flags) {
+        TestedEdition(String version, int flags) {
             this.version = version;
             this.flags = flags;
         }
 
         Form form() {
-            return this == FIRST ? SomeProfiles.form() : Newest.FORM;
+            return this == FIRST ? SomeProfiles.form() : NewestEdition.FORM;
         }
 
-        List<SomeResponses> responses(int count) {
+        List<SomeScoredResponse> responses(int count) {
             return this == FIRST ? RandomResponses.some(count, SEED) : NewestResponses.some(count, SEED);
         }
 
-        Map<String, FlagState> states(SomeResponses response) {
-            return Scored.states(this == FIRST ? Scored.of(response) : Newest.score(response, UNDOUBTED));
+        Map<String, FlagState> states(SomeScoredResponse response) {
+            return DefaultScoring.states(this == FIRST ? DefaultScoring.of(response) : NewestEdition.score(response, UNDOUBTED));
         }
     }
 
     private static final Care UNDOUBTED = new Care(
-            Newest.CARE.edition(),
-            Newest.CARE.title(),
-            Newest.CARE.form(),
-            Newest.CARE.offers(),
-            Newest.CARE.hints(),
-            Newest.CARE.goals());
+            NewestEdition.CARE.edition(),
+            NewestEdition.CARE.title(),
+            NewestEdition.CARE.form(),
+            NewestEdition.CARE.offers(),
+            NewestEdition.CARE.hints(),
+            NewestEdition.CARE.goals());
     private final FHIRPathEngine engine =
             new FHIRPathEngine(new HapiWorkerContext(FHIR, new DefaultProfileValidationSupport(FHIR)));
 
     @ParameterizedTest
-    @EnumSource(Opinion.class)
-    void the_conditions_as_written_over_named_answers_come_to_the_same_flags(Opinion opinion) {
+    @EnumSource(TestedEdition.class)
+    void the_conditions_as_written_over_named_answers_come_to_the_same_flags(TestedEdition opinion) {
         engine.setHostServices(named);
         named.read(opinion.form());
         Map<String, ExpressionNode> conditions = written(opinion);
         assertThat(conditions).hasSize(opinion.flags);
-        for (SomeResponses response : opinion.responses(1000)) {
+        for (SomeScoredResponse response : opinion.responses(1000)) {
             Map<String, FlagState> ours = opinion.states(response);
             conditions.forEach((flag, condition) -> assertSame(
                     flag, response, ours, state(engine.evaluate(response, null, (Base) null, null, condition))));
@@ -89,8 +89,8 @@ class SecondOpinionTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Opinion.class)
-    void the_expansion_into_standard_fhirpath_comes_to_the_same_flags(Opinion opinion) {
+    @EnumSource(TestedEdition.class)
+    void the_expansion_into_standard_fhirpath_comes_to_the_same_flags(TestedEdition opinion) {
         Map<String, ExpressionNode> expanded = new HashMap<>();
         plans(opinion)
                 .flatMap(plan -> plan.getAction().stream())
@@ -99,7 +99,7 @@ class SecondOpinionTest {
                         engine.parse(
                                 action.getConditionFirstRep().getExpression().getExpression())));
         assertThat(expanded).hasSize(opinion.flags);
-        for (SomeResponses response : opinion.responses(400)) {
+        for (SomeScoredResponse response : opinion.responses(400)) {
             Map<String, FlagState> ours = opinion.states(response);
             expanded.forEach((flag, condition) -> assertSame(flag, response, ours, standard(condition, response)));
         }
@@ -108,24 +108,24 @@ class SecondOpinionTest {
     /** The bounds of a duration in each unit are where an engine's rounding would show. */
     @Test
     void the_expansion_into_standard_fhirpath_comes_to_the_same_flag_for_every_duration() {
-        Criterion weeks = Scored.criteria().stream()
+        Criterion weeks = DefaultScoring.criteria().stream()
                 .filter(criterion -> criterion.flag().code().equals("beyond-two-weeks-despite-care"))
                 .findFirst()
                 .orElseThrow();
         ExpressionNode condition = engine.parse(
                 new StandardFhirPath(SomeProfiles.form()).of(weeks.condition()).orElseThrow());
-        for (SomeResponses response : Combinations.of(weeks.condition()).toList()) {
+        for (SomeScoredResponse response : Combinations.of(weeks.condition()).toList()) {
             assertSame(
-                    weeks.flag().code(), response, Scored.states(Scored.of(response)), standard(condition, response));
+                    weeks.flag().code(), response, DefaultScoring.states(DefaultScoring.of(response)), standard(condition, response));
         }
     }
 
-    private FlagState standard(ExpressionNode condition, SomeResponses given) {
+    private FlagState standard(ExpressionNode condition, SomeScoredResponse given) {
         QuestionnaireResponse response = given.response();
         return state(engine.evaluate(null, response, response, (Base) response, condition));
     }
 
-    private Map<String, ExpressionNode> written(Opinion opinion) {
+    private Map<String, ExpressionNode> written(TestedEdition opinion) {
         Map<String, ExpressionNode> conditions = new HashMap<>();
         plans(opinion).forEach(plan -> {
             plan.getExtensionsByUrl(VARIABLE).stream()
@@ -147,7 +147,7 @@ class SecondOpinionTest {
         return action.getCodeFirstRep().getCodingFirstRep().getCode();
     }
 
-    private static Stream<PlanDefinition> plans(Opinion opinion) {
+    private static Stream<PlanDefinition> plans(TestedEdition opinion) {
         return SomeProfiles.knowledge().published().stream()
                 .filter(published -> published.type().equals("PlanDefinition"))
                 .filter(published -> !published.id().contains("care"))
@@ -155,12 +155,12 @@ class SecondOpinionTest {
                 .map(SecondOpinionTest::plan);
     }
 
-    private static PlanDefinition plan(Published published) {
+    private static PlanDefinition plan(PublishedResource published) {
         return FHIR.newJsonParser()
                 .parseResource(PlanDefinition.class, new String(published.json(), StandardCharsets.UTF_8));
     }
 
-    private static void assertSame(String flag, SomeResponses response, Map<String, FlagState> ours, FlagState theirs) {
+    private static void assertSame(String flag, SomeScoredResponse response, Map<String, FlagState> ours, FlagState theirs) {
         if (ours.get(flag) != theirs) {
             throw new AssertionError(
                     "%s is %s here and %s there, seed %s: %s".formatted(flag, ours.get(flag), theirs, SEED, response));

@@ -34,11 +34,11 @@ record SomeContradictions(
                 .toList();
     }
 
-    SomeResponses contradictory() {
+    SomeScoredResponse contradictory() {
         return changed(Story.base(), both);
     }
 
-    SomeResponses consistent() {
+    SomeScoredResponse consistent() {
         return changed(contradictory(), nearly);
     }
 
@@ -53,8 +53,8 @@ record SomeContradictions(
         return answers;
     }
 
-    private static SomeResponses changed(SomeResponses base, Map<String, String> changes) {
-        SomeResponses changed = base;
+    private static SomeScoredResponse changed(SomeScoredResponse base, Map<String, String> changes) {
+        SomeScoredResponse changed = base;
         for (Map.Entry<String, String> change : changes.entrySet()) {
             changed = changed.with(change.getKey(), change.getValue());
         }

@@ -18,7 +18,7 @@ class StoriesTest {
     @ParameterizedTest
     @MethodSource("stories")
     void a_careful_clinician_would_accept_it(Story story) {
-        Scoring scoring = Newest.score(story.response());
+        Scoring scoring = NewestEdition.score(story.response());
         assertThat(scoring.findings()).isEmpty();
         assertThat(story.disposition())
                 .as("flags %s", present(scoring))
@@ -31,7 +31,7 @@ class StoriesTest {
     @ParameterizedTest
     @MethodSource("stories")
     void who_needs_help_today_is_sent_to_no_exercise_and_everybody_gets_the_safety_net(Story story) {
-        Scoring scoring = Newest.score(story.response());
+        Scoring scoring = NewestEdition.score(story.response());
         assertThat(offers(scoring)).contains("safety-net");
         if (List.of("emergency", "urgent", "incomplete")
                 .contains(scoring.disposition().code())) {

@@ -26,17 +26,17 @@ public record Story(
         List<String> offered,
         List<String> never) {
 
-    private record Told(Map<String, List<String>> base, List<Story> stories) {}
+    private record StoryFile(Map<String, List<String>> base, List<Story> stories) {}
 
-    private static final Told TOLD = read();
+    private static final StoryFile TOLD = read();
 
     /** Nothing but a strain: all that is asked is answered. */
-    public static SomeResponses base() {
-        SomeResponses base = SomeResponses.empty(Newest.FORM);
-        for (Item item : Newest.FORM.items().values()) {
+    public static SomeScoredResponse base() {
+        SomeScoredResponse base = SomeScoredResponse.empty(NewestEdition.FORM);
+        for (Item item : NewestEdition.FORM.items().values()) {
             List<String> codes =
                     item.options().stream().map(option -> option.coded().code()).toList();
-            if (SomeResponses.yesNo(item)) {
+            if (SomeScoredResponse.yesNo(item)) {
                 base = base.with(item.linkId(), "N");
             } else if (codes.contains("none")) {
                 base = base.with(item.linkId(), "none");
@@ -49,12 +49,12 @@ public record Story(
         return TOLD.stories();
     }
 
-    SomeResponses response() {
+    SomeScoredResponse response() {
         return changed(base(), answers);
     }
 
-    private static SomeResponses changed(SomeResponses base, Map<String, List<String>> answers) {
-        SomeResponses changed = base;
+    private static SomeScoredResponse changed(SomeScoredResponse base, Map<String, List<String>> answers) {
+        SomeScoredResponse changed = base;
         for (Map.Entry<String, List<String>> answer : answers.entrySet()) {
             changed = answer.getValue().isEmpty()
                     ? changed.without(answer.getKey())
@@ -63,9 +63,9 @@ public record Story(
         return changed.asAsked();
     }
 
-    private static Told read() {
+    private static StoryFile read() {
         try (InputStream json = Story.class.getResourceAsStream("stories.json")) {
-            return JsonMapper.builder().build().readValue(json, Told.class);
+            return JsonMapper.builder().build().readValue(json, StoryFile.class);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

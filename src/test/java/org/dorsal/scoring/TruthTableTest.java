@@ -24,7 +24,7 @@ class TruthTableTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     void a_criterion_reads_the_questions_that_the_evidence_table_names(ClinicalRow row) {
-        assertThat(Leaves.linkIds(criterion(row).condition())).isEqualTo(row.reads());
+        assertThat(ConditionLeaves.linkIds(criterion(row).condition())).isEqualTo(row.reads());
     }
 
     @ParameterizedTest(name = "{0}")
@@ -38,7 +38,7 @@ class TruthTableTest {
 
     @Test
     void no_criterion_is_without_a_row_and_no_row_without_a_criterion() {
-        assertThat(Scored.criteria().stream().map(criterion -> criterion.flag().code()))
+        assertThat(DefaultScoring.criteria().stream().map(criterion -> criterion.flag().code()))
                 .containsExactlyElementsOf(rows().map(ClinicalRow::flag).toList());
     }
 
@@ -54,13 +54,13 @@ class TruthTableTest {
                 .findFirst();
     }
 
-    static FlagState state(Criterion criterion, SomeResponses response) {
-        Answers answers = Reader.read(SomeProfiles.form(), response.response(), Optional.empty(), SomeResponses.DAY);
-        return Scored.flag(criterion, answers).state();
+    static FlagState state(Criterion criterion, SomeScoredResponse response) {
+        Answers answers = AnswerReader.read(SomeProfiles.form(), response.response(), Optional.empty(), SomeScoredResponse.DAY);
+        return DefaultScoring.flag(criterion, answers).state();
     }
 
     private static Criterion criterion(ClinicalRow row) {
-        List<Criterion> named = Scored.criteria().stream()
+        List<Criterion> named = DefaultScoring.criteria().stream()
                 .filter(criterion -> criterion.flag().code().equals(row.flag()))
                 .toList();
         assertThat(named).hasSize(1);

@@ -11,29 +11,29 @@ import org.junit.jupiter.api.Test;
 /** Promise P9 over random responses: knowing less never decides more. */
 class UnknownIsNeverNoPropertiesTest {
     private static final long SEED = 20261120;
-    private static final List<SomeResponses> RESPONSES =
+    private static final List<SomeScoredResponse> RESPONSES =
             RandomResponses.some(Boolean.getBoolean("dorsal.long") ? 2_000 : 500, SEED);
 
     @Test
     void deleting_any_one_answer_never_turns_into_self_care_nor_flips_a_flag() {
-        for (SomeResponses response : RESPONSES) {
-            Scoring before = Scored.of(response);
+        for (SomeScoredResponse response : RESPONSES) {
+            Scoring before = DefaultScoring.of(response);
             response.answered().forEach(linkId -> check(before, response, response.without(linkId), linkId));
         }
     }
 
     @Test
     void replacing_any_answer_by_do_not_know_never_turns_into_self_care_nor_flips_a_flag() {
-        for (SomeResponses response : RESPONSES) {
-            Scoring before = Scored.of(response);
+        for (SomeScoredResponse response : RESPONSES) {
+            Scoring before = DefaultScoring.of(response);
             response.answered().forEach(linkId -> check(before, response, response.unknown(linkId), linkId));
         }
     }
 
-    private static void check(Scoring before, SomeResponses response, SomeResponses less, String linkId) {
-        Scoring after = Scored.of(less);
-        Map<String, FlagState> states = Scored.states(before);
-        Scored.states(after).forEach((flag, state) -> {
+    private static void check(Scoring before, SomeScoredResponse response, SomeScoredResponse less, String linkId) {
+        Scoring after = DefaultScoring.of(less);
+        Map<String, FlagState> states = DefaultScoring.states(before);
+        DefaultScoring.states(after).forEach((flag, state) -> {
             if (state != FlagState.NOT_ASSESSED && state != states.get(flag)) {
                 throw new AssertionError("without %s, %s turns %s from %s, seed %s: %s"
                         .formatted(linkId, flag, state, states.get(flag), SEED, response));

@@ -12,11 +12,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Promise P9: an unknown sign is not an absent sign. */
 class UnknownIsNeverNoTest {
     private static final long SEED = 20261120;
-    private static final List<SomeResponses> RESPONSES = RandomResponses.some(2000, SEED);
+    private static final List<SomeScoredResponse> RESPONSES = RandomResponses.some(2000, SEED);
 
     @Test
     void one_unanswered_emergency_question_is_never_self_care() {
-        Scoring scoring = Scored.of(SomeResponses.nothingWrong().without("leg-weakness"));
+        Scoring scoring = DefaultScoring.of(SomeScoredResponse.nothingWrong().without("leg-weakness"));
         assertThat(scoring.disposition()).isEqualTo(INCOMPLETE);
         assertThat(scoring.open()).containsExactly("leg-weakness");
         assertThat(scoring.emergencyNotExcluded()).isTrue();
@@ -25,8 +25,8 @@ class UnknownIsNeverNoTest {
     @ParameterizedTest
     @ValueSource(strings = {"UNK", "ASKU"})
     void do_not_know_is_as_open_as_silence_and_told_apart(String code) {
-        Scoring scoring = Scored.of(SomeResponses.nothingWrong().with("leg-weakness", code));
-        FlagResult flag = Scored.flag(scoring, "possible-spinal-cord-compression");
+        Scoring scoring = DefaultScoring.of(SomeScoredResponse.nothingWrong().with("leg-weakness", code));
+        FlagResult flag = DefaultScoring.flag(scoring, "possible-spinal-cord-compression");
         assertThat(flag.state()).isEqualTo(FlagState.NOT_ASSESSED);
         assertThat(flag.askedUnknown()).isTrue();
         assertThat(scoring.disposition()).isEqualTo(INCOMPLETE);
@@ -34,15 +34,15 @@ class UnknownIsNeverNoTest {
 
     @Test
     void silence_beside_do_not_know_is_not_asked_yet() {
-        Scoring scoring = Scored.of(
-                SomeResponses.nothingWrong().with("leg-weakness", "UNK").without("bladder-problem"));
-        assertThat(Scored.flag(scoring, "possible-spinal-cord-compression").askedUnknown())
+        Scoring scoring = DefaultScoring.of(
+                SomeScoredResponse.nothingWrong().with("leg-weakness", "UNK").without("bladder-problem"));
+        assertThat(DefaultScoring.flag(scoring, "possible-spinal-cord-compression").askedUnknown())
                 .isFalse();
     }
 
     @Test
     void an_empty_response_is_incomplete_and_excludes_no_emergency() {
-        Scoring scoring = Scored.of(SomeResponses.empty());
+        Scoring scoring = DefaultScoring.of(SomeScoredResponse.empty());
         assertThat(scoring.disposition()).isEqualTo(INCOMPLETE);
         assertThat(scoring.emergencyNotExcluded()).isTrue();
         assertThat(scoring.flags()).allMatch(flag -> flag.state() == FlagState.NOT_ASSESSED);
@@ -56,28 +56,28 @@ class UnknownIsNeverNoTest {
         List<String> matter = ClinicalTable.ROWS.stream()
                 .flatMap(row -> row.reads().stream())
                 .distinct()
-                .filter(linkId -> matters(SomeResponses.nothingWrong().without(linkId)))
+                .filter(linkId -> matters(SomeScoredResponse.nothingWrong().without(linkId)))
                 .toList();
         assertThat(matter)
                 .hasSize(31)
                 .contains("leg-weakness", "pain-duration-unit", "age-years", "explained-by-strain");
         for (String linkId : matter) {
-            assertThat(Scored.of(SomeResponses.nothingWrong().without(linkId)).disposition())
+            assertThat(DefaultScoring.of(SomeScoredResponse.nothingWrong().without(linkId)).disposition())
                     .isEqualTo(INCOMPLETE);
-            assertThat(Scored.of(SomeResponses.nothingWrong().unknown(linkId)).disposition())
+            assertThat(DefaultScoring.of(SomeScoredResponse.nothingWrong().unknown(linkId)).disposition())
                     .isEqualTo(INCOMPLETE);
         }
     }
 
-    private static boolean matters(SomeResponses response) {
+    private static boolean matters(SomeScoredResponse response) {
         return ClinicalTable.ROWS.stream().anyMatch(row -> row.expected(response) == FlagState.NOT_ASSESSED);
     }
 
     @Test
     void self_care_has_every_flag_absent() {
-        assertThat(Scored.of(SomeResponses.nothingWrong()).disposition()).isEqualTo(SELF_CARE);
+        assertThat(DefaultScoring.of(SomeScoredResponse.nothingWrong()).disposition()).isEqualTo(SELF_CARE);
         long met = RESPONSES.stream()
-                .map(Scored::of)
+                .map(DefaultScoring::of)
                 .filter(scoring -> scoring.disposition() == SELF_CARE)
                 .peek(scoring -> assertThat(scoring.flags()).allMatch(flag -> flag.state() == FlagState.ABSENT))
                 .count();
@@ -90,8 +90,8 @@ class UnknownIsNeverNoTest {
      */
     @Test
     void without_one_answer_that_matters_the_newest_edition_is_incomplete_as_well() {
-        SomeResponses well = Story.base();
-        assertThat(Newest.score(well).disposition()).isEqualTo(SELF_CARE);
+        SomeScoredResponse well = Story.base();
+        assertThat(NewestEdition.score(well).disposition()).isEqualTo(SELF_CARE);
         List<String> matter = well.answered().stream()
                 .filter(linkId -> NewestCriteriaTest.ROWS.stream()
                         .anyMatch(row ->
@@ -99,8 +99,8 @@ class UnknownIsNeverNoTest {
                 .toList();
         assertThat(matter).hasSize(44).contains("leg-weakness", "onset", "heart-lung-signs", "cord-signs", "age-years");
         for (String linkId : matter) {
-            for (SomeResponses less : List.of(well.without(linkId), well.unknown(linkId))) {
-                Scoring scoring = Newest.score(less);
+            for (SomeScoredResponse less : List.of(well.without(linkId), well.unknown(linkId))) {
+                Scoring scoring = NewestEdition.score(less);
                 assertThat(scoring.disposition()).as(linkId).isEqualTo(INCOMPLETE);
                 assertThat(scoring.open()).as(linkId).contains(linkId);
             }
@@ -110,7 +110,7 @@ class UnknownIsNeverNoTest {
     @Test
     void self_care_of_the_newest_edition_has_every_flag_absent_or_not_examined() {
         long met = NewestResponses.some(2_000, SEED).stream()
-                .map(Newest::score)
+                .map(NewestEdition::score)
                 .filter(scoring -> scoring.disposition() == SELF_CARE)
                 .peek(scoring -> assertThat(scoring.flags())
                         .allMatch(flag -> flag.state() == FlagState.ABSENT || flag.notExamined()))
@@ -122,7 +122,7 @@ class UnknownIsNeverNoTest {
     }
 
     private static boolean optional(String flag) {
-        return Newest.CRITERIA.stream()
+        return NewestEdition.CRITERIA.stream()
                 .flatMap(criteria -> criteria.criteria().stream())
                 .anyMatch(criterion ->
                         criterion.optional() && criterion.flag().code().equals(flag));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Arbitrary tokens give a verdict and never an exception. */
 class AccessTokenAuthenticatorPropertiesTest {
     private static final long SEED = 20261120L;
-    private static final CrankedClock CLOCK = new CrankedClock();
+    private static final ManualClock CLOCK = new ManualClock();
     private static final SomeTokens TOKENS = new SomeTokens(NORTH, CLOCK);
     private static final List<String> CLAIMS = List.of(
             "iss",
@@ -73,7 +73,7 @@ class AccessTokenAuthenticatorPropertiesTest {
     void no_flipped_bit_of_a_signed_token_is_accepted() {
         var random = new Random(SEED);
         var good = TOKENS.with(JWSAlgorithm.ES384, h -> {}, c -> {});
-        assertThat(authenticate(good)).isInstanceOf(Verdict.Known.class);
+        assertThat(authenticate(good)).isInstanceOf(AuthenticationVerdict.AuthenticatedVerdict.class);
         for (int i = 0; i < 300; i++) {
             var letters = good.toCharArray();
             // the last letter of a part may carry bits that decode to nothing
@@ -81,20 +81,20 @@ class AccessTokenAuthenticatorPropertiesTest {
             letters[at] = letters[at] == 'A' ? 'B' : 'A';
             assertThat(authenticate(new String(letters)))
                     .as("seed %d, letter %d", SEED, at)
-                    .isNotInstanceOf(Verdict.Known.class);
+                    .isNotInstanceOf(AuthenticationVerdict.AuthenticatedVerdict.class);
         }
     }
 
     private void assertVerdict(String token, String name, Object shape) {
         var verdict = authenticate(token);
-        assertThat(verdict).as("%s = %s", name, shape).isInstanceOfAny(Verdict.Known.class, Verdict.BadToken.class);
-        if (verdict instanceof Verdict.BadToken(var reason)) {
+        assertThat(verdict).as("%s = %s", name, shape).isInstanceOfAny(AuthenticationVerdict.AuthenticatedVerdict.class, AuthenticationVerdict.BadToken.class);
+        if (verdict instanceof AuthenticationVerdict.BadToken(var reason)) {
             assertThat(reason).doesNotContain("canary");
         }
     }
 
-    private Verdict authenticate(String token) {
-        return Verdict.of(authenticator, NORTHSIDE, Optional.of("Bearer " + token));
+    private AuthenticationVerdict authenticate(String token) {
+        return AuthenticationVerdict.of(authenticator, NORTHSIDE, Optional.of("Bearer " + token));
     }
 
     private static List<Object> shapes() {

@@ -18,10 +18,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class AccessTokenAuthenticatorTest {
-    private static final CrankedClock EPOCH = new CrankedClock();
+    private static final ManualClock EPOCH = new ManualClock();
     private static final SomeTokens TOKENS = new SomeTokens(NORTH, EPOCH);
 
-    private final CrankedClock clock = new CrankedClock();
+    private final ManualClock clock = new ManualClock();
     private final AccessTokenAuthenticator authenticator = with(NORTH);
 
     @Test
@@ -120,12 +120,12 @@ class AccessTokenAuthenticatorTest {
         var forBoth =
                 Optional.of("Bearer " + TOKENS.with(c -> c.put("aud", List.of(NORTH.audience(), south.audience()))));
 
-        assertThat(Verdict.of(shared, NORTHSIDE, forNorth)).isInstanceOf(Verdict.Known.class);
-        assertThat(Verdict.of(shared, SOUTHSIDE, forNorth)).isEqualTo(new Verdict.WrongSite());
+        assertThat(AuthenticationVerdict.of(shared, NORTHSIDE, forNorth)).isInstanceOf(AuthenticationVerdict.AuthenticatedVerdict.class);
+        assertThat(AuthenticationVerdict.of(shared, SOUTHSIDE, forNorth)).isEqualTo(new AuthenticationVerdict.WrongSiteVerdict());
         assertThat(List.of(NORTHSIDE, SOUTHSIDE))
-                .allSatisfy(site -> assertThat(Verdict.of(shared, site, forBoth))
+                .allSatisfy(site -> assertThat(AuthenticationVerdict.of(shared, site, forBoth))
                         .isInstanceOfSatisfying(
-                                Verdict.Known.class,
+                                AuthenticationVerdict.AuthenticatedVerdict.class,
                                 known -> assertThat(known.caller().site()).isEqualTo(site)));
     }
 
@@ -136,18 +136,18 @@ class AccessTokenAuthenticatorTest {
         assertThat(List.of(
                         TOKENS.with(c -> c.putAll(Map.of("exp", now - 29, "iat", now - 329))),
                         TOKENS.with(c -> c.put("nbf", now + 30))))
-                .allSatisfy(token -> assertThat(verdict(authenticator, token)).isInstanceOf(Verdict.Known.class));
+                .allSatisfy(token -> assertThat(verdict(authenticator, token)).isInstanceOf(AuthenticationVerdict.AuthenticatedVerdict.class));
     }
 
     @Test
     void a_remembered_token_ends_with_its_expiry() {
         var token = TOKENS.good();
-        assertThat(verdict(authenticator, token)).isInstanceOf(Verdict.Known.class);
+        assertThat(verdict(authenticator, token)).isInstanceOf(AuthenticationVerdict.AuthenticatedVerdict.class);
 
         clock.forward(Duration.ofSeconds(299));
-        assertThat(verdict(authenticator, token)).isInstanceOf(Verdict.Known.class);
+        assertThat(verdict(authenticator, token)).isInstanceOf(AuthenticationVerdict.AuthenticatedVerdict.class);
         clock.forward(AccessTokenValidator.CLOCK_SKEW.plusSeconds(1));
-        assertThat(verdict(authenticator, token)).isEqualTo(new Verdict.BadToken("the token has expired"));
+        assertThat(verdict(authenticator, token)).isEqualTo(new AuthenticationVerdict.BadToken("the token has expired"));
     }
 
     /** The issuer's RSA key has 2,048 bits. */
@@ -160,10 +160,10 @@ class AccessTokenAuthenticatorTest {
                 clock);
 
         assertThat(verdict(strict, TOKENS.with(JWSAlgorithm.RS256, h -> {}, c -> {})))
-                .isEqualTo(new Verdict.BadToken(
+                .isEqualTo(new AuthenticationVerdict.BadToken(
                         "the token is not accepted; check its signature, algorithm, key and dates"));
         assertThat(verdict(strict, TOKENS.with(JWSAlgorithm.ES256, h -> {}, c -> {})))
-                .isInstanceOf(Verdict.Known.class);
+                .isInstanceOf(AuthenticationVerdict.AuthenticatedVerdict.class);
     }
 
     @Test
@@ -179,8 +179,8 @@ class AccessTokenAuthenticatorTest {
                 clock);
 
         assertThat(reads).as("nothing is read at start").hasValue(0);
-        assertThat(verdict(dark, TOKENS.good())).isEqualTo(new Verdict.KeysUnreachable(IssuerKeys.PAUSE));
-        assertThat(verdict(dark, "a.b.c")).as("needs no key").isInstanceOf(Verdict.BadToken.class);
+        assertThat(verdict(dark, TOKENS.good())).isEqualTo(new AuthenticationVerdict.KeysUnreachableVerdict(IssuerKeys.PAUSE));
+        assertThat(verdict(dark, "a.b.c")).as("needs no key").isInstanceOf(AuthenticationVerdict.BadToken.class);
     }
 
     private AccessTokenAuthenticator with(Issuer issuer) {
@@ -188,13 +188,13 @@ class AccessTokenAuthenticatorTest {
         return new AccessTokenAuthenticator(settings, uri -> TOKENS.mint.jwks(), clock, clock);
     }
 
-    private static Verdict verdict(AccessTokenAuthenticator authenticator, String token) {
-        return Verdict.of(authenticator, NORTHSIDE, Optional.of("Bearer " + token));
+    private static AuthenticationVerdict verdict(AccessTokenAuthenticator authenticator, String token) {
+        return AuthenticationVerdict.of(authenticator, NORTHSIDE, Optional.of("Bearer " + token));
     }
 
     private static Caller known(AccessTokenAuthenticator authenticator, String token) {
-        assertThat(verdict(authenticator, token)).isInstanceOf(Verdict.Known.class);
-        return verdict(authenticator, token) instanceof Verdict.Known(var caller) ? caller : SomeCallers.with("");
+        assertThat(verdict(authenticator, token)).isInstanceOf(AuthenticationVerdict.AuthenticatedVerdict.class);
+        return verdict(authenticator, token) instanceof AuthenticationVerdict.AuthenticatedVerdict(var caller) ? caller : SomeCallers.with("");
     }
 
     @Test
@@ -205,12 +205,12 @@ class AccessTokenAuthenticatorTest {
                 List.of(Set.<Issuer.ToleratedDeviation>of(), Set.of(NO_TYP), Set.of(NONCE), Set.of(NO_TYP, NONCE))) {
             var site = with(new Issuer(
                     NORTH.issuer(), NORTH.jwksUri(), NORTH.audience(), Optional.empty(), tolerated, Optional.empty()));
-            assertThat(Verdict.of(site, NORTHSIDE, Optional.of("Bearer " + untyped)) instanceof Verdict.Known)
+            assertThat(AuthenticationVerdict.of(site, NORTHSIDE, Optional.of("Bearer " + untyped)) instanceof AuthenticationVerdict.AuthenticatedVerdict)
                     .isEqualTo(tolerated.contains(NO_TYP));
-            assertThat(Verdict.of(site, NORTHSIDE, Optional.of("Bearer " + nonce)) instanceof Verdict.Known)
+            assertThat(AuthenticationVerdict.of(site, NORTHSIDE, Optional.of("Bearer " + nonce)) instanceof AuthenticationVerdict.AuthenticatedVerdict)
                     .isEqualTo(tolerated.contains(NONCE));
-            assertThat(Verdict.of(site, NORTHSIDE, Optional.of("Bearer " + TOKENS.with(c -> c.put("at_hash", "h")))))
-                    .isNotInstanceOf(Verdict.Known.class);
+            assertThat(AuthenticationVerdict.of(site, NORTHSIDE, Optional.of("Bearer " + TOKENS.with(c -> c.put("at_hash", "h")))))
+                    .isNotInstanceOf(AuthenticationVerdict.AuthenticatedVerdict.class);
         }
     }
 }

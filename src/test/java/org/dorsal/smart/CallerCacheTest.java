@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class CallerCacheTest {
-    private final CrankedClock clock = new CrankedClock();
+    private final ManualClock clock = new ManualClock();
     private final CallerCache remembered = new CallerCache(clock, clock);
     private final Caller caller = SomeCallers.with("system/*.r");
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class IssuerKeysTest {
     private static final Duration MOMENT = Duration.ofSeconds(1);
 
-    private final CrankedClock clock = new CrankedClock();
+    private final ManualClock clock = new ManualClock();
     private final FakeIssuer issuer = new FakeIssuer();
     private final IssuerKeys keys =
             new IssuerKeys(URI.create("https://issuer.example/jwks"), issuer, KeyStrength.USUAL, clock);

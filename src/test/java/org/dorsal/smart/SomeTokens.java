@@ -11,9 +11,9 @@ import org.dorsal.sandbox.TokenMint;
 final class SomeTokens {
     final TokenMint mint = TokenMint.withNewKeys();
     private final Issuer issuer;
-    private final CrankedClock clock;
+    private final ManualClock clock;
 
-    SomeTokens(Issuer issuer, CrankedClock clock) {
+    SomeTokens(Issuer issuer, ManualClock clock) {
         this.issuer = issuer;
         this.clock = clock;
     }

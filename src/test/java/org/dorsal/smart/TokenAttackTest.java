@@ -36,7 +36,7 @@ class TokenAttackTest {
     private static final String ELSEWHERE = "the issuer or the audience is not one of this site";
     private static final String SCHEME = "the Authorization header must be the word Bearer and one token";
 
-    private static final CrankedClock CLOCK = new CrankedClock();
+    private static final ManualClock CLOCK = new ManualClock();
     private static final SomeTokens NORTH_TOKENS = new SomeTokens(NORTH, CLOCK);
     private static final SomeTokens SOUTH_TOKENS = new SomeTokens(SOUTH, CLOCK);
     private static final TokenMint STRANGER = TokenMint.withNewKeys();
@@ -49,9 +49,9 @@ class TokenAttackTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void a_hostile_token_is_refused(String attack, String token, String reason) {
-        var verdict = Verdict.of(AUTHENTICATOR, NORTHSIDE, Optional.of("Bearer " + token));
+        var verdict = AuthenticationVerdict.of(AUTHENTICATOR, NORTHSIDE, Optional.of("Bearer " + token));
 
-        assertThat(verdict).isEqualTo(new Verdict.BadToken(reason));
+        assertThat(verdict).isEqualTo(new AuthenticationVerdict.BadToken(reason));
         assertThat(reason).matches(FIT_FOR_A_HEADER);
     }
 
@@ -204,7 +204,7 @@ class TokenAttackTest {
             for (String type : List.of("JWT", "jwt", "at+jwt", "application/at+jwt")) {
                 assertThat(northside(NORTH_TOKENS.with(algorithm, h -> h.put("typ", type), c -> {})))
                         .as("%s %s", algorithm, type)
-                        .isInstanceOf(Verdict.Known.class);
+                        .isInstanceOf(AuthenticationVerdict.AuthenticatedVerdict.class);
             }
         }
     }
@@ -213,22 +213,22 @@ class TokenAttackTest {
     void a_good_token_of_another_site_is_known_to_be_that_and_no_more() {
         var ofSouth = SOUTH_TOKENS.good();
 
-        assertThat(northside(ofSouth)).isEqualTo(new Verdict.WrongSite());
-        assertThat(Verdict.of(AUTHENTICATOR, SOUTHSIDE, Optional.of("Bearer " + ofSouth)))
-                .isInstanceOf(Verdict.Known.class);
-        assertThat(northside(ofSouth)).as("also when southside remembers it").isEqualTo(new Verdict.WrongSite());
+        assertThat(northside(ofSouth)).isEqualTo(new AuthenticationVerdict.WrongSiteVerdict());
+        assertThat(AuthenticationVerdict.of(AUTHENTICATOR, SOUTHSIDE, Optional.of("Bearer " + ofSouth)))
+                .isInstanceOf(AuthenticationVerdict.AuthenticatedVerdict.class);
+        assertThat(northside(ofSouth)).as("also when southside remembers it").isEqualTo(new AuthenticationVerdict.WrongSiteVerdict());
     }
 
     @Test
     void without_a_header_the_caller_is_anonymous_and_another_scheme_is_not() {
-        assertThat(Verdict.of(AUTHENTICATOR, NORTHSIDE, Optional.empty())).isEqualTo(new Verdict.Anonymous());
+        assertThat(AuthenticationVerdict.of(AUTHENTICATOR, NORTHSIDE, Optional.empty())).isEqualTo(new AuthenticationVerdict.Anonymous());
         assertThat(List.of("", "Basic ZGVtbzpkZW1v", "Bearer", "Bearer ", NORTH_TOKENS.good(), "Bearer a.b.c\r\nX: y"))
-                .allSatisfy(header -> assertThat(Verdict.of(AUTHENTICATOR, NORTHSIDE, Optional.of(header)))
-                        .isEqualTo(new Verdict.BadToken(SCHEME)));
+                .allSatisfy(header -> assertThat(AuthenticationVerdict.of(AUTHENTICATOR, NORTHSIDE, Optional.of(header)))
+                        .isEqualTo(new AuthenticationVerdict.BadToken(SCHEME)));
     }
 
-    private static Verdict northside(String token) {
-        return Verdict.of(AUTHENTICATOR, NORTHSIDE, Optional.of("Bearer " + token));
+    private static AuthenticationVerdict northside(String token) {
+        return AuthenticationVerdict.of(AUTHENTICATOR, NORTHSIDE, Optional.of("Bearer " + token));
     }
 
     private static void asOfSouth(Map<String, Object> claims) {

@@ -14,7 +14,7 @@ class TokenCheckConfigurationTest {
         new ApplicationContextRunner()
                 .withUserConfiguration(TokenCheckConfiguration.class)
                 .withBean(SmartSettings.class, SomeIssuers::twoSites)
-                .withBean(CrankedClock.class)
+                .withBean(ManualClock.class)
                 .withBean(IssuerKeys.KeyFetch.class, () -> TokenCheckConfigurationTest::outOfReach)
                 .run(context -> assertThat(context).hasNotFailed().hasSingleBean(AccessTokenAuthenticator.class));
     }

@@ -79,8 +79,8 @@ class CriteriaInForceTest {
                 text -> text.replace("\"valueCode\": \"emergency\"", "\"valueCode\": \"urgent\""));
     }
 
-    private static KeptSets kept(List<ProfileFile> files) {
-        return new KeptSets(List.of(KeptSet.of(files, knowledge(files))));
+    private static StoredProfileSets kept(List<ProfileFile> files) {
+        return new StoredProfileSets(List.of(StoredProfileSet.of(files, knowledge(files))));
     }
 
     private static Knowledge knowledge(List<ProfileFile> files) {

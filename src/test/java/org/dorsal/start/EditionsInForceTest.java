@@ -19,7 +19,7 @@ import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.store.KnowledgeRows;
 import org.dorsal.store.KnowledgeRows.KnowledgeRow;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.Test;
 
 /** Test that editions once in force stay loadable with any later release. */
@@ -31,7 +31,7 @@ class EditionsInForceTest {
     private static final byte[] UNREADABLE =
             "{\"plan/old.json\": \"{\\\"resourceType\\\": \\\"Patient\\\"}\"}".getBytes(StandardCharsets.UTF_8);
 
-    private final SomePostgres postgres = SomePostgres.fresh();
+    private final TestPostgres postgres = TestPostgres.fresh();
     private final KnowledgeRows rows = new KnowledgeRows(postgres.asApplication(), Duration.ofSeconds(20));
 
     @Test
@@ -112,7 +112,7 @@ class EditionsInForceTest {
                 .satisfies(kept -> assertThat(kept.editions())
                         .hasSizeGreaterThan(50)
                         .allSatisfy(edition -> assertThat(edition).matches(".+\\|[0-9.]+#[0-9a-f]{64}")));
-        assertThat(SomePostgres.numbers(
+        assertThat(TestPostgres.numbers(
                         postgres.asSuperuser(), "select count(*), count(distinct site) from knowledge_kept"))
                 .containsExactly(2L, 2L);
     }
@@ -182,7 +182,7 @@ class EditionsInForceTest {
     @Test
     void of_many_earlier_releases_only_those_used_last_are_held_parsed() {
         List<ProfileFile> files = withoutFirstEdition();
-        KeptSets kept = new KeptSets(Stream.generate(() -> KeptSet.of(files, SomeProfiles.knowledge()))
+        StoredProfileSets kept = new StoredProfileSets(Stream.generate(() -> StoredProfileSet.of(files, SomeProfiles.knowledge()))
                 .limit(6)
                 .toList());
         assertThat(kept.loaded()).isZero();
@@ -193,9 +193,9 @@ class EditionsInForceTest {
                 .hasSize(6)
                 .allSatisfy(knowledge -> assertThat(knowledge.criteria(URL + "1.1.0"))
                         .isEqualTo(SomeProfiles.knowledge().criteria(URL + "1.1.0")));
-        assertThat(kept.loaded()).isEqualTo(KeptSets.MAX_LOADED);
+        assertThat(kept.loaded()).isEqualTo(StoredProfileSets.MAX_LOADED);
         assertThat(kept.published().getFirst().json()).isNotEmpty();
-        assertThat(kept.loaded()).isEqualTo(KeptSets.MAX_LOADED);
+        assertThat(kept.loaded()).isEqualTo(StoredProfileSets.MAX_LOADED);
     }
 
     private KnowledgeRow keptOf(List<ProfileFile> files) {

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.dorsal.audit.log.SomeLogKeys;
-import org.dorsal.command.Desk;
-import org.dorsal.command.Desk.DeliveryDesk;
-import org.dorsal.command.Desk.DeskResult;
+import org.dorsal.command.CommandResource;
+import org.dorsal.command.CommandResource.DeliveryDesk;
+import org.dorsal.command.CommandResource.CommandResourceResult;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.dorsal.writeback.Filings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,12 +34,12 @@ class OpenedDeliveriesTest {
             "--dorsal.sites.northside.issuers[0].jwks-uri=https://ehr.example/auth/jwks",
             "--dorsal.sites.northside.issuers[0].audience=https://dorsal.example/fhir/northside");
 
-    private final Desk.DeskAction<DeliveryDesk> opening =
-            ServiceDesks.deliveries(ServiceDesks.DeskWiring.class, SomeDeliveries.class);
+    private final CommandResource.CommandResourceFactory<DeliveryDesk> opening =
+            ServiceDesks.deliveries(ServiceDesks.CommandResourceConfiguration.class, FilingsTestConfiguration.class);
 
     /** Replacement for the deliveries of the ledger. */
     @Configuration(proxyBeanMethods = false)
-    static class SomeDeliveries {
+    static class FilingsTestConfiguration {
         @Bean
         Filings filings(Ledger checked) {
             return new SomeFilingsOfNobody();
@@ -48,10 +48,10 @@ class OpenedDeliveriesTest {
 
     @Test
     void it_opens_with_the_services_settings() {
-        var database = SomePostgres.fresh();
+        var database = TestPostgres.fresh();
         switch (opening.open(with(database(database.url())))) {
-            case DeskResult.DeskRefusal<DeliveryDesk>(List<String> says) -> throw new AssertionError(says);
-            case DeskResult.OpenDesk<DeliveryDesk>(DeliveryDesk desk) -> {
+            case CommandResourceResult.CommandResourceRefusal<DeliveryDesk>(List<String> says) -> throw new AssertionError(says);
+            case CommandResourceResult.OpenedCommandResource<DeliveryDesk>(DeliveryDesk desk) -> {
                 try (desk) {
                     assertThat(desk.sites()).containsExactly("northside");
                     assertThat(desk.filings().stuck("northside", 1)).isEmpty();
@@ -71,13 +71,13 @@ class OpenedDeliveriesTest {
     void settings_are_read_from_the_files_that_arguments_name(@TempDir Path folder) throws IOException {
         Path file = Files.write(
                 folder.resolve("dorsal.properties"),
-                with(database(SomePostgres.fresh().url())).stream()
+                with(database(TestPostgres.fresh().url())).stream()
                         .map(line -> line.substring("--".length()))
                         .toList());
         var arguments = List.of("--spring.config.additional-location=file:" + file);
         switch (opening.open(arguments)) {
-            case DeskResult.DeskRefusal<DeliveryDesk>(List<String> says) -> throw new AssertionError(says);
-            case DeskResult.OpenDesk<DeliveryDesk>(DeliveryDesk desk) -> {
+            case CommandResourceResult.CommandResourceRefusal<DeliveryDesk>(List<String> says) -> throw new AssertionError(says);
+            case CommandResourceResult.OpenedCommandResource<DeliveryDesk>(DeliveryDesk desk) -> {
                 try (desk) {
                     assertThat(desk.sites()).containsExactly("northside");
                 }
@@ -87,7 +87,7 @@ class OpenedDeliveriesTest {
 
     @Test
     void a_database_without_tables_is_not_made_but_refused() {
-        var empty = SomePostgres.empty();
+        var empty = TestPostgres.empty();
         assertThat(refused(with(database(empty.url())))).anyMatch(says -> says.contains("run the migrations first"));
     }
 
@@ -100,8 +100,8 @@ class OpenedDeliveriesTest {
 
     private List<String> refused(List<String> settings) {
         return switch (opening.open(settings)) {
-            case DeskResult.DeskRefusal<DeliveryDesk>(List<String> says) -> says;
-            case DeskResult.OpenDesk<DeliveryDesk>(DeliveryDesk desk) -> {
+            case CommandResourceResult.CommandResourceRefusal<DeliveryDesk>(List<String> says) -> says;
+            case CommandResourceResult.OpenedCommandResource<DeliveryDesk>(DeliveryDesk desk) -> {
                 desk.close();
                 throw new AssertionError("it opened");
             }
@@ -117,7 +117,7 @@ class OpenedDeliveriesTest {
     private static Stream<String> database(String url) {
         return Stream.of(
                 "--spring.datasource.url=" + url,
-                "--spring.datasource.username=" + SomePostgres.APPLICATION,
-                "--spring.flyway.user=" + SomePostgres.OWNER);
+                "--spring.datasource.username=" + TestPostgres.APPLICATION,
+                "--spring.flyway.user=" + TestPostgres.OWNER);
     }
 }

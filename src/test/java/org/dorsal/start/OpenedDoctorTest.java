@@ -27,7 +27,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.dorsal.audit.log.SomeLogKeys;
-import org.dorsal.command.CommandLineDoor;
+import org.dorsal.command.DorsalCommandLine;
 import org.dorsal.sandbox.DataServer;
 import org.dorsal.sandbox.SandboxClient;
 import org.dorsal.sandbox.SandboxEhr;
@@ -35,7 +35,7 @@ import org.dorsal.sandbox.Vendor;
 import org.dorsal.settings.InternalAuthority;
 import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.SomeClientKeys;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +49,7 @@ class OpenedDoctorTest {
     private static final SandboxEhr EHR = SandboxEhr.start(0, AUDIENCE)
             .register(SandboxClient.withSecret(
                     "dorsal", "of-a-test", URI.create("https://dorsal.example/launch/northside/callback")));
-    private static final SomePostgres DATABASE = SomePostgres.fresh();
+    private static final TestPostgres DATABASE = TestPostgres.fresh();
 
     @AfterAll
     static void stop() {
@@ -229,10 +229,10 @@ class OpenedDoctorTest {
         List<String> arguments = new ArrayList<>(List.of("doctor"));
         arguments.addAll(own);
         arguments.addAll(settings(more));
-        int code = CommandLineDoor.run(
+        int code = DorsalCommandLine.run(
                 arguments.toArray(String[]::new),
                 List::of,
-                ServiceDesks.deliveries(ServiceDesks.DeskWiring.class),
+                ServiceDesks.deliveries(ServiceDesks.CommandResourceConfiguration.class),
                 ServiceDesks::erasures,
                 ServiceDesks::migration,
                 new OpenedDoctor(clock),
@@ -248,8 +248,8 @@ class OpenedDoctorTest {
         return Stream.concat(
                         Stream.of(
                                         "--spring.datasource.url=" + DATABASE.url(),
-                                        "--spring.datasource.username=" + SomePostgres.APPLICATION,
-                                        "--spring.flyway.user=" + SomePostgres.OWNER,
+                                        "--spring.datasource.username=" + TestPostgres.APPLICATION,
+                                        "--spring.flyway.user=" + TestPostgres.OWNER,
                                         "--dorsal.base-url=https://dorsal.example",
                                         "--dorsal.encryption-keys[0]=" + "A".repeat(43) + "=",
                                         "--dorsal.log.signing-keys=" + SomeLogKeys.location(),

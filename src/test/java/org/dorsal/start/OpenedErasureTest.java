@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.audit.log.SomeLogKeys;
-import org.dorsal.command.Desk;
-import org.dorsal.command.Desk.DeskResult;
-import org.dorsal.command.Desk.ErasureDesk;
+import org.dorsal.command.CommandResource;
+import org.dorsal.command.CommandResource.CommandResourceResult;
+import org.dorsal.command.CommandResource.ErasureDesk;
 import org.dorsal.store.ErasureRows.ErasureOutcome;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,13 +32,13 @@ class OpenedErasureTest {
             "--dorsal.sites.northside.issuers[0].jwks-uri=https://ehr.example/auth/jwks",
             "--dorsal.sites.northside.issuers[0].audience=https://dorsal.example/fhir/northside");
 
-    private final Desk.DeskAction<ErasureDesk> opening = ServiceDesks::erasures;
+    private final CommandResource.CommandResourceFactory<ErasureDesk> opening = ServiceDesks::erasures;
 
     @Test
     void it_opens_the_services_database_as_its_owner() {
-        switch (opening.open(with(SomePostgres.fresh().url()))) {
-            case DeskResult.DeskRefusal<ErasureDesk>(List<String> says) -> throw new AssertionError(says);
-            case DeskResult.OpenDesk<ErasureDesk>(ErasureDesk desk) -> {
+        switch (opening.open(with(TestPostgres.fresh().url()))) {
+            case CommandResourceResult.CommandResourceRefusal<ErasureDesk>(List<String> says) -> throw new AssertionError(says);
+            case CommandResourceResult.OpenedCommandResource<ErasureDesk>(ErasureDesk desk) -> {
                 try (desk) {
                     assertThat(desk.retention()).containsEntry("northside", Optional.of(Period.ofYears(30)));
                     assertThat(desk.erasure().look("northside", "nobody"))
@@ -68,8 +68,8 @@ class OpenedErasureTest {
 
     private List<String> refused(List<String> settings) {
         return switch (opening.open(settings)) {
-            case DeskResult.DeskRefusal<ErasureDesk>(List<String> says) -> says;
-            case DeskResult.OpenDesk<ErasureDesk>(ErasureDesk desk) -> {
+            case CommandResourceResult.CommandResourceRefusal<ErasureDesk>(List<String> says) -> says;
+            case CommandResourceResult.OpenedCommandResource<ErasureDesk>(ErasureDesk desk) -> {
                 desk.close();
                 throw new AssertionError("it opened");
             }
@@ -80,8 +80,8 @@ class OpenedErasureTest {
         List<String> settings = new ArrayList<>(SITE);
         settings.add("--dorsal.log.places=" + SomeLogKeys.place());
         settings.add("--spring.datasource.url=" + url);
-        settings.add("--spring.datasource.username=" + SomePostgres.APPLICATION);
-        settings.add("--spring.flyway.user=" + SomePostgres.OWNER);
+        settings.add("--spring.datasource.username=" + TestPostgres.APPLICATION);
+        settings.add("--spring.flyway.user=" + TestPostgres.OWNER);
         return settings;
     }
 }

@@ -9,7 +9,7 @@ import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.store.KnowledgeRows;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 
 /** Service starts for tests: editions in force come from the database, and shipped ones are stored there. */
 public final class SomeStarts {
@@ -38,7 +38,7 @@ public final class SomeStarts {
     private SomeStarts() {}
 
     /** Knowledge that a site uses after a start with the shipped files. */
-    public static Knowledge of(List<ProfileFile> shipped, SomePostgres postgres, String site, Instant at) {
+    public static Knowledge of(List<ProfileFile> shipped, TestPostgres postgres, String site, Instant at) {
         KnowledgeRows rows = new KnowledgeRows(postgres.asApplication(), Duration.ofSeconds(20));
         EditionsInForce inForce = EditionsInForce.of(
                 ShippedKnowledge.CheckedKnowledge.of(shipped),

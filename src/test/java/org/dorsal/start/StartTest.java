@@ -13,7 +13,7 @@ import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -53,7 +53,7 @@ class StartTest {
 
     @Test
     void a_database_alone_is_not_enough(CapturedOutput output) {
-        start(database(SomePostgres.APPLICATION, SomePostgres.OWNER));
+        start(database(TestPostgres.APPLICATION, TestPostgres.OWNER));
 
         assertThat(output.getAll())
                 .contains("dorsal.base-url is missing")
@@ -64,7 +64,7 @@ class StartTest {
     void criteria_that_nobody_wrote_are_not_left_out_in_silence(CapturedOutput output) {
         String[] site = SITE.clone();
         site[CRITERIA] = "--dorsal.sites.northside.criteria=upper-back-pain-red-flags,no-such-criteria";
-        start(site, database(SomePostgres.APPLICATION, SomePostgres.OWNER));
+        start(site, database(TestPostgres.APPLICATION, TestPostgres.OWNER));
 
         assertThat(output.getAll())
                 .contains("dorsal.sites.northside.criteria names 'no-such-criteria'")
@@ -75,7 +75,7 @@ class StartTest {
     void an_edition_that_nobody_wrote_is_told_with_those_there_are(CapturedOutput output) {
         String[] site = Stream.concat(Arrays.stream(SITE), Stream.of("--dorsal.sites.northside.edition=9.9.9"))
                 .toArray(String[]::new);
-        start(site, database(SomePostgres.APPLICATION, SomePostgres.OWNER));
+        start(site, database(TestPostgres.APPLICATION, TestPostgres.OWNER));
 
         assertThat(output.getAll())
                 .contains("dorsal.sites.northside.edition names '9.9.9'", "write one of [1.0.0, 1.1.0]")
@@ -89,7 +89,7 @@ class StartTest {
                 Arrays.stream(SITE)
                         .map(setting -> setting.replace("wording=en-US", "wording=qad"))
                         .toArray(String[]::new),
-                database(SomePostgres.APPLICATION, SomePostgres.OWNER));
+                database(TestPostgres.APPLICATION, TestPostgres.OWNER));
 
         assertThat(output.getAll())
                 .containsPattern(
@@ -100,7 +100,7 @@ class StartTest {
 
     @Test
     void drafts_make_nothing_final_without_a_clinician(CapturedOutput output) {
-        start(unsigned(), database(SomePostgres.APPLICATION, SomePostgres.OWNER));
+        start(unsigned(), database(TestPostgres.APPLICATION, TestPostgres.OWNER));
 
         assertThat(output.getAll())
                 .contains(
@@ -116,7 +116,7 @@ class StartTest {
         start(
                 unsigned(),
                 new String[] {"--dorsal.sites.northside.accept-unapproved-criteria=true"},
-                database(SomePostgres.OWNER, SomePostgres.OWNER));
+                database(TestPostgres.OWNER, TestPostgres.OWNER));
 
         assertThat(output.getAll())
                 .contains("The service and the migrations use the same database user")
@@ -131,7 +131,7 @@ class StartTest {
 
     @Test
     void one_database_user_for_everything_is_refused(CapturedOutput output) {
-        start(SITE, database(SomePostgres.OWNER, SomePostgres.OWNER));
+        start(SITE, database(TestPostgres.OWNER, TestPostgres.OWNER));
 
         assertThat(output.getAll())
                 .contains("The service and the migrations use the same database user")
@@ -141,7 +141,7 @@ class StartTest {
     /** Reports the option before the migrations run, which it could abort. */
     @Test
     void an_option_of_the_database_s_address_that_could_cut_off_or_lose_is_refused(CapturedOutput output) {
-        start(SITE, database(SomePostgres.APPLICATION, SomePostgres.OWNER), new String[] {
+        start(SITE, database(TestPostgres.APPLICATION, TestPostgres.OWNER), new String[] {
             "--spring.flyway.url=jdbc:postgresql://db/dorsal?sslmode=verify-full&socketTimeout=600&stringtype=unspecified"
         });
 
@@ -155,7 +155,7 @@ class StartTest {
 
     @Test
     void a_pool_with_a_statement_of_its_own_is_refused(CapturedOutput output) {
-        start(SITE, database(SomePostgres.APPLICATION, SomePostgres.OWNER), new String[] {
+        start(SITE, database(TestPostgres.APPLICATION, TestPostgres.OWNER), new String[] {
             "--spring.datasource.hikari.connection-init-sql=set jit = on",
             "--spring.datasource.hikari.data-source-properties.prepareThreshold=-1"
         });
@@ -169,7 +169,7 @@ class StartTest {
 
     @Test
     void a_timeout_out_of_bounds_is_refused(CapturedOutput output) {
-        start(SITE, database(SomePostgres.APPLICATION, SomePostgres.OWNER), new String[] {
+        start(SITE, database(TestPostgres.APPLICATION, TestPostgres.OWNER), new String[] {
             "--dorsal.store.statement-timeout=1h"
         });
 
@@ -199,7 +199,7 @@ class StartTest {
     }
 
     private static String[] database(String user, String owner) {
-        var fresh = SomePostgres.empty();
+        var fresh = TestPostgres.empty();
         return new String[] {
             "--spring.datasource.url=" + fresh.url(),
             "--spring.datasource.username=" + user,

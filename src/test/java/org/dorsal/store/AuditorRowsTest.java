@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class AuditorRowsTest {
     private static final Instant AT = Instant.parse("2026-11-20T09:00:00Z");
     private static final String SITE = "auditor-rows";
-    private final AuditorRows rows = new AuditorRows(SomePostgres.shared().asApplication(), Duration.ofSeconds(10));
+    private final AuditorRows rows = new AuditorRows(TestPostgres.shared().asApplication(), Duration.ofSeconds(10));
 
     @Test
     void a_search_is_found_by_the_auditor_who_made_it_and_by_nobody_else_until_it_expires() {

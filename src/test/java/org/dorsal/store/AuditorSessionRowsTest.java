@@ -20,7 +20,7 @@ class AuditorSessionRowsTest {
     private static final Owner ADA = new Owner(NOON, List.of("https://id.example|ada"));
     private static final AtomicInteger SITES = new AtomicInteger();
 
-    private final SomePostgres postgres = SomePostgres.shared();
+    private final TestPostgres postgres = TestPostgres.shared();
     private final AuditorSessionRows sessions = new AuditorSessionRows(postgres.asApplication(), TIMEOUT);
     private final String site = someSite();
 
@@ -43,7 +43,7 @@ class AuditorSessionRowsTest {
     void two_sessions_never_share_a_secret() {
         sessions.begin(session("a", "secret"), ADA, NOON.minusSeconds(1));
 
-        assertThatExceptionOfType(StoreFault.class)
+        assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> sessions.begin(session("b", "secret"), ADA, NOON.minusSeconds(1)));
     }
 
@@ -77,9 +77,9 @@ class AuditorSessionRowsTest {
         sessions.begin(session("a", "secret"), ADA, NOON.minusSeconds(1));
 
         assertThat(rowsOf(table)).isOne();
-        assertThat(SomePostgres.numbers(postgres.asApplication(), "select count(*) from " + table))
+        assertThat(TestPostgres.numbers(postgres.asApplication(), "select count(*) from " + table))
                 .containsExactly(0L);
-        assertThat(SomePostgres.numbers(
+        assertThat(TestPostgres.numbers(
                         postgres.asApplication(),
                         "with gone as (delete from " + table + " returning site) select count(*) from gone"))
                 .containsExactly(0L);
@@ -91,7 +91,7 @@ class AuditorSessionRowsTest {
     }
 
     private long rowsOf(String table) {
-        return SomePostgres.numbers(
+        return TestPostgres.numbers(
                         postgres.asSuperuser(), "select count(*) from " + table + " where site = '" + site + "'")
                 .getFirst();
     }

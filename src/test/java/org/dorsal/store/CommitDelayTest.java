@@ -26,7 +26,7 @@ class CommitDelayTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String HELD = "https://ehr.example|held";
 
-    private final SomePostgres postgres = SomePostgres.shared();
+    private final TestPostgres postgres = TestPostgres.shared();
     private final String site = SomeCommits.someSite();
 
     @Test
@@ -58,8 +58,8 @@ class CommitDelayTest {
         Ledger late = ledger(NOON.plus(CommitDelay.HANDED_OVER_WITHIN).plusMillis(1));
         assertThatThrownBy(() -> late.append(site, commit))
                 .isInstanceOfSatisfying(
-                        StoreFault.class,
-                        fault -> assertThat(fault.kind()).isEqualTo(StoreFault.FaultKind.UNAVAILABLE));
+                        StoreException.class,
+                        fault -> assertThat(fault.kind()).isEqualTo(StoreException.FaultKind.UNAVAILABLE));
         assertThat(poll(Instant.EPOCH)).isEmpty();
 
         assertThat(ledger(NOON.plus(CommitDelay.HANDED_OVER_WITHIN)).append(site, commit))
@@ -88,7 +88,7 @@ class CommitDelayTest {
                 whole.events(),
                 whole.deliveries(),
                 Optional.of(new NewSignOff("p", "a", 1, "Practitioner/one", "One", Optional.empty(), new byte[] {})));
-        long statements = Append.text(List.of(all))
+        long statements = CommitWriter.text(List.of(all))
                         .text()
                         .chars()
                         .filter(sign -> sign == ';')
@@ -111,8 +111,8 @@ class CommitDelayTest {
     }
 
     private List<String> poll(Instant from) {
-        ResourceQuery query = ResourceQuery.of("QuestionnaireResponse").and(SearchCondition.Recorded.from(from));
-        return ledger(NOON).search(Reach.ofSite(site), query).versions().stream()
+        ResourceQuery query = ResourceQuery.of("QuestionnaireResponse").and(SearchCondition.RecordedBetween.from(from));
+        return ledger(NOON).search(AccessScope.ofSite(site), query).versions().stream()
                 .map(StoredVersion::id)
                 .toList();
     }

@@ -29,26 +29,26 @@ class CommitGroupFaultsTest {
             try {
                 appended.get(number).get();
             } catch (ExecutionException fault) {
-                assertThat(fault).hasCauseInstanceOf(StoreFault.class);
+                assertThat(fault).hasCauseInstanceOf(StoreException.class);
                 refused.add(number);
             }
         }
         assertThat(refused).hasSize(1).first().isIn(3, 7);
-        assertThat(SomePostgres.numbers(line.postgres.asSuperuser(), "select count(*) from audit_event"))
+        assertThat(TestPostgres.numbers(line.postgres.asSuperuser(), "select count(*) from audit_event"))
                 .containsExactly(9L);
     }
 
     @Test
     void while_the_database_cannot_answer_all_are_told_by_one_try() {
-        SomePostgres.run(line.postgres.asSuperuser(), "revoke insert on audit_event from dorsal_app");
+        TestPostgres.run(line.postgres.asSuperuser(), "revoke insert on audit_event from dorsal_app");
         var appended = line.appendedWhileTheFirstIsHeld(10, number -> "e" + number);
 
         for (var one : appended) {
             assertThatThrownBy(one::get)
                     .cause()
                     .isInstanceOfSatisfying(
-                            StoreFault.class,
-                            fault -> assertThat(fault.kind()).isEqualTo(StoreFault.FaultKind.UNAVAILABLE));
+                            StoreException.class,
+                            fault -> assertThat(fault.kind()).isEqualTo(StoreException.FaultKind.UNAVAILABLE));
         }
         assertThat(line.connections).hasValue(2);
     }
@@ -58,7 +58,7 @@ class CommitGroupFaultsTest {
         line.firstMayGoOn.countDown();
         line.append("here", 1, "same");
 
-        assertThatThrownBy(() -> line.append("here", 2, "same")).isInstanceOf(StoreFault.class);
+        assertThatThrownBy(() -> line.append("here", 2, "same")).isInstanceOf(StoreException.class);
         assertThat(line.append("here", 3, "next")).isInstanceOf(CommitOutcome.Appended.class);
     }
 
@@ -114,7 +114,7 @@ class CommitGroupFaultsTest {
 
             var appended = line.whileTheFirstIsHeld(hasty, commits);
 
-            assertThatThrownBy(appended.remove(2)::get).hasCauseInstanceOf(StoreFault.class);
+            assertThatThrownBy(appended.remove(2)::get).hasCauseInstanceOf(StoreException.class);
             assertThat(WaitingLine.outcomes(appended)).containsOnly(new CommitOutcome.Appended());
             other.rollback();
             other.setAutoCommit(true);
@@ -143,8 +143,8 @@ class CommitGroupFaultsTest {
                 assertThatThrownBy(one::get)
                         .cause()
                         .isInstanceOfSatisfying(
-                                StoreFault.class,
-                                fault -> assertThat(fault.kind()).isEqualTo(StoreFault.FaultKind.UNAVAILABLE));
+                                StoreException.class,
+                                fault -> assertThat(fault.kind()).isEqualTo(StoreException.FaultKind.UNAVAILABLE));
             }
             other.rollback();
             other.setAutoCommit(true);
@@ -177,8 +177,8 @@ class CommitGroupFaultsTest {
             assertThatThrownBy(follower::get)
                     .cause()
                     .isInstanceOfSatisfying(
-                            StoreFault.class,
-                            fault -> assertThat(fault.kind()).isEqualTo(StoreFault.FaultKind.UNAVAILABLE));
+                            StoreException.class,
+                            fault -> assertThat(fault.kind()).isEqualTo(StoreException.FaultKind.UNAVAILABLE));
         }
         assertThat(line.numbers("select count(*) from resource_version")).containsExactly(afterItsCommit ? 6L : 1L);
         assertThat(failing.append("here", SomeCommits.commit(SomeCommits.observation("o7", 1, "p"))))
@@ -245,6 +245,6 @@ class CommitGroupFaultsTest {
                 like.from(),
                 like.to(),
                 like.terms(),
-                new byte[Packing.MAX_BODY_BYTES + 1]);
+                new byte[BodyCompression.MAX_BODY_BYTES + 1]);
     }
 }

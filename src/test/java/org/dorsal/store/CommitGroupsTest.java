@@ -24,13 +24,13 @@ class CommitGroupsTest {
         }
         assertThat(line.connections).hasValue(2);
         for (int number = 0; number < 50; number++) {
-            assertThat(line.ledger.read(Reach.ofPatient("here", "p" + number), "AuditEvent", "e" + number))
+            assertThat(line.ledger.read(AccessScope.ofPatient("here", "p" + number), "AuditEvent", "e" + number))
                     .hasValueSatisfying(event -> assertThat(event.body()).isNotEmpty());
-            assertThat(line.ledger.read(Reach.ofSite("here"), "AuditEvent", "e" + number))
+            assertThat(line.ledger.read(AccessScope.ofSite("here"), "AuditEvent", "e" + number))
                     .map(StoredVersion::recordedAt)
                     .hasValue(WaitingLine.NOON.plusSeconds(number));
         }
-        assertThat(SomePostgres.numbers(
+        assertThat(TestPostgres.numbers(
                         line.postgres.asSuperuser(), "select count(*), count(distinct leaf) from log_waiting"))
                 .containsExactly(50L, 50L);
     }
@@ -74,7 +74,7 @@ class CommitGroupsTest {
         assertThat(line.connections).hasValue(2);
         for (var commit : commits) {
             for (var version : commit.versions()) {
-                assertThat(line.ledger.read(Reach.ofPatient("here", version.patient()), version.type(), version.id()))
+                assertThat(line.ledger.read(AccessScope.ofPatient("here", version.patient()), version.type(), version.id()))
                         .hasValueSatisfying(stored -> assertThat(stored.body()).isEqualTo(version.body()))
                         .map(StoredVersion::recordedAt)
                         .hasValue(commit.recordedAt());
@@ -139,7 +139,7 @@ class CommitGroupsTest {
         CommitOutcome outcome;
         do {
             int next = line.ledger
-                    .read(Reach.ofSite("here"), "Observation", id)
+                    .read(AccessScope.ofSite("here"), "Observation", id)
                     .map(known -> known.version() + 1)
                     .orElse(1);
             outcome = line.ledger.append("here", SomeCommits.commit(SomeCommits.observation(id, next, "p")));

@@ -16,10 +16,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The table that searches go through says of each resource what its highest version says. */
 class CurrentResourceTest {
-    private static final SomePostgres POSTGRES = SomePostgres.fresh();
+    private static final TestPostgres POSTGRES = TestPostgres.fresh();
 
     private final String site = SomeCommits.someSite();
-    private final Reach reach = Reach.ofSite(site);
+    private final AccessScope reach = AccessScope.ofSite(site);
     private final Ledger ledger = new Ledger(POSTGRES.asApplication(), Duration.ofSeconds(10));
 
     @AfterEach
@@ -29,13 +29,13 @@ class CurrentResourceTest {
 
     @Test
     void several_versions_of_a_resource_in_one_statement_leave_the_highest() {
-        Append.together(
+        CommitWriter.together(
                 ledger,
                 site,
                 List.of(
-                        PackedCommit.of(commit(coded(1, "code=one"), observation("other", 1, "ben"))),
-                        PackedCommit.of(commit(coded(3, "code=three"))),
-                        PackedCommit.of(commit(coded(2, "code=two")))));
+                        PreparedCommit.of(commit(coded(1, "code=one"), observation("other", 1, "ben"))),
+                        PreparedCommit.of(commit(coded(3, "code=three"))),
+                        PreparedCommit.of(commit(coded(2, "code=two")))));
 
         assertThat(found("code=three")).containsExactly("o/3");
         assertThat(found("code=two")).isEmpty();
@@ -80,7 +80,7 @@ class CurrentResourceTest {
         ledger.append(site, commit(coded(1, "code=one")));
         ledger.append(site, commit(coded(2, "code=two")));
 
-        SomePostgres.run(POSTGRES.asSuperuser(), change + " where site = '" + site + "'");
+        TestPostgres.run(POSTGRES.asSuperuser(), change + " where site = '" + site + "'");
 
         assertThat(faults()).containsExactly("o");
         rebuild();
@@ -88,7 +88,7 @@ class CurrentResourceTest {
 
     /** Rebuilds the table with the statements of the restore guide. */
     private static void rebuild() {
-        SomePostgres.run(POSTGRES.asOwner(), """
+        TestPostgres.run(POSTGRES.asOwner(), """
                 delete from current_resource;
                 insert into current_resource (site, type, id, version, patient, status, recorded_at, date_from, date_to,
                                               identifier_value, terms, kind, origin)
@@ -103,11 +103,11 @@ class CurrentResourceTest {
     @Test
     void what_is_missing_from_the_ledger_is_a_fault_of_the_search_and_not_left_out() {
         ledger.append(site, commit(coded(1, "code=one")));
-        SomePostgres.run(POSTGRES.asSuperuser(), "delete from resource_version where site = '" + site + "'");
+        TestPostgres.run(POSTGRES.asSuperuser(), "delete from resource_version where site = '" + site + "'");
 
         assertThatThrownBy(this::versions)
                 .isInstanceOfSatisfying(
-                        StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.FaultKind.BROKEN));
+                        StoreException.class, fault -> assertThat(fault.kind()).isEqualTo(StoreException.FaultKind.BROKEN));
         rebuild();
     }
 
@@ -130,6 +130,6 @@ class CurrentResourceTest {
     }
 
     private static List<String> faults() {
-        return SomePostgres.texts(POSTGRES.asOwner(), "select id from current_resource_faults()");
+        return TestPostgres.texts(POSTGRES.asOwner(), "select id from current_resource_faults()");
     }
 }

@@ -66,7 +66,7 @@ interface DatabaseServer {
     /** Brought along as a binary; the server and its files go when the tests end. */
     record Embedded(EmbeddedPostgres postgres) implements DatabaseServer {
         static Embedded start() {
-            return new Embedded(SomePostgres.started(DURABLE));
+            return new Embedded(TestPostgres.started(DURABLE));
         }
 
         @Override

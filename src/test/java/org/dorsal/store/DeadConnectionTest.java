@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.dorsal.store.DeadConnections.Death;
+import org.dorsal.store.DeadConnections.ConnectionFailure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,11 +22,11 @@ class DeadConnectionTest {
     /** Far beyond what the service waits for an answer; until then a machine may be slow. */
     private static final long PATIENCE_SECONDS = 60;
 
-    private final SomePostgres postgres = SomePostgres.fresh();
+    private final TestPostgres postgres = TestPostgres.fresh();
 
     @ParameterizedTest
-    @EnumSource(Death.class)
-    void others_of_the_site_are_written_beside_it(Death death) throws Exception {
+    @EnumSource(ConnectionFailure.class)
+    void others_of_the_site_are_written_beside_it(ConnectionFailure death) throws Exception {
         try (var dead = new DeadConnections(postgres, death, 1)) {
             var ledger = new Ledger(dead.source(), STATEMENT);
             var first = appending(ledger, 0);
@@ -40,15 +40,15 @@ class DeadConnectionTest {
             assertThatItIsNotKnown(first);
             assertThat(result(appending(ledger, 6))).isEqualTo(new CommitOutcome.Appended());
             assertThat(stored()).contains("e1", "e2", "e3", "e4", "e5", "e6");
-            if (death == Death.ANSWERS_SWALLOWED) {
+            if (death == ConnectionFailure.ANSWERS_SWALLOWED) {
                 assertThat(stored()).contains("e0");
             }
         }
     }
 
     @ParameterizedTest
-    @EnumSource(Death.class)
-    void all_whose_commits_are_on_it_are_told_that_nobody_knows_and_none_is_written_twice(Death death)
+    @EnumSource(ConnectionFailure.class)
+    void all_whose_commits_are_on_it_are_told_that_nobody_knows_and_none_is_written_twice(ConnectionFailure death)
             throws Exception {
         var line = new WaitingLine();
         try (var dead = new DeadConnections(line.postgres, death, 2)) {
@@ -65,18 +65,18 @@ class DeadConnectionTest {
             }
             assertThat(dead.opened()).isEqualTo(2);
             assertThat(line.numbers("select count(*) from audit_event"))
-                    .containsExactly(death == Death.ANSWERS_SWALLOWED ? 6L : 1L);
+                    .containsExactly(death == ConnectionFailure.ANSWERS_SWALLOWED ? 6L : 1L);
         }
     }
 
     @ParameterizedTest
-    @EnumSource(Death.class)
-    void a_read_ends_and_the_next_one_has_a_connection_of_its_own(Death death) throws Exception {
+    @EnumSource(ConnectionFailure.class)
+    void a_read_ends_and_the_next_one_has_a_connection_of_its_own(ConnectionFailure death) throws Exception {
         try (var dead = new DeadConnections(postgres, death, 1)) {
             var ledger = new Ledger(dead.source(), STATEMENT);
             var reads = new ArrayList<FutureTask<Boolean>>();
             for (int reader = 0; reader < 3; reader++) {
-                reads.add(WaitingLine.started(() -> ledger.read(Reach.ofSite("here"), "Observation", "unknown")
+                reads.add(WaitingLine.started(() -> ledger.read(AccessScope.ofSite("here"), "Observation", "unknown")
                         .isPresent()));
             }
 
@@ -89,7 +89,7 @@ class DeadConnectionTest {
     /** An operation with a longer statement timeout gets a longer network timeout. */
     @Test
     void an_answer_within_the_own_timeout_is_waited_for() {
-        var patient = new Connected(postgres.asNewApplication(), Duration.ofSeconds(30)) {};
+        var patient = new JdbcAccess(postgres.asNewApplication(), Duration.ofSeconds(30)) {};
         var slow = Sql.ofSite("select pg_sleep(7)::text as slept;");
 
         String slept = patient.one(slow, "here", call -> call, row -> row.getString("slept"));
@@ -102,7 +102,7 @@ class DeadConnectionTest {
     }
 
     private List<String> stored() {
-        return SomePostgres.texts(postgres.asSuperuser(), "select id from audit_event");
+        return TestPostgres.texts(postgres.asSuperuser(), "select id from audit_event");
     }
 
     private static <T> T result(FutureTask<T> request) throws Exception {
@@ -114,7 +114,7 @@ class DeadConnectionTest {
                 .isInstanceOf(ExecutionException.class)
                 .cause()
                 .isInstanceOfSatisfying(
-                        StoreFault.class,
-                        fault -> assertThat(fault.kind()).isEqualTo(StoreFault.FaultKind.UNAVAILABLE));
+                        StoreException.class,
+                        fault -> assertThat(fault.kind()).isEqualTo(StoreException.FaultKind.UNAVAILABLE));
     }
 }

@@ -23,7 +23,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** Connections of the application role to a server that stops answering on those with certain numbers, from 1. */
 public final class DeadConnections implements AutoCloseable {
     /** Kind of failure of a connection after it was opened. */
-    public enum Death {
+    public enum ConnectionFailure {
         /** The server's process is stopped (SIGSTOP): it reads nothing until it goes on. */
         BACKEND_STOPPED,
         /** The network drops all packets in both directions without an error. */
@@ -32,16 +32,16 @@ public final class DeadConnections implements AutoCloseable {
         ANSWERS_SWALLOWED
     }
 
-    private final Death death;
+    private final ConnectionFailure death;
     private final List<Integer> numbers;
     private final ServerSocket proxy;
     private final PGSimpleDataSource source;
     private final AtomicInteger opened = new AtomicInteger();
     private final List<Integer> stopped = new ArrayList<>();
     private final List<Closeable> sockets = new ArrayList<>();
-    private volatile Line newest = new Line();
+    private volatile ConnectionRelay newest = new ConnectionRelay();
 
-    public DeadConnections(SomePostgres postgres, Death death, Integer... numbers) {
+    public DeadConnections(TestPostgres postgres, ConnectionFailure death, Integer... numbers) {
         this.death = death;
         this.numbers = List.of(numbers);
         this.source = postgres.asNewApplication();
@@ -128,14 +128,14 @@ public final class DeadConnections implements AutoCloseable {
         try {
             while (true) {
                 var client = proxy.accept();
-                var server = new Socket(SomePostgres.host(), SomePostgres.port());
-                var line = new Line();
+                var server = new Socket(TestPostgres.host(), TestPostgres.port());
+                var line = new ConnectionRelay();
                 newest = line;
                 synchronized (sockets) {
                     sockets.add(client);
                     sockets.add(server);
                 }
-                Thread.ofVirtual().start(() -> line.copy(client, server, death == Death.PACKETS_SWALLOWED));
+                Thread.ofVirtual().start(() -> line.copy(client, server, death == ConnectionFailure.PACKETS_SWALLOWED));
                 Thread.ofVirtual().start(() -> line.copy(server, client, true));
             }
         } catch (IOException closed) {
@@ -144,7 +144,7 @@ public final class DeadConnections implements AutoCloseable {
     }
 
     /** The relay of one connection. */
-    private static final class Line {
+    private static final class ConnectionRelay {
         private volatile boolean dead;
 
         void copy(Socket from, Socket to, boolean mayDie) {

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 
 /** Query plans with deliveries of 20,000 patients done and a hundred open: finished deliveries cost nothing. */
 class DeliveryPlansTest {
-    private static final SomePostgres POSTGRES = SomePostgres.fresh();
+    private static final TestPostgres POSTGRES = TestPostgres.fresh();
 
     @BeforeAll
     static void twenty_thousand_deliveries_are_done_and_a_hundred_wait() {
-        SomePostgres.run(POSTGRES.asSuperuser(), """
+        TestPostgres.run(POSTGRES.asSuperuser(), """
                 insert into delivery (site, patient, assessment, version, created)
                 select 'north', 'p' || n, 'a' || n, 1, now() from generate_series(1, 20000) n;
                 insert into delivery_plan (site, patient, assessment, version, planned_at, ways)

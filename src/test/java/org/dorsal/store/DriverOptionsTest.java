@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.dorsal.store.Pools.Pool;
-import org.dorsal.store.StoreGuard.StoreRefused;
+import org.dorsal.store.DatabaseStartupCheck.UnfitDatabaseException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,9 +58,9 @@ class DriverOptionsTest {
             })
     void an_option_by_which_the_driver_takes_it_from_them_is_refused(String options) {
         assertThat(DriverOptions.objections(
-                        "spring.datasource.url", SomePostgres.shared().url() + "?" + options))
+                        "spring.datasource.url", TestPostgres.shared().url() + "?" + options))
                 .isNotEmpty();
-        assertThatThrownBy(() -> assertThatTheLedgerWorksWith(options)).isInstanceOf(StoreFault.class);
+        assertThatThrownBy(() -> assertThatTheLedgerWorksWith(options)).isInstanceOf(StoreException.class);
     }
 
     @ParameterizedTest
@@ -99,8 +99,8 @@ class DriverOptionsTest {
     @Test
     void every_pool_has_the_options_of_the_service() throws SQLException {
         try (var api = new HikariDataSource()) {
-            api.setJdbcUrl(SomePostgres.shared().url());
-            api.setUsername(SomePostgres.APPLICATION);
+            api.setJdbcUrl(TestPostgres.shared().url());
+            api.setUsername(TestPostgres.APPLICATION);
             try (var pools = new Pools(api, StoreSettings.of(Duration.ofMillis(1_500), 1, 1, 2), Optional.empty())) {
                 for (var pool : Pool.values()) {
                     try (var connection = pools.of(pool).getConnection();
@@ -124,11 +124,11 @@ class DriverOptionsTest {
     @Test
     void a_longer_wait_for_an_export_ends_with_its_use_of_a_connection() throws SQLException {
         try (var api = new HikariDataSource()) {
-            api.setJdbcUrl(SomePostgres.shared().url());
-            api.setUsername(SomePostgres.APPLICATION);
+            api.setJdbcUrl(TestPostgres.shared().url());
+            api.setUsername(TestPostgres.APPLICATION);
             api.setMaximumPoolSize(1);
             DriverOptions.set(api, Duration.ofSeconds(1));
-            var exports = new Connected(api, Duration.ofSeconds(30)) {};
+            var exports = new JdbcAccess(api, Duration.ofSeconds(30)) {};
 
             assertThat(exports.<Integer>inOne(Sql.SITE, someSite(), (_, connection) -> connection.getNetworkTimeout()))
                     .isEqualTo(35_000);
@@ -151,16 +151,16 @@ class DriverOptionsTest {
         byStatement.setConnectionInitSql("set jit = on");
 
         for (var pool : List.of(byProperty, byAddress, byStatement)) {
-            assertThatThrownBy(() -> DriverOptions.set(pool, SomePostgres.STATEMENT))
-                    .isInstanceOf(StoreRefused.class)
+            assertThatThrownBy(() -> DriverOptions.set(pool, TestPostgres.STATEMENT))
+                    .isInstanceOf(UnfitDatabaseException.class)
                     .hasMessageContaining("leave it out");
         }
     }
 
     private static void assertThatTheLedgerWorksWith(String option) throws SQLException {
         var source = new PGSimpleDataSource();
-        source.setUrl(SomePostgres.shared().url() + "?" + option);
-        source.setUser(SomePostgres.APPLICATION);
+        source.setUrl(TestPostgres.shared().url() + "?" + option);
+        source.setUser(TestPostgres.APPLICATION);
         var site = someSite();
         var chance = SomeCommits.chance(51);
         try (var one = new SingleConnectionDataSource(source.getConnection(), true)) {
@@ -170,20 +170,20 @@ class DriverOptionsTest {
                 var id = whole.versions().getLast().id();
 
                 assertThat(ledger.append(site, whole)).isEqualTo(new CommitOutcome.Appended());
-                assertThat(ledger.read(Reach.ofSite(site), "CarePlan", id)).isPresent();
-                assertThat(ledger.history(Reach.ofSite(site), "CarePlan", id).versions())
+                assertThat(ledger.read(AccessScope.ofSite(site), "CarePlan", id)).isPresent();
+                assertThat(ledger.history(AccessScope.ofSite(site), "CarePlan", id).versions())
                         .hasSize(1);
-                assertThat(ledger.search(Reach.ofSite(site), ResourceQuery.of("CarePlan"))
+                assertThat(ledger.search(AccessScope.ofSite(site), ResourceQuery.of("CarePlan"))
                                 .versions())
                         .hasSize(use);
-                assertThat(ledger.count(Reach.ofSite(site), ResourceQuery.of("CarePlan")))
+                assertThat(ledger.count(AccessScope.ofSite(site), ResourceQuery.of("CarePlan")))
                         .hasValue(use);
             }
             var many = IntStream.range(0, 1_000)
                     .mapToObj(number -> SomeCommits.observation("many" + number, 1, "p"))
                     .toArray(NewVersion[]::new);
             assertThat(ledger.append(site, SomeCommits.commit(many))).isEqualTo(new CommitOutcome.Appended());
-            assertThat(ledger.read(Reach.ofSite(site), "Observation", "many999"))
+            assertThat(ledger.read(AccessScope.ofSite(site), "Observation", "many999"))
                     .isPresent();
         }
     }

@@ -37,7 +37,7 @@ class DyingLeaderTest {
     void another_commit_with_an_event_of_the_same_id_is_still_refused() {
         line.firstMayGoOn.countDown();
         line.append("here", 1, "same");
-        assertThatThrownBy(() -> line.append("here", 2, "same")).isInstanceOf(StoreFault.class);
+        assertThatThrownBy(() -> line.append("here", 2, "same")).isInstanceOf(StoreException.class);
     }
 
     /**

@@ -83,8 +83,8 @@ class EventPlansTest {
                 .size();
         var reads = site.reads();
         assertThat(reads).isNotEmpty();
-        var plans = reads.stream().map(FilledSite.Read::plan).collect(Collectors.joining("\n"));
-        assertThat(reads.stream().mapToLong(FilledSite.Read::rows).sum())
+        var plans = reads.stream().map(FilledSite.StatementRead::plan).collect(Collectors.joining("\n"));
+        assertThat(reads.stream().mapToLong(FilledSite.StatementRead::rows).sum())
                 .as(plans)
                 .isLessThan(most);
         return found;

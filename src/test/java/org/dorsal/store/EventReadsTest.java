@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EventReadsTest {
-    private final SomeEvents events = new SomeEvents();
+    private final SomeStoredEvents events = new SomeStoredEvents();
 
     @Test
     void pages_go_from_the_newest_to_the_oldest_without_a_gap_or_a_double() {
@@ -48,7 +48,7 @@ class EventReadsTest {
         assertThat(events.found(all.withAny(List.of("x-assessment=two", "x-status=final"))))
                 .containsExactly("c", "b");
         assertThat(events.found(all.between(
-                        SomeEvents.AT.plus(Duration.ofMinutes(1)), SomeEvents.AT.plus(Duration.ofMinutes(3)))))
+                        SomeStoredEvents.AT.plus(Duration.ofMinutes(1)), SomeStoredEvents.AT.plus(Duration.ofMinutes(3)))))
                 .containsExactly("c", "b");
         assertThat(events.found(asked(Optional.of("p-1"), Optional.empty(), Optional.empty(), Optional.empty())))
                 .containsExactly("b", "a");
@@ -65,8 +65,8 @@ class EventReadsTest {
     void what_was_erased_hides_no_other_event_of_its_kind() {
         events.happened("older", 0, Optional.of("p-1"), "outcome=8", "action=D");
         events.happened("erased", 1, Optional.of("p-2"), "outcome=8", "action=D");
-        SomePostgres.run(
-                SomePostgres.shared().asSuperuser(),
+        TestPostgres.run(
+                TestPostgres.shared().asSuperuser(),
                 "update audit_event set body = '', patient = null, terms = '{}' where id = 'erased' and site = '"
                         + events.site + "'");
         assertThat(events.found(EventQuery.everything().and("outcome=8"))).containsExactly("older");
@@ -125,7 +125,7 @@ class EventReadsTest {
 
     @Test
     void events_of_another_site_are_not_found() {
-        new SomeEvents().scored("theirs", 0, "p", "one");
+        new SomeStoredEvents().scored("theirs", 0, "p", "one");
         events.scored("ours", 0, "p", "one");
         assertThat(events.found(EventQuery.everything())).containsExactly("ours");
         assertThat(events.reads.results(events.site, List.of("one")))

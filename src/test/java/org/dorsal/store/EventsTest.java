@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class EventsTest {
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00.123456Z");
 
-    private final SomePostgres postgres = SomePostgres.fresh();
+    private final TestPostgres postgres = TestPostgres.fresh();
     private final Ledger ledger = new Ledger(postgres.asApplication(), Duration.ofSeconds(5));
 
     @Test
@@ -26,21 +26,21 @@ class EventsTest {
         append("two", Optional.of("bert"), "agent=Practitioner/8", "action=R");
         append("three", Optional.empty(), "action=E");
 
-        assertThat(ledger.read(Reach.ofSite("here"), "AuditEvent", "one"))
+        assertThat(ledger.read(AccessScope.ofSite("here"), "AuditEvent", "one"))
                 .hasValueSatisfying(event -> assertThat(new String(event.body(), StandardCharsets.UTF_8))
                         .contains("one"));
-        assertThat(ledger.read(Reach.ofPatient("here", "bert"), "AuditEvent", "one"))
+        assertThat(ledger.read(AccessScope.ofPatient("here", "bert"), "AuditEvent", "one"))
                 .isEmpty();
-        assertThat(ledger.read(Reach.ofSite("there"), "AuditEvent", "one")).isEmpty();
+        assertThat(ledger.read(AccessScope.ofSite("there"), "AuditEvent", "one")).isEmpty();
         assertThat(found(new SearchCondition.AnyTerm(Set.of("agent=Practitioner/7"))))
                 .containsExactly("one");
         assertThat(found(new SearchCondition.AnyTerm(Set.of("action=R")))).containsExactlyInAnyOrder("one", "two");
         assertThat(found(new SearchCondition.NoTerm(Set.of("action=R")))).containsExactly("three");
         assertThat(found(new SearchCondition.AnyPatient(Set.of("bert")))).containsExactly("two");
-        assertThat(found(SearchCondition.Recorded.before(NOON))).isEmpty();
-        assertThat(ledger.count(Reach.ofSite("here"), ResourceQuery.of("AuditEvent")))
+        assertThat(found(SearchCondition.RecordedBetween.before(NOON))).isEmpty();
+        assertThat(ledger.count(AccessScope.ofSite("here"), ResourceQuery.of("AuditEvent")))
                 .hasValue(3);
-        assertThat(ledger.count(Reach.ofPatient("here", "anna"), ResourceQuery.of("AuditEvent")))
+        assertThat(ledger.count(AccessScope.ofPatient("here", "anna"), ResourceQuery.of("AuditEvent")))
                 .hasValue(1);
     }
 
@@ -59,7 +59,7 @@ class EventsTest {
                                     new NewAuditEvent("b", patient, terms, bytes("b")),
                                     new NewAuditEvent("c", patient, terms, bytes("c")))));
 
-            assertThat(SomePostgres.numbers(postgres.asSuperuser(), """
+            assertThat(TestPostgres.numbers(postgres.asSuperuser(), """
                             select count(*), count(distinct (e.recorded_at, e.patient, e.terms, e.kind, octet_length(e.body))),
                                    count(*) filter (where octet_length(w.salt) = 32
                                                       and w.leaf = sha256('\\x00' || w.salt || convert_to(
@@ -115,13 +115,13 @@ class EventsTest {
     private List<String> paged(ResourceQuery.QuerySort sort, SearchCondition condition) {
         List<String> ids = new ArrayList<>();
         var query = ResourceQuery.of("AuditEvent").and(condition).sorted(sort).paged(100);
-        var page = ledger.search(Reach.ofSite("here"), query);
+        var page = ledger.search(AccessScope.ofSite("here"), query);
         while (true) {
             page.versions().forEach(event -> ids.add(event.id()));
             if (page.next().isEmpty()) {
                 return ids;
             }
-            page = ledger.search(Reach.ofSite("here"), query.after(page.next().get()));
+            page = ledger.search(AccessScope.ofSite("here"), query.after(page.next().get()));
         }
     }
 
@@ -144,16 +144,16 @@ class EventsTest {
     @Test
     void what_was_erased_is_no_resource_any_more() throws SQLException {
         append("one", Optional.of("anna"), "action=R");
-        SomePostgres.run(postgres.asSuperuser(), "update audit_event set body = '', patient = null, terms = '{}'");
+        TestPostgres.run(postgres.asSuperuser(), "update audit_event set body = '', patient = null, terms = '{}'");
 
-        assertThat(ledger.read(Reach.ofSite("here"), "AuditEvent", "one")).isEmpty();
-        assertThat(ledger.count(Reach.ofSite("here"), ResourceQuery.of("AuditEvent")))
+        assertThat(ledger.read(AccessScope.ofSite("here"), "AuditEvent", "one")).isEmpty();
+        assertThat(ledger.count(AccessScope.ofSite("here"), ResourceQuery.of("AuditEvent")))
                 .hasValue(0);
     }
 
     private List<String> found(SearchCondition condition) {
         return ledger
-                .search(Reach.ofSite("here"), ResourceQuery.of("AuditEvent").and(condition))
+                .search(AccessScope.ofSite("here"), ResourceQuery.of("AuditEvent").and(condition))
                 .versions()
                 .stream()
                 .map(StoredVersion::id)

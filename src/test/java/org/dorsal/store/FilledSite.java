@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Two sites with enough rows to make a full scan visible, and a record of the rows that each statement read: it is
- * explained as sent, with its values. Rows are made by SQL, like those of {@link Append}; rare rows are old.
+ * explained as sent, with its values. Rows are made by SQL, like those of {@link CommitWriter}; rare rows are old.
  */
 public final class FilledSite {
     public static final String SITE = "north";
@@ -38,8 +38,8 @@ public final class FilledSite {
     private static final Pattern STATEMENT = Pattern.compile("(?<=;\\n)\\s*(?=with |select )");
     private static final String QUESTIONNAIRE = "https://dorsal.example/canonical/Questionnaire/back";
 
-    private final SomePostgres postgres = SomePostgres.fresh();
-    private final List<Read> reads = new ArrayList<>();
+    private final TestPostgres postgres = TestPostgres.fresh();
+    private final List<StatementRead> reads = new ArrayList<>();
 
     private FilledSite() {}
 
@@ -49,19 +49,19 @@ public final class FilledSite {
      * @param rows number of rows read, whether or not they matched
      * @param whole whether a whole table was scanned
      */
-    public record Read(long rows, boolean whole, String plan) {}
+    public record StatementRead(long rows, boolean whole, String plan) {}
 
     public static FilledSite filled() {
         var site = new FilledSite();
         site.fill(ASSESSMENTS);
-        SomePostgres.run(site.postgres.asSuperuser(), "vacuum analyze");
+        TestPostgres.run(site.postgres.asSuperuser(), "vacuum analyze");
         return site;
     }
 
     /** A site of that size right after its first rows came in: PostgreSQL has no statistics, and none are collected. */
     public static FilledSite withoutStatistics(int assessments) {
         var site = new FilledSite();
-        SomePostgres.run(site.postgres.asSuperuser(), """
+        TestPostgres.run(site.postgres.asSuperuser(), """
                 do $$ declare name text; begin
                     for name in select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace loop
                         execute format('alter table %I set (autovacuum_enabled = false)', name);
@@ -72,7 +72,7 @@ public final class FilledSite {
     }
 
     private void fill(int assessments) {
-        SomePostgres.run(postgres.asSuperuser(), """
+        TestPostgres.run(postgres.asSuperuser(), """
                 create function mark(words text) returns bigint language sql immutable as
                 $$ select ('x' || encode(substr(sha256(convert_to(words, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint $$;
                 create function marks(variadic words text[]) returns bigint[] language sql immutable as
@@ -80,7 +80,7 @@ public final class FilledSite {
         for (var name : List.of(SITE, "south")) {
             fill(name, name.equals(SITE) ? assessments : assessments / 10);
         }
-        SomePostgres.run(postgres.asSuperuser(), """
+        TestPostgres.run(postgres.asSuperuser(), """
                 insert into current_resource (site, type, id, version, patient, status, recorded_at, date_from, date_to, identifier_value,
                                               terms, kind, origin)
                 select site, type, id, version, patient, status, recorded_at, date_from, date_to, identifier_value, terms, kind, origin
@@ -93,9 +93,9 @@ public final class FilledSite {
      */
     public static FilledSite withEventsOfOneKind() {
         var site = filled();
-        SomePostgres.run(
+        TestPostgres.run(
                 site.postgres.asSuperuser(), "delete from audit_event where terms @> marks('subtype=destroy')");
-        SomePostgres.run(site.postgres.asSuperuser(), "vacuum analyze audit_event");
+        TestPostgres.run(site.postgres.asSuperuser(), "vacuum analyze audit_event");
         return site;
     }
 
@@ -161,7 +161,7 @@ public final class FilledSite {
 
     /** Five events are not signed yet, and two of them have no position. */
     private void log(String site, int events) {
-        SomePostgres.run(postgres.asSuperuser(), """
+        TestPostgres.run(postgres.asSuperuser(), """
                 insert into log_entry (site, position, event, salt, leaf)
                 select '%1$s', n - 1, 'e-' || n, sha256('salt'), sha256(n::text::bytea) from generate_series(1, %2$d - 2) n;
                 insert into log_checkpoint (site, size, root, signed_at, note) values ('%1$s', %2$d - 5, sha256(''), now(), '')
@@ -231,7 +231,7 @@ public final class FilledSite {
             List<String> codes,
             String more) {
         var body = "{}".getBytes(StandardCharsets.UTF_8);
-        SomePostgres.run(postgres.asSuperuser(), """
+        TestPostgres.run(postgres.asSuperuser(), """
                 insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to,
                                               identifier_value, terms, kind, origin, sha256, body)
                 select '%1$s', 'p' || n %% 2000, '%2$s', '%3$s-' || n, 1, '%4$s', at, at, at + interval '1 second',
@@ -247,9 +247,9 @@ public final class FilledSite {
                 String.join(
                         ",", Terms.marks(codes).stream().map(String::valueOf).toList()),
                 more,
-                Kinds.of(version(status, codes)),
+                CodeKinds.of(version(status, codes)),
                 Hex.encodeHexString(DigestUtils.sha256(body)),
-                Hex.encodeHexString(Packing.pack(List.of(body)).getFirst()),
+                Hex.encodeHexString(BodyCompression.pack(List.of(body)).getFirst()),
                 assessments,
                 where));
     }
@@ -268,7 +268,7 @@ public final class FilledSite {
     }
 
     private void links(String site, int assessments) {
-        SomePostgres.run(postgres.asSuperuser(), """
+        TestPostgres.run(postgres.asSuperuser(), """
                 insert into resource_link (site, patient, term, origin, recorded_at)
                 select '%1$s', 'p' || n %% 2000, t, mark('assessment=a-' || n), timestamptz '2026-01-01' + n * interval '1 minute'
                   from generate_series(1, %2$d) n,
@@ -280,11 +280,11 @@ public final class FilledSite {
 
     private void events(String site, int assessments) {
         var body = Hex.encodeHexString(
-                Packing.pack(List.of("{}".getBytes(StandardCharsets.UTF_8))).getFirst());
+                BodyCompression.pack(List.of("{}".getBytes(StandardCharsets.UTF_8))).getFirst());
         var usual = List.of("type=rest", "subtype=read", "action=R", "outcome=0");
         var rare = List.of("type=110110", "subtype=destroy", "action=D", "outcome=8");
         for (var codes : List.of(usual, rare)) {
-            SomePostgres.run(postgres.asSuperuser(), """
+            TestPostgres.run(postgres.asSuperuser(), """
                     insert into audit_event (site, id, recorded_at, patient, terms, indexed_terms, kind, body)
                     select '%1$s', 'e-' || n, timestamptz '2026-01-01' + n * interval '1 minute',
                            case when n %% 20 = 1 then 'watched' else 'p' || n %% 2000 end,
@@ -295,7 +295,7 @@ public final class FilledSite {
                             ",",
                             Terms.marks(codes).stream().map(String::valueOf).toList()),
                     person(assessments),
-                    Kinds.of(new NewAuditEvent("e", Optional.empty(), codes, new byte[0])),
+                    CodeKinds.of(new NewAuditEvent("e", Optional.empty(), codes, new byte[0])),
                     body,
                     3 * assessments,
                     codes.equals(rare)));
@@ -317,7 +317,7 @@ public final class FilledSite {
     }
 
     /** Returns the reads since the last call. */
-    public List<Read> reads() {
+    public List<StatementRead> reads() {
         var now = List.copyOf(reads);
         reads.clear();
         return now;
@@ -360,7 +360,7 @@ public final class FilledSite {
                 var plan = rows.getString(1);
                 var nodes = new ArrayList<JsonNode>();
                 collect(JsonMapper.shared().readTree(plan).get(0).get("Plan"), nodes);
-                reads.add(new Read(
+                reads.add(new StatementRead(
                         nodes.stream().mapToLong(FilledSite::looked).sum(),
                         nodes.stream()
                                 .anyMatch(node ->
@@ -385,11 +385,11 @@ public final class FilledSite {
         return Math.round(rows * node.path("Actual Loops").asDouble(1));
     }
 
-    private interface Seen {
+    private interface ResultInterceptor {
         Object answer(java.lang.reflect.Method method, Object[] arguments, Object result) throws SQLException;
     }
 
-    private static <T> T proxy(Class<T> type, T real, Seen seen) {
+    private static <T> T proxy(Class<T> type, T real, ResultInterceptor seen) {
         return type.cast(Proxy.newProxyInstance(
                 FilledSite.class.getClassLoader(), new Class<?>[] {type}, (_, method, arguments) -> {
                     try {

@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.dorsal.store.Packing.IdleContexts;
+import org.dorsal.store.BodyCompression.ZstdContextPool;
 import org.junit.jupiter.api.Test;
 
 class IdleContextsTest {
     private final List<Object> freed = new ArrayList<>();
-    private final IdleContexts<Object> contexts = new IdleContexts<>(Object::new, freed::add);
+    private final ZstdContextPool<Object> contexts = new ZstdContextPool<>(Object::new, freed::add);
 
     @Test
     void what_was_given_back_is_taken_next() {
@@ -38,11 +38,11 @@ class IdleContextsTest {
 
     @Test
     void no_more_wait_than_can_be_used_at_once() {
-        List<Object> all = IntStream.range(0, IdleContexts.MOST + 5)
+        List<Object> all = IntStream.range(0, ZstdContextPool.MOST + 5)
                 .mapToObj(_ -> contexts.take())
                 .toList();
         all.forEach(one -> contexts.giveBack(one, true));
 
-        assertThat(freed).containsExactlyElementsOf(all.subList(IdleContexts.MOST, all.size()));
+        assertThat(freed).containsExactlyElementsOf(all.subList(ZstdContextPool.MOST, all.size()));
     }
 }

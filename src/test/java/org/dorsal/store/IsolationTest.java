@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import org.dorsal.store.Reach.Restrictions;
+import org.dorsal.store.AccessScope.Restrictions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +24,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
  * of the service's code.
  */
 class IsolationTest {
-    private final SomePostgres postgres = SomePostgres.shared();
+    private final TestPostgres postgres = TestPostgres.shared();
     private final Ledger ledger = new Ledger(postgres.asNewApplication(), Duration.ofSeconds(10));
     private final String site = someSite();
 
@@ -41,7 +41,7 @@ class IsolationTest {
 
     @Test
     void a_patients_compartment_ends_at_the_patient_in_every_kind_of_read() {
-        var ann = Reach.ofPatient(site, "ann");
+        var ann = AccessScope.ofPatient(site, "ann");
 
         assertThat(ledger.read(ann, "Observation", "of-ann")).isPresent();
         assertThat(ledger.read(ann, "Observation", "of-bob")).isEmpty();
@@ -57,15 +57,15 @@ class IsolationTest {
     void asking_for_another_patient_does_not_widen_the_compartment() {
         var asked = ResourceQuery.of("Observation").and(new SearchCondition.AnyPatient(Set.of("ann", "bob")));
 
-        assertThat(ledger.search(Reach.ofPatient(site, "ann"), asked).versions())
+        assertThat(ledger.search(AccessScope.ofPatient(site, "ann"), asked).versions())
                 .extracting(StoredVersion::id)
                 .containsExactly("of-ann");
-        assertThat(ledger.count(Reach.ofPatient(site, "carl"), asked)).hasValue(0);
+        assertThat(ledger.count(AccessScope.ofPatient(site, "carl"), asked)).hasValue(0);
     }
 
     @Test
     void granular_scopes_hold_in_every_kind_of_read() {
-        var surveys = Reach.ofSite(site).only(new Restrictions(List.of(Set.of("category=survey"))));
+        var surveys = AccessScope.ofSite(site).only(new Restrictions(List.of(Set.of("category=survey"))));
 
         assertThat(ledger.read(surveys, "Observation", "of-ann")).isPresent();
         assertThat(ledger.read(surveys, "Observation", "of-bob")).isEmpty();
@@ -79,7 +79,7 @@ class IsolationTest {
 
     @Test
     void restrictions_that_name_nothing_let_nothing_through() {
-        var nothing = Reach.ofSite(site).only(new Restrictions(List.of()));
+        var nothing = AccessScope.ofSite(site).only(new Restrictions(List.of()));
 
         assertThat(ledger.read(nothing, "Observation", "of-ann")).isEmpty();
         assertThat(ledger.count(nothing, ResourceQuery.of("Observation"))).hasValue(0);
@@ -87,7 +87,7 @@ class IsolationTest {
 
     @Test
     void another_site_sees_nothing() {
-        var other = Reach.ofSite(someSite());
+        var other = AccessScope.ofSite(someSite());
 
         assertThat(ledger.read(other, "Observation", "of-ann")).isEmpty();
         assertThat(ledger.history(other, "Observation", "of-ann").versions()).isEmpty();
@@ -97,14 +97,14 @@ class IsolationTest {
 
     @Test
     void each_table_with_a_site_has_row_level_security_and_the_policy_of_the_named_site() {
-        var tables = SomePostgres.texts(
+        var tables = TestPostgres.texts(
                 postgres.asSuperuser(),
                 "select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'site'"
                         + " where c.relkind in ('r', 'p') and not c.relispartition and c.relnamespace = 'public'::regnamespace"
                         + " order by 1");
 
         assertThat(tables).hasSizeGreaterThan(20);
-        assertThat(SomePostgres.texts(
+        assertThat(TestPostgres.texts(
                         postgres.asSuperuser(),
                         "select c.relname from pg_class c join pg_policy p on p.polrelid = c.oid"
                                 + " where c.relrowsecurity and p.polname = 'of_the_named_site' and p.polcmd = '*'"
@@ -112,7 +112,7 @@ class IsolationTest {
                                 + " = '(site = NULLIF(current_setting(''dorsal.site''::text, true), ''''::text))'"
                                 + " order by 1"))
                 .isEqualTo(tables);
-        assertThat(SomePostgres.numbers(postgres.asSuperuser(), "select count(*) from pg_policy"))
+        assertThat(TestPostgres.numbers(postgres.asSuperuser(), "select count(*) from pg_policy"))
                 .containsExactly((long) tables.size());
     }
 
@@ -130,10 +130,10 @@ class IsolationTest {
                 "delivery_attempt"
             })
     void a_connection_that_names_no_site_sees_no_row(String table) {
-        assertThat(SomePostgres.numbers(postgres.asSuperuser(), "select count(*) from " + table)
+        assertThat(TestPostgres.numbers(postgres.asSuperuser(), "select count(*) from " + table)
                         .getFirst())
                 .isPositive();
-        assertThat(SomePostgres.numbers(postgres.asNewApplication(), "select count(*) from " + table))
+        assertThat(TestPostgres.numbers(postgres.asNewApplication(), "select count(*) from " + table))
                 .containsExactly(0L);
     }
 
@@ -141,11 +141,11 @@ class IsolationTest {
     void a_connection_keeps_no_site_from_its_last_use() {
         try (var one = new SingleConnectionDataSource(open(), true)) {
             var reused = new Ledger(one, Duration.ofSeconds(10));
-            assertThat(reused.read(Reach.ofSite(site), "Observation", "of-ann")).isPresent();
+            assertThat(reused.read(AccessScope.ofSite(site), "Observation", "of-ann")).isPresent();
 
-            assertThat(SomePostgres.numbers(one, "select count(*) from resource_version"))
+            assertThat(TestPostgres.numbers(one, "select count(*) from resource_version"))
                     .containsExactly(0L);
-            assertThatThrownBy(() -> SomePostgres.run(one, "insert into audit_event values ('', 'e', now(), null, '')"))
+            assertThatThrownBy(() -> TestPostgres.run(one, "insert into audit_event values ('', 'e', now(), null, '')"))
                     .hasRootCauseInstanceOf(SQLException.class)
                     .rootCause()
                     .hasMessageContaining("row-level security");
@@ -155,7 +155,7 @@ class IsolationTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "set dorsal.site = 'elsewhere';"})
     void a_row_of_a_site_that_was_not_named_is_refused(String named) {
-        assertThatThrownBy(() -> SomePostgres.run(
+        assertThatThrownBy(() -> TestPostgres.run(
                         postgres.asNewApplication(),
                         named + "insert into audit_event values ('here', 'e', now(), null, '')"))
                 .rootCause()
@@ -185,7 +185,7 @@ class IsolationTest {
                 "delivery",
                 "delivery_plan",
                 "delivery_attempt")) {
-            assertThatThrownBy(() -> SomePostgres.run(
+            assertThatThrownBy(() -> TestPostgres.run(
                             postgres.asNewApplication(),
                             "set dorsal.site = '" + site + "'; " + change.formatted(table)))
                     .rootCause()
@@ -198,15 +198,15 @@ class IsolationTest {
     @ParameterizedTest
     @CsvSource({"delivery_lane, fence = -7", "delivery_item, tries = -7"})
     void what_may_change_of_a_delivery_changes_at_the_named_site_alone_and_never_goes(String table, String change) {
-        var before = SomePostgres.numbers(postgres.asSuperuser(), "select count(*) from " + table);
+        var before = TestPostgres.numbers(postgres.asSuperuser(), "select count(*) from " + table);
 
-        SomePostgres.run(
+        TestPostgres.run(
                 postgres.asNewApplication(), "set dorsal.site = 'elsewhere'; update " + table + " set " + change);
-        assertThat(SomePostgres.numbers(postgres.asSuperuser(), "select count(*) from " + table + " where " + change))
+        assertThat(TestPostgres.numbers(postgres.asSuperuser(), "select count(*) from " + table + " where " + change))
                 .containsExactly(0L);
         for (var refusal :
                 List.of("update %s set site = 'x'", "update %s set patient = 'bob'", "delete from %s", "truncate %s")) {
-            assertThatThrownBy(() -> SomePostgres.run(
+            assertThatThrownBy(() -> TestPostgres.run(
                             postgres.asNewApplication(),
                             "set dorsal.site = '" + site + "'; " + refusal.formatted(table)))
                     .rootCause()
@@ -214,14 +214,14 @@ class IsolationTest {
                             SQLException.class,
                             refused -> assertThat(refused.getSQLState()).isEqualTo("42501"));
         }
-        assertThat(SomePostgres.numbers(postgres.asSuperuser(), "select count(*) from " + table))
+        assertThat(TestPostgres.numbers(postgres.asSuperuser(), "select count(*) from " + table))
                 .isEqualTo(before);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"create table mine (id text)", "create temporary view mine as select 1"})
     void the_application_can_create_nothing(String created) {
-        assertThatThrownBy(() -> SomePostgres.run(postgres.asNewApplication(), created))
+        assertThatThrownBy(() -> TestPostgres.run(postgres.asNewApplication(), created))
                 .rootCause()
                 .hasMessageContaining("permission denied");
     }
@@ -232,8 +232,8 @@ class IsolationTest {
      */
     @Test
     void no_temporary_object_of_the_application_runs_as_the_owner() throws SQLException {
-        var own = SomePostgres.fresh();
-        SomePostgres.run(own.asSuperuser(), """
+        var own = TestPostgres.fresh();
+        TestPostgres.run(own.asSuperuser(), """
                 do $$ begin
                     execute format('grant temporary on database %I to dorsal_app', current_database());
                 end $$""");
@@ -256,7 +256,7 @@ class IsolationTest {
     /** Functions that run as their owner resolve names on a fixed search path, with temporary objects last. */
     @Test
     void every_function_that_runs_as_its_owner_has_a_fixed_search_path() {
-        assertThat(SomePostgres.numbers(postgres.asSuperuser(), """
+        assertThat(TestPostgres.numbers(postgres.asSuperuser(), """
                 select count(*) from pg_proc p join pg_namespace n on n.oid = p.pronamespace
                  where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema')
                    and not exists (select from unnest(p.proconfig) c where c ~ '^search_path=[^,]+, *pg_temp$')""")).containsExactly(0L);

@@ -30,7 +30,7 @@ class LaunchRowsTest {
     private static final SessionEndRows.Owner ANN = new SessionEndRows.Owner(NOON, List.of("Practitioner/7"));
     private static final Instant END = NOON.plus(Duration.ofHours(8));
 
-    private final SomePostgres postgres = SomePostgres.shared();
+    private final TestPostgres postgres = TestPostgres.shared();
     private final AnsweredRequestRows answers = new AnsweredRequestRows(postgres.asApplication(), TIMEOUT);
     private final LaunchRows launches = new LaunchRows(postgres.asApplication(), TIMEOUT);
     private final String site = someSite();
@@ -172,9 +172,9 @@ class LaunchRowsTest {
         answers.first(site, digest("state"), NOON, NOON.plusSeconds(600));
 
         assertThat(rowsOf(table)).isOne();
-        assertThat(SomePostgres.numbers(postgres.asApplication(), "select count(*) from " + table))
+        assertThat(TestPostgres.numbers(postgres.asApplication(), "select count(*) from " + table))
                 .containsExactly(0L);
-        assertThat(SomePostgres.numbers(
+        assertThat(TestPostgres.numbers(
                         postgres.asApplication(),
                         "with gone as (delete from " + table + " returning site) select count(*) from gone"))
                 .containsExactly(0L);
@@ -191,7 +191,7 @@ class LaunchRowsTest {
     void a_second_launch_of_the_same_name_is_a_fault_without_the_drivers_words() {
         begun(launch("a", NOON));
 
-        assertThatExceptionOfType(StoreFault.class)
+        assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> begun(launch("a", NOON)))
                 .withMessageNotContaining("ann");
     }
@@ -210,7 +210,7 @@ class LaunchRowsTest {
     }
 
     private long rowsOf(String table) {
-        return SomePostgres.numbers(
+        return TestPostgres.numbers(
                         postgres.asSuperuser(), "select count(*) from " + table + " where site = '" + site + "'")
                 .getFirst();
     }

@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 class LedgerFaultsTest {
-    private final SomePostgres postgres = SomePostgres.shared();
+    private final TestPostgres postgres = TestPostgres.shared();
     private final Ledger ledger = new Ledger(postgres.asApplication(), Duration.ofSeconds(10));
     private final String site = someSite();
-    private final Reach everyone = Reach.ofSite(site);
+    private final AccessScope everyone = AccessScope.ofSite(site);
 
     /** The statements travel as one text; this is the proof that the server makes one transaction of them. */
     @Test
@@ -27,7 +27,7 @@ class LedgerFaultsTest {
         ledger.append(site, Commit.ofEvents(NOON, List.of(event("event-a", "p"))));
 
         assertThatThrownBy(() -> ledger.append(site, assessment("a", "p", "https://ehr.example|7")))
-                .isInstanceOf(StoreFault.class);
+                .isInstanceOf(StoreException.class);
 
         assertThat(ledger.read(everyone, "QuestionnaireResponse", "a")).isEmpty();
         assertThat(ledger.append(site, assessment("b", "p", "https://ehr.example|7")))
@@ -36,8 +36,8 @@ class LedgerFaultsTest {
 
     @Test
     void an_error_between_two_statements_takes_the_first_back() {
-        var own = SomePostgres.fresh();
-        var owner = new Connected(own.asOwner(), Duration.ofSeconds(10)) {};
+        var own = TestPostgres.fresh();
+        var owner = new JdbcAccess(own.asOwner(), Duration.ofSeconds(10)) {};
         var first = Sql.ofSite("create table half (number integer);");
 
         assertThatThrownBy(() -> owner.inOne(first, site, (call, _) -> {
@@ -46,19 +46,19 @@ class LedgerFaultsTest {
                 }))
                 .isInstanceOf(StackOverflowError.class);
 
-        assertThat(SomePostgres.texts(own.asSuperuser(), "select to_regclass('half')"))
+        assertThat(TestPostgres.texts(own.asSuperuser(), "select to_regclass('half')"))
                 .containsOnlyNulls();
     }
 
     @Test
     void a_body_that_was_changed_behind_our_back_is_a_fault_and_not_a_read() {
         ledger.append(site, commit(observation("o", 1, "p"), observation("x", 1, "p")));
-        SomePostgres.run(postgres.asSuperuser(), """
+        TestPostgres.run(postgres.asSuperuser(), """
                 update resource_version set body = (select body from resource_version where site = '%1$s' and id = 'x')
                  where site = '%1$s' and id = 'o'""".formatted(site));
 
         assertThatThrownBy(() -> ledger.read(everyone, "Observation", "o"))
-                .isInstanceOf(StoreFault.class)
+                .isInstanceOf(StoreException.class)
                 .hasMessage("the body of StoredVersion[Observation/o/_history/1] is not the one that was appended");
     }
 
@@ -68,7 +68,7 @@ class LedgerFaultsTest {
 
         var later = Commit.ofEvents(NOON.plusSeconds(1), List.of(event("event-a", "patient-canary")));
         assertThatThrownBy(() -> ledger.append(site, later))
-                .isInstanceOf(StoreFault.class)
+                .isInstanceOf(StoreException.class)
                 .hasNoCause()
                 .hasMessage("the database refused (SQLSTATE 23505)");
     }
@@ -80,8 +80,8 @@ class LedgerFaultsTest {
 
         assertThatThrownBy(() -> new Ledger(nowhere, Duration.ofSeconds(1)).read(everyone, "Observation", "o"))
                 .isInstanceOfSatisfying(
-                        StoreFault.class,
-                        fault -> assertThat(fault.kind()).isEqualTo(StoreFault.FaultKind.UNAVAILABLE));
+                        StoreException.class,
+                        fault -> assertThat(fault.kind()).isEqualTo(StoreException.FaultKind.UNAVAILABLE));
     }
 
     @Test
@@ -93,7 +93,7 @@ class LedgerFaultsTest {
     /** The timeout is set by the first statement of the text and has to bind the second. */
     @Test
     void a_read_that_takes_too_long_is_given_up() throws SQLException {
-        var own = SomePostgres.fresh();
+        var own = TestPostgres.fresh();
         var hasty = new Ledger(own.asApplication(), Duration.ofMillis(100));
         try (var blocker = own.asOwner().getConnection();
                 var lock = blocker.createStatement()) {
@@ -102,8 +102,8 @@ class LedgerFaultsTest {
 
             assertThatThrownBy(() -> hasty.read(everyone, "Observation", "o"))
                     .isInstanceOfSatisfying(
-                            StoreFault.class,
-                            fault -> assertThat(fault.kind()).isEqualTo(StoreFault.FaultKind.UNAVAILABLE))
+                            StoreException.class,
+                            fault -> assertThat(fault.kind()).isEqualTo(StoreException.FaultKind.UNAVAILABLE))
                     .hasMessageContaining("57014");
         }
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.RepeatedTest;
 class LedgerRacesTest {
     private static final int RACERS = 4;
 
-    private final Ledger ledger = new Ledger(SomePostgres.shared().asApplication(), Duration.ofSeconds(10));
+    private final Ledger ledger = new Ledger(TestPostgres.shared().asApplication(), Duration.ofSeconds(10));
     private final String site = someSite();
 
     @RepeatedTest(10)
@@ -31,7 +31,7 @@ class LedgerRacesTest {
         assertThat(outcomes)
                 .filteredOn(new CommitOutcome.IdentifierConflict(winner)::equals)
                 .hasSize(RACERS - 1);
-        assertThat(ledger.count(Reach.ofSite(site), ResourceQuery.of("QuestionnaireResponse")))
+        assertThat(ledger.count(AccessScope.ofSite(site), ResourceQuery.of("QuestionnaireResponse")))
                 .hasValue(1);
     }
 

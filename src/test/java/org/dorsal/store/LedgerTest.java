@@ -17,10 +17,10 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.Test;
 
 class LedgerTest {
-    private final SomePostgres postgres = SomePostgres.shared();
+    private final TestPostgres postgres = TestPostgres.shared();
     private final Ledger ledger = new Ledger(postgres.asApplication(), Duration.ofSeconds(10));
     private final String site = someSite();
-    private final Reach everyone = Reach.ofSite(site);
+    private final AccessScope everyone = AccessScope.ofSite(site);
 
     @Test
     void what_was_appended_is_read_byte_for_byte() {
@@ -172,7 +172,7 @@ class LedgerTest {
 
         ledger.append(site, whole);
 
-        assertThat(SomePostgres.numbers(postgres.asSuperuser(), """
+        assertThat(TestPostgres.numbers(postgres.asSuperuser(), """
                 select (select count(*) from delivery d
                           join assessment a on a.site = d.site and a.patient = d.patient and a.id = d.assessment
                          where d.site = '%1$s' and d.version = 1 and d.clinician = 'Practitioner/7'
@@ -202,7 +202,7 @@ class LedgerTest {
         ledger.append(site, commit(observation("device", 1, "")));
 
         assertThat(ledger.read(everyone, "Observation", "device")).isPresent();
-        assertThat(ledger.read(Reach.ofPatient(site, "p"), "Observation", "device"))
+        assertThat(ledger.read(AccessScope.ofPatient(site, "p"), "Observation", "device"))
                 .isEmpty();
     }
 }

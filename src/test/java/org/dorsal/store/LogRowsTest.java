@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.store.LogRows.NewNode;
-import org.dorsal.store.LogRows.Sequenced;
+import org.dorsal.store.LogRows.SequencingOutcome;
 import org.junit.jupiter.api.Test;
 
 /** The sequencer's one transaction on a real PostgreSQL. What hashes are is not known here. */
 class LogRowsTest {
-    private static final LogRows.Growing NONE = (_, _, _) -> List.of();
+    private static final LogRows.TreeGrowth NONE = (_, _, _) -> List.of();
 
-    private final SomePostgres postgres = SomePostgres.shared();
+    private final TestPostgres postgres = TestPostgres.shared();
     private final Duration patience = Duration.ofSeconds(5);
     private final LogRows rows = new LogRows(postgres.asApplication(), patience);
     private final LogReads reads = new LogReads(postgres.asApplication(), patience);
@@ -28,10 +28,10 @@ class LogRowsTest {
     void what_waits_gets_the_next_positions() {
         tell("a", "b", "c");
 
-        assertThat(rows.sequence(site, 2, NONE)).isEqualTo(new Sequenced.Grown(2, 2));
+        assertThat(rows.sequence(site, 2, NONE)).isEqualTo(new SequencingOutcome.LogExtended(2, 2));
         tell("d");
-        assertThat(rows.sequence(site, 10, NONE)).isEqualTo(new Sequenced.Grown(4, 2));
-        assertThat(rows.sequence(site, 10, NONE)).isEqualTo(new Sequenced.Grown(4, 0));
+        assertThat(rows.sequence(site, 10, NONE)).isEqualTo(new SequencingOutcome.LogExtended(4, 2));
+        assertThat(rows.sequence(site, 10, NONE)).isEqualTo(new SequencingOutcome.LogExtended(4, 0));
         assertThat(reads.positions(site, List.of("a", "b", "c", "d", "x"))).containsOnlyKeys("a", "b", "c", "d");
         assertThat(reads.positions(site, List.of("a", "b", "c", "d")).values())
                 .containsExactlyInAnyOrder(0L, 1L, 2L, 3L);
@@ -102,27 +102,27 @@ class LogRowsTest {
         assertThatThrownBy(() -> rows.sequence(
                         site, 10, (_, _, _) -> List.of(new NewNode(8, 0, digest(0)), new NewNode(8, 0, digest(0)))))
                 .as("a node is never written twice")
-                .isInstanceOf(StoreFault.class);
+                .isInstanceOf(StoreException.class);
 
         assertThat(reads.size(site)).isZero();
         assertThat(reads.waiting()
                         .getOrDefault(site, LogReads.LogBacklog.NOTHING)
                         .leaves())
                 .isEqualTo(2);
-        assertThat(rows.sequence(site, 10, NONE)).isEqualTo(new Sequenced.Grown(2, 2));
+        assertThat(rows.sequence(site, 10, NONE)).isEqualTo(new SequencingOutcome.LogExtended(2, 2));
     }
 
     @Test
     void of_two_sequencers_one_finds_the_door_closed() {
         tell("a");
-        var other = new ArrayList<Sequenced>();
+        var other = new ArrayList<SequencingOutcome>();
 
         rows.sequence(site, 10, (_, _, _) -> {
             other.add(rows.sequence(site, 10, NONE));
             return List.of();
         });
 
-        assertThat(other).containsExactly(new Sequenced.Elsewhere());
+        assertThat(other).containsExactly(new SequencingOutcome.LockedByAnotherSequencer());
         assertThat(reads.size(site)).isEqualTo(1);
     }
 
@@ -132,11 +132,11 @@ class LogRowsTest {
             open.setAutoCommit(false);
             insertWaiting(open, "0-begun-first");
             tell("1-second");
-            assertThat(rows.sequence(site, 10, NONE)).isEqualTo(new Sequenced.Grown(1, 1));
+            assertThat(rows.sequence(site, 10, NONE)).isEqualTo(new SequencingOutcome.LogExtended(1, 1));
             open.commit();
         }
 
-        assertThat(rows.sequence(site, 10, NONE)).isEqualTo(new Sequenced.Grown(2, 1));
+        assertThat(rows.sequence(site, 10, NONE)).isEqualTo(new SequencingOutcome.LogExtended(2, 1));
         assertThat(reads.positions(site, List.of("0-begun-first", "1-second")))
                 .isEqualTo(Map.of("1-second", 0L, "0-begun-first", 1L));
     }
@@ -156,12 +156,12 @@ class LogRowsTest {
     @Test
     void the_service_may_change_or_delete_nothing_of_the_log() {
         for (var table : List.of("log_entry", "log_node", "log_checkpoint")) {
-            assertThatThrownBy(() -> SomePostgres.run(postgres.asApplication(), "delete from " + table))
+            assertThatThrownBy(() -> TestPostgres.run(postgres.asApplication(), "delete from " + table))
                     .hasStackTraceContaining("permission denied");
-            assertThatThrownBy(() -> SomePostgres.run(postgres.asApplication(), "update " + table + " set site = 'x'"))
+            assertThatThrownBy(() -> TestPostgres.run(postgres.asApplication(), "update " + table + " set site = 'x'"))
                     .hasStackTraceContaining("permission denied");
         }
-        assertThatThrownBy(() -> SomePostgres.run(postgres.asApplication(), "update log_waiting set leaf = ''"))
+        assertThatThrownBy(() -> TestPostgres.run(postgres.asApplication(), "update log_waiting set leaf = ''"))
                 .hasStackTraceContaining("permission denied");
     }
 

@@ -10,9 +10,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LogSealingTest {
-    private final SomePostgres postgres = SomePostgres.fresh();
+    private final TestPostgres postgres = TestPostgres.fresh();
     private final Duration patience = Duration.ofSeconds(5);
-    private final LogSealing sealing = new LogSealing(postgres.asApplication(), patience);
+    private final LeafBackfill sealing = new LeafBackfill(postgres.asApplication(), patience);
     private final LogRows rows = new LogRows(postgres.asApplication(), patience);
     private final LogReads reads = new LogReads(postgres.asApplication(), patience);
     private final Ledger ledger = new Ledger(postgres.asApplication(), patience);
@@ -59,7 +59,7 @@ class LogSealingTest {
                     .toList();
             ledger.append("here", Commit.ofEvents(SomeCommits.NOON.plusSeconds(from), told));
         }
-        SomePostgres.run(postgres.asSuperuser(), "delete from log_waiting where event like 'old-%'");
+        TestPostgres.run(postgres.asSuperuser(), "delete from log_waiting where event like 'old-%'");
     }
 
     private void tell(String event) {

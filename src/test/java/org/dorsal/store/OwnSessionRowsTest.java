@@ -16,7 +16,7 @@ import org.dorsal.store.AuditorSessionRows.StoredAuditorSession;
 import org.dorsal.store.LaunchRows.NewLaunch;
 import org.dorsal.store.OwnSessionRows.OpenSession;
 import org.dorsal.store.OwnSessionRows.SessionPerson;
-import org.dorsal.store.OwnSessionRows.UsedSince;
+import org.dorsal.store.OwnSessionRows.IdleLimits;
 import org.dorsal.store.SessionEndRows.Owner;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +27,7 @@ class OwnSessionRowsTest {
     private static final String BOB = "https://id.example|bob";
     private static final Instant LATER = NOON.plusSeconds(600);
 
-    private final SomePostgres postgres = SomePostgres.shared();
+    private final TestPostgres postgres = TestPostgres.shared();
     private final OwnSessionRows own = new OwnSessionRows(postgres.asApplication(), TIMEOUT);
     private final LaunchRows launches = new LaunchRows(postgres.asApplication(), TIMEOUT);
     private final AuditorSessionRows sessions = new AuditorSessionRows(postgres.asApplication(), TIMEOUT);
@@ -45,7 +45,7 @@ class OwnSessionRowsTest {
         elsewhere.launch("south", ANN);
         sessions.seen(site, "office", NOON.plusSeconds(60));
 
-        assertThat(own.others(ann(), LATER, new UsedSince(NOON.minusSeconds(1), NOON.minusSeconds(1))))
+        assertThat(own.others(ann(), LATER, new IdleLimits(NOON.minusSeconds(1), NOON.minusSeconds(1))))
                 .containsExactly(
                         new OpenSession(false, "office", NOON, NOON.plusSeconds(60)),
                         new OpenSession(true, "ward", NOON, NOON));
@@ -107,7 +107,7 @@ class OwnSessionRowsTest {
         NewAuditEvent told = event();
         own.end(ann(), List.of(), NOON, told);
 
-        assertThatExceptionOfType(StoreFault.class)
+        assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> own.end(ann(), List.of("one", "two"), LATER, told));
 
         assertThat(others(NOON.minusSeconds(1))).hasSize(2);
@@ -121,8 +121,8 @@ class OwnSessionRowsTest {
         return new SessionPerson(site, ANN, "here");
     }
 
-    private static UsedSince since(Instant used) {
-        return new UsedSince(used, used);
+    private static IdleLimits since(Instant used) {
+        return new IdleLimits(used, used);
     }
 
     private void launch(String id, String... names) {

@@ -27,7 +27,7 @@ class PackingTest {
         var bodies = List.of(
                 new byte[0], "{}".getBytes(StandardCharsets.UTF_8), noise, SomeBodies.plan("a", "b", "c", chance));
 
-        assertThat(Packing.pack(bodies).stream().map(Packing::unpack).toList()).containsExactlyElementsOf(bodies);
+        assertThat(BodyCompression.pack(bodies).stream().map(BodyCompression::unpack).toList()).containsExactlyElementsOf(bodies);
     }
 
     @Test
@@ -38,7 +38,7 @@ class PackingTest {
         var before = bodies.stream().mapToInt(body -> body.length).sum();
 
         assertThat(before).isBetween(40_000, 50_000);
-        assertThat(Packing.pack(bodies).stream().mapToInt(body -> body.length).sum())
+        assertThat(BodyCompression.pack(bodies).stream().mapToInt(body -> body.length).sum())
                 .isLessThan(before / 5);
     }
 
@@ -59,11 +59,11 @@ class PackingTest {
         var frame = Zstd.compress(body, new ZstdDictCompress(edition(name), 1));
 
         assertThat(Zstd.getDictIdFromFrame(frame)).isEqualTo(Zstd.getDictIdFromDict(edition(name)));
-        assertThat(Packing.unpack(frame)).isEqualTo(body);
+        assertThat(BodyCompression.unpack(frame)).isEqualTo(body);
     }
 
     private static byte[] edition(String name) {
-        try (var edition = Packing.class.getResourceAsStream(name)) {
+        try (var edition = BodyCompression.class.getResourceAsStream(name)) {
             return edition.readAllBytes();
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
@@ -72,26 +72,26 @@ class PackingTest {
 
     @Test
     void a_frame_that_claims_too_much_is_not_believed() {
-        var bomb = Zstd.compress(new byte[Packing.MAX_BODY_BYTES + 1]);
+        var bomb = Zstd.compress(new byte[BodyCompression.MAX_BODY_BYTES + 1]);
 
-        assertThatThrownBy(() -> Packing.unpack(bomb))
-                .isInstanceOf(StoreFault.class)
+        assertThatThrownBy(() -> BodyCompression.unpack(bomb))
+                .isInstanceOf(StoreException.class)
                 .hasMessageContaining("names no dictionary");
     }
 
     @Test
     void a_damaged_frame_is_a_fault() {
-        var frame = Packing.pack(List.of("{\"resourceType\":\"Observation\"}".getBytes(StandardCharsets.UTF_8)))
+        var frame = BodyCompression.pack(List.of("{\"resourceType\":\"Observation\"}".getBytes(StandardCharsets.UTF_8)))
                 .getFirst();
         var torn = Arrays.copyOf(frame, frame.length - 3);
 
-        assertThatThrownBy(() -> Packing.unpack(torn)).isInstanceOf(StoreFault.class);
-        assertThatThrownBy(() -> Packing.unpack(new byte[] {1, 2, 3})).isInstanceOf(StoreFault.class);
+        assertThatThrownBy(() -> BodyCompression.unpack(torn)).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> BodyCompression.unpack(new byte[] {1, 2, 3})).isInstanceOf(StoreException.class);
     }
 
     @Test
     void a_body_beyond_the_bound_is_refused() {
-        assertThatThrownBy(() -> Packing.pack(List.of(new byte[Packing.MAX_BODY_BYTES + 1])))
+        assertThatThrownBy(() -> BodyCompression.pack(List.of(new byte[BodyCompression.MAX_BODY_BYTES + 1])))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -109,10 +109,10 @@ class PackingTest {
                             ? noise
                             : SomeBodies.plan("a", "b", "" + number, SomeCommits.chance(number));
                     if (number % 3 == 0) {
-                        assertThatThrownBy(() -> Packing.unpack(torn)).isInstanceOf(StoreFault.class);
+                        assertThatThrownBy(() -> BodyCompression.unpack(torn)).isInstanceOf(StoreException.class);
                     }
                     return Arrays.equals(
-                            body, Packing.unpack(Packing.pack(List.of(body)).getFirst()));
+                            body, BodyCompression.unpack(BodyCompression.pack(List.of(body)).getFirst()));
                 })
                 .toList();
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class PagingTest {
-    private final Ledger ledger = new Ledger(SomePostgres.shared().asApplication(), Duration.ofSeconds(10));
+    private final Ledger ledger = new Ledger(TestPostgres.shared().asApplication(), Duration.ofSeconds(10));
     private final String site = someSite();
 
     @ParameterizedTest
@@ -36,7 +36,7 @@ class PagingTest {
     void rows_that_arrive_between_two_pages_shift_nothing(QuerySort sort) {
         append(100, 110);
         var query = ResourceQuery.of("Observation").sorted(sort).paged(4);
-        var first = ledger.search(Reach.ofSite(site), query);
+        var first = ledger.search(AccessScope.ofSite(site), query);
 
         append(110, 113);
         append(90, 93);
@@ -54,9 +54,9 @@ class PagingTest {
         append(0, 4);
 
         var first = ledger.search(
-                Reach.ofSite(site), ResourceQuery.of("Observation").paged(2));
+                AccessScope.ofSite(site), ResourceQuery.of("Observation").paged(2));
         var second = ledger.search(
-                Reach.ofSite(site),
+                AccessScope.ofSite(site),
                 ResourceQuery.of("Observation").paged(2).after(first.next().orElseThrow()));
 
         assertThat(first.next()).isPresent();
@@ -68,9 +68,9 @@ class PagingTest {
     void the_count_is_of_all_pages() {
         append(0, 7);
         var query = ResourceQuery.of("Observation").paged(2);
-        var second = query.after(ledger.search(Reach.ofSite(site), query).next().orElseThrow());
+        var second = query.after(ledger.search(AccessScope.ofSite(site), query).next().orElseThrow());
 
-        assertThat(ledger.count(Reach.ofSite(site), second)).hasValue(7);
+        assertThat(ledger.count(AccessScope.ofSite(site), second)).hasValue(7);
     }
 
     /** Three resources share a moment of the commit, and five a date; the later ids lie later. */
@@ -86,7 +86,7 @@ class PagingTest {
 
     private List<String> ids(QuerySort sort, int size) {
         var query = ResourceQuery.of("Observation").sorted(sort).paged(size);
-        var first = ledger.search(Reach.ofSite(site), query);
+        var first = ledger.search(AccessScope.ofSite(site), query);
         var all =
                 new ArrayList<>(first.versions().stream().map(StoredVersion::id).toList());
         all.addAll(rest(query, first));
@@ -97,7 +97,7 @@ class PagingTest {
         var ids = new ArrayList<String>();
         var next = first.next();
         while (next.isPresent()) {
-            var page = ledger.search(Reach.ofSite(site), query.after(next.get()));
+            var page = ledger.search(AccessScope.ofSite(site), query.after(next.get()));
             assertThat(page.versions()).hasSizeBetween(1, query.size());
             page.versions().forEach(version -> ids.add(version.id()));
             next = Optional.of(page).flatMap(Page::next);

@@ -33,8 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class PartitionedTablesTest {
     private static final String HERE = "site";
-    private static final SomePostgres BY_SITE = SomePostgres.fresh().divided("partition_by_site('{site,elsewhere}')");
-    private static final SomePostgres BY_MONTH = byMonth();
+    private static final TestPostgres BY_SITE = TestPostgres.fresh().divided("partition_by_site('{site,elsewhere}')");
+    private static final TestPostgres BY_MONTH = byMonth();
 
     private static final Pattern OF_ANOTHER_SITE = Pattern.compile("__s2|__other");
     private static final Pattern OF_A_MONTH = Pattern.compile("__(y\\d{4}m\\d{2}|other)");
@@ -106,7 +106,7 @@ class PartitionedTablesTest {
      */
     @Test
     void only_these_statements_ask_functions_that_may_look_over_all_sites() throws Exception {
-        List<String> functions = SomePostgres.texts(
+        List<String> functions = TestPostgres.texts(
                 BY_SITE.asSuperuser(),
                 "select p.proname from pg_proc p where p.prosecdef and p.pronamespace = 'public'::regnamespace");
         assertThat(functions).hasSizeGreaterThan(4);
@@ -181,7 +181,7 @@ class PartitionedTablesTest {
         assertThat(count("audit_event__y2026m11 where site = 'rows'")).isEqualTo(1);
         assertThat(count("resource_version__other where site = 'before'")).isEqualTo(1);
         assertThat(count("current_resource__other where site = 'before'")).isEqualTo(1);
-        assertThat(ledger.read(Reach.ofSite("before"), "Observation", "old")).isPresent();
+        assertThat(ledger.read(AccessScope.ofSite("before"), "Observation", "old")).isPresent();
     }
 
     @Test
@@ -204,11 +204,11 @@ class PartitionedTablesTest {
 
     @Test
     void months_are_added_and_what_is_there_stays() {
-        SomePostgres postgres = SomePostgres.fresh().divided("partition_by_month('2026-11-01', 1, 2)");
+        TestPostgres postgres = TestPostgres.fresh().divided("partition_by_month('2026-11-01', 1, 2)");
 
-        SomePostgres.run(postgres.asOwner(), "select partition_months('2026-11-01', 3)");
+        TestPostgres.run(postgres.asOwner(), "select partition_months('2026-11-01', 3)");
 
-        assertThat(SomePostgres.texts(
+        assertThat(TestPostgres.texts(
                         postgres.asOwner(),
                         "select relname from pg_class where relname ~ '^sign_off__' and relkind in ('r', 'p')"
                                 + " order by relname"))
@@ -231,11 +231,11 @@ class PartitionedTablesTest {
     @ParameterizedTest
     @MethodSource("whatTablesHave")
     void nothing_of_the_migrations_is_lost(String sql) {
-        var migrated = SomePostgres.texts(SomePostgres.fresh().asSuperuser(), sql);
+        var migrated = TestPostgres.texts(TestPostgres.fresh().asSuperuser(), sql);
 
         assertThat(migrated).hasSizeGreaterThan(10);
-        assertThat(SomePostgres.texts(BY_MONTH.asSuperuser(), sql)).isEqualTo(migrated);
-        assertThat(SomePostgres.texts(BY_SITE.asSuperuser(), sql)).isEqualTo(migrated);
+        assertThat(TestPostgres.texts(BY_MONTH.asSuperuser(), sql)).isEqualTo(migrated);
+        assertThat(TestPostgres.texts(BY_SITE.asSuperuser(), sql)).isEqualTo(migrated);
     }
 
     static Stream<String> whatTablesHave() {
@@ -262,8 +262,8 @@ class PartitionedTablesTest {
     /** The planner uses the statistics of each partition separately. */
     @Test
     void each_partition_says_how_many_kinds_of_events_there_are() {
-        SomePostgres postgres = SomePostgres.fresh().divided("partition_by_month('2026-11-01', 1, 2)");
-        SomePostgres.run(postgres.asOwner(), "select partition_months('2026-12-01', 1)");
+        TestPostgres postgres = TestPostgres.fresh().divided("partition_by_month('2026-11-01', 1, 2)");
+        TestPostgres.run(postgres.asOwner(), "select partition_months('2026-12-01', 1)");
 
         assertThat(kinds(postgres))
                 .containsExactly(
@@ -277,8 +277,8 @@ class PartitionedTablesTest {
     /**
      * Returns the settings of the number of distinct kinds, which the planner uses after the next {@code analyze}.
      */
-    private static List<String> kinds(SomePostgres postgres) {
-        return SomePostgres.texts(
+    private static List<String> kinds(TestPostgres postgres) {
+        return TestPostgres.texts(
                 postgres.asOwner(),
                 "select c.relname || ': ' || o.option_value from pg_class c join pg_attribute a on a.attrelid = c.oid"
                         + " cross join lateral pg_options_to_table(a.attoptions) o"
@@ -288,9 +288,9 @@ class PartitionedTablesTest {
     @Test
     void the_service_starts_on_it_and_may_touch_no_partition_itself() {
         for (var postgres : List.of(BY_MONTH, BY_SITE)) {
-            assertThat(StoreGuard.objections(postgres.asService(), SomePostgres.OWNER, SomePostgres.STATEMENT))
+            assertThat(DatabaseStartupCheck.objections(postgres.asService(), TestPostgres.OWNER, TestPostgres.STATEMENT))
                     .isEmpty();
-            assertThat(SomePostgres.numbers(
+            assertThat(TestPostgres.numbers(
                             postgres.asSuperuser(),
                             "select count(*) from pg_class where relname ~ '__' and relkind in ('r', 'p')"
                                     + " and has_table_privilege('dorsal_app', oid, 'select')"))
@@ -298,13 +298,13 @@ class PartitionedTablesTest {
         }
     }
 
-    private static SomePostgres byMonth() {
-        SomePostgres postgres = SomePostgres.fresh();
+    private static TestPostgres byMonth() {
+        TestPostgres postgres = TestPostgres.fresh();
         ledger(postgres).append("before", commit(observation("old", 1, "ann")));
         return postgres.divided("partition_by_month('2026-11-01', 2, 2)");
     }
 
-    private static Ledger ledger(SomePostgres postgres) {
+    private static Ledger ledger(TestPostgres postgres) {
         return new Ledger(postgres.asApplication(), Duration.ofSeconds(10));
     }
 
@@ -321,7 +321,7 @@ class PartitionedTablesTest {
     }
 
     private static long count(String of) {
-        return SomePostgres.numbers(BY_MONTH.asOwner(), "select count(*) from " + of)
+        return TestPostgres.numbers(BY_MONTH.asOwner(), "select count(*) from " + of)
                 .getFirst();
     }
 
@@ -366,7 +366,7 @@ class PartitionedTablesTest {
                     StatementsTwelveTimesTest.bind(call, name, types.get(at), asked);
                 }
             }
-            return String.join("\n", Connected.all(call.rows(), row -> row.getString(1)));
+            return String.join("\n", JdbcAccess.all(call.rows(), row -> row.getString(1)));
         } catch (SQLException fault) {
             throw new AssertionError(statement.text(), fault);
         }

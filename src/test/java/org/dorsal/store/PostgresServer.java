@@ -141,14 +141,14 @@ public final class PostgresServer implements AutoCloseable {
     /** Roles and an empty database, as the guide for installing says. */
     public PostgresServer prepared() {
         roles();
-        SomePostgres.run(server(), SomePostgres.creation(DATABASE));
+        TestPostgres.run(server(), TestPostgres.creation(DATABASE));
         return this;
     }
 
     /** The roles alone: a dump brings the database. */
     public PostgresServer roles() {
-        SomePostgres.run(server(), "create role " + SomePostgres.OWNER + " login");
-        SomePostgres.run(server(), "create role " + SomePostgres.APPLICATION + " login");
+        TestPostgres.run(server(), "create role " + TestPostgres.OWNER + " login");
+        TestPostgres.run(server(), "create role " + TestPostgres.APPLICATION + " login");
         return this;
     }
 
@@ -172,12 +172,12 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     public DataSource asApplication() {
-        return as(SomePostgres.APPLICATION, DATABASE);
+        return as(TestPostgres.APPLICATION, DATABASE);
     }
 
     /** Returns connections as used by the running service, with the options of its pools. */
     public DataSource asService() {
-        return SomePostgres.withOptions(as(SomePostgres.APPLICATION, DATABASE));
+        return TestPostgres.withOptions(as(TestPostgres.APPLICATION, DATABASE));
     }
 
     public DataSource asSuperuser() {
@@ -204,7 +204,7 @@ public final class PostgresServer implements AutoCloseable {
             try {
                 Path pid = files.resolve("postmaster.pid");
                 if (running.isAlive() && Files.exists(pid)) {
-                    SomePostgres.quit(files);
+                    TestPostgres.quit(files);
                 }
                 assertThat(running.waitFor(3, TimeUnit.MINUTES)).isTrue();
             } catch (IOException fault) {

@@ -32,7 +32,7 @@ class RareTermsTest {
 
     private final long seed = Seeds.ofRun();
     private final RandomGenerator chance = SomeCommits.chance(seed);
-    private final SomePostgres postgres = SomePostgres.fresh();
+    private final TestPostgres postgres = TestPostgres.fresh();
     private final Ledger ledger = new Ledger(postgres.asApplication(), Duration.ofSeconds(5));
     private final EventReads reads = new EventReads(postgres.asApplication(), Duration.ofSeconds(5));
     private final List<NewAuditEvent> events = new ArrayList<>();
@@ -147,7 +147,7 @@ class RareTermsTest {
         Set<String> found = new TreeSet<>();
         for (Optional<ResourceQuery> next = Optional.of(query.paged(100)); next.isPresent(); ) {
             ResourceQuery asked = next.get();
-            var page = ledger.search(Reach.ofSite("here"), asked);
+            var page = ledger.search(AccessScope.ofSite("here"), asked);
             page.versions().forEach(event -> found.add(event.id()));
             next = page.next().map(asked::after);
         }

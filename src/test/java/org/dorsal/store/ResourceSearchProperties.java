@@ -32,7 +32,7 @@ class ResourceSearchProperties {
 
     private record Row(NewVersion version, Instant recordedAt) {}
 
-    private final Ledger ledger = new Ledger(SomePostgres.shared().asApplication(), Duration.ofSeconds(10));
+    private final Ledger ledger = new Ledger(TestPostgres.shared().asApplication(), Duration.ofSeconds(10));
     private final String site = someSite();
 
     @ParameterizedTest(name = "seed {0}")
@@ -52,11 +52,11 @@ class ResourceSearchProperties {
                     .map(row -> row.version().id())
                     .toList();
 
-            assertThat(ledger.search(Reach.ofSite(site), query).versions())
+            assertThat(ledger.search(AccessScope.ofSite(site), query).versions())
                     .as("seed %d, %s", seed, query)
                     .extracting(StoredVersion::id)
                     .containsExactlyInAnyOrderElementsOf(expected);
-            assertThat(ledger.count(Reach.ofSite(site), query)).hasValue(expected.size());
+            assertThat(ledger.count(AccessScope.ofSite(site), query)).hasValue(expected.size());
         }
     }
 
@@ -97,7 +97,7 @@ class ResourceSearchProperties {
             case 3 -> new SearchCondition.AnyPatient(some(List.of("p0", "p1", "p2", "p9"), chance, 1));
             case 4 -> new SearchCondition.AnyId(some(List.of("o1", "o2", "o3", "o4", "o99"), chance, 1));
             case 5 ->
-                new SearchCondition.Recorded(
+                new SearchCondition.RecordedBetween(
                         NOON.plusSeconds(chance.nextInt(60)), NOON.plusSeconds(40 + chance.nextInt(60)));
             default ->
                 new SearchCondition.AnyDate(
@@ -134,7 +134,7 @@ class ResourceSearchProperties {
                 any.dates().stream().anyMatch(date -> holds(date, version.from(), version.to()));
             case SearchCondition.AnyId any -> any.ids().contains(version.id());
             case SearchCondition.AnyPatient any -> any.patients().contains(version.patient());
-            case SearchCondition.Recorded recorded ->
+            case SearchCondition.RecordedBetween recorded ->
                 !row.recordedAt().isBefore(recorded.from()) && row.recordedAt().isBefore(recorded.before());
         };
     }

@@ -12,7 +12,7 @@ import static org.dorsal.store.SomeCommits.someSite;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import org.dorsal.store.Reach.Restrictions;
+import org.dorsal.store.AccessScope.Restrictions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ResourceSearchTest {
     private static final ResourceQuery OBSERVATIONS = ResourceQuery.of("Observation");
 
-    private final Ledger ledger = new Ledger(SomePostgres.shared().asApplication(), Duration.ofSeconds(10));
+    private final Ledger ledger = new Ledger(TestPostgres.shared().asApplication(), Duration.ofSeconds(10));
     private final String site = someSite();
 
     @Test
@@ -81,7 +81,7 @@ class ResourceSearchTest {
 
         assertThat(found(OBSERVATIONS.and(any("code=old")))).containsExactly("b");
         assertThat(found(OBSERVATIONS.and(any("code=new")))).containsExactly("a");
-        assertThat(ledger.count(Reach.ofSite(site), OBSERVATIONS)).hasValue(2);
+        assertThat(ledger.count(AccessScope.ofSite(site), OBSERVATIONS)).hasValue(2);
     }
 
     @Test
@@ -100,7 +100,7 @@ class ResourceSearchTest {
                         List.of(),
                         body("a", 2))));
 
-        assertThat(ledger.search(Reach.ofSite(site), OBSERVATIONS).versions())
+        assertThat(ledger.search(AccessScope.ofSite(site), OBSERVATIONS).versions())
                 .singleElement()
                 .extracting(StoredVersion::status)
                 .isEqualTo("entered-in-error");
@@ -111,13 +111,13 @@ class ResourceSearchTest {
         ledger.append(site, commitAt(NOON, observation("a", 1, "p")));
         ledger.append(site, commitAt(NOON.plusSeconds(1), observation("b", 1, "p")));
 
-        assertThat(found(OBSERVATIONS.and(SearchCondition.Recorded.from(NOON.plusSeconds(1)))))
+        assertThat(found(OBSERVATIONS.and(SearchCondition.RecordedBetween.from(NOON.plusSeconds(1)))))
                 .containsExactly("b");
-        assertThat(found(OBSERVATIONS.and(SearchCondition.Recorded.before(NOON.plusSeconds(1)))))
+        assertThat(found(OBSERVATIONS.and(SearchCondition.RecordedBetween.before(NOON.plusSeconds(1)))))
                 .containsExactly("a");
         assertThat(found(OBSERVATIONS
-                        .and(SearchCondition.Recorded.from(NOON))
-                        .and(SearchCondition.Recorded.before(NOON.plusSeconds(2)))))
+                        .and(SearchCondition.RecordedBetween.from(NOON))
+                        .and(SearchCondition.RecordedBetween.before(NOON.plusSeconds(2)))))
                 .containsExactly("b", "a");
     }
 
@@ -143,7 +143,7 @@ class ResourceSearchTest {
         append("a", "category=survey", "code=pain");
         append("b", "category=survey");
         append("c", "category=social-history");
-        var reach = Reach.ofSite(site)
+        var reach = AccessScope.ofSite(site)
                 .only(new Restrictions(
                         List.of(Set.of("category=survey", "code=pain"), Set.of("category=social-history"))));
 
@@ -167,7 +167,7 @@ class ResourceSearchTest {
     }
 
     private List<String> found(ResourceQuery query) {
-        return ledger.search(Reach.ofSite(site), query).versions().stream()
+        return ledger.search(AccessScope.ofSite(site), query).versions().stream()
                 .map(StoredVersion::id)
                 .toList();
     }

@@ -46,9 +46,9 @@ class RoundTripsTest {
                 assertThat(trips(() -> ledger.append(site, whole))).isEqualTo(1);
                 assertThat(trips(() -> ledger.append(site, signed(id)))).isEqualTo(1);
                 assertThat(trips(() -> ledger.signOff(site, "p", id))).isEqualTo(1);
-                assertThat(trips(() -> ledger.read(Reach.ofSite(site), "CarePlan", id)))
+                assertThat(trips(() -> ledger.read(AccessScope.ofSite(site), "CarePlan", id)))
                         .isEqualTo(1);
-                assertThat(trips(() -> ledger.search(Reach.ofSite(site), ResourceQuery.of("Observation"))))
+                assertThat(trips(() -> ledger.search(AccessScope.ofSite(site), ResourceQuery.of("Observation"))))
                         .isEqualTo(1);
             }
         }
@@ -112,7 +112,7 @@ class RoundTripsTest {
 
     private java.sql.Connection throughRelay(ServerSocket relay) throws SQLException, IOException {
         Thread.ofVirtual().start(() -> relay(relay));
-        var source = SomePostgres.shared().asNewApplication();
+        var source = TestPostgres.shared().asNewApplication();
         source.setPortNumbers(new int[] {relay.getLocalPort()});
         source.setSslMode("disable");
         source.setGssEncMode("disable");
@@ -121,7 +121,7 @@ class RoundTripsTest {
 
     private void relay(ServerSocket relay) {
         try (var client = relay.accept();
-                var server = new Socket(SomePostgres.host(), SomePostgres.port())) {
+                var server = new Socket(TestPostgres.host(), TestPostgres.port())) {
             Thread.ofVirtual().start(() -> copy(client, server));
             var from = new DataInputStream(server.getInputStream());
             var to = new DataOutputStream(client.getOutputStream());

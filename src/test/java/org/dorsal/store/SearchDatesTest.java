@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SearchDatesTest {
     private static final ResourceQuery OBSERVATIONS = ResourceQuery.of("Observation");
 
-    private final Ledger ledger = new Ledger(SomePostgres.shared().asApplication(), Duration.ofSeconds(10));
+    private final Ledger ledger = new Ledger(TestPostgres.shared().asApplication(), Duration.ofSeconds(10));
     private final String site = someSite();
 
     /** The resource's date is 20 November, 12:00 to 13:00; the searches use hours of that day. */
@@ -84,7 +84,7 @@ class SearchDatesTest {
     }
 
     private List<String> found(ResourceQuery query) {
-        return ledger.search(Reach.ofSite(site), query).versions().stream()
+        return ledger.search(AccessScope.ofSite(site), query).versions().stream()
                 .map(StoredVersion::id)
                 .toList();
     }

@@ -31,9 +31,9 @@ class SearchPlansTest {
     private static final double JIT_ABOVE_COST = 100_000;
 
     private static final Pattern EXPLAINED = Pattern.compile("(?<=;\n)(?=with |select p)");
-    private static final Reach SITE = Reach.ofSite("north");
+    private static final AccessScope SITE = AccessScope.ofSite("north");
 
-    private static final SomePostgres POSTGRES = SomePostgres.fresh();
+    private static final TestPostgres POSTGRES = TestPostgres.fresh();
 
     @BeforeAll
     static void twenty_thousand_resources_are_stored() {
@@ -53,7 +53,7 @@ class SearchPlansTest {
                     from % (2 * COMMIT) == 0 ? "north" : "south",
                     Commit.of(NOON.plusSeconds(from), versions, List.of()));
         }
-        SomePostgres.run(POSTGRES.asSuperuser(), "vacuum analyze resource_version, current_resource");
+        TestPostgres.run(POSTGRES.asSuperuser(), "vacuum analyze resource_version, current_resource");
     }
 
     @ParameterizedTest
@@ -73,7 +73,7 @@ class SearchPlansTest {
     @Test
     void a_search_by_last_updated_reads_the_time_asked_for() {
         var asked = ResourceQuery.of("Observation")
-                .and(new SearchCondition.Recorded(NOON.plusSeconds(2_000), NOON.plusSeconds(2_001)))
+                .and(new SearchCondition.RecordedBetween(NOON.plusSeconds(2_000), NOON.plusSeconds(2_001)))
                 .and(new SearchCondition.AnyTerm(Set.of("category=survey")));
 
         assertThat(plan(SITE, asked)).contains("current_resource_by_kind").doesNotContain("Seq Scan");
@@ -107,15 +107,15 @@ class SearchPlansTest {
         var patient = ResourceQuery.of("Observation").and(new SearchCondition.AnyPatient(Set.of("p7")));
         var day = new DateRange(Prefix.EQ, NOON, NOON.plusSeconds(10));
         var terms = new SearchCondition.AnyTerm(Set.of("category=survey"));
-        var recorded = new SearchCondition.Recorded(NOON, NOON.plusSeconds(1));
+        var recorded = new SearchCondition.RecordedBetween(NOON, NOON.plusSeconds(1));
 
         assertThat(kept(SITE, patient.sorted(sort))).contains("current_resource_pkey");
         assertThat(kept(
-                        Reach.ofPatient("north", "p7"),
+                        AccessScope.ofPatient("north", "p7"),
                         ResourceQuery.of("Observation").sorted(sort)))
                 .contains("current_resource_pkey");
         assertThat(kept(
-                        Reach.ofPatient("north", "p7").only(new Reach.Restrictions(List.of(Set.of("category=survey")))),
+                        AccessScope.ofPatient("north", "p7").only(new AccessScope.Restrictions(List.of(Set.of("category=survey")))),
                         patient.and(terms)
                                 .and(recorded)
                                 .and(new SearchCondition.AnyDate(Set.of(day)))
@@ -164,7 +164,7 @@ class SearchPlansTest {
                         ResourceQuery.of("Observation")
                                 .and(new SearchCondition.AnyTerm(Set.of("identifier=sys|" + run))));
             }
-            var plans = SomePostgres.numbers(
+            var plans = TestPostgres.numbers(
                     new SingleConnectionDataSource(connection, true),
                     "select count(*), sum(custom_plans), min(generic_plans) from pg_prepared_statements"
                             + " where statement like '%from current_resource v%'");
@@ -180,12 +180,12 @@ class SearchPlansTest {
         try (var connection = POSTGRES.asNewApplication().getConnection()) {
             var ledger = new Ledger(new SingleConnectionDataSource(connection, true), Duration.ofSeconds(60));
             ledger.search(SITE, ResourceQuery.of("Observation").and(new SearchCondition.AnyPatient(Set.of("p1"))));
-            assertThat(SomePostgres.texts(new SingleConnectionDataSource(connection, true), "show plan_cache_mode"))
+            assertThat(TestPostgres.texts(new SingleConnectionDataSource(connection, true), "show plan_cache_mode"))
                     .containsExactly("auto");
         }
     }
 
-    private static String kept(Reach reach, ResourceQuery query) {
+    private static String kept(AccessScope reach, ResourceQuery query) {
         var sent = NarrowSearch.page(reach, QueryConditions.of(query), query.sort());
         var search = sent.text().substring(sent.text().indexOf("select p.*"));
         var values = new ArrayList<String>();
@@ -216,7 +216,7 @@ class SearchPlansTest {
     }
 
     /** The very statement that the search sends, with "explain" before it. */
-    private static String plan(Reach reach, ResourceQuery query) {
+    private static String plan(AccessScope reach, ResourceQuery query) {
         var search = new ResourceSearch(new Ledger(POSTGRES.asApplication(), Duration.ofSeconds(60)), reach, query);
         var texts = search.texts();
         var sent = texts.page(query.sort());

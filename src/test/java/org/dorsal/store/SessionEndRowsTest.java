@@ -24,7 +24,7 @@ class SessionEndRowsTest {
     private static final String BOB = "https://id.example|bob";
     private static final Instant LATER = NOON.plusSeconds(60);
 
-    private final SomePostgres postgres = SomePostgres.shared();
+    private final TestPostgres postgres = TestPostgres.shared();
     private final SessionEndRows ends = new SessionEndRows(postgres.asApplication(), TIMEOUT);
     private final LaunchRows launches = new LaunchRows(postgres.asApplication(), TIMEOUT);
     private final AuditorSessionRows sessions = new AuditorSessionRows(postgres.asApplication(), TIMEOUT);
@@ -85,7 +85,7 @@ class SessionEndRowsTest {
         String told = "told-" + site;
         ends.end(site, Optional.of(BOB), NOON, SomeCommits.event(told, "nobody"));
 
-        assertThatExceptionOfType(StoreFault.class)
+        assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> ends.end(site, Optional.of(ANN), LATER, SomeCommits.event(told, "nobody")));
 
         assertThat(stand("a")).isTrue();
@@ -126,7 +126,7 @@ class SessionEndRowsTest {
     void a_connection_that_names_no_site_sees_and_lifts_no_end() {
         end(Optional.of(ANN), NOON);
 
-        assertThat(SomePostgres.numbers(
+        assertThat(TestPostgres.numbers(
                         postgres.asApplication(),
                         "with gone as (delete from session_end returning site) select count(*) from gone"))
                 .containsExactly(0L);
@@ -158,7 +158,7 @@ class SessionEndRowsTest {
     }
 
     private long rowsOf(String table) {
-        return SomePostgres.numbers(
+        return TestPostgres.numbers(
                         postgres.asSuperuser(), "select count(*) from " + table + " where site = '" + site + "'")
                 .getFirst();
     }

@@ -35,7 +35,7 @@ class SharedWorkTest {
 
     @Test
     void a_group_is_no_heavier_than_allowed_unless_one_alone_is() throws Exception {
-        var shared = new SharedWork<String, Integer>(new SharedWork.GroupLimits(5, AGES, AGES), own -> own);
+        var shared = new WorkBatcher<String, Integer>(new WorkBatcher.GroupLimits(5, AGES, AGES), own -> own);
         var requests = started(shared, 1, 2, 3, 4, 9, 1);
 
         firstMayGoOn.countDown();
@@ -133,12 +133,12 @@ class SharedWorkTest {
         assertThat(groups).allSatisfy(group -> assertThat(group).hasSizeBetween(1, 7));
     }
 
-    private static SharedWork<String, Integer> shared(int most, Duration patience, Duration limit) {
-        return new SharedWork<>(new SharedWork.GroupLimits(most, patience, limit), _ -> 1);
+    private static WorkBatcher<String, Integer> shared(int most, Duration patience, Duration limit) {
+        return new WorkBatcher<>(new WorkBatcher.GroupLimits(most, patience, limit), _ -> 1);
     }
 
     /** Starts requests; each waits, or is done, before the next begins. */
-    private List<FutureTask<Boolean>> started(SharedWork<String, Integer> shared, int... own) {
+    private List<FutureTask<Boolean>> started(WorkBatcher<String, Integer> shared, int... own) {
         var requests = new ArrayList<FutureTask<Boolean>>();
         for (int one : own) {
             requests.add(WaitingLine.started(() -> {

@@ -29,7 +29,7 @@ class SignOffsTest {
     private static final Instant BEGUN = NOON.minusSeconds(60);
 
     private final String site = someSite();
-    private final Ledger ledger = new Ledger(SomePostgres.shared().asApplication(), Duration.ofSeconds(20));
+    private final Ledger ledger = new Ledger(TestPostgres.shared().asApplication(), Duration.ofSeconds(20));
 
     @Test
     void a_signature_is_read_back_as_it_was_written_and_ends_its_draft() {
@@ -51,7 +51,7 @@ class SignOffsTest {
         assertThat(ledger.append(site, signed("b", 1, seen(3)))).isInstanceOf(CommitOutcome.DraftChanged.class);
 
         assertThat(ledger.signOff(site, "p", "b")).isEmpty();
-        assertThat(ledger.read(Reach.ofSite(site), "Observation", "b")).isEmpty();
+        assertThat(ledger.read(AccessScope.ofSite(site), "Observation", "b")).isEmpty();
         assertThat(drafts()).isOne();
     }
 
@@ -128,11 +128,11 @@ class SignOffsTest {
     @Test
     void a_signature_that_was_changed_on_disk_is_not_shown() {
         ledger.append(site, signed("g", 1, Optional.empty()));
-        SomePostgres.run(
-                SomePostgres.shared().asSuperuser(),
+        TestPostgres.run(
+                TestPostgres.shared().asSuperuser(),
                 "update sign_off set sha256 = sha256('other') where site = '" + site + "'");
         assertThatThrownBy(() -> ledger.signOff(site, "p", "g"))
-                .isInstanceOf(StoreFault.class)
+                .isInstanceOf(StoreException.class)
                 .hasMessageContaining("signature");
     }
 
@@ -156,14 +156,14 @@ class SignOffsTest {
     }
 
     private void draft(int version) {
-        SomePostgres.run(
-                SomePostgres.shared().asSuperuser(),
+        TestPostgres.run(
+                TestPostgres.shared().asSuperuser(),
                 "insert into draft values ('" + site + "', 'p', 'Practitioner/1', '" + FORM + "', " + version + ", '"
                         + BEGUN + "', '" + BEGUN + "', '" + NOON.plusSeconds(60) + "', 'x')");
     }
 
     private int drafts() {
-        try (var connection = SomePostgres.shared().asSuperuser().getConnection();
+        try (var connection = TestPostgres.shared().asSuperuser().getConnection();
                 var statement = connection.prepareStatement("select count(*)::integer from draft where site = ?")) {
             statement.setString(1, site);
             var row = statement.executeQuery();

@@ -7,10 +7,10 @@ public final class SomePacked {
     private SomePacked() {}
 
     public static byte[] pack(byte[] body) {
-        return Packing.pack(List.of(body)).getFirst();
+        return BodyCompression.pack(List.of(body)).getFirst();
     }
 
     public static byte[] unpack(byte[] frame) {
-        return Packing.unpack(frame);
+        return BodyCompression.unpack(frame);
     }
 }

@@ -16,7 +16,7 @@ class SqlTest {
 
     @Test
     void a_name_that_the_statement_lacks_is_a_fault() throws Exception {
-        try (var connection = SomePostgres.shared().asApplication().getConnection();
+        try (var connection = TestPostgres.shared().asApplication().getConnection();
                 var call = Sql.of("select :site").on(connection)) {
             assertThatThrownBy(() -> call.text("sight", "x"))
                     .isInstanceOf(IllegalArgumentException.class)

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 class StatementsTwelveTimesTest {
     private static final int RUNS = 12;
-    private static final SomePostgres POSTGRES = SomePostgres.fresh();
+    private static final TestPostgres POSTGRES = TestPostgres.fresh();
 
     /** Classes of SQL states: of the text and its types, of plans that changed, of the connection. */
     private static final List<String> WRONG = List.of("42", "0A", "26", "08");
@@ -133,7 +133,7 @@ class StatementsTwelveTimesTest {
     /** Reads by id, of every reach. */
     private static Map<String, Sql> reads() {
         Map<String, Sql> texts = new LinkedHashMap<>();
-        for (var wanted : ReadTexts.Wanted.values()) {
+        for (var wanted : ReadTexts.ReadKind.values()) {
             for (int which = 0; which < 8; which++) {
                 var asked = new ReadTexts.ReadTextKey(wanted, (which & 1) != 0, (which & 2) != 0, (which & 4) != 0);
                 texts.put(

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 class StoreGuardTest {
-    private final SomePostgres postgres = SomePostgres.fresh();
+    private final TestPostgres postgres = TestPostgres.fresh();
 
     @Test
     void a_durable_server_with_two_roles_is_accepted() {
@@ -21,11 +21,11 @@ class StoreGuardTest {
 
     @Test
     void a_server_that_may_lose_what_it_acknowledged_is_refused() {
-        var careless = SomePostgres.started(
+        var careless = TestPostgres.started(
                         Map.of("fsync", "off", "full_page_writes", "off", "synchronous_commit", "off"))
                 .getPostgresDatabase();
 
-        assertThat(StoreGuard.objections(careless, "postgres", SomePostgres.STATEMENT))
+        assertThat(DatabaseStartupCheck.objections(careless, "postgres", TestPostgres.STATEMENT))
                 .anyMatch(says -> says.contains("Set fsync = on."))
                 .anyMatch(says -> says.contains("Set full_page_writes = on."))
                 .anyMatch(says -> says.contains("Set synchronous_commit = on."))
@@ -68,8 +68,8 @@ class StoreGuardTest {
     void a_driver_that_takes_the_site_from_a_statement_is_refused(String options) {
         var source = new PGSimpleDataSource();
         source.setUrl(postgres.url() + "?" + options);
-        source.setUser(SomePostgres.APPLICATION);
-        SomePostgres.withOptions(source);
+        source.setUser(TestPostgres.APPLICATION);
+        TestPostgres.withOptions(source);
 
         assertThat(objectionsTo(source)).singleElement().asString().contains("searches would find nothing");
     }
@@ -78,24 +78,24 @@ class StoreGuardTest {
     @CsvSource({"off, false", "local, false", "remote_write, true", "on, true", "remote_apply, true"})
     void commits_of_the_services_own_role_have_to_be_durable(String value, boolean accepted) {
         try {
-            SomePostgres.run(postgres.asSuperuser(), "alter role dorsal_app set synchronous_commit = '" + value + "'");
+            TestPostgres.run(postgres.asSuperuser(), "alter role dorsal_app set synchronous_commit = '" + value + "'");
 
             assertThat(objectionsTo(postgres)).hasSize(accepted ? 0 : 1);
         } finally {
-            SomePostgres.run(postgres.asSuperuser(), "alter role dorsal_app reset synchronous_commit");
+            TestPostgres.run(postgres.asSuperuser(), "alter role dorsal_app reset synchronous_commit");
         }
     }
 
     /** Simulates an upgrade of the operating system after which the index no longer leads to all rows. */
     @Test
     void an_index_that_was_made_by_other_rules_of_a_language_is_refused_until_it_is_made_again() {
-        var ofALanguage = SomePostgres.ofALanguage();
+        var ofALanguage = TestPostgres.ofALanguage();
         assertThat(objectionsTo(ofALanguage)).isEmpty();
 
-        SomePostgres.run(ofALanguage.asSuperuser(), madeBy("'before'"));
+        TestPostgres.run(ofALanguage.asSuperuser(), madeBy("'before'"));
         assertThat(objectionsTo(ofALanguage)).singleElement().asString().contains("searches may miss rows");
 
-        SomePostgres.run(
+        TestPostgres.run(
                 ofALanguage.asSuperuser(),
                 "do $$ begin execute format('alter database %I refresh collation version', current_database()); end $$");
         assertThat(objectionsTo(ofALanguage)).isEmpty();
@@ -103,8 +103,8 @@ class StoreGuardTest {
 
     @Test
     void a_database_that_does_not_say_by_which_rules_it_was_made_is_accepted() {
-        var ofALanguage = SomePostgres.ofALanguage();
-        SomePostgres.run(ofALanguage.asSuperuser(), madeBy("null"));
+        var ofALanguage = TestPostgres.ofALanguage();
+        TestPostgres.run(ofALanguage.asSuperuser(), madeBy("null"));
 
         assertThat(objectionsTo(ofALanguage)).isEmpty();
     }
@@ -113,19 +113,19 @@ class StoreGuardTest {
         return "update pg_database set datcollversion = " + version + " where datname = current_database()";
     }
 
-    private static List<String> objectionsTo(SomePostgres database) {
+    private static List<String> objectionsTo(TestPostgres database) {
         return objectionsTo(database.asService());
     }
 
     private static List<String> objectionsTo(DataSource source) {
-        return StoreGuard.objections(source, SomePostgres.OWNER, SomePostgres.STATEMENT);
+        return DatabaseStartupCheck.objections(source, TestPostgres.OWNER, TestPostgres.STATEMENT);
     }
 
     @Test
     void rules_of_a_language_are_accepted_and_advised_against() {
-        assertThat(TextOrder.of(SomePostgres.ofALanguage().asNewApplication()).advice())
+        assertThat(DatabaseCollation.of(TestPostgres.ofALanguage().asNewApplication()).advice())
                 .hasValueSatisfying(says -> assertThat(says).contains("lc_collate 'C'"));
-        assertThat(TextOrder.of(postgres.asNewApplication()).advice()).isEmpty();
+        assertThat(DatabaseCollation.of(postgres.asNewApplication()).advice()).isEmpty();
     }
 
     @Test
@@ -150,11 +150,11 @@ class StoreGuardTest {
             })
     void a_role_that_may_become_another_is_judged_by_what_it_may_become(String done, String undone, String says) {
         try {
-            SomePostgres.run(postgres.asSuperuser(), done);
+            TestPostgres.run(postgres.asSuperuser(), done);
 
             assertThat(objectionsTo(postgres)).anyMatch(objection -> objection.contains(says));
         } finally {
-            SomePostgres.run(postgres.asSuperuser(), undone);
+            TestPostgres.run(postgres.asSuperuser(), undone);
         }
     }
 
@@ -178,7 +178,7 @@ class StoreGuardTest {
                 "drop table delivery_plan | run the migrations"
             })
     void a_ledger_that_could_be_changed_is_refused(String done, String says) {
-        SomePostgres.run(postgres.asOwner(), done);
+        TestPostgres.run(postgres.asOwner(), done);
 
         assertThat(objectionsTo(postgres)).singleElement().asString().contains(says);
     }

@@ -14,21 +14,21 @@ class TermsBySiteTest {
 
     @Test
     void a_term_that_is_frequent_at_one_site_is_looked_up_at_another_without_reading_those() {
-        SomePostgres postgres = SomePostgres.fresh();
+        TestPostgres postgres = TestPostgres.fresh();
         long term = Terms.mark("agent=Practitioner/shared");
         for (String site : List.of("large", "small")) {
-            SomePostgres.run(postgres.asSuperuser(), """
+            TestPostgres.run(postgres.asSuperuser(), """
                     insert into audit_event (site, id, recorded_at, terms, indexed_terms, kind, body)
                     select '%1$s', '%1$s-' || n, now(), '{%2$d}', 1, 1, '\\x00' from generate_series(1, %3$d) n
                     """.formatted(site, term, site.equals("large") ? EVENTS : 3));
         }
-        SomePostgres.run(postgres.asSuperuser(), "vacuum analyze audit_event");
+        TestPostgres.run(postgres.asSuperuser(), "vacuum analyze audit_event");
 
-        assertThat(SomePostgres.numbers(postgres.asOwner(), asked("select count(*)", "small", term)))
+        assertThat(TestPostgres.numbers(postgres.asOwner(), asked("select count(*)", "small", term)))
                 .containsExactly(3L);
         var plan = String.join(
                 "\n",
-                SomePostgres.texts(postgres.asOwner(), asked("explain (analyze, buffers) select *", "small", term)));
+                TestPostgres.texts(postgres.asOwner(), asked("explain (analyze, buffers) select *", "small", term)));
         assertThat(pages(plan)).as(plan).isLessThan(MAX_PAGES);
     }
 

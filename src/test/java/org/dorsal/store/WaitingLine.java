@@ -26,7 +26,7 @@ final class WaitingLine {
 
     private static final Set<Thread.State> WAITS = Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
 
-    final SomePostgres postgres = SomePostgres.fresh();
+    final TestPostgres postgres = TestPostgres.fresh();
     final CountDownLatch firstMayGoOn = new CountDownLatch(1);
     final AtomicInteger connections = new AtomicInteger();
     final Ledger ledger = within(Duration.ofSeconds(20));
@@ -36,7 +36,7 @@ final class WaitingLine {
     }
 
     List<Long> numbers(String sql) {
-        return SomePostgres.numbers(postgres.asSuperuser(), sql);
+        return TestPostgres.numbers(postgres.asSuperuser(), sql);
     }
 
     static List<CommitOutcome> outcomes(List<FutureTask<CommitOutcome>> appended)

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.dorsal.audit.RefusalTelling;
+import org.dorsal.audit.RefusalSummaryScheduler;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +44,7 @@ class AnonymousFloodTest {
         assertThat(Stream.generate(FLOOD::launch).limit(5_000).anyMatch(status -> status == 303))
                 .as("somebody new launches when the flood is over, at the latest")
                 .isTrue();
-        SERVICE.part(RefusalTelling.class).stop();
+        SERVICE.part(RefusalSummaryScheduler.class).stop();
         assertThat(events.found("outcome=4")).hasSizeBetween(4, MOST_ROWS);
         assertThat(events.found("subtype=110132"))
                 .isNotEmpty()

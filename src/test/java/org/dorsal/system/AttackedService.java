@@ -26,7 +26,7 @@ import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.launch.SomeClientKeys;
 import org.dorsal.smart.launch.StoredLaunches;
 import org.dorsal.store.LaunchRows;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 
 /**
  * Running service for attacks on launches, with one sandbox EHR behind many sites: discovery results are cached per
@@ -60,7 +60,7 @@ final class AttackedService {
 
     /** The one that all attacks share; each leaves the EHR behaving. */
     static AttackedService shared() {
-        return Shared.ATTACKED;
+        return SharedAttackedService.ATTACKED;
     }
 
     SandboxEhr ehr() {
@@ -161,7 +161,7 @@ final class AttackedService {
 
     /** Reads a number as an attacker with full access to the database could. */
     long number(String query) {
-        return SomePostgres.numbers(service.database().asSuperuser(), query).getFirst();
+        return TestPostgres.numbers(service.database().asSuperuser(), query).getFirst();
     }
 
     static String encoded(String text) {
@@ -226,7 +226,7 @@ final class AttackedService {
         }
     }
 
-    private static final class Shared {
+    private static final class SharedAttackedService {
         static final AttackedService ATTACKED = new AttackedService();
     }
 }

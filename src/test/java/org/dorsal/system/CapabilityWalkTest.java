@@ -205,14 +205,14 @@ class CapabilityWalkTest {
                         .contains(TypeRestfulInteraction.READ, TypeRestfulInteraction.SEARCHTYPE));
     }
 
-    private static Stream<DynamicTest> each(Proof proof) {
+    private static Stream<DynamicTest> each(ClaimCheck proof) {
         return CLAIMED.rest().getResource().stream()
                 .map(resource -> DynamicTest.dynamicTest(resource.getType(), () -> proof.of(resource)))
                 .collect(Collectors.toList())
                 .stream();
     }
 
-    private interface Proof {
+    private interface ClaimCheck {
         void of(CapabilityStatementRestResourceComponent resource);
     }
 }

@@ -91,7 +91,7 @@ record ClaimProofs(WalkedAssessment walked) {
         switch (policy) {
             case NOVERSION -> {
                 assertThat(version(walked.read(type))).isEmpty();
-                Refused.becauseNobodyMay(walked.reader(type).get(walked.address(type) + "/_history/1"));
+                RefusalAssertions.becauseNobodyMay(walked.reader(type).get(walked.address(type) + "/_history/1"));
             }
             case VERSIONED -> versioned(type);
             case VERSIONEDUPDATE -> {
@@ -121,7 +121,7 @@ record ClaimProofs(WalkedAssessment walked) {
     void readHistory(String type, boolean claimed) {
         var first = walked.reader(type).get(walked.address(type) + "/_history/1");
         if (!claimed) {
-            Refused.becauseNobodyMay(first);
+            RefusalAssertions.becauseNobodyMay(first);
             return;
         }
         assertThat(version(first)).isEqualTo("1");
@@ -137,7 +137,7 @@ record ClaimProofs(WalkedAssessment walked) {
         var condition = "identifier=urn:some:ehr|" + walked.patient() + "-conditions";
         var once = walked.ehr().post(type, body, "If-None-Exist", condition);
         if (!claimed) {
-            Refused.becauseNobodyMay(once);
+            RefusalAssertions.becauseNobodyMay(once);
             return;
         }
         var again = walked.ehr().post(type, body, "If-None-Exist", condition);
@@ -165,8 +165,8 @@ record ClaimProofs(WalkedAssessment walked) {
 
     void noUpdateCreates(String type) {
         var body = body("first").put("resourceType", type).put("id", NEW_ID).toString();
-        Refused.by(walked.ehr().put(type + "/" + NEW_ID, body));
-        Refused.becauseNobodyMay(walked.ehr().put(type + "/" + NEW_ID, body, "If-Match", "W/\"1\""));
+        RefusalAssertions.by(walked.ehr().put(type + "/" + NEW_ID, body));
+        RefusalAssertions.becauseNobodyMay(walked.ehr().put(type + "/" + NEW_ID, body, "If-Match", "W/\"1\""));
         assertThat(walked.ehr().get(type + "/" + NEW_ID).status()).isEqualTo(404);
     }
 
@@ -174,9 +174,9 @@ record ClaimProofs(WalkedAssessment walked) {
         var id = walked.address(type).substring(type.length() + 1);
         var body = body("first").put("resourceType", type).put("id", id).toString();
         for (var which : new String[] {"?_id=" + id, "?identifier=urn:some:ehr%7C" + walked.patient() + "-first"}) {
-            Refused.becauseNobodyMay(walked.ehr().put(type + which, body, "If-Match", "W/\"1\""));
-            Refused.becauseNobodyMay(walked.ehr().send("DELETE", type + which, ""));
-            Refused.becauseNobodyMay(
+            RefusalAssertions.becauseNobodyMay(walked.ehr().put(type + which, body, "If-Match", "W/\"1\""));
+            RefusalAssertions.becauseNobodyMay(walked.ehr().send("DELETE", type + which, ""));
+            RefusalAssertions.becauseNobodyMay(
                     walked.ehr().send("PATCH", type + which, "[]", "Content-Type", "application/json-patch+json"));
         }
         assertThat(walked.read(type).status()).isEqualTo(200);

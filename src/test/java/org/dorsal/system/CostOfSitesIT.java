@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.dorsal.Server;
 import org.dorsal.audit.log.SomeLogKeys;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -40,7 +40,7 @@ class CostOfSitesIT {
 
     @Test
     void many_idle_sites_cost_no_threads_and_no_statements_of_their_own() {
-        seconds(settings(SITES[0], SomePostgres.empty()), () -> {}); // the first start loads the classes of all others
+        seconds(settings(SITES[0], TestPostgres.empty()), () -> {}); // the first start loads the classes of all others
         List<Cost> costs = new ArrayList<>();
         for (int many : SITES) {
             Cost cost = cost(many);
@@ -67,7 +67,7 @@ class CostOfSitesIT {
     private record Cost(double first, double again, double processor, int threads, long transactions) {}
 
     private static Cost cost(int many) {
-        SomePostgres database = SomePostgres.empty();
+        TestPostgres database = TestPostgres.empty();
         String[] settings = settings(many, database);
         double first = seconds(settings, () -> {});
         long processor = processor();
@@ -103,29 +103,29 @@ class CostOfSitesIT {
     }
 
     /** Logs of which every event is held by a checkpoint: then the start is over. */
-    private static long signed(SomePostgres database) {
-        return SomePostgres.numbers(database.asSuperuser(), """
+    private static long signed(TestPostgres database) {
+        return TestPostgres.numbers(database.asSuperuser(), """
                 select count(*) from (select site, max(position) + 1 as size from log_entry group by site) e
                  where exists (select from log_checkpoint c where c.site = e.site and c.size = e.size)
                    and not exists (select from log_waiting w where w.site = e.site)
                 """).getFirst();
     }
 
-    private static long transactions(SomePostgres database) {
+    private static long transactions(TestPostgres database) {
         String name = database.url().replaceFirst(".*/", "").replaceFirst("\\?.*", "");
-        return SomePostgres.numbers(
-                        SomePostgres.shared().asSuperuser(),
+        return TestPostgres.numbers(
+                        TestPostgres.shared().asSuperuser(),
                         "select xact_commit + xact_rollback from pg_stat_database where datname = '" + name + "'")
                 .getFirst();
     }
 
-    private static String[] settings(int many, SomePostgres database) {
+    private static String[] settings(int many, TestPostgres database) {
         List<String> settings = new ArrayList<>(List.of(
                 "--server.port=" + SomePort.free(),
                 "--management.server.port=" + SomePort.free(),
                 "--spring.datasource.url=" + database.url(),
-                "--spring.datasource.username=" + SomePostgres.APPLICATION,
-                "--spring.flyway.user=" + SomePostgres.OWNER,
+                "--spring.datasource.username=" + TestPostgres.APPLICATION,
+                "--spring.flyway.user=" + TestPostgres.OWNER,
                 "--spring.config.additional-location=" + sites(many),
                 "--dorsal.base-url=https://dorsal.example",
                 "--dorsal.log.checkpoint-every=1s"));

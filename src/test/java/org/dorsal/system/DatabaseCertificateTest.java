@@ -11,11 +11,11 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.dorsal.Server;
-import org.dorsal.command.Desk;
+import org.dorsal.command.CommandResource;
 import org.dorsal.settings.InternalAuthority;
 import org.dorsal.start.ServiceDesks;
-import org.dorsal.store.OwnPostgres;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.RestartablePostgres;
+import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,7 @@ class DatabaseCertificateTest {
     /** The administrator of the test comes as ever, everybody else by a certificate of their own name. */
     private static final String HBA = "host all postgres all trust\nhostssl all all all cert\n";
 
-    private static final String SERVICE = SomePostgres.APPLICATION;
+    private static final String SERVICE = TestPostgres.APPLICATION;
     private static final String SERIALS =
             "select distinct client_serial::text from pg_stat_ssl join pg_stat_activity using (pid) where usename = '"
                     + SERVICE + "'";
@@ -44,17 +44,17 @@ class DatabaseCertificateTest {
     static Path elsewhere;
 
     private static InternalAuthority hospital;
-    private static OwnPostgres database;
+    private static RestartablePostgres database;
 
     @BeforeAll
     static void start() throws Exception {
         hospital = InternalAuthority.in(files);
         hospital.certify("server", "localhost");
         hospital.certify("tls", SERVICE);
-        hospital.certify("owner", SomePostgres.OWNER);
+        hospital.certify("owner", TestPostgres.OWNER);
         InternalAuthority.in(elsewhere).certify("tls", SERVICE);
         Path hba = Files.writeString(files.resolve("pg_hba.conf"), HBA);
-        database = OwnPostgres.start(
+        database = RestartablePostgres.start(
                 SomePort.free(),
                 Map.of(
                         "hba_file", hba.toString(),
@@ -65,8 +65,8 @@ class DatabaseCertificateTest {
         List<String> migration = List.of(
                 "--spring.datasource.url=" + url(files, "owner", files),
                 "--spring.datasource.username=" + SERVICE,
-                "--spring.flyway.user=" + SomePostgres.OWNER);
-        assertThat(ServiceDesks.migration(migration)).isInstanceOf(Desk.DeskResult.OpenDesk.class);
+                "--spring.flyway.user=" + TestPostgres.OWNER);
+        assertThat(ServiceDesks.migration(migration)).isInstanceOf(CommandResource.CommandResourceResult.OpenedCommandResource.class);
     }
 
     @AfterAll

@@ -13,18 +13,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
-import org.dorsal.audit.About;
+import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditedEvent;
-import org.dorsal.audit.Recorder;
-import org.dorsal.audit.Who;
+import org.dorsal.audit.AuditRecorder;
+import org.dorsal.audit.AuditAgents;
 import org.dorsal.audit.archive.Erasure;
 import org.dorsal.audit.log.SomeSequencer;
 import org.dorsal.store.ErasureRows;
 import org.dorsal.store.ErasureRows.ErasureOutcome;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.SomePacked;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.Test;
 
 /** A patient is erased: nothing of them is left, and everybody else's records are proven as before. */
@@ -35,7 +35,7 @@ class ErasureTest {
 
     @Test
     void an_erased_patient_is_gone_from_every_table_and_the_log_tells_by_whom_and_why() throws SQLException {
-        Tampered copy = Tampered.copy();
+        TamperedDatabase copy = TamperedDatabase.copy();
         assertThat(everything(copy.database())).as("before").anyMatch(text -> text.contains(PATIENT));
 
         ErasureOutcome erased =
@@ -44,7 +44,7 @@ class ErasureTest {
         assertThat(erased).isInstanceOf(ErasureOutcome.ErasedRows.class);
         SomeSequencer.of(copy.database(), LoggedDay.SITE, origin(copy)).run();
         assertThat(everything(copy.database())).as("after").noneMatch(text -> text.contains(PATIENT));
-        SomeExport.Said said = copy.verified();
+        SomeExport.VerifierOutput said = copy.verified();
         assertThat(said.exitCode()).as(said.text()).isZero();
         assertThat(said.text()).contains("events were erased by J. Doe, privacy office, because: Request 2026-118");
     }
@@ -55,33 +55,33 @@ class ErasureTest {
      */
     @Test
     void events_about_several_patients_lose_the_erased_one_and_keep_the_others() throws SQLException {
-        Tampered copy = Tampered.copy();
+        TamperedDatabase copy = TamperedDatabase.copy();
         List<String> ids = copy.does("select distinct id from resource_version where patient = '" + PATIENT + "'");
         String id = copy.does("select id from resource_version where type = 'Observation' and patient = '" + PATIENT
                         + "' order by id limit 1")
                 .getFirst();
         assertThat(ids).contains(id);
         Ledger ledger = new Ledger(copy.database().asApplication(), Duration.ofSeconds(20));
-        Recorder recorder = new Recorder(ledger, Clock.systemUTC(), new Random(1), Integer.MAX_VALUE);
-        Who nobody = Who.unknown(Optional.empty());
-        About his = new About.AboutResource("Observation/" + id, Optional.empty());
+        AuditRecorder recorder = new AuditRecorder(ledger, Clock.systemUTC(), new Random(1), Integer.MAX_VALUE);
+        AuditAgents nobody = AuditAgents.unknown(Optional.empty());
+        AuditSubject his = new AuditSubject.ResourceSubject("Observation/" + id, Optional.empty());
         recorder.record(
                 LoggedDay.SITE,
                 AuditAction.SEARCH,
                 nobody,
                 Optional.of("several"),
                 List.of(
-                        new Recorder.Disclosure(
+                        new AuditRecorder.Disclosure(
                                 Optional.of(PATIENT),
-                                List.of(his, new About.AboutQuery("Observation?patient=" + PATIENT))),
-                        new Recorder.Disclosure(
-                                Optional.of("sandbox-01"), List.of(new About.AboutQuery("Observation?patient=")))));
+                                List.of(his, new AuditSubject.QuerySubject("Observation?patient=" + PATIENT))),
+                        new AuditRecorder.Disclosure(
+                                Optional.of("sandbox-01"), List.of(new AuditSubject.QuerySubject("Observation?patient=")))));
         told(recorder, List.of(his));
         told(
                 recorder,
                 List.of(
-                        new About.AboutResource("Patient/" + PATIENT, Optional.empty()),
-                        new About.AboutResource("Patient/sandbox-01", Optional.empty())));
+                        new AuditSubject.ResourceSubject("Patient/" + PATIENT, Optional.empty()),
+                        new AuditSubject.ResourceSubject("Patient/sandbox-01", Optional.empty())));
         SomeSequencer.of(copy.database(), LoggedDay.SITE, origin(copy)).run();
 
         assertThat(erasure(copy).erase(LoggedDay.SITE, PATIENT, "J. Doe, privacy office", "Request 2026-118"))
@@ -94,20 +94,20 @@ class ErasureTest {
         assertThat(copy.does("select count(*) from audit_event where site = '" + LoggedDay.SITE
                         + "' and patient = 'sandbox-01' and recorded_at > now() - interval '1 hour'"))
                 .isNotEqualTo(List.of("0"));
-        SomeExport.Said said = copy.verified();
+        SomeExport.VerifierOutput said = copy.verified();
         assertThat(said.exitCode()).as(said.text()).isZero();
         if (PythonVerifier.isThere()) {
             IndependentVerifierTest.assertBothSay(SomeExport.whole(copy.database()), 0);
         }
     }
 
-    private static void told(Recorder recorder, List<About> abouts) {
+    private static void told(AuditRecorder recorder, List<AuditSubject> abouts) {
         recorder.record(
                 LoggedDay.SITE,
                 AuditAction.READ,
                 AuditedEvent.EventOutcome.DONE,
                 Optional.empty(),
-                Who.unknown(Optional.empty()),
+                AuditAgents.unknown(Optional.empty()),
                 Optional.of("both"),
                 Optional.empty(),
                 abouts);
@@ -115,7 +115,7 @@ class ErasureTest {
 
     @Test
     void looking_changes_nothing() {
-        Tampered copy = Tampered.copy();
+        TamperedDatabase copy = TamperedDatabase.copy();
         assertThat(erasure(copy).look(LoggedDay.SITE, PATIENT))
                 .isInstanceOfSatisfying(ErasureOutcome.ErasedRows.class, done -> {
                     assertThat(done.what().assessments()).isEqualTo(1);
@@ -127,7 +127,7 @@ class ErasureTest {
 
     @Test
     void nobody_is_erased_while_results_are_on_their_way_or_wait_for_a_person() {
-        Tampered copy = Tampered.copy();
+        TamperedDatabase copy = TamperedDatabase.copy();
         copy.does("update delivery_item set state = 'PARKED' where key = (select key from delivery_item"
                 + " where patient = 'sandbox-06' limit 1) returning key");
         assertThat(erasure(copy).erase(LoggedDay.SITE, PATIENT, "me", "because"))
@@ -138,7 +138,7 @@ class ErasureTest {
 
     @Test
     void an_event_without_a_position_is_waited_for() {
-        Tampered copy = Tampered.copy();
+        TamperedDatabase copy = TamperedDatabase.copy();
         copy.does(
                 "insert into log_waiting (site, event, salt, leaf) select e.site, e.id, '', sha256('') from audit_event e"
                         + " where patient = 'sandbox-06' limit 1 returning event");
@@ -148,18 +148,18 @@ class ErasureTest {
 
     @Test
     void the_service_s_own_role_can_erase_nobody() {
-        Tampered copy = Tampered.copy();
+        TamperedDatabase copy = TamperedDatabase.copy();
         ErasureRows rows = new ErasureRows(copy.database().asApplication(), Duration.ofSeconds(20));
         Erasure erasure = new Erasure(rows, Clock.systemUTC(), new Random(1));
         org.assertj.core.api.Assertions.assertThatThrownBy(
                         () -> erasure.erase(LoggedDay.SITE, PATIENT, "me", "because"))
-                .isInstanceOf(org.dorsal.store.StoreFault.class);
+                .isInstanceOf(org.dorsal.store.StoreException.class);
         assertThat(copy.verified().exitCode()).isZero();
     }
 
     @Test
     void retention_counts_from_the_newest_version() {
-        Tampered copy = Tampered.copy();
+        TamperedDatabase copy = TamperedDatabase.copy();
         copy.does("update resource_version set recorded_at = recorded_at - interval '40 years' where version = 1"
                 + " returning id");
         List<String> past = erasure(copy).lastSeenBefore(LoggedDay.SITE, Instant.parse("2000-01-01T00:00:00Z"));
@@ -168,30 +168,30 @@ class ErasureTest {
 
     @Test
     void nobody_can_erase_what_happens_after_they_told_of_it() {
-        Tampered copy = Tampered.copy();
+        TamperedDatabase copy = TamperedDatabase.copy();
         erasure(copy).erase(LoggedDay.SITE, PATIENT, "J. Doe, privacy office", "Request 2026-118");
         SomeSequencer.of(copy.database(), LoggedDay.SITE, origin(copy)).run();
         copy.does(
                 "update audit_event set body = '', patient = null, terms = '{}' where id = (select event from log_entry"
                         + " where site = 'northside' and position = 3) returning id");
         copy.does("update log_entry set salt = null where site = 'northside' and position = 3 returning position");
-        SomeExport.Said said = copy.verified();
+        SomeExport.VerifierOutput said = copy.verified();
         assertThat(said.exitCode()).isEqualTo(1);
         assertThat(said.text()).contains("ERASED_UNTOLD at position 3:");
     }
 
-    static Erasure erasure(Tampered copy) {
+    static Erasure erasure(TamperedDatabase copy) {
         return new Erasure(
                 new ErasureRows(copy.database().asOwner(), Duration.ofSeconds(20)), Clock.systemUTC(), new Random(1));
     }
 
-    static String origin(Tampered copy) {
+    static String origin(TamperedDatabase copy) {
         return copy.does("select split_part(note, E'\\n', 1) from log_checkpoint where site = 'northside' limit 1")
                 .getFirst();
     }
 
     /** Returns every value of every table as text: bodies unpacked, possible base64 decoded. */
-    static List<String> everything(SomePostgres database) throws SQLException {
+    static List<String> everything(TestPostgres database) throws SQLException {
         List<String> texts = new ArrayList<>();
         try (var connection = database.asSuperuser().getConnection();
                 var statement = connection.createStatement()) {

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.smart.launch.SomeClientKeys;
-import org.dorsal.store.OwnPostgres;
+import org.dorsal.store.RestartablePostgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +34,7 @@ class FirstHourIT {
     @Test
     void the_commands_of_the_guide_lead_to_a_service_that_is_ready_and_leaves_in_time(@TempDir Path machine)
             throws IOException, InterruptedException, SQLException {
-        try (OwnPostgres postgres = OwnPostgres.bare(SomePort.free())) {
+        try (RestartablePostgres postgres = RestartablePostgres.bare(SomePort.free())) {
             postgres.asAdministrator(Files.readString(GUIDE.resolve("roles.sql")));
             install(machine, postgres.url());
 

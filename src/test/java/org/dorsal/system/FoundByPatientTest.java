@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.dorsal.store.EventQuery;
 import org.dorsal.store.EventReads;
 import org.dorsal.store.FoundEvent;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -27,11 +27,11 @@ class FoundByPatientTest {
 
     private static final String REFERENCES = "(" + NAMED + ") named";
 
-    private final SomePostgres database = LoggedDay.shared().database();
+    private final TestPostgres database = LoggedDay.shared().database();
 
     @Test
     void what_no_index_holds_lies_in_the_record_of_the_events_patient() {
-        assertThat(SomePostgres.numbers(database.asSuperuser(), """
+        assertThat(TestPostgres.numbers(database.asSuperuser(), """
                         select count(*), count(*) filter (where e.patient is distinct from named.patient)
                           from audit_event e join %s on named.site = e.site and named.term = any (e.terms[e.indexed_terms + 1:])
                         """.formatted(REFERENCES)))
@@ -43,12 +43,12 @@ class FoundByPatientTest {
     @Test
     void every_event_that_names_a_result_is_found_by_it() {
         EventReads reads = new EventReads(database.asApplication(), Duration.ofSeconds(5));
-        List<String> references = SomePostgres.texts(
+        List<String> references = TestPostgres.texts(
                 database.asSuperuser(),
                 "select reference from " + REFERENCES + " where site = '" + LoggedDay.SITE + "' order by 1");
         assertThat(references).hasSizeGreaterThan(100);
         for (String reference : references) {
-            List<String> carrying = SomePostgres.texts(database.asSuperuser(), """
+            List<String> carrying = TestPostgres.texts(database.asSuperuser(), """
                     select e.id from audit_event e join %s on named.site = e.site and named.term = any (e.terms)
                      where named.reference = '%s' order by e.recorded_at desc, e.id desc limit 1000
                     """.formatted(REFERENCES, reference));

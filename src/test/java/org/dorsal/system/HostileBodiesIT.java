@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -30,7 +30,7 @@ class HostileBodiesIT {
     @Test
     void each_is_refused_at_once_and_the_heap_stays_flat() {
         try (ServiceProcess service =
-                ServiceProcess.start(SomePostgres.empty(), "-Xmx256m", "-XX:TieredStopAtLevel=1")) {
+                ServiceProcess.start(TestPostgres.empty(), "-Xmx256m", "-XX:TieredStopAtLevel=1")) {
             SomeClient client = service.client();
             bodies().forEach((name, body) -> send(client, body)); // warm
             bodies().forEach((name, body) -> {

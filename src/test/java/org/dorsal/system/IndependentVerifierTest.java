@@ -64,7 +64,7 @@ class IndependentVerifierTest {
 
     @Test
     void both_believe_an_erasure_that_was_told_of() {
-        Tampered copy = Tampered.copy();
+        TamperedDatabase copy = TamperedDatabase.copy();
         new Erasure(
                         new ErasureRows(copy.database().asOwner(), Duration.ofSeconds(20)),
                         Clock.systemUTC(),
@@ -82,9 +82,9 @@ class IndependentVerifierTest {
         return TamperingTest.cases()
                 .filter(one -> COMMON.contains(one.doubt()) && !ONLY_OURS.contains(one.name()))
                 .map(one -> DynamicTest.dynamicTest(one.name(), () -> {
-                    Tampered copy = Tampered.copy();
+                    TamperedDatabase copy = TamperedDatabase.copy();
                     copy.does(one.sql());
-                    SomeExport.Said theirs = assertBothSay(SomeExport.whole(copy.database()), 1);
+                    SomeExport.VerifierOutput theirs = assertBothSay(SomeExport.whole(copy.database()), 1);
                     assertThat(theirs.text()).contains(one.doubt());
                 }));
     }
@@ -98,18 +98,18 @@ class IndependentVerifierTest {
                 "delete from log_entry where site = 'northside' and position = 4 returning position",
                 "update audit_event set body = set_byte(body, 0, get_byte(body, 0) # 1) where site = 'northside' and id ="
                         + " (select event from log_entry where site = 'northside' and position = 1) returning id")) {
-            Tampered copy = Tampered.copy();
+            TamperedDatabase copy = TamperedDatabase.copy();
             copy.does(act);
             assertBothSay(SomeExport.of(copy.database(), SomeExport.aboutPatient(copy.database(), "sandbox-01")), 1);
         }
     }
 
     /** Asserts that both end with that code; returns the output of the independent one. */
-    static SomeExport.Said assertBothSay(SomeExport export, int code) {
+    static SomeExport.VerifierOutput assertBothSay(SomeExport export, int code) {
         Path key = LoggedDay.shared().key();
         Path place = LoggedDay.shared().place();
-        SomeExport.Said ours = export.verified(key, place);
-        SomeExport.Said theirs = PythonVerifier.verified(export.file(), key, place);
+        SomeExport.VerifierOutput ours = export.verified(key, place);
+        SomeExport.VerifierOutput theirs = PythonVerifier.verified(export.file(), key, place);
         assertThat(ours.exitCode()).as(ours.text()).isEqualTo(code);
         assertThat(theirs.exitCode()).as(theirs.text()).isEqualTo(code);
         return theirs;

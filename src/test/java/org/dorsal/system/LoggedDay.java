@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 
 /**
  * Database after a day at a site: responses received, searched and read, one withdrawn, one signed, one signed and
@@ -17,12 +17,12 @@ import org.dorsal.store.SomePostgres;
  * @param place folder of the external checkpoints
  * @param key public key of the checkpoints, as published by the service
  */
-public record LoggedDay(SomePostgres database, Path place, Path key) {
+public record LoggedDay(TestPostgres database, Path place, Path key) {
     public static final String SITE = SomeService.NORTHSIDE;
 
     /** Returns the instance shared by tests; a test that changes data uses a copy. */
     public static LoggedDay shared() {
-        return Shared.DAY;
+        return SharedLoggedDay.DAY;
     }
 
     private static LoggedDay lived() {
@@ -86,7 +86,7 @@ public record LoggedDay(SomePostgres database, Path place, Path key) {
                 .until(() -> LedgerRows.unsigned(service.database().asSuperuser()) == 0);
     }
 
-    private static final class Shared {
+    private static final class SharedLoggedDay {
         static final LoggedDay DAY = lived();
     }
 }

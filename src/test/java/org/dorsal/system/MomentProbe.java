@@ -21,7 +21,7 @@ final class MomentProbe {
         this.open = open;
     }
 
-    static Probe of(List<String> prefixes, IBase date, String... refused) {
+    static SearchProbe of(List<String> prefixes, IBase date, String... refused) {
         var probe = switch (date) {
             case BaseDateTimeType moment -> new MomentProbe(moment.getValueAsString(), false);
             case Period period
@@ -29,7 +29,7 @@ final class MomentProbe {
             default -> throw new AssertionError("no proof for a date of type " + date.fhirType());
         };
         prefixes.forEach(probe::prefix);
-        return Probe.of(probe.hits.stream(), probe.misses.stream(), refused);
+        return SearchProbe.of(probe.hits.stream(), probe.misses.stream(), refused);
     }
 
     private void prefix(String prefix) {

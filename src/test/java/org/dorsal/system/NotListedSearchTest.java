@@ -81,8 +81,8 @@ class NotListedSearchTest {
             others.removeAll(CLAIMED.parameters(type));
             assertThat(others).hasSizeGreaterThan(20);
             others.forEach(name -> {
-                Refused.becauseNotSupported(EHR.get(type + "?" + name + "=1"));
-                Refused.becauseNotSupported(EHR.send("POST", type + "/_search", name + "=1", "Content-Type", FORM));
+                RefusalAssertions.becauseNotSupported(EHR.get(type + "?" + name + "=1"));
+                RefusalAssertions.becauseNotSupported(EHR.send("POST", type + "/_search", name + "=1", "Content-Type", FORM));
             });
         });
     }
@@ -93,7 +93,7 @@ class NotListedSearchTest {
             var documented = claimed.hasDocumentation() ? claimed.getDocumentation() : "";
             MODIFIERS.stream()
                     .filter(modifier -> !documented.endsWith("Modifier: :" + modifier))
-                    .forEach(modifier -> Refused.becauseNotSupported(
+                    .forEach(modifier -> RefusalAssertions.becauseNotSupported(
                             EHR.get(type + "?" + claimed.getName() + ":" + modifier + "=true")));
         }));
     }
@@ -105,16 +105,16 @@ class NotListedSearchTest {
                     .filter(claimed -> claimed.getType() == SearchParamType.REFERENCE)
                     .map(claimed -> claimed.getName())
                     .flatMap(name -> Stream.of(name + ".name", name + ":Patient.name", name + ".name:exact"))
-                    .forEach(chain -> Refused.becauseNotSupported(EHR.get(type + "?" + chain + "=x")));
+                    .forEach(chain -> RefusalAssertions.becauseNotSupported(EHR.get(type + "?" + chain + "=x")));
             for (var back : List.of("_has:Observation:patient:code", "_has:Provenance:target:agent")) {
-                Refused.becauseNotSupported(EHR.get(type + "?" + back + "=x"));
+                RefusalAssertions.becauseNotSupported(EHR.get(type + "?" + back + "=x"));
             }
         });
     }
 
     @TestFactory
     Stream<DynamicTest> one_wrong_parameter_spoils_a_good_search() {
-        return each(type -> Refused.becauseNotSupported(EHR.get(type + "?_id="
+        return each(type -> RefusalAssertions.becauseNotSupported(EHR.get(type + "?_id="
                 + WALKED.address(type).substring(type.length() + 1) + "&_include=" + type + ":subject")));
     }
 
@@ -131,7 +131,7 @@ class NotListedSearchTest {
                         "_sort=_id",
                         "_sort=-_lastUpdated,_id")
                 .forEach(shape -> {
-                    Refused.by(EHR.get(type + "?" + shape));
+                    RefusalAssertions.by(EHR.get(type + "?" + shape));
                     assertThat(EHR.get(type + "?" + shape).status()).isEqualTo(400);
                 }));
     }

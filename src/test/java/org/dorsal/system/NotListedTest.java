@@ -72,7 +72,7 @@ class NotListedTest {
                         .filter(code -> !CLAIMED.interactions(type).contains(code))
                         .map(code -> DynamicTest.dynamicTest(type + " " + code.toCode(), () -> {
                             var before = EHR.get(WALKED.address(type)).body();
-                            tries(type, code).forEach(Refused::becauseNobodyMay);
+                            tries(type, code).forEach(RefusalAssertions::becauseNobodyMay);
                             assertThat(EHR.get(WALKED.address(type)).body()).isEqualTo(before);
                         })));
     }
@@ -107,7 +107,7 @@ class NotListedTest {
             case HISTORYSYSTEM -> EHR.get("_history");
             case NULL -> throw new AssertionError("no interaction");
         };
-        Refused.becauseNobodyMay(refused);
+        RefusalAssertions.becauseNobodyMay(refused);
         assertThat(EHR.get("QuestionnaireResponse?identifier=walk-unlisted-by-batch")
                         .entries())
                 .isEmpty();
@@ -120,7 +120,7 @@ class NotListedTest {
 
     @Test
     void a_search_of_the_whole_site_by_a_form() {
-        Refused.becauseNobodyMay(EHR.send("POST", "_search", "_type=Observation", "Content-Type", FORM));
+        RefusalAssertions.becauseNobodyMay(EHR.send("POST", "_search", "_type=Observation", "Content-Type", FORM));
     }
 
     @Test
@@ -140,15 +140,15 @@ class NotListedTest {
                             EHR.put(type + "/1", body),
                             EHR.send("DELETE", type + "/1", ""),
                             EHR.send("POST", type + "/_search", "", "Content-Type", FORM))
-                    .forEach(Refused::becauseNobodyMay);
+                    .forEach(RefusalAssertions::becauseNobodyMay);
         }
     }
 
     @Test
     void a_type_that_r4_does_not_know_or_that_is_written_otherwise() {
         for (var type : List.of("Nonsense", "observation", "OBSERVATION", "Observations", "Observation%20")) {
-            Refused.becauseNobodyMay(EHR.get(type));
-            Refused.becauseNobodyMay(EHR.post(type, "{}"));
+            RefusalAssertions.becauseNobodyMay(EHR.get(type));
+            RefusalAssertions.becauseNobodyMay(EHR.post(type, "{}"));
         }
     }
 
@@ -183,7 +183,7 @@ class NotListedTest {
     }
 
     private static void refusedAt(String address) {
-        Refused.becauseNobodyMay(EHR.get(address));
-        Refused.becauseNobodyMay(EHR.send("POST", address, "{\"resourceType\":\"Parameters\"}", "Content-Type", FHIR));
+        RefusalAssertions.becauseNobodyMay(EHR.get(address));
+        RefusalAssertions.becauseNobodyMay(EHR.send("POST", address, "{\"resourceType\":\"Parameters\"}", "Content-Type", FHIR));
     }
 }

@@ -67,10 +67,10 @@ final class OperationProofs {
         isResultSet(walked.ehr().post(instance, "{\"resourceType\":\"Parameters\"}"));
         isResultSet(walked.ehr().send("POST", instance, ""));
 
-        Refused.becauseNobodyMay(walked.ehr().post("$score", body));
-        Refused.becauseNobodyMay(walked.ehr().get(RESPONSE + "/$score"));
-        Refused.by(walked.ehr().post(instance, body));
-        Refused.by(walked.ehr().post(instance, wrapped));
+        RefusalAssertions.becauseNobodyMay(walked.ehr().post("$score", body));
+        RefusalAssertions.becauseNobodyMay(walked.ehr().get(RESPONSE + "/$score"));
+        RefusalAssertions.by(walked.ehr().post(instance, body));
+        RefusalAssertions.by(walked.ehr().post(instance, wrapped));
     }
 
     private static void isResultSet(SomeAnswer answer) {

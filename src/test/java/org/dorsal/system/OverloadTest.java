@@ -176,7 +176,7 @@ class OverloadTest {
     /** From another database of the server: this one takes no connections while it is away. */
     private static void asSuperuser(List<String> statements) throws SQLException {
         try (Connection connection =
-                        org.dorsal.store.SomePostgres.shared().asSuperuser().getConnection();
+                        org.dorsal.store.TestPostgres.shared().asSuperuser().getConnection();
                 var statement = connection.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);

@@ -52,16 +52,16 @@ class P11NoAccessWithoutEventTest {
     private String version = "";
 
     /** Result of a request. */
-    private record Got(int status, Optional<String> retryAfter, String body) {
-        static Got of(SomeAnswer answer) {
-            return new Got(
+    private record RequestResult(int status, Optional<String> retryAfter, String body) {
+        static RequestResult of(SomeAnswer answer) {
+            return new RequestResult(
                     answer.status(),
                     Optional.of(answer.header("Retry-After")).filter(text -> !text.isEmpty()),
                     answer.text());
         }
 
-        static Got of(HttpResponse<String> answer) {
-            return new Got(answer.statusCode(), answer.headers().firstValue("Retry-After"), answer.body());
+        static RequestResult of(HttpResponse<String> answer) {
+            return new RequestResult(answer.statusCode(), answer.headers().firstValue("Retry-After"), answer.body());
         }
     }
 
@@ -80,7 +80,7 @@ class P11NoAccessWithoutEventTest {
     @ParameterizedTest
     @ValueSource(strings = {"audit_event", "log_waiting"})
     void what_nobody_can_be_told_of_does_not_happen(String table) throws SQLException {
-        Map<String, Supplier<Got>> actions = actions();
+        Map<String, Supplier<RequestResult>> actions = actions();
         sql("revoke insert on " + table + " from dorsal_app");
         Map<String, Long> before = rows();
         try {
@@ -162,20 +162,20 @@ class P11NoAccessWithoutEventTest {
     }
 
     /** Requests that would succeed except for the missing events; the draft comes before the page that signs it. */
-    private Map<String, Supplier<Got>> actions() {
+    private Map<String, Supplier<RequestResult>> actions() {
         String body = SomeResponse.of("p11-patient").json();
-        Map<String, Supplier<Got>> actions = new LinkedHashMap<>();
-        actions.put("read", () -> Got.of(EHR.get(RESPONSES + "/" + response)));
-        actions.put("vread", () -> Got.of(EHR.get(RESPONSES + "/" + response + "/_history/1")));
-        actions.put("history", () -> Got.of(EHR.get(RESPONSES + "/" + response + "/_history")));
-        actions.put("search", () -> Got.of(EHR.get("Observation?patient=p11-patient")));
-        actions.put("search of events", () -> Got.of(EHR.get("AuditEvent?patient=p11-patient")));
-        actions.put("stored score", () -> Got.of(EHR.get(RESPONSES + "/" + response + "/$score")));
-        actions.put("score", () -> Got.of(EHR.post(RESPONSES + "/$score", body)));
-        actions.put("create", () -> Got.of(EHR.post(RESPONSES, body)));
+        Map<String, Supplier<RequestResult>> actions = new LinkedHashMap<>();
+        actions.put("read", () -> RequestResult.of(EHR.get(RESPONSES + "/" + response)));
+        actions.put("vread", () -> RequestResult.of(EHR.get(RESPONSES + "/" + response + "/_history/1")));
+        actions.put("history", () -> RequestResult.of(EHR.get(RESPONSES + "/" + response + "/_history")));
+        actions.put("search", () -> RequestResult.of(EHR.get("Observation?patient=p11-patient")));
+        actions.put("search of events", () -> RequestResult.of(EHR.get("AuditEvent?patient=p11-patient")));
+        actions.put("stored score", () -> RequestResult.of(EHR.get(RESPONSES + "/" + response + "/$score")));
+        actions.put("score", () -> RequestResult.of(EHR.post(RESPONSES + "/$score", body)));
+        actions.put("create", () -> RequestResult.of(EHR.post(RESPONSES, body)));
         actions.put(
                 "update",
-                () -> Got.of(EHR.put(
+                () -> RequestResult.of(EHR.put(
                         RESPONSES + "/" + response,
                         SomeResponse.of("p11-patient")
                                 .id(response)
@@ -185,24 +185,24 @@ class P11NoAccessWithoutEventTest {
                         "W/\"1\"")));
         actions.put(
                 "stranger",
-                () -> Got.of(SomeClient.anonymous(SERVICE.base(NORTH)).get("Observation")));
-        actions.put("page", () -> Got.of(clinician.get("")));
-        actions.put("history page", () -> Got.of(clinician.get("/history")));
-        actions.put("review", () -> Got.of(clinician.get("/review")));
+                () -> RequestResult.of(SomeClient.anonymous(SERVICE.base(NORTH)).get("Observation")));
+        actions.put("page", () -> RequestResult.of(clinician.get("")));
+        actions.put("history page", () -> RequestResult.of(clinician.get("/history")));
+        actions.put("review", () -> RequestResult.of(clinician.get("/review")));
         List<String> signature = SomeClinician.form(clinician.page("/review"));
         actions.put(
                 "signature",
-                () -> Got.of(clinician.browser().post(clinician.at("/sign"), SomeClinician.encoded(signature))));
+                () -> RequestResult.of(clinician.browser().post(clinician.at("/sign"), SomeClinician.encoded(signature))));
         String csrf = "csrf=" + clinician.csrf() + "&version=";
         actions.put(
-                "draft", () -> Got.of(clinician.browser().post(clinician.at("/save"), csrf + first() + "&q-fever=Y")));
+                "draft", () -> RequestResult.of(clinician.browser().post(clinician.at("/save"), csrf + first() + "&q-fever=Y")));
         actions.put(
                 "launch",
-                () -> Got.of(new SomeVisitor(SERVICE.baseUrl())
+                () -> RequestResult.of(new SomeVisitor(SERVICE.baseUrl())
                         .open(SERVICE.ehr(NORTH).launchUrl(SandboxLaunch.of("sandbox-04")))));
         actions.put(
                 "operators' page",
-                () -> Got.of(new SomeVisitor(SERVICE.baseUrl())
+                () -> RequestResult.of(new SomeVisitor(SERVICE.baseUrl())
                         .get(URI.create(SERVICE.baseUrl() + "/operate/" + NORTH), "Authorization", basic())));
         return actions;
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.dorsal.Seeds;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,7 +33,7 @@ class P1KilledIT {
         System.out.println("seed " + seed);
         Random chance = new Random(seed);
         try (ServiceProcess service =
-                ServiceProcess.start(SomePostgres.empty(), "-Xmx512m", "-XX:TieredStopAtLevel=1")) {
+                ServiceProcess.start(TestPostgres.empty(), "-Xmx512m", "-XX:TieredStopAtLevel=1")) {
             for (int kill = 0; kill < KILLS; kill++) {
                 writeUntilKilled(service, chance);
                 service.restart();

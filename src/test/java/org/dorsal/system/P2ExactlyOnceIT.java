@@ -32,9 +32,9 @@ class P2ExactlyOnceIT {
         System.out.println("seed " + seed);
         Random chance = new Random(seed);
         try (SomeClinic clinic = new SomeClinic(folder);
-                Chaos chaos = new Chaos(clinic, chance)) {
+                ChaosRunner chaos = new ChaosRunner(clinic, chance)) {
             String undisturbed = provenFindable(clinic);
-            Writers writers = new Writers(clinic);
+            ResponseWriters writers = new ResponseWriters(clinic);
             try (writers) {
                 writers.start(chance);
                 chaos.run(CHAOS, () -> writers.acknowledged().size() > LEAST);
@@ -42,7 +42,7 @@ class P2ExactlyOnceIT {
             Duration settling = settled(clinic.postgres().asSuperuser());
             LedgerRows ledger = LedgerRows.of(clinic.postgres().asSuperuser());
             FiledCopies ehr = FiledCopies.of(clinic.ehr().filed().body());
-            Agreement agreement = new Agreement(ledger, ehr);
+            DeliveryConsistencyCheck agreement = new DeliveryConsistencyCheck(ledger, ehr);
             List<String> faults = agreement.faults(writers.acknowledged());
 
             tell(chaos, writers, ehr, agreement, faults);
@@ -84,7 +84,7 @@ class P2ExactlyOnceIT {
         return Duration.ofNanos(System.nanoTime() - began);
     }
 
-    private static void tell(Chaos chaos, Writers writers, FiledCopies ehr, Agreement agreement, List<String> faults) {
+    private static void tell(ChaosRunner chaos, ResponseWriters writers, FiledCopies ehr, DeliveryConsistencyCheck agreement, List<String> faults) {
         Map<String, Long> stopped = agreement.stopped();
         System.out.printf(
                 "kill -9: service %d, EHR %d; PostgreSQL restarted %d times, %d scripted faults; "
@@ -107,7 +107,7 @@ class P2ExactlyOnceIT {
     }
 
     /** Asserts that enough faults and writes happened for the run to prove anything. */
-    private static void assertMuchHappened(Chaos chaos, Writers writers, LedgerRows ledger, Agreement agreement) {
+    private static void assertMuchHappened(ChaosRunner chaos, ResponseWriters writers, LedgerRows ledger, DeliveryConsistencyCheck agreement) {
         assertThat(chaos.serviceKills()).as("kills of the service").isPositive();
         assertThat(chaos.ehrKills()).as("kills of the EHR").isPositive();
         assertThat(chaos.databaseRestarts()).as("restarts of PostgreSQL").isEqualTo(2);
@@ -119,7 +119,7 @@ class P2ExactlyOnceIT {
                 .isLessThan(ledger.items().size());
     }
 
-    private static void assertNobodyBroke(SomeClinic clinic, Writers writers) {
+    private static void assertNobodyBroke(SomeClinic clinic, ResponseWriters writers) {
         assertThat(writers.surprises()).isEmpty();
         assertThat(clinic.services()).allSatisfy(service -> {
             assertThat(service.isAlive()).as("nobody but the chaos ends it").isTrue();

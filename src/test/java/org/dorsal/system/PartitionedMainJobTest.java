@@ -11,7 +11,7 @@ import java.util.List;
 import org.dorsal.audit.log.LogSettings;
 import org.dorsal.audit.log.SomeSequencer;
 import org.dorsal.store.ErasureRows;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +28,7 @@ class PartitionedMainJobTest {
     void the_main_job_goes_on_when_its_tables_are_divided(@TempDir Path folder) throws Exception {
         Path place = Files.createDirectory(folder.resolve("place"));
         Path key = folder.resolve("key.pem");
-        SomePostgres database;
+        TestPostgres database;
         try (SomeService service =
                 SomeService.withBackend("--dorsal.log.places[1]=file:" + place, "--dorsal.log.checkpoint-every=1s")) {
             database = service.database();
@@ -111,7 +111,7 @@ class PartitionedMainJobTest {
         assertThat(again.id()).isEqualTo(first.id());
     }
 
-    private static void everythingLiesInItsMonth(SomePostgres database, LocalDate month) {
+    private static void everythingLiesInItsMonth(TestPostgres database, LocalDate month) {
         String ofMonth = "__y%04dm%02d".formatted(month.getYear(), month.getMonthValue());
         for (String table : List.of(
                 "assessment",
@@ -130,8 +130,8 @@ class PartitionedMainJobTest {
         assertThat(counted(database, "resource_version" + ofMonth)).isGreaterThan(20);
     }
 
-    private static void erasedAndVerified(SomePostgres database, Path key, Path place) throws Exception {
-        Tampered copy = new Tampered(database);
+    private static void erasedAndVerified(TestPostgres database, Path key, Path place) throws Exception {
+        TamperedDatabase copy = new TamperedDatabase(database);
         assertThat(SomeExport.whole(database).verified(key, place))
                 .satisfies(said -> assertThat(said.exitCode()).as(said.text()).isZero());
         assertThat(ErasureTest.everything(database)).anyMatch(text -> text.contains(SIGNED));
@@ -139,7 +139,7 @@ class PartitionedMainJobTest {
                 .isInstanceOf(ErasureRows.ErasureOutcome.ErasedRows.class);
         SomeSequencer.of(database, SITE, ErasureTest.origin(copy)).run();
         assertThat(ErasureTest.everything(database)).noneMatch(text -> text.contains(SIGNED));
-        SomeExport.Said said = SomeExport.whole(database).verified(key, place);
+        SomeExport.VerifierOutput said = SomeExport.whole(database).verified(key, place);
         assertThat(said.exitCode()).as(said.text()).isZero();
     }
 
@@ -156,8 +156,8 @@ class PartitionedMainJobTest {
                 .toList();
     }
 
-    private static long counted(SomePostgres database, String of) {
-        return SomePostgres.numbers(database.asSuperuser(), "select count(*) from " + of)
+    private static long counted(TestPostgres database, String of) {
+        return TestPostgres.numbers(database.asSuperuser(), "select count(*) from " + of)
                 .getFirst();
     }
 }

@@ -20,7 +20,7 @@ import org.dorsal.sandbox.SandboxClient;
 import org.dorsal.sandbox.SandboxEhr;
 import org.dorsal.sandbox.SandboxLaunch;
 import org.dorsal.smart.launch.SomeClientKeys;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.env.YamlPropertySourceLoader;
@@ -47,7 +47,7 @@ class PutIntoYourEhrTest {
     void an_ehr_that_registers_what_the_readme_says_can_launch(@TempDir Path secrets) throws IOException {
         try (SandboxEhr ehr = SandboxEhr.start(0, base + "/fhir/northside");
                 var service = Server.application()
-                        .run(settings(ehr, SomePostgres.empty(), secrets).toArray(String[]::new))) {
+                        .run(settings(ehr, TestPostgres.empty(), secrets).toArray(String[]::new))) {
             Map<String, List<String>> register = register();
             ehr.app(URI.create(address(register, "launch URL")))
                     .register(SandboxClient.withKeys(
@@ -90,7 +90,7 @@ class PutIntoYourEhrTest {
         return String.join(" ", register.getOrDefault("scopes", List.of()));
     }
 
-    private List<String> settings(SandboxEhr ehr, SomePostgres database, Path secrets) throws IOException {
+    private List<String> settings(SandboxEhr ehr, TestPostgres database, Path secrets) throws IOException {
         String written = find(YAML, readme)
                 .replace("link-secret: \"…\"", "link-secret: \"" + "A".repeat(43) + "=\"")
                 .replace("encryption-keys: [\"…\"]", "encryption-keys: [\"" + "B".repeat(43) + "=\"]")
@@ -108,8 +108,8 @@ class PutIntoYourEhrTest {
                 "--server.port=" + port,
                 "--management.server.port=" + SomePort.free(),
                 "--spring.datasource.url=" + database.url(),
-                "--spring.datasource.username=" + SomePostgres.APPLICATION,
-                "--spring.flyway.user=" + SomePostgres.OWNER));
+                "--spring.datasource.username=" + TestPostgres.APPLICATION,
+                "--spring.flyway.user=" + TestPostgres.OWNER));
         var yaml = (EnumerablePropertySource<?>) new YamlPropertySourceLoader()
                 .load("settings.md", new ByteArrayResource(written.getBytes(StandardCharsets.UTF_8)))
                 .getFirst();

@@ -21,7 +21,7 @@ final class PythonVerifier {
         }
     }
 
-    static SomeExport.Said verified(Path export, Path key, Path... checkpoints) {
+    static SomeExport.VerifierOutput verified(Path export, Path key, Path... checkpoints) {
         List<String> command = new ArrayList<>(
                 List.of("python3", "src/test/python/verify_export.py", export.toString(), key.toString()));
         for (Path kept : checkpoints) {
@@ -30,12 +30,12 @@ final class PythonVerifier {
         return run(command);
     }
 
-    private static SomeExport.Said run(List<String> command) {
+    private static SomeExport.VerifierOutput run(List<String> command) {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return new SomeExport.Said(process.waitFor(), said);
+            return new SomeExport.VerifierOutput(process.waitFor(), said);
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         } catch (InterruptedException stop) {

@@ -238,10 +238,10 @@ class RefusalsTest {
         }
     }
 
-    private record Row(String name, String body, int status) {}
+    private record RefusalCase(String name, String body, int status) {}
 
-    private static Row row(String name, String body, int status) {
-        return new Row(name, body, status);
+    private static RefusalCase row(String name, String body, int status) {
+        return new RefusalCase(name, body, status);
     }
 
     private static byte[] gzip(byte[] body) throws IOException {

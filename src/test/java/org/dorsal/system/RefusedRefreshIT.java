@@ -37,7 +37,7 @@ class RefusedRefreshIT {
     private static final String NEXT_LAUNCH = "waiting for a launch of this patient";
 
     /** Event that brings the order into the record once the EHR answers correctly again. */
-    private enum Then {
+    private enum ExpectedFiling {
         AT_ONCE("is filed", "renewed"),
         BY_ITSELF("waits, and is filed by the same launch", "kept, and renewed later"),
         WITH_THE_NEXT_LAUNCH("waits for a launch, and is filed with the next", "spent, and not sent again");
@@ -45,7 +45,7 @@ class RefusedRefreshIT {
         private final String order;
         private final String token;
 
-        Then(String order, String token) {
+        ExpectedFiling(String order, String token) {
             this.order = order;
             this.token = token;
         }
@@ -56,22 +56,22 @@ class RefusedRefreshIT {
      *
      * @param log what the service's log says of it; empty when nothing
      */
-    private record Row(String what, RefreshAnswer answer, Then then, String log) {}
+    private record RefreshCase(String what, RefreshAnswer answer, ExpectedFiling then, String log) {}
 
-    private static final List<Row> ROWS = List.of(
-            row(400, "invalid_grant", Then.WITH_THE_NEXT_LAUNCH, "the token's renewal was refused: invalid_grant"),
-            row(400, "invalid_client", Then.BY_ITSELF, "the token is not renewed for now: invalid_client"),
-            row(401, "invalid_client", Then.BY_ITSELF, "the token is not renewed for now: invalid_client"),
-            row(403, "access_denied", Then.BY_ITSELF, "the token is not renewed for now: access_denied"),
-            row(429, "", Then.BY_ITSELF, NOT_NOW),
-            row(500, "", Then.BY_ITSELF, NOT_NOW),
-            row(503, "", Then.BY_ITSELF, NOT_NOW),
-            new Row(
+    private static final List<RefreshCase> ROWS = List.of(
+            row(400, "invalid_grant", ExpectedFiling.WITH_THE_NEXT_LAUNCH, "the token's renewal was refused: invalid_grant"),
+            row(400, "invalid_client", ExpectedFiling.BY_ITSELF, "the token is not renewed for now: invalid_client"),
+            row(401, "invalid_client", ExpectedFiling.BY_ITSELF, "the token is not renewed for now: invalid_client"),
+            row(403, "access_denied", ExpectedFiling.BY_ITSELF, "the token is not renewed for now: access_denied"),
+            row(429, "", ExpectedFiling.BY_ITSELF, NOT_NOW),
+            row(500, "", ExpectedFiling.BY_ITSELF, NOT_NOW),
+            row(503, "", ExpectedFiling.BY_ITSELF, NOT_NOW),
+            new RefreshCase(
                     "the connection is cut",
                     RefreshAnswer.CUT,
-                    Then.WITH_THE_NEXT_LAUNCH,
+                    ExpectedFiling.WITH_THE_NEXT_LAUNCH,
                     "the EHR did not answer a renewal; it is not asked again"),
-            new Row("200 without a new refresh token", RefreshAnswer.WITHOUT_NEW_TOKEN, Then.AT_ONCE, ""));
+            new RefreshCase("200 without a new refresh token", RefreshAnswer.WITHOUT_NEW_TOKEN, ExpectedFiling.AT_ONCE, ""));
 
     private final MovedClock clock = new MovedClock();
 
@@ -84,7 +84,7 @@ class RefusedRefreshIT {
                     |---|---|---|---|
                     """);
             for (int number = 0; number < ROWS.size(); number++) {
-                Row row = ROWS.get(number);
+                RefreshCase row = ROWS.get(number);
                 String told = goes(service, ledger, row, "sandbox-%02d".formatted(number + 1), output);
                 table.append("| %s | %s | %s | %s |%n".formatted(row.what(), row.then().order, row.then().token, told));
             }
@@ -96,14 +96,14 @@ class RefusedRefreshIT {
     }
 
     /** Runs one row and returns the log output. */
-    private String goes(SomeService service, FiledLedger ledger, Row row, String patient, CapturedOutput output) {
+    private String goes(SomeService service, FiledLedger ledger, RefreshCase row, String patient, CapturedOutput output) {
         SandboxEhr ehr = service.ehr(NORTHSIDE);
         int logged = output.getAll().length();
         SomeSigner signer = expired(service, patient, row.answer());
-        if (row.then() == Then.AT_ONCE) {
+        if (row.then() == ExpectedFiling.AT_ONCE) {
             await().until(() -> status(service, signer).overall() == Overall.IN_THE_RECORD);
         } else {
-            await().until(() -> row.then() == Then.BY_ITSELF
+            await().until(() -> row.then() == ExpectedFiling.BY_ITSELF
                     ? refreshes(ehr) > 0
                     : signer.reads().contains(NEXT_LAUNCH));
             assertThat(status(service, signer).overall()).as(row.what()).isEqualTo(Overall.ON_ITS_WAY);
@@ -111,10 +111,10 @@ class RefusedRefreshIT {
         }
         int asked = refreshes(ehr);
         ehr.answerRefreshes(Optional.empty());
-        if (row.then() != Then.AT_ONCE) {
+        if (row.then() != ExpectedFiling.AT_ONCE) {
             clock.move(LATER);
         }
-        if (row.then() == Then.WITH_THE_NEXT_LAUNCH) {
+        if (row.then() == ExpectedFiling.WITH_THE_NEXT_LAUNCH) {
             signer.isAtWork();
             assertThat(refreshes(ehr)).as("sent again: " + row.what()).isEqualTo(asked);
             signer.launchesAgain(service);
@@ -168,7 +168,7 @@ class RefusedRefreshIT {
                 .count();
     }
 
-    private static Row row(int status, String error, Then then, String log) {
-        return new Row(status + (error.isEmpty() ? "" : " " + error), RefreshAnswer.refused(status, error), then, log);
+    private static RefreshCase row(int status, String error, ExpectedFiling then, String log) {
+        return new RefreshCase(status + (error.isEmpty() ? "" : " " + error), RefreshAnswer.refused(status, error), then, log);
     }
 }

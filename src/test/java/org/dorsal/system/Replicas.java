@@ -15,7 +15,7 @@ import org.dorsal.sandbox.SandboxEhr;
 import org.dorsal.sandbox.SandboxLaunch;
 import org.dorsal.sandbox.Vendor;
 import org.dorsal.smart.launch.SomeClientKeys;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 
 /**
  * Processes of the service on one database behind a balancer, with an EHR that opens it from charts, gives tokens for
@@ -25,7 +25,7 @@ import org.dorsal.store.SomePostgres;
 final class Replicas implements AutoCloseable {
     private static final String BACKEND = "dorsal-backend";
 
-    private final SomePostgres database = SomePostgres.empty();
+    private final TestPostgres database = TestPostgres.empty();
     private final Balancer balancer = new Balancer();
     private final SandboxEhr ehr = SandboxEhr.start(0, ServiceSettings.base(balancer.address()));
     private final Path folder;
@@ -62,7 +62,7 @@ final class Replicas implements AutoCloseable {
         return balancer;
     }
 
-    SomePostgres database() {
+    TestPostgres database() {
         return database;
     }
 
@@ -82,7 +82,7 @@ final class Replicas implements AutoCloseable {
     }
 
     /** Verifies an export with all checkpoints, as an auditor does. */
-    SomeExport.Said verified() {
+    SomeExport.VerifierOutput verified() {
         try {
             Path key = Files.writeString(
                     folder.resolve("key.pem"),

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.dorsal.sandbox.SandboxEhr;
 import org.dorsal.store.PostgresServer;
-import org.dorsal.store.SomePostgres;
-import org.dorsal.store.StoreGuard;
+import org.dorsal.store.TestPostgres;
+import org.dorsal.store.DatabaseStartupCheck;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,11 +47,11 @@ class RestoreDrillIT {
     private static PostgresServer lost;
 
     /** Rows of each table, and the database's clock, at a moment without writes. */
-    private static Kept noon;
+    private static DatabaseState noon;
 
-    private static Kept end;
+    private static DatabaseState end;
 
-    private record Kept(Map<String, Long> rows, String at, Path checkpoints) {}
+    private record DatabaseState(Map<String, Long> rows, String at, Path checkpoints) {}
 
     /** Twelve assessments, half of them after the base backup; noon; four more; then the machine is gone. */
     @BeforeAll
@@ -88,7 +88,7 @@ class RestoreDrillIT {
         if (INSTALLED.isPresent()) {
             lost.run("pg_dump", "-Fc", "-f", folder.resolve("dorsal.dump").toString(), "dorsal");
         }
-        SomePostgres.run(lost.asSuperuser(), "select pg_switch_wal()");
+        TestPostgres.run(lost.asSuperuser(), "select pg_switch_wal()");
         await("the archive").until(() -> archived() > 0 && unarchived() == 0);
         lost.close();
     }
@@ -106,7 +106,7 @@ class RestoreDrillIT {
             assertThat(verified(restored, noon.checkpoints()).exitCode()).isZero();
 
             // the checkpoint is newer than the restored log
-            SomeExport.Said said = verified(restored, end.checkpoints());
+            SomeExport.VerifierOutput said = verified(restored, end.checkpoints());
             assertThat(said.exitCode()).isEqualTo(1);
             assertThat(said.text()).contains("LOG_SHORTER at ");
             if (Boolean.getBoolean("dorsal.long")) {
@@ -138,10 +138,10 @@ class RestoreDrillIT {
                     "-d",
                     "postgres",
                     folder.resolve("dorsal.dump").toString());
-            SomePostgres.run(restored.asSuperuser(), "analyze");
+            TestPostgres.run(restored.asSuperuser(), "analyze");
             assertThat(rows(restored.asSuperuser())).isEqualTo(end.rows());
             assertThat(verified(restored, end.checkpoints()).exitCode()).isZero();
-            assertThat(StoreGuard.objections(restored.asService(), SomePostgres.OWNER, SomePostgres.STATEMENT))
+            assertThat(DatabaseStartupCheck.objections(restored.asService(), TestPostgres.OWNER, TestPostgres.STATEMENT))
                     .isEmpty();
         }
     }
@@ -221,13 +221,13 @@ class RestoreDrillIT {
         }
     }
 
-    private static Kept kept(Path place, String name) {
+    private static DatabaseState kept(Path place, String name) {
         await("the log").until(() -> LedgerRows.unsigned(lost.asSuperuser()) == 0);
         try {
             Path checkpoints = folder.resolve(name);
             await("the place").until(() -> newest(place) == LedgerRows.checkpoints(lost.asSuperuser()));
             FileSystemUtils.copyRecursively(place, checkpoints);
-            return new Kept(rows(lost.asSuperuser()), one(lost.asSuperuser(), "select clock_timestamp()"), checkpoints);
+            return new DatabaseState(rows(lost.asSuperuser()), one(lost.asSuperuser(), "select clock_timestamp()"), checkpoints);
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }
@@ -241,7 +241,7 @@ class RestoreDrillIT {
         }
     }
 
-    private static SomeExport.Said verified(PostgresServer database, Path checkpoints) {
+    private static SomeExport.VerifierOutput verified(PostgresServer database, Path checkpoints) {
         return SomeExport.whole(database.asApplication()).verified(folder.resolve("key.pem"), checkpoints);
     }
 
@@ -265,13 +265,13 @@ class RestoreDrillIT {
     }
 
     private static long archived() {
-        return SomePostgres.numbers(lost.asSuperuser(), "select archived_count from pg_stat_archiver")
+        return TestPostgres.numbers(lost.asSuperuser(), "select archived_count from pg_stat_archiver")
                 .getFirst();
     }
 
     /** Segments before the one that is written now. */
     private static long unarchived() {
-        return SomePostgres.numbers(
+        return TestPostgres.numbers(
                         lost.asSuperuser(), "select count(*) from pg_ls_archive_statusdir() where name like '%.ready'")
                 .getFirst();
     }

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Random;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditedEvent;
-import org.dorsal.audit.Recorder;
-import org.dorsal.audit.Who;
+import org.dorsal.audit.AuditRecorder;
+import org.dorsal.audit.AuditAgents;
 import org.dorsal.audit.log.SomeSequencer;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.SomePacked;
@@ -25,7 +25,7 @@ class RewrittenPastTest {
     /** An attacker with the signing key rewrites an event and all values computed from it. */
     @Test
     void who_rewrites_the_log_with_its_key_is_found_by_the_checkpoints_that_were_kept_outside() throws Exception {
-        Tampered copy = Tampered.copy();
+        TamperedDatabase copy = TamperedDatabase.copy();
         String origin = origin(copy);
         List<String> sizes = copy.does("select size::text from log_checkpoint where site = 'northside' order by size");
         rewrite(copy, 3);
@@ -39,12 +39,12 @@ class RewrittenPastTest {
         sizes.forEach(size -> sequencer.sign(Long.parseLong(size)));
 
         SomeExport export = SomeExport.whole(copy.database());
-        SomeExport.Said alone = export.verified(LoggedDay.shared().key());
+        SomeExport.VerifierOutput alone = export.verified(LoggedDay.shared().key());
         assertThat(alone.exitCode())
                 .as("all of it fits together: " + alone.text())
                 .isZero();
         assertThat(alone.text()).contains("no checkpoint that was kept outside was given");
-        SomeExport.Said said =
+        SomeExport.VerifierOutput said =
                 export.verified(LoggedDay.shared().key(), LoggedDay.shared().place());
         assertThat(said.exitCode()).isEqualTo(1);
         assertThat(said.text())
@@ -54,7 +54,7 @@ class RewrittenPastTest {
     /** The backup of noon is put back in the evening; the service goes on from there, and signs. */
     @Test
     void an_old_backup_that_was_put_back_is_found_by_the_checkpoints_that_were_kept_outside() {
-        Tampered copy = Tampered.copy();
+        TamperedDatabase copy = TamperedDatabase.copy();
         String origin = origin(copy);
         String noon = copy.does("select min(position)::text from log_entry l join audit_event e on e.id = l.event"
                         + " where e.site = 'northside' and e.patient = 'sandbox-05'")
@@ -71,11 +71,11 @@ class RewrittenPastTest {
         SomeSequencer.of(copy.database(), LoggedDay.SITE, origin).run();
 
         SomeExport export = SomeExport.whole(copy.database());
-        SomeExport.Said alone = export.verified(LoggedDay.shared().key());
+        SomeExport.VerifierOutput alone = export.verified(LoggedDay.shared().key());
         assertThat(alone.exitCode())
                 .as("all of it fits together: " + alone.text())
                 .isZero();
-        SomeExport.Said said =
+        SomeExport.VerifierOutput said =
                 export.verified(LoggedDay.shared().key(), LoggedDay.shared().place());
         assertThat(said.exitCode()).isEqualTo(1);
         assertThat(said.text())
@@ -83,29 +83,29 @@ class RewrittenPastTest {
                 .contains("CHECKPOINT_MISSING at " + LoggedDay.shared().place());
     }
 
-    private static void goOn(Tampered copy) {
+    private static void goOn(TamperedDatabase copy) {
         Ledger ledger = new Ledger(copy.database().asApplication(), Duration.ofSeconds(20));
-        Recorder recorder = new Recorder(ledger, Clock.systemUTC(), new Random(1), Integer.MAX_VALUE);
+        AuditRecorder recorder = new AuditRecorder(ledger, Clock.systemUTC(), new Random(1), Integer.MAX_VALUE);
         for (int event = 0; event < 60; event++) {
             recorder.record(
                     LoggedDay.SITE,
                     AuditAction.READ,
                     AuditedEvent.EventOutcome.DONE,
                     Optional.empty(),
-                    Who.unknown(Optional.empty()),
+                    AuditAgents.unknown(Optional.empty()),
                     Optional.empty(),
                     Optional.of("sandbox-01"),
                     List.of());
         }
     }
 
-    private static String origin(Tampered copy) {
+    private static String origin(TamperedDatabase copy) {
         return copy.does("select split_part(note, E'\\n', 1) from log_checkpoint where site = 'northside' limit 1")
                 .getFirst();
     }
 
     /** Changes the client in the event and recomputes its leaf. */
-    private static void rewrite(Tampered copy, long position) throws SQLException, NoSuchAlgorithmException {
+    private static void rewrite(TamperedDatabase copy, long position) throws SQLException, NoSuchAlgorithmException {
         try (var connection = copy.database().asSuperuser().getConnection();
                 var read = connection.createStatement();
                 var rows = read.executeQuery("select e.body, l.salt, e.id from log_entry l join audit_event e"

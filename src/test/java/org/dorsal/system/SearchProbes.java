@@ -29,12 +29,12 @@ record SearchProbes(List<String> ours, String here, String ehr) {
 
     /** Syntax of a parameter's values, and the probe made from a value of a resource. */
     private interface Form {
-        Probe of(MatchResult documented, IBase value);
+        SearchProbe of(MatchResult documented, IBase value);
     }
 
     private Map<String, Form> forms() {
         return Map.of(
-                "id", (_, id) -> Probe.of(one(text(id)), one(NOBODY), "a_b", "Observation/1"),
+                "id", (_, id) -> SearchProbe.of(one(text(id)), one(NOBODY), "a_b", "Observation/1"),
                 "date or time after (.+?) or nothing(; one value)?(\\. A version can be found .+)?",
                         SearchProbes::moment,
                 "Patient/id, id, or the full address below the FHIR base of the site's EHR", (_, who) -> patient(who),
@@ -46,7 +46,7 @@ record SearchProbes(List<String> ours, String here, String ehr) {
     }
 
     /** The probe for a parameter of a record, by its documentation without its modifiers. */
-    Probe of(String documented, IBase value) {
+    SearchProbe of(String documented, IBase value) {
         return forms().entrySet().stream()
                 .flatMap(form -> {
                     var fits = Pattern.compile(form.getKey()).matcher(documented);
@@ -57,48 +57,48 @@ record SearchProbes(List<String> ours, String here, String ehr) {
     }
 
     /** The probe for a parameter of published knowledge, which is written as R4 says for its type. */
-    static Probe ofKnowledge(CapabilityStatementRestResourceSearchParamComponent claimed, IBase value) {
+    static SearchProbe ofKnowledge(CapabilityStatementRestResourceSearchParamComponent claimed, IBase value) {
         var text = text(value);
         return switch (claimed.getType()) {
             case STRING ->
-                Probe.of(
+                SearchProbe.of(
                         Stream.of(text, text.toUpperCase(Locale.ROOT), text.substring(0, 3)),
                         Stream.of(text + "x", text.substring(1)));
-            case URI -> Probe.of(one(text), Stream.of(text + "x", "urn:nowhere"));
+            case URI -> SearchProbe.of(one(text), Stream.of(text + "x", "urn:nowhere"));
             case TOKEN ->
                 value instanceof Enumeration<?> status
-                        ? Probe.of(
+                        ? SearchProbe.of(
                                 Stream.of(text, status.getSystem() + "|" + text),
                                 one("retired"),
                                 "nonsense",
                                 "urn:nowhere|" + text)
-                        : Probe.of(one(text), one("nonsense"), "urn:nowhere|" + text);
+                        : SearchProbe.of(one(text), one("nonsense"), "urn:nowhere|" + text);
             default -> throw new AssertionError("nobody here proves type " + claimed.getType());
         };
     }
 
-    private static Probe moment(MatchResult documented, IBase date) {
+    private static SearchProbe moment(MatchResult documented, IBase date) {
         var prefixes = Arrays.asList(documented.group(1).split(", "));
         var onlyOne = documented.group(2) != null;
         return MomentProbe.of(
                 prefixes, date, onlyOne ? "2026-01-01,2026-01-02" : "yesterday", "ap2026-01-01", "2026-02-30");
     }
 
-    private Probe patient(IBase who) {
+    private SearchProbe patient(IBase who) {
         var id = ((Reference) who).getReferenceElement().getIdPart();
-        return Probe.of(
+        return SearchProbe.of(
                 Stream.of("Patient/" + id, id, ehr + "/Patient/" + id),
                 Stream.of("Patient/" + NOBODY, NOBODY, ehr + "/Patient/" + NOBODY),
                 "Group/" + id,
                 "https://elsewhere.example/Patient/" + id);
     }
 
-    private static Probe token(IBase token) {
+    private static SearchProbe token(IBase token) {
         return switch (token) {
             case CodeableConcept concept ->
                 concept.getCoding().stream()
                         .map(SearchProbes::token)
-                        .reduce(Probe::or)
+                        .reduce(SearchProbe::or)
                         .orElseThrow();
             case Coding coding -> token(coding.getSystem(), coding.getCode());
             case Identifier identifier -> token(identifier.getSystem(), identifier.getValue());
@@ -106,8 +106,8 @@ record SearchProbes(List<String> ours, String here, String ehr) {
         };
     }
 
-    private static Probe token(String system, String code) {
-        return Probe.of(
+    private static SearchProbe token(String system, String code) {
+        return SearchProbe.of(
                 Stream.of(code, system + "|" + code),
                 Stream.of(code + "x", "urn:nowhere|" + code, "|" + code, system + "|" + code + "x"),
                 system + "|",
@@ -115,41 +115,41 @@ record SearchProbes(List<String> ours, String here, String ehr) {
     }
 
     /** Builds a probe from all documented codes; one of them is the resource's. */
-    private static Probe code(MatchResult documented, IBase value) {
+    private static SearchProbe code(MatchResult documented, IBase value) {
         var status = (Enumeration<?>) value;
-        return Probe.of(
+        return SearchProbe.of(
                 Stream.of(text(value), status.getSystem() + "|" + text(value)),
                 Stream.of(documented.group(1).split(", ")).filter(code -> !code.equals(text(value))),
                 "nonsense",
                 "urn:nowhere|" + text(value));
     }
 
-    private Probe versioned(IBase value) {
+    private SearchProbe versioned(IBase value) {
         var named = ((Reference) value).getReferenceElement();
         var type = named.getResourceType();
         var whole = named.toUnqualifiedVersionless().getValue();
         var version = named.hasVersionIdPart() ? Integer.parseInt(named.getVersionIdPart()) : 1;
-        return Probe.of(
+        return SearchProbe.of(
                 Stream.of(whole, whole + "/_history/" + version, here + "/" + whole),
                 Stream.of(type + "/" + NOBODY, whole + "/_history/" + (version + 1)),
                 "Nonsense/1",
                 "https://elsewhere.example/" + whole);
     }
 
-    private Probe unversioned(IBase value) {
+    private SearchProbe unversioned(IBase value) {
         var named = ((Reference) value).getReferenceElement();
         var whole = named.toUnqualifiedVersionless().getValue();
         var base = ours.contains(named.getResourceType()) ? here : ehr;
-        return Probe.of(
+        return SearchProbe.of(
                 Stream.of(whole, base + "/" + whole),
                 Stream.of(named.getResourceType() + "/" + NOBODY, "https://elsewhere.example/" + whole),
                 "Nonsense/1",
                 whole + "/_history/1");
     }
 
-    private static Probe canonical(String canonical) {
+    private static SearchProbe canonical(String canonical) {
         var url = canonical.substring(0, canonical.indexOf('|'));
-        return Probe.of(Stream.of(canonical, url), Stream.of(url + "|9.9.9", url + "x", "urn:nowhere"), "no canonical");
+        return SearchProbe.of(Stream.of(canonical, url), Stream.of(url + "|9.9.9", url + "x", "urn:nowhere"), "no canonical");
     }
 
     private static String text(IBase value) {

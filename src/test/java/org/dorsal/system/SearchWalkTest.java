@@ -40,7 +40,7 @@ class SearchWalkTest {
                             .as(value)
                             .isFalse());
             probe.refused()
-                    .forEach(value -> Refused.by(WALKED.reader(type).get(query(type, claimed.getName(), value))));
+                    .forEach(value -> RefusalAssertions.by(WALKED.reader(type).get(query(type, claimed.getName(), value))));
         });
     }
 
@@ -82,7 +82,7 @@ class SearchWalkTest {
                         .forEach(value -> assertThat(finds(type, claimed.getName() + ":not", value))
                                 .isTrue());
             } else {
-                Refused.becauseNotSupported(WALKED.reader(type)
+                RefusalAssertions.becauseNotSupported(WALKED.reader(type)
                         .get(query(
                                 type, claimed.getName() + ":not", probe.hits().getFirst())));
             }
@@ -115,12 +115,12 @@ class SearchWalkTest {
                 .isEmpty();
     }
 
-    private static Probe probe(String type, CapabilityStatementRestResourceSearchParamComponent claimed) {
+    private static SearchProbe probe(String type, CapabilityStatementRestResourceSearchParamComponent claimed) {
         return R4Search.values(WALKED, type, claimed.getName()).stream()
                 .map(value -> Capabilities.isOpen(type)
                         ? SearchProbes.ofKnowledge(claimed, value)
                         : PROBES.of(documented(claimed).replace(NEGATED, ""), value))
-                .reduce(Probe::or)
+                .reduce(SearchProbe::or)
                 .orElseThrow(() -> new AssertionError("the walked " + type + " has nothing to find it by"));
     }
 
@@ -160,14 +160,14 @@ class SearchWalkTest {
         return name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
-    private static Stream<DynamicTest> each(Walk walk) {
+    private static Stream<DynamicTest> each(SearchCheck walk) {
         return CLAIMED.types().stream()
                 .flatMap(type -> CLAIMED.of(type).getSearchParam().stream()
                         .map(claimed -> DynamicTest.dynamicTest(
                                 type + " by " + claimed.getName(), () -> walk.of(type, claimed))));
     }
 
-    private interface Walk {
+    private interface SearchCheck {
         void of(String type, CapabilityStatementRestResourceSearchParamComponent claimed);
     }
 }

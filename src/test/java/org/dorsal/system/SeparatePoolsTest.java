@@ -11,7 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.dorsal.store.LogReads;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -60,20 +60,20 @@ class SeparatePoolsTest {
                 assertThat(each.get().status()).isEqualTo(503);
             }
         } finally {
-            SomePostgres.run(SERVICE.database().asSuperuser(), "drop policy slow on resource_version");
+            TestPostgres.run(SERVICE.database().asSuperuser(), "drop policy slow on resource_version");
         }
         assertThat(PROGRAM.get(search).status()).isEqualTo(200);
     }
 
     /** Every care plan that a search looks at takes longer than a statement may. */
     private static void makeSearchesSlow() {
-        SomePostgres.run(
+        TestPostgres.run(
                 SERVICE.database().asSuperuser(),
                 "create policy slow on resource_version as restrictive using (type <> 'CarePlan' or pg_sleep(60) is not null)");
     }
 
     private static long slow() {
-        return SomePostgres.numbers(
+        return TestPostgres.numbers(
                         SERVICE.database().asSuperuser(),
                         "select count(*) from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'")
                 .getFirst();

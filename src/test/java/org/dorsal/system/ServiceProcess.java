@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.dorsal.sandbox.SandboxEhr;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 
 /** The jar as a separate process, with one site: for tests that kill it or give it little memory. */
 public final class ServiceProcess implements AutoCloseable {
@@ -46,7 +46,7 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     /** Starts the jar on that database and waits until it is ready. */
-    public static ServiceProcess start(SomePostgres database, String... jvm) {
+    public static ServiceProcess start(TestPostgres database, String... jvm) {
         return start(database.url(), jvm);
     }
 

@@ -3,7 +3,7 @@ package org.dorsal.system;
 import java.util.ArrayList;
 import java.util.List;
 import org.dorsal.audit.log.SomeLogKeys;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 
 /**
  * Settings of a service in a separate process: one site, with an EHR that also issues the tokens for Dorsal's API.
@@ -31,8 +31,8 @@ record ServiceSettings(String database, String address, String ehr, List<String>
                 "--server.port=" + port,
                 "--management.server.port=" + managementPort,
                 "--spring.datasource.url=" + database,
-                "--spring.datasource.username=" + SomePostgres.APPLICATION,
-                "--spring.flyway.user=" + SomePostgres.OWNER,
+                "--spring.datasource.username=" + TestPostgres.APPLICATION,
+                "--spring.flyway.user=" + TestPostgres.OWNER,
                 "--dorsal.base-url=" + address,
                 ofSite("name", "Northside Clinic"),
                 ofSite("wording", "en-US"),

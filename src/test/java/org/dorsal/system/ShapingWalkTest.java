@@ -135,10 +135,10 @@ class ShapingWalkTest {
                 .filter(_ -> !Capabilities.isOpen(type))
                 .ifPresent(link -> {
                     assertThat(link).doesNotContain(WALKED.patient());
-                    Refused.by(WALKED.service()
+                    RefusalAssertions.by(WALKED.service()
                             .client(SomeService.NORTHSIDE, "patient/*.rs", "somebody-else")
                             .get(link));
-                    Refused.by(WALKED.reader(type).get(link + "&_count=2"));
+                    RefusalAssertions.by(WALKED.reader(type).get(link + "&_count=2"));
                 }));
     }
 
@@ -174,11 +174,11 @@ class ShapingWalkTest {
                 .findFirst();
     }
 
-    private static Stream<DynamicTest> each(Walk walk) {
+    private static Stream<DynamicTest> each(ShapingCheck walk) {
         return CLAIMED.types().stream().map(type -> DynamicTest.dynamicTest(type, () -> walk.of(type)));
     }
 
-    private interface Walk {
+    private interface ShapingCheck {
         void of(String type);
     }
 }

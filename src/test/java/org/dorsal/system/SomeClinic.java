@@ -7,7 +7,7 @@ import java.util.Base64;
 import java.util.List;
 import org.dorsal.sandbox.Vendor;
 import org.dorsal.smart.launch.SomeClientKeys;
-import org.dorsal.store.OwnPostgres;
+import org.dorsal.store.RestartablePostgres;
 
 /**
  * Complete site, each part a separate process: PostgreSQL, the EHR, and two replicas of the service, which write
@@ -18,7 +18,7 @@ final class SomeClinic implements AutoCloseable {
     private static final String BACKEND = "dorsal-backend";
     private static final int REPLICAS = 2;
 
-    private final OwnPostgres postgres;
+    private final RestartablePostgres postgres;
     private final PublishedKeys keys = new PublishedKeys();
     private final EhrProcess ehr;
     private final List<ServiceProcess> services = new ArrayList<>();
@@ -27,7 +27,7 @@ final class SomeClinic implements AutoCloseable {
     SomeClinic(Path folder) {
         int port = SomePort.free();
         String address = "http://localhost:" + port;
-        postgres = OwnPostgres.start(SomePort.free());
+        postgres = RestartablePostgres.start(SomePort.free());
         ehr = new EhrProcess(ServiceSettings.base(address), Vendor.PLAIN, folder, BACKEND, keys.address());
         ServiceSettings settings = new ServiceSettings(postgres.url(), address, ehr.address(), writesBack(folder));
         for (int replica = 0; replica < REPLICAS; replica++) {
@@ -38,7 +38,7 @@ final class SomeClinic implements AutoCloseable {
         keys.publish(SomeClient.anonymous(address).get(".well-known/jwks.json").text());
     }
 
-    OwnPostgres postgres() {
+    RestartablePostgres postgres() {
         return postgres;
     }
 

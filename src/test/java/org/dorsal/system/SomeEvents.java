@@ -11,7 +11,7 @@ import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.Page;
-import org.dorsal.store.Reach;
+import org.dorsal.store.AccessScope;
 import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.SearchCondition;
 import org.dorsal.store.StoredVersion;
@@ -22,11 +22,11 @@ public final class SomeEvents {
     private static final Pattern QUERY = Pattern.compile("\"query\":\"([^\"]*)\"");
 
     private final Ledger ledger;
-    private final Reach site;
+    private final AccessScope site;
 
     public SomeEvents(SomeService service, String site) {
         this.ledger = service.part(Ledger.class);
-        this.site = Reach.ofSite(site);
+        this.site = AccessScope.ofSite(site);
     }
 
     /** Returns all events of the request with that {@code X-Request-Id}. */

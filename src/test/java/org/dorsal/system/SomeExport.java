@@ -20,19 +20,19 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.dorsal.audit.archive.Archive;
 import org.dorsal.audit.archive.Archive.Selection;
-import org.dorsal.command.CommandLineDoor;
+import org.dorsal.command.DorsalCommandLine;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.store.ArchiveReads;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 
 /** An export of a database as an auditor gets it, and what the command says to it. */
 record SomeExport(Path file) {
 
     /** Result of {@code dorsal verify}. */
-    record Said(int exitCode, String text) {}
+    record VerifierOutput(int exitCode, String text) {}
 
-    static SomeExport whole(SomePostgres database) {
+    static SomeExport whole(TestPostgres database) {
         return whole(database.asApplication());
     }
 
@@ -41,15 +41,15 @@ record SomeExport(Path file) {
         return of(database, new Selection.WholeLog());
     }
 
-    static SomeExport of(SomePostgres database, Selection selection) {
+    static SomeExport of(TestPostgres database, Selection selection) {
         return of(database.asApplication(), selection);
     }
 
     /** The events that name a patient. */
-    static Selection aboutPatient(SomePostgres database, String patient) {
-        return new Selection.Events(
+    static Selection aboutPatient(TestPostgres database, String patient) {
+        return new Selection.SelectedEvents(
                 "one patient",
-                new Tampered(database)
+                new TamperedDatabase(database)
                         .does("select id from audit_event where site = 'northside' and patient = '" + patient + "'"));
     }
 
@@ -73,11 +73,11 @@ record SomeExport(Path file) {
         }
     }
 
-    Said verified(Path key, Path... checkpoints) {
+    VerifierOutput verified(Path key, Path... checkpoints) {
         List<String> arguments = new ArrayList<>(List.of("verify", file.toString(), "--key", key.toString()));
         Stream.of(checkpoints).forEach(kept -> arguments.addAll(List.of("--checkpoint", kept.toString())));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        int code = CommandLineDoor.run(
+        int code = DorsalCommandLine.run(
                 arguments.toArray(String[]::new),
                 SomeProfiles::files,
                 _ -> {
@@ -96,6 +96,6 @@ record SomeExport(Path file) {
                 InputStream.nullInputStream(),
                 out,
                 new PrintStream(out, true, StandardCharsets.UTF_8));
-        return new Said(code, out.toString(StandardCharsets.UTF_8));
+        return new VerifierOutput(code, out.toString(StandardCharsets.UTF_8));
     }
 }

@@ -19,7 +19,7 @@ import org.dorsal.sandbox.SandboxClient;
 import org.dorsal.sandbox.SandboxEhr;
 import org.dorsal.smart.launch.SomeClientKeys;
 import org.dorsal.start.ShippedKnowledge;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -42,7 +42,7 @@ public final class SomeService implements AutoCloseable {
 
     private final int port = SomePort.free();
     private final int managementPort = SomePort.free();
-    private final SomePostgres database = SomePostgres.fresh();
+    private final TestPostgres database = TestPostgres.fresh();
     private final Map<String, SandboxEhr> ehrs;
     private final ConfigurableApplicationContext context;
 
@@ -54,8 +54,8 @@ public final class SomeService implements AutoCloseable {
                 "--server.port=" + port,
                 "--management.server.port=" + managementPort,
                 "--spring.datasource.url=" + database.url(),
-                "--spring.datasource.username=" + SomePostgres.APPLICATION,
-                "--spring.flyway.user=" + SomePostgres.OWNER,
+                "--spring.datasource.username=" + TestPostgres.APPLICATION,
+                "--spring.flyway.user=" + TestPostgres.OWNER,
                 "--dorsal.encryption-keys[0]=" + newKey()));
         if (!String.join(" ", more).contains("--dorsal.base-url=")) {
             arguments.add("--dorsal.base-url=" + baseUrl());
@@ -86,7 +86,7 @@ public final class SomeService implements AutoCloseable {
 
     /** Returns the instance shared by tests; each test uses separate patients. */
     public static SomeService shared() {
-        return Shared.SERVICE;
+        return SharedService.SERVICE;
     }
 
     /**
@@ -177,7 +177,7 @@ public final class SomeService implements AutoCloseable {
         return context.getBeansOfType(type).values();
     }
 
-    public SomePostgres database() {
+    public TestPostgres database() {
         return database;
     }
 
@@ -311,7 +311,7 @@ public final class SomeService implements AutoCloseable {
         static final ShippedKnowledge KNOWLEDGE = ShippedKnowledge.begin();
     }
 
-    private static final class Shared {
+    private static final class SharedService {
         static final SomeService SERVICE = new SomeService(Clock.systemUTC(), false);
     }
 }

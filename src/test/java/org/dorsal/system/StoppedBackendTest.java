@@ -18,7 +18,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dorsal.store.DeadConnections;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +34,7 @@ class StoppedBackendTest {
             SomeService.with("--dorsal.store.statement-timeout=" + (HELD.isZero() ? "500ms" : "5s"));
     private static final SomeClient CLIENT = SERVICE.client(NORTHSIDE, "system/*.cruds");
 
-    private final ConcurrentLinkedQueue<Sent> sent = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<TimedResponse> sent = new ConcurrentLinkedQueue<>();
     private volatile boolean over;
 
     /**
@@ -42,7 +42,7 @@ class StoppedBackendTest {
      *
      * @param at moment of the answer, by {@code System.nanoTime}
      */
-    private record Sent(long at, int status, String id) {}
+    private record TimedResponse(long at, int status, String id) {}
 
     @AfterAll
     static void close() {
@@ -75,10 +75,10 @@ class StoppedBackendTest {
             for (Future<?> client : clients) {
                 client.get();
             }
-            assertThat(sent).extracting(Sent::status).isSubsetOf(201, 503);
+            assertThat(sent).extracting(TimedResponse::status).isSubsetOf(201, 503);
             assertThat(acknowledged()).doesNotHaveDuplicates();
             assertThat(new HashSet<>(
-                            SomePostgres.texts(SERVICE.database().asSuperuser(), "select id from resource_version")))
+                            TestPostgres.texts(SERVICE.database().asSuperuser(), "select id from resource_version")))
                     .containsAll(acknowledged());
             assertThatAllPlacesAreFree(threads);
         }
@@ -97,7 +97,7 @@ class StoppedBackendTest {
     private void work(int client) {
         for (int number = 0; !over; number++) {
             SomeAnswer answer = post("stopped-" + client + "-" + number % 10);
-            sent.add(new Sent(System.nanoTime(), answer.status(), answer.status() == 201 ? answer.id() : ""));
+            sent.add(new TimedResponse(System.nanoTime(), answer.status(), answer.status() == 201 ? answer.id() : ""));
             if (answer.status() != 201) {
                 LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
             }
@@ -113,12 +113,12 @@ class StoppedBackendTest {
     }
 
     private List<String> acknowledged() {
-        return sent.stream().filter(one -> one.status() == 201).map(Sent::id).toList();
+        return sent.stream().filter(one -> one.status() == 201).map(TimedResponse::id).toList();
     }
 
     /** The process of the server that has last begun to append a response. */
     private static int busiest() {
-        return SomePostgres.numbers(SERVICE.database().asSuperuser(), """
+        return TestPostgres.numbers(SERVICE.database().asSuperuser(), """
                 select pid from pg_stat_activity
                  where datname = current_database() and usename = 'dorsal_app'
                  order by query like '%into resource_version%' desc, query_start desc limit 1""")
@@ -134,7 +134,7 @@ class StoppedBackendTest {
                 .collect(Collectors.groupingBy(
                         one -> Math.floorDiv(one.at() - stopped, 1_000_000_000L),
                         TreeMap::new,
-                        Collectors.groupingBy(Sent::status, TreeMap::new, Collectors.counting())));
+                        Collectors.groupingBy(TimedResponse::status, TreeMap::new, Collectors.counting())));
         System.out.println("second after the stop: answers by status");
         seconds.forEach((second, answers) -> System.out.println(second + ": " + answers));
     }

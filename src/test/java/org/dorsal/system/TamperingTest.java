@@ -16,60 +16,60 @@ import org.junit.jupiter.api.TestFactory;
  */
 class TamperingTest {
     /** Case of tampering; the statement returns the affected rows, which the doubt must name. */
-    record Case(String name, String doubt, String sql) {}
+    record TamperingCase(String name, String doubt, String sql) {}
 
-    private static final List<Case> CASES = List.of(
-            new Case(
+    private static final List<TamperingCase> CASES = List.of(
+            new TamperingCase(
                     "a byte of a received hash",
                     "ROW_CHANGED",
                     one(
                             "assessment",
                             "update assessment set received_sha256 = " + flipped("received_sha256"),
                             "'Received/' || id")),
-            new Case(
+            new TamperingCase(
                     "a removed assessment",
                     "ROW_MISSING",
                     one("assessment", "delete from assessment", "'Received/' || id")),
-            new Case("an inserted assessment", "ROW_UNKNOWN", """
+            new TamperingCase("an inserted assessment", "ROW_UNKNOWN", """
                     insert into assessment select site, patient, '01a00000-0000-7000-8000-000000000001', null, received_sha256, created
                       from assessment where site = 'northside' limit 1
                     returning 'Received/' || id"""),
-            new Case("two assessments exchanged", "ROW_CHANGED", """
+            new TamperingCase("two assessments exchanged", "ROW_CHANGED", """
                     with two as (select id, received_sha256, \
                     coalesce(lead(received_sha256) over w, first_value(received_sha256) over w) as other
                                    from (select * from assessment where site = 'northside' order by id limit 2) a
                                  window w as (order by id rows between unbounded preceding and unbounded following))
                     update assessment a set received_sha256 = two.other from two where a.id = two.id
                     returning 'Received/' || a.id"""),
-            new Case(
+            new TamperingCase(
                     "a byte of a resource",
                     "RESOURCE_CHANGED",
                     resource("update resource_version set body = " + spoilt("body"))),
-            new Case(
+            new TamperingCase(
                     "a byte of a resource's hash",
                     "RESOURCE_CHANGED",
                     resource("update resource_version set sha256 = " + flipped("sha256"))),
-            new Case(
+            new TamperingCase(
                     "a resource given to another patient",
                     "RESOURCE_CHANGED",
                     resource("update resource_version set patient = 'sandbox-09'")),
-            new Case(
+            new TamperingCase(
                     "another status beside a resource",
                     "RESOURCE_CHANGED",
                     resource("update resource_version set status = 'entered-in-error'")),
-            new Case(
+            new TamperingCase(
                     "another time beside a resource",
                     "RESOURCE_CHANGED",
                     resource("update resource_version set recorded_at = recorded_at - interval '1 day'")),
-            new Case("a removed resource", "RESOURCE_MISSING", resource("delete from resource_version")),
-            new Case("an inserted resource", "RESOURCE_UNKNOWN", """
+            new TamperingCase("a removed resource", "RESOURCE_MISSING", resource("delete from resource_version")),
+            new TamperingCase("an inserted resource", "RESOURCE_UNKNOWN", """
                     insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to, \
                     terms, sha256, body, kind, origin)
                     select site, patient, type, id, version + 7, status, recorded_at, date_from, date_to, \
                     terms, sha256, body, kind, origin
                       from resource_version where site = 'northside' and type = 'CarePlan' limit 1
                     returning type || '/' || id || '/_history/' || version"""),
-            new Case("two resources exchanged", "RESOURCE_CHANGED", """
+            new TamperingCase("two resources exchanged", "RESOURCE_CHANGED", """
                     with two as (select type, id, version, coalesce(lead(body) over w, first_value(body) over w) as body,
                                         coalesce(lead(sha256) over w, first_value(sha256) over w) as sha256
                                    from (select * from resource_version where site = 'northside' and type = 'CarePlan'
@@ -78,134 +78,134 @@ class TamperingTest {
                     update resource_version r set body = two.body, sha256 = two.sha256 from two
                      where r.type = two.type and r.id = two.id and r.version = two.version
                     returning r.type || '/' || r.id || '/_history/' || r.version"""),
-            new Case("a byte of an event", "LEAF_CHANGED", event("update audit_event set body = " + spoilt("body"))),
-            new Case(
+            new TamperingCase("a byte of an event", "LEAF_CHANGED", event("update audit_event set body = " + spoilt("body"))),
+            new TamperingCase(
                     "another time beside an event",
                     "COLUMN_DIFFERS",
                     event("update audit_event set recorded_at = recorded_at - interval '1 hour'")),
-            new Case(
+            new TamperingCase(
                     "an event hidden from its patient",
                     "COLUMN_DIFFERS",
                     event("update audit_event set patient = null")),
-            new Case("a removed event", "EVENT_MISSING", event("delete from audit_event")),
-            new Case("an emptied event", "ERASED_UNTOLD", """
+            new TamperingCase("a removed event", "EVENT_MISSING", event("delete from audit_event")),
+            new TamperingCase("an emptied event", "ERASED_UNTOLD", """
                     update audit_event set body = '', patient = null, terms = '{}'
                      where site = 'northside' and id = (select event from log_entry where site = 'northside' and position = 5);
                     update log_entry set salt = null where site = 'northside' and position = 5 returning 'position ' || position"""),
-            new Case("an inserted event", "EVENT_UNKNOWN", """
+            new TamperingCase("an inserted event", "EVENT_UNKNOWN", """
                     insert into audit_event select site, '01a00000-0000-7000-8000-00000000000e', recorded_at, patient, body, terms, kind,
                                                    indexed_terms
                       from audit_event where site = 'northside' limit 1 returning id"""),
-            new Case("two events exchanged", "LEAF_CHANGED", """
+            new TamperingCase("two events exchanged", "LEAF_CHANGED", """
                     with two as (select id, coalesce(lead(body) over w, first_value(body) over w) as body
                                    from (select * from audit_event where site = 'northside' order by id limit 2) a
                                  window w as (order by id rows between unbounded preceding and unbounded following))
                     update audit_event e set body = two.body from two where e.id = two.id returning e.id"""),
-            new Case("a byte of a signature", "ROW_CHANGED", signature("update sign_off set body = " + spoilt("body"))),
-            new Case("a removed signature", "ROW_MISSING", signature("delete from sign_off")),
-            new Case("an inserted signature", "ROW_UNKNOWN", """
+            new TamperingCase("a byte of a signature", "ROW_CHANGED", signature("update sign_off set body = " + spoilt("body"))),
+            new TamperingCase("a removed signature", "ROW_MISSING", signature("delete from sign_off")),
+            new TamperingCase("an inserted signature", "ROW_UNKNOWN", """
                     insert into sign_off (site, patient, assessment, version, signed_at, sha256, body)
                     select site, patient, assessment, version + 7, signed_at, sha256, body from sign_off
                      where site = 'northside' limit 1
                     returning 'SignOff/' || assessment || '/_history/' || version"""),
-            new Case("two signatures exchanged", "ROW_CHANGED", """
+            new TamperingCase("two signatures exchanged", "ROW_CHANGED", """
                     with two as (select assessment, version, coalesce(lead(body) over w, first_value(body) over w) as body
                                    from (select * from sign_off where site = 'northside' order by assessment, version limit 2) a
                                  window w as (order by assessment, version rows between unbounded preceding and unbounded following))
                     update sign_off s set body = two.body from two
                      where s.assessment = two.assessment and s.version = two.version
                     returning 'SignOff/' || s.assessment || '/_history/' || s.version"""),
-            new Case(
+            new TamperingCase(
                     "an order of another time",
                     "ROW_CHANGED",
                     order("update delivery set created = created - interval '1 day'")),
-            new Case(
+            new TamperingCase(
                     "an order for another patient", "ROW_CHANGED", order("update delivery set patient = 'sandbox-09'")),
-            new Case("a removed order", "ROW_MISSING", order("delete from delivery")),
-            new Case("an inserted order", "ROW_UNKNOWN", """
+            new TamperingCase("a removed order", "ROW_MISSING", order("delete from delivery")),
+            new TamperingCase("an inserted order", "ROW_UNKNOWN", """
                     insert into delivery select site, patient, assessment, version + 7, created, clinician from delivery
                      where site = 'northside' limit 1 returning 'Order/' || assessment || '/_history/' || version"""),
-            new Case("two orders exchanged", "ROW_CHANGED", """
+            new TamperingCase("two orders exchanged", "ROW_CHANGED", """
                     with two as (select assessment, version, coalesce(lead(created) over w, first_value(created) over w) as created
                                    from (select * from delivery where site = 'northside' order by assessment, version limit 2) a
                                  window w as (order by assessment, version rows between unbounded preceding and unbounded following))
                     update delivery d set created = two.created from two
                      where d.assessment = two.assessment and d.version = two.version
                     returning 'Order/' || d.assessment || '/_history/' || d.version"""),
-            new Case("another answer of an EHR", "ROW_CHANGED", attempt("update delivery_attempt set status = 500")),
-            new Case(
+            new TamperingCase("another answer of an EHR", "ROW_CHANGED", attempt("update delivery_attempt set status = 500")),
+            new TamperingCase(
                     "another outcome of an attempt",
                     "ROW_CHANGED",
                     attempt("update delivery_attempt set outcome = 'REFUSED'")),
-            new Case("a removed attempt", "ROW_MISSING", attempt("delete from delivery_attempt")),
-            new Case("an inserted attempt", "ROW_UNKNOWN", """
+            new TamperingCase("a removed attempt", "ROW_MISSING", attempt("delete from delivery_attempt")),
+            new TamperingCase("an inserted attempt", "ROW_UNKNOWN", """
                     insert into delivery_attempt select site, patient, key, gen_random_uuid(), at, act, outcome, status
                       from delivery_attempt where site = 'northside' limit 1 returning 'Attempt/' || id"""),
-            new Case("two attempts exchanged", "ROW_CHANGED", """
+            new TamperingCase("two attempts exchanged", "ROW_CHANGED", """
                     with two as (select id, coalesce(lead(key) over w, first_value(key) over w) as key
                                    from (select distinct on (key) * from delivery_attempt where site = 'northside'
                                           order by key, id limit 2) a
                                  window w as (order by id rows between unbounded preceding and unbounded following))
                     update delivery_attempt d set key = two.key from two where d.id = two.id returning 'Attempt/' || d.id"""),
-            new Case("a byte of a salt", "LEAF_CHANGED", entry("update log_entry set salt = " + flipped("salt"))),
-            new Case("a byte of a leaf", "LEAF_CHANGED", entry("update log_entry set leaf = " + flipped("leaf"))),
-            new Case("a removed entry", "GAP", entry("delete from log_entry")),
-            new Case("an inserted entry", "EVENT_MISSING", """
+            new TamperingCase("a byte of a salt", "LEAF_CHANGED", entry("update log_entry set salt = " + flipped("salt"))),
+            new TamperingCase("a byte of a leaf", "LEAF_CHANGED", entry("update log_entry set leaf = " + flipped("leaf"))),
+            new TamperingCase("a removed entry", "GAP", entry("delete from log_entry")),
+            new TamperingCase("an inserted entry", "EVENT_MISSING", """
                     insert into log_entry select site, max(position) + 1, 'invented', decode(repeat('00', 32), 'hex'), \
                     decode(repeat('00', 32), 'hex')
                       from log_entry where site = 'northside' group by site returning 'position ' || position"""),
-            new Case("two entries exchanged", "ROOT_DIFFERS", """
+            new TamperingCase("two entries exchanged", "ROOT_DIFFERS", """
                     update log_entry set position = -position where site = 'northside' and position in (7, 8);
                     update log_entry set position = 15 + position where site = 'northside' and position < 0
                     returning 'checkpoint.txt'"""),
-            new Case("a byte of a stored hash", "NODE_DIFFERS", node("update log_node set hash = " + flipped("hash"))),
-            new Case(
+            new TamperingCase("a byte of a stored hash", "NODE_DIFFERS", node("update log_node set hash = " + flipped("hash"))),
+            new TamperingCase(
                     "a removed hash",
                     "NODE_DIFFERS",
                     "delete from log_node where site = 'northside' and index = 0"
                             + " returning 'nodes ' || index || ' to ' || index || ' of level ' || level"),
-            new Case("an inserted hash", "NODE_DIFFERS", """
+            new TamperingCase("an inserted hash", "NODE_DIFFERS", """
                     insert into log_node select site, level, index + 7, hash from log_node where site = 'northside' and index = 0
                     returning 'node ' || index || ' of level ' || level"""),
-            new Case("an inserted hash of no level", "NODE_DIFFERS", """
+            new TamperingCase("an inserted hash of no level", "NODE_DIFFERS", """
                     insert into log_node select site, 7, index, hash from log_node where site = 'northside' and index = 0
                     returning 'node ' || index || ' of level ' || level"""),
-            new Case("two hashes exchanged", "NODE_DIFFERS", """
+            new TamperingCase("two hashes exchanged", "NODE_DIFFERS", """
                     update log_node n set hash = other.hash from log_node other
                      where n.site = 'northside' and other.site = n.site and n.level = 8 and other.level = 8
                        and n.index in (0, 1) and other.index = 1 - n.index
                     returning 'node ' || n.index || ' of level ' || n.level"""),
-            new Case(
+            new TamperingCase(
                     "a letter of a note",
                     "SIGNATURE_BAD",
                     "update log_checkpoint set note = overlay(note placing"
                             + " case substr(note, 70, 1) when 'x' then 'y' else 'x' end from 70)"
                             + " where site = 'northside' and size = (select min(size) from log_checkpoint where site = 'northside')"
                             + " returning 'checkpoints.txt number 1'"),
-            new Case(
+            new TamperingCase(
                     "a byte of a checkpoint's root",
                     "CHECKPOINT_ROW_DIFFERS",
                     checkpoint("update log_checkpoint set root = " + flipped("root"))),
-            new Case(
+            new TamperingCase(
                     "a removed checkpoint",
                     "CHECKPOINT_MISSING",
                     "delete from log_checkpoint where site = 'northside' and size ="
                             + " (select min(size) from log_checkpoint where site = 'northside')"
                             + " returning lpad(size::text, 20, '0') || '.txt'"),
-            new Case(
+            new TamperingCase(
                     "an inserted checkpoint",
                     "CHECKPOINT_ROW_DIFFERS",
                     "insert into log_checkpoint select site, size - 1, root, signed_at, note"
                             + " from log_checkpoint where site = 'northside'"
                             + " and size = (select max(size) from log_checkpoint where site = 'northside')"
                             + " returning 'checkpoint of ' || size || ' entries'"),
-            new Case("two checkpoints exchanged", "CHECKPOINT_ROW_DIFFERS", """
+            new TamperingCase("two checkpoints exchanged", "CHECKPOINT_ROW_DIFFERS", """
                     with two as (select size, coalesce(lead(note) over w, first_value(note) over w) as note
                                    from (select * from log_checkpoint where site = 'northside' order by size limit 2) a
                                  window w as (order by size rows between unbounded preceding and unbounded following))
                     update log_checkpoint c set note = two.note from two where c.site = 'northside' and c.size = two.size
                     returning 'checkpoint of ' || c.size || ' entries'"""),
-            new Case("the end of the log cut off", "LOG_SHORTER", """
+            new TamperingCase("the end of the log cut off", "LOG_SHORTER", """
                     delete from audit_event where site = 'northside' and id in
                            (select event from log_entry where site = 'northside' and position >= 10);
                     delete from log_entry where site = 'northside' and position >= 10;
@@ -213,7 +213,7 @@ class TamperingTest {
                     delete from log_checkpoint where site = 'northside' and size > 10;
                     select 'the export only 10'"""));
 
-    static Stream<Case> cases() {
+    static Stream<TamperingCase> cases() {
         return CASES.stream();
     }
 
@@ -222,11 +222,11 @@ class TamperingTest {
         return CASES.stream().map(one -> DynamicTest.dynamicTest(one.name(), () -> assertFound(one)));
     }
 
-    private static void assertFound(Case one) {
-        Tampered tampered = Tampered.copy();
+    private static void assertFound(TamperingCase one) {
+        TamperedDatabase tampered = TamperedDatabase.copy();
         List<String> touched = tampered.does(one.sql());
         assertThat(touched).as("the case touches something").isNotEmpty();
-        SomeExport.Said said = tampered.verified();
+        SomeExport.VerifierOutput said = tampered.verified();
         assertThat(said.exitCode()).as(said.text()).isEqualTo(1);
         for (String place : touched) {
             assertThat(said.text().lines().filter(line -> line.startsWith(one.doubt() + " at ")))
@@ -251,26 +251,26 @@ class TamperingTest {
     @TestFactory
     Stream<DynamicTest> a_word_that_is_changed_and_packed_again_is_named_with_its_place() {
         return Stream.of(
-                        new Case(
+                        new TamperingCase(
                                 "in a resource",
                                 "RESOURCE_CHANGED",
                                 resource("update resource_version set body = BODY")),
-                        new Case("in an event", "LEAF_CHANGED", event("update audit_event set body = BODY")))
+                        new TamperingCase("in an event", "LEAF_CHANGED", event("update audit_event set body = BODY")))
                 .map(one -> DynamicTest.dynamicTest(one.name(), () -> assertFound(repacked(one))));
     }
 
-    private static Case repacked(Case one) {
+    private static TamperingCase repacked(TamperingCase one) {
         String where =
                 one.sql().substring(one.sql().indexOf(" where "), one.sql().indexOf(" returning "));
         String table = one.sql().substring("update ".length(), one.sql().indexOf(" set "));
-        String packed = Tampered.copy()
+        String packed = TamperedDatabase.copy()
                 .does("select encode(body, 'hex') from " + table + where)
                 .getFirst();
         String body = new String(SomePacked.unpack(HexFormat.of().parseHex(packed)), StandardCharsets.UTF_8);
         byte[] other =
                 body.replaceFirst("\"resourceType\":\"", "\"resourceType\":\"X").getBytes(StandardCharsets.UTF_8);
         assertThat(new String(other, StandardCharsets.UTF_8)).isNotEqualTo(body);
-        return new Case(
+        return new TamperingCase(
                 one.name(),
                 one.doubt(),
                 one.sql().replace("BODY", "decode('" + HexFormat.of().formatHex(SomePacked.pack(other)) + "', 'hex')"));

@@ -19,7 +19,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -110,7 +110,7 @@ class TelemetryTellsNothingTest {
 
     @Test
     void a_line_of_a_request_carries_the_ids_of_request_and_trace() {
-        SomePostgres.run(SERVICE.database().asOwner(), "revoke insert on audit_event from " + SomePostgres.APPLICATION);
+        TestPostgres.run(SERVICE.database().asOwner(), "revoke insert on audit_event from " + TestPostgres.APPLICATION);
         SomeAnswer refused;
         try {
             refused = EHR.post(
@@ -121,8 +121,8 @@ class TelemetryTellsNothingTest {
                     "traceparent",
                     "00-" + TRACE + "-00f067aa0ba902b7-01");
         } finally {
-            SomePostgres.run(
-                    SERVICE.database().asOwner(), "grant insert on audit_event to " + SomePostgres.APPLICATION);
+            TestPostgres.run(
+                    SERVICE.database().asOwner(), "grant insert on audit_event to " + TestPostgres.APPLICATION);
         }
         assertThat(refused.status()).isEqualTo(503);
         List<JsonNode> lines = LOGGED.toString(UTF_8)

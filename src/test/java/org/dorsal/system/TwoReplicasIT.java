@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +27,7 @@ class TwoReplicasIT {
             ServiceProcess second = replicas.add();
             first.awaitReady();
             second.awaitReady();
-            LightLoad load = new LightLoad(replicas);
+            BackgroundLoad load = new BackgroundLoad(replicas);
             try (load) {
                 load.goesOn();
                 assertThat(replicas.balancer().answered())
@@ -52,10 +52,10 @@ class TwoReplicasIT {
     }
 
     /** Asserts that no acknowledged data is lost or filed twice, and that the auditor's tool finds the log intact. */
-    static void everythingIsThereOnce(Replicas replicas, LightLoad load) {
+    static void everythingIsThereOnce(Replicas replicas, BackgroundLoad load) {
         Map<String, String> acknowledged = load.acknowledged();
         Set<String> signed = load.signed();
-        SomePostgres database = replicas.database();
+        TestPostgres database = replicas.database();
         long[] left = {Long.MAX_VALUE};
         while (left[0] > 0) {
             await("deliveries get fewer").until(() -> LedgerRows.depth(database.asSuperuser()) < left[0]);
@@ -70,16 +70,16 @@ class TwoReplicasIT {
                 ledger.orders().stream().map(LedgerRows.Order::assessment).collect(Collectors.toSet()));
         assertThat(lost).as("acknowledged and not there").isEmpty();
         assertThat(acknowledged.values()).as("one for each identifier").doesNotHaveDuplicates();
-        List<Long> signatures = SomePostgres.numbers(database.asSuperuser(), "select count(*) from sign_off");
+        List<Long> signatures = TestPostgres.numbers(database.asSuperuser(), "select count(*) from sign_off");
         assertThat(signatures.getFirst()).isGreaterThanOrEqualTo(signed.size());
         Map<String, Integer> versions = acknowledged.values().stream().collect(Collectors.toMap(id -> id, _ -> 1));
-        assertThat(new Agreement(ledger, replicas.filed()).faults(versions)).isEmpty();
+        assertThat(new DeliveryConsistencyCheck(ledger, replicas.filed()).faults(versions)).isEmpty();
 
-        SomeExport.Said said = replicas.verified();
+        SomeExport.VerifierOutput said = replicas.verified();
         assertThat(said.exitCode()).as(said.text()).isZero();
     }
 
-    static void tell(String what, Replicas replicas, LightLoad load) {
+    static void tell(String what, Replicas replicas, BackgroundLoad load) {
         System.out.printf(
                 "%s: %d responses and %d signatures acknowledged; answers %s, by replica %s, %d cut by kill -9%n",
                 what,

@@ -16,7 +16,7 @@ import org.dorsal.audit.archive.Archive;
 import org.dorsal.audit.archive.Archive.Selection;
 import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.store.ArchiveReads;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +26,7 @@ class UntouchedExportTest {
 
     @Test
     void a_whole_export_is_believed_and_every_result_comes_out_the_same() {
-        SomeExport.Said said = SomeExport.whole(day.database()).verified(day.key(), day.place());
+        SomeExport.VerifierOutput said = SomeExport.whole(day.database()).verified(day.key(), day.place());
         assertThat(said.exitCode()).as(said.text()).isZero();
         assertThat(said.text())
                 .contains("assessments: 9 good, 0 doubtful")
@@ -37,7 +37,7 @@ class UntouchedExportTest {
 
     @Test
     void the_events_that_a_search_finds_are_believed() {
-        SomeExport.Said said = SomeExport.of(day.database(), SomeExport.aboutPatient(day.database(), "sandbox-06"))
+        SomeExport.VerifierOutput said = SomeExport.of(day.database(), SomeExport.aboutPatient(day.database(), "sandbox-06"))
                 .verified(day.key(), day.place());
         assertThat(said.exitCode()).as(said.text()).isZero();
         assertThat(said.text())
@@ -47,12 +47,12 @@ class UntouchedExportTest {
 
     @Test
     void chosen_events_are_believed_and_what_is_left_out_is_counted() throws IOException {
-        List<String> ids = new Tampered(day.database())
+        List<String> ids = new TamperedDatabase(day.database())
                 .does(
                         "select event from log_entry where site = 'northside' and position in (1, 270) order by position desc");
         SomeExport export = SomeExport.of(
-                day.database(), new Selection.Events("two events", List.of(ids.get(0), ids.get(1), "never-heard-of")));
-        SomeExport.Said said = export.verified(day.key());
+                day.database(), new Selection.SelectedEvents("two events", List.of(ids.get(0), ids.get(1), "never-heard-of")));
+        SomeExport.VerifierOutput said = export.verified(day.key());
         assertThat(said.exitCode()).as(said.text()).isZero();
         assertThat(said.text()).contains("checked: 2 events");
         try (ZipFile zip = new ZipFile(export.file().toFile())) {
@@ -69,7 +69,7 @@ class UntouchedExportTest {
         String another = org.dorsal.audit.log.LogKey.read(Files.readString(folder.resolve("another.pem")))
                 .publicKey("x")
                 .pem();
-        SomeExport.Said said = export.verified(Files.writeString(folder.resolve("key.pem"), another));
+        SomeExport.VerifierOutput said = export.verified(Files.writeString(folder.resolve("key.pem"), another));
         assertThat(said.exitCode()).isEqualTo(1);
         assertThat(said.text()).contains("SIGNATURE_BAD at checkpoint.txt: none of the keys");
     }
@@ -86,15 +86,15 @@ class UntouchedExportTest {
 
     @Test
     void where_nothing_is_signed_there_is_no_export() {
-        Archive archive = new Archive(reads(SomePostgres.shared()), Map.of(), Clock.systemUTC());
+        Archive archive = new Archive(reads(TestPostgres.shared()), Map.of(), Clock.systemUTC());
         assertThat(archive.prepare("a-site-of-nobody", new Selection.WholeLog(), "me"))
                 .isEmpty();
         assertThat(new Archive(reads(day.database()), Map.of(), Clock.systemUTC())
-                        .prepare(LoggedDay.SITE, new Selection.Events("none", List.of("never-heard-of")), "me"))
+                        .prepare(LoggedDay.SITE, new Selection.SelectedEvents("none", List.of("never-heard-of")), "me"))
                 .isEmpty();
     }
 
-    private static ArchiveReads reads(SomePostgres database) {
+    private static ArchiveReads reads(TestPostgres database) {
         return new ArchiveReads(database.asApplication(), Duration.ofSeconds(20));
     }
 }

@@ -13,7 +13,7 @@ import org.dorsal.audit.log.Proofs;
 import org.dorsal.audit.log.PublicLogKey;
 import org.dorsal.audit.log.SignedNote;
 import org.dorsal.store.LogReads;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.dorsal.store.StoredCheckpoint;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -162,14 +162,14 @@ class WatchedLogTest {
 
     @Test
     void a_database_that_does_not_answer_is_asked_again_later() throws SQLException {
-        owner("revoke select on log_checkpoint from " + SomePostgres.APPLICATION);
+        owner("revoke select on log_checkpoint from " + TestPostgres.APPLICATION);
         try {
             assertThat(WATCHER.get("checkpoint"))
                     .returns(503, SomeAnswer::status)
                     .returns("2", answer -> answer.header("Retry-After"))
                     .returns("The log can't be told now; ask again in a moment.\n", SomeAnswer::text);
         } finally {
-            owner("grant select on log_checkpoint to " + SomePostgres.APPLICATION);
+            owner("grant select on log_checkpoint to " + TestPostgres.APPLICATION);
         }
         assertThat(WATCHER.get("checkpoint").status()).isEqualTo(200);
     }

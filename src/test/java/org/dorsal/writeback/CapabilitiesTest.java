@@ -30,10 +30,10 @@ class CapabilitiesTest {
     private static final SiteId SITE = new SiteId("northside");
     private static final Duration LONG = Duration.ofSeconds(20);
 
-    private final Hand clock = new Hand();
+    private final CapabilityTestClock clock = new CapabilityTestClock();
     private final AtomicInteger asked = new AtomicInteger();
     private EhrReply reply = answered("open");
-    private final Capabilities capabilities = new Capabilities(
+    private final CapabilityCache capabilities = new CapabilityCache(
             _ -> {
                 asked.incrementAndGet();
                 return reply;
@@ -44,7 +44,7 @@ class CapabilitiesTest {
     @Test
     void it_asks_once_in_ten_minutes() {
         assertThat(capabilities.of(SITE, LONG)).isPresent();
-        clock.pass(Capabilities.FRESH.minusSeconds(1));
+        clock.pass(CapabilityCache.FRESH.minusSeconds(1));
         assertThat(capabilities.of(SITE, LONG)).isPresent();
         assertThat(asked).hasValue(1);
         clock.pass(Duration.ofSeconds(1));
@@ -58,7 +58,7 @@ class CapabilitiesTest {
     @Test
     void a_promise_rests_on_an_answer_of_the_last_minute() {
         capabilities.of(SITE, LONG);
-        clock.pass(Capabilities.CONFIRMED.minusSeconds(1));
+        clock.pass(CapabilityCache.CONFIRMED.minusSeconds(1));
         assertThat(capabilities.confirmed(SITE, LONG)).isPresent();
         assertThat(asked).hasValue(1);
         clock.pass(Duration.ofSeconds(1));
@@ -72,7 +72,7 @@ class CapabilitiesTest {
         assertThat(asked).hasValue(2);
 
         reply = new EhrReply.MissingEhrReply();
-        clock.pass(Capabilities.CONFIRMED);
+        clock.pass(CapabilityCache.CONFIRMED);
         assertThat(capabilities.confirmed(SITE, LONG)).isEmpty();
         assertThat(asked).hasValue(3);
         assertThat(capabilities.of(SITE, LONG)).isPresent();
@@ -82,17 +82,17 @@ class CapabilitiesTest {
     void a_silent_ehr_is_left_alone_for_a_while_and_believed_for_a_day() {
         capabilities.of(SITE, LONG);
         reply = new EhrReply.MissingEhrReply();
-        clock.pass(Capabilities.FRESH);
+        clock.pass(CapabilityCache.FRESH);
         assertThat(capabilities.of(SITE, LONG)).isPresent();
         assertThat(capabilities.of(SITE, LONG)).isPresent();
         assertThat(asked).hasValue(2);
-        clock.pass(Capabilities.PAUSE);
+        clock.pass(CapabilityCache.PAUSE);
         assertThat(capabilities.of(SITE, LONG)).isPresent();
         assertThat(asked).hasValue(3);
-        clock.pass(Capabilities.KEPT);
+        clock.pass(CapabilityCache.KEPT);
         assertThat(capabilities.of(SITE, LONG)).isEmpty();
         reply = answered("open");
-        clock.pass(Capabilities.PAUSE);
+        clock.pass(CapabilityCache.PAUSE);
         assertThat(capabilities.of(SITE, LONG)).isPresent();
     }
 
@@ -115,14 +115,14 @@ class CapabilitiesTest {
                 new EhrReply.ForeignAddress())) {
             reply = one;
             assertThat(capabilities.of(SITE, LONG)).isEmpty();
-            clock.pass(Capabilities.PAUSE);
+            clock.pass(CapabilityCache.PAUSE);
         }
         assertThat(asked).hasValue(6);
     }
 
     @Test
     void an_asker_that_breaks_is_a_failure_like_others() {
-        var broken = new Capabilities(
+        var broken = new CapabilityCache(
                 _ -> {
                     throw new IllegalStateException("no");
                 },
@@ -136,7 +136,7 @@ class CapabilitiesTest {
     void of_many_at_once_one_asks_and_nobody_waits_longer_than_they_want_to() throws InterruptedException {
         var open = new CountDownLatch(1);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var slow = new Capabilities(
+            var slow = new CapabilityCache(
                     _ -> {
                         asked.incrementAndGet();
                         await(open);
@@ -169,10 +169,10 @@ class CapabilitiesTest {
 
     @Test
     void only_what_the_server_itself_does_counts() {
-        Abilities epic = SomeStatements.of("epic-like");
+        EhrCapabilities epic = SomeStatements.of("epic-like");
         assertThat(epic.of("CarePlan").interactions()).isEqualTo(Set.of("read", "search-type"));
         assertThat(epic.of("Observation").takes("create")).isTrue();
-        assertThat(epic.of("Unheard")).isEqualTo(Abilities.OfType.NOTHING);
+        assertThat(epic.of("Unheard")).isEqualTo(EhrCapabilities.TypeCapabilities.NOTHING);
         assertThat(SomeStatements.of("open").of("CarePlan").conditionalCreate()).isTrue();
     }
 
@@ -182,8 +182,8 @@ class CapabilitiesTest {
                 + "{\"type\":\"Observation\",\"interaction\":[{\"code\":\"read\"}],\"conditionalCreate\":true},"
                 + "{\"type\":\"Observation\",\"interaction\":[{\"code\":\"create\"}],"
                 + "\"searchParam\":[{\"name\":\"code\",\"type\":\"token\"}]}]}]}";
-        assertThat(Abilities.read(twice.getBytes(UTF_8)).orElseThrow().of("Observation"))
-                .isEqualTo(new Abilities.OfType(Set.of("read", "create"), Set.of("code"), false));
+        assertThat(EhrCapabilities.read(twice.getBytes(UTF_8)).orElseThrow().of("Observation"))
+                .isEqualTo(new EhrCapabilities.TypeCapabilities(Set.of("read", "create"), Set.of("code"), false));
     }
 
     @ParameterizedTest
@@ -196,7 +196,7 @@ class CapabilitiesTest {
                 "{\"resourceType\":\"CapabilityStatement\",\"implicitRules\":\"urn:x\"}"
             })
     void a_statement_that_can_not_be_trusted_is_none(String body) {
-        assertThat(Abilities.read(body.getBytes(UTF_8))).isEmpty();
+        assertThat(EhrCapabilities.read(body.getBytes(UTF_8))).isEmpty();
     }
 
     private static EhrReply answered(String kind) {
@@ -214,7 +214,7 @@ class CapabilitiesTest {
     }
 
     /** Clock that the test advances. */
-    private static final class Hand extends Clock {
+    private static final class CapabilityTestClock extends Clock {
         private Instant now = Instant.parse("2026-11-20T10:00:00Z");
 
         void pass(Duration time) {

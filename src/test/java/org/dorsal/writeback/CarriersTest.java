@@ -19,7 +19,7 @@ import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.smart.launch.LaunchId;
-import org.dorsal.writeback.Draining.Drain;
+import org.dorsal.writeback.DeliveryScheduler.DeliveryWorker;
 import org.dorsal.writeback.KindPlan.WritePlan;
 import org.junit.jupiter.api.Test;
 
@@ -28,16 +28,16 @@ class CarriersTest {
     private static final SiteId SITE = new SiteId("northside");
     private static final Instant NOON = SomeItems.NOON;
     private static final Duration LAUNCH_WITHIN = Duration.ofDays(14);
-    private static final Engine.Carrier SIGNER = carrier(1, true);
-    private static final Engine.Carrier COLLEAGUE = carrier(2, false);
+    private static final DeliveryEngine.Carrier SIGNER = carrier(1, true);
+    private static final DeliveryEngine.Carrier COLLEAGUE = carrier(2, false);
     private static final String SAYS_LITTLE =
             "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"error\",\"code\":\"invalid\","
                     + "\"details\":{\"text\":\"Practitioner not found\"}}]}";
-    private static final WritePlan ALL = SomePlaces.writePlan(SomePlaces.OPEN);
+    private static final WritePlan ALL = SomeLaneStates.writePlan(SomeLaneStates.OPEN);
 
     private final SomeDeliveries ledger = new SomeDeliveries(NOON);
     private final List<EhrCall> calls = new ArrayList<>();
-    private List<Engine.Carrier> carriers = List.of();
+    private List<DeliveryEngine.Carrier> carriers = List.of();
     private Map<CallAuthority, WritePlan> writePlan = Map.of();
     private boolean possible = true;
     private SimEhr ehr = ehr(false);
@@ -219,20 +219,20 @@ class CarriersTest {
         });
     }
 
-    private void drain(Instant at, Engine.EhrGateway answers) {
+    private void drain(Instant at, DeliveryEngine.EhrGateway answers) {
         ledger.clock(at);
         ledger.wake(SITE.value(), "ann", at);
         Random chance = new Random(4);
-        Engine engine = new Engine(
+        DeliveryEngine engine = new DeliveryEngine(
                 SITE.value(),
                 SimEhr.BASE,
                 ledger,
                 order -> Optional.of(SimRecords.pieces(new SimRecords.Version(order, 1, 0, order.version() > 1))),
                 new SomeWire(),
                 answers,
-                new Engine.Authorities() {
+                new DeliveryEngine.CarrierSource() {
                     @Override
-                    public Stream<Engine.Carrier> of(DeliveryOrder order, boolean handedOver) {
+                    public Stream<DeliveryEngine.Carrier> of(DeliveryOrder order, boolean handedOver) {
                         return carriers.stream();
                     }
 
@@ -244,19 +244,19 @@ class CarriersTest {
                 authority -> authority instanceof CallAuthority.NoAuthority
                         ? Optional.of(ALL)
                         : Optional.ofNullable(writePlan.get(authority)),
-                new Health(chance),
-                new Meters(new SimpleMeterRegistry()),
+                new EhrCircuitBreaker(chance),
+                new DeliveryMetrics(new SimpleMeterRegistry()),
                 Clock.fixed(at, ZoneOffset.UTC),
                 System::nanoTime,
                 chance,
                 Duration.ofSeconds(20),
                 LAUNCH_WITHIN);
-        new Drain(engine, () -> false).once();
+        new DeliveryWorker(engine, () -> false).once();
     }
 
     private static SimEhr ehr(boolean strict) {
         return new SimEhr(
-                new SimEhr.Nature(true, false, true, false, strict, SimEhr.Telling.LOCATION_AND_ETAG), () -> NOON);
+                new SimEhr.EhrTraits(true, false, true, false, strict, SimEhr.CreateReplyDetail.LOCATION_AND_ETAG), () -> NOON);
     }
 
     private static DeliveryOrder order() {
@@ -267,8 +267,8 @@ class CarriersTest {
         return SomeItems.order(SITE.value(), "ann", "a", 2, NOON.plusSeconds(30));
     }
 
-    private static Engine.Carrier carrier(int who, boolean own) {
-        return new Engine.Carrier(
+    private static DeliveryEngine.Carrier carrier(int who, boolean own) {
+        return new DeliveryEngine.Carrier(
                 new CallAuthority.LaunchAuthority(new LaunchId(SITE, new UUID(1, who))),
                 Optional.of("Practitioner/" + who),
                 own);

@@ -20,7 +20,7 @@ import java.util.function.Function;
 import org.dorsal.Seeds;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.DeliveryLanes.Lease;
-import org.dorsal.writeback.Redrive.OperatorDeliveries;
+import org.dorsal.writeback.LeasedDeliveryResolver.OperatorDeliveryLedger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -38,7 +38,7 @@ class DeliveriesAgreeProperties {
     private final SomeLedger ledger = new SomeLedger();
     private final String site = ledger.site();
     private final SomeDeliveries twin = new SomeDeliveries(NOON);
-    private final StoredDeliveries stored = ledger.deliveries();
+    private final StoredDeliveryLedger stored = ledger.deliveries();
     private final List<Lease> leases = new ArrayList<>();
     private final Map<Boolean, Integer> said = new HashMap<>();
     private final Map<String, Integer> versions = new HashMap<>();
@@ -118,7 +118,7 @@ class DeliveriesAgreeProperties {
                 : leases.get(Math.max(0, leases.size() - 1 - chance.nextInt(3)));
     }
 
-    private boolean written(Deliveries one, Lease lease, Random chance) {
+    private boolean written(DeliveryLedger one, Lease lease, Random chance) {
         String name = lease.patient() + chance.nextInt(3);
         int version = 1 + chance.nextInt(3);
         DeliveryItem item = item(name, KINDS.get(chance.nextInt(KINDS.size())), version);
@@ -148,7 +148,7 @@ class DeliveriesAgreeProperties {
         };
     }
 
-    private <T> T both(String name, Function<OperatorDeliveries, T> call) {
+    private <T> T both(String name, Function<OperatorDeliveryLedger, T> call) {
         T said = call.apply(twin);
         assertThat(call.apply(stored)).as(name).isEqualTo(said);
         return said;

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.store.DeliveryLanes.Lease;
-import org.dorsal.writeback.Redrive.OperatorDeliveries;
+import org.dorsal.writeback.LeasedDeliveryResolver.OperatorDeliveryLedger;
 import org.junit.jupiter.api.Test;
 
 /** Contract of a delivery ledger for lanes, leases and open work. */
@@ -23,7 +23,7 @@ abstract class DeliveriesContract {
     /** Site name that no other test uses. */
     abstract String site();
 
-    abstract OperatorDeliveries deliveries();
+    abstract OperatorDeliveryLedger deliveries();
 
     /** Queues an order as the commit of a signature does. */
     abstract void queue(DeliveryOrder order);
@@ -233,7 +233,7 @@ abstract class DeliveriesContract {
                                 List.of(in(DeliveryState.FILED, items.getFirst())),
                                 DeliveryItemsContract.ruling()))
                 .isFalse();
-        assertThat(deliveries().find(site(), items.getFirst().key().id()).map(OperatorDeliveries.PatientItem::item))
+        assertThat(deliveries().find(site(), items.getFirst().key().id()).map(OperatorDeliveryLedger.PatientItem::item))
                 .contains(items.getFirst());
         assertThat(attempts()).isEqualTo(before);
     }

@@ -3,7 +3,7 @@ package org.dorsal.writeback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -21,8 +21,8 @@ class DeliveryCodesTest {
     @ParameterizedTest
     @FieldSource("LISTS")
     void a_constraint_accepts_exactly_the_codes_of_its_enum(String constraint, Enum<?>[] codes) {
-        assertThat(SomePostgres.texts(
-                        SomePostgres.shared().asOwner(),
+        assertThat(TestPostgres.texts(
+                        TestPostgres.shared().asOwner(),
                         "select distinct code[1] from pg_constraint c,"
                                 + " regexp_matches(pg_get_constraintdef(c.oid), '''([A-Z_]+)''', 'g') code where c.conname = '"
                                 + constraint + "'"))

@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
-import org.dorsal.audit.Ruling;
+import org.dorsal.audit.OperatorDecision;
 import org.dorsal.store.DeliveryLanes.Lease;
-import org.dorsal.writeback.Deliveries.Case;
-import org.dorsal.writeback.Redrive.OperatorDeliveries;
+import org.dorsal.writeback.DeliveryLedger.AssessmentDeliveries;
+import org.dorsal.writeback.LeasedDeliveryResolver.OperatorDeliveryLedger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,15 +33,15 @@ abstract class DeliveryItemsContract extends DeliveriesContract {
         queue(order);
         Lease lease = take(NOON).orElseThrow();
 
-        assertThat(deliveries().work(lease)).containsExactly(new Case(assessment("a"), List.of(order), List.of()));
+        assertThat(deliveries().work(lease)).containsExactly(new AssessmentDeliveries(assessment("a"), List.of(order), List.of()));
 
         List<DeliveryItem> items = panelAndNote("a", 1);
         assertThat(deliveries().plan(lease, order, ways(), items.reversed())).isTrue();
-        assertThat(deliveries().work(lease)).containsExactly(new Case(assessment("a"), List.of(planned(order)), items));
+        assertThat(deliveries().work(lease)).containsExactly(new AssessmentDeliveries(assessment("a"), List.of(planned(order)), items));
 
         deliveries().keep(lease, in(DeliveryState.FILED, items.getFirst()), Optional.empty());
         assertThat(deliveries().work(lease))
-                .containsExactly(new Case(
+                .containsExactly(new AssessmentDeliveries(
                         assessment("a"),
                         List.of(planned(order)),
                         List.of(in(DeliveryState.FILED, items.getFirst()), items.getLast())));
@@ -61,10 +61,10 @@ abstract class DeliveryItemsContract extends DeliveriesContract {
 
         queue(second);
         assertThat(deliveries().work(lease))
-                .containsExactly(new Case(assessment("a"), List.of(planned(first), second), List.of(filed)));
+                .containsExactly(new AssessmentDeliveries(assessment("a"), List.of(planned(first), second), List.of(filed)));
         deliveries().plan(lease, second, ways(), panelAndNote("a", 2));
         assertThat(deliveries().work(lease))
-                .containsExactly(new Case(
+                .containsExactly(new AssessmentDeliveries(
                         assessment("a"),
                         List.of(planned(first), planned(second)),
                         List.of(filed, item("a", ResourceKind.PANEL, 2), item("a", ResourceKind.NOTE, 2))));
@@ -80,7 +80,7 @@ abstract class DeliveryItemsContract extends DeliveriesContract {
         Lease lease = deliveries().lease(site(), "ann", LEASE).orElseThrow();
 
         assertThat(deliveries().work(lease))
-                .extracting(Case::assessment)
+                .extracting(AssessmentDeliveries::assessment)
                 .containsExactly(assessment("older"), assessment("younger"), assessment("youngest"));
     }
 
@@ -190,7 +190,7 @@ abstract class DeliveryItemsContract extends DeliveriesContract {
         planned();
 
         assertThat(deliveries().find(site(), key("a", ResourceKind.PANEL, 1).id()))
-                .contains(new OperatorDeliveries.PatientItem("ann", item("a", ResourceKind.PANEL, 1)));
+                .contains(new OperatorDeliveryLedger.PatientItem("ann", item("a", ResourceKind.PANEL, 1)));
         assertThat(deliveries().find(site(), key("a", ResourceKind.PANEL, 2).id()))
                 .isEmpty();
         assertThat(deliveries()
@@ -217,11 +217,11 @@ abstract class DeliveryItemsContract extends DeliveriesContract {
         return attempt(Attempt.AttemptAction.CREATE, Attempt.AttemptOutcome.DONE, OptionalInt.of(201));
     }
 
-    static Ruling ruling() {
-        return new Ruling(
+    static OperatorDecision ruling() {
+        return new OperatorDecision(
                 UUID.fromString("01a1f812-f719-71df-a58e-8d3b9d9ea51d"),
                 NOON,
-                Ruling.RulingDecision.THERE,
+                OperatorDecision.OperatorDecisionKind.THERE,
                 "ops-jo",
                 "Looked",
                 "ann",

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.smart.launch.LaunchId;
-import org.dorsal.writeback.Draining.Drain;
+import org.dorsal.writeback.DeliveryScheduler.DeliveryWorker;
 import org.dorsal.writeback.KindPlan.WritePlan;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +57,7 @@ class DrainTest {
     private Optional<DeliveryReason> saidWithoutRungs(CallAuthority authority) {
         DeliveryOrder order = SomeItems.order(SITE.value(), "ann", "a", 1, NOON);
         ledger.order(order);
-        drain(authority, Optional.of(SomePlaces.writePlan(SomePlaces.OPEN))).once();
+        drain(authority, Optional.of(SomeLaneStates.writePlan(SomeLaneStates.OPEN))).once();
         assertThat(ledger.items().getFirst().reason()).contains(DeliveryReason.TRIED_AND_WAITS);
         ledger.wake(SITE.value(), "ann", NOON);
 
@@ -67,24 +67,24 @@ class DrainTest {
         return ledger.items().getFirst().reason();
     }
 
-    private Drain drain(CallAuthority authority, Optional<WritePlan> writePlan) {
+    private DeliveryWorker drain(CallAuthority authority, Optional<WritePlan> writePlan) {
         Random chance = new Random(4);
-        Engine engine = new Engine(
+        DeliveryEngine engine = new DeliveryEngine(
                 SITE.value(),
                 SimEhr.BASE,
                 ledger,
                 order -> Optional.of(SimRecords.pieces(new SimRecords.Version(order, 1, 0, false))),
                 new SomeWire(),
                 (_, _) -> SimEhr.reply(302, Map.of(), ""),
-                (_, _) -> Stream.of(new Engine.Carrier(authority, Optional.empty(), true)),
+                (_, _) -> Stream.of(new DeliveryEngine.Carrier(authority, Optional.empty(), true)),
                 _ -> writePlan,
-                new Health(chance),
-                new Meters(new SimpleMeterRegistry()),
+                new EhrCircuitBreaker(chance),
+                new DeliveryMetrics(new SimpleMeterRegistry()),
                 Clock.fixed(NOON, ZoneOffset.UTC),
                 System::nanoTime,
                 chance,
                 Duration.ofSeconds(20),
                 Duration.ofDays(14));
-        return new Drain(engine, () -> false);
+        return new DeliveryWorker(engine, () -> false);
     }
 }

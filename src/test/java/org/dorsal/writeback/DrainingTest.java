@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.store.DeliveryLanes;
-import org.dorsal.store.SomePostgres;
-import org.dorsal.writeback.EhrHealth.Sites;
+import org.dorsal.store.TestPostgres;
+import org.dorsal.writeback.EhrHealth.SiteEngines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,8 +35,8 @@ class DrainingTest {
         AtomicInteger looks = new AtomicInteger();
         SomeDeliveries ledger = new SomeDeliveries(SomeItems.NOON);
         ConcurrentLinkedQueue<String> due = new ConcurrentLinkedQueue<>();
-        Draining draining = new Draining(
-                new Sites(engines(many, ledger)),
+        DeliveryScheduler draining = new DeliveryScheduler(
+                new SiteEngines(engines(many, ledger)),
                 () -> {
                     looks.incrementAndGet();
                     return Stream.ofNullable(due.poll()).toList();
@@ -68,35 +68,35 @@ class DrainingTest {
 
     @Test
     void the_names_of_sites_with_something_due_are_told_by_one_statement_and_nothing_else_of_them() {
-        DeliveryLanes lanes = new DeliveryLanes(SomePostgres.shared().asApplication(), PATIENCE);
+        DeliveryLanes lanes = new DeliveryLanes(TestPostgres.shared().asApplication(), PATIENCE);
         assertThat(lanes.sitesWithDue(SomeItems.NOON)).doesNotContain("nowhere");
     }
 
-    private static Map<SiteId, Engine> engines(int many, SomeDeliveries ledger) {
-        Map<SiteId, Engine> engines = new HashMap<>();
+    private static Map<SiteId, DeliveryEngine> engines(int many, SomeDeliveries ledger) {
+        Map<SiteId, DeliveryEngine> engines = new HashMap<>();
         for (int number = 0; number < many; number++) {
             engines.put(new SiteId(site(number)), engine(site(number), ledger));
         }
         return engines;
     }
 
-    private static Engine engine(String site, SomeDeliveries ledger) {
+    private static DeliveryEngine engine(String site, SomeDeliveries ledger) {
         SimEhr ehr = new SimEhr(
-                new SimEhr.Nature(true, false, true, false, false, SimEhr.Telling.LOCATION_AND_ETAG),
+                new SimEhr.EhrTraits(true, false, true, false, false, SimEhr.CreateReplyDetail.LOCATION_AND_ETAG),
                 () -> SomeItems.NOON);
         Random chance = new Random(site.hashCode());
-        return new Engine(
+        return new DeliveryEngine(
                 site,
                 SimEhr.BASE,
                 ledger,
                 order -> Optional.of(SimRecords.pieces(new SimRecords.Version(order, 1, 0, false))),
                 new SomeWire(),
                 (_, call) -> ehr.does(call),
-                (_, _) -> Stream.of(new Engine.Carrier(
+                (_, _) -> Stream.of(new DeliveryEngine.Carrier(
                         new CallAuthority.BackendAuthority(new SiteId(site)), Optional.empty(), true)),
-                _ -> Optional.of(SomePlaces.writePlan(SomePlaces.OPEN)),
-                new Health(chance),
-                new Meters(new SimpleMeterRegistry()),
+                _ -> Optional.of(SomeLaneStates.writePlan(SomeLaneStates.OPEN)),
+                new EhrCircuitBreaker(chance),
+                new DeliveryMetrics(new SimpleMeterRegistry()),
                 Clock.fixed(SomeItems.NOON, ZoneOffset.UTC),
                 System::nanoTime,
                 chance,

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.writeback.Wire.Hit;
-import org.dorsal.writeback.Wire.Likeness;
-import org.dorsal.writeback.Wire.Searched;
+import org.dorsal.writeback.EhrCodec.SearchHit;
+import org.dorsal.writeback.EhrCodec.CopyMatch;
+import org.dorsal.writeback.EhrCodec.SearchPage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,17 +32,17 @@ class EhrAnswersTest {
                         entry(
                                 "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"warning\",\"code\":\"informational\"}]}",
                                 "outcome"))))
-                .contains(new Searched(
+                .contains(new SearchPage(
                         List.of(
-                                new Hit(new EhrCopy("a", Optional.of("4")), Likeness.THIS_VERSION, List.of()),
-                                new Hit(new EhrCopy("b", Optional.empty()), Likeness.ANOTHER_PATIENT, List.of())),
+                                new SearchHit(new EhrCopy("a", Optional.of("4")), CopyMatch.THIS_VERSION, List.of()),
+                                new SearchHit(new EhrCopy("b", Optional.empty()), CopyMatch.ANOTHER_PATIENT, List.of())),
                         Optional.of("https://elsewhere.example/next")));
     }
 
     @Test
     void nothing_found_is_nothing() {
         assertThat(read("{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"total\":0}"))
-                .contains(new Searched(List.of(), Optional.empty()));
+                .contains(new SearchPage(List.of(), Optional.empty()));
     }
 
     @ParameterizedTest
@@ -69,12 +69,12 @@ class EhrAnswersTest {
                         + "\"details\":{\"text\":\"Code\\n is\\tnot <b>mapped</b>\\u202e\"},\"diagnostics\":\"Row 9\"},"
                         + "{\"severity\":\"error\",\"code\":\"invalid\",\"details\":{\"coding\":[{\"display\":\"Row 9\"}]}},"
                         + "{\"severity\":\"error\",\"code\":\"invalid\",\"diagnostics\":\"Row\u2029 9\"}]}";
-        assertThat(EhrWords.of(outcome.getBytes(UTF_8))).contains("Code is not <b>mapped</b>\uFFFD; Row 9");
+        assertThat(OutcomeMessage.of(outcome.getBytes(UTF_8))).contains("Code is not <b>mapped</b>\uFFFD; Row 9");
         String long_ = outcome.replace("Row 9", "\uD83D\uDE00".repeat(700));
-        assertThat(EhrWords.of(long_.getBytes(UTF_8)).orElseThrow())
+        assertThat(OutcomeMessage.of(long_.getBytes(UTF_8)).orElseThrow())
                 .endsWith("\uD83D\uDE00…")
                 .satisfies(words ->
-                        assertThat(words.codePointCount(0, words.length())).isEqualTo(EhrWords.MOST_CHARS));
+                        assertThat(words.codePointCount(0, words.length())).isEqualTo(OutcomeMessage.MOST_CHARS));
     }
 
     @ParameterizedTest
@@ -86,10 +86,10 @@ class EhrAnswersTest {
                 "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"error\",\"code\":\"invalid\"}]}"
             })
     void what_says_nothing_readable_has_no_words(String body) {
-        assertThat(EhrWords.of(body.getBytes(UTF_8))).isEmpty();
+        assertThat(OutcomeMessage.of(body.getBytes(UTF_8))).isEmpty();
     }
 
-    private static Optional<Searched> read(String body) {
+    private static Optional<SearchPage> read(String body) {
         return SomeContents.wire().searched(KEY, PIECE, body.getBytes(UTF_8), "7");
     }
 

@@ -21,7 +21,7 @@ import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.LaunchId;
-import org.dorsal.writeback.FilingPreview.Expected;
+import org.dorsal.writeback.FilingPreview.PreviewResult;
 import org.dorsal.writeback.WritebackSettings.OwnCodes;
 import org.dorsal.writeback.WritebackSettings.SiteWriteback;
 import org.dorsal.writeback.WritebackSettings.Writer;
@@ -45,7 +45,7 @@ class ExpectedFilingsTest {
                                 _ -> Optional.empty(),
                                 Runnable::run)
                         .of(launch(Set.of())))
-                .isInstanceOf(FilingPreview.Expected.Off.class);
+                .isInstanceOf(FilingPreview.PreviewResult.DisabledPreview.class);
     }
 
     @Test
@@ -55,7 +55,7 @@ class ExpectedFilingsTest {
         };
         assertThat(expecting(List.of(), never, _ -> Optional.empty(), Runnable::run)
                         .of(launch(Set.of())))
-                .isEqualTo(new Expected.Off());
+                .isEqualTo(new PreviewResult.DisabledPreview());
     }
 
     @Test
@@ -66,7 +66,7 @@ class ExpectedFilingsTest {
                         _ -> Optional.of(Set.of("patient/CarePlan.c")),
                         Runnable::run)
                 .of(launch(Set.of("patient/*.cruds")));
-        assertThat(expected).isInstanceOfSatisfying(Expected.KnownPlan.class, known -> {
+        assertThat(expected).isInstanceOfSatisfying(PreviewResult.KnownPlan.class, known -> {
             assertThat(known.byClinician()).isTrue();
             assertThat(known.writePlan().of(ResourceKind.PLAN)).isInstanceOf(KindPlan.WrittenKind.class);
             assertThat(known.writePlan().of(ResourceKind.NOTE))
@@ -79,7 +79,7 @@ class ExpectedFilingsTest {
         assertThat(expecting(List.of(site(false)), ExpectedFilingsTest::open, _ -> Optional.empty(), Runnable::run)
                         .of(launch(Set.of("patient/*.cruds"))))
                 .isInstanceOfSatisfying(
-                        Expected.KnownPlan.class,
+                        PreviewResult.KnownPlan.class,
                         known -> assertThat(known.writePlan().of(ResourceKind.NOTE))
                                 .isInstanceOf(KindPlan.WrittenKind.class));
     }
@@ -92,13 +92,13 @@ class ExpectedFilingsTest {
                         : Optional.empty();
         assertThat(expecting(List.of(site(true)), ExpectedFilingsTest::open, granted, Runnable::run)
                         .of(launch(Set.of())))
-                .isInstanceOfSatisfying(Expected.KnownPlan.class, known -> {
+                .isInstanceOfSatisfying(PreviewResult.KnownPlan.class, known -> {
                     assertThat(known.byClinician()).isFalse();
                     assertThat(known.writePlan().nothing()).isFalse();
                 });
         assertThat(expecting(List.of(site(true)), ExpectedFilingsTest::open, _ -> Optional.empty(), Runnable::run)
                         .of(launch(Set.of("patient/*.cruds"))))
-                .isEqualTo(new Expected.NotKnown());
+                .isEqualTo(new PreviewResult.UnknownPlan());
     }
 
     @Test
@@ -109,7 +109,7 @@ class ExpectedFilingsTest {
                                 _ -> Optional.of(Set.of("patient/*.cruds")),
                                 Runnable::run)
                         .of(launch(Set.of())))
-                .isEqualTo(new Expected.NotKnown());
+                .isEqualTo(new PreviewResult.UnknownPlan());
         assertThat(expecting(
                                 List.of(site(false)),
                                 ExpectedFilingsTest::open,
@@ -118,7 +118,7 @@ class ExpectedFilingsTest {
                                 },
                                 Runnable::run)
                         .of(launch(Set.of())))
-                .isEqualTo(new Expected.NotKnown());
+                .isEqualTo(new PreviewResult.UnknownPlan());
     }
 
     @Test
@@ -132,7 +132,7 @@ class ExpectedFilingsTest {
                                 },
                                 Runnable::run)
                         .of(launch(Set.of())))
-                .isEqualTo(new Expected.NotKnown());
+                .isEqualTo(new PreviewResult.UnknownPlan());
         assertThat(log.getAll()).contains("IllegalStateException").doesNotContain("Maier");
     }
 
@@ -150,7 +150,7 @@ class ExpectedFilingsTest {
                                 _ -> Optional.of(Set.of("patient/*.cruds")),
                                 threads)
                         .of(launch(Set.of()));
-                assertThat(expected).isEqualTo(new Expected.NotKnown());
+                assertThat(expected).isEqualTo(new PreviewResult.UnknownPlan());
             } finally {
                 never.countDown();
             }
@@ -175,7 +175,7 @@ class ExpectedFilingsTest {
             Function<CallAuthority, Optional<Set<String>>> granted,
             Executor threads) {
         WritebackSettings settings = new WritebackSettings(Duration.ofSeconds(20), 4, Duration.ofDays(14), sites);
-        Capabilities capabilities = new Capabilities(metadata, Clock.fixed(AT, ZoneOffset.UTC), threads);
+        CapabilityCache capabilities = new CapabilityCache(metadata, Clock.fixed(AT, ZoneOffset.UTC), threads);
         return new ExpectedFilings(settings, new SiteWritePlans(settings, capabilities, granted), threads);
     }
 

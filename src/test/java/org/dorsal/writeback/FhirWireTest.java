@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dorsal.SomeValidator;
-import org.dorsal.assessment.SomeSigned;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.assessment.SignedAssessments;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -34,12 +34,12 @@ import tools.jackson.databind.json.JsonMapper;
 class FhirWireTest {
     private static final Path FILES = Path.of("src/test/resources/org/dorsal/writeback");
     private static final Pattern UUID_FORM = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-    private static final SomeResponses FLAGGED = SomeResponses.nothingWrong().with("cancer-ever", "Y");
+    private static final SomeScoredResponse FLAGGED = SomeScoredResponse.nothingWrong().with("cancer-ever", "Y");
     private static final JsonMapper PRETTY =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-    private final SomeSigned signed = new SomeSigned(SomeContents.SITE);
-    private final FhirWire wire = SomeContents.wire();
+    private final SignedAssessments signed = new SignedAssessments(SomeContents.SITE);
+    private final FhirEhrCodec wire = SomeContents.wire();
 
     @TestFactory
     Stream<DynamicTest> each_kind_as_an_open_server_gets_it() {
@@ -61,7 +61,7 @@ class FhirWireTest {
     @Test
     void a_replaced_plan_names_the_copy_that_it_replaces() {
         String id = signed.signed(FLAGGED);
-        signed.amended(id, 1, SomeResponses.nothingWrong());
+        signed.amended(id, 1, SomeScoredResponse.nothingWrong());
         List<Deliverable> pieces = pieces(signed, id, 2);
         Map<String, String> filed = filed(pieces);
         Deliverable revoked = first(pieces, ResourceKind.PLAN);
@@ -77,7 +77,7 @@ class FhirWireTest {
 
     @Test
     void goals_are_told_by_their_words_and_nothing_is_contained() {
-        String id = signed.signed(SomeResponses.nothingWrong());
+        String id = signed.signed(SomeScoredResponse.nothingWrong());
         JsonNode plan = json(first(pieces(signed, id, 1), ResourceKind.PLAN), id, 1, Map.of());
         assertThat(plan.has("contained")).isFalse();
         assertThat(plan.at("/goal").size()).isPositive();
@@ -105,7 +105,7 @@ class FhirWireTest {
                 key(note, id, 1),
                 note,
                 AS_IT_IS,
-                new Wire.Occasion(
+                new EhrCodec.BodyContext(
                         Map.of(note.slot(), "DocumentReference/1"),
                         Optional.of(new EhrCopy("1", Optional.of("3"))),
                         Optional.empty(),

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class HealthTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
 
-    private final Health health = new Health(new Random(1));
+    private final EhrCircuitBreaker health = new EhrCircuitBreaker(new Random(1));
 
     @Test
     void nothing_is_known_of_an_EHR_that_was_never_asked() {
@@ -20,19 +20,19 @@ class HealthTest {
 
     @Test
     void a_few_failures_close_nothing_and_one_answer_forgets_them() {
-        fail(Health.ENOUGH - 1);
+        fail(EhrCircuitBreaker.ENOUGH - 1);
         health.answered();
-        fail(Health.ENOUGH - 1);
+        fail(EhrCircuitBreaker.ENOUGH - 1);
         assertThat(health.open()).isTrue();
     }
 
     @Test
     void enough_failures_in_a_row_close_it_until_the_EHR_has_answered_a_question() {
-        fail(Health.ENOUGH);
+        fail(EhrCircuitBreaker.ENOUGH);
         assertThat(health.open()).isFalse();
         assertThat(health.silentSince()).contains(NOW);
         assertThat(health.askNow(NOW)).isFalse();
-        assertThat(health.askNow(NOW.plus(Health.LONGEST))).isTrue();
+        assertThat(health.askNow(NOW.plus(EhrCircuitBreaker.LONGEST))).isTrue();
         health.answered();
         assertThat(health.open()).isTrue();
         assertThat(health.silentSince()).isEmpty();
@@ -44,7 +44,7 @@ class HealthTest {
         for (int failures = 0; failures < 100; failures++) {
             health.failed(now);
             now = health.closedUntil().orElse(now);
-            assertThat(now).isBeforeOrEqualTo(NOW.plus(Health.LONGEST.multipliedBy(failures + 1L)));
+            assertThat(now).isBeforeOrEqualTo(NOW.plus(EhrCircuitBreaker.LONGEST.multipliedBy(failures + 1L)));
         }
     }
 
@@ -58,7 +58,7 @@ class HealthTest {
 
     @Test
     void a_clock_that_is_set_back_does_not_prolong_the_silence() {
-        fail(Health.ENOUGH);
+        fail(EhrCircuitBreaker.ENOUGH);
         assertThat(health.askNow(NOW.minusSeconds(7200))).isTrue();
     }
 

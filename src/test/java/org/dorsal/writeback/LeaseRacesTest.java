@@ -22,7 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.dorsal.store.DeliveryLanes.Lease;
-import org.dorsal.writeback.Deliveries.Case;
+import org.dorsal.writeback.DeliveryLedger.AssessmentDeliveries;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -78,7 +78,7 @@ class LeaseRacesTest {
         await("all orders are seen").pollInterval(Duration.ofMillis(1)).until(() -> {
             Optional<Lease> lease = deliveries.lease(site, NOON, LEASE);
             if (lease.isPresent()) {
-                List<Case> work = deliveries.work(lease.get());
+                List<AssessmentDeliveries> work = deliveries.work(lease.get());
                 work.stream().findFirst().ifPresent(one -> seen.set(one.orders().size()));
                 deliveries.release(lease.get(), Optional.empty(), NOON);
             }

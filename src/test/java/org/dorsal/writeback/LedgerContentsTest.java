@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.Optional;
 import org.dorsal.SomeValidator;
 import org.dorsal.assessment.SiteRules;
-import org.dorsal.assessment.SomeSigned;
-import org.dorsal.scoring.SomeResponses;
-import org.dorsal.writeback.NoteText.Notes;
+import org.dorsal.assessment.SignedAssessments;
+import org.dorsal.scoring.SomeScoredResponse;
+import org.dorsal.writeback.NoteText.NoteRenderer;
 import org.junit.jupiter.api.Test;
 
 /** An order is about one version of an assessment, and delivers exactly that. */
 class LedgerContentsTest {
-    private static final SomeResponses FLAGGED =
-            SomeResponses.nothingWrong().with("cancer-ever", "Y").with("fever", "Y");
+    private static final SomeScoredResponse FLAGGED =
+            SomeScoredResponse.nothingWrong().with("cancer-ever", "Y").with("fever", "Y");
 
-    private final SomeSigned signed = new SomeSigned(SomeContents.SITE);
+    private final SignedAssessments signed = new SignedAssessments(SomeContents.SITE);
 
     @Test
     void what_is_referred_to_comes_first() {
@@ -42,7 +42,7 @@ class LedgerContentsTest {
 
     @Test
     void a_plan_that_was_taken_back_comes_before_the_one_in_its_place() {
-        String id = signed.signed(SomeResponses.nothingWrong());
+        String id = signed.signed(SomeScoredResponse.nothingWrong());
         signed.amended(id, 1, FLAGGED);
         List<Deliverable> second = pieces(signed, id, 2);
         assertThat(second.stream().filter(piece -> piece.kind() == ResourceKind.PLAN))
@@ -54,7 +54,7 @@ class LedgerContentsTest {
 
     @Test
     void an_order_that_was_overtaken_still_gives_its_own_version() {
-        String id = signed.signed(SomeResponses.nothingWrong());
+        String id = signed.signed(SomeScoredResponse.nothingWrong());
         signed.amended(id, 1, FLAGGED);
         List<Deliverable> first = pieces(signed, id, 1);
         assertThat(first).extracting(Deliverable::version).containsOnly(1);
@@ -66,7 +66,7 @@ class LedgerContentsTest {
     void what_was_withdrawn_is_withdrawn_in_every_piece() {
         String id = signed.signed(FLAGGED);
         signed.withdrawn(id, 1, FLAGGED);
-        Notes notes = order -> Optional.of(SomeContents.note(order.version(), NoteText.Worth.ENTERED_IN_ERROR));
+        NoteRenderer notes = order -> Optional.of(SomeContents.note(order.version(), NoteText.NoteStatus.ENTERED_IN_ERROR));
         List<Deliverable> pieces =
                 SomeContents.contents(signed, notes).of(order(id, 2)).orElseThrow();
         assertThat(pieces).allMatch(Deliverable::withdrawn);
@@ -77,7 +77,7 @@ class LedgerContentsTest {
 
     @Test
     void what_nobody_signed_brings_a_proposal() {
-        String id = signed.received(SomeResponses.nothingWrong());
+        String id = signed.received(SomeScoredResponse.nothingWrong());
         assertThat(pieces(signed, id, 1))
                 .extracting(piece -> piece.kind() + " " + piece.status())
                 .containsExactly(
@@ -90,16 +90,16 @@ class LedgerContentsTest {
 
     @Test
     void a_site_without_signatures_brings_final_results_and_a_proposal() {
-        SomeSigned unsigned = new SomeSigned(SomeContents.SITE, SiteRules.SignOffRule.NONE);
-        assertThat(pieces(unsigned, unsigned.received(SomeResponses.nothingWrong()), 1))
+        SignedAssessments unsigned = new SignedAssessments(SomeContents.SITE, SiteRules.SignOffRule.NONE);
+        assertThat(pieces(unsigned, unsigned.received(SomeScoredResponse.nothingWrong()), 1))
                 .extracting(Deliverable::status)
                 .containsExactly("completed", "final", "final", "draft", "current");
     }
 
     @Test
     void a_note_of_another_version_is_left_out() {
-        String id = signed.signed(SomeResponses.nothingWrong());
-        Notes newer = _ -> Optional.of(SomeContents.note(2, NoteText.Worth.AMENDED));
+        String id = signed.signed(SomeScoredResponse.nothingWrong());
+        NoteRenderer newer = _ -> Optional.of(SomeContents.note(2, NoteText.NoteStatus.AMENDED));
         assertThat(SomeContents.contents(signed, newer).of(order(id, 1)).orElseThrow())
                 .extracting(Deliverable::kind)
                 .doesNotContain(ResourceKind.NOTE)
@@ -113,7 +113,7 @@ class LedgerContentsTest {
 
     @Test
     void what_is_not_there_or_another_patients_or_broken_is_nothing() {
-        String id = signed.signed(SomeResponses.nothingWrong());
+        String id = signed.signed(SomeScoredResponse.nothingWrong());
         LedgerContents contents = SomeContents.contents(signed, SomeContents.notes());
         assertThat(contents.of(order(id, 2))).isEmpty();
         assertThat(contents.of(new DeliveryOrder(
@@ -128,7 +128,7 @@ class LedgerContentsTest {
 
     @Test
     void the_note_is_one_resource_in_all_versions_and_carries_all_its_forms() {
-        String id = signed.signed(SomeResponses.nothingWrong());
+        String id = signed.signed(SomeScoredResponse.nothingWrong());
         Deliverable note = SomeContents.first(pieces(signed, id, 1), ResourceKind.NOTE);
         signed.amended(id, 1, FLAGGED);
         assertThat(SomeContents.first(pieces(signed, id, 2), ResourceKind.NOTE).slot())

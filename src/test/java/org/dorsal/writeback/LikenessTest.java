@@ -3,7 +3,7 @@ package org.dorsal.writeback;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.dorsal.writeback.Wire.Likeness;
+import org.dorsal.writeback.EhrCodec.CopyMatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +21,7 @@ class LikenessTest {
             "{\"resourceType\":\"Observation\"}".getBytes(UTF_8));
     private static final String MINE = "\"subject\":{\"reference\":\"Patient/7\"}";
 
-    private final FhirWire wire = SomeContents.wire();
+    private final FhirEhrCodec wire = SomeContents.wire();
 
     @ParameterizedTest
     @CsvSource(
@@ -48,7 +48,7 @@ class LikenessTest {
             @org.jspecify.annotations.Nullable String resource,
             @org.jspecify.annotations.Nullable String identifier,
             @org.jspecify.annotations.Nullable String tag,
-            Likeness expected) {
+            CopyMatch expected) {
         StringBuilder identifiers = new StringBuilder("{\"system\":\"urn:ehr\",\"value\":\"1\"}");
         if (resource != null) {
             identifiers.append(",").append(identifier(CopyMarks.RESOURCE, resource));
@@ -78,7 +78,7 @@ class LikenessTest {
         "Group/7,                                    ANOTHER_PATIENT",
         "patient/7,                                  ANOTHER_PATIENT"
     })
-    void no_mark_makes_it_this_patients(String subject, Likeness expected) {
+    void no_mark_makes_it_this_patients(String subject, CopyMatch expected) {
         assertThat(likeness(
                         "{\"resourceType\":\"Observation\",\"identifier\":[" + identifier(CopyMarks.VERSION, mark("2"))
                                 + "],\"subject\":{\"reference\":\"" + subject + "\"}}"))
@@ -89,9 +89,9 @@ class LikenessTest {
     void what_does_not_say_whose_it_is_can_not_be_read() {
         String marked =
                 "{\"resourceType\":\"Observation\",\"identifier\":[" + identifier(CopyMarks.VERSION, mark("2")) + "]";
-        assertThat(likeness(marked + "}")).isEqualTo(Likeness.UNREADABLE);
+        assertThat(likeness(marked + "}")).isEqualTo(CopyMatch.UNREADABLE);
         assertThat(likeness(marked + ",\"subject\":{\"display\":\"Somebody\"}}"))
-                .isEqualTo(Likeness.UNREADABLE);
+                .isEqualTo(CopyMatch.UNREADABLE);
     }
 
     @ParameterizedTest
@@ -107,16 +107,16 @@ class LikenessTest {
                         + "\"modifierExtension\":[{\"url\":\"urn:not\",\"valueBoolean\":true}]}"
             })
     void what_may_mean_something_else_is_not_read(String body) {
-        assertThat(likeness(body)).isEqualTo(Likeness.UNREADABLE);
+        assertThat(likeness(body)).isEqualTo(CopyMatch.UNREADABLE);
     }
 
     @Test
     void a_response_whose_tag_was_dropped_is_told_by_what_it_says() {
         String ours = response("completed", "\"Y\"", "Fever", "");
         assertThat(response(ours, response("completed", "\"Y\"", "in other words", "")))
-                .isEqualTo(Likeness.THIS_VERSION);
-        assertThat(response(ours, response("completed", "\"N\"", "Fever", ""))).isEqualTo(Likeness.OTHER_VERSION);
-        assertThat(response(ours, response("amended", "\"Y\"", "Fever", ""))).isEqualTo(Likeness.OTHER_VERSION);
+                .isEqualTo(CopyMatch.THIS_VERSION);
+        assertThat(response(ours, response("completed", "\"N\"", "Fever", ""))).isEqualTo(CopyMatch.OTHER_VERSION);
+        assertThat(response(ours, response("amended", "\"Y\"", "Fever", ""))).isEqualTo(CopyMatch.OTHER_VERSION);
         assertThat(response(
                         ours,
                         response(
@@ -125,14 +125,14 @@ class LikenessTest {
                                 "Fever",
                                 ",\"meta\":{\"tag\":[{\"system\":\"" + CopyMarks.VERSION
                                         + "\",\"code\":\"another\"}]}")))
-                .isEqualTo(Likeness.OTHER_VERSION);
+                .isEqualTo(CopyMatch.OTHER_VERSION);
     }
 
-    private Likeness likeness(String copy) {
+    private CopyMatch likeness(String copy) {
         return wire.likeness(KEY, PIECE, copy.getBytes(UTF_8), "7");
     }
 
-    private Likeness response(String ours, String copy) {
+    private CopyMatch response(String ours, String copy) {
         ItemKey key = new ItemKey(ASSESSMENT, "QuestionnaireResponse/" + ASSESSMENT, 2);
         Deliverable piece = new Deliverable(
                 ResourceKind.RESPONSE, "QuestionnaireResponse", ASSESSMENT, 2, "completed", ours.getBytes(UTF_8));

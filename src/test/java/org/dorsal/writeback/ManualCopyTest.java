@@ -10,25 +10,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.dorsal.assessment.SomeSigned;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.assessment.SignedAssessments;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Tests the export of a delivery for manual filing. */
 class ManualCopyTest {
-    private final SomeSigned signed = new SomeSigned(SomeContents.SITE);
+    private final SignedAssessments signed = new SignedAssessments(SomeContents.SITE);
     private final SomeDeliveries deliveries = new SomeDeliveries(SomeContents.CREATED);
-    private final DeliveryOrder order = SomeContents.order(signed.signed(SomeResponses.nothingWrong()), 1);
+    private final DeliveryOrder order = SomeContents.order(signed.signed(SomeScoredResponse.nothingWrong()), 1);
     private final List<Deliverable> pieces = SomeContents.pieces(signed, order.assessment(), 1);
 
     @Test
     void a_note_is_the_text_that_a_chart_takes() {
-        ManualCopy.CopiedOut note = copied(ResourceKind.NOTE).orElseThrow();
+        DeliveryExport.ExportedDelivery note = copied(ResourceKind.NOTE).orElseThrow();
 
         assertThat(note.type()).isEqualTo("text/plain;charset=utf-8");
         assertThat(new String(note.body(), UTF_8)).startsWith("Nothing");
-        assertThat(note.patient()).isEqualTo(SomeSigned.PATIENT);
+        assertThat(note.patient()).isEqualTo(SignedAssessments.PATIENT);
         assertThat(note.assessment()).isEqualTo(order.assessment());
         assertThat(note).hasToString("CopiedOut[" + order.assessment() + "]");
     }
@@ -36,7 +36,7 @@ class ManualCopyTest {
     @Test
     void anything_else_is_the_resource_as_it_would_be_sent() {
         for (ResourceKind kind : List.of(ResourceKind.RESPONSE, ResourceKind.PANEL, ResourceKind.PLAN)) {
-            ManualCopy.CopiedOut copy = copied(kind).orElseThrow();
+            DeliveryExport.ExportedDelivery copy = copied(kind).orElseThrow();
 
             assertThat(copy.type()).isEqualTo("application/fhir+json");
             assertThat(ResourceTree.of(copy.body()))
@@ -49,16 +49,16 @@ class ManualCopyTest {
         assertThat(copying().of(order.site(), UUID.fromString("0193454a-7d1c-7a3b-9c55-0f6c8f8d1e12")))
                 .isEmpty();
         assertThat(copying().of("another-site", key(ResourceKind.NOTE))).isEmpty();
-        assertThat(ManualCopy.of(deliveries, _ -> Optional.empty(), clock()).of(order.site(), key(ResourceKind.NOTE)))
+        assertThat(DeliveryExport.of(deliveries, _ -> Optional.empty(), clock()).of(order.site(), key(ResourceKind.NOTE)))
                 .isEmpty();
     }
 
-    private Optional<ManualCopy.CopiedOut> copied(ResourceKind kind) {
+    private Optional<DeliveryExport.ExportedDelivery> copied(ResourceKind kind) {
         return copying().of(order.site(), key(kind));
     }
 
-    private ManualCopy copying() {
-        return ManualCopy.of(deliveries, SomeContents.contents(signed, SomeContents.notes()), clock());
+    private DeliveryExport copying() {
+        return DeliveryExport.of(deliveries, SomeContents.contents(signed, SomeContents.notes()), clock());
     }
 
     private UUID key(ResourceKind kind) {

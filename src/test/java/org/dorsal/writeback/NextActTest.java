@@ -1,18 +1,18 @@
 package org.dorsal.writeback;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.dorsal.writeback.SomePlaces.AT;
-import static org.dorsal.writeback.SomePlaces.CREATE_ONLY;
-import static org.dorsal.writeback.SomePlaces.OPEN;
-import static org.dorsal.writeback.SomePlaces.UNSEARCHABLE;
-import static org.dorsal.writeback.SomePlaces.filed;
-import static org.dorsal.writeback.SomePlaces.item;
-import static org.dorsal.writeback.SomePlaces.place;
-import static org.dorsal.writeback.SomePlaces.writePlan;
+import static org.dorsal.writeback.SomeLaneStates.AT;
+import static org.dorsal.writeback.SomeLaneStates.CREATE_ONLY;
+import static org.dorsal.writeback.SomeLaneStates.OPEN;
+import static org.dorsal.writeback.SomeLaneStates.UNSEARCHABLE;
+import static org.dorsal.writeback.SomeLaneStates.filed;
+import static org.dorsal.writeback.SomeLaneStates.item;
+import static org.dorsal.writeback.SomeLaneStates.place;
+import static org.dorsal.writeback.SomeLaneStates.writePlan;
 
 import java.util.Optional;
 import org.dorsal.writeback.KindPlan.WritePlan;
-import org.dorsal.writeback.NextAct.DeliveryAction;
+import org.dorsal.writeback.NextActionPolicy.DeliveryAction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,7 +23,7 @@ class NextActTest {
     @Test
     void what_the_EHR_never_got_is_created() {
         DeliveryItem item = item(ResourceKind.PANEL, 1);
-        assertThat(act(item, place(writePlan(OPEN), item))).isEqualTo(new DeliveryAction.Create(Optional.empty()));
+        assertThat(act(item, place(writePlan(OPEN), item))).isEqualTo(new DeliveryAction.CreateAction(Optional.empty()));
     }
 
     @ParameterizedTest
@@ -57,7 +57,7 @@ class NextActTest {
         assertThat(moved(never, place(corrections, never)).reason()).contains(DeliveryReason.WRITE_BACK_OFF);
         DeliveryItem next = item(ResourceKind.PLAN, 2);
         assertThat(act(next, place(corrections, filed(ResourceKind.PLAN, 1), next)))
-                .isEqualTo(new DeliveryAction.Update(COPY));
+                .isEqualTo(new DeliveryAction.UpdateAction(COPY));
         DeliveryItem sent = item(ResourceKind.PLAN, 1).sent(Optional.empty(), AT);
         assertThat(act(sent, place(corrections, sent))).isEqualTo(new DeliveryAction.SearchAction());
     }
@@ -66,7 +66,7 @@ class NextActTest {
     void what_the_EHR_has_is_updated_where_it_is() {
         DeliveryItem item = item(ResourceKind.PLAN, 2);
         assertThat(act(item, place(writePlan(OPEN), filed(ResourceKind.PLAN, 1), item)))
-                .isEqualTo(new DeliveryAction.Update(COPY));
+                .isEqualTo(new DeliveryAction.UpdateAction(COPY));
     }
 
     @Test
@@ -74,7 +74,7 @@ class NextActTest {
         DeliveryItem note = item(ResourceKind.NOTE, 2);
         DeliveryItem panel = item(ResourceKind.PANEL, 2);
         assertThat(act(note, place(writePlan(CREATE_ONLY), filed(ResourceKind.NOTE, 1), note)))
-                .isEqualTo(new DeliveryAction.Create(Optional.of(COPY)));
+                .isEqualTo(new DeliveryAction.CreateAction(Optional.of(COPY)));
         assertThat(moved(panel, place(writePlan(CREATE_ONLY), filed(ResourceKind.PANEL, 1), panel))
                         .reason())
                 .contains(DeliveryReason.NO_CORRECTIONS);
@@ -84,7 +84,7 @@ class NextActTest {
     void a_copy_whose_place_was_not_told_is_found_before_it_is_corrected() {
         DeliveryItem there = item(ResourceKind.PANEL, 1).filed(Optional.empty(), AT);
         DeliveryItem item = item(ResourceKind.PANEL, 2);
-        assertThat(act(item, place(writePlan(OPEN), there, item))).isEqualTo(new DeliveryAction.Find(there));
+        assertThat(act(item, place(writePlan(OPEN), there, item))).isEqualTo(new DeliveryAction.FindAction(there));
         assertThat(moved(item, place(writePlan(UNSEARCHABLE), there, item)).reason())
                 .contains(DeliveryReason.ID_NOT_TOLD);
     }
@@ -108,9 +108,9 @@ class NextActTest {
     @Test
     void nothing_is_created_in_order_to_be_taken_back() {
         DeliveryItem item = item(ResourceKind.PANEL, 2);
-        DeliveryAction act = NextAct.of(item, place(writePlan(OPEN), item), true, AT);
-        assertThat(act).isInstanceOf(DeliveryAction.Move.class);
-        assertThat(((DeliveryAction.Move) act).to().state()).isEqualTo(DeliveryState.SUPERSEDED);
+        DeliveryAction act = NextActionPolicy.of(item, place(writePlan(OPEN), item), true, AT);
+        assertThat(act).isInstanceOf(DeliveryAction.TransitionAction.class);
+        assertThat(((DeliveryAction.TransitionAction) act).to().state()).isEqualTo(DeliveryState.SUPERSEDED);
     }
 
     @Test
@@ -121,10 +121,10 @@ class NextActTest {
     }
 
     private static DeliveryAction act(DeliveryItem item, LaneState place) {
-        return NextAct.of(item, place, false, AT);
+        return NextActionPolicy.of(item, place, false, AT);
     }
 
     private static DeliveryItem moved(DeliveryItem item, LaneState place) {
-        return ((DeliveryAction.Move) act(item, place)).to();
+        return ((DeliveryAction.TransitionAction) act(item, place)).to();
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.dorsal.SomeValidator;
 import org.dorsal.smart.SiteId;
-import org.dorsal.writeback.Wire.Likeness;
+import org.dorsal.writeback.EhrCodec.CopyMatch;
 import org.dorsal.writeback.WritebackSettings.OwnCodes;
 import org.dorsal.writeback.WritebackSettings.Writer;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ class NoteRulesTest {
     private static final String ASSESSMENT = "0193454a-7d1c-7a3b-9c55-0f6c8f8d1e11";
     private static final KindPlan.WrittenKind WAY =
             new KindPlan.WrittenKind(false, new KindPlan.Lookup.ByMark(java.util.Set.of()), false, false);
-    private static final Deliverable NOTE = note(NoteText.Worth.FINAL);
+    private static final Deliverable NOTE = note(NoteText.NoteStatus.FINAL);
     private static final ItemKey KEY = new ItemKey(ASSESSMENT, NOTE.slot(), 1);
     private static final String MARK = "Dorsal " + KEY.id().toString().replace("-", "");
 
@@ -84,8 +84,8 @@ class NoteRulesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(NoteText.Worth.class)
-    void no_vendor_gets_a_status_that_it_does_not_take(NoteText.Worth worth) {
+    @EnumSource(NoteText.NoteStatus.class)
+    void no_vendor_gets_a_status_that_it_does_not_take(NoteText.NoteStatus worth) {
         assertThat(sent("epic", note(worth)).path("docStatus").stringValue()).isIn("preliminary", "final");
         assertThat(sent("oracle", note(worth)).path("docStatus").stringValue()).isEqualTo("final");
         assertThat(List.of(sent("epic", note(worth)), sent("oracle", note(worth))))
@@ -115,13 +115,13 @@ class NoteRulesTest {
                 ResourceTree.bytes(ResourceTree.of(Files.readAllBytes(sample)).path("read_back"));
         String patient =
                 ResourceTree.text(ResourceTree.of(copy), "/subject/reference").replace("Patient/", "");
-        assertThat(wire("epic").likeness(KEY, NOTE, copy, patient)).isEqualTo(Likeness.UNMARKED);
-        assertThat(Resemblance.texts(ResourceTree.of(copy))).isNotEmpty().allMatch(url -> url.startsWith("Binary/"));
+        assertThat(wire("epic").likeness(KEY, NOTE, copy, patient)).isEqualTo(CopyMatch.UNMARKED);
+        assertThat(CopyComparison.texts(ResourceTree.of(copy))).isNotEmpty().allMatch(url -> url.startsWith("Binary/"));
     }
 
     @Test
     void the_mark_is_found_in_whatever_an_ehr_makes_of_the_text() {
-        FhirWire wire = wire("epic");
+        FhirEhrCodec wire = wire("epic");
         String id = KEY.id().toString().replace("-", "");
         List.of(
                         "Nothing\n" + MARK,
@@ -153,10 +153,10 @@ class NoteRulesTest {
                                 NOTE,
                                 ResourceTree.bytes(sent),
                                 SomeContents.order(ASSESSMENT, 1).patient()))
-                .isEqualTo(Likeness.THIS_VERSION);
+                .isEqualTo(CopyMatch.THIS_VERSION);
     }
 
-    private static Deliverable note(NoteText.Worth worth) {
+    private static Deliverable note(NoteText.NoteStatus worth) {
         return NoteReference.of(
                 SomeContents.order(ASSESSMENT, 1),
                 SomeContents.note(1, worth),
@@ -169,12 +169,12 @@ class NoteRulesTest {
                         KEY,
                         piece,
                         WAY,
-                        new Wire.Occasion(Map.of(), Optional.empty(), Optional.of("Practitioner/user"), false));
+                        new EhrCodec.BodyContext(Map.of(), Optional.empty(), Optional.of("Practitioner/user"), false));
         return ResourceTree.of(body);
     }
 
-    private static FhirWire wire(String vendor) {
-        return new FhirWire(new WritebackSettings.SiteWriteback(
+    private static FhirEhrCodec wire(String vendor) {
+        return new FhirEhrCodec(new WritebackSettings.SiteWriteback(
                 new SiteId(SomeContents.SITE),
                 SomeContents.BASE,
                 SomeContents.ZONE,

@@ -1,13 +1,13 @@
 package org.dorsal.writeback;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.dorsal.writeback.SomePlaces.AT;
-import static org.dorsal.writeback.SomePlaces.OPEN;
-import static org.dorsal.writeback.SomePlaces.filed;
-import static org.dorsal.writeback.SomePlaces.item;
-import static org.dorsal.writeback.SomePlaces.order;
-import static org.dorsal.writeback.SomePlaces.piece;
-import static org.dorsal.writeback.SomePlaces.writePlan;
+import static org.dorsal.writeback.SomeLaneStates.AT;
+import static org.dorsal.writeback.SomeLaneStates.OPEN;
+import static org.dorsal.writeback.SomeLaneStates.filed;
+import static org.dorsal.writeback.SomeLaneStates.item;
+import static org.dorsal.writeback.SomeLaneStates.order;
+import static org.dorsal.writeback.SomeLaneStates.piece;
+import static org.dorsal.writeback.SomeLaneStates.writePlan;
 
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -25,7 +25,7 @@ class PlanningTest {
         List<Deliverable> pieces = Arrays.stream(ResourceKind.values())
                 .map(kind -> piece(kind, 1, "final"))
                 .toList();
-        List<DeliveryItem> items = Planning.of(order(1), pieces, List.of(), writePlan(OPEN), AT);
+        List<DeliveryItem> items = OrderPlanner.of(order(1), pieces, List.of(), writePlan(OPEN), AT);
         assertThat(items).extracting(DeliveryItem::kind).containsExactly(ResourceKind.values());
         assertThat(items).extracting(DeliveryItem::position).containsExactly(0, 1, 2, 3, 4, 5);
         assertThat(items).allMatch(item -> item.state() == DeliveryState.PENDING);
@@ -34,8 +34,8 @@ class PlanningTest {
     @Test
     void what_the_EHR_does_not_take_is_no_item_and_is_said() {
         assertThat(plan(1, piece(ResourceKind.PLAN, 1, "active"), NOTHING)).isEmpty();
-        assertThat(Planning.ways(NOTHING)).containsEntry(ResourceKind.PLAN, "NOT_TAKEN");
-        assertThat(Planning.ways(writePlan(OPEN))).containsEntry(ResourceKind.PLAN, "written");
+        assertThat(OrderPlanner.ways(NOTHING)).containsEntry(ResourceKind.PLAN, "NOT_TAKEN");
+        assertThat(OrderPlanner.ways(writePlan(OPEN))).containsEntry(ResourceKind.PLAN, "written");
     }
 
     @Test
@@ -96,7 +96,7 @@ class PlanningTest {
                 piece(ResourceKind.PANEL, 2, "amended"),
                 piece(ResourceKind.NOTE, 2, "entered-in-error"));
         List<DeliveryItem> there = List.of(filed(ResourceKind.PANEL, 1), filed(ResourceKind.NOTE, 1));
-        assertThat(Planning.of(order(2), amended, there, corrections, AT))
+        assertThat(OrderPlanner.of(order(2), amended, there, corrections, AT))
                 .extracting(DeliveryItem::kind)
                 .containsExactly(ResourceKind.PANEL, ResourceKind.NOTE);
     }
@@ -121,7 +121,7 @@ class PlanningTest {
 
     @Test
     void what_can_not_be_read_stands_there_until_somebody_has_looked() {
-        assertThat(Planning.unreadable(order(1), AT)).singleElement().satisfies(item -> {
+        assertThat(OrderPlanner.unreadable(order(1), AT)).singleElement().satisfies(item -> {
             assertThat(item.state()).isEqualTo(DeliveryState.PARKED);
             assertThat(item.reason()).contains(DeliveryReason.UNREADABLE);
         });
@@ -137,7 +137,7 @@ class PlanningTest {
 
     private static List<DeliveryItem> plan(
             int version, Deliverable piece, WritePlan writePlan, DeliveryItem... earlier) {
-        return Planning.of(order(version), List.of(piece), List.of(earlier), writePlan, AT);
+        return OrderPlanner.of(order(version), List.of(piece), List.of(earlier), writePlan, AT);
     }
 
     private static List<DeliveryState> states(List<DeliveryItem> items) {

@@ -29,8 +29,8 @@ import org.dorsal.store.DeliveryReads;
 import org.dorsal.store.DeliveryRows;
 import org.dorsal.store.DeliveryWork;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.SomePostgres;
-import org.dorsal.writeback.EhrHealth.Sites;
+import org.dorsal.store.TestPostgres;
+import org.dorsal.writeback.EhrHealth.SiteEngines;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -60,19 +60,19 @@ class PoisonTest {
 
     private static final String ALWAYS_422 = "refused";
 
-    private final SomePostgres postgres = SomePostgres.fresh();
+    private final TestPostgres postgres = TestPostgres.fresh();
     private final HikariDataSource database = pool(postgres.asApplication());
     private final Clock clock = new FastClock(TIMES_FASTER);
     private final SimEhr records = new SimEhr(
-            new SimEhr.Nature(true, false, true, false, false, SimEhr.Telling.LOCATION_AND_ETAG), clock::instant);
+            new SimEhr.EhrTraits(true, false, true, false, false, SimEhr.CreateReplyDetail.LOCATION_AND_ETAG), clock::instant);
     private final PoisonedEhr ehr = new PoisonedEhr(records, poisons());
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final TimedDeliveries ledger = new TimedDeliveries(new StoredDeliveries(
+    private final TimedDeliveries ledger = new TimedDeliveries(new StoredDeliveryLedger(
             new DeliveryLanes(database, PATIENCE),
             new DeliveryRows(database, PATIENCE),
             new DeliveryWork(database, PATIENCE)));
-    private final Draining draining = new Draining(
-            new Sites(Map.of(new SiteId(SITE), engine())),
+    private final DeliveryScheduler draining = new DeliveryScheduler(
+            new SiteEngines(Map.of(new SiteId(SITE), engine())),
             () -> new DeliveryLanes(database, PATIENCE).sitesWithDue(clock.instant()),
             WORKERS,
             Duration.ofSeconds(5));
@@ -117,7 +117,7 @@ class PoisonTest {
                 OF_EACH * HEALTHY.size() / seconds,
                 HEALTHY.size() / seconds,
                 ALWAYS_500.size(),
-                Engine.MOST_TRIES,
+                DeliveryEngine.MOST_TRIES,
                 ledger.says());
     }
 
@@ -157,8 +157,8 @@ class PoisonTest {
 
     /** Asserts healthy deliveries between the tries, up to the last healthy one. */
     private void othersWereServedBetweenTheTriesOf(String patient, ResourceKind kind) {
-        List<PoisonedEhr.Sent> sent = ehr.sent();
-        PoisonedEhr.Sent poison = new PoisonedEhr.Sent(patient, kind.type());
+        List<PoisonedEhr.PoisonedWrite> sent = ehr.sent();
+        PoisonedEhr.PoisonedWrite poison = new PoisonedEhr.PoisonedWrite(patient, kind.type());
         int last = IntStream.range(0, sent.size())
                 .filter(at -> isHealthy(sent.get(at)))
                 .max()
@@ -166,13 +166,13 @@ class PoisonTest {
         int[] tries = IntStream.range(0, sent.size())
                 .filter(at -> sent.get(at).equals(poison))
                 .toArray();
-        assertThat(tries).hasSizeGreaterThanOrEqualTo(Engine.MOST_TRIES);
+        assertThat(tries).hasSizeGreaterThanOrEqualTo(DeliveryEngine.MOST_TRIES);
         for (int one = 1; one < tries.length && tries[one] < last; one++) {
             assertThat(sent.subList(tries[one - 1], tries[one])).anyMatch(PoisonTest::isHealthy);
         }
     }
 
-    private static boolean isHealthy(PoisonedEhr.Sent sent) {
+    private static boolean isHealthy(PoisonedEhr.PoisonedWrite sent) {
         return sent.patient().startsWith("p");
     }
 
@@ -194,20 +194,20 @@ class PoisonTest {
                         new Commit(clock.instant(), Optional.empty(), List.of(), List.of(), rows, Optional.empty()));
     }
 
-    private Engine engine() {
+    private DeliveryEngine engine() {
         CallAuthority backend = new CallAuthority.BackendAuthority(new SiteId(SITE));
         Random chance = new Random(20261120);
-        return new Engine(
+        return new DeliveryEngine(
                 SITE,
                 SimEhr.BASE,
                 ledger,
                 order -> Optional.of(pieces(order)),
                 new SomeWire(),
                 ehr,
-                (_, _) -> Stream.of(new Engine.Carrier(backend, Optional.empty(), true)),
-                _ -> Optional.of(SomePlaces.writePlan(SomePlaces.OPEN)),
-                new Health(chance),
-                new Meters(meters),
+                (_, _) -> Stream.of(new DeliveryEngine.Carrier(backend, Optional.empty(), true)),
+                _ -> Optional.of(SomeLaneStates.writePlan(SomeLaneStates.OPEN)),
+                new EhrCircuitBreaker(chance),
+                new DeliveryMetrics(meters),
                 clock,
                 System::nanoTime,
                 chance,

@@ -7,16 +7,16 @@ import java.util.function.Supplier;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.smart.launch.EhrReply;
-import org.dorsal.writeback.Engine.EhrGateway;
+import org.dorsal.writeback.DeliveryEngine.EhrGateway;
 
 /** Simulated EHR for many threads that answers at once, and always fails in the same way for some patients. */
 final class PoisonedEhr implements EhrGateway {
     private final SimEhr ehr;
     private final Map<String, Supplier<EhrReply>> poisons;
-    private final List<Sent> sent = new ArrayList<>();
+    private final List<PoisonedWrite> sent = new ArrayList<>();
 
     /** Write with its patient and its address, which for a creation is the type. */
-    record Sent(String patient, String address) {}
+    record PoisonedWrite(String patient, String address) {}
 
     /** @param poisons reply by patient to every write about that patient; such a write is not stored */
     PoisonedEhr(SimEhr ehr, Map<String, Supplier<EhrReply>> poisons) {
@@ -25,7 +25,7 @@ final class PoisonedEhr implements EhrGateway {
     }
 
     /** All writes in the order in which they came. */
-    synchronized List<Sent> sent() {
+    synchronized List<PoisonedWrite> sent() {
         return List.copyOf(sent);
     }
 
@@ -35,7 +35,7 @@ final class PoisonedEhr implements EhrGateway {
             return ehr.does(call);
         }
         String patient = SimEhr.JSON.readTree(call.body()).path("subject").asString("");
-        sent.add(new Sent(patient, call.address()));
+        sent.add(new PoisonedWrite(patient, call.address()));
         Supplier<EhrReply> poison = poisons.get(patient);
         return poison == null ? ehr.does(call) : poison.get();
     }

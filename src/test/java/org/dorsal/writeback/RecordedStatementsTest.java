@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dorsal.writeback.Wire.Likeness;
+import org.dorsal.writeback.EhrCodec.CopyMatch;
 import org.dorsal.writeback.WritebackSettings.OwnCodes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +54,7 @@ class RecordedStatementsTest {
     }
 
     private static String writePlan(byte[] statement) {
-        return Abilities.read(statement)
+        return EhrCapabilities.read(statement)
                 .map(abilities -> KindSupport.of(
                                 abilities, SomeContents.site(OwnCodes.AUTO, true), Optional.empty(), true)
                         .ways()
@@ -73,13 +73,13 @@ class RecordedStatementsTest {
         String statement = "{\"resourceType\":\"CapabilityStatement\",\"fhirVersion\":\"4.3.0\",\"zz\":1,\"format\":[],"
                 + "\"text\":{\"div\":\"<style/>\"},\"modifierExtension\":[],\"rest\":[{\"mode\":\"server\",\"resource\":"
                 + "[{\"type\":\"CarePlan\",\"searchParam\":[],\"interaction\":[{\"code\":\"create\"}]}]}]}";
-        assertThat(Abilities.read(statement.getBytes(UTF_8))
+        assertThat(EhrCapabilities.read(statement.getBytes(UTF_8))
                         .orElseThrow()
                         .of("CarePlan")
                         .interactions())
                 .containsExactly("create");
         for (String other : List.of("1.0.2", "3.0.1", "5.0.0")) {
-            assertThat(Abilities.read(statement.replace("4.3.0", other).getBytes(UTF_8)))
+            assertThat(EhrCapabilities.read(statement.replace("4.3.0", other).getBytes(UTF_8)))
                     .isEmpty();
         }
     }
@@ -89,21 +89,21 @@ class RecordedStatementsTest {
     void whatever_was_recorded_is_no_copy_of_ours_and_no_proof_that_nothing_is_there(Path sample) throws IOException {
         byte[] whole = Files.readAllBytes(sample);
         Random chance = new Random(sample.toString().hashCode());
-        FhirWire wire = SomeContents.wire();
-        Deliverable piece = SomePlaces.piece(ResourceKind.NOTE, 1, "current");
-        ItemKey key = SomePlaces.item(ResourceKind.NOTE, 1).key();
+        FhirEhrCodec wire = SomeContents.wire();
+        Deliverable piece = SomeLaneStates.piece(ResourceKind.NOTE, 1, "current");
+        ItemKey key = SomeLaneStates.item(ResourceKind.NOTE, 1).key();
         for (int each = 0; each < 30; each++) {
             byte[] body = each == 0 ? whole : damaged(whole, chance);
             assertThatCode(() -> {
-                        Abilities.read(body);
-                        EhrWords.of(body)
+                        EhrCapabilities.read(body);
+                        OutcomeMessage.of(body)
                                 .ifPresent(words -> assertThat(words.codePointCount(0, words.length()))
-                                        .isLessThanOrEqualTo(EhrWords.MOST_CHARS));
+                                        .isLessThanOrEqualTo(OutcomeMessage.MOST_CHARS));
                         assertThat(wire.likeness(key, piece, body, "p1"))
-                                .isIn(Likeness.UNREADABLE, Likeness.ANOTHER_PATIENT);
+                                .isIn(CopyMatch.UNREADABLE, CopyMatch.ANOTHER_PATIENT);
                         wire.searched(key, piece, body, "p1")
                                 .ifPresent(found -> assertThat(found.hits())
-                                        .noneMatch(hit -> hit.likeness() == Likeness.THIS_VERSION));
+                                        .noneMatch(hit -> hit.likeness() == CopyMatch.THIS_VERSION));
                     })
                     .as("seed %d, mutation %d", sample.toString().hashCode(), each)
                     .doesNotThrowAnyException();

@@ -17,16 +17,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.dorsal.audit.Ruling;
+import org.dorsal.audit.OperatorDecision;
 import org.dorsal.store.DeliveryLanes.Lease;
-import org.dorsal.writeback.Resolving.Resolution;
-import org.dorsal.writeback.Resolving.Resolution.Again;
-import org.dorsal.writeback.Resolving.Resolution.GiveUp;
-import org.dorsal.writeback.Resolving.Resolution.HandOver;
-import org.dorsal.writeback.Resolving.Resolution.NotThere;
-import org.dorsal.writeback.Resolving.Resolution.PresentInEhr;
-import org.dorsal.writeback.Resolving.Resolved;
-import org.dorsal.writeback.SomeDeliveries.Moment;
+import org.dorsal.writeback.DeliveryResolver.Resolution;
+import org.dorsal.writeback.DeliveryResolver.Resolution.RetryDelivery;
+import org.dorsal.writeback.DeliveryResolver.Resolution.AbandonDelivery;
+import org.dorsal.writeback.DeliveryResolver.Resolution.HandOverDelivery;
+import org.dorsal.writeback.DeliveryResolver.Resolution.AbsentFromEhr;
+import org.dorsal.writeback.DeliveryResolver.Resolution.PresentInEhr;
+import org.dorsal.writeback.DeliveryResolver.ResolutionOutcome;
+import org.dorsal.writeback.SomeDeliveries.LedgerCall;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +43,7 @@ class RedriveTest {
     private static final DeliveryItem THIRD = item("a", ResourceKind.PANEL, 3);
 
     private final SomeDeliveries deliveries = new SomeDeliveries(NOON);
-    private final Redrive redrive = new Redrive(deliveries, Clock.fixed(LATER, ZoneOffset.UTC), new Random(7));
+    private final LeasedDeliveryResolver redrive = new LeasedDeliveryResolver(deliveries, Clock.fixed(LATER, ZoneOffset.UTC), new Random(7));
 
     @BeforeEach
     void three_versions_were_ordered_and_the_lane_is_idle() {
@@ -57,7 +57,7 @@ class RedriveTest {
     void what_may_be_in_the_ehr_is_searched_for_before_it_is_tried_again() {
         stand(parked(FIRST, DeliveryReason.TRIED_OFTEN, true));
 
-        assertThat(resolve(FIRST, new Again())).isEqualTo(Resolved.DONE);
+        assertThat(resolve(FIRST, new RetryDelivery())).isEqualTo(ResolutionOutcome.DONE);
 
         assertThat(now(FIRST)).isEqualTo(moved(FIRST, DeliveryState.UNKNOWN, Optional.empty(), Optional.empty()));
     }
@@ -79,7 +79,7 @@ class RedriveTest {
                 Optional.of("no"),
                 false));
 
-        assertThat(resolve(FIRST, new Again())).isEqualTo(Resolved.DONE);
+        assertThat(resolve(FIRST, new RetryDelivery())).isEqualTo(ResolutionOutcome.DONE);
 
         assertThat(now(FIRST)).isEqualTo(moved(FIRST, DeliveryState.PENDING, Optional.empty(), Optional.empty()));
     }
@@ -88,7 +88,7 @@ class RedriveTest {
     void what_an_operator_did_not_find_is_sent_anew_whatever_was_thought_before() {
         stand(parked(FIRST, DeliveryReason.UNSEARCHABLE, true));
 
-        assertThat(resolve(FIRST, new NotThere())).isEqualTo(Resolved.DONE);
+        assertThat(resolve(FIRST, new AbsentFromEhr())).isEqualTo(ResolutionOutcome.DONE);
 
         assertThat(now(FIRST)).isEqualTo(moved(FIRST, DeliveryState.PENDING, Optional.empty(), Optional.empty()));
         assertThat(now(FIRST).mayBeThere()).isFalse();
@@ -109,21 +109,21 @@ class RedriveTest {
         deliveries.plan(lease, order(SITE, "ann", "a", 2, NOON), ways(), List.of(other));
         deliveries.release(lease, Optional.empty(), NOON);
 
-        assertThat(resolve(FIRST, new HandOver())).isEqualTo(Resolved.DONE);
+        assertThat(resolve(FIRST, new HandOverDelivery())).isEqualTo(ResolutionOutcome.DONE);
 
         assertThat(now(FIRST).state()).isEqualTo(DeliveryState.PENDING);
         assertThat(now(note).state()).as("it may be there already").isEqualTo(DeliveryState.UNKNOWN);
         assertThat(List.of(now(FIRST), now(note))).allMatch(item -> item.says(DeliveryReason.HANDED_OVER));
         assertThat(deliveries.rulings())
                 .singleElement()
-                .satisfies(ruling -> assertThat(ruling.decision()).isEqualTo(Ruling.RulingDecision.HANDED_OVER));
+                .satisfies(ruling -> assertThat(ruling.decision()).isEqualTo(OperatorDecision.OperatorDecisionKind.HANDED_OVER));
     }
 
     @Test
     void what_an_operator_found_is_filed_where_they_say_it_is() {
         stand(parked(FIRST, DeliveryReason.UNSEARCHABLE, true));
 
-        assertThat(resolve(FIRST, new PresentInEhr(Optional.of("ehr-7")))).isEqualTo(Resolved.DONE);
+        assertThat(resolve(FIRST, new PresentInEhr(Optional.of("ehr-7")))).isEqualTo(ResolutionOutcome.DONE);
 
         assertThat(now(FIRST))
                 .isEqualTo(moved(
@@ -137,12 +137,12 @@ class RedriveTest {
     void what_is_given_up_stays_out_and_may_be_taken_up_again() {
         stand(parked(FIRST, DeliveryReason.UNSEARCHABLE, true));
 
-        assertThat(resolve(FIRST, new GiveUp())).isEqualTo(Resolved.DONE);
+        assertThat(resolve(FIRST, new AbandonDelivery())).isEqualTo(ResolutionOutcome.DONE);
         assertThat(now(FIRST).state()).isEqualTo(DeliveryState.REJECTED);
         assertThat(now(FIRST).reason()).contains(DeliveryReason.GIVEN_UP);
         assertThat(now(FIRST).mayBeThere()).isTrue();
 
-        assertThat(resolve(FIRST, new Again())).isEqualTo(Resolved.DONE);
+        assertThat(resolve(FIRST, new RetryDelivery())).isEqualTo(ResolutionOutcome.DONE);
         assertThat(now(FIRST).state()).isEqualTo(DeliveryState.UNKNOWN);
     }
 
@@ -154,7 +154,7 @@ class RedriveTest {
                 parked(SECOND, DeliveryReason.EARLIER_PARKED, false),
                 parked(THIRD, DeliveryReason.CHANGED_THERE, false));
 
-        assertThat(resolve(FIRST, resolution)).isEqualTo(Resolved.DONE);
+        assertThat(resolve(FIRST, resolution)).isEqualTo(ResolutionOutcome.DONE);
 
         assertThat(now(SECOND)).isEqualTo(moved(SECOND, DeliveryState.PENDING, Optional.empty(), Optional.empty()));
         assertThat(now(THIRD).reason()).contains(DeliveryReason.CHANGED_THERE);
@@ -167,7 +167,7 @@ class RedriveTest {
                 in(DeliveryState.FILED, SECOND), in(DeliveryState.UNKNOWN, SECOND), in(DeliveryState.SENT, SECOND))) {
             stand(in(DeliveryState.REJECTED, FIRST), newer);
 
-            assertThat(resolve(FIRST, resolution)).isEqualTo(Resolved.DONE);
+            assertThat(resolve(FIRST, resolution)).isEqualTo(ResolutionOutcome.DONE);
             assertThat(now(FIRST).state()).isEqualTo(DeliveryState.SUPERSEDED);
             assertThat(now(SECOND)).isEqualTo(newer);
         }
@@ -186,11 +186,11 @@ class RedriveTest {
             assertThat(ruling.decision())
                     .isEqualTo(
                             switch (resolution) {
-                                case Again _ -> Ruling.RulingDecision.AGAIN;
-                                case NotThere _ -> Ruling.RulingDecision.NOT_THERE;
-                                case PresentInEhr _ -> Ruling.RulingDecision.THERE;
-                                case HandOver _ -> Ruling.RulingDecision.HANDED_OVER;
-                                case GiveUp _ -> Ruling.RulingDecision.GIVEN_UP;
+                                case RetryDelivery _ -> OperatorDecision.OperatorDecisionKind.AGAIN;
+                                case AbsentFromEhr _ -> OperatorDecision.OperatorDecisionKind.NOT_THERE;
+                                case PresentInEhr _ -> OperatorDecision.OperatorDecisionKind.THERE;
+                                case HandOverDelivery _ -> OperatorDecision.OperatorDecisionKind.HANDED_OVER;
+                                case AbandonDelivery _ -> OperatorDecision.OperatorDecisionKind.GIVEN_UP;
                             });
             assertThat(ruling.operator()).isEqualTo("ops-jo");
             assertThat(ruling.reason()).isEqualTo("Looked at the chart");
@@ -206,7 +206,7 @@ class RedriveTest {
     void what_needs_nobody_is_left_alone(DeliveryState state) {
         stand(in(state, FIRST));
 
-        assertThat(resolve(FIRST, new GiveUp())).isEqualTo(Resolved.NOT_STUCK);
+        assertThat(resolve(FIRST, new AbandonDelivery())).isEqualTo(ResolutionOutcome.NOT_STUCK);
 
         assertThat(now(FIRST).state()).isEqualTo(state);
         assertThat(deliveries.rulings()).isEmpty();
@@ -216,13 +216,13 @@ class RedriveTest {
     void what_changed_before_the_lease_was_taken_is_left_alone_and_the_lane_given_back() {
         stand(parked(FIRST, DeliveryReason.FORBIDDEN, false));
         deliveries.before(moment -> {
-            if (moment == Moment.LEASE) {
-                deliveries.before(SomeDeliveries.Disturbance.NONE);
+            if (moment == LedgerCall.LEASE) {
+                deliveries.before(SomeDeliveries.LedgerFault.NONE);
                 stand(in(DeliveryState.FILED, FIRST));
             }
         });
 
-        assertThat(resolve(FIRST, new Again())).isEqualTo(Resolved.NOT_STUCK);
+        assertThat(resolve(FIRST, new RetryDelivery())).isEqualTo(ResolutionOutcome.NOT_STUCK);
         assertThat(deliveries.rulings()).isEmpty();
         assertThat(deliveries.lease(SITE, LATER, LEASE)).isPresent();
     }
@@ -232,7 +232,7 @@ class RedriveTest {
         stand(parked(FIRST, DeliveryReason.FORBIDDEN, false));
         assertThat(deliveries.lease(SITE, "ann", LEASE)).isPresent();
 
-        assertThat(resolve(FIRST, new Again())).isEqualTo(Resolved.BUSY);
+        assertThat(resolve(FIRST, new RetryDelivery())).isEqualTo(ResolutionOutcome.BUSY);
         assertThat(now(FIRST).state()).isEqualTo(DeliveryState.PARKED);
     }
 
@@ -240,12 +240,12 @@ class RedriveTest {
     void who_loses_the_lane_over_it_has_decided_nothing() {
         stand(parked(FIRST, DeliveryReason.FORBIDDEN, false));
         deliveries.before(moment -> {
-            if (moment == Moment.DECIDE) {
+            if (moment == LedgerCall.DECIDE) {
                 deliveries.clock(NOON.plus(Duration.ofDays(1)));
             }
         });
 
-        assertThat(resolve(FIRST, new Again())).isEqualTo(Resolved.BUSY);
+        assertThat(resolve(FIRST, new RetryDelivery())).isEqualTo(ResolutionOutcome.BUSY);
         assertThat(now(FIRST).state()).isEqualTo(DeliveryState.PARKED);
     }
 
@@ -253,21 +253,21 @@ class RedriveTest {
     void what_a_site_does_not_have_is_unknown_to_it() {
         stand(parked(FIRST, DeliveryReason.FORBIDDEN, false));
 
-        assertThat(resolve(item("b", ResourceKind.PANEL, 1), new Again())).isEqualTo(Resolved.UNKNOWN);
-        assertThat(redrive.resolve("elsewhere", FIRST.key().id(), new Again(), "ops-jo", "why"))
-                .isEqualTo(Resolved.UNKNOWN);
+        assertThat(resolve(item("b", ResourceKind.PANEL, 1), new RetryDelivery())).isEqualTo(ResolutionOutcome.UNKNOWN);
+        assertThat(redrive.resolve("elsewhere", FIRST.key().id(), new RetryDelivery(), "ops-jo", "why"))
+                .isEqualTo(ResolutionOutcome.UNKNOWN);
     }
 
     @Test
     void a_decision_without_a_name_or_a_reason_is_none() {
         stand(parked(FIRST, DeliveryReason.FORBIDDEN, false));
 
-        for (var reason : List.of("", " ", "x".repeat(Redrive.MAX_REASON_CHARS + 1))) {
+        for (var reason : List.of("", " ", "x".repeat(LeasedDeliveryResolver.MAX_REASON_CHARS + 1))) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> redrive.resolve(SITE, FIRST.key().id(), new Again(), "ops-jo", reason));
+                    .isThrownBy(() -> redrive.resolve(SITE, FIRST.key().id(), new RetryDelivery(), "ops-jo", reason));
         }
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> redrive.resolve(SITE, FIRST.key().id(), new Again(), " ", "why"));
+                .isThrownBy(() -> redrive.resolve(SITE, FIRST.key().id(), new RetryDelivery(), " ", "why"));
         assertThat(now(FIRST).state()).isEqualTo(DeliveryState.PARKED);
     }
 
@@ -280,14 +280,14 @@ class RedriveTest {
 
     static Stream<Resolution> resolutions() {
         return Stream.of(
-                new Again(), new NotThere(), new PresentInEhr(Optional.of("ehr-7")), new HandOver(), new GiveUp());
+                new RetryDelivery(), new AbsentFromEhr(), new PresentInEhr(Optional.of("ehr-7")), new HandOverDelivery(), new AbandonDelivery());
     }
 
     static Stream<Resolution> sendings() {
-        return Stream.of(new Again(), new NotThere(), new HandOver());
+        return Stream.of(new RetryDelivery(), new AbsentFromEhr(), new HandOverDelivery());
     }
 
-    private Resolved resolve(DeliveryItem item, Resolution resolution) {
+    private ResolutionOutcome resolve(DeliveryItem item, Resolution resolution) {
         return redrive.resolve(SITE, item.key().id(), resolution, "ops-jo", "Looked at the chart");
     }
 

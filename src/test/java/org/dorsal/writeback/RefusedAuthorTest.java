@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.dorsal.smart.launch.EhrReply;
-import org.dorsal.writeback.Replies.ReplyVerdict;
-import org.dorsal.writeback.Wire.Likeness;
+import org.dorsal.writeback.WriteReplyInterpreter.ReplyVerdict;
+import org.dorsal.writeback.EhrCodec.CopyMatch;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -74,9 +74,9 @@ class RefusedAuthorTest {
     }
 
     private static boolean namesAuthor(int status, String body) {
-        Replies.Ledgered sent = new Replies.Ledgered(
-                "DocumentReference", Optional.empty(), false, _ -> Likeness.UNREADABLE, _ -> Optional.empty());
-        ReplyVerdict verdict = new Replies(sent, "https://ehr.example/fhir", Instant.EPOCH)
+        WriteReplyInterpreter.SentWrite sent = new WriteReplyInterpreter.SentWrite(
+                "DocumentReference", Optional.empty(), false, _ -> CopyMatch.UNREADABLE, _ -> Optional.empty());
+        ReplyVerdict verdict = new WriteReplyInterpreter(sent, "https://ehr.example/fhir", Instant.EPOCH)
                 .of(new EhrReply.CompleteEhrReply(status, Map.of(), body.getBytes(UTF_8)));
         return verdict instanceof ReplyVerdict.RejectedWrite refused && ItemSender.refusedForAuthor(NOTE, refused);
     }

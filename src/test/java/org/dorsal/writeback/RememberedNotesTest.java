@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.writeback.NoteText.Notes;
+import org.dorsal.writeback.NoteText.NoteRenderer;
 import org.junit.jupiter.api.Test;
 
 class RememberedNotesTest {
     private final List<String> made = new ArrayList<>();
-    private final Notes notes = new RememberedNotes(
+    private final NoteRenderer notes = new NoteCache(
             order -> {
                 made.add(order.patient() + order.assessment() + order.version());
                 return order.version() == 9
                         ? Optional.empty()
-                        : Optional.of(SomeContents.note(order.version(), NoteText.Worth.FINAL));
+                        : Optional.of(SomeContents.note(order.version(), NoteText.NoteStatus.FINAL));
             },
             2);
 

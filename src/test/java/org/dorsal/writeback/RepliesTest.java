@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.dorsal.smart.launch.EhrReply;
-import org.dorsal.writeback.Replies.ReplyVerdict;
-import org.dorsal.writeback.Wire.Likeness;
+import org.dorsal.writeback.WriteReplyInterpreter.ReplyVerdict;
+import org.dorsal.writeback.EhrCodec.CopyMatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -119,7 +119,7 @@ class RepliesTest {
 
     @Test
     void another_patients_resource_is_an_incident_whatever_the_status() {
-        ReplyVerdict verdict = of(Likeness.ANOTHER_PATIENT, false, answer(201, Map.of(), "{}"));
+        ReplyVerdict verdict = of(CopyMatch.ANOTHER_PATIENT, false, answer(201, Map.of(), "{}"));
         assertThat(verdict)
                 .isInstanceOfSatisfying(
                         ReplyVerdict.BlockedWrite.class,
@@ -130,17 +130,17 @@ class RepliesTest {
     void an_EHR_that_asks_for_time_gets_it_in_seconds_and_as_a_date() {
         ReplyVerdict seconds = create(answer(429, Map.of("retry-after", "120"), ""));
         ReplyVerdict date = create(answer(503, Map.of("retry-after", "Fri, 20 Nov 2026 08:05:00 GMT"), ""));
-        assertThat(((ReplyVerdict.NotDone) seconds).notBefore()).contains(NOW.plusSeconds(120));
-        assertThat(((ReplyVerdict.NotDone) date).notBefore()).contains(NOW.plusSeconds(300));
+        assertThat(((ReplyVerdict.UnappliedWrite) seconds).notBefore()).contains(NOW.plusSeconds(120));
+        assertThat(((ReplyVerdict.UnappliedWrite) date).notBefore()).contains(NOW.plusSeconds(300));
     }
 
     @Test
     void what_was_never_sent_is_not_done_and_what_got_no_answer_is_not_known() {
-        assertThat(create(new EhrReply.UnsentEhrRequest())).isInstanceOf(ReplyVerdict.NotDone.class);
+        assertThat(create(new EhrReply.UnsentEhrRequest())).isInstanceOf(ReplyVerdict.UnappliedWrite.class);
         assertThat(create(new EhrReply.MissingEhrReply())).isInstanceOf(ReplyVerdict.UncertainWrite.class);
         assertThat(create(new EhrReply.OversizedReply(201))).isInstanceOf(ReplyVerdict.UncertainWrite.class);
         assertThat(create(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.NOT_NOW)))
-                .isInstanceOf(ReplyVerdict.NotDone.class);
+                .isInstanceOf(ReplyVerdict.UnappliedWrite.class);
         assertThat(create(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER)))
                 .isInstanceOf(ReplyVerdict.UnauthorizedWrite.class);
         assertThat(create(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.REFUSED)))
@@ -150,28 +150,28 @@ class RepliesTest {
     @Test
     void a_precondition_that_fails_on_a_conditional_creation_means_that_there_are_several() {
         ReplyVerdict verdict =
-                new Replies(sent(Likeness.UNREADABLE, false, true), BASE, NOW).of(answer(412, Map.of(), ""));
+                new WriteReplyInterpreter(sent(CopyMatch.UNREADABLE, false, true), BASE, NOW).of(answer(412, Map.of(), ""));
         assertThat(((ReplyVerdict.BlockedWrite) verdict).reason()).isEqualTo(DeliveryReason.TWICE_THERE);
     }
 
     private static ReplyVerdict create(EhrReply reply) {
-        return of(Likeness.UNREADABLE, false, reply);
+        return of(CopyMatch.UNREADABLE, false, reply);
     }
 
     private static ReplyVerdict update(EhrReply reply) {
-        return of(Likeness.UNREADABLE, true, reply);
+        return of(CopyMatch.UNREADABLE, true, reply);
     }
 
-    private static ReplyVerdict of(Likeness likeness, boolean update, EhrReply reply) {
-        return new Replies(sent(likeness, update, false), BASE, NOW).of(reply);
+    private static ReplyVerdict of(CopyMatch likeness, boolean update, EhrReply reply) {
+        return new WriteReplyInterpreter(sent(likeness, update, false), BASE, NOW).of(reply);
     }
 
     private static EhrReply answer(int status, Map<String, String> headers, String body) {
         return new EhrReply.CompleteEhrReply(status, headers, body.getBytes(UTF_8));
     }
 
-    private static Replies.Ledgered sent(Likeness likeness, boolean update, boolean conditional) {
-        return new Replies.Ledgered(
+    private static WriteReplyInterpreter.SentWrite sent(CopyMatch likeness, boolean update, boolean conditional) {
+        return new WriteReplyInterpreter.SentWrite(
                 "Observation",
                 update ? Optional.of("7") : Optional.empty(),
                 conditional,

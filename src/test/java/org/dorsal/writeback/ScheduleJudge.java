@@ -12,12 +12,12 @@ import tools.jackson.databind.JsonNode;
 
 /** Compares the EHR's content with the expected one and with the ledger. */
 final class ScheduleJudge {
-    private final Schedule.End end;
+    private final SimSchedule.FinalState end;
     private final Map<String, ItemKey> marks = new HashMap<>();
     private final List<String> faults = new ArrayList<>();
     private int parked;
 
-    ScheduleJudge(Schedule.End end) {
+    ScheduleJudge(SimSchedule.FinalState end) {
         this.end = end;
         end.ledger().items().forEach(item -> marks.put(item.key().id().toString(), item.key()));
     }
@@ -71,7 +71,7 @@ final class ScheduleJudge {
                 .sorted(Comparator.comparingInt(item -> item.key().version()))
                 .toList();
         Optional<DeliveryItem> last = items.isEmpty() ? Optional.empty() : Optional.of(items.getLast());
-        List<SimEhr.Change> copies = copies(piece.id());
+        List<SimEhr.RecordChange> copies = copies(piece.id());
         boolean refused =
                 last.filter(item -> item.state() == DeliveryState.REJECTED).isPresent();
         if (piece.withdrawn() && refused && copies.isEmpty()) {
@@ -95,10 +95,10 @@ final class ScheduleJudge {
     }
 
     /** Returns our last writes that no other copy replaces. */
-    private List<SimEhr.Change> copies(String id) {
-        Map<String, SimEhr.Change> newest = new HashMap<>();
+    private List<SimEhr.RecordChange> copies(String id) {
+        Map<String, SimEhr.RecordChange> newest = new HashMap<>();
         Set<String> replaced = new HashSet<>();
-        for (SimEhr.Change change : end.ehr().log()) {
+        for (SimEhr.RecordChange change : end.ehr().log()) {
             if (change.byUs()) {
                 newest.put(change.id(), change);
                 replaced.add(change.body().path("replaces").asString(""));
@@ -113,7 +113,7 @@ final class ScheduleJudge {
     private void doubles() {
         Map<String, Integer> created = new HashMap<>();
         end.ehr().log().stream()
-                .filter(SimEhr.Change::created)
+                .filter(SimEhr.RecordChange::created)
                 .forEach(change -> created.merge(SimEhr.mark(change.body()), 1, Integer::sum));
         created.forEach((mark, times) -> {
             if (times > 1) {
@@ -128,7 +128,7 @@ final class ScheduleJudge {
         Map<String, Integer> positions = new HashMap<>();
         Map<ItemKey, DeliveryItem> items = new HashMap<>();
         end.ledger().items().forEach(item -> items.put(item.key(), item));
-        for (SimEhr.Change change : end.ehr().log()) {
+        for (SimEhr.RecordChange change : end.ehr().log()) {
             Optional<DeliveryItem> item = Optional.ofNullable(marks.get(SimEhr.mark(change.body())))
                     .filter(_ -> change.byUs())
                     .map(items::get);
@@ -147,7 +147,7 @@ final class ScheduleJudge {
 
     private void references() {
         Set<String> there = new HashSet<>();
-        for (SimEhr.Change change : end.ehr().log()) {
+        for (SimEhr.RecordChange change : end.ehr().log()) {
             for (JsonNode refers : change.body().path("refers")) {
                 String to = refers.asString("");
                 if (!to.equals("logical") && !there.contains(to)) {

@@ -40,16 +40,16 @@ final class SimEhr {
      * @param lossy whether identifiers and tags are dropped and notes' texts stored as Binary
      * @param strict whether a resource with an author is refused, because no author exists
      */
-    record Nature(
+    record EhrTraits(
             boolean searchable,
             boolean conditional,
             boolean corrected,
             boolean lossy,
             boolean strict,
-            Telling telling) {}
+            CreateReplyDetail telling) {}
 
     /** Details in the reply to a creation. */
-    enum Telling {
+    enum CreateReplyDetail {
         LOCATION_AND_ETAG,
         LOCATION_ONLY,
         BODY_ONLY,
@@ -57,22 +57,22 @@ final class SimEhr {
     }
 
     /** Logged change. {@code byUs}: by Dorsal, otherwise by a user of the EHR. */
-    record Change(String id, int version, JsonNode body, boolean byUs, boolean created, Instant at) {}
+    record RecordChange(String id, int version, JsonNode body, boolean byUs, boolean created, Instant at) {}
 
-    private final Nature nature;
+    private final EhrTraits nature;
     private final Supplier<Instant> clock;
-    private final Map<String, List<Change>> records = new TreeMap<>();
-    private final List<Change> log = new ArrayList<>();
+    private final Map<String, List<RecordChange>> records = new TreeMap<>();
+    private final List<RecordChange> log = new ArrayList<>();
     private final List<String> crimes = new ArrayList<>();
     private int serial;
 
-    SimEhr(Nature nature, Supplier<Instant> clock) {
+    SimEhr(EhrTraits nature, Supplier<Instant> clock) {
         this.nature = nature;
         this.clock = clock;
     }
 
     /** All changes in the order in which they were done. */
-    List<Change> log() {
+    List<RecordChange> log() {
         return log;
     }
 
@@ -82,7 +82,7 @@ final class SimEhr {
     }
 
     /** The newest version of everything. */
-    List<Change> holds() {
+    List<RecordChange> holds() {
         return records.values().stream().map(List::getLast).toList();
     }
 
@@ -91,7 +91,7 @@ final class SimEhr {
         List<String> ids = List.copyOf(records.keySet());
         if (!ids.isEmpty()) {
             String id = ids.get(Math.floorMod(which, ids.size()));
-            List<Change> versions = Objects.requireNonNull(records.get(id));
+            List<RecordChange> versions = Objects.requireNonNull(records.get(id));
             ObjectNode body = versions.getLast().body().deepCopy().asObject();
             body.put("edited", true);
             change(id, body, false, false);
@@ -120,7 +120,7 @@ final class SimEhr {
         }
         String value = path.substring(path.indexOf("%7C") + 3);
         StringBuilder entries = new StringBuilder();
-        for (Change found : holds()) {
+        for (RecordChange found : holds()) {
             if (type(found.body()).equals(type) && identifiers(found.body()).contains(value)) {
                 entries.append(entries.isEmpty() ? "" : ",")
                         .append("{\"resource\":")
@@ -135,7 +135,7 @@ final class SimEhr {
     private EhrReply ofPatient(String type, String path) {
         String patient = path.replaceAll(".*[?]patient=([^&]*).*", "$1");
         int from = path.contains("&from=") ? Integer.parseInt(path.replaceAll(".*&from=", "")) : 0;
-        List<Change> all = holds().stream()
+        List<RecordChange> all = holds().stream()
                 .filter(found -> type(found.body()).equals(type)
                         && found.body().path("subject").asString("").equals(patient))
                 .toList();
@@ -154,7 +154,7 @@ final class SimEhr {
                         + next + "}");
     }
 
-    private static String withoutText(Change found) {
+    private static String withoutText(RecordChange found) {
         ObjectNode told = JSON.readTree(told(found)).asObject();
         told.remove("text");
         told.putArray("texts").add("Binary/" + found.id());
@@ -185,7 +185,7 @@ final class SimEhr {
         if (call.headers().containsKey("If-None-Exist") && nature.conditional) {
             String header = call.headers().get("If-None-Exist");
             String value = header.substring(header.indexOf("%7C") + 3);
-            Optional<Change> there = holds().stream()
+            Optional<RecordChange> there = holds().stream()
                     .filter(found -> type(found.body()).equals(type)
                             && identifiers(found.body()).contains(value))
                     .findFirst();
@@ -197,7 +197,7 @@ final class SimEhr {
     }
 
     private EhrReply update(String path, EhrCall call) {
-        List<Change> versions = records.get(path);
+        List<RecordChange> versions = records.get(path);
         if (!nature.corrected) {
             crimes.add("an update that is not taken");
             return reply(405, Map.of(), "{}");
@@ -210,7 +210,7 @@ final class SimEhr {
             crimes.add("an update without If-Match");
             return reply(428, Map.of(), "{}");
         }
-        Change last = versions.getLast();
+        RecordChange last = versions.getLast();
         if (last.version() != Integer.parseInt(match.group(1))) {
             return reply(412, Map.of(), "{}");
         }
@@ -232,31 +232,31 @@ final class SimEhr {
                         + type + ".author\"]}]}");
     }
 
-    private Change change(String id, JsonNode body, boolean byUs, boolean created) {
-        List<Change> versions = records.computeIfAbsent(id, _ -> new ArrayList<>());
+    private RecordChange change(String id, JsonNode body, boolean byUs, boolean created) {
+        List<RecordChange> versions = records.computeIfAbsent(id, _ -> new ArrayList<>());
         ObjectNode kept = body.deepCopy().asObject();
         if (nature.lossy) {
             kept.remove(List.of("identifier", "meta"));
         }
-        Change change = new Change(id, versions.size() + 1, kept, byUs, created, clock.get());
+        RecordChange change = new RecordChange(id, versions.size() + 1, kept, byUs, created, clock.get());
         versions.add(change);
-        log.add(new Change(id, change.version(), body, byUs, created, change.at()));
+        log.add(new RecordChange(id, change.version(), body, byUs, created, change.at()));
         return change;
     }
 
-    private EhrReply answered(int status, Change change) {
+    private EhrReply answered(int status, RecordChange change) {
         Map<String, String> headers = new LinkedHashMap<>();
-        boolean located = nature.telling == Telling.LOCATION_AND_ETAG || nature.telling == Telling.LOCATION_ONLY;
+        boolean located = nature.telling == CreateReplyDetail.LOCATION_AND_ETAG || nature.telling == CreateReplyDetail.LOCATION_ONLY;
         if (located) {
             headers.put("location", BASE + "/" + change.id());
         }
-        if (nature.telling == Telling.LOCATION_AND_ETAG) {
+        if (nature.telling == CreateReplyDetail.LOCATION_AND_ETAG) {
             headers.put("etag", "W/\"" + change.version() + "\"");
         }
-        return reply(status, headers, nature.telling == Telling.BODY_ONLY ? told(change) : "");
+        return reply(status, headers, nature.telling == CreateReplyDetail.BODY_ONLY ? told(change) : "");
     }
 
-    private static String told(Change change) {
+    private static String told(RecordChange change) {
         ObjectNode body = change.body().deepCopy().asObject();
         body.put("id", change.id().substring(change.id().indexOf('/') + 1));
         body.withObject("/meta").put("versionId", Integer.toString(change.version()));

@@ -9,18 +9,18 @@ import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.dorsal.store.DeliveryLanes.Lease;
-import org.dorsal.writeback.Deliveries.Case;
+import org.dorsal.writeback.DeliveryLedger.AssessmentDeliveries;
 
 /**
  * Simulated database connection: it fails before and after a commit, and the process is suspended for minutes between
  * two calls.
  */
-final class SimLedger implements Deliveries {
+final class SimLedger implements DeliveryLedger {
     /** Exception of a driver, regardless of whether the commit took effect. */
-    static final class Broken extends RuntimeException {
+    static final class DriverFault extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        Broken() {
+        DriverFault() {
             super("the database is gone", null, false, false);
         }
     }
@@ -57,7 +57,7 @@ final class SimLedger implements Deliveries {
     }
 
     @Override
-    public List<Case> work(Lease lease) {
+    public List<AssessmentDeliveries> work(Lease lease) {
         return through(() -> ledger.work(lease));
     }
 
@@ -96,7 +96,7 @@ final class SimLedger implements Deliveries {
 
     private void trouble() {
         if (!calm.getAsBoolean() && chance.nextDouble() < trouble) {
-            throw new Broken();
+            throw new DriverFault();
         }
     }
 

@@ -11,13 +11,13 @@ import java.util.function.BooleanSupplier;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.smart.launch.EhrReply;
-import org.dorsal.writeback.Engine.EhrGateway;
+import org.dorsal.writeback.DeliveryEngine.EhrGateway;
 
 /** Simulated network between Dorsal and an EHR with the faults of TRUST.md, section 5, determined by a seed. */
 final class SimNetwork implements EhrGateway {
     static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
 
-    private enum Fault {
+    private enum NetworkFault {
         REFUSED,
         CUT_BEFORE,
         CUT_AFTER,
@@ -39,7 +39,7 @@ final class SimNetwork implements EhrGateway {
     }
 
     /** Rare faults, which end with a person; more of them would hide the effects of the others. */
-    private enum Rare {
+    private enum RareFault {
         ANOTHER_PATIENT,
         FORBIDDEN,
         UNPROCESSABLE
@@ -94,7 +94,7 @@ final class SimNetwork implements EhrGateway {
     private EhrReply well(EhrCall call, Duration way) {
         try {
             time.pause(way);
-        } catch (SimTime.Killed killed) {
+        } catch (SimTime.KilledActorError killed) {
             if (chance.nextBoolean()) {
                 arrives(call, Duration.ofMillis(chance.nextLong(ANSWER_WITHIN.toMillis())));
             }
@@ -106,7 +106,7 @@ final class SimNetwork implements EhrGateway {
     }
 
     private EhrReply faulty(EhrCall call) {
-        Fault fault = List.of(Fault.values()).get(chance.nextInt(Fault.values().length));
+        NetworkFault fault = List.of(NetworkFault.values()).get(chance.nextInt(NetworkFault.values().length));
         time.pause(Duration.ofMillis(chance.nextInt(400)));
         return switch (fault) {
             case REFUSED -> new EhrReply.UnsentEhrRequest();
@@ -146,7 +146,7 @@ final class SimNetwork implements EhrGateway {
 
     private EhrReply rare(EhrCall call) {
         time.pause(Duration.ofMillis(chance.nextInt(400)));
-        return switch (List.of(Rare.values()).get(chance.nextInt(Rare.values().length))) {
+        return switch (List.of(RareFault.values()).get(chance.nextInt(RareFault.values().length))) {
             case ANOTHER_PATIENT ->
                 after(
                         call,

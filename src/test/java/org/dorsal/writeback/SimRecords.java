@@ -13,7 +13,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.dorsal.fhirjson.Ids;
-import org.dorsal.writeback.Engine.OrderContents;
+import org.dorsal.writeback.DeliveryEngine.OrderContents;
 
 /** Assessments of a few patients, their versions, and what each version consists of. */
 final class SimRecords implements OrderContents {

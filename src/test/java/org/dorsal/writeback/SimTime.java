@@ -14,10 +14,10 @@ import java.util.concurrent.Semaphore;
  */
 public final class SimTime {
     /** Thrown into an actor that the schedule kills. */
-    public static final class Killed extends Error {
+    public static final class KilledActorError extends Error {
         private static final long serialVersionUID = 1L;
 
-        Killed() {
+        KilledActorError() {
             super("killed by the schedule", null, false, false);
         }
     }
@@ -70,7 +70,7 @@ public final class SimTime {
                 if (!actor.killed) {
                     life.run();
                 }
-            } catch (Killed _) {
+            } catch (KilledActorError _) {
                 // Pauses the actor; others run meanwhile.
             } catch (Throwable thrown) {
                 failure = Optional.of(thrown);
@@ -92,7 +92,7 @@ public final class SimTime {
         back.release();
         actor.turn.acquireUninterruptibly();
         if (actor.killed) {
-            throw new Killed();
+            throw new KilledActorError();
         }
     }
 

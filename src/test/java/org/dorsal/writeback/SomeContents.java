@@ -9,9 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.dorsal.assessment.SomeSigned;
+import org.dorsal.assessment.SignedAssessments;
 import org.dorsal.smart.SiteId;
-import org.dorsal.writeback.NoteText.Notes;
+import org.dorsal.writeback.NoteText.NoteRenderer;
 import org.dorsal.writeback.WritebackSettings.ConfiguredCoding;
 import org.dorsal.writeback.WritebackSettings.OwnCodes;
 import org.dorsal.writeback.WritebackSettings.Writer;
@@ -48,21 +48,21 @@ final class SomeContents {
                 java.time.Duration.ofSeconds(20), 4, java.time.Duration.ofDays(14), List.of(site(OwnCodes.AUTO, true)));
     }
 
-    static FhirWire wire() {
-        return new FhirWire(site(OwnCodes.AUTO, true));
+    static FhirEhrCodec wire() {
+        return new FhirEhrCodec(site(OwnCodes.AUTO, true));
     }
 
     static DeliveryOrder order(String assessment, int version) {
         return new DeliveryOrder(
-                SITE, SomeSigned.PATIENT, assessment, version, Optional.of("Practitioner/one"), CREATED, false);
+                SITE, SignedAssessments.PATIENT, assessment, version, Optional.of("Practitioner/one"), CREATED, false);
     }
 
     /** Short note of the order's version. */
-    static Notes notes() {
-        return order -> Optional.of(note(order.version(), NoteText.Worth.FINAL));
+    static NoteRenderer notes() {
+        return order -> Optional.of(note(order.version(), NoteText.NoteStatus.FINAL));
     }
 
-    static NoteText note(int version, NoteText.Worth worth) {
+    static NoteText note(int version, NoteText.NoteStatus worth) {
         return new NoteText(
                 version,
                 "Upper back pain assessment",
@@ -76,11 +76,11 @@ final class SomeContents {
                 worth);
     }
 
-    static List<Deliverable> pieces(SomeSigned signed, String assessment, int version) {
+    static List<Deliverable> pieces(SignedAssessments signed, String assessment, int version) {
         return contents(signed, notes()).of(order(assessment, version)).orElseThrow();
     }
 
-    static LedgerContents contents(SomeSigned signed, Notes notes) {
+    static LedgerContents contents(SignedAssessments signed, NoteRenderer notes) {
         return new LedgerContents(signed.job().results(), notes, settings());
     }
 

@@ -14,20 +14,20 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.dorsal.audit.Ruling;
+import org.dorsal.audit.OperatorDecision;
 import org.dorsal.store.DeliveryLanes.Lease;
-import org.dorsal.writeback.Deliveries.Case;
-import org.dorsal.writeback.Redrive.OperatorDeliveries;
-import org.dorsal.writeback.SomeLane.Place;
+import org.dorsal.writeback.DeliveryLedger.AssessmentDeliveries;
+import org.dorsal.writeback.LeasedDeliveryResolver.OperatorDeliveryLedger;
+import org.dorsal.writeback.SomeLane.LaneKey;
 
 /**
  * Delivery ledger in memory, with a database clock set by the test. {@link DeliveriesContract} verifies that it
  * behaves like PostgreSQL, so that a simulation may use it. Faults are injected before a call (without effect) and
  * after it (with effect, but without a reply).
  */
-final class SomeDeliveries implements OperatorDeliveries {
+final class SomeDeliveries implements OperatorDeliveryLedger {
     /** Calls that a test can disturb. */
-    enum Moment {
+    enum LedgerCall {
         LEASE,
         EXTEND,
         WORK,
@@ -41,22 +41,22 @@ final class SomeDeliveries implements OperatorDeliveries {
 
     /** Injected fault; throws to disturb a call. */
     @FunctionalInterface
-    interface Disturbance {
-        Disturbance NONE = _ -> {};
+    interface LedgerFault {
+        LedgerFault NONE = _ -> {};
 
-        void at(Moment moment);
+        void at(LedgerCall moment);
     }
 
     /** Recorded attempt with the resulting state. */
-    record Told(String site, String patient, DeliveryItem item, Attempt attempt) {}
+    record RecordedAttempt(String site, String patient, DeliveryItem item, Attempt attempt) {}
 
-    private final Map<Place, SomeLane> lanes = new TreeMap<>();
-    private final List<Told> told = new ArrayList<>();
+    private final Map<LaneKey, SomeLane> lanes = new TreeMap<>();
+    private final List<RecordedAttempt> told = new ArrayList<>();
     private final Set<String> found = new HashSet<>();
-    private final List<Ruling> rulings = new ArrayList<>();
+    private final List<OperatorDecision> rulings = new ArrayList<>();
     private Instant clock;
-    private Disturbance before = Disturbance.NONE;
-    private Disturbance after = Disturbance.NONE;
+    private LedgerFault before = LedgerFault.NONE;
+    private LedgerFault after = LedgerFault.NONE;
 
     /** @param clock of the database */
     SomeDeliveries(Instant clock) {
@@ -68,17 +68,17 @@ final class SomeDeliveries implements OperatorDeliveries {
         clock = now;
     }
 
-    synchronized void before(Disturbance disturbance) {
+    synchronized void before(LedgerFault disturbance) {
         before = disturbance;
     }
 
-    synchronized void after(Disturbance disturbance) {
+    synchronized void after(LedgerFault disturbance) {
         after = disturbance;
     }
 
     /** Queues the order and wakes the lane, like the commit of a signature or receipt. */
     synchronized void order(DeliveryOrder order) {
-        lanes.computeIfAbsent(new Place(order.site(), order.patient()), _ -> new SomeLane())
+        lanes.computeIfAbsent(new LaneKey(order.site(), order.patient()), _ -> new SomeLane())
                 .queue(order);
     }
 
@@ -89,13 +89,13 @@ final class SomeDeliveries implements OperatorDeliveries {
 
     @Override
     public synchronized Optional<Lease> lease(String site, Instant now, Duration length) {
-        return disturbed(Moment.LEASE, () -> free(site, now, _ -> true).map(at -> taken(at, length)));
+        return disturbed(LedgerCall.LEASE, () -> free(site, now, _ -> true).map(at -> taken(at, length)));
     }
 
     @Override
     public synchronized Optional<Lease> lease(String site, String patient, Duration length) {
         return disturbed(
-                Moment.LEASE,
+                LedgerCall.LEASE,
                 () -> free(site, Instant.MAX, place -> place.patient().equals(patient))
                         .map(at -> taken(at, length)));
     }
@@ -103,14 +103,14 @@ final class SomeDeliveries implements OperatorDeliveries {
     @Override
     public synchronized boolean extend(Lease lease, Duration length) {
         return disturbed(
-                Moment.EXTEND,
+                LedgerCall.EXTEND,
                 () -> held(lease).map(lane -> lane.until(clock.plus(length))).isPresent());
     }
 
     @Override
-    public synchronized List<Case> work(Lease lease) {
+    public synchronized List<AssessmentDeliveries> work(Lease lease) {
         return disturbed(
-                Moment.WORK,
+                LedgerCall.WORK,
                 () -> lane(lease.site(), lease.patient()).map(SomeLane::open).orElseGet(List::of));
     }
 
@@ -118,7 +118,7 @@ final class SomeDeliveries implements OperatorDeliveries {
     public synchronized boolean plan(
             Lease lease, DeliveryOrder order, Map<ResourceKind, String> ways, List<DeliveryItem> items) {
         return disturbed(
-                Moment.PLAN,
+                LedgerCall.PLAN,
                 () -> held(lease).filter(lane -> lane.plan(order, ways, items)).isPresent());
     }
 
@@ -139,11 +139,11 @@ final class SomeDeliveries implements OperatorDeliveries {
 
     @Override
     public synchronized boolean keep(Lease lease, DeliveryItem item, Optional<Attempt> attempt) {
-        return disturbed(Moment.KEEP, () -> {
+        return disturbed(LedgerCall.KEEP, () -> {
             boolean kept =
                     held(lease).filter(lane -> lane.replaceAll(List.of(item))).isPresent();
             if (kept) {
-                attempt.ifPresent(made -> told.add(new Told(lease.site(), lease.patient(), item, made)));
+                attempt.ifPresent(made -> told.add(new RecordedAttempt(lease.site(), lease.patient(), item, made)));
             }
             return kept;
         });
@@ -152,7 +152,7 @@ final class SomeDeliveries implements OperatorDeliveries {
     @Override
     public synchronized void release(Lease lease, Optional<Instant> due, Instant now) {
         disturbed(
-                Moment.RELEASE,
+                LedgerCall.RELEASE,
                 () -> lane(lease.site(), lease.patient())
                         .filter(lane -> lane.fence() == lease.fence())
                         .map(lane -> lane.release(lease.orders(), due, now)));
@@ -161,7 +161,7 @@ final class SomeDeliveries implements OperatorDeliveries {
     @Override
     public synchronized Optional<PatientItem> find(String site, UUID key) {
         return disturbed(
-                Moment.FIND,
+                LedgerCall.FIND,
                 () -> lanes.entrySet().stream()
                         .filter(at -> at.getKey().site().equals(site))
                         .flatMap(at -> at.getValue().items().stream()
@@ -173,7 +173,7 @@ final class SomeDeliveries implements OperatorDeliveries {
     @Override
     public synchronized List<DeliveryItem> ofAssessment(Lease lease, String assessment) {
         return disturbed(
-                Moment.VERSIONS,
+                LedgerCall.VERSIONS,
                 () -> lane(lease.site(), lease.patient()).stream()
                         .flatMap(lane -> lane.items().stream())
                         .filter(item -> item.key().assessment().equals(assessment))
@@ -181,8 +181,8 @@ final class SomeDeliveries implements OperatorDeliveries {
     }
 
     @Override
-    public synchronized boolean decide(Lease lease, List<DeliveryItem> items, Ruling ruling) {
-        return disturbed(Moment.DECIDE, () -> {
+    public synchronized boolean decide(Lease lease, List<DeliveryItem> items, OperatorDecision ruling) {
+        return disturbed(LedgerCall.DECIDE, () -> {
             boolean kept = held(lease).filter(lane -> lane.replaceAll(items)).isPresent();
             if (kept) {
                 rulings.add(ruling);
@@ -192,12 +192,12 @@ final class SomeDeliveries implements OperatorDeliveries {
     }
 
     /** Every decision, in order. */
-    synchronized List<Ruling> rulings() {
+    synchronized List<OperatorDecision> rulings() {
         return List.copyOf(rulings);
     }
 
     /** Every attempt, in order. */
-    synchronized List<Told> attempts() {
+    synchronized List<RecordedAttempt> attempts() {
         return List.copyOf(told);
     }
 
@@ -227,14 +227,14 @@ final class SomeDeliveries implements OperatorDeliveries {
         return due;
     }
 
-    private Optional<Map.Entry<Place, SomeLane>> free(String site, Instant now, Predicate<Place> which) {
+    private Optional<Map.Entry<LaneKey, SomeLane>> free(String site, Instant now, Predicate<LaneKey> which) {
         return lanes.entrySet().stream()
                 .filter(at -> at.getKey().site().equals(site) && which.test(at.getKey()))
                 .filter(at -> at.getValue().free(now, clock))
                 .min(Comparator.comparing(at -> at.getValue().due()));
     }
 
-    private Lease taken(Map.Entry<Place, SomeLane> at, Duration length) {
+    private Lease taken(Map.Entry<LaneKey, SomeLane> at, Duration length) {
         SomeLane lane = at.getValue();
         lane.take(clock.plus(length));
         return new Lease(at.getKey().site(), at.getKey().patient(), lane.fence(), lane.wakes());
@@ -246,10 +246,10 @@ final class SomeDeliveries implements OperatorDeliveries {
     }
 
     private Optional<SomeLane> lane(String site, String patient) {
-        return Optional.ofNullable(lanes.get(new Place(site, patient)));
+        return Optional.ofNullable(lanes.get(new LaneKey(site, patient)));
     }
 
-    private <T> T disturbed(Moment moment, Supplier<T> call) {
+    private <T> T disturbed(LedgerCall moment, Supplier<T> call) {
         before.at(moment);
         T done = call.get();
         after.at(moment);

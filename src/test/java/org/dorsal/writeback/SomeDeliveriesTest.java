@@ -7,8 +7,8 @@ import static org.dorsal.writeback.SomeItems.order;
 
 import java.time.Duration;
 import java.time.Instant;
-import org.dorsal.writeback.Redrive.OperatorDeliveries;
-import org.dorsal.writeback.SomeDeliveries.Moment;
+import org.dorsal.writeback.LeasedDeliveryResolver.OperatorDeliveryLedger;
+import org.dorsal.writeback.SomeDeliveries.LedgerCall;
 import org.junit.jupiter.api.Test;
 
 /** The twin in memory. */
@@ -21,10 +21,10 @@ class SomeDeliveriesTest extends DeliveryItemsContract {
         queue(order(site(), "ann", "a", 1, NOON));
         deliveries.before(SomeDeliveriesTest::disturb);
         assertThatIllegalStateException().isThrownBy(() -> take(NOON));
-        deliveries.before(SomeDeliveries.Disturbance.NONE);
+        deliveries.before(SomeDeliveries.LedgerFault.NONE);
         deliveries.after(SomeDeliveriesTest::disturb);
         assertThatIllegalStateException().isThrownBy(() -> take(NOON));
-        deliveries.after(SomeDeliveries.Disturbance.NONE);
+        deliveries.after(SomeDeliveries.LedgerFault.NONE);
 
         assertThat(take(NOON)).isEmpty();
         pass(LEASE.plusSeconds(1));
@@ -32,8 +32,8 @@ class SomeDeliveriesTest extends DeliveryItemsContract {
                 .hasValueSatisfying(lease -> assertThat(lease.fence()).isEqualTo(2));
     }
 
-    private static void disturb(Moment moment) {
-        if (moment == Moment.LEASE) {
+    private static void disturb(LedgerCall moment) {
+        if (moment == LedgerCall.LEASE) {
             throw new IllegalStateException("the database is gone");
         }
     }
@@ -44,7 +44,7 @@ class SomeDeliveriesTest extends DeliveryItemsContract {
     }
 
     @Override
-    OperatorDeliveries deliveries() {
+    OperatorDeliveryLedger deliveries() {
         return deliveries;
     }
 

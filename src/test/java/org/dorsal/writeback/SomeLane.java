@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.dorsal.writeback.Deliveries.Case;
+import org.dorsal.writeback.DeliveryLedger.AssessmentDeliveries;
 
 /** In-memory lane of one patient with all its rows, like the tables. */
 final class SomeLane {
     /** Key of a lane; lanes due at the same moment are taken in this order. */
-    record Place(String site, String patient) implements Comparable<Place> {
+    record LaneKey(String site, String patient) implements Comparable<LaneKey> {
         @Override
-        public int compareTo(Place other) {
-            return Comparator.comparing(Place::site)
-                    .thenComparing(Place::patient)
+        public int compareTo(LaneKey other) {
+            return Comparator.comparing(LaneKey::site)
+                    .thenComparing(LaneKey::patient)
                     .compare(this, other);
         }
     }
@@ -102,13 +102,13 @@ final class SomeLane {
         return !known.isEmpty();
     }
 
-    List<Case> open() {
+    List<AssessmentDeliveries> open() {
         return orders.values().stream()
                 .map(DeliveryOrder::assessment)
                 .distinct()
                 .map(this::of)
                 .filter(SomeLane::unfinished)
-                .sorted(Comparator.comparing(SomeLane::oldest).thenComparing(Case::assessment))
+                .sorted(Comparator.comparing(SomeLane::oldest).thenComparing(AssessmentDeliveries::assessment))
                 .toList();
     }
 
@@ -136,8 +136,8 @@ final class SomeLane {
         return due;
     }
 
-    private Case of(String assessment) {
-        return new Case(
+    private AssessmentDeliveries of(String assessment) {
+        return new AssessmentDeliveries(
                 assessment,
                 orders.values().stream()
                         .filter(order -> order.assessment().equals(assessment))
@@ -147,12 +147,12 @@ final class SomeLane {
                         .toList());
     }
 
-    private static boolean unfinished(Case found) {
+    private static boolean unfinished(AssessmentDeliveries found) {
         return found.orders().stream().anyMatch(order -> !order.planned())
                 || found.items().stream().anyMatch(item -> !item.state().settled());
     }
 
-    private static Instant oldest(Case found) {
+    private static Instant oldest(AssessmentDeliveries found) {
         return found.orders().stream()
                 .map(DeliveryOrder::created)
                 .min(Comparator.naturalOrder())

@@ -17,14 +17,14 @@ import org.dorsal.store.LaunchRows.NewLaunch;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.NewAuditEvent;
 import org.dorsal.store.SessionEndRows;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 
 /** Deliveries in a real PostgreSQL, at a separate site. */
 final class SomeLedger {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final AtomicInteger SITES = new AtomicInteger();
 
-    private final SomePostgres postgres = SomePostgres.shared();
+    private final TestPostgres postgres = TestPostgres.shared();
     private final Ledger ledger = new Ledger(postgres.asApplication(), PATIENCE);
     private final LaunchRows launches = new LaunchRows(postgres.asApplication(), PATIENCE);
     private final AtomicInteger launched = new AtomicInteger();
@@ -35,9 +35,9 @@ final class SomeLedger {
     }
 
     /** Creates a replica's access to the ledger. */
-    StoredDeliveries deliveries() {
+    StoredDeliveryLedger deliveries() {
         var application = postgres.asApplication();
-        return new StoredDeliveries(
+        return new StoredDeliveryLedger(
                 new DeliveryLanes(application, PATIENCE),
                 new DeliveryRows(application, PATIENCE),
                 new DeliveryWork(application, PATIENCE));
@@ -102,7 +102,7 @@ final class SomeLedger {
         return number("select count(*) from " + table + " where site = '" + site + "'");
     }
 
-    SomePostgres postgres() {
+    TestPostgres postgres() {
         return postgres;
     }
 }

@@ -17,7 +17,7 @@ final class SomeStatements {
         }
     }
 
-    static Abilities of(String kind) {
-        return Abilities.read(json(kind)).orElseThrow();
+    static EhrCapabilities of(String kind) {
+        return EhrCapabilities.read(json(kind)).orElseThrow();
     }
 }

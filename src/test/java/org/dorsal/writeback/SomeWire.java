@@ -12,11 +12,11 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Minimal bodies with identifiers, marks, a patient and references, fast enough for thousands of schedules. */
-final class SomeWire implements Wire {
+final class SomeWire implements EhrCodec {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     @Override
-    public byte[] body(ItemKey key, Deliverable piece, KindPlan.WrittenKind way, Occasion occasion) {
+    public byte[] body(ItemKey key, Deliverable piece, KindPlan.WrittenKind way, BodyContext occasion) {
         ObjectNode body = (ObjectNode) JSON.readTree(piece.json());
         body.putObject("meta").putArray("tag").addObject().put("code", key.id().toString());
         if (key.type().equals("QuestionnaireResponse")) {
@@ -41,11 +41,11 @@ final class SomeWire implements Wire {
     }
 
     @Override
-    public Likeness likeness(ItemKey key, Deliverable piece, byte[] copy, String patient) {
+    public CopyMatch likeness(ItemKey key, Deliverable piece, byte[] copy, String patient) {
         return read(copy)
                 .filter(body -> SimEhr.type(body).equals(key.type()))
                 .map(body -> likeness(key, body, patient))
-                .orElse(Likeness.UNREADABLE);
+                .orElse(CopyMatch.UNREADABLE);
     }
 
     @Override
@@ -64,14 +64,14 @@ final class SomeWire implements Wire {
     }
 
     @Override
-    public Optional<Searched> searched(ItemKey key, Deliverable piece, byte[] bundle, String patient) {
+    public Optional<SearchPage> searched(ItemKey key, Deliverable piece, byte[] bundle, String patient) {
         return read(bundle)
                 .filter(body -> SimEhr.type(body).equals("Bundle"))
-                .map(body -> new Searched(
+                .map(body -> new SearchPage(
                         body.path("entry")
                                 .valueStream()
                                 .map(entry -> entry.path("resource"))
-                                .map(found -> new Hit(
+                                .map(found -> new SearchHit(
                                         copy(found),
                                         likeness(key, found, patient),
                                         found.path("texts")
@@ -91,8 +91,8 @@ final class SomeWire implements Wire {
     }
 
     /** Occasion without a replaced note and without a user, with the author. */
-    static Occasion with(Map<String, String> filed) {
-        return new Occasion(filed, Optional.empty(), Optional.empty(), false);
+    static BodyContext with(Map<String, String> filed) {
+        return new BodyContext(filed, Optional.empty(), Optional.empty(), false);
     }
 
     static String stable(ItemKey key) {
@@ -104,20 +104,20 @@ final class SomeWire implements Wire {
         return new EhrCopy(body.path("id").asString(""), version.isEmpty() ? Optional.empty() : Optional.of(version));
     }
 
-    private static Likeness likeness(ItemKey key, JsonNode body, String patient) {
+    private static CopyMatch likeness(ItemKey key, JsonNode body, String patient) {
         if (!body.path("subject").asString("").equals(patient)) {
-            return Likeness.ANOTHER_PATIENT;
+            return CopyMatch.ANOTHER_PATIENT;
         }
         if (SimEhr.mark(body).equals(key.id().toString())) {
-            return Likeness.THIS_VERSION;
+            return CopyMatch.THIS_VERSION;
         }
         if (SimEhr.identifiers(body).contains(stable(key))) {
-            return Likeness.OTHER_VERSION;
+            return CopyMatch.OTHER_VERSION;
         }
         if (CopyMarks.of(body.path("text").asString("")).anyMatch(key.id().toString()::equals)) {
-            return Likeness.THIS_VERSION;
+            return CopyMatch.THIS_VERSION;
         }
-        return SimEhr.identifiers(body).isEmpty() ? Likeness.UNMARKED : Likeness.ANOTHER;
+        return SimEhr.identifiers(body).isEmpty() ? CopyMatch.UNMARKED : CopyMatch.ANOTHER;
     }
 
     private static Optional<JsonNode> read(byte[] json) {

@@ -13,13 +13,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.store.DeliveryLanes.Lease;
-import org.dorsal.writeback.Redrive.OperatorDeliveries;
+import org.dorsal.writeback.LeasedDeliveryResolver.OperatorDeliveryLedger;
 import org.junit.jupiter.api.Test;
 
 /** The ledger in PostgreSQL. */
 class StoredDeliveriesTest extends DeliveryItemsContract {
     private final SomeLedger ledger = new SomeLedger();
-    private final StoredDeliveries deliveries = ledger.deliveries();
+    private final StoredDeliveryLedger deliveries = ledger.deliveries();
 
     @Test
     void an_attempt_has_its_audit_event_in_the_same_commit() {
@@ -73,7 +73,7 @@ class StoredDeliveriesTest extends DeliveryItemsContract {
     }
 
     @Override
-    OperatorDeliveries deliveries() {
+    OperatorDeliveryLedger deliveries() {
         return deliveries;
     }
 

@@ -25,7 +25,7 @@ class StoredFilingsTest {
 
     private final SomeLedger ledger = new SomeLedger();
     private final String site = ledger.site();
-    private final StoredDeliveries deliveries = ledger.deliveries();
+    private final StoredDeliveryLedger deliveries = ledger.deliveries();
     private final Filings filings = ledger.filings();
 
     @Test

@@ -12,17 +12,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.dorsal.store.DeliveryLanes.Lease;
-import org.dorsal.writeback.Deliveries.Case;
+import org.dorsal.writeback.DeliveryLedger.AssessmentDeliveries;
 
 /** Ledger that measures the lease time of finished lanes, and the time of items from SENT to FILED. */
-final class TimedDeliveries implements Deliveries {
-    private final Deliveries ledger;
+final class TimedDeliveries implements DeliveryLedger {
+    private final DeliveryLedger ledger;
     private final Map<String, Long> held = new ConcurrentHashMap<>();
     private final Map<ItemKey, Long> sent = new ConcurrentHashMap<>();
     private final Queue<Long> lanes = new ConcurrentLinkedQueue<>();
     private final Queue<Long> items = new ConcurrentLinkedQueue<>();
 
-    TimedDeliveries(Deliveries ledger) {
+    TimedDeliveries(DeliveryLedger ledger) {
         this.ledger = ledger;
     }
 
@@ -51,7 +51,7 @@ final class TimedDeliveries implements Deliveries {
     }
 
     @Override
-    public List<Case> work(Lease lease) {
+    public List<AssessmentDeliveries> work(Lease lease) {
         return ledger.work(lease);
     }
 

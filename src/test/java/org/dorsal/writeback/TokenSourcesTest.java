@@ -16,7 +16,7 @@ import org.dorsal.smart.launch.Launches;
 import org.dorsal.system.SomeClinician;
 import org.dorsal.system.SomeService;
 import org.dorsal.system.SomeVisitor;
-import org.dorsal.writeback.Engine.Carrier;
+import org.dorsal.writeback.DeliveryEngine.Carrier;
 import org.dorsal.writeback.WritebackSettings.OwnCodes;
 import org.dorsal.writeback.WritebackSettings.Writer;
 import org.junit.jupiter.api.BeforeAll;

@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.dorsal.Seeds;
 import org.dorsal.SomeValidator;
-import org.dorsal.assessment.SomeSigned;
+import org.dorsal.assessment.SignedAssessments;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.SomeProfiles;
-import org.dorsal.scoring.SomeResponses;
-import org.dorsal.writeback.Wire.Likeness;
+import org.dorsal.scoring.SomeScoredResponse;
+import org.dorsal.writeback.EhrCodec.CopyMatch;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -26,8 +26,8 @@ class WireProperties {
     private static final Set<String> FOREIGN =
             Set.of("Patient/example", "Encounter/one", "Practitioner/one", "Practitioner/two");
 
-    private final SomeSigned signed = new SomeSigned(SomeContents.SITE);
-    private final FhirWire wire = SomeContents.wire();
+    private final SignedAssessments signed = new SignedAssessments(SomeContents.SITE);
+    private final FhirEhrCodec wire = SomeContents.wire();
 
     @Test
     void every_reference_is_the_ehrs_own_or_a_logical_one() {
@@ -52,9 +52,9 @@ class WireProperties {
                         mapped ? SomeContents.IN_THE_EHRS_CODE : SomeContents.AS_IT_IS,
                         SomeWire.with(filed));
                 check(body, piece, filed, "seed " + seed + ", round " + round + ", " + piece);
-                assertThat(wire.likeness(SomeContents.key(piece, id, version), piece, body, SomeSigned.PATIENT))
+                assertThat(wire.likeness(SomeContents.key(piece, id, version), piece, body, SignedAssessments.PATIENT))
                         .as("seed %s", seed)
-                        .isEqualTo(Likeness.THIS_VERSION);
+                        .isEqualTo(CopyMatch.THIS_VERSION);
             }
         }
         assertThat(seen).containsExactlyInAnyOrder(ResourceKind.values());
@@ -92,8 +92,8 @@ class WireProperties {
     }
 
     /** Random answers: yes, no, unknown or none. */
-    private static SomeResponses answers(Random chance) {
-        SomeResponses answers = SomeResponses.nothingWrong();
+    private static SomeScoredResponse answers(Random chance) {
+        SomeScoredResponse answers = SomeScoredResponse.nothingWrong();
         for (Item item : SomeProfiles.form().items().values()) {
             boolean yesNo = item.options().stream()
                     .anyMatch(option -> option.coded().code().equals("Y"));

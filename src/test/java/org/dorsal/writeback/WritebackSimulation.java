@@ -26,7 +26,7 @@ class WritebackSimulation {
         Map<String, Integer> reasons = new TreeMap<>();
         List<String> failed = new ArrayList<>();
         for (long seed : seeds) {
-            Schedule.End end = run(seed);
+            SimSchedule.FinalState end = run(seed);
             ScheduleJudge judge = new ScheduleJudge(end);
             List<String> faults = judge.faults();
             lost += faults.stream().anyMatch(fault -> fault.startsWith("lost")) ? 1 : 0;
@@ -45,8 +45,8 @@ class WritebackSimulation {
     }
 
     /** Runs a schedule on virtual threads only, where a switch is cheap. */
-    private static Schedule.End run(long seed) {
-        FutureTask<Schedule.End> schedule = new FutureTask<>(() -> new Schedule(seed).run());
+    private static SimSchedule.FinalState run(long seed) {
+        FutureTask<SimSchedule.FinalState> schedule = new FutureTask<>(() -> new SimSchedule(seed).run());
         Thread.ofVirtual().start(schedule);
         try {
             return schedule.get();

@@ -38,8 +38,8 @@ public record Archive(ArchiveReads reads, Map<String, byte[]> knowledge, Clock c
         return switch (selection) {
             case Selection.WholeLog _ ->
                 Optional.of(new Export(
-                        reads, head, new Export.Extent(true, 0, size, 0), knowledge, new WholeRows(reads, site, size)));
-            case Selection.Events(String _, List<String> ids) -> partial(head, ids);
+                        reads, head, new Export.ExportExtent(true, 0, size, 0), knowledge, new WholeRows(reads, site, size)));
+            case Selection.SelectedEvents(String _, List<String> ids) -> partial(head, ids);
         };
     }
 
@@ -49,7 +49,7 @@ public record Archive(ArchiveReads reads, Map<String, byte[]> knowledge, Clock c
             return Optional.empty();
         }
         long left = Math.max(0, ids.stream().distinct().count() - positions.length);
-        var extent = new Export.Extent(false, positions[0], positions[positions.length - 1] + 1, left);
+        var extent = new Export.ExportExtent(false, positions[0], positions[positions.length - 1] + 1, left);
         return Optional.of(new Export(reads, head, extent, knowledge, new PartialRows(reads, head, positions)));
     }
 
@@ -86,8 +86,8 @@ public record Archive(ArchiveReads reads, Map<String, byte[]> knowledge, Clock c
          *
          * @param filter description of the criteria, without patient data
          */
-        record Events(String filter, List<String> ids) implements Selection {
-            public Events {
+        record SelectedEvents(String filter, List<String> ids) implements Selection {
+            public SelectedEvents {
                 ids = List.copyOf(ids);
             }
 

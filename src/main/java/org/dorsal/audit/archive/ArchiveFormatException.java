@@ -11,7 +11,7 @@ final class ArchiveFormatException extends Exception {
         this.place = place;
     }
 
-    Doubt doubt() {
-        return new Doubt(Doubt.DoubtKind.UNREADABLE, place, String.valueOf(getMessage()));
+    VerificationFinding doubt() {
+        return new VerificationFinding(VerificationFinding.FindingKind.UNREADABLE, place, String.valueOf(getMessage()));
     }
 }

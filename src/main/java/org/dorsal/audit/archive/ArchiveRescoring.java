@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import org.dorsal.audit.archive.Doubt.DoubtKind;
-import org.dorsal.audit.archive.ExportLedger.LedgerResult;
+import org.dorsal.audit.archive.VerificationFinding.FindingKind;
+import org.dorsal.audit.archive.ClaimIndex.LedgerResult;
 import org.dorsal.audit.archive.VerificationReport.ResultVerdict.RecomputeStatus;
 
 /**
@@ -21,8 +21,8 @@ final class ArchiveRescoring {
     private static final int AHEAD = 64;
     private static final long MOST_HELD_BYTES = 256L << 20;
 
-    private final Inspection run;
-    private final Rescore rescore;
+    private final VerificationRun run;
+    private final RescoringPort rescore;
     private final Executor workers;
     private final Map<String, byte[]> responses = new HashMap<>();
     private final List<Panel> panels = new ArrayList<>();
@@ -32,9 +32,9 @@ final class ArchiveRescoring {
 
     private record Panel(LedgerResult result, byte[] body) {}
 
-    private record RescoreRequest(LedgerResult result, CompletableFuture<Rescore.RescoreAnswer> answer) {}
+    private record RescoreRequest(LedgerResult result, CompletableFuture<RescoringPort.RescoreAnswer> answer) {}
 
-    ArchiveRescoring(Inspection run, Rescore rescore, Executor workers) {
+    ArchiveRescoring(VerificationRun run, RescoringPort rescore, Executor workers) {
         this.run = run;
         this.rescore = rescore;
         this.workers = workers;
@@ -70,16 +70,16 @@ final class ArchiveRescoring {
     }
 
     private void ask(Panel panel) {
-        String reference = RowLine.Meta.read(panel.body()).derivedFrom();
+        String reference = RowLine.ResourceMetadata.read(panel.body()).derivedFrom();
         byte[] response = responses.get(reference);
         if (response == null) {
             boolean elsewhere = !run.manifest().whole()
                     && !reference.isEmpty()
-                    && run.ledger().row(Print.of(reference)).isEmpty();
+                    && run.ledger().row(NameHash.of(reference)).isEmpty();
             if (elsewhere) {
                 panel.result().answer(RecomputeStatus.RESPONSE_NOT_HERE);
             } else {
-                failed(panel.result(), DoubtKind.NOT_RESCORED, "the response that its panel names is not there");
+                failed(panel.result(), FindingKind.NOT_RESCORED, "the response that its panel names is not there");
             }
             return;
         }
@@ -92,16 +92,16 @@ final class ArchiveRescoring {
 
     private void answered(RescoreRequest asked) {
         switch (asked.answer().join()) {
-            case Rescore.RescoreAnswer.Same _ -> asked.result().answer(RecomputeStatus.SAME);
-            case Rescore.RescoreAnswer.NothingToRescore _ -> asked.result().answer(RecomputeStatus.NOTHING);
-            case Rescore.RescoreAnswer.Different(String says) ->
-                failed(asked.result(), DoubtKind.RESCORED_DIFFERENTLY, says);
-            case Rescore.RescoreAnswer.ImpossibleRescore(String says) ->
-                failed(asked.result(), DoubtKind.NOT_RESCORED, says);
+            case RescoringPort.RescoreAnswer.SameResult _ -> asked.result().answer(RecomputeStatus.SAME);
+            case RescoringPort.RescoreAnswer.NothingToRescore _ -> asked.result().answer(RecomputeStatus.NOTHING);
+            case RescoringPort.RescoreAnswer.DifferentResult(String says) ->
+                failed(asked.result(), FindingKind.RESCORED_DIFFERENTLY, says);
+            case RescoringPort.RescoreAnswer.ImpossibleRescore(String says) ->
+                failed(asked.result(), FindingKind.NOT_RESCORED, says);
         }
     }
 
-    private void failed(LedgerResult result, DoubtKind kind, String says) {
+    private void failed(LedgerResult result, FindingKind kind, String says) {
         result.answer(RecomputeStatus.FAILED);
         run.doubts().at(result.event(), kind, result.place(), says);
     }
@@ -111,6 +111,6 @@ final class ArchiveRescoring {
         underWay.forEach(this::answered);
         run.ledger().results().stream()
                 .filter(result -> !result.isAnswered())
-                .forEach(result -> failed(result, DoubtKind.NOT_RESCORED, "its panel is not there"));
+                .forEach(result -> failed(result, FindingKind.NOT_RESCORED, "its panel is not there"));
     }
 }

@@ -3,7 +3,7 @@ package org.dorsal.audit.archive;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.dorsal.audit.archive.Doubt.DoubtKind;
+import org.dorsal.audit.archive.VerificationFinding.FindingKind;
 
 /** Matches erased payloads with the erasure events that give operator and reason. */
 final class ErasedEvents {
@@ -58,7 +58,7 @@ final class ErasedEvents {
     }
 
     /** Reports each erased position that no later event covers. */
-    void end(Doubts doubts) {
+    void end(VerificationFindings doubts) {
         List<Long> positions = erased.stream().sorted().toList();
         told.sort(Comparator.comparingLong(Range::from));
         int next = 0;
@@ -69,7 +69,7 @@ final class ErasedEvents {
             }
             if (position > until) {
                 doubts.add(
-                        DoubtKind.ERASED_UNTOLD, "position " + position, "its event was emptied, and none tells of it");
+                        FindingKind.ERASED_UNTOLD, "position " + position, "its event was emptied, and none tells of it");
             }
         }
     }

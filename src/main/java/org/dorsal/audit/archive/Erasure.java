@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import org.dorsal.audit.About;
+import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditEvents;
 import org.dorsal.audit.AuditedEvent;
-import org.dorsal.audit.Who;
+import org.dorsal.audit.AuditAgents;
 import org.dorsal.store.ErasureRows;
-import org.dorsal.store.ErasureRows.Erasable;
+import org.dorsal.store.ErasureRows.ErasureCounts;
 import org.dorsal.store.ErasureRows.ErasureOutcome;
 import org.dorsal.store.NewAuditEvent;
 
@@ -47,17 +47,17 @@ public record Erasure(ErasureRows rows, Clock clock, RandomGenerator chance) {
         return rows.erase(site, patient, at, what -> event(at, what, by, reason));
     }
 
-    private NewAuditEvent event(Instant at, Erasable what, String by, String reason) {
-        List<About> facts = new ArrayList<>();
-        facts.add(new About.AboutFact(ErasedEvents.BY, by));
-        facts.add(new About.AboutFact(ErasedEvents.REASON, reason));
+    private NewAuditEvent event(Instant at, ErasureCounts what, String by, String reason) {
+        List<AuditSubject> facts = new ArrayList<>();
+        facts.add(new AuditSubject.FactSubject(ErasedEvents.BY, by));
+        facts.add(new AuditSubject.FactSubject(ErasedEvents.REASON, reason));
         facts.add(
-                new About.AboutFact("events", Integer.toString(what.positions().size())));
-        facts.add(new About.AboutFact("resources", Long.toString(what.resources())));
-        pieces(what.positions()).forEach(piece -> facts.add(new About.AboutFact(ErasedEvents.POSITIONS, piece)));
-        Who who = new Who(
+                new AuditSubject.FactSubject("events", Integer.toString(what.positions().size())));
+        facts.add(new AuditSubject.FactSubject("resources", Long.toString(what.resources())));
+        pieces(what.positions()).forEach(piece -> facts.add(new AuditSubject.FactSubject(ErasedEvents.POSITIONS, piece)));
+        AuditAgents who = new AuditAgents(
                 Optional.empty(),
-                Optional.of(new Who.PersonAgent(by, Optional.of(by), Set.of(), Optional.empty())),
+                Optional.of(new AuditAgents.PersonAgent(by, Optional.of(by), Set.of(), Optional.empty())),
                 Optional.empty());
         return AuditEvents.of(
                 AuditedEvent.done(at, chance, AuditAction.ERASE, who, Optional.empty(), Optional.empty(), facts));

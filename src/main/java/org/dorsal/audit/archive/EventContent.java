@@ -27,7 +27,7 @@ record EventContent(
         String interaction,
         String outcome,
         List<String> patients,
-        List<Hashed> written,
+        List<HashedRow> written,
         Optional<String> job,
         Optional<String> assessment,
         List<EventFact> facts) {
@@ -46,7 +46,7 @@ record EventContent(
 
     private static EventContent of(JsonNode event) {
         List<String> patients = new ArrayList<>(1);
-        List<Hashed> written = new ArrayList<>();
+        List<HashedRow> written = new ArrayList<>();
         List<EventFact> facts = List.of();
         Optional<String> job = Optional.empty();
         Optional<String> assessment = Optional.empty();
@@ -58,7 +58,7 @@ record EventContent(
             if (reference.startsWith("Patient/")) {
                 patients.add(reference);
             } else if (sha256.length > 0) { // rows that are not FHIR resources are named by identifier
-                written.add(new Hashed(reference.isEmpty() ? identifier : reference, sha256));
+                written.add(new HashedRow(reference.isEmpty() ? identifier : reference, sha256));
             } else if (text(entity.path("role").path("code")).equals(JOB) && identifier.startsWith(URN)) {
                 job = uuid(identifier);
             } else if (!said.isEmpty()) {
@@ -107,7 +107,7 @@ record EventContent(
     }
 
     /** A row that was written, and the hash of its bytes. */
-    record Hashed(String reference, byte[] sha256) {}
+    record HashedRow(String reference, byte[] sha256) {}
 
     record EventFact(String name, String value) {}
 
@@ -165,7 +165,7 @@ record EventContent(
      * @param hash 32 bytes that the row must have, too: of its body, or of its columns
      * @param demanded the row must be there
      */
-    record Claim(Print row, byte[] hash, boolean demanded) {
+    record Claim(NameHash row, byte[] hash, boolean demanded) {
         /** Copy of the claim without the requirement that the row is present. */
         Claim permitted() {
             return new Claim(row, hash, false);
@@ -192,13 +192,13 @@ record EventContent(
      */
     List<Claim> claims(String patient) {
         List<Claim> claims = new ArrayList<>(written.size() + 1);
-        written.forEach(hashed -> claims.add(new Claim(Print.of(hashed.reference()), hashed.sha256(), true)));
+        written.forEach(hashed -> claims.add(new Claim(NameHash.of(hashed.reference()), hashed.sha256(), true)));
         // an unsigned amendment orders only where an earlier version was ordered, which its event can't know
         order().ifPresent(order ->
-                claims.add(new Claim(Print.of(order), Claim.ofOrder(order, patient), !action.equals("U"))));
+                claims.add(new Claim(NameHash.of(order), Claim.ofOrder(order, patient), !action.equals("U"))));
         attempt()
                 .ifPresent(attempt -> claims.add(new Claim(
-                        Print.of(attempt), Claim.ofAttempt(job.orElse(""), interaction, outcome, patient), true)));
+                        NameHash.of(attempt), Claim.ofAttempt(job.orElse(""), interaction, outcome, patient), true)));
         return claims;
     }
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.dorsal.store.ArchiveReads;
-import org.dorsal.store.Archived;
+import org.dorsal.store.ArchivedRow;
 import org.dorsal.store.StoredCheckpoint;
 import org.springframework.core.io.ClassPathResource;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * one page of rows; a closed connection ends the export with an IOException.
  */
 public record Export(
-        ArchiveReads reads, ExportHead head, Extent extent, Map<String, byte[]> knowledge, ExportContents contents) {
+        ArchiveReads reads, ExportHead head, ExportExtent extent, Map<String, byte[]> knowledge, ExportContents contents) {
     /** A name for the file: site, size of the log and day; no patient data. */
     public String fileName() {
         return "dorsal-" + head.site() + "-" + (extent.whole() ? "whole" : "part") + "-" + head.size() + ".zip";
@@ -80,7 +80,7 @@ public record Export(
     }
 
     /** The checkpoints before its own, smallest first. */
-    static void checkpoints(ArchiveReads reads, ExportHead head, Taker<StoredCheckpoint> taker) throws IOException {
+    static void checkpoints(ArchiveReads reads, ExportHead head, IoConsumer<StoredCheckpoint> taker) throws IOException {
         ExportContents.<StoredCheckpoint>walk(
                 (last, most) -> reads.log()
                         .checkpoints(
@@ -136,16 +136,16 @@ public record Export(
      * @param to position after the last one
      * @param left number of selected events that are not included
      */
-    record Extent(boolean whole, long from, long to, long left) {}
+    record ExportExtent(boolean whole, long from, long to, long left) {}
 
     /** Reads rows of a table after a row, of one patient where one is named. */
     @FunctionalInterface
-    interface Table<R extends Archived> {
+    interface TableReader<R extends ArchivedRow> {
         List<R> read(String site, Optional<String> patient, Optional<R> after, int atMost);
     }
 
     @FunctionalInterface
-    interface Taker<T> {
+    interface IoConsumer<T> {
         void take(T one) throws IOException;
     }
 
@@ -160,13 +160,13 @@ public record Export(
         void proofs(ExportZip zip) throws IOException;
 
         /** Writes the rows of another table. */
-        <R extends Archived> void rows(Table<R> table, Taker<R> taker) throws IOException;
+        <R extends ArchivedRow> void rows(TableReader<R> table, IoConsumer<R> taker) throws IOException;
 
         /** Writes the events after the checkpoint; a partial export has none. */
         default void outside(ExportZip zip) throws IOException {}
 
         /** Walks over rows, a page after its last row at a time. */
-        static <R> void walk(BiFunction<Optional<R>, Integer, List<R>> pages, Taker<R> taker) throws IOException {
+        static <R> void walk(BiFunction<Optional<R>, Integer, List<R>> pages, IoConsumer<R> taker) throws IOException {
             List<R> page = pages.apply(Optional.empty(), PAGE);
             while (true) {
                 for (R row : page) {

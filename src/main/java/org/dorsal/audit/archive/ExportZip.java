@@ -24,7 +24,7 @@ final class ExportZip {
         zip.setLevel(Deflater.BEST_SPEED); // half the time, a tenth more bytes
     }
 
-    void entry(String name, Export.Taker<OutputStream> content) throws IOException {
+    void entry(String name, Export.IoConsumer<OutputStream> content) throws IOException {
         ZipEntry entry = new ZipEntry(name);
         entry.setTime(made.toEpochMilli());
         zip.putNextEntry(entry);
@@ -35,7 +35,7 @@ final class ExportZip {
     }
 
     /** An entry of one object a line, counted in the manifest under that word. */
-    void lines(String name, String counted, Export.Taker<Ndjson> content) throws IOException {
+    void lines(String name, String counted, Export.IoConsumer<Ndjson> content) throws IOException {
         entry(name, out -> {
             try (Ndjson lines = new Ndjson(out)) {
                 content.take(lines);

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.dorsal.audit.archive.CheckpointMarks.MarkSource;
-import org.dorsal.audit.archive.CheckpointMarks.RootMark;
-import org.dorsal.audit.archive.Doubt.DoubtKind;
+import org.dorsal.audit.archive.ExpectedCheckpoints.CheckpointSource;
+import org.dorsal.audit.archive.ExpectedCheckpoints.ExpectedRoot;
+import org.dorsal.audit.archive.VerificationFinding.FindingKind;
 import org.dorsal.audit.archive.EventContent.Claim;
-import org.dorsal.audit.archive.ExportLedger.LedgerEvent;
+import org.dorsal.audit.archive.ClaimIndex.LedgerEvent;
 import org.dorsal.audit.log.Proofs;
 
 /** Takes the entries of the log one after another: nothing missing, nothing twice, everything as it was logged. */
@@ -29,13 +29,13 @@ final class LogCheck {
     private static final int MOST_PROOFS = 10_000;
     private static final String BACKWARDS = "the position was there already, or comes too late";
 
-    private final Inspection run;
-    private final CheckpointMarks marks;
+    private final VerificationRun run;
+    private final ExpectedCheckpoints marks;
     private final long size;
     private long next;
 
     /** @param size entries under the checkpoint */
-    LogCheck(Inspection run, CheckpointMarks marks, long size) {
+    LogCheck(VerificationRun run, ExpectedCheckpoints marks, long size) {
         this.run = run;
         this.marks = marks;
         this.size = size;
@@ -61,7 +61,7 @@ final class LogCheck {
             throw new ArchiveFormatException(Entries.EVENTS, "an entry has no position");
         }
         if (line.position() < next) {
-            run.doubts().add(DoubtKind.EVENT_TWICE, line.place(), BACKWARDS);
+            run.doubts().add(FindingKind.EVENT_TWICE, line.place(), BACKWARDS);
             return;
         }
         if (line.position() > next) {
@@ -76,7 +76,7 @@ final class LogCheck {
 
     private void gap(long from, long to) {
         String place = from + 1 == to ? "position " + from : "positions " + from + " to " + (to - 1);
-        run.doubts().add(DoubtKind.GAP, place, "missing");
+        run.doubts().add(FindingKind.GAP, place, "missing");
     }
 
     /**
@@ -89,9 +89,9 @@ final class LogCheck {
             }
         } else if (!line.waits()) {
             String says = "it stands in audit_event, and neither in the log nor in its queue";
-            run.doubts().add(DoubtKind.EVENT_UNKNOWN, line.place(), says);
+            run.doubts().add(FindingKind.EVENT_UNKNOWN, line.place(), says);
         } else if (isLate(line)) {
-            run.doubts().add(DoubtKind.LEFT_WAITING, line.place(), "it waits for a position since " + line.recorded());
+            run.doubts().add(FindingKind.LEFT_WAITING, line.place(), "it waits for a position since " + line.recorded());
         }
         later(line);
     }
@@ -104,14 +104,14 @@ final class LogCheck {
 
     /** Checks a partial export: events by inclusion proofs, earlier checkpoints by consistency proofs. */
     void chosen() throws IOException, ArchiveFormatException {
-        Optional<RootMark> root = marks.of(MarkSource.THIS_EXPORT).stream().findFirst();
+        Optional<ExpectedRoot> root = marks.of(CheckpointSource.THIS_EXPORT).stream().findFirst();
         run.events("events", Entries.EVENTS, line -> {
             if (line.position() < next) {
-                run.doubts().add(DoubtKind.EVENT_TWICE, line.place(), BACKWARDS);
+                run.doubts().add(FindingKind.EVENT_TWICE, line.place(), BACKWARDS);
             }
             next = Math.max(next, line.position() + 1);
             if (root.filter(mark -> stands(line, mark)).isEmpty()) {
-                run.doubts().add(DoubtKind.PROOF_BROKEN, line.place(), "its proof does not lead to the signed root");
+                run.doubts().add(FindingKind.PROOF_BROKEN, line.place(), "its proof does not lead to the signed root");
             }
             take(line);
         });
@@ -125,7 +125,7 @@ final class LogCheck {
         }
     }
 
-    private static boolean stands(EventLine line, RootMark root) {
+    private static boolean stands(EventLine line, ExpectedRoot root) {
         return Proofs.inclusionHolds(line.leaf(), line.position(), root.size(), line.proof(), root.root());
     }
 
@@ -139,27 +139,27 @@ final class LogCheck {
      * Compares the auditor's checkpoints with the root. A single match suffices; older ones without a proof are
      * counted in a note.
      */
-    private void compare(RootMark root, Map<Long, List<byte[]>> proofs) {
+    private void compare(ExpectedRoot root, Map<Long, List<byte[]>> proofs) {
         long compared = 0;
         long left = 0;
-        for (RootMark mark : marks.bySize()) {
-            boolean kept = mark.source() == MarkSource.KEPT_OUTSIDE;
+        for (ExpectedRoot mark : marks.bySize()) {
+            boolean kept = mark.source() == CheckpointSource.KEPT_OUTSIDE;
             List<byte[]> proof = mark.size() == root.size() ? List.of() : proofs.get(mark.size());
             if (mark.size() > root.size() && kept) {
                 String says = "it holds " + mark.size() + " entries, and the export's " + size;
-                run.doubts().add(DoubtKind.LOG_SHORTER, mark.place(), says);
+                run.doubts().add(FindingKind.LOG_SHORTER, mark.place(), says);
             } else if (proof == null) {
                 left += kept ? 1 : 0;
             } else if (Proofs.consistencyHolds(mark.size(), mark.root(), root.size(), root.root(), proof)) {
                 compared += kept ? 1 : 0;
             } else {
                 String says = "the log does not begin with what it was signed over";
-                run.doubts().add(DoubtKind.CHECKPOINT_NOT_IN_TREE, mark.place(), says);
+                run.doubts().add(FindingKind.CHECKPOINT_NOT_IN_TREE, mark.place(), says);
             }
         }
         if (left > 0 && compared == 0) {
             String says = "for none of the " + left + " checkpoints that were kept outside the export has a proof";
-            run.doubts().add(DoubtKind.CHECKPOINT_NOT_COMPARED, "--checkpoint", says);
+            run.doubts().add(FindingKind.CHECKPOINT_NOT_COMPARED, "--checkpoint", says);
         } else if (left > 0) {
             run.notes()
                     .add(left + " older checkpoints could not be compared with a partial export; " + compared
@@ -172,7 +172,7 @@ final class LogCheck {
         Optional<LedgerEvent> earlier = run.ledger().event(line.id());
         if (earlier.isPresent()) {
             String says = "the same event stands at position " + earlier.get().position();
-            run.doubts().add(DoubtKind.EVENT_TWICE, line.place(), says);
+            run.doubts().add(FindingKind.EVENT_TWICE, line.place(), says);
             return;
         }
         LedgerEvent event = run.ledger().add(line);
@@ -194,10 +194,10 @@ final class LogCheck {
         for (Claim claim : line.claims()) {
             if (!run.ledger().claim(event, claim)) {
                 String says = "it tells of a row with another hash than an earlier event";
-                run.doubts().at(event, DoubtKind.RESOURCE_CHANGED, line.place(), says);
+                run.doubts().at(event, FindingKind.RESOURCE_CHANGED, line.place(), says);
             }
         }
-        Optional<ExportLedger.LedgerRow> order = told.order().map(Print::of).flatMap(run.ledger()::row);
+        Optional<ClaimIndex.LedgerRow> order = told.order().map(NameHash::of).flatMap(run.ledger()::row);
         if (order.isPresent()) {
             run.ledger().ordered(told.assessment().orElse(""), order.get());
         }
@@ -230,17 +230,17 @@ final class LogCheck {
 
     private void check(EventLine line, LedgerEvent event) {
         if (line.recorded().isEmpty()) {
-            run.doubts().add(DoubtKind.EVENT_MISSING, line.place(), "its row is gone");
+            run.doubts().add(FindingKind.EVENT_MISSING, line.place(), "its row is gone");
         } else if (!line.bodied() || !line.salted()) {
             String says = line.salted() ? "its bytes are gone" : "its salt is gone";
-            run.doubts().add(DoubtKind.LEAF_CHANGED, line.place(), says);
+            run.doubts().add(FindingKind.LEAF_CHANGED, line.place(), says);
         } else if (!line.holds()) {
-            run.doubts().at(event, DoubtKind.LEAF_CHANGED, line.place(), "salt and bytes do not give its leaf");
+            run.doubts().at(event, FindingKind.LEAF_CHANGED, line.place(), "salt and bytes do not give its leaf");
         }
         String column = line.disagreement();
         if (!column.isEmpty()) {
             String says = "column " + column + " does not say what the event says";
-            run.doubts().at(event, DoubtKind.COLUMN_DIFFERS, line.place(), says);
+            run.doubts().at(event, FindingKind.COLUMN_DIFFERS, line.place(), says);
         }
     }
 }

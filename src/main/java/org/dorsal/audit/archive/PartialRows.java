@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import org.dorsal.audit.log.StoredTree;
 import org.dorsal.audit.log.TreeHash;
 import org.dorsal.store.ArchiveReads;
-import org.dorsal.store.Archived;
-import org.dorsal.store.Archived.LoggedEvent;
+import org.dorsal.store.ArchivedRow;
+import org.dorsal.store.ArchivedRow.LoggedEvent;
 import org.springframework.util.ConcurrentLruCache;
 
 /**
@@ -95,7 +95,7 @@ final class PartialRows implements Export.ExportContents {
     }
 
     @Override
-    public <R extends Archived> void rows(Export.Table<R> table, Export.Taker<R> taker) throws IOException {
+    public <R extends ArchivedRow> void rows(Export.TableReader<R> table, Export.IoConsumer<R> taker) throws IOException {
         for (Map.Entry<String, List<Long>> writer : writers.entrySet()) {
             Set<String> wrote = new HashSet<>();
             each(writer.getValue(), event -> wrote.addAll(references(event)));

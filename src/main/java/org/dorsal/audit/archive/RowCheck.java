@@ -3,8 +3,8 @@ package org.dorsal.audit.archive;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.audit.archive.Doubt.DoubtKind;
-import org.dorsal.audit.archive.ExportLedger.LedgerEvent;
+import org.dorsal.audit.archive.VerificationFinding.FindingKind;
+import org.dorsal.audit.archive.ClaimIndex.LedgerEvent;
 
 /**
  * Compares rows with the claims of events.
@@ -12,9 +12,9 @@ import org.dorsal.audit.archive.ExportLedger.LedgerEvent;
  * @param changed kind of finding for a row that differs from its event
  * @param unknown kind of finding for a row without an event
  */
-record RowCheck(Inspection run, DoubtKind changed, DoubtKind unknown) {
+record RowCheck(VerificationRun run, FindingKind changed, FindingKind unknown) {
     void take(RowLine line) {
-        Optional<ExportLedger.LedgerRow> claimed = run.ledger().row(line.print());
+        Optional<ClaimIndex.LedgerRow> claimed = run.ledger().row(line.print());
         if (claimed.isEmpty()) {
             run.doubts().add(unknown, line.reference(), "no event tells that it was written");
             return;
@@ -31,7 +31,7 @@ record RowCheck(Inspection run, DoubtKind changed, DoubtKind unknown) {
         }
     }
 
-    private static String fault(RowLine line, ExportLedger.LedgerRow row) {
+    private static String fault(RowLine line, ClaimIndex.LedgerRow row) {
         if (!row.hasHash(line.hash())) {
             return "it is not what its event says that was written";
         }
@@ -51,7 +51,7 @@ record RowCheck(Inspection run, DoubtKind changed, DoubtKind unknown) {
      * Names the rows that events wrote and that are missing; only then events are read once more, as their names were
      * not kept.
      */
-    static void missing(Inspection run) throws IOException, ArchiveFormatException {
+    static void missing(VerificationRun run) throws IOException, ArchiveFormatException {
         if (run.ledger().isIncomplete()) {
             for (String entry : List.of(Entries.EVENTS, Entries.OUTSIDE)) {
                 if (run.zip().has(entry)) {
@@ -61,11 +61,11 @@ record RowCheck(Inspection run, DoubtKind changed, DoubtKind unknown) {
         }
     }
 
-    private static void tell(EventLine event, Inspection run) {
+    private static void tell(EventLine event, VerificationRun run) {
         for (String reference : event.told().map(EventContent::references).orElse(List.of())) {
             run.ledger()
-                    .row(Print.of(reference))
-                    .filter(ExportLedger.LedgerRow::isMissing)
+                    .row(NameHash.of(reference))
+                    .filter(ClaimIndex.LedgerRow::isMissing)
                     .ifPresent(row -> {
                         row.see(); // report it once
                         String says = "it is gone (" + event.place() + " wrote it)";
@@ -74,9 +74,9 @@ record RowCheck(Inspection run, DoubtKind changed, DoubtKind unknown) {
         }
     }
 
-    private static DoubtKind kind(String reference) {
+    private static FindingKind kind(String reference) {
         String type = reference.substring(0, reference.indexOf('/'));
         boolean other = List.of("SignOff", "Received", "Order", "Attempt").contains(type);
-        return other ? DoubtKind.ROW_MISSING : DoubtKind.RESOURCE_MISSING;
+        return other ? FindingKind.ROW_MISSING : FindingKind.RESOURCE_MISSING;
     }
 }

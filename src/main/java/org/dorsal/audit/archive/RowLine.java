@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record RowLine(
         String reference,
-        Print print,
+        NameHash print,
         byte[] hash,
         String wrong,
         String patient,
@@ -47,7 +47,7 @@ record RowLine(
     private static final String RESPONSE = "QuestionnaireResponse";
 
     /** @param ledger index of the panels to be scored again */
-    static RowLine resource(ArchiveLine line, ExportLedger ledger) throws ArchiveFormatException {
+    static RowLine resource(ArchiveLine line, ClaimIndex ledger) throws ArchiveFormatException {
         byte[] body = line.body("body")
                 .orElseThrow(() -> line.refused("a resource has no body"))
                 .bytes();
@@ -55,8 +55,8 @@ record RowLine(
         String type = line.text("type");
         String recorded = line.text("recorded");
         String reference = RowReferences.versioned(type, line.text("id"), line.number("version"));
-        String column = Meta.read(body).disagreement(line);
-        Print print = Print.of(reference);
+        String column = ResourceMetadata.read(body).disagreement(line);
+        NameHash print = NameHash.of(reference);
         boolean kept = type.equals(RESPONSE) || ledger.ofPanel(print).isPresent();
         return new RowLine(
                 reference,
@@ -104,15 +104,15 @@ record RowLine(
     }
 
     private static RowLine row(String reference, byte[] hash, String wrong, String patient, String moment) {
-        return new RowLine(reference, Print.of(reference), hash, wrong, patient, moment, Optional.empty());
+        return new RowLine(reference, NameHash.of(reference), hash, wrong, patient, moment, Optional.empty());
     }
 
     /** Fields of a resource's body that repeat columns; empty when absent. */
-    record Meta(String type, String id, String version, String updated, String status, String derivedFrom) {
-        static Meta read(byte[] body) {
+    record ResourceMetadata(String type, String id, String version, String updated, String status, String derivedFrom) {
+        static ResourceMetadata read(byte[] body) {
             try {
                 JsonNode resource = JsonMapper.shared().readTree(body);
-                return new Meta(
+                return new ResourceMetadata(
                         resource.path("resourceType").stringValue(""),
                         resource.path("id").stringValue(""),
                         resource.path("meta").path("versionId").stringValue(""),
@@ -120,7 +120,7 @@ record RowLine(
                         resource.path("status").stringValue(""),
                         resource.path("derivedFrom").path(0).path("reference").stringValue(""));
             } catch (JacksonException _) {
-                return new Meta("", "", "", "", "", "");
+                return new ResourceMetadata("", "", "", "", "", "");
             }
         }
 

@@ -1,19 +1,19 @@
 package org.dorsal.audit.archive;
 
-import org.dorsal.store.Archived;
+import org.dorsal.store.ArchivedRow;
 
 /** References under which events name the rows that they wrote. */
 public final class RowReferences {
     private RowReferences() {}
 
-    public static String of(Archived row) {
+    public static String of(ArchivedRow row) {
         return switch (row) {
-            case Archived.ArchivedVersion version -> versioned(version.type(), version.id(), version.version());
-            case Archived.ArchivedSignOff signOff -> signOff(signOff.assessment(), signOff.version());
-            case Archived.Assessment assessment -> received(assessment.id());
-            case Archived.ArchivedOrder order -> order(order.assessment(), order.version());
-            case Archived.ArchivedAttempt attempt -> attempt(attempt.id());
-            case Archived.Node node -> "Node/" + node.level() + "/" + node.index();
+            case ArchivedRow.ArchivedVersion version -> versioned(version.type(), version.id(), version.version());
+            case ArchivedRow.ArchivedSignOff signOff -> signOff(signOff.assessment(), signOff.version());
+            case ArchivedRow.Assessment assessment -> received(assessment.id());
+            case ArchivedRow.ArchivedOrder order -> order(order.assessment(), order.version());
+            case ArchivedRow.ArchivedAttempt attempt -> attempt(attempt.id());
+            case ArchivedRow.Node node -> "Node/" + node.level() + "/" + node.index();
         };
     }
 

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.dorsal.audit.archive.CheckpointMarks.MarkSource;
-import org.dorsal.audit.archive.CheckpointMarks.RootMark;
-import org.dorsal.audit.archive.Doubt.DoubtKind;
+import org.dorsal.audit.archive.ExpectedCheckpoints.CheckpointSource;
+import org.dorsal.audit.archive.ExpectedCheckpoints.ExpectedRoot;
+import org.dorsal.audit.archive.VerificationFinding.FindingKind;
 import org.dorsal.audit.log.MerkleTree;
 import org.dorsal.audit.log.StoredTree;
 
@@ -16,8 +16,8 @@ import org.dorsal.audit.log.StoredTree;
 final class TreeCheck {
     private static final List<String> NODE = List.of("level", "index", "hash");
 
-    private final Doubts doubts;
-    private final List<RootMark> marks;
+    private final VerificationFindings doubts;
+    private final List<ExpectedRoot> marks;
     private final MerkleTree tree = new MerkleTree();
     private final List<SubtreeLevel> levels = new ArrayList<>();
     private int next;
@@ -28,7 +28,7 @@ final class TreeCheck {
         private final List<byte[]> roots = new ArrayList<>();
     }
 
-    TreeCheck(Doubts doubts, List<RootMark> bySize) {
+    TreeCheck(VerificationFindings doubts, List<ExpectedRoot> bySize) {
         this.doubts = doubts;
         this.marks = bySize;
         compare();
@@ -60,23 +60,23 @@ final class TreeCheck {
 
     private void compare() {
         while (next < marks.size() && marks.get(next).size() == tree.size()) {
-            RootMark mark = marks.get(next++);
+            ExpectedRoot mark = marks.get(next++);
             if (!mark.has(tree.root())) {
                 differs(mark);
             }
         }
     }
 
-    private void differs(RootMark mark) {
+    private void differs(ExpectedRoot mark) {
         switch (mark.source()) {
             case THIS_EXPORT ->
                 doubts.add(
-                        DoubtKind.ROOT_DIFFERS,
+                        FindingKind.ROOT_DIFFERS,
                         mark.place(),
                         "the root over " + mark.size() + " entries is not the one that was signed");
             case EARLIER, KEPT_OUTSIDE ->
                 doubts.add(
-                        DoubtKind.CHECKPOINT_NOT_IN_TREE,
+                        FindingKind.CHECKPOINT_NOT_IN_TREE,
                         mark.place(),
                         "the first " + mark.size() + " entries are not those that it was signed over");
         }
@@ -115,14 +115,14 @@ final class TreeCheck {
         next.put(level, index + 1);
         if (index < 0 || index >= computed.size() || !Arrays.equals(computed.get((int) index), hash)) {
             doubts.add(
-                    DoubtKind.NODE_DIFFERS, "node " + index + " of level " + level, "it is not what its entries give");
+                    FindingKind.NODE_DIFFERS, "node " + index + " of level " + level, "it is not what its entries give");
         }
     }
 
     private void gap(long level, long expected, long found) {
         if (found > expected) {
             doubts.add(
-                    DoubtKind.NODE_DIFFERS,
+                    FindingKind.NODE_DIFFERS,
                     "nodes " + expected + " to " + (found - 1) + " of level " + level,
                     "they are missing");
         }
@@ -130,10 +130,10 @@ final class TreeCheck {
 
     /** Reports the checkpoints that are larger than the tree. */
     void end() {
-        for (RootMark mark : marks.subList(next, marks.size())) {
-            boolean kept = mark.source() == MarkSource.KEPT_OUTSIDE;
+        for (ExpectedRoot mark : marks.subList(next, marks.size())) {
+            boolean kept = mark.source() == CheckpointSource.KEPT_OUTSIDE;
             doubts.add(
-                    kept ? DoubtKind.LOG_SHORTER : DoubtKind.ROOT_DIFFERS,
+                    kept ? FindingKind.LOG_SHORTER : FindingKind.ROOT_DIFFERS,
                     mark.place(),
                     "it holds " + mark.size() + " entries, and the export only " + tree.size());
         }

@@ -24,7 +24,7 @@ public record VerificationReport(
         long size,
         Map<String, Long> counts,
         long allDoubts,
-        List<Doubt> doubts,
+        List<VerificationFinding> doubts,
         List<ResultVerdict> verdicts,
         List<String> notes) {
     public VerificationReport {
@@ -47,7 +47,7 @@ public record VerificationReport(
      * @param reasons findings about the result; empty when it is good
      */
     public record ResultVerdict(
-            String assessment, int version, long position, RecomputeStatus scored, List<Doubt> reasons) {
+            String assessment, int version, long position, RecomputeStatus scored, List<VerificationFinding> reasons) {
         public ResultVerdict {
             reasons = List.copyOf(reasons);
         }

@@ -8,9 +8,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.dorsal.audit.archive.CheckpointMarks.MarkSource;
-import org.dorsal.audit.archive.Doubt.DoubtKind;
-import org.dorsal.audit.archive.ExportLedger.Memory;
+import org.dorsal.audit.archive.ExpectedCheckpoints.CheckpointSource;
+import org.dorsal.audit.archive.VerificationFinding.FindingKind;
+import org.dorsal.audit.archive.ClaimIndex.MemoryBudget;
 import org.dorsal.audit.archive.VerificationReport.ResultVerdict;
 
 /**
@@ -20,42 +20,42 @@ import org.dorsal.audit.archive.VerificationReport.ResultVerdict;
  * @param scoring factory of the recomputation with the export's profiles
  * @param threads number of scoring threads
  */
-public record Verifier(Rescore.RescoreFactory scoring, int threads) {
+public record Verifier(RescoringPort.RescoreFactory scoring, int threads) {
     /**
      * Runs all checks.
      *
      * @throws IOException when the file can't be opened or read; faults of its content become findings
      */
     public VerificationReport verify(Path file, AuditorEvidence evidence) throws IOException {
-        Doubts doubts = new Doubts();
+        VerificationFindings doubts = new VerificationFindings();
         try (ExecutorService workers = Executors.newFixedThreadPool(threads);
                 ZipInput zip = ZipInput.open(file)) {
-            return report(Inspection.of(zip, new ExportLedger(Memory.ofThisProcess()), doubts), evidence, workers);
+            return report(VerificationRun.of(zip, new ClaimIndex(MemoryBudget.ofThisProcess()), doubts), evidence, workers);
         } catch (ArchiveFormatException refused) {
             return refused(doubts, refused);
         } catch (OutOfMemoryError _) {
             // the memory accounting should prevent this error; the file is rejected and the process continues
-            return refused(doubts, Memory.tooLarge());
+            return refused(doubts, MemoryBudget.tooLarge());
         } catch (CompletionException fault) {
             if (fault.getCause() instanceof OutOfMemoryError) {
-                return refused(doubts, Memory.tooLarge());
+                return refused(doubts, MemoryBudget.tooLarge());
             }
             throw fault;
         }
     }
 
-    private static VerificationReport refused(Doubts doubts, ArchiveFormatException refused) {
+    private static VerificationReport refused(VerificationFindings doubts, ArchiveFormatException refused) {
         doubts.add(refused.doubt());
         return new VerificationReport("", "", false, 0, Map.of(), doubts.all(), doubts.kept(), List.of(), List.of());
     }
 
     /** The order in which the entries are read. */
-    private VerificationReport report(Inspection run, AuditorEvidence evidence, Executor workers)
+    private VerificationReport report(VerificationRun run, AuditorEvidence evidence, Executor workers)
             throws IOException, ArchiveFormatException {
         boolean whole = run.manifest().whole();
-        CheckpointMarks marks = CheckpointMarks.read(run, evidence);
-        long size = marks.of(MarkSource.THIS_EXPORT).stream()
-                .mapToLong(CheckpointMarks.RootMark::size)
+        ExpectedCheckpoints marks = ExpectedCheckpoints.read(run, evidence);
+        long size = marks.of(CheckpointSource.THIS_EXPORT).stream()
+                .mapToLong(ExpectedCheckpoints.ExpectedRoot::size)
                 .findFirst()
                 .orElse(run.manifest().size());
         LogCheck log = new LogCheck(run, marks, size);
@@ -65,7 +65,7 @@ public record Verifier(Rescore.RescoreFactory scoring, int threads) {
             log.chosen();
         }
         run.erasures().end(run.doubts());
-        RowCheck others = new RowCheck(run, DoubtKind.ROW_CHANGED, DoubtKind.ROW_UNKNOWN);
+        RowCheck others = new RowCheck(run, FindingKind.ROW_CHANGED, FindingKind.ROW_UNKNOWN);
         run.lines("signOffs", Entries.SIGN_OFFS, RowLine.SIGN_OFF, line -> others.take(RowLine.signOff(line)));
         resources(run, workers);
         run.lines(
@@ -75,9 +75,9 @@ public record Verifier(Rescore.RescoreFactory scoring, int threads) {
         run.compareCounts();
         run.notes().addAll(run.erasures().notes());
         List<ResultVerdict> verdicts = run.ledger().results().stream()
-                .map(ExportLedger.LedgerResult::verdict)
+                .map(ClaimIndex.LedgerResult::verdict)
                 .toList();
-        Doubts doubts = run.doubts();
+        VerificationFindings doubts = run.doubts();
         return new VerificationReport(
                 run.manifest().site(),
                 marks.origin(),
@@ -90,13 +90,13 @@ public record Verifier(Rescore.RescoreFactory scoring, int threads) {
                 run.notes());
     }
 
-    private void resources(Inspection run, Executor workers) throws IOException, ArchiveFormatException {
-        RowCheck check = new RowCheck(run, DoubtKind.RESOURCE_CHANGED, DoubtKind.RESOURCE_UNKNOWN);
-        Rescore rescore = switch (scoring.open(run.zip().knowledge())) {
-            case Rescore.RescoreOpening.ReadyRescore(Rescore ready) -> ready;
-            case Rescore.RescoreOpening.UnfitExport(String says) -> {
-                run.doubts().add(DoubtKind.KNOWLEDGE_REFUSED, Entries.KNOWLEDGE, says);
-                yield (_, _) -> new Rescore.RescoreAnswer.ImpossibleRescore("the profiles in the export can't be used");
+    private void resources(VerificationRun run, Executor workers) throws IOException, ArchiveFormatException {
+        RowCheck check = new RowCheck(run, FindingKind.RESOURCE_CHANGED, FindingKind.RESOURCE_UNKNOWN);
+        RescoringPort rescore = switch (scoring.open(run.zip().knowledge())) {
+            case RescoringPort.RescoreOpening.ReadyRescore(RescoringPort ready) -> ready;
+            case RescoringPort.RescoreOpening.UnfitExport(String says) -> {
+                run.doubts().add(FindingKind.KNOWLEDGE_REFUSED, Entries.KNOWLEDGE, says);
+                yield (_, _) -> new RescoringPort.RescoreAnswer.ImpossibleRescore("the profiles in the export can't be used");
             }
         };
         ArchiveRescoring rescoring = new ArchiveRescoring(run, rescore, workers);

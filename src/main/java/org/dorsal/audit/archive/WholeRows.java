@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.store.ArchiveReads;
-import org.dorsal.store.Archived;
-import org.dorsal.store.Archived.LoggedEvent;
+import org.dorsal.store.ArchivedRow;
+import org.dorsal.store.ArchivedRow.LoggedEvent;
 
 /**
  * All rows of a site. Events are read first: the rows that they claim were committed with them and are visible when
@@ -27,12 +27,12 @@ record WholeRows(ArchiveReads reads, String site, long size) implements Export.E
         zip.lines(
                 Entries.NODES,
                 "nodes",
-                lines -> Export.ExportContents.<Archived.Node>walk(
+                lines -> Export.ExportContents.<ArchivedRow.Node>walk(
                         (last, most) -> reads.nodes(site, last, most), lines::row));
     }
 
     @Override
-    public <R extends Archived> void rows(Export.Table<R> table, Export.Taker<R> taker) throws IOException {
+    public <R extends ArchivedRow> void rows(Export.TableReader<R> table, Export.IoConsumer<R> taker) throws IOException {
         Export.ExportContents.<R>walk((last, most) -> table.read(site, Optional.empty(), last, most), taker);
     }
 

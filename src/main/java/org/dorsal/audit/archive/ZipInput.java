@@ -109,7 +109,7 @@ final class ZipInput implements Closeable {
             throw new ArchiveFormatException(name, "the entry is missing");
         }
         try {
-            return new Bounded(
+            return new ByteLimitInputStream(
                     zip.getInputStream(entry), SMALL_BYTES + Math.max(0, entry.getCompressedSize()) * MOST_SWELLING);
         } catch (ZipException _) {
             throw new ArchiveFormatException(name, "the entry can't be unpacked");
@@ -135,10 +135,10 @@ final class ZipInput implements Closeable {
     }
 
     /** Gives up on what swells too much. */
-    private static final class Bounded extends FilterInputStream {
+    private static final class ByteLimitInputStream extends FilterInputStream {
         private long left;
 
-        Bounded(InputStream in, long most) {
+        ByteLimitInputStream(InputStream in, long most) {
             super(in);
             this.left = most;
         }

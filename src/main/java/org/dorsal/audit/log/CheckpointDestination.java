@@ -16,7 +16,7 @@ public interface CheckpointDestination {
     /**
      * The largest checkpoint of the site that is kept there; empty when there is none, or it can't be read back.
      *
-     * @throws PlaceFault when the place is out of order
+     * @throws CheckpointDestinationException when the place is out of order
      */
     Optional<Checkpoint> newest(String site);
 
@@ -24,17 +24,17 @@ public interface CheckpointDestination {
      * Stores a note durably; returns after it survives a crash. Idempotent.
      *
      * @param size size of the checkpoint in the note
-     * @throws PlaceFault when the destination is not available, or holds another note of that size
+     * @throws CheckpointDestinationException when the destination is not available, or holds another note of that size
      */
     void keep(String site, long size, String note);
 
     /** Failure of a destination. The caller retries. */
-    static final class PlaceFault extends RuntimeException {
-        public PlaceFault(String says) {
+    static final class CheckpointDestinationException extends RuntimeException {
+        public CheckpointDestinationException(String says) {
             super(says);
         }
 
-        public PlaceFault(String says, Throwable cause) {
+        public CheckpointDestinationException(String says, Throwable cause) {
             super(says, cause);
         }
     }
@@ -42,13 +42,13 @@ public interface CheckpointDestination {
     /** Reads which place is meant; a new kind of place has its word here. */
     static CheckpointDestination read(String written) {
         if (written.equals("stream")) {
-            return new StreamPlace();
+            return new LogStreamCheckpointDestination();
         }
         if (!written.startsWith("file:") || written.equals("file:")) {
             throw new IllegalArgumentException("places must be file:/directory or stream; correct \"" + written + "\"");
         }
         try {
-            return new FilePlace(KeyFile.path(written));
+            return new FileCheckpointDestination(KeyFile.path(written));
         } catch (IllegalArgumentException why) {
             throw new IllegalArgumentException("places " + why.getMessage());
         }

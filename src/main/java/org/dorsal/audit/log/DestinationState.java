@@ -3,7 +3,7 @@ package org.dorsal.audit.log;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
-import org.dorsal.audit.log.CheckpointDestination.PlaceFault;
+import org.dorsal.audit.log.CheckpointDestination.CheckpointDestinationException;
 import org.dorsal.store.StoredCheckpoint;
 
 /**
@@ -16,7 +16,7 @@ final class DestinationState {
     private final CheckpointDestination place;
     private final String site;
     private final Predicate<StoredCheckpoint> ours;
-    private final LogWatch watch;
+    private final LogListener watch;
     private volatile boolean opened;
     private volatile Optional<Checkpoint> known = Optional.empty();
 
@@ -28,7 +28,7 @@ final class DestinationState {
     /**
      * @param ours whether a note bears a signature of this service's keys; others are not sent in its name
      */
-    DestinationState(CheckpointDestination place, String site, Predicate<StoredCheckpoint> ours, LogWatch watch) {
+    DestinationState(CheckpointDestination place, String site, Predicate<StoredCheckpoint> ours, LogListener watch) {
         this.place = place;
         this.site = site;
         this.ours = ours;
@@ -96,7 +96,7 @@ final class DestinationState {
         try {
             work.run();
             failing = false;
-        } catch (PlaceFault fault) {
+        } catch (CheckpointDestinationException fault) {
             watch.placeFailed(site, place.name(), fault, !failing);
             failing = true;
         }

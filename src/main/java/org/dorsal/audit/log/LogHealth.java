@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.LogReads.LogBacklog;
-import org.dorsal.store.StoreFault;
+import org.dorsal.store.StoreException;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
@@ -24,7 +24,7 @@ record LogHealth(List<Sequencer> sequencers, LogReads reads) implements HealthIn
         Map<String, LogBacklog> waiting = Map.of();
         try {
             waiting = reads.waiting();
-        } catch (StoreFault _) {
+        } catch (StoreException _) {
             health.down().withDetail("all sites", "the database can't be asked");
         }
         for (Sequencer sequencer : sequencers) {

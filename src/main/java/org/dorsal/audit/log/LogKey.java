@@ -76,7 +76,7 @@ public final class LogKey {
     private static byte[] publicHalf(EdECPrivateKey secret) throws GeneralSecurityException {
         byte[] seed = secret.getBytes().orElseThrow(() -> new GeneralSecurityException("not to be had"));
         KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
-        generator.initialize(NamedParameterSpec.ED25519, new Fixed(seed));
+        generator.initialize(NamedParameterSpec.ED25519, new FixedSeedRandom(seed));
         KeyPair pair = generator.generateKeyPair();
         if (!pair.getPrivate().equals(secret)) {
             throw new GeneralSecurityException("not its public half");
@@ -90,10 +90,10 @@ public final class LogKey {
     }
 
     /** Gives those bytes and no others. */
-    private static final class Fixed extends SecureRandom {
+    private static final class FixedSeedRandom extends SecureRandom {
         private final transient byte[] bytes;
 
-        Fixed(byte[] bytes) {
+        FixedSeedRandom(byte[] bytes) {
             this.bytes = bytes.clone();
         }
 

@@ -8,16 +8,16 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import org.dorsal.audit.log.CheckpointDestination.PlaceFault;
-import org.dorsal.audit.log.TreeSigning.SigningDoubt;
+import org.dorsal.audit.log.CheckpointDestination.CheckpointDestinationException;
+import org.dorsal.audit.log.TreeSigning.SigningRefusal;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.LogReads.LogBacklog;
-import org.dorsal.store.StoreFault;
+import org.dorsal.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Metrics and log lines of the signed logs: counters of steps and failures, gauges of the backlog and its age. */
-final class LogMeters implements LogWatch {
+final class LogMeters implements LogListener {
     private static final Logger LOG = LoggerFactory.getLogger(LogMeters.class);
     private static final double MILLIS = 1000;
     private static final long GOOD_FOR = Duration.ofSeconds(1).toNanos();
@@ -75,7 +75,7 @@ final class LogMeters implements LogWatch {
     }
 
     @Override
-    public void refused(String site, SigningDoubt why, boolean isNew) {
+    public void refused(String site, SigningRefusal why, boolean isNew) {
         registry.counter("dorsal.log.refused", "site", site).increment();
         if (isNew) {
             LOG.error("site {}: the log is NOT SIGNED: {}. See src/docs/audit/log.md", site, why.words());
@@ -83,7 +83,7 @@ final class LogMeters implements LogWatch {
     }
 
     @Override
-    public void placeFailed(String site, String place, PlaceFault fault, boolean isNew) {
+    public void placeFailed(String site, String place, CheckpointDestinationException fault, boolean isNew) {
         failures(site, place).increment();
         if (isNew) {
             LOG.error(
@@ -106,7 +106,7 @@ final class LogMeters implements LogWatch {
                     .orElseGet(() -> new BacklogReading(now, reads.waiting()));
             seen = Optional.of(last);
             return figure.applyAsDouble(last.waiting().getOrDefault(site, LogBacklog.NOTHING));
-        } catch (StoreFault _) {
+        } catch (StoreException _) {
             return Double.NaN;
         }
     }

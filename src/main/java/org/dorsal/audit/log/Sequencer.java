@@ -7,9 +7,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.dorsal.audit.log.StoredTree.TreeBroken;
-import org.dorsal.audit.log.TreeSigning.SigningDoubt;
+import org.dorsal.audit.log.TreeSigning.SigningRefusal;
 import org.dorsal.store.LogReads.Sizes;
-import org.dorsal.store.LogRows.Sequenced;
+import org.dorsal.store.LogRows.SequencingOutcome;
 import org.dorsal.store.StoredCheckpoint;
 
 /**
@@ -25,8 +25,8 @@ final class Sequencer {
     private final SiteLog log;
     private final TreeSigning signing;
     private final List<DestinationState> places;
-    private final Cadence cadence;
-    private final LogWatch watch;
+    private final CheckpointSchedule cadence;
+    private final LogListener watch;
     private boolean sealed;
     private volatile boolean checked;
     private volatile long size;
@@ -35,7 +35,7 @@ final class Sequencer {
     /** Largest checkpoint that this process has read or signed; detects a later rollback of the database. */
     private Optional<Checkpoint> remembered = Optional.empty();
 
-    private volatile Optional<SigningDoubt> doubt = Optional.empty();
+    private volatile Optional<SigningRefusal> doubt = Optional.empty();
     private volatile Optional<Instant> proven = Optional.empty();
 
     Sequencer(
@@ -43,8 +43,8 @@ final class Sequencer {
             SiteLog log,
             TreeSigning signing,
             List<DestinationState> places,
-            Cadence cadence,
-            LogWatch watch) {
+            CheckpointSchedule cadence,
+            LogListener watch) {
         this.site = site;
         this.log = log;
         this.signing = signing;
@@ -86,12 +86,12 @@ final class Sequencer {
         return site;
     }
 
-    Cadence cadence() {
+    CheckpointSchedule cadence() {
         return cadence;
     }
 
     /** Reason why the log is not signed; empty when there is none. */
-    Optional<SigningDoubt> doubt() {
+    Optional<SigningRefusal> doubt() {
         return doubt;
     }
 
@@ -119,7 +119,7 @@ final class Sequencer {
                 sign(due);
             }
         } catch (TreeBroken _) {
-            doubts(Optional.of(SigningDoubt.INCOMPLETE));
+            doubts(Optional.of(SigningRefusal.INCOMPLETE));
         }
         if (doubt.isEmpty()) {
             newest.ifPresent(checkpoint -> places.forEach(place -> place.catchUp(log, checkpoint)));
@@ -145,10 +145,10 @@ final class Sequencer {
     private long sequence() {
         for (int time = 1; true; time++) {
             switch (log.sequence(AT_ONCE)) {
-                case Sequenced.Elsewhere _ -> {
+                case SequencingOutcome.LockedByAnotherSequencer _ -> {
                     return log.size();
                 }
-                case Sequenced.Grown(var now, var added) -> {
+                case SequencingOutcome.LogExtended(var now, var added) -> {
                     watch.sequenced(site, added);
                     if (added < AT_ONCE || time == MOST_TIMES) {
                         return now;
@@ -168,7 +168,7 @@ final class Sequencer {
         byte[] root = tree.root(size);
         doubts(
                 nobodyKnows()
-                        ? Optional.of(SigningDoubt.NOTHING_KNOWN)
+                        ? Optional.of(SigningRefusal.NOTHING_KNOWN)
                         : signing.doubt(tree, size, root, newest, outside()));
         if (doubt.isPresent()) {
             return;
@@ -195,7 +195,7 @@ final class Sequencer {
         }
     }
 
-    private void doubts(Optional<SigningDoubt> found) {
+    private void doubts(Optional<SigningRefusal> found) {
         found.ifPresent(why -> watch.refused(site, why, !doubt.equals(found)));
         doubt = found;
     }

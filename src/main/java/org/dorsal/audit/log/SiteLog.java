@@ -2,11 +2,11 @@ package org.dorsal.audit.log;
 
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.audit.log.StoredTree.Growth;
+import org.dorsal.audit.log.StoredTree.NodeCalculator;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.LogRows;
-import org.dorsal.store.LogRows.Sequenced;
-import org.dorsal.store.LogSealing;
+import org.dorsal.store.LogRows.SequencingOutcome;
+import org.dorsal.store.LeafBackfill;
 import org.dorsal.store.StoredCheckpoint;
 
 /** Database access of one site's log, for its sequencer. */
@@ -15,7 +15,7 @@ interface SiteLog {
     long seal();
 
     /** Gives positions to committed events that wait, at most so many, in one transaction under one lock. */
-    Sequenced sequence(int atMost);
+    SequencingOutcome sequence(int atMost);
 
     long size();
 
@@ -29,15 +29,15 @@ interface SiteLog {
     StoredTree tree();
 
     /** Implementation with the log's tables. */
-    record StoredSiteLog(String site, LogRows rows, LogReads reads, LogSealing sealing) implements SiteLog {
+    record StoredSiteLog(String site, LogRows rows, LogReads reads, LeafBackfill sealing) implements SiteLog {
         @Override
         public long seal() {
             return sealing.seal(site);
         }
 
         @Override
-        public LogRows.Sequenced sequence(int atMost) {
-            return rows.sequence(site, atMost, new Growth(StoredTree.TILE_HEIGHT));
+        public LogRows.SequencingOutcome sequence(int atMost) {
+            return rows.sequence(site, atMost, new NodeCalculator(StoredTree.TILE_HEIGHT));
         }
 
         @Override

@@ -172,7 +172,7 @@ public record StoredTree(StoredHashes stored, int height) {
      * Computes the new nodes of a growing log: the root of each tile that the new leaves fill, and of each tile that
      * those roots fill.
      */
-    record Growth(int height) implements LogRows.Growing {
+    record NodeCalculator(int height) implements LogRows.TreeGrowth {
         @Override
         public List<NewNode> nodes(long size, List<byte[]> leaves, StoredHashes stored) {
             List<NewNode> nodes = new ArrayList<>();

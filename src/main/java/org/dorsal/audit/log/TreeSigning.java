@@ -19,24 +19,24 @@ record TreeSigning(String origin, List<LogKey> keys, Clock clock) {
      * Reason why a root must not be signed; empty when it may. Uses a consistency proof with the tree's root instead
      * of a second read of rows, which an attacker could change between the reads.
      */
-    Optional<SigningDoubt> doubt(
+    Optional<SigningRefusal> doubt(
             StoredTree tree, long size, byte[] root, Optional<StoredCheckpoint> newest, Stream<Checkpoint> outside) {
         if (newest.isPresent() && said(newest.get()).isEmpty()) {
-            return Optional.of(SigningDoubt.CHECKPOINT);
+            return Optional.of(SigningRefusal.CHECKPOINT);
         }
         return Stream.concat(newest.flatMap(TreeSigning::said).stream(), outside)
                 .flatMap(before -> doubt(tree, size, root, before).stream())
                 .findFirst();
     }
 
-    private static Optional<SigningDoubt> doubt(StoredTree tree, long size, byte[] root, Checkpoint before) {
+    private static Optional<SigningRefusal> doubt(StoredTree tree, long size, byte[] root, Checkpoint before) {
         if (before.size() > size) {
-            return Optional.of(SigningDoubt.SHORTER);
+            return Optional.of(SigningRefusal.SHORTER);
         }
         List<byte[]> proof = tree.consistency(before.size(), size);
         return Proofs.consistencyHolds(before.size(), before.root(), size, root, proof)
                 ? Optional.empty()
-                : Optional.of(SigningDoubt.OTHER);
+                : Optional.of(SigningRefusal.OTHER);
     }
 
     /** Signs a checkpoint of the tree with every key. */
@@ -64,7 +64,7 @@ record TreeSigning(String origin, List<LogKey> keys, Clock clock) {
      * Reason why a tree is not signed: it is not consistent with an earlier checkpoint, or consistency can't be
      * proven.
      */
-    enum SigningDoubt {
+    enum SigningRefusal {
         SHORTER("it is shorter than a checkpoint that was signed before"),
         OTHER("its root at the size of a checkpoint that was signed before is another one"),
         INCOMPLETE("hashes of it are missing"),
@@ -73,7 +73,7 @@ record TreeSigning(String origin, List<LogKey> keys, Clock clock) {
 
         private final String words;
 
-        SigningDoubt(String words) {
+        SigningRefusal(String words) {
             this.words = words;
         }
 

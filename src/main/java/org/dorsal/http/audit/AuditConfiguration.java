@@ -3,9 +3,9 @@ package org.dorsal.http.audit;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.List;
-import org.dorsal.assessment.MainJob;
+import org.dorsal.assessment.AssessmentServices;
 import org.dorsal.assessment.StoredResults;
-import org.dorsal.audit.Recorder;
+import org.dorsal.audit.AuditRecorder;
 import org.dorsal.audit.log.PublicLogs;
 import org.dorsal.http.SecurityChains;
 import org.dorsal.http.web.PageCsrf;
@@ -43,11 +43,11 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     LogRangeController.class,
     VersionController.class,
     RescoreController.class,
-    ExportRoom.class,
+    ExportLimiter.class,
     ExportController.class,
     TrendController.class,
     QualityController.class,
-    WhatIf.class,
+    CriteriaSimulation.class,
     WhatIfController.class,
     OwnSessionController.class,
     AuditPageArea.class,
@@ -56,12 +56,12 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 })
 public class AuditConfiguration {
     @Bean
-    Verification auditVerification(LogReads log, ArchiveReads archive, PublicLogs logs) {
-        return new Verification(log, archive, logs::keys);
+    LogVerifier auditVerification(LogReads log, ArchiveReads archive, PublicLogs logs) {
+        return new LogVerifier(log, archive, logs::keys);
     }
 
     @Bean
-    StoredResults storedResults(MainJob job) {
+    StoredResults storedResults(AssessmentServices job) {
         return job.results();
     }
 
@@ -123,7 +123,7 @@ public class AuditConfiguration {
     }
 
     @Bean
-    WebMvcConfigurer auditorRequests(AuditPageArea area, Recorder recorder, Codes codes, Clock clock) {
+    WebMvcConfigurer auditorRequests(AuditPageArea area, AuditRecorder recorder, Codes codes, Clock clock) {
         return new WebMvcConfigurer() {
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {

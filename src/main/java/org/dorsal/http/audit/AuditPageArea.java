@@ -4,8 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
-import org.dorsal.audit.Recorder;
-import org.dorsal.audit.Who;
+import org.dorsal.audit.AuditRecorder;
+import org.dorsal.audit.AuditAgents;
 import org.dorsal.http.web.PageArea;
 import org.dorsal.http.web.ProblemPages;
 import org.dorsal.http.web.RequestIdFilter;
@@ -19,7 +19,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /** Pages of auditors, {@code /audit/{site}/…}: open to auditors who signed in at that site. No page may frame them. */
-record AuditPageArea(WebSettings settings, Recorder recorder) implements PageArea {
+record AuditPageArea(WebSettings settings, AuditRecorder recorder) implements PageArea {
     static final String ROOT = "/audit";
     static final String SIGN_IN = "/sign-in";
 
@@ -67,8 +67,8 @@ record AuditPageArea(WebSettings settings, Recorder recorder) implements PageAre
     @Override
     public void recordProblem(HttpServletRequest request, int status, String key) {
         Optional<String> network = Optional.ofNullable(request.getRemoteAddr());
-        Who who =
-                auditor().map(auditor -> auditor.who(Optional.empty(), network)).orElseGet(() -> Who.unknown(network));
+        AuditAgents who =
+                auditor().map(auditor -> auditor.who(Optional.empty(), network)).orElseGet(() -> AuditAgents.unknown(network));
         site(request)
                 .ifPresent(site ->
                         AuditRefusals.record(recorder, site.site().id(), who, RequestIdFilter.idOf(request), key));

@@ -5,11 +5,11 @@ import static java.util.Map.entry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.dorsal.audit.About;
+import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditedEvent.EventOutcome;
-import org.dorsal.audit.Recorder;
-import org.dorsal.audit.Who;
+import org.dorsal.audit.AuditRecorder;
+import org.dorsal.audit.AuditAgents;
 
 /** Audit events of refused requests for auditors' pages. */
 final class AuditRefusals {
@@ -30,7 +30,7 @@ final class AuditRefusals {
 
     private AuditRefusals() {}
 
-    static void record(Recorder recorder, String site, Who who, String requestId, String key) {
+    static void record(AuditRecorder recorder, String site, AuditAgents who, String requestId, String key) {
         recorder.record(
                 site,
                 AuditAction.VIEW,
@@ -39,6 +39,6 @@ final class AuditRefusals {
                 who,
                 Optional.of(requestId),
                 Optional.empty(),
-                List.of(new About.AboutFact("page", "audit")));
+                List.of(new AuditSubject.FactSubject("page", "audit")));
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.dorsal.audit.About;
+import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.http.audit.Facets.Bars;
 import org.dorsal.http.audit.RecordGate.Purpose;
@@ -18,7 +18,7 @@ import org.dorsal.store.EventQuery;
 import org.dorsal.store.EventReads;
 import org.dorsal.store.FoundEvent;
 import org.dorsal.store.Page.Position;
-import org.dorsal.store.StoreFault;
+import org.dorsal.store.StoreException;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -108,7 +108,7 @@ record AuditSearchController(
 
     private ModelAndView shown(AuditorRequest asked, String id, SearchForm search, PageForm form) {
         Optional<String> cursor = form.one("after");
-        Optional<Position> after = cursor.flatMap(text -> PageMark.read(text, id, asked.auditor()));
+        Optional<Position> after = cursor.flatMap(text -> PageCursor.read(text, id, asked.auditor()));
         if (cursor.isPresent() && after.isEmpty()) {
             return asked.missing();
         }
@@ -120,12 +120,12 @@ record AuditSearchController(
                 AuditAction.SEARCH,
                 Optional.empty(),
                 search.given("patient"),
-                List.of(new About.AboutQuery(search.asQuery()), new About.AboutFact("page", "audit-search")));
+                List.of(new AuditSubject.QuerySubject(search.asQuery()), new AuditSubject.FactSubject("page", "audit-search")));
         EventQuery query = sought.get();
         var found = reads.page(asked.site(), query, after, ROWS);
         boolean counted = !search.everything() && after.isEmpty();
         Optional<Bars> bars = counted ? bars(asked, query, search) : Optional.empty();
-        var next = found.next().map(position -> PageMark.write(position, id, asked.auditor()));
+        var next = found.next().map(position -> PageCursor.write(position, id, asked.auditor()));
         var rows = rows(asked, found.events(), !search.everything());
         return asked.page(
                 "audit-search",
@@ -136,8 +136,8 @@ record AuditSearchController(
     private Optional<Bars> bars(AuditorRequest asked, EventQuery query, SearchForm search) {
         try {
             return Optional.of(new Facets(knowledge, asked.words()).bars(counts, asked.site(), query, search));
-        } catch (StoreFault fault) {
-            if (fault.kind() == StoreFault.FaultKind.TOO_COSTLY) {
+        } catch (StoreException fault) {
+            if (fault.kind() == StoreException.FaultKind.TOO_COSTLY) {
                 return Optional.empty();
             }
             throw fault;

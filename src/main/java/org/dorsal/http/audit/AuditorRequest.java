@@ -4,11 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.audit.About;
+import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditedEvent;
-import org.dorsal.audit.Recorder;
-import org.dorsal.audit.Who;
+import org.dorsal.audit.AuditRecorder;
+import org.dorsal.audit.AuditAgents;
 import org.dorsal.http.web.PageViews;
 import org.dorsal.http.web.ProblemPages;
 import org.dorsal.http.web.WebSettings;
@@ -28,7 +28,7 @@ record AuditorRequest(
         Instant at,
         String requestId,
         Optional<String> network,
-        Recorder recorder,
+        AuditRecorder recorder,
         AuditWords words) {
 
     String site() {
@@ -41,8 +41,8 @@ record AuditorRequest(
      *
      * @return id of the event
      */
-    String record(AuditAction action, Optional<String> purpose, Optional<String> patient, List<About> abouts) {
-        Who who = auditor.who(purpose, network);
+    String record(AuditAction action, Optional<String> purpose, Optional<String> patient, List<AuditSubject> abouts) {
+        AuditAgents who = auditor.who(purpose, network);
         return recorder.record(
                 site(),
                 action,
@@ -55,7 +55,7 @@ record AuditorRequest(
     }
 
     /** Records an event that concerns no particular patient. */
-    String record(AuditAction action, List<About> abouts) {
+    String record(AuditAction action, List<AuditSubject> abouts) {
         return record(action, Optional.empty(), Optional.empty(), abouts);
     }
 

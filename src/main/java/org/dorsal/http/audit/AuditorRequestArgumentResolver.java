@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
-import org.dorsal.audit.Recorder;
+import org.dorsal.audit.AuditRecorder;
 import org.dorsal.http.web.RequestIdFilter;
 import org.dorsal.http.web.WebSettings.SitePages;
 import org.dorsal.knowledge.Codes;
@@ -18,7 +18,7 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
 /** Resolves the {@link AuditorRequest} of a controller method from the auditor's session and the site in the path. */
-record AuditorRequestArgumentResolver(AuditPageArea area, Recorder recorder, Codes codes, Clock clock)
+record AuditorRequestArgumentResolver(AuditPageArea area, AuditRecorder recorder, Codes codes, Clock clock)
         implements HandlerMethodArgumentResolver {
     @Override
     public boolean supportsParameter(MethodParameter parameter) {

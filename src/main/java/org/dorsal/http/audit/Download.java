@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.audit.About;
+import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.http.Trace;
@@ -29,7 +29,7 @@ final class Download {
     private Download() {}
 
     @FunctionalInterface
-    interface Filling {
+    interface DownloadContent {
         /**
          * Writes all of it.
          *
@@ -46,7 +46,7 @@ final class Download {
     }
 
     /** The file of that name and type. */
-    static ModelAndView of(String name, String type, Filling filling, DownloadCompletion ending) {
+    static ModelAndView of(String name, String type, DownloadContent filling, DownloadCompletion ending) {
         return new ModelAndView((View) (_, _, response) -> {
             response.setContentType(type);
             response.setHeader("Content-Disposition", "attachment; filename=\"" + name + "\"");
@@ -54,7 +54,7 @@ final class Download {
         });
     }
 
-    private static void write(HttpServletResponse response, Filling filling, DownloadCompletion ending)
+    private static void write(HttpServletResponse response, DownloadContent filling, DownloadCompletion ending)
             throws IOException {
         HeldBackOutput held = new HeldBackOutput(response.getOutputStream());
         try {
@@ -91,23 +91,23 @@ final class Download {
             AuditorRequest asked,
             Optional<String> purpose,
             Optional<String> patient,
-            List<About> about,
+            List<AuditSubject> about,
             String name,
             String type,
-            Filling filling) {
+            DownloadContent filling) {
         String first = asked.record(AuditAction.EXPORT, purpose, patient, about);
         return of(name, type, filling, (hash, bytes, count) -> {
-            List<About> ending = new ArrayList<>(about);
-            ending.add(new About.AboutFact("export", first));
-            ending.add(new About.AboutFact("sha256", hash.hex()));
-            ending.add(new About.AboutFact("bytes", Long.toString(bytes)));
-            ending.add(new About.AboutFact("count", Long.toString(count)));
+            List<AuditSubject> ending = new ArrayList<>(about);
+            ending.add(new AuditSubject.FactSubject("export", first));
+            ending.add(new AuditSubject.FactSubject("sha256", hash.hex()));
+            ending.add(new AuditSubject.FactSubject("bytes", Long.toString(bytes)));
+            ending.add(new AuditSubject.FactSubject("count", Long.toString(count)));
             asked.record(AuditAction.EXPORT, purpose, patient, ending);
         });
     }
 
     /** A CSV that is about no patient in particular. */
-    static ModelAndView csv(AuditorRequest asked, List<About> about, String name, Filling filling) {
+    static ModelAndView csv(AuditorRequest asked, List<AuditSubject> about, String name, DownloadContent filling) {
         String file = "dorsal-" + asked.site() + "-" + name + ".csv";
         return told(asked, Optional.empty(), Optional.empty(), about, file, CSV, filling);
     }

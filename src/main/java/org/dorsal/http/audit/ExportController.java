@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.dorsal.audit.About;
+import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.archive.Archive;
 import org.dorsal.audit.archive.Archive.Selection;
 import org.dorsal.http.audit.RecordGate.OpenedRecord;
@@ -24,7 +24,7 @@ import org.springframework.web.servlet.ModelAndView;
  */
 @Controller
 @RequestMapping(AuditPageArea.ROOT + "/{site}")
-record ExportController(EventReads reads, Searches searches, RecordGate gate, Archive archive, ExportRoom room) {
+record ExportController(EventReads reads, Searches searches, RecordGate gate, Archive archive, ExportLimiter room) {
     /**
      * Maximum number of events in a zip of a search: the ids are held in memory, and the recipient has to open the
      * file.
@@ -37,17 +37,17 @@ record ExportController(EventReads reads, Searches searches, RecordGate gate, Ar
      * @param opened facts about the record, if one was opened
      */
     private record ExportForm(
-            EventWalk walk,
+            EventStream walk,
             boolean results,
             String words,
             String search,
             Optional<String> purpose,
             Optional<String> patient,
-            List<About> opened) {
-        List<About> about(String format) {
-            List<About> about = new ArrayList<>(opened);
-            about.add(new About.AboutQuery(search));
-            about.add(new About.AboutFact("format", format));
+            List<AuditSubject> opened) {
+        List<AuditSubject> about(String format) {
+            List<AuditSubject> about = new ArrayList<>(opened);
+            about.add(new AuditSubject.QuerySubject(search));
+            about.add(new AuditSubject.FactSubject("format", format));
             return about;
         }
 
@@ -73,7 +73,7 @@ record ExportController(EventReads reads, Searches searches, RecordGate gate, Ar
             return asked.refused(400, "unreadable");
         }
         var taking = new ExportForm(
-                new EventWalk(reads, asked.site(), sought.get()),
+                new EventStream(reads, asked.site(), sought.get()),
                 !fields.everything(),
                 fields.asWords(),
                 fields.asQuery(),
@@ -97,7 +97,7 @@ record ExportController(EventReads reads, Searches searches, RecordGate gate, Ar
                         new Selection.WholeLog(),
                         purpose.map(Purpose::name),
                         Optional.empty(),
-                        List.of(new About.AboutQuery("AuditEvent"), new About.AboutFact("format", "zip"))));
+                        List.of(new AuditSubject.QuerySubject("AuditEvent"), new AuditSubject.FactSubject("format", "zip"))));
     }
 
     @PostMapping("/assessment/{id}/export")
@@ -108,7 +108,7 @@ record ExportController(EventReads reads, Searches searches, RecordGate gate, Ar
     private ModelAndView record(AuditorRequest asked, PageForm form, OpenedRecord opened) {
         String id = opened.dossier().id();
         var taking = new ExportForm(
-                new EventWalk(reads, asked.site(), opened.dossier().query()),
+                new EventStream(reads, asked.site(), opened.dossier().query()),
                 false,
                 "assessment=" + id,
                 "AuditEvent?assessment=" + id,
@@ -160,7 +160,7 @@ record ExportController(EventReads reads, Searches searches, RecordGate gate, Ar
         }
         return zip(
                 asked,
-                new Selection.Events(taking.words(), ids),
+                new Selection.SelectedEvents(taking.words(), ids),
                 taking.purpose(),
                 taking.patient(),
                 taking.about("zip"));
@@ -171,7 +171,7 @@ record ExportController(EventReads reads, Searches searches, RecordGate gate, Ar
             Selection selection,
             Optional<String> purpose,
             Optional<String> patient,
-            List<About> about) {
+            List<AuditSubject> about) {
         return archive.prepare(asked.site(), selection, asked.owner())
                 .map(export -> Download.told(
                         asked,
@@ -190,7 +190,7 @@ record ExportController(EventReads reads, Searches searches, RecordGate gate, Ar
             String format,
             String name,
             String type,
-            Download.Filling filling) {
+            Download.DownloadContent filling) {
         return Download.told(asked, taking.purpose(), taking.patient(), taking.about(format), name, type, filling);
     }
 }

@@ -2,9 +2,9 @@ package org.dorsal.http.audit;
 
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.audit.About;
+import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditAction;
-import org.dorsal.http.audit.Verification.Verified;
+import org.dorsal.http.audit.LogVerifier.VerificationResult;
 import org.dorsal.http.web.PageForm;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.StoredCheckpoint;
@@ -17,7 +17,7 @@ import org.springframework.web.servlet.ModelAndView;
 /** Verification of a range of log positions, independent of the events' subjects. Event contents are not shown. */
 @Controller
 @RequestMapping(AuditPageArea.ROOT + "/{site}")
-record LogRangeController(LogReads log, Verification verification) {
+record LogRangeController(LogReads log, LogVerifier verification) {
     /** Positions that one page recomputes; the zip of the whole log is verified elsewhere. */
     static final int MOST = 1_000;
 
@@ -35,14 +35,14 @@ record LogRangeController(LogReads log, Verification verification) {
             String last,
             boolean wrong,
             int most,
-            Optional<Verified> verified,
-            List<Verified.VerificationCheck> differing,
+            Optional<VerificationResult> verified,
+            List<VerificationResult.VerificationCheck> differing,
             List<String> purposes) {}
 
     @GetMapping("/verify")
     ModelAndView asks(AuditorRequest asked, PageForm form) {
         long size = size(asked.site());
-        asked.record(AuditAction.SEARCH, List.of(new About.AboutFact("page", "audit-verify")));
+        asked.record(AuditAction.SEARCH, List.of(new AuditSubject.FactSubject("page", "audit-verify")));
         String first = Long.toString(Math.max(0, size - MOST));
         return asked.page(
                 "audit-verify", view(asked, size, first, Long.toString(Math.max(0, size - 1)), 200, Optional.empty()));
@@ -58,13 +58,13 @@ record LogRangeController(LogReads log, Verification verification) {
         if (from < 0 || to < from || to >= size || to - from >= MOST) {
             return asked.page(422, "audit-verify", view(asked, size, first, last, 422, Optional.empty()));
         }
-        Verified verified = verification.range(asked.site(), from, to);
+        VerificationResult verified = verification.range(asked.site(), from, to);
         asked.record(
                 AuditAction.VERIFY,
                 List.of(
-                        new About.AboutFact("first", first),
-                        new About.AboutFact("last", last),
-                        new About.AboutFact("verdict", verified.overall().name())));
+                        new AuditSubject.FactSubject("first", first),
+                        new AuditSubject.FactSubject("last", last),
+                        new AuditSubject.FactSubject("verdict", verified.overall().name())));
         return asked.page("audit-verify", view(asked, size, first, last, 200, Optional.of(verified)));
     }
 
@@ -75,7 +75,7 @@ record LogRangeController(LogReads log, Verification verification) {
     }
 
     private static RangeView view(
-            AuditorRequest asked, long size, String first, String last, int status, Optional<Verified> verified) {
+            AuditorRequest asked, long size, String first, String last, int status, Optional<VerificationResult> verified) {
         return new RangeView(
                 new AuditPageHead(asked, "verify"),
                 size,
@@ -86,7 +86,7 @@ record LogRangeController(LogReads log, Verification verification) {
                 verified,
                 verified.stream()
                         .flatMap(known -> known.checks().stream())
-                        .filter(check -> check.outcome() != Verified.CheckOutcome.GOOD)
+                        .filter(check -> check.outcome() != VerificationResult.CheckOutcome.GOOD)
                         .toList(),
                 RecordGate.Purpose.codes());
     }

@@ -2,7 +2,7 @@ package org.dorsal.http.audit;
 
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.audit.About;
+import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.http.web.PageForm;
 import org.dorsal.http.web.SessionsView;
@@ -30,7 +30,7 @@ record OwnSessionController(PersonalSessions own) {
         AuditPageHead head = new AuditPageHead(asked, "");
         var lines = SessionsView.lines(own.others(person(asked)), asked.of().zone());
         boolean done = form.one("done").isPresent();
-        asked.record(AuditAction.VIEW, List.of(new About.AboutFact("page", "audit-sessions")));
+        asked.record(AuditAction.VIEW, List.of(new AuditSubject.FactSubject("page", "audit-sessions")));
         var view = new SessionsView(head.path(END), head.csrf(), isOld(asked), done, lines);
         return asked.page(
                 "audit-sessions",

@@ -3,28 +3,28 @@ package org.dorsal.http.audit;
 import java.util.List;
 
 /** A part of a whole, with the interval of its rate. */
-record Rate(String name, long part, long whole, Interval of) {
+record Rate(String name, long part, long whole, ConfidenceInterval of) {
     static Rate of(String name, long part, long whole) {
-        return new Rate(name, part, whole, Interval.wilson(part, whole));
+        return new Rate(name, part, whole, ConfidenceInterval.wilson(part, whole));
     }
 
     /**
      * Rates as points on a scale to a hundred, each with the bar of its interval; the first one is the whole, drawn
      * through all.
      */
-    static Figure figure(String key, List<String> columns, List<Rate> rates) {
-        int shown = Math.min(rates.size(), Figure.MOST_LINES);
-        int left = Figure.labels(rates.stream().limit(shown).map(Rate::name).toList(), 34);
+    static TrendChart figure(String key, List<String> columns, List<Rate> rates) {
+        int shown = Math.min(rates.size(), TrendChart.MOST_LINES);
+        int left = TrendChart.labels(rates.stream().limit(shown).map(Rate::name).toList(), 34);
         int scale = 400;
-        var picture = new SvgPicture(left + scale + 270, Figure.TOP + Figure.LINE * shown + 8);
+        var picture = new SvgPicture(left + scale + 270, TrendChart.TOP + TrendChart.LINE * shown + 8);
         for (int tick = 0; tick <= 100; tick += 25) {
             double x = left + scale * tick / 100.0;
-            picture.line(x, Figure.TOP - 4, x, Figure.TOP + Figure.LINE * shown, "grid")
-                    .label(x, Figure.TOP - 16, "middle", "quiet", tick + " %");
+            picture.line(x, TrendChart.TOP - 4, x, TrendChart.TOP + TrendChart.LINE * shown, "grid")
+                    .label(x, TrendChart.TOP - 16, "middle", "quiet", tick + " %");
         }
         for (int line = 0; line < shown; line++) {
             Rate rate = rates.get(line);
-            double y = Figure.TOP + Figure.LINE * (line + .5);
+            double y = TrendChart.TOP + TrendChart.LINE * (line + .5);
             picture.label(left - 12, y, "end", line == 0 ? "strong" : "", SvgPicture.fitting(rate.name(), 34));
             if (rate.whole() > 0) {
                 double point = left + scale * rate.of().rate();
@@ -36,12 +36,12 @@ record Rate(String name, long part, long whole, Interval of) {
                                 "interval")
                         .box(point - 4, y - 6, 8, 12, "point", "");
                 if (line == 0) {
-                    picture.line(point, Figure.TOP, point, Figure.TOP + Figure.LINE * shown, "whole");
+                    picture.line(point, TrendChart.TOP, point, TrendChart.TOP + TrendChart.LINE * shown, "whole");
                 }
             }
             picture.label(left + scale + 14, y, "start", "quiet", rate.of().says(rate.part(), rate.whole()));
         }
-        return new Figure(
+        return new TrendChart(
                 key,
                 "",
                 picture,
@@ -58,6 +58,6 @@ record Rate(String name, long part, long whole, Interval of) {
     }
 
     private String percent(double rate) {
-        return whole == 0 ? "–" : Interval.percent(rate);
+        return whole == 0 ? "–" : ConfidenceInterval.percent(rate);
     }
 }

@@ -16,7 +16,7 @@ import org.dorsal.store.ClinicianRows;
 import org.dorsal.store.DeliveryReads;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.Ledger.StoredSignOff;
-import org.dorsal.store.StoreFault;
+import org.dorsal.store.StoreException;
 import org.dorsal.store.StoredItem;
 
 /**
@@ -36,7 +36,7 @@ record RecordContent(
      * @param names of those who signed, by reference
      * @param delivered one line a resource, in the order in which they were queued
      */
-    record RecordDetails(Map<Integer, RecordVersion> versions, Map<String, String> names, List<Delivered> delivered) {
+    record RecordDetails(Map<Integer, RecordVersion> versions, Map<String, String> names, List<DeliveryLine> delivered) {
         @Override
         public String toString() {
             return "Content[hidden]";
@@ -75,7 +75,7 @@ record RecordContent(
      * @param filed id of the EHR's copy
      * @param says the EHR's message
      */
-    record Delivered(
+    record DeliveryLine(
             String slot, String state, String changed, Optional<String> filed, int tries, Optional<String> says) {
         @Override
         public String toString() {
@@ -107,7 +107,7 @@ record RecordContent(
     private RecordVersion version(AuditorRequest asked, OpenedRecord opened, int version) {
         Dossier dossier = opened.dossier();
         try {
-            Optional<AssessmentHistory.Past> past = VersionController.whole(results, asked, opened, version)
+            Optional<AssessmentHistory.HistoryEntry> past = VersionController.whole(results, asked, opened, version)
                     .map(whole -> history.of(whole.response(), whole.results().getFirst()));
             List<CompareView.ComparedPair> answers = past.stream()
                     .flatMap(one -> CompareView.of(one, one, asked.words().reading()).same().stream())
@@ -119,15 +119,15 @@ record RecordContent(
                     .toList();
             return new RecordVersion(
                     false, answers, past.map(one -> others(one, asked)).orElse(Map.of()), written);
-        } catch (StoreFault fault) {
-            if (fault.kind() == StoreFault.FaultKind.BROKEN) {
+        } catch (StoreException fault) {
+            if (fault.kind() == StoreException.FaultKind.BROKEN) {
                 return new RecordVersion(true, List.of(), Map.of(), List.of());
             }
             throw fault;
         }
     }
 
-    private static Map<String, String> others(AssessmentHistory.Past past, AuditorRequest asked) {
+    private static Map<String, String> others(AssessmentHistory.HistoryEntry past, AuditorRequest asked) {
         Map<String, String> others = new HashMap<>();
         past.others()
                 .forEach((linkId, by) -> past.form()
@@ -160,7 +160,7 @@ record RecordContent(
     private static Optional<FreeText> plan(PlanDecision decision, AuditWords words) {
         return switch (decision) {
             case PlanDecision.AcceptedActivity _ -> Optional.empty();
-            case PlanDecision.Edited(String activity, String text) ->
+            case PlanDecision.EditedActivity(String activity, String text) ->
                 Optional.of(new FreeText(words.say("audit.written.edited", words.display("activity", activity)), text));
             case PlanDecision.DeclinedActivity(String activity, String reason, Optional<String> text) ->
                 Optional.of(new FreeText(
@@ -170,12 +170,12 @@ record RecordContent(
         };
     }
 
-    private static Delivered delivered(StoredItem item, AuditWords words) {
-        return new Delivered(
+    private static DeliveryLine delivered(StoredItem item, AuditWords words) {
+        return new DeliveryLine(
                 item.slot() + "/_history/" + item.resourceVersion(),
                 item.state(),
                 words.moment(item.changed()),
-                item.filed().map(StoredItem.Copy::id),
+                item.filed().map(StoredItem.EhrResource::id),
                 item.tries(),
                 item.says());
     }

@@ -4,12 +4,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.assessment.Rescoring;
-import org.dorsal.audit.About;
+import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.http.audit.Facets.FacetChoice;
 import org.dorsal.http.audit.RecordContent.RecordDetails;
 import org.dorsal.http.audit.RecordGate.OpenedRecord;
-import org.dorsal.http.audit.Verification.Verified;
+import org.dorsal.http.audit.LogVerifier.VerificationResult;
 import org.dorsal.http.web.PageForm;
 import org.dorsal.store.EventReads;
 import org.dorsal.store.LogReads;
@@ -27,7 +27,7 @@ record RecordController(
         RecordGate gate,
         EventReads reads,
         LogReads log,
-        Verification verification,
+        LogVerifier verification,
         Rescoring rescoring,
         RecordContent content) {
     /**
@@ -49,7 +49,7 @@ record RecordController(
             RecordDetails content,
             Optional<String> leaf,
             Optional<StoredCheckpoint> covering,
-            Optional<Verified> verified,
+            Optional<VerificationResult> verified,
             List<EventRow> timeline,
             boolean more,
             int most,
@@ -61,7 +61,7 @@ record RecordController(
     }
 
     private ModelAndView show(AuditorRequest asked, PageForm form, OpenedRecord opened) {
-        opened.record(asked, AuditAction.VIEW, new About.AboutFact("page", "audit-record"));
+        opened.record(asked, AuditAction.VIEW, new AuditSubject.FactSubject("page", "audit-record"));
         return asked.page("audit-record", view(asked, opened, Optional.empty()));
     }
 
@@ -77,15 +77,15 @@ record RecordController(
 
     private ModelAndView verify(AuditorRequest asked, PageForm form, OpenedRecord opened) {
         Dossier dossier = opened.dossier();
-        Verified verified = verification.of(asked.site(), dossier.patient(), dossier.results());
+        VerificationResult verified = verification.of(asked.site(), dossier.patient(), dossier.results());
         opened.record(
                 asked,
                 AuditAction.VERIFY,
-                new About.AboutFact("verdict", verified.overall().name()));
+                new AuditSubject.FactSubject("verdict", verified.overall().name()));
         return asked.page("audit-record", view(asked, opened, Optional.of(verified)));
     }
 
-    private RecordView view(AuditorRequest asked, OpenedRecord opened, Optional<Verified> verified) {
+    private RecordView view(AuditorRequest asked, OpenedRecord opened, Optional<VerificationResult> verified) {
         String site = asked.site();
         Dossier dossier = opened.dossier();
         EventReads.EventPage events = dossier.events(reads, site);

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.dorsal.audit.About;
+import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.http.web.PageForm;
 import org.dorsal.store.AuditorRows;
 import org.dorsal.store.AuditorRows.RecordLook;
 import org.dorsal.store.EventReads;
-import org.dorsal.store.StoreFault;
+import org.dorsal.store.StoreException;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
@@ -24,27 +24,27 @@ record RecordGate(EventReads reads, AuditorRows rows) {
     /** Longer than any session lasts. */
     private static final Duration LOOK_KEPT = Duration.ofHours(24);
 
-    interface Inside {
+    interface OpenedRecordHandler {
         ModelAndView answer(AuditorRequest asked, PageForm form, OpenedRecord opened);
     }
 
     /** A record that this session has opened. */
     record OpenedRecord(Dossier dossier, RecordLook look) {
         /** Facts of every event about it. */
-        List<About> about(About... more) {
-            List<About> about = new ArrayList<>(List.of(new About.AboutFact("assessment", dossier.id())));
+        List<AuditSubject> about(AuditSubject... more) {
+            List<AuditSubject> about = new ArrayList<>(List.of(new AuditSubject.FactSubject("assessment", dossier.id())));
             about.addAll(List.of(more));
             return about;
         }
 
         /** Records the audit event before data are shown or an action is done. */
-        void record(AuditorRequest asked, AuditAction action, About... more) {
+        void record(AuditorRequest asked, AuditAction action, AuditSubject... more) {
             asked.record(action, Optional.of(look.purpose()), Optional.of(dossier.patient()), about(more));
         }
     }
 
     /** Wraps a handler; shows the purpose form if this session has given no purpose for the record. */
-    ModelAndView inside(AuditorRequest asked, PageForm form, Inside inside) {
+    ModelAndView inside(AuditorRequest asked, PageForm form, OpenedRecordHandler inside) {
         String id = form.one("id").orElse("");
         Optional<Dossier> dossier = Dossier.of(reads, asked.site(), id);
         if (dossier.isEmpty()) {
@@ -72,7 +72,7 @@ record RecordGate(EventReads reads, AuditorRows rows) {
                 AuditAction.VIEW,
                 purpose.map(Purpose::name),
                 dossier.map(Dossier::patient),
-                List.of(new About.AboutFact("assessment", id), new About.AboutFact("page", "audit-opened")));
+                List.of(new AuditSubject.FactSubject("assessment", id), new AuditSubject.FactSubject("page", "audit-opened")));
         RecordLook look = new RecordLook(purpose.get().name(), event, asked.at());
         rows.looked(asked.site(), asked.session(), id, look, asked.at().plus(LOOK_KEPT));
         return asked.goTo("/assessment/" + id);
@@ -90,8 +90,8 @@ record RecordGate(EventReads reads, AuditorRows rows) {
     private static ModelAndView guarded(AuditorRequest asked, Supplier<ModelAndView> work) {
         try {
             return work.get();
-        } catch (StoreFault fault) {
-            if (fault.kind() == StoreFault.FaultKind.BROKEN) {
+        } catch (StoreException fault) {
+            if (fault.kind() == StoreException.FaultKind.BROKEN) {
                 return asked.refused(409, "audit-broken");
             }
             throw fault;

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Rescoring;
-import org.dorsal.assessment.Rescoring.Rescored;
+import org.dorsal.assessment.Rescoring.RescoringOutcome;
 import org.dorsal.assessment.StoredResults;
-import org.dorsal.audit.About;
+import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.http.audit.RecordGate.OpenedRecord;
 import org.dorsal.http.web.PageForm;
@@ -65,36 +65,36 @@ record RescoreController(RecordGate gate, StoredResults results, Rescoring resco
         boolean then = criteria.isEmpty();
         byte[] response = whole.get().response().body();
         byte[] panel = whole.get().results().getFirst().body();
-        Rescored rescored = then ? rescoring.asThen(response, panel) : rescoring.with(criteria, response, panel);
+        RescoringOutcome rescored = then ? rescoring.asThen(response, panel) : rescoring.with(criteria, response, panel);
         String outcome = outcome(rescored, then);
-        List<About> facts = new ArrayList<>(List.of(
-                new About.AboutFact("version", Integer.toString(version)), new About.AboutFact("rescored", outcome)));
-        criteria.forEach(canonical -> facts.add(new About.AboutFact("criteria", canonical)));
-        opened.record(asked, AuditAction.RESCORE, facts.toArray(About[]::new));
-        Optional<Rescored.RescoredResult> done =
-                rescored instanceof Rescored.RescoredResult compared ? Optional.of(compared) : Optional.empty();
+        List<AuditSubject> facts = new ArrayList<>(List.of(
+                new AuditSubject.FactSubject("version", Integer.toString(version)), new AuditSubject.FactSubject("rescored", outcome)));
+        criteria.forEach(canonical -> facts.add(new AuditSubject.FactSubject("criteria", canonical)));
+        opened.record(asked, AuditAction.RESCORE, facts.toArray(AuditSubject[]::new));
+        Optional<RescoringOutcome.RescoredResult> done =
+                rescored instanceof RescoringOutcome.RescoredResult compared ? Optional.of(compared) : Optional.empty();
         var view = new RescoreView(
                 new AuditPageHead(asked, ""),
                 opened,
                 version,
                 criteria.stream().map(AuditWords::edition).toList(),
                 outcome,
-                rescored instanceof Rescored.RescoringFailure(String says) ? says : "",
+                rescored instanceof RescoringOutcome.RescoringFailure(String says) ? says : "",
                 done.map(compared -> rows(compared, asked.words())).orElse(List.of()),
                 done.map(compared -> compared.was().criteria()).orElse(List.of()),
                 done.map(compared -> compared.now().criteria()).orElse(List.of()));
         return asked.page("audit-rescore", view);
     }
 
-    private static String outcome(Rescored rescored, boolean then) {
+    private static String outcome(RescoringOutcome rescored, boolean then) {
         return switch (rescored) {
-            case Rescored.RescoredResult done -> done.same() ? "same" : then ? "broken" : "different";
-            case Rescored.NothingSaid _ -> "nothing";
-            case Rescored.RescoringFailure _ -> "impossible";
+            case RescoringOutcome.RescoredResult done -> done.same() ? "same" : then ? "broken" : "different";
+            case RescoringOutcome.NoStoredResult _ -> "nothing";
+            case RescoringOutcome.RescoringFailure _ -> "impossible";
         };
     }
 
-    private static List<RescoreRow> rows(Rescored.RescoredResult done, AuditWords words) {
+    private static List<RescoreRow> rows(RescoringOutcome.RescoredResult done, AuditWords words) {
         RescoreRow disposition = new RescoreRow(
                 words.say("audit.field.disposition"),
                 words.disposition(done.was().disposition()),

@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.http.web.LaunchPages;
-import org.dorsal.http.web.Sent;
+import org.dorsal.http.web.HttpReply;
 import org.dorsal.smart.launch.SignInRefusal;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.util.HtmlUtils;
@@ -48,13 +48,13 @@ final class SignInPages {
 
     private SignInPages() {}
 
-    static Sent refused(String site, SignInRefusal why) {
+    static HttpReply refused(String site, SignInRefusal why) {
         int status = LaunchPages.status(why.why());
-        Sent page = page(status, "You are not signed in", why.says(), again(site, why));
+        HttpReply page = page(status, "You are not signed in", why.says(), again(site, why));
         return status == 503 ? page.with(HttpHeaders.RETRY_AFTER, AGAIN_AFTER_SECONDS) : page;
     }
 
-    static Sent busy() {
+    static HttpReply busy() {
         return page(
                         503,
                         "Dorsal is busy",
@@ -64,7 +64,7 @@ final class SignInPages {
     }
 
     /** @param request for the administrator, who finds it in the log */
-    static Sent broken(String request) {
+    static HttpReply broken(String request) {
         return page(
                 500,
                 "Something went wrong",
@@ -72,7 +72,7 @@ final class SignInPages {
                 Optional.empty());
     }
 
-    static Sent notOurForm(String site) {
+    static HttpReply notOurForm(String site) {
         return page(
                 403,
                 "You are not signed out",
@@ -80,7 +80,7 @@ final class SignInPages {
                 Optional.of("/audit/" + site + "/"));
     }
 
-    static Sent signedOut(String site) {
+    static HttpReply signedOut(String site) {
         return page(
                 200,
                 "You are signed out",
@@ -90,8 +90,8 @@ final class SignInPages {
     }
 
     /** Another address, by 303. */
-    static Sent goTo(String address) {
-        return guarded(Sent.empty(303).with(HttpHeaders.LOCATION, address));
+    static HttpReply goTo(String address) {
+        return guarded(HttpReply.empty(303).with(HttpHeaders.LOCATION, address));
     }
 
     /** Sign-in link; empty if sign-in is not configured for the site. */
@@ -101,12 +101,12 @@ final class SignInPages {
                 : Optional.of("/audit/" + site + "/sign-in");
     }
 
-    private static Sent page(int status, String title, String says, Optional<String> link) {
+    private static HttpReply page(int status, String title, String says, Optional<String> link) {
         String html = PAGE.replace("{style}", STYLE)
                 .replace("{title}", HtmlUtils.htmlEscape(title))
                 .replace("{link}", link.map(SignInPages::link).orElse(""))
                 .replace("{says}", HtmlUtils.htmlEscape(says)); // last: nothing is looked for in it
-        return guarded(Sent.of(status, "text/html;charset=UTF-8", html.getBytes(StandardCharsets.UTF_8)));
+        return guarded(HttpReply.of(status, "text/html;charset=UTF-8", html.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String link(String to) {
@@ -114,7 +114,7 @@ final class SignInPages {
         return "<p><a href=\"" + HtmlUtils.htmlEscape(to) + "\">" + words + "</a></p>";
     }
 
-    private static Sent guarded(Sent sent) {
+    private static HttpReply guarded(HttpReply sent) {
         return sent.with("Content-Security-Policy", POLICY)
                 .with("Cache-Control", "no-store")
                 .with("X-Content-Type-Options", "nosniff")

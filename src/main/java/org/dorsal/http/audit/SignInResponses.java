@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditedEvent.EventOutcome;
-import org.dorsal.audit.Recorder;
-import org.dorsal.audit.Who;
+import org.dorsal.audit.AuditRecorder;
+import org.dorsal.audit.AuditAgents;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.http.CredentialCheck;
 import org.dorsal.http.Trace;
-import org.dorsal.http.web.Sent;
+import org.dorsal.http.web.HttpReply;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.BrowserCookies;
 import org.dorsal.smart.launch.SessionAuthentication;
@@ -27,7 +27,7 @@ import org.dorsal.smart.launch.SignInRefusal.SignInRefusedException;
 import org.dorsal.smart.signin.AuditorSessions;
 import org.dorsal.smart.signin.SignInSettings;
 import org.dorsal.smart.signin.SignInSettings.AuditorRegistration;
-import org.dorsal.store.StoreFault;
+import org.dorsal.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -40,7 +40,7 @@ import org.springframework.security.core.AuthenticationException;
  * provider or to a page of the site. Sign-in, refusal and sign-out record an audit event before the response.
  */
 record SignInResponses(
-        AuditorSessions sessions, SignInSettings settings, Recorder recorder, Clock clock, RandomGenerator chance) {
+        AuditorSessions sessions, SignInSettings settings, AuditRecorder recorder, Clock clock, RandomGenerator chance) {
     private static final Logger LOG = LoggerFactory.getLogger(SignInResponses.class);
 
     /** Redirects the browser to the OpenID provider's authorization endpoint. */
@@ -64,7 +64,7 @@ record SignInResponses(
                 AuditAction.SIGN_IN,
                 why.why().isSilence() ? EventOutcome.FAILED : EventOutcome.REFUSED,
                 Optional.of(why.says()),
-                new Who(Optional.empty(), refused.person(), network(request)),
+                new AuditAgents(Optional.empty(), refused.person(), network(request)),
                 Optional.of(requestId()),
                 Optional.empty(),
                 List.of()));
@@ -99,7 +99,7 @@ record SignInResponses(
         String cookie = BrowserCookies.nameOfAuditor(site);
         AuditPageArea.auditor().ifPresent(auditor -> {
             CredentialCheck.VERIFIED.mark(request);
-            Who who = auditor.who(Optional.empty(), network(request));
+            AuditAgents who = auditor.who(Optional.empty(), network(request));
             recorder.session(site.value(), AuditAction.SIGN_OUT, who, requestId(), Optional.empty());
             Optional.ofNullable(BrowserCookies.of(request).get(cookie)).ifPresent(secret -> sessions.end(site, secret));
         });
@@ -115,9 +115,9 @@ record SignInResponses(
         SignInPages.notOurForm(site(request).map(SiteId::value).orElse("")).write(request, response);
     }
 
-    private Sent broke(RuntimeException fault) {
+    private HttpReply broke(RuntimeException fault) {
         String id = requestId();
-        if (fault instanceof StoreFault) {
+        if (fault instanceof StoreException) {
             LOG.warn("request {}: {}", id, fault.getMessage()); // written by us, holds no row
             return SignInPages.busy();
         }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.dorsal.audit.About;
+import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.http.audit.Facets.FacetChoice;
 import org.dorsal.http.web.PageDates;
@@ -16,8 +16,8 @@ import org.dorsal.knowledge.Knowledge;
 import org.dorsal.store.ClinicianRows;
 import org.dorsal.store.EventQuery;
 import org.dorsal.store.ResultTrends;
-import org.dorsal.store.ResultTrends.Filed;
-import org.dorsal.store.ResultTrends.Picture;
+import org.dorsal.store.ResultTrends.FilingCount;
+import org.dorsal.store.ResultTrends.TrendKind;
 import org.dorsal.store.ResultTrends.TrendCount;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -47,7 +47,7 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, Knowledge 
             boolean cut,
             int most,
             long bound,
-            List<Figure> figures) {}
+            List<TrendChart> figures) {}
 
     @GetMapping("/trends")
     ModelAndView shown(AuditorRequest asked, PageForm form) {
@@ -57,12 +57,12 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, Knowledge 
         }
         asked.record(
                 AuditAction.SEARCH,
-                List.of(new About.AboutQuery(search.asQuery()), new About.AboutFact("page", "audit-trends")));
+                List.of(new AuditSubject.QuerySubject(search.asQuery()), new AuditSubject.FactSubject("page", "audit-trends")));
         Weeks weeks = Weeks.of(search, asked.at(), asked.of().zone());
         return asked.page("audit-trends", view(asked, search, Optional.of(weeks), figures(asked, weeks)));
     }
 
-    private static TrendsView view(AuditorRequest asked, SearchForm form, Optional<Weeks> weeks, List<Figure> figures) {
+    private static TrendsView view(AuditorRequest asked, SearchForm form, Optional<Weeks> weeks, List<TrendChart> figures) {
         return new TrendsView(
                 new AuditPageHead(asked, "trends"),
                 form,
@@ -83,15 +83,15 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, Knowledge 
             return asked.refused(400, "unreadable");
         }
         Weeks weeks = Weeks.of(search, asked.at(), asked.of().zone());
-        Optional<Figure> figure = figures(asked, weeks).stream()
+        Optional<TrendChart> figure = figures(asked, weeks).stream()
                 .filter(known -> form.one("picture").equals(Optional.of(known.key())))
                 .findFirst();
         if (figure.isEmpty()) {
             return asked.missing();
         }
         String key = figure.get().key();
-        List<About> about = List.of(
-                new About.AboutQuery(search.asQuery()), new About.AboutFact("format", "trends-" + key + "-csv"));
+        List<AuditSubject> about = List.of(
+                new AuditSubject.QuerySubject(search.asQuery()), new AuditSubject.FactSubject("format", "trends-" + key + "-csv"));
         List<String> head = List.of(
                 "trends " + key,
                 weeks.mondays().getFirst() + " to " + weeks.last(),
@@ -100,13 +100,13 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, Knowledge 
         return Download.csv(asked, about, "trends-" + key, out -> written(out, head, figure.get()));
     }
 
-    private static long written(OutputStream out, List<String> about, Figure figure) throws IOException {
+    private static long written(OutputStream out, List<String> about, TrendChart figure) throws IOException {
         Csv csv = new Csv(out, about, figure.columns());
         figure.rows().forEach(csv::line);
         return csv.end();
     }
 
-    private List<Figure> figures(AuditorRequest asked, Weeks weeks) {
+    private List<TrendChart> figures(AuditorRequest asked, Weeks weeks) {
         AuditWords words = asked.words();
         EventQuery query = QualityController.ended(weeks.from(), weeks.before());
         List<FacetChoice> kinds = new Facets(knowledge, words).dispositions();
@@ -118,19 +118,19 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, Knowledge 
                 kinds.stream().map(FacetChoice::code).toList(),
                 flags);
         return List.of(
-                Figure.stacked(
+                TrendChart.stacked(
                         "weeks",
                         words.say("audit.trends.week"),
                         weeks.words(),
                         kinds,
-                        (week, kind) -> sum(counts, Picture.WEEK, week + 1, 0, kind + 1)),
+                        (week, kind) -> sum(counts, TrendKind.WEEK, week + 1, 0, kind + 1)),
                 matrix(words, kinds, counts),
                 rates(words, clinicians.counted(asked.site(), query, QualityController.OVERRIDDEN)),
                 rules(words, weeks, flags, counts),
                 filing(words, trends.filing(asked.site(), weeks.from(), weeks.before())));
     }
 
-    private static long sum(List<TrendCount> counts, Picture picture, int week, int line, int place) {
+    private static long sum(List<TrendCount> counts, TrendKind picture, int week, int line, int place) {
         return counts.stream()
                 .filter(count -> count.picture() == picture
                         && count.week() == week
@@ -141,38 +141,38 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, Knowledge 
     }
 
     /** Matrix of computed and decided dispositions; arrows mark changes of urgency by clinicians. */
-    private static Figure matrix(AuditWords words, List<FacetChoice> kinds, List<TrendCount> counts) {
+    private static TrendChart matrix(AuditWords words, List<FacetChoice> kinds, List<TrendCount> counts) {
         List<String> names = kinds.stream().map(FacetChoice::word).toList();
-        return Figure.cells(
+        return TrendChart.cells(
                 "matrix",
                 words.say("audit.trends.computed"),
                 names,
                 names,
-                (computed, decided) -> sum(counts, Picture.MATRIX, 0, computed + 1, decided + 1),
+                (computed, decided) -> sum(counts, TrendKind.MATRIX, 0, computed + 1, decided + 1),
                 (computed, decided) -> computed == decided ? "" : computed < decided ? "▼ " : "▲ ");
     }
 
     /** Flags that were present at least once, the most frequent first. */
-    private static Figure rules(AuditWords words, Weeks weeks, List<String> flags, List<TrendCount> counts) {
+    private static TrendChart rules(AuditWords words, Weeks weeks, List<String> flags, List<TrendCount> counts) {
         int size = weeks.mondays().size();
         long[] all = IntStream.range(0, flags.size())
-                .mapToLong(flag -> Figure.sum(size, week -> sum(counts, Picture.RULE, week + 1, flag + 1, 0)))
+                .mapToLong(flag -> TrendChart.sum(size, week -> sum(counts, TrendKind.RULE, week + 1, flag + 1, 0)))
                 .toArray();
         List<Integer> present = IntStream.range(0, flags.size())
                 .filter(flag -> all[flag] > 0)
                 .boxed()
                 .sorted((one, other) -> Long.compare(all[other], all[one]))
                 .toList();
-        return Figure.cells(
+        return TrendChart.cells(
                 "rules",
                 words.say("audit.quality.flag"),
                 present.stream().map(flag -> words.flag(flags.get(flag))).toList(),
                 weeks.words(),
-                (line, week) -> sum(counts, Picture.RULE, week + 1, present.get(line) + 1, 0),
+                (line, week) -> sum(counts, TrendKind.RULE, week + 1, present.get(line) + 1, 0),
                 (_, _) -> "");
     }
 
-    private static Figure rates(AuditWords words, List<ClinicianRows.Signatures> signatures) {
+    private static TrendChart rates(AuditWords words, List<ClinicianRows.Signatures> signatures) {
         ClinicianRows.Signatures whole = signatures.getLast();
         List<ClinicianRows.Signatures> people = signatures.subList(0, signatures.size() - 1);
         List<Rate> rates = new ArrayList<>();
@@ -192,7 +192,7 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, Knowledge 
                 "clinicians", words.all("audit.trends.col", "clinician signed overridden rate low high"), rates);
     }
 
-    private static Figure filing(AuditWords words, List<Filed> filed) {
+    private static TrendChart filing(AuditWords words, List<FilingCount> filed) {
         List<FacetChoice> lines = Stream.concat(
                         SECONDS.stream().map(span -> new FacetChoice("bar", words.say("audit.trends.within." + span))),
                         STATES.stream().map(state -> new FacetChoice("bar open", words.say("audit.delivery." + state))))
@@ -204,13 +204,13 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, Knowledge 
         String says = filed.stream().noneMatch(one -> one.state().equals("half"))
                 ? ""
                 : words.say("audit.trends.filing.half", orders(filed, "half", 0), orders(filed, "most", 0));
-        return Figure.bars("filing", words.all("audit.trends.col", "filed orders"), lines, numbers, says);
+        return TrendChart.bars("filing", words.all("audit.trends.col", "filed orders"), lines, numbers, says);
     }
 
-    private static long orders(List<Filed> filed, String state, int span) {
+    private static long orders(List<FilingCount> filed, String state, int span) {
         return filed.stream()
                 .filter(one -> one.state().equals(state) && one.span() == span)
-                .mapToLong(Filed::orders)
+                .mapToLong(FilingCount::orders)
                 .sum();
     }
 }

@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.StoredResults;
-import org.dorsal.audit.About;
+import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.http.audit.RecordGate.OpenedRecord;
 import org.dorsal.http.web.CompareView;
 import org.dorsal.http.web.PageForm;
 import org.dorsal.store.EventReads;
-import org.dorsal.store.Reach;
+import org.dorsal.store.AccessScope;
 import org.dorsal.store.StoredVersion;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -79,14 +79,14 @@ record VersionController(RecordGate gate, StoredResults results, AssessmentHisto
         if (before.isEmpty() || after.isEmpty() || a == b) {
             return asked.missing();
         }
-        opened.record(asked, AuditAction.VIEW, new About.AboutFact("page", "audit-compare"));
+        opened.record(asked, AuditAction.VIEW, new AuditSubject.FactSubject("page", "audit-compare"));
         AuditWords words = asked.words();
         CompareView diff = CompareView.of(past(before.get()), past(after.get()), words.reading())
                 .named(words.say("audit.version.n", earlier), words.say("audit.version.n", later));
         return asked.page("audit-compare", new DiffView(new AuditPageHead(asked, ""), opened, earlier, later, diff));
     }
 
-    private AssessmentHistory.Past past(StoredResults.ResultSetVersion whole) {
+    private AssessmentHistory.HistoryEntry past(StoredResults.ResultSetVersion whole) {
         return history.of(whole.response(), whole.results().getFirst());
     }
 
@@ -96,7 +96,7 @@ record VersionController(RecordGate gate, StoredResults results, AssessmentHisto
         Dossier dossier = opened.dossier();
         return version < 1
                 ? Optional.empty()
-                : results.of(Reach.ofPatient(asked.site(), dossier.patient()), dossier.id(), version);
+                : results.of(AccessScope.ofPatient(asked.site(), dossier.patient()), dossier.id(), version);
     }
 
     @GetMapping("/assessment/{id}/json")
@@ -110,7 +110,7 @@ record VersionController(RecordGate gate, StoredResults results, AssessmentHisto
         if (whole.isEmpty()) {
             return asked.missing();
         }
-        opened.record(asked, AuditAction.VIEW, new About.AboutFact("page", "audit-json"));
+        opened.record(asked, AuditAction.VIEW, new AuditSubject.FactSubject("page", "audit-json"));
         List<StoredVersion> stored = new ArrayList<>(List.of(whole.get().response()));
         stored.addAll(whole.get().results());
         whole.get().revoked().ifPresent(stored::add);
@@ -124,7 +124,7 @@ record VersionController(RecordGate gate, StoredResults results, AssessmentHisto
 
     private ModelAndView events(AuditorRequest asked, PageForm form, OpenedRecord opened) {
         Dossier dossier = opened.dossier();
-        opened.record(asked, AuditAction.VIEW, new About.AboutFact("page", "audit-events"));
+        opened.record(asked, AuditAction.VIEW, new AuditSubject.FactSubject("page", "audit-events"));
         Stream<VersionResource> provenances = dossier.told().stream()
                 .flatMap(told -> whole(results, asked, opened, told.version()).stream())
                 .map(whole -> VersionResource.of(whole.results().getLast()));

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.assessment.Rescoring.Change;
-import org.dorsal.assessment.Rescoring.Rescored;
+import org.dorsal.assessment.Rescoring.FlagChange;
+import org.dorsal.assessment.Rescoring.RescoringOutcome;
 import org.dorsal.assessment.SiteRules;
-import org.dorsal.audit.About;
+import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.http.audit.Facets.FacetChoice;
 import org.dorsal.http.web.PageForm;
@@ -26,7 +26,7 @@ import org.springframework.web.servlet.ModelAndView;
  */
 @Controller
 @RequestMapping(AuditPageArea.ROOT + "/{site}")
-record WhatIfController(WhatIf whatIf, EventReads reads, Knowledge knowledge) {
+record WhatIfController(CriteriaSimulation whatIf, EventReads reads, Knowledge knowledge) {
     /** Assessments that one page scores. */
     static final int ON_A_PAGE = 500;
 
@@ -65,13 +65,13 @@ record WhatIfController(WhatIf whatIf, EventReads reads, Knowledge knowledge) {
             long results,
             long flags,
             long impossible,
-            Figure flow,
+            TrendChart flow,
             List<ChangedAssessment> lines,
             boolean listedAll,
             boolean bounded) {}
 
     /** Assessment with a different outcome. */
-    record ChangedAssessment(WhatIf.WhatIfResult one, Rescored.RescoredResult done, List<String> flags) {}
+    record ChangedAssessment(CriteriaSimulation.WhatIfResult one, RescoringOutcome.RescoredResult done, List<String> flags) {}
 
     @GetMapping("/what-if")
     ModelAndView ask(AuditorRequest asked) {
@@ -107,19 +107,19 @@ record WhatIfController(WhatIf whatIf, EventReads reads, Knowledge knowledge) {
         if (!search.wrong().isEmpty() || chosen.isEmpty()) {
             return shown(asked, 422, search, chosen, Optional.empty());
         }
-        List<WhatIf.WhatIfResult> scored =
+        List<CriteriaSimulation.WhatIfResult> scored =
                 whatIf.each(walk(asked, search), chosen, ON_A_PAGE).toList();
-        List<About> about = abouts(search, chosen);
-        about.add(new About.AboutFact("count", Integer.toString(scored.size())));
+        List<AuditSubject> about = abouts(search, chosen);
+        about.add(new AuditSubject.FactSubject("count", Integer.toString(scored.size())));
         asked.record(AuditAction.RESCORE, about);
         return shown(asked, 200, search, chosen, Optional.of(report(scored, asked.words())));
     }
 
-    private WhatIfReport report(List<WhatIf.WhatIfResult> scored, AuditWords words) {
+    private WhatIfReport report(List<CriteriaSimulation.WhatIfResult> scored, AuditWords words) {
         List<String> ways = new ArrayList<>();
         List<ChangedAssessment> lines = new ArrayList<>();
-        for (WhatIf.WhatIfResult one : scored) {
-            if (one.rescored() instanceof Rescored.RescoredResult done) {
+        for (CriteriaSimulation.WhatIfResult one : scored) {
+            if (one.rescored() instanceof RescoringOutcome.RescoredResult done) {
                 ways.add(done.was().disposition() + " " + done.now().disposition());
                 if (!done.same()) {
                     lines.add(new ChangedAssessment(one, done, flags(done, words)));
@@ -139,7 +139,7 @@ record WhatIfController(WhatIf whatIf, EventReads reads, Knowledge knowledge) {
                 results,
                 lines.size() - results,
                 scored.size() - ways.size(),
-                Flow.of(
+                FlowChart.of(
                         "flow",
                         words.all("audit.what-if.col", "was now count"),
                         kinds,
@@ -158,8 +158,8 @@ record WhatIfController(WhatIf whatIf, EventReads reads, Knowledge knowledge) {
         if (!search.wrong().isEmpty() || chosen.isEmpty()) {
             return shown(asked, 422, search, chosen, Optional.empty());
         }
-        List<About> about = abouts(search, chosen);
-        about.add(new About.AboutFact("format", "what-if-csv"));
+        List<AuditSubject> about = abouts(search, chosen);
+        about.add(new AuditSubject.FactSubject("format", "what-if-csv"));
         List<String> head = List.of(
                 "what if",
                 String.join(" ", chosen),
@@ -173,8 +173,8 @@ record WhatIfController(WhatIf whatIf, EventReads reads, Knowledge knowledge) {
                 out -> whatIf.written(out, head, whatIf.each(walk(asked, search), chosen, IN_A_FILE)));
     }
 
-    private EventWalk walk(AuditorRequest asked, SearchForm search) {
-        return new EventWalk(reads, asked.site(), search.query(asked.of().zone(), List.of()));
+    private EventStream walk(AuditorRequest asked, SearchForm search) {
+        return new EventStream(reads, asked.site(), search.query(asked.of().zone(), List.of()));
     }
 
     /** Days and disposition; what else a form may hold belongs to the search. */
@@ -182,17 +182,17 @@ record WhatIfController(WhatIf whatIf, EventReads reads, Knowledge knowledge) {
         return SearchForm.of(form).only(List.of("from", "to", "disposition"));
     }
 
-    private static List<About> abouts(SearchForm search, List<String> chosen) {
-        List<About> about = new ArrayList<>(List.of(new About.AboutQuery(search.asQuery())));
-        chosen.forEach(canonical -> about.add(new About.AboutFact("criteria", canonical)));
+    private static List<AuditSubject> abouts(SearchForm search, List<String> chosen) {
+        List<AuditSubject> about = new ArrayList<>(List.of(new AuditSubject.QuerySubject(search.asQuery())));
+        chosen.forEach(canonical -> about.add(new AuditSubject.FactSubject("criteria", canonical)));
         return about;
     }
 
     /** Absent flags that the other criteria do not have are counted: a list of them would hide the others. */
-    private static List<String> flags(Rescored.RescoredResult done, AuditWords words) {
+    private static List<String> flags(RescoringOutcome.RescoredResult done, AuditWords words) {
         List<String> flags = new ArrayList<>();
         int gone = 0;
-        for (Change change : done.changes()) {
+        for (FlagChange change : done.changes()) {
             if (change.now().isEmpty() && change.was().equals(Optional.of(FlagState.ABSENT))) {
                 gone++;
             } else {

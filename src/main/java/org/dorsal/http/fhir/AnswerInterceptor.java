@@ -25,14 +25,14 @@ final class AnswerInterceptor {
      */
     @Hook(Pointcut.SERVER_INCOMING_REQUEST_POST_PROCESSED)
     public void takesTheBody(ServletRequestDetails details) {
-        details.setRequestContents(Exchange.of(details).call().body());
+        details.setRequestContents(HapiExchange.of(details).call().body());
         details.setResource(new QuestionnaireResponse());
     }
 
     /** Suppresses HAPI's own response. The gate writes the stored bytes after the audit event is recorded. */
     @Hook(Pointcut.SERVER_OUTGOING_RESPONSE)
     public boolean sendsTheAnswer(ServletRequestDetails details) {
-        Exchange exchange = Exchange.of(details);
+        HapiExchange exchange = HapiExchange.of(details);
         exchange.send(exchange.call().shaping().shape(exchange.reply(), details));
         return false;
     }
@@ -51,7 +51,7 @@ final class AnswerInterceptor {
     }
 
     private static BaseServerResponseException fault(ServletRequestDetails details, Throwable broke) {
-        Exchange.of(details).broke(broke);
+        HapiExchange.of(details).broke(broke);
         return new InternalErrorException("broke");
     }
 
@@ -63,7 +63,7 @@ final class AnswerInterceptor {
             case 405 -> new Objection.WrongMethod(List.of());
             default -> Objection.BadRequest.of("The request is not supported as it was sent; metadata lists what is.");
         };
-        Exchange.of(details).send(OutcomeBody.of(worded));
+        HapiExchange.of(details).send(OutcomeBody.of(worded));
         return false;
     }
 }

@@ -121,11 +121,11 @@ record CapabilityDocument(Software software, Knowledge knowledge, Instant since)
         /** HAPI would keep one answer for all sites, so it must not keep any. */
         @Metadata(cacheMillis = 0)
         public CapabilityStatement getServerConformance(ServletRequestDetails details) {
-            Exchange.answer(
+            HapiExchange.answer(
                     details,
                     call -> FhirReply.json(200, of(call.at()))
                             .with("Cache-Control", KnowledgeProvider.A_WHILE)
-                            .with(FhirGate.ALLOW_ORIGIN, "*"));
+                            .with(FhirGateFilter.ALLOW_ORIGIN, "*"));
             return new CapabilityStatement();
         }
 

@@ -51,7 +51,7 @@ record CapabilityTypes(Knowledge knowledge, Map<String, List<String>> profiles) 
     }
 
     CapabilityStatementRestResourceComponent of(String type, List<String> codes) {
-        var published = KnowledgeDoor.TYPES.contains(type);
+        var published = KnowledgeSearch.TYPES.contains(type);
         var resource = new CapabilityStatementRestResourceComponent();
         resource.setType(type)
                 .setVersioning(versioning(published, codes))
@@ -130,7 +130,7 @@ record CapabilityTypes(Knowledge knowledge, Map<String, List<String>> profiles) 
                             case EHR -> ", or a full address; without version";
                         };
             case ParameterKind.CanonicalParameter _ -> "url, or url|version";
-            case ParameterKind.Plain _ -> "the value alone";
+            case ParameterKind.TextParameter _ -> "the value alone";
         };
         return forms + (parameter.kind().mayBeNegated() ? ". Modifier: :not" : "");
     }

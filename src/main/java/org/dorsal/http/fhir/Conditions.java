@@ -19,13 +19,13 @@ final class Conditions {
     private final SearchFaults faults;
     private final TokenValues tokens;
     private final ReferenceValues references;
-    private final Moments moments;
+    private final DateValues moments;
 
-    Conditions(SearchReading.SearchBases bases, SearchFaults faults) {
+    Conditions(SearchParser.SearchBases bases, SearchFaults faults) {
         this.faults = faults;
         this.tokens = new TokenValues(faults);
         this.references = new ReferenceValues(bases, faults);
-        this.moments = new Moments(faults);
+        this.moments = new DateValues(faults);
     }
 
     /**
@@ -55,7 +55,7 @@ final class Conditions {
                 any(choices, choice -> references.terms(name, kind, choice)).map(SearchCondition.AnyTerm::new);
             case ParameterKind.CanonicalParameter _ ->
                 any(choices, choice -> canonical(name, choice)).map(SearchCondition.AnyTerm::new);
-            case ParameterKind.Plain _ ->
+            case ParameterKind.TextParameter _ ->
                 any(choices, choice -> word(name, choice)).map(SearchCondition.AnyTerm::new);
         };
     }

@@ -32,7 +32,7 @@ record Cursor(String type, List<Links.QueryParameter> used, Page.Position after,
         record OpenCursor(Cursor cursor) implements CursorResult {}
 
         /** The link has expired. */
-        record Expired() implements CursorResult {}
+        record ExpiredCursor() implements CursorResult {}
 
         /**
          * The link was changed or truncated, or made with another key or for another caller. The cases are not
@@ -48,12 +48,12 @@ record Cursor(String type, List<Links.QueryParameter> used, Page.Position after,
     private record CursorContent(
             String type, List<Links.QueryParameter> used, String at, String id, String expires, List<String> holder) {}
 
-    String seal(LinkSecret secret, SearchReading.SearchContext context) {
+    String seal(LinkSecret secret, SearchParser.SearchContext context) {
         return secret.seal(JSON.writeValueAsBytes(
                 new CursorContent(type, used, after.at().toString(), after.id(), expires.toString(), holder(context))));
     }
 
-    static CursorResult open(String sealed, LinkSecret secret, SearchReading.SearchContext context) {
+    static CursorResult open(String sealed, LinkSecret secret, SearchParser.SearchContext context) {
         return Optional.of(sealed)
                 .filter(text -> text.length() <= MAX_CHARACTERS)
                 .flatMap(secret::open)
@@ -63,7 +63,7 @@ record Cursor(String type, List<Links.QueryParameter> used, Page.Position after,
                 .orElseGet(CursorResult.ForeignCursor::new);
     }
 
-    private static CursorResult opened(CursorContent content, SearchReading.SearchContext context) {
+    private static CursorResult opened(CursorContent content, SearchParser.SearchContext context) {
         var expires = Instant.parse(content.expires());
         return expires.isAfter(context.now())
                 ? new CursorResult.OpenCursor(new Cursor(
@@ -71,10 +71,10 @@ record Cursor(String type, List<Links.QueryParameter> used, Page.Position after,
                         content.used(),
                         new Page.Position(Instant.parse(content.at()), content.id()),
                         expires))
-                : new CursorResult.Expired();
+                : new CursorResult.ExpiredCursor();
     }
 
-    private static List<String> holder(SearchReading.SearchContext context) {
+    private static List<String> holder(SearchParser.SearchContext context) {
         Caller caller = context.caller();
         return List.of(
                 context.site(),

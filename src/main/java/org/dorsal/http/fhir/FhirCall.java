@@ -20,9 +20,9 @@ record FhirCall(
         String type,
         Map<String, String> path,
         Map<String, List<String>> parameters,
-        Shaping shaping,
+        ResponseShape shaping,
         Headers headers,
-        RequestReader.Bodies.SentBody sent,
+        RequestReader.RequestBodyReader.RequestBody sent,
         String requestId,
         String network) {
 

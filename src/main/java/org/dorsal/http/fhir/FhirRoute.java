@@ -30,7 +30,7 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
             "{file}", Pattern.compile("[a-z-]{1,40}[.](css|js)"));
 
     /** Content that the route reads from the request body. */
-    enum Takes {
+    enum RequestBodyKind {
         NOTHING,
         RESOURCE,
         FORM,
@@ -47,7 +47,7 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
 
     static FhirRoute of(String method, String path, String interaction, boolean guarded) {
         return new FhirRoute(
-                method, List.of(path.split("/", -1)), interaction, guarded, FhirGate.ROOT + "/{site}/" + path);
+                method, List.of(path.split("/", -1)), interaction, guarded, FhirGateFilter.ROOT + "/{site}/" + path);
     }
 
     /** The first part of the path: the resource type, on routes that have one. */
@@ -73,14 +73,14 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
         return path.contains("{id}");
     }
 
-    Takes takes() {
+    RequestBodyKind takes() {
         if (path.getLast().equals("_search")) {
-            return Takes.FORM;
+            return RequestBodyKind.FORM;
         }
         if (method.equals("GET")) {
-            return Takes.NOTHING;
+            return RequestBodyKind.NOTHING;
         }
-        return isOperation() && ofInstance() ? Takes.NO_PARAMETERS : Takes.RESOURCE;
+        return isOperation() && ofInstance() ? RequestBodyKind.NO_PARAMETERS : RequestBodyKind.RESOURCE;
     }
 
     /**

@@ -87,10 +87,10 @@ final class FhirRoutes {
 
     /** Result of the route lookup. */
     sealed interface RouteMatch {
-        record To(FhirRoute route, Map<String, String> path) implements RouteMatch {}
+        record MatchedRoute(FhirRoute route, Map<String, String> path) implements RouteMatch {}
 
         /** OPTIONS request: answered with the allowed methods. */
-        record Asks(List<String> allowed) implements RouteMatch {}
+        record OptionsMatch(List<String> allowed) implements RouteMatch {}
 
         record NoRoute(Objection objection) implements RouteMatch {}
     }
@@ -110,7 +110,7 @@ final class FhirRoutes {
         for (FhirRoute route : byType.getOrDefault(path.isEmpty() ? "" : path.getFirst(), List.of())) {
             Optional<Map<String, String>> values = route.match(path);
             if (values.isPresent() && route.method().equals(wanted)) {
-                return new RouteMatch.To(route, values.get());
+                return new RouteMatch.MatchedRoute(route, values.get());
             }
             values.ifPresent(_ ->
                     allowed.addAll(route.method().equals("GET") ? List.of("GET", "HEAD") : List.of(route.method())));
@@ -120,7 +120,7 @@ final class FhirRoutes {
                     new Objection.NotFound("There is no such address here; metadata lists what there is."));
         }
         return method.equals("OPTIONS")
-                ? new RouteMatch.Asks(List.copyOf(allowed))
+                ? new RouteMatch.OptionsMatch(List.copyOf(allowed))
                 : new RouteMatch.NoRoute(new Objection.WrongMethod(List.copyOf(allowed)));
     }
 

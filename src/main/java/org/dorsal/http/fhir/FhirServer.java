@@ -16,7 +16,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * HAPI's server with this package's providers, behind {@link FhirGate}. Dispatches to the provider and encodes when a
+ * HAPI's server with this package's providers, behind {@link FhirGateFilter}. Dispatches to the provider and encodes when a
  * client requests a shape other than the stored one. The first path segment is the site, HAPI's tenant.
  */
 final class FhirServer extends RestfulServer {
@@ -54,6 +54,6 @@ final class FhirServer extends RestfulServer {
 
     @Override
     protected String getOrCreateRequestId(HttpServletRequest request) {
-        return Exchange.of(request).call().requestId();
+        return HapiExchange.of(request).call().requestId();
     }
 }

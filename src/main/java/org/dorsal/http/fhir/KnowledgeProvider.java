@@ -7,7 +7,7 @@ import ca.uhn.fhir.rest.server.IResourceProvider;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.util.List;
 import org.dorsal.fhirjson.FhirJson;
-import org.dorsal.knowledge.Published;
+import org.dorsal.knowledge.PublishedResource;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
@@ -18,15 +18,15 @@ final class KnowledgeProvider implements IResourceProvider {
     static final String A_WHILE = "public, max-age=300";
 
     private final Class<? extends IBaseResource> type;
-    private final KnowledgeDoor knowledge;
+    private final KnowledgeSearch knowledge;
 
-    private KnowledgeProvider(String type, KnowledgeDoor knowledge) {
+    private KnowledgeProvider(String type, KnowledgeSearch knowledge) {
         this.type = FhirJson.context().getResourceDefinition(type).getImplementingClass();
         this.knowledge = knowledge;
     }
 
-    static List<KnowledgeProvider> ofAll(KnowledgeDoor knowledge) {
-        return KnowledgeDoor.TYPES.stream()
+    static List<KnowledgeProvider> ofAll(KnowledgeSearch knowledge) {
+        return KnowledgeSearch.TYPES.stream()
                 .map(type -> new KnowledgeProvider(type, knowledge))
                 .toList();
     }
@@ -38,7 +38,7 @@ final class KnowledgeProvider implements IResourceProvider {
 
     @Read
     public IBaseResource read(@IdParam IdType id, ServletRequestDetails details) {
-        return Exchange.answer(
+        return HapiExchange.answer(
                 details,
                 call -> knowledge
                         .read(call.type(), call.id())
@@ -47,7 +47,7 @@ final class KnowledgeProvider implements IResourceProvider {
                                 OutcomeBody.of(new Objection.NotFound("There is no such " + call.type() + " here."))));
     }
 
-    private static FhirReply read(Published found, FhirCall.Headers headers) {
+    private static FhirReply read(PublishedResource found, FhirCall.Headers headers) {
         String tag = EntityTags.weak(found.edition().sha256());
         FhirReply reply = EntityTags.isKnown(headers, tag) ? FhirReply.empty(304) : FhirReply.json(200, found.json());
         return reply.with("ETag", tag).with("Cache-Control", A_WHILE);
@@ -55,11 +55,11 @@ final class KnowledgeProvider implements IResourceProvider {
 
     @Search
     public Bundle search(ServletRequestDetails details) {
-        return Exchange.answer(
+        return HapiExchange.answer(
                 details,
                 call -> knowledge
                         .search(call.type(), call.parameters(), call.at().base())
-                        .reply(SearchDoor.SearchBundle::reply)
+                        .reply(PatientRecordSearch.SearchBundle::reply)
                         .with("Cache-Control", A_WHILE));
     }
 }

@@ -20,7 +20,7 @@ final class MediaTypes {
      * over Accept.
      */
     static Optional<EncodingEnum> format(Map<String, List<String>> parameters, FhirCall.Headers headers) {
-        List<String> formats = parameters.getOrDefault(Shaping.FORMAT, List.of());
+        List<String> formats = parameters.getOrDefault(ResponseShape.FORMAT, List.of());
         if (!formats.isEmpty()) {
             return formats.size() == 1 ? format(formats.getFirst().toLowerCase(Locale.ROOT)) : Optional.empty();
         }

@@ -81,9 +81,9 @@ final class OpenApiDocument {
         if (!route.interaction().isEmpty()) {
             Stream<String> own = route.interaction().equals(FhirRoute.SEARCH)
                             && route.method().equals("GET")
-                    ? SearchReading.names(route.type()).stream()
+                    ? SearchParser.names(route.type()).stream()
                     : Stream.of();
-            Stream.concat(own, Shaping.NAMES.stream().sorted().filter(name -> Shaping.takes(route, name)))
+            Stream.concat(own, ResponseShape.NAMES.stream().sorted().filter(name -> ResponseShape.takes(route, name)))
                     .distinct()
                     .forEach(name -> parameters.add(Map.of("name", name, "in", "query", "schema", TEXT)));
         }

@@ -82,7 +82,7 @@ final class OpenDocuments {
                         .with("Cache-Control", KnowledgeProvider.A_WHILE))
                 .orElseGet(() -> OutcomeBody.of(new Objection.NotFound(
                         "This site advertises no authorization server; ask the site for tokens.")))
-                .with(FhirGate.ALLOW_ORIGIN, "*");
+                .with(FhirGateFilter.ALLOW_ORIGIN, "*");
     }
 
     private static FhirReply page(FhirCall call) {

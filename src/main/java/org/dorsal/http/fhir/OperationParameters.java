@@ -33,11 +33,11 @@ final class OperationParameters {
      * Resource, sent bare or as the single parameter {@code resource}; a body other than {@code Parameters} is
      * returned unchanged.
      */
-    static RequestStep<RequestReader.Bodies.SentBody> resourceIn(RequestReader.Bodies.SentBody sent) {
+    static RequestStep<RequestReader.RequestBodyReader.RequestBody> resourceIn(RequestReader.RequestBodyReader.RequestBody sent) {
         return switch (gated(sent)) {
-            case Gate.Passed passed ->
+            case Gate.AcceptedBody passed ->
                 RequestStep.of(
-                        resource(passed.json()).map(resource -> new RequestReader.Bodies.SentBody(resource, false)),
+                        resource(passed.json()).map(resource -> new RequestReader.RequestBodyReader.RequestBody(resource, false)),
                         Objection.BadRequest.of(
                                 "Parameters must hold one parameter, named resource, with the response in it."));
             case Gate.GateRefusal refused ->
@@ -46,14 +46,14 @@ final class OperationParameters {
     }
 
     /** Accepts an empty body or {@code Parameters} without parameters, because the URL identifies the response. */
-    static RequestStep<RequestReader.Bodies.SentBody> none(RequestReader.Bodies.SentBody sent) {
+    static RequestStep<RequestReader.RequestBodyReader.RequestBody> none(RequestReader.RequestBodyReader.RequestBody sent) {
         if (sent.bytes().length == 0) {
             return RequestStep.done(sent);
         }
         return switch (gated(sent)) {
-            case Gate.Passed passed
-            when parameters(passed.json()).isEmpty() -> RequestStep.done(RequestReader.Bodies.SentBody.NONE);
-            case Gate.Passed _ -> RequestStep.stop(tooMuch());
+            case Gate.AcceptedBody passed
+            when parameters(passed.json()).isEmpty() -> RequestStep.done(RequestReader.RequestBodyReader.RequestBody.NONE);
+            case Gate.AcceptedBody _ -> RequestStep.stop(tooMuch());
             case Gate.GateRefusal refused -> RequestStep.stop(isParameters(sent) ? objection(refused) : tooMuch());
         };
     }
@@ -64,7 +64,7 @@ final class OperationParameters {
     }
 
     /** A bare resource, which is the usual, is not checked twice. */
-    private static Gate.GateResult gated(RequestReader.Bodies.SentBody sent) {
+    private static Gate.GateResult gated(RequestReader.RequestBodyReader.RequestBody sent) {
         if (sent.gzipped()) {
             return GATE.checkGzipped(sent.bytes(), TYPE);
         }
@@ -78,7 +78,7 @@ final class OperationParameters {
     }
 
     /** Checks whether the body's {@code resourceType} is {@code Parameters}; the rest may be invalid. */
-    private static boolean isParameters(RequestReader.Bodies.SentBody sent) {
+    private static boolean isParameters(RequestReader.RequestBodyReader.RequestBody sent) {
         try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), sent.bytes())) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 return false;

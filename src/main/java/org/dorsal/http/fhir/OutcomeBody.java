@@ -29,9 +29,9 @@ final class OutcomeBody {
         return switch (objection) {
             case Objection.RefusalObjection(Refusal.Unreadable(var problems)) -> errors(400, problems);
             case Objection.RefusalObjection(Refusal.OutsideCompartment(var problems)) -> errors(403, problems);
-            case Objection.RefusalObjection(Refusal.Unknown(var problems)) -> errors(404, problems);
+            case Objection.RefusalObjection(Refusal.UnknownResponse(var problems)) -> errors(404, problems);
             case Objection.RefusalObjection(Refusal.IdentifierTaken(var problems)) -> errors(409, problems);
-            case Objection.RefusalObjection(Refusal.ChangedMeanwhile(var problems)) -> errors(412, problems);
+            case Objection.RefusalObjection(Refusal.ConcurrentChange(var problems)) -> errors(412, problems);
             case Objection.RefusalObjection(Refusal.TooLarge(var problems)) -> errors(413, problems);
             case Objection.RefusalObjection(Refusal.NotSupported(var problems)) -> errors(422, problems);
             case Objection.RefusalObjection(Refusal.AnswersRefused(var problems)) -> errors(422, problems);
@@ -135,7 +135,7 @@ final class OutcomeBody {
                 response.setContentType(FhirReply.FHIR_JSON);
                 response.setHeader("Cache-Control", "no-store");
                 response.setHeader("X-Content-Type-Options", "nosniff");
-                response.setHeader(FhirGate.POLICY, FhirGate.NOTHING_RUNS);
+                response.setHeader(FhirGateFilter.POLICY, FhirGateFilter.NOTHING_RUNS);
                 @Nullable Writer writer = response.getReporter();
                 if (writer != null) {
                     writer.write(new String(OutcomeBody.of(List.of(problem(status))), StandardCharsets.UTF_8));

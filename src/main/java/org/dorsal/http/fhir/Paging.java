@@ -10,7 +10,7 @@ import org.dorsal.store.ResourceQuery;
 
 /**
  * The parameters that shape an answer instead of choosing resources (FHIR R4 search, 3.1.1.5). Each may be given
- * once. What shapes the resources themselves, {@link Shaping} does; here it is checked and kept for links.
+ * once. What shapes the resources themselves, {@link ResponseShape} does; here it is checked and kept for links.
  */
 final class Paging {
     static final String COUNT = "_count";
@@ -20,8 +20,8 @@ final class Paging {
     private static final int USUAL_SIZE = 20;
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
     private static final Pattern SMALL_NUMBER = Pattern.compile("\\d{1,6}");
-    private static final List<String> OF_RECORDS = List.of(COUNT, SORT, Shaping.SUMMARY, Shaping.ELEMENTS, TOTAL);
-    private static final List<String> OF_KNOWLEDGE = List.of(COUNT, OFFSET, Shaping.SUMMARY, Shaping.ELEMENTS, TOTAL);
+    private static final List<String> OF_RECORDS = List.of(COUNT, SORT, ResponseShape.SUMMARY, ResponseShape.ELEMENTS, TOTAL);
+    private static final List<String> OF_KNOWLEDGE = List.of(COUNT, OFFSET, ResponseShape.SUMMARY, ResponseShape.ELEMENTS, TOTAL);
     private static final Set<String> SUMMARIES = Set.of("count", "false", "true", "text", "data");
 
     private final SearchFaults faults;
@@ -36,7 +36,7 @@ final class Paging {
      * link.
      */
     static List<String> names(String type) {
-        return KnowledgeDoor.TYPES.contains(type) ? OF_KNOWLEDGE : OF_RECORDS;
+        return KnowledgeSearch.TYPES.contains(type) ? OF_KNOWLEDGE : OF_RECORDS;
     }
 
     /** Notes one of these parameters. */
@@ -49,8 +49,8 @@ final class Paging {
             faults.value(name, "give it once.");
         }
         given.put(name, values.getFirst());
-        if (name.equals(Shaping.ELEMENTS) && !Shaping.isElements(values.getFirst())) {
-            faults.value(name, Shaping.cure(name));
+        if (name.equals(ResponseShape.ELEMENTS) && !ResponseShape.isElements(values.getFirst())) {
+            faults.value(name, ResponseShape.cure(name));
         }
     }
 
@@ -71,7 +71,7 @@ final class Paging {
     }
 
     boolean onlyCount() {
-        var summary = chosen(Shaping.SUMMARY, "false", SUMMARIES);
+        var summary = chosen(ResponseShape.SUMMARY, "false", SUMMARIES);
         return summary.equals("count") || count().equals(Optional.of(0));
     }
 

@@ -32,7 +32,7 @@ sealed interface ParameterKind {
      * @param types allowed target types; with a single type the id alone is enough
      * @param target owner of the referenced resources
      */
-    record Reference(SequencedSet<String> types, Target target) implements ParameterKind {}
+    record Reference(SequencedSet<String> types, ReferenceOwner target) implements ParameterKind {}
 
     /** A canonical among the terms, found with and without its version. */
     record CanonicalParameter() implements ParameterKind {}
@@ -42,10 +42,10 @@ sealed interface ParameterKind {
      *
      * @param type a string is found by how it begins, in either case (R4 search, 3.1.1.4.8)
      */
-    record Plain(SearchParamType type) implements ParameterKind {}
+    record TextParameter(SearchParamType type) implements ParameterKind {}
 
     /** Owner of the referenced resources. */
-    enum Target {
+    enum ReferenceOwner {
         /** Our own: relative, or absolute below our base; a version may be named. */
         HERE,
         /** The EHR's, as the sender wrote them: relative or absolute. Without version. */
@@ -59,7 +59,7 @@ sealed interface ParameterKind {
     default boolean mayBeNegated() {
         return switch (this) {
             case TokenParameter _, StatusParameter _, CodeParameter _ -> true;
-            case Id _, LastUpdated _, PatientOfRecord _, ClinicalDate _, Reference _, CanonicalParameter _, Plain _ ->
+            case Id _, LastUpdated _, PatientOfRecord _, ClinicalDate _, Reference _, CanonicalParameter _, TextParameter _ ->
                 false;
         };
     }
@@ -70,7 +70,7 @@ sealed interface ParameterKind {
             case Id _, TokenParameter _, StatusParameter _, CodeParameter _ -> SearchParamType.TOKEN;
             case LastUpdated _, ClinicalDate _ -> SearchParamType.DATE;
             case PatientOfRecord _, Reference _, CanonicalParameter _ -> SearchParamType.REFERENCE;
-            case Plain(var plain) -> plain;
+            case TextParameter(var plain) -> plain;
         };
     }
 }

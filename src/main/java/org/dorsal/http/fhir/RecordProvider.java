@@ -35,10 +35,10 @@ class RecordProvider implements IResourceProvider {
 
     private final Class<? extends Resource> type;
     private final Ledger ledger;
-    private final SearchDoor searches;
+    private final PatientRecordSearch searches;
     private final Clock clock;
 
-    RecordProvider(Class<? extends Resource> type, Ledger ledger, SearchDoor searches, Clock clock) {
+    RecordProvider(Class<? extends Resource> type, Ledger ledger, PatientRecordSearch searches, Clock clock) {
         this.type = type;
         this.ledger = ledger;
         this.searches = searches;
@@ -46,7 +46,7 @@ class RecordProvider implements IResourceProvider {
     }
 
     /** Providers of the read-only types. */
-    static List<RecordProvider> readOnly(Ledger ledger, SearchDoor searches, Clock clock) {
+    static List<RecordProvider> readOnly(Ledger ledger, PatientRecordSearch searches, Clock clock) {
         return List.of(Observation.class, CarePlan.class, Provenance.class, Device.class, AuditEvent.class).stream()
                 .map(type -> new RecordProvider(type, ledger, searches, clock))
                 .toList();
@@ -60,7 +60,7 @@ class RecordProvider implements IResourceProvider {
     /** The newest version, or the one that the path names. */
     @Read(version = true)
     public IBaseResource read(@IdParam IdType id, ServletRequestDetails details) {
-        return Exchange.answer(details, (call, who) -> {
+        return HapiExchange.answer(details, (call, who) -> {
             Optional<StoredVersion> found = Optional.ofNullable(call.path().get("vid"))
                     .map(version -> ledger.read(who.reach(), call.type(), call.id(), Integer.parseInt(version)))
                     .orElseGet(() -> ledger.read(who.reach(), call.type(), call.id()));
@@ -72,7 +72,7 @@ class RecordProvider implements IResourceProvider {
     /** A page of the versions, newest first. */
     @History
     public Bundle history(@IdParam IdType id, ServletRequestDetails details) {
-        return Exchange.answer(
+        return HapiExchange.answer(
                 details,
                 (call, who) -> below(call.parameters()).reply(below -> {
                     var page = below.isEmpty()
@@ -85,19 +85,19 @@ class RecordProvider implements IResourceProvider {
                 }));
     }
 
-    /** Search page. {@link SearchReading} parses the parameters and refuses unknown ones. */
+    /** Search page. {@link SearchParser} parses the parameters and refuses unknown ones. */
     @Search
     public Bundle search(ServletRequestDetails details) {
-        return Exchange.answer(details, (call, who) -> {
-            SearchReading.SearchContext context = new SearchReading.SearchContext(
+        return HapiExchange.answer(details, (call, who) -> {
+            SearchParser.SearchContext context = new SearchParser.SearchContext(
                     call.at().id(),
                     who.caller(),
                     who.reach(),
-                    new SearchReading.SearchBases(
+                    new SearchParser.SearchBases(
                             call.at().base(),
                             call.at().site().rules().fhirBase().toString()),
                     clock.instant());
-            return searches.search(call.type(), call.parameters(), context).reply(SearchDoor.SearchBundle::reply);
+            return searches.search(call.type(), call.parameters(), context).reply(PatientRecordSearch.SearchBundle::reply);
         });
     }
 
@@ -117,7 +117,7 @@ class RecordProvider implements IResourceProvider {
                 below.map(number -> new Links.QueryParameter(FhirRoute.BELOW, Integer.toString(number))).stream();
         return Links.of(
                 call.at().base() + "/" + call.type() + "/" + call.id() + "/_history",
-                Stream.concat(page, Shaping.ofLinks(call.parameters()).stream()).toList());
+                Stream.concat(page, ResponseShape.ofLinks(call.parameters()).stream()).toList());
     }
 
     private static RequestStep<Optional<Integer>> below(Map<String, List<String>> parameters) {

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
  * Reads reference values (FHIR R4 search, 3.1.1.4.12). Addresses are compared as text with the bases that the
  * settings name: no case, dot segment or redirect can lead below another base.
  */
-record ReferenceValues(SearchReading.SearchBases bases, SearchFaults faults) {
+record ReferenceValues(SearchParser.SearchBases bases, SearchFaults faults) {
     private static final Pattern LOCAL =
             Pattern.compile("(?:([A-Z][A-Za-z]{1,63})/)?([A-Za-z0-9._~-]{1,256})(?:/_history/([A-Za-z0-9.-]{1,64}))?");
     private static final Pattern ABSOLUTE = Pattern.compile("[a-z][a-z0-9+.-]*:[^\\s\"<>\\\\^`{|}]+");

@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dorsal.audit.About;
+import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditedEvent.EventOutcome;
-import org.dorsal.audit.Recorder;
-import org.dorsal.audit.Who;
+import org.dorsal.audit.AuditRecorder;
+import org.dorsal.audit.AuditAgents;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.StoredVersion;
 
@@ -19,7 +19,7 @@ import org.dorsal.store.StoredVersion;
  * Records an audit event for every request for a patient's record before its response is sent (promise P11). The
  * event of a refused request contains only our own sentence, and the requested resource if its id is in our format.
  */
-record RequestEvents(Recorder recorder) {
+record RequestEvents(AuditRecorder recorder) {
     private static final int FAILED = 500;
 
     /**
@@ -42,10 +42,10 @@ record RequestEvents(Recorder recorder) {
      * @param problem reason of the refusal, in a sentence of ours
      * @param written true if the commit that wrote the resource has already recorded the event
      */
-    record DisclosedContent(List<Recorder.Disclosure> of, Optional<String> problem, boolean written) {
+    record DisclosedContent(List<AuditRecorder.Disclosure> of, Optional<String> problem, boolean written) {
         static final DisclosedContent NOTHING = ofPatient("");
 
-        private DisclosedContent(List<Recorder.Disclosure> of) {
+        private DisclosedContent(List<AuditRecorder.Disclosure> of) {
             this(of, Optional.empty(), false);
         }
 
@@ -54,7 +54,7 @@ record RequestEvents(Recorder recorder) {
         }
 
         /** Disclosures of a search. A patient named in the search gets a disclosure even if no resource matches. */
-        static DisclosedContent of(List<StoredVersion> stored, SearchReading.Asking asked) {
+        static DisclosedContent of(List<StoredVersion> stored, SearchParser.ParsedSearch asked) {
             Map<String, List<StoredVersion>> found = byPatient(stored);
             asked.patients().forEach(patient -> found.putIfAbsent(patient, List.of()));
             if (found.isEmpty()) {
@@ -63,11 +63,11 @@ record RequestEvents(Recorder recorder) {
             return of(
                     found,
                     patient ->
-                            Stream.of(new About.AboutQuery(found.size() == 1 ? asked.text() : asked.textFor(patient))));
+                            Stream.of(new AuditSubject.QuerySubject(found.size() == 1 ? asked.text() : asked.textFor(patient))));
         }
 
         private static DisclosedContent of(
-                Map<String, List<StoredVersion>> found, Function<String, Stream<About>> besides) {
+                Map<String, List<StoredVersion>> found, Function<String, Stream<AuditSubject>> besides) {
             return new DisclosedContent(found.entrySet().stream()
                     .map(one -> disclosure(
                             one.getKey(),
@@ -99,8 +99,8 @@ record RequestEvents(Recorder recorder) {
         }
 
         /** Disclosure for one patient; an empty id gives one without patient. */
-        private static Recorder.Disclosure disclosure(String patient, Stream<About> about) {
-            return new Recorder.Disclosure(Optional.of(patient).filter(id -> !id.isEmpty()), about.toList());
+        private static AuditRecorder.Disclosure disclosure(String patient, Stream<AuditSubject> about) {
+            return new AuditRecorder.Disclosure(Optional.of(patient).filter(id -> !id.isEmpty()), about.toList());
         }
 
         @Override
@@ -113,7 +113,7 @@ record RequestEvents(Recorder recorder) {
      * Records the audit event and returns the reply. Throws if the event cannot be recorded; the reply must not be
      * sent then.
      */
-    FhirReply of(AuditedRequest asked, Who who, FhirReply reply) {
+    FhirReply of(AuditedRequest asked, AuditAgents who, FhirReply reply) {
         DisclosedContent shown = reply.shown();
         if (reply.isRefusal()) {
             refused(asked, who, reply.status() >= FAILED ? EventOutcome.FAILED : EventOutcome.REFUSED, shown.problem());
@@ -126,12 +126,12 @@ record RequestEvents(Recorder recorder) {
     }
 
     /** Records an event for a request that failed. */
-    void broke(AuditedRequest asked, Who who) {
+    void broke(AuditedRequest asked, AuditAgents who) {
         refused(asked, who, EventOutcome.FAILED, Optional.of("Something failed here."));
     }
 
-    private void refused(AuditedRequest asked, Who who, EventOutcome outcome, Optional<String> says) {
-        List<About> wanted = asked.id()
+    private void refused(AuditedRequest asked, AuditAgents who, EventOutcome outcome, Optional<String> says) {
+        List<AuditSubject> wanted = asked.id()
                 .filter(Ids::isWrittenLikeOurs)
                 .map(id -> List.of(resource(asked.type() + "/" + id)))
                 .orElse(List.of());
@@ -146,19 +146,19 @@ record RequestEvents(Recorder recorder) {
                 wanted);
     }
 
-    private static About stored(StoredVersion version) {
+    private static AuditSubject stored(StoredVersion version) {
         return stored(version.type(), version.id(), version.version(), version.patient());
     }
 
     /** Events are in patients' records, too, but are none of the resources that searches know the patient of. */
-    private static About stored(String type, String id, int version, String patient) {
+    private static AuditSubject stored(String type, String id, int version, String patient) {
         String reference = type + "/" + id + "/_history/" + version;
         return patient.isEmpty() || type.equals("AuditEvent")
                 ? resource(reference)
-                : new About.InRecord(reference, Optional.empty());
+                : new AuditSubject.PatientRecordSubject(reference, Optional.empty());
     }
 
-    private static About resource(String reference) {
-        return new About.AboutResource(reference, Optional.empty());
+    private static AuditSubject resource(String reference) {
+        return new AuditSubject.ResourceSubject(reference, Optional.empty());
     }
 }

@@ -21,7 +21,7 @@ import org.springframework.util.LinkedMultiValueMap;
  * @param begun the beginning of its body, where that was read already
  */
 record RequestReader(
-        Incoming in,
+        IncomingRequest in,
         FhirSettings.FhirSite at,
         FhirRoute route,
         Map<String, String> path,
@@ -32,13 +32,13 @@ record RequestReader(
      * takes capacity, because the sender may be slow.
      */
     RequestReader begin() {
-        return route.takes() == FhirRoute.Takes.NOTHING
+        return route.takes() == FhirRoute.RequestBodyKind.NOTHING
                 ? this
-                : new RequestReader(in, at, route, path, requestId, Optional.of(Bodies.beginning(in)));
+                : new RequestReader(in, at, route, path, requestId, Optional.of(RequestBodyReader.beginning(in)));
     }
 
     RequestStep<FhirCall> read() {
-        return Bodies.parameters(in.query()).then(asked -> {
+        return RequestBodyReader.parameters(in.query()).then(asked -> {
             if (format(asked).isEmpty()) {
                 return RequestStep.stop(new Objection.NotAcceptable());
             }
@@ -62,7 +62,7 @@ record RequestReader(
                 && route.interaction().equals(FhirRoute.SEARCH)
                 && asked.keySet().stream()
                         .anyMatch(name -> !name.equals(Cursor.NAME)
-                                && !Shaping.NAMES.contains(name)
+                                && !ResponseShape.NAMES.contains(name)
                                 && !Paging.names(route.type()).contains(name));
     }
 
@@ -74,39 +74,39 @@ record RequestReader(
 
     private boolean allTaken(Map<String, List<String>> asked) {
         return route.parameters()
-                .map(own -> asked.keySet().stream().allMatch(name -> own.contains(name) || Shaping.takes(route, name)))
+                .map(own -> asked.keySet().stream().allMatch(name -> own.contains(name) || ResponseShape.takes(route, name)))
                 .orElse(true);
     }
 
     private RequestStep<FhirCall> sent(Map<String, List<String>> asked) {
-        if (route.takes() == FhirRoute.Takes.FORM) {
-            return Bodies.form(this).then(form -> {
+        if (route.takes() == FhirRoute.RequestBodyKind.FORM) {
+            return RequestBodyReader.form(this).then(form -> {
                 var all = new LinkedMultiValueMap<>(asked);
                 form.forEach(all::addAll);
-                return call(all, Bodies.SentBody.NONE);
+                return call(all, RequestBodyReader.RequestBody.NONE);
             });
         }
         return body().then(body -> call(asked, body));
     }
 
-    private RequestStep<Bodies.SentBody> body() {
+    private RequestStep<RequestBodyReader.RequestBody> body() {
         return switch (route.takes()) {
-            case NOTHING, FORM -> RequestStep.done(Bodies.SentBody.NONE);
+            case NOTHING, FORM -> RequestStep.done(RequestBodyReader.RequestBody.NONE);
             case RESOURCE ->
                 route.isOperation()
-                        ? Bodies.resource(this).then(OperationParameters::resourceIn)
-                        : Bodies.resource(this);
+                        ? RequestBodyReader.resource(this).then(OperationParameters::resourceIn)
+                        : RequestBodyReader.resource(this);
             // no body, or one of Parameters without any
             case NO_PARAMETERS ->
                 in.headers().all("Content-Type").isEmpty()
-                        ? Bodies.read(this, 0).then(_ -> RequestStep.done(Bodies.SentBody.NONE))
-                        : Bodies.resource(this).then(OperationParameters::none);
+                        ? RequestBodyReader.read(this, 0).then(_ -> RequestStep.done(RequestBodyReader.RequestBody.NONE))
+                        : RequestBodyReader.resource(this).then(OperationParameters::none);
         };
     }
 
-    private RequestStep<FhirCall> call(Map<String, List<String>> parameters, Bodies.SentBody body) {
+    private RequestStep<FhirCall> call(Map<String, List<String>> parameters, RequestBodyReader.RequestBody body) {
         return RequestStep.of(format(parameters), new Objection.NotAcceptable())
-                .then(format -> Shaping.of(route, parameters, format))
+                .then(format -> ResponseShape.of(route, parameters, format))
                 .then(shaping -> RequestStep.done(new FhirCall(
                         at,
                         route.type(),
@@ -122,12 +122,12 @@ record RequestReader(
     /** Without what shapes the answer as a whole; a search answers to the rest of these. */
     private static Map<String, List<String>> ofTheRoute(Map<String, List<String>> asked) {
         Map<String, List<String>> own = new LinkedHashMap<>(asked);
-        own.keySet().removeAll(List.of(Shaping.FORMAT, Shaping.PRETTY));
+        own.keySet().removeAll(List.of(ResponseShape.FORMAT, ResponseShape.PRETTY));
         return own;
     }
 
     /** Reads request bodies up to the limit plus one byte, and rejects slow senders. */
-    static final class Bodies {
+    static final class RequestBodyReader {
         /** Bytes read before the request takes capacity; all connections together may hold 32 MB. */
         private static final int BEGINNING_BYTES = 16 * 1024;
 
@@ -139,15 +139,15 @@ record RequestReader(
         private static final int MAX_FORM_BYTES = 64 * 1024;
         private static final int MAX_RESOURCE_BYTES = Limits.ofRequests().maxBytes();
 
-        private Bodies() {}
+        private RequestBodyReader() {}
 
         /**
          * A resource as it was sent.
          *
          * @param gzipped whether it is still compressed
          */
-        record SentBody(byte[] bytes, boolean gzipped) {
-            static final SentBody NONE = new SentBody(new byte[0], false);
+        record RequestBody(byte[] bytes, boolean gzipped) {
+            static final RequestBody NONE = new RequestBody(new byte[0], false);
 
             @Override
             public String toString() {
@@ -155,10 +155,10 @@ record RequestReader(
             }
         }
 
-        static RequestStep<SentBody> resource(RequestReader form) {
+        static RequestStep<RequestBody> resource(RequestReader form) {
             FhirCall.Headers headers = form.in().headers();
             return RequestStep.unless(MediaTypes.objectionToResource(headers), () -> read(form, MAX_RESOURCE_BYTES))
-                    .then(bytes -> RequestStep.done(new SentBody(bytes, isGzipped(headers))));
+                    .then(bytes -> RequestStep.done(new RequestBody(bytes, isGzipped(headers))));
         }
 
         /** The parameters of a form. */
@@ -194,16 +194,16 @@ record RequestReader(
         }
 
         /** -1 where it is not said. */
-        private static long announced(Incoming in) {
+        private static long announced(IncomingRequest in) {
             return in.request().getContentLengthLong();
         }
 
         /** Beginning of the body; empty if the announced length exceeds every limit. */
-        static RequestStep<byte[]> beginning(Incoming in) {
+        static RequestStep<byte[]> beginning(IncomingRequest in) {
             return announced(in) > MAX_RESOURCE_BYTES ? RequestStep.done(new byte[0]) : arrived(in, BEGINNING_BYTES);
         }
 
-        private static RequestStep<byte[]> rest(Incoming in, byte[] first, int limit) {
+        private static RequestStep<byte[]> rest(IncomingRequest in, byte[] first, int limit) {
             return arrived(in, Math.max(0, limit + 1 - first.length)).then(rest -> {
                 byte[] body = Arrays.copyOf(first, first.length + rest.length);
                 System.arraycopy(rest, 0, body, first.length, rest.length);
@@ -217,7 +217,7 @@ record RequestReader(
          *
          * @param most maximum number of bytes
          */
-        private static RequestStep<byte[]> arrived(Incoming in, int most) {
+        private static RequestStep<byte[]> arrived(IncomingRequest in, int most) {
             long begun = System.nanoTime();
             ByteArrayOutputStream body = new ByteArrayOutputStream();
             byte[] part = new byte[Math.min(most, BEGINNING_BYTES)];

@@ -8,14 +8,14 @@ import java.util.function.Supplier;
 sealed interface RequestStep<T> {
     record StepValue<T>(T value) implements RequestStep<T> {}
 
-    record Stopped<T>(Objection objection) implements RequestStep<T> {}
+    record StepObjection<T>(Objection objection) implements RequestStep<T> {}
 
     static <T> RequestStep<T> done(T value) {
         return new StepValue<>(value);
     }
 
     static <T> RequestStep<T> stop(Objection objection) {
-        return new Stopped<>(objection);
+        return new StepObjection<>(objection);
     }
 
     /** Step with the value, or with the objection if the value is absent. */
@@ -24,20 +24,20 @@ sealed interface RequestStep<T> {
     }
 
     static <T> RequestStep<T> unless(Optional<? extends Objection> objection, Supplier<RequestStep<T>> next) {
-        return objection.<RequestStep<T>>map(Stopped::new).orElseGet(next);
+        return objection.<RequestStep<T>>map(StepObjection::new).orElseGet(next);
     }
 
     default <R> RequestStep<R> then(Function<? super T, RequestStep<R>> next) {
         return switch (this) {
             case StepValue<T>(T value) -> next.apply(value);
-            case Stopped<T>(Objection objection) -> stop(objection);
+            case StepObjection<T>(Objection objection) -> stop(objection);
         };
     }
 
     default FhirReply reply(Function<? super T, FhirReply> last) {
         return switch (this) {
             case StepValue<T>(T value) -> last.apply(value);
-            case Stopped<T>(Objection objection) -> OutcomeBody.of(objection);
+            case StepObjection<T>(Objection objection) -> OutcomeBody.of(objection);
         };
     }
 }

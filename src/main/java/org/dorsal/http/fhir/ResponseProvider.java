@@ -13,9 +13,9 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.assessment.Assess;
-import org.dorsal.assessment.MainJob;
-import org.dorsal.assessment.Receive.Receipt;
+import org.dorsal.assessment.AssessmentPipeline;
+import org.dorsal.assessment.AssessmentServices;
+import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.assessment.ResultSet;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.StoredVersion;
@@ -31,10 +31,10 @@ final class ResponseProvider extends RecordProvider {
     static final String TYPE = "QuestionnaireResponse";
     static final String SCORE = "$score";
 
-    private final MainJob mainJob;
+    private final AssessmentServices mainJob;
     private final Ledger ledger;
 
-    ResponseProvider(MainJob mainJob, Ledger ledger, SearchDoor searches, Clock clock) {
+    ResponseProvider(AssessmentServices mainJob, Ledger ledger, PatientRecordSearch searches, Clock clock) {
         super(QuestionnaireResponse.class, ledger, searches, clock);
         this.mainJob = mainJob;
         this.ledger = ledger;
@@ -43,11 +43,11 @@ final class ResponseProvider extends RecordProvider {
     /**
      * Creates, scores and stores.
      *
-     * @param body as it was sent; {@link Exchange} has it too, and the main job parses it, once
+     * @param body as it was sent; {@link HapiExchange} has it too, and the main job parses it, once
      */
     @Create
     public MethodOutcome create(@ResourceParam byte[] body, ServletRequestDetails details) {
-        Exchange.answer(details, (call, who) -> {
+        HapiExchange.answer(details, (call, who) -> {
             String address = call.at().base() + "/" + call.type();
             return IfNoneExist.in(call.headers(), address).reply(onlyIfNone -> {
                 var receipt = mainJob.receive()
@@ -65,7 +65,7 @@ final class ResponseProvider extends RecordProvider {
      */
     @Update
     public MethodOutcome update(@IdParam IdType id, @ResourceParam byte[] body, ServletRequestDetails details) {
-        Exchange.answer(
+        HapiExchange.answer(
                 details,
                 (call, who) -> EntityTags.ifMatch(call.headers()).reply(seen -> {
                     var sender = who.sender(call);
@@ -86,11 +86,11 @@ final class ResponseProvider extends RecordProvider {
     /** Scores the response that was sent, bare or in {@code Parameters}, and stores nothing. */
     @Operation(name = SCORE, manualRequest = true)
     public Bundle score(ServletRequestDetails details) {
-        return Exchange.answer(details, (call, who) -> switch (mainJob.receive()
+        return HapiExchange.answer(details, (call, who) -> switch (mainJob.receive()
                 .score(call.at().site(), who.sender(call), call.body(), call.gzipped())) {
-            case Assess.AssessResult.Rejection<ResultSet>(var refusal) ->
+            case AssessmentPipeline.AssessResult.Rejection<ResultSet>(var refusal) ->
                 OutcomeBody.of(new Objection.RefusalObjection(refusal));
-            case Assess.AssessResult.Success<ResultSet>(var results) -> {
+            case AssessmentPipeline.AssessResult.Success<ResultSet>(var results) -> {
                 List<Bundles.BundleEntry> entries = results.versions().stream()
                         .map(result ->
                                 Bundles.BundleEntry.of(call.at().base(), result.type(), result.id(), result.body()))
@@ -105,7 +105,7 @@ final class ResponseProvider extends RecordProvider {
     /** The stored result set of a response. */
     @Operation(name = SCORE, idempotent = true, manualRequest = true)
     public Bundle results(@IdParam IdType id, ServletRequestDetails details) {
-        return Exchange.answer(
+        return HapiExchange.answer(
                 details,
                 (call, who) -> mainJob.results()
                         .of(who.reach(), call.id())
@@ -121,13 +121,13 @@ final class ResponseProvider extends RecordProvider {
         return FhirReply.json(200, Bundles.collection(entries)).telling(RequestEvents.DisclosedContent.of(set));
     }
 
-    private FhirReply reply(FhirCall call, Admitted who, int status, Receipt receipt) {
+    private FhirReply reply(FhirCall call, AuthorizedCaller who, int status, Receipt receipt) {
         return switch (receipt) {
             case Receipt.RefusedReceipt(var refusal) -> OutcomeBody.of(new Objection.RefusalObjection(refusal));
             case Receipt.StoredReceipt stored ->
                 stored(call, status, stored.id(), stored.version(), stored.recordedAt(), Optional.of(stored.body()))
                         .telling(RequestEvents.DisclosedContent.inItsCommit());
-            case Receipt.Existing existing ->
+            case Receipt.ExistingReceipt existing ->
                 stored(
                                 call,
                                 200,
@@ -141,8 +141,8 @@ final class ResponseProvider extends RecordProvider {
     }
 
     /** Body of an existing response, only for a caller who may read it: a create scope must not grant read access. */
-    private Optional<byte[]> readable(FhirCall call, Admitted who, String id, int version) {
-        return Guard.toRead(call.at(), who.caller(), call.type()) instanceof RequestStep.StepValue<Admitted>(var reader)
+    private Optional<byte[]> readable(FhirCall call, AuthorizedCaller who, String id, int version) {
+        return ScopeGuard.toRead(call.at(), who.caller(), call.type()) instanceof RequestStep.StepValue<AuthorizedCaller>(var reader)
                 ? ledger.read(reader.reach(), call.type(), id, version).map(found -> found.body())
                 : Optional.empty();
     }

@@ -122,15 +122,15 @@ final class SearchParameters {
 
     /** Search parameters of a published type: the same for each type; some types share definitions. */
     private static List<SearchParameter> published(String type) {
-        if (!KnowledgeDoor.TYPES.contains(type)) {
+        if (!KnowledgeSearch.TYPES.contains(type)) {
             return List.of();
         }
         String shared = CONFORMANCE.contains(type) ? "conformance-" : type + "-";
         return List.of(
-                of("_id", "Resource-id", new ParameterKind.Plain(SearchParamType.TOKEN)),
-                of("url", shared + "url", new ParameterKind.Plain(SearchParamType.URI)),
-                of("version", shared + "version", new ParameterKind.Plain(SearchParamType.TOKEN)),
-                of("name", shared + "name", new ParameterKind.Plain(SearchParamType.STRING)),
+                of("_id", "Resource-id", new ParameterKind.TextParameter(SearchParamType.TOKEN)),
+                of("url", shared + "url", new ParameterKind.TextParameter(SearchParamType.URI)),
+                of("version", shared + "version", new ParameterKind.TextParameter(SearchParamType.TOKEN)),
+                of("name", shared + "name", new ParameterKind.TextParameter(SearchParamType.STRING)),
                 of("status", shared + "status", new ParameterKind.StatusParameter(PUBLICATION_STATUS)));
     }
 
@@ -154,11 +154,11 @@ final class SearchParameters {
     }
 
     private static ParameterKind ehr(String... types) {
-        return new ParameterKind.Reference(new LinkedHashSet<>(List.of(types)), ParameterKind.Target.EHR);
+        return new ParameterKind.Reference(new LinkedHashSet<>(List.of(types)), ParameterKind.ReferenceOwner.EHR);
     }
 
     private static ParameterKind here(String... types) {
-        return new ParameterKind.Reference(new LinkedHashSet<>(List.of(types)), ParameterKind.Target.HERE);
+        return new ParameterKind.Reference(new LinkedHashSet<>(List.of(types)), ParameterKind.ReferenceOwner.HERE);
     }
 
     /** HAPI's enums end with NULL, which has no code. */

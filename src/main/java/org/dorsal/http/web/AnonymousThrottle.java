@@ -25,7 +25,7 @@ import org.dorsal.http.web.AnonymousTraffic.Allowance;
  * verification, so that parallel guesses can't share one unit. Refusals leave one after the other, so that a flood
  * waits for them and leaves the processors to others.
  */
-record AnonymousThrottle(AnonymousTraffic traffic, WebSettings settings, HeaderCheck headers, TooMany tooMany)
+record AnonymousThrottle(AnonymousTraffic traffic, WebSettings settings, HeaderCheck headers, TooManyRequestsResponder tooMany)
         implements Filter {
     /** Assets and keys are public, and held in memory. */
     static final List<String> DOORS = List.of("fhir", "launch", "a", "audit", "operate", "log");
@@ -39,8 +39,8 @@ record AnonymousThrottle(AnonymousTraffic traffic, WebSettings settings, HeaderC
 
     /** Says so in the form of that door. */
     @FunctionalInterface
-    interface TooMany {
-        Sent at(String door, HttpServletRequest request, long seconds);
+    interface TooManyRequestsResponder {
+        HttpReply at(String door, HttpServletRequest request, long seconds);
     }
 
     /**
@@ -74,7 +74,7 @@ record AnonymousThrottle(AnonymousTraffic traffic, WebSettings settings, HeaderC
         Optional<WebSettings.SitePages> of = Optional.ofNullable(at.group(SITE)).flatMap(settings::site);
         String site = of.map(known -> known.site().id()).orElse("");
         Allowance allowance = traffic.of(request.getRemoteAddr(), site);
-        Optional<DoorCredential> credential = DoorCredential.of(
+        Optional<RequestCredential> credential = RequestCredential.of(
                 request, door, site, Optional.ofNullable(at.group(SEGMENT)).orElse(""));
         long wait = credential.isPresent()
                 ? withCredential(credential.get(), allowance, request, response, chain)
@@ -115,7 +115,7 @@ record AnonymousThrottle(AnonymousTraffic traffic, WebSettings settings, HeaderC
      * @return seconds to wait, when it was turned away; else 0
      */
     private long withCredential(
-            DoorCredential credential,
+            RequestCredential credential,
             Allowance allowance,
             HttpServletRequest request,
             HttpServletResponse response,
@@ -137,7 +137,7 @@ record AnonymousThrottle(AnonymousTraffic traffic, WebSettings settings, HeaderC
 
     private void settle(
             CredentialCheck check,
-            DoorCredential credential,
+            RequestCredential credential,
             Bucket bucket,
             boolean taken,
             HttpServletResponse response) {
@@ -146,7 +146,7 @@ record AnonymousThrottle(AnonymousTraffic traffic, WebSettings settings, HeaderC
                 if (taken) {
                     bucket.addTokens(1);
                 }
-                List<String> issued = DoorCredential.issued(response);
+                List<String> issued = RequestCredential.issued(response);
                 (issued.isEmpty() ? List.of(credential.hash()) : issued).forEach(traffic::remember);
             }
             case REFUSED -> {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dorsal.http.web.Problems.ProblemView;
+import org.dorsal.http.web.AnswerProblems.ProblemView;
 
 /**
  * Answer that has to be corrected first, as a line of an error summary.
@@ -15,8 +15,8 @@ import org.dorsal.http.web.Problems.ProblemView;
  */
 record AnswerFault(String linkId, String says) {
     /** Faults of all answers that are being given, in the order in which they were found. */
-    static List<AnswerFault> of(Sheet sheet) {
-        return new Problems(sheet)
+    static List<AnswerFault> of(AssessmentState sheet) {
+        return new AnswerProblems(sheet)
                 .all().stream().map(problem -> of(sheet, problem)).toList();
     }
 
@@ -25,14 +25,14 @@ record AnswerFault(String linkId, String says) {
      *
      * @param day of the answers
      */
-    static List<AnswerFault> ofStored(Sheet sheet, LocalDate day) {
-        return Problems.disagreement(sheet, day).stream()
+    static List<AnswerFault> ofStored(AssessmentState sheet, LocalDate day) {
+        return AnswerProblems.disagreement(sheet, day).stream()
                 .map(problem -> of(sheet, problem))
                 .toList();
     }
 
     /** Includes the answer where it counts, as one of two facts that disagree. */
-    private static AnswerFault of(Sheet sheet, ProblemView problem) {
+    private static AnswerFault of(AssessmentState sheet, ProblemView problem) {
         String linkId = problem.linkId();
         String question = sheet.form()
                 .item(linkId)

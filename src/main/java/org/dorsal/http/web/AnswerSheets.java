@@ -9,8 +9,8 @@ import java.util.Set;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.Drafts;
 import org.dorsal.assessment.Drafts.DraftSnapshot;
-import org.dorsal.assessment.Drafts.Saved;
-import org.dorsal.assessment.Filled;
+import org.dorsal.assessment.Drafts.SaveResult;
+import org.dorsal.assessment.FilledForm;
 import org.dorsal.assessment.LiveScore;
 import org.dorsal.knowledge.Form;
 import org.dorsal.store.DraftRows.DraftKey;
@@ -20,60 +20,60 @@ import org.dorsal.store.DraftRows.DraftVersion;
 record AnswerSheets(LiveScore live, Drafts drafts) {
     /** Result of saving a draft. */
     sealed interface SheetResult {
-        record SavedSheet(Sheet sheet) implements SheetResult {}
+        record SavedSheet(AssessmentState sheet) implements SheetResult {}
 
         /** Conflict: another window saved first; carries the stored draft, which is unchanged. */
-        record ConflictingSheet(Sheet current) implements SheetResult {}
+        record ConflictingSheet(AssessmentState current) implements SheetResult {}
     }
 
     /** The clinician's draft for this patient, or an empty form. */
-    Sheet open(Visit visit) {
+    AssessmentState open(Visit visit) {
         Optional<DraftSnapshot> kept = drafts.resume(key(visit), visit.at());
         return open(visit, kept);
     }
 
-    private Sheet open(Visit visit, Optional<DraftSnapshot> kept) {
+    private AssessmentState open(Visit visit, Optional<DraftSnapshot> kept) {
         Form form = live.form(visit.of().site().rules());
         Draft draft = kept.map(DraftSnapshot::draft).orElseGet(() -> Draft.EMPTY.with(Prefill.of(visit, form)));
         return scored(visit, kept, draft, form);
     }
 
     /** Keeps the draft in place of the version that the sheet was opened with. */
-    SheetResult keep(Sheet sheet, Draft changed) {
+    SheetResult keep(AssessmentState sheet, Draft changed) {
         Visit visit = sheet.visit();
-        Sheet after = scored(visit, sheet.kept(), changed, sheet.form());
+        AssessmentState after = scored(visit, sheet.kept(), changed, sheet.form());
         Draft noted = noted(after);
         DraftKey key = key(visit);
         return switch (drafts.save(key, noted, sheet.version(), visit.at(), Signer.sender(visit))) {
-            case Saved.SavedDraft(DraftVersion version, Instant at) -> {
+            case SaveResult.SavedDraft(DraftVersion version, Instant at) -> {
                 DraftSnapshot kept = new DraftSnapshot(
                         noted, version, at, at.plus(Drafts.KEPT), sheet.kept().flatMap(DraftSnapshot::handedOver));
                 yield new SheetResult.SavedSheet(
-                        new Sheet(visit, noted, Optional.of(kept), after.filled(), after.scored()));
+                        new AssessmentState(visit, noted, Optional.of(kept), after.filled(), after.scored()));
             }
-            case Saved.DraftConflict(Optional<DraftSnapshot> current) ->
+            case SaveResult.DraftConflict(Optional<DraftSnapshot> current) ->
                 new SheetResult.ConflictingSheet(open(visit, current));
         };
     }
 
     /** Scores the entries of a window with an outdated version, without storing them. */
-    Sheet unsaved(Sheet current, Draft entered) {
+    AssessmentState unsaved(AssessmentState current, Draft entered) {
         return scored(current.visit(), current.kept(), entered, current.form());
     }
 
     /** Deletes the draft that a window saw; false when another window has saved meanwhile. */
-    boolean drop(Sheet sheet, DraftVersion seen) {
+    boolean drop(AssessmentState sheet, DraftVersion seen) {
         Visit visit = sheet.visit();
         return drafts.drop(key(visit), seen, visit.at(), Signer.sender(visit));
     }
 
     /** Finds the draft that a colleague handed over for this patient, with its score. */
-    Optional<Sheet> offered(Visit visit) {
+    Optional<AssessmentState> offered(Visit visit) {
         return drafts.offered(key(visit), visit.at()).map(offered -> open(visit, Optional.of(offered.kept())));
     }
 
     /** Lets colleagues go on with the draft, or no longer. */
-    void handOver(Sheet sheet, boolean offered) {
+    void handOver(AssessmentState sheet, boolean offered) {
         Visit visit = sheet.visit();
         String name = Signer.person(visit).name().orElseGet(() -> key(visit).clinician());
         sheet.kept()
@@ -91,7 +91,7 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
      * Updates the time at which each emergency flag was first shown. A flag that disappeared and returned counts as
      * new and unacknowledged.
      */
-    private static Draft noted(Sheet sheet) {
+    private static Draft noted(AssessmentState sheet) {
         Map<String, Instant> seen = new HashMap<>();
         sheet.emergencies().forEach(flag -> {
             String code = flag.criterion().flag().code();
@@ -102,13 +102,13 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
         return sheet.draft().seeing(seen).acknowledging(acknowledged);
     }
 
-    private Sheet scored(Visit visit, Optional<DraftSnapshot> kept, Draft draft, Form form) {
-        Filled filled = Filled.in(form, draft.answers());
+    private AssessmentState scored(Visit visit, Optional<DraftSnapshot> kept, Draft draft, Form form) {
+        FilledForm filled = FilledForm.in(form, draft.answers());
         // the birth date only contradicts a wrong age; it never replaces a missing one, because the signature covers
         // answers only
         Optional<String> birthDate = Prefill.birthDate(visit).filter(_ -> filled.counts(Prefill.AGE));
         var rules = visit.of().site().rules();
-        return new Sheet(
+        return new AssessmentState(
                 visit,
                 draft,
                 kept,

@@ -10,7 +10,7 @@ import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.SignedDecision;
 import org.dorsal.chart.Chart;
 import org.dorsal.http.web.PanelView.PanelViews;
-import org.dorsal.http.web.Problems.ProblemView;
+import org.dorsal.http.web.AnswerProblems.ProblemView;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Item;
@@ -46,13 +46,13 @@ record AssessView(
         String asked,
         List<ProblemView> problems,
         List<AnswerFault> faults,
-        List<SuggestionViews.Beside> suggestions,
+        List<SuggestionViews.QuestionSuggestions> suggestions,
         List<Chart.UncodedEntry> inWords,
-        List<NotRead> unread,
+        List<UnreadChart> unread,
         boolean amending,
-        Optional<Last> last,
+        Optional<LastSignedView> last,
         Optional<HandOverView.HandOverOffer> offer,
-        List<HandOverView.By> others) {
+        List<HandOverView.DraftAuthor> others) {
     /** Placeholder for the version until the clinician has resolved a conflict. */
     private static final String BEHIND = "behind";
 
@@ -81,10 +81,10 @@ record AssessView(
      * @param decision that holds
      * @param computed where the clinician decided otherwise
      */
-    record Last(String id, String at, String who, HistoryView.HistoryDecision decision, Optional<String> computed) {
-        static Last of(SignedDecision signed, HistoryWords words) {
+    record LastSignedView(String id, String at, String who, HistoryView.HistoryDecision decision, Optional<String> computed) {
+        static LastSignedView of(SignedDecision signed, HistoryWords words) {
             HistoryView.HistoryDecision decision = HistoryView.HistoryDecision.of(signed, words);
-            return new Last(
+            return new LastSignedView(
                     signed.assessment(),
                     PageDates.moment(signed.at(), words.zone()),
                     Signer.named(signed.attester()),
@@ -101,25 +101,25 @@ record AssessView(
     }
 
     /** Kind of record and reason, as words know them, and in which elements. */
-    record NotRead(String what, String reason, String count, List<UnreadElement> places) {
+    record UnreadChart(String what, String reason, String count, List<UnreadElement> places) {
         /** An element, and the FHIR type that it is not of; empty where it is the reason itself. */
         record UnreadElement(String path, String expected) {}
 
-        static NotRead of(String unread) {
+        static UnreadChart of(String unread) {
             String[] parts = unread.split(":", 4);
             List<UnreadElement> places = Stream.of(parts.length > 3 ? parts[3].split(",") : new String[0])
                     .map(place -> place.split("=", 2))
                     .map(place -> new UnreadElement(place[0], place[1]))
                     .toList();
-            return new NotRead(parts[0], parts[1], parts.length > 2 ? parts[2] : "", places);
+            return new UnreadChart(parts[0], parts[1], parts.length > 2 ? parts[2] : "", places);
         }
     }
 
     /** The whole page. */
     static AssessView page(
-            Sheet sheet,
+            AssessmentState sheet,
             Codes codes,
-            Optional<AssessmentHistory.Before> before,
+            Optional<AssessmentHistory.PreviousResult> before,
             Optional<SignedDecision> last,
             Optional<ConflictView> conflict,
             Optional<HandOverView.HandOverOffer> offer) {
@@ -135,21 +135,21 @@ record AssessView(
                 .filter(group -> !group.questions().isEmpty())
                 .toList();
         HistoryWords words = HistoryWords.of(sheet.visit(), codes);
-        return of(sheet, codes, groups, before, last.map(signed -> Last.of(signed, words)), conflict, offer);
+        return of(sheet, codes, groups, before, last.map(signed -> LastSignedView.of(signed, words)), conflict, offer);
     }
 
     /** Builds the partial update after an answer. */
     static AssessView answer(
-            Sheet sheet, Codes codes, Optional<AssessmentHistory.Before> before, Optional<ConflictView> conflict) {
+            AssessmentState sheet, Codes codes, Optional<AssessmentHistory.PreviousResult> before, Optional<ConflictView> conflict) {
         return of(sheet, codes, List.of(), before, Optional.empty(), conflict, Optional.empty());
     }
 
     private static AssessView of(
-            Sheet sheet,
+            AssessmentState sheet,
             Codes codes,
             List<QuestionGroup> groups,
-            Optional<AssessmentHistory.Before> before,
-            Optional<Last> last,
+            Optional<AssessmentHistory.PreviousResult> before,
+            Optional<LastSignedView> last,
             Optional<ConflictView> conflict,
             Optional<HandOverView.HandOverOffer> offer) {
         Visit visit = sheet.visit();
@@ -167,18 +167,18 @@ record AssessView(
                         .map(kept -> PageDates.moment(kept.saved(), visit.zone())),
                 conflict,
                 asked(sheet),
-                new Problems(sheet).written(),
+                new AnswerProblems(sheet).written(),
                 AnswerFault.of(sheet),
                 new SuggestionViews(sheet).all(),
                 visit.chart().inWords(),
-                visit.chart().unread().stream().map(NotRead::of).toList(),
+                visit.chart().unread().stream().map(UnreadChart::of).toList(),
                 sheet.draft().amends().isPresent(),
                 last,
                 offer,
-                HandOverView.By.others(sheet));
+                HandOverView.DraftAuthor.others(sheet));
     }
 
-    private static String asked(Sheet sheet) {
+    private static String asked(AssessmentState sheet) {
         return sheet.form().items().values().stream()
                 .filter(item -> item.gate().isPresent())
                 .map(Item::linkId)
@@ -186,7 +186,7 @@ record AssessView(
                 .collect(Collectors.joining(" "));
     }
 
-    private static List<String> help(Sheet sheet, Item group) {
+    private static List<String> help(AssessmentState sheet, Item group) {
         return sheet.form().under(Optional.of(group.linkId())).stream()
                 .filter(item -> item.kind() == Item.ItemKind.DISPLAY)
                 .map(item -> item.text().in(sheet.locale()))
@@ -202,7 +202,7 @@ record AssessView(
      */
     record StripView(
             String title, String says, List<PanelView.Flag> flags, String since, String codes, boolean acknowledged) {
-        static Optional<StripView> of(Sheet sheet, Codes codes) {
+        static Optional<StripView> of(AssessmentState sheet, Codes codes) {
             List<FlagResult> emergencies = sheet.emergencies();
             if (emergencies.isEmpty()) {
                 return Optional.empty();

@@ -11,7 +11,7 @@ import org.dorsal.http.web.AnswerSheets.SheetResult;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Criterion;
 import org.dorsal.knowledge.Item;
-import org.dorsal.knowledge.Reads;
+import org.dorsal.knowledge.ConditionReads;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.store.DraftRows.DraftVersion;
 import org.springframework.stereotype.Controller;
@@ -36,12 +36,12 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
     @PostMapping("/answer")
     @AuditedAction(AuditAction.DRAFT)
     ModelAndView answer(Visit visit, PageForm form) {
-        Posted posted = new Posted(sheets.open(visit), form);
+        PostedAnswers posted = new PostedAnswers(sheets.open(visit), form);
         return switch (keep(posted, posted.changed())) {
             case SheetResult.SavedSheet done -> changes(200, done.sheet(), Optional.empty());
-            case SheetResult.ConflictingSheet(Sheet current) -> {
-                Posted here = new Posted(current, form);
-                Sheet unsaved = sheets.unsaved(current, here.changed());
+            case SheetResult.ConflictingSheet(AssessmentState current) -> {
+                PostedAnswers here = new PostedAnswers(current, form);
+                AssessmentState unsaved = sheets.unsaved(current, here.changed());
                 yield changes(409, unsaved, Optional.of(ConflictView.of(current, unsaved, here, codes)));
             }
         };
@@ -51,12 +51,12 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
     @PostMapping({"/save", "/acknowledge"})
     @AuditedAction(AuditAction.DRAFT)
     ModelAndView save(Visit visit, PageForm form) {
-        Posted posted = new Posted(sheets.open(visit), form);
+        PostedAnswers posted = new PostedAnswers(sheets.open(visit), form);
         return switch (keep(posted, posted.entered())) {
             case SheetResult.SavedSheet _ -> visit.redirect(next(form));
-            case SheetResult.ConflictingSheet(Sheet current) -> {
-                Posted here = new Posted(current, form);
-                Sheet unsaved = sheets.unsaved(current, here.whole());
+            case SheetResult.ConflictingSheet(AssessmentState current) -> {
+                PostedAnswers here = new PostedAnswers(current, form);
+                AssessmentState unsaved = sheets.unsaved(current, here.whole());
                 AssessView view = page(unsaved, Optional.of(ConflictView.of(current, unsaved, here, codes)));
                 yield PageViews.page(409, PAGE, view);
             }
@@ -64,8 +64,8 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
     }
 
     /** Not over another window's answers, unless the clinician has seen them or they are the same. */
-    private SheetResult keep(Posted posted, Draft entered) {
-        Sheet sheet = posted.sheet();
+    private SheetResult keep(PostedAnswers posted, Draft entered) {
+        AssessmentState sheet = posted.sheet();
         boolean seen = posted.seen().filter(sheet.version()::equals).isPresent();
         return (seen && !posted.undecided()) || posted.same()
                 ? sheets.keep(sheet, entered)
@@ -83,13 +83,13 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
     @PostMapping("/draft/drop")
     @AuditedAction(AuditAction.DRAFT)
     ModelAndView drop(Visit visit, PageForm form) {
-        Sheet sheet = sheets.open(visit);
-        Optional<DraftVersion> seen = new Posted(sheet, form).seen();
+        AssessmentState sheet = sheets.open(visit);
+        Optional<DraftVersion> seen = new PostedAnswers(sheet, form).seen();
         if (sheet.kept().isEmpty()
                 || seen.filter(version -> sheets.drop(sheet, version)).isPresent()) {
             return visit.redirect("");
         }
-        Sheet current = sheets.open(visit);
+        AssessmentState current = sheets.open(visit);
         return PageViews.page(409, PAGE, page(current, Optional.of(ConflictView.of(current, codes))));
     }
 
@@ -109,10 +109,10 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
 
     @GetMapping("/about/{question}")
     ModelAndView about(Visit visit, PageForm form) {
-        Sheet sheet = sheets.open(visit);
+        AssessmentState sheet = sheets.open(visit);
         return form.one("question")
                 .flatMap(sheet.form()::item)
-                .filter(Posted::onThePage)
+                .filter(PostedAnswers::onThePage)
                 .<ModelAndView>map(item -> PageViews.page("assess-about", AboutView.of(sheet, item, codes)))
                 .orElse(visit.missing());
     }
@@ -122,7 +122,7 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
         Optional<DraftSnapshot> kept = sheets.open(visit).kept();
         return PageViews.page(
                 "assess-saved",
-                new Later(
+                new OpenDraftView(
                         kept.map(draft -> PageDates.moment(draft.saved(), visit.zone())),
                         kept.map(draft -> PageDates.moment(draft.expires(), visit.zone())),
                         kept.flatMap(DraftSnapshot::handedOver).map(at -> PageDates.moment(at, visit.zone()))));
@@ -133,9 +133,9 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
      *
      * @param handedOver since when colleagues may go on with it
      */
-    record Later(Optional<String> saved, Optional<String> until, Optional<String> handedOver) {}
+    record OpenDraftView(Optional<String> saved, Optional<String> until, Optional<String> handedOver) {}
 
-    private AssessView page(Sheet sheet, Optional<ConflictView> conflict) {
+    private AssessView page(AssessmentState sheet, Optional<ConflictView> conflict) {
         Visit visit = sheet.visit();
         Optional<SignedDecision> last =
                 sheet.kept().isPresent() ? Optional.empty() : history.lastSigned(visit.site(), visit.patient());
@@ -145,14 +145,14 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
         return AssessView.page(sheet, codes, before(sheet), last, conflict, offer);
     }
 
-    private ModelAndView changes(int status, Sheet sheet, Optional<ConflictView> conflict) {
+    private ModelAndView changes(int status, AssessmentState sheet, Optional<ConflictView> conflict) {
         return PageViews.page(status, CHANGES, AssessView.answer(sheet, codes, before(sheet), conflict));
     }
 
-    private Optional<AssessmentHistory.Before> before(Sheet sheet) {
+    private Optional<AssessmentHistory.PreviousResult> before(AssessmentState sheet) {
         Visit visit = sheet.visit();
         return history.before(
-                visit.site(), visit.patient(), sheet.draft().amends().map(Draft.Amended::response));
+                visit.site(), visit.patient(), sheet.draft().amends().map(Draft.AmendedResponse::response));
     }
 
     /** View that explains a question by the criteria in force that read it, with their meaning and sources. */
@@ -167,7 +167,7 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
                 String label,
                 List<String> citations) {}
 
-        static AboutView of(Sheet sheet, Item item, Codes codes) {
+        static AboutView of(AssessmentState sheet, Item item, Codes codes) {
             return new AboutView(
                     item.linkId(),
                     item.text().in(sheet.locale()),
@@ -177,7 +177,7 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
                             .toList(),
                     sheet.scored().criteria().stream()
                             .flatMap(criteria -> criteria.criteria().stream())
-                            .filter(criterion -> Reads.questions(criterion.condition(), sheet.form())
+                            .filter(criterion -> ConditionReads.questions(criterion.condition(), sheet.form())
                                     .contains(item.linkId()))
                             .map(criterion -> why(criterion, codes, sheet.locale()))
                             .toList());

@@ -13,7 +13,7 @@ record AssetController(Assets assets) {
     void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
         assets.at(request.getRequestURI())
                 .map(asset -> asset.sent(request))
-                .orElseGet(() -> Sent.empty(404))
+                .orElseGet(() -> HttpReply.empty(404))
                 .write(request, response);
     }
 }

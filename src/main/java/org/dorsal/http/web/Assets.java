@@ -50,9 +50,9 @@ public final class Assets {
         }
 
         /** The file for that browser. */
-        Sent sent(HttpServletRequest request) {
-            boolean gzip = Sent.takesGzip(request);
-            Sent file = Sent.of(200, type, gzip ? packed : body)
+        HttpReply sent(HttpServletRequest request) {
+            boolean gzip = HttpReply.takesGzip(request);
+            HttpReply file = HttpReply.of(200, type, gzip ? packed : body)
                     .with("Cache-Control", "public, max-age=31536000, immutable")
                     .with("Vary", "Accept-Encoding")
                     .with("X-Content-Type-Options", "nosniff");

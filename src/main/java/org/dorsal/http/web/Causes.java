@@ -25,9 +25,9 @@ record Causes(List<CauseView> supported, List<String> open) {
      * @param flags present flags that point to the kind
      * @param open true when a further flag that points to the kind is not assessed
      */
-    record CauseView(String name, List<Pointer> flags, boolean open) {}
+    record CauseView(String name, List<FlagReference> flags, boolean open) {}
 
-    record Pointer(String code, String name) {}
+    record FlagReference(String code, String name) {}
 
     public boolean any() {
         return !supported.isEmpty() || !open.isEmpty();
@@ -64,7 +64,7 @@ record Causes(List<CauseView> supported, List<String> open) {
                 pointing.stream()
                         .filter(flag -> flag.state() == FlagState.PRESENT)
                         .map(flag -> flag.criterion().flag())
-                        .map(flag -> new Pointer(flag.code(), flag.display().in(locale)))
+                        .map(flag -> new FlagReference(flag.code(), flag.display().in(locale)))
                         .toList(),
                 pointing.stream().anyMatch(FlagResult::open));
     }

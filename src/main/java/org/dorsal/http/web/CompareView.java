@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.dorsal.assessment.AssessmentHistory.HistoryResult;
-import org.dorsal.assessment.AssessmentHistory.Past;
-import org.dorsal.assessment.Filled;
+import org.dorsal.assessment.AssessmentHistory.HistoryEntry;
+import org.dorsal.assessment.FilledForm;
 import org.dorsal.knowledge.Item;
 import org.dorsal.scoring.FlagState;
 
@@ -29,7 +29,7 @@ public record CompareView(
         HistoryView.HistoryRow later,
         String earlierName,
         String laterName,
-        Since since,
+        FlagChanges since,
         List<ComparedPair> changed,
         List<ComparedPair> same,
         List<ComparedPair> flags,
@@ -53,7 +53,7 @@ public record CompareView(
     }
 
     /** Compares two assessments. */
-    public static CompareView of(Past earlier, Past later, HistoryWords words) {
+    public static CompareView of(HistoryEntry earlier, HistoryEntry later, HistoryWords words) {
         List<ComparedPair> answers = answers(earlier, later, words);
         List<String> before = earlier.result().map(HistoryResult::editions).orElse(List.of());
         List<String> now = later.result().map(HistoryResult::editions).orElse(List.of());
@@ -63,7 +63,7 @@ public record CompareView(
                 HistoryView.row(later, Optional.empty(), words),
                 words.moment(earlier),
                 words.moment(later),
-                Since.of(words.moment(earlier), states(earlier), states(later), words::flag),
+                FlagChanges.of(words.moment(earlier), states(earlier), states(later), words::flag),
                 answers.stream().filter(ComparedPair::differs).toList(),
                 answers.stream().filter(pair -> !pair.differs()).toList(),
                 flags(earlier, later, words, true),
@@ -79,7 +79,7 @@ public record CompareView(
     }
 
     /** Questions in the order of the later form, then those that only the earlier one had. */
-    private static List<ComparedPair> answers(Past earlier, Past later, HistoryWords words) {
+    private static List<ComparedPair> answers(HistoryEntry earlier, HistoryEntry later, HistoryWords words) {
         Set<String> asked = new LinkedHashSet<>();
         later.form().ifPresent(form -> asked.addAll(form.items().keySet()));
         earlier.form().ifPresent(form -> asked.addAll(form.items().keySet()));
@@ -94,18 +94,18 @@ public record CompareView(
         return pairs;
     }
 
-    private static Optional<String> shown(Past past, String linkId, HistoryWords words) {
-        return past.form().flatMap(form -> Filled.in(form, past.answers()).shown(linkId, words.locale()));
+    private static Optional<String> shown(HistoryEntry past, String linkId, HistoryWords words) {
+        return past.form().flatMap(form -> FilledForm.in(form, past.answers()).shown(linkId, words.locale()));
     }
 
-    private static String question(Past later, Past earlier, String linkId, HistoryWords words) {
+    private static String question(HistoryEntry later, HistoryEntry earlier, String linkId, HistoryWords words) {
         Optional<Item> item = later.form().flatMap(form -> form.item(linkId));
         return item.or(() -> earlier.form().flatMap(form -> form.item(linkId)))
                 .map(found -> found.text().in(words.locale()))
                 .orElse(linkId);
     }
 
-    private static List<ComparedPair> flags(Past earlier, Past later, HistoryWords words, boolean first) {
+    private static List<ComparedPair> flags(HistoryEntry earlier, HistoryEntry later, HistoryWords words, boolean first) {
         return flagCodes(earlier, later).stream()
                 .filter(flag -> shownFirst(earlier, later, flag) == first)
                 .map(flag -> new ComparedPair(words.flag(flag), state(earlier, flag, words), state(later, flag, words)))
@@ -113,23 +113,23 @@ public record CompareView(
     }
 
     /** A flag that can't be excluded any more is a change too. */
-    private static boolean shownFirst(Past earlier, Past later, String flag) {
+    private static boolean shownFirst(HistoryEntry earlier, HistoryEntry later, String flag) {
         return states(later).get(flag) == FlagState.PRESENT
                 || !Objects.equals(states(earlier).get(flag), states(later).get(flag));
     }
 
-    private static Set<String> flagCodes(Past earlier, Past later) {
+    private static Set<String> flagCodes(HistoryEntry earlier, HistoryEntry later) {
         Set<String> codes = new LinkedHashSet<>(states(later).keySet());
         codes.addAll(states(earlier).keySet());
         return codes;
     }
 
     /** Empty when the criteria of its day did not have the flag. */
-    private static Optional<String> state(Past past, String flag, HistoryWords words) {
+    private static Optional<String> state(HistoryEntry past, String flag, HistoryWords words) {
         return Optional.ofNullable(states(past).get(flag)).map(state -> words.flagResult(state.code()));
     }
 
-    private static Map<String, FlagState> states(Past past) {
+    private static Map<String, FlagState> states(HistoryEntry past) {
         return past.result().map(HistoryResult::flags).orElse(Map.of());
     }
 

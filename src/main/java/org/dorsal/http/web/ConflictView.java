@@ -2,7 +2,7 @@ package org.dorsal.http.web;
 
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.assessment.Filled;
+import org.dorsal.assessment.FilledForm;
 import org.dorsal.assessment.FormAnswers;
 import org.dorsal.knowledge.Codes;
 
@@ -39,7 +39,7 @@ record ConflictView(
      * @param unsaved answers of this window
      * @param posted form sent by the window, applied to the stored draft
      */
-    static ConflictView of(Sheet current, Sheet unsaved, Posted posted, Codes codes) {
+    static ConflictView of(AssessmentState current, AssessmentState unsaved, PostedAnswers posted, Codes codes) {
         List<ConflictRow> rows = posted.differing().stream()
                 .map(linkId -> row(linkId, current, unsaved, posted))
                 .toList();
@@ -47,11 +47,11 @@ record ConflictView(
     }
 
     /** Builds the view for a window without changes. */
-    static ConflictView of(Sheet current, Codes codes) {
+    static ConflictView of(AssessmentState current, Codes codes) {
         return of(current, current, List.of(), false, codes);
     }
 
-    private static ConflictView of(Sheet current, Sheet unsaved, List<ConflictRow> rows, boolean missed, Codes codes) {
+    private static ConflictView of(AssessmentState current, AssessmentState unsaved, List<ConflictRow> rows, boolean missed, Codes codes) {
         return new ConflictView(
                 current.kept()
                         .map(kept ->
@@ -63,7 +63,7 @@ record ConflictView(
                 missed);
     }
 
-    private static ConflictRow row(String linkId, Sheet current, Sheet unsaved, Posted posted) {
+    private static ConflictRow row(String linkId, AssessmentState current, AssessmentState unsaved, PostedAnswers posted) {
         return new ConflictRow(
                 linkId,
                 current.form().item(linkId).orElseThrow().text().in(current.locale()),
@@ -73,9 +73,9 @@ record ConflictView(
     }
 
     /** Formats an answer; one that is not valid is shown as entered. */
-    private static String words(Sheet sheet, String linkId) {
+    private static String words(AssessmentState sheet, String linkId) {
         FormAnswers answers = sheet.draft().answers();
-        Filled filled = sheet.filled();
+        FilledForm filled = sheet.filled();
         return filled.shown(linkId, sheet.locale()).orElseGet(() -> String.join(", ", answers.of(linkId)));
     }
 

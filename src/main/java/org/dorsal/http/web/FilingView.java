@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dorsal.assessment.Records;
+import org.dorsal.assessment.AssessmentReader;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.http.web.ReviewView.ResourceView;
 import org.dorsal.store.StoredVersion;
@@ -32,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record FilingView(
         String id,
-        Sign sign,
+        StatusIcon sign,
         String head,
         Optional<String> unplanned,
         boolean byHand,
@@ -49,7 +49,7 @@ record FilingView(
     private static final int MARK_CHARS = 16;
 
     /** Line for a resource, or for a kind that remains in Dorsal. */
-    record FilingLine(Sign sign, String kind, String type, String name, List<String> says, Optional<String> ehrSays) {
+    record FilingLine(StatusIcon sign, String kind, String type, String name, List<String> says, Optional<String> ehrSays) {
         /** An EHR's words may hold anything. */
         @Override
         public String toString() {
@@ -69,7 +69,7 @@ record FilingView(
         private static final NamedFlag NOTHING = new NamedFlag("", "");
     }
 
-    static FilingView of(FilingStatus status, Records.StoredAssessment kept, FilingWords words) {
+    static FilingView of(FilingStatus status, AssessmentReader.StoredAssessment kept, FilingWords words) {
         return of(new FilingSubject(kept.response().id(), kept.withdrawn(), names(kept, words)), status, words);
     }
 
@@ -82,7 +82,7 @@ record FilingView(
         Overall overall = status.overall();
         return new FilingView(
                 about.id(),
-                Sign.of(overall),
+                StatusIcon.of(overall),
                 words.say("filing.head." + key),
                 status.queued()
                         .filter(_ -> !status.planned())
@@ -96,7 +96,7 @@ record FilingView(
 
     /** Whether it is worth looking again by hand. */
     public boolean again() {
-        return every.isPresent() || sign == Sign.ATTENTION;
+        return every.isPresent() || sign == StatusIcon.ATTENTION;
     }
 
     /** Whether a browser that holds this mark shows another head. */
@@ -121,7 +121,7 @@ record FilingView(
             says.add(words.say("filing.coded", name.coded()));
         }
         return new FilingLine(
-                outdated && line.state() == DeliveryState.FILED ? Sign.ATTENTION : Sign.of(line.state()),
+                outdated && line.state() == DeliveryState.FILED ? StatusIcon.ATTENTION : StatusIcon.of(line.state()),
                 words.kind(line.kind()),
                 line.kind().type(),
                 name.called(),
@@ -133,7 +133,7 @@ record FilingView(
         return status.notWritten().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(one -> new FilingLine(
-                        Sign.ASIDE,
+                        StatusIcon.ASIDE,
                         words.kind(one.getKey()),
                         one.getKey().type(),
                         "",
@@ -143,7 +143,7 @@ record FilingView(
     }
 
     /** Maps each result's reference to the flag name that distinguishes it. */
-    private static Map<String, NamedFlag> names(Records.StoredAssessment kept, FilingWords words) {
+    private static Map<String, NamedFlag> names(AssessmentReader.StoredAssessment kept, FilingWords words) {
         Map<String, NamedFlag> names = new HashMap<>();
         for (StoredVersion stored : kept.results()) {
             JsonNode json = JSON.readTree(stored.body());

@@ -5,7 +5,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.http.web.Paper.Legible;
+import org.dorsal.http.web.PrintRenderer.PrintSafeText;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.writeback.DeliveryReason;
 import org.dorsal.writeback.DeliveryState;
@@ -89,6 +89,6 @@ record FilingWords(Wording.Locale locale, ZoneId zone) {
      * adjacent text.
      */
     static String legible(String foreign) {
-        return Legible.xml(Legible.shortened(foreign, MOST_EHR_CHARS));
+        return PrintSafeText.xml(PrintSafeText.shortened(foreign, MOST_EHR_CHARS));
     }
 }

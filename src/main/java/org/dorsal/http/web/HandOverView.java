@@ -25,19 +25,19 @@ final class HandOverView {
      * @param at when they handed it over
      * @param linkIds of their answers
      */
-    record By(String reference, String name, String at, Set<String> linkIds) {
+    record DraftAuthor(String reference, String name, String at, Set<String> linkIds) {
         /** Lists the other authors; those with all answers changed since are left out. */
-        static List<By> others(Sheet sheet) {
+        static List<DraftAuthor> others(AssessmentState sheet) {
             String own = Signer.reference(sheet.visit().launch().user());
             return sheet.draft().parts().stream()
                     .filter(part -> !part.reference().equals(own))
-                    .map(part -> By.of(part, sheet))
+                    .map(part -> DraftAuthor.of(part, sheet))
                     .filter(by -> by.count() > 0)
                     .toList();
         }
 
-        private static By of(Draft.DraftPart part, Sheet sheet) {
-            return new By(
+        private static DraftAuthor of(Draft.DraftPart part, AssessmentState sheet) {
+            return new DraftAuthor(
                     part.reference(),
                     part.name(),
                     PageDates.moment(part.at(), sheet.visit().zone()),
@@ -47,7 +47,7 @@ final class HandOverView {
         }
 
         /** Returns true when the answer equals the prefilled value from the record. */
-        private static boolean fromRecord(Sheet sheet, String linkId) {
+        private static boolean fromRecord(AssessmentState sheet, String linkId) {
             return sheet.draft()
                     .answers()
                     .of(linkId)
@@ -55,7 +55,7 @@ final class HandOverView {
         }
 
         /** By linkId, as a response keeps it. */
-        static Map<String, FilledFormCodec.AnswerAuthor> authors(List<By> others) {
+        static Map<String, FilledFormCodec.AnswerAuthor> authors(List<DraftAuthor> others) {
             Map<String, FilledFormCodec.AnswerAuthor> authors = new HashMap<>();
             others.forEach(by -> by.linkIds()
                     .forEach(linkId ->
@@ -81,14 +81,14 @@ final class HandOverView {
      * @param version to be sent back
      * @param blocked the clinician has a draft of their own
      */
-    record HandOverOffer(By by, int all, String code, String says, DraftVersion version, boolean blocked) {
-        static HandOverOffer of(Sheet offered, boolean blocked, Codes codes) {
+    record HandOverOffer(DraftAuthor by, int all, String code, String says, DraftVersion version, boolean blocked) {
+        static HandOverOffer of(AssessmentState offered, boolean blocked, Codes codes) {
             Visit visit = offered.visit();
             var panel = new PanelView.PanelViews(offered.entries(), codes).panel(Optional.empty(), visit.zone());
             return new HandOverOffer(
-                    By.of(offered.draft().parts().getLast(), offered),
+                    DraftAuthor.of(offered.draft().parts().getLast(), offered),
                     (int) offered.draft().answers().byLinkId().keySet().stream()
-                            .filter(linkId -> !By.fromRecord(offered, linkId))
+                            .filter(linkId -> !DraftAuthor.fromRecord(offered, linkId))
                             .count(),
                     panel.boxCode(),
                     panel.tooEarly() ? panel.notExcluded().orElse(panel.says()) : panel.says(),

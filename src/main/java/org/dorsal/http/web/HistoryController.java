@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.dorsal.assessment.AssessmentHistory;
-import org.dorsal.assessment.AssessmentHistory.Past;
-import org.dorsal.assessment.AssessmentHistory.Recent;
+import org.dorsal.assessment.AssessmentHistory.HistoryEntry;
+import org.dorsal.assessment.AssessmentHistory.RecentAssessments;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.FormAnswers;
 import org.dorsal.audit.AuditAction;
-import org.dorsal.fhirjson.Span;
+import org.dorsal.fhirjson.TimeRange;
 import org.dorsal.http.web.AnswerSheets.SheetResult;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Item;
@@ -36,7 +36,7 @@ record HistoryController(AssessmentHistory history, Codes codes, AnswerSheets sh
     private ModelAndView list(Visit visit, int status, Optional<String> notice) {
         String site = visit.site();
         String patient = visit.patient();
-        Recent recent = history.of(site, patient);
+        RecentAssessments recent = history.of(site, patient);
         HistoryWords words = HistoryWords.of(visit, codes);
         HistoryView view = HistoryView.of(recent, filings.ofPatient(site, patient), words, notice);
         return PageViews.page(status, "history", view);
@@ -49,14 +49,14 @@ record HistoryController(AssessmentHistory history, Codes codes, AnswerSheets sh
         if (one.isEmpty() || other.isEmpty() || one.equals(other)) {
             return list(visit, 422, Optional.of("two"));
         }
-        Optional<Past> a = standing(visit, one.get());
-        Optional<Past> b = standing(visit, other.get());
+        Optional<HistoryEntry> a = standing(visit, one.get());
+        Optional<HistoryEntry> b = standing(visit, other.get());
         if (a.isEmpty() || b.isEmpty()) {
             return visit.missing();
         }
         boolean inOrder = !moment(a.get()).isAfter(moment(b.get()));
-        Past earlier = inOrder ? a.get() : b.get();
-        Past later = inOrder ? b.get() : a.get();
+        HistoryEntry earlier = inOrder ? a.get() : b.get();
+        HistoryEntry later = inOrder ? b.get() : a.get();
         return PageViews.page("history-compare", CompareView.of(earlier, later, HistoryWords.of(visit, codes)));
     }
 
@@ -67,13 +67,13 @@ record HistoryController(AssessmentHistory history, Codes codes, AnswerSheets sh
     @PostMapping("/history/new-from/{id}")
     @AuditedAction(AuditAction.DRAFT)
     ModelAndView newFrom(Visit visit, PageForm form) {
-        Optional<Past> past = form.one("id").flatMap(id -> standing(visit, id));
+        Optional<HistoryEntry> past = form.one("id").flatMap(id -> standing(visit, id));
         if (past.isEmpty()) {
             return visit.missing();
         }
-        Draft.Carried carried =
-                new Draft.Carried(carried(past.get()), past.get().authored());
-        Sheet sheet = sheets.open(visit);
+        Draft.CarriedAnswers carried =
+                new Draft.CarriedAnswers(carried(past.get()), past.get().authored());
+        AssessmentState sheet = sheets.open(visit);
         return sheet.kept().isEmpty()
                         && sheets.keep(sheet, sheet.draft().carrying(carried)) instanceof SheetResult.SavedSheet
                 ? visit.redirect("")
@@ -81,19 +81,19 @@ record HistoryController(AssessmentHistory history, Codes codes, AnswerSheets sh
     }
 
     /** Finds an assessment that was not withdrawn; those entered in error are not part of the course. */
-    private Optional<Past> standing(Visit visit, String id) {
+    private Optional<HistoryEntry> standing(Visit visit, String id) {
         return history.of(visit.site(), visit.patient(), id).filter(past -> !past.withdrawn());
     }
 
-    static Instant moment(Past past) {
-        return Span.of(past.authored()).map(Span::from).orElse(Instant.MIN);
+    static Instant moment(HistoryEntry past) {
+        return TimeRange.of(past.authored()).map(TimeRange::from).orElse(Instant.MIN);
     }
 
     /**
      * Selects the answers that may be suggested again: choices and numbers. "No", "none" and "don't know" are
      * collected again each time, free text applied to its day only, and age and sex come from the record.
      */
-    private static FormAnswers carried(Past past) {
+    private static FormAnswers carried(HistoryEntry past) {
         Map<String, List<String>> carried = new TreeMap<>();
         past.answers()
                 .byLinkId()

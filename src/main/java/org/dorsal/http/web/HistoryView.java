@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dorsal.assessment.AssessmentHistory;
-import org.dorsal.assessment.AssessmentHistory.Past;
-import org.dorsal.assessment.AssessmentHistory.Recent;
+import org.dorsal.assessment.AssessmentHistory.HistoryEntry;
+import org.dorsal.assessment.AssessmentHistory.RecentAssessments;
 import org.dorsal.assessment.SignedDecision;
 import org.dorsal.writeback.FilingStatus;
 
@@ -54,7 +54,7 @@ record HistoryView(
             List<String> flags,
             Optional<Integer> painScore,
             boolean stands,
-            Sign sign,
+            StatusIcon sign,
             String ehr) {
         @Override
         public String toString() {
@@ -91,7 +91,7 @@ record HistoryView(
     }
 
     static HistoryView of(
-            Recent recent, Map<String, FilingStatus> filings, HistoryWords words, Optional<String> notice) {
+            RecentAssessments recent, Map<String, FilingStatus> filings, HistoryWords words, Optional<String> notice) {
         List<HistoryRow> rows = recent.newestFirst().stream()
                 .map(past -> row(past, Optional.ofNullable(filings.get(past.id())), words))
                 .toList();
@@ -111,7 +111,7 @@ record HistoryView(
                 notice);
     }
 
-    static HistoryRow row(Past past, Optional<FilingStatus> filing, HistoryWords words) {
+    static HistoryRow row(HistoryEntry past, Optional<FilingStatus> filing, HistoryWords words) {
         return new HistoryRow(
                 past.id(),
                 words.moment(past),
@@ -127,7 +127,7 @@ record HistoryView(
                 words.present(past),
                 past.painScore(),
                 !past.withdrawn(),
-                filing.map(status -> Sign.of(status.overall())).orElse(Sign.ASIDE),
+                filing.map(status -> StatusIcon.of(status.overall())).orElse(StatusIcon.ASIDE),
                 filing.map(status -> FilingView.key(status, past.withdrawn()))
                         .orElse(past.result().isPresent() ? NOT_QUEUED : "nothing"));
     }

@@ -4,7 +4,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.assessment.AssessmentHistory.HistoryResult;
-import org.dorsal.assessment.AssessmentHistory.Past;
+import org.dorsal.assessment.AssessmentHistory.HistoryEntry;
 import org.dorsal.chart.Clinician;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Wording;
@@ -29,7 +29,7 @@ public record HistoryWords(Wording.Locale locale, ZoneId zone, Optional<Clinicia
     }
 
     /** Lists the displays of the present flags. */
-    List<String> present(Past past) {
+    List<String> present(HistoryEntry past) {
         return past.result().stream()
                 .flatMap(result -> result.flags().entrySet().stream())
                 .filter(flag -> flag.getValue() == FlagState.PRESENT)
@@ -47,16 +47,16 @@ public record HistoryWords(Wording.Locale locale, ZoneId zone, Optional<Clinicia
     }
 
     /** With time and zone where the assessment has them. */
-    String moment(Past past) {
+    String moment(HistoryEntry past) {
         return PageDates.moment(past.authored(), zone);
     }
 
-    String day(Past past) {
+    String day(HistoryEntry past) {
         return PageDates.day(past.authored(), zone);
     }
 
     /** Returns the author's name, or the reference when the name is unknown; empty without an author. */
-    Optional<String> who(Past past) {
+    Optional<String> who(HistoryEntry past) {
         return past.authorName()
                 .or(() -> clinician
                         .filter(known -> past.author().equals(Optional.of(known.reference())))
@@ -66,7 +66,7 @@ public record HistoryWords(Wording.Locale locale, ZoneId zone, Optional<Clinicia
     }
 
     /** Names the words of its state: {@code history.status.KEY}. */
-    static String status(Past past) {
+    static String status(HistoryEntry past) {
         if (past.withdrawn()) {
             return "withdrawn";
         }

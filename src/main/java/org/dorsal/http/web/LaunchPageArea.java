@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.audit.AuditAction;
-import org.dorsal.audit.Who;
+import org.dorsal.audit.AuditAgents;
 import org.dorsal.http.web.PageAudit.PageRequest;
 import org.dorsal.http.web.PageRoutes.PageRoute;
 import org.dorsal.http.web.WebSettings.SitePages;
@@ -99,7 +99,7 @@ record LaunchPageArea(WebSettings settings, PageAudit audit, PageRoutes routes) 
                 visit.isPresent() ? assessments(request) : List.of(),
                 visit.map(Signer::who)
                         .or(() -> launch.map(open -> Signer.who(open, network)))
-                        .orElseGet(() -> Who.unknown(Optional.of(network))),
+                        .orElseGet(() -> AuditAgents.unknown(Optional.of(network))),
                 launch.map(open -> open.patient().value()),
                 RequestIdFilter.idOf(request));
     }

@@ -22,7 +22,7 @@ public record LaunchPages(Pages pages) {
      */
     record LaunchView(String key, Optional<String> says, Optional<String> window, Optional<AuthorizationForm> form) {}
 
-    Sent refused(String site, SignInRefusal why, List<String> framedBy) {
+    HttpReply refused(String site, SignInRefusal why, List<String> framedBy) {
         Optional<String> window = why.why() == SignInRefusal.SignInRefusalReason.OTHER_BROWSER
                 ? Optional.of("/launch/" + site)
                 : Optional.empty();
@@ -32,13 +32,13 @@ public record LaunchPages(Pages pages) {
                 framedBy);
     }
 
-    Sent busy(List<String> framedBy) {
+    HttpReply busy(List<String> framedBy) {
         return page(503, new LaunchView("busy", Optional.empty(), Optional.empty(), Optional.empty()), framedBy)
                 .with(HttpHeaders.RETRY_AFTER, AGAIN_AFTER_SECONDS);
     }
 
     /** The request as a form, for an EHR that takes it so. */
-    Sent form(AuthorizationForm form, List<String> framedBy) {
+    HttpReply form(AuthorizationForm form, List<String> framedBy) {
         return page(200, new LaunchView("sign-in", Optional.empty(), Optional.empty(), Optional.of(form)), framedBy);
     }
 
@@ -66,17 +66,17 @@ public record LaunchPages(Pages pages) {
     }
 
     /** Another address, by 303. */
-    static Sent goTo(String address) {
-        return guarded(Sent.empty(303).with(HttpHeaders.LOCATION, address), List.of());
+    static HttpReply goTo(String address) {
+        return guarded(HttpReply.empty(303).with(HttpHeaders.LOCATION, address), List.of());
     }
 
-    private Sent page(int status, LaunchView view, List<String> framedBy) {
+    private HttpReply page(int status, LaunchView view, List<String> framedBy) {
         String html = pages.render(Optional.empty(), Locale.US, PAGE, view);
-        return guarded(Sent.of(status, "text/html;charset=UTF-8", html.getBytes(StandardCharsets.UTF_8)), framedBy);
+        return guarded(HttpReply.of(status, "text/html;charset=UTF-8", html.getBytes(StandardCharsets.UTF_8)), framedBy);
     }
 
     /** No form-action here: browsers hold an EHR's redirects after the form against it, and we can't list those. */
-    private static Sent guarded(Sent sent, List<String> framedBy) {
+    private static HttpReply guarded(HttpReply sent, List<String> framedBy) {
         return sent.with(
                         "Content-Security-Policy",
                         "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors "

@@ -16,7 +16,7 @@ import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.launch.SessionAuthentication;
 import org.dorsal.smart.launch.SignInRefusal;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusedException;
-import org.dorsal.store.StoreFault;
+import org.dorsal.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.core.Authentication;
@@ -31,7 +31,7 @@ record LaunchResponses(LaunchSettings settings, LaunchPages pages, PageAudit aud
 
     /** Redirects the browser to the EHR's authorization endpoint. */
     void redirect(HttpServletRequest request, HttpServletResponse response, String address) throws IOException {
-        Sent sent = request.getAttribute(AuthorizationForm.ATTRIBUTE) instanceof AuthorizationForm form
+        HttpReply sent = request.getAttribute(AuthorizationForm.ATTRIBUTE) instanceof AuthorizationForm form
                 ? pages.form(form, framedBy(request))
                 : LaunchPages.goTo(address);
         sent.write(request, response);
@@ -60,8 +60,8 @@ record LaunchResponses(LaunchSettings settings, LaunchPages pages, PageAudit aud
             throws IOException, ServletException {
         try {
             chain.doFilter(request, response);
-        } catch (StoreFault fault) {
-            if (fault.kind() == StoreFault.FaultKind.BROKEN
+        } catch (StoreException fault) {
+            if (fault.kind() == StoreException.FaultKind.BROKEN
                     || !(request instanceof HttpServletRequest asked)
                     || !(response instanceof HttpServletResponse answer)) {
                 throw fault;

@@ -177,7 +177,7 @@ final class Note {
 
     private List<Item> questions(Predicate<Item> which) {
         return story.entries().form().items().values().stream()
-                .filter(Posted::onThePage)
+                .filter(PostedAnswers::onThePage)
                 .filter(item -> story.entries().filled().counts(item.linkId()))
                 .filter(which)
                 .toList();

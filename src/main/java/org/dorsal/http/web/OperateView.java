@@ -3,7 +3,7 @@ package org.dorsal.http.web;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.knowledge.Published;
+import org.dorsal.knowledge.PublishedResource;
 import org.dorsal.writeback.DeliveryReason;
 import org.dorsal.writeback.DeliveryState;
 import org.dorsal.writeback.EhrHealth.EhrState;
@@ -29,16 +29,16 @@ record OperateView(
         String version,
         Optional<String> notice,
         List<OperateFault> faults,
-        EndForm end,
-        List<Light> lights,
+        EndSessionsForm end,
+        List<StatusLight> lights,
         List<StuckItemView> stuck,
         int most,
-        List<Published> knowledge,
-        List<Connection> connections) {
+        List<PublishedResource> knowledge,
+        List<EhrConnection> connections) {
     /** Fault of the submitted form with the id of its field, empty when the field is not on the page. */
     record OperateFault(String field, String says) {}
 
-    record Light(Sign sign, String what, String says) {}
+    record StatusLight(StatusIcon sign, String what, String says) {}
 
     /**
      * @param key identifier in the decision form
@@ -49,7 +49,7 @@ record OperateView(
      */
     record StuckItemView(
             String key,
-            Sign sign,
+            StatusIcon sign,
             String type,
             String assessment,
             int version,
@@ -71,7 +71,7 @@ record OperateView(
     }
 
     /** How a site and its EHR are bound together; texts, not links. */
-    record Connection(
+    record EhrConnection(
             String site, String launch, Optional<String> fhirBase, Optional<String> client, List<String> scopes) {}
 
     /** Wording of deliveries for operators. */
@@ -83,29 +83,29 @@ record OperateView(
         /** An EHR may be down for a while; what waits longer than this has waited through more than a restart. */
         private static final long LONG_SECONDS = HOUR;
 
-        List<Light> lights(Optional<EhrState> ehr, Filings.QueueDepth depth) {
+        List<StatusLight> lights(Optional<EhrState> ehr, Filings.QueueDepth depth) {
             return List.of(
-                    light(Sign.GOOD, "database", "operate.database.answers"), // returned the figures below
-                    ehr.map(this::ehr).orElseGet(() -> light(Sign.ASIDE, "ehr", "operate.ehr.not-known")),
-                    light(depth.waiting() == 0 ? Sign.GOOD : Sign.WAITING, "waiting", "operate.count", depth.waiting()),
+                    light(StatusIcon.GOOD, "database", "operate.database.answers"), // returned the figures below
+                    ehr.map(this::ehr).orElseGet(() -> light(StatusIcon.ASIDE, "ehr", "operate.ehr.not-known")),
+                    light(depth.waiting() == 0 ? StatusIcon.GOOD : StatusIcon.WAITING, "waiting", "operate.count", depth.waiting()),
                     light(oldest(depth.oldestSeconds()), "oldest", "operate.age", age(depth.oldestSeconds())),
-                    light(depth.parked() == 0 ? Sign.GOOD : Sign.ATTENTION, "parked", "operate.count", depth.parked()));
+                    light(depth.parked() == 0 ? StatusIcon.GOOD : StatusIcon.ATTENTION, "parked", "operate.count", depth.parked()));
         }
 
-        private Light ehr(EhrState state) {
+        private StatusLight ehr(EhrState state) {
             String key = state.silent() ? "operate.ehr.silent" : "operate.ehr.answers";
-            Sign sign = state.silent() ? Sign.ATTENTION : Sign.GOOD;
+            StatusIcon sign = state.silent() ? StatusIcon.ATTENTION : StatusIcon.GOOD;
             return state.since()
                     .map(since -> light(sign, "ehr", key + ".since", words.moment(since)))
                     .orElseGet(() -> light(sign, "ehr", key));
         }
 
-        private static Sign oldest(long seconds) {
-            return seconds == 0 ? Sign.GOOD : seconds < LONG_SECONDS ? Sign.WAITING : Sign.ATTENTION;
+        private static StatusIcon oldest(long seconds) {
+            return seconds == 0 ? StatusIcon.GOOD : seconds < LONG_SECONDS ? StatusIcon.WAITING : StatusIcon.ATTENTION;
         }
 
-        private Light light(Sign sign, String what, String key, Object... arguments) {
-            return new Light(sign, words.say("operate.light." + what), words.say(key, arguments));
+        private StatusLight light(StatusIcon sign, String what, String key, Object... arguments) {
+            return new StatusLight(sign, words.say("operate.light." + what), words.say(key, arguments));
         }
 
         /** In the two largest units. */
@@ -125,7 +125,7 @@ record OperateView(
             boolean decidable = line.state() == DeliveryState.PARKED || line.state() == DeliveryState.REJECTED;
             return new StuckItemView(
                     key,
-                    Sign.of(line.state()),
+                    StatusIcon.of(line.state()),
                     line.kind().type(),
                     line.key().assessment(),
                     line.key().version(),

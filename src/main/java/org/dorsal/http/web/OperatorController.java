@@ -8,7 +8,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Software;
 import org.dorsal.fhirjson.Ids;
-import org.dorsal.http.web.OperateView.Connection;
+import org.dorsal.http.web.OperateView.EhrConnection;
 import org.dorsal.http.web.OperateView.OperateFault;
 import org.dorsal.http.web.OperateView.OperateViews;
 import org.dorsal.http.web.OperateView.StuckItemView;
@@ -19,8 +19,8 @@ import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.launch.SessionTermination;
 import org.dorsal.writeback.EhrHealth;
 import org.dorsal.writeback.Filings;
-import org.dorsal.writeback.ManualCopy;
-import org.dorsal.writeback.Resolving;
+import org.dorsal.writeback.DeliveryExport;
+import org.dorsal.writeback.DeliveryResolver;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -32,8 +32,8 @@ import org.springframework.web.servlet.ModelAndView;
 @RequestMapping(OperatorPageArea.ROOT + "/{site}")
 record OperatorController(
         Filings filings,
-        Resolving resolving,
-        ManualCopy manualCopy,
+        DeliveryResolver resolving,
+        DeliveryExport manualCopy,
         SessionTermination ending,
         EhrHealth health,
         Knowledge knowledge,
@@ -53,28 +53,28 @@ record OperatorController(
     @GetMapping
     ModelAndView show(OperatorRequest asked, PageForm form) {
         Optional<String> notice = form.one("notice").filter(NOTICES::contains);
-        return shown(200, asked, notice, ResolveForm.NONE, EndForm.NONE);
+        return shown(200, asked, notice, ResolveForm.NONE, EndSessionsForm.NONE);
     }
 
     @PostMapping("/resolve")
     ModelAndView resolve(OperatorRequest asked, PageForm form) {
         ResolveForm sent = ResolveForm.of(form);
         if (!sent.faults().isEmpty()) {
-            return shown(422, asked, Optional.empty(), sent, EndForm.NONE);
+            return shown(422, asked, Optional.empty(), sent, EndSessionsForm.NONE);
         }
         UUID key = UUID.fromString(sent.key());
         String operator = asked.operator().name();
         return switch (resolving.resolve(asked.site(), key, sent.resolution(), operator, sent.reason())) {
             case DONE -> done(asked, DONE);
-            case UNKNOWN -> shown(422, asked, Optional.of("unknown"), sent, EndForm.NONE);
-            case NOT_STUCK -> shown(409, asked, Optional.of("not-stuck"), sent, EndForm.NONE);
-            case BUSY -> shown(503, asked, Optional.of("busy"), sent, EndForm.NONE);
+            case UNKNOWN -> shown(422, asked, Optional.of("unknown"), sent, EndSessionsForm.NONE);
+            case NOT_STUCK -> shown(409, asked, Optional.of("not-stuck"), sent, EndSessionsForm.NONE);
+            case BUSY -> shown(503, asked, Optional.of("busy"), sent, EndSessionsForm.NONE);
         };
     }
 
     @PostMapping("/end-sessions")
     ModelAndView endSessions(OperatorRequest asked, PageForm form) {
-        EndForm sent = EndForm.of(form);
+        EndSessionsForm sent = EndSessionsForm.of(form);
         if (!sent.faults().isEmpty()) {
             return shown(422, asked, Optional.empty(), ResolveForm.NONE, sent);
         }
@@ -106,7 +106,7 @@ record OperatorController(
     }
 
     private ModelAndView shown(
-            int status, OperatorRequest asked, Optional<String> notice, ResolveForm sent, EndForm end) {
+            int status, OperatorRequest asked, Optional<String> notice, ResolveForm sent, EndSessionsForm end) {
         FilingWords words = FilingWords.of(asked.of());
         OperateViews views = new OperateViews(words);
         List<StuckItemView> stuck = filings.stuck(asked.site(), MOST).stream()
@@ -133,7 +133,7 @@ record OperatorController(
 
     /** Builds the faults; each links to its field when the delivery is still on the page. */
     private static List<OperateFault> faults(
-            ResolveForm sent, EndForm end, List<StuckItemView> stuck, FilingWords words) {
+            ResolveForm sent, EndSessionsForm end, List<StuckItemView> stuck, FilingWords words) {
         boolean there =
                 stuck.stream().anyMatch(one -> one.decidable() && one.key().equals(sent.key()));
         Stream<OperateFault> decision = sent.faults().stream()
@@ -145,12 +145,12 @@ record OperatorController(
         return Stream.concat(decision, wish).toList();
     }
 
-    private List<Connection> connections() {
+    private List<EhrConnection> connections() {
         return new TreeSet<>(settings.sites().keySet())
                 .stream()
                         .map(site -> {
                             Optional<EhrRegistration> ehr = launches.ehr(new SiteId(site));
-                            return new Connection(
+                            return new EhrConnection(
                                     site,
                                     settings.baseUrl() + "/launch/" + site,
                                     ehr.map(EhrRegistration::fhirBase),

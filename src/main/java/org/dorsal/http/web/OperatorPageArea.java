@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.dorsal.audit.AuditAction;
-import org.dorsal.audit.Who;
+import org.dorsal.audit.AuditAgents;
 import org.dorsal.http.web.Operators.OperatorKey;
 import org.dorsal.http.web.PageAudit.PageRequest;
 import org.dorsal.http.web.PageRoutes.PageRoute;
@@ -66,21 +66,21 @@ record OperatorPageArea(WebSettings settings, PageAudit audit, PageRoutes routes
         return describe(request.of(), PAGE, request.who(), request.requestId());
     }
 
-    private static PageRequest describe(SitePages site, String page, Who who, String requestId) {
+    private static PageRequest describe(SitePages site, String page, AuditAgents who, String requestId) {
         return new PageRequest(
                 site.site().id(), AuditAction.VIEW, Optional.of(page), List.of(), who, Optional.empty(), requestId);
     }
 
     /** Returns the authenticated operator, or an unknown agent, with the network address. */
-    Who who(HttpServletRequest request) {
+    AuditAgents who(HttpServletRequest request) {
         Optional<String> network = Optional.ofNullable(request.getRemoteAddr());
         return OperatorKey.authenticated()
-                .map(operator -> new Who(Optional.empty(), Optional.of(person(operator)), network))
-                .orElseGet(() -> Who.unknown(network));
+                .map(operator -> new AuditAgents(Optional.empty(), Optional.of(person(operator)), network))
+                .orElseGet(() -> AuditAgents.unknown(network));
     }
 
-    private Who.PersonAgent person(OperatorKey operator) {
-        return new Who.PersonAgent(
+    private AuditAgents.PersonAgent person(OperatorKey operator) {
+        return new AuditAgents.PersonAgent(
                 settings.baseUrl() + ROOT + "|" + operator.name(),
                 Optional.of(operator.name()),
                 Set.of("operator"),

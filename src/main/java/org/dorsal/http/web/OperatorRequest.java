@@ -1,7 +1,7 @@
 package org.dorsal.http.web;
 
 import java.time.Instant;
-import org.dorsal.audit.Who;
+import org.dorsal.audit.AuditAgents;
 import org.dorsal.http.web.Operators.OperatorKey;
 
 /**
@@ -11,7 +11,7 @@ import org.dorsal.http.web.Operators.OperatorKey;
  * @param who operator as audit events name them
  */
 record OperatorRequest(
-        WebSettings.SitePages of, OperatorKey operator, Who who, String csrf, Instant at, String requestId) {
+        WebSettings.SitePages of, OperatorKey operator, AuditAgents who, String csrf, Instant at, String requestId) {
     String site() {
         return of.site().id();
     }

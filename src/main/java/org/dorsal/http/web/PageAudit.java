@@ -6,18 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.dorsal.audit.About;
+import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditedEvent.EventOutcome;
-import org.dorsal.audit.Recorder;
-import org.dorsal.audit.Who;
+import org.dorsal.audit.AuditRecorder;
+import org.dorsal.audit.AuditAgents;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.smart.launch.SignInRefusal;
 
 /**
  * Audits every page with patient data before it leaves, and every refusal (promise P11), without any typed content.
  */
-public record PageAudit(Recorder recorder) {
+public record PageAudit(AuditRecorder recorder) {
     private static final int REFUSED = 400;
     private static final int FAILED = 500;
 
@@ -47,7 +47,7 @@ public record PageAudit(Recorder recorder) {
             AuditAction action,
             Optional<String> page,
             List<String> assessments,
-            Who who,
+            AuditAgents who,
             Optional<String> patient,
             String requestId) {
         /** The same about an assessment of that patient. */
@@ -87,19 +87,19 @@ public record PageAudit(Recorder recorder) {
                 AuditAction.LAUNCH,
                 outcome(status),
                 Optional.of(why.says()),
-                Who.unknown(Optional.of(network)),
+                AuditAgents.unknown(Optional.of(network)),
                 Optional.empty(),
                 Optional.empty(),
-                List.of(new About.AboutFact("reason", why.code())));
+                List.of(new AuditSubject.FactSubject("reason", why.code())));
     }
 
     private void record(PageRequest asked, int status, Optional<String> says) {
-        List<About> abouts = new ArrayList<>();
+        List<AuditSubject> abouts = new ArrayList<>();
         asked.assessments().stream()
                 .filter(Ids::isWrittenLikeOurs)
                 .distinct()
-                .forEach(id -> abouts.add(new About.AboutResource("QuestionnaireResponse/" + id, Optional.empty())));
-        asked.page().ifPresent(page -> abouts.add(new About.AboutFact("page", page)));
+                .forEach(id -> abouts.add(new AuditSubject.ResourceSubject("QuestionnaireResponse/" + id, Optional.empty())));
+        asked.page().ifPresent(page -> abouts.add(new AuditSubject.FactSubject("page", page)));
         recorder.record(
                 asked.site(),
                 status < REFUSED ? AuditAction.VIEW : asked.action(),

@@ -40,7 +40,7 @@ record PageAuditInterceptor(LaunchPageArea area) implements HandlerInterceptor {
             if (status >= REFUSED) {
                 area.recordProblem(request, status, problem.key());
             }
-        } else if (view instanceof ReviewController.Stop stop) {
+        } else if (view instanceof ReviewController.ReviewStopView stop) {
             area.recordProblem(request, status, "stop." + stop.key());
         } else if (status >= REFUSED || action(request) != AuditAction.DRAFT) {
             area.recordPage(request, visit, status);

@@ -4,13 +4,13 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.dorsal.assessment.MainJob;
-import org.dorsal.assessment.Records;
+import org.dorsal.assessment.AssessmentServices;
+import org.dorsal.assessment.AssessmentReader;
 import org.dorsal.assessment.SignOff;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.chart.ChartReader;
 import org.dorsal.http.SecurityChains;
-import org.dorsal.http.web.ReachView.Reaching;
+import org.dorsal.http.web.WritePreviewView.WritePreview;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
@@ -51,7 +51,7 @@ import org.springframework.web.servlet.LocaleResolver;
     PageSecurity.class,
     PageViewResolver.class,
     ProblemPages.class,
-    Reaching.class,
+    WritePreview.class,
     RejectedPathHandler.class,
     ReviewController.class,
     SessionController.class,
@@ -124,18 +124,18 @@ public class PageConfiguration {
     }
 
     @Bean
-    Records records(MainJob job) {
+    AssessmentReader records(AssessmentServices job) {
         return job.records();
     }
 
     @Bean
-    SignOff signOff(MainJob job) {
+    SignOff signOff(AssessmentServices job) {
         return job.signOff();
     }
 
     @Bean
-    Charts charts(Knowledge knowledge, EhrClient ehr, Launches launches) {
-        return new Charts(of -> reader(knowledge, of), ehr, launches);
+    ChartLoader charts(Knowledge knowledge, EhrClient ehr, Launches launches) {
+        return new ChartLoader(of -> reader(knowledge, of), ehr, launches);
     }
 
     private static ChartReader reader(Knowledge knowledge, WebSettings.SitePages of) {

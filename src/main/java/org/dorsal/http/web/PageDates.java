@@ -8,7 +8,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
-import org.dorsal.fhirjson.Span;
+import org.dorsal.fhirjson.TimeRange;
 
 /** Unambiguous dates in every wording: {@code 14-Mar-1971} (NHS CUI date display). */
 public final class PageDates {
@@ -38,7 +38,7 @@ public final class PageDates {
     /** The day of a FHIR dateTime in that zone. */
     static String day(String authored, ZoneId zone) {
         return authored.length() > DAY_CHARS
-                ? Span.of(authored)
+                ? TimeRange.of(authored)
                         .map(span -> DAY.format(span.from().atZone(zone)))
                         .orElse(authored)
                 : day(authored);
@@ -47,7 +47,7 @@ public final class PageDates {
     /** A FHIR dateTime with its time and the zone's name; to the day where it holds no time. */
     static String moment(String authored, ZoneId zone) {
         return authored.length() > DAY_CHARS
-                ? Span.of(authored).map(span -> moment(span.from(), zone)).orElse(authored)
+                ? TimeRange.of(authored).map(span -> moment(span.from(), zone)).orElse(authored)
                 : day(authored);
     }
 

@@ -5,7 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import org.dorsal.http.web.ProblemPages.PageProblem;
 import org.dorsal.http.web.VisitArgumentResolver.MissingChartException;
-import org.dorsal.store.StoreFault;
+import org.dorsal.store.StoreException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.util.StringUtils;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
@@ -53,13 +53,13 @@ final class PageExceptionAdvice {
     ModelAndView refuseWithoutChart(MissingChartException missing, HttpServletRequest request) {
         launches.recordMissingChart(request, missing.reason());
         return ProblemPages.view(
-                RequestIdFilter.idOf(request), 502, "no-chart", Optional.of(AssessView.NotRead.of(missing.reason())));
+                RequestIdFilter.idOf(request), 502, "no-chart", Optional.of(AssessView.UnreadChart.of(missing.reason())));
     }
 
     /** While the store is unavailable no event can be written, and nothing is shown. */
     @ExceptionHandler
-    ModelAndView fail(StoreFault fault, HttpServletRequest request, HttpServletResponse response) {
-        if (fault.kind() == StoreFault.FaultKind.TOO_COSTLY) {
+    ModelAndView fail(StoreException fault, HttpServletRequest request, HttpServletResponse response) {
+        if (fault.kind() == StoreException.FaultKind.TOO_COSTLY) {
             return refuse(request, 422, "audit-too-costly");
         }
         PageProblem problem = ProblemPages.problem(RequestIdFilter.idOf(request), fault, response);

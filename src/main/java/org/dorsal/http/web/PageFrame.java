@@ -83,10 +83,10 @@ record PageFrame(Optional<Visit> visit, Assets assets, String template, String a
     /**
      * Lists the requested scopes that the EHR did not grant, so that their data are not assumed to be read or filed.
      */
-    public List<LostScope> lost() {
+    public List<UngrantedScope> lost() {
         return visit.stream()
                 .flatMap(v -> v.launch().lost().stream())
-                .map(LostScope::of)
+                .map(UngrantedScope::of)
                 .distinct()
                 .toList();
     }
@@ -128,23 +128,23 @@ record PageFrame(Optional<Visit> visit, Assets assets, String template, String a
      * @param key names the words, which begin with what Dorsal can't do
      * @param what the kind of resource; empty where it is none
      */
-    record LostScope(String key, String what) {
+    record UngrantedScope(String key, String what) {
         /** SMART App Launch 2.2.0, "Scopes for requesting FHIR Resources", version 1 and 2. */
         private static final Pattern ON_RECORDS =
                 Pattern.compile("(?:patient|user|system)/(\\*|[A-Za-z]+)\\.([a-z*]+)(?:\\?.*)?");
 
         private static final Pattern READING = Pattern.compile("read|r?s?");
 
-        static LostScope of(String scope) {
+        static UngrantedScope of(String scope) {
             if (scope.equals("fhirUser")) {
-                return new LostScope("launch.lost.sign", "");
+                return new UngrantedScope("launch.lost.sign", "");
             }
             Matcher parts = ON_RECORDS.matcher(scope);
             if (!parts.matches()) {
-                return new LostScope("launch.lost.renew", "");
+                return new UngrantedScope("launch.lost.renew", "");
             }
             boolean reading = READING.matcher(parts.group(2)).matches();
-            return new LostScope(reading ? "launch.lost.read" : "launch.lost.write", parts.group(1));
+            return new UngrantedScope(reading ? "launch.lost.read" : "launch.lost.write", parts.group(1));
         }
     }
 }

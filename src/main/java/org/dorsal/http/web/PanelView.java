@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.AssessmentHistory;
-import org.dorsal.assessment.RecordSays;
+import org.dorsal.assessment.RecordFinding;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Criterion;
@@ -46,7 +46,7 @@ record PanelView(
         List<HintView> hints,
         List<ContradictionView> contradictions,
         Causes causes,
-        Optional<Since> since) {
+        Optional<FlagChanges> since) {
 
     /**
      * A flag that is present.
@@ -121,7 +121,7 @@ record PanelView(
     /** Puts a scoring into words. */
     record PanelViews(ScoredEntries entries, Codes codes) {
         /** Compared with the assessment before, if there is one. */
-        PanelView panel(Optional<AssessmentHistory.Before> before, ZoneId zone) {
+        PanelView panel(Optional<AssessmentHistory.PreviousResult> before, ZoneId zone) {
             Scoring scoring = entries.scoring();
             return new PanelView(
                     scoring.disposition().code(),
@@ -147,7 +147,7 @@ record PanelView(
                             .toList(),
                     scoring.contradictions().stream().map(this::contradiction).toList(),
                     Causes.of(scoring, codes, entries.locale()),
-                    before.map(found -> Since.of(found, scoring, codes, entries.locale(), zone)));
+                    before.map(found -> FlagChanges.of(found, scoring, codes, entries.locale(), zone)));
         }
 
         private ContradictionView contradiction(Care.Contradiction found) {
@@ -159,7 +159,7 @@ record PanelView(
                             .map(this::fact)
                             .filter(fact -> !fact.answer().isEmpty())
                             .toList(),
-                    RecordSays.against(
+                    RecordFinding.against(
                                     entries.scored().record(),
                                     found,
                                     entries.draft().answers())

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.dorsal.assessment.FormAnswers;
-import org.dorsal.assessment.RecordSays;
+import org.dorsal.assessment.RecordFinding;
 import org.dorsal.knowledge.Form;
 import org.dorsal.scoring.Age;
 
@@ -44,9 +44,9 @@ final class Prefill {
     }
 
     /** Returns the record's statements at the start of the launch, for the detection of contradictions. */
-    static List<RecordSays> record(Visit visit) {
+    static List<RecordFinding> record(Visit visit) {
         return visit.chart().suggestions().stream()
-                .map(one -> new RecordSays(one.linkId(), one.answer(), one.found(), one.date()))
+                .map(one -> new RecordFinding(one.linkId(), one.answer(), one.found(), one.date()))
                 .toList();
     }
 

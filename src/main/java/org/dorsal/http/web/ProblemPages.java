@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.dorsal.http.Trace;
 import org.dorsal.http.web.WebSettings.SitePages;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.store.StoreFault;
+import org.dorsal.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -31,7 +31,7 @@ public record ProblemPages(Pages pages, List<PageArea> areas) {
      * @param unread unreadable part of the record
      * @param requestId id for support
      */
-    record ProblemPageView(String key, Optional<AssessView.NotRead> unread, String requestId) {}
+    record ProblemPageView(String key, Optional<AssessView.UnreadChart> unread, String requestId) {}
 
     /** A status and the message key of its page. */
     record PageProblem(int status, String key) {}
@@ -46,7 +46,7 @@ public record ProblemPages(Pages pages, List<PageArea> areas) {
         return view(requestId, status, key, Optional.empty());
     }
 
-    static ModelAndView view(String requestId, int status, String key, Optional<AssessView.NotRead> unread) {
+    static ModelAndView view(String requestId, int status, String key, Optional<AssessView.UnreadChart> unread) {
         return PageViews.page(status, TEMPLATE, new ProblemPageView(key, unread, requestId));
     }
 
@@ -89,7 +89,7 @@ public record ProblemPages(Pages pages, List<PageArea> areas) {
 
     /** Logs a fault without its message, which may quote data (promise P12), and returns the problem of its page. */
     static PageProblem problem(String requestId, Throwable fault, HttpServletResponse response) {
-        if (fault instanceof StoreFault store) {
+        if (fault instanceof StoreException store) {
             LOG.warn("request {}: {}", requestId, store.getMessage()); // written by us, contains no row
             response.setHeader(HttpHeaders.RETRY_AFTER, "2");
             return new PageProblem(503, "store");

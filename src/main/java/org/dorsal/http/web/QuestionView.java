@@ -3,7 +3,7 @@ package org.dorsal.http.web;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.dorsal.http.web.Problems.ProblemView;
+import org.dorsal.http.web.AnswerProblems.ProblemView;
 import org.dorsal.http.web.SuggestionViews.SuggestionView;
 
 /**

@@ -13,7 +13,7 @@ import org.dorsal.http.web.QuestionView.QuestionLook;
 import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Item;
-import org.dorsal.knowledge.Reads;
+import org.dorsal.knowledge.ConditionReads;
 import org.dorsal.knowledge.Wording;
 
 /** Builds question views from the published form; the templates contain no questions. */
@@ -32,18 +32,18 @@ final class QuestionViews {
     /** The page's own keys. */
     private static final Set<String> TAKEN = Set.of("C", "X");
 
-    private final Sheet sheet;
-    private final Problems problems;
+    private final AssessmentState sheet;
+    private final AnswerProblems problems;
     private final SuggestionViews suggestions;
     private final Set<String> read;
 
-    QuestionViews(Sheet sheet) {
+    QuestionViews(AssessmentState sheet) {
         this.sheet = sheet;
-        this.problems = new Problems(sheet);
+        this.problems = new AnswerProblems(sheet);
         this.suggestions = new SuggestionViews(sheet);
         this.read = sheet.scored().criteria().stream()
                 .flatMap(criteria -> criteria.criteria().stream())
-                .flatMap(criterion -> Reads.questions(criterion.condition(), sheet.form()).stream())
+                .flatMap(criterion -> ConditionReads.questions(criterion.condition(), sheet.form()).stream())
                 .collect(Collectors.toSet());
     }
 
@@ -51,7 +51,7 @@ final class QuestionViews {
     List<QuestionView> below(String group) {
         return sheet.form().under(Optional.of(group)).stream()
                 .filter(item -> numberOf(item).isEmpty())
-                .flatMap(item -> Posted.onThePage(item)
+                .flatMap(item -> PostedAnswers.onThePage(item)
                         ? Stream.concat(Stream.of(view(item)), below(item.linkId()).stream())
                         : item.kind() == Item.ItemKind.GROUP ? below(item.linkId()).stream() : Stream.of())
                 .toList();

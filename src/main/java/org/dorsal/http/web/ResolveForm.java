@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.writeback.EhrCopy;
-import org.dorsal.writeback.Resolving.Resolution;
+import org.dorsal.writeback.DeliveryResolver.Resolution;
 
 /**
  * An operator's decision as a form sent it.
@@ -50,11 +50,11 @@ record ResolveForm(String key, String choice, String ehrId, String reason, List<
     /** The decision of a form without faults. */
     Resolution resolution() {
         return switch (choice) {
-            case "again" -> new Resolution.Again();
-            case "not-there" -> new Resolution.NotThere();
+            case "again" -> new Resolution.RetryDelivery();
+            case "not-there" -> new Resolution.AbsentFromEhr();
             case "there" -> new Resolution.PresentInEhr(ehrId.isEmpty() ? Optional.empty() : Optional.of(ehrId));
-            case "hand-over" -> new Resolution.HandOver();
-            case "give-up" -> new Resolution.GiveUp();
+            case "hand-over" -> new Resolution.HandOverDelivery();
+            case "give-up" -> new Resolution.AbandonDelivery();
             default -> throw new IllegalStateException("a form with faults decides nothing");
         };
     }

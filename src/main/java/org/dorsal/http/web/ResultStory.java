@@ -10,7 +10,7 @@ import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.assessment.FilledFormCodec;
-import org.dorsal.assessment.Records;
+import org.dorsal.assessment.AssessmentReader;
 import org.dorsal.assessment.SignRequest.Attester;
 import org.dorsal.assessment.SignedDecision;
 import org.dorsal.http.web.Drawings.Drawing;
@@ -25,10 +25,10 @@ import org.dorsal.scoring.Scoring;
 /** Stored assessment in words, signed or unsigned; readable without a launch. */
 record ResultStory(
         WebSettings.SitePages of,
-        Records.StoredAssessment kept,
+        AssessmentReader.StoredAssessment kept,
         ScoredEntries entries,
         Codes codes,
-        Optional<AssessmentHistory.Before> before) {
+        Optional<AssessmentHistory.PreviousResult> before) {
     private static final String REASONS = "override-reason";
 
     /**
@@ -37,10 +37,10 @@ record ResultStory(
      * @param says the clinician's text, or else the proposal's
      * @param drawings empty with a clinician's text, which may have left an exercise out
      */
-    record Agreed(Care.Activity activity, String title, String says, boolean edited, List<Drawing> drawings) {
+    record ActivitySummary(Care.Activity activity, String title, String says, boolean edited, List<Drawing> drawings) {
         /** The same under the title that the patient reads. */
-        Agreed toThePatient(Wording.Locale locale) {
-            return new Agreed(activity, activity.heading().in(locale), says, edited, drawings);
+        ActivitySummary toThePatient(Wording.Locale locale) {
+            return new ActivitySummary(activity, activity.heading().in(locale), says, edited, drawings);
         }
     }
 
@@ -49,7 +49,7 @@ record ResultStory(
 
     /** Loads the assessment with its predecessor, if any. */
     static ResultStory of(
-            WebSettings.SitePages of, Records.StoredAssessment kept, Codes codes, AssessmentHistory history) {
+            WebSettings.SitePages of, AssessmentReader.StoredAssessment kept, Codes codes, AssessmentHistory history) {
         return new ResultStory(
                 of,
                 kept,
@@ -191,22 +191,22 @@ record ResultStory(
     }
 
     /** Returns the plan as accepted, or as proposed while unsigned. */
-    public List<Agreed> agreed() {
+    public List<ActivitySummary> agreed() {
         Map<String, PlanDecision> decisions = decisions();
         return scoring().offers().stream()
                 .flatMap(offer -> switch (decisions.getOrDefault(
                         offer.code().code(),
                         new PlanDecision.AcceptedActivity(offer.code().code()))) {
                     case PlanDecision.AcceptedActivity _ ->
-                        Stream.of(new Agreed(
+                        Stream.of(new ActivitySummary(
                                 offer,
                                 in(offer.title()),
                                 in(offer.says()),
                                 false,
                                 Drawings.of(offer.code().code(), codes, locale())));
-                    case PlanDecision.Edited edited ->
-                        Stream.of(new Agreed(offer, in(offer.title()), edited.text(), true, List.of()));
-                    case PlanDecision.DeclinedActivity _ -> Stream.<Agreed>empty();
+                    case PlanDecision.EditedActivity edited ->
+                        Stream.of(new ActivitySummary(offer, in(offer.title()), edited.text(), true, List.of()));
+                    case PlanDecision.DeclinedActivity _ -> Stream.<ActivitySummary>empty();
                 })
                 .toList();
     }

@@ -7,12 +7,12 @@ import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.Decision;
 import org.dorsal.assessment.Refusal;
 import org.dorsal.assessment.SignOff;
-import org.dorsal.assessment.SignOff.Prepared;
-import org.dorsal.assessment.SignOff.Prepared.Outlook;
+import org.dorsal.assessment.SignOff.PreparedSignOff;
+import org.dorsal.assessment.SignOff.PreparedSignOff.SignOffPreview;
 import org.dorsal.assessment.SignOffResult;
 import org.dorsal.assessment.SignOffResult.Gap;
 import org.dorsal.audit.AuditAction;
-import org.dorsal.http.web.ReachView.Reaching;
+import org.dorsal.http.web.WritePreviewView.WritePreview;
 import org.dorsal.http.web.Subjects.SubjectLookup;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
@@ -26,7 +26,7 @@ import org.springframework.web.servlet.ModelAndView;
 /** Review and sign-off: everything that a signature would say and write, and the signature. */
 @Controller
 @RequestMapping(LaunchPageArea.ROOT + "/{launch}")
-record ReviewController(Subjects subjects, SignOff signOff, Codes codes, AssessmentHistory history, Reaching reaching) {
+record ReviewController(Subjects subjects, SignOff signOff, Codes codes, AssessmentHistory history, WritePreview reaching) {
     private static final String PAGE = "review";
 
     /**
@@ -34,7 +34,7 @@ record ReviewController(Subjects subjects, SignOff signOff, Codes codes, Assessm
      *
      * @param says one line for each problem
      */
-    record Stop(String key, List<StopReason> says) {
+    record ReviewStopView(String key, List<StopReason> says) {
         /** @param linkId of the question to go to; empty where the answers can't be changed or none is meant */
         record StopReason(String says, Optional<String> linkId) {
             @Override
@@ -62,8 +62,8 @@ record ReviewController(Subjects subjects, SignOff signOff, Codes codes, Assessm
         return with(visit, found, subject -> {
             Decision decision = empty.decision(attestation(visit));
             return switch (outlook(subject, visit.patient(), decision)) {
-                case Outlook.BlockedOutlook(SignOffResult why) -> ended(subject, why);
-                case Outlook.PreparedOutlook(Prepared prepared) ->
+                case SignOffPreview.RefusedPreview(SignOffResult why) -> ended(subject, why);
+                case SignOffPreview.AvailablePreview(PreparedSignOff prepared) ->
                     shown(200, subject, prepared, empty, Optional.empty(), false);
             };
         });
@@ -85,8 +85,8 @@ record ReviewController(Subjects subjects, SignOff signOff, Codes codes, Assessm
     private ModelAndView sign(ReviewSubject subject, DecisionForm entered) {
         Decision decision = entered.decision(attestation(subject.visit()));
         return switch (outlook(subject, entered.patient(), decision)) {
-            case Outlook.BlockedOutlook(SignOffResult why) -> ended(subject, why);
-            case Outlook.PreparedOutlook(Prepared prepared) -> {
+            case SignOffPreview.RefusedPreview(SignOffResult why) -> ended(subject, why);
+            case SignOffPreview.AvailablePreview(PreparedSignOff prepared) -> {
                 if (!subject.seen().equals(entered.seen())) {
                     yield shown(409, subject, prepared, entered, Optional.of("changed"), false);
                 }
@@ -107,7 +107,7 @@ record ReviewController(Subjects subjects, SignOff signOff, Codes codes, Assessm
                 signOff.sign(visit.of().site(), Signer.sender(visit), subject.signing(entered.patient(), decision)));
     }
 
-    private Outlook outlook(ReviewSubject subject, String patientShown, Decision decision) {
+    private SignOffPreview outlook(ReviewSubject subject, String patientShown, Decision decision) {
         Visit visit = subject.visit();
         return signOff.outlook(visit.of().site(), Signer.sender(visit), subject.signing(patientShown, decision));
     }
@@ -126,12 +126,12 @@ record ReviewController(Subjects subjects, SignOff signOff, Codes codes, Assessm
             case SignOffResult.WrongPatient() -> stop(409, "wrong-patient", List.of());
             case SignOffResult.UnknownAssessment() -> subject.visit().missing();
             case SignOffResult.SupersededSignOff() -> stop(409, "changed", List.of());
-            case SignOffResult.Unfinished(List<Gap> gaps) ->
+            case SignOffResult.IncompleteDecision(List<Gap> gaps) ->
                 stop(
                         422,
                         "refused",
                         gaps.stream()
-                                .map(gap -> new Stop.StopReason(
+                                .map(gap -> new ReviewStopView.StopReason(
                                         ReviewViews.says(subject.visit().locale(), gap), Optional.empty()))
                                 .toList());
             case SignOffResult.RejectedSignOff(var refusal) -> stop(422, "refused", lines(subject, refusal));
@@ -141,25 +141,25 @@ record ReviewController(Subjects subjects, SignOff signOff, Codes codes, Assessm
     }
 
     /** The answers themselves where they are known to stand in the way, else what the refusal says. */
-    private static List<Stop.StopReason> lines(ReviewSubject subject, Refusal refusal) {
+    private static List<ReviewStopView.StopReason> lines(ReviewSubject subject, Refusal refusal) {
         return subject.wrong().isEmpty()
                 ? refusal.problems().stream()
-                        .map(problem -> new Stop.StopReason(problem.says(), Optional.empty()))
+                        .map(problem -> new ReviewStopView.StopReason(problem.says(), Optional.empty()))
                         .toList()
                 : subject.wrong().stream()
-                        .map(answer -> new Stop.StopReason(
+                        .map(answer -> new ReviewStopView.StopReason(
                                 answer.says(), Optional.of(answer.linkId()).filter(_ -> subject.editable())))
                         .toList();
     }
 
-    private static ModelAndView stop(int status, String key, List<Stop.StopReason> says) {
-        return PageViews.page(status, "review-stop", new Stop(key, says));
+    private static ModelAndView stop(int status, String key, List<ReviewStopView.StopReason> says) {
+        return PageViews.page(status, "review-stop", new ReviewStopView(key, says));
     }
 
     private ModelAndView shown(
             int status,
             ReviewSubject subject,
-            Prepared prepared,
+            PreparedSignOff prepared,
             DecisionForm entered,
             Optional<String> notice,
             boolean told) {
@@ -180,13 +180,13 @@ record ReviewController(Subjects subjects, SignOff signOff, Codes codes, Assessm
      * Returns the first activity of the plan for the computed disposition, since another disposition changes the plan
      * but not the box.
      */
-    private Optional<Care.Activity> computed(ReviewSubject subject, Prepared prepared, DecisionForm entered) {
-        Prepared own = prepared.decision().decision().other().isPresent()
+    private Optional<Care.Activity> computed(ReviewSubject subject, PreparedSignOff prepared, DecisionForm entered) {
+        PreparedSignOff own = prepared.decision().decision().other().isPresent()
                         && outlook(
                                         subject,
                                         entered.patient(),
                                         new DecisionForm(PageForm.EMPTY).decision(attestation(subject.visit())))
-                                instanceof Outlook.PreparedOutlook(Prepared without)
+                                instanceof SignOffPreview.AvailablePreview(PreparedSignOff without)
                 ? without
                 : prepared;
         return own.assessed().scoring().offers().stream().findFirst();

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.dorsal.assessment.Decision;
 import org.dorsal.assessment.SignRequest;
 import org.dorsal.assessment.SignRequest.Attester;
-import org.dorsal.http.web.HandOverView.By;
+import org.dorsal.http.web.HandOverView.DraftAuthor;
 
 /**
  * Subject of a review before signing: the clinician's answers, or a stored assessment.
@@ -15,13 +15,13 @@ import org.dorsal.http.web.HandOverView.By;
  * @param others other authors of the answers
  */
 record ReviewSubject(
-        Visit visit, Attester attester, SignRequest.What what, String seen, List<AnswerFault> wrong, List<By> others) {
+        Visit visit, Attester attester, SignRequest.SignTarget what, String seen, List<AnswerFault> wrong, List<DraftAuthor> others) {
     /** The assessment that this is about; empty for one that is not stored yet. */
     Optional<String> assessment() {
         return switch (what) {
-            case SignRequest.What.UnsavedAnswers _ -> Optional.empty();
-            case SignRequest.What.UnsignedResults stored -> Optional.of(stored.assessment());
-            case SignRequest.What.Corrected corrected -> Optional.of(corrected.assessment());
+            case SignRequest.SignTarget.UnsavedAnswers _ -> Optional.empty();
+            case SignRequest.SignTarget.UnsignedResults stored -> Optional.of(stored.assessment());
+            case SignRequest.SignTarget.CorrectedAnswers corrected -> Optional.of(corrected.assessment());
         };
     }
 
@@ -32,11 +32,11 @@ record ReviewSubject(
 
     /** Whether its answers can be changed on the assessment page. */
     boolean editable() {
-        return !(what instanceof SignRequest.What.UnsignedResults);
+        return !(what instanceof SignRequest.SignTarget.UnsignedResults);
     }
 
     public boolean amends() {
-        return what instanceof SignRequest.What.Corrected;
+        return what instanceof SignRequest.SignTarget.CorrectedAnswers;
     }
 
     SignRequest signing(String patientShown, Decision decision) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.FilledFormCodec;
-import org.dorsal.assessment.SignOff.Prepared;
+import org.dorsal.assessment.SignOff.PreparedSignOff;
 import org.dorsal.http.web.Drawings.Drawing;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Wording;
@@ -27,22 +27,22 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record ReviewView(
         ReviewSubject subject,
-        Prepared prepared,
+        PreparedSignOff prepared,
         Optional<String> notice,
         List<ReviewFault> faults,
         PanelView panel,
-        Optional<Heading> first,
+        Optional<ReviewHeading> first,
         boolean needsReason,
-        Entered entered,
+        EnteredText entered,
         List<ReasonChoice> dispositions,
         List<ReasonChoice> reasons,
         List<ActivityView> plan,
-        List<Heading> withheld,
+        List<ReviewHeading> withheld,
         List<AnswerGroup> answers,
-        ReachView reach) {
+        WritePreviewView reach) {
     static final int FIRST_ACTIVITIES = 7;
 
-    record Heading(String title, String says) {}
+    record ReviewHeading(String title, String says) {}
 
     /** Fault with the id of its field; {@code page} is true when the field is on the assessment page. */
     record ReviewFault(String field, String says, boolean page) {
@@ -55,7 +55,7 @@ record ReviewView(
     record ReasonChoice(String code, String says, boolean chosen) {}
 
     /** Text entered so far. */
-    record Entered(String dispositionText, String open, String amendment, Set<String> confirmed, boolean attested) {}
+    record EnteredText(String dispositionText, String open, String amendment, Set<String> confirmed, boolean attested) {}
 
     /**
      * @param must it can't be declined
@@ -100,7 +100,7 @@ record ReviewView(
                 String parent,
                 List<AnswerView> answers) {
             for (Item item : entries.form().under(Optional.of(parent))) {
-                if (Posted.onThePage(item)
+                if (PostedAnswers.onThePage(item)
                         && entries.filled().enabled().has(item.linkId())
                         && !entries.besideItsNumber(item)) {
                     answers.add(new AnswerView(
@@ -125,7 +125,7 @@ record ReviewView(
         private static final JsonMapper JSON =
                 JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-        static List<ResourceView> of(Prepared prepared, Wording.Locale locale) {
+        static List<ResourceView> of(PreparedSignOff prepared, Wording.Locale locale) {
             return prepared.written().stream()
                     .map(version -> {
                         JsonNode json = JSON.readTree(version.body());

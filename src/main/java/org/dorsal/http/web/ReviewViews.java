@@ -9,13 +9,13 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dorsal.assessment.Assessed;
+import org.dorsal.assessment.ScoredSubmission;
 import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.Decision;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.assessment.FilledFormCodec;
-import org.dorsal.assessment.SignOff.Prepared;
+import org.dorsal.assessment.SignOff.PreparedSignOff;
 import org.dorsal.assessment.SignOffResult.Gap;
 import org.dorsal.http.web.Drawings.Drawing;
 import org.dorsal.http.web.PanelView.PanelViews;
@@ -43,16 +43,16 @@ record ReviewViews(Codes codes) {
      */
     ReviewView of(
             ReviewSubject subject,
-            Prepared prepared,
+            PreparedSignOff prepared,
             Optional<Care.Activity> first,
-            Optional<AssessmentHistory.Before> before,
-            ReachView reach,
+            Optional<AssessmentHistory.PreviousResult> before,
+            WritePreviewView reach,
             DecisionForm entered,
             Optional<String> notice,
             boolean told) {
         Visit visit = subject.visit();
-        Assessed assessed = prepared.assessed();
-        Sheet sheet = Sheet.of(visit, assessed);
+        ScoredSubmission assessed = prepared.assessed();
+        AssessmentState sheet = AssessmentState.of(visit, assessed);
         Scoring scoring = assessed.scoring();
         Decision decision = prepared.decision().decision();
         Optional<OtherDisposition> other = decision.other();
@@ -63,12 +63,12 @@ record ReviewViews(Codes codes) {
                 notice,
                 faults(subject, sheet, panel, decision, prepared.unfinished(), told),
                 panel,
-                first.map(offer -> new ReviewView.Heading(
+                first.map(offer -> new ReviewView.ReviewHeading(
                         offer.title().in(sheet.locale()), offer.says().in(sheet.locale()))),
                 scoring.emergencyNotExcluded()
                         || !scoring.open().isEmpty()
                         || !PageFrame.doubts(visit).isEmpty(),
-                new ReviewView.Entered(
+                new ReviewView.EnteredText(
                         other.flatMap(OtherDisposition::text).orElse(""),
                         decision.openReason().orElse(""),
                         entered.amendment(),
@@ -86,7 +86,7 @@ record ReviewViews(Codes codes) {
 
     private static List<ReviewFault> faults(
             ReviewSubject subject,
-            Sheet sheet,
+            AssessmentState sheet,
             PanelView panel,
             Decision decision,
             List<Gap> unfinished,
@@ -151,7 +151,7 @@ record ReviewViews(Codes codes) {
         };
     }
 
-    private List<ReasonChoice> dispositions(Sheet sheet, Optional<OtherDisposition> other) {
+    private List<ReasonChoice> dispositions(AssessmentState sheet, Optional<OtherDisposition> other) {
         return Arrays.stream(Disposition.values())
                 .filter(one -> one != Disposition.INCOMPLETE)
                 .filter(one -> one != sheet.scoring().disposition())
@@ -162,7 +162,7 @@ record ReviewViews(Codes codes) {
                 .toList();
     }
 
-    private List<ReasonChoice> reasons(Sheet sheet, Optional<String> chosen) {
+    private List<ReasonChoice> reasons(AssessmentState sheet, Optional<String> chosen) {
         return codes.of(Codes.system(REASONS)).stream()
                 .map(code -> new ReasonChoice(
                         code,
@@ -171,7 +171,7 @@ record ReviewViews(Codes codes) {
                 .toList();
     }
 
-    private List<ActivityView> plan(Sheet sheet, Assessed assessed, List<PlanDecision> decisions) {
+    private List<ActivityView> plan(AssessmentState sheet, ScoredSubmission assessed, List<PlanDecision> decisions) {
         Map<String, PlanDecision> byActivity = decisions.stream()
                 .collect(Collectors.toMap(PlanDecision::activity, Function.identity(), (one, _) -> one));
         Set<String> musts = assessed.care().undeclinable();
@@ -185,9 +185,9 @@ record ReviewViews(Codes codes) {
     }
 
     /** Lists the activities that are not proposed, with the plan's reasons, each marked if it is only unresolved. */
-    private static List<ReviewView.Heading> withheld(Sheet sheet) {
+    private static List<ReviewView.ReviewHeading> withheld(AssessmentState sheet) {
         return sheet.scoring().withheldTogether().entrySet().stream()
-                .map(one -> new ReviewView.Heading(
+                .map(one -> new ReviewView.ReviewHeading(
                         one.getValue().stream()
                                 .map(activity -> activity.title().in(sheet.locale()))
                                 .collect(Collectors.joining("; ")),
@@ -200,7 +200,7 @@ record ReviewViews(Codes codes) {
                 .toList();
     }
 
-    private ActivityView activity(Sheet sheet, Care.Activity offer, boolean must, Optional<PlanDecision> decided) {
+    private ActivityView activity(AssessmentState sheet, Care.Activity offer, boolean must, Optional<PlanDecision> decided) {
         String code = offer.code().code();
         String says = offer.says().in(sheet.locale());
         String title = offer.title().in(sheet.locale());
@@ -209,7 +209,7 @@ record ReviewViews(Codes codes) {
         return switch (decided.orElseGet(() -> new PlanDecision.AcceptedActivity(code))) {
             case PlanDecision.AcceptedActivity _ ->
                 new ActivityView(code, title, says, must, "accept", says, none, "", drawings);
-            case PlanDecision.Edited edited ->
+            case PlanDecision.EditedActivity edited ->
                 new ActivityView(code, title, says, must, "edit", edited.text(), none, "", drawings);
             case PlanDecision.DeclinedActivity declined ->
                 new ActivityView(

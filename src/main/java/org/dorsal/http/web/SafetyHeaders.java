@@ -47,8 +47,8 @@ public record SafetyHeaders(PageArea area) implements HeaderWriter {
     }
 
     /** Adds the headers to a page that a filter in front of Spring Security sends. */
-    static Sent on(Sent page, List<String> frameAncestors) {
-        Sent with = page.with("Content-Security-Policy", POLICY + ancestors(frameAncestors));
+    static HttpReply on(HttpReply page, List<String> frameAncestors) {
+        HttpReply with = page.with("Content-Security-Policy", POLICY + ancestors(frameAncestors));
         for (Map.Entry<String, String> header : CONSTANT.entrySet()) {
             with = with.with(header.getKey(), header.getValue());
         }

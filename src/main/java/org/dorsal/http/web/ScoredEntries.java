@@ -3,9 +3,9 @@ package org.dorsal.http.web;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.assessment.Assessed;
+import org.dorsal.assessment.ScoredSubmission;
 import org.dorsal.assessment.Draft;
-import org.dorsal.assessment.Filled;
+import org.dorsal.assessment.FilledForm;
 import org.dorsal.assessment.FilledFormCodec;
 import org.dorsal.assessment.LiveScore;
 import org.dorsal.knowledge.Form;
@@ -14,17 +14,17 @@ import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.Scoring;
 
 /** Answers with their score, independent of the reader. */
-record ScoredEntries(Wording.Locale locale, Draft draft, Filled filled, LiveScore.LiveResult scored) {
+record ScoredEntries(Wording.Locale locale, Draft draft, FilledForm filled, LiveScore.LiveResult scored) {
 
     /** Reads the entries of a scored assessment, draft or not. */
-    static ScoredEntries of(Wording.Locale locale, Assessed assessed) {
+    static ScoredEntries of(Wording.Locale locale, ScoredSubmission assessed) {
         Form form = assessed.submission().form();
         Draft draft = Draft.EMPTY.with(
                 FilledFormCodec.read(form, assessed.submission().response()));
         return new ScoredEntries(
                 locale,
                 draft,
-                Filled.in(form, draft.answers()),
+                FilledForm.in(form, draft.answers()),
                 new LiveScore.LiveResult(assessed.scoring(), List.of(), assessed.care(), assessed.record()));
     }
 

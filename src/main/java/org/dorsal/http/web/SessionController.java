@@ -3,7 +3,7 @@ package org.dorsal.http.web;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import org.dorsal.audit.AuditAction;
-import org.dorsal.audit.Recorder;
+import org.dorsal.audit.AuditRecorder;
 import org.dorsal.smart.launch.BrowserCookies;
 import org.dorsal.smart.launch.Launches;
 import org.dorsal.smart.launch.PersonalSessions;
@@ -16,7 +16,7 @@ import org.springframework.web.servlet.ModelAndView;
 /** Routes of a clinician's session: the keep-alive, sign-out, and the end of the person's other sessions. */
 @Controller
 @RequestMapping(LaunchPageArea.ROOT + "/{launch}")
-record SessionController(Launches launches, PersonalSessions own, Recorder recorder) {
+record SessionController(Launches launches, PersonalSessions own, AuditRecorder recorder) {
     private static final String PAGE = "/sessions";
     private static final String END = PAGE + "/end";
 

@@ -9,11 +9,11 @@ import java.util.stream.Stream;
 import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.Drafts;
-import org.dorsal.assessment.Drafts.Saved;
+import org.dorsal.assessment.Drafts.SaveResult;
 import org.dorsal.assessment.FilledFormCodec;
-import org.dorsal.assessment.Records;
+import org.dorsal.assessment.AssessmentReader;
 import org.dorsal.audit.AuditAction;
-import org.dorsal.http.web.ResultStory.Agreed;
+import org.dorsal.http.web.ResultStory.ActivitySummary;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.store.DraftRows.DraftVersion;
 import org.dorsal.writeback.FilingStatus;
@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Controller
 @RequestMapping(LaunchPageArea.ROOT + "/{launch}")
 record SignedController(
-        AnswerSheets sheets, Drafts drafts, Records records, Codes codes, AssessmentHistory history, Filings filings) {
+        AnswerSheets sheets, Drafts drafts, AssessmentReader records, Codes codes, AssessmentHistory history, Filings filings) {
     @GetMapping("/assessment/{id}")
     ModelAndView show(Visit visit, PageForm form) {
         return told(visit, form, story -> page(visit, story));
@@ -57,7 +57,7 @@ record SignedController(
                 .orElse(visit.missing());
     }
 
-    private Optional<Records.StoredAssessment> kept(Visit visit, PageForm form) {
+    private Optional<AssessmentReader.StoredAssessment> kept(Visit visit, PageForm form) {
         return form.one("id").flatMap(id -> records.of(visit.of().site(), visit.patient(), id));
     }
 
@@ -68,7 +68,7 @@ record SignedController(
     /** Shows a signed version, even when amended or withdrawn since. */
     @GetMapping("/assessment/{id}/version/{number}")
     ModelAndView version(Visit visit, PageForm form) {
-        Optional<Records.StoredAssessment> newest = kept(visit, form);
+        Optional<AssessmentReader.StoredAssessment> newest = kept(visit, form);
         return form.one("number")
                 .filter(number -> number.matches("[1-9]\\d{0,3}"))
                 .map(Integer::valueOf)
@@ -98,7 +98,7 @@ record SignedController(
                 .orElse(visit.missing());
     }
 
-    private FilingView filing(Visit visit, Records.StoredAssessment kept) {
+    private FilingView filing(Visit visit, AssessmentReader.StoredAssessment kept) {
         FilingStatus status =
                 filings.of(visit.site(), visit.patient(), kept.response().id());
         return FilingView.of(status, kept, FilingWords.of(visit.of()));
@@ -107,7 +107,7 @@ record SignedController(
     private static ModelAndView pdf(Visit visit, ResultStory story) {
         String name =
                 "assessment-" + story.signed().assessment() + "-" + story.kept().version() + ".pdf";
-        byte[] body = Paper.pdf(PaperView.of(story, BannerView.of(visit)));
+        byte[] body = PrintRenderer.pdf(PrintedRecord.of(story, BannerView.of(visit)));
         return PageViews.file("application/pdf", "inline; filename=\"" + name + "\"", body);
     }
 
@@ -118,7 +118,7 @@ record SignedController(
     @PostMapping("/assessment/{id}/amend")
     @AuditedAction(AuditAction.DRAFT)
     ModelAndView amend(Visit visit, PageForm form) {
-        Optional<Records.StoredAssessment> kept = kept(visit, form).filter(found -> !found.withdrawn());
+        Optional<AssessmentReader.StoredAssessment> kept = kept(visit, form).filter(found -> !found.withdrawn());
         if (kept.isEmpty()) {
             return visit.missing();
         }
@@ -126,12 +126,12 @@ record SignedController(
         Draft draft = Draft.EMPTY
                 .with(FilledFormCodec.read(sheets.open(visit).form(), response))
                 .of(FilledFormCodec.others(response), kept.get().response().recordedAt())
-                .amending(new Draft.Amended(
+                .amending(new Draft.AmendedResponse(
                         kept.get().response().id(), kept.get().response().version()));
         return switch (drafts.save(sheets.key(visit), draft, DraftVersion.NONE, visit.at(), Signer.sender(visit))) {
-            case Saved.SavedDraft _ -> visit.redirect("");
-            case Saved.DraftConflict _ ->
-                PageViews.page(409, "review-stop", new ReviewController.Stop("draft", List.of()));
+            case SaveResult.SavedDraft _ -> visit.redirect("");
+            case SaveResult.DraftConflict _ ->
+                PageViews.page(409, "review-stop", new ReviewController.ReviewStopView("draft", List.of()));
         };
     }
 
@@ -191,7 +191,7 @@ record SignedController(
      * @param inEnglish true when the site's wording differs but the text exists in English only
      */
     record HandoutView(
-            String site, String at, List<Agreed> help, List<Agreed> first, List<Agreed> more, boolean inEnglish) {
+            String site, String at, List<ActivitySummary> help, List<ActivitySummary> first, List<ActivitySummary> more, boolean inEnglish) {
         /**
          * Returns true when the handout must name a contact, because it neither calls an ambulance nor gives further
          * advice.
@@ -217,12 +217,12 @@ record SignedController(
         private static final Set<String> NEXT = Set.of("see-doctor-today", "see-doctor", FOLLOW_UP);
 
         static HandoutView of(ResultStory story) {
-            List<Agreed> spoken = story.agreed().stream()
+            List<ActivitySummary> spoken = story.agreed().stream()
                     .filter(agreed -> agreed.activity().kind().equals(TO_THE_PATIENT)
                             || agreed.activity().code().code().equals(FOLLOW_UP))
                     .map(agreed -> agreed.toThePatient(story.locale()))
                     .toList();
-            List<Agreed> advice = spoken.stream()
+            List<ActivitySummary> advice = spoken.stream()
                     .filter(agreed -> !is(HELP, agreed))
                     .sorted(Comparator.comparing(agreed -> !is(NEXT, agreed)))
                     .toList();
@@ -236,7 +236,7 @@ record SignedController(
                     story.inEnglish());
         }
 
-        private static boolean is(Set<String> codes, Agreed agreed) {
+        private static boolean is(Set<String> codes, ActivitySummary agreed) {
             return codes.contains(agreed.activity().code().code());
         }
     }

@@ -5,19 +5,19 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Optional;
 import org.dorsal.assessment.AssessmentHistory;
-import org.dorsal.assessment.Records;
+import org.dorsal.assessment.AssessmentReader;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.writeback.DeliveryOrder;
 import org.dorsal.writeback.NoteText;
-import org.dorsal.writeback.NoteText.Notes;
-import org.dorsal.writeback.NoteText.Worth;
+import org.dorsal.writeback.NoteText.NoteRenderer;
+import org.dorsal.writeback.NoteText.NoteStatus;
 
 /**
  * The notes that go into EHRs, from the template of the PDF that clinicians see. Needs no launch, so any worker may
  * ask.
  */
-public record SignedNotes(Records records, WebSettings settings, Codes codes, AssessmentHistory history)
-        implements Notes {
+public record SignedNotes(AssessmentReader records, WebSettings settings, Codes codes, AssessmentHistory history)
+        implements NoteRenderer {
 
     @Override
     public Optional<NoteText> of(DeliveryOrder order) {
@@ -27,16 +27,16 @@ public record SignedNotes(Records records, WebSettings settings, Codes codes, As
     }
 
     private NoteText text(ResultStory story) {
-        Records.StoredAssessment kept = story.kept();
-        PaperView view = PaperView.note(story);
+        AssessmentReader.StoredAssessment kept = story.kept();
+        PrintedRecord view = PrintedRecord.note(story);
         var response = kept.said().submission().response();
         return new NoteText(
                 kept.version(),
                 story.title(),
                 story.locale().tag(),
                 Note.of(story),
-                Paper.html(view).getBytes(StandardCharsets.UTF_8),
-                Paper.pdf(view),
+                PrintRenderer.html(view).getBytes(StandardCharsets.UTF_8),
+                PrintRenderer.pdf(view),
                 view.at().atZone(story.of().zone()).toOffsetDateTime().truncatedTo(ChronoUnit.SECONDS),
                 story.signature()
                         .map(signed -> signed.attester().reference())
@@ -45,8 +45,8 @@ public record SignedNotes(Records records, WebSettings settings, Codes codes, As
                 worth(view.status()));
     }
 
-    private static Worth worth(String status) {
-        return Arrays.stream(Worth.values())
+    private static NoteStatus worth(String status) {
+        return Arrays.stream(NoteStatus.values())
                 .filter(worth -> worth.code().equals(status))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("results have a status that no note has"));

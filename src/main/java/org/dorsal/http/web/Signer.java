@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.Sender;
 import org.dorsal.assessment.SignRequest.Attester;
-import org.dorsal.audit.Who;
+import org.dorsal.audit.AuditAgents;
 import org.dorsal.smart.launch.Launch;
 
 /** Signer of a visit's pages, in the form used by results and audit events. */
@@ -39,10 +39,10 @@ final class Signer {
     }
 
     /** Returns the person for audit events; without a FHIR reference, the subject of the id_token. */
-    static Who.PersonAgent person(Visit visit) {
+    static AuditAgents.PersonAgent person(Visit visit) {
         Launch.User user = visit.launch().user();
         Optional<Attester> known = of(visit);
-        return new Who.PersonAgent(
+        return new AuditAgents.PersonAgent(
                 known.map(Attester::reference).orElseGet(() -> reference(user)),
                 known.map(Attester::name),
                 known.flatMap(Attester::role).stream().collect(Collectors.toSet()),
@@ -50,18 +50,18 @@ final class Signer {
     }
 
     /** For events of pages. */
-    static Who who(Visit visit) {
-        return new Who(Optional.of(client(visit.launch())), Optional.of(person(visit)), Optional.of(visit.network()));
+    static AuditAgents who(Visit visit) {
+        return new AuditAgents(Optional.of(client(visit.launch())), Optional.of(person(visit)), Optional.of(visit.network()));
     }
 
     /** Returns the agents while the record is unread, and the clinician's name therefore unknown. */
-    static Who who(Launch launch, String network) {
-        var person = new Who.PersonAgent(reference(launch.user()), Optional.empty(), Set.of(), Optional.of(TREATMENT));
-        return new Who(Optional.of(client(launch)), Optional.of(person), Optional.of(network));
+    static AuditAgents who(Launch launch, String network) {
+        var person = new AuditAgents.PersonAgent(reference(launch.user()), Optional.empty(), Set.of(), Optional.of(TREATMENT));
+        return new AuditAgents(Optional.of(client(launch)), Optional.of(person), Optional.of(network));
     }
 
-    private static Who.ClientAgent client(Launch launch) {
-        return new Who.ClientAgent(launch.user().issuer(), CLIENT, Optional.empty());
+    private static AuditAgents.ClientAgent client(Launch launch) {
+        return new AuditAgents.ClientAgent(launch.user().issuer(), CLIENT, Optional.empty());
     }
 
     /** Limited to the launch's patient. */

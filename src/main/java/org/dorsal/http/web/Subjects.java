@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Optional;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.FilledFormCodec;
-import org.dorsal.assessment.Records;
+import org.dorsal.assessment.AssessmentReader;
 import org.dorsal.assessment.SignRequest;
 import org.dorsal.assessment.SignRequest.Attester;
-import org.dorsal.http.web.HandOverView.By;
+import org.dorsal.http.web.HandOverView.DraftAuthor;
 import org.dorsal.store.Commit.NewSignOff.DraftSeen;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 
 /** Finds what a visit may sign: its own draft, or what an EHR has posted about its patient. */
-record Subjects(AnswerSheets sheets, Records records) {
+record Subjects(AnswerSheets sheets, AssessmentReader records) {
 
     sealed interface SubjectLookup {
         /** Success: the subject to review. */
@@ -29,7 +29,7 @@ record Subjects(AnswerSheets sheets, Records records) {
 
     /** @param amendment why a stored assessment is amended, where the draft does that */
     SubjectLookup draft(Visit visit, String amendment) {
-        Sheet sheet = sheets.open(visit);
+        AssessmentState sheet = sheets.open(visit);
         Optional<Attester> attester = Signer.of(visit);
         if (sheet.kept().isEmpty()) {
             return new SubjectLookup.NoSubject();
@@ -40,17 +40,17 @@ record Subjects(AnswerSheets sheets, Records records) {
                         what(visit, sheet, who, amendment),
                         sheet.version().toString(),
                         AnswerFault.of(sheet),
-                        By.others(sheet))))
+                        DraftAuthor.others(sheet))))
                 .orElseGet(SubjectLookup.UnknownClinician::new);
     }
 
-    private SignRequest.What what(Visit visit, Sheet sheet, Attester who, String amendment) {
+    private SignRequest.SignTarget what(Visit visit, AssessmentState sheet, Attester who, String amendment) {
         Optional<DraftSeen> seen = Optional.of(new DraftSeen(sheets.key(visit), sheet.version()));
-        Optional<Draft.Amended> amends = sheet.draft().amends();
+        Optional<Draft.AmendedResponse> amends = sheet.draft().amends();
         byte[] response = FilledFormCodec.bytes(
                 sheet.filled(),
                 new FilledFormCodec.ResponseHead(
-                        amends.map(Draft.Amended::response),
+                        amends.map(Draft.AmendedResponse::response),
                         amends.isPresent()
                                 ? QuestionnaireResponseStatus.AMENDED
                                 : QuestionnaireResponseStatus.COMPLETED,
@@ -59,10 +59,10 @@ record Subjects(AnswerSheets sheets, Records records) {
                         visit.launch().encounter(),
                         visit.at().atZone(visit.zone()).toOffsetDateTime(),
                         sheet.locale(),
-                        By.authors(By.others(sheet))));
-        return amends.<SignRequest.What>map(before ->
-                        new SignRequest.What.Corrected(before.response(), before.version(), response, amendment, seen))
-                .orElseGet(() -> new SignRequest.What.UnsavedAnswers(response, seen));
+                        DraftAuthor.authors(DraftAuthor.others(sheet))));
+        return amends.<SignRequest.SignTarget>map(before ->
+                        new SignRequest.SignTarget.CorrectedAnswers(before.response(), before.version(), response, amendment, seen))
+                .orElseGet(() -> new SignRequest.SignTarget.UnsavedAnswers(response, seen));
     }
 
     SubjectLookup stored(Visit visit, String id) {
@@ -74,10 +74,10 @@ record Subjects(AnswerSheets sheets, Records records) {
                                 .<SubjectLookup>map(who -> new SubjectLookup.FoundSubject(new ReviewSubject(
                                         visit,
                                         who,
-                                        new SignRequest.What.UnsignedResults(id, kept.version()),
+                                        new SignRequest.SignTarget.UnsignedResults(id, kept.version()),
                                         Integer.toString(kept.version()),
                                         AnswerFault.ofStored(
-                                                Sheet.of(visit, kept.said()),
+                                                AssessmentState.of(visit, kept.said()),
                                                 kept.said().submission().day()),
                                         List.of())))
                                 .orElseGet(SubjectLookup.UnknownClinician::new))

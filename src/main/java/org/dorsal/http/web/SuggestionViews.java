@@ -10,13 +10,13 @@ import org.dorsal.knowledge.Item;
 
 /** Suggestions next to the questions, from the record or the last assessment. */
 final class SuggestionViews {
-    private final Sheet sheet;
-    private final List<Suggested> all;
+    private final AssessmentState sheet;
+    private final List<SuggestedAnswer> all;
     private final FormAnswers filled;
 
-    SuggestionViews(Sheet sheet) {
+    SuggestionViews(AssessmentState sheet) {
         this.sheet = sheet;
-        this.all = Suggested.of(sheet);
+        this.all = SuggestedAnswer.of(sheet);
         this.filled = Prefill.of(sheet.visit(), sheet.form());
     }
 
@@ -45,14 +45,14 @@ final class SuggestionViews {
     }
 
     /** All questions that have any. */
-    List<Beside> all() {
+    List<QuestionSuggestions> all() {
         return sheet.form().items().values().stream()
                 .filter(item -> any(item.linkId()))
-                .map(item -> new Beside(item.linkId(), of(item)))
+                .map(item -> new QuestionSuggestions(item.linkId(), of(item)))
                 .toList();
     }
 
-    record Beside(String linkId, List<SuggestionView> suggestions) {}
+    record QuestionSuggestions(String linkId, List<SuggestionView> suggestions) {}
 
     private String words(Item item, String value) {
         return item.option(value)
@@ -85,7 +85,7 @@ final class SuggestionViews {
      * @param found statement of the record; empty for an answer of the last assessment
      * @param date FHIR date of the statement or assessment
      */
-    record Suggested(String linkId, String answer, Optional<String> found, Optional<String> date) {
+    record SuggestedAnswer(String linkId, String answer, Optional<String> found, Optional<String> date) {
 
         /** Names it in a form. */
         String pick() {
@@ -96,15 +96,15 @@ final class SuggestionViews {
          * Lists the suggestions that fit the form, in the order of the record; age and sex are prefilled and left
          * out.
          */
-        static List<Suggested> of(Sheet sheet) {
+        static List<SuggestedAnswer> of(AssessmentState sheet) {
             FormAnswers filled = Prefill.of(sheet.visit(), sheet.form());
-            Stream<Suggested> record = sheet.visit().chart().suggestions().stream()
+            Stream<SuggestedAnswer> record = sheet.visit().chart().suggestions().stream()
                     .filter(one -> !filled.of(one.linkId()).contains(one.answer()))
-                    .map(one -> new Suggested(one.linkId(), one.answer(), Optional.of(one.found()), one.date()));
-            Stream<Suggested> last = sheet.draft().carried().stream()
+                    .map(one -> new SuggestedAnswer(one.linkId(), one.answer(), Optional.of(one.found()), one.date()));
+            Stream<SuggestedAnswer> last = sheet.draft().carried().stream()
                     .flatMap(carried -> carried.answers().byLinkId().entrySet().stream()
                             .flatMap(entry -> entry.getValue().stream()
-                                    .map(code -> new Suggested(
+                                    .map(code -> new SuggestedAnswer(
                                             entry.getKey(), code, Optional.empty(), Optional.of(carried.date())))));
             return Stream.concat(record, last)
                     .filter(one -> one.fits(sheet.form()))
@@ -114,7 +114,7 @@ final class SuggestionViews {
 
         private boolean fits(Form form) {
             return form.item(linkId)
-                    .filter(Posted::onThePage)
+                    .filter(PostedAnswers::onThePage)
                     .filter(item -> item.kind() != Item.ItemKind.CHOICE
                             || item.option(answer).isPresent())
                     .isPresent();

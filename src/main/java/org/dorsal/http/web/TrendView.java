@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.dorsal.assessment.AssessmentHistory.Past;
+import org.dorsal.assessment.AssessmentHistory.HistoryEntry;
 
 /**
  * Course drawn over time: pain score as a line, below it the computed disposition, the decided one and the number of
@@ -28,9 +28,9 @@ record TrendView(
         List<TrendShape> computed,
         List<TrendShape> decided,
         List<FlagCount> counts,
-        List<Tick> grid,
-        List<Word> legend,
-        List<Day> days) {
+        List<ScoreTick> grid,
+        List<LegendEntry> legend,
+        List<DayLabel> days) {
     static final int LEFT = 150;
     static final int RIGHT = 704;
     static final int TOP = 20;
@@ -66,18 +66,18 @@ record TrendView(
     /** How many red flags were present, and which. */
     record FlagCount(int x, int number, String named, String day) {}
 
-    record Tick(int y, int score) {}
+    record ScoreTick(int y, int score) {}
 
-    record Word(String code, String word) {}
+    record LegendEntry(String code, String word) {}
 
-    record Day(int x, String day, String anchor) {}
+    record DayLabel(int x, String day, String anchor) {}
 
     /** An assessment in its place. */
-    private record TrendStep(Past past, int x, String day) {}
+    private record TrendStep(HistoryEntry past, int x, String day) {}
 
     /** Draws the newest steps, up to a number that can be distinguished; the table below has all. */
-    static Optional<TrendView> of(List<Past> newestFirst, HistoryWords words) {
-        List<Past> drawn = newestFirst.stream()
+    static Optional<TrendView> of(List<HistoryEntry> newestFirst, HistoryWords words) {
+        List<HistoryEntry> drawn = newestFirst.stream()
                 .filter(past -> !past.withdrawn() && past.result().isPresent())
                 .limit(STEPS_AT_MOST)
                 .toList()
@@ -108,9 +108,9 @@ record TrendView(
                 computed,
                 decided,
                 counts(steps, words),
-                GRID.stream().map(score -> new Tick(y(score), score)).toList(),
+                GRID.stream().map(score -> new ScoreTick(y(score), score)).toList(),
                 Stream.concat(computed.stream(), decided.stream())
-                        .map(shape -> new Word(shape.code(), shape.word()))
+                        .map(shape -> new LegendEntry(shape.code(), shape.word()))
                         .distinct()
                         .toList(),
                 days(steps)));
@@ -147,24 +147,24 @@ record TrendView(
     }
 
     /** The first and the last, and between them those that have room. */
-    private static List<Day> days(List<TrendStep> steps) {
+    private static List<DayLabel> days(List<TrendStep> steps) {
         int first = steps.getFirst().x();
         int last = steps.getLast().x();
-        List<Day> days = new ArrayList<>();
+        List<DayLabel> days = new ArrayList<>();
         int free = 0;
         for (TrendStep step : steps) {
             int x = step.x();
             if (x == first || x == last || (x >= free && x + OF_A_DAY <= last)) {
-                days.add(new Day(x, step.day(), first == last ? "middle" : x == last ? "end" : "start"));
+                days.add(new DayLabel(x, step.day(), first == last ? "middle" : x == last ? "end" : "start"));
                 free = x + OF_A_DAY;
             }
         }
         boolean crowded = days.size() == 2 && last - first < 2 * OF_A_DAY;
-        return crowded ? List.of(new Day(first, both(days), "start")) : days;
+        return crowded ? List.of(new DayLabel(first, both(days), "start")) : days;
     }
 
-    private static String both(List<Day> days) {
-        return days.stream().map(Day::day).distinct().collect(Collectors.joining(" \u2013 "));
+    private static String both(List<DayLabel> days) {
+        return days.stream().map(DayLabel::day).distinct().collect(Collectors.joining(" \u2013 "));
     }
 
     private static void end(List<Point> stretch, List<Point> points, List<String> lines) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.dorsal.audit.About;
+import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditEvents;
 import org.dorsal.audit.AuditedEvent;
@@ -131,9 +131,9 @@ record ClinicianSignInStrategy(
     }
 
     private NewAuditEvent event(EhrRegistration ehr, Launch launch, Optional<String> network) {
-        List<About> facts = launch.granted().stream()
+        List<AuditSubject> facts = launch.granted().stream()
                 .sorted()
-                .<About>map(scope -> new About.AboutFact("scope", scope))
+                .<AuditSubject>map(scope -> new AuditSubject.FactSubject("scope", scope))
                 .toList();
         return AuditEvents.of(AuditedEvent.done(
                 launch.started(),

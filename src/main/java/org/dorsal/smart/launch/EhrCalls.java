@@ -51,7 +51,7 @@ public record EhrCalls(LaunchSettings settings, TokenRenewal renewal, BackendTok
         if (address.isEmpty()) {
             return new EhrReply.ForeignAddress();
         }
-        EhrCallTurn turn = new EhrCallTurn(address.get(), call);
+        EhrCallAttempt turn = new EhrCallAttempt(address.get(), call);
         return authority instanceof CallAuthority.NoAuthority ? turn.send(Optional.empty()) : turn.take(authority);
     }
 
@@ -94,12 +94,12 @@ public record EhrCalls(LaunchSettings settings, TokenRenewal renewal, BackendTok
     }
 
     /** State of one call. Elapsed time is measured by {@code nanoTime}, because the clock may be adjusted. */
-    private final class EhrCallTurn {
+    private final class EhrCallAttempt {
         private final URI address;
         private final EhrCall call;
         private final long began = System.nanoTime();
 
-        EhrCallTurn(URI address, EhrCall call) {
+        EhrCallAttempt(URI address, EhrCall call) {
             this.address = address;
             this.call = call;
         }

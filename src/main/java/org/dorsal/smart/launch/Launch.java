@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.dorsal.audit.Who;
+import org.dorsal.audit.AuditAgents;
 import org.dorsal.smart.PatientId;
 
 /**
@@ -55,11 +55,11 @@ public record Launch(
         private static final String TREATMENT = "TREAT";
 
         /** Identity for audit events, from the id_token alone. */
-        Who who(String clientId, Optional<String> network) {
+        AuditAgents who(String clientId, Optional<String> network) {
             String reference = fhirUser.orElseGet(this::subjectOfIssuer);
-            return new Who(
-                    Optional.of(new Who.ClientAgent(issuer, clientId, Optional.empty())),
-                    Optional.of(new Who.PersonAgent(reference, Optional.empty(), Set.of(), Optional.of(TREATMENT))),
+            return new AuditAgents(
+                    Optional.of(new AuditAgents.ClientAgent(issuer, clientId, Optional.empty())),
+                    Optional.of(new AuditAgents.PersonAgent(reference, Optional.empty(), Set.of(), Optional.of(TREATMENT))),
                     network);
         }
 

@@ -96,7 +96,7 @@ public class LaunchConfiguration {
                 Clock clock,
                 RandomGenerator chance) {
             BoundedHttp quick = reads.http();
-            Seal seal = new Seal(settings.encryptionKeys());
+            TokenEncryption seal = new TokenEncryption(settings.encryptionKeys());
             LaunchStore store = new LaunchStore(rows, index, seal);
             SealedRequests requests = new SealedRequests(UserGroup.CLINICIANS, seal, answers, clock);
             TokenEndpoint ofLaunches = new TokenEndpoint(quick, settings.ehrs(), clock, chance);

@@ -27,7 +27,7 @@ import org.dorsal.smart.SiteId;
  */
 public record LaunchSettings(
         URI baseUrl,
-        Seal.EncryptionKeys encryptionKeys,
+        TokenEncryption.EncryptionKeys encryptionKeys,
         List<EhrRegistration> ehrs,
         List<SiteClient.BackendRegistration> backends,
         Duration answerWithin,

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.dorsal.smart.PatientId;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.Seal.SealLabel;
-import org.dorsal.smart.launch.Seal.SealPurpose;
+import org.dorsal.smart.launch.TokenEncryption.SealLabel;
+import org.dorsal.smart.launch.TokenEncryption.SealPurpose;
 import org.dorsal.store.LaunchRows;
 import org.dorsal.store.LaunchRows.NewLaunch;
 import org.dorsal.store.LaunchRows.StoredLaunch;
@@ -22,7 +22,7 @@ import org.dorsal.store.NewAuditEvent;
 import org.dorsal.store.SessionEndRows.Owner;
 
 /** Launches in the store: locked on their way in, opened and compared on their way out. */
-record LaunchStore(LaunchRows rows, LaunchIndex index, Seal seal) {
+record LaunchStore(LaunchRows rows, LaunchIndex index, TokenEncryption seal) {
     /** Keys of launches about that patient that have not ended, that clinician's first. */
     @FunctionalInterface
     interface LaunchIndex {

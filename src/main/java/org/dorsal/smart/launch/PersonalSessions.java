@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import org.dorsal.audit.About;
+import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditEvents;
 import org.dorsal.audit.AuditedEvent;
-import org.dorsal.audit.Who;
+import org.dorsal.audit.AuditAgents;
 import org.dorsal.smart.SiteId;
 import org.dorsal.store.OwnSessionRows;
 import org.dorsal.store.OwnSessionRows.OpenSession;
 import org.dorsal.store.OwnSessionRows.SessionPerson;
-import org.dorsal.store.OwnSessionRows.UsedSince;
+import org.dorsal.store.OwnSessionRows.IdleLimits;
 
 /**
  * Other open sessions of a person at a site, for clinicians and auditors, and their termination by that person (ADR
@@ -48,7 +48,7 @@ public record PersonalSessions(
 
     private List<OpenSession> others(SessionPerson person, Instant now) {
         Duration idle = launchesIdle.apply(new SiteId(person.site()));
-        return rows.others(person, now, new UsedSince(now.minus(idle), now.minus(auditorsIdle)));
+        return rows.others(person, now, new IdleLimits(now.minus(idle), now.minus(auditorsIdle)));
     }
 
     /**
@@ -59,15 +59,15 @@ public record PersonalSessions(
      * @param patient patient of the page that requested it
      * @return false if the person has no such other session
      */
-    public boolean end(SessionPerson person, String which, Who who, String request, Optional<String> patient) {
+    public boolean end(SessionPerson person, String which, AuditAgents who, String request, Optional<String> patient) {
         Instant now = clock.instant();
         List<String> ids = others(person, now).stream()
                 .map(OpenSession::id)
                 .filter(id -> which.equals(OTHERS) || which.equals(id))
                 .toList();
         if (!ids.isEmpty()) {
-            List<About> facts = ids.stream()
-                    .<About>map(id -> new About.AboutFact("session", id))
+            List<AuditSubject> facts = ids.stream()
+                    .<AuditSubject>map(id -> new AuditSubject.FactSubject("session", id))
                     .toList();
             var audited =
                     AuditedEvent.done(now, chance, AuditAction.SIGN_OUT, who, Optional.of(request), patient, facts);

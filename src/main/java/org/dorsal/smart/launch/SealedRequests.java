@@ -32,7 +32,7 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
  *
  * @param users user group of the requests
  */
-public record SealedRequests(UserGroup users, Seal seal, AnsweredRequestRows answers, Clock clock)
+public record SealedRequests(UserGroup users, TokenEncryption seal, AnsweredRequestRows answers, Clock clock)
         implements AuthorizationRequestRepository<OAuth2AuthorizationRequest> {
     /** Maximum time for signing in at the server. */
     public static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -51,8 +51,8 @@ public record SealedRequests(UserGroup users, Seal seal, AnsweredRequestRows ans
     /** Second in which it expires, then the JWE. */
     private static final Pattern VALUE = Pattern.compile("([0-9]{10})[.](.+)");
 
-    private Seal.SealPurpose use() {
-        return users == UserGroup.CLINICIANS ? Seal.SealPurpose.REQUEST : Seal.SealPurpose.SIGN_IN;
+    private TokenEncryption.SealPurpose use() {
+        return users == UserGroup.CLINICIANS ? TokenEncryption.SealPurpose.REQUEST : TokenEncryption.SealPurpose.SIGN_IN;
     }
 
     private BrowserCookies cookies() {
@@ -172,7 +172,7 @@ public record SealedRequests(UserGroup users, Seal seal, AnsweredRequestRows ans
         return new SignInRefusal.SignInRefusedException(users.refused(why));
     }
 
-    private Seal.SealLabel label(SiteId site, String state, String second) {
-        return new Seal.SealLabel(use(), site, Secrets.sha256Hex(state) + "." + second);
+    private TokenEncryption.SealLabel label(SiteId site, String state, String second) {
+        return new TokenEncryption.SealLabel(use(), site, Secrets.sha256Hex(state) + "." + second);
     }
 }

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.ResourceBundle;
-import org.dorsal.audit.Who;
+import org.dorsal.audit.AuditAgents;
 import org.springframework.security.core.AuthenticationException;
 
 /**
@@ -106,14 +106,14 @@ public record SignInRefusal(UserGroup users, SignInRefusalReason why, String det
         private static final long serialVersionUID = 1;
 
         private final SignInRefusal refusal;
-        private final transient Optional<Who.PersonAgent> person;
+        private final transient Optional<AuditAgents.PersonAgent> person;
 
         public SignInRefusedException(SignInRefusal refusal) {
             this(refusal, Optional.empty());
         }
 
         /** @param person who it is, where the server has said so */
-        public SignInRefusedException(SignInRefusal refusal, Optional<Who.PersonAgent> person) {
+        public SignInRefusedException(SignInRefusal refusal, Optional<AuditAgents.PersonAgent> person) {
             super(refusal.code());
             this.refusal = refusal;
             this.person = person;
@@ -137,7 +137,7 @@ public record SignInRefusal(UserGroup users, SignInRefusalReason why, String det
             return refusal;
         }
 
-        public Optional<Who.PersonAgent> person() {
+        public Optional<AuditAgents.PersonAgent> person() {
             return person;
         }
     }

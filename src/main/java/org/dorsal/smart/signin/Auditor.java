@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.dorsal.audit.Who;
+import org.dorsal.audit.AuditAgents;
 import org.dorsal.smart.Scopes;
 import org.dorsal.smart.SiteId;
 import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
@@ -44,9 +44,9 @@ public record Auditor(
      * @param purpose purpose of use that was selected on the page
      * @param network network address of the client
      */
-    public Who who(Optional<String> purpose, Optional<String> network) {
-        return new Who(
-                Optional.of(new Who.ClientAgent(issuer, client, Optional.empty())),
+    public AuditAgents who(Optional<String> purpose, Optional<String> network) {
+        return new AuditAgents(
+                Optional.of(new AuditAgents.ClientAgent(issuer, client, Optional.empty())),
                 Optional.of(new AuditorIdentity(issuer, subject, name, roles).person(purpose)),
                 network);
     }
@@ -91,8 +91,8 @@ public record Auditor(
                     Objects.requireNonNull(claims.getClaimAsString(IdTokenClaimNames.ISS)), subject, name, roles);
         }
 
-        Who.PersonAgent person(Optional<String> purpose) {
-            return new Who.PersonAgent(issuer + "|" + subject, Optional.of(name), roles, purpose);
+        AuditAgents.PersonAgent person(Optional<String> purpose) {
+            return new AuditAgents.PersonAgent(issuer + "|" + subject, Optional.of(name), roles, purpose);
         }
 
         /** Returns a claim without control characters, which could forge lines of a log or a table. */

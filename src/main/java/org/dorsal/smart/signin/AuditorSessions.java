@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.JsonObject;
-import org.dorsal.smart.launch.Seal;
+import org.dorsal.smart.launch.TokenEncryption;
 import org.dorsal.smart.launch.Secrets;
 import org.dorsal.store.AuditorSessionRows;
 import org.dorsal.store.AuditorSessionRows.StoredAuditorSession;
@@ -24,7 +24,7 @@ import org.dorsal.store.SessionEndRows.Owner;
 
 /** Sessions of auditors. Safe for concurrent use by many replicas over one database. */
 public record AuditorSessions(
-        SignInSettings settings, AuditorSessionRows rows, Seal seal, Clock clock, RandomGenerator chance) {
+        SignInSettings settings, AuditorSessionRows rows, TokenEncryption seal, Clock clock, RandomGenerator chance) {
     /** Lifetime of a session independent of activity: a working day. */
     public static final Duration LIFE = Duration.ofHours(8);
 
@@ -142,8 +142,8 @@ public record AuditorSessions(
                 held.ends());
     }
 
-    private static Seal.SealLabel label(SiteId site, String id) {
-        return new Seal.SealLabel(Seal.SealPurpose.SESSION, site, id);
+    private static TokenEncryption.SealLabel label(SiteId site, String id) {
+        return new TokenEncryption.SealLabel(TokenEncryption.SealPurpose.SESSION, site, id);
     }
 
     /**

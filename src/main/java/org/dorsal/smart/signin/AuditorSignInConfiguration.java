@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.dorsal.audit.Recorder;
+import org.dorsal.audit.AuditRecorder;
 import org.dorsal.smart.launch.AuthorizationCodeFlow;
 import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.Discovery;
@@ -13,7 +13,7 @@ import org.dorsal.smart.launch.JsonObject;
 import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.launch.PersonalSessions;
 import org.dorsal.smart.launch.RemoteDocuments;
-import org.dorsal.smart.launch.Seal;
+import org.dorsal.smart.launch.TokenEncryption;
 import org.dorsal.smart.launch.SealedRequests;
 import org.dorsal.smart.launch.ServerDocument;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
@@ -33,7 +33,7 @@ public class AuditorSignInConfiguration {
             SignInSettings settings,
             AnsweredRequestRows answers,
             AuditorSessionRows sessions,
-            Recorder recorder,
+            AuditRecorder recorder,
             RemoteDocuments reads,
             Clock clock,
             RandomGenerator chance) {
@@ -67,11 +67,11 @@ public class AuditorSignInConfiguration {
                 SignInSettings settings,
                 AnsweredRequestRows answers,
                 AuditorSessionRows rows,
-                Recorder recorder,
+                AuditRecorder recorder,
                 RemoteDocuments reads,
                 Clock clock,
                 RandomGenerator chance) {
-            Seal seal = new Seal(settings.encryptionKeys());
+            TokenEncryption seal = new TokenEncryption(settings.encryptionKeys());
             SealedRequests requests = new SealedRequests(UserGroup.AUDITORS, seal, answers, clock);
             AuditorSessions sessions = new AuditorSessions(settings, rows, seal, clock, chance);
             Discovery<SignInSettings.AuditorRegistration> discovery = new Discovery<>(

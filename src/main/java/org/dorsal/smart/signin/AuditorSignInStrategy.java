@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dorsal.audit.AuditAction;
-import org.dorsal.audit.Recorder;
-import org.dorsal.audit.Who;
+import org.dorsal.audit.AuditRecorder;
+import org.dorsal.audit.AuditAgents;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.BrowserCookies;
 import org.dorsal.smart.launch.CallbackAnswer;
@@ -23,7 +23,7 @@ import org.dorsal.smart.launch.SignInStrategy;
 import org.dorsal.smart.launch.SignInStrategy.CompletedSignIn;
 
 /** Sign-in of auditors at the OpenID provider of their site; roles are read only from the id_token. */
-record AuditorSignInStrategy(SignInSettings settings, AuditorSessions sessions, Recorder recorder)
+record AuditorSignInStrategy(SignInSettings settings, AuditorSessions sessions, AuditRecorder recorder)
         implements SignInStrategy<SignInSettings.AuditorRegistration> {
     private static final String PAGE = "page";
     private static final int LONGEST = 1000;
@@ -85,7 +85,7 @@ record AuditorSignInStrategy(SignInSettings settings, AuditorSessions sessions, 
         }
         AuditorSessions.NewAuditorSession made =
                 sessions.made(provider.site(), identity, provider.clientId(), signedIn.asked());
-        Who who = made.auditor().who(Optional.empty(), Optional.ofNullable(request.getRemoteAddr()));
+        AuditAgents who = made.auditor().who(Optional.empty(), Optional.ofNullable(request.getRemoteAddr()));
         String cookie = BrowserCookies.nameOfAuditor(provider.site());
         return SessionAuthentication.begun(
                 made.auditor(),
@@ -102,7 +102,7 @@ record AuditorSignInStrategy(SignInSettings settings, AuditorSessions sessions, 
      * Begins a session, always with a new secret. Any session that the browser sent ends, so that a planted one is
      * useless.
      */
-    private void begin(AuditorSessions.NewAuditorSession made, Who who, Optional<String> old) {
+    private void begin(AuditorSessions.NewAuditorSession made, AuditAgents who, Optional<String> old) {
         SiteId site = made.auditor().site();
         old.ifPresent(secret -> sessions.end(site, secret));
         sessions.begin(made);

@@ -9,7 +9,7 @@ import org.dorsal.smart.SiteId;
 import org.dorsal.smart.WebAddress;
 import org.dorsal.smart.launch.Assurance;
 import org.dorsal.smart.launch.ClientProof;
-import org.dorsal.smart.launch.Seal.EncryptionKeys;
+import org.dorsal.smart.launch.TokenEncryption.EncryptionKeys;
 import org.dorsal.smart.launch.SiteClient;
 
 /**

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.dorsal.audit.archive.ExportLedger.Memory;
+import org.dorsal.audit.archive.ClaimIndex.MemoryBudget;
 import org.dorsal.audit.archive.VerificationReport.ResultVerdict;
 import org.dorsal.fhirjson.Ids;
 import org.junit.jupiter.api.Test;
@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 class BoundedReadingTest {
     @Test
     void the_verifier_gives_up_before_the_process_does() throws ArchiveFormatException {
-        ExportLedger ledger = new ExportLedger(new Memory(5 << 20));
-        ExportLedger.LedgerEvent event = ledger.add(event("e"));
+        ClaimIndex ledger = new ClaimIndex(new MemoryBudget(5 << 20));
+        ClaimIndex.LedgerEvent event = ledger.add(event("e"));
         assertThatThrownBy(() -> {
                     for (int number = 0; number < 1_000_000; number++) {
                         ledger.made(event, new UUID(number, number), 1);
@@ -29,12 +29,12 @@ class BoundedReadingTest {
 
     @Test
     void a_result_is_found_by_its_event_and_its_first_panel() throws ArchiveFormatException {
-        ExportLedger ledger = new ExportLedger(new Memory(5 << 20));
-        ExportLedger.LedgerEvent made = ledger.add(event("7"));
-        ExportLedger.LedgerEvent other = ledger.add(event("8"));
+        ClaimIndex ledger = new ClaimIndex(new MemoryBudget(5 << 20));
+        ClaimIndex.LedgerEvent made = ledger.add(event("7"));
+        ClaimIndex.LedgerEvent other = ledger.add(event("8"));
         ledger.made(made, new UUID(1, 1), 1);
         assertThat(made.made()).isPresent();
-        assertThat(made.made()).isEqualTo(ledger.ofPanel(Print.of(panel())));
+        assertThat(made.made()).isEqualTo(ledger.ofPanel(NameHash.of(panel())));
         assertThat(ledger.event("7")).contains(made);
         assertThat(other.made()).isEmpty();
         assertThat(ledger.results()).singleElement().satisfies(result -> {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import org.dorsal.Seeds;
-import org.dorsal.audit.archive.Doubt.DoubtKind;
+import org.dorsal.audit.archive.VerificationFinding.FindingKind;
 import org.junit.jupiter.api.Test;
 
 /** Test that the verifier reads the positions that an erasure writes. */
@@ -39,11 +39,11 @@ class ErasedPositionsTest {
             ErasedEvents erasures = new ErasedEvents();
             positions.forEach(erasures::erased);
             erasures.told(1_000, event(told));
-            Doubts doubts = new Doubts();
+            VerificationFindings doubts = new VerificationFindings();
             erasures.end(doubts);
 
             assertThat(doubts.kept()).as("seed " + seed).singleElement().satisfies(doubt -> {
-                assertThat(doubt.kind()).isEqualTo(DoubtKind.ERASED_UNTOLD);
+                assertThat(doubt.kind()).isEqualTo(FindingKind.ERASED_UNTOLD);
                 assertThat(doubt.place()).isEqualTo("position " + untold);
             });
         }
@@ -55,7 +55,7 @@ class ErasedPositionsTest {
             ErasedEvents erasures = new ErasedEvents();
             erasures.erased(5);
             erasures.told(100, told(List.of(new EventContent.EventFact(ErasedEvents.POSITIONS, written))));
-            Doubts doubts = new Doubts();
+            VerificationFindings doubts = new VerificationFindings();
             erasures.end(doubts);
             assertThat(doubts.all()).as(written).isEqualTo(1);
         }

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.dorsal.audit.archive.Doubt.DoubtKind;
+import org.dorsal.audit.archive.VerificationFinding.FindingKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -135,7 +135,7 @@ class HostileExportTest {
             entries.remove(name);
             VerificationReport report = verified(zip(entries));
             assertThat(report.doubts()).as(name).anySatisfy(doubt -> {
-                assertThat(doubt.kind()).isEqualTo(DoubtKind.UNREADABLE);
+                assertThat(doubt.kind()).isEqualTo(FindingKind.UNREADABLE);
                 assertThat(doubt.place()).isEqualTo(name);
                 assertThat(doubt.says()).contains("the entry is missing");
             });
@@ -151,7 +151,7 @@ class HostileExportTest {
 
     @Test
     void a_checkpoint_that_is_none_is_doubted() throws IOException {
-        assertThat(verified(zip(entries())).doubts()).extracting(Doubt::kind).contains(DoubtKind.SIGNATURE_BAD);
+        assertThat(verified(zip(entries())).doubts()).extracting(VerificationFinding::kind).contains(FindingKind.SIGNATURE_BAD);
     }
 
     private void assertRefusedEvent(String line, String says) throws IOException {
@@ -164,11 +164,11 @@ class HostileExportTest {
         assertThat(report.doubts())
                 .as(report.doubts().toString())
                 .anyMatch(doubt ->
-                        doubt.kind() == DoubtKind.UNREADABLE && doubt.says().contains(says));
+                        doubt.kind() == FindingKind.UNREADABLE && doubt.says().contains(says));
     }
 
     private static VerificationReport verified(Path file) throws IOException {
-        return new Verifier(_ -> new Rescore.RescoreOpening.UnfitExport("nobody scores here"), 2)
+        return new Verifier(_ -> new RescoringPort.RescoreOpening.UnfitExport("nobody scores here"), 2)
                 .verify(file, new AuditorEvidence(List.of("no key"), List.of()));
     }
 

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.dorsal.audit.log.CheckpointDestination.PlaceFault;
+import org.dorsal.audit.log.CheckpointDestination.CheckpointDestinationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,7 +19,7 @@ class FilePlaceTest {
 
     @Test
     void a_note_is_a_file_of_its_own_for_good() throws IOException {
-        FilePlace place = new FilePlace(directory);
+        FileCheckpointDestination place = new FileCheckpointDestination(directory);
         String note = note(7, 1, KEY);
 
         place.keep("northside", 7, note);
@@ -28,7 +28,7 @@ class FilePlaceTest {
         assertThat(Files.readString(directory.resolve("northside/00000000000000000007.txt")))
                 .isEqualTo(note);
         assertThatThrownBy(() -> place.keep("northside", 7, note(7, 2, KEY)))
-                .isInstanceOf(PlaceFault.class)
+                .isInstanceOf(CheckpointDestinationException.class)
                 .hasMessage("holds another note of size 00000000000000000007");
         assertThat(Files.readString(directory.resolve("northside/00000000000000000007.txt")))
                 .isEqualTo(note);
@@ -36,7 +36,7 @@ class FilePlaceTest {
 
     @Test
     void while_keys_are_rotated_two_replicas_may_keep_one_checkpoint() {
-        FilePlace place = new FilePlace(directory);
+        FileCheckpointDestination place = new FileCheckpointDestination(directory);
 
         place.keep("northside", 7, note(7, 1, KEY));
         place.keep("northside", 7, note(7, 1, SomeLogKeys.some()));
@@ -46,7 +46,7 @@ class FilePlaceTest {
 
     @Test
     void the_largest_checkpoint_is_found_whatever_else_lies_there() throws IOException {
-        FilePlace place = new FilePlace(directory);
+        FileCheckpointDestination place = new FileCheckpointDestination(directory);
         assertThat(place.newest("northside")).isEmpty();
 
         place.keep("northside", 9, note(9, 1, KEY));
@@ -62,7 +62,7 @@ class FilePlaceTest {
 
     @Test
     void the_whole_note_stands_beside_one_that_a_crash_tore() throws IOException {
-        FilePlace place = new FilePlace(directory);
+        FileCheckpointDestination place = new FileCheckpointDestination(directory);
         String note = note(7, 1, KEY);
         Files.createDirectory(directory.resolve("northside"));
         Files.writeString(directory.resolve("northside/00000000000000000007.txt"), note.substring(0, 30));
@@ -77,11 +77,11 @@ class FilePlaceTest {
 
     @Test
     void a_missing_mount_is_out_of_order_and_not_replaced_by_a_directory() {
-        FilePlace place = new FilePlace(directory.resolve("not-mounted"));
+        FileCheckpointDestination place = new FileCheckpointDestination(directory.resolve("not-mounted"));
 
-        assertThatThrownBy(() -> place.newest("northside")).isInstanceOf(PlaceFault.class);
+        assertThatThrownBy(() -> place.newest("northside")).isInstanceOf(CheckpointDestinationException.class);
         assertThatThrownBy(() -> place.keep("northside", 7, note(7, 1, KEY)))
-                .isInstanceOf(PlaceFault.class)
+                .isInstanceOf(CheckpointDestinationException.class)
                 .hasMessage("is no directory; make it, or mount what belongs there");
         assertThat(directory.resolve("not-mounted")).doesNotExist();
     }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import org.dorsal.audit.log.TreeSigning.SigningDoubt;
+import org.dorsal.audit.log.TreeSigning.SigningRefusal;
 import org.dorsal.store.LogRows.StoredHashes;
 
 /** Checks the end state of a schedule against the guarantees of the log. */
@@ -14,11 +14,11 @@ final class LogJudge {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
     private static final Duration LONGEST_UNSIGNED = Duration.ofSeconds(60);
 
-    private final LogSchedule.End end;
+    private final LogSchedule.LogSimulationResult end;
     private final SimDatabase database;
     private final List<String> faults = new ArrayList<>();
 
-    LogJudge(LogSchedule.End end) {
+    LogJudge(LogSchedule.LogSimulationResult end) {
         this.end = end;
         this.database = end.database();
     }
@@ -31,7 +31,7 @@ final class LogJudge {
             judgeCheckpoints();
             judgeTimes();
             end.doubts().stream()
-                    .filter(doubt -> doubt != SigningDoubt.NOTHING_KNOWN)
+                    .filter(doubt -> doubt != SigningRefusal.NOTHING_KNOWN)
                     .forEach(doubt -> faults.add("doubted without a reason: " + doubt));
         }
         return faults;
@@ -145,7 +145,7 @@ final class LogJudge {
     private boolean noticed() {
         boolean others = end.places().stream().filter(SimPlace::remembers).count() > 1;
         return others
-                && (end.doubts().contains(SigningDoubt.OTHER) || end.doubts().contains(SigningDoubt.SHORTER));
+                && (end.doubts().contains(SigningRefusal.OTHER) || end.doubts().contains(SigningRefusal.SHORTER));
     }
 
     private static boolean holds(List<byte[]> tree, Checkpoint checkpoint) {

@@ -12,8 +12,8 @@ import java.util.NavigableMap;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import org.dorsal.audit.log.CheckpointDestination.PlaceFault;
-import org.dorsal.audit.log.TreeSigning.SigningDoubt;
+import org.dorsal.audit.log.CheckpointDestination.CheckpointDestinationException;
+import org.dorsal.audit.log.TreeSigning.SigningRefusal;
 import org.dorsal.store.StoredCheckpoint;
 import org.dorsal.writeback.SimTime;
 
@@ -44,7 +44,7 @@ final class LogSchedule {
     private final SimDatabase database = new SimDatabase();
     private final SimLock lock = new SimLock();
     private final List<SimPlace> places = new ArrayList<>();
-    private final Set<SigningDoubt> doubts = EnumSet.noneOf(SigningDoubt.class);
+    private final Set<SigningRefusal> doubts = EnumSet.noneOf(SigningRefusal.class);
     private final Attack attack;
     private final double databaseTrouble;
     private final double placeTrouble;
@@ -62,9 +62,9 @@ final class LogSchedule {
     }
 
     /** End state of a schedule. */
-    record End(SimDatabase database, List<SimPlace> places, Set<SigningDoubt> doubts, Attack attack, int replicas) {}
+    record LogSimulationResult(SimDatabase database, List<SimPlace> places, Set<SigningRefusal> doubts, Attack attack, int replicas) {}
 
-    End run() {
+    LogSimulationResult run() {
         tell();
         if (attack != Attack.NONE) {
             time.at(START.plusSeconds(30 + chance.nextInt(200)), this::attack);
@@ -75,7 +75,7 @@ final class LogSchedule {
         }
         time.run(END);
         time.end();
-        return new End(database, places, doubts, attack, replicas);
+        return new LogSimulationResult(database, places, doubts, attack, replicas);
     }
 
     /** An event's id is older than its commit by up to a minute: commits become visible in another order. */
@@ -148,33 +148,33 @@ final class LogSchedule {
         }
     }
 
-    /** Runs a round under the same condition as {@link Sequencing}. */
+    /** Runs a round under the same condition as {@link SequencerScheduler}. */
     private void look(Sequencer sequencer, int round) {
-        boolean sizes = round % Sequencing.LOOKS_BETWEEN_SIZES == 0;
+        boolean sizes = round % SequencerScheduler.LOOKS_BETWEEN_SIZES == 0;
         if (!database.waiting().isEmpty() || sequencer.isBusy() || (sizes && sequencer.isAnother(database.sizes()))) {
             guarded(sequencer::tick);
         }
     }
 
-    /** Ignores a broken connection, as {@link Sequencing} does; the next round starts over. */
+    /** Ignores a broken connection, as {@link SequencerScheduler} does; the next round starts over. */
     private static void guarded(Runnable round) {
         try {
             round.run();
-        } catch (SimLog.Broken _) {
+        } catch (SimLog.BrokenLogConnectionException _) {
             // looked at again in a second
         }
     }
 
     private Sequencer sequencer(InstantSource[] wall, Random own, long origin) {
-        Steps steps = new Steps(own);
+        ScheduleSteps steps = new ScheduleSteps(own);
         List<LogKey> keys = own.nextBoolean() ? List.of(OLD_KEY, NEW_KEY) : List.of(OLD_KEY);
         TreeSigning signing = new TreeSigning("dorsal.example/log/" + SITE, keys, clock(wall));
-        Watch watch = new Watch();
+        ScheduleLogWatch watch = new ScheduleLogWatch();
         List<DestinationState> outside = places.stream()
                 .map(place -> new DestinationState(
                         place, SITE, LogSchedule::fits, watch)) // verifying would take most of the time
                 .toList();
-        Cadence cadence = new Cadence(
+        CheckpointSchedule cadence = new CheckpointSchedule(
                 EVERY, () -> origin + Duration.between(START, time.now()).toNanos());
         return new Sequencer(SITE, new SimLog(database, lock, steps, own, lockFails), signing, outside, cadence, watch);
     }
@@ -199,10 +199,10 @@ final class LogSchedule {
         return now.withZone(ZoneOffset.UTC);
     }
 
-    private final class Steps implements SimSteps {
+    private final class ScheduleSteps implements SimSteps {
         private final Random own;
 
-        Steps(Random own) {
+        ScheduleSteps(Random own) {
             this.own = own;
         }
 
@@ -212,7 +212,7 @@ final class LogSchedule {
             Instant until = time.now().plusMillis(own.nextInt(stopped ? 90_000 : 8));
             time.pause(Duration.between(time.now(), stopped && until.isAfter(CALM) ? CALM : until));
             if (!isCalm() && own.nextDouble() < databaseTrouble) {
-                throw new SimLog.Broken();
+                throw new SimLog.BrokenLogConnectionException();
             }
         }
 
@@ -222,7 +222,7 @@ final class LogSchedule {
         }
     }
 
-    private final class Watch implements LogWatch {
+    private final class ScheduleLogWatch implements LogListener {
         @Override
         public void sequenced(String site, int leaves) {}
 
@@ -230,11 +230,11 @@ final class LogSchedule {
         public void signed(String site) {}
 
         @Override
-        public void refused(String site, SigningDoubt why, boolean isNew) {
+        public void refused(String site, SigningRefusal why, boolean isNew) {
             doubts.add(why);
         }
 
         @Override
-        public void placeFailed(String site, String place, PlaceFault fault, boolean isNew) {}
+        public void placeFailed(String site, String place, CheckpointDestinationException fault, boolean isNew) {}
     }
 }

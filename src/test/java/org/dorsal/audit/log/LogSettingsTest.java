@@ -27,7 +27,7 @@ class LogSettingsTest {
         LogSettings settings = new LogSettings(
                 URI.create("https://dorsal.example"),
                 List.of(key, SomeLogKeys.some()),
-                List.of(new StreamPlace()),
+                List.of(new LogStreamCheckpointDestination()),
                 EVERY);
 
         assertThat(settings.publicKeys("northside"))
@@ -56,6 +56,6 @@ class LogSettingsTest {
     }
 
     private static LogSettings at(String base) {
-        return new LogSettings(URI.create(base), List.of(SomeLogKeys.some()), List.of(new StreamPlace()), EVERY);
+        return new LogSettings(URI.create(base), List.of(SomeLogKeys.some()), List.of(new LogStreamCheckpointDestination()), EVERY);
     }
 }

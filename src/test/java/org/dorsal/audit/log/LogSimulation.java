@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.stream.LongStream;
-import org.dorsal.audit.log.TreeSigning.SigningDoubt;
+import org.dorsal.audit.log.TreeSigning.SigningRefusal;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -31,7 +31,7 @@ class LogSimulation {
         long attacked = 0;
         long refused = 0;
         for (long seed : seeds) {
-            LogSchedule.End end = run(seed);
+            LogSchedule.LogSimulationResult end = run(seed);
             new LogJudge(end)
                     .faults().stream().distinct().limit(5).forEach(fault -> failed.add("seed " + seed + ": " + fault));
             end.doubts().forEach(doubt -> doubts.merge(doubt, 1, Integer::sum));
@@ -39,7 +39,7 @@ class LogSimulation {
             checkpoints += end.database().checkpoints().size();
             boolean attack = end.attack() != LogSchedule.Attack.NONE;
             attacked += attack ? 1 : 0;
-            refused += attack && end.doubts().stream().anyMatch(doubt -> doubt != SigningDoubt.NOTHING_KNOWN) ? 1 : 0;
+            refused += attack && end.doubts().stream().anyMatch(doubt -> doubt != SigningRefusal.NOTHING_KNOWN) ? 1 : 0;
         }
         System.out.printf(
                 "%,d schedules, %,d events, %,d checkpoints; %,d attacks, %,d of them noticed while running; doubts %s%n",
@@ -50,8 +50,8 @@ class LogSimulation {
     }
 
     /** Runs a schedule on virtual threads, between which a switch costs little. */
-    private static LogSchedule.End run(long seed) {
-        FutureTask<LogSchedule.End> schedule = new FutureTask<>(() -> new LogSchedule(seed).run());
+    private static LogSchedule.LogSimulationResult run(long seed) {
+        FutureTask<LogSchedule.LogSimulationResult> schedule = new FutureTask<>(() -> new LogSchedule(seed).run());
         Thread.ofVirtual().start(schedule);
         try {
             return schedule.get();

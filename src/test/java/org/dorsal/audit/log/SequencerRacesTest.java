@@ -22,19 +22,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.dorsal.audit.log.CheckpointDestination.PlaceFault;
+import org.dorsal.audit.log.CheckpointDestination.CheckpointDestinationException;
 import org.dorsal.audit.log.SiteLog.StoredSiteLog;
-import org.dorsal.audit.log.TreeSigning.SigningDoubt;
-import org.dorsal.store.Archived.LoggedEvent;
+import org.dorsal.audit.log.TreeSigning.SigningRefusal;
+import org.dorsal.store.ArchivedRow.LoggedEvent;
 import org.dorsal.store.Commit;
 import org.dorsal.store.CommitOutcome;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.LogRows;
 import org.dorsal.store.LogRows.StoredHashes;
-import org.dorsal.store.LogSealing;
+import org.dorsal.store.LeafBackfill;
 import org.dorsal.store.NewAuditEvent;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.dorsal.store.StoredCheckpoint;
 import org.junit.jupiter.api.Test;
 
@@ -46,11 +46,11 @@ class SequencerRacesTest {
     private static final int EVENTS_EACH = 7;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final SomePostgres postgres = SomePostgres.fresh();
+    private final TestPostgres postgres = TestPostgres.fresh();
     private final Ledger ledger = new Ledger(postgres.asApplication(), PATIENCE);
     private final LogReads reads = new LogReads(postgres.asApplication(), PATIENCE);
     private final LogKey key = SomeLogKeys.some();
-    private final List<SigningDoubt> doubts = new ArrayList<>();
+    private final List<SigningRefusal> doubts = new ArrayList<>();
 
     @Test
     void every_event_gets_one_position_and_every_checkpoint_fits() throws Exception {
@@ -124,10 +124,10 @@ class SequencerRacesTest {
                 SITE,
                 new LogRows(postgres.asApplication(), PATIENCE),
                 reads,
-                new LogSealing(postgres.asApplication(), PATIENCE));
+                new LeafBackfill(postgres.asApplication(), PATIENCE));
         TreeSigning signing = new TreeSigning("log", List.of(key), Clock.systemUTC());
         return new Sequencer(
-                SITE, log, signing, List.of(), new Cadence(Duration.ofMillis(50), System::nanoTime), new Watch());
+                SITE, log, signing, List.of(), new CheckpointSchedule(Duration.ofMillis(50), System::nanoTime), new RaceLogWatch());
     }
 
     private Callable<Void> writer(int number) {
@@ -158,7 +158,7 @@ class SequencerRacesTest {
         }
     }
 
-    private final class Watch implements LogWatch {
+    private final class RaceLogWatch implements LogListener {
         @Override
         public void sequenced(String site, int leaves) {}
 
@@ -166,11 +166,11 @@ class SequencerRacesTest {
         public void signed(String site) {}
 
         @Override
-        public synchronized void refused(String site, SigningDoubt why, boolean isNew) {
+        public synchronized void refused(String site, SigningRefusal why, boolean isNew) {
             doubts.add(why);
         }
 
         @Override
-        public void placeFailed(String site, String place, PlaceFault fault, boolean isNew) {}
+        public void placeFailed(String site, String place, CheckpointDestinationException fault, boolean isNew) {}
     }
 }

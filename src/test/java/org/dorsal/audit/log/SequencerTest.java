@@ -11,16 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.dorsal.audit.log.CheckpointDestination.PlaceFault;
+import org.dorsal.audit.log.CheckpointDestination.CheckpointDestinationException;
 import org.dorsal.audit.log.SiteLog.StoredSiteLog;
-import org.dorsal.audit.log.TreeSigning.SigningDoubt;
+import org.dorsal.audit.log.TreeSigning.SigningRefusal;
 import org.dorsal.store.Commit;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.LogRows;
-import org.dorsal.store.LogSealing;
+import org.dorsal.store.LeafBackfill;
 import org.dorsal.store.NewAuditEvent;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Status;
 
@@ -29,7 +29,7 @@ class SequencerTest {
     private static final String SITE = "northside";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final SomePostgres postgres = SomePostgres.fresh();
+    private final TestPostgres postgres = TestPostgres.fresh();
     private final LogReads reads = new LogReads(postgres.asApplication(), PATIENCE);
     private final Ledger ledger = new Ledger(postgres.asApplication(), PATIENCE);
     private final AtomicLong seconds = new AtomicLong();
@@ -87,7 +87,7 @@ class SequencerTest {
         Sequencer next = sequencer(outside);
         next.tick();
 
-        assertThat(next.doubt()).hasValue(SigningDoubt.OTHER);
+        assertThat(next.doubt()).hasValue(SigningRefusal.OTHER);
         assertThat(sizes()).isEmpty();
         assertThat(outside.sizes()).containsExactly(3L);
         assertThat(told).containsExactly("not signed OTHER");
@@ -104,7 +104,7 @@ class SequencerTest {
         postgresDoes("delete from log_checkpoint");
         sequencer.tick();
 
-        assertThat(sequencer.doubt()).hasValue(SigningDoubt.SHORTER);
+        assertThat(sequencer.doubt()).hasValue(SigningRefusal.SHORTER);
         assertThat(health(sequencer)).isEqualTo(Status.DOWN);
     }
 
@@ -116,14 +116,14 @@ class SequencerTest {
         postgresDoes("update log_checkpoint set root = decode(repeat('00', 32), 'hex')");
         Sequencer next = sequencer(outside);
         next.tick();
-        assertThat(next.doubt()).hasValue(SigningDoubt.CHECKPOINT);
+        assertThat(next.doubt()).hasValue(SigningRefusal.CHECKPOINT);
 
         postgresDoes("delete from log_checkpoint");
         postgresDoes("delete from log_entry where position = 1");
         happen(1);
         Sequencer third = sequencer(outside);
         third.tick();
-        assertThat(third.doubt()).hasValue(SigningDoubt.INCOMPLETE);
+        assertThat(third.doubt()).hasValue(SigningRefusal.INCOMPLETE);
     }
 
     @Test
@@ -172,9 +172,9 @@ class SequencerTest {
     void nothing_is_signed_while_nobody_can_tell_what_was_signed_before() {
         outside.broken = true;
         happen(1);
-        Sequencer sequencer = sequencer(outside, new StreamPlace());
+        Sequencer sequencer = sequencer(outside, new LogStreamCheckpointDestination());
         sequencer.tick();
-        assertThat(sequencer.doubt()).hasValue(SigningDoubt.NOTHING_KNOWN);
+        assertThat(sequencer.doubt()).hasValue(SigningRefusal.NOTHING_KNOWN);
         assertThat(sizes()).isEmpty();
 
         outside.broken = false;
@@ -237,13 +237,13 @@ class SequencerTest {
                 SITE,
                 new LogRows(postgres.asApplication(), PATIENCE),
                 reads,
-                new LogSealing(postgres.asApplication(), PATIENCE));
+                new LeafBackfill(postgres.asApplication(), PATIENCE));
         TreeSigning signing = new TreeSigning("log", keys, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
-        Watch watch = new Watch();
+        RecordingLogWatch watch = new RecordingLogWatch();
         List<DestinationState> outside = List.of(places).stream()
                 .map(place -> new DestinationState(place, SITE, signing::ours, watch))
                 .toList();
-        Cadence cadence = new Cadence(
+        CheckpointSchedule cadence = new CheckpointSchedule(
                 Duration.ofSeconds(30), () -> Duration.ofSeconds(seconds.get()).toNanos());
         return new Sequencer(SITE, log, signing, outside, cadence, watch);
     }
@@ -286,7 +286,7 @@ class SequencerTest {
         }
     }
 
-    private final class Watch implements LogWatch {
+    private final class RecordingLogWatch implements LogListener {
         @Override
         public void sequenced(String site, int leaves) {}
 
@@ -294,14 +294,14 @@ class SequencerTest {
         public void signed(String site) {}
 
         @Override
-        public void refused(String site, SigningDoubt why, boolean isNew) {
+        public void refused(String site, SigningRefusal why, boolean isNew) {
             if (isNew) {
                 told.add("not signed " + why);
             }
         }
 
         @Override
-        public void placeFailed(String site, String place, PlaceFault fault, boolean isNew) {
+        public void placeFailed(String site, String place, CheckpointDestinationException fault, boolean isNew) {
             if (isNew) {
                 told.add("failed " + place);
             }

@@ -24,9 +24,9 @@ import org.dorsal.store.Ledger;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.LogReads.Sizes;
 import org.dorsal.store.LogRows;
-import org.dorsal.store.LogSealing;
+import org.dorsal.store.LeafBackfill;
 import org.dorsal.store.NewAuditEvent;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,21 +39,21 @@ class SequencingTest {
     private static final int WORKERS = 2;
     private static final int LOOKS = 6;
     /** A fifth of the service's. */
-    private static final Duration BETWEEN_LOOKS = Sequencing.BETWEEN_LOOKS.dividedBy(5);
+    private static final Duration BETWEEN_LOOKS = SequencerScheduler.BETWEEN_LOOKS.dividedBy(5);
 
     private static final LogKey KEY = SomeLogKeys.some();
 
-    private final SomePostgres postgres = SomePostgres.fresh();
-    private final Counted source = new Counted(postgres.asApplication());
+    private final TestPostgres postgres = TestPostgres.fresh();
+    private final CountingDataSource source = new CountingDataSource(postgres.asApplication());
     private final LogReads reads = new LogReads(source, PATIENCE);
     private final Ledger ledger = new Ledger(postgres.asApplication(), PATIENCE);
     private final Set<Thread> others = threads();
     private final AtomicInteger events = new AtomicInteger();
-    private Optional<Sequencing> running = Optional.empty();
+    private Optional<SequencerScheduler> running = Optional.empty();
 
     @AfterEach
     void stop() {
-        running.ifPresent(Sequencing::stop);
+        running.ifPresent(SequencerScheduler::stop);
         await().until(() -> ownThreads() == 0);
     }
 
@@ -79,21 +79,21 @@ class SequencingTest {
         System.out.printf(
                 "%,5d sites: 1 thread, a statement a look and another every %d; an event had its position after %d ms%n",
                 many,
-                Sequencing.LOOKS_BETWEEN_SIZES,
+                SequencerScheduler.LOOKS_BETWEEN_SIZES,
                 Duration.between(began, Instant.now(Clock.systemUTC())).toMillis());
     }
 
     @Test
     void a_slow_site_and_a_broken_one_stop_nobody() {
         CountDownLatch slow = new CountDownLatch(1);
-        Sequencer hangs = sequencer("hangs", new Bent(() -> {
+        Sequencer hangs = sequencer("hangs", new InterceptedDataSource(() -> {
             try {
                 slow.await();
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             }
         }));
-        Sequencer breaks = sequencer("breaks", new Bent(() -> {
+        Sequencer breaks = sequencer("breaks", new InterceptedDataSource(() -> {
             throw new IllegalStateException("poisoned");
         }));
         Sequencer well = sequencer(1);
@@ -118,7 +118,7 @@ class SequencingTest {
         await().until(() -> !sequencer.isBusy());
 
         happen(site(1));
-        new StoredSiteLog(site(1), new LogRows(source, PATIENCE), reads, new LogSealing(source, PATIENCE)).sequence(10);
+        new StoredSiteLog(site(1), new LogRows(source, PATIENCE), reads, new LeafBackfill(source, PATIENCE)).sequence(10);
 
         await().until(() -> reads.newest(site(1)).isPresent());
         assertThat(reads.sizes(List.of(site(1), "nowhere"))).isEqualTo(Map.of(site(1), new Sizes(1, 1)));
@@ -140,23 +140,23 @@ class SequencingTest {
     }
 
     private void start(List<Sequencer> sequencers) {
-        Sequencing sequencing = new Sequencing(sequencers, reads, WORKERS, BETWEEN_LOOKS);
+        SequencerScheduler sequencing = new SequencerScheduler(sequencers, reads, WORKERS, BETWEEN_LOOKS);
         running = Optional.of(sequencing);
         sequencing.start();
     }
 
     private Sequencer sequencer(int number) {
-        return sequencer(site(number), new Bent(() -> {}));
+        return sequencer(site(number), new InterceptedDataSource(() -> {}));
     }
 
-    private Sequencer sequencer(String site, Bent bent) {
+    private Sequencer sequencer(String site, InterceptedDataSource bent) {
         return new Sequencer(
                 site,
-                new StoredSiteLog(site, new LogRows(bent, PATIENCE), reads, new LogSealing(source, PATIENCE)),
+                new StoredSiteLog(site, new LogRows(bent, PATIENCE), reads, new LeafBackfill(source, PATIENCE)),
                 new TreeSigning("log", List.of(KEY), Clock.systemUTC()),
                 List.of(),
-                new Cadence(Duration.ofSeconds(1), System::nanoTime),
-                new SilentWatch());
+                new CheckpointSchedule(Duration.ofSeconds(1), System::nanoTime),
+                new SilentListener());
     }
 
     private void happen(String site) {
@@ -181,10 +181,10 @@ class SequencingTest {
     }
 
     /** Data source that counts connections: every statement of the loop is a separate transaction. */
-    private static final class Counted extends DelegatingDataSource {
+    private static final class CountingDataSource extends DelegatingDataSource {
         private final AtomicInteger count = new AtomicInteger();
 
-        Counted(DataSource source) {
+        CountingDataSource(DataSource source) {
             super(source);
         }
 
@@ -196,10 +196,10 @@ class SequencingTest {
     }
 
     /** Data source of one site that runs a callback before every connection. */
-    private final class Bent extends DelegatingDataSource {
+    private final class InterceptedDataSource extends DelegatingDataSource {
         private final Runnable before;
 
-        Bent(Runnable before) {
+        InterceptedDataSource(Runnable before) {
             super(source);
             this.before = before;
         }
@@ -211,7 +211,7 @@ class SequencingTest {
         }
     }
 
-    private static final class SilentWatch implements LogWatch {
+    private static final class SilentListener implements LogListener {
         @Override
         public void sequenced(String site, int leaves) {}
 
@@ -219,9 +219,9 @@ class SequencingTest {
         public void signed(String site) {}
 
         @Override
-        public void refused(String site, TreeSigning.SigningDoubt why, boolean isNew) {}
+        public void refused(String site, TreeSigning.SigningRefusal why, boolean isNew) {}
 
         @Override
-        public void placeFailed(String site, String place, CheckpointDestination.PlaceFault fault, boolean isNew) {}
+        public void placeFailed(String site, String place, CheckpointDestination.CheckpointDestinationException fault, boolean isNew) {}
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import org.dorsal.audit.log.StoredTree.Growth;
+import org.dorsal.audit.log.StoredTree.NodeCalculator;
 import org.dorsal.store.LogReads.Sizes;
 import org.dorsal.store.StoredCheckpoint;
 
@@ -127,7 +127,7 @@ final class SimDatabase {
 
     private void growAnew() {
         nodes.clear();
-        new Growth(SimLog.HEIGHT)
+        new NodeCalculator(SimLog.HEIGHT)
                 .nodes(0, leaves, (_, _, _) -> List.of())
                 .forEach(node -> nodes(node.level()).put(node.index(), node.hash()));
     }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import org.dorsal.audit.log.StoredTree.Growth;
+import org.dorsal.audit.log.StoredTree.NodeCalculator;
 import org.dorsal.store.LogRows.NewNode;
-import org.dorsal.store.LogRows.Sequenced;
+import org.dorsal.store.LogRows.SequencingOutcome;
 import org.dorsal.store.StoredCheckpoint;
 
 /**
@@ -20,10 +20,10 @@ final class SimLog implements SiteLog {
     static final int HEIGHT = 2;
 
     /** A connection that broke. */
-    static final class Broken extends RuntimeException {
+    static final class BrokenLogConnectionException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        Broken() {
+        BrokenLogConnectionException() {
             super("the connection broke", null, false, false);
         }
     }
@@ -52,10 +52,10 @@ final class SimLog implements SiteLog {
     }
 
     @Override
-    public Sequenced sequence(int atMost) {
+    public SequencingOutcome sequence(int atMost) {
         steps.step();
         if (!lock.take(this, steps.now()) && !twoHolders) {
-            return new Sequenced.Elsewhere();
+            return new SequencingOutcome.LockedByAnotherSequencer();
         }
         try {
             return locked(chance.nextBoolean() ? atMost : 1 + chance.nextInt(40));
@@ -64,31 +64,31 @@ final class SimLog implements SiteLog {
         }
     }
 
-    private Sequenced locked(int atMost) {
+    private SequencingOutcome locked(int atMost) {
         heard();
         long size = database.entries().size();
         heard();
         List<Map.Entry<String, byte[]>> taken =
                 shuffled().stream().limit(atMost).toList();
         if (taken.isEmpty()) {
-            return new Sequenced.Grown(size, 0);
+            return new SequencingOutcome.LogExtended(size, 0);
         }
         List<byte[]> leaves = taken.stream().map(Map.Entry::getValue).toList();
-        List<NewNode> nodes = new Growth(HEIGHT).nodes(size, leaves, (level, from, to) -> {
+        List<NewNode> nodes = new NodeCalculator(HEIGHT).nodes(size, leaves, (level, from, to) -> {
             heard();
             return database.hashes(level, from, to);
         });
         heard();
         commit(size, taken, nodes);
         steps.step();
-        return new Sequenced.Grown(size + taken.size(), taken.size());
+        return new SequencingOutcome.LogExtended(size + taken.size(), taken.size());
     }
 
     /** The next statement of the transaction, if it is still there. */
     private void heard() {
         steps.step();
         if (!twoHolders && !lock.holds(this, steps.now())) {
-            throw new Broken();
+            throw new BrokenLogConnectionException();
         }
     }
 
@@ -99,7 +99,7 @@ final class SimLog implements SiteLog {
                 || taken.stream().anyMatch(event -> !database.waiting().containsKey(event.getKey()))
                 || nodes.stream().anyMatch(node -> database.nodes(node.level()).containsKey(node.index()));
         if (violated) {
-            throw new Broken();
+            throw new BrokenLogConnectionException();
         }
         taken.forEach(event -> database.enter(event.getKey(), event.getValue(), steps.now()));
         nodes.forEach(node -> database.nodes(node.level()).put(node.index(), node.hash()));

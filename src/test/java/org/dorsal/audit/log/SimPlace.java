@@ -5,7 +5,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
-import org.dorsal.audit.log.CheckpointDestination.PlaceFault;
+import org.dorsal.audit.log.CheckpointDestination.CheckpointDestinationException;
 
 /** A place in memory that several replicas share and that fails: before it kept something, or after. */
 final class SimPlace implements CheckpointDestination {
@@ -64,7 +64,7 @@ final class SimPlace implements CheckpointDestination {
 
     private void failSometimes() {
         if (fails.getAsBoolean()) {
-            throw new PlaceFault("is out of order");
+            throw new CheckpointDestinationException("is out of order");
         }
     }
 

@@ -24,7 +24,7 @@ public final class SomeLogKeys {
 
     /** The setting that names the file of the key that all tests share. */
     public static String location() {
-        return "file:" + Shared.FILE;
+        return "file:" + SharedLogKeys.FILE;
     }
 
     /** Setting with a new directory: checkpoints of one test database must not be compared with those of another. */
@@ -78,7 +78,7 @@ public final class SomeLogKeys {
         }
     }
 
-    private static final class Shared {
+    private static final class SharedLogKeys {
         static final Path FILE = file();
 
         private static Path file() {

@@ -10,8 +10,8 @@ import java.util.List;
 import org.dorsal.audit.log.SiteLog.StoredSiteLog;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.LogRows;
-import org.dorsal.store.LogSealing;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.LeafBackfill;
+import org.dorsal.store.TestPostgres;
 
 /** Sequencer that assigns positions and signs once without a consistency check, as an attacker with the key could. */
 public final class SomeSequencer {
@@ -30,7 +30,7 @@ public final class SomeSequencer {
      *
      * @param origin name of the log
      */
-    public static SomeSequencer of(SomePostgres database, String site, String origin) {
+    public static SomeSequencer of(TestPostgres database, String site, String origin) {
         var source = database.asApplication();
         try {
             return new SomeSequencer(
@@ -38,7 +38,7 @@ public final class SomeSequencer {
                             site,
                             new LogRows(source, TIMEOUT),
                             new LogReads(source, TIMEOUT),
-                            new LogSealing(source, TIMEOUT)),
+                            new LeafBackfill(source, TIMEOUT)),
                     new TreeSigning(
                             origin,
                             List.of(LogKey.read(Files.readString(

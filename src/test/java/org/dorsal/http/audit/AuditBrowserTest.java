@@ -22,7 +22,7 @@ import org.dorsal.browser.Looks;
 import org.dorsal.browser.Screens;
 import org.dorsal.http.web.Assets;
 import org.dorsal.knowledge.Disposition;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -40,16 +40,16 @@ class AuditBrowserTest {
 
     @BeforeAll
     static void open() {
-        AUDIT.past.signed(SomeResponses.nothingWrong());
-        AUDIT.past.received(SomeResponses.nothingWrong().with("fever", "Y"));
-        String id = AUDIT.past.received(SomeResponses.nothingWrong().with("leg-weakness", "Y"));
+        AUDIT.past.signed(SomeScoredResponse.nothingWrong());
+        AUDIT.past.received(SomeScoredResponse.nothingWrong().with("fever", "Y"));
+        String id = AUDIT.past.received(SomeScoredResponse.nothingWrong().with("leg-weakness", "Y"));
         AUDIT.past.signedAfterwards(id);
         record = AUDIT.past.overridden(
-                SomeResponses.nothingWrong().with("leg-weakness", "Y"), Disposition.URGENT, "clinical-judgement");
-        AUDIT.past.amended(record, 1, SomeResponses.nothingWrong().with("fever", "Y"));
+                SomeScoredResponse.nothingWrong().with("leg-weakness", "Y"), Disposition.URGENT, "clinical-judgement");
+        AUDIT.past.amended(record, 1, SomeScoredResponse.nothingWrong().with("fever", "Y"));
         AUDIT.clinic = Instant.parse("2026-11-30T10:00:00Z");
         for (String flag : List.of("fever", "fever", "chest-pain", "leg-weakness")) {
-            AUDIT.past.signed(SomeResponses.nothingWrong().with(flag, "Y"));
+            AUDIT.past.signed(SomeScoredResponse.nothingWrong().with(flag, "Y"));
         }
         AUDIT.now = Instant.parse("2026-12-01T15:00:00Z");
         AUDIT.sealing.seal();
@@ -216,7 +216,7 @@ class AuditBrowserTest {
                 .setBodyBytes(got.bytes()));
     }
 
-    private static SomeAudit.Got sent(String method, URI address, String fields) {
+    private static SomeAudit.AuditPageResponse sent(String method, URI address, String fields) {
         String path = address.getPath().replaceFirst("/audit/" + AUDIT.site, "");
         var request = AUDIT.request(
                 method,

@@ -61,7 +61,7 @@ class DownloadTest {
         assertThat(told).isEmpty();
     }
 
-    private void send(Download.Filling filling, Download.DownloadCompletion ending) throws Exception {
+    private void send(Download.DownloadContent filling, Download.DownloadCompletion ending) throws Exception {
         Objects.requireNonNull(Download.of("a.csv", "text/csv", filling, ending).getView())
                 .render(Map.of(), new MockHttpServletRequest(), response);
     }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.dorsal.assessment.SomeSigned;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.assessment.SignedAssessments;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.BrowserCookies;
 import org.junit.jupiter.api.DynamicTest;
@@ -30,8 +30,8 @@ class EveryAuditPageIsGuardedTest {
     private static final String RECORD = record();
 
     private static String record() {
-        String id = AUDIT.past.signed(SomeResponses.nothingWrong().with("leg-weakness", "Y"));
-        AUDIT.past.amended(id, 1, SomeResponses.nothingWrong().with("fever", "Y"));
+        String id = AUDIT.past.signed(SomeScoredResponse.nothingWrong().with("leg-weakness", "Y"));
+        AUDIT.past.amended(id, 1, SomeScoredResponse.nothingWrong().with("fever", "Y"));
         AUDIT.open(id);
         AUDIT.sealing.seal();
         return id;
@@ -61,7 +61,7 @@ class EveryAuditPageIsGuardedTest {
     }
 
     /** Checks the audit events: none for a redirect to sign-in, one for a refusal. */
-    private static void told(SomeAudit.Got got, String caller, int before) {
+    private static void told(SomeAudit.AuditPageResponse got, String caller, int before) {
         List<EventSummary> events = AUDIT.events();
         if (got.status() == 303 && !caller.equals("right")) {
             assertThat(events.size()).as(caller).isEqualTo(before);
@@ -78,7 +78,7 @@ class EveryAuditPageIsGuardedTest {
     void an_address_that_names_nothing_leads_nowhere(String path) {
         var got = AUDIT.get(path);
         assertThat(got.status()).isIn(400, 404, 405);
-        assertThat(got.body()).doesNotContain("<b>").doesNotContain(SomeSigned.PATIENT);
+        assertThat(got.body()).doesNotContain("<b>").doesNotContain(SignedAssessments.PATIENT);
     }
 
     /** Methods that change something need the form token; HEAD and OPTIONS are answered as RFC 9110 requires. */
@@ -95,7 +95,7 @@ class EveryAuditPageIsGuardedTest {
                 .isEqualTo("/audit/" + AUDIT.site + "/sign-in?to=/audit/" + AUDIT.site + "/assessment/" + RECORD);
     }
 
-    private static SomeAudit.Got ask(String page, String caller) {
+    private static SomeAudit.AuditPageResponse ask(String page, String caller) {
         String[] words = page.split(" ", -1);
         String search = words[1].contains("{search}") ? kept() : "all";
         String path = words[1].replace("{id}", RECORD).replace("{search}", search);
@@ -161,7 +161,7 @@ class EveryAuditPageIsGuardedTest {
         };
     }
 
-    private static void safe(SomeAudit.Got got, String caller) {
+    private static void safe(SomeAudit.AuditPageResponse got, String caller) {
         assertThat(got.headers().get("Cache-Control")).as(caller).isEqualTo("no-store");
         assertThat(got.headers().get("Content-Security-Policy"))
                 .as(caller)
@@ -169,9 +169,9 @@ class EveryAuditPageIsGuardedTest {
                 .endsWith("; frame-ancestors 'none'")
                 .doesNotContain("unsafe", "*", "data:");
         assertThat(got.headers().get("X-Content-Type-Options")).as(caller).isEqualTo("nosniff");
-        assertThat(got.location()).doesNotContain(SomeSigned.PATIENT);
+        assertThat(got.location()).doesNotContain(SignedAssessments.PATIENT);
         if (got.status() != 200) {
-            assertThat(got.body()).as(caller).doesNotContain(SomeSigned.PATIENT, "Emergency");
+            assertThat(got.body()).as(caller).doesNotContain(SignedAssessments.PATIENT, "Emergency");
         }
     }
 
@@ -190,7 +190,7 @@ class EveryAuditPageIsGuardedTest {
             AUDIT.unwritable = false;
             assertThat(got.status()).as(page).isEqualTo(503);
             assertThat(got.headers().get("Retry-After")).as(page).isEqualTo("2");
-            assertThat(got.body()).as(page).doesNotContain(SomeSigned.PATIENT, "Emergency", RECORD);
+            assertThat(got.body()).as(page).doesNotContain(SignedAssessments.PATIENT, "Emergency", RECORD);
         }
         assertThat(AUDIT.events().size()).isEqualTo(events);
         assertThat(AUDIT.get("/").status()).as("and it recovers by itself").isEqualTo(200);

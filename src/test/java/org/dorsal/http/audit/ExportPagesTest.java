@@ -9,25 +9,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipInputStream;
-import org.dorsal.assessment.SomeSigned;
+import org.dorsal.assessment.SignedAssessments;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.http.web.PageViews;
 import org.dorsal.knowledge.Disposition;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExportPagesTest {
-    private static final SomeResponses EMERGENCY = SomeResponses.nothingWrong().with("leg-weakness", "Y");
+    private static final SomeScoredResponse EMERGENCY = SomeScoredResponse.nothingWrong().with("leg-weakness", "Y");
     private final SomeAudit audit = new SomeAudit();
 
     @Test
     void results_go_into_a_csv_that_names_its_search() {
-        audit.past.signed(SomeResponses.nothingWrong());
+        audit.past.signed(SomeScoredResponse.nothingWrong());
         String id = audit.past.overridden(EMERGENCY, Disposition.URGENT, "clinical-judgement");
-        String search = search("overridden=yes", "patient=" + SomeSigned.PATIENT);
+        String search = search("overridden=yes", "patient=" + SignedAssessments.PATIENT);
         var file = audit.post("/export", "search=" + search, "format=csv", "purpose=HLEGAL");
         assertThat(file.status()).isEqualTo(200);
         assertThat(file.headers().get("Content-Disposition"))
@@ -35,7 +35,7 @@ class ExportPagesTest {
         assertThat(file.headers().get("Cache-Control")).isEqualTo("no-store");
         List<String> lines = file.body().lines().toList();
         assertThat(lines).hasSize(3);
-        assertThat(lines.getFirst()).contains("overridden=yes", "patient=" + SomeSigned.PATIENT, "audrey");
+        assertThat(lines.getFirst()).contains("overridden=yes", "patient=" + SignedAssessments.PATIENT, "audrey");
         assertThat(lines.get(1)).startsWith("recorded,patient,assessment,version,status,disposition,computed");
         assertThat(lines.get(2)).contains(id, "urgent,emergency", "clinical-judgement", "Practitioner/one");
     }
@@ -92,7 +92,7 @@ class ExportPagesTest {
     @Test
     void the_whole_log_is_taken_away_for_a_purpose_once_it_is_signed() throws IOException {
         audit.past.signed(EMERGENCY);
-        audit.past.signed(SomeResponses.nothingWrong());
+        audit.past.signed(SomeScoredResponse.nothingWrong());
         assertThat(audit.get("/verify").html().select("form[action$=/export/whole] [name]"))
                 .hasSize(2);
         assertThat(audit.post("/export/whole").body()).contains(word("problem.audit-purpose.title"));
@@ -143,7 +143,7 @@ class ExportPagesTest {
             String path, String search) {
         audit.past.signed(EMERGENCY);
         audit.sealing.seal();
-        for (int made = 0; made < ExportRoom.AT_ONCE; made++) {
+        for (int made = 0; made < ExportLimiter.AT_ONCE; made++) {
             assertThat(audit.room.make(() -> PageViews.file("text/plain", "attachment", new byte[0])))
                     .isPresent();
         }
@@ -159,7 +159,7 @@ class ExportPagesTest {
     @Test
     void an_export_makes_room_when_it_was_sent_and_when_it_was_refused() {
         audit.past.signed(EMERGENCY);
-        for (int turn = 0; turn <= ExportRoom.AT_ONCE; turn++) {
+        for (int turn = 0; turn <= ExportLimiter.AT_ONCE; turn++) {
             assertThat(audit.post("/export", "search=all", "format=csv", "purpose=HLEGAL")
                             .status())
                     .isEqualTo(200);
@@ -174,7 +174,7 @@ class ExportPagesTest {
         audit.past.signed(EMERGENCY);
         var refused = audit.post("/export", "search=all", "format=csv");
         assertThat(refused.status()).isEqualTo(422);
-        assertThat(refused.body()).doesNotContain(SomeSigned.PATIENT).contains(word("problem.audit-purpose.title"));
+        assertThat(refused.body()).doesNotContain(SignedAssessments.PATIENT).contains(word("problem.audit-purpose.title"));
     }
 
     @Test

@@ -16,12 +16,12 @@ import org.springframework.web.servlet.ModelAndView;
 
 class ExportRoomTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final ExportRoom room = new ExportRoom(registry);
+    private final ExportLimiter room = new ExportLimiter(registry);
 
     @Test
     void the_next_one_comes_in_when_one_was_sent() throws Exception {
         var made = new ArrayList<ModelAndView>();
-        for (int at = 0; at < ExportRoom.AT_ONCE; at++) {
+        for (int at = 0; at < ExportLimiter.AT_ONCE; at++) {
             made.add(room.make(() -> PageViews.file("text/plain", "attachment", new byte[0]))
                     .orElseThrow());
         }
@@ -41,7 +41,7 @@ class ExportRoomTest {
 
     @Test
     void what_breaks_before_or_while_it_is_sent_makes_room() {
-        for (int turn = 0; turn <= ExportRoom.AT_ONCE; turn++) {
+        for (int turn = 0; turn <= ExportLimiter.AT_ONCE; turn++) {
             assertThat(catchThrowable(() -> room.make(() -> {
                         throw new IllegalStateException("its event can't be written");
                     })))

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.http.web.SomeWords.word;
 
 import java.util.List;
-import org.dorsal.assessment.SomeSigned;
+import org.dorsal.assessment.SignedAssessments;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.SomeProfiles;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordPagesTest {
-    private static final SomeResponses EMERGENCY = SomeResponses.nothingWrong().with("leg-weakness", "Y");
+    private static final SomeScoredResponse EMERGENCY = SomeScoredResponse.nothingWrong().with("leg-weakness", "Y");
     private final SomeAudit audit = new SomeAudit();
 
     @Test
@@ -28,14 +28,14 @@ class RecordPagesTest {
         var opened = audit.open(id);
         assertThat(opened.status()).isEqualTo(200);
         assertThat(opened.text(".notice")).contains("Health compliance (HCOMPL)", "gets its position");
-        assertThat(opened.text("h1")).contains(SomeSigned.PATIENT);
+        assertThat(opened.text("h1")).contains(SignedAssessments.PATIENT);
         var look = audit.events().getFirst();
         assertThat(look.subtype()).isEqualTo("access");
         assertThat(look.purpose()).contains("HCOMPL");
         assertThat(look.assessment()).contains(id);
         audit.sealing.sequence();
         assertThat(audit.get("/assessment/" + id).text(".notice")).contains("recorded at position");
-        assertThat(audit.get("/").text(".audit-table td bdi")).contains(SomeSigned.PATIENT);
+        assertThat(audit.get("/").text(".audit-table td bdi")).contains(SignedAssessments.PATIENT);
         assertThat(audit.send(audit.request("GET", "/assessment/" + id, "two")).text("h1"))
                 .contains(word("audit.purpose.title"));
     }
@@ -72,7 +72,7 @@ class RecordPagesTest {
                 .newestForm(List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"))
                 .orElseThrow();
         String id = audit.past.signed(
-                SomeResponses.empty(newest).with("pain-severity-score", "0").with("constant", "Y"));
+                SomeScoredResponse.empty(newest).with("pain-severity-score", "0").with("constant", "Y"));
         assertThat(audit.open(id).text(".audit-version"))
                 .contains("Contradictions Score 0, yet constant pain")
                 .contains("Confirmed by the clinician Score 0, yet constant pain");
@@ -82,7 +82,7 @@ class RecordPagesTest {
     void a_long_list_of_flags_that_were_not_assessed_is_folded_under_its_number() {
         String few = audit.past.signed(EMERGENCY);
         assertThat(audit.open(few).html().select(".audit-version dd details")).isEmpty();
-        String many = audit.past.signed(SomeResponses.empty(SomeProfiles.form()));
+        String many = audit.past.signed(SomeScoredResponse.empty(SomeProfiles.form()));
         var folded = audit.open(many).html().select(".audit-version dd details");
         assertThat(folded.select("summary").text()).matches("\\d\\d flags, Version 1");
         assertThat(folded.select("p").text().split("; ")).hasSizeGreaterThan(5);

@@ -5,11 +5,11 @@ import static org.dorsal.http.web.SomeWords.word;
 
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.SomeProfiles;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;
 
 class RulePagesTest {
-    private static final SomeResponses EMERGENCY = SomeResponses.nothingWrong().with("leg-weakness", "Y");
+    private static final SomeScoredResponse EMERGENCY = SomeScoredResponse.nothingWrong().with("leg-weakness", "Y");
     private static final String FLAGS =
             "https://dorsal.example/canonical/PlanDefinition/upper-back-pain-red-flags|1.0.0";
     private static final String MORE =
@@ -18,7 +18,7 @@ class RulePagesTest {
 
     @Test
     void a_rule_is_told_by_how_often_it_fires_and_is_overridden_among_signed_results() {
-        audit.past.signed(SomeResponses.nothingWrong());
+        audit.past.signed(SomeScoredResponse.nothingWrong());
         audit.past.signed(EMERGENCY);
         audit.past.overridden(EMERGENCY, Disposition.URGENT, "clinical-judgement");
         audit.past.received(EMERGENCY); // unsigned
@@ -59,7 +59,7 @@ class RulePagesTest {
     @Test
     void what_would_change_is_told_for_each_assessment_and_nothing_is_stored() {
         String emergency = audit.past.signed(EMERGENCY);
-        audit.past.signed(SomeResponses.nothingWrong());
+        audit.past.signed(SomeScoredResponse.nothingWrong());
         int rows = audit.events().size();
         var same = audit.post("/what-if", "chosen=" + FLAGS, "chosen=" + MORE);
         assertThat(same.text("#summary")).isEqualTo("0 of 2 assessments would get another result");

@@ -3,9 +3,9 @@ package org.dorsal.http.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.dorsal.assessment.SomeSigned;
+import org.dorsal.assessment.SignedAssessments;
 import org.dorsal.knowledge.Disposition;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;
 
 class SearchPagesTest {
@@ -13,7 +13,7 @@ class SearchPagesTest {
 
     @Test
     void each_version_of_a_result_set_is_a_row_and_the_earlier_one_says_that_it_was_followed() {
-        String id = audit.past.received(SomeResponses.nothingWrong());
+        String id = audit.past.received(SomeScoredResponse.nothingWrong());
         audit.past.signedAfterwards(id);
         var page = audit.get("/");
         assertThat(page.status()).isEqualTo(200);
@@ -26,16 +26,16 @@ class SearchPagesTest {
 
     @Test
     void a_patient_is_shown_by_the_end_of_the_id_until_the_record_is_opened() {
-        audit.past.signed(SomeResponses.nothingWrong());
+        audit.past.signed(SomeScoredResponse.nothingWrong());
         var page = audit.get("/");
-        assertThat(page.text(".audit-table td bdi")).contains("…ple").doesNotContain(SomeSigned.PATIENT);
+        assertThat(page.text(".audit-table td bdi")).contains("…ple").doesNotContain(SignedAssessments.PATIENT);
     }
 
     @Test
     void overridden_emergencies_are_found_by_filter_and_by_the_bars() {
-        audit.past.signed(SomeResponses.nothingWrong());
+        audit.past.signed(SomeScoredResponse.nothingWrong());
         audit.past.overridden(
-                SomeResponses.nothingWrong().with("leg-weakness", "Y"), Disposition.URGENT, "clinical-judgement");
+                SomeScoredResponse.nothingWrong().with("leg-weakness", "Y"), Disposition.URGENT, "clinical-judgement");
         var all = audit.get("/");
         assertThat(all.text(".audit-bars")).contains("Overridden 1");
         var found = audit.follow("/search", "overridden=yes", "disposition=urgent", "from=2026-11-01");
@@ -55,7 +55,7 @@ class SearchPagesTest {
 
     @Test
     void each_page_that_is_shown_is_an_event_of_its_own() {
-        audit.past.signed(SomeResponses.nothingWrong());
+        audit.past.signed(SomeScoredResponse.nothingWrong());
         audit.get("/");
         var told = audit.events().getFirst();
         assertThat(told.subtype()).isEqualTo("search-type");
@@ -67,15 +67,15 @@ class SearchPagesTest {
 
     @Test
     void what_was_looked_for_stands_in_no_address() {
-        audit.past.signed(SomeResponses.nothingWrong());
-        var moved = audit.post("/search", "patient=" + SomeSigned.PATIENT);
+        audit.past.signed(SomeScoredResponse.nothingWrong());
+        var moved = audit.post("/search", "patient=" + SignedAssessments.PATIENT);
         assertThat(moved.status()).isEqualTo(303);
         assertThat(moved.location()).matches("/audit/" + audit.site + "/found/[0-9a-f-]{36}");
         var found = audit.get(moved.location().replace("/audit/" + audit.site, ""));
         assertThat(found.html().select(".audit-table tbody tr")).hasSize(1);
-        assertThat(found.html().select("#f-patient").val()).isEqualTo(SomeSigned.PATIENT);
-        assertThat(found.html().select("a[href*=" + SomeSigned.PATIENT + "]")).isEmpty();
-        assertThat(audit.events().getFirst().at("/entity/0/what/reference")).isEqualTo("Patient/" + SomeSigned.PATIENT);
+        assertThat(found.html().select("#f-patient").val()).isEqualTo(SignedAssessments.PATIENT);
+        assertThat(found.html().select("a[href*=" + SignedAssessments.PATIENT + "]")).isEmpty();
+        assertThat(audit.events().getFirst().at("/entity/0/what/reference")).isEqualTo("Patient/" + SignedAssessments.PATIENT);
     }
 
     @Test
@@ -91,7 +91,7 @@ class SearchPagesTest {
     @Test
     void pages_follow_each_other_by_a_cursor_that_only_this_session_can_make() {
         for (int i = 0; i < 30; i++) {
-            audit.past.received(SomeResponses.nothingWrong());
+            audit.past.received(SomeScoredResponse.nothingWrong());
         }
         var first = audit.get("/");
         assertThat(first.html().select(".audit-table tbody tr")).hasSize(25);
@@ -130,7 +130,7 @@ class SearchPagesTest {
 
     @Test
     void a_clinician_is_found_by_a_part_of_the_name_or_by_the_reference_and_the_row_says_both() {
-        audit.past.signed(SomeResponses.nothingWrong());
+        audit.past.signed(SomeScoredResponse.nothingWrong());
         String row = audit.get("/").text(".audit-table tbody tr");
         assertThat(row).contains("Dr Sample Person (Practitioner/");
         String reference = row.replaceFirst(".*\\((Practitioner/[^)]*)\\).*", "$1");
@@ -153,7 +153,7 @@ class SearchPagesTest {
 
     @Test
     void a_name_that_fits_too_many_is_told_and_nothing_is_shown_as_if_it_were_all() {
-        audit.past.signed(SomeResponses.nothingWrong());
+        audit.past.signed(SomeScoredResponse.nothingWrong());
         audit.sealing.run("insert into clinician select '" + audit.site
                 + "', 'Practitioner/' || n, 'Sam ' || n, now() from generate_series(1, 201) n");
         var page = audit.follow("/search", "clinician=sam");
@@ -164,7 +164,7 @@ class SearchPagesTest {
 
     @Test
     void the_auditor_chooses_the_columns_and_the_log_tells_of_the_search_alone() {
-        audit.past.signed(SomeResponses.nothingWrong());
+        audit.past.signed(SomeScoredResponse.nothingWrong());
         var page = audit.follow("/search", "from=2026-11-01", "columns=result", "columns=log");
         assertThat(page.html().select(".audit-table thead th").eachText()).containsExactly("When", "Result", "Log");
         assertThat(page.html().select(".audit-table tbody tr > *")).hasSize(3);
@@ -180,8 +180,8 @@ class SearchPagesTest {
 
     @Test
     void a_range_of_the_log_is_verified_and_a_changed_event_in_it_is_named() {
-        audit.past.signed(SomeResponses.nothingWrong());
-        audit.past.signed(SomeResponses.nothingWrong());
+        audit.past.signed(SomeScoredResponse.nothingWrong());
+        audit.past.signed(SomeScoredResponse.nothingWrong());
         audit.sealing.seal();
         var good = audit.post("/verify", "first=0", "last=1");
         assertThat(good.text("#verified")).contains("Positions 0 to 1: all 7 checks agree");

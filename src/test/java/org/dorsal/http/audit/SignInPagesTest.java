@@ -9,7 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
-import org.dorsal.http.web.Sent;
+import org.dorsal.http.web.HttpReply;
 import org.dorsal.smart.launch.SignInRefusal;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.dorsal.smart.launch.SignInRefusal.UserGroup;
@@ -78,7 +78,7 @@ class SignInPagesTest {
                 .toList();
     }
 
-    private static MockHttpServletResponse written(Sent page) throws IOException {
+    private static MockHttpServletResponse written(HttpReply page) throws IOException {
         var response = new MockHttpServletResponse();
         page.write(new MockHttpServletRequest(), response);
         return response;

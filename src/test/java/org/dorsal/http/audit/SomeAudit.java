@@ -22,12 +22,12 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
-import org.dorsal.assessment.Assess;
+import org.dorsal.assessment.AssessmentPipeline;
 import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.Rescoring;
 import org.dorsal.assessment.SiteRules;
-import org.dorsal.assessment.SomeSigned;
-import org.dorsal.audit.Recorder;
+import org.dorsal.assessment.SignedAssessments;
+import org.dorsal.audit.AuditRecorder;
 import org.dorsal.audit.archive.Archive;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.http.web.Assets;
@@ -58,7 +58,7 @@ import org.dorsal.store.Ledger;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.OwnSessionRows;
 import org.dorsal.store.ResultTrends;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -89,16 +89,16 @@ final class SomeAudit {
     private int acts;
 
     /** Signed assessments; the clock advances one second per action. */
-    final SomeSigned past =
-            new SomeSigned(site, SiteRules.SignOffRule.REQUIRED, new SomeClock(() -> clinic.plusSeconds(++acts)));
+    final SignedAssessments past =
+            new SignedAssessments(site, SiteRules.SignOffRule.REQUIRED, new SomeClock(() -> clinic.plusSeconds(++acts)));
 
     final EventReads reads;
     private final EventCounts counts;
-    final Ledger ledger = new Ledger(SomePostgres.shared().asApplication(), TIMEOUT);
+    final Ledger ledger = new Ledger(TestPostgres.shared().asApplication(), TIMEOUT);
     final Map<String, Auditor> sessions = new HashMap<>();
     Instant now = Instant.parse("2026-11-20T15:00:00Z");
     final SomeSealing sealing = new SomeSealing(site);
-    final ExportRoom room = new ExportRoom(new SimpleMeterRegistry());
+    final ExportLimiter room = new ExportLimiter(new SimpleMeterRegistry());
     private final List<Object> controllers;
     private final SecuredMvc mvc;
 
@@ -111,8 +111,8 @@ final class SomeAudit {
      * @param counting timeout of counting its results
      */
     SomeAudit(Duration searching, Duration counting) {
-        this.reads = new EventReads(SomePostgres.shared().asApplication(), searching);
-        this.counts = new EventCounts(SomePostgres.shared().asApplication(), counting);
+        this.reads = new EventReads(TestPostgres.shared().asApplication(), searching);
+        this.counts = new EventCounts(TestPostgres.shared().asApplication(), counting);
         sessions.put("one", auditor(site, "audrey", "token-of-one"));
         sessions.put("two", auditor(site, "boris", "token-of-two"));
         sessions.put("south", auditor("southside", "sue", "token-of-south"));
@@ -126,7 +126,7 @@ final class SomeAudit {
         Clock clock = new SomeClock(() -> now);
         var chance = new SplittableRandom(SITES.get());
         var recorded = new Ledger(new SomeSource(() -> unwritable), TIMEOUT);
-        var recorder = new Recorder(recorded, clock, chance, Integer.MAX_VALUE);
+        var recorder = new AuditRecorder(recorded, clock, chance, Integer.MAX_VALUE);
         this.controllers = controllers(counting, chance, clock);
         var codes = SomeProfiles.knowledge().names();
         var area = new AuditPageArea(settings, recorder);
@@ -144,14 +144,14 @@ final class SomeAudit {
     }
 
     private List<Object> controllers(Duration counting, RandomGenerator chance, Clock clock) {
-        var source = SomePostgres.shared().asApplication();
+        var source = TestPostgres.shared().asApplication();
         var searches = new Searches(new AuditorRows(source, TIMEOUT), new ClinicianRows(source, TIMEOUT), chance);
         var gate = new RecordGate(reads, new AuditorRows(source, TIMEOUT));
         var search = new AuditSearchController(reads, counts, searches, gate, SomeProfiles.knowledge());
         var log = new LogReads(source, TIMEOUT);
-        var verification = new Verification(log, new ArchiveReads(source, TIMEOUT), _ -> List.of(sealing.publicKey()));
+        var verification = new LogVerifier(log, new ArchiveReads(source, TIMEOUT), _ -> List.of(sealing.publicKey()));
         var rescoring = new Rescoring(
-                new Assess(SomeProfiles.knowledge(), new org.dorsal.fhirjson.Gate(Limits.ofRequests())),
+                new AssessmentPipeline(SomeProfiles.knowledge(), new org.dorsal.fhirjson.Gate(Limits.ofRequests())),
                 SomeProfiles.knowledge());
         var results = past.job().results();
         var history = new AssessmentHistory(ledger, SomeProfiles.knowledge());
@@ -172,7 +172,7 @@ final class SomeAudit {
                 AuditorSessions.IDLE,
                 clock,
                 chance);
-        var whatIf = new WhatIfController(new WhatIf(ledger, results, rescoring), reads, SomeProfiles.knowledge());
+        var whatIf = new WhatIfController(new CriteriaSimulation(ledger, results, rescoring), reads, SomeProfiles.knowledge());
         return List.of(
                 search,
                 record,
@@ -220,7 +220,7 @@ final class SomeAudit {
     }
 
     /** An answer as it goes out. */
-    record Got(int status, Map<String, String> headers, byte[] bytes) {
+    record AuditPageResponse(int status, Map<String, String> headers, byte[] bytes) {
         String body() {
             return new String(bytes, UTF_8);
         }
@@ -238,12 +238,12 @@ final class SomeAudit {
         }
     }
 
-    Got get(String path) {
+    AuditPageResponse get(String path) {
         return send(request("GET", path, "one"));
     }
 
     /** With the form's token. */
-    Got post(String path, String... fields) {
+    AuditPageResponse post(String path, String... fields) {
         MockHttpServletRequest request = request("POST", path, "one");
         request.addParameter("csrf", formToken("one"));
         for (String field : fields) {
@@ -254,8 +254,8 @@ final class SomeAudit {
     }
 
     /** Posts and loads the page that it leads to. */
-    Got follow(String path, String... fields) {
-        Got moved = post(path, fields);
+    AuditPageResponse follow(String path, String... fields) {
+        AuditPageResponse moved = post(path, fields);
         return moved.status() == 303 ? get(moved.location().replace("/audit/" + site, "")) : moved;
     }
 
@@ -272,12 +272,12 @@ final class SomeAudit {
         return request;
     }
 
-    Got send(MockHttpServletRequest request) {
+    AuditPageResponse send(MockHttpServletRequest request) {
         now = now.plusMillis(10); // events of one test come one after another
         MockHttpServletResponse response = mvc.send(request);
         Map<String, String> headers = new HashMap<>();
         response.getHeaderNames().forEach(name -> headers.put(name, response.getHeader(name)));
-        return new Got(response.getStatus(), headers, response.getContentAsByteArray());
+        return new AuditPageResponse(response.getStatus(), headers, response.getContentAsByteArray());
     }
 
     /** Sessions by the cookie of the site in the path, as the service finds them. */
@@ -309,7 +309,7 @@ final class SomeAudit {
     }
 
     /** Opens a record for compliance. */
-    Got open(String assessment) {
+    AuditPageResponse open(String assessment) {
         return follow("/assessment/" + assessment + "/open", "purpose=HCOMPL");
     }
 

@@ -12,13 +12,13 @@ import org.dorsal.audit.log.MerkleTree;
 import org.dorsal.audit.log.PublicLogKey;
 import org.dorsal.audit.log.SignedNote;
 import org.dorsal.store.LogReads;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 
 /** Gives positions to what waits and signs a checkpoint, at once: what the service does within a minute. */
 final class SomeSealing {
     private final String site;
     private final LogKey key = newKey();
-    private final LogReads log = new LogReads(SomePostgres.shared().asApplication(), Duration.ofSeconds(20));
+    private final LogReads log = new LogReads(TestPostgres.shared().asApplication(), Duration.ofSeconds(20));
 
     SomeSealing(String site) {
         this.site = site;
@@ -48,11 +48,11 @@ final class SomeSealing {
         String text = new Checkpoint(origin(), size, tree.root()).text();
         String note = new SignedNote(text, List.of(key.sign(origin(), text))).written();
         run("insert into log_checkpoint (site, size, root, signed_at, note) values ('" + site + "', " + size
-                + ", decode('" + Verification.hex(tree.root()) + "', 'hex'), '2026-11-20T10:01:00Z', '" + note + "')");
+                + ", decode('" + LogVerifier.hex(tree.root()) + "', 'hex'), '2026-11-20T10:01:00Z', '" + note + "')");
     }
 
     void run(String sql) {
-        try (var connection = SomePostgres.shared().asSuperuser().getConnection();
+        try (var connection = TestPostgres.shared().asSuperuser().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException fault) {

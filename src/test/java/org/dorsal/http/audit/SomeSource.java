@@ -3,7 +3,7 @@ package org.dorsal.http.audit;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.BooleanSupplier;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** The shared database, which at times can't be written to. */
@@ -11,7 +11,7 @@ final class SomeSource extends DelegatingDataSource {
     private final BooleanSupplier unwritable;
 
     SomeSource(BooleanSupplier unwritable) {
-        super(SomePostgres.shared().asApplication());
+        super(TestPostgres.shared().asApplication());
         this.unwritable = unwritable;
     }
 

@@ -7,9 +7,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import org.dorsal.assessment.SomeSigned;
-import org.dorsal.scoring.SomeResponses;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.assessment.SignedAssessments;
+import org.dorsal.scoring.SomeScoredResponse;
+import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +22,7 @@ class TooCostlySearchTest {
     @Test
     void a_wide_search_that_takes_too_long_asks_for_too_much() throws SQLException {
         SomeAudit audit = new SomeAudit(SHORT, SHORT);
-        audit.past.signed(SomeResponses.nothingWrong());
+        audit.past.signed(SomeScoredResponse.nothingWrong());
         try (Connection other = lockingTheLog()) {
             var page = audit.get("/");
             assertThat(page.status()).isEqualTo(422);
@@ -39,7 +39,7 @@ class TooCostlySearchTest {
     @ValueSource(strings = {"zip", "csv", "ndjson"})
     void a_file_of_such_a_search_is_refused_and_no_event_tells_of_one(String format) throws SQLException {
         SomeAudit audit = new SomeAudit(SHORT, SHORT);
-        audit.past.signed(SomeResponses.nothingWrong());
+        audit.past.signed(SomeScoredResponse.nothingWrong());
         try (Connection other = lockingTheLog()) {
             var refused = audit.post("/export", "search=all", "format=" + format, "purpose=HLEGAL");
             assertThat(refused.status()).isEqualTo(422);
@@ -56,7 +56,7 @@ class TooCostlySearchTest {
     @ValueSource(strings = {"clinician", "delivery"})
     void pictures_that_take_too_long_ask_for_too_much(String table) throws SQLException {
         SomeAudit audit = new SomeAudit(LONG, SHORT);
-        audit.past.signed(SomeResponses.nothingWrong());
+        audit.past.signed(SomeScoredResponse.nothingWrong());
         try (Connection other = locking(table)) {
             for (var refused : List.of(audit.get("/trends"), audit.post("/trends/export", "picture=weeks"))) {
                 assertThat(refused.status()).isEqualTo(422);
@@ -71,7 +71,7 @@ class TooCostlySearchTest {
     @Test
     void a_search_of_one_patient_may_be_asked_again() throws SQLException {
         SomeAudit audit = new SomeAudit(SHORT, SHORT);
-        String search = audit.post("/search", "patient=" + SomeSigned.PATIENT).location();
+        String search = audit.post("/search", "patient=" + SignedAssessments.PATIENT).location();
         try (Connection other = lockingTheLog()) {
             assertThat(audit.get(search.replaceFirst(".*/found", "/found")).status())
                     .isEqualTo(503);
@@ -82,8 +82,8 @@ class TooCostlySearchTest {
     @Test
     void what_was_found_is_shown_also_where_counting_it_takes_too_long() {
         SomeAudit audit = new SomeAudit(LONG, Duration.ofMillis(1));
-        audit.past.signed(SomeResponses.nothingWrong());
-        SomePostgres.run(SomePostgres.shared().asSuperuser(), """
+        audit.past.signed(SomeScoredResponse.nothingWrong());
+        TestPostgres.run(TestPostgres.shared().asSuperuser(), """
             insert into audit_event (site, id, recorded_at, patient, body, terms, kind, indexed_terms)
             select e.site, e.id || '-' || n, e.recorded_at - n * interval '1 second', e.patient, e.body, e.terms, e.kind, e.indexed_terms
               from audit_event e cross join generate_series(1, 20000) n
@@ -100,7 +100,7 @@ class TooCostlySearchTest {
     }
 
     private static Connection locking(String table) throws SQLException {
-        Connection other = SomePostgres.shared().asSuperuser().getConnection();
+        Connection other = TestPostgres.shared().asSuperuser().getConnection();
         other.setAutoCommit(false);
         other.createStatement().execute("lock table " + table + " in access exclusive mode");
         return other;

@@ -9,12 +9,12 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import org.dorsal.assessment.SomeSigned;
+import org.dorsal.assessment.SignedAssessments;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.SomeProfiles;
-import org.dorsal.scoring.SomeResponses;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.scoring.SomeScoredResponse;
+import org.dorsal.store.TestPostgres;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,8 +23,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 /** Numbers of the trend charts, each compared with a separate SQL query over the ledger. */
 class TrendPagesTest {
     private static final ZoneId ZONE = ZoneId.of("America/Chicago");
-    private static final SomeResponses EMERGENCY = SomeResponses.nothingWrong().with("leg-weakness", "Y");
-    private static final SomeResponses FEVER = SomeResponses.nothingWrong().with("fever", "Y");
+    private static final SomeScoredResponse EMERGENCY = SomeScoredResponse.nothingWrong().with("leg-weakness", "Y");
+    private static final SomeScoredResponse FEVER = SomeScoredResponse.nothingWrong().with("fever", "Y");
     private static final SomeAudit AUDIT = new SomeAudit();
     private static final List<LocalDate> MONDAYS = List.of(
             LocalDate.parse("2026-11-23"),
@@ -38,13 +38,13 @@ class TrendPagesTest {
     @BeforeAll
     static void four_weeks_of_a_clinic() {
         AUDIT.clinic = Instant.parse("2026-11-25T15:00:00Z");
-        AUDIT.past.signed(SomeResponses.nothingWrong());
+        AUDIT.past.signed(SomeScoredResponse.nothingWrong());
         AUDIT.past.signed(EMERGENCY);
         AUDIT.clinic = Instant.parse("2026-11-30T05:59:00Z"); // Sunday evening in Chicago
         AUDIT.past.signed(FEVER);
         AUDIT.clinic = Instant.parse("2026-11-30T06:30:00Z"); // Monday
         AUDIT.past.overridden(EMERGENCY, Disposition.URGENT, "clinical-judgement");
-        AUDIT.past.overridden(SomeResponses.nothingWrong(), Disposition.CLINICIAN_REVIEW, "clinical-judgement");
+        AUDIT.past.overridden(SomeScoredResponse.nothingWrong(), Disposition.CLINICIAN_REVIEW, "clinical-judgement");
         AUDIT.clinic = Instant.parse("2026-12-16T15:00:00Z");
         String amended = AUDIT.past.signed(FEVER);
         AUDIT.past.amended(amended, 1, EMERGENCY.with("fever", "Y"));
@@ -78,7 +78,7 @@ class TrendPagesTest {
         }
     }
 
-    private static SomeAudit.Got page() {
+    private static SomeAudit.AuditPageResponse page() {
         return AUDIT.get("/trends?from=2026-11-23&to=2026-12-18");
     }
 
@@ -104,7 +104,7 @@ class TrendPagesTest {
     }
 
     private static String told(String sql) {
-        try (var connection = SomePostgres.shared().asSuperuser().getConnection();
+        try (var connection = TestPostgres.shared().asSuperuser().getConnection();
                 var rows = connection.createStatement().executeQuery(sql)) {
             rows.next();
             return rows.getString(1);
@@ -271,7 +271,7 @@ class TrendPagesTest {
 
     @Test
     void no_page_names_a_patient_and_many_weeks_are_cut_and_say_so() {
-        assertThat(page().body()).doesNotContain(SomeSigned.PATIENT);
+        assertThat(page().body()).doesNotContain(SignedAssessments.PATIENT);
         var long_ = AUDIT.get("/trends?from=2020-01-01&to=2026-12-18");
         assertThat(long_.text(".notice")).contains("Only the last 26 weeks");
         assertThat(long_.html().select("#weeks tbody tr")).hasSize(26);
@@ -280,11 +280,11 @@ class TrendPagesTest {
 
     @Test
     void the_interval_is_wilsons() {
-        var some = Interval.wilson(10, 20); // by his formula with z = 1.96: 0.299 to 0.701
+        var some = ConfidenceInterval.wilson(10, 20); // by his formula with z = 1.96: 0.299 to 0.701
         assertThat(some.low()).isCloseTo(0.2993, within(0.0001));
         assertThat(some.high()).isCloseTo(0.7007, within(0.0001));
-        assertThat(Interval.wilson(0, 10).low()).isZero();
-        assertThat(Interval.wilson(0, 10).high()).isCloseTo(0.2775, within(0.0001));
-        assertThat(Interval.wilson(0, 0)).isEqualTo(new Interval(0, 0, 1));
+        assertThat(ConfidenceInterval.wilson(0, 10).low()).isZero();
+        assertThat(ConfidenceInterval.wilson(0, 10).high()).isCloseTo(0.2775, within(0.0001));
+        assertThat(ConfidenceInterval.wilson(0, 0)).isEqualTo(new ConfidenceInterval(0, 0, 1));
     }
 }

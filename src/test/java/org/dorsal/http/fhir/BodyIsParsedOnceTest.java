@@ -109,19 +109,19 @@ class BodyIsParsedOnceTest {
 
         @Create
         public MethodOutcome create(@ResourceParam byte[] body, ServletRequestDetails details) {
-            Exchange.answer(details, (FhirCall _) -> FhirReply.json(201, body));
+            HapiExchange.answer(details, (FhirCall _) -> FhirReply.json(201, body));
             return new MethodOutcome();
         }
 
         @Update
         public MethodOutcome update(@IdParam IdType id, @ResourceParam byte[] body, ServletRequestDetails details) {
-            Exchange.answer(details, (FhirCall _) -> FhirReply.json(200, body));
+            HapiExchange.answer(details, (FhirCall _) -> FhirReply.json(200, body));
             return new MethodOutcome();
         }
 
         @Operation(name = "$score", manualRequest = true)
         public Bundle score(ServletRequestDetails details) {
-            return Exchange.answer(details, (FhirCall call) -> FhirReply.json(200, call.body()));
+            return HapiExchange.answer(details, (FhirCall call) -> FhirReply.json(200, call.body()));
         }
     }
 
@@ -140,16 +140,16 @@ class BodyIsParsedOnceTest {
         int before = PARSERS.get();
         MockHttpServletRequest request = new MockHttpServletRequest(method, "/fhir/northside/" + path);
         request.setServletPath("/fhir");
-        Exchange exchange = new Exchange(
+        HapiExchange exchange = new HapiExchange(
                 request,
                 new FhirCall(
                         SITE,
                         ResponseProvider.TYPE,
                         Map.of(),
                         Map.of(),
-                        new Shaping(EncodingEnum.JSON, Map.of()),
+                        new ResponseShape(EncodingEnum.JSON, Map.of()),
                         SomeHeaders.of(),
-                        new RequestReader.Bodies.SentBody(SENT, false),
+                        new RequestReader.RequestBodyReader.RequestBody(SENT, false),
                         "request-1",
                         "192.0.2.7"),
                 Optional.empty());

@@ -164,7 +164,7 @@ class CapabilityDocumentTest {
     /** Interactions in the form of the route table. */
     private static Map<String, List<String>> interactions() {
         var interactions = new LinkedHashMap<String, List<String>>();
-        KnowledgeDoor.TYPES.stream().sorted().forEach(type -> interactions.put(type, List.of("read", "search-type")));
+        KnowledgeSearch.TYPES.stream().sorted().forEach(type -> interactions.put(type, List.of("read", "search-type")));
         var stored = List.of("read", "vread", "history-instance", "search-type");
         RecordProvider.TYPES.forEach(type -> interactions.put(type, stored));
         interactions.put(

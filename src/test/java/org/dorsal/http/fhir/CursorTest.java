@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 
 class CursorTest {
     private static final LinkSecret KEY = key('a');
-    private static final SearchReading.SearchContext MINE = SomeSearch.context("northside", "7");
+    private static final SearchParser.SearchContext MINE = SomeSearch.context("northside", "7");
     private static final Cursor CURSOR = new Cursor(
             "Observation",
             List.of(
@@ -75,7 +75,7 @@ class CursorTest {
         var end = CURSOR.expires();
         assertThat(open(sealed, KEY, SomeSearch.later(MINE, end.minusMillis(1))))
                 .isInstanceOf(Cursor.CursorResult.OpenCursor.class);
-        assertThat(open(sealed, KEY, SomeSearch.later(MINE, end))).isEqualTo(new Cursor.CursorResult.Expired());
+        assertThat(open(sealed, KEY, SomeSearch.later(MINE, end))).isEqualTo(new Cursor.CursorResult.ExpiredCursor());
         assertThat(Cursor.LIFE).hasMinutes(15);
     }
 
@@ -160,13 +160,13 @@ class CursorTest {
         assertThatThrownBy(() -> new LinkSecret(new byte[31])).hasMessageContaining("32");
     }
 
-    private record Other(String name, SearchReading.SearchContext context) {}
+    private record Other(String name, SearchParser.SearchContext context) {}
 
-    private static Other refused(String name, SearchReading.SearchContext context) {
+    private static Other refused(String name, SearchParser.SearchContext context) {
         return new Other(name, context);
     }
 
-    private static SearchReading.SearchContext as(Caller caller, String issuer, String subject, String client) {
+    private static SearchParser.SearchContext as(Caller caller, String issuer, String subject, String client) {
         return SomeSearch.as(
                 MINE,
                 new Caller(
@@ -181,7 +181,7 @@ class CursorTest {
                         caller.scopes()));
     }
 
-    private static Cursor.CursorResult open(String sealed, LinkSecret key, SearchReading.SearchContext context) {
+    private static Cursor.CursorResult open(String sealed, LinkSecret key, SearchParser.SearchContext context) {
         return Cursor.open(sealed, key, context);
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.dorsal.store.FilledSite;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.Reach;
+import org.dorsal.store.AccessScope;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,7 +41,7 @@ class EventsOfOneKindTest {
     })
     void a_code_is_found_by_its_kind(String asked, int found) {
         var query = SomeReading.understood("AuditEvent", asked).query();
-        var page = ledger.search(Reach.ofSite(FilledSite.SITE), query);
+        var page = ledger.search(AccessScope.ofSite(FilledSite.SITE), query);
         assertThat(page.versions()).hasSize(found);
         assertThat(site.reads())
                 .isNotEmpty()

@@ -179,7 +179,7 @@ class EveryEndpointIsGuardedTest {
                 .forEach(resource -> ids.putIfAbsent(
                         resource.path("resourceType").asString(""),
                         resource.path("id").asString("")));
-        List<String> others = new ArrayList<>(KnowledgeDoor.TYPES);
+        List<String> others = new ArrayList<>(KnowledgeSearch.TYPES);
         others.add("Device");
         ids.put(
                 "AuditEvent",

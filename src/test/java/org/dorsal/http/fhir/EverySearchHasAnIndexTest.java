@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dorsal.store.FilledSite;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.Reach;
+import org.dorsal.store.AccessScope;
 import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.StoredVersion;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,7 +27,7 @@ class EverySearchHasAnIndexTest {
     /** Limit for 135,000 resources and 33,000 events. */
     private static final long MOST_ROWS = 4_500;
 
-    private static final Reach SITE = Reach.ofSite(FilledSite.SITE);
+    private static final AccessScope SITE = AccessScope.ofSite(FilledSite.SITE);
     private static final String FORM = "https://dorsal.example/canonical/Questionnaire/back";
     private static final List<String> ALL_TIME =
             List.of("2026", "ge2026-01-02", "lt2026-01-02", "2026-01-03", "ge2030", "lt2020", "ne2026-01-02");

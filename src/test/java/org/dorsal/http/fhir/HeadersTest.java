@@ -37,14 +37,14 @@ class HeadersTest {
     void anything_else_is_no_version(String header) {
         assertThat(EntityTags.ifMatch(SomeHeaders.of("If-Match", header)))
                 .isInstanceOfSatisfying(
-                        RequestStep.Stopped.class,
+                        RequestStep.StepObjection.class,
                         stopped -> assertThat(stopped.objection()).isInstanceOf(Objection.BadRequest.class));
     }
 
     @Test
     void two_if_match_headers_are_no_version() {
         assertThat(EntityTags.ifMatch(SomeHeaders.of("If-Match", "W/\"1\"", "If-Match", "W/\"2\"")))
-                .isInstanceOf(RequestStep.Stopped.class);
+                .isInstanceOf(RequestStep.StepObjection.class);
         assertThat(EntityTags.ifMatch(SomeHeaders.of())).isEqualTo(RequestStep.stop(new Objection.ConditionMissing()));
         assertThat(EntityTags.ifMatch(SomeHeaders.of("If-Match", " ")))
                 .isEqualTo(RequestStep.stop(new Objection.ConditionMissing()));
@@ -119,7 +119,7 @@ class HeadersTest {
             })
     void and_by_nothing_else(String header) {
         assertThat(IfNoneExist.in(SomeHeaders.of("If-None-Exist", header), RESPONSES))
-                .isInstanceOf(RequestStep.Stopped.class);
+                .isInstanceOf(RequestStep.StepObjection.class);
     }
 
     @Test
@@ -128,7 +128,7 @@ class HeadersTest {
         assertThat(IfNoneExist.in(
                         SomeHeaders.of("If-None-Exist", "identifier=a|b", "If-None-Exist", "identifier=a|c"),
                         RESPONSES))
-                .isInstanceOf(RequestStep.Stopped.class);
+                .isInstanceOf(RequestStep.StepObjection.class);
     }
 
     @Test
@@ -158,7 +158,7 @@ class HeadersTest {
 
     @Test
     void request_ids_are_kept_when_they_are_harmless() {
-        var ids = new FhirGate.RequestIds(
+        var ids = new FhirGateFilter.RequestIds(
                 Clock.fixed(Instant.parse("2026-11-20T00:00:00Z"), ZoneOffset.UTC), new Random(1));
 
         assertThat(ids.of(SomeHeaders.of("X-Request-Id", "Abc-1"))).isEqualTo("Abc-1");

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.dorsal.SomeValidator;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Problem;
-import org.dorsal.knowledge.Published;
+import org.dorsal.knowledge.PublishedResource;
 import org.dorsal.knowledge.SomeProfiles;
 import org.hl7.fhir.r4.model.Bundle;
 import org.junit.jupiter.api.DynamicTest;
@@ -21,13 +21,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KnowledgeDoorTest {
     private static final String C = "https://dorsal.example/canonical";
-    private static final KnowledgeDoor DOOR = new KnowledgeDoor(SomeProfiles.knowledge());
+    private static final KnowledgeSearch DOOR = new KnowledgeSearch(SomeProfiles.knowledge());
     private static final String FORM = "upper-back-pain-assessment-1.0.0";
 
     @Test
     void every_published_resource_is_read_by_its_type_and_id() {
         assertThat(SomeProfiles.knowledge().published()).hasSizeGreaterThan(40).allSatisfy(published -> {
-            assertThat(KnowledgeDoor.TYPES).contains(published.type());
+            assertThat(KnowledgeSearch.TYPES).contains(published.type());
             assertThat(DOOR.read(published.type(), published.id())).containsSame(published);
         });
         assertThat(DOOR.read("Questionnaire", "none")).isEmpty();
@@ -64,7 +64,7 @@ class KnowledgeDoorTest {
     void pages_lead_through_everything_once() {
         var all = SomeProfiles.knowledge().published().stream()
                 .filter(published -> published.type().equals("ActivityDefinition"))
-                .map(Published::id)
+                .map(PublishedResource::id)
                 .toList();
         var seen = new ArrayList<String>();
         var offset = "_offset=0";
@@ -141,7 +141,7 @@ class KnowledgeDoorTest {
 
     @TestFactory
     Stream<DynamicTest> each_parameter_is_what_r4_says() {
-        return KnowledgeDoor.TYPES.stream()
+        return KnowledgeSearch.TYPES.stream()
                 .flatMap(type -> SearchParameters.of(type).stream()
                         .map(parameter -> DynamicTest.dynamicTest(type + " by " + parameter.name(), () -> {
                             var known = FhirJson.context()

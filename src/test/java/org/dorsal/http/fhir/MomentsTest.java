@@ -70,7 +70,7 @@ class MomentsTest {
     })
     void last_updated_is_a_side_of_a_moment(String written, Instant from, Instant before) {
         assertThat(conditions(OBSERVATION, "_lastUpdated=" + written))
-                .containsExactly(new SearchCondition.Recorded(from, before));
+                .containsExactly(new SearchCondition.RecordedBetween(from, before));
     }
 
     @Test

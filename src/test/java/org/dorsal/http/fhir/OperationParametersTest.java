@@ -52,7 +52,7 @@ class OperationParametersTest {
                 "{\"resourceType\":\"Parameters\",\"nonsense\":1}"
             })
     void anything_else_is_refused(String sent) {
-        assertThat(OperationParameters.resourceIn(body(sent))).isInstanceOf(RequestStep.Stopped.class);
+        assertThat(OperationParameters.resourceIn(body(sent))).isInstanceOf(RequestStep.StepObjection.class);
     }
 
     @Test
@@ -60,25 +60,25 @@ class OperationParametersTest {
         assertThat(OperationParameters.none(body(""))).isInstanceOf(RequestStep.StepValue.class);
         assertThat(OperationParameters.none(body("{\"resourceType\":\"Parameters\"}")))
                 .isInstanceOf(RequestStep.StepValue.class);
-        assertThat(OperationParameters.none(body(WRAPPED))).isInstanceOf(RequestStep.Stopped.class);
-        assertThat(OperationParameters.none(body(RESPONSE))).isInstanceOf(RequestStep.Stopped.class);
+        assertThat(OperationParameters.none(body(WRAPPED))).isInstanceOf(RequestStep.StepObjection.class);
+        assertThat(OperationParameters.none(body(RESPONSE))).isInstanceOf(RequestStep.StepObjection.class);
     }
 
-    private static String text(RequestStep<RequestReader.Bodies.SentBody> step) {
-        return step instanceof RequestStep.StepValue<RequestReader.Bodies.SentBody>(var body)
+    private static String text(RequestStep<RequestReader.RequestBodyReader.RequestBody> step) {
+        return step instanceof RequestStep.StepValue<RequestReader.RequestBodyReader.RequestBody>(var body)
                 ? new String(body.bytes(), StandardCharsets.UTF_8)
                 : step.toString();
     }
 
-    private static RequestReader.Bodies.SentBody body(String text) {
-        return new RequestReader.Bodies.SentBody(text.getBytes(StandardCharsets.UTF_8), false);
+    private static RequestReader.RequestBodyReader.RequestBody body(String text) {
+        return new RequestReader.RequestBodyReader.RequestBody(text.getBytes(StandardCharsets.UTF_8), false);
     }
 
-    private static RequestReader.Bodies.SentBody gzip(String text) throws IOException {
+    private static RequestReader.RequestBodyReader.RequestBody gzip(String text) throws IOException {
         var packed = new ByteArrayOutputStream();
         try (var out = new GZIPOutputStream(packed)) {
             out.write(text.getBytes(StandardCharsets.UTF_8));
         }
-        return new RequestReader.Bodies.SentBody(packed.toByteArray(), true);
+        return new RequestReader.RequestBodyReader.RequestBody(packed.toByteArray(), true);
     }
 }

@@ -28,9 +28,9 @@ class OutcomeBodyTest {
         return Stream.of(
                 Arguments.of(400, new Objection.RefusalObjection(new Refusal.Unreadable(PROBLEMS))),
                 Arguments.of(403, new Objection.RefusalObjection(new Refusal.OutsideCompartment(PROBLEMS))),
-                Arguments.of(404, new Objection.RefusalObjection(new Refusal.Unknown(PROBLEMS))),
+                Arguments.of(404, new Objection.RefusalObjection(new Refusal.UnknownResponse(PROBLEMS))),
                 Arguments.of(409, new Objection.RefusalObjection(new Refusal.IdentifierTaken(PROBLEMS))),
-                Arguments.of(412, new Objection.RefusalObjection(new Refusal.ChangedMeanwhile(PROBLEMS))),
+                Arguments.of(412, new Objection.RefusalObjection(new Refusal.ConcurrentChange(PROBLEMS))),
                 Arguments.of(413, new Objection.RefusalObjection(new Refusal.TooLarge(PROBLEMS))),
                 Arguments.of(422, new Objection.RefusalObjection(new Refusal.NotSupported(PROBLEMS))),
                 Arguments.of(422, new Objection.RefusalObjection(new Refusal.AnswersRefused(PROBLEMS))),

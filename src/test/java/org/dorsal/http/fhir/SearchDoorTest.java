@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dorsal.store.Reach.Restrictions;
+import org.dorsal.store.AccessScope.Restrictions;
 import org.hl7.fhir.r4.model.Bundle;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestFactory;
 class SearchDoorTest {
     private static final SomeRecords NORTH = SearchLines.NORTH;
     private static final SomeRecords SOUTH = SomeRecords.stored(SomeRecords.ledger(), "search-south", 20);
-    private static final SearchDoor DOOR = new SearchDoor(SomeRecords.ledger(), CursorTest.key('a'));
+    private static final PatientRecordSearch DOOR = new PatientRecordSearch(SomeRecords.ledger(), CursorTest.key('a'));
 
     @TestFactory
     Stream<DynamicTest> each_parameter_finds_what_it_should_and_nothing_else() {
@@ -27,7 +27,7 @@ class SearchDoorTest {
                 .map(line -> DynamicTest.dynamicTest(line.type() + "?" + line.query(), () -> finds(line)));
     }
 
-    private static void finds(SearchLines.Line line) {
+    private static void finds(SearchLines.SearchLine line) {
         var context = SomeSearch.context(NORTH.site());
         var expected = NORTH.ids(line.type(), line.hits());
         var found = new ArrayList<String>();
@@ -52,7 +52,7 @@ class SearchDoorTest {
                 if (!type.equals("Device")) {
                     var by = lines.stream()
                             .filter(line -> line.names().contains(parameter.name()))
-                            .collect(Collectors.partitioningBy(SearchLines.Line::misses));
+                            .collect(Collectors.partitioningBy(SearchLines.SearchLine::misses));
                     assertThat(by.values()).as(type + "?" + parameter.name()).noneMatch(List::isEmpty);
                 }
             }
@@ -124,7 +124,7 @@ class SearchDoorTest {
     @Test
     void a_granular_scope_narrows_and_counts_so() {
         var context = SomeSearch.context(NORTH.site());
-        var narrow = new SearchReading.SearchContext(
+        var narrow = new SearchParser.SearchContext(
                 context.site(),
                 context.caller(),
                 context.reach().only(new Restrictions(List.of(Set.of("code=triage-result")))),
@@ -157,11 +157,11 @@ class SearchDoorTest {
                 .toList();
     }
 
-    private static Bundle bundle(String type, SearchReading.SearchContext context, String... written) {
+    private static Bundle bundle(String type, SearchParser.SearchContext context, String... written) {
         return BundlesTest.parsed(found(type, context, written).bundle());
     }
 
-    private static SearchDoor.SearchBundle found(String type, SearchReading.SearchContext context, String... written) {
+    private static PatientRecordSearch.SearchBundle found(String type, SearchParser.SearchContext context, String... written) {
         return SomePages.found(DOOR.search(type, SomeSearch.parameters(written), context));
     }
 }

@@ -13,22 +13,22 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.dorsal.assessment.Assess;
-import org.dorsal.assessment.MainJob;
-import org.dorsal.assessment.NobodyWatches;
-import org.dorsal.assessment.Receive.Receipt;
+import org.dorsal.assessment.AssessmentPipeline;
+import org.dorsal.assessment.AssessmentServices;
+import org.dorsal.assessment.NoOpResultListener;
+import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.assessment.Rendering;
 import org.dorsal.assessment.Sender;
 import org.dorsal.assessment.Site;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.assessment.Software;
 import org.dorsal.assessment.Vocabulary;
-import org.dorsal.audit.Who;
+import org.dorsal.audit.AuditAgents;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.store.Reach;
+import org.dorsal.store.AccessScope;
 import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.StoredVersion;
 import org.junit.jupiter.api.DynamicTest;
@@ -44,7 +44,7 @@ import tools.jackson.databind.json.JsonMapper;
 class SearchFindsWhatWasReceivedTest {
     private static final String SITE = "search-received";
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final SearchDoor DOOR = new SearchDoor(SomeRecords.ledger(), CursorTest.key('a'));
+    private static final PatientRecordSearch DOOR = new PatientRecordSearch(SomeRecords.ledger(), CursorTest.key('a'));
     /** JSON pointers to the values of each parameter; a period has no end, so a plan is found from its start on. */
     private static final Map<String, List<String>> PLACES = Map.of(
             "QuestionnaireResponse",
@@ -177,15 +177,15 @@ class SearchFindsWhatWasReceivedTest {
                 false,
                 SiteRules.WriteBackRule.NONE,
                 URI.create(SomeSearch.EHR));
-        var job = new MainJob(
-                new Assess(knowledge, new Gate(Limits.ofRequests())),
+        var job = new AssessmentServices(
+                new AssessmentPipeline(knowledge, new Gate(Limits.ofRequests())),
                 new Rendering(
                         new Vocabulary(knowledge.codes()::display), new Software(new UUID(5, 6), "Dorsal", "test")),
                 SomeRecords.ledger(),
                 Clock.fixed(SomeSearch.NOW.plusNanos(123_456_789), ZoneOffset.UTC),
                 new Random(7),
-                new NobodyWatches());
-        var agent = new Who.ClientAgent("https://ehr.example/auth", "client-1", Optional.empty());
+                new NoOpResultListener());
+        var agent = new AuditAgents.ClientAgent("https://ehr.example/auth", "client-1", Optional.empty());
         var receipt = job.receive()
                 .create(
                         new Site(SITE, rules),
@@ -194,7 +194,7 @@ class SearchFindsWhatWasReceivedTest {
                         false,
                         Optional.empty());
         assertThat(receipt).isInstanceOf(Receipt.StoredReceipt.class);
-        var everything = Reach.ofSite(SITE);
+        var everything = AccessScope.ofSite(SITE);
         return PLACES.keySet().stream()
                 .flatMap(type -> SomeRecords.ledger().search(everything, ResourceQuery.of(type)).versions().stream())
                 .toList();

@@ -17,16 +17,16 @@ import org.junit.jupiter.api.Test;
 
 /** Mutated queries and page links: a search is refused with a message, or its self link repeats the same search. */
 class SearchFuzzProperties {
-    private static final List<String> TYPES = Stream.concat(RecordProvider.TYPES.stream(), KnowledgeDoor.TYPES.stream())
+    private static final List<String> TYPES = Stream.concat(RecordProvider.TYPES.stream(), KnowledgeSearch.TYPES.stream())
             .sorted()
             .toList();
-    private static final SearchReading.SearchContext MINE = SomeSearch.context("northside", "7");
+    private static final SearchParser.SearchContext MINE = SomeSearch.context("northside", "7");
     private static final LinkSecret KEY = new LinkSecret("a".repeat(64).getBytes(StandardCharsets.US_ASCII));
 
     @Test
     void a_search_is_refused_in_words_or_its_link_asks_the_same() {
         Stream<String> each = TYPES.stream()
-                .flatMap(type -> SearchReading.names(type).stream()
+                .flatMap(type -> SearchParser.names(type).stream()
                         .flatMap(name -> Stream.of("a", "urn:a|b", "ge2026-11-20", "Patient/7", "completed,final")
                                 .map(value -> type + "?" + name + "=" + value)));
         Stream<String> others = Stream.of(
@@ -47,9 +47,9 @@ class SearchFuzzProperties {
     }
 
     private static String read(String type, Map<String, List<String>> parameters) {
-        return switch (SearchReading.read(type, parameters, MINE.bases())) {
-            case RequestStep.Stopped<SearchReading.Asking> stopped -> " " + codes(stopped);
-            case RequestStep.StepValue<SearchReading.Asking>(SearchReading.Asking asking) -> {
+        return switch (SearchParser.read(type, parameters, MINE.bases())) {
+            case RequestStep.StepObjection<SearchParser.ParsedSearch> stopped -> " " + codes(stopped);
+            case RequestStep.StepValue<SearchParser.ParsedSearch>(SearchParser.ParsedSearch asking) -> {
                 assertThat(again(type, asking)).isEqualTo(asking);
                 assertThat(asking.textFor("7")).startsWith(type + "?");
                 assertThat(asking.patients()).doesNotHaveDuplicates();
@@ -59,14 +59,14 @@ class SearchFuzzProperties {
     }
 
     /** Search that results from following the self link. */
-    private static SearchReading.Asking again(String type, SearchReading.Asking asking) {
+    private static SearchParser.ParsedSearch again(String type, SearchParser.ParsedSearch asking) {
         String link = Links.of(MINE.bases().self() + "/" + type, asking.used());
         int mark = link.indexOf('?');
         var parameters =
                 Parameters.decode(mark < 0 ? "" : link.substring(mark + 1)).orElseThrow();
-        return switch (SearchReading.read(type, parameters, MINE.bases())) {
-            case RequestStep.StepValue<SearchReading.Asking>(SearchReading.Asking same) -> same;
-            case RequestStep.Stopped<SearchReading.Asking> stopped ->
+        return switch (SearchParser.read(type, parameters, MINE.bases())) {
+            case RequestStep.StepValue<SearchParser.ParsedSearch>(SearchParser.ParsedSearch same) -> same;
+            case RequestStep.StepObjection<SearchParser.ParsedSearch> stopped ->
                 throw new AssertionError("its own link is refused: " + codes(stopped));
         };
     }
@@ -77,7 +77,7 @@ class SearchFuzzProperties {
         return problems.stream().map(problem -> problem.code() + problem.says()).collect(Collectors.toSet());
     }
 
-    private static List<String> kinds(SearchReading.Asking asking) {
+    private static List<String> kinds(SearchParser.ParsedSearch asking) {
         return asking.query().conditions().stream()
                 .map(condition -> condition.getClass().getSimpleName())
                 .sorted()
@@ -104,7 +104,7 @@ class SearchFuzzProperties {
             Cursor.CursorResult expected = Optional.ofNullable(sealed.get(text))
                     .<Cursor.CursorResult>map(cursor -> cursor.expires().isAfter(SomeSearch.NOW)
                             ? new Cursor.CursorResult.OpenCursor(cursor)
-                            : new Cursor.CursorResult.Expired())
+                            : new Cursor.CursorResult.ExpiredCursor())
                     .orElseGet(Cursor.CursorResult.ForeignCursor::new);
             assertThat(opened).isEqualTo(expected);
             return opened.getClass().getSimpleName() + Math.min(text.length() / 64, 200);

@@ -19,7 +19,7 @@ final class SearchLines {
      * @param query parameters, separated by spaces
      * @param hits predicate of the expected records
      */
-    record Line(String type, String query, Predicate<SomeRecord> hits) {
+    record SearchLine(String type, String query, Predicate<SomeRecord> hits) {
         List<String> names() {
             return Stream.of(query.split(" "))
                     .map(one -> one.substring(0, one.indexOf('=')).replace(":not", ""))
@@ -31,12 +31,12 @@ final class SearchLines {
         }
     }
 
-    private static Line line(String type, String query, Predicate<SomeRecord> hits) {
-        return new Line(type, query, hits);
+    private static SearchLine line(String type, String query, Predicate<SomeRecord> hits) {
+        return new SearchLine(type, query, hits);
     }
 
-    private static Line miss(String type, String query) {
-        return new Line(type, query, _ -> false);
+    private static SearchLine miss(String type, String query) {
+        return new SearchLine(type, query, _ -> false);
     }
 
     static Predicate<SomeRecord> every(int divisor, int rest) {
@@ -51,8 +51,8 @@ final class SearchLines {
         return record -> of.test(record.number());
     }
 
-    static List<Line> table() {
-        var lines = new ArrayList<Line>();
+    static List<SearchLine> table() {
+        var lines = new ArrayList<SearchLine>();
         for (var type : List.of("QuestionnaireResponse", "Observation", "CarePlan", "Provenance", "AuditEvent")) {
             lines.addAll(ofEveryType(type));
         }
@@ -64,7 +64,7 @@ final class SearchLines {
         return lines;
     }
 
-    private static List<Line> ofEveryType(String type) {
+    private static List<SearchLine> ofEveryType(String type) {
         var date = SearchParameters.dateOf(type);
         var some = NORTH.ids(type, every(13, 5));
         var lines = new ArrayList<>(List.of(
@@ -112,7 +112,7 @@ final class SearchLines {
         return lines;
     }
 
-    private static List<Line> responses() {
+    private static List<SearchLine> responses() {
         var type = "QuestionnaireResponse";
         return List.of(
                 line(type, "questionnaire=" + C + "/Questionnaire/form", _ -> true),
@@ -132,7 +132,7 @@ final class SearchLines {
                 miss(type, "identifier=urn:other|f-7"));
     }
 
-    private static List<Line> observations() {
+    private static List<SearchLine> observations() {
         var type = "Observation";
         var response = SomeRecords.id("search-north", 7, "r");
         return List.of(
@@ -161,7 +161,7 @@ final class SearchLines {
                 miss(type, "value-concept=" + C + "/CodeSystem/flag-result|emergency"));
     }
 
-    private static List<Line> plans() {
+    private static List<SearchLine> plans() {
         var type = "CarePlan";
         return List.of(
                 line(type, "status=active", every(4, 0)),
@@ -177,7 +177,7 @@ final class SearchLines {
                 miss(type, "instantiates-canonical=" + C + "/PlanDefinition/care|2.0.0"));
     }
 
-    private static List<Line> provenances() {
+    private static List<SearchLine> provenances() {
         var type = "Provenance";
         var panel = "Observation/" + SomeRecords.id("search-north", 9, "panel");
         return List.of(
@@ -190,7 +190,7 @@ final class SearchLines {
                 miss(type, "agent=Organization/a2"));
     }
 
-    private static List<Line> events() {
+    private static List<SearchLine> events() {
         var type = "AuditEvent";
         var response = "QuestionnaireResponse/" + SomeRecords.id("search-north", 9, "r");
         return List.of(

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SearchPagingTest {
     private static final int ASSESSMENTS = 30;
     private static final SomeRecords RECORDS = SomeRecords.stored(SomeRecords.ledger(), "search-pages", ASSESSMENTS);
-    private static final SearchDoor DOOR = new SearchDoor(SomeRecords.ledger(), CursorTest.key('a'));
-    private static final SearchReading.SearchContext CONTEXT = SomeSearch.context(RECORDS.site());
+    private static final PatientRecordSearch DOOR = new PatientRecordSearch(SomeRecords.ledger(), CursorTest.key('a'));
+    private static final SearchParser.SearchContext CONTEXT = SomeSearch.context(RECORDS.site());
 
     @ParameterizedTest
     @ValueSource(strings = {"date", "-date", "_lastUpdated", "-_lastUpdated"})
@@ -130,13 +130,13 @@ class SearchPagingTest {
                 .isInstanceOf(RequestStep.StepValue.class);
     }
 
-    private static String cursor(String type, SearchReading.SearchContext context) {
+    private static String cursor(String type, SearchParser.SearchContext context) {
         Bundle page = BundlesTest.parsed(SomePages.found(DOOR.search(type, SomeSearch.parameters("_count=5"), context))
                 .bundle());
         return SomePages.cursor(page).orElseThrow();
     }
 
-    private static List<Problem> problems(String type, SearchReading.SearchContext context, String... written) {
+    private static List<Problem> problems(String type, SearchParser.SearchContext context, String... written) {
         return SomePages.problems(DOOR.search(type, SomeSearch.parameters(written), context));
     }
 }

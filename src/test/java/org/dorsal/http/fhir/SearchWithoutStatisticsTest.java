@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.dorsal.store.FilledSite;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.Reach;
+import org.dorsal.store.AccessScope;
 import org.dorsal.store.ResourceQuery;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,7 +23,7 @@ class SearchWithoutStatisticsTest {
     /** An assessment has some 14 resources and 3 events. */
     private static final long MAX_ROWS = 4_500;
 
-    private static final Reach SITE = Reach.ofSite(FilledSite.SITE);
+    private static final AccessScope SITE = AccessScope.ofSite(FilledSite.SITE);
 
     private record Measured(String search, long rows, long micros, String plan) {}
 
@@ -60,7 +60,7 @@ class SearchWithoutStatisticsTest {
         var began = System.nanoTime();
         ledger.search(SITE, query);
         var micros = (System.nanoTime() - began) / 1_000;
-        var most = Collections.max(reads, Comparator.comparingLong(FilledSite.Read::rows));
+        var most = Collections.max(reads, Comparator.comparingLong(FilledSite.StatementRead::rows));
         return new Measured(search.toString(), most.rows(), micros, most.plan());
     }
 

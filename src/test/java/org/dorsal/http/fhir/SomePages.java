@@ -12,13 +12,13 @@ final class SomePages {
 
     private SomePages() {}
 
-    static List<Bundle> of(SearchDoor door, String type, SearchReading.SearchContext context, String... written) {
+    static List<Bundle> of(PatientRecordSearch door, String type, SearchParser.SearchContext context, String... written) {
         return of(door, type, context, () -> {}, written);
     }
 
     /** @param between runs after each page */
     static List<Bundle> of(
-            SearchDoor door, String type, SearchReading.SearchContext context, Runnable between, String... written) {
+            PatientRecordSearch door, String type, SearchParser.SearchContext context, Runnable between, String... written) {
         var pages = new ArrayList<Bundle>();
         var parameters = SomeSearch.parameters(written);
         for (var page = 0; page < MAX_PAGES; page++) {
@@ -35,10 +35,10 @@ final class SomePages {
         throw new AssertionError("paging does not end");
     }
 
-    static SearchDoor.SearchBundle found(RequestStep<SearchDoor.SearchBundle> answer) {
+    static PatientRecordSearch.SearchBundle found(RequestStep<PatientRecordSearch.SearchBundle> answer) {
         return switch (answer) {
-            case RequestStep.StepValue<SearchDoor.SearchBundle>(var found) -> found;
-            case RequestStep.Stopped<SearchDoor.SearchBundle>(var objection) ->
+            case RequestStep.StepValue<PatientRecordSearch.SearchBundle>(var found) -> found;
+            case RequestStep.StepObjection<PatientRecordSearch.SearchBundle>(var objection) ->
                 throw new AssertionError(objection.toString());
         };
     }
@@ -46,8 +46,8 @@ final class SomePages {
     /** Problems of a search; empty if it was answered. */
     static List<Problem> problems(RequestStep<?> answer) {
         return switch (answer) {
-            case RequestStep.Stopped<?>(Objection.BadRequest(var problems)) -> problems;
-            case RequestStep.Stopped<?>(var objection) -> throw new AssertionError(objection.toString());
+            case RequestStep.StepObjection<?>(Objection.BadRequest(var problems)) -> problems;
+            case RequestStep.StepObjection<?>(var objection) -> throw new AssertionError(objection.toString());
             case RequestStep.StepValue<?> _ -> List.of();
         };
     }

@@ -17,10 +17,10 @@ final class SomeReading {
         return understood(type, written).query().conditions();
     }
 
-    static SearchReading.Asking understood(String type, String... written) {
+    static SearchParser.ParsedSearch understood(String type, String... written) {
         return switch (read(type, written)) {
-            case RequestStep.StepValue<SearchReading.Asking>(var asking) -> asking;
-            case RequestStep.Stopped<SearchReading.Asking>(var objection) ->
+            case RequestStep.StepValue<SearchParser.ParsedSearch>(var asking) -> asking;
+            case RequestStep.StepObjection<SearchParser.ParsedSearch>(var objection) ->
                 throw new AssertionError(objection.toString());
         };
     }
@@ -29,8 +29,8 @@ final class SomeReading {
         return SomePages.problems(read(type, written));
     }
 
-    private static RequestStep<SearchReading.Asking> read(String type, String... written) {
-        return SearchReading.read(
+    private static RequestStep<SearchParser.ParsedSearch> read(String type, String... written) {
+        return SearchParser.read(
                 type,
                 SomeSearch.parameters(written),
                 SomeSearch.context("northside").bases());

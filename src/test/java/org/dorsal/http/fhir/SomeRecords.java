@@ -14,7 +14,7 @@ import org.dorsal.store.Commit;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.NewAuditEvent;
 import org.dorsal.store.NewVersion;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 
 /**
  * Stored assessments, six records each. A record's content follows from its number, so that a test computes its
@@ -43,7 +43,7 @@ record SomeRecords(String site, List<SomeRecord> all) {
     /** Hundreds of searches on new connections each would take a minute. */
     private static DataSource pool() {
         var pool = new HikariDataSource();
-        pool.setDataSource(SomePostgres.shared().asApplication());
+        pool.setDataSource(TestPostgres.shared().asApplication());
         pool.setMaximumPoolSize(2);
         return pool;
     }

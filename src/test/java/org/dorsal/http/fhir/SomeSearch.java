@@ -10,13 +10,13 @@ import org.dorsal.smart.Caller;
 import org.dorsal.smart.PatientId;
 import org.dorsal.smart.Scopes;
 import org.dorsal.smart.SiteId;
-import org.dorsal.store.Reach;
+import org.dorsal.store.AccessScope;
 
 /** Searches and searchers for tests. */
 final class SomeSearch {
     static final String SELF = "https://dorsal.example/fhir/northside";
     static final String EHR = "https://ehr.example/fhir";
-    private static final SearchReading.SearchBases BASES = new SearchReading.SearchBases(SELF, EHR);
+    private static final SearchParser.SearchBases BASES = new SearchParser.SearchBases(SELF, EHR);
     static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
 
     private SomeSearch() {}
@@ -35,23 +35,23 @@ final class SomeSearch {
     }
 
     /** Someone who sees all of the site. */
-    static SearchReading.SearchContext context(String site) {
-        return new SearchReading.SearchContext(
-                site, caller(site, "client-1", Optional.empty()), Reach.ofSite(site), BASES, NOW);
+    static SearchParser.SearchContext context(String site) {
+        return new SearchParser.SearchContext(
+                site, caller(site, "client-1", Optional.empty()), AccessScope.ofSite(site), BASES, NOW);
     }
 
     /** Someone who sees one patient. */
-    static SearchReading.SearchContext context(String site, String patient) {
-        return new SearchReading.SearchContext(
-                site, caller(site, "client-1", Optional.of(patient)), Reach.ofPatient(site, patient), BASES, NOW);
+    static SearchParser.SearchContext context(String site, String patient) {
+        return new SearchParser.SearchContext(
+                site, caller(site, "client-1", Optional.of(patient)), AccessScope.ofPatient(site, patient), BASES, NOW);
     }
 
-    static SearchReading.SearchContext later(SearchReading.SearchContext context, Instant now) {
-        return new SearchReading.SearchContext(context.site(), context.caller(), context.reach(), context.bases(), now);
+    static SearchParser.SearchContext later(SearchParser.SearchContext context, Instant now) {
+        return new SearchParser.SearchContext(context.site(), context.caller(), context.reach(), context.bases(), now);
     }
 
-    static SearchReading.SearchContext as(SearchReading.SearchContext context, Caller caller) {
-        return new SearchReading.SearchContext(context.site(), caller, context.reach(), context.bases(), context.now());
+    static SearchParser.SearchContext as(SearchParser.SearchContext context, Caller caller) {
+        return new SearchParser.SearchContext(context.site(), caller, context.reach(), context.bases(), context.now());
     }
 
     /** Decoded parameters: {@code "status=completed", "authored=ge2026"}. */

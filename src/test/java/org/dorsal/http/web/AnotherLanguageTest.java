@@ -17,7 +17,7 @@ import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.MissingTexts;
 import org.dorsal.knowledge.SomeLanguage;
 import org.dorsal.knowledge.SomeProfiles;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.AfterAll;
@@ -91,7 +91,7 @@ class AnotherLanguageTest {
                 .forEach(form -> assertThat(MissingTexts.of(WHOLE.wording(), knowledge, form))
                         .isEmpty());
         SomeReview review = new SomeReview(SomeVisits.of(WHOLE.wording(), List.of()), knowledge)
-                .answered(SomeResponses.nothingWrong()
+                .answered(SomeScoredResponse.nothingWrong()
                         .with("age-years", "42")
                         .with("cancer-ever", "Y")
                         .without("fever"));
@@ -117,7 +117,7 @@ class AnotherLanguageTest {
     void results_of_an_edition_before_it_are_shown_as_they_were_and_said_to_be_in_english() throws IOException {
         String says = SomeLanguage.translated("was written in English only");
         SomeReview review = new SomeReview(SomeVisits.of(LATER.wording(), List.of()), LATER.knowledge())
-                .answered(SomeResponses.nothingWrong().with("age-years", "42"));
+                .answered(SomeScoredResponse.nothingWrong().with("age-years", "42"));
         String signed = "/assessment/" + review.signed();
         assertThat(review.get(signed).text(".notice")).contains(says);
         var version = review.get(signed + "/version/1");

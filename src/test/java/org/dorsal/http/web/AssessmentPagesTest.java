@@ -16,7 +16,7 @@ import org.dorsal.assessment.FormAnswers;
 import org.dorsal.chart.Banner;
 import org.dorsal.chart.Chart;
 import org.dorsal.chart.Suggestion;
-import org.dorsal.http.web.SomeAssessment.Page;
+import org.dorsal.http.web.SomeAssessment.AssessmentReply;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.SomeProfiles;
@@ -33,7 +33,7 @@ class AssessmentPagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"en-US", "en-GB"})
     void every_question_of_the_form_is_there_with_its_words_and_options(Wording.Locale locale) {
-        Page page = new SomeAssessment(SomeVisits.of(locale, List.of())).get("");
+        AssessmentReply page = new SomeAssessment(SomeVisits.of(locale, List.of())).get("");
         for (Item item : questions()) {
             Element question = page.one("#q-" + item.linkId());
             Element label = question.select("> legend, > label").getFirst();
@@ -60,7 +60,7 @@ class AssessmentPagesTest {
                 List.of(),
                 List.of(new Chart.UncodedEntry("Condition", "<b>Wirbelbruch</b>")),
                 List.of("Patient:not-understood:2:Patient.birthDate=date,Patient.gender=code"));
-        Page page = new SomeAssessment(new Visit(
+        AssessmentReply page = new SomeAssessment(new Visit(
                         plain.launch(),
                         chart,
                         plain.of(),
@@ -80,12 +80,12 @@ class AssessmentPagesTest {
 
     @Test
     void unknown_is_one_answer_because_both_codes_have_one_effect_and_the_other_is_shown_where_it_was_chosen() {
-        Page page = assessment.get("");
+        AssessmentReply page = assessment.get("");
         assertThat(page.html().select(".opt input[value=ASKU]")).isEmpty();
         for (Element question : page.html().select(".q:has(input[value=UNK]):has(input[value=Y])")) {
             String linkId = question.id().substring(2);
-            Page unknown = assessment.answer(assessment.get("").version(), linkId, "UNK");
-            Page asked = assessment.answer(unknown.version(), linkId, "ASKU");
+            AssessmentReply unknown = assessment.answer(assessment.get("").version(), linkId, "UNK");
+            AssessmentReply asked = assessment.answer(unknown.version(), linkId, "ASKU");
             assertThat(asked.html().select("#panel").outerHtml())
                     .as(linkId)
                     .isEqualTo(unknown.html().select("#panel").outerHtml());
@@ -119,7 +119,7 @@ class AssessmentPagesTest {
 
     @Test
     void what_the_review_decides_is_not_asked_here() {
-        Page page = assessment.get("");
+        AssessmentReply page = assessment.get("");
         assertThat(page.html().select("#q-clinician-disposition, #q-override-reason"))
                 .isEmpty();
         assertThat(page.html().select("#q-clinician-note")).hasSize(1);
@@ -136,11 +136,11 @@ class AssessmentPagesTest {
 
     @Test
     void only_what_is_asked_is_shown_and_toggling_back_restores_the_answer() {
-        Page page = assessment.get("");
+        AssessmentReply page = assessment.get("");
         assertThat(page.one("#q-cancer-type").hasAttr("hidden")).isTrue();
-        Page yes = assessment.answer(page.version(), "cancer-ever", "Y");
-        Page typed = assessment.answer(yes.version(), "cancer-type", "breast, 2019");
-        Page no = assessment.answer(typed.version(), "cancer-ever", "N");
+        AssessmentReply yes = assessment.answer(page.version(), "cancer-ever", "Y");
+        AssessmentReply typed = assessment.answer(yes.version(), "cancer-type", "breast, 2019");
+        AssessmentReply no = assessment.answer(typed.version(), "cancer-ever", "N");
         assertThat(asked(no)).doesNotContain("cancer-type");
         assertThat(assessment.get("").one("#q-cancer-type").hasAttr("hidden")).isTrue();
         assertThat(asked(assessment.answer(no.version(), "cancer-ever", "Y"))).contains("cancer-type");
@@ -149,7 +149,7 @@ class AssessmentPagesTest {
 
     @Test
     void nothing_is_answered_before_anybody_answered_but_age_and_sex_of_the_patient() {
-        Page page = assessment.get("");
+        AssessmentReply page = assessment.get("");
         assertThat(page.html().select("input[checked]").eachAttr("value")).containsExactly("female");
         assertThat(page.one("#f-age-years").attr("value")).isEqualTo("42");
         assertThat(page.text("#s-age-years, #s-sex")).isEqualTo("From the patient’s record From the patient’s record");
@@ -163,7 +163,7 @@ class AssessmentPagesTest {
                 new Suggestion("known-back-condition", "osteoporosis", "Osteoporosis", Optional.empty()),
                 new Suggestion("no-such-question", "Y", "x", Optional.empty()),
                 new Suggestion("fever", "no-such-option", "x", Optional.empty())));
-        Page page = suggesting.get("");
+        AssessmentReply page = suggesting.get("");
         assertThat(page.html().select("#q-cancer-ever input[checked]")).isEmpty();
         assertThat(page.text("#s-cancer-ever"))
                 .isEqualTo("From record, May-2019: Malignant tumor <b>of</b> breast Confirm “Yes”");
@@ -173,11 +173,11 @@ class AssessmentPagesTest {
         assertThat(page.html().select("#s-fever .record")).isEmpty();
         assertThat(page.text("#panel h2")).contains("Incomplete");
 
-        Page confirmed =
+        AssessmentReply confirmed =
                 suggesting.post("/answer", "version=" + page.version(), "confirm=cancer-ever=Y", "confirm=fever=Y");
         assertThat(confirmed.text("#panel h2")).contains(coded("disposition", "urgent"));
         assertThat(confirmed.text("#s-cancer-ever")).contains("confirmed");
-        Page again = suggesting.get("");
+        AssessmentReply again = suggesting.get("");
         assertThat(again.one("#q-cancer-ever input[checked]").attr("value")).isEqualTo("Y");
         assertThat(again.html().select("#q-fever input[checked]"))
                 .as("nobody confirms what no record says")
@@ -186,7 +186,7 @@ class AssessmentPagesTest {
 
     @Test
     void a_flag_is_told_with_its_answers_its_statement_its_sources_and_its_edition() {
-        Page page = assessment.answer(assessment.get("").version(), "fever", "Y");
+        AssessmentReply page = assessment.answer(assessment.get("").version(), "fever", "Y");
         Element flag = page.one("#flag-systemic-symptoms");
         assertThat(flag.select(".because").text()).isEqualTo("Fever Yes");
         assertThat(flag.select("cite").text()).contains("Bupa");
@@ -204,7 +204,7 @@ class AssessmentPagesTest {
         Element info = assessment.get("").one("#q-leg-weakness details.info");
         assertThat(info.text()).contains("Count a leg that gives way");
         assertThat(info.select(".more a").attr("href")).endsWith("/about/leg-weakness");
-        Page about = assessment.get("/about/leg-weakness");
+        AssessmentReply about = assessment.get("/about/leg-weakness");
         assertThat(about.text("h1")).startsWith(question("leg-weakness"));
         assertThat(about.text("#why"))
                 .contains("Leg weakness, bladder or bowel problem Emergency", "Reconciled", "Bupa: Upper back pain");
@@ -213,19 +213,19 @@ class AssessmentPagesTest {
 
     @Test
     void an_emergency_stands_above_everything_until_it_is_gone_and_is_acknowledged_by_its_flag() {
-        Page fired = assessment.answer(assessment.get("").version(), "chest-pain", "Y");
+        AssessmentReply fired = assessment.answer(assessment.get("").version(), "chest-pain", "Y");
         assertThat(fired.text("#strip"))
                 .contains("Call 911 now", flag("chest-pain-any-side"), "Flagged 09:30:00", "Acknowledge");
-        Page known = assessment.post("/answer", "version=" + fired.version(), "acknowledge=" + codes(fired));
+        AssessmentReply known = assessment.post("/answer", "version=" + fired.version(), "acknowledge=" + codes(fired));
         assertThat(known.html().select(".strip.known")).hasSize(1);
-        Page second = assessment.answer(known.version(), "leg-weakness", "Y");
+        AssessmentReply second = assessment.answer(known.version(), "leg-weakness", "Y");
         assertThat(second.html().select(".strip.known"))
                 .as("another flag is another emergency")
                 .isEmpty();
-        Page none = assessment.answer(
+        AssessmentReply none = assessment.answer(
                 assessment.answer(second.version(), "leg-weakness", "N").version(), "chest-pain", "N");
         assertThat(none.html().select("section.strip")).isEmpty();
-        Page back = assessment.answer(none.version(), "chest-pain", "Y");
+        AssessmentReply back = assessment.answer(none.version(), "chest-pain", "Y");
         assertThat(back.html().select(".strip.known")).as("it came back").isEmpty();
     }
 
@@ -239,9 +239,9 @@ class AssessmentPagesTest {
 
     @Test
     void what_does_not_count_is_told_next_to_the_field() {
-        Page page = assessment.answer(assessment.get("").version(), "morning-settle-minutes", "1441");
+        AssessmentReply page = assessment.answer(assessment.get("").version(), "morning-settle-minutes", "1441");
         assertThat(page.text("#p-morning-settle-minutes")).startsWith("Write a number from 0 to 1440.");
-        Page again = assessment.get("");
+        AssessmentReply again = assessment.get("");
         assertThat(again.one("#f-morning-settle-minutes").attr("value")).isEqualTo("1441");
         assertThat(again.one("#f-morning-settle-minutes").attr("aria-invalid")).isEqualTo("true");
         assertThat(assessment.answer(page.version(), "age-years", "60").text("#p-age-years"))
@@ -250,7 +250,7 @@ class AssessmentPagesTest {
 
     @Test
     void an_age_that_was_cleared_is_open_as_it_would_be_at_the_signature() {
-        Page cleared = assessment.answer(assessment.get("").version(), "age-years", "");
+        AssessmentReply cleared = assessment.answer(assessment.get("").version(), "age-years", "");
         assertThat(cleared.text("#panel")).contains("Age");
         assertThat(cleared.html().select("#panel a[href=#q-age-years]")).isNotEmpty();
     }
@@ -258,8 +258,8 @@ class AssessmentPagesTest {
     @Test
     void the_second_of_two_windows_is_told_and_changes_nothing() {
         String empty = assessment.get("").version();
-        Page first = assessment.answer(empty, "fever", "Y");
-        Page second = assessment.answer(empty, "fever", "N");
+        AssessmentReply first = assessment.answer(empty, "fever", "Y");
+        AssessmentReply second = assessment.answer(empty, "fever", "N");
         assertThat(second.status()).isEqualTo(409);
         assertThat(second.text("#conflict")).contains("Another window saved this draft at 09:30:00");
         assertThat(second.version()).isEqualTo("behind");
@@ -267,7 +267,7 @@ class AssessmentPagesTest {
                 .isEqualTo("Y");
         assertThat(assessment.answer("behind", "fever", "N").status()).isEqualTo(409);
 
-        Page over = assessment.post(
+        AssessmentReply over = assessment.post(
                 "/save", "version=behind", "over=" + second.one("[name=over]").attr("value"), "q-fever=N");
         assertThat(over.status()).isEqualTo(303);
         assertThat(assessment.get("").one("#q-fever input[checked]").attr("value"))
@@ -277,9 +277,9 @@ class AssessmentPagesTest {
 
     @Test
     void a_draft_that_was_signed_or_dropped_elsewhere_does_not_come_back_by_itself() {
-        Page first = assessment.answer(assessment.get("").version(), "fever", "Y");
+        AssessmentReply first = assessment.answer(assessment.get("").version(), "fever", "Y");
         assessment.post("/draft/drop", "version=" + first.version());
-        Page late = assessment.answer(first.version(), "chills", "Y");
+        AssessmentReply late = assessment.answer(first.version(), "chills", "Y");
         assertThat(late.status()).isEqualTo(409);
         assertThat(late.text("#conflict")).contains("was signed or deleted in another window");
         assertThat(assessment.get("").html().select("#q-fever input[checked], #q-chills input[checked]"))
@@ -289,36 +289,36 @@ class AssessmentPagesTest {
     @Test
     void answers_of_the_last_assessment_wait_to_be_confirmed_one_by_one() {
         var last = FormAnswers.NONE.with("cancer-ever", List.of("Y")).with("clinician-note", List.of("as before"));
-        assessment.begin(Draft.EMPTY.carrying(new Draft.Carried(last, "2026-10-01T09:00:00Z")));
-        Page page = assessment.get("");
+        assessment.begin(Draft.EMPTY.carrying(new Draft.CarriedAnswers(last, "2026-10-01T09:00:00Z")));
+        AssessmentReply page = assessment.get("");
         assertThat(page.text("#s-cancer-ever")).isEqualTo("From the last assessment, 01-Oct-2026 Confirm “Yes”");
         assertThat(page.html().select("#q-cancer-ever input[checked]")).isEmpty();
         assertThat(page.text("#panel h2")).contains("Incomplete");
-        Page confirmed = assessment.post("/answer", "version=" + page.version(), "confirm=clinician-note=as before");
+        AssessmentReply confirmed = assessment.post("/answer", "version=" + page.version(), "confirm=clinician-note=as before");
         assertThat(confirmed.text("#panel h2")).contains("Incomplete");
         assertThat(assessment.get("").one("#f-clinician-note").text()).isEqualTo("as before");
     }
 
     @Test
     void whoever_corrects_a_signed_assessment_is_told_so() {
-        assessment.begin(Draft.EMPTY.amending(new Draft.Amended("r1", 1)));
+        assessment.begin(Draft.EMPTY.amending(new Draft.AmendedResponse("r1", 1)));
         assertThat(assessment.get("").text(".notice")).contains("This corrects a signed assessment");
     }
 
     @Test
     void a_form_sent_without_scripts_saves_the_same_and_loses_nothing_in_a_conflict() {
         String empty = assessment.get("").version();
-        Page saved = assessment.post(
+        AssessmentReply saved = assessment.post(
                 "/save", "version=" + empty, "q-fever=Y", "q-care-tried=rest", "q-care-tried=medication");
         assertThat(saved.location()).endsWith("1");
-        Page page = assessment.get("");
+        AssessmentReply page = assessment.get("");
         assertThat(page.html().select("#q-care-tried input[checked]").eachAttr("value"))
                 .containsExactly("medication", "rest");
         assertThat(page.html().select("#q-sex input[checked]"))
                 .as("the whole form counts")
                 .isEmpty();
 
-        Page behind = assessment.post("/save", "version=" + empty, "q-chills=Y", "q-clinician-note=typed for long");
+        AssessmentReply behind = assessment.post("/save", "version=" + empty, "q-chills=Y", "q-clinician-note=typed for long");
         assertThat(behind.status()).isEqualTo(409);
         assertThat(behind.one("#f-clinician-note").text()).isEqualTo("typed for long");
         assertThat(behind.one("#q-chills input[checked]").attr("value")).isEqualTo("Y");
@@ -341,7 +341,7 @@ class AssessmentPagesTest {
     void a_draft_from_before_this_launch_is_resumed_and_can_be_dropped() {
         SomeAssessment before = assessment.after(Duration.ofHours(-2));
         before.answer(before.get("").version(), "fever", "Y");
-        Page page = assessment.get("");
+        AssessmentReply page = assessment.get("");
         assertThat(page.text(".notice"))
                 .contains("Draft from 20-Nov-2026 07:30 Z restored.", word("assess.start-over"));
         assertThat(page.one("#q-fever input[checked]").attr("value")).isEqualTo("Y");
@@ -368,7 +368,7 @@ class AssessmentPagesTest {
                 List.of(new Suggestion("fever", "Y", "\"><img src=x onerror=alert(1)>", Optional.of("'\">")))));
         String script = "</textarea><script>alert(1)</script>";
         hostile.answer(hostile.get("").version(), "clinician-note", script);
-        Page page = hostile.get("");
+        AssessmentReply page = hostile.get("");
         assertThat(page.html().select("main script, main img")).isEmpty();
         assertThat(page.one("#f-clinician-note").wholeText()).isEqualTo(script);
         assertThat(page.text("#s-fever")).contains("<img src=x onerror=alert(1)>");
@@ -381,7 +381,7 @@ class AssessmentPagesTest {
 
     @Test
     void what_is_no_question_of_the_page_is_not_taken() {
-        Page page = assessment.post(
+        AssessmentReply page = assessment.post(
                 "/answer",
                 "version=0-0",
                 "changed=clinician-disposition",
@@ -396,7 +396,7 @@ class AssessmentPagesTest {
 
     @Test
     void nothing_is_ever_dressed_as_good_news_while_an_emergency_question_is_open() {
-        Page page = assessment.get("");
+        AssessmentReply page = assessment.get("");
         String version = page.version();
         for (Item item : questions()) {
             if (!item.linkId().equals("leg-weakness")) {
@@ -418,7 +418,7 @@ class AssessmentPagesTest {
                 Wording.Locale.EN_US,
                 new Banner("Young", Optional.of("2012-01-01"), Optional.empty(), List.of(), Optional.empty(), false),
                 List.of()));
-        Page page = young.get("");
+        AssessmentReply page = young.get("");
         assertThat(page.text("#panel h2"))
                 .isEqualTo("Emergency not excluded: ask these")
                 .isEqualTo(page.text("#bar"));
@@ -468,15 +468,15 @@ class AssessmentPagesTest {
 
     private static List<Item> questions() {
         return SomeProfiles.form().items().values().stream()
-                .filter(Posted::onThePage)
+                .filter(PostedAnswers::onThePage)
                 .toList();
     }
 
-    private static String codes(Page page) {
+    private static String codes(AssessmentReply page) {
         return page.one("[name=acknowledge]").attr("value");
     }
 
-    private static List<String> asked(Page page) {
+    private static List<String> asked(AssessmentReply page) {
         return List.of(page.one("#state").attr("data-asked").split(" ", -1));
     }
 }

@@ -60,7 +60,7 @@ class AssessmentWeightTest {
         Assets.Asset file = assets.at(assets.path("assess.js")).orElseThrow();
         var request = new MockHttpServletRequest();
         request.addHeader("Accept-Encoding", accepts);
-        Sent sent = file.sent(request);
+        HttpReply sent = file.sent(request);
         assertThat(sent.header("Content-Encoding").orElse(null)).isEqualTo(packed ? "gzip" : null);
         assertThat(sent.header("Vary").orElse(null)).isEqualTo("Accept-Encoding");
         byte[] got = packed ? new GZIPInputStream(new ByteArrayInputStream(sent.body())).readAllBytes() : sent.body();

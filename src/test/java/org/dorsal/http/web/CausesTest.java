@@ -5,19 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.http.web.Causes.CauseView;
-import org.dorsal.http.web.Causes.Pointer;
+import org.dorsal.http.web.Causes.FlagReference;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.Answers;
-import org.dorsal.scoring.Reader;
-import org.dorsal.scoring.Score;
+import org.dorsal.scoring.AnswerReader;
+import org.dorsal.scoring.CriteriaScorer;
 import org.dorsal.scoring.Scoring;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;
 
 /** Which kinds of cause the flags point to, on the pages and on paper. */
 class CausesTest {
-    private static final SomeResponses WELL = SomeResponses.nothingWrong().with("age-years", "42");
+    private static final SomeScoredResponse WELL = SomeScoredResponse.nothingWrong().with("age-years", "42");
 
     private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);
 
@@ -56,12 +56,12 @@ class CausesTest {
                 .anyMatch(line -> line.endsWith("could also point to: Spinal cord or cauda equina; Nerve root"));
     }
 
-    private static final Pointer AGE = new Pointer("age-under-20-or-over-50", "Age under 20 or over 50");
-    private static final Pointer CANCER = new Pointer("cancer-history", "Cancer now or in the past");
+    private static final FlagReference AGE = new FlagReference("age-under-20-or-over-50", "Age under 20 or over 50");
+    private static final FlagReference CANCER = new FlagReference("cancer-history", "Cancer now or in the past");
 
-    private static Causes causes(SomeResponses answers) {
-        Answers given = Reader.read(SomeProfiles.form(), answers.response(), Optional.empty(), SomeResponses.DAY);
-        Scoring scoring = Score.score(SomeProfiles.criteria(), SomeProfiles.care(), SomeProfiles.form(), given);
+    private static Causes causes(SomeScoredResponse answers) {
+        Answers given = AnswerReader.read(SomeProfiles.form(), answers.response(), Optional.empty(), SomeScoredResponse.DAY);
+        Scoring scoring = CriteriaScorer.score(SomeProfiles.criteria(), SomeProfiles.care(), SomeProfiles.form(), given);
         return Causes.of(scoring, SomeProfiles.knowledge().names(), Wording.Locale.EN_US);
     }
 }

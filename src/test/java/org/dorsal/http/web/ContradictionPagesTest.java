@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.dorsal.assessment.Site;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.chart.Suggestion;
-import org.dorsal.http.web.SomeReview.Page;
+import org.dorsal.http.web.SomeReview.ReviewReply;
 import org.dorsal.knowledge.Wording;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +25,7 @@ class ContradictionPagesTest {
 
     @Test
     void each_stands_on_the_review_page_with_its_answers_and_what_the_record_says_and_no_box_is_ticked() {
-        Page page = contradictory().get("/review");
+        ReviewReply page = contradictory().get("/review");
         assertThat(page.all(".doubt h3"))
                 .containsExactly(
                         coded("contradiction", "score-zero-yet-constant"), coded("contradiction", "fever-in-record"));
@@ -43,7 +43,7 @@ class ContradictionPagesTest {
     @Test
     void without_the_confirmation_nothing_is_signed_and_the_fault_leads_to_its_box() {
         contradictory();
-        Page refused = review.sign("confirmed=" + ZERO);
+        ReviewReply refused = review.sign("confirmed=" + ZERO);
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.html().select("#faults a").eachAttr("href"))
                 .containsExactly("#contradiction-fever-in-record");
@@ -58,7 +58,7 @@ class ContradictionPagesTest {
     void what_was_confirmed_stands_on_the_signed_page_in_the_note_and_on_paper() {
         contradictory();
         String id = signedWithBoth();
-        Page signed = review.get("/assessment/" + id);
+        ReviewReply signed = review.get("/assessment/" + id);
         assertThat(signed.text("section:has(#decided)"))
                 .contains(
                         word("signed.contradictions"),
@@ -97,7 +97,7 @@ class ContradictionPagesTest {
         PageForm form = review.get("/review").form("attested=yes", "act=sign", "open=Asked by telephone");
         var fields = new java.util.HashMap<>(form.fields());
         fields.put("confirmed", List.of(ZERO, "fever-in-record"));
-        Page page = review.post("/sign", new PageForm(fields));
+        ReviewReply page = review.post("/sign", new PageForm(fields));
         assertThat(page.status())
                 .as(new String(page.body(), StandardCharsets.UTF_8))
                 .isEqualTo(303);

@@ -18,7 +18,7 @@ import org.apache.pdfbox.text.PDFTextStripper;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.jsoup.Jsoup;
 import org.jsoup.parser.Parser;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,7 @@ class DrawingsTest {
     private static final Path FILES = Path.of("src/main/resources/templates/drawings");
     private static final Codes CODES = SomeProfiles.knowledge().codes();
     private static final List<String> EXERCISES = List.of("stretches", "gentle-stretches", "strengthening-exercises");
-    private static final SomeResponses WELL = SomeResponses.nothingWrong().with("age-years", "42");
+    private static final SomeScoredResponse WELL = SomeScoredResponse.nothingWrong().with("age-years", "42");
 
     private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);
 

@@ -13,10 +13,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.writeback.DeliveryReason;
 import org.dorsal.writeback.DeliveryState;
-import org.dorsal.writeback.FilingPreview.Expected;
+import org.dorsal.writeback.FilingPreview.PreviewResult;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.FilingStatus.FilingEntry;
 import org.dorsal.writeback.KindPlan;
@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The way into the EHR's record in a real Chromium: it changes while the page is open, and how it looks. */
 class FilingBrowserTest {
-    private static final SomeResponses URGENT =
-            SomeResponses.nothingWrong().with("age-years", "42").with("fever", "Y");
+    private static final SomeScoredResponse URGENT =
+            SomeScoredResponse.nothingWrong().with("age-years", "42").with("fever", "Y");
 
     private static Optional<SomeChromium> chromium = Optional.empty();
 
@@ -105,7 +105,7 @@ class FilingBrowserTest {
     })
     void every_light_and_width_shows_it_legibly(int width, ColorScheme scheme, ForcedColors forced) {
         review.filings()
-                .expects(new Expected.KnownPlan(
+                .expects(new PreviewResult.KnownPlan(
                         SomeFilings.takes(
                                 new KindPlan.WrittenKind(false, new KindPlan.Lookup.ByIdentifier(), false, false),
                                 KindPlan.UnwrittenReason.NOT_TAKEN,

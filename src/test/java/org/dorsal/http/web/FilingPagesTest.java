@@ -6,13 +6,13 @@ import static org.dorsal.http.web.SomeWords.word;
 
 import java.util.Map;
 import java.util.Optional;
-import org.dorsal.http.web.SomeReview.Page;
+import org.dorsal.http.web.SomeReview.ReviewReply;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.writeback.DeliveryReason;
 import org.dorsal.writeback.DeliveryState;
 import org.dorsal.writeback.EhrCopy;
-import org.dorsal.writeback.FilingPreview.Expected;
+import org.dorsal.writeback.FilingPreview.PreviewResult;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.KindPlan;
 import org.dorsal.writeback.ResourceKind;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Tests of the delivery state that clinicians see: before the signature, after it, and while the page is open. */
 class FilingPagesTest {
-    private static final SomeResponses SELF_CARE = SomeResponses.nothingWrong().with("age-years", "42");
+    private static final SomeScoredResponse SELF_CARE = SomeScoredResponse.nothingWrong().with("age-years", "42");
     private static final KindPlan.WrittenKind NEW_ONLY =
             new KindPlan.WrittenKind(false, new KindPlan.Lookup.ByIdentifier(), false, false);
 
@@ -29,9 +29,9 @@ class FilingPagesTest {
     @Test
     void the_review_tells_what_will_reach_the_record_before_the_signature() {
         review.filings()
-                .expects(new Expected.KnownPlan(
+                .expects(new PreviewResult.KnownPlan(
                         takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.NOTE), true));
-        Page page = review.answered(SELF_CARE.with("fever", "Y")).get("/review");
+        ReviewReply page = review.answered(SELF_CARE.with("fever", "Y")).get("/review");
         assertThat(page.text("section:has(#reach)"))
                 .contains(
                         "Part of it will be written",
@@ -45,8 +45,8 @@ class FilingPagesTest {
 
     @Test
     void a_site_that_writes_nothing_says_so_and_where_it_stays() {
-        review.filings().expects(new Expected.Off());
-        Page page = review.answered(SELF_CARE).get("/review");
+        review.filings().expects(new PreviewResult.DisabledPreview());
+        ReviewReply page = review.answered(SELF_CARE).get("/review");
         assertThat(page.text("section:has(#reach)")).contains("This site writes nothing back", "copy the note");
         assertThat(page.html().select("section:has(#reach) a").attr("href")).endsWith("/history");
     }
@@ -56,7 +56,7 @@ class FilingPagesTest {
         String id = review.answered(SELF_CARE).signed();
         review.filings().is(id, SomeFilings.planned(SomeFilings.line(ResourceKind.PLAN, DeliveryState.FILED)));
         review.filings()
-                .expects(new Expected.KnownPlan(
+                .expects(new PreviewResult.KnownPlan(
                         takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.values()), false));
         review.post("/assessment/" + id + "/amend", PageForm.EMPTY);
         assertThat(review.get("/review").text("section:has(#reach)"))
@@ -66,7 +66,7 @@ class FilingPagesTest {
     @Test
     void the_signed_page_asks_again_while_a_delivery_is_on_its_way() {
         String id = signed(SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.SENT)));
-        Page page = review.get("/assessment/" + id);
+        ReviewReply page = review.get("/assessment/" + id);
         assertThat(page.text("#filing-head")).isEqualTo(word("filing.head.ON_ITS_WAY"));
         assertThat(page.one("#filing-head").attr("role")).isEqualTo("status");
         assertThat(page.one("#filing").attr("data-every")).isEqualTo("2");
@@ -84,7 +84,7 @@ class FilingPagesTest {
     void a_page_that_shows_it_already_gets_nothing() {
         String id = signed(SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.SENT)));
         String seen = seen(review.get("/assessment/" + id));
-        Page same = again(id, seen);
+        ReviewReply same = again(id, seen);
         assertThat(same.status()).isEqualTo(204);
         assertThat(same.body()).isEmpty();
     }
@@ -94,7 +94,7 @@ class FilingPagesTest {
         String id = signed(SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.SENT)));
         String seen = seen(review.get("/assessment/" + id));
         review.filings().is(id, SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.UNKNOWN)));
-        Page changed = again(id, seen);
+        ReviewReply changed = again(id, seen);
         assertThat(changed.status()).isEqualTo(200);
         assertThat(changed.html().select("#filing-head, html > head > title")).isEmpty();
         assertThat(changed.text("#filing")).contains("the EHR did not say whether it arrived");
@@ -106,7 +106,7 @@ class FilingPagesTest {
         String id = signed(SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.SENT)));
         String seen = seen(review.get("/assessment/" + id));
         review.filings().is(id, SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.FILED)));
-        Page filed = again(id, seen);
+        ReviewReply filed = again(id, seen);
         assertThat(filed.text("#filing-head")).isEqualTo(word("filing.head.IN_THE_RECORD"));
         assertThat(filed.one("#filing-head").attr("data-swap")).isEqualTo("content");
         assertThat(filed.text("#filing"))
@@ -134,7 +134,7 @@ class FilingPagesTest {
                                 line.changed(),
                                 line.next(),
                                 line.says())));
-        Page page = review.get("/assessment/" + id);
+        ReviewReply page = review.get("/assessment/" + id);
         assertThat(page.text("#filing-head")).isEqualTo(word("filing.head.NOT_ALL"));
         assertThat(page.text("#filing li"))
                 .containsIgnoringCase("Red flag fever")
@@ -144,7 +144,7 @@ class FilingPagesTest {
     @Test
     void nothing_written_is_said_with_the_way_to_the_note() {
         String id = review.answered(SELF_CARE).signed();
-        Page off = review.get("/assessment/" + id);
+        ReviewReply off = review.get("/assessment/" + id);
         assertThat(off.text("#filing-head")).isEqualTo("Nothing is written to this record: copy or print.");
         assertThat(off.html().select("#filing a").eachAttr("href"))
                 .contains("#note")
@@ -184,7 +184,7 @@ class FilingPagesTest {
                                         Optional.empty(),
                                         Optional.of(new EhrCopy(evil, Optional.of(evil))),
                                         Optional.empty())));
-        for (Page page : java.util.List.of(review.get("/assessment/" + id), again(id, ""))) {
+        for (ReviewReply page : java.util.List.of(review.get("/assessment/" + id), again(id, ""))) {
             assertThat(page.html().select("#filing img, #filing [onerror]")).isEmpty();
             assertThat(page.text("#filing q bdi")).startsWith("<img src=x onerror=alert(1)>");
             assertThat(page.text("#filing")).contains("CarePlan/<img").doesNotContain("\u202e");
@@ -206,11 +206,11 @@ class FilingPagesTest {
         return id;
     }
 
-    private Page again(String id, String seen) {
+    private ReviewReply again(String id, String seen) {
         return review.get("/assessment/" + id + "/filing", SomeAssessment.form("seen=" + seen));
     }
 
-    private static String seen(Page page) {
+    private static String seen(ReviewReply page) {
         String asks = page.one("#filing").attr("data-poll");
         return asks.substring(asks.indexOf("seen=") + "seen=".length());
     }

@@ -79,10 +79,10 @@ class FilingViewTest {
                 assertThat(view.lines().getFirst().says().toString().contains(FILED))
                         .as(state + " " + reason)
                         .isEqualTo(filed);
-                assertThat(view.lines().getFirst().sign() == Sign.GOOD).isEqualTo(filed);
+                assertThat(view.lines().getFirst().sign() == StatusIcon.GOOD).isEqualTo(filed);
                 assertThat(view.head().equals(word("filing.head.IN_THE_RECORD")))
                         .isEqualTo(filed);
-                assertThat(view.sign() == Sign.GOOD).isEqualTo(filed);
+                assertThat(view.sign() == StatusIcon.GOOD).isEqualTo(filed);
             }
         }
     }
@@ -152,7 +152,7 @@ class FilingViewTest {
         assertThat(view.lines().getFirst().says())
                 .containsExactly(
                         "The record holds an earlier version of it, since 20-Nov-2026 09:32 Z. This version is not there.");
-        assertThat(view.lines().getFirst().sign()).isEqualTo(Sign.ATTENTION);
+        assertThat(view.lines().getFirst().sign()).isEqualTo(StatusIcon.ATTENTION);
     }
 
     @ParameterizedTest

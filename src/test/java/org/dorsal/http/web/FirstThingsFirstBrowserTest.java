@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.dorsal.chart.Banner;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class FirstThingsFirstBrowserTest {
     private static final SomeChromium CHROMIUM = new SomeChromium();
-    private static final SomeResponses WELL = SomeResponses.nothingWrong().with("age-years", "42");
+    private static final SomeScoredResponse WELL = SomeScoredResponse.nothingWrong().with("age-years", "42");
 
     @AfterAll
     static void close() {

@@ -10,7 +10,7 @@ import java.util.List;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
-import org.dorsal.http.web.SomeReview.Page;
+import org.dorsal.http.web.SomeReview.ReviewReply;
 import org.dorsal.knowledge.Wording;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,13 +29,13 @@ class FirstThingsFirstTest {
     @Test
     void whom_the_criteria_were_not_written_for_is_told_before_everything_else_on_every_surface() throws IOException {
         var assessment = new SomeAssessment(SomeVisits.newest());
-        SomeAssessment.Page page = assessment.answer(assessment.get("").version(), "pain-location", "other");
+        SomeAssessment.AssessmentReply page = assessment.answer(assessment.get("").version(), "pain-location", "other");
         assertThat(page.html().select("#panel > *").eachText().getFirst()).startsWith(OUTSIDE);
 
         SomeReview review = new SomeReview(SomeVisits.newest());
         review.answeredElsewhere("pain-location", "other");
         review.answeredElsewhere("leg-weakness", "Y");
-        Page reviewed = review.get("/review");
+        ReviewReply reviewed = review.get("/review");
         assertThat(reviewed.all("section:has(> #result) > p").getFirst()).startsWith(OUTSIDE);
         assertThat(resource(reviewed, "valueCodeableConcept", "component")
                         .at("/note/0/text")
@@ -74,7 +74,7 @@ class FirstThingsFirstTest {
     void a_clinician_reads_what_to_arrange_and_the_patient_whom_to_call(
             Wording.Locale locale, String number, String other) {
         var assessment = new SomeAssessment(SomeVisits.newest(locale));
-        SomeAssessment.Page fired = assessment.answer(assessment.get("").version(), "chest-pain", "Y");
+        SomeAssessment.AssessmentReply fired = assessment.answer(assessment.get("").version(), "chest-pain", "Y");
         assertThat(fired.text("#strip"))
                 .startsWith(TRANSFER)
                 .contains("Call " + number + " for an ambulance yourself")
@@ -82,7 +82,7 @@ class FirstThingsFirstTest {
 
         SomeReview review = new SomeReview(SomeVisits.newest(locale));
         review.answeredElsewhere("chest-pain", "Y");
-        Page reviewed = review.get("/review");
+        ReviewReply reviewed = review.get("/review");
         assertThat(reviewed.text("section:has(> #result)"))
                 .contains(TRANSFER)
                 .doesNotContain("Call " + number + " now");
@@ -115,7 +115,7 @@ class FirstThingsFirstTest {
         SomeReview review = new SomeReview(SomeVisits.newest(locale));
         review.answeredElsewhere("sex", "male");
         review.answeredElsewhere(question, answer);
-        Page handout = review.get("/assessment/" + review.signed() + "/handout");
+        ReviewReply handout = review.get("/assessment/" + review.signed() + "/handout");
         assertThat(handout.all("article h2")).contains(heading);
         assertThat(handout.text("article")).contains(words).doesNotContain("For the patient");
     }
@@ -125,7 +125,7 @@ class FirstThingsFirstTest {
         SomeReview review = new SomeReview(SomeVisits.newest());
         review.answeredElsewhere("pain-location", "neck-to-waist");
         review.answeredElsewhere("numbness-tingling", "Y");
-        Page page = review.get("/review");
+        ReviewReply page = review.get("/review");
         List<String> first = page.all("#plan > details > fieldset legend");
         assertThat(first)
                 .hasSize(7)
@@ -137,7 +137,7 @@ class FirstThingsFirstTest {
     }
 
     /** The first of the resources that would be stored which has all these elements. */
-    private static JsonNode resource(Page page, String... elements) {
+    private static JsonNode resource(ReviewReply page, String... elements) {
         return page.html().select("pre code").eachText().stream()
                 .map(json -> JsonMapper.builder().build().readTree(json))
                 .filter(json -> List.of(elements).stream().allMatch(json::has))

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.writeback.DeliveryState;
 import org.dorsal.writeback.ResourceKind;
 import org.jsoup.nodes.Element;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** List, course, comparison and new start, over stored assessments. */
 class HistoryPagesTest {
-    private static final SomeResponses WELL = SomeResponses.nothingWrong();
+    private static final SomeScoredResponse WELL = SomeScoredResponse.nothingWrong();
     private final SomeHistory patient = SomeHistory.american();
 
     @Test
@@ -56,7 +56,7 @@ class HistoryPagesTest {
         String waits = patient.past().signed("2026-11-03", WELL);
         String withdrawn = patient.past().signed("2026-11-02", WELL);
         patient.past().withdrawn(withdrawn, "2026-11-02", WELL);
-        patient.past().begun("2026-11-01", SomeResponses.empty().with("fever", "Y"));
+        patient.past().begun("2026-11-01", SomeScoredResponse.empty().with("fever", "Y"));
         patient.filings().is(filed, SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.FILED)));
         patient.filings().is(parked, SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.PARKED)));
         patient.filings().is(waits, SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.PENDING)));
@@ -83,7 +83,7 @@ class HistoryPagesTest {
         patient.past().amended(amended, "2026-11-03", WELL.with("fever", "Y"));
         String withdrawn = patient.past().signed("2026-11-02", WELL);
         patient.past().withdrawn(withdrawn, "2026-11-02", WELL);
-        patient.past().begun("2026-11-01", SomeResponses.empty().with("fever", "Y"));
+        patient.past().begun("2026-11-01", SomeScoredResponse.empty().with("fever", "Y"));
         var page = patient.get("/history");
         assertThat(page.html().select(".past tbody tr td:nth-last-child(3)").eachText())
                 .containsExactly(
@@ -212,7 +212,7 @@ class HistoryPagesTest {
     void the_newest_scored_ones_are_chosen_at_the_start() {
         String older = patient.past().completed("2026-11-01", WELL);
         String newer = patient.past().completed("2026-11-02", WELL);
-        patient.past().begun("2026-11-03", SomeResponses.empty().with("fever", "Y"));
+        patient.past().begun("2026-11-03", SomeScoredResponse.empty().with("fever", "Y"));
         var page = patient.get("/history").html();
         assertThat(page.select("input[name=a][checked]").attr("value")).isEqualTo(older);
         assertThat(page.select("input[name=b][checked]").attr("value")).isEqualTo(newer);
@@ -222,7 +222,7 @@ class HistoryPagesTest {
 
     @Test
     void one_that_was_only_begun_can_be_compared_and_its_editions_are_named() {
-        String begun = patient.past().begun("2026-11-01", SomeResponses.empty().with("fever", "Y"));
+        String begun = patient.past().begun("2026-11-01", SomeScoredResponse.empty().with("fever", "Y"));
         String whole = patient.past().completed("2026-11-02", WELL);
         var page = patient.get("/history/compare", "a=" + begun, "b=" + whole);
         assertThat(page.text("section[aria-labelledby=results]")).contains(word("history.not-scored"), "Draft");

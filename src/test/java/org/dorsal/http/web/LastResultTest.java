@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.dorsal.Seeds;
-import org.dorsal.assessment.SomePast;
-import org.dorsal.http.web.SomeReview.Page;
+import org.dorsal.assessment.StoredHistory;
+import org.dorsal.http.web.SomeReview.ReviewReply;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -21,19 +21,19 @@ import org.junit.jupiter.api.Test;
  * computed from decided.
  */
 class LastResultTest {
-    private static final SomeResponses WELL = SomeResponses.nothingWrong().with("age-years", "42");
+    private static final SomeScoredResponse WELL = SomeScoredResponse.nothingWrong().with("age-years", "42");
     private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);
 
     @Test
     void without_a_signature_nothing_stands_there() {
-        new SomePast("northside", review.patient()).completed("2026-11-02", WELL);
+        new StoredHistory("northside", review.patient()).completed("2026-11-02", WELL);
         assertThat(review.get("").html().select(".last")).isEmpty();
     }
 
     @Test
     void the_decided_result_stands_first_beside_the_computed_one_with_amend_and_new() {
         String id = signedOtherwise();
-        Page page = review.get("");
+        ReviewReply page = review.get("");
         assertThat(page.text(".last"))
                 .contains(word("assess.last"), "Self-care", "Signed 20-Nov-2026", "Computed: Urgent, same day");
         assertThat(page.html().select(".last form").eachAttr("action"))
@@ -54,7 +54,7 @@ class LastResultTest {
     @Test
     void what_was_withdrawn_is_no_last_result() {
         String id = review.answered(WELL).signed();
-        new SomePast("northside", review.patient()).withdrawn(id, "2026-11-20", WELL);
+        new StoredHistory("northside", review.patient()).withdrawn(id, "2026-11-20", WELL);
         assertThat(review.get("").html().select(".last")).isEmpty();
     }
 
@@ -65,7 +65,7 @@ class LastResultTest {
         review.answeredElsewhere("fever", "Y");
         assertThat(review.signed("amendment=Fever told later")).isEqualTo(id);
 
-        Page page = review.get("/history");
+        ReviewReply page = review.get("/history");
         assertThat(page.all(".past .said"))
                 .containsExactly(coded("disposition", "urgent"), coded("disposition", "urgent"));
         List<String> versions = page.all(".versions li");
@@ -81,7 +81,7 @@ class LastResultTest {
 
     private String signedOtherwise() {
         review.answered(WELL.with("cancer-ever", "Y"));
-        Page other = review.post(
+        ReviewReply other = review.post(
                 "/sign",
                 review.get("/review")
                         .form(

@@ -65,7 +65,7 @@ class LaunchPagesTest {
                 .toList();
     }
 
-    private static MockHttpServletResponse written(Sent page) throws IOException {
+    private static MockHttpServletResponse written(HttpReply page) throws IOException {
         var response = new MockHttpServletResponse();
         page.write(new MockHttpServletRequest(), response);
         return response;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.dorsal.GoldenFiles;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -15,8 +15,8 @@ import org.junit.jupiter.api.TestFactory;
 /** Compares the note for the chart with files next to this test, word by word. */
 class NoteTest {
     private static final Path FILES = Path.of("src/test/resources/org/dorsal/http/web");
-    private static final SomeResponses SELF_CARE = SomeResponses.nothingWrong().with("age-years", "42");
-    private static final Map<String, SomeResponses> CASES = Map.of(
+    private static final SomeScoredResponse SELF_CARE = SomeScoredResponse.nothingWrong().with("age-years", "42");
+    private static final Map<String, SomeScoredResponse> CASES = Map.of(
             "emergency", SELF_CARE.with("leg-weakness", "Y").with("bladder-problem", "UNK"),
             "urgent", SELF_CARE.with("cancer-ever", "Y").without("leg-weakness"),
             "clinician-review", SELF_CARE.with("numbness-tingling", "Y").with("neuro-progressing", "N"),
@@ -33,7 +33,7 @@ class NoteTest {
                                 () -> same(one.getKey(), one.getValue(), locale))));
     }
 
-    private static void same(String name, SomeResponses answers, Wording.Locale locale) {
+    private static void same(String name, SomeScoredResponse answers, Wording.Locale locale) {
         SomeReview review = SomeReview.in(locale);
         String note = note(review, review.answered(answers).signed());
         String file = "note-" + name + "-" + locale.tag() + ".txt";

@@ -135,7 +135,7 @@ class OperateBrowserTest {
                     new Route.FulfillOptions().setContentType(asset.type()).setBodyBytes(asset.body()));
             return;
         }
-        Sent sent = door.send(request(
+        HttpReply sent = door.send(request(
                         route.request().method(),
                         address.getPath(),
                         Optional.ofNullable(route.request().postData()).orElse("")))

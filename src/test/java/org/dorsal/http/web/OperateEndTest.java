@@ -6,8 +6,8 @@ import static org.dorsal.http.web.SomeOperators.NAME;
 import static org.dorsal.http.web.SomeOperators.basic;
 import static org.dorsal.http.web.SomeOperators.request;
 
-import org.dorsal.http.web.SomeOperators.Page;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.http.web.SomeOperators.OperatorReply;
+import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +21,7 @@ class OperateEndTest {
 
     @BeforeEach
     void nobody_has_ended_any() throws Exception {
-        try (var connection = SomePostgres.shared().asSuperuser().getConnection();
+        try (var connection = TestPostgres.shared().asSuperuser().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("delete from session_end where site in ('northside', 'southside')");
         }
@@ -30,14 +30,14 @@ class OperateEndTest {
     @Test
     void one_persons_sessions_are_ended_and_told_by_an_event() {
         long before = events();
-        Page page = door.end("whom=person", "person= Practitioner/7 ", WHY);
+        OperatorReply page = door.end("whom=person", "person= Practitioner/7 ", WHY);
 
         assertThat(page.status()).isEqualTo(303);
         assertThat(page.header("Location")).hasValue("/operate/northside?notice=none-ended");
         assertThat(ends()).isOne();
         assertThat(events()).isEqualTo(before + 1);
-        assertThat(SomePostgres.numbers(
-                        SomePostgres.shared().asSuperuser(),
+        assertThat(TestPostgres.numbers(
+                        TestPostgres.shared().asSuperuser(),
                         "select count(*) from session_end where site = 'northside'"
                                 + " and person = sha256('northside|Practitioner/7'::bytea)"))
                 .containsExactly(1L);
@@ -48,8 +48,8 @@ class OperateEndTest {
         assertThat(door.end("whom=everybody", "person=", WHY).status()).isEqualTo(303);
 
         assertThat(ends()).isOne();
-        assertThat(SomePostgres.numbers(
-                        SomePostgres.shared().asSuperuser(),
+        assertThat(TestPostgres.numbers(
+                        TestPostgres.shared().asSuperuser(),
                         "select count(*) from session_end where site = 'southside'"))
                 .containsExactly(0L);
     }
@@ -64,7 +64,7 @@ class OperateEndTest {
         "everybody, '', ' ', end-reason"
     })
     void a_wish_that_is_not_whole_ends_nothing_and_says_where(String whom, String person, String reason, String field) {
-        Page page = door.end("whom=" + whom, "person=" + person, "reason=" + reason);
+        OperatorReply page = door.end("whom=" + whom, "person=" + person, "reason=" + reason);
 
         assertThat(page.status()).isEqualTo(422);
         assertThat(page.html().select("#faults a").eachAttr("href")).containsExactly("#" + field);
@@ -108,15 +108,15 @@ class OperateEndTest {
     }
 
     private static long events() {
-        return SomePostgres.numbers(
-                        SomePostgres.shared().asSuperuser(),
+        return TestPostgres.numbers(
+                        TestPostgres.shared().asSuperuser(),
                         "select count(*) from audit_event where site = 'northside'")
                 .getFirst();
     }
 
     private static long ends() {
-        return SomePostgres.numbers(
-                        SomePostgres.shared().asSuperuser(),
+        return TestPostgres.numbers(
+                        TestPostgres.shared().asSuperuser(),
                         "select count(*) from session_end where site = 'northside'")
                 .getFirst();
     }

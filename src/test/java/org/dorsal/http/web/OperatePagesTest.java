@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.dorsal.http.web.OperateView.OperateViews;
-import org.dorsal.http.web.SomeOperators.Page;
+import org.dorsal.http.web.SomeOperators.OperatorReply;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.writeback.DeliveryReason;
@@ -20,9 +20,9 @@ import org.dorsal.writeback.EhrCopy;
 import org.dorsal.writeback.EhrHealth.EhrState;
 import org.dorsal.writeback.FilingStatus.FilingEntry;
 import org.dorsal.writeback.Filings;
-import org.dorsal.writeback.ManualCopy;
-import org.dorsal.writeback.Resolving.Resolution;
-import org.dorsal.writeback.Resolving.Resolved;
+import org.dorsal.writeback.DeliveryExport;
+import org.dorsal.writeback.DeliveryResolver.Resolution;
+import org.dorsal.writeback.DeliveryResolver.ResolutionOutcome;
 import org.dorsal.writeback.ResourceKind;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
@@ -41,7 +41,7 @@ class OperatePagesTest {
 
     @Test
     void a_quiet_site_says_that_all_is_well() {
-        Page page = door.get("/operate/northside");
+        OperatorReply page = door.get("/operate/northside");
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.text("h1")).isEqualTo("Operations: Northside Clinic");
         assertThat(page.text(".head")).contains("20-Nov-2026 09:00 CST", SomeOperators.NAME);
@@ -60,7 +60,7 @@ class OperatePagesTest {
     void trouble_is_told_with_a_word_and_a_shape() {
         door.ehr = Optional.of(new EhrState(true, Optional.of(Instant.parse("2026-11-20T13:00:00Z"))));
         door.filings.depth = new Filings.QueueDepth(1_234, 2, 7_260);
-        Page page = door.get("/operate/northside");
+        OperatorReply page = door.get("/operate/northside");
         assertThat(page.html().select("section:has(#lights) li").eachText())
                 .contains(
                         "EHR: Does not answer since 20-Nov-2026 07:00 CST; Dorsal asks again by itself. Look here",
@@ -122,7 +122,7 @@ class OperatePagesTest {
                 Optional.of(new EhrCopy("doc-9", Optional.empty())),
                 Optional.of("Version conflict"));
         stuck(line);
-        Page page = door.get("/operate/northside");
+        OperatorReply page = door.get("/operate/northside");
         assertThat(page.text("article.stuck dl"))
                 .contains(
                         "Patient (id in the EHR) p-1",
@@ -147,7 +147,7 @@ class OperatePagesTest {
                 Optional.of(new EhrCopy(EVIL, Optional.of(EVIL))),
                 Optional.of(EVIL.repeat(100)));
         door.filings.stuck.add(new Filings.StuckDelivery(EVIL, line, 1));
-        Page page = door.get("/operate/northside");
+        OperatorReply page = door.get("/operate/northside");
         assertThat(page.html().select("img, [onerror]")).isEmpty();
         assertThat(page.text("article.stuck"))
                 .contains("<img src=x onerror=alert(1)>")
@@ -157,12 +157,12 @@ class OperatePagesTest {
 
     static Stream<Arguments> decisions() {
         return Stream.of(
-                Arguments.of("again", "", new Resolution.Again()),
-                Arguments.of("not-there", "7", new Resolution.NotThere()),
+                Arguments.of("again", "", new Resolution.RetryDelivery()),
+                Arguments.of("not-there", "7", new Resolution.AbsentFromEhr()),
                 Arguments.of("there", "", new Resolution.PresentInEhr(Optional.empty())),
                 Arguments.of("there", " doc-9.A ", new Resolution.PresentInEhr(Optional.of("doc-9.A"))),
-                Arguments.of("hand-over", "", new Resolution.HandOver()),
-                Arguments.of("give-up", "", new Resolution.GiveUp()));
+                Arguments.of("hand-over", "", new Resolution.HandOverDelivery()),
+                Arguments.of("give-up", "", new Resolution.AbandonDelivery()));
     }
 
     @ParameterizedTest
@@ -170,12 +170,12 @@ class OperatePagesTest {
     void a_decision_is_carried_out_with_the_operators_name_and_reason(
             String choice, String ehrId, Resolution resolution) {
         FilingEntry line = SomeFilings.line(ResourceKind.NOTE, DeliveryState.PARKED);
-        Page page = door.post(
+        OperatorReply page = door.post(
                 "key=" + line.key().id(), "choice=" + choice, "ehr-id=" + ehrId, "reason=  Looked with Dr Sample  ");
         assertThat(page.status()).isEqualTo(303);
         assertThat(page.header("Location")).hasValue("/operate/northside?notice=done");
         assertThat(door.decided)
-                .containsExactly(new SomeOperators.Decided(
+                .containsExactly(new SomeOperators.RequestedDecision(
                         "northside", line.key().id(), resolution, SomeOperators.NAME, "Looked with Dr Sample"));
     }
 
@@ -193,9 +193,9 @@ class OperatePagesTest {
 
         door.copies.put(
                 key,
-                new ManualCopy.CopiedOut(
+                new DeliveryExport.ExportedDelivery(
                         "p-1", line.key().assessment(), "text/plain;charset=utf-8", "Note".getBytes(UTF_8)));
-        Page page = copied(key);
+        OperatorReply page = copied(key);
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.body()).isEqualTo("Note");
         assertThat(page.header("Content-Disposition").orElseThrow()).startsWith("attachment");
@@ -203,7 +203,7 @@ class OperatePagesTest {
         assertThat(door.decided).isEmpty();
     }
 
-    private Page copied(UUID key) {
+    private OperatorReply copied(UUID key) {
         var request = SomeOperators.request(
                 "POST", "/operate/northside/copy", SomeOperators.basic(SomeOperators.NAME, SomeOperators.KEY));
         request.addParameter("csrf", SomeOperators.token());
@@ -242,7 +242,7 @@ class OperatePagesTest {
                         Stream.of(sent.replace(";", "").split(", "))
                                 .map(field -> field.contains("=") ? field : field + "="))
                 .toArray(String[]::new);
-        Page page = door.post(fields);
+        OperatorReply page = door.post(fields);
         assertThat(page.status()).isEqualTo(422);
         assertThat(page.html().select("#faults a").eachAttr("href"))
                 .containsExactlyElementsOf(Stream.of(wrong.split(", "))
@@ -260,7 +260,7 @@ class OperatePagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"key=", "key=7", "key=00000000-0000-0000-0000-00000000000G", "other=1"})
     void a_form_about_no_delivery_is_refused_on_top(String key) {
-        Page page = door.post(key, "choice=again", "reason=Because");
+        OperatorReply page = door.post(key, "choice=again", "reason=Because");
         assertThat(page.status()).isEqualTo(422);
         assertThat(page.text("#faults")).contains("did not say which delivery");
         assertThat(page.html().select("#faults a")).isEmpty();
@@ -283,20 +283,20 @@ class OperatePagesTest {
 
     @ParameterizedTest
     @CsvSource({"UNKNOWN, 422, no such delivery", "NOT_STUCK, 409, needs no decision any more", "BUSY, 503, try again"})
-    void what_could_not_be_done_is_said_so(Resolved resolved, int status, String says) {
+    void what_could_not_be_done_is_said_so(ResolutionOutcome resolved, int status, String says) {
         door.answer = resolved;
         String key = SomeFilings.line(ResourceKind.NOTE, DeliveryState.PARKED)
                 .key()
                 .id()
                 .toString();
-        Page page = door.post("key=" + key, "choice=again", "reason=Because");
+        OperatorReply page = door.post("key=" + key, "choice=again", "reason=Because");
         assertThat(page.status()).isEqualTo(status);
         assertThat(page.text("[role=alert]")).contains(says, "Nothing was changed");
     }
 
     @Test
     void knowledge_software_and_connections_stand_there_as_text() {
-        Page page = door.get("/operate/northside");
+        OperatorReply page = door.get("/operate/northside");
         assertThat(page.html().select("section:has(#loaded) tbody tr"))
                 .hasSize(SomeProfiles.knowledge().published().size());
         var criteria = SomeProfiles.criteria().getFirst().edition();

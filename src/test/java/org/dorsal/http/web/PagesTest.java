@@ -69,7 +69,7 @@ class PagesTest {
                     Optional.empty(),
                     Locale.US,
                     "problem",
-                    new ProblemPageView("no-chart", Optional.of(AssessView.NotRead.of(why)), "r"));
+                    new ProblemPageView("no-chart", Optional.of(AssessView.UnreadChart.of(why)), "r"));
             assertThat(Jsoup.parse(html).select("section.problem p").text())
                     .contains(
                             switch (why.split(":", -1)[1]) {

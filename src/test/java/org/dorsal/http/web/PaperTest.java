@@ -22,13 +22,13 @@ import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.dorsal.chart.Banner;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;
 
 /** The PDF of a signed record, read with another eye than the one that made it. */
 class PaperTest {
-    private static final SomeResponses SELF_CARE = SomeResponses.nothingWrong().with("age-years", "42");
-    private static final SomeResponses MANY_FLAGS = SELF_CARE
+    private static final SomeScoredResponse SELF_CARE = SomeScoredResponse.nothingWrong().with("age-years", "42");
+    private static final SomeScoredResponse MANY_FLAGS = SELF_CARE
             .with("difficulty-breathing", "Y")
             .with("chest-pain", "Y")
             .with("chest-tightness", "Y")

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.writeback.DeliveryReason;
 import org.dorsal.writeback.DeliveryState;
-import org.dorsal.writeback.FilingPreview.Expected;
+import org.dorsal.writeback.FilingPreview.PreviewResult;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.KindPlan;
 import org.dorsal.writeback.ResourceKind;
@@ -30,21 +30,21 @@ class ReachViewTest {
 
     @Test
     void an_ehr_that_takes_all_is_told_kind_by_kind() {
-        ReachView view = view(takes(NEW_AND_CORRECTED, KindPlan.UnwrittenReason.SITE, ResourceKind.values()));
+        WritePreviewView view = view(takes(NEW_AND_CORRECTED, KindPlan.UnwrittenReason.SITE, ResourceKind.values()));
         assertThat(view.head()).isEqualTo(word("reach.ALL"));
         assertThat(view.byHand()).isFalse();
         assertThat(view.rows())
-                .extracting(ReachView.ReachRow::kind)
+                .extracting(WritePreviewView.ReachRow::kind)
                 .containsExactly("Answers", "Red flags (2)", "Pain score", "Result", word("filing.kind.PLAN"), "Note");
         assertThat(view.rows()).allSatisfy(row -> {
             assertThat(row.says()).containsExactly(word("reach.written"));
-            assertThat(row.sign()).isEqualTo(Sign.GOOD);
+            assertThat(row.sign()).isEqualTo(StatusIcon.GOOD);
         });
     }
 
     @Test
     void an_ehr_that_takes_notes_only_says_what_stays_and_why() {
-        ReachView view = view(takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.NOTE));
+        WritePreviewView view = view(takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.NOTE));
         assertThat(view.head()).startsWith("Part of it will be written");
         assertThat(says(view, ResourceKind.PLAN)).isEqualTo("Stays in Dorsal: this EHR does not take care plans.");
         assertThat(says(view, ResourceKind.NOTE)).isEqualTo(word("reach.written"));
@@ -53,24 +53,24 @@ class ReachViewTest {
     @Test
     void where_nothing_is_writable_it_is_said_plainly() {
         for (KindPlan.UnwrittenReason why : KindPlan.UnwrittenReason.values()) {
-            ReachView view = view(takes(NEW_ONLY, why));
+            WritePreviewView view = view(takes(NEW_ONLY, why));
             assertThat(view.head())
                     .startsWith("Nothing is written to this record")
                     .contains("copy the note");
             assertThat(view.byHand()).isTrue();
             assertThat(view.byClinician()).isFalse();
-            assertThat(view.sign()).isEqualTo(Sign.ASIDE);
+            assertThat(view.sign()).isEqualTo(StatusIcon.ASIDE);
         }
-        ReachView off = ReachView.of(new Expected.Off(), Optional.empty(), Map.of(), WORDS);
+        WritePreviewView off = WritePreviewView.of(new PreviewResult.DisabledPreview(), Optional.empty(), Map.of(), WORDS);
         assertThat(off.head()).startsWith("This site writes nothing back").contains("copy the note");
         assertThat(off.byHand()).isTrue();
     }
 
     @Test
     void what_is_not_known_yet_promises_nothing() {
-        ReachView view = ReachView.of(new Expected.NotKnown(), Optional.empty(), Map.of(), WORDS);
+        WritePreviewView view = WritePreviewView.of(new PreviewResult.UnknownPlan(), Optional.empty(), Map.of(), WORDS);
         assertThat(view.head()).contains("has not said yet what it takes", "queued", "next page");
-        assertThat(view.sign()).isEqualTo(Sign.WAITING);
+        assertThat(view.sign()).isEqualTo(StatusIcon.WAITING);
         assertThat(view.rows()).isEmpty();
     }
 
@@ -79,12 +79,12 @@ class ReachViewTest {
     void a_right_that_was_not_given_is_the_clinicians_or_the_sites(ResourceKind kind) {
         var writePlan = takes(NEW_ONLY, KindPlan.UnwrittenReason.NO_SCOPE);
         assertThat(says(
-                        ReachView.of(new Expected.KnownPlan(writePlan, true), Optional.empty(), TWO_FLAGS, WORDS),
+                        WritePreviewView.of(new PreviewResult.KnownPlan(writePlan, true), Optional.empty(), TWO_FLAGS, WORDS),
                         kind))
                 .startsWith("Stays in Dorsal: you were not given the right to write ")
                 .endsWith(" in this launch.");
         assertThat(says(
-                        ReachView.of(new Expected.KnownPlan(writePlan, false), Optional.empty(), TWO_FLAGS, WORDS),
+                        WritePreviewView.of(new PreviewResult.KnownPlan(writePlan, false), Optional.empty(), TWO_FLAGS, WORDS),
                         kind))
                 .startsWith("Stays in Dorsal: the right to write ")
                 .endsWith(" was not given.");
@@ -93,7 +93,7 @@ class ReachViewTest {
     @Test
     void what_goes_by_a_clinicians_launch_is_marked_as_that() {
         var writePlan = takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.NOTE);
-        assertThat(ReachView.of(new Expected.KnownPlan(writePlan, true), Optional.empty(), TWO_FLAGS, WORDS)
+        assertThat(WritePreviewView.of(new PreviewResult.KnownPlan(writePlan, true), Optional.empty(), TWO_FLAGS, WORDS)
                         .byClinician())
                 .isTrue();
         assertThat(view(writePlan).byClinician()).isFalse();
@@ -112,8 +112,8 @@ class ReachViewTest {
 
     @Test
     void what_an_assessment_lacks_is_not_promised() {
-        ReachView view = ReachView.of(
-                new Expected.KnownPlan(
+        WritePreviewView view = WritePreviewView.of(
+                new PreviewResult.KnownPlan(
                         takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.values()), false),
                 Optional.empty(),
                 Map.of(ResourceKind.FLAG, 0, ResourceKind.SCORE, 0),
@@ -126,15 +126,15 @@ class ReachViewTest {
     @Test
     void a_correction_that_an_ehr_does_not_take_is_told_before_it_is_signed() {
         var writePlan = takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.values());
-        ReachView view =
-                ReachView.of(new Expected.KnownPlan(writePlan, false), filed(DeliveryState.FILED), TWO_FLAGS, WORDS);
+        WritePreviewView view =
+                WritePreviewView.of(new PreviewResult.KnownPlan(writePlan, false), filed(DeliveryState.FILED), TWO_FLAGS, WORDS);
         assertThat(says(view, ResourceKind.NOTE)).contains("a new note is filed that names the one it replaces");
         assertThat(says(view, ResourceKind.PLAN))
                 .contains("can’t be written over", "A person has to correct it in the chart");
-        assertThat(view.sign()).isEqualTo(Sign.ATTENTION);
+        assertThat(view.sign()).isEqualTo(StatusIcon.ATTENTION);
 
-        ReachView corrected = ReachView.of(
-                new Expected.KnownPlan(
+        WritePreviewView corrected = WritePreviewView.of(
+                new PreviewResult.KnownPlan(
                         takes(NEW_AND_CORRECTED, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.values()), false),
                 filed(DeliveryState.FILED),
                 TWO_FLAGS,
@@ -149,9 +149,9 @@ class ReachViewTest {
     void a_copy_that_was_met_there_stays_one_although_the_newest_is_stopped(DeliveryReason reason) {
         var parked = Optional.of(SomeFilings.planned(
                 SomeFilings.line(ResourceKind.PLAN, DeliveryState.PARKED, Optional.of(reason), Optional.empty())));
-        var known = new Expected.KnownPlan(
+        var known = new PreviewResult.KnownPlan(
                 takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.values()), false);
-        assertThat(says(ReachView.of(known, parked, TWO_FLAGS, WORDS), ResourceKind.PLAN))
+        assertThat(says(WritePreviewView.of(known, parked, TWO_FLAGS, WORDS), ResourceKind.PLAN))
                 .contains("can’t be written over");
     }
 
@@ -161,9 +161,9 @@ class ReachViewTest {
             names = {"FILED"},
             mode = EnumSource.Mode.EXCLUDE)
     void what_was_never_seen_there_is_written_anew(DeliveryState state) {
-        var known = new Expected.KnownPlan(
+        var known = new PreviewResult.KnownPlan(
                 takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.values()), false);
-        assertThat(ReachView.of(known, filed(state), TWO_FLAGS, WORDS).rows())
+        assertThat(WritePreviewView.of(known, filed(state), TWO_FLAGS, WORDS).rows())
                 .allSatisfy(row -> assertThat(row.says()).containsExactly(word("reach.written")));
     }
 
@@ -173,11 +173,11 @@ class ReachViewTest {
                 .toArray(FilingStatus.FilingEntry[]::new)));
     }
 
-    private static ReachView view(org.dorsal.writeback.KindPlan.WritePlan writePlan) {
-        return ReachView.of(new Expected.KnownPlan(writePlan, false), Optional.empty(), TWO_FLAGS, WORDS);
+    private static WritePreviewView view(org.dorsal.writeback.KindPlan.WritePlan writePlan) {
+        return WritePreviewView.of(new PreviewResult.KnownPlan(writePlan, false), Optional.empty(), TWO_FLAGS, WORDS);
     }
 
-    private static String says(ReachView view, ResourceKind kind) {
+    private static String says(WritePreviewView view, ResourceKind kind) {
         return String.join(
                 " ",
                 view.rows().get(List.of(ResourceKind.values()).indexOf(kind)).says());

@@ -6,14 +6,14 @@ import static org.dorsal.knowledge.SomeTexts.brief;
 
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.assessment.Receive.Receipt;
+import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.assessment.Sender;
-import org.dorsal.audit.Who;
+import org.dorsal.audit.AuditAgents;
 import org.dorsal.chart.Suggestion;
 import org.dorsal.fhirjson.FhirJson;
-import org.dorsal.http.web.SomeReview.Page;
+import org.dorsal.http.web.SomeReview.ReviewReply;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.Test;
 
@@ -22,13 +22,13 @@ import org.junit.jupiter.api.Test;
  * question.
  */
 class RefusedAnswersTest {
-    private static final SomeResponses SELF_CARE = SomeResponses.nothingWrong().with("age-years", "42");
+    private static final SomeScoredResponse SELF_CARE = SomeScoredResponse.nothingWrong().with("age-years", "42");
 
     private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);
 
     @Test
     void an_age_that_disagrees_with_the_record_names_both_facts_and_leads_to_the_question() {
-        Page page = review.answered(SELF_CARE.with("age-years", "71")).get("/review");
+        ReviewReply page = review.answered(SELF_CARE.with("age-years", "71")).get("/review");
         assertThat(page.status()).isEqualTo(422);
         assertThat(page.all("#faults h2")).containsExactly(word("faults"));
         assertThat(page.one("#faults").attr("tabindex")).isEqualTo("-1");
@@ -37,7 +37,7 @@ class RefusedAnswersTest {
                         "How old are you, in years? 71. This and the date of birth in the record (15-Jun-1984, age"
                                 + " 42) disagree. Correct the one that is wrong; nothing can be signed until then.");
         assertThat(page.one("#faults a").attr("href")).endsWith("#q-age-years").startsWith("/a/");
-        Page assessment = review.get("");
+        ReviewReply assessment = review.get("");
         assertThat(assessment.one("#faults a").attr("href")).isEqualTo("#q-age-years");
         assertThat(assessment.text("#faults"))
                 .contains(word("faults"), "How old are you, in years? 71.", "15-Jun-1984, age 42");
@@ -49,10 +49,10 @@ class RefusedAnswersTest {
         review.answered(SELF_CARE);
         review.answeredElsewhere("morning-settle-minutes", "many");
         String says = word("assess.problem.NOT_A_NUMBER");
-        Page assessment = review.get("");
+        ReviewReply assessment = review.get("");
         assertThat(assessment.all("#faults a")).singleElement().asString().endsWith("? " + says);
         assertThat(assessment.one("#faults a").attr("href")).isEqualTo("#q-morning-settle-minutes");
-        Page reviewed = review.get("/review");
+        ReviewReply reviewed = review.get("/review");
         assertThat(reviewed.all("#faults a")).isEqualTo(assessment.all("#faults a"));
         assertThat(reviewed.one("#faults a").attr("href")).startsWith("/a/").endsWith("#q-morning-settle-minutes");
         assertThat(review.sign().status()).isEqualTo(422);
@@ -66,7 +66,7 @@ class RefusedAnswersTest {
     @Test
     void a_stored_response_whose_age_disagrees_is_refused_with_both_facts() {
         String id = posted(SELF_CARE.with("age-years", "71"));
-        Page page = review.get("/assessment/" + id + "/review");
+        ReviewReply page = review.get("/assessment/" + id + "/review");
         assertThat(page.status()).isEqualTo(422);
         assertThat(page.text("#faults li"))
                 .contains("How old are you, in years? 71.", "15-Jun-1984, age 42")
@@ -100,9 +100,9 @@ class RefusedAnswersTest {
         review.answered(SELF_CARE);
         String seen = review.get("").one("#version").attr("value");
         review.answeredElsewhere("fever", "Y");
-        Page behind = review.post("/save", SomeAssessment.form("version=" + seen, "changed=fever", "q-fever=N"));
+        ReviewReply behind = review.post("/save", SomeAssessment.form("version=" + seen, "changed=fever", "q-fever=N"));
         String chosen = behind.one("#conflict [name=chosen]").attr("value");
-        Page missed = review.post(
+        ReviewReply missed = review.post(
                 "/save", SomeAssessment.form("version=behind", "chosen=" + chosen, "changed=fever", "q-fever=N"));
         assertThat(missed.status()).isEqualTo(409);
         assertThat(missed.all("#conflict .problem a")).hasSize(1);
@@ -110,11 +110,11 @@ class RefusedAnswersTest {
         assertThat(missed.one("[id=" + target + "]").attr("name")).isEqualTo("keep-fever");
     }
 
-    private String posted(SomeResponses answers) {
+    private String posted(SomeScoredResponse answers) {
         var response = answers.asAsked().response();
         response.setSubject(new Reference("Patient/" + review.patient()));
         Sender ehr = new Sender(
-                new Who.ClientAgent("https://ehr.example", "ehr", Optional.empty()),
+                new AuditAgents.ClientAgent("https://ehr.example", "ehr", Optional.empty()),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

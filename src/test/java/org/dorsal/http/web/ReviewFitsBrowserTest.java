@@ -7,23 +7,23 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
 import java.util.List;
 import java.util.UUID;
-import org.dorsal.assessment.SomePast;
+import org.dorsal.assessment.StoredHistory;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Tests of the part of the review that is visible without scrolling or unfolding. */
 class ReviewFitsBrowserTest {
-    private static final SomeResponses WELL = SomeResponses.nothingWrong().with("age-years", "42");
+    private static final SomeScoredResponse WELL = SomeScoredResponse.nothingWrong().with("age-years", "42");
     private static final int MOST_PIXELS = 2_000;
 
     private static List<SomeChromium> chromium = List.of();
 
     private final SomeReview review =
             new SomeReview(SomeVisits.of(Wording.Locale.EN_US, List.of()), "fits-" + UUID.randomUUID());
-    private final SomePast past = new SomePast(review.visit().of().site().id(), review.patient());
+    private final StoredHistory past = new StoredHistory(review.visit().of().site().id(), review.patient());
 
     @BeforeAll
     static void openBrowser() {

@@ -10,26 +10,26 @@ import static org.dorsal.knowledge.SomeTexts.heading;
 
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.assessment.Receive.Receipt;
+import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.assessment.SignedDecision;
 import org.dorsal.chart.Banner;
 import org.dorsal.chart.Chart;
 import org.dorsal.fhirjson.FhirJson;
-import org.dorsal.http.web.SomeReview.Page;
+import org.dorsal.http.web.SomeReview.ReviewReply;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.scoring.SomeResponses;
-import org.dorsal.store.Reach;
+import org.dorsal.scoring.SomeScoredResponse;
+import org.dorsal.store.AccessScope;
 import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.Test;
 
 class ReviewPagesTest {
-    private static final SomeResponses SELF_CARE = SomeResponses.nothingWrong().with("age-years", "42");
+    private static final SomeScoredResponse SELF_CARE = SomeScoredResponse.nothingWrong().with("age-years", "42");
 
     private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);
 
     @Test
     void the_page_shows_all_that_is_signed_from_the_result_to_the_button_with_the_patients_name() {
-        Page page = review.answered(SELF_CARE.with("cancer-ever", "Y").without("leg-weakness"))
+        ReviewReply page = review.answered(SELF_CARE.with("cancer-ever", "Y").without("leg-weakness"))
                 .get("/review");
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.text(".outcome"))
@@ -60,9 +60,9 @@ class ReviewPagesTest {
     /** Tab stops from the start of the page to the button, as a browser counts them with everything folded. */
     @Test
     void the_button_comes_after_at_most_a_dozen_tabs_and_no_hash_stands_before_it() {
-        for (SomeResponses answers :
+        for (SomeScoredResponse answers :
                 List.of(SELF_CARE, SELF_CARE.with("cancer-ever", "Y").without("leg-weakness"))) {
-            Page page = review.answered(answers).get("/review");
+            ReviewReply page = review.answered(answers).get("/review");
             List<String> stops = page
                     .html()
                     .select("a[href], button, input:not([type=hidden]), select, textarea, summary, pre[tabindex]")
@@ -84,12 +84,12 @@ class ReviewPagesTest {
 
     @Test
     void what_was_changed_in_the_plan_is_unfolded_and_the_rest_is_not() {
-        Page page = review.answered(SELF_CARE).get("/review");
+        ReviewReply page = review.answered(SELF_CARE).get("/review");
         assertThat(page.html().select("#plan > details[open], .override[open]")).isEmpty();
         assertThat(page.html().select("#plan .more .activity")).isNotEmpty();
         assertThat(page.html().select("#plan > details > .activity")).hasSize(7);
 
-        Page declined = review.post("/sign", page.form("act=sign", "plan-stretches=decline"));
+        ReviewReply declined = review.post("/sign", page.form("act=sign", "plan-stretches=decline"));
         assertThat(declined.status()).isEqualTo(422);
         assertThat(declined.html().select("#plan > details[open]")).hasSize(1);
     }
@@ -106,9 +106,9 @@ class ReviewPagesTest {
     @Test
     void what_is_missing_is_told_on_top_and_next_to_its_field_and_nothing_entered_is_lost() {
         review.answered(SELF_CARE.without("leg-weakness"));
-        Page page = review.sign(
+        ReviewReply page = review.sign(
                 "attested=", "open=", "disposition=urgent", "disposition-text=Looks <b>pale</b>", "act=sign");
-        Page refused = review.post(
+        ReviewReply refused = review.post(
                 "/sign",
                 without(
                         review.get("/review")
@@ -131,7 +131,7 @@ class ReviewPagesTest {
     @Test
     void looking_shows_the_plan_for_another_disposition_and_signs_nothing() {
         review.answered(SELF_CARE);
-        Page look = review.post(
+        ReviewReply look = review.post(
                 "/sign",
                 review.get("/review").form("act=look", "disposition=urgent", "disposition-reason=clinical-judgement"));
         assertThat(look.status()).isEqualTo(200);
@@ -139,7 +139,7 @@ class ReviewPagesTest {
         assertThat(look.text("section:has(#written) pre")).contains("clinician-disposition");
         assertThat(look.html().select("#faults")).isEmpty();
         assertThat(review.hasDraft()).isTrue();
-        Page signed = review.post("/sign", look.form("act=sign", "attested=yes"));
+        ReviewReply signed = review.post("/sign", look.form("act=sign", "attested=yes"));
         assertThat(signed.status()).isEqualTo(303);
     }
 
@@ -147,7 +147,7 @@ class ReviewPagesTest {
     void the_computed_result_keeps_its_box_whatever_disposition_is_chosen() {
         review.answered(SELF_CARE.with("leg-weakness", "Y"));
         String computed = review.get("/review").text("section:has(#result)");
-        Page look = review.post(
+        ReviewReply look = review.post(
                 "/sign",
                 review.get("/review")
                         .form("act=look", "disposition=self-care", "disposition-reason=clinical-judgement"));
@@ -177,7 +177,7 @@ class ReviewPagesTest {
     @Test
     void a_page_about_another_patient_is_refused_loudly_and_stores_nothing() {
         review.answered(SELF_CARE);
-        Page wrong = review.sign("patient=somebody-else");
+        ReviewReply wrong = review.sign("patient=somebody-else");
         assertThat(wrong.status()).isEqualTo(409);
         assertThat(wrong.text("h1")).contains("another patient");
         assertThat(wrong.one("[role=alert]")).isNotNull();
@@ -188,9 +188,9 @@ class ReviewPagesTest {
     @Test
     void a_draft_that_changed_since_it_was_shown_is_shown_again_and_not_signed() {
         review.answered(SELF_CARE);
-        Page seen = review.get("/review");
+        ReviewReply seen = review.get("/review");
         review.answeredElsewhere("fever", "Y");
-        Page late = review.post("/sign", seen.form("attested=yes", "act=sign"));
+        ReviewReply late = review.post("/sign", seen.form("attested=yes", "act=sign"));
         assertThat(late.status()).isEqualTo(409);
         assertThat(late.text(".notice")).contains("have changed since this page was shown");
         assertThat(late.text(".evidence")).contains("Fever: Yes");
@@ -200,7 +200,7 @@ class ReviewPagesTest {
     @Test
     void an_answer_that_does_not_count_has_to_be_mended_first() {
         review.answered(SELF_CARE).answeredElsewhere("age-years", "thirty");
-        Page page = review.get("/review");
+        ReviewReply page = review.get("/review");
         assertThat(page.html().select("#faults a").attr("href")).endsWith("#q-age-years");
         assertThat(review.sign().status()).isEqualTo(422);
         assertThat(review.hasDraft()).isTrue();
@@ -209,7 +209,7 @@ class ReviewPagesTest {
     @Test
     void an_age_that_contradicts_the_record_is_not_signed() {
         review.answered(SELF_CARE.with("age-years", "71"));
-        Page page = review.get("/review");
+        ReviewReply page = review.get("/review");
         assertThat(page.status()).isEqualTo(422);
         assertThat(page.text(".problem")).contains("71", "15-Jun-1984, age 42", "disagree");
     }
@@ -235,7 +235,7 @@ class ReviewPagesTest {
         Visit plain = review.visit();
         SomeReview nobody = new SomeReview(new Visit(
                 unnamed, anonymous, plain.of(), plain.csrf(), plain.requestId(), plain.network(), plain.at()));
-        Page page = nobody.answered(SELF_CARE).get("/review");
+        ReviewReply page = nobody.answered(SELF_CARE).get("/review");
         assertThat(page.status()).isEqualTo(403);
         assertThat(page.text("h1")).contains("does not say who you are");
     }
@@ -243,11 +243,11 @@ class ReviewPagesTest {
     @Test
     void results_that_an_ehr_has_posted_are_reviewed_and_signed() {
         String id = posted(review.patient(), SELF_CARE.with("fever", "Y"));
-        Page page = review.get("/assessment/" + id + "/review");
+        ReviewReply page = review.get("/assessment/" + id + "/review");
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.one("input[name=assessment]").attr("value")).isEqualTo(id);
         assertThat(page.html().select("section:has(#answers-title) a")).isEmpty();
-        Page signed = review.post("/sign", page.form("attested=yes", "act=sign"));
+        ReviewReply signed = review.post("/sign", page.form("attested=yes", "act=sign"));
         assertThat(signed.location()).endsWith("/assessment/" + id);
         assertThat(decision(id).results()).isEqualTo(2);
         assertThat(review.get("/assessment/" + id + "/review").location()).endsWith("/assessment/" + id);
@@ -270,10 +270,10 @@ class ReviewPagesTest {
     @Test
     void an_amendment_loads_the_answers_asks_for_a_reason_and_replaces_the_plan() {
         String id = review.answered(SELF_CARE).signed();
-        Page started = review.post("/assessment/" + id + "/amend", PageForm.EMPTY);
+        ReviewReply started = review.post("/assessment/" + id + "/amend", PageForm.EMPTY);
         assertThat(started.status()).isEqualTo(303);
         review.answeredElsewhere("fever", "Y");
-        Page page = review.get("/review");
+        ReviewReply page = review.get("/review");
         assertThat(page.text(".notice")).contains("corrects a stored assessment");
         assertThat(review.sign().text("#faults")).contains("why the assessment is amended");
         String amended = review.signed("amendment=Fever was forgotten");
@@ -288,7 +288,7 @@ class ReviewPagesTest {
     void an_open_draft_stands_in_the_way_of_an_amendment() {
         String id = review.answered(SELF_CARE).signed();
         review.answered(SELF_CARE);
-        Page page = review.post("/assessment/" + id + "/amend", PageForm.EMPTY);
+        ReviewReply page = review.post("/assessment/" + id + "/amend", PageForm.EMPTY);
         assertThat(page.status()).isEqualTo(409);
         assertThat(page.text("h1")).contains(word("review.stop.draft.title"));
     }
@@ -301,7 +301,7 @@ class ReviewPagesTest {
                 new Banner("Testa", Optional.empty(), Optional.empty(), List.of(), Optional.empty(), false))) {
             SomeReview about = SomeReview.of(doubtful).answered(SELF_CARE);
             assertThat(about.get("/review").html().select(".doubts")).hasSize(1);
-            Page refused = about.sign("open=");
+            ReviewReply refused = about.sign("open=");
             assertThat(refused.status()).isEqualTo(422);
             assertThat(refused.html().select("#faults a[href=#open]")).hasSize(1);
             String id = about.signed("open=Needed for the file");
@@ -323,7 +323,7 @@ class ReviewPagesTest {
         String id = hostile.answered(SELF_CARE)
                 .signed("plan-stretches=edit", "plan-stretches-text=<img src=x onerror=alert(1)>");
         for (String path : List.of("/assessment/" + id, "/assessment/" + id + "/handout")) {
-            Page page = hostile.get(path);
+            ReviewReply page = hostile.get(path);
             assertThat(page.status()).isEqualTo(200);
             assertThat(page.html().select("img, main script, i, main b b")).isEmpty();
             assertThat(page.html().html()).doesNotContain("<script>alert");
@@ -334,7 +334,7 @@ class ReviewPagesTest {
     @Test
     void both_wordings_have_every_word() {
         SomeReview british = SomeReview.in(Wording.Locale.EN_GB);
-        Page page = british.answered(SELF_CARE.with("leg-weakness", "Y")).get("/review");
+        ReviewReply page = british.answered(SELF_CARE.with("leg-weakness", "Y")).get("/review");
         assertThat(page.text(".card")).contains("Call 999 now", "Clinical judgement after examination");
         String id = british.signed();
         assertThat(british.get("/assessment/" + id).text("#note")).contains("professional judgement");
@@ -348,11 +348,11 @@ class ReviewPagesTest {
                 .body());
     }
 
-    private String posted(String patient, SomeResponses answers) {
+    private String posted(String patient, SomeScoredResponse answers) {
         var response = answers.asAsked().response();
         response.setSubject(new Reference("Patient/" + patient));
         var sender = new org.dorsal.assessment.Sender(
-                new org.dorsal.audit.Who.ClientAgent("https://ehr.example", "ehr", Optional.empty()),
+                new org.dorsal.audit.AuditAgents.ClientAgent("https://ehr.example", "ehr", Optional.empty()),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -361,7 +361,7 @@ class ReviewPagesTest {
                 .receive()
                 .create(review.visit().of().site(), sender, FhirJson.encode(response), false, Optional.empty());
         if (receipt instanceof Receipt.StoredReceipt stored) {
-            assertThat(SomeReview.LEDGER.read(Reach.ofSite("northside"), "QuestionnaireResponse", stored.id()))
+            assertThat(SomeReview.LEDGER.read(AccessScope.ofSite("northside"), "QuestionnaireResponse", stored.id()))
                     .isPresent();
             return stored.id();
         }

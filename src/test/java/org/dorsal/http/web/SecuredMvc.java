@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.dorsal.http.FirewallWiring;
+import org.dorsal.http.FirewallConfiguration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.context.annotation.AnnotatedBeanDefinitionReader;
@@ -44,7 +44,7 @@ public final class SecuredMvc {
             Clock clock,
             RandomGenerator chance) {
         FilterChainProxy security = new FilterChainProxy(chain);
-        security.setFirewall(new FirewallWiring().firewall());
+        security.setFirewall(new FirewallConfiguration().firewall());
         security.setRequestRejectedHandler(new RejectedPathHandler(problems));
         var all = new ArrayList<HandlerMethodArgumentResolver>(resolvers);
         all.add(new PageFormArgumentResolver());

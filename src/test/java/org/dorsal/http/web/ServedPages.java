@@ -64,10 +64,10 @@ final class ServedPages implements AutoCloseable {
 
     private void serve(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
-        Sent sent = path.startsWith(Assets.ROOT)
+        HttpReply sent = path.startsWith(Assets.ROOT)
                 ? assets.at(path)
-                        .map(asset -> Sent.of(200, asset.type(), asset.body()))
-                        .orElseGet(() -> Sent.empty(404))
+                        .map(asset -> HttpReply.of(200, asset.type(), asset.body()))
+                        .orElseGet(() -> HttpReply.empty(404))
                 : page(exchange, path);
         arrive();
         sent.lines().forEach(line -> exchange.getResponseHeaders().add(line.getKey(), line.getValue()));
@@ -84,11 +84,11 @@ final class ServedPages implements AutoCloseable {
         }
     }
 
-    private Sent page(HttpExchange exchange, String path) throws IOException {
+    private HttpReply page(HttpExchange exchange, String path) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         String root = visit.path("");
         if (down.get() || !path.startsWith(root)) {
-            return Sent.empty(down.get() ? 503 : 404);
+            return HttpReply.empty(down.get() ? 503 : 404);
         }
         String query =
                 Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
@@ -99,11 +99,11 @@ final class ServedPages implements AutoCloseable {
                     .or(() -> form.one(PageCsrf.FIELD))
                     .orElse("");
             if (!token.equals(visit.csrf())) {
-                return Sent.empty(403);
+                return HttpReply.empty(403);
             }
         }
         var response = pages.send(method, path.substring(root.length()), form);
-        return new Sent(response.status(), List.copyOf(response.headers().entrySet()), response.body());
+        return new HttpReply(response.status(), List.copyOf(response.headers().entrySet()), response.body());
     }
 
     private static Map<String, List<String>> fields(String body) {

@@ -17,18 +17,18 @@ import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
-import org.dorsal.assessment.Receive.Receipt;
+import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.assessment.Sender;
 import org.dorsal.assessment.Site;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.scoring.SomeResponses;
-import org.dorsal.store.Reach;
+import org.dorsal.scoring.SomeScoredResponse;
+import org.dorsal.store.AccessScope;
 import org.dorsal.writeback.DeliveryOrder;
 import org.dorsal.writeback.NoteText;
-import org.dorsal.writeback.NoteText.Worth;
+import org.dorsal.writeback.NoteText.NoteStatus;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.hl7.fhir.r4.model.Reference;
@@ -42,14 +42,14 @@ import org.junit.jupiter.api.Test;
  * patient's name.
  */
 class SignedNotesTest {
-    private static final SomeResponses SELF_CARE = SomeResponses.nothingWrong().with("age-years", "42");
+    private static final SomeScoredResponse SELF_CARE = SomeScoredResponse.nothingWrong().with("age-years", "42");
 
     private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);
     private final WebSettings.SitePages of = review.visit().of();
 
     @Test
     void html_and_pdf_say_the_same_sentences() throws IOException {
-        for (SomeResponses answers : List.of(
+        for (SomeScoredResponse answers : List.of(
                 SELF_CARE,
                 SELF_CARE.with("cancer-ever", "Y").without("leg-weakness"),
                 SELF_CARE.with("leg-weakness", "Y").with("bladder-problem", "UNK"))) {
@@ -83,7 +83,7 @@ class SignedNotesTest {
                         "Patient " + review.patient() + " of this EHR",
                         "This note carries no name")
                 .doesNotContain("Testa Alder", "SBX-01", "15-Jun-1984", "Not signed");
-        assertThat(note.worth()).isEqualTo(Worth.FINAL);
+        assertThat(note.worth()).isEqualTo(NoteStatus.FINAL);
         assertThat(note.author()).contains("Practitioner/one");
         assertThat(note.encounter()).contains("Encounter/one");
         assertThat(note.at()).hasToString("2026-11-20T09:30Z");
@@ -133,19 +133,19 @@ class SignedNotesTest {
         review.answeredElsewhere("fever", "Y");
         review.sign("amendment=Fever was forgotten");
         NoteText second = note(review, id, 2);
-        assertThat(second.worth()).isEqualTo(Worth.AMENDED);
+        assertThat(second.worth()).isEqualTo(NoteStatus.AMENDED);
         assertThat(html(second).text())
                 .contains("Amended because: Fever was forgotten", coded("disposition", "urgent"));
         NoteText first = note(review, id, 1);
         assertThat(first.version()).isEqualTo(1);
-        assertThat(first.worth()).isEqualTo(Worth.FINAL);
+        assertThat(first.worth()).isEqualTo(NoteStatus.FINAL);
         assertThat(html(first).text()).doesNotContain("Fever was forgotten", coded("disposition", "urgent"));
     }
 
     @Test
     void what_nobody_signed_says_so_plainly_and_is_preliminary() throws IOException {
         NoteText note = note(review, received(of.site(), QuestionnaireResponseStatus.COMPLETED), 1);
-        assertThat(note.worth()).isEqualTo(Worth.PRELIMINARY);
+        assertThat(note.worth()).isEqualTo(NoteStatus.PRELIMINARY);
         assertThat(html(note).text())
                 .contains(word("paper.preliminary"), word("paper.proposed"), "Unsigned.", "panel SHA-256")
                 .doesNotContain("Signed by");
@@ -160,7 +160,7 @@ class SignedNotesTest {
                 new WebSettings.SitePages(unsigned, of.zone(), List.of(), true, SomeVisits.USUAL),
                 received(unsigned, QuestionnaireResponseStatus.COMPLETED),
                 1);
-        assertThat(note.worth()).isEqualTo(Worth.FINAL);
+        assertThat(note.worth()).isEqualTo(NoteStatus.FINAL);
         assertThat(html(note).text())
                 .contains("no clinician has reviewed this. Northside Clinic reports such results as final");
     }
@@ -171,7 +171,7 @@ class SignedNotesTest {
         withdraw(id);
         NoteText note = note(review, id, 2);
         keep("withdrawn", note);
-        assertThat(note.worth()).isEqualTo(Worth.ENTERED_IN_ERROR);
+        assertThat(note.worth()).isEqualTo(NoteStatus.ENTERED_IN_ERROR);
         assertThat(html(note).text())
                 .contains("withdrawn: it was entered in error", id)
                 .doesNotContain("Urgent", "Cancer", "Plan");
@@ -205,7 +205,7 @@ class SignedNotesTest {
                         Map.of("northside", site),
                         new Operators(Map.of())),
                 SomeProfiles.knowledge().names(),
-                org.dorsal.assessment.SomePast.history());
+                org.dorsal.assessment.StoredHistory.history());
     }
 
     private static DeliveryOrder order(String site, String patient, String assessment, int version) {
@@ -240,7 +240,7 @@ class SignedNotesTest {
                         .update(
                                 of.site(),
                                 sender(),
-                                Reach.ofSite("northside"),
+                                AccessScope.ofSite("northside"),
                                 id,
                                 1,
                                 FhirJson.encode(response),

@@ -8,23 +8,23 @@ import static org.dorsal.knowledge.SomeTexts.heading;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.dorsal.assessment.FilledFormCodec;
-import org.dorsal.http.web.SomeReview.Page;
+import org.dorsal.http.web.SomeReview.ReviewReply;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.store.StoredVersion;
 import org.dorsal.writeback.ResourceKind;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 
 class SignedPagesTest {
-    private static final SomeResponses SELF_CARE = SomeResponses.nothingWrong().with("age-years", "42");
+    private static final SomeScoredResponse SELF_CARE = SomeScoredResponse.nothingWrong().with("age-years", "42");
 
     private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);
 
     @Test
     void the_page_tells_what_stands_where_and_that_the_ehr_has_nothing_yet() {
         String id = review.answered(SELF_CARE.with("fever", "Y")).signed();
-        Page page = review.get("/assessment/" + id);
+        ReviewReply page = review.get("/assessment/" + id);
         assertThat(page.text(".outcome")).contains(coded("disposition", "urgent"));
         assertThat(page.text("section:has(#ehr)"))
                 .contains("Nothing is written to this record: copy or print.")
@@ -51,7 +51,7 @@ class SignedPagesTest {
                         "plan-stretches-text=Only while seated",
                         "plan-sleep-routine=decline",
                         "plan-sleep-routine-reason=patient-declines");
-        Page page = review.get("/assessment/" + id + "/handout");
+        ReviewReply page = review.get("/assessment/" + id + "/handout");
         assertThat(page.all("article h2").getFirst()).isEqualTo(heading("safety-net"));
         assertThat(page.text("article"))
                 .contains("Call 911", "Only while seated", heading("reassurance"), heading("two-week-follow-up"))
@@ -85,7 +85,7 @@ class SignedPagesTest {
     @Test
     void the_handout_begins_with_what_happens_next_and_seven_pieces_of_advice() {
         String id = review.answered(SELF_CARE).signed();
-        Page page = review.get("/assessment/" + id + "/handout");
+        ReviewReply page = review.get("/assessment/" + id + "/handout");
         assertThat(page.all("article > section > h2"))
                 .startsWith(heading("safety-net"), heading("two-week-follow-up"))
                 .hasSize(8);
@@ -107,7 +107,7 @@ class SignedPagesTest {
 
     @Test
     void what_nobody_has_signed_has_no_papers_and_leads_to_the_review() {
-        var receipt = (org.dorsal.assessment.Receive.Receipt.StoredReceipt) review.job()
+        var receipt = (org.dorsal.assessment.ResponseReceiver.Receipt.StoredReceipt) review.job()
                 .receive()
                 .create(
                         review.visit().of().site(),
@@ -132,7 +132,7 @@ class SignedPagesTest {
                                 "disposition-reason=clinical-judgement",
                                 "disposition-text=Pale and sweating"));
         var signed = review.post("/sign", look.form("act=sign", "attested=yes"));
-        Page page = review.get(signed.location().substring(signed.location().indexOf("/assessment/")));
+        ReviewReply page = review.get(signed.location().substring(signed.location().indexOf("/assessment/")));
         assertThat(page.text(".outcome"))
                 .contains(
                         coded("disposition", "urgent"),
@@ -163,7 +163,7 @@ class SignedPagesTest {
         review.post("/assessment/" + id + "/amend", PageForm.EMPTY);
         review.answeredElsewhere("chills", "Y");
         review.signed("amendment=Asked again");
-        Page second = review.get("/assessment/" + id + "/version/2");
+        ReviewReply second = review.get("/assessment/" + id + "/version/2");
         assertThat(second.text("dt:contains(injured) + dd")).contains("Nurse Sample");
         assertThat(second.text("dt:contains(chills) + dd")).doesNotContain("Nurse Sample");
     }
@@ -177,14 +177,14 @@ class SignedPagesTest {
         List<String> versions =
                 review.get("/history").html().select(".versions a").eachAttr("href");
         assertThat(versions).hasSize(2);
-        Page first = review.get("/assessment/" + id + "/version/1");
+        ReviewReply first = review.get("/assessment/" + id + "/version/1");
         assertThat(first.text(".outcome")).contains("Self-care");
         assertThat(first.text(".notice")).contains("A later version has replaced this one", "Open version 2");
         assertThat(first.text("dt:contains(had cancer) + dd")).isEqualTo("No");
         assertThat(first.html().select("form button, textarea"))
                 .extracting(Element::text)
                 .containsOnly("Sign out");
-        Page second = review.get("/assessment/" + id + "/version/2");
+        ReviewReply second = review.get("/assessment/" + id + "/version/2");
         assertThat(second.text(".outcome")).contains("Urgent");
         assertThat(second.text("main")).contains("Cancer was forgotten").doesNotContain("replaced this one");
         for (String none : List.of("0", "3", "x", "99999999999", "-1")) {

@@ -12,19 +12,19 @@ import java.util.UUID;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
-import org.dorsal.assessment.SomePast;
+import org.dorsal.assessment.StoredHistory;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.FlagState;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;
 
 /** Tests of the changes since the previous assessment: new, gone and unknown. */
 class SinceTest {
-    private static final SomeResponses WELL = SomeResponses.nothingWrong().with("age-years", "42");
+    private static final SomeScoredResponse WELL = SomeScoredResponse.nothingWrong().with("age-years", "42");
 
     private final SomeReview review =
             new SomeReview(SomeVisits.of(Wording.Locale.EN_US, List.of()), "since-" + UUID.randomUUID());
-    private final SomePast past = new SomePast(review.visit().of().site().id(), review.patient());
+    private final StoredHistory past = new StoredHistory(review.visit().of().site().id(), review.patient());
 
     @Test
     void every_pair_of_states() {
@@ -41,12 +41,12 @@ class SinceTest {
 
     @Test
     void a_flag_that_the_criteria_of_one_day_did_not_have_was_not_assessed_then() {
-        assertThat(Since.of("then", Map.of(), Map.of("fever", PRESENT), flag -> flag)
+        assertThat(FlagChanges.of("then", Map.of(), Map.of("fever", PRESENT), flag -> flag)
                         .lines())
-                .containsExactly(new Since.SinceLine("found", List.of("fever")));
-        assertThat(Since.of("then", Map.of("fever", PRESENT), Map.of(), flag -> flag)
+                .containsExactly(new FlagChanges.FlagChangeView("found", List.of("fever")));
+        assertThat(FlagChanges.of("then", Map.of("fever", PRESENT), Map.of(), flag -> flag)
                         .lines())
-                .containsExactly(new Since.SinceLine("unknown", List.of("fever")));
+                .containsExactly(new FlagChanges.FlagChangeView("unknown", List.of("fever")));
     }
 
     @Test
@@ -106,8 +106,8 @@ class SinceTest {
     }
 
     private static List<String> key(FlagState then, FlagState now) {
-        return Since.of("then", Map.of("fever", then), Map.of("fever", now), flag -> flag).lines().stream()
-                .map(Since.SinceLine::key)
+        return FlagChanges.of("then", Map.of("fever", then), Map.of("fever", now), flag -> flag).lines().stream()
+                .map(FlagChanges.FlagChangeView::key)
                 .toList();
     }
 }

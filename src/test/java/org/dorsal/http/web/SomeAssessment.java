@@ -10,14 +10,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.Drafts;
 import org.dorsal.assessment.LiveScore;
-import org.dorsal.assessment.SomePast;
+import org.dorsal.assessment.StoredHistory;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.smart.PatientId;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.store.DraftRows;
 import org.dorsal.store.DraftRows.DraftKey;
 import org.dorsal.store.DraftRows.DraftVersion;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.springframework.http.HttpMethod;
@@ -30,12 +30,12 @@ final class SomeAssessment {
     private static final AtomicInteger PATIENTS = new AtomicInteger();
 
     private final Drafts drafts = new Drafts(
-            new DraftRows(SomePostgres.shared().asApplication(), Duration.ofSeconds(10)),
+            new DraftRows(TestPostgres.shared().asApplication(), Duration.ofSeconds(10)),
             new java.security.SecureRandom());
     private final AssessmentController pages = new AssessmentController(
             new AnswerSheets(new LiveScore(SomeProfiles.knowledge()), drafts),
             SomeProfiles.knowledge().names(),
-            SomePast.history());
+            StoredHistory.history());
     private final Visit visit;
 
     SomeAssessment(Visit visit) {
@@ -55,7 +55,7 @@ final class SomeAssessment {
     }
 
     /** A reply with its HTML parsed. */
-    record Page(int status, String location, Document html) {
+    record AssessmentReply(int status, String location, Document html) {
         Element one(String css) {
             List<Element> found = html.select(css);
             if (found.size() != 1) {
@@ -83,11 +83,11 @@ final class SomeAssessment {
         drafts.save(key, draft, DraftVersion.NONE, visit.at(), Signer.sender(visit));
     }
 
-    Page get(String path) {
+    AssessmentReply get(String path) {
         return send(HttpMethod.GET, path, visit, new PageForm(Map.of()));
     }
 
-    Page post(String path, String... fields) {
+    AssessmentReply post(String path, String... fields) {
         return send(HttpMethod.POST, path, visit, form(fields));
     }
 
@@ -97,15 +97,15 @@ final class SomeAssessment {
     }
 
     /** Answers one question as the script does, having seen the page of that version. */
-    Page answer(String version, String linkId, String... values) {
+    AssessmentReply answer(String version, String linkId, String... values) {
         List<String> fields = new ArrayList<>(List.of("version=" + version, "changed=" + linkId));
         Arrays.stream(values).map(value -> "q-" + linkId + "=" + value).forEach(fields::add);
         return post("/answer", fields.toArray(String[]::new));
     }
 
-    private Page send(HttpMethod method, String path, Visit by, PageForm form) {
+    private AssessmentReply send(HttpMethod method, String path, Visit by, PageForm form) {
         var response = new MvcPages(by, controllers()).send(method, path, form);
-        return new Page(response.status(), response.location(), response.html());
+        return new AssessmentReply(response.status(), response.location(), response.html());
     }
 
     static PageForm form(String... fields) {

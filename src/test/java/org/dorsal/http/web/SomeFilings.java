@@ -15,7 +15,7 @@ import org.dorsal.writeback.DeliveryReason;
 import org.dorsal.writeback.DeliveryState;
 import org.dorsal.writeback.EhrCopy;
 import org.dorsal.writeback.FilingPreview;
-import org.dorsal.writeback.FilingPreview.Expected;
+import org.dorsal.writeback.FilingPreview.PreviewResult;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.FilingStatus.FilingEntry;
 import org.dorsal.writeback.Filings;
@@ -31,7 +31,7 @@ final class SomeFilings implements Filings, FilingPreview {
     static final FilingStatus NONE = new FilingStatus(Optional.empty(), false, Map.of(), List.of());
 
     private final Map<String, FilingStatus> byAssessment = new HashMap<>();
-    private Expected expected = new Expected.NotKnown();
+    private PreviewResult expected = new PreviewResult.UnknownPlan();
     final List<StuckDelivery> stuck = new ArrayList<>();
     QueueDepth depth = new QueueDepth(0, 0, 0);
 
@@ -39,7 +39,7 @@ final class SomeFilings implements Filings, FilingPreview {
         byAssessment.put(assessment, status);
     }
 
-    void expects(Expected now) {
+    void expects(PreviewResult now) {
         expected = now;
     }
 
@@ -122,7 +122,7 @@ final class SomeFilings implements Filings, FilingPreview {
     }
 
     @Override
-    public Expected of(Launch launch) {
+    public PreviewResult of(Launch launch) {
         return expected;
     }
 }

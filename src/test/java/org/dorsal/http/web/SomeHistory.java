@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dorsal.assessment.Drafts;
 import org.dorsal.assessment.LiveScore;
-import org.dorsal.assessment.SomePast;
+import org.dorsal.assessment.StoredHistory;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.smart.PatientId;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.store.DraftRows;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.parser.Parser;
@@ -22,12 +22,12 @@ import org.springframework.http.HttpMethod;
 final class SomeHistory {
     private static final AtomicInteger PATIENTS = new AtomicInteger();
     private static final Drafts DRAFTS = new Drafts(
-            new DraftRows(SomePostgres.shared().asApplication(), Duration.ofSeconds(10)),
+            new DraftRows(TestPostgres.shared().asApplication(), Duration.ofSeconds(10)),
             new java.security.SecureRandom());
     private static final LiveScore LIVE = new LiveScore(SomeProfiles.knowledge());
 
     private final Visit visit;
-    private final SomePast past;
+    private final StoredHistory past;
     private final SomeFilings filings = new SomeFilings();
 
     SomeHistory(Wording.Locale locale) {
@@ -36,7 +36,7 @@ final class SomeHistory {
 
     private SomeHistory(String patient, Wording.Locale locale) {
         this.visit = of(patient, SomeVisits.of(locale, java.util.List.of()));
-        this.past = new SomePast("northside", patient);
+        this.past = new StoredHistory("northside", patient);
     }
 
     static SomeHistory american() {
@@ -47,16 +47,16 @@ final class SomeHistory {
         return filings;
     }
 
-    SomePast past() {
+    StoredHistory past() {
         return past;
     }
 
-    Sheet sheet() {
+    AssessmentState sheet() {
         return new AnswerSheets(LIVE, DRAFTS).open(visit);
     }
 
     /** The reply as it goes out. */
-    record Page(int status, String location, String text) {
+    record HistoryReply(int status, String location, String text) {
         Document html() {
             return Jsoup.parse(text);
         }
@@ -72,19 +72,19 @@ final class SomeHistory {
         }
     }
 
-    Page get(String path, String... fields) {
+    HistoryReply get(String path, String... fields) {
         return send(HttpMethod.GET, path, SomeAssessment.form(fields));
     }
 
-    Page post(String path) {
+    HistoryReply post(String path) {
         return send(HttpMethod.POST, path, new PageForm(Map.of()));
     }
 
-    private Page send(HttpMethod method, String path, PageForm form) {
+    private HistoryReply send(HttpMethod method, String path, PageForm form) {
         HistoryController pages = new HistoryController(
-                SomePast.history(), SomeProfiles.knowledge().names(), new AnswerSheets(LIVE, DRAFTS), filings);
+                StoredHistory.history(), SomeProfiles.knowledge().names(), new AnswerSheets(LIVE, DRAFTS), filings);
         var response = new MvcPages(visit, List.of(pages)).send(method, path, form);
-        return new Page(response.status(), response.location(), response.text());
+        return new HistoryReply(response.status(), response.location(), response.text());
     }
 
     private static Visit of(String patient, Visit visit) {

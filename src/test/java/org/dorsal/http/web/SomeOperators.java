@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import org.dorsal.assessment.Site;
 import org.dorsal.assessment.Software;
-import org.dorsal.audit.Recorder;
+import org.dorsal.audit.AuditRecorder;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.http.web.Operators.OperatorKey;
 import org.dorsal.knowledge.SomeProfiles;
@@ -26,22 +26,22 @@ import org.dorsal.smart.launch.Assurance;
 import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.EhrRegistration;
 import org.dorsal.smart.launch.LaunchSettings;
-import org.dorsal.smart.launch.Seal.EncryptionKeys;
+import org.dorsal.smart.launch.TokenEncryption.EncryptionKeys;
 import org.dorsal.smart.launch.SessionTermination;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.SessionEndRows;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.dorsal.writeback.EhrHealth.EhrState;
-import org.dorsal.writeback.ManualCopy;
-import org.dorsal.writeback.Resolving;
-import org.dorsal.writeback.Resolving.Resolution;
+import org.dorsal.writeback.DeliveryExport;
+import org.dorsal.writeback.DeliveryResolver;
+import org.dorsal.writeback.DeliveryResolver.Resolution;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
 /** The operators' door and its security chain over deliveries that a test makes up, without a server. */
-final class SomeOperators implements Resolving {
+final class SomeOperators implements DeliveryResolver {
     static final String NAME = "night-shift";
     static final String KEY = "a key with : and ü, long enough to be nobody's guess";
     static final String OTHER = "day-shift";
@@ -50,10 +50,10 @@ final class SomeOperators implements Resolving {
     static final URI BASE = URI.create("https://dorsal.example");
 
     final SomeFilings filings = new SomeFilings();
-    final List<Decided> decided = new ArrayList<>();
-    final Map<UUID, ManualCopy.CopiedOut> copies = new java.util.HashMap<>();
+    final List<RequestedDecision> decided = new ArrayList<>();
+    final Map<UUID, DeliveryExport.ExportedDelivery> copies = new java.util.HashMap<>();
     Optional<EhrState> ehr = Optional.empty();
-    Resolved answer = Resolved.DONE;
+    ResolutionOutcome answer = ResolutionOutcome.DONE;
 
     private final SecuredMvc mvc;
 
@@ -72,8 +72,8 @@ final class SomeOperators implements Resolving {
                 false,
                 SomeVisits.USUAL);
         var settings = new WebSettings(BASE, Map.of("northside", chicago, "southside", south), operators);
-        var audit = new PageAudit(new Recorder(
-                new Ledger(SomePostgres.shared().asApplication(), java.time.Duration.ofSeconds(10)),
+        var audit = new PageAudit(new AuditRecorder(
+                new Ledger(TestPostgres.shared().asApplication(), java.time.Duration.ofSeconds(10)),
                 CLOCK,
                 new java.security.SecureRandom(),
                 Integer.MAX_VALUE));
@@ -83,7 +83,7 @@ final class SomeOperators implements Resolving {
                 this,
                 (_, key) -> Optional.ofNullable(copies.get(key)),
                 new SessionTermination(
-                        new SessionEndRows(SomePostgres.shared().asApplication(), java.time.Duration.ofSeconds(10)),
+                        new SessionEndRows(TestPostgres.shared().asApplication(), java.time.Duration.ofSeconds(10)),
                         CLOCK,
                         new java.security.SecureRandom()),
                 _ -> ehr,
@@ -114,10 +114,10 @@ final class SomeOperators implements Resolving {
     }
 
     /** Decision requested for a delivery. */
-    record Decided(String site, UUID key, Resolution resolution, String operator, String reason) {}
+    record RequestedDecision(String site, UUID key, Resolution resolution, String operator, String reason) {}
 
     /** An answer with its page parsed. */
-    record Page(Sent sent) {
+    record OperatorReply(HttpReply sent) {
         int status() {
             return sent.status();
         }
@@ -140,8 +140,8 @@ final class SomeOperators implements Resolving {
     }
 
     @Override
-    public Resolved resolve(String site, UUID key, Resolution resolution, String operator, String reason) {
-        decided.add(new Decided(site, key, resolution, operator, reason));
+    public ResolutionOutcome resolve(String site, UUID key, Resolution resolution, String operator, String reason) {
+        decided.add(new RequestedDecision(site, key, resolution, operator, reason));
         return answer;
     }
 
@@ -163,19 +163,19 @@ final class SomeOperators implements Resolving {
                 new OperatorKey(name, key).formTokens(site, CLOCK.instant()).getFirst());
     }
 
-    Page get(String path) {
+    OperatorReply get(String path) {
         return send(request("GET", path, basic(NAME, KEY)));
     }
 
     /** With the form's token. */
-    Page post(String... fields) {
+    OperatorReply post(String... fields) {
         List<String> all = new ArrayList<>(List.of("csrf=" + token()));
         all.addAll(List.of(fields));
         return send(posted(all.toArray(String[]::new)));
     }
 
     /** With the form's token, to end sessions. */
-    Page end(String... fields) {
+    OperatorReply end(String... fields) {
         MockHttpServletRequest request = request("POST", "/operate/northside/end-sessions", basic(NAME, KEY));
         request.addParameter("csrf", token());
         return send(with(request, fields));
@@ -201,12 +201,12 @@ final class SomeOperators implements Resolving {
         return request;
     }
 
-    Page send(MockHttpServletRequest request) {
+    OperatorReply send(MockHttpServletRequest request) {
         MockHttpServletResponse response = mvc.send(request);
         List<Map.Entry<String, String>> lines = response.getHeaderNames().stream()
                 .flatMap(name -> response.getHeaders(name).stream().map(value -> Map.entry(name, value)))
                 .toList();
-        return new Page(new Sent(response.getStatus(), lines, response.getContentAsByteArray()));
+        return new OperatorReply(new HttpReply(response.getStatus(), lines, response.getContentAsByteArray()));
     }
 
     private static EhrRegistration registration() {

@@ -13,22 +13,22 @@ import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.Drafts;
 import org.dorsal.assessment.FilledFormCodec;
 import org.dorsal.assessment.LiveScore;
-import org.dorsal.assessment.MainJob;
-import org.dorsal.assessment.Records;
-import org.dorsal.assessment.SomeJobs;
+import org.dorsal.assessment.AssessmentServices;
+import org.dorsal.assessment.AssessmentReader;
+import org.dorsal.assessment.SampleAssessmentServices;
 import org.dorsal.chart.Banner;
 import org.dorsal.chart.Chart;
-import org.dorsal.http.web.ReachView.Reaching;
+import org.dorsal.http.web.WritePreviewView.WritePreview;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.scoring.SomeResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.smart.PatientId;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.store.DraftRows;
 import org.dorsal.store.DraftRows.DraftVersion;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.springframework.http.HttpMethod;
@@ -38,16 +38,16 @@ import org.springframework.http.HttpMethod;
  * browser.
  */
 final class SomeReview {
-    static final Ledger LEDGER = new Ledger(SomePostgres.shared().asApplication(), Duration.ofSeconds(20));
+    static final Ledger LEDGER = new Ledger(TestPostgres.shared().asApplication(), Duration.ofSeconds(20));
 
     private static final AtomicInteger PATIENTS = new AtomicInteger();
 
     private final Drafts drafts = new Drafts(
-            new DraftRows(SomePostgres.shared().asApplication(), Duration.ofSeconds(10)),
+            new DraftRows(TestPostgres.shared().asApplication(), Duration.ofSeconds(10)),
             new java.security.SecureRandom());
     private final Knowledge knowledge;
     private final AnswerSheets sheets;
-    private final MainJob job;
+    private final AssessmentServices job;
     private final SomeFilings filings = new SomeFilings();
     private final List<Object> controllers;
     private final Visit visit;
@@ -70,7 +70,7 @@ final class SomeReview {
         this.visit = of(visit, patient, visit.chart());
         this.knowledge = knowledge;
         this.sheets = new AnswerSheets(new LiveScore(knowledge), drafts);
-        this.job = SomeJobs.at(visit.at(), Seeds.next(), knowledge);
+        this.job = SampleAssessmentServices.at(visit.at(), Seeds.next(), knowledge);
         var codes = knowledge.names();
         var history = new AssessmentHistory(LEDGER, knowledge);
         this.controllers = List.of(
@@ -79,7 +79,7 @@ final class SomeReview {
                         job.signOff(),
                         codes,
                         history,
-                        new Reaching(filings, filings)),
+                        new WritePreview(filings, filings)),
                 new SignedController(sheets, drafts, job.records(), codes, history, filings),
                 new AssessmentController(sheets, codes, history),
                 new HistoryController(history, codes, sheets, filings));
@@ -107,12 +107,12 @@ final class SomeReview {
         return controllers;
     }
 
-    MainJob job() {
+    AssessmentServices job() {
         return job;
     }
 
     /** Returns the stored signed assessment. */
-    Records.StoredAssessment kept(String id) {
+    AssessmentReader.StoredAssessment kept(String id) {
         return job.records().of(visit().of().site(), patient(), id).orElseThrow();
     }
 
@@ -121,8 +121,8 @@ final class SomeReview {
     }
 
     /** Keeps those answers as this clinician's draft. */
-    SomeReview answered(SomeResponses answers) {
-        Sheet sheet = sheets.open(visit);
+    SomeReview answered(SomeScoredResponse answers) {
+        AssessmentState sheet = sheets.open(visit);
         Draft draft = Draft.EMPTY.with(FilledFormCodec.read(
                 knowledge.forms().getFirst(), answers.asAsked().response()));
         drafts.save(sheets.key(visit), draft, sheet.version(), visit.at(), Signer.sender(visit));
@@ -131,7 +131,7 @@ final class SomeReview {
 
     /** Saves the draft once more with one other answer, as another window would. */
     void answeredElsewhere(String linkId, String code) {
-        Sheet sheet = sheets.open(visit);
+        AssessmentState sheet = sheets.open(visit);
         drafts.save(
                 sheets.key(visit),
                 sheet.draft().with(sheet.draft().answers().with(linkId, List.of(code))),
@@ -142,7 +142,7 @@ final class SomeReview {
 
     /** Says of all answers so far that a colleague gave them. */
     void handedOverBy(String reference, String name) {
-        Sheet sheet = sheets.open(visit);
+        AssessmentState sheet = sheets.open(visit);
         drafts.save(
                 sheets.key(visit),
                 sheet.draft().handedOver(reference, name, visit.at()),
@@ -156,7 +156,7 @@ final class SomeReview {
     }
 
     /** A reply with its HTML parsed. */
-    record Page(int status, String location, byte[] body, Document html) {
+    record ReviewReply(int status, String location, byte[] body, Document html) {
         Element one(String css) {
             List<Element> found = html.select(css);
             if (found.size() != 1) {
@@ -196,20 +196,20 @@ final class SomeReview {
         }
     }
 
-    Page get(String path) {
+    ReviewReply get(String path) {
         return get(path, PageForm.EMPTY);
     }
 
-    Page get(String path, PageForm query) {
+    ReviewReply get(String path, PageForm query) {
         return send(HttpMethod.GET, path, query);
     }
 
-    Page post(String path, PageForm form) {
+    ReviewReply post(String path, PageForm form) {
         return send(HttpMethod.POST, path, form);
     }
 
     /** Reviews the draft, attests, applies the given changes, and signs. */
-    Page sign(String... changes) {
+    ReviewReply sign(String... changes) {
         List<String> all = new ArrayList<>(List.of("attested=yes", "act=sign", "open=Asked by telephone"));
         all.addAll(List.of(changes));
         return post("/sign", get("/review").form(all.toArray(String[]::new)));
@@ -217,16 +217,16 @@ final class SomeReview {
 
     /** Signs and gives the id of the assessment. */
     String signed(String... changes) {
-        Page page = sign(changes);
+        ReviewReply page = sign(changes);
         if (page.status() != 303) {
             throw new AssertionError(page.status() + " " + page.text("#faults, .problem"));
         }
         return page.location().substring(page.location().lastIndexOf('/') + 1);
     }
 
-    private Page send(HttpMethod method, String path, PageForm form) {
+    private ReviewReply send(HttpMethod method, String path, PageForm form) {
         var response = new MvcPages(visit, controllers).send(method, path, form);
-        return new Page(response.status(), response.location(), response.body(), response.html());
+        return new ReviewReply(response.status(), response.location(), response.body(), response.html());
     }
 
     /** Copies a visit for another patient and chart, possibly with a clinician unknown to the EHR. */

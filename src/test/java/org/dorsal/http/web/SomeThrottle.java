@@ -45,16 +45,16 @@ final class SomeThrottle {
             new WebSettings(URI.create("https://dorsal.example"), Map.of(), new Operators(Map.of())),
             (_, _, request) -> ("Bearer " + NEW_TOKEN).equals(request.getHeader("Authorization")),
             (door, _, seconds) ->
-                    Sent.empty(429).with("Retry-After", Long.toString(seconds)).with("X-Door", door));
+                    HttpReply.empty(429).with("Retry-After", Long.toString(seconds)).with("X-Door", door));
 
     AnonymousTraffic traffic(AnonymousSettings settings) {
-        return new AnonymousTraffic(settings, new SomeTime(nanos), delay -> {
+        return new AnonymousTraffic(settings, new TestClock(nanos), delay -> {
             delays.add(delay);
             whileDelayed.run();
         });
     }
 
-    private record SomeTime(AtomicLong nanos) implements TimeMeter {
+    private record TestClock(AtomicLong nanos) implements TimeMeter {
         @Override
         public long currentTimeNanos() {
             return nanos.get();

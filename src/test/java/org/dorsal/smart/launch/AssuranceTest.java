@@ -19,7 +19,7 @@ class AssuranceTest {
             new Assurance(List.of("two", "three"), List.of("otp", "hwk"), Optional.of(Duration.ofMinutes(10)));
 
     private final SomeLaunches launches = SomeLaunches.ofPublicClient();
-    private final LyingEhr ehr = launches.ehr;
+    private final FakeEhr ehr = launches.ehr;
     private final SomeBrowser browser = new SomeBrowser();
 
     @AfterEach
@@ -63,7 +63,7 @@ class AssuranceTest {
             }
         };
 
-        SomeFlow.Came came = launch(STRICT);
+        SomeFlow.FlowResponse came = launch(STRICT);
 
         if (why.isEmpty()) {
             browser.keep(came);
@@ -103,13 +103,13 @@ class AssuranceTest {
         return browser.follow(beginning(launches.room(asking(assurance)))).getQuery();
     }
 
-    private SomeFlow.Came launch(Assurance assurance) {
+    private SomeFlow.FlowResponse launch(Assurance assurance) {
         var replica = launches.room(asking(assurance));
         var answer = ehr.signIn(browser.follow(beginning(replica)));
         return launches.complete(replica, launches.site, browser.brings(answer));
     }
 
-    private SomeFlow.Came beginning(LaunchConfiguration.LaunchComponents replica) {
+    private SomeFlow.FlowResponse beginning(LaunchConfiguration.LaunchComponents replica) {
         var click = browser.click(ehr.fhirBase(), "launch-token");
         return new SomeFlow(replica.flow()).begin("/launch/" + launches.site, click.parameters(), click.cookies());
     }

@@ -22,7 +22,7 @@ class BackendAttackTest {
             new ClientProof.ClientSigningKeys(List.of(ClientProof.ClientKey.of(SomeClientKeys.newEc())));
 
     private final SomeLaunches launches = SomeLaunches.ofBackend(KEYS);
-    private final LyingEhr ehr = launches.ehr;
+    private final FakeEhr ehr = launches.ehr;
     private final EhrCalls calls = launches.room.ehrCalls();
     private final EhrCalls.CallAuthority backend = new EhrCalls.CallAuthority.BackendAuthority(launches.site);
 

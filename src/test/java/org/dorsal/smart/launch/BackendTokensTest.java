@@ -36,13 +36,13 @@ class BackendTokensTest {
             new ClientProof.ClientSigningKeys(List.of(ClientProof.ClientKey.of(SomeClientKeys.newEc())));
 
     private final SomeLaunches launches = SomeLaunches.ofBackend(EC);
-    private final LyingEhr ehr = launches.ehr;
+    private final FakeEhr ehr = launches.ehr;
     private final EhrCalls calls = launches.room.ehrCalls();
     private final EhrCalls.CallAuthority backend = new EhrCalls.CallAuthority.BackendAuthority(launches.site);
 
     @BeforeEach
     void there_is_a_record() {
-        ehr.replies.put("/fhir/Observation", new LyingEhr.Reply(201, Map.of(), ""));
+        ehr.replies.put("/fhir/Observation", new FakeEhr.Reply(201, Map.of(), ""));
     }
 
     @AfterEach
@@ -200,7 +200,7 @@ class BackendTokensTest {
 
     @Test
     void an_ehr_that_refuses_every_token_is_asked_twice_and_believed() {
-        ehr.replies.put("/fhir/Observation", new LyingEhr.Reply(401, Map.of(), "{}"));
+        ehr.replies.put("/fhir/Observation", new FakeEhr.Reply(401, Map.of(), "{}"));
 
         assertThat(status()).isEqualTo(401);
         assertThat(ehr.at("/fhir/Observation")).hasSize(2);

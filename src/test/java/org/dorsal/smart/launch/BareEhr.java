@@ -22,21 +22,21 @@ final class BareEhr implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *(\\d+)\r\n");
 
     /** Reaction to the next request. */
-    sealed interface Move {
+    sealed interface EhrReaction {
         /** Says exactly that, and keeps the line. */
-        record Say(String answer) implements Move {}
+        record SendAnswer(String answer) implements EhrReaction {}
 
         /** Says that much, and cuts the line. */
-        record SayAndCut(String answer) implements Move {}
+        record SendAndClose(String answer) implements EhrReaction {}
 
         /** Closes the connection before reading. */
-        record HangUp() implements Move {}
+        record CloseAtConnect() implements EhrReaction {}
 
         /** Reads the headers, and cuts the line. */
-        record CutAfterHeaders() implements Move {}
+        record CutAfterHeaders() implements EhrReaction {}
 
         /** Reads everything and says nothing. */
-        record Silence() implements Move {}
+        record ReadWithoutAnswer() implements EhrReaction {}
     }
 
     /** Whole requests, headers and body. */
@@ -44,12 +44,12 @@ final class BareEhr implements AutoCloseable {
     /** First line of each request, including incomplete ones. */
     final List<String> begun = new CopyOnWriteArrayList<>();
 
-    private final Queue<Move> moves = new ConcurrentLinkedQueue<>();
+    private final Queue<EhrReaction> moves = new ConcurrentLinkedQueue<>();
     private final ServerSocket listening;
     private final CountDownLatch over = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    BareEhr(Move... moves) {
+    BareEhr(EhrReaction... moves) {
         this.moves.addAll(List.of(moves));
         try {
             this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -59,12 +59,12 @@ final class BareEhr implements AutoCloseable {
         threads.execute(this::accept);
     }
 
-    static Move ok(String... headers) {
-        return new Move.Say("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n" + lines(headers) + "\r\n{}");
+    static EhrReaction ok(String... headers) {
+        return new EhrReaction.SendAnswer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n" + lines(headers) + "\r\n{}");
     }
 
-    static Move empty(int status, String... headers) {
-        return new Move.Say("HTTP/1.1 " + status + " It is so\r\nContent-Length: 0\r\n" + lines(headers) + "\r\n");
+    static EhrReaction empty(int status, String... headers) {
+        return new EhrReaction.SendAnswer("HTTP/1.1 " + status + " It is so\r\nContent-Length: 0\r\n" + lines(headers) + "\r\n");
     }
 
     String origin() {
@@ -96,15 +96,15 @@ final class BareEhr implements AutoCloseable {
 
     /** False when the line is to be cut. */
     private boolean next(Socket line) throws IOException {
-        if (moves.peek() instanceof Move.HangUp) {
+        if (moves.peek() instanceof EhrReaction.CloseAtConnect) {
             moves.remove();
             line.setSoLinger(true, 0);
             return false;
         }
         String headers = until(line.getInputStream(), "\r\n\r\n");
         begun.add(headers.lines().findFirst().orElse(""));
-        Move move = moves.isEmpty() ? empty(500) : moves.remove();
-        if (move instanceof Move.CutAfterHeaders) {
+        EhrReaction move = moves.isEmpty() ? empty(500) : moves.remove();
+        if (move instanceof EhrReaction.CutAfterHeaders) {
             line.setSoLinger(true, 0);
             return false;
         }
@@ -112,13 +112,13 @@ final class BareEhr implements AutoCloseable {
         byte[] body = line.getInputStream().readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
         arrived.add(headers + new String(body, StandardCharsets.UTF_8));
         return switch (move) {
-            case Move.Say(String answer) -> said(line, answer, true);
-            case Move.SayAndCut(String answer) -> said(line, answer, false);
-            case Move.Silence _ -> {
-                LyingEhr.await(over);
+            case EhrReaction.SendAnswer(String answer) -> said(line, answer, true);
+            case EhrReaction.SendAndClose(String answer) -> said(line, answer, false);
+            case EhrReaction.ReadWithoutAnswer _ -> {
+                FakeEhr.await(over);
                 yield false;
             }
-            case Move.HangUp _, Move.CutAfterHeaders _ -> false;
+            case EhrReaction.CloseAtConnect _, EhrReaction.CutAfterHeaders _ -> false;
         };
     }
 

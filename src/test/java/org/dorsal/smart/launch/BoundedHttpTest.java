@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
-import org.dorsal.smart.CrankedClock;
+import org.dorsal.smart.ManualClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Whether a request may have arrived decides whether a refresh token may be sent again. */
 class BoundedHttpTest {
-    private final LyingEhr ehr = new LyingEhr(new CrankedClock());
+    private final FakeEhr ehr = new FakeEhr(new ManualClock());
     private final BoundedHttp http = new BoundedHttp(Duration.ofSeconds(1), SomeDestinations.local());
 
     @AfterEach

@@ -58,7 +58,7 @@ class ClientProofTest {
             browser.keep(launches.launch(browser));
 
             var sent = launches.ehr.at("/auth/token").stream()
-                    .map(LyingEhr.Seen::form)
+                    .map(FakeEhr.ReceivedRequest::form)
                     .toList();
             assertThat(sent)
                     .hasSize(2)
@@ -70,8 +70,8 @@ class ClientProofTest {
             var claims = first.getJWTClaimsSet();
             assertThat(first.getHeader().getType()).isEqualTo(JOSEObjectType.JWT);
             assertThat(first.getHeader().getKeyID()).isEqualTo(keys.signing().id());
-            assertThat(claims.getIssuer()).isEqualTo(LyingEhr.CLIENT);
-            assertThat(claims.getSubject()).isEqualTo(LyingEhr.CLIENT);
+            assertThat(claims.getIssuer()).isEqualTo(FakeEhr.CLIENT);
+            assertThat(claims.getSubject()).isEqualTo(FakeEhr.CLIENT);
             assertThat(first.getPayload().toJSONObject().get("aud")).isEqualTo(launches.ehr.origin() + "/auth/token");
             assertThat(Duration.between(
                             claims.getIssueTime().toInstant(),
@@ -111,7 +111,7 @@ class ClientProofTest {
                 var decoded = new String(
                         Base64.getDecoder().decode(seen.authorization().substring("Basic ".length())),
                         StandardCharsets.UTF_8);
-                assertThat(decoded).isEqualTo(LyingEhr.CLIENT + ":s3cr%3At%2F%2B%C3%A4");
+                assertThat(decoded).isEqualTo(FakeEhr.CLIENT + ":s3cr%3At%2F%2B%C3%A4");
                 assertThat(seen.form()).doesNotContainKeys("client_id", "client_secret", "client_assertion");
             });
         }
@@ -127,7 +127,7 @@ class ClientProofTest {
             assertThat(launches.ehr.at("/auth/token")).singleElement().satisfies(seen -> {
                 assertThat(seen.authorization()).isEmpty();
                 assertThat(seen.form())
-                        .containsEntry("client_id", LyingEhr.CLIENT)
+                        .containsEntry("client_id", FakeEhr.CLIENT)
                         .containsEntry("client_secret", "s3cr:t/+ä");
             });
         }
@@ -179,7 +179,7 @@ class ClientProofTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new LaunchSettings(
                         URI.create("https://dorsal.example"),
-                        Seal.EncryptionKeys.read(List.of(SomeLaunches.KEY)),
+                        TokenEncryption.EncryptionKeys.read(List.of(SomeLaunches.KEY)),
                         settings,
                         List.of(),
                         Duration.ofSeconds(3),
@@ -211,7 +211,7 @@ class ClientProofTest {
     private static LaunchSettings settings(List<EhrRegistration> ehrs, List<ClientProof> others, int leastRsaBits) {
         return new LaunchSettings(
                 URI.create("https://dorsal.example"),
-                Seal.EncryptionKeys.read(List.of(SomeLaunches.KEY)),
+                TokenEncryption.EncryptionKeys.read(List.of(SomeLaunches.KEY)),
                 ehrs,
                 List.of(),
                 Duration.ofSeconds(3),

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A launch as it should go (EXCHANGE A1 to A11), and what each side sends. */
 class ClinicianSignInStrategyTest {
     private final SomeLaunches launches = SomeLaunches.ofPublicClient();
-    private final LyingEhr ehr = launches.ehr;
+    private final FakeEhr ehr = launches.ehr;
     private final SomeBrowser browser = new SomeBrowser();
 
     @AfterEach
@@ -89,7 +89,7 @@ class ClinicianSignInStrategyTest {
 
     @Test
     void the_request_says_what_smart_wants_and_no_more() {
-        var asked = LyingEhr.form(browser.follow(launches.click(browser)).getRawQuery());
+        var asked = FakeEhr.form(browser.follow(launches.click(browser)).getRawQuery());
 
         assertThat(asked)
                 .containsOnlyKeys(
@@ -104,7 +104,7 @@ class ClinicianSignInStrategyTest {
                         "aud",
                         "launch")
                 .containsEntry("response_type", "code")
-                .containsEntry("client_id", LyingEhr.CLIENT)
+                .containsEntry("client_id", FakeEhr.CLIENT)
                 .containsEntry("redirect_uri", "https://dorsal.example/launch/" + launches.site + "/callback")
                 .containsEntry("aud", ehr.fhirBase())
                 .containsEntry("launch", "launch-token")
@@ -121,7 +121,7 @@ class ClinicianSignInStrategyTest {
     void a_launch_from_outside_the_chart_lets_the_ehr_ask_for_the_patient() {
         var address = browser.follow(launches.begin(launches.site, browser.nothing()));
 
-        assertThat(LyingEhr.form(address.getRawQuery()))
+        assertThat(FakeEhr.form(address.getRawQuery()))
                 .doesNotContainKey("launch")
                 .hasEntrySatisfying("scope", scope -> assertThat(scope).startsWith("launch/patient openid"));
         assertThat(browser.keep(launches.answer(browser, ehr.signIn(address))).patient())
@@ -137,15 +137,15 @@ class ClinicianSignInStrategyTest {
             assertThat(seen.authorization()).isEmpty();
             assertThat(seen.form())
                     .containsOnlyKeys("grant_type", "code", "redirect_uri", "code_verifier", "client_id")
-                    .containsEntry("client_id", LyingEhr.CLIENT);
+                    .containsEntry("client_id", FakeEhr.CLIENT);
             assertThat(seen.form().get("code_verifier")).hasSizeBetween(43, 128);
         });
     }
 
     @Test
     void two_requests_share_no_secret() {
-        var first = LyingEhr.form(browser.follow(launches.click(browser)).getRawQuery());
-        var second = LyingEhr.form(browser.follow(launches.click(browser)).getRawQuery());
+        var first = FakeEhr.form(browser.follow(launches.click(browser)).getRawQuery());
+        var second = FakeEhr.form(browser.follow(launches.click(browser)).getRawQuery());
 
         for (var secret : List.of("state", "nonce", "code_challenge")) {
             assertThat(first.get(secret)).isNotEqualTo(second.get(secret));
@@ -186,7 +186,7 @@ class ClinicianSignInStrategyTest {
     @Test
     void a_site_may_name_its_own_scopes() {
         try (var own = SomeLaunches.asking(List.of("launch", "offline_access", "patient/Observation.rs"))) {
-            var asked = LyingEhr.form(
+            var asked = FakeEhr.form(
                     new SomeBrowser().follow(own.click(new SomeBrowser())).getRawQuery());
 
             assertThat(asked.get("scope")).isEqualTo("launch openid fhirUser offline_access patient/Observation.rs");
@@ -336,7 +336,7 @@ class ClinicianSignInStrategyTest {
             waived.ehr.discovery = document -> document.put("code_challenge_methods_supported", List.of());
             var address = browser.follow(waived.click(browser));
 
-            assertThat(LyingEhr.form(address.getRawQuery()))
+            assertThat(FakeEhr.form(address.getRawQuery()))
                     .containsEntry("code_challenge_method", "S256")
                     .containsKey("code_challenge");
             assertThat(waived.answer(browser, waived.ehr.signIn(address)).done())
@@ -353,7 +353,7 @@ class ClinicianSignInStrategyTest {
             several.ehr.idTokenClaims = claims -> claims.put("fhirUser", other + "Practitioner/7");
 
             var address = browser.follow(several.begin(several.site, browser.click(other, "launch-token")));
-            assertThat(LyingEhr.form(address.getRawQuery())).containsEntry("aud", other);
+            assertThat(FakeEhr.form(address.getRawQuery())).containsEntry("aud", other);
             var launch = browser.keep(several.answer(browser, several.ehr.signIn(address)));
 
             assertThat(launch.user().fhirUser()).hasValue("Practitioner/7");

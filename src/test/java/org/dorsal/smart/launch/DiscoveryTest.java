@@ -20,7 +20,7 @@ class DiscoveryTest {
     private static final Duration MOMENT = Duration.ofSeconds(1);
 
     private final SomeLaunches launches = SomeLaunches.ofPublicClient();
-    private final LyingEhr ehr = launches.ehr;
+    private final FakeEhr ehr = launches.ehr;
     private final EhrRegistration client = launches.settings.ehr(launches.site).orElseThrow();
     /** Reads that have begun and do not end before the test lets them. */
     private final Deque<Runnable> hanging = new ArrayDeque<>();

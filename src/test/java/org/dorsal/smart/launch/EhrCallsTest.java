@@ -27,7 +27,7 @@ class EhrCallsTest {
     private static final Duration TOKEN_LIFE = Duration.ofMinutes(5);
 
     private final SomeLaunches launches = SomeLaunches.ofPublicClient();
-    private final LyingEhr ehr = launches.ehr;
+    private final FakeEhr ehr = launches.ehr;
     private final SomeBrowser browser = new SomeBrowser();
     private final Launch launch = browser.keep(launches.launch(browser));
     private final EhrCalls.CallAuthority clinician = new EhrCalls.CallAuthority.LaunchAuthority(launch.id());
@@ -42,7 +42,7 @@ class EhrCallsTest {
     void what_is_written_goes_out_as_fhir_with_the_token_and_its_conditions() {
         ehr.replies.put(
                 "/fhir/Observation",
-                new LyingEhr.Reply(
+                new FakeEhr.Reply(
                         201, Map.of("Location", ehr.fhirBase() + "/Observation/7/_history/1", "ETag", "W/\"1\""), ""));
 
         var reply = calls.call(clinician, post("Observation", Map.of("If-None-Exist", "identifier=a|b")));
@@ -66,7 +66,7 @@ class EhrCallsTest {
 
     @Test
     void an_update_names_the_version_that_it_was_made_of() {
-        ehr.replies.put("/fhir/Observation/7", new LyingEhr.Reply(412, Map.of(), "{}"));
+        ehr.replies.put("/fhir/Observation/7", new FakeEhr.Reply(412, Map.of(), "{}"));
 
         var put = new EhrCall(Method.PUT, "Observation/7", Map.of("If-Match", "W/\"3\""), bytes());
 
@@ -86,7 +86,7 @@ class EhrCallsTest {
         "200, Last-Modified, 'Fri, 20 Nov 2026 09:00:00 GMT'"
     })
     void what_the_engine_needs_of_an_answer_is_handed_on(int status, String header, String value) {
-        ehr.replies.put("/fhir/Observation", new LyingEhr.Reply(status, Map.of(header, value), "{\"a\":1}"));
+        ehr.replies.put("/fhir/Observation", new FakeEhr.Reply(status, Map.of(header, value), "{\"a\":1}"));
 
         var reply = calls.call(clinician, post("Observation", Map.of()));
 
@@ -105,7 +105,7 @@ class EhrCallsTest {
     void what_nobody_needs_or_could_not_be_sent_back_is_left_out() {
         ehr.replies.put(
                 "/fhir/Observation",
-                new LyingEhr.Reply(
+                new FakeEhr.Reply(
                         200,
                         Map.of("WWW-Authenticate", "x", "Set-Cookie", "a=b", "X-Canary", "c", "ETag", "W/\"ä\""),
                         "{}"));
@@ -122,7 +122,7 @@ class EhrCallsTest {
         try (var elsewhere = new BareEhr(BareEhr.ok())) {
             ehr.replies.put(
                     "/fhir/Observation",
-                    new LyingEhr.Reply(status, Map.of("Location", elsewhere.origin() + "/fhir/Observation"), ""));
+                    new FakeEhr.Reply(status, Map.of("Location", elsewhere.origin() + "/fhir/Observation"), ""));
 
             var reply = calls.call(clinician, post("Observation", Map.of()));
 
@@ -136,7 +136,7 @@ class EhrCallsTest {
     void a_foreign_location_is_told_and_not_visited() {
         try (var elsewhere = new BareEhr(BareEhr.ok())) {
             var place = elsewhere.origin() + "/fhir/Observation/1";
-            ehr.replies.put("/fhir/Observation", new LyingEhr.Reply(201, Map.of("Location", place), ""));
+            ehr.replies.put("/fhir/Observation", new FakeEhr.Reply(201, Map.of("Location", place), ""));
 
             assertThat(calls.call(clinician, post("Observation", Map.of())))
                     .isInstanceOfSatisfying(
@@ -183,7 +183,7 @@ class EhrCallsTest {
 
     @Test
     void a_token_that_was_refused_is_renewed_and_the_request_sent_once_more() {
-        ehr.replies.put("/fhir/Observation", new LyingEhr.Reply(201, Map.of(), ""));
+        ehr.replies.put("/fhir/Observation", new FakeEhr.Reply(201, Map.of(), ""));
         ehr.access = "taken back";
 
         assertThat(status(calls.call(clinician, post("Observation", Map.of())))).isEqualTo(201);
@@ -195,7 +195,7 @@ class EhrCallsTest {
 
     @Test
     void an_ehr_that_refuses_every_token_is_asked_twice_and_believed() {
-        ehr.replies.put("/fhir/Observation", new LyingEhr.Reply(401, Map.of(), "{}"));
+        ehr.replies.put("/fhir/Observation", new FakeEhr.Reply(401, Map.of(), "{}"));
 
         assertThat(status(calls.call(clinician, post("Observation", Map.of())))).isEqualTo(401);
         assertThat(ehr.at("/fhir/Observation")).hasSize(2);
@@ -220,7 +220,7 @@ class EhrCallsTest {
 
     @Test
     void an_answer_over_the_cap_tells_its_status_alone() {
-        ehr.replies.put("/fhir/Observation", new LyingEhr.Reply(201, Map.of(), " ".repeat(EhrClient.MAX_BYTES + 1)));
+        ehr.replies.put("/fhir/Observation", new FakeEhr.Reply(201, Map.of(), " ".repeat(EhrClient.MAX_BYTES + 1)));
 
         assertThat(calls.call(clinician, post("Observation", Map.of()))).isEqualTo(new EhrReply.OversizedReply(201));
     }
@@ -272,7 +272,7 @@ class EhrCallsTest {
     /** Guarantee for the holder of a lease: no request is sent after the timeout of an answer. */
     @Test
     void a_token_that_took_nearly_all_the_time_is_for_the_next_call() {
-        ehr.replies.put("/fhir/Observation", new LyingEhr.Reply(201, Map.of(), ""));
+        ehr.replies.put("/fhir/Observation", new FakeEhr.Reply(201, Map.of(), ""));
         launches.clock.forward(TOKEN_LIFE);
         ehr.beforeToken = () -> ehr.dawdle(Duration.ofMillis(2600));
 

@@ -25,7 +25,7 @@ class EhrClientTest {
     private static final Duration TOKEN_LIFE = Duration.ofMinutes(5);
 
     private final SomeLaunches launches = SomeLaunches.ofPublicClient();
-    private final LyingEhr ehr = launches.ehr;
+    private final FakeEhr ehr = launches.ehr;
     private final SomeBrowser browser = new SomeBrowser();
     private final Launch launch = browser.keep(launches.launch(browser));
     private final EhrClient client = launches.room.ehrClient();

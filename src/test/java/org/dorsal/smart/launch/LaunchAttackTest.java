@@ -19,8 +19,8 @@ import org.dorsal.smart.KeyStrength;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.dorsal.smart.launch.SignInRefusal.UserGroup;
-import org.dorsal.smart.launch.SomeFlow.Came;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.smart.launch.SomeFlow.FlowResponse;
+import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Attacks and broken EHRs during a launch; each row of EXCHANGE.md 2a with its negative. */
 class LaunchAttackTest {
     private final SomeLaunches launches = SomeLaunches.ofPublicClient();
-    private final LyingEhr ehr = launches.ehr;
+    private final FakeEhr ehr = launches.ehr;
     private final SomeBrowser browser = new SomeBrowser();
 
     @AfterEach
@@ -311,7 +311,7 @@ class LaunchAttackTest {
         var replicas = List.of(launches.room, launches.room(launches.settings));
 
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var answers = new ArrayList<Future<Came>>();
+            var answers = new ArrayList<Future<FlowResponse>>();
             for (var i = 0; i < 8; i++) {
                 var replica = replicas.get(i % 2);
                 answers.add(threads.submit(() -> launches.complete(replica, launches.site, browser.brings(answer))));
@@ -393,8 +393,8 @@ class LaunchAttackTest {
                     .satisfies(came -> assertThat(came.to()).isPresent());
         }
 
-        assertThat(SomePostgres.numbers(
-                        SomePostgres.shared().asSuperuser(),
+        assertThat(TestPostgres.numbers(
+                        TestPostgres.shared().asSuperuser(),
                         "select count(*) from answered_request where site = '" + launches.site + "'"))
                 .containsExactly(0L);
         assertThat(launches.launch(browser))
@@ -435,11 +435,11 @@ class LaunchAttackTest {
         var answer = ehr.signIn(browser.follow(launches.click(browser)));
         var moved = new LaunchSettings(
                 URI.create("https://dorsal.example"),
-                Seal.EncryptionKeys.read(List.of(SomeLaunches.KEY)),
+                TokenEncryption.EncryptionKeys.read(List.of(SomeLaunches.KEY)),
                 List.of(new EhrRegistration(
                         launches.site,
                         "https://new.example/fhir",
-                        LyingEhr.CLIENT,
+                        FakeEhr.CLIENT,
                         new ClientProof.PublicClient(),
                         List.of(),
                         List.of(),
@@ -571,7 +571,7 @@ class LaunchAttackTest {
                         Map.entry("iss", ehr.fhirBase()),
                         Map.entry("iss", ehr.issuer() + "/"),
                         Map.entry("aud", "another-client"),
-                        Map.entry("aud", List.of(LyingEhr.CLIENT, "another-client")),
+                        Map.entry("aud", List.of(FakeEhr.CLIENT, "another-client")),
                         Map.entry("azp", "another-client"),
                         Map.entry("exp", now - 61),
                         Map.entry("exp", 0),
@@ -732,7 +732,7 @@ class LaunchAttackTest {
         assertThat(address.toString())
                 .startsWith(ehr.origin() + "/auth/authorize?")
                 .doesNotContain("evil", "\r", "\n");
-        assertThat(LyingEhr.form(address.getRawQuery()))
+        assertThat(FakeEhr.form(address.getRawQuery()))
                 .containsEntry("redirect_uri", "https://dorsal.example/launch/" + launches.site + "/callback");
     }
 

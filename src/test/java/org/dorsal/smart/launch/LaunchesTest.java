@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.UUID;
 import org.dorsal.smart.PatientId;
 import org.dorsal.smart.SiteId;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Access to launches, and their stored data (EXCHANGE.md 2a, A13 to A15). */
 class LaunchesTest {
     private final SomeLaunches launches = SomeLaunches.ofPublicClient();
-    private final LyingEhr ehr = launches.ehr;
+    private final FakeEhr ehr = launches.ehr;
     private final SomeBrowser browser = new SomeBrowser();
 
     @AfterEach
@@ -142,7 +142,7 @@ class LaunchesTest {
     void nothing_that_opens_anything_can_be_read_in_the_tables() {
         var waiting = browser.follow(launches.click(browser));
         var launch = browser.keep(launches.answer(browser, ehr.signIn(waiting)));
-        var asked = LyingEhr.form(waiting.getRawQuery());
+        var asked = FakeEhr.form(waiting.getRawQuery());
 
         assertThat(inTheTable("launch"))
                 .contains(launch.id().key().toString())
@@ -288,7 +288,7 @@ class LaunchesTest {
     }
 
     private static void sql(String statement) {
-        try (var connection = SomePostgres.shared().asSuperuser().getConnection();
+        try (var connection = TestPostgres.shared().asSuperuser().getConnection();
                 var run = connection.createStatement()) {
             run.execute(statement);
         } catch (SQLException fault) {
@@ -299,7 +299,7 @@ class LaunchesTest {
     /** All rows written by this test, with bytes read as text. */
     private String inTheTable(String table) {
         var found = new ArrayList<String>();
-        try (var connection = SomePostgres.shared().asSuperuser().getConnection();
+        try (var connection = TestPostgres.shared().asSuperuser().getConnection();
                 var read = connection.createStatement();
                 var rows = read.executeQuery("select * from " + table + " where site = '" + launches.site + "'")) {
             while (rows.next()) {

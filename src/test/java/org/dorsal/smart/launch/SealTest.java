@@ -7,15 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.Seal.SealLabel;
-import org.dorsal.smart.launch.Seal.SealPurpose;
+import org.dorsal.smart.launch.TokenEncryption.SealLabel;
+import org.dorsal.smart.launch.TokenEncryption.SealPurpose;
 import org.junit.jupiter.api.Test;
 
 class SealTest {
     private static final SealLabel LABEL = new SealLabel(SealPurpose.LAUNCH, new SiteId("north"), "north.1");
     private static final byte[] CONTENT = "canary".getBytes(StandardCharsets.UTF_8);
 
-    private final Seal seal = new Seal(Seal.EncryptionKeys.read(List.of(SomeLaunches.key(1))));
+    private final TokenEncryption seal = new TokenEncryption(TokenEncryption.EncryptionKeys.read(List.of(SomeLaunches.key(1))));
 
     @Test
     void what_was_locked_opens_under_its_own_label_and_no_other() {
@@ -55,8 +55,8 @@ class SealTest {
 
     @Test
     void only_a_listed_key_opens() {
-        var both = new Seal(Seal.EncryptionKeys.read(List.of(SomeLaunches.key(2), SomeLaunches.key(1))));
-        var newOnly = new Seal(Seal.EncryptionKeys.read(List.of(SomeLaunches.key(2))));
+        var both = new TokenEncryption(TokenEncryption.EncryptionKeys.read(List.of(SomeLaunches.key(2), SomeLaunches.key(1))));
+        var newOnly = new TokenEncryption(TokenEncryption.EncryptionKeys.read(List.of(SomeLaunches.key(2))));
         var locked = seal.close(LABEL, CONTENT);
 
         assertThat(both.open(LABEL, locked)).hasValue(CONTENT);
@@ -68,7 +68,7 @@ class SealTest {
     void a_key_of_another_length_is_refused() {
         for (var text : List.of("", "AAAA", "%%", Base64.getEncoder().encodeToString(new byte[33]))) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> Seal.EncryptionKeys.read(List.of(text)))
+                    .isThrownBy(() -> TokenEncryption.EncryptionKeys.read(List.of(text)))
                     .withMessageContaining("openssl rand -base64 32");
         }
     }

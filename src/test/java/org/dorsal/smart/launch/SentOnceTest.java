@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Flow;
 import org.dorsal.Server;
-import org.dorsal.smart.launch.BareEhr.Move;
+import org.dorsal.smart.launch.BareEhr.EhrReaction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,7 +32,7 @@ class SentOnceTest {
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT"})
     void what_is_cut_on_a_kept_line_is_never_repeated_by_the_client(String method) {
-        try (var ehr = new BareEhr(BareEhr.ok(), new Move.SayAndCut(""), BareEhr.ok())) {
+        try (var ehr = new BareEhr(BareEhr.ok(), new EhrReaction.SendAndClose(""), BareEhr.ok())) {
             assertThat(send(ehr, method)).isInstanceOf(BoundedHttp.HttpAnswer.CompleteAnswer.class);
             assertThat(send(ehr, method)).isEqualTo(new BoundedHttp.HttpAnswer.MissingAnswer());
 
@@ -43,7 +43,7 @@ class SentOnceTest {
 
     @Test
     void a_read_that_is_cut_on_a_kept_line_may_be_repeated_for_it_changes_nothing() {
-        try (var ehr = new BareEhr(BareEhr.ok(), new Move.SayAndCut(""), BareEhr.ok())) {
+        try (var ehr = new BareEhr(BareEhr.ok(), new EhrReaction.SendAndClose(""), BareEhr.ok())) {
             assertThat(get(ehr)).isInstanceOf(BoundedHttp.HttpAnswer.CompleteAnswer.class);
             assertThat(get(ehr)).isInstanceOf(BoundedHttp.HttpAnswer.CompleteAnswer.class);
 
@@ -53,7 +53,7 @@ class SentOnceTest {
 
     @Test
     void a_line_that_is_cut_after_the_request_leaves_it_open() {
-        try (var ehr = new BareEhr(new Move.SayAndCut(""))) {
+        try (var ehr = new BareEhr(new EhrReaction.SendAndClose(""))) {
             assertThat(send(ehr, "POST")).isEqualTo(new BoundedHttp.HttpAnswer.MissingAnswer());
             assertThat(ehr.arrived).hasSize(1);
         }
@@ -61,7 +61,7 @@ class SentOnceTest {
 
     @Test
     void silence_after_the_request_leaves_it_open() {
-        try (var ehr = new BareEhr(new Move.Silence())) {
+        try (var ehr = new BareEhr(new EhrReaction.ReadWithoutAnswer())) {
             assertThat(send(ehr, "POST")).isEqualTo(new BoundedHttp.HttpAnswer.MissingAnswer());
             assertThat(ehr.arrived).hasSize(1);
         }
@@ -77,7 +77,7 @@ class SentOnceTest {
                 "HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\nhello"
             })
     void half_an_answer_is_no_answer(String half) {
-        try (var ehr = new BareEhr(new Move.SayAndCut(half))) {
+        try (var ehr = new BareEhr(new EhrReaction.SendAndClose(half))) {
             assertThat(send(ehr, "POST")).isEqualTo(new BoundedHttp.HttpAnswer.MissingAnswer());
             assertThat(ehr.arrived).hasSize(1);
         }
@@ -87,7 +87,7 @@ class SentOnceTest {
     @Test
     void whoever_hangs_up_on_those_who_knock_has_got_nothing_or_is_told_once_on_another_line() {
         for (var time = 0; time < 20; time++) {
-            try (var ehr = new BareEhr(new Move.HangUp(), BareEhr.ok())) {
+            try (var ehr = new BareEhr(new EhrReaction.CloseAtConnect(), BareEhr.ok())) {
                 var answer = send(ehr, "POST");
                 assertThat(ehr.arrived).hasSize(answer instanceof BoundedHttp.HttpAnswer.CompleteAnswer ? 1 : 0);
             }
@@ -96,7 +96,7 @@ class SentOnceTest {
 
     @Test
     void whoever_cuts_after_the_headers_is_not_sent_them_again() {
-        try (var ehr = new BareEhr(new Move.CutAfterHeaders(), BareEhr.ok())) {
+        try (var ehr = new BareEhr(new EhrReaction.CutAfterHeaders(), BareEhr.ok())) {
             assertThat(send(ehr, "POST"))
                     .isInstanceOfAny(
                             BoundedHttp.HttpAnswer.UnsentRequest.class, BoundedHttp.HttpAnswer.MissingAnswer.class);
@@ -169,9 +169,9 @@ class SentOnceTest {
     void a_body_is_given_away_once() {
         var body = new BoundedHttp.SingleUseBody(BODY);
         assertThat(body.contentLength()).isEqualTo(BODY.length);
-        assertThat(new Taking().from(body)).isEqualTo(List.of("begun", BODY.length + " bytes", "done"));
+        assertThat(new RecordingSubscriber().from(body)).isEqualTo(List.of("begun", BODY.length + " bytes", "done"));
 
-        assertThat(new Taking().from(body)).isEqualTo(List.of("begun", "refused"));
+        assertThat(new RecordingSubscriber().from(body)).isEqualTo(List.of("begun", "refused"));
         assertThat(body.takeBack()).isFalse();
     }
 
@@ -180,7 +180,7 @@ class SentOnceTest {
         var body = new BoundedHttp.SingleUseBody(BODY);
 
         assertThat(body.takeBack()).isTrue();
-        assertThat(new Taking().from(body)).isEqualTo(List.of("begun", "refused"));
+        assertThat(new RecordingSubscriber().from(body)).isEqualTo(List.of("begun", "refused"));
     }
 
     @Test
@@ -189,7 +189,7 @@ class SentOnceTest {
     }
 
     /** Subscriber that records a client's view of a body. */
-    private static final class Taking implements Flow.Subscriber<ByteBuffer> {
+    private static final class RecordingSubscriber implements Flow.Subscriber<ByteBuffer> {
         private final List<String> seen = new ArrayList<>();
 
         List<String> from(BoundedHttp.SingleUseBody body) {

@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import org.dorsal.audit.Who;
+import org.dorsal.audit.AuditAgents;
 import org.dorsal.smart.launch.Launches.LaunchAccess;
 import org.dorsal.store.SessionEndRows;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,16 +18,16 @@ import org.junit.jupiter.api.Test;
  * way.
  */
 class SessionTerminationTest {
-    private static final Who OPERATOR = new Who(
+    private static final AuditAgents OPERATOR = new AuditAgents(
             Optional.empty(),
-            Optional.of(new Who.PersonAgent("operator|ann", Optional.of("ann"), Set.of(), Optional.empty())),
+            Optional.of(new AuditAgents.PersonAgent("operator|ann", Optional.of("ann"), Set.of(), Optional.empty())),
             Optional.empty());
 
     private final SomeLaunches launches = SomeLaunches.ofPublicClient();
-    private final LyingEhr ehr = launches.ehr;
+    private final FakeEhr ehr = launches.ehr;
     private final SomeBrowser browser = new SomeBrowser();
     private final SessionTermination ending = new SessionTermination(
-            new SessionEndRows(SomePostgres.shared().asApplication(), Duration.ofSeconds(10)),
+            new SessionEndRows(TestPostgres.shared().asApplication(), Duration.ofSeconds(10)),
             launches.clock,
             new Random(7));
 

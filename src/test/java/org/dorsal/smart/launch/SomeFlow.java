@@ -23,7 +23,7 @@ public record SomeFlow(AuthorizationCodeFlow<?> flow) {
      *
      * @param cookies cookies to store, by name; an empty value removes one
      */
-    public record Came(
+    public record FlowResponse(
             Optional<URI> to,
             Optional<AuthorizationCodeFlow.AuthorizationForm> form,
             Optional<SignInRefusal.SignInRefusedException> refused,
@@ -54,7 +54,7 @@ public record SomeFlow(AuthorizationCodeFlow<?> flow) {
     }
 
     /** A GET of a browser that brings this. */
-    public Came begin(String path, Map<String, List<String>> parameters, Map<String, String> cookies) {
+    public FlowResponse begin(String path, Map<String, List<String>> parameters, Map<String, String> cookies) {
         var came = new Box();
         OAuth2AuthorizationRequestRedirectFilter filter = flow.redirects((_, _, failed) -> came.fail(failed));
         filter.setAuthorizationRedirectStrategy(
@@ -64,7 +64,7 @@ public record SomeFlow(AuthorizationCodeFlow<?> flow) {
     }
 
     /** The server's answer in that browser. */
-    public Came complete(String path, Map<String, List<String>> parameters, Map<String, String> cookies) {
+    public FlowResponse complete(String path, Map<String, List<String>> parameters, Map<String, String> cookies) {
         var came = new Box();
         return came.of(
                 flow.answers((_, _, done) -> came.done = Optional.of(done), (_, _, failed) -> came.fail(failed)),
@@ -96,7 +96,7 @@ public record SomeFlow(AuthorizationCodeFlow<?> flow) {
             refused = Optional.of(SignInRefusal.SignInRefusedException.behind(failed));
         }
 
-        Came of(Filter filter, MockHttpServletRequest request) {
+        FlowResponse of(Filter filter, MockHttpServletRequest request) {
             var response = new MockHttpServletResponse();
             try {
                 filter.doFilter(request, response, new MockFilterChain());
@@ -110,7 +110,7 @@ public record SomeFlow(AuthorizationCodeFlow<?> flow) {
                 int name = line.indexOf('=');
                 cookies.put(line.substring(0, name), line.substring(name + 1, line.indexOf(';')));
             });
-            return new Came(to, form, refused, done, cookies);
+            return new FlowResponse(to, form, refused, done, cookies);
         }
     }
 }

@@ -16,15 +16,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.dorsal.smart.CrankedClock;
+import org.dorsal.smart.ManualClock;
 import org.dorsal.smart.KeyExpiry;
 import org.dorsal.smart.KeyStrength;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.LaunchConfiguration.LaunchComponents;
-import org.dorsal.smart.launch.SomeFlow.Came;
+import org.dorsal.smart.launch.SomeFlow.FlowResponse;
 import org.dorsal.store.AnsweredRequestRows;
 import org.dorsal.store.LaunchRows;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 
 /** The room over a real database, and an EHR that is registered at one of its sites. */
 final class SomeLaunches implements AutoCloseable {
@@ -34,12 +34,12 @@ final class SomeLaunches implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration CALLS = Duration.ofSeconds(3);
 
-    final CrankedClock clock = new CrankedClock();
+    final ManualClock clock = new ManualClock();
     /** Addresses of hosts other than this machine. */
     final Map<String, List<String>> names = new ConcurrentHashMap<>();
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    final LyingEhr ehr = new LyingEhr(clock);
+    final FakeEhr ehr = new FakeEhr(clock);
     final SiteId site = someSite();
     /** Index of a clinician's launches; a test may return false entries. */
     LaunchStore.LaunchIndex index = (_, _, _, _) -> List.of();
@@ -59,7 +59,7 @@ final class SomeLaunches implements AutoCloseable {
             ClientProof proof,
             List<String> scopes,
             boolean writes,
-            Function<LyingEhr, EhrRegistration.Allowances> allowances,
+            Function<FakeEhr, EhrRegistration.Allowances> allowances,
             ClientProof.ClientSigningKeys... ofBackend) {
         this.allowances = allowances.apply(ehr);
         this.writes = writes;
@@ -79,7 +79,7 @@ final class SomeLaunches implements AutoCloseable {
     }
 
     /** Launches at a site with accepted deviations of its EHR. */
-    static SomeLaunches allowing(Function<LyingEhr, EhrRegistration.Allowances> allowances) {
+    static SomeLaunches allowing(Function<FakeEhr, EhrRegistration.Allowances> allowances) {
         return new SomeLaunches(new ClientProof.PublicClient(), List.of(), false, allowances);
     }
 
@@ -110,7 +110,7 @@ final class SomeLaunches implements AutoCloseable {
     LaunchSettings settings(ClientProof proof, List<String> scopes, String... keys) {
         return new LaunchSettings(
                 URI.create("https://dorsal.example"),
-                Seal.EncryptionKeys.read(List.of(keys)),
+                TokenEncryption.EncryptionKeys.read(List.of(keys)),
                 List.of(
                         registration(site, ehr.fhirBase(), proof, scopes, allowances),
                         registration(other(), ehr.origin() + "/other", proof, scopes, EhrRegistration.Allowances.NONE)),
@@ -125,7 +125,7 @@ final class SomeLaunches implements AutoCloseable {
         return new EhrRegistration(
                 of,
                 base,
-                LyingEhr.CLIENT,
+                FakeEhr.CLIENT,
                 proof,
                 scopes,
                 List.of(),
@@ -142,7 +142,7 @@ final class SomeLaunches implements AutoCloseable {
 
     /** Another replica: nothing is shared but the database. */
     LaunchComponents room(LaunchSettings settings) {
-        var source = SomePostgres.shared().asApplication();
+        var source = TestPostgres.shared().asApplication();
         return LaunchComponents.of(
                 settings,
                 new AnsweredRequestRows(source, TIMEOUT),
@@ -164,25 +164,25 @@ final class SomeLaunches implements AutoCloseable {
                 new HttpCallObserver(observed));
     }
 
-    Came click(SomeBrowser browser) {
+    FlowResponse click(SomeBrowser browser) {
         return begin(site, browser.click(ehr.fhirBase(), "launch-token"));
     }
 
-    Came begin(SiteId at, SomeBrowser.Brought brought) {
+    FlowResponse begin(SiteId at, SomeBrowser.BrowserRequest brought) {
         return new SomeFlow(room.flow()).begin("/launch/" + at, brought.parameters(), brought.cookies());
     }
 
-    Came complete(LaunchComponents replica, SiteId at, SomeBrowser.Brought brought) {
+    FlowResponse complete(LaunchComponents replica, SiteId at, SomeBrowser.BrowserRequest brought) {
         return new SomeFlow(replica.flow())
                 .complete("/launch/" + at + "/callback", brought.parameters(), brought.cookies());
     }
 
-    Came answer(SomeBrowser browser, Map<String, List<String>> brought) {
+    FlowResponse answer(SomeBrowser browser, Map<String, List<String>> brought) {
         return complete(room, site, browser.brings(brought));
     }
 
     /** A whole launch. */
-    Came launch(SomeBrowser browser) {
+    FlowResponse launch(SomeBrowser browser) {
         return answer(browser, ehr.signIn(browser.follow(click(browser))));
     }
 

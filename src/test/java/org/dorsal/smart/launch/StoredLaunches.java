@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
 import org.dorsal.store.AnsweredRequestRows;
 import org.dorsal.store.LaunchRows;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 
 /** Launches as a running service stores them, opened with its own keys. */
 public record StoredLaunches(LaunchSettings settings, LaunchRows rows) {
@@ -57,13 +57,13 @@ public record StoredLaunches(LaunchSettings settings, LaunchRows rows) {
         return new SealedRequests(
                         SignInRefusal.UserGroup.CLINICIANS,
                         other(),
-                        new AnsweredRequestRows(SomePostgres.shared().asApplication(), Duration.ofSeconds(1)),
+                        new AnsweredRequestRows(TestPostgres.shared().asApplication(), Duration.ofSeconds(1)),
                         Clock.systemUTC())
                 .close(new SiteId(site), state, new byte[] {1}, expires);
     }
 
-    private static Seal other() {
-        return new Seal(Seal.EncryptionKeys.read(List.of(SomeLaunches.key(99))));
+    private static TokenEncryption other() {
+        return new TokenEncryption(TokenEncryption.EncryptionKeys.read(List.of(SomeLaunches.key(99))));
     }
 
     private LaunchStore.LaunchSnapshot kept(String launch) {
@@ -72,7 +72,7 @@ public record StoredLaunches(LaunchSettings settings, LaunchRows rows) {
     }
 
     private LaunchStore store() {
-        return new LaunchStore(rows, NOWHERE, new Seal(settings.encryptionKeys()));
+        return new LaunchStore(rows, NOWHERE, new TokenEncryption(settings.encryptionKeys()));
     }
 
     private static LaunchId id(String launch) {

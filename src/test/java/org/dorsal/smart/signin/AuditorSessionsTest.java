@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.Assurance;
 import org.dorsal.smart.launch.ClientProof;
-import org.dorsal.smart.launch.Seal.EncryptionKeys;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.smart.launch.TokenEncryption.EncryptionKeys;
+import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -241,7 +241,7 @@ class AuditorSessionsTest {
     }
 
     private static String row(String query) {
-        try (var connection = SomePostgres.shared().asSuperuser().getConnection();
+        try (var connection = TestPostgres.shared().asSuperuser().getConnection();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(query)) {
             rows.next();
@@ -252,7 +252,7 @@ class AuditorSessionsTest {
     }
 
     private static void sql(String update) {
-        try (var connection = SomePostgres.shared().asSuperuser().getConnection();
+        try (var connection = TestPostgres.shared().asSuperuser().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(update);
         } catch (SQLException fault) {

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.dorsal.audit.Who;
+import org.dorsal.audit.AuditAgents;
 import org.dorsal.smart.launch.Assurance;
 import org.dorsal.smart.launch.BrowserCookies;
 import org.dorsal.smart.launch.ClientProof;
-import org.dorsal.smart.launch.LyingEhr;
+import org.dorsal.smart.launch.FakeEhr;
 import org.dorsal.smart.launch.SessionAuthentication;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A sign-in as it should go, and what each side sends. */
 class AuditorSignInTest {
     private final SomeSignIns signIns = SomeSignIns.ofPublicClient();
-    private final LyingEhr provider = signIns.provider;
+    private final FakeEhr provider = signIns.provider;
 
     @AfterEach
     void stop() {
@@ -66,11 +66,11 @@ class AuditorSignInTest {
 
     @Test
     void events_name_the_person_and_the_client_but_no_token() {
-        Who who = signIns.signIn().who(Optional.of("HCOMPL"), Optional.of("192.0.2.1"));
+        AuditAgents who = signIns.signIn().who(Optional.of("HCOMPL"), Optional.of("192.0.2.1"));
 
-        assertThat(who.client()).hasValue(new Who.ClientAgent(provider.issuer(), LyingEhr.CLIENT, Optional.empty()));
+        assertThat(who.client()).hasValue(new AuditAgents.ClientAgent(provider.issuer(), FakeEhr.CLIENT, Optional.empty()));
         assertThat(who.person())
-                .hasValue(new Who.PersonAgent(
+                .hasValue(new AuditAgents.PersonAgent(
                         provider.issuer() + "|ada-7",
                         Optional.of("Ada Auditor"),
                         Set.of("auditor", "clinician"),
@@ -80,7 +80,7 @@ class AuditorSignInTest {
 
     @Test
     void the_request_says_what_openid_connect_wants_and_no_more() {
-        var asked = LyingEhr.form(signIns.begin().getRawQuery());
+        var asked = FakeEhr.form(signIns.begin().getRawQuery());
 
         assertThat(asked)
                 .containsOnlyKeys(
@@ -93,7 +93,7 @@ class AuditorSignInTest {
                         "code_challenge",
                         "code_challenge_method")
                 .containsEntry("response_type", "code")
-                .containsEntry("client_id", LyingEhr.CLIENT)
+                .containsEntry("client_id", FakeEhr.CLIENT)
                 .containsEntry("redirect_uri", "https://dorsal.example/audit/" + signIns.site + "/callback")
                 .containsEntry("scope", "openid profile")
                 .containsEntry("code_challenge_method", "S256");
@@ -110,7 +110,7 @@ class AuditorSignInTest {
             assertThat(seen.form())
                     .containsOnlyKeys("grant_type", "code", "redirect_uri", "code_verifier", "client_id");
         });
-        assertThat(provider.seen).extracting(LyingEhr.Seen::path).noneMatch(path -> path.contains("userinfo"));
+        assertThat(provider.seen).extracting(FakeEhr.ReceivedRequest::path).noneMatch(path -> path.contains("userinfo"));
     }
 
     @Test

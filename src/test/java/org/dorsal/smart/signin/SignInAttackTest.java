@@ -14,13 +14,13 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.ClientProof;
-import org.dorsal.smart.launch.LyingEhr;
+import org.dorsal.smart.launch.FakeEhr;
 import org.dorsal.smart.launch.SealedRequests;
 import org.dorsal.smart.launch.SignInRefusal;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.dorsal.smart.launch.SignInRefusal.UserGroup;
-import org.dorsal.smart.launch.SomeFlow.Came;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.smart.launch.SomeFlow.FlowResponse;
+import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -34,7 +34,7 @@ class SignInAttackTest {
     private static final String DISCOVERY = "/auth/.well-known/openid-configuration";
 
     private final SomeSignIns signIns = SomeSignIns.ofPublicClient();
-    private final LyingEhr provider = signIns.provider;
+    private final FakeEhr provider = signIns.provider;
 
     @AfterEach
     void stop() {
@@ -157,7 +157,7 @@ class SignInAttackTest {
                 List.of(signIns.room, signIns.room(signIns.settings(new ClientProof.PublicClient(), "auditor"), 2));
 
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var answers = new ArrayList<Future<Came>>();
+            var answers = new ArrayList<Future<FlowResponse>>();
             for (var i = 0; i < 8; i++) {
                 var replica = replicas.get(i % 2);
                 answers.add(threads.submit(() -> signIns.complete(replica, signIns.site, answer, signIns.cookies)));
@@ -210,8 +210,8 @@ class SignInAttackTest {
         for (int begun = 0; begun < 2_000; begun++) {
             signIns.begin();
         }
-        assertThat(SomePostgres.numbers(
-                        SomePostgres.shared().asSuperuser(),
+        assertThat(TestPostgres.numbers(
+                        TestPostgres.shared().asSuperuser(),
                         "select count(*) from answered_request where site = '" + signIns.site + "'"))
                 .containsExactly(0L);
         signIns.signIn();
@@ -322,7 +322,7 @@ class SignInAttackTest {
                         Map.entry("iss", (Object) "https://evil.example"),
                         Map.entry("iss", provider.issuer() + "/"),
                         Map.entry("aud", "another-client"),
-                        Map.entry("aud", List.of(LyingEhr.CLIENT, "another-client")),
+                        Map.entry("aud", List.of(FakeEhr.CLIENT, "another-client")),
                         Map.entry("azp", "another-client"),
                         Map.entry("exp", now - 61),
                         Map.entry("iat", now + 120),

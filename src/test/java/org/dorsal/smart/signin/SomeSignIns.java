@@ -11,30 +11,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.dorsal.audit.Recorder;
-import org.dorsal.audit.Who;
-import org.dorsal.smart.CrankedClock;
+import org.dorsal.audit.AuditRecorder;
+import org.dorsal.audit.AuditAgents;
+import org.dorsal.smart.ManualClock;
 import org.dorsal.smart.KeyStrength;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.Assurance;
 import org.dorsal.smart.launch.BoundedHttp;
 import org.dorsal.smart.launch.BrowserCookies;
 import org.dorsal.smart.launch.ClientProof;
-import org.dorsal.smart.launch.LyingEhr;
+import org.dorsal.smart.launch.FakeEhr;
 import org.dorsal.smart.launch.RemoteDocuments;
-import org.dorsal.smart.launch.Seal.EncryptionKeys;
+import org.dorsal.smart.launch.TokenEncryption.EncryptionKeys;
 import org.dorsal.smart.launch.SessionAuthentication;
 import org.dorsal.smart.launch.SessionTermination;
 import org.dorsal.smart.launch.SignInRefusal;
 import org.dorsal.smart.launch.SomeDestinations;
 import org.dorsal.smart.launch.SomeFlow;
-import org.dorsal.smart.launch.SomeFlow.Came;
+import org.dorsal.smart.launch.SomeFlow.FlowResponse;
 import org.dorsal.smart.signin.AuditorSignInConfiguration.SignInComponents;
 import org.dorsal.store.AnsweredRequestRows;
 import org.dorsal.store.AuditorSessionRows;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.SessionEndRows;
-import org.dorsal.store.SomePostgres;
+import org.dorsal.store.TestPostgres;
 
 /** The room over a real database, an OpenID provider that is registered at two of its sites, and one browser. */
 final class SomeSignIns implements AutoCloseable {
@@ -42,8 +42,8 @@ final class SomeSignIns implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration CALLS = Duration.ofSeconds(3);
 
-    final CrankedClock clock = new CrankedClock();
-    final LyingEhr provider = new LyingEhr(clock);
+    final ManualClock clock = new ManualClock();
+    final FakeEhr provider = new FakeEhr(clock);
     final SiteId site = new SiteId("signin-" + ProcessHandle.current().pid() + "-" + SITES.incrementAndGet());
     /** Required authentication of auditors in replicas that are created from now on. */
     Assurance assurance = Assurance.ANY;
@@ -86,12 +86,12 @@ final class SomeSignIns implements AutoCloseable {
 
     /** Creates another or restarted replica, which shares only the database. */
     SignInComponents room(SignInSettings settings, int seed) {
-        var source = SomePostgres.shared().asApplication();
+        var source = TestPostgres.shared().asApplication();
         return SignInComponents.of(
                 settings,
                 new AnsweredRequestRows(source, TIMEOUT),
                 new AuditorSessionRows(source, TIMEOUT),
-                new Recorder(new Ledger(source, TIMEOUT), clock, new Random(seed), Integer.MAX_VALUE),
+                new AuditRecorder(new Ledger(source, TIMEOUT), clock, new Random(seed), Integer.MAX_VALUE),
                 new RemoteDocuments(new BoundedHttp(CALLS, SomeDestinations.local()), clock, Runnable::run),
                 clock,
                 new Random(site.hashCode() * 31L + seed));
@@ -99,7 +99,7 @@ final class SomeSignIns implements AutoCloseable {
 
     private SignInSettings.AuditorRegistration registration(SiteId at, ClientProof proof, String role) {
         return new SignInSettings.AuditorRegistration(
-                at, provider.issuer(), LyingEhr.CLIENT, proof, List.of("openid", "profile"), "roles", role, assurance);
+                at, provider.issuer(), FakeEhr.CLIENT, proof, List.of("openid", "profile"), "roles", role, assurance);
     }
 
     /** Begins a sign-in; returns the redirect's target and keeps the cookie. */
@@ -111,7 +111,7 @@ final class SomeSignIns implements AutoCloseable {
         return beginning(room, site, wished).follow(cookies);
     }
 
-    Came beginning(SignInComponents replica, SiteId at, Optional<String> wished) {
+    FlowResponse beginning(SignInComponents replica, SiteId at, Optional<String> wished) {
         return new SomeFlow(replica.flow())
                 .begin(
                         "/audit/" + at + "/sign-in",
@@ -123,11 +123,11 @@ final class SomeSignIns implements AutoCloseable {
         return beginning(room, site, Optional.empty()).refusal();
     }
 
-    Came complete(Map<String, List<String>> brought) {
+    FlowResponse complete(Map<String, List<String>> brought) {
         return complete(room, site, brought, cookies);
     }
 
-    Came complete(SignInComponents replica, SiteId at, Map<String, List<String>> brought, Map<String, String> browser) {
+    FlowResponse complete(SignInComponents replica, SiteId at, Map<String, List<String>> brought, Map<String, String> browser) {
         return new SomeFlow(replica.flow()).complete("/audit/" + at + "/callback", brought, browser);
     }
 
@@ -136,7 +136,7 @@ final class SomeSignIns implements AutoCloseable {
         return keep(complete(provider.signIn(begin())));
     }
 
-    Auditor keep(Came completed) {
+    Auditor keep(FlowResponse completed) {
         if (completed.done().isPresent()) {
             completed.keep(cookies);
             return SessionAuthentication.principal(completed.done().get(), Auditor.class)
@@ -161,9 +161,9 @@ final class SomeSignIns implements AutoCloseable {
 
     /** Ends sessions like the operator's command. */
     int end(Optional<String> person) {
-        var rows = new SessionEndRows(SomePostgres.shared().asApplication(), TIMEOUT);
+        var rows = new SessionEndRows(TestPostgres.shared().asApplication(), TIMEOUT);
         return new SessionTermination(rows, clock, new Random(7))
-                .end(site, person, Who.unknown(Optional.empty()), "stolen", Optional.empty());
+                .end(site, person, AuditAgents.unknown(Optional.empty()), "stolen", Optional.empty());
     }
 
     static String one(Map<String, List<String>> brought, String name) {

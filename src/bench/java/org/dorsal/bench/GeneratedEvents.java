@@ -1,0 +1,108 @@
+package org.dorsal.bench;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.dorsal.audit.AuditSubject;
+import org.dorsal.audit.AuditAction;
+import org.dorsal.audit.AuditEvents;
+import org.dorsal.audit.AuditedEvent;
+import org.dorsal.audit.AuditAgents;
+import org.dorsal.fhirjson.Ids;
+import org.dorsal.store.Commit;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.NewAuditEvent;
+import org.dorsal.store.TestPostgres;
+
+/** Half a year of a site with 500 clinicians and 40,000 patients, as many events as wanted. */
+final class GeneratedEvents {
+    private static final int CLINICIANS = 500;
+    private static final int PATIENTS = 40_000;
+    private static final int RESPONSES = 60_000;
+    private static final int A_COMMIT = 1_000;
+    private static final Duration SPAN = Duration.ofDays(180);
+    private static final Instant END = Instant.parse("2026-11-20T00:00:00Z");
+    private static final AuditAction[] OFTEN = {
+        AuditAction.READ,
+        AuditAction.READ,
+        AuditAction.READ,
+        AuditAction.SEARCH,
+        AuditAction.SEARCH,
+        AuditAction.VIEW,
+        AuditAction.VIEW,
+        AuditAction.DRAFT,
+        AuditAction.CREATE,
+        AuditAction.UPDATE
+    };
+
+    private GeneratedEvents() {}
+
+    static void fill(TestPostgres database, String site, int events) throws InterruptedException {
+        Ledger ledger = new Ledger(database.asApplication(), Duration.ofSeconds(60));
+        CountDownLatch done = new CountDownLatch(2);
+        for (int client = 0; client < 2; client++) {
+            int half = client;
+            Thread.ofPlatform().start(() -> {
+                Random chance = new Random(half);
+                for (int first = half * A_COMMIT; first < events; first += 2 * A_COMMIT) {
+                    Instant at = at(first, events);
+                    List<NewAuditEvent> rows = new ArrayList<>();
+                    for (int number = 0; number < Math.min(A_COMMIT, events - first); number++) {
+                        rows.add(AuditEvents.of(audited(at, chance)));
+                    }
+                    ledger.append(site, Commit.ofEvents(at, rows));
+                }
+                done.countDown();
+            });
+        }
+        done.await();
+    }
+
+    /** Fills existing persons and resources into a search. */
+    static String filled(String query, Random chance, int events) {
+        Instant day = at(chance.nextInt(events), events);
+        return query.replace("%P", "p" + chance.nextInt(PATIENTS))
+                .replace("%A", "c" + chance.nextInt(CLINICIANS))
+                .replace("%R", "r" + chance.nextInt(RESPONSES))
+                .replace("%D", day.toString().substring(0, 10))
+                .replace("%E", day.plus(Duration.ofDays(7)).toString().substring(0, 10));
+    }
+
+    private static Instant at(int number, int events) {
+        return END.minus(SPAN).plus(SPAN.multipliedBy(number).dividedBy(events));
+    }
+
+    private static AuditedEvent audited(Instant at, Random chance) {
+        AuditAction action = chance.nextInt(300) == 0 ? AuditAction.ATTEST : OFTEN[chance.nextInt(OFTEN.length)];
+        boolean refused = chance.nextInt(100) == 0;
+        String patient = "p" + chance.nextInt(PATIENTS);
+        AuditAgents who = new AuditAgents(
+                Optional.of(new AuditAgents.ClientAgent(
+                        "https://ehr.example/auth", "dorsal", Optional.of("jti-" + chance.nextInt()))),
+                Optional.of(new AuditAgents.PersonAgent(
+                        "Practitioner/c" + chance.nextInt(CLINICIANS),
+                        Optional.of("Some Clinician"),
+                        Set.of("clinician"),
+                        Optional.of("TREAT"))),
+                Optional.of("10.0.0." + chance.nextInt(256)));
+        List<AuditSubject> abouts = action == AuditAction.SEARCH
+                ? List.of(new AuditSubject.QuerySubject("Observation?patient=Patient/" + patient + "&_count=20"))
+                : List.of(new AuditSubject.ResourceSubject(
+                        "QuestionnaireResponse/r" + chance.nextInt(RESPONSES) + "/_history/1", Optional.empty()));
+        return new AuditedEvent(
+                Ids.timed(at, chance),
+                at,
+                action,
+                refused ? AuditedEvent.EventOutcome.REFUSED : AuditedEvent.EventOutcome.DONE,
+                refused ? Optional.of("There is no such resource here.") : Optional.empty(),
+                who,
+                Optional.of(Ids.timed(at, chance).toString()),
+                Optional.of(patient),
+                abouts);
+    }
+}

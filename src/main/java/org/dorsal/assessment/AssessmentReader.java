@@ -1,0 +1,75 @@
+package org.dorsal.assessment;
+
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.knowledge.Edition;
+import org.dorsal.store.AccessScope;
+import org.dorsal.store.StoredVersion;
+
+/** Reads one stored assessment of a patient and scores it again from its stored bytes. */
+public final class AssessmentReader {
+    private final StoredResults stored;
+    private final Replay replay;
+
+    AssessmentReader(StoredResults stored, Replay replay) {
+        this.stored = stored;
+        this.replay = replay;
+    }
+
+    /**
+     * An assessment that was scored.
+     *
+     * @param response the version that the results were made from
+     * @param results panel first, Provenance last
+     * @param signature the newest one of that version or an earlier one
+     * @param said what the answers come to; the care follows the clinician who signed
+     */
+    public record StoredAssessment(
+            StoredVersion response, List<StoredVersion> results, Optional<SignedDecision> signature, ScoredSubmission said) {
+        public StoredAssessment {
+            results = List.copyOf(results);
+        }
+
+        /** Version of the results. */
+        public int version() {
+            return results.getFirst().version();
+        }
+
+        /** Editions that the results were made with. */
+        public List<Edition> editions() {
+            return Editions.used(said.scoring(), said.submission().form(), said.care())
+                    .toList();
+        }
+
+        /** Returns whether the assessment was withdrawn; its results must not be used any more. */
+        public boolean withdrawn() {
+            return results.getFirst().status().equals(ResultSetState.ResultStatus.ENTERED_IN_ERROR.code());
+        }
+
+        @Override
+        public String toString() {
+            return "Kept[" + response + "]";
+        }
+    }
+
+    /** The assessment; empty when it is unknown, another patient's, or was never scored. */
+    public Optional<StoredAssessment> of(Site site, String patient, String id) {
+        AccessScope reach = AccessScope.ofPatient(site.id(), patient);
+        return stored.of(reach, id)
+                .flatMap(found -> stored.scored(reach, found.getFirst())
+                        .map(response -> kept(response, found, stored.signature(site.id(), patient, id))));
+    }
+
+    /** Reads a given version of the results with the signature valid at that version. */
+    public Optional<StoredAssessment> of(Site site, String patient, String id, int version) {
+        return stored.of(AccessScope.ofPatient(site.id(), patient), id, version)
+                .map(whole ->
+                        kept(whole.response(), whole.results(), stored.signature(site.id(), patient, id, version)));
+    }
+
+    private StoredAssessment kept(
+            StoredVersion response, List<StoredVersion> found, Optional<SignedDecision> signature) {
+        ScoredSubmission said = replay.of(response, found.getFirst(), signature);
+        return new StoredAssessment(response, found, signature, said);
+    }
+}

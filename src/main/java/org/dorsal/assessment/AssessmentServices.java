@@ -1,0 +1,100 @@
+package org.dorsal.assessment;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.dorsal.audit.AuditSubject;
+import org.dorsal.store.CommitOutcome;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.NewVersion;
+import org.dorsal.store.AccessScope;
+import org.dorsal.store.StoredVersion;
+
+/** The main job, put together: what the doors call. */
+public final class AssessmentServices {
+    private final Rendering rendering;
+    private final Ledger ledger;
+    private final Clock clock;
+    private final CommitFactory filing;
+    private final ResponseReceiver receive;
+    private final ResponseAmender amend;
+    private final SignOff signOff;
+    private final StoredResults results;
+    private final AssessmentReader records;
+
+    /**
+     * Creates the services of the main job from the process's clock and random source; {@code watch} is notified of
+     * scored and stored results.
+     */
+    public AssessmentServices(
+            AssessmentPipeline assess, Rendering rendering, Ledger ledger, Clock clock, RandomGenerator chance, ResultListener watch) {
+        this.filing = new CommitFactory(chance);
+        this.rendering = rendering;
+        this.ledger = ledger;
+        this.clock = clock;
+        // the store keeps microseconds; FHIR instants are sent with milliseconds
+        Clock millis = Clock.tick(clock, Duration.ofMillis(1));
+        ResultListener tolerant = new FaultTolerantListener(watch);
+        this.receive = new ResponseReceiver(assess, rendering, ledger, filing, millis, tolerant);
+        this.amend = new ResponseAmender(receive, rendering.software(), ledger, filing, millis);
+        this.signOff = new SignOff(receive, new SignOffPreparer(assess, rendering), ledger, filing, millis, tolerant);
+        this.results = new StoredResults(ledger);
+        this.records = new AssessmentReader(results, new Replay(assess));
+    }
+
+    /** New responses. */
+    public ResponseReceiver receive() {
+        return receive;
+    }
+
+    /** Later versions. */
+    public ResponseAmender amend() {
+        return amend;
+    }
+
+    /** A clinician's signature. */
+    public SignOff signOff() {
+        return signOff;
+    }
+
+    /** Stored results of a response. */
+    public StoredResults results() {
+        return results;
+    }
+
+    /** Stored assessments as pages display them. */
+    public AssessmentReader records() {
+        return records;
+    }
+
+    /**
+     * Introduces a site: stores the Device that results reference, once per software version, and writes an audit
+     * event with the environment of the service.
+     *
+     * @param facts facts about the process, in the terms of the audit guide
+     * @throws org.dorsal.store.StoreFault when the event cannot be stored; the site must not be served then
+     */
+    public void introduce(Site site, List<AuditSubject> facts) {
+        Instant since = clock.instant();
+        NewVersion device = rendering.software().device(since).hashed();
+        if (device(site, device).isEmpty() && introduced(site, List.of(device), since, device.hash(), facts)) {
+            return;
+        }
+        // another start was first: its Device is the same but for the moment
+        byte[] hash = device(site, device).orElseThrow().sha256();
+        introduced(site, List.of(), since, hash, facts);
+    }
+
+    private boolean introduced(Site site, List<NewVersion> device, Instant since, byte[] hash, List<AuditSubject> facts) {
+        String reference = "Device/" + rendering.software().id() + "/_history/1";
+        return ledger.append(site.id(), filing.started(since, device, reference, hash, facts))
+                instanceof CommitOutcome.Appended;
+    }
+
+    private Optional<StoredVersion> device(Site site, NewVersion device) {
+        return ledger.read(AccessScope.ofSite(site.id()), device.type(), device.id());
+    }
+}

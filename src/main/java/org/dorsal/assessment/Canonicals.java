@@ -1,0 +1,85 @@
+package org.dorsal.assessment;
+
+import java.util.List;
+import org.dorsal.knowledge.Coded;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.FlagState;
+
+/** Canonical names of what results use from profiles/: code systems, profiles, extensions. */
+final class Canonicals {
+    /** System of codes that are URIs (R4 identifier-registry). */
+    static final String URI = "urn:ietf:rfc:3986";
+
+    static final String BASE = Codes.CANONICAL;
+    static final String IDENTIFIER = BASE + "/identifier";
+
+    static final String TRIAGE_PANEL = structure("triage-panel");
+    static final String RED_FLAG = structure("red-flag-observation");
+    static final String PAIN_SCORE = structure("pain-score-observation");
+    static final String CARE_PROPOSAL = structure("care-proposal");
+    static final String PROVENANCE = structure("result-provenance");
+
+    static final String TIER = structure("criterion-tier");
+    static final String PATHOLOGY_GROUP = structure("criterion-pathology-group");
+    static final String LABEL = structure("criteria-label");
+    static final String EDITION = structure("criteria-edition");
+    static final String FINDINGS = structure("scoring-findings");
+
+    static final LocalCode TRIAGE_RESULT = observation("triage-result");
+    static final LocalCode DISPOSITION = observation("disposition");
+    static final LocalCode PROVISIONAL = observation("provisional");
+    static final LocalCode EMERGENCY_NOT_EXCLUDED = observation("emergency-not-excluded");
+    static final LocalCode FLAGS_PRESENT = observation("flags-present");
+    static final LocalCode NOT_EXAMINED = observation("not-examined");
+    static final LocalCode HINTS = observation("hints");
+    static final LocalCode CONTRADICTION = observation("contradiction");
+    static final LocalCode UNAPPROVED = observation("unapproved-criteria");
+    static final LocalCode CLINICIAN_DISPOSITION = observation("clinician-disposition");
+    static final LocalCode OVERRIDE_REASON = observation("override-reason");
+    static final List<LocalCode> PANEL_CODES = List.of(
+            TRIAGE_RESULT,
+            DISPOSITION,
+            PROVISIONAL,
+            EMERGENCY_NOT_EXCLUDED,
+            FLAGS_PRESENT,
+            NOT_EXAMINED,
+            HINTS,
+            CONTRADICTION,
+            UNAPPROVED,
+            CLINICIAN_DISPOSITION,
+            OVERRIDE_REASON);
+
+    /** Why a clinician decides otherwise than Dorsal proposes. */
+    static final String OVERRIDE_REASONS = BASE + "/CodeSystem/override-reason";
+
+    /** Coding of an override reason. Its display comes from the code system. */
+    static Coded reason(String code) {
+        return new Coded(OVERRIDE_REASONS, code, Wording.same(code));
+    }
+
+    private Canonicals() {}
+
+    /** Code of a local code system. Its display comes from the vocabulary. */
+    record LocalCode(String system, String code) {}
+
+    static LocalCode of(Disposition disposition) {
+        return new LocalCode(DISPOSITIONS, disposition.code());
+    }
+
+    static LocalCode of(FlagState state) {
+        return new LocalCode(FLAG_RESULTS, state.code());
+    }
+
+    private static final String DISPOSITIONS = BASE + "/CodeSystem/disposition";
+    private static final String FLAG_RESULTS = BASE + "/CodeSystem/flag-result";
+
+    private static LocalCode observation(String code) {
+        return new LocalCode(BASE + "/CodeSystem/observation", code);
+    }
+
+    private static String structure(String name) {
+        return BASE + "/StructureDefinition/" + name;
+    }
+}

@@ -1,0 +1,167 @@
+package org.dorsal.assessment;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.dorsal.assessment.SiteRules.WriteBackRule;
+import org.dorsal.audit.AuditSubject;
+import org.dorsal.audit.AuditAction;
+import org.dorsal.audit.AuditEvents;
+import org.dorsal.audit.AuditedEvent;
+import org.dorsal.audit.AuditAgents;
+import org.dorsal.fhirjson.Ids;
+import org.dorsal.fhirjson.Sha256;
+import org.dorsal.store.Commit;
+import org.dorsal.store.Commit.NewAssessment;
+import org.dorsal.store.Commit.NewDelivery;
+import org.dorsal.store.Commit.NewSignOff;
+import org.dorsal.store.NewAuditEvent;
+import org.dorsal.store.NewVersion;
+
+/** Assembles the commits of an assessment: response, results, audit event and deliveries, stored atomically. */
+record CommitFactory(RandomGenerator chance) {
+    /**
+     * Commit of a response and its results. A new unsigned result is delivered only under the ON_RECEIPT policy. A
+     * correction is delivered if an earlier version was queued, even after the site has disabled write-back, and
+     * under ON_SIGN_OFF also if the previous version was signed: the EHR must not keep withdrawn results.
+     *
+     * @param anchor row of the assessment, when it is new
+     * @param results empty when nothing was scored
+     * @param signer EHR reference of the previous version's signer
+     */
+    Commit commit(
+            Site site,
+            Sender sender,
+            Instant at,
+            Optional<NewAssessment> anchor,
+            NewVersion response,
+            Optional<ResultSet> results,
+            Optional<String> signer) {
+        WriteBackRule policy = site.rules().writeBack();
+        boolean follows = policy == WriteBackRule.NONE || (policy == WriteBackRule.ON_SIGN_OFF && signer.isEmpty());
+        List<NewDelivery> deliveries =
+                results.filter(_ -> policy == WriteBackRule.ON_RECEIPT || response.version() > 1).stream()
+                        .map(set -> order(set.panel(), response.id(), signer, follows))
+                        .toList();
+        return commit(
+                response.version() == 1 ? AuditAction.CREATE : AuditAction.UPDATE,
+                sender,
+                response.patient(),
+                at,
+                anchor,
+                Stream.concat(Stream.of(response), results.stream().flatMap(set -> set.versions().stream())),
+                results.map(ResultSet::facts).orElseGet(() -> ResultFacts.of(response.id())),
+                deliveries,
+                Optional.empty());
+    }
+
+    /**
+     * Commit of a signature.
+     *
+     * @param anchor row of the assessment, when it is new
+     * @param written the results and the versions written with them
+     */
+    Commit signed(
+            Site site,
+            Sender sender,
+            Instant at,
+            Optional<NewAssessment> anchor,
+            List<NewVersion> written,
+            ResultSet results,
+            NewSignOff signOff) {
+        WriteBackRule policy = site.rules().writeBack();
+        return commit(
+                AuditAction.ATTEST,
+                sender,
+                signOff.patient(),
+                at,
+                anchor,
+                written.stream(),
+                results.facts(),
+                List.of(order(
+                        results.panel(),
+                        signOff.assessment(),
+                        Optional.of(signOff.clinician()),
+                        policy == WriteBackRule.NONE)),
+                Optional.of(signOff));
+    }
+
+    /** Commit with an audit event that names every row by its hash, so that the signed log proves each row. */
+    private Commit commit(
+            AuditAction action,
+            Sender sender,
+            String patient,
+            Instant at,
+            Optional<NewAssessment> anchor,
+            Stream<NewVersion> versions,
+            List<AuditSubject> facts,
+            List<NewDelivery> deliveries,
+            Optional<NewSignOff> signOff) {
+        // event and store need the hash of each: it is computed once
+        List<NewVersion> hashed = versions.map(NewVersion::hashed).toList();
+        List<AuditSubject> told = new ArrayList<>();
+        hashed.forEach(version -> told.add(new AuditSubject.PatientRecordSubject(version.reference(), Optional.of(version.hash()))));
+        anchor.ifPresent(received -> told.add(row("Received/" + received.id(), received.receivedSha256())));
+        signOff.ifPresent(signed -> told.add(row(
+                "SignOff/" + signed.assessment() + "/_history/" + signed.version(),
+                HexFormat.of().parseHex(Sha256.of(signed.body()).hex()))));
+        told.addAll(facts);
+        deliveries.forEach(order -> told.add(new AuditSubject.FactSubject("order", Integer.toString(order.version()))));
+        NewAuditEvent event =
+                event(action, sender.who(), Optional.of(sender.request()), at, Optional.of(patient), told);
+        return new Commit(at, anchor, hashed, List.of(event), deliveries, signOff);
+    }
+
+    /** The service begins to serve a site with a Device of that reference and hash. */
+    Commit started(Instant at, List<NewVersion> device, String reference, byte[] hash, List<AuditSubject> facts) {
+        AuditAgents nobody = AuditAgents.unknown(Optional.empty());
+        List<AuditSubject> told =
+                Stream.concat(Stream.of(row(reference, hash)), facts.stream()).toList();
+        return Commit.of(
+                at, device, List.of(event(AuditAction.START, nobody, Optional.empty(), at, Optional.empty(), told)));
+    }
+
+    private static AuditSubject row(String reference, byte[] sha256) {
+        return new AuditSubject.ResourceSubject(reference, Optional.of(sha256));
+    }
+
+    private NewAuditEvent event(
+            AuditAction action,
+            AuditAgents who,
+            Optional<String> request,
+            Instant at,
+            Optional<String> patient,
+            List<AuditSubject> told) {
+        return AuditEvents.of(new AuditedEvent(
+                Ids.timed(at, chance),
+                at,
+                action,
+                AuditedEvent.EventOutcome.DONE,
+                Optional.empty(),
+                who,
+                request,
+                patient,
+                told));
+    }
+
+    /**
+     * Delivery of the whole result set to the EHR, complete and in order, even if the EHR accepts only some resource
+     * types.
+     */
+    private static NewDelivery order(NewVersion panel, String assessment, Optional<String> clinician, boolean follows) {
+        return new NewDelivery(panel.patient(), assessment, panel.version(), clinician, follows);
+    }
+
+    /**
+     * Id of a new assessment: ids sort by time and cannot be guessed. The results' ids are derived from it
+     * ({@link ResultIds}).
+     */
+    UUID newId(Instant at) {
+        return Ids.dated(at, chance);
+    }
+}

@@ -1,0 +1,96 @@
+package org.dorsal.assessment;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.dorsal.fhirjson.FhirWriter;
+import org.dorsal.knowledge.Coded;
+import org.dorsal.knowledge.Edition;
+
+/** The data types of R4 that results are made of. */
+final class FhirElements {
+    private FhirElements() {}
+
+    /** id, meta, language and narrative: how every resource begins. */
+    static void head(
+            FhirWriter resource, RenderRequest request, String id, int version, String profile, NarrativeBuilder text) {
+        resource.put("id", id)
+                .object(
+                        "meta",
+                        meta -> meta.put("versionId", Integer.toString(version))
+                                .put("lastUpdated", request.recorded().toString())
+                                .strings("profile", List.of(profile)))
+                .put("language", request.wording().tag());
+        text(resource, text);
+    }
+
+    static void text(FhirWriter resource, NarrativeBuilder text) {
+        resource.object("text", field -> field.put("status", "generated").put("div", text.div()));
+    }
+
+    /** Found again by this pair, wherever it was filed (promise P2). */
+    static void identifier(FhirWriter resource, String id) {
+        resource.array(
+                "identifier",
+                list -> list.object(
+                        field -> field.put("system", Canonicals.IDENTIFIER).put("value", id)));
+    }
+
+    static void concept(FhirWriter parent, String name, ResultCoding code) {
+        parent.object(name, concept -> codings(concept, List.of(code)));
+    }
+
+    /** The same as the only member of an array. */
+    static void concepts(FhirWriter parent, String name, ResultCoding code) {
+        parent.array(name, list -> list.object(concept -> codings(concept, List.of(code))));
+    }
+
+    /** The local code first, its further codings after it, and the name that the criteria give it. */
+    static void concept(FhirWriter parent, String name, RenderRequest request, Coded code, List<Coded> also) {
+        var codings =
+                Stream.concat(Stream.of(code), also.stream()).map(request::code).toList();
+        parent.object(name, concept -> codings(concept, codings).put("text", request.in(code.display())));
+    }
+
+    /** CodeableConcept of a code with free text. */
+    static void concept(FhirWriter parent, String name, ResultCoding code, Optional<String> text) {
+        parent.object(name, concept -> codings(concept, List.of(code)).put("text", text));
+    }
+
+    private static FhirWriter codings(FhirWriter concept, List<ResultCoding> codes) {
+        return concept.list(
+                "coding",
+                codes,
+                (coding, code) -> coding.put("system", code.system())
+                        .put("code", code.code())
+                        .put("display", code.display()));
+    }
+
+    static void reference(FhirWriter parent, String name, String reference) {
+        parent.object(name, field -> field.put("reference", reference));
+    }
+
+    static void reference(FhirWriter parent, String name, Optional<String> reference) {
+        reference.ifPresent(known -> reference(parent, name, known));
+    }
+
+    static void references(FhirWriter parent, String name, List<String> references) {
+        parent.list(name, references, (field, reference) -> field.put("reference", reference));
+    }
+
+    static void note(FhirWriter parent, List<String> texts) {
+        parent.list("note", texts, (note, text) -> note.put("text", text));
+    }
+
+    /** Extension that names an edition used for a result by canonical and content hash. */
+    static void edition(FhirWriter extensions, Edition edition) {
+        extensions.object(extension -> extension.put("url", Canonicals.EDITION).array("extension", parts -> {
+            parts.object(part -> part.put("url", "canonical").put("valueCanonical", edition.canonical()));
+            parts.object(part -> part.put("url", "sha256").put("valueString", edition.sha256()));
+        }));
+    }
+
+    static void codeExtension(FhirWriter extensions, String url, String code) {
+        extensions.object(extension -> extension.put("url", url).put("valueCode", code));
+    }
+}

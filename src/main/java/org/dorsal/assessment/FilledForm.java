@@ -1,0 +1,111 @@
+package org.dorsal.assessment;
+
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dorsal.assessment.FilledFormCodec.FormNarrative;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Item;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.EnabledItems;
+
+/**
+ * Form with its answers. Answers of disabled questions are kept in the draft, so that toggling back restores them,
+ * but do not count and are never written (EXCHANGE 5.2); nor are invalid answers.
+ */
+public final class FilledForm {
+    private final Form form;
+    private final Map<String, FieldEntry> entries;
+    private final EnabledItems enabled;
+
+    private FilledForm(Form form, Map<String, FieldEntry> entries, EnabledItems enabled) {
+        this.form = form;
+        this.entries = entries;
+        this.enabled = enabled;
+    }
+
+    /** Reads the answers; linkIds that the form does not have are passed over. */
+    public static FilledForm in(Form form, FormAnswers answers) {
+        Map<String, FieldEntry> entries = new LinkedHashMap<>();
+        Map<String, List<Item.AnswerOption>> chosen = new HashMap<>();
+        for (Item item : form.items().values()) {
+            List<String> written = answers.of(item.linkId());
+            boolean question = item.kind() != Item.ItemKind.GROUP && item.kind() != Item.ItemKind.DISPLAY;
+            if (question && !written.isEmpty()) {
+                FieldEntry entry = FieldEntry.read(item, written);
+                entries.put(item.linkId(), entry);
+                if (entry instanceof FieldEntry.OptionEntry(List<Item.AnswerOption> options)) {
+                    chosen.put(item.linkId(), options);
+                }
+            }
+        }
+        return new FilledForm(form, entries, EnabledItems.of(form, chosen));
+    }
+
+    public Form form() {
+        return form;
+    }
+
+    /** Enabled items of the form. */
+    public EnabledItems enabled() {
+        return enabled;
+    }
+
+    /** Problems of the answers to enabled questions, in the order of the form. */
+    public Map<String, FieldProblem> problems() {
+        Map<String, FieldProblem> problems = new LinkedHashMap<>();
+        entries.forEach((linkId, entry) -> {
+            if (entry instanceof FieldEntry.InvalidEntry(FieldProblem problem) && enabled.has(linkId)) {
+                problems.put(linkId, problem);
+            }
+        });
+        return problems;
+    }
+
+    /** Whether the question has an answer that counts. */
+    public boolean counts(String linkId) {
+        return counted(linkId).isPresent();
+    }
+
+    /** The answer that counts in words: displays of the options, or the number, date or text. */
+    public Optional<String> shown(String linkId, Wording.Locale wording) {
+        return counted(linkId).map(answer -> FormNarrative.words(answer, wording));
+    }
+
+    /** The answer that counts. */
+    Optional<FieldEntry> counted(String linkId) {
+        return Optional.ofNullable(entries.get(linkId))
+                .filter(entry -> !(entry instanceof FieldEntry.InvalidEntry))
+                .filter(entry -> enabled.has(linkId));
+    }
+
+    /** Clinical facts about one person. */
+    @Override
+    public String toString() {
+        return "Filled[" + form.edition().canonical() + "]";
+    }
+
+    /**
+     * Problem of an entered answer; never repeats the input.
+     *
+     * @param min least number allowed, for OUT_OF_BOUNDS
+     * @param max greatest number allowed, for OUT_OF_BOUNDS
+     */
+    public record FieldProblem(FieldProblemKind kind, Optional<BigDecimal> min, Optional<BigDecimal> max) {
+
+        /** Kind of a problem. */
+        public enum FieldProblemKind {
+            NOT_A_NUMBER,
+            NOT_WHOLE,
+            OUT_OF_BOUNDS,
+            NOT_A_DATE,
+            NOT_AN_OPTION,
+            ONE_ONLY,
+            STANDS_ALONE,
+            TOO_LONG
+        }
+    }
+}

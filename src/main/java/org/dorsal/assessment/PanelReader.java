@@ -1,0 +1,97 @@
+package org.dorsal.assessment;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.scoring.FlagState;
+import org.dorsal.store.StoredVersion;
+import org.hl7.fhir.r4.model.BooleanType;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Observation.ObservationComponentComponent;
+
+/** Reads a panel that {@link PanelObservation} wrote. */
+final class PanelReader {
+    private PanelReader() {}
+
+    static AssessmentHistory.PreviousResult before(StoredVersion panel) {
+        Observation read = read(panel.body());
+        return new AssessmentHistory.PreviousResult(
+                read.getEffectiveDateTimeType().getValueAsString(), result(read, panel.status()));
+    }
+
+    static AssessmentHistory.HistoryResult result(byte[] panel, String status) {
+        return result(read(panel), status);
+    }
+
+    private static AssessmentHistory.HistoryResult result(Observation read, String status) {
+        return new AssessmentHistory.HistoryResult(
+                status,
+                local(read.getValueCodeableConcept(), Codes.system("disposition"))
+                        .orElseThrow(),
+                provisional(read),
+                flags(read),
+                editions(read));
+    }
+
+    /** FHIR dateTime of the panel's answers. */
+    static String authored(byte[] panel) {
+        return read(panel).getEffectiveDateTimeType().getValueAsString();
+    }
+
+    /** Canonicals of the criteria that a panel was made with. */
+    static List<String> criteria(byte[] panel) {
+        return read(panel).getMethod().getCoding().stream()
+                .filter(coding -> Canonicals.URI.equals(coding.getSystem()))
+                .map(Coding::getCode)
+                .toList();
+    }
+
+    private static Observation read(byte[] panel) {
+        return StoredResults.parsed(panel, Observation.class);
+    }
+
+    private static boolean provisional(Observation panel) {
+        return panel.getComponent().stream()
+                .filter(part -> part.getCode().getCoding().stream()
+                        .anyMatch(coding -> Canonicals.PROVISIONAL.code().equals(coding.getCode())))
+                .anyMatch(part -> part.getValue() instanceof BooleanType value && value.booleanValue());
+    }
+
+    /** States of the flags. A flag without a value counts as not assessed, never as absent. */
+    private static Map<String, FlagState> flags(Observation panel) {
+        Map<String, FlagState> flags = new LinkedHashMap<>();
+        for (ObservationComponentComponent part : panel.getComponent()) {
+            local(part.getCode(), Codes.system("flag")).ifPresent(flag -> flags.put(flag, state(part)));
+        }
+        return flags;
+    }
+
+    private static FlagState state(ObservationComponentComponent part) {
+        Optional<String> said = part.getValue() instanceof CodeableConcept value
+                ? local(value, Codes.system("flag-result"))
+                : Optional.empty();
+        return Stream.of(FlagState.values())
+                .filter(state -> said.equals(Optional.of(state.code())))
+                .findFirst()
+                .orElse(FlagState.NOT_ASSESSED);
+    }
+
+    private static Optional<String> local(CodeableConcept concept, String system) {
+        return concept.getCoding().stream()
+                .filter(coding -> system.equals(coding.getSystem()))
+                .map(Coding::getCode)
+                .findFirst();
+    }
+
+    private static List<String> editions(Observation panel) {
+        return panel.getExtensionsByUrl(Canonicals.EDITION).stream()
+                .map(edition ->
+                        edition.getExtensionByUrl("canonical").getValue().primitiveValue())
+                .toList();
+    }
+}

@@ -1,0 +1,171 @@
+package org.dorsal.assessment;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.dorsal.assessment.AssessmentPipeline.AssessResult;
+import org.dorsal.assessment.ResponseReceiver.Receipt;
+import org.dorsal.assessment.ResponseReceiver.RenderedResults;
+import org.dorsal.fhirjson.Problem;
+import org.dorsal.store.CommitOutcome;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.NewVersion;
+import org.dorsal.store.AccessScope;
+import org.dorsal.store.StoredVersion;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
+
+/**
+ * A response's later versions: a draft goes on, an answer is corrected, an assessment is withdrawn. Nothing stored is
+ * changed; response and results get new versions in one commit.
+ */
+public final class ResponseAmender {
+    private static final Problem SIGNED = new Problem(
+            "business-rule",
+            "QuestionnaireResponse.status",
+            "A clinician has signed this assessment. Amend it where it was signed, on Dorsal's page opened from the"
+                    + " patient's chart, so that the corrected results are signed too; entered-in-error withdraws it.");
+
+    /**
+     * Which version of a response may follow which: an answer that was scored is corrected openly, never silently
+     * replaced.
+     */
+    private static final Map<String, Set<String>> MAY_FOLLOW = Map.of(
+            "in-progress", Set.of("in-progress", "completed", "entered-in-error"),
+            "completed", Set.of("amended", "entered-in-error"),
+            "amended", Set.of("amended", "entered-in-error"),
+            "entered-in-error", Set.of());
+
+    private final ResponseReceiver receive;
+    private final StoredResults stored;
+    private final StatusRevision.Withdrawal withdrawal;
+    private final Ledger ledger;
+    private final CommitFactory filing;
+    private final Clock clock;
+
+    ResponseAmender(ResponseReceiver receive, Software software, Ledger ledger, CommitFactory filing, Clock clock) {
+        this.receive = receive;
+        this.stored = new StoredResults(ledger);
+        this.withdrawal = new StatusRevision.Withdrawal(stored, software);
+        this.ledger = ledger;
+        this.filing = filing;
+        this.clock = clock;
+    }
+
+    /**
+     * Appends the next version of a response.
+     *
+     * @param reach what the sender may see; an id outside of it is unknown
+     * @param seen the version that the sender has seen ({@code If-Match})
+     */
+    public Receipt update(Site site, Sender sender, AccessScope reach, String id, int seen, byte[] body, boolean gzipped) {
+        Instant at = clock.instant();
+        Optional<StoredVersion> current = ledger.read(reach, Response.TYPE, id);
+        if (current.isEmpty()) {
+            return new Receipt.RefusedReceipt(new Refusal.UnknownResponse(List.of(new Problem(
+                    "not-found", "", "There is no such response; create it with POST, the server gives the id."))));
+        }
+        if (current.get().version() != seen) {
+            return changed();
+        }
+        return switch (receive.read(site, sender, body, gzipped, at)) {
+            case AssessResult.Rejection<Submission>(Refusal refusal) -> new Receipt.RefusedReceipt(refusal);
+            case AssessResult.Success<Submission>(Submission submission) ->
+                objection(current.get(), submission)
+                        .<Receipt>map(Receipt.RefusedReceipt::new)
+                        .orElseGet(() -> append(site, sender, current.get(), submission, at));
+        };
+    }
+
+    private Receipt append(Site site, Sender sender, StoredVersion before, Submission submission, Instant at) {
+        AccessScope all = AccessScope.ofSite(site.id());
+        // the panel first: a signature that comes in between then has its version, and this commit fails
+        Optional<StoredVersion> panel = stored.panel(all, before.id());
+        Optional<SignedDecision> signed = stored.signature(site.id(), before.patient(), before.id());
+        if (signed.isPresent() && submission.answered()) {
+            return new Receipt.RefusedReceipt(new Refusal.AnswersRefused(List.of(SIGNED)));
+        }
+        int version = before.version() + 1;
+        NewVersion response = Response.stored(submission, before.id(), version, at);
+        Optional<RenderedResults> rendered = Optional.empty();
+        Optional<ResultSet> results = Optional.empty();
+        if (submission.answered()) {
+            switch (results(site, sender, submission, response, panel, at)) {
+                case AssessResult.Rejection<RenderedResults>(Refusal refusal) -> {
+                    return new Receipt.RefusedReceipt(refusal);
+                }
+                case AssessResult.Success<RenderedResults>(RenderedResults made) -> rendered = Optional.of(made);
+            }
+            results = rendered.map(RenderedResults::results);
+        } else if (submission.response().getStatus() == QuestionnaireResponseStatus.ENTEREDINERROR) {
+            results = panel.map(found -> withdrawal.of(site, found, response, signed, at));
+        }
+        Optional<String> signer = signed.map(found -> found.attester().reference());
+        var commit = filing.commit(site, sender, at, Optional.empty(), response, results, signer);
+        return switch (ledger.append(site.id(), commit)) {
+            case CommitOutcome.Appended _ -> {
+                receive.stored(rendered);
+                yield new Receipt.StoredReceipt(response.id(), version, at, response.body());
+            }
+            case CommitOutcome.IdentifierConflict _ -> ResponseReceiver.taken("give this one an identifier of its own");
+            case CommitOutcome.VersionTaken _, CommitOutcome.DraftChanged _ -> changed();
+        };
+    }
+
+    private AssessResult<RenderedResults> results(
+            Site site,
+            Sender sender,
+            Submission submission,
+            NewVersion response,
+            Optional<StoredVersion> panel,
+            Instant at) {
+        List<StoredVersion> earlier = stored.earlier(site, response.patient(), response.id());
+        int version = panel.map(StoredVersion::version).orElse(0) + 1;
+        ResultSetState standing = ResponseReceiver.standing(site, version, earlier);
+        return receive.results(
+                site, sender, submission, panel, UUID.fromString(response.id()), response.version(), standing, at);
+    }
+
+    private static Receipt changed() {
+        return new Receipt.RefusedReceipt(new Refusal.ConcurrentChange(List.of(new Problem(
+                "conflict",
+                "",
+                "The response has another version now; read it, apply the change to that version, send its ETag as"
+                        + " If-Match."))));
+    }
+
+    /** Why the submission may not follow, if it may not. */
+    private static Optional<Refusal> objection(StoredVersion before, Submission after) {
+        QuestionnaireResponse response = after.response();
+        if (!before.id().equals(response.getIdElement().getIdPart())) {
+            // FHIR R4 http.html, 3.1.0.4: 400
+            return Optional.of(new Refusal.Unreadable(List.of(new Problem(
+                    "invalid", "QuestionnaireResponse.id", "The body must carry the id that stands in the URL."))));
+        }
+        if (!after.patient().equals(before.patient())) {
+            return refusal(
+                    "QuestionnaireResponse.subject",
+                    "The subject can't change; withdraw this response as entered-in-error and create one for the"
+                            + " right patient.");
+        }
+        Set<String> allowed = MAY_FOLLOW.getOrDefault(before.status(), Set.of());
+        String status = response.getStatus().toCode();
+        if (!allowed.contains(status)) {
+            return refusal(
+                    "QuestionnaireResponse.status",
+                    allowed.isEmpty()
+                            ? "A withdrawn response stays withdrawn; create a new one."
+                            : "After " + before.status() + " the status must be one of "
+                                    + allowed.stream().sorted().toList() + ".");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Refusal> refusal(String expression, String says) {
+        return Optional.of(new Refusal.AnswersRefused(List.of(new Problem("business-rule", expression, says))));
+    }
+}

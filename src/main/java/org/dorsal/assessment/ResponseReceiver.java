@@ -1,0 +1,248 @@
+package org.dorsal.assessment;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.dorsal.assessment.AssessmentPipeline.AssessResult;
+import org.dorsal.assessment.ResponseCheck.CheckBounds;
+import org.dorsal.fhirjson.Problem;
+import org.dorsal.fhirjson.Sha256;
+import org.dorsal.scoring.Scoring;
+import org.dorsal.store.Commit;
+import org.dorsal.store.Commit.NewAssessment;
+import org.dorsal.store.CommitOutcome;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.NewVersion;
+import org.dorsal.store.AccessScope;
+import org.dorsal.store.StoredVersion;
+
+/**
+ * Takes a new response in: check, score, render, and one commit for all of it. When it answers {@link
+ * Receipt.StoredReceipt}, the response and its results are on disk (promise P1).
+ */
+public final class ResponseReceiver {
+    /** Clocks differ; a response from further in the future than this is a mistake. */
+    static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
+    /** Namespace of the ids of results that are scored and not stored. */
+    static final UUID UNSTORED = UUID.fromString("6f1f0f5a-4b0e-5d6a-9a55-3f5c1f6f7b10");
+
+    private final AssessmentPipeline assess;
+    private final Rendering rendering;
+    private final Ledger ledger;
+    private final CommitFactory filing;
+    private final Clock clock;
+    private final ResultListener watch;
+
+    ResponseReceiver(AssessmentPipeline assess, Rendering rendering, Ledger ledger, CommitFactory filing, Clock clock, ResultListener watch) {
+        this.assess = assess;
+        this.rendering = rendering;
+        this.ledger = ledger;
+        this.filing = filing;
+        this.clock = clock;
+        this.watch = watch;
+    }
+
+    /** Results ready to append, with their scoring. */
+    record RenderedResults(Scoring scoring, ResultSet results) {
+        @Override
+        public String toString() {
+            return "Rendered[hidden]";
+        }
+    }
+
+    /**
+     * Creates an assessment.
+     *
+     * @param onlyIfNone identifier of a conditional create ({@code system|value}); must be the response's own
+     */
+    public Receipt create(Site site, Sender sender, byte[] body, boolean gzipped, Optional<String> onlyIfNone) {
+        Instant at = clock.instant();
+        return switch (read(site, sender, body, gzipped, at)) {
+            case AssessResult.Rejection<Submission>(Refusal refusal) -> new Receipt.RefusedReceipt(refusal);
+            case AssessResult.Success<Submission>(Submission submission) -> {
+                Optional<String> own = Response.identifier(submission.response());
+                yield onlyIfNone.isPresent() && !onlyIfNone.equals(own)
+                        ? new Receipt.RefusedReceipt(new Refusal.AnswersRefused(List.of(new Problem(
+                                "business-rule",
+                                "QuestionnaireResponse.identifier",
+                                "If-None-Exist must name the identifier that the response itself carries."))))
+                        : store(site, sender, submission, Sha256.of(body), at, onlyIfNone.isPresent());
+            }
+        };
+    }
+
+    /** Scores a body and stores nothing; the same content gives the same ids, packed or not. */
+    public AssessResult<ResultSet> score(Site site, Sender sender, byte[] body, boolean gzipped) {
+        Instant at = clock.instant();
+        return read(site, sender, body, gzipped, at).then(submission -> {
+            if (!submission.answered()) {
+                return AssessmentPipeline.refused(
+                        "QuestionnaireResponse.status",
+                        "business-rule",
+                        "Only a completed or amended response is scored; set its status when it is answered.");
+            }
+            return results(
+                            site,
+                            sender,
+                            submission,
+                            Optional.empty(),
+                            Rendering.unstoredId(submission),
+                            1,
+                            standing(site, 1, List.of()),
+                            at)
+                    .then(rendered -> new AssessResult.Success<>(rendered.results()));
+        });
+    }
+
+    /** Reads a body; refuses a response about another patient than the sender may write for, before scoring. */
+    AssessResult<Submission> read(Site site, Sender sender, byte[] body, boolean gzipped, Instant at) {
+        AssessResult<Submission> read = assess.read(body, gzipped, bounds(site, at));
+        return read instanceof AssessResult.Success<Submission>(Submission submission)
+                        && !sender.mayWriteFor(submission.patient())
+                ? new AssessResult.Rejection<>(new Refusal.OutsideCompartment(List.of(new Problem(
+                        "forbidden",
+                        "QuestionnaireResponse.subject",
+                        "The token is limited to one patient, and this response is about another."))))
+                : read;
+    }
+
+    /** Parses a stored response. */
+    AssessResult<Submission> stored(StoredVersion response) {
+        return assess.stored(response.body());
+    }
+
+    /**
+     * Scores and renders an answered submission.
+     *
+     * @param panel the panel that a correction replaces
+     */
+    AssessResult<RenderedResults> results(
+            Site site,
+            Sender sender,
+            Submission submission,
+            Optional<StoredVersion> panel,
+            UUID id,
+            int version,
+            ResultSetState standing,
+            Instant at) {
+        long began = System.nanoTime();
+        AssessResult<ScoredSubmission> scored = assess.editions(submission, site.rules().criteria(), panel)
+                .then(editions ->
+                        new AssessResult.Success<>(assess.score(submission, editions, Optional.empty(), List.of())));
+        watch.scored(System.nanoTime() - began);
+        return scored.then(assessed -> new AssessResult.Success<>(new RenderedResults(
+                assessed.scoring(),
+                rendering.of(assessed, site.rules().wording(), id, version, standing, sender, at, Optional.empty()))));
+    }
+
+    /** Notifies the listener that the results are stored. */
+    void stored(Optional<RenderedResults> rendered) {
+        rendered.map(RenderedResults::scoring)
+                .ifPresent(scoring -> watch.stored(ResultListener.ResultEvent.RECEIVED, scoring, scoring.disposition()));
+    }
+
+    /** Bounds for the responses of a site at that instant. */
+    static CheckBounds bounds(Site site, Instant at) {
+        return new CheckBounds(site.rules().fhirBase().toString(), at.plus(CLOCK_SKEW));
+    }
+
+    private Receipt store(
+            Site site, Sender sender, Submission submission, Sha256 received, Instant at, boolean conditional) {
+        UUID id = filing.newId(at);
+        NewVersion response = Response.stored(submission, id.toString(), 1, at);
+        Optional<RenderedResults> rendered = Optional.empty();
+        if (submission.answered()) {
+            switch (results(site, sender, submission, Optional.empty(), id, 1, standing(site, 1, List.of()), at)) {
+                case AssessResult.Rejection<RenderedResults>(Refusal refusal) -> {
+                    return new Receipt.RefusedReceipt(refusal);
+                }
+                case AssessResult.Success<RenderedResults>(RenderedResults made) -> rendered = Optional.of(made);
+            }
+        } else if (assess.editions(submission, site.rules().criteria(), Optional.empty())
+                instanceof AssessResult.Rejection<Editions>(Refusal refusal)) {
+            return new Receipt.RefusedReceipt(refusal); // once completed they could not be scored
+        }
+        Optional<ResultSet> results = rendered.map(RenderedResults::results);
+        NewAssessment anchor = new NewAssessment(
+                id.toString(),
+                submission.patient(),
+                Response.identifier(submission.response()),
+                HexFormat.of().parseHex(received.hex()));
+        Commit commit = filing.commit(site, sender, at, Optional.of(anchor), response, results, Optional.empty());
+        return switch (ledger.append(site.id(), commit)) {
+            case CommitOutcome.Appended _ -> {
+                stored(rendered);
+                yield new Receipt.StoredReceipt(response.id(), 1, at, response.body());
+            }
+            case CommitOutcome.IdentifierConflict taken ->
+                conditional
+                        ? existing(site, sender, taken.assessment(), submission.patient())
+                        : taken("update that one, or send If-None-Exist to get it");
+            case CommitOutcome.VersionTaken _ -> throw new IllegalStateException("a new id was taken");
+            case CommitOutcome.DraftChanged _ -> throw new IllegalStateException("what was received has no draft");
+        };
+    }
+
+    /** Resolves a conditional create: returns the stored response, unless it is another patient's or withdrawn. */
+    private Receipt existing(Site site, Sender sender, String assessment, String subject) {
+        AccessScope reach = sender.onlyPatient()
+                .map(patient -> AccessScope.ofPatient(site.id(), patient))
+                .orElseGet(() -> AccessScope.ofSite(site.id()));
+        return ledger.read(reach, Response.TYPE, assessment)
+                .filter(found -> found.patient().equals(subject))
+                .map(found -> found.status().equals(ResultSetState.ResultStatus.ENTERED_IN_ERROR.code())
+                        ? taken("it was withdrawn at this moment, so its identifier is free; send this one again")
+                        : new Receipt.ExistingReceipt(found.id(), found.version(), found.patient(), found.recordedAt()))
+                .orElseGet(() -> taken("it is not about this patient; correct the identifier or the subject"));
+    }
+
+    /** The identifier belongs to another response. */
+    static Receipt taken(String cure) {
+        return new Receipt.RefusedReceipt(new Refusal.IdentifierTaken(List.of(new Problem(
+                "duplicate",
+                "QuestionnaireResponse.identifier",
+                "A response with this identifier is stored already; " + cure + "."))));
+    }
+
+    /** A site that has said so gets final results without a clinician; the plan stays a proposal all the same. */
+    static ResultSetState standing(Site site, int version, List<StoredVersion> earlier) {
+        ResultSetState.ResultStatus first = switch (site.rules().signOff()) {
+            case REQUIRED -> ResultSetState.ResultStatus.PRELIMINARY;
+            case NONE -> ResultSetState.ResultStatus.FINAL;
+        };
+        boolean corrected = version > 1 && first == ResultSetState.ResultStatus.FINAL;
+        return new ResultSetState(version, corrected ? ResultSetState.ResultStatus.AMENDED : first, false, 1, earlier);
+    }
+
+    /** Outcome of a received response. */
+    public sealed interface Receipt {
+
+        /**
+         * Success: the response and its results are stored.
+         *
+         * @param body the response as stored
+         */
+        record StoredReceipt(String id, int version, Instant recordedAt, byte[] body) implements Receipt {
+            @Override
+            public String toString() {
+                return "Stored[" + id + "]";
+            }
+        }
+
+        /** The same business identifier was stored before; nothing was added. */
+        record ExistingReceipt(String id, int version, String patient, Instant recordedAt) implements Receipt {
+            @Override
+            public String toString() {
+                return "Existing[" + id + "]";
+            }
+        }
+
+        /** Nothing was stored. */
+        record RefusedReceipt(Refusal refusal) implements Receipt {}
+    }
+}

@@ -1,0 +1,133 @@
+package org.dorsal.audit;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.dorsal.fhirjson.Ids;
+import org.dorsal.store.Commit;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.StoreException;
+
+/**
+ * Records audit events of actions that commit no other data. An access is refused when its event cannot be written
+ * (promise P11).
+ */
+public final class AuditRecorder {
+    private final Ledger ledger;
+    private final Clock clock;
+    private final RandomGenerator chance;
+    private final RefusalRateLimiter refusals;
+
+    /**
+     * @param singly refusals of unknown callers of one site that are events of their own in a minute; the others are
+     * counted
+     */
+    public AuditRecorder(Ledger ledger, Clock clock, RandomGenerator chance, int singly) {
+        this.ledger = ledger;
+        this.clock = clock;
+        this.chance = chance;
+        this.refusals = new RefusalRateLimiter(singly);
+    }
+
+    /**
+     * Writes one event and returns when it is on disk. Excess refusals of unauthenticated callers are counted for a
+     * summary event instead.
+     *
+     * @return id of the event, or of the summary event
+     * @throws org.dorsal.store.StoreException when the event can't be written; the caller must then disclose nothing
+     */
+    public String record(
+            String site,
+            AuditAction action,
+            AuditedEvent.EventOutcome outcome,
+            Optional<String> says,
+            AuditAgents who,
+            Optional<String> request,
+            Optional<String> patient,
+            List<AuditSubject> abouts) {
+        var at = clock.instant();
+        var audited = new AuditedEvent(Ids.timed(at, chance), at, action, outcome, says, who, request, patient, abouts);
+        if (outcome == AuditedEvent.EventOutcome.DONE || who.isKnown()) {
+            return written(site, audited);
+        }
+        return refusals.counted(site, audited).map(UUID::toString).orElseGet(() -> refused(site, audited));
+    }
+
+    /** Records the start or end of a session. */
+    public void session(String site, AuditAction action, AuditAgents who, String request, Optional<String> patient) {
+        record(
+                site,
+                action,
+                AuditedEvent.EventOutcome.DONE,
+                Optional.empty(),
+                who,
+                Optional.of(request),
+                patient,
+                List.of());
+    }
+
+    /**
+     * Subjects of one patient's record that were disclosed.
+     *
+     * @param patient logical id; empty when the subjects belong to no patient
+     */
+    public record Disclosure(Optional<String> patient, List<AuditSubject> abouts) {
+        public Disclosure {
+            abouts = List.copyOf(abouts);
+        }
+
+        @Override
+        public String toString() {
+            return "Disclosure[" + abouts.size() + "]";
+        }
+    }
+
+    /**
+     * Writes a separate event for each patient, so that erasing one record does not remove the events of another.
+     * Returns when the events are on disk.
+     *
+     * @throws org.dorsal.store.StoreException when they can't be written; the caller must then disclose nothing
+     */
+    public void record(String site, AuditAction action, AuditAgents who, Optional<String> request, List<Disclosure> shown) {
+        var at = clock.instant();
+        for (int from = 0; from < shown.size(); from += Commit.MAX_ROWS) {
+            var events = shown.subList(from, Math.min(shown.size(), from + Commit.MAX_ROWS)).stream()
+                    .map(one -> AuditEvents.of(
+                            AuditedEvent.done(at, chance, action, who, request, one.patient(), one.abouts())))
+                    .toList();
+            ledger.append(site, Commit.ofEvents(at, events));
+        }
+    }
+
+    /**
+     * @param all also of a minute that is not over
+     * @throws org.dorsal.store.StoreException when it can't be written: then it is counted on
+     */
+    void tellCounted(boolean all) {
+        for (String site : refusals.due(clock.instant(), all)) {
+            Optional<RefusalWindow> counted = refusals.take(site);
+            try {
+                counted.ifPresent(window -> written(site, window.told(clock.instant())));
+            } catch (StoreException fault) {
+                counted.ifPresent(window -> refusals.putBack(site, window));
+                throw fault;
+            }
+        }
+    }
+
+    private String refused(String site, AuditedEvent audited) {
+        try {
+            return written(site, audited);
+        } catch (StoreException fault) {
+            refusals.untold(site);
+            throw fault;
+        }
+    }
+
+    private String written(String site, AuditedEvent audited) {
+        ledger.append(site, Commit.ofEvents(audited.at(), List.of(AuditEvents.of(audited))));
+        return audited.id().toString();
+    }
+}

@@ -1,0 +1,63 @@
+package org.dorsal.audit;
+
+import java.util.Optional;
+
+/** Subject of an audited action other than the patient: becomes an entity of the AuditEvent. */
+public sealed interface AuditSubject {
+    /**
+     * A resource of ours.
+     *
+     * @param reference {@code Type/id}, with {@code /_history/n} where a version was touched
+     * @param sha256 of its bytes, where they were written: so the signed log holds every stored version
+     */
+    record ResourceSubject(String reference, Optional<byte[]> sha256) implements AuditSubject {
+        @Override
+        public String toString() {
+            return "Resource[" + reference + "]";
+        }
+    }
+
+    /**
+     * A resource of ours that is stored in the record of the event's patient, of which searches for it make use
+     * (performance.md, event terms by patient).
+     *
+     * @param reference as of a {@link ResourceSubject}
+     * @param sha256 as of a {@link ResourceSubject}
+     */
+    record PatientRecordSubject(String reference, Optional<byte[]> sha256) implements AuditSubject {
+        @Override
+        public String toString() {
+            return "InRecord[" + reference + "]";
+        }
+    }
+
+    /** Decoded query string of a search, such as {@code Observation?patient=1}; the event holds it in base64. */
+    record QuerySubject(String text) implements AuditSubject {
+        @Override
+        public String toString() {
+            return "Query[hidden]";
+        }
+    }
+
+    /**
+     * A fact of our own, such as {@code disposition=emergency}; can be searched as {@code x-name=value}.
+     *
+     * @param name one of the words of the audit guide
+     */
+    record FactSubject(String name, String value) implements AuditSubject {
+        /** Returns false for an absent flag: every event has many, and the index would hold little else. */
+        boolean isSearched() {
+            return !(name.equals("flag") && value.endsWith("|absent"));
+        }
+
+        /** Search term of the fact. */
+        String term() {
+            return "x-" + name + "=" + value;
+        }
+
+        @Override
+        public String toString() {
+            return "Fact[" + name + "]";
+        }
+    }
+}

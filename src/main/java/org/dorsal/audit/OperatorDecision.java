@@ -1,0 +1,66 @@
+package org.dorsal.audit;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Decision of an operator about a parked delivery.
+ *
+ * @param id logical id of the event
+ * @param at time of the decision
+ * @param operator name of the operator in the settings
+ * @param reason free text of the operator
+ * @param patient logical id of the patient
+ * @param resource versioned reference of this service's resource
+ * @param delivery key that marks the EHR's copy
+ */
+public record OperatorDecision(
+        UUID id,
+        Instant at,
+        OperatorDecisionKind decision,
+        String operator,
+        String reason,
+        String patient,
+        String resource,
+        UUID delivery) {
+
+    @Override
+    public String toString() {
+        return "Ruling[" + id + ", " + decision + "]";
+    }
+
+    /** Kind of decision, with the nearest lifecycle event of ISO 21089. */
+    public enum OperatorDecisionKind {
+        AGAIN("again", "transmit", "Transmit"),
+        /** Search in the EHR found no copy: the resource is sent again. */
+        NOT_THERE("not-there", "transmit", "Transmit"),
+        /** Search in the EHR found the copy. */
+        THERE("there", "verify", "Verify"),
+        /** Transfer to any clinician who launches for the patient; that clinician's token sends it. */
+        HANDED_OVER("handed-over", "transmit", "Transmit"),
+        /** Cancellation: the resource is not sent to the EHR. */
+        GIVEN_UP("given-up", "hold", "Hold");
+
+        private final String word;
+        private final String lifecycle;
+        private final String display;
+
+        OperatorDecisionKind(String word, String lifecycle, String display) {
+            this.word = word;
+            this.lifecycle = lifecycle;
+            this.display = display;
+        }
+
+        String word() {
+            return word;
+        }
+
+        String lifecycle() {
+            return lifecycle;
+        }
+
+        String display() {
+            return display;
+        }
+    }
+}

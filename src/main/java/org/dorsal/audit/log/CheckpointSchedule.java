@@ -1,0 +1,55 @@
+package org.dorsal.audit.log;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+
+/**
+ * Schedule of a log's checkpoints: one is due when the log has grown and the last checkpoint is old enough. Uses a
+ * monotonic clock, which NTP does not adjust; after a start the last checkpoint counts as old. Thread-safe.
+ */
+final class CheckpointSchedule {
+    private final Duration every;
+    private final LongSupplier nanos;
+    private long signedSize;
+    private OptionalLong signedAt = OptionalLong.empty();
+    private OptionalLong grownAt = OptionalLong.empty();
+
+    CheckpointSchedule(Duration every, LongSupplier nanos) {
+        this.every = every;
+        this.nanos = nanos;
+    }
+
+    /** Sets the size of the largest checkpoint, including checkpoints of other replicas. */
+    synchronized void signed(long size) {
+        if (size != signedSize) {
+            signedSize = size;
+            signedAt = OptionalLong.of(nanos.getAsLong());
+            grownAt = OptionalLong.empty();
+        }
+    }
+
+    /** Sets the size of the log. */
+    synchronized void grown(long size) {
+        if (size > signedSize && grownAt.isEmpty()) {
+            grownAt = OptionalLong.of(nanos.getAsLong());
+        }
+    }
+
+    synchronized boolean isGrown() {
+        return grownAt.isPresent();
+    }
+
+    synchronized boolean isDue() {
+        return grownAt.isPresent() && (signedAt.isEmpty() || since(signedAt).compareTo(every) >= 0);
+    }
+
+    /** Time since the log first exceeded its largest checkpoint; zero when it does not. */
+    synchronized Duration unsigned() {
+        return grownAt.isEmpty() ? Duration.ZERO : since(grownAt);
+    }
+
+    private Duration since(OptionalLong moment) {
+        return Duration.ofNanos(nanos.getAsLong() - moment.getAsLong());
+    }
+}

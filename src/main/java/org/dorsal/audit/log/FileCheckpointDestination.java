@@ -1,0 +1,128 @@
+package org.dorsal.audit.log;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.dorsal.audit.log.CheckpointDestination.CheckpointDestinationException;
+
+/**
+ * Directory as a destination, preferably with an object lock: {@code {directory}/{site}/{size, 20 digits}.txt}, never
+ * overwritten. A crash may leave a truncated note; the complete note is then written to {@code …-1.txt}. The
+ * directory is not created: if a mount is missing, checkpoints must not go to the disk below it.
+ */
+record FileCheckpointDestination(Path directory) implements CheckpointDestination {
+    private static final Pattern NAME = Pattern.compile("\\d{20}(-\\d)?\\.txt");
+    private static final int MOST_TORN = 9;
+    private static final long MAX_BYTES = 100_000;
+
+    @Override
+    public String name() {
+        return "file:" + directory;
+    }
+
+    @Override
+    public boolean remembers() {
+        return true;
+    }
+
+    @Override
+    public Optional<Checkpoint> newest(String site) {
+        try {
+            reachable();
+            Path own = directory.resolve(site);
+            return Files.isDirectory(own) ? newest(own) : Optional.empty();
+        } catch (IOException fault) {
+            throw new CheckpointDestinationException("can't be read", fault);
+        }
+    }
+
+    @Override
+    public void keep(String site, long size, String note) {
+        try {
+            reachable();
+            Path own = directory.resolve(site);
+            if (!Files.isDirectory(own)) {
+                Files.createDirectory(own);
+                sync(directory);
+            }
+            keep(own, "%020d".formatted(size), note);
+        } catch (IOException fault) {
+            throw new CheckpointDestinationException("can't be written", fault);
+        }
+    }
+
+    private static void keep(Path own, String name, String note) throws IOException {
+        for (int torn = 0; torn <= MOST_TORN; torn++) {
+            Path file = own.resolve(name + (torn == 0 ? "" : "-" + torn) + ".txt");
+            try {
+                Files.writeString(
+                        file, note, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+                sync(own);
+                return;
+            } catch (FileAlreadyExistsException _) {
+                String there = read(file);
+                if (sameCheckpoint(there, note)) {
+                    return; // another replica, or we before a crash
+                }
+                if (!note.startsWith(there)) {
+                    throw new CheckpointDestinationException("holds another note of size " + name);
+                }
+            }
+        }
+        throw new CheckpointDestinationException("holds too many torn notes of size " + name);
+    }
+
+    /**
+     * Compares checkpoints without their signatures: during a key rotation two replicas may sign with different keys.
+     */
+    private static boolean sameCheckpoint(String one, String other) {
+        Optional<String> text = SignedNote.read(one).map(SignedNote::text);
+        return text.isPresent() && text.equals(SignedNote.read(other).map(SignedNote::text));
+    }
+
+    private static Optional<Checkpoint> newest(Path own) throws IOException {
+        List<Path> newestFirst;
+        try (Stream<Path> files = Files.list(own)) {
+            newestFirst = files.filter(
+                            file -> NAME.matcher(file.getFileName().toString()).matches())
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
+        }
+        for (Path file : newestFirst) {
+            Optional<Checkpoint> checkpoint = Checkpoint.ofNote(read(file));
+            if (checkpoint.isPresent()) {
+                return checkpoint;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String read(Path file) throws IOException {
+        if (Files.size(file) > MAX_BYTES) {
+            throw new IOException("too large for a note");
+        }
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    }
+
+    /** A new name is on disk only when its directory is. */
+    private static void sync(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private void reachable() {
+        if (!Files.isDirectory(directory)) {
+            throw new CheckpointDestinationException("is no directory; make it, or mount what belongs there");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package org.dorsal.audit.log;
+
+import java.time.Clock;
+import java.util.List;
+import org.dorsal.audit.log.SiteLog.StoredSiteLog;
+import org.dorsal.store.LogReads;
+import org.dorsal.store.LogRows;
+import org.dorsal.store.LeafBackfill;
+import org.dorsal.store.Pools.Pool;
+import org.dorsal.store.StoreSettings;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** Puts the room together for the running service. */
+@Configuration(proxyBeanMethods = false)
+@Import(LogMeters.class)
+public class LogConfiguration {
+    /** Names of the sites with a log. */
+    public record LogSites(List<String> names) {
+        public LogSites {
+            names = List.copyOf(names);
+        }
+    }
+
+    /** Sequencers of all sites. */
+    record Sequencers(List<Sequencer> all) {}
+
+    @Bean
+    Sequencers sequencers(
+            LogSites sites,
+            LogSettings settings,
+            LogRows rows,
+            LogReads reads,
+            LeafBackfill sealing,
+            LogMeters meters,
+            Clock clock) {
+        List<Sequencer> all = sites.names().stream()
+                .map(site -> sequencer(settings, new StoredSiteLog(site, rows, reads, sealing), meters, clock))
+                .toList();
+        all.forEach(meters::watch);
+        return new Sequencers(all);
+    }
+
+    @Bean
+    SequencerScheduler sequencing(Sequencers sequencers, LogReads reads, StoreSettings settings) {
+        int connections = settings.connections().getOrDefault(Pool.LOG, 2);
+        return new SequencerScheduler(
+                sequencers.all(), reads, connections - 1, SequencerScheduler.BETWEEN_LOOKS); // the other connection looks
+    }
+
+    @Bean
+    HealthIndicator logHealthIndicator(Sequencers sequencers, LogReads reads) {
+        return new LogHealth(sequencers.all(), reads);
+    }
+
+    @Bean
+    PublicLogs publicLogs(LogSites sites, LogSettings settings, LogReads reads) {
+        return new PublicLogs(sites.names(), settings, reads);
+    }
+
+    private static Sequencer sequencer(LogSettings settings, StoredSiteLog log, LogListener watch, Clock clock) {
+        TreeSigning signing = new TreeSigning(settings.origin(log.site()), settings.keys(), clock);
+        List<DestinationState> places = settings.places().stream()
+                .map(place -> new DestinationState(place, log.site(), signing::ours, watch))
+                .toList();
+        CheckpointSchedule cadence = new CheckpointSchedule(settings.checkpointEvery(), System::nanoTime);
+        return new Sequencer(log.site(), log, signing, places, cadence, watch);
+    }
+}

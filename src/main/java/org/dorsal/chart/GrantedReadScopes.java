@@ -1,0 +1,38 @@
+package org.dorsal.chart;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Reads and searches that the launch's scopes permit (SMART App Launch 2.2.0, with the names of version 1). A
+ * restricted scope permits them too: the EHR enforces the restriction.
+ */
+record GrantedReadScopes(Set<String> scopes) {
+    private static final Set<String> IDENTITY = Set.of("fhirUser", "profile");
+
+    GrantedReadScopes {
+        scopes = Set.copyOf(scopes);
+    }
+
+    boolean read(String type) {
+        return covers(type, 'r');
+    }
+
+    boolean search(String type) {
+        return covers(type, 's');
+    }
+
+    /** Returns whether the launching user may be read, also by the identity scopes. */
+    boolean user(String type) {
+        return read(type) || scopes.stream().anyMatch(IDENTITY::contains);
+    }
+
+    private boolean covers(String type, char letter) {
+        Pattern scope = Pattern.compile(
+                "(?:patient|user)/(?:\\*|" + type + ")\\.(?:read|\\*|c?r?u?d?s?)(?:\\?.*)?", Pattern.DOTALL);
+        return scopes.stream()
+                .filter(granted -> scope.matcher(granted).matches())
+                .map(granted -> granted.substring(granted.indexOf('.') + 1).split("\\?", 2)[0])
+                .anyMatch(rights -> rights.equals("read") || rights.equals("*") || rights.indexOf(letter) >= 0);
+    }
+}

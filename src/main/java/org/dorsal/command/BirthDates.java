@@ -1,0 +1,98 @@
+package org.dorsal.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.Parsed;
+import org.hl7.fhir.r4.model.Patient;
+
+/**
+ * Birth dates by patient. An unreadable line affects one patient only; the age then comes from the answers.
+ * Contradictory lines of a patient make the birth date unknown.
+ */
+public final class BirthDates implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** About 150 bytes each are kept. */
+    static final int MOST = 5_000_000;
+
+    private final HashMap<String, String> birthDates = new HashMap<>();
+    private final HashSet<String> contradicted = new HashSet<>();
+
+    public static BirthDates none() {
+        return new BirthDates();
+    }
+
+    private sealed interface PatientLookup {
+        /** FHIR date, possibly partial; empty when the patient has none. */
+        record BirthDateLine(Inputs.LineOrigin at, String patient, Optional<String> on) implements PatientLookup {}
+
+        record PatientRefusal(ScoreRow.RejectedRow row) implements PatientLookup {}
+    }
+
+    /** Reads lines of Patients; those that can't be used are handed to {@code refused}. */
+    static BirthDates read(
+            LineOptions options, List<String> files, InputStream standardInput, Consumer<ScoreRow.RejectedRow> refused)
+            throws IOException, InterruptedException {
+        BirthDates patients = new BirthDates();
+        Gate gate = options.gate();
+        Inputs lines = new Inputs(files, standardInput, options.lineBytes);
+        OrderedParallelProcessor.run(options.jobs, lines, line -> tell(line, gate), told -> {
+            switch (told) {
+                case PatientLookup.PatientRefusal(ScoreRow.RejectedRow row) -> refused.accept(row);
+                case PatientLookup.BirthDateLine born -> patients.add(born, refused);
+            }
+        });
+        return patients;
+    }
+
+    /** The patient's birth date: FHIR date, possibly partial. */
+    Optional<String> birthDate(String patient) {
+        return Optional.ofNullable(birthDates.get(patient));
+    }
+
+    private static PatientLookup tell(Inputs.InputLine line, Gate gate) {
+        return switch (gate.read(line.bytes(), Patient.class)) {
+            case Parsed.UnparsableResource<Patient>(var problems) ->
+                new PatientLookup.PatientRefusal(new ScoreRow.RejectedRow(line.at(), problems));
+            case Parsed.ParsedResource<Patient>(var patient) -> born(line.at(), patient);
+        };
+    }
+
+    private static PatientLookup born(Inputs.LineOrigin at, Patient patient) {
+        Optional<String> birthDate =
+                Optional.ofNullable(patient.getBirthDateElement().getValueAsString());
+        return Optional.ofNullable(patient.getIdElement().getIdPart())
+                .<PatientLookup>map(id -> new PatientLookup.BirthDateLine(at, id, birthDate))
+                .orElseGet(() -> new PatientLookup.PatientRefusal(new ScoreRow.RejectedRow(
+                        at, "required", "Patient.id", "Give the patient an id: responses name their subject by it.")));
+    }
+
+    private void add(PatientLookup.BirthDateLine born, Consumer<ScoreRow.RejectedRow> refused) {
+        if (born.on().isEmpty() || contradicted.contains(born.patient())) {
+            return;
+        }
+        if (birthDates.size() >= MOST) {
+            throw CommandException.usage("--patients holds more than " + MOST + " birth dates; score in parts");
+        }
+        String date = born.on().get();
+        String before = birthDates.getOrDefault(born.patient(), date);
+        if (before.equals(date)) {
+            birthDates.put(born.patient(), date);
+        } else {
+            birthDates.remove(born.patient());
+            contradicted.add(born.patient());
+            refused.accept(new ScoreRow.RejectedRow(
+                    born.at(),
+                    "duplicate",
+                    "Patient.birthDate",
+                    "An earlier line gives this patient another birth date, so neither is used; keep the right one."));
+        }
+    }
+}

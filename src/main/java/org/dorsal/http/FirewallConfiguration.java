@@ -1,0 +1,129 @@
+package org.dorsal.http;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import org.apache.catalina.filters.RemoteIpFilter;
+import org.apache.catalina.util.NetMask;
+import org.dorsal.store.Pools;
+import org.dorsal.store.Pools.Pool;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+
+/**
+ * Filters before all security chains: rejects ambiguous addresses (ADR 18), determines the client's address, and
+ * selects the database connections of the API.
+ */
+@Configuration(proxyBeanMethods = false)
+public class FirewallConfiguration {
+    /**
+     * Trusted proxies in front of the service.
+     *
+     * @param addresses IP addresses or networks such as {@code 10.0.0.0/8}
+     */
+    public record Proxies(List<String> addresses) {
+        public Proxies {
+            addresses = List.copyOf(addresses);
+            for (String address : addresses) {
+                try {
+                    new NetMask(address.isBlank() ? "nothing" : address);
+                } catch (IllegalArgumentException _) {
+                    throw new IllegalArgumentException(
+                            "proxies must be IP addresses or networks such as 10.0.0.0/8; correct or leave them out");
+                }
+            }
+        }
+    }
+
+    /**
+     * Determines the client's address before any other filter: behind a named proxy it is the last one in {@code
+     * X-Forwarded-For} that no named proxy wrote. Headers of other hosts are ignored, and of a proxy only this one is
+     * read.
+     */
+    @Bean
+    FilterRegistrationBean<RemoteIpFilter> forwardedAddresses(Proxies proxies) {
+        RemoteIpFilter filter = new RemoteIpFilter();
+        filter.setInternalProxies(String.join(",", proxies.addresses()));
+        filter.setProtocolHeader("");
+        FilterRegistrationBean<RemoteIpFilter> registration = new FilterRegistrationBean<>(filter);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        registration.setEnabled(!proxies.addresses().isEmpty());
+        return registration;
+    }
+
+    /**
+     * Uses other database connections for programs and searches than for clinicians' pages, from the check of the
+     * token on: a flood of requests, or slow searches, must not keep a clinician waiting.
+     */
+    @Bean
+    FilterRegistrationBean<Filter> connectionsOfTheApi() {
+        FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>((request, response, chain) -> {
+            try (var _ = Pools.as(Pool.API)) {
+                chain.doFilter(request, response);
+            }
+        });
+        registration.addUrlPatterns("/fhir/*", "/audit/*", "/log/*");
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
+    }
+
+    /**
+     * Looks at addresses. Methods are the doors' to refuse, who answer 405 with those that they take. Header values are
+     * what Tomcat lets through, so no control characters; Spring Security reads UTF-8 as such. Names of form fields are
+     * the doors' to ignore. A header or field that is refused while a door reads it would look like a fault of ours.
+     */
+    @Bean
+    public HttpFirewall firewall() {
+        StrictHttpFirewall firewall = new StrictHttpFirewall();
+        firewall.setUnsafeAllowAnyHttpMethod(true);
+        firewall.setAllowedHeaderValues(_ -> true);
+        firewall.setAllowedParameterNames(_ -> true);
+        return firewall;
+    }
+
+    /**
+     * A span and a timer for each filter of each request would cost more than the filters; requests are measured as a
+     * whole.
+     */
+    @Bean
+    SecurityObservationSettings unobserved() {
+        return SecurityObservationSettings.noObservations();
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> strictTransport(StrictTransport.HttpsOnly policy) {
+        return tomcat -> {
+            if (policy.isSaid()) {
+                tomcat.addEngineValves(new StrictTransport(policy));
+            }
+        };
+    }
+
+    /** Chain for paths without an endpoint, which answer 404. */
+    @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    SecurityFilterChain everythingElse(HttpSecurity http) {
+        return SecurityChains.withoutForms(http)
+                .authorizeHttpRequests(requests -> requests
+                        // public: on the management port, which only the operator's network reaches
+                        .requestMatchers(EndpointRequest.toAnyEndpoint())
+                        .permitAll()
+                        .anyRequest()
+                        .denyAll())
+                .exceptionHandling(refusals -> refusals.authenticationEntryPoint(
+                                (_, response, _) -> response.sendError(HttpServletResponse.SC_NOT_FOUND))
+                        .accessDeniedHandler((_, response, _) -> response.sendError(HttpServletResponse.SC_NOT_FOUND)))
+                .build();
+    }
+}

@@ -1,0 +1,129 @@
+package org.dorsal.http.audit;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.dorsal.assessment.Rescoring;
+import org.dorsal.assessment.Rescoring.RescoringOutcome;
+import org.dorsal.assessment.StoredResults;
+import org.dorsal.scoring.FlagState;
+import org.dorsal.store.FoundEvent;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.AccessScope;
+import org.dorsal.store.StoredVersion;
+
+/**
+ * Scores what a search finds with other criteria: of each assessment the newest version that the search finds. Stores
+ * nothing.
+ */
+record CriteriaSimulation(Ledger ledger, StoredResults results, Rescoring rescoring) {
+    private static final String WITHDRAWN = "entered-in-error";
+    private static final String HISTORY = "/_history/";
+    private static final List<String> COLUMNS =
+            List.of("recorded", "assessment", "version", "outcome", "was", "now", "flag", "flag-was", "flag-now");
+
+    /** Assessment that was scored again. */
+    record WhatIfResult(FoundEvent event, EventSummary told, RescoringOutcome rescored) {
+        @Override
+        public String toString() {
+            return "Scored[hidden]";
+        }
+    }
+
+    /** Bytes of the answers and of the panel that was made of them. */
+    private record StoredPair(byte[] response, byte[] panel) {}
+
+    /** Scores each, at most so many assessments. */
+    Stream<WhatIfResult> each(EventStream walk, List<String> criteria, long atMost) {
+        Set<String> seen = new HashSet<>();
+        return walk.events()
+                .filter(event -> isNext(EventSummary.of(event), seen))
+                .limit(atMost)
+                .map(event -> scored(walk.site(), event, EventSummary.of(event), criteria));
+    }
+
+    private static boolean isNext(EventSummary told, Set<String> seen) {
+        return told.assessment().filter(seen::add).isPresent()
+                && !told.fact("status").equals(Optional.of(WITHDRAWN));
+    }
+
+    private WhatIfResult scored(String site, FoundEvent event, EventSummary told, List<String> criteria) {
+        AccessScope reach =
+                event.patient().map(patient -> AccessScope.ofPatient(site, patient)).orElseGet(() -> AccessScope.ofSite(site));
+        RescoringOutcome rescored = pair(reach, told)
+                .map(pair -> rescoring.with(criteria, pair.response(), pair.panel()))
+                .orElseGet(() -> new RescoringOutcome.RescoringFailure("the stored rows are not there"));
+        return new WhatIfResult(event, told, rescored);
+    }
+
+    /** Response and panel of the event; if the event names only one of them, the Provenance gives both. */
+    private Optional<StoredPair> pair(AccessScope reach, EventSummary told) {
+        Optional<StoredVersion> response = named(reach, told, "QuestionnaireResponse");
+        Optional<StoredVersion> panel =
+                named(reach, told, "Observation"); // the panel is written before all other results
+        if (response.isPresent() && panel.isPresent()) {
+            return Optional.of(new StoredPair(response.get().body(), panel.get().body()));
+        }
+        return told.assessment()
+                .flatMap(id -> results.of(reach, id, told.version()))
+                .map(whole -> new StoredPair(
+                        whole.response().body(), whole.results().getFirst().body()));
+    }
+
+    private Optional<StoredVersion> named(AccessScope reach, EventSummary told, String type) {
+        return told.written().keySet().stream()
+                .filter(reference -> reference.startsWith(type + "/") && reference.contains(HISTORY))
+                .findFirst()
+                .flatMap(reference -> ledger.read(
+                        reach,
+                        type,
+                        reference.substring(type.length() + 1, reference.indexOf(HISTORY)),
+                        Integer.parseInt(reference.substring(reference.indexOf(HISTORY) + HISTORY.length()))));
+    }
+
+    /**
+     * Writes the differences as CSV: one line per assessment, and one more for each flag that differs.
+     *
+     * @param about head of the file
+     */
+    long written(OutputStream out, List<String> about, Stream<WhatIfResult> scored) throws IOException {
+        Csv csv = new Csv(out, about, COLUMNS);
+        scored.forEach(one -> {
+            List<String> first = List.of(
+                    one.event().recordedAt().toString(),
+                    one.told().assessment().orElse(""),
+                    Integer.toString(one.told().version()));
+            switch (one.rescored()) {
+                case RescoringOutcome.RescoredResult done -> lines(csv, first, done);
+                case RescoringOutcome.NoStoredResult _ -> line(csv, first, "nothing said", "", "", "", "", "");
+                case RescoringOutcome.RescoringFailure(String says) -> line(csv, first, says, "", "", "", "", "");
+            }
+        });
+        return csv.end();
+    }
+
+    private static void lines(Csv csv, List<String> first, RescoringOutcome.RescoredResult done) {
+        String outcome = done.same() ? "same" : "different";
+        String was = done.was().disposition();
+        String now = done.now().disposition();
+        line(csv, first, outcome, was, now, "", "", "");
+        done.changes()
+                .forEach(change ->
+                        line(csv, first, outcome, was, now, change.flag(), code(change.was()), code(change.now())));
+    }
+
+    private static void line(Csv csv, List<String> first, String... more) {
+        List<String> cells = new ArrayList<>(first);
+        cells.addAll(List.of(more));
+        csv.line(cells);
+    }
+
+    private static String code(Optional<FlagState> state) {
+        return state.map(FlagState::code).orElse("");
+    }
+}

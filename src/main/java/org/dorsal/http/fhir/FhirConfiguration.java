@@ -1,0 +1,168 @@
+package org.dorsal.http.fhir;
+
+import ca.uhn.fhir.rest.server.IResourceProvider;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.apache.catalina.core.StandardHost;
+import org.dorsal.assessment.AssessmentServices;
+import org.dorsal.assessment.Software;
+import org.dorsal.audit.AuditRecorder;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.http.SecurityChains;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.smart.AccessTokenAuthenticator;
+import org.dorsal.smart.BearerHeader;
+import org.dorsal.smart.RefusedTokenException;
+import org.dorsal.smart.RefusedTokenException.TokenRefusal;
+import org.dorsal.smart.SiteId;
+import org.dorsal.store.Ledger;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+
+/** Puts the room together for the running service. */
+@Configuration(proxyBeanMethods = false)
+public class FhirConfiguration {
+    /**
+     * Waiting requests per running request. A higher number only lengthens the wait and does not raise the throughput
+     * (faults.md).
+     */
+    private static final int WAITING_FOR_EACH = 2;
+
+    /** Requests that may wait for the encoder, which processes one at a time. */
+    private static final int WAITING_FOR_THE_ENCODER = 8;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final String EVERYTHING_BELOW = FhirGateFilter.ROOT + "/*";
+
+    @Bean
+    FhirServer fhirServer(
+            AssessmentServices mainJob,
+            Ledger ledger,
+            Knowledge knowledge,
+            FhirSettings settings,
+            Software software,
+            Clock clock) {
+        PatientRecordSearch searches = new PatientRecordSearch(ledger, settings.linkSecret());
+        List<IResourceProvider> providers = new ArrayList<>();
+        providers.add(new ResponseProvider(mainJob, ledger, searches, clock));
+        providers.addAll(RecordProvider.readOnly(ledger, searches, clock));
+        providers.addAll(KnowledgeProvider.ofAll(new KnowledgeSearch(knowledge)));
+        return new FhirServer(
+                FhirJson.context(),
+                URI.create(settings.baseUrl() + FhirGateFilter.ROOT),
+                providers,
+                new CapabilityDocument(software, knowledge, clock.instant()));
+    }
+
+    /** Started with the service and not with the first request, which would wait for it. */
+    @Bean
+    ServletRegistrationBean<FhirServer> fhirServlet(FhirServer server) {
+        ServletRegistrationBean<FhirServer> registration = new ServletRegistrationBean<>(server, EVERYTHING_BELOW);
+        registration.setLoadOnStartup(1);
+        return registration;
+    }
+
+    @Bean
+    FhirGateFilter fhirGate(
+            FhirSettings settings,
+            FhirServer server,
+            Clock clock,
+            RandomGenerator chance,
+            AuditRecorder recorder,
+            MeterRegistry registry,
+            @Value("${spring.datasource.hikari.maximum-pool-size}") int connections) {
+        Capacity capacity = new Capacity(connections, connections * WAITING_FOR_EACH, PATIENCE);
+        Capacity encoders = new Capacity(1, WAITING_FOR_THE_ENCODER, PATIENCE);
+        FunctionCounter.builder("dorsal.throttled", capacity, both -> both.turnedAway() + encoders.turnedAway())
+                .tags("door", "fhir", "why", "full")
+                .register(registry);
+        Map<String, FhirSettings.FhirSite> sites =
+                settings.sites().stream().collect(Collectors.toMap(FhirSettings.FhirSite::id, site -> site));
+        return new FhirGateFilter(
+                new FhirRequestHandler(sites, server::routes, capacity, encoders, new RequestEvents(recorder)),
+                new FhirGateFilter.RequestIds(clock, chance));
+    }
+
+    @Bean
+    FilterRegistrationBean<FhirGateFilter> fhirGateFilter(FhirGateFilter gate) {
+        var registration = new FilterRegistrationBean<>(gate);
+        registration.addUrlPatterns(EVERYTHING_BELOW);
+        return registration;
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> errorPages() {
+        return tomcat -> tomcat.addContextCustomizers(context -> {
+            if (context.getParent() instanceof StandardHost host) {
+                host.setErrorReportValveClass("");
+                host.getPipeline().addValve(new OutcomeBody.OutcomeReportValve());
+            }
+        });
+    }
+
+    /**
+     * Security chain of the FHIR endpoint: an OAuth2 resource server with the issuers of the site in the path (ADR
+     * 18). Open routes ignore an invalid token. {@link ScopeGuard} decides on the caller's reach, because it bounds the
+     * store's queries.
+     */
+    @Configuration(proxyBeanMethods = false)
+    public static class FhirSecurityConfiguration {
+        @Bean
+        @Order(SecurityChains.OF_AN_AREA)
+        SecurityFilterChain fhirSecurity(HttpSecurity http, AccessTokenAuthenticator authenticator, FhirGateFilter gate) {
+            BearerHeader header = new BearerHeader();
+            AuthenticationEntryPoint refuse =
+                    (request, response, refused) -> gate.refuse(request, response, objection(refused));
+            return SecurityChains.withoutForms(http)
+                    .securityMatcher(FhirGateFilter.ROOT + "/**")
+                    .authorizeHttpRequests(asked -> asked.requestMatchers(gate::needsToken)
+                            .authenticated()
+                            .anyRequest()
+                            .permitAll())
+                    .oauth2ResourceServer(server -> server.bearerTokenResolver(
+                                    request -> gate.needsToken(request) ? header.resolve(request) : null)
+                            .authenticationManagerResolver(request -> ofSite(authenticator, request))
+                            .authenticationEntryPoint(refuse))
+                    .exceptionHandling(refusals -> refusals.authenticationEntryPoint(refuse))
+                    .build();
+        }
+
+        // authentication manager of the site in the path; called for guarded routes only, so the site exists.
+        private static AuthenticationManager ofSite(
+                AccessTokenAuthenticator authenticator, HttpServletRequest request) {
+            return authenticator.at(new SiteId(FhirGateFilter.segments(request).getFirst()));
+        }
+
+        private static Objection objection(AuthenticationException refused) {
+            if (!(refused instanceof RefusedTokenException told)) {
+                return new Objection.MissingTokenObjection();
+            }
+            return switch (told.refusal()) {
+                case TokenRefusal.InvalidToken(var reason) -> new Objection.InvalidTokenObjection(reason);
+                case TokenRefusal.TokenOfAnotherSite _ ->
+                    new Objection.Forbidden("The token is of another site's issuer; ask this site's for one.");
+                case TokenRefusal.KeysUnreachable(var after) -> new Objection.Busy(after);
+            };
+        }
+    }
+}

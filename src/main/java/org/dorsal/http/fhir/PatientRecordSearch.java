@@ -1,0 +1,166 @@
+package org.dorsal.http.fhir;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.dorsal.fhirjson.Problem;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.Page;
+import org.dorsal.store.StoreException;
+import org.dorsal.store.StoredVersion;
+import org.springframework.util.LinkedMultiValueMap;
+
+/**
+ * Searches patients' records. Every statement contains the caller's reach, so resources outside it neither appear nor
+ * count: a search for another patient gives the same empty Bundle as one for an unknown patient.
+ */
+record PatientRecordSearch(Ledger ledger, LinkSecret secret) {
+    private static final String TOO_COSTLY = "too-costly";
+    private static final String AGAIN = "; search again from the first page.";
+
+    /**
+     * Searches one page.
+     *
+     * @param parameters decoded parameters, in their order
+     */
+    RequestStep<SearchBundle> search(
+            String type, Map<String, List<String>> parameters, SearchParser.SearchContext context) {
+        return parameters.containsKey(Cursor.NAME)
+                ? goOn(type, parameters, context)
+                : answer(type, parameters, Optional.empty(), context);
+    }
+
+    private RequestStep<SearchBundle> goOn(
+            String type, Map<String, List<String>> parameters, SearchParser.SearchContext context) {
+        var sealed = parameters.getOrDefault(Cursor.NAME, List.of());
+        if (sealed.size() != 1 || parameters.keySet().stream().anyMatch(name -> !saysNothingNew(name))) {
+            return refused(
+                    "value", "A page link carries its whole search; follow it as it is, without more parameters.");
+        }
+        return switch (Cursor.open(sealed.getFirst(), secret, context)) {
+            case Cursor.CursorResult.ForeignCursor _ ->
+                refused("value", "This page link was changed, or was not made for this caller at this site" + AGAIN);
+            case Cursor.CursorResult.ExpiredCursor _ ->
+                refused(
+                        "expired",
+                        "A page link lives " + Cursor.LIFE.toMinutes() + " minutes, and this one is older" + AGAIN);
+            case Cursor.CursorResult.OpenCursor(var cursor)
+            when !cursor.type().equals(type) ->
+                refused("value", "This page link is of another resource type; follow it as it is.");
+            case Cursor.CursorResult.OpenCursor(var cursor) ->
+                answer(
+                        type,
+                        byName(cursor.used()),
+                        Optional.of(new PagePosition(cursor.after(), sealed.getFirst())),
+                        context);
+        };
+    }
+
+    /** Start of a later page, and the link that led to it. */
+    private record PagePosition(Page.Position after, String link) {}
+
+    private RequestStep<SearchBundle> answer(
+            String type,
+            Map<String, List<String>> parameters,
+            Optional<PagePosition> place,
+            SearchParser.SearchContext context) {
+        return SearchParser.read(type, parameters, context.bases()).then(asking -> {
+            try {
+                return total(asking, context)
+                        .then(total -> RequestStep.done(
+                                asking.onlyCount()
+                                        ? count(asking, total, context)
+                                        : page(asking, total, place, context)));
+            } catch (StoreException fault) {
+                if (fault.kind() != StoreException.FaultKind.TOO_COSTLY) {
+                    throw fault;
+                }
+                return refused(
+                        TOO_COSTLY,
+                        "This search takes too long here; narrow it, for example by patient, by _lastUpdated or by identifier.");
+            }
+        });
+    }
+
+    /** Counting ends at a bound: an estimate is left out there, anything else is refused. */
+    private RequestStep<OptionalLong> total(SearchParser.ParsedSearch asking, SearchParser.SearchContext context) {
+        if (!asking.onlyCount() && asking.total() == Paging.Total.NONE) {
+            return RequestStep.done(OptionalLong.empty());
+        }
+        var total = ledger.count(context.reach(), asking.query());
+        return total.isPresent() || (asking.total() == Paging.Total.ESTIMATE && !asking.onlyCount())
+                ? RequestStep.done(total)
+                : refused(
+                        TOO_COSTLY,
+                        "There are more than " + Ledger.MOST_COUNTED
+                                + " matches, and so many are not counted: narrow the search, or ask without their number.");
+    }
+
+    private SearchBundle count(SearchParser.ParsedSearch asking, OptionalLong total, SearchParser.SearchContext context) {
+        var links = Bundles.BundleLink.of(address(asking, asking.used(), context), Optional.empty());
+        return new SearchBundle(Bundles.searchset(total, links, List.of()), List.of(), asking);
+    }
+
+    private SearchBundle page(
+            SearchParser.ParsedSearch asking,
+            OptionalLong total,
+            Optional<PagePosition> place,
+            SearchParser.SearchContext context) {
+        var query = place.map(found -> asking.query().after(found.after())).orElse(asking.query());
+        var page = ledger.search(context.reach(), query);
+        var self = place.map(found -> asking.page(found.link())).orElse(asking.used());
+        var next = page.next().map(after -> next(asking, after, context));
+        var links = Bundles.BundleLink.of(address(asking, self, context), next);
+        var entries = page.versions().stream()
+                .map(version -> Bundles.BundleEntry.of(context.bases().self(), version))
+                .toList();
+        return new SearchBundle(Bundles.searchset(total, links, entries), page.versions(), asking);
+    }
+
+    private String next(SearchParser.ParsedSearch asking, Page.Position after, SearchParser.SearchContext context) {
+        var cursor = new Cursor(
+                asking.query().type(), asking.used(), after, context.now().plus(Cursor.LIFE));
+        return address(asking, asking.page(cursor.seal(secret, context)), context);
+    }
+
+    private static String address(
+            SearchParser.ParsedSearch asking, List<Links.QueryParameter> parameters, SearchParser.SearchContext context) {
+        return Links.of(context.bases().self() + "/" + asking.query().type(), parameters);
+    }
+
+    private static boolean saysNothingNew(String name) {
+        return name.equals(Cursor.NAME) || ResponseShape.NAMES.contains(name);
+    }
+
+    private static Map<String, List<String>> byName(List<Links.QueryParameter> used) {
+        var parameters = new LinkedMultiValueMap<String, String>();
+        used.forEach(given -> parameters.add(given.name(), given.value()));
+        return parameters;
+    }
+
+    private static <T> RequestStep<T> refused(String code, String says) {
+        return RequestStep.stop(new Objection.BadRequest(List.of(new Problem(code, "", says))));
+    }
+
+    /**
+     * Bundle of type searchset, with the parsed search.
+     *
+     * @param bundle JSON, UTF-8
+     * @param shown versions of patients' records in the Bundle, for the audit event; empty for knowledge and counts
+     */
+    record SearchBundle(byte[] bundle, List<StoredVersion> shown, SearchParser.ParsedSearch asked) {
+        SearchBundle {
+            shown = List.copyOf(shown);
+        }
+
+        FhirReply reply() {
+            return FhirReply.json(200, bundle).telling(RequestEvents.DisclosedContent.of(shown, asked));
+        }
+
+        @Override
+        public String toString() {
+            return "Found[" + bundle.length + " bytes]";
+        }
+    }
+}

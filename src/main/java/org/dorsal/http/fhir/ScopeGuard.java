@@ -1,0 +1,76 @@
+package org.dorsal.http.fhir;
+
+import java.util.Set;
+import org.dorsal.smart.Caller;
+import org.dorsal.smart.Interaction;
+import org.dorsal.smart.Permission;
+import org.dorsal.smart.Permission.Category;
+import org.dorsal.smart.Permission.GrantedCompartment;
+import org.dorsal.smart.Permission.Restriction;
+import org.dorsal.smart.ProtectedOperation;
+import org.dorsal.store.AccessScope;
+import org.dorsal.store.AccessScope.Restrictions;
+
+/** Compares the token's scopes with the route and derives the caller's reach. */
+final class ScopeGuard {
+    private ScopeGuard() {}
+
+    /** Whether a caller who is known may do what the route does. */
+    static RequestStep<AuthorizedCaller> admit(FhirSettings.FhirSite at, Caller caller, FhirRoute route) {
+        return switch (route.interaction()) {
+            case "read", "vread", "history-instance" -> toRead(at, caller, route.type());
+            case FhirRoute.SEARCH -> admitted(at, caller, caller.may(Interaction.SEARCH, route.type()));
+            case "create" -> toWrite(at, caller, Interaction.CREATE, route.type());
+            case "update" -> toWrite(at, caller, Interaction.UPDATE, route.type());
+            case ResponseProvider.SCORE ->
+                admitted(
+                        at,
+                        caller,
+                        caller.may(route.ofInstance() ? ProtectedOperation.STORED_SCORE : ProtectedOperation.SCORE));
+            default -> throw new IllegalStateException("nobody decides who may " + route.interaction());
+        };
+    }
+
+    private static RequestStep<AuthorizedCaller> toWrite(
+            FhirSettings.FhirSite at, Caller caller, Interaction interaction, String type) {
+        var permission = caller.may(interaction, type);
+        // written resources carry no category, so a scope restricted to categories never covers them
+        return permission instanceof Permission.Allowed allowed
+                        && allowed.restriction() instanceof Restriction.OnlyCategories
+                ? RequestStep.stop(new Objection.Forbidden("The token's scope is limited to categories; "
+                        + "a response has none, so it can't be written with it."))
+                : admitted(at, caller, permission);
+    }
+
+    /** How far the caller may read resources of that type; empty-handed when not at all. */
+    static RequestStep<AuthorizedCaller> toRead(FhirSettings.FhirSite at, Caller caller, String type) {
+        return admitted(at, caller, caller.may(Interaction.READ, type));
+    }
+
+    private static RequestStep<AuthorizedCaller> admitted(FhirSettings.FhirSite at, Caller caller, Permission permission) {
+        return switch (permission) {
+            case Permission.Denied(var says) -> RequestStep.stop(new Objection.Forbidden(says));
+            case Permission.Allowed allowed -> RequestStep.done(new AuthorizedCaller(caller, allowed, reach(at, allowed)));
+        };
+    }
+
+    private static AccessScope reach(FhirSettings.FhirSite at, Permission.Allowed allowed) {
+        AccessScope whole = switch (allowed.compartment()) {
+            case GrantedCompartment.WholeSite _ -> AccessScope.ofSite(at.id());
+            case GrantedCompartment.SinglePatient(var patient) -> AccessScope.ofPatient(at.id(), patient.value());
+        };
+        return switch (allowed.restriction()) {
+            case Restriction.Unrestricted _ -> whole;
+            case Restriction.OnlyCategories(var anyOf) -> whole.only(restrictions(anyOf));
+        };
+    }
+
+    private static Restrictions restrictions(Set<Category> anyOf) {
+        return new Restrictions(anyOf.stream().map(ScopeGuard::term).map(Set::of).toList());
+    }
+
+    /** Category as a search term of the store: with the system if the scope names one, otherwise the code alone. */
+    private static String term(Category category) {
+        return "category=" + category.system().map(system -> system + "|").orElse("") + category.code();
+    }
+}

@@ -1,0 +1,104 @@
+package org.dorsal.http.web;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dorsal.assessment.FilledForm.FieldProblem;
+import org.dorsal.knowledge.Item;
+import org.dorsal.scoring.Age;
+
+/** Problems of the answers on a sheet, by question. */
+final class AnswerProblems {
+    private static final String DISAGREES = "assess.problem.DISAGREES";
+
+    private final Map<String, ProblemView> byLinkId = new LinkedHashMap<>();
+    private final AssessmentState sheet;
+
+    AnswerProblems(AssessmentState sheet) {
+        this.sheet = sheet;
+        disagreement(sheet, Prefill.day(sheet.visit())).ifPresent(problem -> byLinkId.put(problem.linkId(), problem));
+        sheet.filled().problems().forEach((linkId, problem) -> byLinkId.put(linkId, ProblemView.of(linkId, problem)));
+    }
+
+    /**
+     * Finds a stated age that does not fit the record's date of birth.
+     *
+     * @param day of the answers
+     */
+    static Optional<ProblemView> disagreement(AssessmentState sheet, LocalDate day) {
+        return Prefill.birthDate(sheet.visit())
+                .flatMap(born -> Age.on(day, born)
+                        .filter(age -> sheet.filled()
+                                .shown(Prefill.AGE, sheet.locale())
+                                .filter(years -> years.matches("\\d{1,4}"))
+                                .filter(years -> !age.admits(Integer.parseInt(years)))
+                                .isPresent())
+                        .map(age -> new ProblemView(
+                                Prefill.AGE,
+                                DISAGREES,
+                                PageDates.day(born),
+                                age.least() == age.most()
+                                        ? Integer.toString(age.least())
+                                        : age.least() + "–" + age.most())));
+    }
+
+    ProblemView of(String linkId) {
+        return byLinkId.getOrDefault(linkId, ProblemView.none(linkId));
+    }
+
+    List<ProblemView> all() {
+        return List.copyOf(byLinkId.values());
+    }
+
+    /**
+     * Lists the problems of questions with typed answers, which always have room for a message; options cannot be
+     * mistyped.
+     */
+    List<ProblemView> written() {
+        return byLinkId.values().stream()
+                .filter(problem -> sheet.form()
+                        .item(problem.linkId())
+                        .filter(item -> item.kind() != Item.ItemKind.CHOICE)
+                        .isPresent())
+                .toList();
+    }
+
+    /**
+     * Message next to an invalid answer.
+     *
+     * @param key message key; empty without a problem
+     * @param min first message argument: the minimum, or the date of birth that contradicts an age
+     * @param max second message argument: the maximum, or the age by that date
+     */
+    record ProblemView(String linkId, String key, String min, String max) {
+        static ProblemView none(String linkId) {
+            return new ProblemView(linkId, "", "", "");
+        }
+
+        static ProblemView of(String linkId, FieldProblem problem) {
+            String bounds = switch (problem.kind()) {
+                case OUT_OF_BOUNDS ->
+                    problem.min().isEmpty() ? ".max" : problem.max().isEmpty() ? ".min" : "";
+                case NOT_A_NUMBER, NOT_WHOLE, NOT_A_DATE, NOT_AN_OPTION, ONE_ONLY, STANDS_ALONE, TOO_LONG -> "";
+            };
+            return new ProblemView(
+                    linkId, "assess.problem." + problem.kind() + bounds, plain(problem.min()), plain(problem.max()));
+        }
+
+        public boolean any() {
+            return !key.isEmpty();
+        }
+
+        @Override
+        public String toString() {
+            return "ProblemView[" + linkId + "]";
+        }
+
+        private static String plain(Optional<BigDecimal> number) {
+            return number.map(BigDecimal::toPlainString).orElse("");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package org.dorsal.http.web;
+
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.assessment.ScoredSubmission;
+import org.dorsal.assessment.Draft;
+import org.dorsal.assessment.Drafts;
+import org.dorsal.assessment.FilledForm;
+import org.dorsal.assessment.LiveScore;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.FlagResult;
+import org.dorsal.scoring.FlagState;
+import org.dorsal.scoring.Scoring;
+import org.dorsal.store.DraftRows.DraftVersion;
+
+/**
+ * Current state of an assessment: the site's form, the entries so far and their score.
+ *
+ * @param kept stored draft; empty before the first answer
+ */
+record AssessmentState(
+        Visit visit, Draft draft, Optional<Drafts.DraftSnapshot> kept, FilledForm filled, LiveScore.LiveResult scored) {
+
+    /** Builds a sheet from a scored assessment, draft or not. */
+    static AssessmentState of(Visit visit, ScoredSubmission assessed) {
+        ScoredEntries entries = ScoredEntries.of(visit.locale(), assessed);
+        return new AssessmentState(visit, entries.draft(), Optional.empty(), entries.filled(), entries.scored());
+    }
+
+    Form form() {
+        return filled.form();
+    }
+
+    Scoring scoring() {
+        return scored.scoring();
+    }
+
+    Wording.Locale locale() {
+        return visit.locale();
+    }
+
+    ScoredEntries entries() {
+        return new ScoredEntries(locale(), draft, filled, scored);
+    }
+
+    /** Returns the version that the next save must be based on. */
+    DraftVersion version() {
+        return kept.map(Drafts.DraftSnapshot::version).orElse(DraftVersion.NONE);
+    }
+
+    /** Emergency flags that are present. */
+    List<FlagResult> emergencies() {
+        return scoring().flags().stream()
+                .filter(flag -> flag.state() == FlagState.PRESENT)
+                .filter(flag -> flag.criterion().tier() == Disposition.EMERGENCY)
+                .toList();
+    }
+
+    @Override
+    public String toString() {
+        return "Sheet[" + visit + "]";
+    }
+}

@@ -1,0 +1,76 @@
+package org.dorsal.http.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.dorsal.http.Gzip;
+
+/** Response of a filter, which Spring MVC does not see. */
+public record HttpReply(int status, List<Map.Entry<String, String>> lines, byte[] body) {
+    private static final Map.Entry<String, String> HTML = Map.entry("Content-Type", "text/html;charset=utf-8");
+
+    /** Minimum size for compression; below it the saving is negligible. */
+    private static final int WORTH_BYTES = 1_024;
+
+    public HttpReply {
+        lines = List.copyOf(lines);
+    }
+
+    public static HttpReply of(int status, String type, byte[] body) {
+        return new HttpReply(status, List.of(Map.entry("Content-Type", type)), body);
+    }
+
+    public static HttpReply html(int status, String html) {
+        return of(status, HTML.getValue(), html.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static HttpReply empty(int status) {
+        return new HttpReply(status, List.of(), new byte[0]);
+    }
+
+    public HttpReply with(String name, String value) {
+        List<Map.Entry<String, String>> more = new ArrayList<>(lines);
+        more.add(Map.entry(name, value));
+        return new HttpReply(status, more, body);
+    }
+
+    /** Returns the first header of that name. */
+    Optional<String> header(String name) {
+        return lines.stream()
+                .filter(line -> line.getKey().equals(name))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    /** Writes the response. */
+    public void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setStatus(status);
+        lines.forEach(line -> response.addHeader(line.getKey(), line.getValue()));
+        boolean pack = status == 200 && body.length >= WORTH_BYTES && lines.contains(HTML) && takesGzip(request);
+        byte[] sent = pack ? Gzip.compress(body) : body;
+        if (pack) {
+            response.addHeader("Content-Encoding", "gzip"); // Tomcat would send it in pieces of 512 bytes
+            response.addHeader("Vary", "Accept-Encoding");
+        }
+        response.setContentLength(sent.length);
+        if (!request.getMethod().equals("HEAD")) {
+            response.getOutputStream().write(sent);
+        }
+    }
+
+    /** Whether the browser takes gzip (RFC 9110, Accept-Encoding). */
+    static boolean takesGzip(HttpServletRequest request) {
+        return Gzip.isAccepted(Objects.requireNonNullElse(request.getHeader("Accept-Encoding"), ""));
+    }
+
+    @Override
+    public String toString() {
+        return "Sent[" + status + "]";
+    }
+}

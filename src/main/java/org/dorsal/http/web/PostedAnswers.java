@@ -1,0 +1,169 @@
+package org.dorsal.http.web;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.dorsal.assessment.Draft;
+import org.dorsal.assessment.FormAnswers;
+import org.dorsal.http.web.SuggestionViews.SuggestedAnswer;
+import org.dorsal.knowledge.Item;
+import org.dorsal.store.DraftRows.DraftVersion;
+
+/** Reads what the page's form sent into a draft. */
+record PostedAnswers(AssessmentState sheet, PageForm form) {
+    /** Items of the review page, absent from the assessment page. */
+    static final Set<String> OF_THE_REVIEW = Set.of("clinician-disposition", "override-reason");
+
+    /**
+     * Maximum length of a value: one character above the limit of any question, so that validation reports the excess
+     * instead of cutting it silently.
+     */
+    private static final int MOST_CHARS = 5_001;
+
+    private static final int MOST_VALUES = 50;
+    private static final String FIELD = "q-";
+    private static final String OVER = "over";
+    private static final String CHOSEN = "chosen";
+    private static final String KEEP = "keep-";
+
+    /** Which save of the draft the window had seen, or knowingly writes over; empty while it is behind. */
+    Optional<DraftVersion> seen() {
+        return form.one(OVER)
+                .or(() -> form.one(CHOSEN))
+                .or(() -> form.one("version"))
+                .flatMap(DraftVersion::read);
+    }
+
+    /** Lists the submitted questions with answers that differ from the stored draft. */
+    List<String> differing() {
+        FormAnswers kept = sheet.draft().answers();
+        FormAnswers here = answers(sent());
+        return sent().stream()
+                .filter(linkId -> !Set.copyOf(here.of(linkId)).equals(Set.copyOf(kept.of(linkId))))
+                .toList();
+    }
+
+    /** Returns true when all questions of the window were submitted and equal the stored draft. */
+    boolean same() {
+        return sheet.kept().isPresent()
+                && Set.copyOf(sent()).containsAll(questions())
+                && differing().isEmpty();
+    }
+
+    /**
+     * Returns the window with the prevailing answer: as chosen after seeing the stored draft; before that, the only
+     * window with an answer.
+     */
+    Optional<String> choice(String linkId) {
+        return form.one(KEEP + linkId)
+                .filter(choice -> choice.equals(ConflictView.HERE) || choice.equals(ConflictView.THERE))
+                .filter(_ -> seen().filter(sheet.version()::equals).isPresent())
+                .or(() -> {
+                    if (form.one(CHOSEN).isPresent()) {
+                        return Optional.empty();
+                    }
+                    if (!sheet.draft().answers().has(linkId)) {
+                        return Optional.of(ConflictView.HERE);
+                    }
+                    return Optional.of(ConflictView.THERE)
+                            .filter(_ -> !answers(List.of(linkId)).has(linkId));
+                });
+    }
+
+    /** The clinician wants each answer from the window chosen for it, and did not choose for all that differ. */
+    boolean undecided() {
+        return form.one(CHOSEN).isPresent()
+                && differing().stream().anyMatch(linkId -> choice(linkId).isEmpty());
+    }
+
+    /** The draft that is to be kept: all that the page shows, or each answer from the window that was chosen for it. */
+    Draft entered() {
+        return form.one(CHOSEN).isEmpty()
+                ? whole()
+                : marked(answers(differing().stream()
+                        .filter(linkId ->
+                                choice(linkId).filter(ConflictView.HERE::equals).isPresent())
+                        .toList()));
+    }
+
+    /** Lists the submitted questions: those named by the script, or else all of the page. */
+    private List<String> sent() {
+        List<String> named = form.all("changed");
+        return named.isEmpty()
+                ? questions()
+                : questions().stream().filter(Set.copyOf(named)::contains).toList();
+    }
+
+    /** The draft with the answers that are named as changed. */
+    Draft changed() {
+        return marked(answers(form.all("changed")));
+    }
+
+    /** Builds the draft from all questions of the page; a question missing from the form loses its answer. */
+    Draft whole() {
+        return marked(answers(questions()));
+    }
+
+    private List<String> questions() {
+        return sheet.form().items().values().stream()
+                .filter(PostedAnswers::onThePage)
+                .map(Item::linkId)
+                .toList();
+    }
+
+    static boolean onThePage(Item item) {
+        return item.kind() != Item.ItemKind.GROUP
+                && item.kind() != Item.ItemKind.DISPLAY
+                && !OF_THE_REVIEW.contains(item.linkId());
+    }
+
+    private FormAnswers answers(List<String> linkIds) {
+        FormAnswers answers = sheet.draft().answers();
+        for (String linkId : linkIds) {
+            if (sheet.form().item(linkId).filter(PostedAnswers::onThePage).isPresent()) {
+                answers = answers.with(
+                        linkId,
+                        form.all(FIELD + linkId).stream()
+                                .limit(MOST_VALUES)
+                                .map(value -> value.substring(0, Math.min(MOST_CHARS, value.length())))
+                                .map(value ->
+                                        value.replace("\r\n", "\n")) // what a browser's own form makes of a line's end
+                                .toList());
+            }
+        }
+        return cleared(answers);
+    }
+
+    /** A button of a page without script. */
+    private FormAnswers cleared(FormAnswers answers) {
+        return form.one("clear")
+                .filter(linkId ->
+                        sheet.form().item(linkId).filter(PostedAnswers::onThePage).isPresent())
+                .map(answers::without)
+                .orElse(answers);
+    }
+
+    private Draft marked(FormAnswers answers) {
+        Draft draft = sheet.draft().with(answers);
+        for (String pick : form.all("confirm")) {
+            draft = confirmed(draft, pick);
+        }
+        Set<String> acknowledged = new HashSet<>(draft.acknowledged());
+        form.one("acknowledge").ifPresent(codes -> acknowledged.addAll(List.of(codes.split(" "))));
+        return draft.acknowledging(acknowledged);
+    }
+
+    /** Takes over a suggestion if the record still contains it. */
+    private Draft confirmed(Draft draft, String pick) {
+        Optional<SuggestedAnswer> known = SuggestedAnswer.of(sheet).stream()
+                .filter(one -> one.pick().equals(pick))
+                .findFirst();
+        if (known.isEmpty()) {
+            return draft;
+        }
+        Set<String> confirmed = new HashSet<>(draft.confirmed());
+        confirmed.add(known.get().linkId());
+        return draft.with(known.get().takenOver(sheet.form(), draft.answers())).confirming(confirmed);
+    }
+}

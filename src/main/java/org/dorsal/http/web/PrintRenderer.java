@@ -1,0 +1,161 @@
+package org.dorsal.http.web;
+
+import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
+import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.PageSizeUnits;
+import com.openhtmltopdf.outputdevice.helper.ExternalResourceControlPriority;
+import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
+import com.openhtmltopdf.util.XRLog;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.GregorianCalendar;
+import java.util.regex.Pattern;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.common.PDMetadata;
+import org.thymeleaf.context.Context;
+import org.thymeleaf.spring6.SpringTemplateEngine;
+import org.thymeleaf.templatemode.TemplateMode;
+
+/**
+ * Makes the PDF of a record: tagged (PDF/UA), its fonts inside, the same bytes for the same record. It is set smaller
+ * until all but the answers fits one page; the answers follow, with the patient's banner on every page. Nothing is
+ * fetched: a record that names an address gets no answer.
+ */
+final class PrintRenderer {
+    private static final int SMALLEST = 3;
+    private static final String FONTS = "/net/sf/jasperreports/fonts/dejavu/";
+    private static final String NOWHERE = "record:///";
+    private static final SpringTemplateEngine ENGINE = Pages.templates(".xhtml", TemplateMode.XML);
+
+    static {
+        XRLog.setLoggingEnabled(false); // its log messages may quote the record
+    }
+
+    private PrintRenderer() {}
+
+    /** The same without pages, for readers that show HTML: no style, no script, nothing to fetch. */
+    static String html(PrintedRecord view) {
+        return text(view, 0);
+    }
+
+    static byte[] pdf(PrintedRecord view) {
+        try {
+            byte[] pdf = new byte[0];
+            for (int size = 1; size <= SMALLEST; size++) {
+                try (PDDocument document = document(view, size)) {
+                    pdf = saved(document, view);
+                    if (beforeTheAnswers(document, view) == 1) {
+                        return pdf;
+                    }
+                }
+            }
+            return pdf;
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    /** How many pages there are; the answers, the last of the bookmarks, begin one of their own. */
+    private static int beforeTheAnswers(PDDocument document, PrintedRecord view) throws IOException {
+        return view.brief() || view.story().answers().isEmpty()
+                ? document.getNumberOfPages()
+                : document.getPages()
+                        .indexOf(document.getDocumentCatalog()
+                                .getDocumentOutline()
+                                .getLastChild()
+                                .findDestinationPage(document));
+    }
+
+    private static PDDocument document(PrintedRecord view, int size) throws IOException {
+        PdfRendererBuilder builder = new PdfRendererBuilder()
+                .usePdfUaAccessibility(true)
+                .withProducer("Dorsal")
+                .useUriResolver((_, _) -> null)
+                .useReplacementText("\u25a1")
+                .useSVGDrawer(new Drawings())
+                .useFont(() -> font("DejaVuSansCondensed.ttf"), "record", 400, FontStyle.NORMAL, true)
+                .useFont(() -> font("DejaVuSansCondensed-Bold.ttf"), "record", 700, FontStyle.NORMAL, true)
+                .withHtmlContent(text(view, size), NOWHERE);
+        builder.useExternalResourceAccessControl(
+                (_, _) -> false, ExternalResourceControlPriority.RUN_BEFORE_RESOLVING_URI);
+        if (view.letter()) {
+            builder.useDefaultPageSize(8.5f, 11f, PageSizeUnits.INCHES);
+        } else {
+            builder.useDefaultPageSize(210f, 297f, PageSizeUnits.MM);
+        }
+        try (var renderer = builder.buildPdfRenderer()) {
+            return renderer.createPDFKeepOpen();
+        }
+    }
+
+    /** XHTML; with pages when it has a size. */
+    private static String text(PrintedRecord view, int size) {
+        Context context = new Context(view.locale());
+        context.setVariable("view", view);
+        context.setVariable("paged", size > 0);
+        context.setVariable("size", "size-" + size);
+        return PrintSafeText.xml(ENGINE.process("record", context));
+    }
+
+    /** The moment of the signature is the file's only date, and its id comes from the record. */
+    private static byte[] saved(PDDocument document, PrintedRecord view) throws IOException {
+        document.getDocumentInformation()
+                .setCreationDate(GregorianCalendar.from(view.at().atZone(ZoneOffset.UTC)));
+        document.setDocumentId(Long.parseUnsignedLong(view.sha256().substring(0, Long.BYTES * 2), 16));
+        PDMetadata metadata = document.getDocumentCatalog().getMetadata();
+        if (metadata != null) {
+            document.getDocumentCatalog().setMetadata(dated(document, metadata, view.at()));
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        document.save(out);
+        return out.toByteArray();
+    }
+
+    private static PDMetadata dated(PDDocument document, PDMetadata metadata, Instant at) throws IOException {
+        String xmp = new String(metadata.toByteArray(), StandardCharsets.UTF_8)
+                .replaceAll("(<xmp:(?:Create|Modify|Metadata)Date>)[^<]*(</xmp:)", "$1" + at + "$2");
+        PDMetadata dated = new PDMetadata(document);
+        dated.importXMPMetadata(xmp.getBytes(StandardCharsets.UTF_8));
+        return dated;
+    }
+
+    private static InputStream font(String name) {
+        InputStream file = PrintRenderer.class.getResourceAsStream(FONTS + name);
+        if (file == null) {
+            throw new IllegalStateException("the class path lacks the font " + name);
+        }
+        return file;
+    }
+
+    /**
+     * Text that a page of paper can hold: what XML forbids or what turns the reading direction becomes U+FFFD,
+     * visibly.
+     */
+    static final class PrintSafeText {
+        /**
+         * Beyond XML 1.0, section 2.2, and half surrogate pairs; then bidirectional controls, which could show a word
+         * as another.
+         */
+        private static final Pattern ILLEGIBLE =
+                Pattern.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]"
+                        + "|[\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]");
+
+        private PrintSafeText() {}
+
+        /** The same XML; only characters change, never markup. */
+        static String xml(String document) {
+            return ILLEGIBLE.matcher(document).replaceAll("\uFFFD");
+        }
+
+        /** At most so many characters, and an ellipsis where there were more. */
+        static String shortened(String text, int most) {
+            return text.codePointCount(0, text.length()) <= most
+                    ? text
+                    : text.substring(0, text.offsetByCodePoints(0, most)) + "…";
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package org.dorsal.http.web;
+
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.dorsal.assessment.SignedDecision;
+import org.dorsal.http.web.PrintRenderer.PrintSafeText;
+import org.dorsal.knowledge.Wording;
+
+/**
+ * Printed record.
+ *
+ * @param head patient heading; absent in a note for the EHR's own chart, which identifies the patient already
+ * @param brief true when only the withdrawal is stated
+ */
+record PrintedRecord(ResultStory story, PanelView panel, Optional<PaperHead> head, boolean brief) {
+    /** For who has the patient before them. */
+    static PrintedRecord of(ResultStory story, BannerView patient) {
+        return new PrintedRecord(story, story.panel(), Optional.of(PaperHead.of(patient)), false);
+    }
+
+    /** Builds a note for the EHR's own chart, without the patient's name. */
+    static PrintedRecord note(ResultStory story) {
+        return new PrintedRecord(
+                story, story.panel(), Optional.empty(), story.kept().withdrawn());
+    }
+
+    public Locale locale() {
+        return Words.locale(story.locale());
+    }
+
+    /** Letter paper, else A4. */
+    boolean letter() {
+        return story.locale().equals(Wording.Locale.EN_US);
+    }
+
+    /** Why it was signed with open questions. */
+    public Optional<String> openReason() {
+        return story.signature().flatMap(signed -> signed.decision().openReason());
+    }
+
+    /** Status of the results, its FHIR code. */
+    public String status() {
+        return story.kept().results().getFirst().status();
+    }
+
+    public String editions() {
+        return story.kept().editions().stream().map(CodeNames::edition).collect(Collectors.joining(", "));
+    }
+
+    /** Returns the approval of the criteria used. */
+    public String approval() {
+        return Approvals.says(story.scoring().plans(), locale());
+    }
+
+    /** Returns the SHA-256 of the signed decision, or of the panel when unsigned. */
+    public String sha256() {
+        return story.signature()
+                .map(signed -> signed.sha256().hex())
+                .orElseGet(() -> HexFormat.of()
+                        .formatHex(story.kept().results().getFirst().sha256()));
+    }
+
+    /** Gives the file its only date, so that the same record is the same file. */
+    Instant at() {
+        return story.signature()
+                .map(SignedDecision::at)
+                .filter(_ -> !brief)
+                .orElse(story.kept().results().getFirst().recordedAt());
+    }
+
+    @Override
+    public String toString() {
+        return "PaperView[" + story + "]";
+    }
+
+    /** Patient's identity, short enough for the head of every page. {@code whom} holds the identifiers as a line. */
+    record PaperHead(String name, BannerView patient, String whom) {
+        private static final int MOST_NAME_CHARS = 120;
+        private static final int MOST_IDENTIFIER_CHARS = 40;
+        private static final int MOST_IDENTIFIERS = 3;
+
+        static PaperHead of(BannerView patient) {
+            return new PaperHead(
+                    PrintSafeText.shortened(patient.name(), MOST_NAME_CHARS),
+                    patient,
+                    patient.identifiers().stream()
+                            .limit(MOST_IDENTIFIERS)
+                            .map(id ->
+                                    PrintSafeText.shortened((id.label() + " " + id.value()).strip(), MOST_IDENTIFIER_CHARS))
+                            .collect(Collectors.joining(" · ")));
+        }
+
+        @Override
+        public String toString() {
+            return "PaperHead[hidden]";
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package org.dorsal.http.web;
+
+import io.github.bucket4j.TimeMeter;
+import io.github.bucket4j.UninterruptibleBlockingStrategy;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.dorsal.http.web.Operators.OperatorKey;
+import org.dorsal.smart.AccessTokenAuthenticator;
+import org.dorsal.smart.BearerHeader;
+import org.dorsal.smart.SiteId;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
+import org.springframework.security.web.authentication.www.BasicAuthenticationConverter;
+
+/** Puts the throttle before every door of the running service. */
+@Configuration(proxyBeanMethods = false)
+public class ThrottleConfiguration {
+    private static final int STATUS = 429;
+
+    /** OperationOutcome in the wording of the FHIR endpoint's refusals. */
+    private static final byte[] OUTCOME = """
+            {"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"throttled",\
+            "diagnostics":"Too many requests of unknown callers come from this address; \
+            send it again later, with a token."}]}""".getBytes(StandardCharsets.UTF_8);
+
+    private static final byte[] PLAIN =
+            "Too many requests come from this address; ask again later.\n".getBytes(StandardCharsets.UTF_8);
+
+    @Bean
+    FilterRegistrationBean<AnonymousThrottle> anonymousThrottle(
+            AnonymousSettings anonymous,
+            WebSettings settings,
+            ProblemPages problems,
+            AccessTokenAuthenticator authenticator,
+            MeterRegistry registry) {
+        Map<String, Counter> turnedAway = AnonymousThrottle.DOORS.stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        door -> door,
+                        door -> registry.counter("dorsal.throttled", "door", door, "why", "unknown-caller")));
+        AnonymousThrottle.TooManyRequestsResponder tooMany = (door, request, seconds) -> {
+            Optional.ofNullable(turnedAway.get(door)).ifPresent(Counter::increment);
+            return said(door, request, problems).with("Retry-After", Long.toString(seconds));
+        };
+        FilterRegistrationBean<AnonymousThrottle> registration = new FilterRegistrationBean<>(new AnonymousThrottle(
+                new AnonymousTraffic(anonymous, TimeMeter.SYSTEM_NANOTIME, UninterruptibleBlockingStrategy.PARKING),
+                settings,
+                (door, site, request) -> isGood(authenticator, settings.operators(), door, site, request),
+                tooMany));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2); // after those that know proxies and measure requests
+        return registration;
+    }
+
+    private static boolean isGood(
+            AccessTokenAuthenticator authenticator,
+            Operators operators,
+            String door,
+            String site,
+            HttpServletRequest request) {
+        try {
+            return switch (door) {
+                case "fhir" -> !site.isEmpty() && isToken(authenticator, new SiteId(site), request);
+                case "operate" -> isOperator(operators, request);
+                default -> false;
+            };
+        } catch (AuthenticationException _) {
+            return false;
+        }
+    }
+
+    /** Found good without a signature check where it was found good before. */
+    private static boolean isToken(AccessTokenAuthenticator authenticator, SiteId site, HttpServletRequest request) {
+        return Optional.ofNullable(new BearerHeader().resolve(request))
+                .map(BearerTokenAuthenticationToken::new)
+                .map(authenticator.at(site)::authenticate)
+                .isPresent();
+    }
+
+    private static boolean isOperator(Operators operators, HttpServletRequest request) {
+        return Optional.ofNullable(new BasicAuthenticationConverter().convert(request))
+                .map(asked -> new OperatorKey(asked.getName(), String.valueOf(asked.getCredentials())))
+                .filter(operators::know)
+                .isPresent();
+    }
+
+    private static HttpReply said(String door, HttpServletRequest request, ProblemPages problems) {
+        return switch (door) {
+            case "fhir" -> SafetyHeaders.on(HttpReply.of(STATUS, "application/fhir+json", OUTCOME), List.of());
+            case "log" -> SafetyHeaders.on(HttpReply.of(STATUS, "text/plain", PLAIN), List.of());
+            default -> {
+                HttpReply page = HttpReply.html(STATUS, problems.html(request, "too-many", RequestIdFilter.idOf(request)));
+                yield SafetyHeaders.on(
+                        page,
+                        problems.area(request)
+                                .map(area -> area.frameAncestors(request))
+                                .orElse(List.of()));
+            }
+        };
+    }
+}

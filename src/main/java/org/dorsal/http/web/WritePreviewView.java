@@ -1,0 +1,153 @@
+package org.dorsal.http.web;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dorsal.assessment.SignOff.PreparedSignOff;
+import org.dorsal.store.NewVersion;
+import org.dorsal.writeback.DeliveryReason;
+import org.dorsal.writeback.DeliveryState;
+import org.dorsal.writeback.FilingPreview;
+import org.dorsal.writeback.FilingPreview.PreviewResult;
+import org.dorsal.writeback.FilingPreview.PreviewResult.KnownPlan;
+import org.dorsal.writeback.FilingStatus;
+import org.dorsal.writeback.Filings;
+import org.dorsal.writeback.KindPlan;
+import org.dorsal.writeback.ResourceKind;
+
+/**
+ * Preview of the resources that a signature would write to the EHR.
+ *
+ * @param head summary sentence
+ * @param byHand true when nothing is written automatically
+ * @param byClinician true when the clinician's authorization is used
+ */
+record WritePreviewView(StatusIcon sign, String head, boolean byHand, boolean byClinician, List<ReachRow> rows) {
+    record ReachRow(StatusIcon sign, String kind, String type, List<String> says) {}
+
+    /**
+     * @param before current state of the delivery; empty for unstored answers
+     * @param found number of results of each optional kind
+     */
+    static WritePreviewView of(
+            PreviewResult expected, Optional<FilingStatus> before, Map<ResourceKind, Integer> found, FilingWords words) {
+        return switch (expected) {
+            case PreviewResult.DisabledPreview() -> new WritePreviewView(StatusIcon.ASIDE, words.say("reach.OFF"), true, false, List.of());
+            case PreviewResult.UnknownPlan() ->
+                new WritePreviewView(StatusIcon.WAITING, words.say("reach.NOT_KNOWN"), false, false, List.of());
+            case KnownPlan known -> known(known, before, found, words);
+        };
+    }
+
+    private static WritePreviewView known(
+            KnownPlan known, Optional<FilingStatus> before, Map<ResourceKind, Integer> found, FilingWords words) {
+        List<ReachRow> rows = Arrays.stream(ResourceKind.values())
+                .map(kind -> row(kind, known, there(kind, before), found.getOrDefault(kind, 1), words))
+                .toList();
+        if (known.writePlan().nothing()) {
+            return new WritePreviewView(StatusIcon.ASIDE, words.say("reach.NOTHING"), true, false, rows);
+        }
+        boolean all = rows.stream().allMatch(row -> row.sign() == StatusIcon.GOOD);
+        return new WritePreviewView(
+                all ? StatusIcon.GOOD : StatusIcon.ATTENTION,
+                words.say(all ? "reach.ALL" : "reach.SOME"),
+                false,
+                known.byClinician(),
+                rows);
+    }
+
+    private static ReachRow row(ResourceKind kind, KnownPlan known, boolean there, int found, FilingWords words) {
+        String name = kind == ResourceKind.FLAG ? words.say("reach.flags", found) : words.kind(kind);
+        if (found == 0) {
+            return new ReachRow(StatusIcon.GOOD, name, kind.type(), List.of(words.say("reach.none")));
+        }
+        return switch (known.writePlan().of(kind)) {
+            case KindPlan.NotWritten(KindPlan.UnwrittenReason why) ->
+                new ReachRow(StatusIcon.ASIDE, name, kind.type(), List.of(stays(kind, why, known.byClinician(), words)));
+            case KindPlan.WrittenKind written
+            when there && !written.corrected() ->
+                kind == ResourceKind.NOTE
+                        ? new ReachRow(StatusIcon.GOOD, name, kind.type(), List.of(words.say("reach.replaced")))
+                        : new ReachRow(StatusIcon.ATTENTION, name, kind.type(), List.of(words.say("reach.not-corrected")));
+            case KindPlan.WrittenKind written ->
+                new ReachRow(
+                        StatusIcon.GOOD,
+                        name,
+                        kind.type(),
+                        List.of(words.say(
+                                there ? "reach.updated" : written.mapped() ? "reach.mapped" : "reach.written")));
+        };
+    }
+
+    private static String stays(
+            ResourceKind kind, KindPlan.UnwrittenReason why, boolean byClinician, FilingWords words) {
+        return why == KindPlan.UnwrittenReason.NO_SCOPE && byClinician
+                ? words.say("reach.no-scope", words.say("filing.kinds." + kind))
+                : words.why(kind, why);
+    }
+
+    /**
+     * Returns true when the EHR holds an earlier version or may hold one; a resource seen there before is not assumed
+     * to be gone.
+     */
+    private static boolean there(ResourceKind kind, Optional<FilingStatus> before) {
+        return before.stream()
+                .flatMap(status -> status.lines().stream())
+                .filter(line -> line.kind() == kind)
+                .anyMatch(line -> line.state() == DeliveryState.FILED
+                        || line.copy().isPresent()
+                        || line.reason().filter(WritePreviewView::metThere).isPresent());
+    }
+
+    private static boolean metThere(DeliveryReason reason) {
+        return switch (reason) {
+            case CHANGED_THERE, TWICE_THERE, ID_NOT_TOLD, NO_CORRECTIONS, NO_CLIENT -> true;
+            case EHR_SILENT,
+                    TRIED_AND_WAITS,
+                    NO_LAUNCH,
+                    HANDED_OVER,
+                    AUTHOR_LEFT_OUT,
+                    LAUNCH_EXPIRED,
+                    WRITE_BACK_OFF,
+                    NO_TOKEN,
+                    UNSEARCHABLE,
+                    GONE_THERE,
+                    ANOTHER_PATIENT,
+                    TRIED_OFTEN,
+                    EARLIER_PARKED,
+                    FORBIDDEN,
+                    UNREADABLE,
+                    REFUSED,
+                    GIVEN_UP -> false;
+        };
+    }
+
+    /** Finds out what a signature would bring into the EHR's record. */
+    record WritePreview(FilingPreview preview, Filings filings) {
+        /** Key of the pain score among the results, by its code. */
+        private static final String PAIN_SCORE = "code=http://loinc.org|72514-3";
+
+        WritePreviewView of(ReviewSubject subject, PreparedSignOff prepared) {
+            Visit visit = subject.visit();
+            Optional<FilingStatus> before =
+                    subject.assessment().map(id -> filings.of(visit.site(), visit.patient(), id));
+            return WritePreviewView.of(preview.of(visit.launch()), before, found(prepared), FilingWords.of(visit.of()));
+        }
+
+        /** How many there are of what an assessment may lack; one that is taken back is written, too. */
+        private static Map<ResourceKind, Integer> found(PreparedSignOff prepared) {
+            List<NewVersion> observations = prepared.results().versions().stream()
+                    .filter(version -> version.type().equals(ResourceKind.FLAG.type()))
+                    .toList();
+            int scores = (int) observations.stream()
+                    .filter(version -> version.terms().contains(PAIN_SCORE))
+                    .count();
+            return Map.of(
+                    ResourceKind.SCORE,
+                    scores,
+                    ResourceKind.FLAG,
+                    observations.size() - scores - 1); // the panel is always there
+        }
+    }
+}

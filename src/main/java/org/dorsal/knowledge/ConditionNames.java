@@ -1,0 +1,154 @@
+package org.dorsal.knowledge;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dorsal.knowledge.Condition.DecidedFact;
+
+/** Meaning of a name in a condition: an answer of the form, a term of the plan, or a decided fact. */
+final class ConditionNames {
+    private static final String DAYS = "-days";
+
+    private final Form form;
+    private final Map<String, Condition> terms = new HashMap<>();
+    private final Map<String, List<String>> decided;
+    private final boolean wide;
+
+    private ConditionNames(Form form, Map<String, List<String>> decided, boolean wide) {
+        this.form = form;
+        this.decided = decided;
+        this.wide = wide;
+    }
+
+    /** Names that criteria may use: answers and terms. */
+    static ConditionNames ofAnswers(Form form) {
+        return new ConditionNames(form, Map.of(), false);
+    }
+
+    /** Names that care may use: answers, terms, and what the scoring decided about these flags. */
+    static ConditionNames ofAnswersAndDecisions(Form form, List<String> flags) {
+        return new ConditionNames(
+                form,
+                Map.of(
+                        "disposition", codes(5),
+                        "tier", codes(3),
+                        "flag", flags),
+                false);
+    }
+
+    /**
+     * Names that contradictions may use: these, dates and age in days and their differences, and what a record
+     * suggests.
+     */
+    ConditionNames wider() {
+        ConditionNames wider = new ConditionNames(form, Map.of(), true);
+        wider.terms.putAll(terms);
+        return wider;
+    }
+
+    private static List<String> codes(int most) {
+        return List.of(Disposition.values()).subList(0, most).stream()
+                .map(Disposition::code)
+                .toList();
+    }
+
+    /** The condition in standard FHIRPath, where it reads nothing but answers. */
+    Optional<String> standard(Condition condition) {
+        return new StandardFhirPath(form).of(condition);
+    }
+
+    /** Reason why a term must not have this name; empty when it may. */
+    Optional<String> taken(String term) {
+        if (terms.containsKey(term)) {
+            return Optional.of("stands twice; keep one, or the later one would silently win");
+        }
+        return truth(term).isPresent() || number(term)
+                ? Optional.of("is also a linkId or a decided name; choose another, or it would hide that")
+                : Optional.empty();
+    }
+
+    void define(String term, Condition meaning) {
+        terms.put(term, new Condition.NamedCondition(term, meaning));
+    }
+
+    /** Returns the condition of that name; empty for an unknown name. */
+    Optional<Condition> truth(String name) {
+        if (wide && name.startsWith(Condition.RECORD)) {
+            return suggested(name.substring(Condition.RECORD.length()));
+        }
+        int equals = name.indexOf('=');
+        if (equals >= 0) {
+            return choice(name.substring(0, equals), name.substring(equals + 1));
+        }
+        if (name.equals("provisional") && !decided.isEmpty()) {
+            return Optional.of(new DecidedFact(DecidedFact.DecidedSubject.PROVISIONAL, ""));
+        }
+        if (terms.containsKey(name)) {
+            return Optional.of(terms.get(name));
+        }
+        return form.item(name).filter(ConditionNames::yesNo).map(item -> new Condition.YesCondition(name));
+    }
+
+    /** Returns a condition on the record, which states findings and never their absence: true or unknown. */
+    private Optional<Condition> suggested(String name) {
+        int equals = Math.max(0, name.indexOf('='));
+        String linkId = name.substring(0, equals);
+        String code = name.substring(Math.min(name.length(), equals + 1));
+        return form.item(linkId)
+                .filter(item -> item.option(code).isPresent())
+                .map(_ -> new Condition.OptionCondition(Condition.RECORD + linkId, code));
+    }
+
+    /** Returns whether the name refers to a number. */
+    boolean number(String name) {
+        int minus = name.indexOf(Condition.MINUS);
+        if (minus >= 0) {
+            return wide && days(name.substring(0, minus)) && days(name.substring(minus + Condition.MINUS.length()));
+        }
+        return (wide && days(name))
+                || duration(name)
+                || form.item(name)
+                        .filter(item -> item.kind() == Item.ItemKind.INTEGER || item.kind() == Item.ItemKind.DECIMAL)
+                        .isPresent();
+    }
+
+    private boolean days(String name) {
+        String stem = name.endsWith(DAYS) ? name.substring(0, name.length() - DAYS.length()) : "";
+        return duration(name)
+                || form.item(stem)
+                        .filter(item -> item.kind() == Item.ItemKind.DATE)
+                        .isPresent()
+                || form.item(stem + "-years")
+                        .filter(item -> item.kind() == Item.ItemKind.INTEGER)
+                        .isPresent();
+    }
+
+    private boolean duration(String name) {
+        return name.endsWith(DAYS) && form.duration(name.substring(0, name.length() - DAYS.length()));
+    }
+
+    private Optional<Condition> choice(String subject, String code) {
+        if (decided.containsKey(subject)) {
+            return Optional.of(code)
+                    .filter(decided.getOrDefault(subject, List.of())::contains)
+                    .map(found -> new DecidedFact(subject(subject), found));
+        }
+        return form.item(subject)
+                .filter(item -> item.kind() == Item.ItemKind.CHOICE)
+                .filter(item -> item.options().stream()
+                        .map(Item.AnswerOption::coded)
+                        .anyMatch(coded ->
+                                coded.code().equals(code) && !coded.system().equals(Codes.YES_NO)))
+                .map(item -> new Condition.OptionCondition(subject, code));
+    }
+
+    private static DecidedFact.DecidedSubject subject(String name) {
+        return DecidedFact.DecidedSubject.valueOf(name.toUpperCase(java.util.Locale.ROOT));
+    }
+
+    static boolean yesNo(Item item) {
+        return item.option(Codes.YES_NO, "Y").isPresent()
+                && item.option(Codes.YES_NO, "N").isPresent();
+    }
+}

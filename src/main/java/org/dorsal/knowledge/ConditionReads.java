@@ -1,0 +1,72 @@
+package org.dorsal.knowledge;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Collects the questions that a condition reads. */
+public final class ConditionReads {
+    private static final String DAYS = "-days";
+
+    private ConditionReads() {}
+
+    /** linkIds of the form's questions that the condition reads, in the order in which it names them. */
+    public static Set<String> questions(Condition condition, Form form) {
+        Set<String> found = new LinkedHashSet<>();
+        gather(condition, form, found);
+        return found;
+    }
+
+    private static void gather(Condition condition, Form form, Set<String> found) {
+        switch (condition) {
+            case Condition.OrCondition or -> or.operands().forEach(operand -> gather(operand, form, found));
+            case Condition.AndCondition and -> and.operands().forEach(operand -> gather(operand, form, found));
+            case Condition.NotCondition not -> gather(not.operand(), form, found);
+            case Condition.NamedCondition term -> gather(term.meaning(), form, found);
+            case Condition.YesCondition yes -> found.add(yes.linkId());
+            case Condition.OptionCondition chosen -> found.add(question(chosen.linkId()));
+            case Condition.ComparedNumber compared -> number(compared.name(), form, found);
+            case Condition.DecidedFact _ -> {
+                // read from the scoring itself
+            }
+        }
+    }
+
+    static List<Condition.OptionCondition> ofRecord(Condition condition) {
+        return switch (condition) {
+            case Condition.OrCondition or ->
+                or.operands().stream().flatMap(one -> ofRecord(one).stream()).toList();
+            case Condition.AndCondition and ->
+                and.operands().stream().flatMap(one -> ofRecord(one).stream()).toList();
+            case Condition.NotCondition not -> ofRecord(not.operand());
+            case Condition.NamedCondition term -> ofRecord(term.meaning());
+            case Condition.OptionCondition chosen when chosen.linkId().startsWith(Condition.RECORD) -> List.of(chosen);
+            case Condition.OptionCondition _, Condition.YesCondition _, Condition.ComparedNumber _, Condition.DecidedFact _ -> List.of();
+        };
+    }
+
+    /** The linkId, also of what a record says. */
+    static String question(String name) {
+        return name.startsWith(Condition.RECORD) ? name.substring(Condition.RECORD.length()) : name;
+    }
+
+    private static void number(String name, Form form, Set<String> found) {
+        int minus = name.indexOf(Condition.MINUS);
+        if (minus >= 0) {
+            number(name.substring(0, minus), form, found);
+            number(name.substring(minus + Condition.MINUS.length()), form, found);
+        } else if (form.item(name).isEmpty() && name.endsWith(DAYS)) {
+            String stem = name.substring(0, name.length() - DAYS.length());
+            if (form.item(stem).isPresent()) {
+                found.add(stem); // a date
+            } else if (form.item(stem + "-years").isPresent()) {
+                found.add(stem + "-years");
+            } else {
+                found.add(stem + "-value");
+                found.add(stem + "-unit");
+            }
+        } else {
+            found.add(name);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package org.dorsal.knowledge;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects what lint finds, so that an author sees everything in one run. */
+final class LintFindings {
+    private final List<LintFinding> found = new ArrayList<>();
+
+    List<LintFinding> found() {
+        return List.copyOf(found);
+    }
+
+    void addAll(List<LintFinding> more) {
+        found.addAll(more);
+    }
+
+    /** View of this collector for one file. */
+    FileFindings in(String file) {
+        return (element, says) -> found.add(new LintFinding(file, element, says));
+    }
+
+    /** Adds a finding at an element of one file. */
+    @FunctionalInterface
+    interface FileFindings {
+        void add(String element, String says);
+    }
+}

@@ -1,0 +1,154 @@
+package org.dorsal.knowledge;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.dorsal.fhirjson.CanonicalJson;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.Limits;
+import org.dorsal.fhirjson.Parsed;
+import org.dorsal.fhirjson.Sha256;
+import org.hl7.fhir.r4.model.ActivityDefinition;
+import org.hl7.fhir.r4.model.CodeSystem;
+import org.hl7.fhir.r4.model.MetadataResource;
+import org.hl7.fhir.r4.model.OperationDefinition;
+import org.hl7.fhir.r4.model.PlanDefinition;
+import org.hl7.fhir.r4.model.Questionnaire;
+import org.hl7.fhir.r4.model.StructureDefinition;
+import org.hl7.fhir.r4.model.ValueSet;
+
+/** The files of {@code profiles/} as parsed resources; what cannot be read or is not unique is a finding. */
+final class ProfileLibrary {
+    private static final Gate GATE = new Gate(Limits.ofProfiles());
+    private static final Pattern TYPE = Pattern.compile("\"resourceType\"\\s*:\\s*\"([A-Za-z]+)\"");
+    private static final Map<String, Class<? extends MetadataResource>> PUBLISHED = Map.of(
+            "Questionnaire", Questionnaire.class,
+            "PlanDefinition", PlanDefinition.class,
+            "ActivityDefinition", ActivityDefinition.class,
+            "CodeSystem", CodeSystem.class,
+            "ValueSet", ValueSet.class,
+            "StructureDefinition", StructureDefinition.class,
+            "OperationDefinition", OperationDefinition.class);
+
+    private final List<Source<MetadataResource>> sources = new ArrayList<>();
+
+    private ProfileLibrary() {}
+
+    /** Creates a library; files of a proof have passed the gate already. */
+    static ProfileLibrary of(List<ProfileFile> files, Optional<Proof> proof, LintFindings findings) {
+        ProfileLibrary library = new ProfileLibrary();
+        List<ProfileFile> published =
+                files.stream().filter(ProfileLibrary::isPublished).toList();
+        for (FileOutcome outcome : TwoThreadMapper.each(published, file -> file.bytes().length, file -> read(file, proof))) {
+            findings.addAll(outcome.found());
+            outcome.source().ifPresent(library.sources::add);
+        }
+        library.checkUnique(findings);
+        return library;
+    }
+
+    /** Result of reading one file. */
+    private record FileOutcome(Optional<Source<MetadataResource>> source, List<LintFinding> found) {}
+
+    /** Whether the file is no example. */
+    static boolean isPublished(ProfileFile file) {
+        return !file.path().startsWith("examples/") && file.path().endsWith(".json");
+    }
+
+    /** @param last runs before the first resource is encoded and completes the resources */
+    List<PublishedResource> published(Runnable last) {
+        return sources.stream()
+                .filter(source -> source.resource().hasStatus())
+                .map(source -> published(source, last))
+                .toList();
+    }
+
+    <R extends MetadataResource> List<Source<R>> all(Class<R> type) {
+        return sources.stream()
+                .filter(source -> type.isInstance(source.resource()))
+                .map(source -> new Source<>(source.path(), type.cast(source.resource()), source.sha256()))
+                .toList();
+    }
+
+    private static FileOutcome read(ProfileFile file, Optional<Proof> proof) {
+        LintFindings found = new LintFindings();
+        LintFindings.FileFindings findings = found.in(file.path());
+        Optional<Source<MetadataResource>> source = parse(file, proof.isPresent(), findings)
+                .map(resource -> {
+                    String sha256 = proof.map(proven -> proven.edition(file))
+                            .orElseGet(() ->
+                                    Sha256.of(CanonicalJson.of(file.bytes())).hex());
+                    return new Source<>(file.path(), resource, sha256);
+                });
+        source.ifPresent(read -> checkHead(read, findings));
+        return new FileOutcome(source, found.found());
+    }
+
+    private static Optional<MetadataResource> parse(ProfileFile file, boolean proven, LintFindings.FileFindings findings) {
+        String type = TYPE.matcher(new String(file.bytes(), StandardCharsets.UTF_8))
+                .results()
+                .map(match -> match.group(1))
+                .findFirst()
+                .orElse("");
+        return Optional.ofNullable(PUBLISHED.get(type))
+                .map(published -> parse(file, published, proven, findings))
+                .orElseGet(() -> {
+                    findings.add(
+                            "resourceType",
+                            "'" + type + "' is not published; use one of "
+                                    + PUBLISHED.keySet().stream().sorted().toList());
+                    return Optional.empty();
+                });
+    }
+
+    private static <R extends MetadataResource> Optional<MetadataResource> parse(
+            ProfileFile file, Class<R> published, boolean proven, LintFindings.FileFindings findings) {
+        Parsed<R> parsed = proven ? FhirJson.parse(file.bytes(), published) : GATE.read(file.bytes(), published);
+        return switch (parsed) {
+            case Parsed.UnparsableResource<R>(var problems) -> {
+                problems.forEach(problem -> findings.add(problem.expression(), problem.says()));
+                yield Optional.empty();
+            }
+            case Parsed.ParsedResource<R>(var resource) -> Optional.of(resource);
+        };
+    }
+
+    private static PublishedResource published(Source<MetadataResource> source, Runnable last) {
+        MetadataResource resource = source.resource();
+        return new PublishedResource(
+                resource.fhirType(),
+                resource.getIdElement().getIdPart(),
+                source.edition(),
+                resource.getName(),
+                resource.getStatus().toCode(),
+                new PublishedResource.LazyEncoding(resource, last));
+    }
+
+    private static void checkHead(Source<MetadataResource> source, LintFindings.FileFindings findings) {
+        MetadataResource resource = source.resource();
+        String id = Optional.ofNullable(resource.getIdElement().getIdPart()).orElse("");
+        if (!source.path().endsWith("/" + id + ".json")) {
+            findings.add("id", "must be the file's name without .json, and is '" + id + "'");
+        }
+        if (!resource.hasUrl() || !resource.hasVersion() || !resource.hasStatus()) {
+            findings.add("/", "needs url, version and status");
+        } else if (!resource.getUrl().startsWith(Codes.CANONICAL + "/" + resource.fhirType() + "/")) {
+            findings.add("url", "must begin with " + Codes.CANONICAL + "/" + resource.fhirType() + "/");
+        }
+    }
+
+    private void checkUnique(LintFindings findings) {
+        Map<String, String> seen = new HashMap<>();
+        for (Source<MetadataResource> source : sources) {
+            String before = seen.putIfAbsent(source.edition().canonical(), source.path());
+            if (before != null) {
+                findings.in(source.path()).add("url", "the same url and version stands in " + before);
+            }
+        }
+    }
+}

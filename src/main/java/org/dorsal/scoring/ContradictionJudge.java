@@ -1,0 +1,176 @@
+package org.dorsal.scoring;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.dorsal.knowledge.Care;
+import org.dorsal.knowledge.Condition;
+
+/**
+ * Evaluates conditions over contradicting answers: a condition is true if it is true with the answers as given, or
+ * with the safer answer instead. It is {@code condition or (contradiction and condition with the safer answer)} over
+ * every combination of contradictions, so it stays monotone: while one side of a possible contradiction is open, a
+ * condition that it could make true is open too.
+ *
+ * <p>Only contradictions that count on a question which the condition reads can change its truth, and of several on
+ * one question one is enough; all other combinations are left out. Lint bounds how many a plan may have. Beyond the
+ * bound a condition that is not true is open, never false.
+ */
+final class ContradictionJudge {
+    /**
+     * Maximum number of combinations for one condition: {@link Care#MAX_COUNTING} contradictions on different
+     * questions.
+     */
+    private static final int MAX_BRANCHES = 1 << Care.MAX_COUNTING;
+
+    private final ConditionJudge plain;
+    private final List<CountedContradiction> counted;
+    private final Map<List<String>, Branches> known = new HashMap<>();
+
+    private ContradictionJudge(ConditionJudge plain, List<CountedContradiction> counted) {
+        this.plain = plain;
+        this.counted = counted;
+    }
+
+    /** A contradiction that is true or open, with its safer answer. */
+    private record CountedContradiction(ConditionJudge.ConditionResult when, Care.CountingAnswer answer) {}
+
+    /** Safer answers, and the contradictions that must all stand before they count. */
+    private record Branch(List<CountedContradiction> counted, ConditionJudge judge) {
+        boolean answers(String linkId) {
+            return counted.stream().anyMatch(other -> other.answer().linkId().equals(linkId));
+        }
+    }
+
+    /** @param whole whether no combination was left out for the bound */
+    private record Branches(List<Branch> branches, boolean whole) {}
+
+    static ContradictionJudge of(
+            Answers answers, List<Care.Contradiction> contradictions, Function<Condition.DecidedFact, Truth> decided) {
+        ConditionJudge plain = new ConditionJudge(answers, decided);
+        List<CountedContradiction> counted = new ArrayList<>();
+        for (Care.Contradiction contradiction : contradictions) {
+            Optional<Care.CountingAnswer> counts = contradiction.counts();
+            if (counts.isPresent()
+                    && plain.truth(contradiction.when()) != Truth.FALSE
+                    && contradiction.ofRecord().isEmpty()) {
+                counted.add(new CountedContradiction(plain.judge(contradiction.when()), counts.get()));
+            }
+        }
+        return new ContradictionJudge(plain, counted);
+    }
+
+    /** The truth with its reasons. */
+    ConditionJudge.ConditionResult judge(Condition condition) {
+        ConditionJudge.ConditionResult given = plain.judge(condition);
+        if (counted.isEmpty() || given.truth() == Truth.TRUE) {
+            return given;
+        }
+        List<String> read = counted.stream()
+                .map(contradiction -> contradiction.answer().linkId())
+                .distinct()
+                .filter(linkId -> reads(condition, linkId))
+                .toList();
+        return read.isEmpty() ? given : judge(condition, given, read);
+    }
+
+    /** The truth alone. */
+    Truth truth(Condition condition) {
+        return counted.isEmpty() ? plain.truth(condition) : judge(condition).truth();
+    }
+
+    private ConditionJudge.ConditionResult judge(Condition condition, ConditionJudge.ConditionResult given, List<String> read) {
+        Branches branches = known.computeIfAbsent(read, this::branches);
+        List<ConditionJudge.ConditionResult> all = new ArrayList<>(List.of(given));
+        for (Branch branch : branches.branches()) {
+            ConditionJudge.ConditionResult judged = judge(branch, condition);
+            if (judged.truth() == Truth.TRUE) {
+                return judged;
+            }
+            all.add(judged);
+        }
+        if (!branches.whole()) {
+            all.add(new ConditionJudge.ConditionResult(Truth.UNKNOWN, List.of(), read));
+        }
+        return all.stream().anyMatch(judged -> judged.truth() == Truth.UNKNOWN) ? open(all) : given;
+    }
+
+    /** Combines the contradictions on these questions, in their order, at most one for each question. */
+    private Branches branches(List<String> read) {
+        List<Branch> branches = new ArrayList<>(List.of(new Branch(List.of(), plain)));
+        for (CountedContradiction next : counted) {
+            String linkId = next.answer().linkId();
+            if (read.contains(linkId)) {
+                for (Branch branch : List.copyOf(branches)) {
+                    if (branches.size() == MAX_BRANCHES && !branch.answers(linkId)) {
+                        return new Branches(branches.subList(1, branches.size()), false);
+                    }
+                    if (!branch.answers(linkId)) {
+                        branches.add(with(branch, next));
+                    }
+                }
+            }
+        }
+        return new Branches(branches.subList(1, branches.size()), true);
+    }
+
+    private static Branch with(Branch branch, CountedContradiction next) {
+        Answers safer = branch.judge()
+                .answers()
+                .with(next.answer().linkId(), next.answer().code());
+        return new Branch(
+                Stream.concat(branch.counted().stream(), Stream.of(next)).toList(),
+                new ConditionJudge(safer, branch.judge().decided()));
+    }
+
+    /**
+     * Whether another answer to the question could change the condition; a number by name may come from several
+     * questions.
+     */
+    private static boolean reads(Condition condition, String linkId) {
+        return switch (condition) {
+            case Condition.OrCondition or -> or.operands().stream().anyMatch(operand -> reads(operand, linkId));
+            case Condition.AndCondition and -> and.operands().stream().anyMatch(operand -> reads(operand, linkId));
+            case Condition.NotCondition not -> reads(not.operand(), linkId);
+            case Condition.NamedCondition term -> reads(term.meaning(), linkId);
+            case Condition.YesCondition yes -> yes.linkId().equals(linkId);
+            case Condition.OptionCondition chosen -> chosen.linkId().equals(linkId);
+            case Condition.ComparedNumber compared ->
+                Answers.mayRead(compared.name()).anyMatch(name -> name.equals(linkId));
+            case Condition.DecidedFact _ -> false;
+        };
+    }
+
+    private static ConditionJudge.ConditionResult judge(Branch branch, Condition condition) {
+        List<ConditionJudge.ConditionResult> all = Stream.concat(
+                        branch.counted().stream().map(CountedContradiction::when),
+                        Stream.of(branch.judge().judge(condition)))
+                .toList();
+        if (all.stream().anyMatch(judged -> judged.truth() == Truth.FALSE)) {
+            return new ConditionJudge.ConditionResult(Truth.FALSE, List.of(), List.of());
+        }
+        return all.stream().allMatch(judged -> judged.truth() == Truth.TRUE)
+                ? new ConditionJudge.ConditionResult(
+                        Truth.TRUE,
+                        all.stream()
+                                .flatMap(judged -> judged.because().stream())
+                                .distinct()
+                                .toList(),
+                        List.of())
+                : open(all);
+    }
+
+    private static ConditionJudge.ConditionResult open(List<ConditionJudge.ConditionResult> all) {
+        return new ConditionJudge.ConditionResult(
+                Truth.UNKNOWN,
+                List.of(),
+                all.stream()
+                        .flatMap(judged -> judged.settledBy().stream())
+                        .distinct()
+                        .toList());
+    }
+}

@@ -1,0 +1,97 @@
+package org.dorsal.scoring;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.dorsal.knowledge.Coded;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Item;
+
+/**
+ * Set of enabled items of a form, given the options chosen so far (R4 questionnaire.html, enableWhen). An unanswered
+ * or disabled question fulfils no condition, not even "is not": unknown is never "no". Items below a disabled item
+ * are disabled, too. The order of the form does not matter.
+ */
+public final class EnabledItems {
+    private final Form form;
+
+    /** Whether the answers to the question of a condition hold its option; empty while there are none. */
+    private final Function<Item.EnableWhen, Optional<Boolean>> equality;
+
+    /** Link id to empty when enabled, else to the question with the answer that disables the item. */
+    private final Map<String, Optional<String>> closedBy = new HashMap<>();
+
+    private EnabledItems(Form form, Function<Item.EnableWhen, Optional<Boolean>> equality) {
+        this.form = form;
+        this.equality = equality;
+    }
+
+    /**
+     * Decides for each item of the form.
+     *
+     * @param chosen the options that answer each choice question, by linkId; unanswered questions are left out
+     */
+    public static EnabledItems of(Form form, Map<String, List<Item.AnswerOption>> chosen) {
+        EnabledItems enabled = new EnabledItems(
+                form,
+                when -> Optional.ofNullable(chosen.get(when.question()))
+                        .filter(options -> !options.isEmpty())
+                        .map(options -> options.stream().anyMatch(option -> names(when, option.coded()))));
+        form.items().values().forEach(enabled::decide);
+        return enabled;
+    }
+
+    /** Creates a lazy evaluation: most scorings read few items. */
+    static EnabledItems of(Form form, Answers answers) {
+        return new EnabledItems(form, when -> answers.choice(when.question()).map(choice -> choice.holds(when.code())));
+    }
+
+    /** Returns whether the item is enabled. */
+    public boolean has(String linkId) {
+        return form.item(linkId).map(this::decide).filter(Optional::isEmpty).isPresent();
+    }
+
+    /** Returns the question with the present or missing answer that disables the item; empty when it is enabled. */
+    public Optional<String> closedBy(String linkId) {
+        return closedBy.getOrDefault(linkId, Optional.empty());
+    }
+
+    private Optional<String> decide(Item item) {
+        Optional<String> known = closedBy.get(item.linkId());
+        if (known != null) {
+            return known;
+        }
+        // a form with circular conditions disables all items of the circle
+        closedBy.put(item.linkId(), Optional.of(item.linkId()));
+        Optional<String> closed = item.parent().flatMap(form::item).flatMap(this::decide);
+        if (closed.isEmpty()) {
+            closed = item.gate().flatMap(this::closing);
+        }
+        closedBy.put(item.linkId(), closed);
+        return closed;
+    }
+
+    private Optional<String> closing(Item.EnableGate gate) {
+        Optional<Item.EnableWhen> unfulfilled =
+                gate.conditions().stream().filter(when -> !holds(when)).findFirst();
+        boolean open = gate.all()
+                ? unfulfilled.isEmpty()
+                : gate.conditions().isEmpty() || gate.conditions().stream().anyMatch(this::holds);
+        return open ? Optional.empty() : unfulfilled.map(Item.EnableWhen::question);
+    }
+
+    private boolean holds(Item.EnableWhen when) {
+        Optional<Boolean> equal = has(when.question()) ? equality.apply(when) : Optional.empty();
+        return equal.map(holds -> switch (when.operator()) {
+                    case EQUAL -> holds;
+                    case NOT_EQUAL -> !holds;
+                })
+                .orElse(false);
+    }
+
+    private static boolean names(Item.EnableWhen when, Coded coded) {
+        return when.code().equals(coded.code()) && when.system().equals(coded.system());
+    }
+}

@@ -1,0 +1,218 @@
+package org.dorsal.start;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.dorsal.assessment.AssessmentServices;
+import org.dorsal.assessment.Software;
+import org.dorsal.audit.AuditSubject;
+import org.dorsal.audit.AuditRecorder;
+import org.dorsal.audit.RefusalSummaryScheduler;
+import org.dorsal.audit.archive.Archive;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.LintFinding;
+import org.dorsal.knowledge.MissingTexts;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.settings.DorsalProperties;
+import org.dorsal.settings.InvalidSettingsException;
+import org.dorsal.settings.Settings;
+import org.dorsal.settings.SettingsHash;
+import org.dorsal.store.ArchiveReads;
+import org.dorsal.store.KnowledgeRows;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.StoreException;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Beans of the whole process: clock, randomness, knowledge and software identity, and the tasks before the service
+ * accepts requests.
+ */
+@Configuration(proxyBeanMethods = false)
+public class ProcessConfiguration {
+    /** Sites that are introduced at once; fewer than there are connections. */
+    private static final int AT_ONCE = 8;
+
+    /** Beans that commands need, too. */
+    @Configuration(proxyBeanMethods = false)
+    static class ClockConfiguration {
+        @Bean
+        Clock clock() {
+            return Clock.systemUTC();
+        }
+
+        /** Measures ages, which a wall clock that is set must not change. */
+        @Bean
+        Ticker ticker() {
+            return Ticker.systemTicker();
+        }
+
+        @Bean
+        RandomGenerator chance() {
+            return new SecureRandom();
+        }
+    }
+
+    /** Recorder of events that are not part of another commit. */
+    @Bean
+    AuditRecorder recorder(Ledger ledger, Clock clock, RandomGenerator chance, Settings settings) {
+        return new AuditRecorder(ledger, clock, chance, settings.anonymousEventsAMinute());
+    }
+
+    @Bean
+    RefusalSummaryScheduler refusalTelling(AuditRecorder recorder) {
+        return new RefusalSummaryScheduler(recorder);
+    }
+
+    @Bean
+    EditionsInForce editionsInForce(Settings settings, KnowledgeRows rows, ShippedKnowledge shipped) {
+        return EditionsInForce.of(
+                shipped.await(),
+                rows.kept(),
+                rows::body,
+                new EditionsInForce.AcceptedChange(
+                        settings.acceptChangedKnowledge(), settings.acceptUnreadableKnowledge()));
+    }
+
+    @Bean
+    Knowledge knowledge(Settings settings, EditionsInForce inForce) {
+        Knowledge knowledge = inForce.knowledge();
+        List<String> problems = new ArrayList<>();
+        settings.sites()
+                .forEach(site -> problems.addAll(
+                        CriteriaInForce.problems(site.rules(), site.id().value(), knowledge)));
+        settings.sites().forEach(site -> problems.addAll(unknownEdition(site, knowledge)));
+        settings.sites().forEach(site -> problems.addAll(untranslated(site, knowledge)));
+        settings.sites()
+                .forEach(site -> problems.addAll(
+                        PlansInForce.unapproved(site.rules(), site.id().value(), knowledge)));
+        if (!problems.isEmpty()) {
+            throw new InvalidSettingsException(problems);
+        }
+        return knowledge;
+    }
+
+    /** Pages would have no form to show. */
+    private static List<String> unknownEdition(Settings.ConfiguredSite site, Knowledge knowledge) {
+        return site.rules().edition().stream()
+                .filter(named -> knowledge
+                        .formInUse(site.rules().criteria(), Optional.of(named))
+                        .isEmpty())
+                .map(named -> "dorsal.sites." + site.id() + ".edition names '" + named
+                        + "', which is no edition of the form; write one of "
+                        + knowledge.forms().stream()
+                                .map(form -> form.edition().version())
+                                .toList()
+                        + ", or leave it out for the newest")
+                .toList();
+    }
+
+    /** Half a page in one language and half in another would be read wrong. */
+    private static List<String> untranslated(Settings.ConfiguredSite site, Knowledge knowledge) {
+        Wording.Locale wording = site.rules().wording();
+        List<LintFinding> missing = knowledge
+                .formInUse(site.rules().criteria(), site.rules().edition())
+                .stream()
+                .flatMap(form -> MissingTexts.of(wording, knowledge, form).stream())
+                .toList();
+        return missing.isEmpty()
+                ? List.of()
+                : List.of("dorsal.sites." + site.id() + ".wording is " + wording.tag() + ", which lacks "
+                        + missing.size() + " texts, the first of them "
+                        + missing.getFirst().file() + ": "
+                        + missing.getFirst().element() + "; 'lint --wording " + wording.tag()
+                        + "' lists all of the newest form");
+    }
+
+    @Bean
+    Software software(ObjectProvider<BuildProperties> build) {
+        BuildProperties built = build.getIfAvailable();
+        String version = built == null || built.getVersion() == null ? "unreleased" : built.getVersion();
+        return Software.dorsal(version);
+    }
+
+    @Bean
+    ShutdownDelay shutdownDelay(Settings settings) {
+        return new ShutdownDelay(settings.network().leaveAfter());
+    }
+
+    /** Runs before the web server accepts anything. */
+    @Bean
+    SmartInitializingSingleton beforeAnybodyCalls(
+            AssessmentServices mainJob,
+            Settings settings,
+            DorsalProperties written,
+            Knowledge knowledge,
+            EditionsInForce inForce,
+            KnowledgeRows rows,
+            Software software,
+            Clock clock) {
+        return () -> {
+            FhirJson.warm();
+            List<String> sites =
+                    settings.sites().stream().map(site -> site.id().value()).toList();
+            inForce.keep((kept, body) -> rows.keep(kept, sites, clock.instant(), body));
+            PlansInForce.warn(settings.sites(), knowledge, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+            List<AuditSubject> facts = startFacts(software, knowledge, written);
+            introduce(settings.sites(), site -> mainJob.introduce(site.ofAssessment(), facts));
+        };
+    }
+
+    /**
+     * Records the start of each site. Each record is a commit that waits for the disk; several share one such wait.
+     */
+    private static void introduce(List<Settings.ConfiguredSite> sites, Consumer<Settings.ConfiguredSite> introducing) {
+        try (ExecutorService few = Executors.newFixedThreadPool(Math.min(AT_ONCE, sites.size()))) {
+            List<? extends Future<?>> begun = sites.stream()
+                    .map(site -> few.submit(() -> introducing.accept(site)))
+                    .toList();
+            for (Future<?> each : begun) {
+                each.get();
+            }
+        } catch (ExecutionException fault) {
+            throw fault.getCause() instanceof StoreException store ? store : new IllegalStateException(fault.getCause());
+        } catch (InterruptedException fault) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the start was interrupted", fault);
+        }
+    }
+
+    /** Facts of the start event: software, settings and knowledge of the service. */
+    private static List<AuditSubject> startFacts(Software software, Knowledge knowledge, DorsalProperties settings) {
+        List<AuditSubject> facts = new ArrayList<>();
+        facts.add(new AuditSubject.FactSubject("software", software.name() + " " + software.version()));
+        facts.add(
+                new AuditSubject.FactSubject("settings-sha256", SettingsHash.of(settings).hex()));
+        knowledge.published().stream()
+                .map(published -> published.edition().canonical() + "#sha256:"
+                        + published.edition().sha256())
+                .sorted()
+                .forEach(edition -> facts.add(new AuditSubject.FactSubject("knowledge", edition)));
+        return facts;
+    }
+
+    /** Archive of exports, which contain the knowledge that results were made with. */
+    @Bean
+    Archive archive(ArchiveReads reads, EditionsInForce inForce, Clock clock) {
+        Map<String, byte[]> knowledge = new LinkedHashMap<>();
+        inForce.files().forEach(file -> knowledge.put(file.path(), file.bytes()));
+        return new Archive(reads, knowledge, clock);
+    }
+}

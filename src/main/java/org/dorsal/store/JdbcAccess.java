@@ -1,0 +1,166 @@
+package org.dorsal.store;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * Base class of the table classes: holds the connections of one database role and the statement timeout, and raises
+ * faults without the driver's message. Every text begins by setting its site and the timeout ({@link Sql#ofSite}),
+ * for its transaction alone.
+ */
+abstract class JdbcAccess {
+    /** Site of statements on rows that belong to no site, and of calls to functions that read across all sites. */
+    static final String NO_SITE = "none";
+
+    /** Time for the network on top of the timeout of a statement, which the server measures. */
+    private static final Duration ANSWER_MARGIN = Duration.ofSeconds(5);
+
+    private final DataSource source;
+    private final Duration timeout;
+    private final String timeoutMillis;
+
+    /**
+     * @param source connections with autocommit on, of the application role unless the class says otherwise; their number is
+     *     bounded by the pool
+     * @param timeout of one statement, at least a millisecond
+     */
+    JdbcAccess(DataSource source, Duration timeout) {
+        if (timeout.toMillis() < 1) {
+            throw new IllegalArgumentException("a statement needs time");
+        }
+        this.source = source;
+        this.timeout = timeout;
+        this.timeoutMillis = Long.toString(timeout.toMillis());
+    }
+
+    /** Longest wait for an answer of a server that may be gone, when one statement has that timeout. */
+    static Duration answeredWithin(Duration timeout) {
+        return timeout.plus(ANSWER_MARGIN);
+    }
+
+    /** Runs one statement text for one site. */
+    <T> T run(Sql sql, String site, DatabaseWork<T> work) {
+        requireSite(site);
+        try (Connection connection = connection();
+                StatementCall call = sql.on(connection)) {
+            return work.on(call.text("site", site).text("timeout", timeoutMillis));
+        } catch (SQLException fault) {
+            throw StoreException.of(fault);
+        }
+    }
+
+    /** Refuses commits that would be found too late. */
+    void requireInTime(List<Commit> commits) {}
+
+    /** Runs a text that gives no rows. */
+    void change(Sql sql, String site, DatabaseWork<StatementCall> values) {
+        run(sql, site, call -> {
+            values.on(call).run();
+            return site;
+        });
+    }
+
+    /** All rows of a text, in their order. */
+    <T> List<T> list(Sql sql, String site, DatabaseWork<StatementCall> values, RowReader<T> row) {
+        return run(sql, site, call -> all(values.on(call).rowsOfTheSite(), row));
+    }
+
+    /** Runs a text and returns its rows by key, in their order. */
+    <K, T> Map<K, T> map(Sql sql, String site, DatabaseWork<StatementCall> values, RowReader<K> key, RowReader<T> row) {
+        return run(sql, site, call -> {
+            var rows = values.on(call).rowsOfTheSite();
+            var found = new LinkedHashMap<K, T>();
+            while (rows.next()) {
+                found.put(key.of(rows), row.of(rows));
+            }
+            return found;
+        });
+    }
+
+    /** The first row of a text. */
+    <T> Optional<T> first(Sql sql, String site, DatabaseWork<StatementCall> values, RowReader<T> row) {
+        return list(sql, site, values, row).stream().findFirst();
+    }
+
+    /** The only row of a text that always gives one. */
+    <T> T one(Sql sql, String site, DatabaseWork<StatementCall> values, RowReader<T> row) {
+        return first(sql, site, values, row).orElseThrow();
+    }
+
+    /** Whether a text gives any row. */
+    boolean any(Sql sql, String site, DatabaseWork<StatementCall> values) {
+        return run(sql, site, call -> values.on(call).rowsOfTheSite().next());
+    }
+
+    /** Maps each row of a statement's result, in order. */
+    static <T> List<T> all(ResultSet rows, RowReader<T> row) throws SQLException {
+        var found = new ArrayList<T>();
+        while (rows.next()) {
+            found.add(row.of(rows));
+        }
+        return List.copyOf(found);
+    }
+
+    /**
+     * Runs several texts for one site as one transaction; the first is given, names site and timeout, and holds for
+     * the others.
+     */
+    <T> T inOne(Sql first, String site, TransactionCallback<T> steps) {
+        requireSite(site);
+        try (Connection connection = connection()) {
+            connection.setAutoCommit(false);
+            try (StatementCall call = first.on(connection)) {
+                T done = steps.on(call.text("site", site).text("timeout", timeoutMillis), connection);
+                connection.commit();
+                return done;
+            } catch (SQLException | RuntimeException | Error fault) {
+                connection.rollback(); // else the change of autocommit would commit half of it
+                throw fault;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException fault) {
+            throw StoreException.of(fault);
+        }
+    }
+
+    /** A connection on which no wait for an answer is longer than the statement may take. */
+    private Connection connection() throws SQLException {
+        Connection connection = source.getConnection();
+        try {
+            connection.setNetworkTimeout(
+                    Runnable::run, Math.toIntExact(answeredWithin(timeout).toMillis()));
+            return connection;
+        } catch (SQLException | RuntimeException fault) {
+            connection.close();
+            throw fault;
+        }
+    }
+
+    private static void requireSite(String site) {
+        if (site.isBlank()) {
+            throw new IllegalArgumentException("a statement needs a site");
+        }
+    }
+
+    interface DatabaseWork<T> {
+        T on(StatementCall call) throws SQLException;
+    }
+
+    /** Maps the current row of a result set. */
+    interface RowReader<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
+    interface TransactionCallback<T> {
+        T on(StatementCall first, Connection connection) throws SQLException;
+    }
+}

@@ -1,0 +1,163 @@
+package org.dorsal.store;
+
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Looks up the events that carry selective terms. For such terms a scan by time until a page is full takes longer
+ * with each day, and the selectivity is known only after a look-up. An index holds these terms, except references to
+ * resources in the record of the event's own patient: those events are found through the patient (performance.md, event
+ * terms by patient).
+ */
+final class SelectiveTermLookup {
+    /** More than these are found sooner on a walk along time. */
+    static final int MOST = 2_000;
+
+    /** Parameters with values that few events share; nearly every value of the other parameters is common. */
+    private static final Set<String> SELECTIVE = Set.of(
+            "agent",
+            "entity",
+            "x-assessment",
+            "x-clinician",
+            "x-computed",
+            "x-disposition",
+            "x-flag",
+            "x-override",
+            "x-overridden");
+
+    private static final Pattern RESOURCE = Pattern.compile("entity=([A-Z][A-Za-z]+)/([^/]+)(?:/_history/.*)?");
+
+    /**
+     * Parameters with single values that every other event may carry: the index would collect millions of events
+     * before it returns a few.
+     */
+    private static final Set<String> SOMETIMES_COMMON =
+            Set.of("agent", "x-clinician", "x-computed", "x-disposition", "x-flag", "x-override", "x-overridden");
+
+    /**
+     * Number of scanned events of a probe. The probes end at four moments: now, and at three quarters, half and a
+     * quarter of the events' time span.
+     */
+    private static final int PROBE = 150;
+
+    /**
+     * Minimum number of matches in each probe for a term to count as common: a page is then found among some hundreds
+     * of events, for every range of days.
+     */
+    private static final int COMMON = PROBE / 20;
+
+    /**
+     * Fewest matches in a probe. A term that is frequent only at present may have few events in all, and the index
+     * finds those at once.
+     */
+    private static final Sql PROBES = Sql.ofSiteInOrder("""
+            select min(found.events) as events
+              from (select min(e.recorded_at) as first, max(e.recorded_at) as last from audit_event e where e.site = :site) ends
+             cross join (values (1.0::double precision), (0.75), (0.5), (0.25)) as parts (part)
+             cross join lateral (
+                   select count(*) as events
+                     from (select e.terms from audit_event e
+                            where e.site = :site and e.recorded_at <= ends.first + (ends.last - ends.first) * parts.part
+                            order by e.recorded_at desc limit :at_most) probe
+                    where (:all_terms::bigint[] is null or terms @> :all_terms::bigint[])
+                      and (:any_terms::bigint[] is null or terms && :any_terms::bigint[])) found;
+            """);
+
+    private static final String INDEXED =
+            "select audit_event_by_indexed_terms(:all_terms::bigint[], :any_terms::bigint[], :at_most::integer) as id";
+
+    private static final Sql LOOK_UP = Sql.ofSite(INDEXED + ";");
+
+    /**
+     * Looks up events by index, and through the patients of the named resources, because events and resources of a
+     * patient share the patient's id.
+     */
+    private static final Sql LOOK_UP_IN_RECORDS = Sql.ofSite("""
+            select id from (
+                %s
+                union
+                select r.id
+                  from (select distinct v.patient from resource_version v
+                          join unnest(:types::text[], :ids::text[]) as named (type, id) on v.type = named.type and v.id = named.id
+                         where v.site = :site) whose
+                 cross join lateral (
+                       select e.id from audit_event e
+                        where e.site = :site and e.patient = whose.patient
+                          and (:all_terms::bigint[] is null or e.terms @> :all_terms::bigint[])
+                          and (:any_terms::bigint[] is null or e.terms && :any_terms::bigint[])
+                       offset 0) r) found
+             limit :at_most::integer;
+            """.formatted(INDEXED));
+
+    private SelectiveTermLookup() {}
+
+    /** Whether the index holds it, unless it is a reference into the patient's own record. */
+    static boolean areLookedUp(String term) {
+        return SELECTIVE.contains(CodeKinds.parameter(term));
+    }
+
+    /**
+     * Returns the ids of all events that carry all required terms and at least one term of a choice; empty if the
+     * terms are not selective.
+     *
+     * @param all required terms
+     * @param choices sets of terms of which each event must carry one; only the first set that consists of selective
+     * terms is looked up
+     */
+    static Optional<List<String>> of(
+            JdbcAccess database, String site, Collection<String> all, List<? extends Collection<String>> choices) {
+        var wanted = all.stream().filter(SelectiveTermLookup::areLookedUp).toList();
+        var choice = choices.stream()
+                .filter(terms -> terms.stream().allMatch(SelectiveTermLookup::areLookedUp))
+                .findFirst();
+        if ((wanted.isEmpty() && choice.isEmpty()) || areCommon(database, site, wanted, choice)) {
+            return Optional.empty();
+        }
+        var named = Stream.concat(wanted.stream(), choice.stream().flatMap(Collection::stream))
+                .map(RESOURCE::matcher)
+                .filter(Matcher::matches)
+                .toList();
+        // prepared on the server, from its fifth run on it found nothing on that connection
+        var ids = database.list(
+                named.isEmpty() ? LOOK_UP : LOOK_UP_IN_RECORDS,
+                site,
+                call -> set(call.plannedForItsValues(), wanted, choice, named),
+                row -> row.getString("id"));
+        return Optional.of(ids).filter(found -> found.size() <= MOST);
+    }
+
+    private static boolean areCommon(
+            JdbcAccess database, String site, List<String> wanted, Optional<? extends Collection<String>> choice) {
+        return Stream.concat(wanted.stream(), choice.stream().flatMap(Collection::stream))
+                        .allMatch(term -> SOMETIMES_COMMON.contains(CodeKinds.parameter(term)))
+                && database.one(
+                                PROBES,
+                                site,
+                                call -> terms(call, wanted, choice).number("at_most", PROBE),
+                                row -> row.getInt("events"))
+                        >= COMMON;
+    }
+
+    private static StatementCall terms(
+            StatementCall call, List<String> wanted, Optional<? extends Collection<String>> choice)
+            throws SQLException {
+        return call.leavingOutWhatIsNotNamed()
+                .marks("all_terms", wanted.isEmpty() ? Optional.empty() : Optional.of(Terms.marks(wanted)))
+                .marks("any_terms", choice.map(Terms::marks));
+    }
+
+    private static StatementCall set(
+            StatementCall call, List<String> wanted, Optional<? extends Collection<String>> choice, List<Matcher> named)
+            throws SQLException {
+        return terms(call, wanted, choice)
+                .number("at_most", MOST + 1)
+                .texts("types", named, resource -> resource.group(1))
+                .texts("ids", named, resource -> resource.group(2));
+    }
+}

@@ -1,0 +1,149 @@
+package org.dorsal.store;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
+
+/**
+ * Batches of the same kind of work. The first request begins at once and alone; requests that arrive meanwhile wait,
+ * and the first of them, the leader of the next group, then works for that whole group.
+ *
+ * @param <K> key: only requests with equal keys share a batch
+ * @param <W> work of one request
+ */
+final class WorkBatcher<K, W> {
+    private final GroupLimits bounds;
+    private final ToIntFunction<W> weight;
+    private final ConcurrentHashMap<K, WorkQueue> lines = new ConcurrentHashMap<>();
+
+    /** @param weight of what one request wants, at least 1 */
+    WorkBatcher(GroupLimits bounds, ToIntFunction<W> weight) {
+        this.bounds = bounds;
+        this.weight = weight;
+    }
+
+    /**
+     * Limits of a group and of the wait for it.
+     *
+     * @param most weight of a group; a single heavier request makes a group alone
+     * @param patience wait in the line after which another group begins although one is under way
+     * @param limit wait for the leader of the own group, after which the request goes on without having heard
+     */
+    record GroupLimits(int most, Duration patience, Duration limit) {}
+
+    /**
+     * Runs {@code work} once for the group of this request. Returns when it has run, perhaps in another thread and with
+     * a failure there, or when that thread has not come back within the limit.
+     */
+    void share(K key, W own, Consumer<List<W>> work) {
+        lines.computeIfAbsent(key, _ -> new WorkQueue()).share(new WaitingWork<>(own), work);
+    }
+
+    /**
+     * @param turn the group that this one is to work for; empty when another has worked for it
+     */
+    private record WaitingWork<W>(W own, CompletableFuture<List<WaitingWork<W>>> turn) {
+        WaitingWork(W own) {
+            this(own, new CompletableFuture<>());
+        }
+
+        Optional<List<WaitingWork<W>>> within(Duration wait) {
+            return turn.thenApply(Optional::of)
+                    .completeOnTimeout(Optional.empty(), wait.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        }
+    }
+
+    private final class WorkQueue {
+        private final ReentrantLock lock = new ReentrantLock();
+        private final ArrayDeque<WaitingWork<W>> waiting = new ArrayDeque<>();
+
+        /** Leader of the group that the line waits for; groups that were overtaken have none. */
+        private Optional<WaitingWork<W>> leader = Optional.empty();
+
+        void share(WaitingWork<W> own, Consumer<List<W>> work) {
+            begin(arrived(own));
+            var group = turn(own);
+            if (group.isEmpty()) {
+                return;
+            }
+            try {
+                work.accept(group.stream().map(WaitingWork::own).toList());
+            } finally {
+                begin(done(own)); // before the others go on: they may have much to do
+                group.forEach(one -> one.turn().complete(List.of()));
+            }
+        }
+
+        private List<WaitingWork<W>> turn(WaitingWork<W> own) {
+            var turn = own.within(bounds.patience());
+            while (turn.isEmpty() && overtook(own)) {
+                turn = own.within(bounds.patience());
+            }
+            return turn.or(() -> own.within(bounds.limit())).orElse(List.of());
+        }
+
+        private void begin(List<WaitingWork<W>> group) {
+            group.stream().findFirst().ifPresent(first -> first.turn().complete(group));
+        }
+
+        /** The group that begins by it, if any. */
+        private List<WaitingWork<W>> arrived(WaitingWork<W> own) {
+            lock.lock();
+            try {
+                waiting.add(own);
+                return leader.isEmpty() ? next() : List.of();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private List<WaitingWork<W>> done(WaitingWork<W> own) {
+            lock.lock();
+            try {
+                return leader.equals(Optional.of(own)) ? next() : List.of();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** Begins the next group although a slow one is under way; false when this request is in a group already. */
+        private boolean overtook(WaitingWork<W> own) {
+            List<WaitingWork<W>> group;
+            lock.lock();
+            try {
+                if (!waiting.contains(own)) {
+                    return false;
+                }
+                group = next();
+            } finally {
+                lock.unlock();
+            }
+            begin(group);
+            return true;
+        }
+
+        private List<WaitingWork<W>> next() {
+            var group = new ArrayList<WaitingWork<W>>();
+            int taken = 0;
+            for (var head = waiting.peek(); head != null; head = waiting.peek()) {
+                int more = weight.applyAsInt(head.own());
+                if (!group.isEmpty() && taken + more > bounds.most()) {
+                    break;
+                }
+                group.add(waiting.remove());
+                taken += more;
+            }
+            leader = group.stream().findFirst();
+            return group;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package org.dorsal.writeback;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.dorsal.writeback.Attempt.AttemptAction;
+import org.dorsal.writeback.Attempt.AttemptOutcome;
+import org.dorsal.writeback.EhrLookup.LookupResult;
+import org.dorsal.writeback.LeasedLedger.ItemStep;
+import org.dorsal.writeback.EhrCodec.CopyMatch;
+
+/** Checks whether an uncertain write has arrived in the EHR before the item is sent again (promise P2). */
+record ArrivalChecker(DeliveryEngine engine, LeasedLedger leased, LaneState place) {
+    /** Version id of an unchanged resource on servers that count versions. */
+    private static final String FIRST = "1";
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+
+    /** Searches for the copy of a creation. */
+    ItemStep search(DeliveryItem item, Deliverable piece) {
+        LookupResult seen = new EhrLookup(engine, place).search(item.key(), piece);
+        return switch (seen) {
+            case LookupResult.SingleCopy one -> filed(item, one, untouched(one.copy()).version(), AttemptAction.SEARCH);
+            case LookupResult.AbsentCopy _ ->
+                engine.findable(item.key().type())
+                        ? again(item, seen, AttemptAction.SEARCH)
+                        : park(item, DeliveryReason.UNSEARCHABLE, seen, AttemptAction.SEARCH);
+            case LookupResult.MultipleCopies _ -> park(item, DeliveryReason.TWICE_THERE, seen, AttemptAction.SEARCH);
+            case LookupResult.OtherPatientCopy _ ->
+                park(item, DeliveryReason.ANOTHER_PATIENT, seen, AttemptAction.SEARCH);
+            case LookupResult.UnsupportedLookup _ -> park(item, DeliveryReason.UNSEARCHABLE, seen, AttemptAction.SEARCH);
+            case LookupResult.UnansweredLookup silent -> leased.silent(item, silent, AttemptAction.SEARCH);
+            case LookupResult.UnauthorizedLookup _ ->
+                leased.noToken(place.authority(), item, AttemptAction.SEARCH, seen.status());
+        };
+    }
+
+    /**
+     * Reads the copy {@code over} that an update was sent for. The update has arrived when the copy carries this
+     * version's mark, and has not when the copy's version is the same.
+     */
+    ItemStep look(DeliveryItem item, Deliverable piece, EhrCopy over) {
+        LookupResult seen = new EhrLookup(engine, place).read(item.key(), piece, over.id());
+        return switch (seen) {
+            case LookupResult.SingleCopy one
+            when one.likeness() == CopyMatch.THIS_VERSION ->
+                filed(item, one, one.copy().version().filter(version -> follows(version, over)), AttemptAction.READ);
+            case LookupResult.SingleCopy one
+            when one.copy().version().isPresent() && one.copy().version().equals(over.version()) ->
+                again(item, seen, AttemptAction.READ);
+            case LookupResult.SingleCopy _ -> park(item, DeliveryReason.CHANGED_THERE, seen, AttemptAction.READ);
+            case LookupResult.AbsentCopy _ -> park(item, DeliveryReason.GONE_THERE, seen, AttemptAction.READ);
+            case LookupResult.MultipleCopies _, LookupResult.UnsupportedLookup _ ->
+                park(item, DeliveryReason.UNSEARCHABLE, seen, AttemptAction.READ);
+            case LookupResult.OtherPatientCopy _ -> park(item, DeliveryReason.ANOTHER_PATIENT, seen, AttemptAction.READ);
+            case LookupResult.UnansweredLookup silent -> leased.silent(item, silent, AttemptAction.READ);
+            case LookupResult.UnauthorizedLookup _ ->
+                leased.noToken(place.authority(), item, AttemptAction.READ, seen.status());
+        };
+    }
+
+    /**
+     * Removes the version of a found copy unless it is the first one: a later version may contain another user's
+     * change.
+     */
+    static EhrCopy untouched(EhrCopy found) {
+        return new EhrCopy(found.id(), found.version().filter(FIRST::equals));
+    }
+
+    /** @param version version of our write; empty when unknown, then another user may have changed the copy since */
+    private ItemStep filed(DeliveryItem item, LookupResult.SingleCopy one, Optional<String> version, AttemptAction act) {
+        Instant now = engine.now();
+        engine.health().served(now);
+        EhrCopy copy = new EhrCopy(one.copy().id(), version);
+        return leased.keep(item.filed(Optional.of(copy), now), engine.attempt(act, AttemptOutcome.DONE, one.status()));
+    }
+
+    private static boolean follows(String version, EhrCopy over) {
+        return over.version()
+                .filter(before -> NUMBER.matcher(before).matches()
+                        && NUMBER.matcher(version).matches())
+                .filter(before -> Long.parseLong(version) == Long.parseLong(before) + 1)
+                .isPresent();
+    }
+
+    /**
+     * Sets the item back to PENDING, because the EHR certainly does not have it; after earlier failures with a delay.
+     */
+    private ItemStep again(DeliveryItem item, LookupResult seen, AttemptAction act) {
+        engine.health().answered();
+        Attempt attempt = engine.attempt(act, AttemptOutcome.ABSENT, seen.status());
+        if (item.tries() == 0) {
+            return leased.keep(item.pending(0, Optional.empty(), Optional.empty(), engine.now()), attempt);
+        }
+        Instant until = engine.later(item.tries());
+        return leased.wait(
+                item.pending(
+                        item.tries(), Optional.of(DeliveryReason.TRIED_AND_WAITS), Optional.of(until), engine.now()),
+                until,
+                attempt);
+    }
+
+    private ItemStep park(DeliveryItem item, DeliveryReason reason, LookupResult seen, AttemptAction act) {
+        engine.health().answered();
+        return leased.park(item, reason, true, act, seen.status());
+    }
+}

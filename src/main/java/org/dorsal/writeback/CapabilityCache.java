@@ -1,0 +1,145 @@
+package org.dorsal.writeback;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.EhrReply;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Cache of the EHRs' CapabilityStatements. One request per site at a time, a pause after a failure; the last
+ * statement stays valid while the EHR does not answer. Thread-safe.
+ */
+final class CapabilityCache {
+    /** Age up to which a statement is used without a new request. */
+    static final Duration FRESH = Duration.ofMinutes(10);
+
+    /** Maximum age of a statement for a preview shown to a person. */
+    static final Duration CONFIRMED = Duration.ofMinutes(1);
+
+    /** Maximum age of a statement while the EHR does not answer. */
+    static final Duration KEPT = Duration.ofHours(24);
+
+    /** Pause after a failed request. */
+    static final Duration PAUSE = Duration.ofSeconds(30);
+
+    private static final Logger LOG = LoggerFactory.getLogger(CapabilityCache.class);
+    private static final int OK = 200;
+
+    private final Function<SiteId, EhrReply> metadata;
+    private final Clock clock;
+    private final Executor askers;
+    private final Map<SiteId, SiteCapabilities> sites = new ConcurrentHashMap<>();
+
+    /**
+     * @param metadata requests an EHR's CapabilityStatement, without a token
+     * @param askers executor of these requests, so that a caller's wait can be bounded
+     */
+    CapabilityCache(Function<SiteId, EhrReply> metadata, Clock clock, Executor askers) {
+        this.metadata = metadata;
+        this.clock = clock;
+        this.askers = askers;
+    }
+
+    /** @param patience maximum wait for a request to the EHR */
+    Optional<EhrCapabilities> of(SiteId site, Duration patience) {
+        return of(site, patience, FRESH, KEPT);
+    }
+
+    /**
+     * Returns capabilities at most {@link #CONFIRMED} old, for a preview shown to a person: the EHR may have been
+     * changed since the last request.
+     */
+    Optional<EhrCapabilities> confirmed(SiteId site, Duration patience) {
+        return of(site, patience, CONFIRMED, CONFIRMED);
+    }
+
+    private Optional<EhrCapabilities> of(SiteId site, Duration patience, Duration fresh, Duration kept) {
+        SiteCapabilities of = sites.computeIfAbsent(site, SiteCapabilities::new);
+        of.asking(clock.instant(), fresh).ifPresent(asking -> await(asking, patience));
+        return of.known(clock.instant(), kept);
+    }
+
+    private static void await(CompletableFuture<Boolean> asking, Duration patience) {
+        try {
+            asking.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | ExecutionException _) {
+            // the cached statement is used
+        }
+    }
+
+    private record CachedCapabilities(EhrCapabilities abilities, Instant at) {}
+
+    /** Whether {@code at} is at most {@code age} old and not in the future, as after a clock was set back. */
+    private static boolean within(Duration age, Instant at, Instant now) {
+        return !now.isBefore(at) && now.isBefore(at.plus(age));
+    }
+
+    private final class SiteCapabilities {
+        private final SiteId site;
+        private Optional<CachedCapabilities> known = Optional.empty();
+        private Optional<Instant> failed = Optional.empty();
+        private Optional<CompletableFuture<Boolean>> asking = Optional.empty();
+
+        SiteCapabilities(SiteId site) {
+            this.site = site;
+        }
+
+        synchronized Optional<EhrCapabilities> known(Instant now, Duration age) {
+            return known.filter(found -> within(age, found.at(), now)).map(CachedCapabilities::abilities);
+        }
+
+        /** Returns the request in progress; starts one when the cache is stale and no pause applies. */
+        synchronized Optional<CompletableFuture<Boolean>> asking(Instant now, Duration fresh) {
+            boolean paused = failed.filter(at -> within(PAUSE, at, now)).isPresent();
+            if (!paused && asking.isEmpty() && known(now, fresh).isEmpty()) {
+                CompletableFuture<Boolean> begun = new CompletableFuture<>();
+                asking = Optional.of(begun);
+                askers.execute(() -> ask(begun));
+            }
+            return asking;
+        }
+
+        private void ask(CompletableFuture<Boolean> waiting) {
+            Optional<EhrCapabilities> told = Optional.empty();
+            try {
+                told = told();
+            } catch (RuntimeException broken) {
+                LOG.warn("asking the EHR of {} for its metadata broke: {}", site, broken.getClass());
+            } finally {
+                keep(told, clock.instant());
+                waiting.complete(told.isPresent());
+            }
+        }
+
+        private Optional<EhrCapabilities> told() {
+            EhrReply reply = metadata.apply(site);
+            Optional<EhrCapabilities> told = reply instanceof EhrReply.CompleteEhrReply answered && answered.status() == OK
+                    ? EhrCapabilities.read(answered.body())
+                    : Optional.empty();
+            if (told.isEmpty()) {
+                LOG.warn("the EHR of {} does not say what it takes: {}", site, reply);
+            }
+            return told;
+        }
+
+        private synchronized void keep(Optional<EhrCapabilities> told, Instant at) {
+            asking = Optional.empty();
+            failed = told.isPresent() ? Optional.empty() : Optional.of(at);
+            known = told.map(abilities -> new CachedCapabilities(abilities, at)).or(() -> known);
+        }
+    }
+}

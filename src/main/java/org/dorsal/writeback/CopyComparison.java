@@ -1,0 +1,175 @@
+package org.dorsal.writeback;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.dorsal.fhirjson.Limits;
+import org.dorsal.fhirjson.TolerantReader;
+import org.dorsal.writeback.EhrCodec.CopyMatch;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Compares the EHR's copy with the resource that we sent. A copy with an unknown modifier is unreadable; additional
+ * elements are allowed.
+ *
+ * @param base the EHR's FHIR base, without a slash at its end
+ */
+record CopyComparison(String base) {
+    /** 8 MiB: a note comes back with its attachments. */
+    static final Limits LIMITS = new Limits(8 << 20, 64, 1_000_000, 40, 64, 4 << 20, 128);
+
+    /** Number of later versions with marks that are also checked. */
+    private static final int LATER = 20;
+
+    CopyMatch of(ItemKey key, Deliverable piece, byte[] copy, String patient) {
+        return TolerantReader.unmodifiedJson(copy, key.type(), LIMITS)
+                .map(json -> of(key, piece, ResourceTree.of(json), patient))
+                .orElse(CopyMatch.UNREADABLE);
+    }
+
+    /** Reads a resource's id and version; empty without an id or with an unknown modifier. */
+    static Optional<EhrCopy> copy(String type, byte[] resource) {
+        return TolerantReader.unmodifiedJson(resource, type, LIMITS)
+                .map(ResourceTree::of)
+                .map(told -> new EhrCopy(
+                        ResourceTree.text(told, "/id"),
+                        Optional.of(ResourceTree.text(told, "/meta/versionId")).filter(version -> !version.isEmpty())))
+                .filter(copy -> !copy.id().isEmpty());
+    }
+
+    private CopyMatch of(ItemKey key, Deliverable piece, JsonNode copy, String patient) {
+        String subject = ResourceTree.text(copy, "/subject/reference");
+        if (subject.isEmpty()) {
+            return CopyMatch.UNREADABLE; // the patient is missing
+        }
+        if (!isPatient(subject, patient)) {
+            return CopyMatch.ANOTHER_PATIENT;
+        }
+        List<String> marks = marks(copy);
+        if (marks.contains(key.id().toString())) {
+            return CopyMatch.THIS_VERSION;
+        }
+        List<String> resources = values(copy, CopyMarks.RESOURCE);
+        if (resources.contains(CopyMarks.resource(key))) {
+            return marks.isEmpty() && !CopyMarks.room(key.type()) && ResponseComparison.of(ResourceTree.of(piece.json()), copy)
+                    ? CopyMatch.THIS_VERSION
+                    : CopyMatch.OTHER_VERSION;
+        }
+        if (!resources.isEmpty()) {
+            return CopyMatch.ANOTHER;
+        }
+        if (marks.isEmpty()) {
+            return CopyMatch.UNMARKED;
+        }
+        return marks.stream().anyMatch(mark -> marksAnyVersion(key, mark)) ? CopyMatch.OTHER_VERSION : CopyMatch.ANOTHER;
+    }
+
+    private boolean isPatient(String subject, String patient) {
+        String relative = subject.startsWith(base + "/") ? subject.substring(base.length() + 1) : subject;
+        String own = "Patient/" + patient;
+        return relative.equals(own) || relative.startsWith(own + "/_history/");
+    }
+
+    private static List<String> marks(JsonNode copy) {
+        Stream<String> tags = copy.at("/meta/tag")
+                .valueStream()
+                .filter(tag -> ResourceTree.text(tag, "/system").equals(CopyMarks.VERSION))
+                .map(tag -> ResourceTree.text(tag, "/code"));
+        return Stream.of(tags, values(copy, CopyMarks.VERSION).stream(), inNote(copy))
+                .flatMap(marks -> marks)
+                .toList();
+    }
+
+    /** Finds marks in a note's titles and texts; for texts outside of the resource see {@link #texts}. */
+    private static Stream<String> inNote(JsonNode copy) {
+        return attachments(copy)
+                .flatMap(one -> Stream.concat(
+                        CopyMarks.of(ResourceTree.text(one, "/title")),
+                        CopyMarks.of(decoded(ResourceTree.text(one, "/data")))));
+    }
+
+    /** Addresses of a note's texts outside of the resource; an empty one where the EHR returns none. */
+    static List<String> texts(JsonNode copy) {
+        return attachments(copy)
+                .filter(one -> ResourceTree.text(one, "/data").isEmpty())
+                .map(one -> ResourceTree.text(one, "/url"))
+                .toList();
+    }
+
+    /** Decodes base64 as ISO 8859-1: the mark is ASCII, so its bytes are equal in all forms that an EHR may store. */
+    static String decoded(String base64) {
+        try {
+            return new String(Base64.getMimeDecoder().decode(base64), StandardCharsets.ISO_8859_1);
+        } catch (IllegalArgumentException _) {
+            return "";
+        }
+    }
+
+    private static Stream<JsonNode> attachments(JsonNode copy) {
+        return copy.path("content").valueStream().map(content -> content.path("attachment"));
+    }
+
+    /** Values of identifiers in that system; R4 has lists of them, and a single one in responses. */
+    private static List<String> values(JsonNode copy, String system) {
+        JsonNode identifier = copy.path("identifier");
+        Stream<JsonNode> all = identifier.isObject() ? Stream.of(identifier) : identifier.valueStream();
+        return all.filter(one -> ResourceTree.text(one, "/system").equals(system))
+                .map(one -> ResourceTree.text(one, "/value"))
+                .toList();
+    }
+
+    private static boolean marksAnyVersion(ItemKey key, String mark) {
+        return IntStream.rangeClosed(1, key.version() + LATER)
+                .mapToObj(version -> new ItemKey(key.assessment(), key.slot(), version))
+                .anyMatch(other -> other.id().toString().equals(mark));
+    }
+
+    /**
+     * Compares the content of the EHR's copy of a response with ours, where the EHR kept the identifier and dropped
+     * the tag of the version: status, date and all answers must be equal; texts of questions and displays may differ.
+     */
+    static final class ResponseComparison {
+        private ResponseComparison() {}
+
+        static boolean of(JsonNode ours, JsonNode copy) {
+            return same(ours, copy, "/status")
+                    && same(ours, copy, "/authored")
+                    && same(ours, copy, "/questionnaire")
+                    && answers(ours).equals(answers(copy));
+        }
+
+        private static boolean same(JsonNode one, JsonNode two, String pointer) {
+            return ResourceTree.text(one, pointer).equals(ResourceTree.text(two, pointer));
+        }
+
+        private static List<String> answers(JsonNode response) {
+            List<String> answers = new ArrayList<>();
+            below(response, answers);
+            return answers;
+        }
+
+        private static void below(JsonNode holder, List<String> answers) {
+            for (JsonNode item : holder.path("item")) {
+                String question = ResourceTree.text(item, "/linkId");
+                for (JsonNode answer : item.path("answer")) {
+                    answer.properties().stream()
+                            .filter(property -> property.getKey().startsWith("value"))
+                            .forEach(property -> answers.add(question + "=" + said(property.getValue())));
+                    below(answer, answers);
+                }
+                below(item, answers);
+            }
+        }
+
+        /** Returns a coding's system and code; any other value as JSON. */
+        private static String said(JsonNode value) {
+            return value.has("code")
+                    ? ResourceTree.text(value, "/system") + "|" + ResourceTree.text(value, "/code")
+                    : value.toString();
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package org.dorsal.writeback;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+import org.dorsal.assessment.AssessmentServices;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.EhrCall;
+import org.dorsal.smart.launch.EhrCalls;
+import org.dorsal.smart.launch.EhrCalls.CallAuthority;
+import org.dorsal.smart.launch.Launches;
+import org.dorsal.store.DeliveryLanes;
+import org.dorsal.store.DeliveryReads;
+import org.dorsal.writeback.EhrHealth.SiteEngines;
+import org.dorsal.writeback.DeliveryEngine.OrderContents;
+import org.dorsal.writeback.NoteText.NoteRenderer;
+import org.dorsal.writeback.LeasedDeliveryResolver.OperatorDeliveryLedger;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Configuration of the EHR clients and delivery workers. */
+@Configuration(proxyBeanMethods = false)
+public class DeliveryConfiguration {
+    /** Maximum number of cached notes, about two megabytes; a note is read once for each item of its order. */
+    private static final int MOST_NOTES = 64;
+
+    /** Executor for tasks that wait for an EHR. */
+    @Bean(destroyMethod = "shutdownNow")
+    ExecutorService ehrWaiters() {
+        return Executors.newCachedThreadPool(
+                Thread.ofPlatform().daemon().name("ehr-", 0).factory());
+    }
+
+    @Bean
+    SiteWritePlans writePlans(WritebackSettings settings, EhrCalls ehr, Clock clock, ExecutorService ehrWaiters) {
+        CapabilityCache capabilities = new CapabilityCache(
+                site -> ehr.call(new CallAuthority.NoAuthority(site), EhrCall.get("metadata")), clock, ehrWaiters);
+        return new SiteWritePlans(settings, capabilities, ehr::granted);
+    }
+
+    @Bean
+    FilingPreview filingPreview(WritebackSettings settings, SiteWritePlans writePlans, ExecutorService ehrWaiters) {
+        return new ExpectedFilings(settings, writePlans, ehrWaiters);
+    }
+
+    @Bean
+    OrderContents contents(AssessmentServices job, NoteRenderer notes, WritebackSettings settings) {
+        return new LedgerContents(job.results(), new NoteCache(notes, MOST_NOTES), settings);
+    }
+
+    @Bean
+    DeliveryExport copyingOut(OperatorDeliveryLedger decisions, OrderContents contents, Clock clock) {
+        return DeliveryExport.of(decisions, contents, clock);
+    }
+
+    @Bean
+    DeliveryMetrics writebackMeters(
+            MeterRegistry registry, WritebackSettings settings, Filings filings, DeliveryReads reads, Clock clock) {
+        DeliveryMetrics meters = new DeliveryMetrics(registry);
+        meters.queues(
+                settings.sites().stream().map(site -> site.site().value()).toList(),
+                reads::sitesWithOpen,
+                filings,
+                clock);
+        return meters;
+    }
+
+    @Bean
+    SiteEngines writebackSites(
+            WritebackSettings settings,
+            OperatorDeliveryLedger deliveries,
+            OrderContents contents,
+            SiteWritePlans writePlans,
+            Launches launches,
+            EhrCalls ehr,
+            DeliveryMetrics meters,
+            Clock clock,
+            RandomGenerator chance) {
+        Map<SiteId, DeliveryEngine> engines = new HashMap<>();
+        for (WritebackSettings.SiteWriteback site : settings.sites()) {
+            engines.put(
+                    site.site(),
+                    new DeliveryEngine(
+                            site.site().value(),
+                            site.fhirBase(),
+                            deliveries,
+                            contents,
+                            new FhirEhrCodec(site),
+                            ehr::call,
+                            new TokenSources(site, launches, ehr),
+                            writePlans,
+                            new EhrCircuitBreaker(chance),
+                            meters,
+                            clock,
+                            System::nanoTime,
+                            chance,
+                            settings.answerWithin(),
+                            settings.launchWithin()));
+        }
+        return new SiteEngines(engines);
+    }
+
+    @Bean
+    DeliveryScheduler draining(SiteEngines sites, WritebackSettings settings, DeliveryLanes lanes, Clock clock) {
+        return new DeliveryScheduler(
+                sites, () -> lanes.sitesWithDue(clock.instant()), settings.workers(), settings.answerWithin());
+    }
+}

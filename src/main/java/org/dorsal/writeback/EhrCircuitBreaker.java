@@ -1,0 +1,130 @@
+package org.dorsal.writeback;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Circuit breaker of one EHR in one replica. After {@value #ENOUGH} failures in a row it closes the EHR until a probe
+ * succeeds, so that an outage costs no delivery a try and a recovering EHR is not overloaded. Thread-safe.
+ */
+final class EhrCircuitBreaker {
+    static final int ENOUGH = 5;
+
+    /** Maximum time between probes of a silent EHR, unless the EHR requested a longer delay. */
+    static final Duration LONGEST = Duration.ofMinutes(2);
+
+    private final RandomGenerator chance;
+    private boolean asked;
+    private int failures;
+    private int probes;
+    private Instant closedAt = Instant.MIN;
+    private Optional<Instant> closedUntil = Optional.empty();
+    private Optional<Instant> since = Optional.empty();
+    private Instant served = Instant.MIN;
+    private final Set<String> findable = ConcurrentHashMap.newKeySet();
+
+    EhrCircuitBreaker(RandomGenerator chance) {
+        this.chance = chance;
+    }
+
+    /** Whether anything may be sent. */
+    synchronized boolean open() {
+        return closedUntil.isEmpty();
+    }
+
+    /** Whether the EHR is closed and a probe is due, or the clock was set back meanwhile. */
+    synchronized boolean askNow(Instant now) {
+        return closedUntil
+                .filter(until -> !now.isBefore(until) || now.isBefore(closedAt))
+                .isPresent();
+    }
+
+    /** Whether the EHR has answered or failed to, so far. */
+    synchronized boolean asked() {
+        return asked;
+    }
+
+    /** Earliest time of the next probe; empty when open. */
+    synchronized Optional<Instant> closedUntil() {
+        return closedUntil;
+    }
+
+    /** Start of the outage; empty when open. */
+    synchronized Optional<Instant> silentSince() {
+        return since;
+    }
+
+    /** Whether a search finds resources of the type by our mark; caches a positive proof. */
+    boolean findable(String type, BooleanSupplier proven) {
+        if (!findable.contains(type) && proven.getAsBoolean()) {
+            findable.add(type);
+        }
+        return findable.contains(type);
+    }
+
+    synchronized void answered() {
+        asked = true;
+        failures = 0;
+        probes = 0;
+        closedUntil = Optional.empty();
+        since = Optional.empty();
+    }
+
+    /** Records a successful write. */
+    synchronized void served(Instant at) {
+        answered();
+        served = served.isAfter(at) ? served : at;
+    }
+
+    /** Whether a write succeeded after that moment. */
+    synchronized boolean servedAfter(Instant at) {
+        return served.isAfter(at);
+    }
+
+    /** Records a failure: no reply, down or overloaded. */
+    synchronized void failed(Instant now) {
+        asked = true;
+        failures++;
+        if (failures >= ENOUGH || closedUntil.isPresent()) {
+            Duration pause = Backoff.after(++probes + 2, chance);
+            close(now, now.plus(pause.compareTo(LONGEST) > 0 ? LONGEST : pause));
+        }
+    }
+
+    /** Closes the EHR until the time that it requested. */
+    synchronized void asksForTime(Instant now, Instant until) {
+        asked = true;
+        close(now, until);
+    }
+
+    private void close(Instant now, Instant until) {
+        closedAt = now;
+        closedUntil = Optional.of(until);
+        since = since.or(() -> Optional.of(now));
+    }
+
+    /**
+     * Delay after a failure: doubled with each failure, with random jitter of up to one half, so that retries do not
+     * coincide.
+     */
+    static final class Backoff {
+        static final Duration FIRST = Duration.ofSeconds(1);
+        static final Duration MOST = Duration.ofMinutes(10);
+
+        /** Exponent limit; 1 s doubled ten times exceeds the maximum. */
+        private static final int DOUBLINGS = 10;
+
+        private Backoff() {}
+
+        /** @param failures in a row so far, at least one */
+        static Duration after(int failures, RandomGenerator chance) {
+            long whole = Math.min(MOST.toMillis(), FIRST.toMillis() << Math.min(DOUBLINGS, Math.max(0, failures - 1)));
+            return Duration.ofMillis(whole / 2 + chance.nextLong(whole / 2 + 1));
+        }
+    }
+}

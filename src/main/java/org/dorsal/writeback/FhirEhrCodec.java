@@ -1,0 +1,200 @@
+package org.dorsal.writeback;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.dorsal.fhirjson.TolerantReader;
+import org.dorsal.writeback.EhrCodec.SearchHit;
+import org.dorsal.writeback.EhrCodec.SearchPage;
+import org.dorsal.writeback.WritebackSettings.ConfiguredCoding;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Builds the requests to one site's EHR and interprets its resources. Pure: equal arguments give equal bytes. */
+record FhirEhrCodec(WritebackSettings.SiteWriteback site) implements EhrCodec {
+    /** Elements that name persons who may be missing in the EHR. */
+    static final List<String> AUTHORS = List.of("author", "performer");
+
+    /** Start of rich text; HTML has no such signature. */
+    private static final String RTF = "{\\rtf";
+
+    /**
+     * Builds the body; with an {@code id} where the EHR has a copy of the resource that is updated and not replaced.
+     */
+    @Override
+    public byte[] body(ItemKey key, Deliverable piece, KindPlan.WrittenKind way, BodyContext occasion) {
+        ObjectNode ours = ResourceTree.of(piece.json());
+        JsonNode carried = ours.path("identifier");
+        ObjectNode sent =
+                way.mapped() && piece.kind() == ResourceKind.SCORE ? PainScore.mapped(ours, code(), site.zone()) : ours;
+        sent.remove(List.of("id", "meta", "identifier"));
+        if (occasion.withoutAuthor()) {
+            sent.remove(AUTHORS);
+        }
+        ReferenceReplacer.replace(sent, piece.kind() != ResourceKind.RESPONSE, occasion.filed());
+        occasion.replaces().ifPresent(earlier -> relate(sent, earlier));
+        ObjectNode body = ResourceTree.empty().put("resourceType", key.type());
+        Optional.ofNullable(occasion.filed().get(key.slot()))
+                .filter(_ -> occasion.replaces().isEmpty())
+                .ifPresent(there -> body.put("id", there.substring(there.indexOf('/') + 1)));
+        body.putObject("meta")
+                .putArray("tag")
+                .addObject()
+                .put("system", CopyMarks.VERSION)
+                .put("code", key.id().toString());
+        identify(body, key, carried);
+        sent.forEachEntry(body::putIfAbsent);
+        return ResourceTree.bytes(
+                piece.kind() == ResourceKind.NOTE
+                        ? site.noteRules().shaped(body, CopyMarks.inText(key), occasion.user())
+                        : body);
+    }
+
+    @Override
+    public Map<String, String> asks(ItemKey key, KindPlan.WrittenKind way) {
+        Map<String, String> headers = new HashMap<>(EhrCodec.super.asks(key, way));
+        if (key.type().equals(ResourceKind.NOTE.type()) && site.noteRules().bodyOnRequest()) {
+            headers.put("Prefer", "return=representation");
+        }
+        return headers;
+    }
+
+    @Override
+    public KindPlan.WritePlan fitting(KindPlan.WritePlan writePlan, List<Deliverable> pieces) {
+        boolean homeless = site.noteRules().visitNeeded()
+                && writePlan.of(ResourceKind.NOTE) instanceof KindPlan.WrittenKind
+                && pieces.stream()
+                        .filter(piece -> piece.kind() == ResourceKind.NOTE)
+                        .anyMatch(note -> ResourceTree.of(note.json())
+                                .at("/context/encounter")
+                                .isEmpty());
+        return homeless ? writePlan.without(ResourceKind.NOTE, KindPlan.UnwrittenReason.NO_VISIT) : writePlan;
+    }
+
+    /** Checks the text as stored by the EHR, or as a Binary with the text in base64. */
+    @Override
+    public Optional<Boolean> marked(ItemKey key, byte[] text) {
+        String plain = new String(text, StandardCharsets.ISO_8859_1);
+        Optional<String> held = TolerantReader.json(text, "Binary", CopyComparison.LIMITS)
+                .map(ResourceTree::of)
+                .map(binary -> CopyComparison.decoded(ResourceTree.text(binary, "/data")));
+        boolean marked = Stream.concat(Stream.of(plain), held.stream())
+                .flatMap(CopyMarks::of)
+                .anyMatch(key.id().toString()::equals);
+        return marked || held.filter(data -> !data.isEmpty()).isPresent() || plain.startsWith(RTF)
+                ? Optional.of(marked)
+                : Optional.empty();
+    }
+
+    @Override
+    public CopyMatch likeness(ItemKey key, Deliverable piece, byte[] copy, String patient) {
+        return new CopyComparison(site.fhirBase()).of(key, piece, copy, patient);
+    }
+
+    @Override
+    public Optional<EhrCopy> copy(String type, byte[] resource) {
+        return CopyComparison.copy(type, resource);
+    }
+
+    @Override
+    public String sought(ItemKey key) {
+        return CopyMarks.sought(key);
+    }
+
+    /** Reads a searchset; empty also when one of its entries is unreadable. */
+    @Override
+    public Optional<SearchPage> searched(ItemKey key, Deliverable piece, byte[] bundle, String patient) {
+        return TolerantReader.json(bundle, "Bundle", CopyComparison.LIMITS)
+                .map(ResourceTree::of)
+                .filter(FhirEhrCodec::isSearchset)
+                .flatMap(searchset -> found(searchset, key, piece, patient));
+    }
+
+    private ConfiguredCoding code() {
+        return Optional.ofNullable(site.codeMap().get(PainScore.NAME))
+                .orElseThrow(
+                        () -> new IllegalStateException("the write plan maps a code that the site has not mapped"));
+    }
+
+    /** Adds the identifiers that the resource carries, its own identifier and the version's mark. */
+    private static void identify(ObjectNode body, ItemKey key, JsonNode carried) {
+        ObjectNode own = CopyMarks.identifier(CopyMarks.RESOURCE, CopyMarks.resource(key));
+        if (!CopyMarks.room(key.type())) {
+            body.set("identifier", own);
+            return;
+        }
+        ArrayNode identifiers = body.putArray("identifier");
+        carried.forEach(identifiers::add);
+        if (carried.valueStream().noneMatch(own::equals)) {
+            identifiers.add(own);
+        }
+        identifiers.add(CopyMarks.identifier(CopyMarks.VERSION, key.id().toString()));
+    }
+
+    private static void relate(ObjectNode note, EhrCopy earlier) {
+        note.putArray("relatesTo")
+                .addObject()
+                .put("code", "replaces")
+                .putObject("target")
+                .put("reference", ResourceKind.NOTE.type() + "/" + earlier.id());
+    }
+
+    /**
+     * Whether the bundle is a valid searchset. An empty one proves absence; a malformed list or an entry without a
+     * resource proves nothing.
+     */
+    private static boolean isSearchset(JsonNode bundle) {
+        return ResourceTree.text(bundle, "/type").equals("searchset")
+                && listed(bundle.path("entry"))
+                && listed(bundle.path("link"))
+                && bundle.path("entry")
+                        .valueStream()
+                        .noneMatch(entry -> ResourceTree.text(entry, "/resource/resourceType")
+                                .isEmpty());
+    }
+
+    private static boolean listed(JsonNode list) {
+        return list.isMissingNode() || list.isNull() || list.isArray();
+    }
+
+    private Optional<SearchPage> found(JsonNode bundle, ItemKey key, Deliverable piece, String patient) {
+        List<SearchHit> hits = new ArrayList<>();
+        for (JsonNode entry : bundle.path("entry")) {
+            if (matches(entry, key.type())) {
+                byte[] resource = ResourceTree.bytes(entry.path("resource"));
+                Optional<EhrCopy> copy = copy(key.type(), resource);
+                if (copy.isEmpty()) {
+                    return Optional.empty();
+                }
+                hits.add(new SearchHit(
+                        copy.get(),
+                        likeness(key, piece, resource, patient),
+                        CopyComparison.texts(entry.path("resource"))));
+            }
+        }
+        return Optional.of(new SearchPage(hits, next(bundle)));
+    }
+
+    /**
+     * Whether the entry is a match; without a mode each resource of the type counts, included resources and outcomes
+     * do not.
+     */
+    private static boolean matches(JsonNode entry, String type) {
+        String mode = ResourceTree.text(entry, "/search/mode");
+        return ResourceTree.text(entry, "/resource/resourceType").equals(type)
+                && (mode.isEmpty() || mode.equals("match"));
+    }
+
+    private static Optional<String> next(JsonNode bundle) {
+        return bundle.path("link")
+                .valueStream()
+                .filter(link -> ResourceTree.text(link, "/relation").equals("next"))
+                .map(link -> ResourceTree.text(link, "/url"))
+                .findFirst();
+    }
+}

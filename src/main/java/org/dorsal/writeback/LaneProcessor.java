@@ -1,0 +1,237 @@
+package org.dorsal.writeback;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.EhrCalls.CallAuthority;
+import org.dorsal.store.DeliveryLanes.Lease;
+import org.dorsal.writeback.DeliveryLedger.AssessmentDeliveries;
+import org.dorsal.writeback.DeliveryEngine.Carrier;
+import org.dorsal.writeback.KindPlan.WritePlan;
+import org.dorsal.writeback.LeasedLedger.ItemStep;
+import org.dorsal.writeback.NextActionPolicy.DeliveryAction;
+
+/** Works on one patient's deliveries in their order while the lease lasts; skips those that need a person. */
+final class LaneProcessor {
+    /** A launch wakes the lane itself; a token endpoint that comes back does not. */
+    private static final Duration WITHOUT_TOKEN = Duration.ofMinutes(2);
+
+    /** Number of failures that determines the delay, at most half a minute. */
+    private static final int WITHOUT_RUNGS = 6;
+
+    private final DeliveryEngine engine;
+    private final Lease lease;
+    private final LeasedLedger leased;
+    private final BooleanSupplier stopping;
+    private final Map<Integer, Optional<List<Deliverable>>> pieces = new HashMap<>();
+
+    LaneProcessor(DeliveryEngine engine, Lease lease, LeasedLedger leased, BooleanSupplier stopping) {
+        this.engine = engine;
+        this.lease = lease;
+        this.leased = leased;
+        this.stopping = stopping;
+    }
+
+    void run() {
+        for (AssessmentDeliveries found : engine.deliveries().work(lease)) {
+            pieces.clear();
+            if (!deliver(found)) {
+                return;
+            }
+        }
+        engine.deliveries().release(lease, Optional.empty(), engine.now());
+    }
+
+    /**
+     * Delivers one assessment. Returns false when the work under this lease ends: the lease is released, runs out, or
+     * is lost.
+     */
+    private boolean deliver(AssessmentDeliveries found) {
+        if (!engine.authorities().possible()) {
+            return parked(found, DeliveryReason.NO_CLIENT);
+        }
+        boolean handedOver = found.items().stream()
+                .anyMatch(item -> !item.state().settled() && item.says(DeliveryReason.HANDED_OVER));
+        Iterator<Carrier> carriers =
+                engine.authorities().of(found.newest(), handedOver).iterator();
+        while (carriers.hasNext()) {
+            Carrier carrier = carriers.next();
+            Optional<WritePlan> writePlan = engine.writePlans().of(carrier.authority());
+            if (writePlan.isEmpty()) {
+                return withoutRungs(found, carrier.authority());
+            }
+            if (carrier.own() || !writePlan.get().lacksScopes()) {
+                return deliver(found, carrier, writePlan.get());
+            }
+        }
+        return withoutLaunch(found);
+    }
+
+    private boolean deliver(AssessmentDeliveries found, Carrier carrier, WritePlan writePlan) {
+        leased.by(carrier.user());
+        Optional<AssessmentDeliveries> planned = planned(found, writePlan, UnaryOperator.identity());
+        return planned.isPresent() && items(new LaneState(lease, carrier, writePlan, planned.get()));
+    }
+
+    /** Releases the lane until {@code due}. */
+    private boolean giveBack(Instant due) {
+        engine.deliveries().release(lease, Optional.of(due), engine.now());
+        return false;
+    }
+
+    /** Waits for a launch, with a time limit: a clinician may have left permanently. */
+    private boolean withoutLaunch(AssessmentDeliveries found) {
+        Instant since = found.head()
+                .map(DeliveryItem::changed)
+                .orElseGet(() -> found.newest().created());
+        return engine.now().isBefore(since.plus(engine.launchWithin()))
+                ? waits(found, DeliveryReason.NO_LAUNCH, engine.now().plus(WITHOUT_TOKEN))
+                : parked(found, DeliveryReason.LAUNCH_EXPIRED);
+    }
+
+    /** Parks the items that the EHR accepts from any token; all items where its capabilities are unknown. */
+    private boolean parked(AssessmentDeliveries found, DeliveryReason why) {
+        UnaryOperator<DeliveryItem> parked =
+                item -> item.state().settled() ? item : item.parked(why, item.mayBeThere(), engine.now());
+        CallAuthority nobody = new CallAuthority.NoAuthority(new SiteId(engine.site()));
+        WritePlan writePlan = engine.writePlans()
+                .of(nobody)
+                .orElseGet(() -> engine.writePlans().untold(nobody));
+        Optional<AssessmentDeliveries> planned = planned(found, writePlan, parked);
+        return planned.isPresent()
+                && planned.get().items().stream()
+                        .filter(item -> !item.state().settled())
+                        .allMatch(item -> leased.keep(parked.apply(item)) instanceof ItemStep.KeptStep);
+    }
+
+    /**
+     * Waits for the capabilities or the token. The circuit breaker does not count this case, so each lane has its own
+     * delay.
+     */
+    private boolean withoutRungs(AssessmentDeliveries found, CallAuthority authority) {
+        return switch (authority) {
+            case CallAuthority.LaunchAuthority _ ->
+                waits(found, DeliveryReason.EHR_SILENT, engine.now().plus(WITHOUT_TOKEN));
+            case CallAuthority.BackendAuthority _, CallAuthority.NoAuthority _ ->
+                waits(found, DeliveryReason.NO_TOKEN, engine.whenBack(WITHOUT_RUNGS));
+        };
+    }
+
+    /** Stores the reason in the first waiting item, so that the page can show it. */
+    private boolean waits(AssessmentDeliveries found, DeliveryReason why, Instant until) {
+        Optional<DeliveryItem> head = found.head().filter(item -> !item.says(why));
+        boolean lost = head.isPresent()
+                && leased.wait(head.get().waiting(why, until, engine.now()), until) instanceof ItemStep.LostLeaseStep;
+        return !lost && giveBack(until);
+    }
+
+    /** Plans the unplanned orders; empty when the lease is lost. */
+    private Optional<AssessmentDeliveries> planned(AssessmentDeliveries found, WritePlan writePlan, UnaryOperator<DeliveryItem> begun) {
+        AssessmentDeliveries now = found;
+        for (DeliveryOrder order : found.orders()) {
+            if (!order.planned()) {
+                List<DeliveryItem> earlier = now.items().stream()
+                        .filter(item -> item.key().version() < order.version())
+                        .toList();
+                Instant at = engine.now();
+                WritePlan fitting = pieces(order)
+                        .map(all -> engine.wire().fitting(writePlan, all))
+                        .orElse(writePlan);
+                List<DeliveryItem> items = pieces(order)
+                        .map(all -> OrderPlanner.of(order, all, earlier, fitting, at))
+                        .orElseGet(() -> OrderPlanner.unreadable(order, at))
+                        .stream()
+                        .map(begun)
+                        .toList();
+                if (!engine.deliveries().plan(lease, order, OrderPlanner.ways(fitting), items)) {
+                    return Optional.empty();
+                }
+                now = now.with(items);
+            }
+        }
+        return Optional.of(now);
+    }
+
+    private boolean items(LaneState begun) {
+        LaneState place = begun;
+        for (Optional<DeliveryItem> head = place.found().head();
+                head.isPresent();
+                head = place.found().head()) {
+            DeliveryItem item = head.get();
+            if (stopping.getAsBoolean()) {
+                return giveBack(engine.now());
+            }
+            if (item.waits(engine.now())) {
+                return giveBack(item.next().orElseThrow());
+            }
+            switch (step(item, place)) {
+                case ItemStep.KeptStep(DeliveryItem kept) ->
+                    place = place.with(place.found().with(List.of(kept)));
+                case ItemStep.WaitingStep(Instant until) -> {
+                    return giveBack(until);
+                }
+                case ItemStep.QuarantinedStep _ -> {
+                    leased.extend(engine.quarantine()); // and is not given back: it runs out by the database's clock
+                    return false;
+                }
+                case ItemStep.LostLeaseStep _ -> {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private ItemStep step(DeliveryItem item, LaneState place) {
+        Optional<Deliverable> found = piece(item, place);
+        Deliverable piece = found.orElseGet(() -> Deliverable.nameOf(item));
+        DeliveryAction act = found.isEmpty() && item.state() == DeliveryState.PENDING
+                ? new DeliveryAction.TransitionAction(missing(item, place))
+                : NextActionPolicy.of(item, place, piece.withdrawn(), engine.now());
+        if (!(act instanceof DeliveryAction.TransitionAction) && !leased.hasTime()) {
+            return new ItemStep.LostLeaseStep();
+        }
+        return switch (act) {
+            case DeliveryAction.TransitionAction(DeliveryItem to) -> leased.keep(to);
+            case DeliveryAction.SearchAction _ -> new ArrivalChecker(engine, leased, place).search(item, piece);
+            case DeliveryAction.LookAction(EhrCopy over) ->
+                new ArrivalChecker(engine, leased, place).look(item, piece, over);
+            case DeliveryAction.FindAction(DeliveryItem standing) ->
+                new CopyUpdate(engine, leased, place).find(item, piece, standing);
+            case DeliveryAction.UpdateAction(EhrCopy copy) ->
+                new CopyUpdate(engine, leased, place).update(item, piece, place.written(item), copy);
+            case DeliveryAction.CreateAction(Optional<EhrCopy> replaces) ->
+                new ItemSender(engine, leased, place).create(item, piece, place.written(item), replaces);
+        };
+    }
+
+    /**
+     * Handles a missing resource. A note is superseded when a newer version of the assessment exists, because that
+     * version has a note.
+     */
+    private DeliveryItem missing(DeliveryItem item, LaneState place) {
+        boolean newer = place.found().orders().stream()
+                .anyMatch(order -> order.version() > item.key().version());
+        return item.kind() == ResourceKind.NOTE && newer
+                ? item.superseded(engine.now())
+                : item.parked(DeliveryReason.UNREADABLE, false, engine.now());
+    }
+
+    private Optional<Deliverable> piece(DeliveryItem item, LaneState place) {
+        return pieces(place.order(item))
+                .flatMap(all -> all.stream()
+                        .filter(piece -> piece.slot().equals(item.key().slot()))
+                        .findFirst());
+    }
+
+    private Optional<List<Deliverable>> pieces(DeliveryOrder order) {
+        return pieces.computeIfAbsent(order.version(), _ -> engine.contents().of(order));
+    }
+}

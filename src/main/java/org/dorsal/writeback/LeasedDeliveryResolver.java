@@ -1,0 +1,195 @@
+package org.dorsal.writeback;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.dorsal.audit.OperatorDecision;
+import org.dorsal.audit.OperatorDecision.OperatorDecisionKind;
+import org.dorsal.fhirjson.Ids;
+import org.dorsal.store.DeliveryLanes.Lease;
+import org.dorsal.writeback.DeliveryResolver.Resolution;
+
+/**
+ * Executes operators' decisions under a lease. Sends no request to the EHR: the lane is made due, and a worker
+ * continues.
+ */
+record LeasedDeliveryResolver(OperatorDeliveryLedger decisions, Clock clock, RandomGenerator chance) implements DeliveryResolver {
+    /** Maximum length of an operator's reason, in characters. */
+    static final int MAX_REASON_CHARS = 1_000;
+
+    /** Lease length, enough for two short statements; a fault between them blocks the lane no longer than that. */
+    private static final Duration LEASE = Duration.ofSeconds(10);
+
+    @Override
+    public ResolutionOutcome resolve(String site, UUID key, Resolution resolution, String operator, String reason) {
+        if (operator.isBlank() || reason.isBlank() || reason.length() > MAX_REASON_CHARS) {
+            throw new IllegalArgumentException(
+                    "a decision needs who decided, and why in 1 to " + MAX_REASON_CHARS + " characters");
+        }
+        Optional<OperatorDeliveryLedger.PatientItem> found = decisions.find(site, key);
+        if (found.isEmpty()) {
+            return ResolutionOutcome.UNKNOWN;
+        }
+        if (!stuck(found.get().item())) {
+            return ResolutionOutcome.NOT_STUCK;
+        }
+        return decisions
+                .lease(site, found.get().patient(), LEASE)
+                .map(lease -> resolve(lease, found.get().item().key(), resolution, operator, reason))
+                .orElse(ResolutionOutcome.BUSY);
+    }
+
+    /** Reads the item again under the lease, because it may have changed since the first read. */
+    private ResolutionOutcome resolve(Lease lease, ItemKey key, Resolution resolution, String operator, String reason) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        List<DeliveryItem> all = decisions.ofAssessment(lease, key.assessment());
+        Optional<DeliveryItem> stuck = all.stream()
+                .filter(item -> item.key().equals(key) && stuck(item))
+                .findFirst();
+        boolean done = stuck.map(item -> decisions.decide(
+                        lease,
+                        changed(all, item, resolution, now),
+                        new OperatorDecision(
+                                Ids.timed(now, chance),
+                                now,
+                                decision(resolution),
+                                operator,
+                                reason,
+                                lease.patient(),
+                                item.reference(),
+                                key.id())))
+                .orElse(true);
+        decisions.release(lease, Optional.of(now), now);
+        if (!done) {
+            return ResolutionOutcome.BUSY;
+        }
+        return stuck.isPresent() ? ResolutionOutcome.DONE : ResolutionOutcome.NOT_STUCK;
+    }
+
+    private static boolean stuck(DeliveryItem item) {
+        return item.state() == DeliveryState.PARKED || item.state() == DeliveryState.REJECTED;
+    }
+
+    /** Returns the item, later versions that waited for it, and items parked with it for lack of a launch. */
+    private static List<DeliveryItem> changed(
+            List<DeliveryItem> all, DeliveryItem stuck, Resolution resolution, Instant now) {
+        List<DeliveryItem> changed = new ArrayList<>();
+        List<DeliveryItem> versions = all.stream()
+                .filter(item -> item.key().slot().equals(stuck.key().slot()))
+                .toList();
+        changed.add(resolved(stuck, resolution, overtaken(versions, stuck), now));
+        versions.stream()
+                .filter(item -> item.key().version() > stuck.key().version())
+                .filter(item -> item.state() == DeliveryState.PARKED
+                        && item.reason().equals(Optional.of(DeliveryReason.EARLIER_PARKED)))
+                .forEach(item -> changed.add(pending(item, now)));
+        boolean together = resolution instanceof Resolution.RetryDelivery || resolution instanceof Resolution.HandOverDelivery;
+        all.stream()
+                .filter(item -> together && waitedForLaunch(stuck) && waitedForLaunch(item))
+                .filter(item -> !versions.contains(item))
+                .forEach(item -> changed.add(resolved(item, resolution, false, now)));
+        return changed;
+    }
+
+    private static boolean waitedForLaunch(DeliveryItem item) {
+        return item.state() == DeliveryState.PARKED && item.says(DeliveryReason.LAUNCH_EXPIRED);
+    }
+
+    /** Whether the EHR has, or may have, a later version, which this one must not overwrite. */
+    private static boolean overtaken(List<DeliveryItem> versions, DeliveryItem stuck) {
+        return versions.stream()
+                .filter(item -> item.key().version() > stuck.key().version())
+                .anyMatch(DeliveryItem::stands);
+    }
+
+    private static DeliveryItem resolved(DeliveryItem stuck, Resolution resolution, boolean overtaken, Instant now) {
+        DeliveryState again = stuck.mayBeThere() ? DeliveryState.UNKNOWN : DeliveryState.PENDING;
+        return switch (resolution) {
+            case Resolution.RetryDelivery _, Resolution.AbsentFromEhr _, Resolution.HandOverDelivery _
+            when overtaken -> moved(stuck, DeliveryState.SUPERSEDED, Optional.empty(), Optional.empty(), now);
+            case Resolution.RetryDelivery _ -> moved(stuck, again, Optional.empty(), Optional.empty(), now);
+            case Resolution.HandOverDelivery _ ->
+                moved(stuck, again, Optional.of(DeliveryReason.HANDED_OVER), Optional.empty(), now);
+            case Resolution.AbsentFromEhr _ -> pending(stuck, now);
+            case Resolution.PresentInEhr(Optional<String> ehrId) ->
+                moved(
+                        stuck,
+                        DeliveryState.FILED,
+                        Optional.empty(),
+                        ehrId.map(id -> new EhrCopy(id, Optional.empty())),
+                        now);
+            case Resolution.AbandonDelivery _ ->
+                moved(stuck, DeliveryState.REJECTED, Optional.of(DeliveryReason.GIVEN_UP), Optional.empty(), now);
+        };
+    }
+
+    private static DeliveryItem pending(DeliveryItem item, Instant now) {
+        return moved(item, DeliveryState.PENDING, Optional.empty(), Optional.empty(), now);
+    }
+
+    /** Resets the failure count. {@code mayBeThere} stays true where the decision does not settle it. */
+    private static DeliveryItem moved(
+            DeliveryItem item,
+            DeliveryState state,
+            Optional<DeliveryReason> reason,
+            Optional<EhrCopy> filed,
+            Instant now) {
+        boolean open = state == DeliveryState.UNKNOWN || state == DeliveryState.REJECTED;
+        return new DeliveryItem(
+                item.key(),
+                item.kind(),
+                item.position(),
+                item.resourceVersion(),
+                state,
+                reason,
+                open ? item.target() : Optional.empty(),
+                filed,
+                0,
+                now,
+                Optional.empty(),
+                state == DeliveryState.REJECTED ? item.says() : Optional.empty(),
+                item.mayBeThere());
+    }
+
+    private static OperatorDecisionKind decision(Resolution resolution) {
+        return switch (resolution) {
+            case Resolution.RetryDelivery _ -> OperatorDecisionKind.AGAIN;
+            case Resolution.AbsentFromEhr _ -> OperatorDecisionKind.NOT_THERE;
+            case Resolution.PresentInEhr _ -> OperatorDecisionKind.THERE;
+            case Resolution.HandOverDelivery _ -> OperatorDecisionKind.HANDED_OVER;
+            case Resolution.AbandonDelivery _ -> OperatorDecisionKind.GIVEN_UP;
+        };
+    }
+
+    /** The ledger of deliveries as operators need it: one item at a time, under the same leases. */
+    interface OperatorDeliveryLedger extends DeliveryLedger {
+        /** The item with that key, if the site has one. */
+        Optional<PatientItem> find(String site, UUID key);
+
+        /** Leases the patient's lane, due or not; empty when it is leased or does not exist. */
+        Optional<Lease> lease(String site, String patient, Duration length);
+
+        /** Returns all versions of each resource of the assessment, oldest first. */
+        List<DeliveryItem> ofAssessment(Lease lease, String assessment);
+
+        /**
+         * Stores the items' new states and the audit event of the decision in one commit; false when the lease is
+         * lost.
+         */
+        boolean decide(Lease lease, List<DeliveryItem> items, OperatorDecision ruling);
+
+        /** Item with its patient. */
+        record PatientItem(String patient, DeliveryItem item) {
+            @Override
+            public String toString() {
+                return "Found[" + item + "]";
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package org.dorsal.writeback;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** Decides the next action for an item. Pure: equal ledgers give equal actions. */
+final class NextActionPolicy {
+    private NextActionPolicy() {}
+
+    /** @param withdrawn whether the resource withdraws an earlier version */
+    static DeliveryAction of(DeliveryItem item, LaneState place, boolean withdrawn, Instant at) {
+        return switch (item.state()) {
+            case SENT, UNKNOWN -> doubt(item, place, at);
+            case PENDING -> pending(item, place, withdrawn, at);
+            case FILED, REJECTED, SUPERSEDED, PARKED -> throw new IllegalStateException("it is settled: " + item);
+        };
+    }
+
+    private static DeliveryAction doubt(DeliveryItem item, LaneState place, Instant at) {
+        if (item.target().isPresent()) {
+            return new DeliveryAction.LookAction(item.target().get());
+        }
+        return place.writePlan().of(item.kind()) instanceof KindPlan.WrittenKind way && way.searchable()
+                ? new DeliveryAction.SearchAction()
+                : new DeliveryAction.TransitionAction(item.parked(DeliveryReason.UNSEARCHABLE, true, at));
+    }
+
+    private static DeliveryAction pending(DeliveryItem item, LaneState place, boolean withdrawn, Instant at) {
+        if (place.overtaken(item)) {
+            return new DeliveryAction.TransitionAction(item.superseded(at));
+        }
+        if (place.earlier(item).anyMatch(earlier -> earlier.state() == DeliveryState.PARKED)) {
+            return new DeliveryAction.TransitionAction(item.parked(DeliveryReason.EARLIER_PARKED, false, at));
+        }
+        Optional<DeliveryItem> standing = place.standing(item);
+        if (standing.isEmpty() && withdrawn) {
+            return new DeliveryAction.TransitionAction(item.superseded(at)); // no earlier copy to withdraw
+        }
+        if (standing.isEmpty() && place.writePlan().onlyCorrections()) {
+            return new DeliveryAction.TransitionAction(item.parked(DeliveryReason.WRITE_BACK_OFF, false, at));
+        }
+        return switch (place.writePlan().of(item.kind())) {
+            case KindPlan.NotWritten _ -> new DeliveryAction.TransitionAction(item.parked(DeliveryReason.FORBIDDEN, false, at));
+            case KindPlan.WrittenKind way ->
+                standing.map(there -> correction(item, there, way, at))
+                        .orElseGet(() -> new DeliveryAction.CreateAction(Optional.empty()));
+        };
+    }
+
+    private static DeliveryAction correction(
+            DeliveryItem item, DeliveryItem standing, KindPlan.WrittenKind way, Instant at) {
+        Optional<EhrCopy> copy = standing.filed();
+        if (!way.corrected() && item.kind() != ResourceKind.NOTE) {
+            return new DeliveryAction.TransitionAction(item.parked(DeliveryReason.NO_CORRECTIONS, false, at));
+        }
+        if (copy.isEmpty()) {
+            return way.searchable()
+                    ? new DeliveryAction.FindAction(standing)
+                    : new DeliveryAction.TransitionAction(item.parked(DeliveryReason.ID_NOT_TOLD, false, at));
+        }
+        return way.corrected() ? new DeliveryAction.UpdateAction(copy.get()) : new DeliveryAction.CreateAction(copy);
+    }
+
+    /** Next action for an item. */
+    sealed interface DeliveryAction {
+        /** Sends a creation. {@code replaces}: the EHR's copy of an earlier note. */
+        record CreateAction(Optional<EhrCopy> replaces) implements DeliveryAction {}
+
+        /** Reads the EHR's copy of the earlier version, and updates it when its version is the one that we wrote. */
+        record UpdateAction(EhrCopy copy) implements DeliveryAction {}
+
+        /** Searches for the earlier version's copy at an unknown location. */
+        record FindAction(DeliveryItem standing) implements DeliveryAction {}
+
+        /** Searches for a creation with an unknown result. */
+        record SearchAction() implements DeliveryAction {}
+
+        /** Reads the copy {@code over} that an update with an unknown result was sent for. */
+        record LookAction(EhrCopy over) implements DeliveryAction {}
+
+        /** Changes the item's state without a request to the EHR. */
+        record TransitionAction(DeliveryItem to) implements DeliveryAction {}
+    }
+}

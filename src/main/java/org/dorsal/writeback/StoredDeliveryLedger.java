@@ -1,0 +1,125 @@
+package org.dorsal.writeback;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.dorsal.audit.AuditEvents;
+import org.dorsal.audit.OperatorDecision;
+import org.dorsal.store.DeliveryLanes;
+import org.dorsal.store.DeliveryLanes.Lease;
+import org.dorsal.store.DeliveryRows;
+import org.dorsal.store.DeliveryRows.NewAttempt;
+import org.dorsal.store.DeliveryWork;
+import org.dorsal.store.StoredDelivery;
+import org.dorsal.store.StoredDelivery.StoredOrder;
+import org.dorsal.store.StoredItem;
+import org.dorsal.writeback.DeliveryLedger.AssessmentDeliveries;
+import org.dorsal.writeback.LeasedDeliveryResolver.OperatorDeliveryLedger;
+import org.dorsal.writeback.StoredFilings.ItemRow;
+
+/** The ledger of deliveries in PostgreSQL. Each call is one transaction in one round trip. */
+record StoredDeliveryLedger(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork work) implements OperatorDeliveryLedger {
+    @Override
+    public Optional<Lease> lease(String site, Instant now, Duration length) {
+        return lanes.take(site, now, length);
+    }
+
+    @Override
+    public Optional<Lease> lease(String site, String patient, Duration length) {
+        return lanes.take(site, patient, length);
+    }
+
+    @Override
+    public boolean extend(Lease lease, Duration length) {
+        return lanes.extend(lease, length);
+    }
+
+    @Override
+    public List<AssessmentDeliveries> work(Lease lease) {
+        StoredDelivery open = work.open(lease.site(), lease.patient());
+        Map<String, List<DeliveryItem>> items = open.items().stream()
+                .map(ItemRow::read)
+                .collect(Collectors.groupingBy(item -> item.key().assessment()));
+        Map<String, List<DeliveryOrder>> orders = open.orders().stream()
+                .map(row -> order(lease.site(), row))
+                .collect(Collectors.groupingBy(DeliveryOrder::assessment, LinkedHashMap::new, Collectors.toList()));
+        return orders.entrySet().stream()
+                .map(of -> new AssessmentDeliveries(of.getKey(), of.getValue(), items.getOrDefault(of.getKey(), List.of())))
+                .toList();
+    }
+
+    @Override
+    public boolean plan(Lease lease, DeliveryOrder order, Map<ResourceKind, String> ways, List<DeliveryItem> items) {
+        Map<String, String> decided = ways.entrySet().stream()
+                .collect(Collectors.toMap(way -> way.getKey().name(), Map.Entry::getValue));
+        return rows.plan(lease, order.assessment(), order.version(), decided, stored(lease, items));
+    }
+
+    @Override
+    public boolean findable(String site, String type) {
+        return work.everFound(site, type);
+    }
+
+    @Override
+    public boolean keep(Lease lease, DeliveryItem item, Optional<Attempt> attempt) {
+        return rows.keep(
+                lease,
+                attempt.map(Attempt::at).orElse(item.changed()),
+                stored(lease, List.of(item)),
+                attempt.map(made -> attempt(item, made)),
+                attempt.map(made -> AuditEvents.of(made.told(lease.patient(), item))).stream()
+                        .toList());
+    }
+
+    @Override
+    public void release(Lease lease, Optional<Instant> due, Instant now) {
+        lanes.release(lease, due.orElse(Instant.MAX), now);
+    }
+
+    @Override
+    public Optional<PatientItem> find(String site, UUID key) {
+        return work.item(site, key).map(row -> new PatientItem(row.patient(), ItemRow.read(row)));
+    }
+
+    @Override
+    public List<DeliveryItem> ofAssessment(Lease lease, String assessment) {
+        return work.ofAssessment(lease.site(), lease.patient(), assessment).stream()
+                .map(ItemRow::read)
+                .toList();
+    }
+
+    @Override
+    public boolean decide(Lease lease, List<DeliveryItem> items, OperatorDecision ruling) {
+        return rows.keep(lease, ruling.at(), stored(lease, items), Optional.empty(), List.of(AuditEvents.of(ruling)));
+    }
+
+    private static NewAttempt attempt(DeliveryItem item, Attempt made) {
+        return new NewAttempt(
+                made.id(),
+                item.key().id(),
+                made.at(),
+                made.act().name(),
+                made.outcome().name(),
+                made.status());
+    }
+
+    private static DeliveryOrder order(String site, StoredOrder row) {
+        return new DeliveryOrder(
+                site,
+                row.patient(),
+                row.assessment(),
+                row.version(),
+                row.clinician(),
+                row.created(),
+                row.ways().isPresent());
+    }
+
+    private static List<StoredItem> stored(Lease lease, List<DeliveryItem> items) {
+        return items.stream().map(item -> ItemRow.of(lease.patient(), item)).toList();
+    }
+}

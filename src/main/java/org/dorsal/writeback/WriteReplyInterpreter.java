@@ -1,0 +1,200 @@
+package org.dorsal.writeback;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.dorsal.smart.launch.EhrReply;
+import org.dorsal.writeback.EhrCopy.Location;
+import org.dorsal.writeback.EhrCodec.CopyMatch;
+
+/**
+ * Interprets an EHR's reply to a creation or update. An uncertain write counts as possibly done: the EHR is searched
+ * before it is sent again. ADR 14 lists the statuses that mean "certainly not done".
+ */
+record WriteReplyInterpreter(SentWrite what, String fhirBase, Instant now) {
+
+    /**
+     * Sent write, for comparison with the reply.
+     *
+     * @param updated id of the copy that an update was sent for; empty for a creation
+     * @param conditional whether the creation had the version's mark in {@code If-None-Exist}
+     * @param likeness comparison of a returned body with the sent resource
+     */
+    record SentWrite(
+            String type,
+            Optional<String> updated,
+            boolean conditional,
+            Function<byte[], CopyMatch> likeness,
+            Function<byte[], Optional<EhrCopy>> copy) {
+        /** Whether the write was an update, not a creation. */
+        boolean update() {
+            return updated.isPresent();
+        }
+    }
+
+    ReplyVerdict of(EhrReply reply) {
+        return switch (reply) {
+            case EhrReply.CompleteEhrReply answer -> answered(answer);
+            case EhrReply.OversizedReply _ -> new ReplyVerdict.UncertainWrite(OptionalInt.empty(), false);
+            case EhrReply.UnsentEhrRequest _ -> new ReplyVerdict.UnappliedWrite(OptionalInt.empty(), Optional.empty(), true);
+            case EhrReply.MissingEhrReply _ -> new ReplyVerdict.UncertainWrite(OptionalInt.empty(), true);
+            case EhrReply.ForeignAddress _ ->
+                new ReplyVerdict.BlockedWrite(OptionalInt.empty(), DeliveryReason.UNREADABLE);
+            case EhrReply.MissingEhrToken(EhrReply.MissingTokenReason why) ->
+                why == EhrReply.MissingTokenReason.NOT_NOW
+                        ? new ReplyVerdict.UnappliedWrite(OptionalInt.empty(), Optional.empty(), true)
+                        : new ReplyVerdict.UnauthorizedWrite(OptionalInt.empty());
+        };
+    }
+
+    private ReplyVerdict answered(EhrReply.CompleteEhrReply answer) {
+        OptionalInt status = OptionalInt.of(answer.status());
+        return switch (answer.status()) {
+            case 200, 201 -> done(answer, status);
+            case 401 -> new ReplyVerdict.UnauthorizedWrite(status);
+            case 403 -> new ReplyVerdict.BlockedWrite(status, DeliveryReason.FORBIDDEN);
+            case 404, 410 ->
+                what.update()
+                        ? new ReplyVerdict.BlockedWrite(status, DeliveryReason.GONE_THERE)
+                        : refused(answer, status);
+            case 408 -> new ReplyVerdict.UncertainWrite(status, false);
+            case 409 -> new ReplyVerdict.ConflictingWrite(status);
+            case 412 -> precondition(answer, status);
+            case 425, 429, 503 ->
+                new ReplyVerdict.UnappliedWrite(
+                        status, answer.header("retry-after").flatMap(after -> RetryAfter.of(after, now)), true);
+            default -> other(answer, status);
+        };
+    }
+
+    /**
+     * Interprets 200 and 201. A 200 with an HTML page proves nothing; a 201 proves the creation, also without a
+     * location.
+     */
+    private ReplyVerdict done(EhrReply.CompleteEhrReply answer, OptionalInt status) {
+        Optional<EhrCopy> place = Location.of(answer, fhirBase, what.type())
+                .or(() -> what.updated().map(id -> new EhrCopy(id, Location.etag(answer))));
+        if (answer.body().length > 0) {
+            switch (what.likeness().apply(answer.body())) {
+                case ANOTHER_PATIENT -> {
+                    return new ReplyVerdict.BlockedWrite(status, DeliveryReason.ANOTHER_PATIENT);
+                }
+                case THIS_VERSION, OTHER_VERSION, UNMARKED -> {
+                    return new ReplyVerdict.CompletedWrite(
+                            status, told(place, what.copy().apply(answer.body())));
+                }
+                case ANOTHER, UNREADABLE -> {
+                    // an OperationOutcome, or no FHIR at all: the headers decide
+                }
+            }
+        }
+        boolean said = answer.header("location").isPresent() && place.isPresent();
+        return said || answer.status() == 201 || (what.update() && answer.body().length == 0)
+                ? new ReplyVerdict.CompletedWrite(status, place)
+                : new ReplyVerdict.UncertainWrite(status, false);
+    }
+
+    /** Takes the location from the headers; the body completes it. */
+    private static Optional<EhrCopy> told(Optional<EhrCopy> place, Optional<EhrCopy> body) {
+        return place.map(known -> new EhrCopy(
+                        known.id(),
+                        known.version()
+                                .or(() -> body.filter(copy -> copy.id().equals(known.id()))
+                                        .flatMap(EhrCopy::version))))
+                .or(() -> body);
+    }
+
+    private ReplyVerdict precondition(EhrReply.CompleteEhrReply answer, OptionalInt status) {
+        if (what.update()) {
+            return new ReplyVerdict.ConflictingWrite(status);
+        }
+        return what.conditional()
+                ? new ReplyVerdict.BlockedWrite(status, DeliveryReason.TWICE_THERE)
+                : refused(answer, status);
+    }
+
+    private ReplyVerdict other(EhrReply.CompleteEhrReply answer, OptionalInt status) {
+        return switch (answer.status() / 100) {
+            case 3 -> new ReplyVerdict.UnappliedWrite(status, Optional.empty(), false); // redirects are not followed
+            case 4 -> refused(answer, status);
+            default -> new ReplyVerdict.UncertainWrite(status, false);
+        };
+    }
+
+    private ReplyVerdict refused(EhrReply.CompleteEhrReply answer, OptionalInt status) {
+        return new ReplyVerdict.RejectedWrite(
+                status, OutcomeMessage.of(answer.body()), OutcomeMessage.elements(answer.body(), what.type()));
+    }
+
+    /** Reads {@code Retry-After} (RFC 9110, 10.2.3): seconds, or an HTTP date. */
+    static final class RetryAfter {
+        /** Maximum delay; a date in the next year is retried tomorrow. */
+        static final Duration MOST = Duration.ofDays(1);
+
+        private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
+
+        private RetryAfter() {}
+
+        /** Parses the header; the result is at most {@link #MOST} ahead and never in the past; empty when invalid. */
+        static Optional<Instant> of(String header, Instant now) {
+            String text = header.strip();
+            Optional<Instant> named =
+                    SECONDS.matcher(text).matches() ? Optional.of(now.plusSeconds(Long.parseLong(text))) : date(text);
+            Instant latest = now.plus(MOST);
+            return named.map(at -> at.isBefore(now) ? now : at).map(at -> at.isAfter(latest) ? latest : at);
+        }
+
+        private static Optional<Instant> date(String text) {
+            try {
+                return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));
+            } catch (DateTimeException _) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    /** Meaning of a reply to a write. */
+    sealed interface ReplyVerdict {
+        /** HTTP status; empty without a reply. */
+        OptionalInt status();
+
+        /** Stored in the EHR; {@code copy} is empty when the reply has no location. */
+        record CompletedWrite(OptionalInt status, Optional<EhrCopy> copy) implements ReplyVerdict {}
+
+        /**
+         * Certainly not done; can be retried.
+         *
+         * @param notBefore delay that the EHR requested
+         * @param outage whether the whole EHR is down or overloaded; otherwise it failed for this item
+         */
+        record UnappliedWrite(OptionalInt status, Optional<Instant> notBefore, boolean outage) implements ReplyVerdict {}
+
+        /** Possibly done. {@code silent}: the EHR gave no reply at all. */
+        record UncertainWrite(OptionalInt status, boolean silent) implements ReplyVerdict {}
+
+        /** The version of the EHR's copy differs from the expected one; it is read next. */
+        record ConflictingWrite(OptionalInt status) implements ReplyVerdict {}
+
+        /**
+         * A refusal by the EHR, with its words; repeating the request does not help.
+         *
+         * @param elements top elements of the resource that the EHR names as the cause
+         */
+        record RejectedWrite(OptionalInt status, Optional<String> says, Set<String> elements) implements ReplyVerdict {
+            public RejectedWrite {
+                elements = Set.copyOf(elements);
+            }
+        }
+
+        /** Blocked until a person decides. */
+        record BlockedWrite(OptionalInt status, DeliveryReason reason) implements ReplyVerdict {}
+
+        record UnauthorizedWrite(OptionalInt status) implements ReplyVerdict {}
+    }
+}

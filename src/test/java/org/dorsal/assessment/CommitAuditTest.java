@@ -1,0 +1,215 @@
+package org.dorsal.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.assessment.SampleSignRequests.accepting;
+import static org.dorsal.assessment.SampleSignRequests.answers;
+import static org.dorsal.assessment.SampleSignRequests.deciding;
+import static org.dorsal.assessment.SampleSignRequests.done;
+import static org.dorsal.assessment.SampleSignRequests.other;
+
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.dorsal.Seeds;
+import org.dorsal.SomeValidator;
+import org.dorsal.assessment.Decision.PlanDecision;
+import org.dorsal.audit.AuditSubject;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.Parsed;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.scoring.SomeScoredResponse;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.AccessScope;
+import org.dorsal.store.ResourceQuery;
+import org.dorsal.store.SearchCondition;
+import org.dorsal.store.TestPostgres;
+import org.dorsal.store.StoredVersion;
+import org.hl7.fhir.r4.model.AuditEvent;
+import org.hl7.fhir.r4.model.AuditEvent.AuditEventEntityComponent;
+import org.hl7.fhir.r4.model.AuditEvent.AuditEventEntityDetailComponent;
+import org.hl7.fhir.r4.model.Base64BinaryType;
+import org.hl7.fhir.r4.model.Reference;
+import org.junit.jupiter.api.Test;
+
+/** The event of a commit proves every row of it by its hash, and says in codes what the results came to. */
+class CommitAuditTest {
+    private final Ledger ledger = TestAssessmentServices.ledger();
+
+    @Test
+    void each_version_signature_and_received_body_has_its_hash_in_an_event() throws SQLException {
+        var signed = new SignedAssessments("told-whole");
+        signed.job().introduce(signed.site(), List.of(new AuditSubject.FactSubject("software", "Dorsal test")));
+        signed.job().introduce(signed.site(), List.of(new AuditSubject.FactSubject("software", "Dorsal test")));
+        String received = signed.received(SomeScoredResponse.nothingWrong().with("fever", "Y"));
+        signed.signedAfterwards(received);
+        String amended = signed.signed(SomeScoredResponse.nothingWrong().with("leg-weakness", "Y"));
+        signed.amended(amended, 1, SomeScoredResponse.nothingWrong());
+        signed.withdrawn(amended, 2, SomeScoredResponse.nothingWrong());
+
+        Map<String, String> told = new TreeMap<>();
+        events("told-whole", "action=C", "action=U", "action=E")
+                .forEach(event -> event.getEntity()
+                        .forEach(entity -> hash(entity).ifPresent(hash -> told.put(name(entity.getWhat()), hash))));
+
+        assertThat(told).containsAllEntriesOf(stored("told-whole")).hasSameSizeAs(stored("told-whole"));
+        assertThat(told.keySet().stream().map(reference -> reference.split("/", -1)[0]))
+                .contains(
+                        "Device",
+                        "QuestionnaireResponse",
+                        "Observation",
+                        "CarePlan",
+                        "Provenance",
+                        "SignOff",
+                        "Received");
+    }
+
+    @Test
+    void an_overridden_emergency_is_found_by_its_facts() {
+        var site = TestAssessmentServices.site("told-facts", SiteRules.SignOffRule.REQUIRED);
+        var job = TestAssessmentServices.on(ledger, Seeds.next());
+        var what =
+                answers(SomeScoredResponse.nothingWrong().with("leg-weakness", "Y").with("fever", "UNK"));
+        var chosen = other(Disposition.URGENT, "other", "Seen today by neurology");
+        var decision = done(job.signOff().sign(site, SampleSignRequests.sender(), deciding(job, site, what, chosen)));
+
+        var event = events("told-facts", "x-overridden=true").getFirst();
+
+        assertThat(facts(event))
+                .contains(
+                        "assessment=" + decision.assessment(),
+                        "result=true",
+                        "version=1",
+                        "status=final",
+                        "disposition=urgent",
+                        "computed=emergency",
+                        "overridden=true",
+                        "override=other",
+                        "order=1",
+                        "clinician=" + SampleSignRequests.ATTESTER.reference())
+                .anyMatch(fact -> fact.startsWith("questionnaire=") && fact.contains("|"))
+                .anyMatch(fact -> fact.startsWith("criteria=") && fact.contains("|"))
+                .anyMatch(fact -> fact.startsWith("flag=") && fact.endsWith("|present"))
+                .anyMatch(fact -> fact.startsWith("flag=") && fact.endsWith("|not-assessed"))
+                .anyMatch(fact -> fact.startsWith("flag=") && fact.endsWith("|absent"));
+        assertThat(event.getSubtypeFirstRep().getCode()).isEqualTo("attest");
+        assertThat(new String(FhirJson.encode(event), java.nio.charset.StandardCharsets.UTF_8))
+                .doesNotContain("neurology", "told by telephone");
+        for (String term : List.of(
+                "x-disposition=urgent",
+                "x-computed=emergency",
+                "x-override=other",
+                "x-result=true",
+                "entity=QuestionnaireResponse/" + decision.assessment(),
+                "entity=SignOff/" + decision.assessment() + "/_history/1",
+                "agent=client")) {
+            assertThat(events("told-facts", term)).as(term).hasSize(1);
+        }
+    }
+
+    @Test
+    void what_is_signed_as_proposed_overrides_nothing() {
+        var site = TestAssessmentServices.site("told-plain", SiteRules.SignOffRule.REQUIRED);
+        var job = TestAssessmentServices.on(ledger, Seeds.next());
+        done(job.signOff()
+                .sign(site, SampleSignRequests.sender(), accepting(job, site, answers(SomeScoredResponse.nothingWrong()))));
+
+        assertThat(facts(events("told-plain", "action=E").getFirst()))
+                .contains("disposition=self-care", "computed=self-care", "provisional=false")
+                .noneMatch(fact -> fact.startsWith("overrid") || fact.startsWith("plan-changed"));
+    }
+
+    @Test
+    void a_declined_activity_changes_the_plan_and_overrides_nothing() {
+        var site = TestAssessmentServices.site("told-declined", SiteRules.SignOffRule.REQUIRED);
+        var job = TestAssessmentServices.on(ledger, Seeds.next());
+        var accepted = accepting(job, site, answers(SomeScoredResponse.nothingWrong()));
+        var plan = accepted.decision().plan().stream()
+                .map(one -> one.activity().equals("sleep-routine")
+                        ? new PlanDecision.DeclinedActivity(
+                                one.activity(), "patient-ineligible", Optional.of("Works at night"))
+                        : one)
+                .toList();
+        var decided = accepted.decision();
+        var decision = new Decision(
+                decided.other(), plan, decided.openReason(), decided.confirmed(), true, decided.attestation());
+        done(job.signOff().sign(site, SampleSignRequests.sender(), SampleSignRequests.of(accepted.what(), decision)));
+
+        assertThat(facts(events("told-declined", "x-plan-changed=true").getFirst()))
+                .contains("disposition=self-care", "computed=self-care", "declined=patient-ineligible")
+                .noneMatch(fact -> fact.startsWith("overrid"));
+    }
+
+    @Test
+    void the_events_are_valid_fhir() {
+        var signed = new SignedAssessments("told-valid");
+        signed.signed(SomeScoredResponse.nothingWrong().with("fever", "Y"));
+        signed.job().introduce(signed.site(), List.of(new AuditSubject.FactSubject("software", "Dorsal test")));
+
+        assertThat(found("told-valid", "action=E", "action=C"))
+                .hasSize(2)
+                .allSatisfy(event ->
+                        assertThat(SomeValidator.errorsIn(event.body())).isEmpty());
+    }
+
+    private List<StoredVersion> found(String site, String... anyTerm) {
+        return ledger.search(
+                        AccessScope.ofSite(site),
+                        ResourceQuery.of("AuditEvent")
+                                .and(new SearchCondition.AnyTerm(java.util.Set.of(anyTerm)))
+                                .paged(ResourceQuery.MAX_SIZE))
+                .versions();
+    }
+
+    private List<AuditEvent> events(String site, String... anyTerm) {
+        return found(site, anyTerm).stream()
+                .map(found -> switch (FhirJson.parse(found.body(), AuditEvent.class)) {
+                    case Parsed.ParsedResource<AuditEvent>(AuditEvent read) -> read;
+                    case Parsed.UnparsableResource<AuditEvent> _ -> throw new AssertionError("unreadable");
+                })
+                .toList();
+    }
+
+    private static List<String> facts(AuditEvent event) {
+        return event.getEntity().getLast().getDetail().stream()
+                .map(detail -> detail.getType() + "=" + detail.getValue().primitiveValue())
+                .toList();
+    }
+
+    /** Reference of the entity; its identifier if it is not a resource. */
+    private static String name(Reference what) {
+        return what.hasReference() ? what.getReference() : what.getIdentifier().getValue();
+    }
+
+    private static Optional<String> hash(AuditEventEntityComponent entity) {
+        return entity.getDetail().stream()
+                .filter(detail -> detail.getType().equals("sha256"))
+                .map(AuditEventEntityDetailComponent::getValue)
+                .map(value -> HexFormat.of().formatHex(((Base64BinaryType) value).getValue()))
+                .findFirst();
+    }
+
+    private static Map<String, String> stored(String site) throws SQLException {
+        String sql = """
+                select type || '/' || id || '/_history/' || version, encode(sha256, 'hex') from resource_version where site = ?
+                union all
+                select 'SignOff/' || assessment || '/_history/' || version, encode(sha256, 'hex') from sign_off where site = ?
+                union all
+                select 'Received/' || id, encode(received_sha256, 'hex') from assessment where site = ?
+                """;
+        Map<String, String> stored = new TreeMap<>();
+        try (var connection = TestPostgres.shared().asSuperuser().getConnection();
+                var statement = connection.prepareStatement(sql)) {
+            for (int at = 1; at <= 3; at++) {
+                statement.setString(at, site);
+            }
+            var rows = statement.executeQuery();
+            while (rows.next()) {
+                stored.put(rows.getString(1), rows.getString(2));
+            }
+        }
+        return stored;
+    }
+}

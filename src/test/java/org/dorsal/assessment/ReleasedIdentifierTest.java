@@ -1,0 +1,115 @@
+package org.dorsal.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.dorsal.Seeds;
+import org.dorsal.assessment.ResponseReceiver.Receipt;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.Problem;
+import org.dorsal.scoring.SomeScoredResponse;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.AccessScope;
+import org.dorsal.store.TestPostgres;
+import org.dorsal.store.StoreException;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/** Conditional creates with the identifier of a response that is withdrawn before or during the request. */
+class ReleasedIdentifierTest {
+    private static final Site SITE = TestAssessmentServices.site("let-go", SiteRules.SignOffRule.REQUIRED);
+    private static final String SYSTEM = "https://sender.example/ids";
+    private static final int OF_THE_HOLDER = 2;
+    private static final int OF_THE_RESPONSE = 3;
+
+    private final AssessmentServices job = TestAssessmentServices.on(TestAssessmentServices.ledger(), Seeds.next());
+    private final String value = UUID.randomUUID().toString();
+
+    @Test
+    void an_identifier_that_was_let_go_may_be_used_again() {
+        String first = ((Receipt.StoredReceipt) create(job)).id();
+        withdraw(first);
+        assertThat(create(job)).isInstanceOf(Receipt.StoredReceipt.class);
+    }
+
+    @Test
+    void a_holder_that_is_withdrawn_meanwhile_is_told_with_its_cure() {
+        String first = ((Receipt.StoredReceipt) create(job)).id();
+        Receipt refused = create(TestAssessmentServices.on(before(OF_THE_RESPONSE, () -> withdraw(first)), Seeds.next()));
+        assertThat(refused)
+                .isInstanceOfSatisfying(
+                        Receipt.RefusedReceipt.class,
+                        why -> assertThat(why.refusal().problems())
+                                .extracting(Problem::says)
+                                .singleElement()
+                                .asString()
+                                .contains("withdrawn", "send this one again")
+                                .doesNotContain("about this patient"));
+    }
+
+    @Test
+    void where_nobody_holds_the_identifier_any_more_another_try_helps() {
+        String first = ((Receipt.StoredReceipt) create(job)).id();
+        AssessmentServices racing = TestAssessmentServices.on(before(OF_THE_HOLDER, () -> withdraw(first)), Seeds.next());
+        assertThatThrownBy(() -> create(racing))
+                .isInstanceOfSatisfying(
+                        StoreException.class,
+                        fault -> assertThat(fault.kind()).isEqualTo(StoreException.FaultKind.UNAVAILABLE));
+        assertThat(create(job)).isInstanceOf(Receipt.StoredReceipt.class);
+    }
+
+    private Receipt create(AssessmentServices by) {
+        return by.receive()
+                .create(
+                        SITE,
+                        TestAssessmentServices.sender(),
+                        FhirJson.encode(response()),
+                        false,
+                        Optional.of(SYSTEM + "|" + value));
+    }
+
+    private void withdraw(String id) {
+        QuestionnaireResponse response = response();
+        response.setStatus(QuestionnaireResponseStatus.ENTEREDINERROR).setId(id);
+        assertThat(job.amend()
+                        .update(
+                                SITE,
+                                TestAssessmentServices.sender(),
+                                AccessScope.ofSite(SITE.id()),
+                                id,
+                                1,
+                                FhirJson.encode(response),
+                                false))
+                .isInstanceOf(Receipt.StoredReceipt.class);
+    }
+
+    private QuestionnaireResponse response() {
+        QuestionnaireResponse response = SomeScoredResponse.nothingWrong().response();
+        response.getIdentifier().setSystem(SYSTEM).setValue(value);
+        return response;
+    }
+
+    /** Ledger that runs an action before it opens the connection with that number, counted from now. */
+    private static Ledger before(int number, Runnable happens) {
+        var source = new DelegatingDataSource(TestPostgres.shared().asApplication()) {
+            private int connections;
+
+            @Override
+            public Connection getConnection() throws SQLException {
+                connections++;
+                if (connections == number) {
+                    happens.run();
+                }
+                return super.getConnection();
+            }
+        };
+        return new Ledger(source, Duration.ofSeconds(20));
+    }
+}

@@ -1,0 +1,37 @@
+package org.dorsal.assessment;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Random;
+import java.util.UUID;
+import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.Limits;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.TestPostgres;
+
+/** The main job for tests of the rooms that call it. */
+public final class SampleAssessmentServices {
+    private SampleAssessmentServices() {}
+
+    /** Main job on the shared database with the shipped knowledge, a fixed clock and a seeded random source. */
+    public static AssessmentServices at(Instant at, long seed) {
+        return at(at, seed, SomeProfiles.knowledge());
+    }
+
+    /** The same with other knowledge. */
+    public static AssessmentServices at(Instant at, long seed, Knowledge knowledge) {
+        return new AssessmentServices(
+                new AssessmentPipeline(knowledge, new Gate(Limits.ofRequests())),
+                new Rendering(
+                        new Vocabulary(knowledge.codes()::display),
+                        new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "test")),
+                new Ledger(TestPostgres.shared().asApplication(), Duration.ofSeconds(20)),
+                Clock.fixed(at, ZoneOffset.UTC),
+                new Random(seed),
+                new NoOpResultListener());
+    }
+}

@@ -1,0 +1,183 @@
+package org.dorsal.assessment;
+
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.dorsal.knowledge.Care;
+import org.dorsal.knowledge.Coded;
+import org.dorsal.knowledge.Condition;
+import org.dorsal.knowledge.Criterion;
+import org.dorsal.knowledge.Criterion.CriterionLabel;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.Edition;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Item;
+import org.dorsal.knowledge.Wording;
+
+/** A little knowledge: five flags of two editions, a form of six questions, three activities. */
+final class SampleKnowledge {
+    static final String C = "https://dorsal.example/canonical";
+    private static final String SNOMED = "http://snomed.info/sct";
+    private static final String CITATION = "Bupa: Upper back pain, section \"Red flags\" (December 2020)";
+
+    static final Edition SOURCES = edition("PlanDefinition/upper-back-pain-red-flags", 'a');
+    static final Edition EXTENSIONS = edition("PlanDefinition/upper-back-pain-extensions", 'b');
+
+    static final Criterion BREATHING = criterion(
+            "breathing-difficulty",
+            "Difficulty breathing",
+            Disposition.EMERGENCY,
+            CriterionLabel.SOURCE,
+            List.of(new Coded(SNOMED, "230145002", same("Difficulty breathing"))),
+            List.of("respiratory", "cardiac-or-vascular"));
+    static final Criterion CORD = criterion(
+            "possible-spinal-cord-compression",
+            "Possible pressure on the spinal cord or nerves",
+            Disposition.EMERGENCY,
+            CriterionLabel.RECONCILED,
+            List.of(),
+            List.of("cord-or-cauda-equina"));
+    static final Criterion CANCER = criterion(
+            "cancer-history",
+            "Cancer now or in the past",
+            Disposition.URGENT,
+            CriterionLabel.RECONCILED,
+            List.of(new Coded(SNOMED, "266987004", same("History of malignant neoplasm"))),
+            List.of("malignancy"));
+    static final Criterion WORSENING = criterion(
+            "worsening-despite-care",
+            "Getting worse despite care",
+            Disposition.CLINICIAN_REVIEW,
+            CriterionLabel.SOURCE,
+            List.of(),
+            List.of("mechanical-or-unspecified"));
+    static final Criterion CHEST = criterion(
+            "chest-pain-any-side",
+            "Chest pain or tightness, on any side",
+            Disposition.EMERGENCY,
+            CriterionLabel.BEYOND_SOURCES,
+            List.of(),
+            List.of("cardiac-or-vascular"));
+
+    static final Care.Activity CALL = activity(
+            "emergency-call",
+            "CommunicationRequest",
+            same("Emergency call"),
+            SampleForms.wording("Call 911 now.", "Call 999 now."),
+            Optional.empty());
+    static final Care.Activity EXERCISES = activity(
+            "strengthening-exercises",
+            "CommunicationRequest",
+            same("Strengthening exercises"),
+            same("3 to 4 sets of 10, three times a week."),
+            Optional.of("{\"repeat\":{\"frequency\":3,\"period\":1,\"periodUnit\":\"wk\"}}"));
+    static final Care.Activity COMPLETE = activity(
+            "complete-questions",
+            "Task",
+            same("Complete the open questions"),
+            same("Answer what is still open."),
+            Optional.empty());
+    static final Care.Hint POSTURAL = new Care.Hint(
+            "postural",
+            same("Postural strain"),
+            Wording.same("Long hours at a desk strain the muscles."),
+            List.of(CITATION),
+            List.of());
+
+    static final List<Care.Goal> GOALS = List.of(
+            new Care.Goal("goal-pain", same("Pain of 3 out of 10 or less within two weeks"), List.of()),
+            new Care.Goal("goal-no-red-flag", same("No new red flag within two weeks"), List.of()));
+
+    private SampleKnowledge() {}
+
+    static List<Criterion> sources() {
+        return List.of(BREATHING, CORD, CANCER, WORSENING);
+    }
+
+    static Form form() {
+        Map<String, Item> items = new LinkedHashMap<>();
+        Stream.of(
+                        item("difficulty-breathing", "Difficulty breathing or shortness of breath?"),
+                        item("leg-weakness", "Weakness in the legs?"),
+                        item("cancer-ever", "Cancer at any time in life?"),
+                        item("worsening", "Is it getting worse?"),
+                        item("chest-pain", "Pain in the chest?"))
+                .forEach(item -> items.put(item.linkId(), item));
+        items.put(
+                "care-tried",
+                item(
+                        "care-tried",
+                        SampleForms.wording(
+                                "What was tried? (acetaminophen counts)", "What was tried? (paracetamol counts)")));
+        return new Form(edition("Questionnaire/upper-back-pain-assessment", 'c'), same("Upper back pain"), items);
+    }
+
+    static Care care() {
+        return new Care(
+                edition("PlanDefinition/upper-back-pain-care", 'd'),
+                same("Upper back pain: care by disposition"),
+                form().edition().url(),
+                List.of(),
+                List.of(POSTURAL),
+                GOALS);
+    }
+
+    static Criterion criterion(
+            String code, String name, Disposition tier, CriterionLabel label, List<Coded> also, List<String> groups) {
+        return new Criterion(
+                new Coded(C + "/CodeSystem/flag", code, same(name)),
+                also,
+                tier,
+                Criterion.Role.SIGN,
+                groups,
+                label,
+                same("What " + name + " may mean."),
+                same("Why it is asked."),
+                List.of(CITATION),
+                "%`x`",
+                new Condition.YesCondition("x"));
+    }
+
+    static Wording same(String text) {
+        return Wording.same(text);
+    }
+
+    static Item item(String linkId, Wording text) {
+        Optional<BigDecimal> none = Optional.empty();
+        return new Item(
+                linkId,
+                Item.ItemKind.CHOICE,
+                Optional.empty(),
+                text,
+                false,
+                List.of(),
+                none,
+                none,
+                Optional.empty(),
+                Item.ItemDisplay.PLAIN);
+    }
+
+    private static Item item(String linkId, String text) {
+        return item(linkId, same(text));
+    }
+
+    private static Care.Activity activity(
+            String code, String kind, Wording title, Wording says, Optional<String> timing) {
+        return new Care.Activity(
+                edition("ActivityDefinition/" + code, 'e'),
+                kind,
+                new Coded(C + "/CodeSystem/activity", code, title),
+                List.of(),
+                title,
+                title,
+                says,
+                timing);
+    }
+
+    private static Edition edition(String path, char digit) {
+        return new Edition(C + "/" + path, "1.0.0", String.valueOf(digit).repeat(64));
+    }
+}

@@ -1,0 +1,139 @@
+package org.dorsal.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.assessment.SampleSignRequests.PATIENT;
+import static org.dorsal.assessment.SampleSignRequests.answers;
+import static org.dorsal.assessment.SampleSignRequests.deciding;
+import static org.dorsal.assessment.SampleSignRequests.done;
+import static org.dorsal.assessment.SampleSignRequests.other;
+
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.Seeds;
+import org.dorsal.SomeValidator;
+import org.dorsal.assessment.ResponseReceiver.Receipt;
+import org.dorsal.assessment.SignOff.PreparedSignOff;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.Limits;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.scoring.SomeScoredResponse;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.AccessScope;
+import org.dorsal.store.StoredVersion;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
+import org.junit.jupiter.api.Test;
+
+/** Later history of signed results: replay, documented amendment, withdrawal. */
+class SignedResultHistoryTest {
+    private static final Site SITE = TestAssessmentServices.site("for-ever", SiteRules.SignOffRule.REQUIRED);
+    private static final AccessScope ALL = AccessScope.ofSite("for-ever");
+
+    private final Ledger ledger = TestAssessmentServices.ledger();
+    private final AssessmentServices job = TestAssessmentServices.on(ledger, Seeds.next());
+    private final Replay replay = new Replay(new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests())));
+
+    @Test
+    void a_signed_assessment_is_scored_again_from_its_stored_bytes_with_the_same_result() {
+        for (SomeScoredResponse given : List.of(
+                SomeScoredResponse.nothingWrong(),
+                SomeScoredResponse.nothingWrong().with("leg-weakness", "Y"),
+                SomeScoredResponse.nothingWrong().without("fever"))) {
+            var what = answers(given);
+            SignRequest signing =
+                    deciding(job, SITE, what, other(Disposition.CLINICIAN_REVIEW, "clinical-judgement", "Seen"));
+            PreparedSignOff shown = SampleSignRequests.ready(job.signOff().outlook(SITE, SampleSignRequests.sender(), signing));
+            SignedDecision signed = sign(signing);
+            StoredVersion panel = results(signed).getFirst();
+
+            ScoredSubmission again = replay.of(read("QuestionnaireResponse", signed.assessment()), panel, Optional.of(signed));
+
+            assertThat(again.scoring()).isEqualTo(shown.assessed().scoring());
+            assertThat(again.scoring().disposition())
+                    .isEqualTo(signed.computed().disposition());
+        }
+    }
+
+    @Test
+    void an_ehr_can_not_take_a_signature_back_by_amending_the_answers() {
+        SignedDecision signed = sign(deciding(job, SITE, answers(SomeScoredResponse.nothingWrong()), Optional.empty()));
+        Receipt refused = update(signed.assessment(), QuestionnaireResponseStatus.AMENDED);
+        assertThat(refused)
+                .isInstanceOfSatisfying(
+                        Receipt.RefusedReceipt.class,
+                        found -> assertThat(found.refusal().problems())
+                                .singleElement()
+                                .satisfies(problem -> assertThat(problem.says()).contains("signed", "Dorsal's page")));
+        assertThat(read("QuestionnaireResponse", signed.assessment()).version()).isEqualTo(1);
+        assertThat(results(signed).getFirst().status()).isEqualTo("final");
+    }
+
+    @Test
+    void withdrawing_a_signed_and_amended_assessment_withdraws_the_plan_in_force() {
+        SignedDecision first = sign(deciding(
+                job,
+                SITE,
+                answers(SomeScoredResponse.nothingWrong()),
+                other(Disposition.URGENT, "clinical-judgement", "Pale")));
+        var corrected = new SignRequest.SignTarget.CorrectedAnswers(
+                first.assessment(), 1, SampleSignRequests.json(SomeScoredResponse.nothingWrong()), "again", Optional.empty());
+        SignedDecision second = sign(deciding(job, SITE, corrected, Optional.empty()));
+        assertThat(update(first.assessment(), QuestionnaireResponseStatus.ENTEREDINERROR))
+                .isInstanceOf(Receipt.StoredReceipt.class);
+
+        List<StoredVersion> withdrawn = results(second);
+        assertThat(withdrawn)
+                .filteredOn(found -> !found.type().equals("Provenance"))
+                .extracting(StoredVersion::status)
+                .containsOnly("entered-in-error");
+        assertThat(withdrawn)
+                .filteredOn(found -> found.type().equals("CarePlan"))
+                .singleElement()
+                .satisfies(plan -> assertThat(new String(plan.body(), java.nio.charset.StandardCharsets.UTF_8))
+                        .contains("\"replaces\"", "\"intent\":\"plan\""));
+        withdrawn.forEach(
+                result -> assertThat(SomeValidator.errorsIn(result.body())).isEmpty());
+        assertThat(job.signOff()
+                        .sign(
+                                SITE,
+                                SampleSignRequests.sender(),
+                                SampleSignRequests.of(corrected, SampleSignRequests.asProposed(List.of(), ""))))
+                .isInstanceOf(SignOffResult.SupersededSignOff.class);
+    }
+
+    @Test
+    void the_signature_as_it_is_stored_does_not_change_by_reading_it() {
+        SignedDecision signed = sign(deciding(
+                job,
+                SITE,
+                answers(SomeScoredResponse.nothingWrong().without("fever")),
+                other(Disposition.URGENT, "other", "Ünïcödé \"quoted\" \\ back\nslash")));
+        assertThat(SignedDecision.read(signed.bytes()).bytes()).isEqualTo(signed.bytes());
+        assertThat(ledger.signOff("for-ever", PATIENT, signed.assessment())
+                        .orElseThrow()
+                        .body())
+                .isEqualTo(signed.bytes());
+    }
+
+    private SignedDecision sign(SignRequest signing) {
+        return done(job.signOff().sign(SITE, SampleSignRequests.sender(), signing));
+    }
+
+    private Receipt update(String id, QuestionnaireResponseStatus status) {
+        StoredVersion current = read("QuestionnaireResponse", id);
+        QuestionnaireResponse response = SomeScoredResponse.nothingWrong().response();
+        response.setStatus(status).setId(id);
+        return job.amend()
+                .update(SITE, TestAssessmentServices.sender(), ALL, id, current.version(), FhirJson.encode(response), false);
+    }
+
+    private StoredVersion read(String type, String id) {
+        return ledger.read(ALL, type, id).orElseThrow();
+    }
+
+    private List<StoredVersion> results(SignedDecision signed) {
+        return job.results().of(ALL, signed.assessment()).orElseThrow();
+    }
+}

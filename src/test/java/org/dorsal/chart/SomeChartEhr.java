@@ -1,0 +1,160 @@
+package org.dorsal.chart;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.smart.PatientId;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.EhrClient.EhrAnswer;
+import org.dorsal.smart.launch.Launch;
+import org.dorsal.smart.launch.LaunchId;
+
+/** Map-based EHR: the longest matching prefix of an address determines the response; other addresses give 404. */
+final class SomeChartEhr implements ChartSource {
+    static final URI BASE = URI.create("https://ehr.example/fhir");
+    static final Instant AT = Instant.parse("2026-11-20T09:30:00Z");
+    static final Set<String> ALL_SCOPES = Set.of("launch", "openid", "fhirUser", "patient/*.rs");
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final Map<String, EhrAnswer> answers = new LinkedHashMap<>();
+    private final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch never = new CountDownLatch(1);
+    private String hangsAt = "nowhere";
+    private Form form = SomeProfiles.form();
+
+    private SomeChartEhr() {}
+
+    /** With the patient 7 and nothing else: every search finds nothing. */
+    static SomeChartEhr ofPatient(String members) {
+        return empty().with("Patient/7", "{\"resourceType\":\"Patient\",\"id\":\"7\"" + members + "}");
+    }
+
+    static SomeChartEhr ofPatient() {
+        return ofPatient(",\"name\":[{\"family\":\"Alder\",\"given\":[\"Testa\"]}]");
+    }
+
+    static SomeChartEhr empty() {
+        SomeChartEhr ehr = new SomeChartEhr();
+        for (String type : List.of("Condition", "MedicationRequest", "MedicationStatement", "Observation")) {
+            ehr.with(type + "?", bundle());
+        }
+        return ehr.with("Practitioner/one", practitioner("one"));
+    }
+
+    static String practitioner(String id) {
+        return "{\"resourceType\":\"Practitioner\",\"id\":\"" + id
+                + "\",\"name\":[{\"family\":\"Person\",\"given\":[\"Sample\"],\"prefix\":[\"Dr\"]}],"
+                + "\"qualification\":[{\"code\":{\"text\":\"General practitioner\"}}]}";
+    }
+
+    static String bundle(String... resources) {
+        return bundle(Optional.empty(), resources);
+    }
+
+    static String bundle(Optional<String> next, String... resources) {
+        List<String> entries = new ArrayList<>();
+        for (String resource : resources) {
+            entries.add("{\"resource\":" + resource + "}");
+        }
+        String links = next.map(url -> ",\"link\":[{\"relation\":\"next\",\"url\":\"" + url + "\"}]")
+                .orElse("");
+        String entry = entries.isEmpty() ? "" : ",\"entry\":[" + String.join(",", entries) + "]";
+        return "{\"resourceType\":\"Bundle\",\"type\":\"searchset\"" + links + entry + "}";
+    }
+
+    SomeChartEhr with(String address, String body) {
+        return answering(address, new EhrAnswer.EhrBody(body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    SomeChartEhr answering(String address, EhrAnswer answer) {
+        answers.put(address, answer);
+        return this;
+    }
+
+    /** Read for the questions of that form; of the first edition unless said. */
+    SomeChartEhr asking(Form asked) {
+        form = asked;
+        return this;
+    }
+
+    /** Makes requests of an address hang. */
+    SomeChartEhr hangingAt(String address) {
+        hangsAt = address;
+        return this;
+    }
+
+    List<String> asked() {
+        return asked.stream().sorted().toList();
+    }
+
+    @Override
+    public EhrAnswer get(String relative) {
+        asked.add(relative);
+        if (relative.startsWith(hangsAt)) {
+            try {
+                never.await();
+            } catch (InterruptedException _) {
+                return new EhrAnswer.EhrUnreachable();
+            }
+        }
+        return answers.entrySet().stream()
+                .filter(answer -> relative.startsWith(answer.getKey()))
+                .max(Map.Entry.comparingByKey(java.util.Comparator.comparingInt(String::length)))
+                .map(Map.Entry::getValue)
+                .orElse(new EhrAnswer.RefusedEhrRead(404));
+    }
+
+    @Override
+    public EhrAnswer next(URI link) {
+        return get(link.toString());
+    }
+
+    Chart chart() {
+        return chart(ALL_SCOPES);
+    }
+
+    Chart chart(Set<String> scopes) {
+        return switch (outcome(launch("Practitioner/one", scopes), LIMIT)) {
+            case ChartReader.ReadChart(Chart chart) -> chart;
+            case ChartReader.ChartWithoutPatient(String why, var _) -> throw new AssertionError("no chart: " + why);
+        };
+    }
+
+    ChartReader.ChartOutcome outcome() {
+        return outcome(launch("Practitioner/one", ALL_SCOPES), LIMIT);
+    }
+
+    ChartReader.ChartOutcome outcome(Launch launch, Duration limit) {
+        return new ChartReader(form, SomeProfiles.knowledge().recordRules(form), limit)
+                .read(this, launch, BASE, AT, ZoneOffset.UTC);
+    }
+
+    static Launch launch(String fhirUser, Set<String> scopes) {
+        return new Launch(
+                new LaunchId(new SiteId("northside"), UUID.fromString("01930000-0000-7000-8000-000000000001")),
+                new PatientId("7"),
+                new Launch.User("https://ehr.example", "user-1", Optional.of(fhirUser)),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                true,
+                scopes,
+                scopes,
+                AT.minusSeconds(60),
+                AT.plusSeconds(3600),
+                Optional.empty());
+    }
+}

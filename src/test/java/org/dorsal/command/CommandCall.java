@@ -1,0 +1,104 @@
+package org.dorsal.command;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.dorsal.command.CommandResource.DeliveryDesk;
+import org.dorsal.command.CommandResource.Doctor;
+import org.dorsal.command.CommandResource.ErasureDesk;
+import org.dorsal.command.CommandResource.MigrationResult;
+import org.dorsal.knowledge.SomeProfiles;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Result of a call of the command line.
+ *
+ * @param out text on standard output
+ * @param err text on standard error
+ */
+record CommandCall(int exitCode, String out, String err) {
+    static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneOffset.UTC);
+
+    static final CommandResource.CommandResourceFactory<DeliveryDesk> NO_DELIVERIES = _ -> {
+        throw new AssertionError("no deliveries are opened for this");
+    };
+
+    static final CommandResource.CommandResourceFactory<ErasureDesk> NO_ERASURES = _ -> {
+        throw new AssertionError("nothing is erased by this");
+    };
+
+    static final CommandResource.CommandResourceFactory<MigrationResult> NO_MIGRATION = _ -> {
+        throw new AssertionError("nothing is migrated by this");
+    };
+
+    static final Doctor NO_DOCTOR = (_, _) -> {
+        throw new AssertionError("nothing is examined by this");
+    };
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    static CommandCall dorsal(String... arguments) {
+        return dorsal(new byte[0], arguments);
+    }
+
+    static CommandCall dorsal(byte[] standardInput, String... arguments) {
+        return dorsal(new ByteArrayInputStream(standardInput), arguments);
+    }
+
+    static CommandCall dorsal(InputStream standardInput, String... arguments) {
+        return dorsal(standardInput, NO_DELIVERIES, arguments);
+    }
+
+    /** Calls the command line with the given access to deliveries. */
+    static CommandCall dorsal(CommandResource.CommandResourceFactory<DeliveryDesk> deliveries, String... arguments) {
+        return dorsal(InputStream.nullInputStream(), deliveries, arguments);
+    }
+
+    /** Calls the command line with the given migration. */
+    static CommandCall migrating(CommandResource.CommandResourceFactory<MigrationResult> migration, String... arguments) {
+        return dorsal(InputStream.nullInputStream(), NO_DELIVERIES, migration, arguments);
+    }
+
+    private static CommandCall dorsal(
+            InputStream standardInput, CommandResource.CommandResourceFactory<DeliveryDesk> deliveries, String... arguments) {
+        return dorsal(standardInput, deliveries, NO_MIGRATION, arguments);
+    }
+
+    private static CommandCall dorsal(
+            InputStream standardInput,
+            CommandResource.CommandResourceFactory<DeliveryDesk> deliveries,
+            CommandResource.CommandResourceFactory<MigrationResult> migration,
+            String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int exitCode = DorsalCommandLine.run(
+                arguments,
+                SomeProfiles::files,
+                deliveries,
+                NO_ERASURES,
+                migration,
+                NO_DOCTOR,
+                CLOCK,
+                standardInput,
+                out,
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+        return new CommandCall(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** The output line by line. */
+    List<String> lines() {
+        return out.lines().toList();
+    }
+
+    /** The output as one JSON object a line. */
+    List<JsonNode> rows() {
+        return out.lines().map(JSON::readTree).toList();
+    }
+}

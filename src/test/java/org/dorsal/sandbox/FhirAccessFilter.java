@@ -1,0 +1,114 @@
+package org.dorsal.sandbox;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.proc.BadJWTException;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.text.ParseException;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Rejects requests to the FHIR API without a token of this EHR for this API; capability statement and discovery are
+ * open to all.
+ */
+final class FhirAccessFilter extends OncePerRequestFilter {
+    private static final String USERS = "/Practitioner/";
+
+    private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+    private final Address address;
+    private final RevocableAuthorizationService grants;
+    private final Compartment compartment;
+    private final Clock clock;
+
+    FhirAccessFilter(Address address, RevocableAuthorizationService grants, SandboxTokens tokens, Compartment compartment, Clock clock) {
+        this.address = address;
+        this.grants = grants;
+        this.compartment = compartment;
+        this.clock = clock;
+        processor.setJWSKeySelector(
+                new JWSVerificationKeySelector<>(Set.of(JWSAlgorithm.RS384, JWSAlgorithm.ES384), tokens.keys()));
+        processor.setJWSTypeVerifier(
+                new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt")));
+        processor.setJWTClaimsSetVerifier(this::check);
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return RequestedInteraction.isOpen(request);
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        var header = Optional.ofNullable(request.getHeader("Authorization"));
+        if (header.isEmpty()) {
+            refuse(response, "Bearer realm=\"sandbox\"");
+            return;
+        }
+        var access = header.filter(h -> h.startsWith("Bearer ")).flatMap(h -> access(h.substring(7)));
+        if (access.isEmpty()) {
+            refuse(response, "Bearer error=\"invalid_token\"");
+            return;
+        }
+        access.get().attachTo(request);
+        chain.doFilter(request, response);
+    }
+
+    private Optional<Access> access(String token) {
+        try {
+            var claims = processor.process(token, null);
+            return grants.revoked(token) ? Optional.empty() : Optional.of(access(claims));
+        } catch (ParseException | BadJOSEException | JOSEException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Access access(JWTClaimsSet claims) throws ParseException {
+        var scopes =
+                Optional.ofNullable(claims.getStringClaim("scope")).orElse("").split(" ");
+        var user = Optional.ofNullable(claims.getStringClaim("fhirUser"))
+                .filter(u -> u.startsWith(address.fhirBase() + USERS))
+                .map(u -> u.substring((address.fhirBase() + USERS).length()));
+        return new Access(
+                Arrays.stream(scopes)
+                        .flatMap(scope -> Scope.read(scope).stream())
+                        .toList(),
+                Optional.ofNullable(claims.getStringClaim("patient")),
+                user,
+                user.filter(_ -> List.of(scopes).contains("fhirUser")),
+                compartment);
+    }
+
+    private void check(JWTClaimsSet claims, @Nullable SecurityContext context) throws BadJWTException {
+        var expires = claims.getExpirationTime();
+        var right = address.issuer().equals(claims.getIssuer())
+                && claims.getAudience().contains(address.fhirBase())
+                && expires != null
+                && expires.toInstant().isAfter(clock.instant());
+        if (!right) {
+            throw new BadJWTException("not for this API, or expired");
+        }
+    }
+
+    private static void refuse(HttpServletResponse response, String challenge) throws IOException {
+        response.setHeader("WWW-Authenticate", challenge);
+        Outcomes.send(response, HttpServletResponse.SC_UNAUTHORIZED, "login", "A token of this EHR is needed.");
+    }
+}

@@ -1,0 +1,41 @@
+package org.dorsal.sandbox;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Writes down every request before anything else looks at it. Keeps the newest ten thousand. */
+final class RequestLogFilter extends OncePerRequestFilter {
+    private static final int MOST = 10_000;
+
+    private final Queue<RecordedRequest> seen = new ConcurrentLinkedQueue<>();
+
+    List<RecordedRequest> seen() {
+        return List.copyOf(seen);
+    }
+
+    void forget() {
+        seen.clear();
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        seen.add(new RecordedRequest(
+                request.getMethod(),
+                request.getRequestURI(),
+                Optional.ofNullable(request.getQueryString()).orElse(""),
+                request.getHeader("Authorization") != null));
+        if (seen.size() > MOST) {
+            seen.poll();
+        }
+        chain.doFilter(request, response);
+    }
+}

@@ -1,0 +1,231 @@
+package org.dorsal.scoring;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Item;
+import org.dorsal.knowledge.SomeProfiles;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.DateType;
+import org.hl7.fhir.r4.model.DecimalType;
+import org.hl7.fhir.r4.model.IntegerType;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.StringType;
+import org.hl7.fhir.r4.model.Type;
+
+/** Responses to the shipped form, written as linkId and codes; items nest as the form has them. Immutable. */
+public final class SomeScoredResponse {
+    /** The day on which all of them are given. */
+    public static final LocalDate DAY = LocalDate.of(2026, 11, 20);
+
+    private static final FormIndex FIRST = FormIndex.of(SomeProfiles.form());
+    /** Cache by form instance: comparing two forms costs more than reading one. */
+    private static final Map<Form, FormIndex> OTHERS = Collections.synchronizedMap(new IdentityHashMap<>());
+
+    private final FormIndex asking;
+    private final Map<String, List<Type>> answers;
+
+    private SomeScoredResponse(FormIndex asking, Map<String, List<Type>> answers) {
+        this.asking = asking;
+        this.answers = answers;
+    }
+
+    private record FormIndex(Form form, Map<Optional<String>, List<Item>> under) {
+        static FormIndex of(Form form) {
+            return new FormIndex(form, form.items().values().stream().collect(groupingBy(Item::parent)));
+        }
+    }
+
+    /** Nothing is answered. */
+    public static SomeScoredResponse empty() {
+        return new SomeScoredResponse(FIRST, Map.of());
+    }
+
+    /** Nothing is answered, of that edition. */
+    public static SomeScoredResponse empty(Form form) {
+        return new SomeScoredResponse(OTHERS.computeIfAbsent(form, FormIndex::of), Map.of());
+    }
+
+    /** Form of the response. */
+    Form form() {
+        return asking.form();
+    }
+
+    /**
+     * Response with all questions that criteria read answered and every flag absent: a stiff back after a bad night.
+     */
+    public static SomeScoredResponse nothingWrong() {
+        SomeScoredResponse all = empty();
+        for (Item item : SomeProfiles.form().items().values()) {
+            if (yesNo(item) && item.gate().isEmpty()) {
+                all = all.with(item.linkId(), "N");
+            }
+        }
+        return all.with("eased-by-position", "Y")
+                .with("eased-by-rest", "Y")
+                .with("explained-by-strain", "Y")
+                .with("after-sleeping", "Y")
+                .with("radiation", "none")
+                .with("age-years", "35")
+                .with("sex", "male")
+                .with("pain-location", "neck-to-waist")
+                .with("pain-side", "between-shoulder-blades")
+                .with("pain-duration-value", "3")
+                .with("pain-duration-unit", "d")
+                .with("pain-severity-score", "3")
+                .with("pain-severity-word", "mild")
+                .with("care-tried", "rest")
+                .with("morning-settle-minutes", "20")
+                .with("known-back-condition", "none")
+                .with("organ-condition", "none");
+    }
+
+    /** Copy with this answer: codes of the question's options, or a number, a date, a text. */
+    public SomeScoredResponse with(String linkId, String... values) {
+        Item item = form().item(linkId).orElseThrow(() -> new IllegalArgumentException(linkId));
+        return raw(
+                linkId, Arrays.stream(values).map(value -> value(item, value)).toArray(Type[]::new));
+    }
+
+    /** Copy with these values, which may be invalid. */
+    public SomeScoredResponse raw(String linkId, Type... values) {
+        Map<String, List<Type>> more = new LinkedHashMap<>(answers);
+        more.put(linkId, List.of(values));
+        return new SomeScoredResponse(asking, more);
+    }
+
+    /** Copy without any answer to this question. */
+    public SomeScoredResponse without(String linkId) {
+        Map<String, List<Type>> fewer = new LinkedHashMap<>(answers);
+        fewer.remove(linkId);
+        return new SomeScoredResponse(asking, fewer);
+    }
+
+    /** Copy with "don't know", or without an answer where the question has no such option. */
+    public SomeScoredResponse unknown(String linkId) {
+        return option(form().item(linkId).orElseThrow(), "UNK").isPresent() ? with(linkId, "UNK") : without(linkId);
+    }
+
+    /** Copy without answers to disabled questions. */
+    public SomeScoredResponse asAsked() {
+        SomeScoredResponse asked = this;
+        for (Item item : form().items().values()) {
+            asked = asked.asks(item) ? asked : asked.without(item.linkId());
+        }
+        return asked;
+    }
+
+    /**
+     * Whether the question is enabled: an independent reading of enableWhen, for this form's any-of-these-codes
+     * gates.
+     */
+    public boolean asks(Item item) {
+        return item.gate()
+                .map(gate -> gate.conditions().stream().anyMatch(when -> switch (when.operator()) {
+                    case EQUAL -> codes(when.question()).contains(when.code());
+                    case NOT_EQUAL ->
+                        answers.containsKey(when.question())
+                                && !codes(when.question()).contains(when.code());
+                }))
+                .orElse(true);
+    }
+
+    /** linkIds that have an answer. */
+    public Set<String> answered() {
+        return answers.keySet();
+    }
+
+    /** Codes, or the number as text; empty when not answered. */
+    public List<String> codes(String linkId) {
+        return answers.getOrDefault(linkId, List.of()).stream()
+                .map(value -> value instanceof Coding coding ? coding.getCode() : value.primitiveValue())
+                .toList();
+    }
+
+    /** The response as FHIR: completed, on {@link #DAY}. */
+    public QuestionnaireResponse response() {
+        QuestionnaireResponse response = new QuestionnaireResponse()
+                .setQuestionnaire(form().edition().canonical())
+                .setStatus(QuestionnaireResponseStatus.COMPLETED)
+                .setSubject(new Reference("Patient/example"));
+        response.setAuthoredElement(new DateTimeType(DAY + "T09:00:00Z"));
+        items(Optional.empty(), said()).forEach(response::addItem);
+        return response;
+    }
+
+    /** Questions that have an answer, and all that they stand under. */
+    private Set<String> said() {
+        Set<String> said = new HashSet<>();
+        answers.forEach((linkId, values) -> {
+            Optional<String> at = values.isEmpty() ? Optional.empty() : Optional.of(linkId);
+            while (at.isPresent() && said.add(at.get())) {
+                at = form().item(at.get()).flatMap(Item::parent);
+            }
+        });
+        return said;
+    }
+
+    @Override
+    public String toString() {
+        return answered().stream().map(linkId -> linkId + "=" + codes(linkId)).collect(joining(" "));
+    }
+
+    private List<QuestionnaireResponseItemComponent> items(Optional<String> parent, Set<String> said) {
+        return asking.under().getOrDefault(parent, List.of()).stream()
+                .filter(question -> said.contains(question.linkId()))
+                .map(question -> item(question, said))
+                .toList();
+    }
+
+    private QuestionnaireResponseItemComponent item(Item question, Set<String> said) {
+        QuestionnaireResponseItemComponent item = new QuestionnaireResponseItemComponent();
+        item.setLinkId(question.linkId());
+        answers.getOrDefault(question.linkId(), List.of())
+                .forEach(value -> item.addAnswer().setValue(value.copy()));
+        items(Optional.of(question.linkId()), said).forEach(item::addItem);
+        return item;
+    }
+
+    static boolean yesNo(Item item) {
+        return option(item, "Y").isPresent();
+    }
+
+    private static Optional<Item.AnswerOption> option(Item item, String code) {
+        return item.options().stream()
+                .filter(option -> option.coded().code().equals(code))
+                .findFirst();
+    }
+
+    private static Type value(Item item, String value) {
+        return switch (item.kind()) {
+            case CHOICE -> {
+                Item.AnswerOption option = option(item, value)
+                        .orElseThrow(() -> new IllegalArgumentException(item.linkId() + " has no option " + value));
+                yield new Coding(
+                        option.coded().system(),
+                        option.coded().code(),
+                        option.coded().display().us());
+            }
+            case INTEGER -> new IntegerType(value);
+            case DECIMAL -> new DecimalType(new BigDecimal(value));
+            case DATE -> new DateType(value);
+            case STRING, TEXT, GROUP, DISPLAY -> new StringType(value);
+        };
+    }
+}

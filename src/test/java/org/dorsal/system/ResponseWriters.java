@@ -1,0 +1,183 @@
+package org.dorsal.system;
+
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Systems that send responses of the sandbox's patients at a moderate pace, amend some and withdraw some, at
+ * alternating replicas. Unanswered requests are sent again with the same identifier; a correction starts with a read.
+ */
+final class ResponseWriters implements AutoCloseable {
+    private static final int WRITERS = 3;
+    private static final int PATIENTS = 12;
+    private static final String RESPONSES = "QuestionnaireResponse";
+    private static final List<String> QUESTIONS = List.of(
+            "chest-pain", "difficulty-breathing", "chest-tightness", "sweating", "leg-weakness", "bladder-problem");
+    private static final List<String> ANSWERS = List.of("Y", "N", "UNK");
+
+    /** Statuses of a running service, of one without its database, and of two conflicting writers. */
+    private static final Set<Integer> EXPECTED = Set.of(200, 201, 409, 412, 429, 503);
+
+    private final SomeClinic clinic;
+    private final ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
+    private final Map<String, Integer> acknowledged = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> answers = new ConcurrentSkipListMap<>();
+    private final ConcurrentLinkedQueue<String> surprises = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger corrections = new AtomicInteger();
+    private volatile boolean over;
+
+    ResponseWriters(SomeClinic clinic) {
+        this.clinic = clinic;
+    }
+
+    /** Begins. */
+    void start(Random chance) {
+        for (int number = 0; number < WRITERS; number++) {
+            Writer writer = new Writer(number, new Random(chance.nextLong()));
+            threads.execute(writer::work);
+        }
+    }
+
+    /** Newest version that was acknowledged, by the id of the response. */
+    Map<String, Integer> acknowledged() {
+        return Map.copyOf(acknowledged);
+    }
+
+    /** Number of acknowledged versions after the first. */
+    int corrections() {
+        return corrections.get();
+    }
+
+    /** Number of answers by status, including none. */
+    Map<String, LongAdder> answers() {
+        return answers;
+    }
+
+    /** Answers that no outage explains. */
+    List<String> surprises() {
+        return List.copyOf(surprises);
+    }
+
+    /** Waits until all writers have stopped. */
+    @Override
+    public void close() {
+        over = true;
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(2, TimeUnit.MINUTES)) {
+                throw new IllegalStateException("a writer hangs");
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private final class Writer {
+        private final int number;
+        private final Random chance;
+        private final List<SomeResponse> mine = new ArrayList<>();
+        private int serial;
+
+        Writer(int number, Random chance) {
+            this.number = number;
+            this.chance = chance;
+        }
+
+        void work() {
+            while (!over) {
+                int roll = chance.nextInt(100);
+                if (roll >= 35 || mine.isEmpty()) {
+                    send();
+                } else {
+                    correct(mine.get(chance.nextInt(mine.size())), roll < 8 ? "entered-in-error" : "amended");
+                }
+                LockSupport.parkNanos(
+                        Duration.ofMillis(100 + chance.nextInt(600)).toNanos());
+            }
+        }
+
+        private void send() {
+            serial++;
+            String identifier = "writer-" + number + "-" + serial;
+            SomeResponse response = answered(SomeResponse.of("sandbox-%02d".formatted(1 + chance.nextInt(PATIENTS))))
+                    .identifier(identifier);
+            Optional<SomeAnswer> answer = Optional.empty();
+            while (answer.isEmpty() && !over) {
+                answer = asked(client -> client.post(
+                                RESPONSES, response.json(), "If-None-Exist", "identifier=urn:some:ehr|" + identifier))
+                        .filter(some -> some.status() == 201 || some.status() == 200);
+            }
+            answer.ifPresent(some -> {
+                acknowledged.putIfAbsent(some.id(), 1);
+                mine.add(response.id(some.id()));
+            });
+        }
+
+        private void correct(SomeResponse old, String status) {
+            String address = RESPONSES + "/" + old.id().orElseThrow();
+            Optional<SomeAnswer> seen = asked(client -> client.get(address)).filter(some -> some.status() == 200);
+            if (seen.isEmpty()) {
+                return;
+            }
+            if (seen.get().json().path("status").asString("").equals("entered-in-error")) {
+                mine.remove(old);
+                return;
+            }
+            String tag = seen.get().header("ETag");
+            String body = answered(old).status(status).json();
+            asked(client -> client.put(address, body, "If-Match", tag))
+                    .filter(some -> some.status() == 200)
+                    .ifPresent(_ -> {
+                        int version = Integer.parseInt(tag.replaceAll("\\D", "")) + 1;
+                        acknowledged.put(old.id().orElseThrow(), version);
+                        corrections.incrementAndGet();
+                    });
+        }
+
+        private SomeResponse answered(SomeResponse response) {
+            SomeResponse answered = response;
+            for (String question : QUESTIONS) {
+                answered = answered.answer(question, ANSWERS.get(chance.nextInt(ANSWERS.size())));
+            }
+            return answered;
+        }
+
+        private Optional<SomeAnswer> asked(Call call) {
+            try {
+                SomeAnswer answer = call.to(clinic.client(chance.nextInt(2)));
+                count(String.valueOf(answer.status()));
+                if (!EXPECTED.contains(answer.status())) {
+                    surprises.add(answer.toString());
+                }
+                return Optional.of(answer);
+            } catch (UncheckedIOException cut) {
+                count("none");
+                LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+                return Optional.empty();
+            }
+        }
+
+        private void count(String status) {
+            answers.computeIfAbsent(status, _ -> new LongAdder()).increment();
+        }
+    }
+
+    private interface Call {
+        SomeAnswer to(SomeClient client);
+    }
+}

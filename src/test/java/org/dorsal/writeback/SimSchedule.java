@@ -1,0 +1,269 @@
+package org.dorsal.writeback;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.EhrCalls.CallAuthority;
+import org.dorsal.smart.launch.LaunchId;
+import org.dorsal.writeback.DeliveryScheduler.DeliveryWorker;
+import org.dorsal.writeback.DeliveryEngine.DeliveryListener;
+import org.dorsal.writeback.KindPlan.WritePlan;
+
+/**
+ * Simulated schedule: two hours of faults with two replicas that crash and restart, then quiet. The seed determines
+ * everything; the delivery classes are those of production.
+ */
+final class SimSchedule {
+    private static final String SITE = "northside";
+    private static final Instant START = Instant.parse("2026-11-20T08:00:00Z");
+    private static final Duration STORM = Duration.ofHours(2);
+    private static final Duration QUIET = Duration.ofHours(8);
+
+    private final Random chance;
+    private final SimTime time;
+    private final SomeDeliveries ledger = new SomeDeliveries(START);
+    private final SimEhr ehr;
+    private final SimNetwork network;
+    private final SimRecords records;
+    private final WritePlan writePlan;
+    private final boolean backend;
+    private final boolean goneForEver;
+    private final boolean byMark;
+    private final Instant outage;
+    private final Duration outageLasts;
+    private final double databaseTrouble;
+    private int alarms;
+    private boolean launched = true;
+    private boolean colleague;
+
+    SimSchedule(long seed) {
+        this.chance = new Random(seed);
+        this.time = new SimTime(START, new Random(chance.nextLong()));
+        SimEhr.EhrTraits nature = new SimEhr.EhrTraits(
+                chance.nextInt(5) > 0,
+                chance.nextInt(3) == 0,
+                chance.nextInt(5) > 0,
+                chance.nextInt(4) == 0,
+                chance.nextInt(8) == 0,
+                List.of(SimEhr.CreateReplyDetail.values()).get(chance.nextInt(4)));
+        this.ehr = new SimEhr(nature, time::now);
+        this.byMark = nature.lossy() && chance.nextInt(4) > 0;
+        this.writePlan = writePlan(nature, byMark, chance);
+        if ((!nature.lossy() || byMark) && chance.nextInt(4) > 0) {
+            for (ResourceKind kind : ResourceKind.values()) {
+                ledger.found(SITE, kind.type());
+            }
+        }
+        this.backend = chance.nextBoolean();
+        this.goneForEver = chance.nextInt(6) == 0;
+        this.outage = START.plusSeconds(chance.nextInt(5400));
+        this.outageLasts = Duration.ofSeconds(chance.nextInt(3) == 0 ? chance.nextInt(6000) : 0);
+        this.records = new SimRecords(time, chance, START, SITE);
+        this.databaseTrouble = chance.nextInt(3) == 0 ? 0.02 : 0;
+        double trouble = new double[] {0, 0.05, 0.15, 0.4}[chance.nextInt(4)];
+        this.network = new SimNetwork(time, ehr, new Random(chance.nextLong()), trouble, this::isAway);
+    }
+
+    /** Final state of the EHR and the ledger. */
+    record FinalState(SimEhr ehr, SomeDeliveries ledger, SimRecords records, WritePlan writePlan, int alarms) {}
+
+    FinalState run() {
+        records.versions().forEach(version -> time.at(version.order().created(), () -> ledger.order(version.order())));
+        for (int edit = chance.nextInt(3); edit > 0; edit--) {
+            int which = chance.nextInt();
+            time.at(START.plusSeconds(chance.nextInt(7200)), () -> ehr.edit(which));
+        }
+        launches();
+        replica(0);
+        replica(1);
+        time.run(START.plus(STORM));
+        network.calm();
+        for (int hour = 1; hour <= QUIET.toHours() && !settled(); hour++) {
+            time.run(START.plus(STORM).plus(Duration.ofHours(hour)));
+        }
+        time.end();
+        return new FinalState(ehr, ledger, records, writePlan, alarms);
+    }
+
+    private boolean settled() {
+        return ledger.orders().stream().allMatch(DeliveryOrder::planned)
+                && ledger.items().stream().allMatch(item -> item.state().settled());
+    }
+
+    private void launches() {
+        if (backend) {
+            return;
+        }
+        for (int gap = chance.nextInt(3); gap > 0; gap--) {
+            Instant from = START.plusSeconds(chance.nextInt(6000));
+            time.at(from, () -> launched = false);
+            time.at(from.plusSeconds(chance.nextInt(3000)), this::launch);
+        }
+        if (chance.nextInt(3) == 0) {
+            time.at(START.plusSeconds(chance.nextInt(9000)), () -> {
+                colleague = true;
+                launch(launched);
+            });
+        }
+        if (goneForEver) {
+            time.at(START.plusSeconds(chance.nextInt(6000)), () -> launched = false);
+        } else {
+            time.at(START.plus(STORM), this::launch);
+        }
+    }
+
+    private void launch() {
+        launch(true);
+    }
+
+    private void launch(boolean own) {
+        launched = own;
+        records.versions().forEach(version -> ledger.wake(SITE, version.order().patient(), time.now()));
+    }
+
+    /** Runs a replica that crashes and restarts, with a separate clock that jumps. */
+    private void replica(int number) {
+        Duration[] skew = {Duration.ofSeconds(chance.nextInt(120) - 60)};
+        Runnable[] death = {begin(skew)};
+        for (int deaths = chance.nextInt(12); deaths > 0; deaths--) {
+            Instant at = START.plusSeconds(chance.nextInt(7100));
+            time.at(at, () -> death[0].run());
+            time.at(at.plusSeconds(1 + chance.nextInt(60)), () -> {
+                death[0].run();
+                death[0] = begin(skew);
+            });
+        }
+        if (chance.nextInt(4) == number) {
+            Instant at = START.plusSeconds(chance.nextInt(7100));
+            int jump = chance.nextInt(14400) - 7200;
+            time.at(at, () -> skew[0] = skew[0].plusSeconds(jump));
+            time.at(START.plus(STORM), () -> skew[0] = Duration.ZERO);
+        }
+    }
+
+    private Runnable begin(Duration[] skew) {
+        Random own = new Random(chance.nextLong());
+        DeliveryEngine engine = engine(skew, own);
+        return time.begin(() -> {
+            while (true) {
+                boolean worked = false;
+                try {
+                    worked = new DeliveryWorker(engine, () -> false).once();
+                } catch (SimLedger.DriverFault _) {
+                    // as the service does: it looks again later
+                }
+                time.pause(
+                        worked
+                                ? Duration.ofMillis(1)
+                                : Duration.ofMillis(500 + own.nextInt(isCalm() ? 300_000 : 40_000)));
+            }
+        });
+    }
+
+    private DeliveryEngine engine(Duration[] skew, Random own) {
+        return new DeliveryEngine(
+                SITE,
+                SimEhr.BASE,
+                new SimLedger(ledger, time, own, databaseTrouble, this::isCalm),
+                records,
+                new SomeWire(),
+                network,
+                (_, _) -> carriers(),
+                _ -> isAway() && own.nextInt(10) == 0 ? Optional.empty() : Optional.of(writePlan),
+                new EhrCircuitBreaker(own),
+                new Alarms(),
+                clock(skew),
+                () -> Duration.between(START, time.now()).toNanos(),
+                own,
+                SimNetwork.ANSWER_WITHIN,
+                Duration.ofHours(3));
+    }
+
+    private Stream<DeliveryEngine.Carrier> carriers() {
+        SiteId site = new SiteId(SITE);
+        if (backend) {
+            return Stream.of(new DeliveryEngine.Carrier(new CallAuthority.BackendAuthority(site), Optional.empty(), true));
+        }
+        List<DeliveryEngine.Carrier> carriers = new ArrayList<>();
+        if (launched) {
+            carriers.add(carrier(site, 1));
+        }
+        if (colleague) {
+            carriers.add(carrier(site, 2));
+        }
+        return carriers.stream();
+    }
+
+    private static DeliveryEngine.Carrier carrier(SiteId site, int who) {
+        return new DeliveryEngine.Carrier(
+                new CallAuthority.LaunchAuthority(new LaunchId(site, new java.util.UUID(1, who))),
+                Optional.of("Practitioner/" + who),
+                who == 1);
+    }
+
+    private Clock clock(Duration[] skew) {
+        return new Clock() {
+            @Override
+            public ZoneOffset getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(java.time.ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return time.now().plus(skew[0]);
+            }
+        };
+    }
+
+    private boolean isAway() {
+        return !time.now().isBefore(outage) && time.now().isBefore(outage.plus(outageLasts));
+    }
+
+    private boolean isCalm() {
+        return !time.now().isBefore(START.plus(STORM));
+    }
+
+    private static WritePlan writePlan(SimEhr.EhrTraits nature, boolean byMark, Random chance) {
+        KindPlan.Lookup lookup = byMark
+                ? new KindPlan.Lookup.ByMark(Set.of())
+                : nature.searchable() ? new KindPlan.Lookup.ByIdentifier() : new KindPlan.Lookup.NoLookup();
+        Map<ResourceKind, KindPlan> ways = new EnumMap<>(ResourceKind.class);
+        boolean plans = chance.nextInt(4) > 0;
+        for (ResourceKind kind : ResourceKind.values()) {
+            ways.put(
+                    kind,
+                    kind == ResourceKind.SCORE || (kind == ResourceKind.PLAN && !plans)
+                            ? new KindPlan.NotWritten(KindPlan.UnwrittenReason.NOT_TAKEN)
+                            : new KindPlan.WrittenKind(nature.corrected(), lookup, nature.conditional(), false));
+        }
+        return new WritePlan(ways);
+    }
+
+    private final class Alarms implements DeliveryListener {
+        @Override
+        public void attempted(String site, Attempt.AttemptAction act, Attempt.AttemptOutcome outcome) {}
+
+        @Override
+        public void settled(String site, DeliveryState state) {}
+
+        @Override
+        public void incident(String site) {
+            alarms++;
+        }
+    }
+}
