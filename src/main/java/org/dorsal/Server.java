@@ -102,7 +102,9 @@ public class Server {
         giveUpIdleLines();
         SpringApplication application = new SpringApplication(Server.class);
         application.addInitializers(
-                new SettingsCheckInitializer(), new TracingConfiguration.TracingInitializer(), context -> beside(context, knowledge.get()));
+                new SettingsCheckInitializer(),
+                new TracingConfiguration.TracingInitializer(),
+                context -> beside(context, knowledge.get()));
         return application;
     }
 

@@ -15,7 +15,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Limits for names and comments: one meaning for each type name, comments that name their subject in technical terms. */
+/**
+ * Limits for names and comments: one meaning for each type name, comments that name their subject in technical terms.
+ */
 class PlainLanguageTest {
     private static final Pattern TYPE = Pattern.compile("^\\s*(?:@\\w+(?:\\([^)]*\\))?\\s+)*"
             + "(?:(?:public|protected|private|static|final|abstract|sealed|non-sealed|strictfp)\\s+)*"

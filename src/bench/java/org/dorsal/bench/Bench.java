@@ -76,7 +76,8 @@ public final class Bench {
             var size = arguments.contains("short") ? Growth.Bodies.SHORT : Growth.Bodies.WHOLE;
             GrownRates.print(bodies, number("assessments", 2_000_000, arguments), size);
         } else if (arguments.contains("options")) {
-            OptionsCost.print(new AlternatingLoad(8, WARM_SECONDS, SECONDS), service -> new Bench(service, bodies).posts());
+            OptionsCost.print(
+                    new AlternatingLoad(8, WARM_SECONDS, SECONDS), service -> new Bench(service, bodies).posts());
         } else if (arguments.contains("telemetry")) {
             TelemetryCost.print(service -> new Bench(service, bodies).posts(), WARM_SECONDS, SECONDS);
         } else {

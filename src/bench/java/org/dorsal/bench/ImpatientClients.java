@@ -73,7 +73,10 @@ final class ImpatientClients implements AutoCloseable {
 
     /** Ids of all that was acknowledged. */
     List<String> acknowledged() {
-        return sent.stream().filter(one -> one.status() == 201).map(TimedRequest::id).toList();
+        return sent.stream()
+                .filter(one -> one.status() == 201)
+                .map(TimedRequest::id)
+                .toList();
     }
 
     /** Milliseconds; of those that were stored. */

@@ -13,9 +13,9 @@ import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.knowledge.SomeProfiles;
-import org.dorsal.scoring.RandomResponses;
 import org.dorsal.scoring.AnswerReader;
 import org.dorsal.scoring.CriteriaScorer;
+import org.dorsal.scoring.RandomResponses;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 
@@ -54,7 +54,8 @@ final class Inside {
                         SomeProfiles.criteria(),
                         SomeProfiles.care(),
                         SomeProfiles.form(),
-                        AnswerReader.read(SomeProfiles.form(), responses.get(index), Optional.empty(), SomeScoredResponse.DAY)));
+                        AnswerReader.read(
+                                SomeProfiles.form(), responses.get(index), Optional.empty(), SomeScoredResponse.DAY)));
         ScoredSamples renderings = new ScoredSamples(bodies);
         row("render (" + renderings.bytes() + " bytes)", renderings::render);
         System.out.println();

@@ -16,7 +16,8 @@ import org.dorsal.system.ShippedOptions;
 final class OptionsCost {
     private OptionsCost() {}
 
-    static void print(AlternatingLoad turns, Function<ServiceProcess, LongFunction<byte[]>> posts) throws InterruptedException {
+    static void print(AlternatingLoad turns, Function<ServiceProcess, LongFunction<byte[]>> posts)
+            throws InterruptedException {
         List<String> shipped = ShippedOptions.ofTheUnit();
         Map<String, List<String>> options = new LinkedHashMap<>();
         options.put("POST, shipped options", shipped);

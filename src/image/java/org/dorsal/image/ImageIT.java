@@ -18,8 +18,8 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * Builds the image ({@code target/dorsal-image.tar}) from the jar and starts it from its unpacked layers. Run by
- * {@code mvn -f src/image/pom.xml}. {@code -Ddorsal.image.base=NAME} puts the layers on an image with a C library instead of the
- * building machine's.
+ * {@code mvn -f src/image/pom.xml}. {@code -Ddorsal.image.base=NAME} puts the layers on an image with a C library
+ * instead of the building machine's.
  */
 class ImageIT {
     private static final Path FOLDER = Path.of("target", "image").toAbsolutePath();
@@ -90,7 +90,8 @@ class ImageIT {
     /**
      * CPU and memory alone are bounded: seconds, and posts of different minutes, are told by what else the machine
      * does (performance.md, later compilation). The
-     * bounds are wide, because a busy machine takes up to twice the CPU for the same work; the printed table is what to compare.
+     * bounds are wide, because a busy machine takes up to twice the CPU for the same work; the printed table is what to
+     * compare.
      */
     @Test
     void the_costs_of_a_start_with_the_cache_and_without_are_printed_and_bounded() throws Exception {

@@ -23,8 +23,9 @@ import java.util.stream.Stream;
 import org.dorsal.system.ShippedOptions;
 
 /**
- * The image as an OCI tar, made by Jib without a container engine: the C library, the Java runtime, the libraries, Dorsal, and
- * the cache, each a layer. No shell, no package manager, a numeric user; the same inputs give the same digest.
+ * The image as an OCI tar, made by Jib without a container engine: the C library, the Java runtime, the libraries,
+ * Dorsal, and the cache, each a layer. No shell, no package manager, a numeric user; the same inputs give the same
+ * digest.
  *
  * @param app the extracted jar with {@code lib/} and the cache
  * @param runtime the Java runtime, which must be the one that made the cache

@@ -38,8 +38,8 @@ record UnpackedImage(Path root, JsonNode config) {
     }
 
     /**
-     * A command line that runs the entry point in this root: read-only, as the image's user, with an empty {@code /tmp} and these
-     * folders of the machine. Needs root.
+     * A command line that runs the entry point in this root: read-only, as the image's user, with an empty {@code /tmp}
+     * and these folders of the machine. Needs root.
      */
     List<String> command(List<Path> shared) throws IOException {
         StringBuilder script = new StringBuilder("set -e; ");

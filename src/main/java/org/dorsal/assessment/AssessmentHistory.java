@@ -15,10 +15,10 @@ import org.dorsal.fhirjson.TimeRange;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.scoring.FlagState;
+import org.dorsal.store.AccessScope;
 import org.dorsal.store.DateRange;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.Page;
-import org.dorsal.store.AccessScope;
 import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.SearchCondition;
 import org.dorsal.store.StoredVersion;
@@ -86,7 +86,7 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
 
         @Override
         public String toString() {
-            return "Past[" + id + "]";
+            return "HistoryEntry[" + id + "]";
         }
     }
 
@@ -111,7 +111,7 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
 
         @Override
         public String toString() {
-            return "Result[" + status + "]";
+            return "HistoryResult[" + status + "]";
         }
     }
 
@@ -150,7 +150,8 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
         AccessScope reach = AccessScope.ofPatient(site, patient);
         return signatures(site, patient).stream()
                 .filter(signed -> ledger.read(reach, Response.TYPE, signed.assessment())
-                        .filter(response -> !response.status().equals(ResultSetState.ResultStatus.ENTERED_IN_ERROR.code()))
+                        .filter(response ->
+                                !response.status().equals(ResultSetState.ResultStatus.ENTERED_IN_ERROR.code()))
                         .isPresent())
                 .findFirst();
     }
@@ -174,7 +175,8 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
                         .sorted(ResourceQuery.QuerySort.LATEST_DATE_FIRST)
                         .paged(AT_MOST));
         List<SignedDecision> signatures = signatures(site, patient);
-        return new RecentAssessments(pasts(reach, page.versions(), signatures), page.next().isPresent());
+        return new RecentAssessments(
+                pasts(reach, page.versions(), signatures), page.next().isPresent());
     }
 
     /**
@@ -198,7 +200,8 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
         return past(response, Optional.of(PanelReader.result(panel.body(), panel.status())), List.of());
     }
 
-    private List<HistoryEntry> pasts(AccessScope reach, List<StoredVersion> responses, List<SignedDecision> signatures) {
+    private List<HistoryEntry> pasts(
+            AccessScope reach, List<StoredVersion> responses, List<SignedDecision> signatures) {
         Map<String, StoredVersion> panels =
                 panels(reach, responses.stream().map(AssessmentHistory::panelId).collect(Collectors.toSet()));
         return responses.stream()

@@ -17,8 +17,8 @@ import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.scoring.Age;
-import org.dorsal.scoring.Answers;
 import org.dorsal.scoring.AnswerReader;
+import org.dorsal.scoring.Answers;
 import org.dorsal.scoring.CriteriaScorer;
 import org.dorsal.scoring.Scoring;
 import org.dorsal.store.StoredVersion;
@@ -164,8 +164,10 @@ public record AssessmentPipeline(Knowledge knowledge, Gate gate) {
      * @param decided disposition that a clinician chose instead of the computed one; the care follows it
      * @param record findings of the EHR's record, for contradictions with the answers
      */
-    ScoredSubmission score(Submission submission, Editions editions, Optional<Disposition> decided, List<RecordFinding> record) {
-        Answers answers = AnswerReader.read(submission.form(), submission.response(), Optional.empty(), submission.day());
+    ScoredSubmission score(
+            Submission submission, Editions editions, Optional<Disposition> decided, List<RecordFinding> record) {
+        Answers answers =
+                AnswerReader.read(submission.form(), submission.response(), Optional.empty(), submission.day());
         return scored(submission, editions, answers, decided, record);
     }
 
@@ -176,7 +178,8 @@ public record AssessmentPipeline(Knowledge knowledge, Gate gate) {
             Optional<Disposition> decided,
             List<RecordFinding> record) {
         Answers beside = answers.beside(RecordFinding.codes(record));
-        Scoring scoring = CriteriaScorer.score(editions.criteria(), editions.care(), submission.form(), beside, decided);
+        Scoring scoring =
+                CriteriaScorer.score(editions.criteria(), editions.care(), submission.form(), beside, decided);
         return new ScoredSubmission(submission, editions.care(), scoring, record);
     }
 

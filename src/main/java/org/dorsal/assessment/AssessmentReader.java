@@ -25,7 +25,10 @@ public final class AssessmentReader {
      * @param said what the answers come to; the care follows the clinician who signed
      */
     public record StoredAssessment(
-            StoredVersion response, List<StoredVersion> results, Optional<SignedDecision> signature, ScoredSubmission said) {
+            StoredVersion response,
+            List<StoredVersion> results,
+            Optional<SignedDecision> signature,
+            ScoredSubmission said) {
         public StoredAssessment {
             results = List.copyOf(results);
         }
@@ -48,7 +51,7 @@ public final class AssessmentReader {
 
         @Override
         public String toString() {
-            return "Kept[" + response + "]";
+            return "StoredAssessment[" + response + "]";
         }
     }
 

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.dorsal.audit.AuditSubject;
+import org.dorsal.store.AccessScope;
 import org.dorsal.store.CommitOutcome;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.NewVersion;
-import org.dorsal.store.AccessScope;
 import org.dorsal.store.StoredVersion;
 
 /** The main job, put together: what the doors call. */
@@ -30,7 +30,12 @@ public final class AssessmentServices {
      * scored and stored results.
      */
     public AssessmentServices(
-            AssessmentPipeline assess, Rendering rendering, Ledger ledger, Clock clock, RandomGenerator chance, ResultListener watch) {
+            AssessmentPipeline assess,
+            Rendering rendering,
+            Ledger ledger,
+            Clock clock,
+            RandomGenerator chance,
+            ResultListener watch) {
         this.filing = new CommitFactory(chance);
         this.rendering = rendering;
         this.ledger = ledger;
@@ -88,7 +93,8 @@ public final class AssessmentServices {
         introduced(site, List.of(), since, hash, facts);
     }
 
-    private boolean introduced(Site site, List<NewVersion> device, Instant since, byte[] hash, List<AuditSubject> facts) {
+    private boolean introduced(
+            Site site, List<NewVersion> device, Instant since, byte[] hash, List<AuditSubject> facts) {
         String reference = "Device/" + rendering.software().id() + "/_history/1";
         return ledger.append(site.id(), filing.started(since, device, reference, hash, facts))
                 instanceof CommitOutcome.Appended;

@@ -38,7 +38,9 @@ final class CareProposal {
                     Canonicals.CARE_PROPOSAL,
                     narrative(request, state));
             plan.list("contained", goals(request), (resource, goal) -> goal(resource, request, state, goal))
-                    .array("extension", list -> request.editions().forEach(edition -> FhirElements.edition(list, edition)));
+                    .array(
+                            "extension",
+                            list -> request.editions().forEach(edition -> FhirElements.edition(list, edition)));
             FhirElements.identifier(plan, request.plan());
             plan.strings(
                     "instantiatesCanonical", List.of(request.care().edition().canonical()));
@@ -84,7 +86,8 @@ final class CareProposal {
                 var reason = request.code(Canonicals.reason(declined.reason()));
                 FhirElements.concept(detail, "statusReason", reason, declined.text());
             }
-            case PlanDecision.AcceptedActivity _, PlanDecision.EditedActivity _ -> detail.put("status", state.activity());
+            case PlanDecision.AcceptedActivity _, PlanDecision.EditedActivity _ ->
+                detail.put("status", state.activity());
         }
         offer.timing().ifPresent(timing -> detail.putJson("scheduledTiming", timing));
         detail.put("description", new PlanText(request).says(offer, decision));

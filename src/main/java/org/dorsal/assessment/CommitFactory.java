@@ -9,11 +9,11 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.dorsal.assessment.SiteRules.WriteBackRule;
-import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditAction;
-import org.dorsal.audit.AuditEvents;
-import org.dorsal.audit.AuditedEvent;
 import org.dorsal.audit.AuditAgents;
+import org.dorsal.audit.AuditEvents;
+import org.dorsal.audit.AuditSubject;
+import org.dorsal.audit.AuditedEvent;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.store.Commit;
@@ -105,7 +105,8 @@ record CommitFactory(RandomGenerator chance) {
         // event and store need the hash of each: it is computed once
         List<NewVersion> hashed = versions.map(NewVersion::hashed).toList();
         List<AuditSubject> told = new ArrayList<>();
-        hashed.forEach(version -> told.add(new AuditSubject.PatientRecordSubject(version.reference(), Optional.of(version.hash()))));
+        hashed.forEach(version ->
+                told.add(new AuditSubject.PatientRecordSubject(version.reference(), Optional.of(version.hash()))));
         anchor.ifPresent(received -> told.add(row("Received/" + received.id(), received.receivedSha256())));
         signOff.ifPresent(signed -> told.add(row(
                 "SignOff/" + signed.assessment() + "/_history/" + signed.version(),

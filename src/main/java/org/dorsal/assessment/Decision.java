@@ -96,7 +96,7 @@ public record Decision(
         record EditedActivity(String activity, String text) implements PlanDecision {
             @Override
             public String toString() {
-                return "Edited[" + activity + "]";
+                return "EditedActivity[" + activity + "]";
             }
         }
 
@@ -108,7 +108,7 @@ public record Decision(
         record DeclinedActivity(String activity, String reason, Optional<String> text) implements PlanDecision {
             @Override
             public String toString() {
-                return "Declined[" + activity + "]";
+                return "DeclinedActivity[" + activity + "]";
             }
         }
     }

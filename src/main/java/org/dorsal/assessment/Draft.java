@@ -59,7 +59,7 @@ public record Draft(
 
         @Override
         public String toString() {
-            return "Part[" + linkIds.size() + "]";
+            return "DraftPart[" + linkIds.size() + "]";
         }
     }
 

@@ -83,7 +83,8 @@ sealed interface FieldEntry {
     private static FieldEntry bounded(Item item, BigDecimal number, Type value) {
         return item.admits(number)
                 ? new ValueEntry(value)
-                : new InvalidEntry(new FieldProblem(FieldProblem.FieldProblemKind.OUT_OF_BOUNDS, item.min(), item.max()));
+                : new InvalidEntry(
+                        new FieldProblem(FieldProblem.FieldProblemKind.OUT_OF_BOUNDS, item.min(), item.max()));
     }
 
     /**

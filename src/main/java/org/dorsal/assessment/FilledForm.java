@@ -85,7 +85,7 @@ public final class FilledForm {
     /** Clinical facts about one person. */
     @Override
     public String toString() {
-        return "Filled[" + form.edition().canonical() + "]";
+        return "FilledForm[" + form.edition().canonical() + "]";
     }
 
     /**

@@ -59,7 +59,7 @@ public final class FilledFormCodec {
             Map<String, AnswerAuthor> others) {
         @Override
         public String toString() {
-            return "Head[" + status + "]";
+            return "ResponseHead[" + status + "]";
         }
     }
 
@@ -104,7 +104,7 @@ public final class FilledFormCodec {
 
         @Override
         public String toString() {
-            return "Author[hidden]";
+            return "AnswerAuthor[hidden]";
         }
     }
 
@@ -133,7 +133,9 @@ public final class FilledFormCodec {
         head.encounter().ifPresent(encounter -> response.setEncounter(new Reference(encounter)));
         response.setAuthoredElement(new DateTimeType(
                 DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(head.authored().truncatedTo(ChronoUnit.SECONDS))));
-        response.getText().setStatus(NarrativeStatus.GENERATED).setDivAsString(FormNarrative.of(filled, head.wording()));
+        response.getText()
+                .setStatus(NarrativeStatus.GENERATED)
+                .setDivAsString(FormNarrative.of(filled, head.wording()));
         return FhirJson.encode(response);
     }
 

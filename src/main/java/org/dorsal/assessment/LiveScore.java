@@ -8,8 +8,8 @@ import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Criteria;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
-import org.dorsal.scoring.Answers;
 import org.dorsal.scoring.AnswerReader;
+import org.dorsal.scoring.Answers;
 import org.dorsal.scoring.CriteriaScorer;
 import org.dorsal.scoring.Scoring;
 
@@ -24,7 +24,7 @@ public record LiveScore(Knowledge knowledge) {
 
         @Override
         public String toString() {
-            return "Scored[hidden]";
+            return "LiveResult[hidden]";
         }
     }
 
@@ -49,7 +49,8 @@ public record LiveScore(Knowledge knowledge) {
     public LiveResult score(
             FilledForm filled, SiteRules rules, Optional<String> birthDate, LocalDate day, List<RecordFinding> record) {
         Editions editions = editions(rules, filled.form());
-        Answers answers = AnswerReader.read(filled.form(), FilledFormCodec.items(filled, rules.wording()), birthDate, day)
+        Answers answers = AnswerReader.read(
+                        filled.form(), FilledFormCodec.items(filled, rules.wording()), birthDate, day)
                 .beside(RecordFinding.codes(record));
         Scoring scoring = CriteriaScorer.score(editions.criteria(), editions.care(), filled.form(), answers);
         return new LiveResult(scoring, editions.criteria(), editions.care(), record);

@@ -161,7 +161,8 @@ final class Observations {
     static void outcome(FhirWriter holder, RenderRequest request, FlagResult flag) {
         var state = flag.state();
         switch (state) {
-            case PRESENT, ABSENT -> FhirElements.concept(holder, "valueCodeableConcept", request.code(Canonicals.of(state)));
+            case PRESENT, ABSENT ->
+                FhirElements.concept(holder, "valueCodeableConcept", request.code(Canonicals.of(state)));
             case NOT_ASSESSED -> FhirElements.concept(holder, "dataAbsentReason", absentReason(flag));
         }
         interpretation(flag).ifPresent(code -> FhirElements.concepts(holder, "interpretation", code));

@@ -88,8 +88,9 @@ final class PanelObservation {
                 request,
                 Canonicals.EMERGENCY_NOT_EXCLUDED,
                 value -> value.put("valueBoolean", scoring.emergencyNotExcluded()));
-        long present =
-                request.raised().stream().filter(RenderRequest.FlagObservation::present).count();
+        long present = request.raised().stream()
+                .filter(RenderRequest.FlagObservation::present)
+                .count();
         fact(list, request, Canonicals.FLAGS_PRESENT, value -> value.put("valueInteger", Math.toIntExact(present)));
         request.other().ifPresent(other -> decided(list, request, other));
         scoring.contradictions().forEach(found -> contradiction(list, request, found));
@@ -131,7 +132,8 @@ final class PanelObservation {
                 value -> FhirElements.concept(value, "valueCodeableConcept", reason, other.text()));
     }
 
-    private static void fact(FhirWriter list, RenderRequest request, Canonicals.LocalCode code, Consumer<FhirWriter> value) {
+    private static void fact(
+            FhirWriter list, RenderRequest request, Canonicals.LocalCode code, Consumer<FhirWriter> value) {
         list.object(component -> {
             FhirElements.concept(component, "code", request.code(code));
             value.accept(component);

@@ -40,6 +40,6 @@ public record RecordFinding(String question, String answer, String found, Option
 
     @Override
     public String toString() {
-        return "RecordSays[" + question + "]";
+        return "RecordFinding[" + question + "]";
     }
 }

@@ -84,8 +84,8 @@ public record RenderRequest(
         var earlier = standing.shown();
         return scoring.flags().stream()
                 .filter(flag -> flag.state() == FlagState.PRESENT || !earlier.isEmpty())
-                .map(flag ->
-                        new FlagObservation(flag, slots().flag(flag.criterion().flag().code())))
+                .map(flag -> new FlagObservation(
+                        flag, slots().flag(flag.criterion().flag().code())))
                 .filter(flag -> flag.present() || earlier.contains(flag.id()))
                 .toList();
     }

@@ -28,7 +28,8 @@ public record Rendering(Vocabulary vocabulary, Software software) {
 
     /** The id of an assessment that is stored nowhere, from the unpacked JSON of its response. */
     static UUID unstoredId(Submission submission) {
-        return Ids.named(ResponseReceiver.UNSTORED, Sha256.of(submission.body().json()).hex());
+        return Ids.named(
+                ResponseReceiver.UNSTORED, Sha256.of(submission.body().json()).hex());
     }
 
     /** Renders the results with the signed decision, if there is one. */

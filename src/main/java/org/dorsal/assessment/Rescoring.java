@@ -47,7 +47,8 @@ public record Rescoring(AssessmentPipeline assess, Knowledge knowledge) {
          * @param was result in the stored panel
          * @param changes changed flags
          */
-        record RescoredResult(ResultSummary was, ResultSummary now, List<FlagChange> changes) implements RescoringOutcome {
+        record RescoredResult(ResultSummary was, ResultSummary now, List<FlagChange> changes)
+                implements RescoringOutcome {
             public RescoredResult {
                 changes = List.copyOf(changes);
             }
@@ -75,7 +76,8 @@ public record Rescoring(AssessmentPipeline assess, Knowledge knowledge) {
      */
     public RescoringOutcome asThen(byte[] response, byte[] panel) {
         return switch (Editions.of(panel, knowledge)) {
-            case Editions.NamedEditions.MissingEditions missing -> new RescoringOutcome.RescoringFailure(missing.says());
+            case Editions.NamedEditions.MissingEditions missing ->
+                new RescoringOutcome.RescoringFailure(missing.says());
             case Editions.NamedEditions.LoadedEditions(Editions editions) ->
                 scored(response, panel, _ -> Optional.of(editions));
         };
@@ -91,7 +93,8 @@ public record Rescoring(AssessmentPipeline assess, Knowledge knowledge) {
                 .flatMap(canonical -> knowledge.criteria(canonical).stream())
                 .toList();
         if (chosen.isEmpty() || chosen.size() < criteria.size()) {
-            return new RescoringOutcome.RescoringFailure("criteria that are not loaded were asked for; choose loaded ones");
+            return new RescoringOutcome.RescoringFailure(
+                    "criteria that are not loaded were asked for; choose loaded ones");
         }
         return scored(
                 response,
@@ -128,8 +131,9 @@ public record Rescoring(AssessmentPipeline assess, Knowledge knowledge) {
         }
         return switch (assess.stored(response)) {
             case AssessResult.Rejection<Submission> _ ->
-                new RescoringOutcome.RescoringFailure("the stored response can't be read as it once was; it was changed, or its"
-                        + " questionnaire is not loaded");
+                new RescoringOutcome.RescoringFailure(
+                        "the stored response can't be read as it once was; it was changed, or its"
+                                + " questionnaire is not loaded");
             case AssessResult.Success<Submission>(Submission stored)
             when !stored.answered() -> new RescoringOutcome.NoStoredResult();
             case AssessResult.Success<Submission>(Submission stored) ->

@@ -146,7 +146,7 @@ public record Response(
         record ReferencedAuthor(String reference) implements ResponseAuthor {
             @Override
             public String toString() {
-                return "Known[hidden]";
+                return "ReferencedAuthor[hidden]";
             }
         }
 
@@ -160,7 +160,7 @@ public record Response(
                 implements ResponseAuthor {
             @Override
             public String toString() {
-                return "Named[hidden]";
+                return "NamedAuthor[hidden]";
             }
         }
 

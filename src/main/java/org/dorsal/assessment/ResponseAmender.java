@@ -11,10 +11,10 @@ import org.dorsal.assessment.AssessmentPipeline.AssessResult;
 import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.assessment.ResponseReceiver.RenderedResults;
 import org.dorsal.fhirjson.Problem;
+import org.dorsal.store.AccessScope;
 import org.dorsal.store.CommitOutcome;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.NewVersion;
-import org.dorsal.store.AccessScope;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
@@ -62,7 +62,8 @@ public final class ResponseAmender {
      * @param reach what the sender may see; an id outside of it is unknown
      * @param seen the version that the sender has seen ({@code If-Match})
      */
-    public Receipt update(Site site, Sender sender, AccessScope reach, String id, int seen, byte[] body, boolean gzipped) {
+    public Receipt update(
+            Site site, Sender sender, AccessScope reach, String id, int seen, byte[] body, boolean gzipped) {
         Instant at = clock.instant();
         Optional<StoredVersion> current = ledger.read(reach, Response.TYPE, id);
         if (current.isEmpty()) {

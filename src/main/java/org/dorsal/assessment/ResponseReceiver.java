@@ -12,12 +12,12 @@ import org.dorsal.assessment.ResponseCheck.CheckBounds;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.scoring.Scoring;
+import org.dorsal.store.AccessScope;
 import org.dorsal.store.Commit;
 import org.dorsal.store.Commit.NewAssessment;
 import org.dorsal.store.CommitOutcome;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.NewVersion;
-import org.dorsal.store.AccessScope;
 import org.dorsal.store.StoredVersion;
 
 /**
@@ -38,7 +38,13 @@ public final class ResponseReceiver {
     private final Clock clock;
     private final ResultListener watch;
 
-    ResponseReceiver(AssessmentPipeline assess, Rendering rendering, Ledger ledger, CommitFactory filing, Clock clock, ResultListener watch) {
+    ResponseReceiver(
+            AssessmentPipeline assess,
+            Rendering rendering,
+            Ledger ledger,
+            CommitFactory filing,
+            Clock clock,
+            ResultListener watch) {
         this.assess = assess;
         this.rendering = rendering;
         this.ledger = ledger;
@@ -51,7 +57,7 @@ public final class ResponseReceiver {
     record RenderedResults(Scoring scoring, ResultSet results) {
         @Override
         public String toString() {
-            return "Rendered[hidden]";
+            return "RenderedResults[hidden]";
         }
     }
 
@@ -131,7 +137,8 @@ public final class ResponseReceiver {
             ResultSetState standing,
             Instant at) {
         long began = System.nanoTime();
-        AssessResult<ScoredSubmission> scored = assess.editions(submission, site.rules().criteria(), panel)
+        AssessResult<ScoredSubmission> scored = assess.editions(
+                        submission, site.rules().criteria(), panel)
                 .then(editions ->
                         new AssessResult.Success<>(assess.score(submission, editions, Optional.empty(), List.of())));
         watch.scored(System.nanoTime() - began);
@@ -143,7 +150,8 @@ public final class ResponseReceiver {
     /** Notifies the listener that the results are stored. */
     void stored(Optional<RenderedResults> rendered) {
         rendered.map(RenderedResults::scoring)
-                .ifPresent(scoring -> watch.stored(ResultListener.ResultEvent.RECEIVED, scoring, scoring.disposition()));
+                .ifPresent(
+                        scoring -> watch.stored(ResultListener.ResultEvent.RECEIVED, scoring, scoring.disposition()));
     }
 
     /** Bounds for the responses of a site at that instant. */
@@ -230,7 +238,7 @@ public final class ResponseReceiver {
         record StoredReceipt(String id, int version, Instant recordedAt, byte[] body) implements Receipt {
             @Override
             public String toString() {
-                return "Stored[" + id + "]";
+                return "StoredReceipt[" + id + "]";
             }
         }
 
@@ -238,7 +246,7 @@ public final class ResponseReceiver {
         record ExistingReceipt(String id, int version, String patient, Instant recordedAt) implements Receipt {
             @Override
             public String toString() {
-                return "Existing[" + id + "]";
+                return "ExistingReceipt[" + id + "]";
             }
         }
 

@@ -44,7 +44,8 @@ final class ResultProvenance {
                     "entity",
                     list -> list.object(entity -> {
                         entity.put("role", "source");
-                        FhirElements.reference(entity, "what", request.response().versionedReference());
+                        FhirElements.reference(
+                                entity, "what", request.response().versionedReference());
                     }));
         });
         return new NewVersion(

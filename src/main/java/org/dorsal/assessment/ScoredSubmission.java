@@ -17,6 +17,6 @@ public record ScoredSubmission(Submission submission, Care care, Scoring scoring
 
     @Override
     public String toString() {
-        return "Assessed[" + submission + "]";
+        return "ScoredSubmission[" + submission + "]";
     }
 }

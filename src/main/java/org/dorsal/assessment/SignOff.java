@@ -30,7 +30,13 @@ public final class SignOff {
     private final Clock clock;
     private final ResultListener watch;
 
-    SignOff(ResponseReceiver receive, SignOffPreparer preparation, Ledger ledger, CommitFactory filing, Clock clock, ResultListener watch) {
+    SignOff(
+            ResponseReceiver receive,
+            SignOffPreparer preparation,
+            Ledger ledger,
+            CommitFactory filing,
+            Clock clock,
+            ResultListener watch) {
         this.signables = new SignableFinder(receive, new StoredResults(ledger));
         this.preparation = preparation;
         this.ledger = ledger;
@@ -47,8 +53,10 @@ public final class SignOff {
     public SignOffPreview outlook(Site site, Sender sender, SignRequest signing) {
         UUID unstored = switch (signing.what()) {
             case SignRequest.SignTarget.UnsavedAnswers answers ->
-                Ids.named(ResponseReceiver.UNSTORED, Sha256.of(answers.response()).hex());
-            case SignRequest.SignTarget.UnsignedResults _, SignRequest.SignTarget.CorrectedAnswers _ -> ResponseReceiver.UNSTORED;
+                Ids.named(
+                        ResponseReceiver.UNSTORED, Sha256.of(answers.response()).hex());
+            case SignRequest.SignTarget.UnsignedResults _, SignRequest.SignTarget.CorrectedAnswers _ ->
+                ResponseReceiver.UNSTORED;
         };
         return prepare(site, sender, signing, unstored, clock.instant());
     }
@@ -60,7 +68,8 @@ public final class SignOff {
             case SignOffPreview.RefusedPreview(SignOffResult why) -> why;
             case SignOffPreview.AvailablePreview(PreparedSignOff prepared)
             when !prepared.unfinished().isEmpty() -> new SignOffResult.IncompleteDecision(prepared.unfinished());
-            case SignOffPreview.AvailablePreview(PreparedSignOff prepared) -> append(site, sender, signing.what(), prepared, at);
+            case SignOffPreview.AvailablePreview(PreparedSignOff prepared) ->
+                append(site, sender, signing.what(), prepared, at);
         };
     }
 
@@ -74,7 +83,8 @@ public final class SignOff {
         };
     }
 
-    private SignOffResult append(Site site, Sender sender, SignRequest.SignTarget what, PreparedSignOff prepared, Instant at) {
+    private SignOffResult append(
+            Site site, Sender sender, SignRequest.SignTarget what, PreparedSignOff prepared, Instant at) {
         SignedDecision decision = prepared.decision();
         SignRequest.Attester attester = decision.attester();
         NewSignOff signOff = new NewSignOff(
@@ -89,7 +99,8 @@ public final class SignOff {
                 site, sender, at, anchor(what, prepared), prepared.written(), prepared.results(), signOff);
         return switch (ledger.append(site.id(), commit)) {
             case CommitOutcome.Appended _ -> {
-                watch.stored(ResultListener.ResultEvent.SIGNED, prepared.assessed().scoring(), decision.disposition());
+                watch.stored(
+                        ResultListener.ResultEvent.SIGNED, prepared.assessed().scoring(), decision.disposition());
                 yield new SignOffResult.CompletedSignOff(decision);
             }
             case CommitOutcome.VersionTaken _, CommitOutcome.DraftChanged _, CommitOutcome.IdentifierConflict _ ->
@@ -137,7 +148,7 @@ public final class SignOff {
 
         @Override
         public String toString() {
-            return "Prepared[" + decision + "]";
+            return "PreparedSignOff[" + decision + "]";
         }
     }
 }

@@ -116,8 +116,9 @@ record SignOffPreparer(AssessmentPipeline assess, Rendering rendering) {
                 attester.plain(),
                 new SignedDecision.ComputedResult(
                         scoring.disposition(), scoring.provisional(), scoring.emergencyNotExcluded(), scoring.open()),
-                decision.confirming(
-                        confirmed.stream().map(SignedDecision.ConfirmedContradiction::code).collect(Collectors.toSet())),
+                decision.confirming(confirmed.stream()
+                        .map(SignedDecision.ConfirmedContradiction::code)
+                        .collect(Collectors.toSet())),
                 confirmed,
                 signable.amendment().map(PlainText::of).map(String::strip),
                 Editions.used(scoring, signable.submission().form(), computed.care())
@@ -125,7 +126,8 @@ record SignOffPreparer(AssessmentPipeline assess, Rendering rendering) {
     }
 
     /** Confirmed contradictions that the answers still have, with the text that the page displayed. */
-    private static List<SignedDecision.ConfirmedContradiction> confirmed(Site site, ScoredSubmission computed, Decision decision) {
+    private static List<SignedDecision.ConfirmedContradiction> confirmed(
+            Site site, ScoredSubmission computed, Decision decision) {
         Submission submission = computed.submission();
         FormAnswers given = FilledFormCodec.read(submission.form(), submission.response());
         Locale wording = site.rules().wording();

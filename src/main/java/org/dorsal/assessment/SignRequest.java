@@ -34,7 +34,7 @@ public record SignRequest(
         record UnsavedAnswers(byte[] response, Optional<DraftSeen> draft) implements SignTarget {
             @Override
             public String toString() {
-                return "Answers[hidden]";
+                return "UnsavedAnswers[hidden]";
             }
         }
 
@@ -50,18 +50,19 @@ public record SignRequest(
          *
          * @param answers version of the response that the clinician saw before
          */
-        record CorrectedAnswers(String assessment, int answers, byte[] response, String reason, Optional<DraftSeen> draft)
+        record CorrectedAnswers(
+                String assessment, int answers, byte[] response, String reason, Optional<DraftSeen> draft)
                 implements SignTarget {
             @Override
             public String toString() {
-                return "Corrected[" + assessment + "]";
+                return "CorrectedAnswers[" + assessment + "]";
             }
         }
     }
 
     @Override
     public String toString() {
-        return "Signing[" + what + "]";
+        return "SignRequest[" + what + "]";
     }
 
     /**

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.dorsal.assessment.AssessmentPipeline.AssessResult;
+import org.dorsal.assessment.ResultSetState.ResultStatus;
 import org.dorsal.assessment.SignableFinder.Signable.AnswerOrigin;
 import org.dorsal.assessment.SignableFinder.Signable.SignableLookup;
-import org.dorsal.assessment.ResultSetState.ResultStatus;
 import org.dorsal.store.AccessScope;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
@@ -97,7 +97,8 @@ record SignableFinder(ResponseReceiver receive, StoredResults stored) {
 
     /** Current results unless they were withdrawn; empty when the response changed between the two reads. */
     private Optional<CurrentResults> standing(Site site, Sender sender, String id) {
-        AccessScope reach = AccessScope.ofPatient(site.id(), sender.onlyPatient().orElseThrow());
+        AccessScope reach =
+                AccessScope.ofPatient(site.id(), sender.onlyPatient().orElseThrow());
         return stored.panel(reach, id)
                 .filter(panel -> !panel.status().equals(ResultStatus.ENTERED_IN_ERROR.code()))
                 .flatMap(panel -> stored.response(reach, id)
@@ -117,7 +118,8 @@ record SignableFinder(ResponseReceiver receive, StoredResults stored) {
     }
 
     private SignableLookup absent(Site site, Sender sender, String id) {
-        AccessScope reach = AccessScope.ofPatient(site.id(), sender.onlyPatient().orElseThrow());
+        AccessScope reach =
+                AccessScope.ofPatient(site.id(), sender.onlyPatient().orElseThrow());
         return new SignableLookup.UnsignableResult(
                 stored.panel(reach, id).isPresent()
                         ? new SignOffResult.SupersededSignOff()

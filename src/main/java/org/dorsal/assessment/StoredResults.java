@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Parsed;
+import org.dorsal.store.AccessScope;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.Page;
-import org.dorsal.store.AccessScope;
 import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.SearchCondition;
 import org.dorsal.store.StoredVersion;
@@ -52,7 +52,7 @@ public final class StoredResults {
 
         @Override
         public String toString() {
-            return "Whole[" + results.getLast() + "]";
+            return "ResultSetVersion[" + results.getLast() + "]";
         }
     }
 

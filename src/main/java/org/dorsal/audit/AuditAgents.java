@@ -42,7 +42,7 @@ public record AuditAgents(Optional<ClientAgent> client, Optional<PersonAgent> pe
 
         @Override
         public String toString() {
-            return "Person[" + reference + "]";
+            return "PersonAgent[" + reference + "]";
         }
     }
 }

@@ -56,7 +56,8 @@ public final class AuditEvents {
                             reference.startsWith(PATIENT)
                                     ? EventWriter.patient(reference)
                                     : EventWriter.resource(reference, sha256));
-                case AuditSubject.PatientRecordSubject(var reference, var sha256) -> entities.add(EventWriter.inRecord(reference, sha256));
+                case AuditSubject.PatientRecordSubject(var reference, var sha256) ->
+                    entities.add(EventWriter.inRecord(reference, sha256));
                 case AuditSubject.QuerySubject(var text) -> entities.add(EventWriter.query(text));
                 case AuditSubject.FactSubject fact -> {
                     facts.add(fact);
@@ -127,7 +128,8 @@ public final class AuditEvents {
     }
 
     /** The patient, our resource, and the delivery. */
-    private static List<EventPart> about(String patient, String resource, UUID delivery, List<AuditSubject.FactSubject> said) {
+    private static List<EventPart> about(
+            String patient, String resource, UUID delivery, List<AuditSubject.FactSubject> said) {
         return List.of(
                 EventWriter.patient(PATIENT + patient),
                 EventWriter.resource(resource, Optional.empty()),

@@ -90,7 +90,8 @@ public final class AuditRecorder {
      *
      * @throws org.dorsal.store.StoreException when they can't be written; the caller must then disclose nothing
      */
-    public void record(String site, AuditAction action, AuditAgents who, Optional<String> request, List<Disclosure> shown) {
+    public void record(
+            String site, AuditAction action, AuditAgents who, Optional<String> request, List<Disclosure> shown) {
         var at = clock.instant();
         for (int from = 0; from < shown.size(); from += Commit.MAX_ROWS) {
             var events = shown.subList(from, Math.min(shown.size(), from + Commit.MAX_ROWS)).stream()

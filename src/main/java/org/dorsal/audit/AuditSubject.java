@@ -13,7 +13,7 @@ public sealed interface AuditSubject {
     record ResourceSubject(String reference, Optional<byte[]> sha256) implements AuditSubject {
         @Override
         public String toString() {
-            return "Resource[" + reference + "]";
+            return "ResourceSubject[" + reference + "]";
         }
     }
 
@@ -27,7 +27,7 @@ public sealed interface AuditSubject {
     record PatientRecordSubject(String reference, Optional<byte[]> sha256) implements AuditSubject {
         @Override
         public String toString() {
-            return "InRecord[" + reference + "]";
+            return "PatientRecordSubject[" + reference + "]";
         }
     }
 
@@ -35,7 +35,7 @@ public sealed interface AuditSubject {
     record QuerySubject(String text) implements AuditSubject {
         @Override
         public String toString() {
-            return "Query[hidden]";
+            return "QuerySubject[hidden]";
         }
     }
 
@@ -57,7 +57,7 @@ public sealed interface AuditSubject {
 
         @Override
         public String toString() {
-            return "Fact[" + name + "]";
+            return "FactSubject[" + name + "]";
         }
     }
 }

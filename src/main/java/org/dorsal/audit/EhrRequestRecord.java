@@ -33,7 +33,7 @@ public record EhrRequestRecord(
 
     @Override
     public String toString() {
-        return "Sending[" + id + ", " + interaction + "]";
+        return "EhrRequestRecord[" + id + ", " + interaction + "]";
     }
 
     /** Interaction requested from the EHR (http://hl7.org/fhir/restful-interaction). */

@@ -26,7 +26,7 @@ public record OperatorDecision(
 
     @Override
     public String toString() {
-        return "Ruling[" + id + ", " + decision + "]";
+        return "OperatorDecision[" + id + ", " + decision + "]";
     }
 
     /** Kind of decision, with the nearest lifecycle event of ISO 21089. */

@@ -25,7 +25,7 @@ final class ActiveMedicines {
     record RecordedMedicine(CodeableConcept code, Optional<String> since) {
         @Override
         public String toString() {
-            return "Medicine[hidden]";
+            return "RecordedMedicine[hidden]";
         }
     }
 

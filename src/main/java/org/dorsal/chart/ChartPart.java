@@ -129,7 +129,7 @@ record ChartPart(
 
     @Override
     public String toString() {
-        return "Part[hidden]";
+        return "ChartPart[hidden]";
     }
 
     /**

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.TolerantReader;
-import org.dorsal.fhirjson.TolerantReader.UnusableResource;
 import org.dorsal.fhirjson.TolerantReader.ResourcePage;
 import org.dorsal.fhirjson.TolerantReader.UnderstoodResource;
+import org.dorsal.fhirjson.TolerantReader.UnusableResource;
 import org.dorsal.smart.launch.EhrBase;
 import org.dorsal.smart.launch.EhrClient.EhrAnswer;
 import org.hl7.fhir.r4.model.Medication;
@@ -80,7 +80,7 @@ final class RecordReader {
     record ReadPart<R>(R resource, List<UnreadItem> lacks) implements RecordRead<R> {
         @Override
         public String toString() {
-            return "Had[hidden]";
+            return "ReadPart[hidden]";
         }
     }
 

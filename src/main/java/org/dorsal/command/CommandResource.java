@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.dorsal.audit.archive.Erasure;
 import org.dorsal.smart.launch.ConnectionCheck.ExaminationFinding;
-import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.DeliveryResolver;
+import org.dorsal.writeback.Filings;
 
 /**
  * A part of the service, opened for one command. It reads the service's database, so it is made outside of this room.

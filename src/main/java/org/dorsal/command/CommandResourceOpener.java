@@ -37,13 +37,15 @@ record CommandResourceOpener<D>(CommandResource.CommandResourceFactory<D> openin
 
     D open() {
         return switch (opening.open(settings)) {
-            case CommandResourceResult.CommandResourceRefusal<D>(List<String> says) -> throw CommandException.fault(String.join("; ", says));
+            case CommandResourceResult.CommandResourceRefusal<D>(List<String> says) ->
+                throw CommandException.fault(String.join("; ", says));
             case CommandResourceResult.OpenedCommandResource<D>(D ready) -> ready;
         };
     }
 
     /** Does something at the desk of a site. */
-    static <D extends CommandResource> int at(CommandResourceOpener<D> desks, Optional<String> site, CommandResourceWork<D> work) throws IOException {
+    static <D extends CommandResource> int at(
+            CommandResourceOpener<D> desks, Optional<String> site, CommandResourceWork<D> work) throws IOException {
         String named = site.orElseThrow(
                 () -> CommandException.usage("--site is missing; name the site whose deliveries are meant"));
         try (D desk = desks.open()) {

@@ -30,9 +30,10 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() throws CommandException {
         String named = site.orElseThrow(() -> CommandException.usage("--site is missing; name the site to look at"));
         return switch (doctor.examine(settings, named)) {
-            case CommandResource.CommandResourceResult.CommandResourceRefusal<List<ExaminationFinding>>(List<String> says) ->
-                throw CommandException.fault(String.join("; ", says));
-            case CommandResource.CommandResourceResult.OpenedCommandResource<List<ExaminationFinding>>(List<ExaminationFinding> findings) -> {
+            case CommandResource.CommandResourceResult.CommandResourceRefusal<List<ExaminationFinding>>(
+                    List<String> says) -> throw CommandException.fault(String.join("; ", says));
+            case CommandResource.CommandResourceResult.OpenedCommandResource<List<ExaminationFinding>>(
+                    List<ExaminationFinding> findings) -> {
                 PrintStream out = new PrintStream(streams.out(), true, StandardCharsets.UTF_8);
                 findings.forEach(found -> out.printf(
                         "%-4s  %-9s  %s%n",

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.dorsal.assessment.AssessmentPipeline;
-import org.dorsal.assessment.ScoredSubmission;
 import org.dorsal.assessment.Refusal;
+import org.dorsal.assessment.ScoredSubmission;
 import org.dorsal.assessment.Submission;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
@@ -57,7 +57,8 @@ record ImpactRow(
         return switch (other.score(read, criteria, patients.birthDate(given.patient()), on)) {
             case AssessmentPipeline.AssessResult.Rejection<ScoredSubmission>(Refusal refusal) ->
                 new ScoreRow.RejectedRow(was.at(), refusal.problems());
-            case AssessmentPipeline.AssessResult.Success<ScoredSubmission>(ScoredSubmission now) -> new ScoreRow.AssessedRow(was.at(), now);
+            case AssessmentPipeline.AssessResult.Success<ScoredSubmission>(ScoredSubmission now) ->
+                new ScoreRow.AssessedRow(was.at(), now);
         };
     }
 

@@ -103,7 +103,8 @@ public final class LineOptions {
 
     /** Scores by these criteria, with these birth dates. */
     LineScore score(CriteriaSelection inForce, BirthDates patients, Clock clock) {
-        return new LineScore(new AssessmentPipeline(inForce.knowledge(), gate()), inForce, patients, ehrBase(), on, clock);
+        return new LineScore(
+                new AssessmentPipeline(inForce.knowledge(), gate()), inForce, patients, ehrBase(), on, clock);
     }
 
     private Optional<String> ehrBase() {

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.dorsal.assessment.AssessmentPipeline;
 import org.dorsal.assessment.AssessmentPipeline.AssessResult;
-import org.dorsal.assessment.ScoredSubmission;
 import org.dorsal.assessment.Refusal;
 import org.dorsal.assessment.ResponseCheck.CheckBounds;
+import org.dorsal.assessment.ScoredSubmission;
 import org.dorsal.assessment.Submission;
 
 /**
@@ -53,8 +53,10 @@ record LineScore(
         List<String> criteria = inForce.names(submission.form());
         Optional<String> birthDate = patients.birthDate(submission.patient());
         return switch (assess.score(submission, criteria, birthDate, on)) {
-            case AssessResult.Rejection<ScoredSubmission>(Refusal refusal) -> new ScoreRow.RejectedRow(at, refusal.problems());
-            case AssessResult.Success<ScoredSubmission>(ScoredSubmission assessed) -> new ScoreRow.AssessedRow(at, assessed);
+            case AssessResult.Rejection<ScoredSubmission>(Refusal refusal) ->
+                new ScoreRow.RejectedRow(at, refusal.problems());
+            case AssessResult.Success<ScoredSubmission>(ScoredSubmission assessed) ->
+                new ScoreRow.AssessedRow(at, assessed);
         };
     }
 }

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.dorsal.command.CommandResource.DeliveryDesk;
-import org.dorsal.writeback.EhrCopy;
 import org.dorsal.writeback.DeliveryResolver.Resolution;
 import org.dorsal.writeback.DeliveryResolver.ResolutionOutcome;
+import org.dorsal.writeback.EhrCopy;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -62,7 +62,9 @@ final class ResolveCommand implements Callable<Integer> {
             if (handOver) {
                 return new Resolution.HandOverDelivery();
             }
-            return giveUp ? new Resolution.AbandonDelivery() : new Resolution.PresentInEhr(there.filter(id -> !id.isEmpty()));
+            return giveUp
+                    ? new Resolution.AbandonDelivery()
+                    : new Resolution.PresentInEhr(there.filter(id -> !id.isEmpty()));
         }
     }
 

@@ -50,7 +50,8 @@ final class ScoreCommand extends LinesCommand {
             case bundle ->
                 new BundleRow(
                         new Rendering(
-                                new Vocabulary(knowledge.codes()::display), Software.dorsal(DorsalCommandLine.release())),
+                                new Vocabulary(knowledge.codes()::display),
+                                Software.dorsal(DorsalCommandLine.release())),
                         wording,
                         clock);
         };

@@ -68,7 +68,7 @@ public final class NdjsonLines {
 
         @Override
         public String toString() {
-            return "Line[" + number + "]";
+            return "NdjsonLine[" + number + "]";
         }
     }
 

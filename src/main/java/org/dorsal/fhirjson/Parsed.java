@@ -10,7 +10,7 @@ public sealed interface Parsed<T extends IBaseResource> {
     record ParsedResource<T extends IBaseResource>(T resource) implements Parsed<T> {
         @Override
         public String toString() {
-            return "Read[" + resource.fhirType() + "]";
+            return "ParsedResource[" + resource.fhirType() + "]";
         }
     }
 

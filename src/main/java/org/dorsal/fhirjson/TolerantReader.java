@@ -43,10 +43,11 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
      * @param notUnderstood how many of them were not
      * @param faults the first of them
      */
-    public record UnderstoodResource<R>(R resource, int notUnderstood, List<ReadFault> faults) implements TolerantReading<R> {
+    public record UnderstoodResource<R>(R resource, int notUnderstood, List<ReadFault> faults)
+            implements TolerantReading<R> {
         @Override
         public String toString() {
-            return "Understood[" + notUnderstood + " not]";
+            return "UnderstoodResource[" + notUnderstood + " not]";
         }
     }
 
@@ -73,7 +74,7 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
 
         @Override
         public String toString() {
-            return "Page[" + resources.size() + " resources, " + notUnderstood + " not understood]";
+            return "ResourcePage[" + resources.size() + " resources, " + notUnderstood + " not understood]";
         }
     }
 

@@ -22,7 +22,8 @@ public class TracingConfiguration {
     private static final String TRACING = BOOT + "micrometer.tracing.";
 
     /** Enables tracing only with a collector: spans cost every request something. */
-    public static final class TracingInitializer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+    public static final class TracingInitializer
+            implements ApplicationContextInitializer<ConfigurableApplicationContext> {
         private static final String COLLECTOR = "management.opentelemetry.tracing.export.otlp.endpoint";
         private static final String PARTS = String.join(
                 ",",

@@ -47,7 +47,8 @@ final class ActivityReader {
                         code,
                         PlanReader.foreign(codings.subList(1, codings.size())),
                         definition.hasSubtitle()
-                                ? TranslatedTexts.read(definition.getSubtitleElement(), "ActivityDefinition.subtitle", at)
+                                ? TranslatedTexts.read(
+                                        definition.getSubtitleElement(), "ActivityDefinition.subtitle", at)
                                 : title,
                         title,
                         says,

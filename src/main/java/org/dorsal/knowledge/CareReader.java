@@ -26,7 +26,8 @@ final class CareReader {
     private final List<Care.Hint> hints = new ArrayList<>();
     private final List<Care.Goal> goals = new ArrayList<>();
 
-    private CareReader(PlanReader plans, ConditionNames names, Map<String, Care.Activity> activities, PlanDefinition plan) {
+    private CareReader(
+            PlanReader plans, ConditionNames names, Map<String, Care.Activity> activities, PlanDefinition plan) {
         this.plans = plans;
         this.names = names;
         this.activities = activities;

@@ -103,7 +103,8 @@ public final class Codes {
         Map<Wording.Locale, String> others = new HashMap<>();
         concept.getDesignation().stream()
                 .filter(ConceptDefinitionDesignationComponent::hasLanguage)
-                .forEach(one -> TranslatedTexts.put(others, one.getLanguage(), one.getValue(), concept.getCode(), findings));
+                .forEach(one ->
+                        TranslatedTexts.put(others, one.getLanguage(), one.getValue(), concept.getCode(), findings));
         if (!concept.hasDisplay()) {
             findings.add(concept.getCode(), "has no display; write one");
         }

@@ -41,7 +41,10 @@ public final class ConditionReads {
             case Condition.NotCondition not -> ofRecord(not.operand());
             case Condition.NamedCondition term -> ofRecord(term.meaning());
             case Condition.OptionCondition chosen when chosen.linkId().startsWith(Condition.RECORD) -> List.of(chosen);
-            case Condition.OptionCondition _, Condition.YesCondition _, Condition.ComparedNumber _, Condition.DecidedFact _ -> List.of();
+            case Condition.OptionCondition _,
+                    Condition.YesCondition _,
+                    Condition.ComparedNumber _,
+                    Condition.DecidedFact _ -> List.of();
         };
     }
 

@@ -67,8 +67,10 @@ record CriteriaReader(PlanReader plans, ConditionNames names) {
         if (expressions.size() != 1) {
             plans.fault(element, "must have exactly one condition; join several with and");
         }
-        Wording statement = TranslatedTexts.read(action.getDescriptionElement(), element + ".description", plans.findings());
-        Wording why = TranslatedTexts.read(action.getTextEquivalentElement(), element + ".textEquivalent", plans.findings());
+        Wording statement =
+                TranslatedTexts.read(action.getDescriptionElement(), element + ".description", plans.findings());
+        Wording why =
+                TranslatedTexts.read(action.getTextEquivalentElement(), element + ".textEquivalent", plans.findings());
         Wording title = TranslatedTexts.read(action.getTitleElement(), element + ".title", plans.findings());
         List<String> citations = plans.citations(action.getDocumentation(), element);
         List<String> groups = groups(action, element);

@@ -36,7 +36,8 @@ record GateReader(LintFindings.FileFindings findings) {
             return Optional.empty();
         }
         Coding coding = when.getAnswerCoding();
-        return Optional.of(new Item.EnableWhen(when.getQuestion(), operator.get(), coding.getSystem(), coding.getCode()));
+        return Optional.of(
+                new Item.EnableWhen(when.getQuestion(), operator.get(), coding.getSystem(), coding.getCode()));
     }
 
     /** Checks that every question and code of the conditions exists. */

@@ -89,7 +89,8 @@ record Lint(ProfileLibrary library, LintFindings findings) {
         }
     }
 
-    private static void optional(Criteria plan, Form form, Collection<Criteria> all, LintFindings.FileFindings findings) {
+    private static void optional(
+            Criteria plan, Form form, Collection<Criteria> all, LintFindings.FileFindings findings) {
         Set<String> asked = all.stream()
                 .filter(other -> other.form().equals(plan.form()))
                 .flatMap(other -> other.criteria().stream())
@@ -192,7 +193,8 @@ record Lint(ProfileLibrary library, LintFindings findings) {
         }
     }
 
-    private static void unread(Form form, Collection<Criteria> criteria, Collection<Care> cares, LintFindings.FileFindings findings) {
+    private static void unread(
+            Form form, Collection<Criteria> criteria, Collection<Care> cares, LintFindings.FileFindings findings) {
         Set<String> read = new HashSet<>();
         conditions(form.edition().canonical(), criteria, cares)
                 .forEach(condition -> read.addAll(ConditionReads.questions(condition, form)));

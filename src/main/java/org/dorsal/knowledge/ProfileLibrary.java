@@ -44,7 +44,8 @@ final class ProfileLibrary {
         ProfileLibrary library = new ProfileLibrary();
         List<ProfileFile> published =
                 files.stream().filter(ProfileLibrary::isPublished).toList();
-        for (FileOutcome outcome : TwoThreadMapper.each(published, file -> file.bytes().length, file -> read(file, proof))) {
+        for (FileOutcome outcome :
+                TwoThreadMapper.each(published, file -> file.bytes().length, file -> read(file, proof))) {
             findings.addAll(outcome.found());
             outcome.source().ifPresent(library.sources::add);
         }
@@ -89,7 +90,8 @@ final class ProfileLibrary {
         return new FileOutcome(source, found.found());
     }
 
-    private static Optional<MetadataResource> parse(ProfileFile file, boolean proven, LintFindings.FileFindings findings) {
+    private static Optional<MetadataResource> parse(
+            ProfileFile file, boolean proven, LintFindings.FileFindings findings) {
         String type = TYPE.matcher(new String(file.bytes(), StandardCharsets.UTF_8))
                 .results()
                 .map(match -> match.group(1))

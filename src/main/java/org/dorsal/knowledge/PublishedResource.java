@@ -10,7 +10,8 @@ import org.hl7.fhir.r4.model.MetadataResource;
  *
  * @param status PublicationStatus code
  */
-public record PublishedResource(String type, String id, Edition edition, String name, String status, Supplier<byte[]> encoded) {
+public record PublishedResource(
+        String type, String id, Edition edition, String name, String status, Supplier<byte[]> encoded) {
     /** Returns its JSON, compact, UTF-8. */
     public byte[] json() {
         return encoded.get();

@@ -53,14 +53,16 @@ public record RecordRule(String question, CodeSet codes, RecordEvidence evidence
      *
      * @param within greatest age of the Observation
      */
-    public record CodedObservation(CodeSet values, Optional<Duration> within, String answer) implements ObservationEvidence {}
+    public record CodedObservation(CodeSet values, Optional<Duration> within, String answer)
+            implements ObservationEvidence {}
 
     /**
      * An Observation that reaches one of these values; one below suggests nothing.
      *
      * @param least in each unit that counts
      */
-    public record ThresholdObservation(List<QuantityBound> least, Optional<Duration> within, String answer) implements ObservationEvidence {
+    public record ThresholdObservation(List<QuantityBound> least, Optional<Duration> within, String answer)
+            implements ObservationEvidence {
         public ThresholdObservation {
             least = List.copyOf(least);
         }

@@ -42,7 +42,8 @@ public record StandardFhirPath(Form form) {
             case Condition.AndCondition and -> joined(and.operands(), " and ");
             case Condition.NotCondition not -> expanded(not.operand()) + ".not()";
             case Condition.NamedCondition term -> expanded(term.meaning());
-            case Condition.YesCondition yes -> "(" + value(yes.linkId()) + ".where(code = 'Y' or code = 'N').code = 'Y')";
+            case Condition.YesCondition yes ->
+                "(" + value(yes.linkId()) + ".where(code = 'Y' or code = 'N').code = 'Y')";
             case Condition.OptionCondition chosen -> chosen(chosen);
             case Condition.ComparedNumber compared -> compared(compared);
             case Condition.DecidedFact decided -> throw new IllegalArgumentException(decided.code());

@@ -36,7 +36,8 @@ final class TranslatedTexts {
         return new Wording(us, others);
     }
 
-    private static Map<Wording.Locale, String> translations(Element text, String element, LintFindings.FileFindings findings) {
+    private static Map<Wording.Locale, String> translations(
+            Element text, String element, LintFindings.FileFindings findings) {
         Map<Wording.Locale, String> others = new HashMap<>();
         for (Extension extension : text.getExtensionsByUrl(EXTENSION)) {
             put(others, part(extension, "lang"), part(extension, "content"), element, findings);
@@ -46,7 +47,11 @@ final class TranslatedTexts {
 
     /** Adds a text that is there. */
     static void put(
-            Map<Wording.Locale, String> others, String tag, String content, String element, LintFindings.FileFindings findings) {
+            Map<Wording.Locale, String> others,
+            String tag,
+            String content,
+            String element,
+            LintFindings.FileFindings findings) {
         try {
             if (!content.isBlank()) {
                 others.put(new Wording.Locale(tag), content);

@@ -10,8 +10,8 @@ import org.dorsal.knowledge.Criterion;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Form;
 import org.dorsal.population.Population.Pathology;
-import org.dorsal.scoring.FlagState;
 import org.dorsal.scoring.CriteriaScorer;
+import org.dorsal.scoring.FlagState;
 import org.dorsal.scoring.Scoring;
 
 /**
@@ -95,7 +95,12 @@ public record PopulationMeasures(
     }
 
     private static List<MeasuredPerson> scored(
-            PeopleGenerator people, Optional<Pathology> cause, Form form, List<Criteria> criteria, Care care, int cases) {
+            PeopleGenerator people,
+            Optional<Pathology> cause,
+            Form form,
+            List<Criteria> criteria,
+            Care care,
+            int cases) {
         return IntStream.range(0, cases)
                 .mapToObj(number -> person(CriteriaScorer.score(criteria, care, form, people.person(cause, number))))
                 .toList();

@@ -83,7 +83,8 @@ final class ContradictionJudge {
         return counted.isEmpty() ? plain.truth(condition) : judge(condition).truth();
     }
 
-    private ConditionJudge.ConditionResult judge(Condition condition, ConditionJudge.ConditionResult given, List<String> read) {
+    private ConditionJudge.ConditionResult judge(
+            Condition condition, ConditionJudge.ConditionResult given, List<String> read) {
         Branches branches = known.computeIfAbsent(read, this::branches);
         List<ConditionJudge.ConditionResult> all = new ArrayList<>(List.of(given));
         for (Branch branch : branches.branches()) {

@@ -58,7 +58,8 @@ final class Proposals {
         List<Scoring.WithholdingReason> reasons = weighed.computeIfAbsent(offer.activity(), _ -> new ArrayList<>());
         for (Care.Exclusion exclusion : offer.never()) {
             Truth truth = against.truth(exclusion.when());
-            Scoring.WithholdingReason because = new Scoring.WithholdingReason(exclusion.reason(), truth == Truth.UNKNOWN);
+            Scoring.WithholdingReason because =
+                    new Scoring.WithholdingReason(exclusion.reason(), truth == Truth.UNKNOWN);
             if (truth != Truth.FALSE && !reasons.contains(because)) {
                 reasons.add(because);
             }

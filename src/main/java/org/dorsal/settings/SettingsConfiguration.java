@@ -2,8 +2,8 @@ package org.dorsal.settings;
 
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import org.dorsal.audit.log.LogSettings;
 import org.dorsal.audit.log.LogConfiguration.LogSites;
+import org.dorsal.audit.log.LogSettings;
 import org.dorsal.http.FirewallConfiguration.Proxies;
 import org.dorsal.http.StrictTransport;
 import org.dorsal.http.fhir.FhirSettings;

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.command.CommandResource.DeliveryDesk;
 import org.dorsal.command.CommandResource.CommandResourceResult;
+import org.dorsal.command.CommandResource.DeliveryDesk;
 import org.dorsal.command.CommandResource.Doctor;
 import org.dorsal.settings.Settings;
 import org.dorsal.settings.SettingsCheckInitializer;
@@ -35,9 +35,10 @@ public record OpenedDoctor(Clock clock) implements Doctor {
                     .map(Settings.ConfiguredSite::id)
                     .filter(known -> known.value().equals(site))
                     .findFirst()
-                    .<CommandResourceResult<List<ExaminationFinding>>>map(
-                            known -> new CommandResourceResult.OpenedCommandResource<>(findings(settings, known, given)))
-                    .orElseGet(() -> new CommandResourceResult.CommandResourceRefusal<>(List.of("there is no such site in the settings")));
+                    .<CommandResourceResult<List<ExaminationFinding>>>map(known ->
+                            new CommandResourceResult.OpenedCommandResource<>(findings(settings, known, given)))
+                    .orElseGet(() -> new CommandResourceResult.CommandResourceRefusal<>(
+                            List.of("there is no such site in the settings")));
         } catch (RuntimeException fault) {
             return new CommandResourceResult.CommandResourceRefusal<>(ServiceDesks.says(fault));
         }
@@ -64,7 +65,8 @@ public record OpenedDoctor(Clock clock) implements Doctor {
     }
 
     private static ExaminationFinding database(List<String> given) {
-        return switch (ServiceDesks.deliveries(ServiceDesks.CommandResourceConfiguration.class).open(given)) {
+        return switch (ServiceDesks.deliveries(ServiceDesks.CommandResourceConfiguration.class)
+                .open(given)) {
             case CommandResourceResult.CommandResourceRefusal<DeliveryDesk>(List<String> says) ->
                 ExaminationFinding.bad("database", String.join("; ", says));
             case CommandResourceResult.OpenedCommandResource<DeliveryDesk>(DeliveryDesk desk) -> {

@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.dorsal.assessment.AssessmentServices;
 import org.dorsal.assessment.Software;
-import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditRecorder;
+import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.RefusalSummaryScheduler;
 import org.dorsal.audit.archive.Archive;
 import org.dorsal.fhirjson.FhirJson;
@@ -187,7 +187,9 @@ public class ProcessConfiguration {
                 each.get();
             }
         } catch (ExecutionException fault) {
-            throw fault.getCause() instanceof StoreException store ? store : new IllegalStateException(fault.getCause());
+            throw fault.getCause() instanceof StoreException store
+                    ? store
+                    : new IllegalStateException(fault.getCause());
         } catch (InterruptedException fault) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("the start was interrupted", fault);
@@ -198,8 +200,8 @@ public class ProcessConfiguration {
     private static List<AuditSubject> startFacts(Software software, Knowledge knowledge, DorsalProperties settings) {
         List<AuditSubject> facts = new ArrayList<>();
         facts.add(new AuditSubject.FactSubject("software", software.name() + " " + software.version()));
-        facts.add(
-                new AuditSubject.FactSubject("settings-sha256", SettingsHash.of(settings).hex()));
+        facts.add(new AuditSubject.FactSubject(
+                "settings-sha256", SettingsHash.of(settings).hex()));
         knowledge.published().stream()
                 .map(published -> published.edition().canonical() + "#sha256:"
                         + published.edition().sha256())

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.dorsal.Room;
 import org.dorsal.audit.archive.Erasure;
 import org.dorsal.command.CommandResource;
-import org.dorsal.command.CommandResource.DeliveryDesk;
 import org.dorsal.command.CommandResource.CommandResourceResult;
+import org.dorsal.command.CommandResource.DeliveryDesk;
 import org.dorsal.command.CommandResource.ErasureDesk;
 import org.dorsal.command.CommandResource.MigrationResult;
 import org.dorsal.settings.Settings;
@@ -28,8 +28,8 @@ import org.dorsal.start.ProcessConfiguration.ClockConfiguration;
 import org.dorsal.store.DriverOptions;
 import org.dorsal.store.ErasureRows;
 import org.dorsal.store.StoreConfiguration;
-import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.DeliveryResolver;
+import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.WritebackConfiguration;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.output.MigrateResult;
@@ -68,7 +68,12 @@ public final class ServiceDesks {
     /** Configuration of delivery commands: settings and database, without HTTP interfaces and without delivery. */
     @Configuration(proxyBeanMethods = false)
     @ImportAutoConfiguration(DataSourceAutoConfiguration.class)
-    @Import({ClockConfiguration.class, SettingsConfiguration.class, StoreConfiguration.class, WritebackConfiguration.class})
+    @Import({
+        ClockConfiguration.class,
+        SettingsConfiguration.class,
+        StoreConfiguration.class,
+        WritebackConfiguration.class
+    })
     public static class CommandResourceConfiguration {}
 
     /** Deliveries, by that wiring. */
@@ -108,7 +113,9 @@ public final class ServiceDesks {
         return opened(() -> {
             Environment environment = environment(settings);
             List<String> problems = SettingsCheckInitializer.problemsOfDatabase(environment);
-            return problems.isEmpty() ? migrated(environment) : new CommandResourceResult.CommandResourceRefusal<>(problems);
+            return problems.isEmpty()
+                    ? migrated(environment)
+                    : new CommandResourceResult.CommandResourceRefusal<>(problems);
         });
     }
 
@@ -126,7 +133,8 @@ public final class ServiceDesks {
                 .load()
                 .migrate();
         String version = result.targetSchemaVersion == null ? result.initialSchemaVersion : result.targetSchemaVersion;
-        return new CommandResourceResult.OpenedCommandResource<>(new MigrationResult(result.migrationsExecuted, String.valueOf(version)));
+        return new CommandResourceResult.OpenedCommandResource<>(
+                new MigrationResult(result.migrationsExecuted, String.valueOf(version)));
     }
 
     private static HikariDataSource owner(Environment environment) {

@@ -129,10 +129,13 @@ public final class ArchiveReads extends JdbcAccess {
                             .text(
                                     "type",
                                     after.map(ArchivedRow.ArchivedVersion::type).orElse(""))
-                            .text("id", after.map(ArchivedRow.ArchivedVersion::id).orElse(""))
+                            .text(
+                                    "id",
+                                    after.map(ArchivedRow.ArchivedVersion::id).orElse(""))
                             .number(
                                     "version",
-                                    after.map(ArchivedRow.ArchivedVersion::version).orElse(0)),
+                                    after.map(ArchivedRow.ArchivedVersion::version)
+                                            .orElse(0)),
                     row -> ArchivedRow.ArchivedVersion.of(row, packing));
         }
     }
@@ -151,7 +154,8 @@ public final class ArchiveReads extends JdbcAccess {
                                             .orElse(""))
                             .number(
                                     "version",
-                                    after.map(ArchivedRow.ArchivedSignOff::version).orElse(0)),
+                                    after.map(ArchivedRow.ArchivedSignOff::version)
+                                            .orElse(0)),
                     row -> ArchivedRow.ArchivedSignOff.of(row, packing));
         }
     }

@@ -40,7 +40,7 @@ public sealed interface ArchivedRow {
 
         @Override
         public String toString() {
-            return "Version[" + type + "/" + id + ", " + version + "]";
+            return "ArchivedVersion[" + type + "/" + id + ", " + version + "]";
         }
     }
 
@@ -63,7 +63,7 @@ public sealed interface ArchivedRow {
 
         @Override
         public String toString() {
-            return "SignOff[" + assessment + ", " + version + "]";
+            return "ArchivedSignOff[" + assessment + ", " + version + "]";
         }
     }
 
@@ -102,7 +102,7 @@ public sealed interface ArchivedRow {
 
         @Override
         public String toString() {
-            return "Order[" + assessment + ", " + version + "]";
+            return "ArchivedOrder[" + assessment + ", " + version + "]";
         }
     }
 
@@ -128,7 +128,7 @@ public sealed interface ArchivedRow {
 
         @Override
         public String toString() {
-            return "Attempt[" + id + "]";
+            return "ArchivedAttempt[" + id + "]";
         }
     }
 
@@ -149,7 +149,7 @@ public sealed interface ArchivedRow {
         public record LoggedRow(Instant recordedAt, Optional<String> patient, byte[] bytes) {
             @Override
             public String toString() {
-                return "Row[" + recordedAt + "]";
+                return "LoggedRow[" + recordedAt + "]";
             }
         }
     }

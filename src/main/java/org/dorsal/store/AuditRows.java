@@ -78,7 +78,8 @@ final class AuditRows {
                 """.formatted(moment, patient);
     }
 
-    static StatementCall setOne(StatementCall call, Instant at, PreparedCommit.PreparedEvent event) throws SQLException {
+    static StatementCall setOne(StatementCall call, Instant at, PreparedCommit.PreparedEvent event)
+            throws SQLException {
         return call.text("event_id", event.row().id())
                 .instant("event_at", at)
                 .text("event_patient", event.row().patient().orElse(""))

@@ -63,7 +63,7 @@ public final class AuditorRows extends JdbcAccess {
     public record SavedSearch(String id, Optional<String> name, String fields) {
         @Override
         public String toString() {
-            return "Search[" + id + "]";
+            return "SavedSearch[" + id + "]";
         }
     }
 

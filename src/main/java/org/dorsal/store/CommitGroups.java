@@ -27,8 +27,8 @@ final class CommitGroups {
 
     /** @param answeredWithin longest wait of a leader for the answer to its statement */
     CommitGroups(Duration answeredWithin) {
-        this.shared =
-                new WorkBatcher<>(new WorkBatcher.GroupLimits(MOST_ROWS, PATIENCE, answeredWithin), WaitingCommit::rows);
+        this.shared = new WorkBatcher<>(
+                new WorkBatcher.GroupLimits(MOST_ROWS, PATIENCE, answeredWithin), WaitingCommit::rows);
     }
 
     /**

@@ -185,7 +185,8 @@ final class CommitWriter {
                 .bytes("assessment_sha256", rows.stream().map(NewAssessment::receivedSha256));
     }
 
-    private static void setVersions(StatementCall call, List<PreparedCommit.PreparedVersion> versions) throws SQLException {
+    private static void setVersions(StatementCall call, List<PreparedCommit.PreparedVersion> versions)
+            throws SQLException {
         var rows = versions.stream().map(PreparedCommit.PreparedVersion::row).toList();
         call.texts("patient", rows, NewVersion::patient)
                 .texts("type", rows, NewVersion::type)
@@ -197,7 +198,9 @@ final class CommitWriter {
                 .texts("identifier_value", rows, row -> IdentifierRows.value(row.terms()))
                 .marks(
                         "kind",
-                        versions.stream().map(PreparedCommit.PreparedVersion::kind).toList())
+                        versions.stream()
+                                .map(PreparedCommit.PreparedVersion::kind)
+                                .toList())
                 .bytes("sha256", versions.stream().map(PreparedCommit.PreparedVersion::hash))
                 .bytes("body", versions.stream().map(PreparedCommit.PreparedVersion::body));
         Terms.set(call, "", versions, PreparedCommit.PreparedVersion::terms);

@@ -86,7 +86,10 @@ record EventNarrowing(Optional<List<String>> events, Optional<List<String>> pati
      */
     private static Optional<List<String>> unsigned(JdbcAccess database, String site) {
         var events = database.list(
-                UNSIGNED, site, call -> call.number("at_most", SelectiveTermLookup.MOST + 1), row -> row.getString("event"));
+                UNSIGNED,
+                site,
+                call -> call.number("at_most", SelectiveTermLookup.MOST + 1),
+                row -> row.getString("event"));
         return Optional.of(events).filter(some -> some.size() <= SelectiveTermLookup.MOST);
     }
 

@@ -89,8 +89,8 @@ final class IdentifierRows {
                         site,
                         call -> call.texts("identifiers", wanted, IdentifierRows::held),
                         row -> row.getString("assessment"))
-                .orElseThrow(
-                        () -> new StoreException(StoreException.FaultKind.UNAVAILABLE, "an identifier was let go meanwhile"));
+                .orElseThrow(() ->
+                        new StoreException(StoreException.FaultKind.UNAVAILABLE, "an identifier was let go meanwhile"));
     }
 
     private static boolean isResponse(NewVersion version) {

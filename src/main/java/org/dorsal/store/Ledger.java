@@ -149,7 +149,8 @@ public final class Ledger extends JdbcAccess {
                         .findFirst());
     }
 
-    private static StatementCall set(StatementCall call, AccessScope reach, String type, String id) throws SQLException {
+    private static StatementCall set(StatementCall call, AccessScope reach, String type, String id)
+            throws SQLException {
         return reach.set(call.leavingOutWhatIsNotNamed()).text("type", type).text("id", id);
     }
 

@@ -146,7 +146,8 @@ public final class LogRows extends JdbcAccess {
                         .text("note", checkpoint.note()));
     }
 
-    private static void enter(Connection connection, String site, long size, List<WaitingLeaf> waiting, TreeGrowth growing)
+    private static void enter(
+            Connection connection, String site, long size, List<WaitingLeaf> waiting, TreeGrowth growing)
             throws SQLException {
         var leaves = waiting.stream().map(WaitingLeaf::leaf).toList();
         var nodes = growing.nodes(size, leaves, (level, from, to) -> hashes(connection, site, level, from, to));

@@ -72,7 +72,8 @@ record OriginAssessments(List<Long> marks, boolean whole, Instant until) {
      * Returns the assessments of an encounter or person condition, from the start of the page; empty if the query has
      * no such condition.
      */
-    static Optional<OriginAssessments> linked(JdbcAccess database, AccessScope reach, ResourceQuery query, QueryConditions asked) {
+    static Optional<OriginAssessments> linked(
+            JdbcAccess database, AccessScope reach, ResourceQuery query, QueryConditions asked) {
         return linked(database, reach, query, asked, ResourceSearch.isByDate(query) ? LINKED_BY_DATE : LINKED);
     }
 
@@ -86,7 +87,9 @@ record OriginAssessments(List<Long> marks, boolean whole, Instant until) {
                 query.sort() == ResourceQuery.QuerySort.FIRST_RECORDED_FIRST ? OLDEST_LINKS : NEWEST_LINKS,
                 reach.site(),
                 call -> asked.setRecorded(call.plannedForItsValues())
-                        .marks("terms", Terms.marks(asked.first(CodeKinds::isLink).orElseThrow()))
+                        .marks(
+                                "terms",
+                                Terms.marks(asked.first(CodeKinds::isLink).orElseThrow()))
                         .instant(
                                 "after",
                                 ResourceSearch.isByDate(query)

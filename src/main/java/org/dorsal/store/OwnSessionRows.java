@@ -48,7 +48,7 @@ public final class OwnSessionRows extends JdbcAccess {
 
         @Override
         public String toString() {
-            return "Person[hidden]";
+            return "SessionPerson[hidden]";
         }
     }
 

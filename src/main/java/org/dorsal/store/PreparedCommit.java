@@ -28,7 +28,8 @@ record PreparedCommit(Commit commit, List<PreparedVersion> versions, List<Prepar
      * @param body packed
      * @param terms all of them; the index holds the first {@code indexed}
      */
-    record PreparedEvent(NewAuditEvent row, byte[] body, AuditRows.Leaf leaf, List<Long> terms, int indexed, long kind) {
+    record PreparedEvent(
+            NewAuditEvent row, byte[] body, AuditRows.Leaf leaf, List<Long> terms, int indexed, long kind) {
         @Override
         public String toString() {
             return row.toString();
@@ -40,13 +41,15 @@ record PreparedCommit(Commit commit, List<PreparedVersion> versions, List<Prepar
         return IntStream.range(0, rows.size())
                 .mapToObj(at -> {
                     var row = rows.get(at);
-                    return new PreparedVersion(row, bodies.get(at), row.hash(), Terms.marks(row.terms()), CodeKinds.of(row));
+                    return new PreparedVersion(
+                            row, bodies.get(at), row.hash(), Terms.marks(row.terms()), CodeKinds.of(row));
                 })
                 .toList();
     }
 
     static List<PreparedEvent> events(List<NewAuditEvent> rows) {
-        var bodies = BodyCompression.pack(rows.stream().map(NewAuditEvent::bytes).toList());
+        var bodies =
+                BodyCompression.pack(rows.stream().map(NewAuditEvent::bytes).toList());
         return IntStream.range(0, rows.size())
                 .mapToObj(at -> {
                     var row = rows.get(at);
@@ -59,6 +62,6 @@ record PreparedCommit(Commit commit, List<PreparedVersion> versions, List<Prepar
 
     @Override
     public String toString() {
-        return "PackedCommit[" + versions.size() + ", " + events.size() + "]";
+        return "PreparedCommit[" + versions.size() + ", " + events.size() + "]";
     }
 }

@@ -4,8 +4,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.dorsal.store.NarrowSearch.NarrowPart;
 import org.dorsal.store.AccessScope.Compartment;
+import org.dorsal.store.NarrowSearch.NarrowPart;
 
 /**
  * Searches current versions. The conditions decide which index is scanned (performance.md, kinds and origins): the
@@ -126,7 +126,8 @@ record ResourceSearch(JdbcAccess database, AccessScope reach, ResourceQuery quer
     }
 
     private SearchTexts ofEvents() {
-        var few = SelectiveTermLookup.of(database, reach.site(), asked.termsWithoutPatient(), asked.choicesWithoutPatient());
+        var few = SelectiveTermLookup.of(
+                database, reach.site(), asked.termsWithoutPatient(), asked.choicesWithoutPatient());
         if (asked.isNarrowedTo(few)) {
             return SearchTexts.OF_RARE_EVENTS;
         }

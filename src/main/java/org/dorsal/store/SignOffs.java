@@ -64,7 +64,9 @@ final class SignOffs {
                 .text("sign_off_clinician", row.clinician())
                 .text("sign_off_name", row.name())
                 .bytes("sign_off_sha256", DigestUtils.sha256(row.body()))
-                .bytes("sign_off_body", BodyCompression.pack(List.of(row.body())).getFirst())
+                .bytes(
+                        "sign_off_body",
+                        BodyCompression.pack(List.of(row.body())).getFirst())
                 .texts("draft_patient", drafts, draft -> draft.key().patient())
                 .texts("draft_clinician", drafts, draft -> draft.key().clinician())
                 .texts("draft_questionnaire", drafts, draft -> draft.key().questionnaire())
@@ -97,7 +99,8 @@ final class SignOffs {
         var sha256 = row.getBytes("sha256");
         var body = BodyCompression.unpack(row.getBytes("body"));
         if (!MessageDigest.isEqual(DigestUtils.sha256(body), sha256)) {
-            throw new StoreException(StoreException.FaultKind.BROKEN, "a signature is not what was written: its hash differs");
+            throw new StoreException(
+                    StoreException.FaultKind.BROKEN, "a signature is not what was written: its hash differs");
         }
         return new StoredSignOff(
                 row.getString("patient"),

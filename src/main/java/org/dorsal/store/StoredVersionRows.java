@@ -55,8 +55,8 @@ record StoredVersionRows(List<StoredVersion> versions, List<Instant> keys) {
     /** Refuses a current version that the ledger lacks: like a changed body, it is a fault of the stored data. */
     private static byte[] body(ResultSet row) throws SQLException {
         return Optional.ofNullable(row.getBytes("body"))
-                .orElseThrow(() ->
-                        new StoreException(StoreException.FaultKind.BROKEN, "a current version is missing from the ledger"));
+                .orElseThrow(() -> new StoreException(
+                        StoreException.FaultKind.BROKEN, "a current version is missing from the ledger"));
     }
 
     /**
@@ -87,7 +87,7 @@ record StoredVersionRows(List<StoredVersion> versions, List<Instant> keys) {
 
         @Override
         public String toString() {
-            return "Packed[" + type + "/" + id + "]";
+            return "CompressedVersion[" + type + "/" + id + "]";
         }
     }
 }

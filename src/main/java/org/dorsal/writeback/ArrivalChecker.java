@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.dorsal.writeback.Attempt.AttemptAction;
 import org.dorsal.writeback.Attempt.AttemptOutcome;
+import org.dorsal.writeback.EhrCodec.CopyMatch;
 import org.dorsal.writeback.EhrLookup.LookupResult;
 import org.dorsal.writeback.LeasedLedger.ItemStep;
-import org.dorsal.writeback.EhrCodec.CopyMatch;
 
 /** Checks whether an uncertain write has arrived in the EHR before the item is sent again (promise P2). */
 record ArrivalChecker(DeliveryEngine engine, LeasedLedger leased, LaneState place) {
@@ -20,7 +20,8 @@ record ArrivalChecker(DeliveryEngine engine, LeasedLedger leased, LaneState plac
     ItemStep search(DeliveryItem item, Deliverable piece) {
         LookupResult seen = new EhrLookup(engine, place).search(item.key(), piece);
         return switch (seen) {
-            case LookupResult.SingleCopy one -> filed(item, one, untouched(one.copy()).version(), AttemptAction.SEARCH);
+            case LookupResult.SingleCopy one ->
+                filed(item, one, untouched(one.copy()).version(), AttemptAction.SEARCH);
             case LookupResult.AbsentCopy _ ->
                 engine.findable(item.key().type())
                         ? again(item, seen, AttemptAction.SEARCH)
@@ -28,7 +29,8 @@ record ArrivalChecker(DeliveryEngine engine, LeasedLedger leased, LaneState plac
             case LookupResult.MultipleCopies _ -> park(item, DeliveryReason.TWICE_THERE, seen, AttemptAction.SEARCH);
             case LookupResult.OtherPatientCopy _ ->
                 park(item, DeliveryReason.ANOTHER_PATIENT, seen, AttemptAction.SEARCH);
-            case LookupResult.UnsupportedLookup _ -> park(item, DeliveryReason.UNSEARCHABLE, seen, AttemptAction.SEARCH);
+            case LookupResult.UnsupportedLookup _ ->
+                park(item, DeliveryReason.UNSEARCHABLE, seen, AttemptAction.SEARCH);
             case LookupResult.UnansweredLookup silent -> leased.silent(item, silent, AttemptAction.SEARCH);
             case LookupResult.UnauthorizedLookup _ ->
                 leased.noToken(place.authority(), item, AttemptAction.SEARCH, seen.status());
@@ -52,7 +54,8 @@ record ArrivalChecker(DeliveryEngine engine, LeasedLedger leased, LaneState plac
             case LookupResult.AbsentCopy _ -> park(item, DeliveryReason.GONE_THERE, seen, AttemptAction.READ);
             case LookupResult.MultipleCopies _, LookupResult.UnsupportedLookup _ ->
                 park(item, DeliveryReason.UNSEARCHABLE, seen, AttemptAction.READ);
-            case LookupResult.OtherPatientCopy _ -> park(item, DeliveryReason.ANOTHER_PATIENT, seen, AttemptAction.READ);
+            case LookupResult.OtherPatientCopy _ ->
+                park(item, DeliveryReason.ANOTHER_PATIENT, seen, AttemptAction.READ);
             case LookupResult.UnansweredLookup silent -> leased.silent(item, silent, AttemptAction.READ);
             case LookupResult.UnauthorizedLookup _ ->
                 leased.noToken(place.authority(), item, AttemptAction.READ, seen.status());
@@ -68,7 +71,8 @@ record ArrivalChecker(DeliveryEngine engine, LeasedLedger leased, LaneState plac
     }
 
     /** @param version version of our write; empty when unknown, then another user may have changed the copy since */
-    private ItemStep filed(DeliveryItem item, LookupResult.SingleCopy one, Optional<String> version, AttemptAction act) {
+    private ItemStep filed(
+            DeliveryItem item, LookupResult.SingleCopy one, Optional<String> version, AttemptAction act) {
         Instant now = engine.now();
         engine.health().served(now);
         EhrCopy copy = new EhrCopy(one.copy().id(), version);

@@ -127,9 +127,10 @@ final class CapabilityCache {
 
         private Optional<EhrCapabilities> told() {
             EhrReply reply = metadata.apply(site);
-            Optional<EhrCapabilities> told = reply instanceof EhrReply.CompleteEhrReply answered && answered.status() == OK
-                    ? EhrCapabilities.read(answered.body())
-                    : Optional.empty();
+            Optional<EhrCapabilities> told =
+                    reply instanceof EhrReply.CompleteEhrReply answered && answered.status() == OK
+                            ? EhrCapabilities.read(answered.body())
+                            : Optional.empty();
             if (told.isEmpty()) {
                 LOG.warn("the EHR of {} does not say what it takes: {}", site, reply);
             }

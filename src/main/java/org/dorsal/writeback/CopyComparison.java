@@ -55,7 +55,9 @@ record CopyComparison(String base) {
         }
         List<String> resources = values(copy, CopyMarks.RESOURCE);
         if (resources.contains(CopyMarks.resource(key))) {
-            return marks.isEmpty() && !CopyMarks.room(key.type()) && ResponseComparison.of(ResourceTree.of(piece.json()), copy)
+            return marks.isEmpty()
+                            && !CopyMarks.room(key.type())
+                            && ResponseComparison.of(ResourceTree.of(piece.json()), copy)
                     ? CopyMatch.THIS_VERSION
                     : CopyMatch.OTHER_VERSION;
         }
@@ -65,7 +67,9 @@ record CopyComparison(String base) {
         if (marks.isEmpty()) {
             return CopyMatch.UNMARKED;
         }
-        return marks.stream().anyMatch(mark -> marksAnyVersion(key, mark)) ? CopyMatch.OTHER_VERSION : CopyMatch.ANOTHER;
+        return marks.stream().anyMatch(mark -> marksAnyVersion(key, mark))
+                ? CopyMatch.OTHER_VERSION
+                : CopyMatch.ANOTHER;
     }
 
     private boolean isPatient(String subject, String patient) {

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.Optional;
 import org.dorsal.writeback.Attempt.AttemptAction;
 import org.dorsal.writeback.Attempt.AttemptOutcome;
+import org.dorsal.writeback.EhrCodec.CopyMatch;
 import org.dorsal.writeback.EhrLookup.LookupResult;
 import org.dorsal.writeback.LeasedLedger.ItemStep;
-import org.dorsal.writeback.EhrCodec.CopyMatch;
 
 /**
  * Updates the EHR's copy of an earlier version only when its version is the one that we wrote, so that no other
@@ -22,9 +22,11 @@ record CopyUpdate(DeliveryEngine engine, LeasedLedger leased, LaneState place) {
                 leased.keep(
                         item.filed(Optional.of(one.copy()), now),
                         engine.attempt(AttemptAction.READ, AttemptOutcome.DONE, one.status()));
-            case LookupResult.SingleCopy one -> asLeft(one, left) ? send(item, piece, way, one) : stopped(item, one, left);
+            case LookupResult.SingleCopy one ->
+                asLeft(one, left) ? send(item, piece, way, one) : stopped(item, one, left);
             case LookupResult.AbsentCopy _ -> park(item, DeliveryReason.GONE_THERE, seen);
-            case LookupResult.MultipleCopies _, LookupResult.UnsupportedLookup _ -> park(item, DeliveryReason.FORBIDDEN, seen);
+            case LookupResult.MultipleCopies _, LookupResult.UnsupportedLookup _ ->
+                park(item, DeliveryReason.FORBIDDEN, seen);
             case LookupResult.OtherPatientCopy _ -> park(item, DeliveryReason.ANOTHER_PATIENT, seen);
             case LookupResult.UnansweredLookup silent -> leased.silent(item, silent, AttemptAction.READ);
             case LookupResult.UnauthorizedLookup _ ->
@@ -40,7 +42,8 @@ record CopyUpdate(DeliveryEngine engine, LeasedLedger leased, LaneState place) {
                 leased.keep(
                         standing.filed(Optional.of(ArrivalChecker.untouched(one.copy())), standing.changed()),
                         engine.attempt(AttemptAction.SEARCH, AttemptOutcome.DONE, one.status()));
-            case LookupResult.AbsentCopy _, LookupResult.UnsupportedLookup _ -> park(item, DeliveryReason.ID_NOT_TOLD, seen);
+            case LookupResult.AbsentCopy _, LookupResult.UnsupportedLookup _ ->
+                park(item, DeliveryReason.ID_NOT_TOLD, seen);
             case LookupResult.MultipleCopies _ -> park(item, DeliveryReason.TWICE_THERE, seen);
             case LookupResult.OtherPatientCopy _ -> park(item, DeliveryReason.ANOTHER_PATIENT, seen);
             case LookupResult.UnansweredLookup silent -> leased.silent(item, silent, AttemptAction.SEARCH);

@@ -15,10 +15,10 @@ import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.smart.launch.Launches;
 import org.dorsal.store.DeliveryLanes;
 import org.dorsal.store.DeliveryReads;
-import org.dorsal.writeback.EhrHealth.SiteEngines;
 import org.dorsal.writeback.DeliveryEngine.OrderContents;
-import org.dorsal.writeback.NoteText.NoteRenderer;
+import org.dorsal.writeback.EhrHealth.SiteEngines;
 import org.dorsal.writeback.LeasedDeliveryResolver.OperatorDeliveryLedger;
+import org.dorsal.writeback.NoteText.NoteRenderer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 

@@ -24,7 +24,7 @@ public interface DeliveryExport {
     record ExportedDelivery(String patient, String assessment, String type, byte[] body) {
         @Override
         public String toString() {
-            return "CopiedOut[" + assessment + "]";
+            return "ExportedDelivery[" + assessment + "]";
         }
     }
 
@@ -51,7 +51,7 @@ public interface DeliveryExport {
                 .findFirst()
                 .map(form -> Base64.getDecoder().decode(ResourceTree.text(form, "/attachment/data")))
                 .map(text -> new ExportedDelivery(patient, item.assessment(), "text/plain;charset=utf-8", text))
-                .orElseGet(() ->
-                        new ExportedDelivery(patient, item.assessment(), "application/fhir+json", ResourceTree.bytes(json)));
+                .orElseGet(() -> new ExportedDelivery(
+                        patient, item.assessment(), "application/fhir+json", ResourceTree.bytes(json)));
     }
 }

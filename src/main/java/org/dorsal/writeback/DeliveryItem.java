@@ -188,6 +188,6 @@ public record DeliveryItem(
 
     @Override
     public String toString() {
-        return "Item[" + key + ", " + state + "]";
+        return "DeliveryItem[" + key + ", " + state + "]";
     }
 }

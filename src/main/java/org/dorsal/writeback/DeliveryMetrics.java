@@ -61,7 +61,10 @@ record DeliveryMetrics(MeterRegistry registry) implements DeliveryListener {
     }
 
     private void gauge(
-            String name, String site, CachedFigure<Filings.QueueDepth> seen, ToLongFunction<Filings.QueueDepth> figure) {
+            String name,
+            String site,
+            CachedFigure<Filings.QueueDepth> seen,
+            ToLongFunction<Filings.QueueDepth> figure) {
         Gauge.builder(name, seen, from -> figure(from, figure))
                 .tag("site", site)
                 .strongReference(true)

@@ -21,6 +21,6 @@ public record DeliveryOrder(
         boolean planned) {
     @Override
     public String toString() {
-        return "Order[" + site + ", " + assessment + ", " + version + "]";
+        return "DeliveryOrder[" + site + ", " + assessment + ", " + version + "]";
     }
 }

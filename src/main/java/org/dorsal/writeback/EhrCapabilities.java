@@ -47,8 +47,10 @@ public record EhrCapabilities(Map<String, TypeCapabilities> types) {
         for (JsonNode rest : statement.path("rest")) {
             if (ResourceTree.text(rest, "/mode").equals("server")) {
                 rest.path("resource")
-                        .forEach(resource ->
-                                types.merge(ResourceTree.text(resource, "/type"), TypeCapabilities.read(resource), TypeCapabilities::and));
+                        .forEach(resource -> types.merge(
+                                ResourceTree.text(resource, "/type"),
+                                TypeCapabilities.read(resource),
+                                TypeCapabilities::and));
             }
         }
         return new EhrCapabilities(types);

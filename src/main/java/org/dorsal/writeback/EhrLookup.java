@@ -8,9 +8,9 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.smart.launch.EhrReply;
+import org.dorsal.writeback.EhrCodec.CopyMatch;
 import org.dorsal.writeback.EhrCopy.Location;
 import org.dorsal.writeback.WriteReplyInterpreter.RetryAfter;
-import org.dorsal.writeback.EhrCodec.CopyMatch;
 
 /** Reads or searches an EHR's copy and interprets the reply. Changes nothing. */
 record EhrLookup(DeliveryEngine engine, LaneState place) {

@@ -34,7 +34,7 @@ public record FilingStatus(
             Optional<String> says) {
         @Override
         public String toString() {
-            return "Line[" + key + ", " + state + "]";
+            return "FilingEntry[" + key + ", " + state + "]";
         }
     }
 

@@ -25,7 +25,7 @@ public interface Filings {
     record StuckDelivery(String patient, FilingStatus.FilingEntry line, int tries) {
         @Override
         public String toString() {
-            return "Stuck[" + line + "]";
+            return "StuckDelivery[" + line + "]";
         }
     }
 

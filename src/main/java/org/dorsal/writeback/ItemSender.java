@@ -33,7 +33,8 @@ record ItemSender(DeliveryEngine engine, LeasedLedger leased, LaneState place) {
     }
 
     private EhrCodec.BodyContext occasion(DeliveryItem item, Optional<EhrCopy> replaces) {
-        return new EhrCodec.BodyContext(place.references(), replaces, place.carrier().user(), item.withoutAuthor());
+        return new EhrCodec.BodyContext(
+                place.references(), replaces, place.carrier().user(), item.withoutAuthor());
     }
 
     private ItemStep send(
@@ -46,7 +47,8 @@ record ItemSender(DeliveryEngine engine, LeasedLedger leased, LaneState place) {
             return new ItemStep.LostLeaseStep(); // it stays as sent; the next holder looks it up
         }
         Attempt.AttemptAction act = over.isPresent() ? Attempt.AttemptAction.UPDATE : Attempt.AttemptAction.CREATE;
-        WriteReplyInterpreter replies = new WriteReplyInterpreter(ledgered(sent, piece, way), engine.fhirBase(), engine.now());
+        WriteReplyInterpreter replies =
+                new WriteReplyInterpreter(ledgered(sent, piece, way), engine.fhirBase(), engine.now());
         return after(item, sent, piece, act, way, replies.of(engine.ehr().call(place.authority(), call)));
     }
 

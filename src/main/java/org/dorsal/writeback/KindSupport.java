@@ -21,7 +21,8 @@ record KindSupport(EhrCapabilities abilities, SiteWriteback site, Optional<Scope
      * @param launchToken true for a clinician's token with {@code patient/} or {@code user/} scopes, false for the
      * site's own client with {@code system/} scopes
      */
-    static WritePlan of(EhrCapabilities abilities, SiteWriteback site, Optional<Set<String>> granted, boolean launchToken) {
+    static WritePlan of(
+            EhrCapabilities abilities, SiteWriteback site, Optional<Set<String>> granted, boolean launchToken) {
         KindSupport support = new KindSupport(
                 abilities,
                 site,

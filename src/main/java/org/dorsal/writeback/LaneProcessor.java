@@ -12,8 +12,8 @@ import java.util.function.UnaryOperator;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.store.DeliveryLanes.Lease;
-import org.dorsal.writeback.DeliveryLedger.AssessmentDeliveries;
 import org.dorsal.writeback.DeliveryEngine.Carrier;
+import org.dorsal.writeback.DeliveryLedger.AssessmentDeliveries;
 import org.dorsal.writeback.KindPlan.WritePlan;
 import org.dorsal.writeback.LeasedLedger.ItemStep;
 import org.dorsal.writeback.NextActionPolicy.DeliveryAction;
@@ -133,7 +133,8 @@ final class LaneProcessor {
     }
 
     /** Plans the unplanned orders; empty when the lease is lost. */
-    private Optional<AssessmentDeliveries> planned(AssessmentDeliveries found, WritePlan writePlan, UnaryOperator<DeliveryItem> begun) {
+    private Optional<AssessmentDeliveries> planned(
+            AssessmentDeliveries found, WritePlan writePlan, UnaryOperator<DeliveryItem> begun) {
         AssessmentDeliveries now = found;
         for (DeliveryOrder order : found.orders()) {
             if (!order.planned()) {

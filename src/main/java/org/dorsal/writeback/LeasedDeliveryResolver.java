@@ -19,7 +19,8 @@ import org.dorsal.writeback.DeliveryResolver.Resolution;
  * Executes operators' decisions under a lease. Sends no request to the EHR: the lane is made due, and a worker
  * continues.
  */
-record LeasedDeliveryResolver(OperatorDeliveryLedger decisions, Clock clock, RandomGenerator chance) implements DeliveryResolver {
+record LeasedDeliveryResolver(OperatorDeliveryLedger decisions, Clock clock, RandomGenerator chance)
+        implements DeliveryResolver {
     /** Maximum length of an operator's reason, in characters. */
     static final int MAX_REASON_CHARS = 1_000;
 
@@ -89,7 +90,8 @@ record LeasedDeliveryResolver(OperatorDeliveryLedger decisions, Clock clock, Ran
                 .filter(item -> item.state() == DeliveryState.PARKED
                         && item.reason().equals(Optional.of(DeliveryReason.EARLIER_PARKED)))
                 .forEach(item -> changed.add(pending(item, now)));
-        boolean together = resolution instanceof Resolution.RetryDelivery || resolution instanceof Resolution.HandOverDelivery;
+        boolean together =
+                resolution instanceof Resolution.RetryDelivery || resolution instanceof Resolution.HandOverDelivery;
         all.stream()
                 .filter(item -> together && waitedForLaunch(stuck) && waitedForLaunch(item))
                 .filter(item -> !versions.contains(item))
@@ -188,7 +190,7 @@ record LeasedDeliveryResolver(OperatorDeliveryLedger decisions, Clock clock, Ran
         record PatientItem(String patient, DeliveryItem item) {
             @Override
             public String toString() {
-                return "Found[" + item + "]";
+                return "PatientItem[" + item + "]";
             }
         }
     }

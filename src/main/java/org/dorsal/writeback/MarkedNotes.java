@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.dorsal.smart.launch.EhrReply;
-import org.dorsal.writeback.EhrLookup.LookupResult;
 import org.dorsal.writeback.EhrCodec.CopyMatch;
+import org.dorsal.writeback.EhrLookup.LookupResult;
 
 /**
  * Searches the patient's notes for our mark, where the EHR keeps no identifier: those of the visit, otherwise those
@@ -48,7 +48,9 @@ final class MarkedNotes {
         for (int page = 0; page < MOST_PAGES && next.isPresent(); page++) {
             seen = lookup.asked(next.get(), this::page);
             if (!(seen instanceof LookupResult.AbsentCopy(OptionalInt status)) || status.orElse(0) != OK) {
-                return seen instanceof LookupResult.AbsentCopy ? new LookupResult.UnsupportedLookup(seen.status()) : seen;
+                return seen instanceof LookupResult.AbsentCopy
+                        ? new LookupResult.UnsupportedLookup(seen.status())
+                        : seen;
             }
         }
         return texts(seen.status());

@@ -40,7 +40,8 @@ final class NextActionPolicy {
             return new DeliveryAction.TransitionAction(item.parked(DeliveryReason.WRITE_BACK_OFF, false, at));
         }
         return switch (place.writePlan().of(item.kind())) {
-            case KindPlan.NotWritten _ -> new DeliveryAction.TransitionAction(item.parked(DeliveryReason.FORBIDDEN, false, at));
+            case KindPlan.NotWritten _ ->
+                new DeliveryAction.TransitionAction(item.parked(DeliveryReason.FORBIDDEN, false, at));
             case KindPlan.WrittenKind way ->
                 standing.map(there -> correction(item, there, way, at))
                         .orElseGet(() -> new DeliveryAction.CreateAction(Optional.empty()));

@@ -31,7 +31,7 @@ final class NoteCache implements NoteRenderer {
     private record NoteKey(String site, String patient, String assessment, int version) {
         @Override
         public String toString() {
-            return "Key[" + assessment + ", " + version + "]";
+            return "NoteKey[" + assessment + ", " + version + "]";
         }
     }
 

@@ -15,7 +15,9 @@ import org.dorsal.writeback.WritebackSettings.SiteWriteback;
  * @param granted scopes of the token; empty without a token
  */
 record SiteWritePlans(
-        WritebackSettings settings, CapabilityCache capabilities, Function<CallAuthority, Optional<Set<String>>> granted)
+        WritebackSettings settings,
+        CapabilityCache capabilities,
+        Function<CallAuthority, Optional<Set<String>>> granted)
         implements WritePlans {
     @Override
     public Optional<WritePlan> of(CallAuthority authority) {

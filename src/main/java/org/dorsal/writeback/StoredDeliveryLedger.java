@@ -23,7 +23,8 @@ import org.dorsal.writeback.LeasedDeliveryResolver.OperatorDeliveryLedger;
 import org.dorsal.writeback.StoredFilings.ItemRow;
 
 /** The ledger of deliveries in PostgreSQL. Each call is one transaction in one round trip. */
-record StoredDeliveryLedger(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork work) implements OperatorDeliveryLedger {
+record StoredDeliveryLedger(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork work)
+        implements OperatorDeliveryLedger {
     @Override
     public Optional<Lease> lease(String site, Instant now, Duration length) {
         return lanes.take(site, now, length);
@@ -49,7 +50,8 @@ record StoredDeliveryLedger(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork
                 .map(row -> order(lease.site(), row))
                 .collect(Collectors.groupingBy(DeliveryOrder::assessment, LinkedHashMap::new, Collectors.toList()));
         return orders.entrySet().stream()
-                .map(of -> new AssessmentDeliveries(of.getKey(), of.getValue(), items.getOrDefault(of.getKey(), List.of())))
+                .map(of -> new AssessmentDeliveries(
+                        of.getKey(), of.getValue(), items.getOrDefault(of.getKey(), List.of())))
                 .toList();
     }
 

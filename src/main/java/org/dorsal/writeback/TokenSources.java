@@ -7,8 +7,8 @@ import org.dorsal.smart.launch.EhrCalls;
 import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.Launches;
-import org.dorsal.writeback.DeliveryEngine.CarrierSource;
 import org.dorsal.writeback.DeliveryEngine.Carrier;
+import org.dorsal.writeback.DeliveryEngine.CarrierSource;
 import org.dorsal.writeback.WritebackSettings.Writer;
 
 /**

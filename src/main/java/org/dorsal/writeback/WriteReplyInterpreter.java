@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.dorsal.smart.launch.EhrReply;
-import org.dorsal.writeback.EhrCopy.Location;
 import org.dorsal.writeback.EhrCodec.CopyMatch;
+import org.dorsal.writeback.EhrCopy.Location;
 
 /**
  * Interprets an EHR's reply to a creation or update. An uncertain write counts as possibly done: the EHR is searched
@@ -42,7 +42,8 @@ record WriteReplyInterpreter(SentWrite what, String fhirBase, Instant now) {
         return switch (reply) {
             case EhrReply.CompleteEhrReply answer -> answered(answer);
             case EhrReply.OversizedReply _ -> new ReplyVerdict.UncertainWrite(OptionalInt.empty(), false);
-            case EhrReply.UnsentEhrRequest _ -> new ReplyVerdict.UnappliedWrite(OptionalInt.empty(), Optional.empty(), true);
+            case EhrReply.UnsentEhrRequest _ ->
+                new ReplyVerdict.UnappliedWrite(OptionalInt.empty(), Optional.empty(), true);
             case EhrReply.MissingEhrReply _ -> new ReplyVerdict.UncertainWrite(OptionalInt.empty(), true);
             case EhrReply.ForeignAddress _ ->
                 new ReplyVerdict.BlockedWrite(OptionalInt.empty(), DeliveryReason.UNREADABLE);
@@ -173,7 +174,8 @@ record WriteReplyInterpreter(SentWrite what, String fhirBase, Instant now) {
          * @param notBefore delay that the EHR requested
          * @param outage whether the whole EHR is down or overloaded; otherwise it failed for this item
          */
-        record UnappliedWrite(OptionalInt status, Optional<Instant> notBefore, boolean outage) implements ReplyVerdict {}
+        record UnappliedWrite(OptionalInt status, Optional<Instant> notBefore, boolean outage)
+                implements ReplyVerdict {}
 
         /** Possibly done. {@code silent}: the EHR gave no reply at all. */
         record UncertainWrite(OptionalInt status, boolean silent) implements ReplyVerdict {}

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.dorsal.assessment.AssessmentHistory.HistoryResult;
 import org.dorsal.assessment.AssessmentHistory.HistoryEntry;
+import org.dorsal.assessment.AssessmentHistory.HistoryResult;
 import org.dorsal.assessment.AssessmentHistory.RecentAssessments;
 import org.dorsal.scoring.FlagState;
 import org.dorsal.scoring.SomeScoredResponse;
@@ -61,7 +61,8 @@ class AssessmentHistoryTest {
 
     @Test
     void an_amendment_and_a_withdrawal_stand_as_they_are_now() {
-        String amended = past.signed("2026-11-03", SomeScoredResponse.nothingWrong().with("cancer-ever", "Y"));
+        String amended =
+                past.signed("2026-11-03", SomeScoredResponse.nothingWrong().with("cancer-ever", "Y"));
         past.amended(amended, "2026-11-03", SomeScoredResponse.nothingWrong());
         String withdrawn = past.signed("2026-11-01", SomeScoredResponse.nothingWrong());
         past.withdrawn(withdrawn, "2026-11-01", SomeScoredResponse.nothingWrong());
@@ -83,7 +84,8 @@ class AssessmentHistoryTest {
 
     @Test
     void another_patients_assessment_is_as_unknown_as_one_that_never_was() {
-        String foreign = new StoredHistory(SITE, patient + "-other").completed("2026-11-02", SomeScoredResponse.nothingWrong());
+        String foreign =
+                new StoredHistory(SITE, patient + "-other").completed("2026-11-02", SomeScoredResponse.nothingWrong());
         assertThat(recent().newestFirst()).isEmpty();
         assertThat(history.of(SITE, patient, foreign)).isEmpty();
         assertThat(history.of(SITE, patient, "00000000-0000-7000-8000-000000000000"))
@@ -93,8 +95,8 @@ class AssessmentHistoryTest {
 
     @Test
     void another_sites_assessment_is_not_read_though_the_patients_have_the_same_id() {
-        String foreign =
-                new StoredHistory("history-elsewhere", patient).completed("2026-11-02", SomeScoredResponse.nothingWrong());
+        String foreign = new StoredHistory("history-elsewhere", patient)
+                .completed("2026-11-02", SomeScoredResponse.nothingWrong());
         assertThat(recent().newestFirst()).isEmpty();
         assertThat(history.of(SITE, patient, foreign)).isEmpty();
     }

@@ -25,8 +25,8 @@ import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.scoring.RandomResponses;
 import org.dorsal.start.SomeStarts;
-import org.dorsal.store.Ledger;
 import org.dorsal.store.AccessScope;
+import org.dorsal.store.Ledger;
 import org.dorsal.store.TestPostgres;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
@@ -154,8 +154,8 @@ final class AssessmentSimulation {
         }
         boolean begun = chance.nextInt(4) == 0;
         response.setStatus(begun ? QuestionnaireResponseStatus.INPROGRESS : QuestionnaireResponseStatus.COMPLETED);
-        Receipt receipt =
-                job().receive().create(site, TestAssessmentServices.sender(), FhirJson.encode(response), false, Optional.empty());
+        Receipt receipt = job().receive()
+                .create(site, TestAssessmentServices.sender(), FhirJson.encode(response), false, Optional.empty());
         assertThat(receipt).isInstanceOf(Receipt.StoredReceipt.class);
         String id = ((Receipt.StoredReceipt) receipt).id();
         return told("received", new ExpectedAssessment(id, begun ? State.BEGUN : State.SCORED, 1, begun ? 0 : 1));
@@ -185,7 +185,10 @@ final class AssessmentSimulation {
     private ExpectedAssessment corrected(ExpectedAssessment life) {
         boolean may = life.state() == State.SCORED || life.state() == State.SIGNED;
         byte[] body = FhirJson.encode(response(form()));
-        sign(new SignRequest.SignTarget.CorrectedAnswers(life.id(), life.answers(), body, "Asked again", Optional.empty()), may);
+        sign(
+                new SignRequest.SignTarget.CorrectedAnswers(
+                        life.id(), life.answers(), body, "Asked again", Optional.empty()),
+                may);
         return told("corrected and signed", may ? life.next(State.SIGNED, true, true) : life);
     }
 
@@ -255,8 +258,8 @@ final class AssessmentSimulation {
 
     /** Without these criteria. */
     private static Site site(List<String> dropped) {
-        SiteRules rules =
-                TestAssessmentServices.site("lives", SiteRules.SignOffRule.REQUIRED).rules();
+        SiteRules rules = TestAssessmentServices.site("lives", SiteRules.SignOffRule.REQUIRED)
+                .rules();
         return new Site(
                 "lives",
                 new SiteRules(

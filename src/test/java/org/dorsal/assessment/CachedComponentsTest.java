@@ -29,7 +29,8 @@ class CachedComponentsTest {
             "");
     private static final CheckBounds BOUNDS = new CheckBounds("https://ehr.example/fhir", ScoredSamples.NOW);
 
-    private final AssessmentPipeline assess = new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
+    private final AssessmentPipeline assess =
+            new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
     private final Rendering used = fresh();
 
     @Test

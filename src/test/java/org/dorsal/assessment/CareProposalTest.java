@@ -71,7 +71,8 @@ class CareProposalTest {
 
     @Test
     void the_emergency_number_follows_the_site() {
-        var gb = SampleRenderRequests.of(SampleScorings.emergency(), Locale.EN_GB, ResultSetState.first(), SampleRenderRequests.response());
+        var gb = SampleRenderRequests.of(
+                SampleScorings.emergency(), Locale.EN_GB, ResultSetState.first(), SampleRenderRequests.response());
         assertThat(plan(SampleScorings.emergency(), ResultSetState.first())
                         .at("/activity/0/detail/description")
                         .asString())
@@ -96,8 +97,8 @@ class CareProposalTest {
 
     @Test
     void without_a_known_author_the_software_is_the_author() {
-        var request =
-                SampleRenderRequests.of(SampleScorings.selfCare(), Locale.EN_US, ResultSetState.first(), SampleRenderRequests.sparseResponse());
+        var request = SampleRenderRequests.of(
+                SampleScorings.selfCare(), Locale.EN_US, ResultSetState.first(), SampleRenderRequests.sparseResponse());
         assertThat(SampleRenderRequests.only(SampleRenderRequests.render(request), "CarePlan")
                         .at("/author/reference")
                         .asString())
@@ -106,8 +107,8 @@ class CareProposalTest {
 
     @Test
     void searches_find_it() {
-        var versions =
-                SampleRenderRequests.render(SampleRenderRequests.of(SampleScorings.emergency())).versions();
+        var versions = SampleRenderRequests.render(SampleRenderRequests.of(SampleScorings.emergency()))
+                .versions();
         NewVersion plan = versions.get(4);
         assertThat(plan.status()).isEqualTo("draft");
         assertThat(plan.from()).isEqualTo("2026-11-20T09:30:00Z");

@@ -11,15 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.Seeds;
-import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.assessment.Rescoring.RescoringOutcome;
+import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.scoring.SomeScoredResponse;
-import org.dorsal.store.Ledger;
 import org.dorsal.store.AccessScope;
+import org.dorsal.store.Ledger;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
@@ -74,7 +74,8 @@ class ChangedEhrAddressTest {
         List<StoredVersion> results = job.results().of(ALL, received()).orElseThrow();
         var response = job.results().scored(ALL, results.getFirst()).orElseThrow();
         var rescoring = new Rescoring(
-                new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests(2_000))), SomeProfiles.knowledge());
+                new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests(2_000))),
+                SomeProfiles.knowledge());
         assertThat(rescoring.asThen(response.body(), results.getFirst().body()))
                 .isInstanceOfSatisfying(
                         RescoringOutcome.RescoredResult.class,
@@ -103,8 +104,8 @@ class ChangedEhrAddressTest {
     private String received() {
         QuestionnaireResponse response = response(BEFORE);
         response.setEncounter(new Reference(BEFORE.rules().fhirBase() + "/Encounter/e1"));
-        Receipt receipt =
-                job.receive().create(BEFORE, TestAssessmentServices.sender(), FhirJson.encode(response), false, Optional.empty());
+        Receipt receipt = job.receive()
+                .create(BEFORE, TestAssessmentServices.sender(), FhirJson.encode(response), false, Optional.empty());
         assertThat(receipt).isInstanceOf(Receipt.StoredReceipt.class);
         return ((Receipt.StoredReceipt) receipt).id();
     }
@@ -112,7 +113,8 @@ class ChangedEhrAddressTest {
     private Receipt update(String id, int seen, QuestionnaireResponseStatus status) {
         QuestionnaireResponse response = response(AFTER);
         response.setStatus(status).setId(id);
-        return job.amend().update(AFTER, TestAssessmentServices.sender(), ALL, id, seen, FhirJson.encode(response), false);
+        return job.amend()
+                .update(AFTER, TestAssessmentServices.sender(), ALL, id, seen, FhirJson.encode(response), false);
     }
 
     private static QuestionnaireResponse response(Site site) {
@@ -122,8 +124,8 @@ class ChangedEhrAddressTest {
     }
 
     private static Site site(String fhirBase) {
-        SiteRules rules =
-                TestAssessmentServices.site("moved-ehr", SiteRules.SignOffRule.REQUIRED).rules();
+        SiteRules rules = TestAssessmentServices.site("moved-ehr", SiteRules.SignOffRule.REQUIRED)
+                .rules();
         return new Site(
                 "moved-ehr",
                 new SiteRules(

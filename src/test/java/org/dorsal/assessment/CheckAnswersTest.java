@@ -1,13 +1,13 @@
 package org.dorsal.assessment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.assessment.CorruptedResponse.spoilt;
 import static org.dorsal.assessment.SampleAnswers.absent;
 import static org.dorsal.assessment.SampleAnswers.first;
 import static org.dorsal.assessment.SampleAnswers.item;
 import static org.dorsal.assessment.SampleAnswers.local;
 import static org.dorsal.assessment.SampleAnswers.v2;
 import static org.dorsal.assessment.SampleAnswers.yes;
-import static org.dorsal.assessment.CorruptedResponse.spoilt;
 
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.BooleanType;
@@ -54,7 +54,11 @@ class CheckAnswersTest {
                 value("a code with a space", "side", local("left "), "option of 'side'"),
                 value("the right code of another system", "side", v2("left"), "option of 'side'"),
                 value("no system", "side", new Coding().setCode("left"), "with its system"),
-                value("no code", "side", new Coding().setSystem(SampleForms.LOCAL).setDisplay("Left"), "and code"),
+                value(
+                        "no code",
+                        "side",
+                        new Coding().setSystem(SampleForms.LOCAL).setDisplay("Left"),
+                        "and code"),
                 spoilt(
                         "yes that says no",
                         r -> first(r, "cancer").getValueCoding().setDisplay("No"),

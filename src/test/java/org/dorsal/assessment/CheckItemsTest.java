@@ -1,12 +1,12 @@
 package org.dorsal.assessment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.assessment.CorruptedResponse.spoilt;
 import static org.dorsal.assessment.SampleAnswers.answer;
 import static org.dorsal.assessment.SampleAnswers.first;
 import static org.dorsal.assessment.SampleAnswers.item;
 import static org.dorsal.assessment.SampleAnswers.local;
 import static org.dorsal.assessment.SampleAnswers.yes;
-import static org.dorsal.assessment.CorruptedResponse.spoilt;
 
 import java.util.List;
 import java.util.stream.Stream;

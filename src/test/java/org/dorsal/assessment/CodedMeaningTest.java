@@ -82,11 +82,17 @@ class CodedMeaningTest {
         Rendering rendering = new Rendering(
                 new Vocabulary(knowledge.codes()::display),
                 new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "test"));
-        AssessmentPipeline.AssessResult<ResultSet> results = assess.read(response, false, ResponseReceiver.bounds(SITE, TestAssessmentServices.NOW))
+        AssessmentPipeline.AssessResult<ResultSet> results = assess.read(
+                        response, false, ResponseReceiver.bounds(SITE, TestAssessmentServices.NOW))
                 .then(read -> assess.score(read, SITE.rules().criteria(), Optional.empty(), Optional.empty()))
-                .then(assessed -> new AssessmentPipeline.AssessResult.Success<>(
-                        rendering.unstored(assessed, SITE.rules().wording(), TestAssessmentServices.sender(), TestAssessmentServices.NOW)));
-        return ((AssessmentPipeline.AssessResult.Success<ResultSet>) results).value().versions();
+                .then(assessed -> new AssessmentPipeline.AssessResult.Success<>(rendering.unstored(
+                        assessed,
+                        SITE.rules().wording(),
+                        TestAssessmentServices.sender(),
+                        TestAssessmentServices.NOW)));
+        return ((AssessmentPipeline.AssessResult.Success<ResultSet>) results)
+                .value()
+                .versions();
     }
 
     private static StoredVersion stored(NewVersion version, byte[] body) {

@@ -21,12 +21,12 @@ import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.SomeScoredResponse;
-import org.dorsal.store.Ledger;
 import org.dorsal.store.AccessScope;
+import org.dorsal.store.Ledger;
 import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.SearchCondition;
-import org.dorsal.store.TestPostgres;
 import org.dorsal.store.StoredVersion;
+import org.dorsal.store.TestPostgres;
 import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.AuditEvent.AuditEventEntityComponent;
 import org.hl7.fhir.r4.model.AuditEvent.AuditEventEntityDetailComponent;
@@ -70,8 +70,8 @@ class CommitAuditTest {
     void an_overridden_emergency_is_found_by_its_facts() {
         var site = TestAssessmentServices.site("told-facts", SiteRules.SignOffRule.REQUIRED);
         var job = TestAssessmentServices.on(ledger, Seeds.next());
-        var what =
-                answers(SomeScoredResponse.nothingWrong().with("leg-weakness", "Y").with("fever", "UNK"));
+        var what = answers(
+                SomeScoredResponse.nothingWrong().with("leg-weakness", "Y").with("fever", "UNK"));
         var chosen = other(Disposition.URGENT, "other", "Seen today by neurology");
         var decision = done(job.signOff().sign(site, SampleSignRequests.sender(), deciding(job, site, what, chosen)));
 
@@ -114,7 +114,10 @@ class CommitAuditTest {
         var site = TestAssessmentServices.site("told-plain", SiteRules.SignOffRule.REQUIRED);
         var job = TestAssessmentServices.on(ledger, Seeds.next());
         done(job.signOff()
-                .sign(site, SampleSignRequests.sender(), accepting(job, site, answers(SomeScoredResponse.nothingWrong()))));
+                .sign(
+                        site,
+                        SampleSignRequests.sender(),
+                        accepting(job, site, answers(SomeScoredResponse.nothingWrong()))));
 
         assertThat(facts(events("told-plain", "action=E").getFirst()))
                 .contains("disposition=self-care", "computed=self-care", "provisional=false")

@@ -18,8 +18,8 @@ import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.scoring.SomeScoredResponse;
-import org.dorsal.store.Ledger;
 import org.dorsal.store.AccessScope;
+import org.dorsal.store.Ledger;
 import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.SearchCondition;
 import org.junit.jupiter.api.Test;
@@ -107,7 +107,12 @@ class ConfirmedContradictionsTest {
     @Test
     void what_a_system_posts_tells_its_contradictions_before_anybody_looks() {
         Receipt receipt = job.receive()
-                .create(SITE, TestAssessmentServices.sender(), FhirJson.encode(ZERO.response()), false, Optional.empty());
+                .create(
+                        SITE,
+                        TestAssessmentServices.sender(),
+                        FhirJson.encode(ZERO.response()),
+                        false,
+                        Optional.empty());
         assertThat(receipt).isInstanceOf(Receipt.StoredReceipt.class);
         var panel = job.results()
                 .of(AccessScope.ofPatient(SITE.id(), PATIENT), ((Receipt.StoredReceipt) receipt).id())
@@ -138,7 +143,8 @@ class ConfirmedContradictionsTest {
                 record,
                 new Decision(
                         Optional.empty(),
-                        SampleSignRequests.asProposed(prepared.assessed().scoring().offers(), "")
+                        SampleSignRequests.asProposed(
+                                        prepared.assessed().scoring().offers(), "")
                                 .plan(),
                         none.openReason(),
                         confirmed,

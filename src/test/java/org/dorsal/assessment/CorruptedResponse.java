@@ -10,7 +10,8 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
 /** Valid response with one corruption, the expected place of the fault, and words of its cure. */
 record CorruptedResponse(String name, Consumer<QuestionnaireResponse> spoil, String expression, String cure) {
 
-    static CorruptedResponse spoilt(String name, Consumer<QuestionnaireResponse> spoil, String expression, String cure) {
+    static CorruptedResponse spoilt(
+            String name, Consumer<QuestionnaireResponse> spoil, String expression, String cure) {
         return new CorruptedResponse(name, spoil, expression, cure);
     }
 

@@ -198,7 +198,8 @@ class DecisionTest {
                         decision,
                         decision.plan().stream()
                                 .<PlanDecision>map(one -> switch (one.activity()) {
-                                    case "stretches" -> new PlanDecision.EditedActivity("stretches", "Only <gently> & seated");
+                                    case "stretches" ->
+                                        new PlanDecision.EditedActivity("stretches", "Only <gently> & seated");
                                     case "sleep-routine" ->
                                         new PlanDecision.DeclinedActivity(
                                                 "sleep-routine", "patient-ineligible", Optional.of("Works at night"));
@@ -234,8 +235,8 @@ class DecisionTest {
         SignRequest all = deciding(job, SITE, what, other);
         PreparedSignOff prepared = ready(job.signOff()
                 .outlook(SITE, SampleSignRequests.sender(), SampleSignRequests.of(what, change.apply(all.decision()))));
-        SignOffResult signed =
-                job.signOff().sign(SITE, SampleSignRequests.sender(), SampleSignRequests.of(what, change.apply(all.decision())));
+        SignOffResult signed = job.signOff()
+                .sign(SITE, SampleSignRequests.sender(), SampleSignRequests.of(what, change.apply(all.decision())));
         if (!prepared.unfinished().isEmpty()) {
             assertThat(signed).isEqualTo(new SignOffResult.IncompleteDecision(prepared.unfinished()));
         }
@@ -246,8 +247,8 @@ class DecisionTest {
             SomeScoredResponse answers, Optional<OtherDisposition> other, UnaryOperator<Decision> change) {
         var what = answers(answers);
         SignRequest all = deciding(job, SITE, what, other);
-        return done(
-                job.signOff().sign(SITE, SampleSignRequests.sender(), SampleSignRequests.of(what, change.apply(all.decision()))));
+        return done(job.signOff()
+                .sign(SITE, SampleSignRequests.sender(), SampleSignRequests.of(what, change.apply(all.decision()))));
     }
 
     private JsonNode result(SignedDecision signed, String code) {

@@ -32,7 +32,8 @@ final class DictionaryTraining {
 
     private final Random chance = new Random(SEED);
     private final CommitFactory filing = new CommitFactory(chance);
-    private final AssessmentPipeline assess = new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
+    private final AssessmentPipeline assess =
+            new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
     private final Rendering rendering = new Rendering(
             new Vocabulary(SomeProfiles.knowledge().codes()::display),
             new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "0.1.0"));
@@ -81,7 +82,13 @@ final class DictionaryTraining {
                     TestAssessmentServices.NOW,
                     Optional.empty());
             return filing.commit(
-                    site, sender, TestAssessmentServices.NOW, Optional.empty(), stored, Optional.of(results), Optional.empty());
+                    site,
+                    sender,
+                    TestAssessmentServices.NOW,
+                    Optional.empty(),
+                    stored,
+                    Optional.of(results),
+                    Optional.empty());
         }
         throw new IllegalStateException("a generated response must be valid");
     }

@@ -149,8 +149,10 @@ class DraftsTest {
         assertThat(drafts.offered(key("elsewhere", "p1", "Practitioner/two"), AT))
                 .isEmpty();
         Drafts.OfferedDraft offered = drafts.offered(doctor, AT).orElseThrow();
-        assertThat(drafts.takeOver(doctor, offered, AT, TestAssessmentServices.sender())).isTrue();
-        assertThat(drafts.takeOver(key(key.site(), "p1", "Practitioner/three"), offered, AT, TestAssessmentServices.sender()))
+        assertThat(drafts.takeOver(doctor, offered, AT, TestAssessmentServices.sender()))
+                .isTrue();
+        assertThat(drafts.takeOver(
+                        key(key.site(), "p1", "Practitioner/three"), offered, AT, TestAssessmentServices.sender()))
                 .as("somebody else was faster")
                 .isFalse();
         assertThat(drafts.resume(key, AT)).isEmpty();
@@ -193,11 +195,13 @@ class DraftsTest {
         Drafts.OfferedDraft offered = drafts.offered(doctor, AT).orElseThrow();
         assertThat(handOver(false)).isTrue();
         assertThat(drafts.offered(doctor, AT)).isEmpty();
-        assertThat(drafts.takeOver(doctor, offered, AT, TestAssessmentServices.sender())).isFalse();
+        assertThat(drafts.takeOver(doctor, offered, AT, TestAssessmentServices.sender()))
+                .isFalse();
 
         handOver(true);
         drafts.save(doctor, draft("chills"), DraftVersion.NONE, AT, TestAssessmentServices.sender());
-        assertThat(drafts.takeOver(doctor, drafts.offered(doctor, AT).orElseThrow(), AT, TestAssessmentServices.sender()))
+        assertThat(drafts.takeOver(
+                        doctor, drafts.offered(doctor, AT).orElseThrow(), AT, TestAssessmentServices.sender()))
                 .isFalse();
         assertThat(drafts.resume(doctor, AT).orElseThrow().draft()).isEqualTo(draft("chills"));
         assertThat(drafts.resume(key, AT)).isPresent();
@@ -220,7 +224,8 @@ class DraftsTest {
     }
 
     private boolean handOver(boolean offered) {
-        return drafts.handOver(key, drafts.resume(key, AT).orElseThrow(), offered, "Nurse", AT, TestAssessmentServices.sender());
+        return drafts.handOver(
+                key, drafts.resume(key, AT).orElseThrow(), offered, "Nurse", AT, TestAssessmentServices.sender());
     }
 
     @Test

@@ -23,12 +23,14 @@ class EditionsSideBySideTest {
     private static final List<String> NAMES = List.of("upper-back-pain-red-flags", "upper-back-pain-extensions");
     private static final CheckBounds BOUNDS = new CheckBounds(Optional.empty(), Instant.parse("2026-11-21T00:00:00Z"));
 
-    private final AssessmentPipeline assess = new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
+    private final AssessmentPipeline assess =
+            new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
 
     @ParameterizedTest
     @ValueSource(strings = {"1.0.0", "1.1.0"})
     void a_response_is_scored_with_what_depends_on_the_edition_that_it_names(String version) {
-        ScoredSubmission assessed = scored(SomeScoredResponse.empty(form(version)).with("fever", "Y"));
+        ScoredSubmission assessed =
+                scored(SomeScoredResponse.empty(form(version)).with("fever", "Y"));
         assertThat(assessed.care().edition().version()).isEqualTo(version);
         assertThat(Editions.criteria(assessed.scoring()))
                 .hasSize(2)
@@ -89,7 +91,8 @@ class EditionsSideBySideTest {
     private static <T> T done(AssessmentPipeline.AssessResult<T> result) {
         return switch (result) {
             case AssessmentPipeline.AssessResult.Success<T>(T value) -> value;
-            case AssessmentPipeline.AssessResult.Rejection<T>(var refusal) -> throw new AssertionError(refusal.problems());
+            case AssessmentPipeline.AssessResult.Rejection<T>(var refusal) ->
+                throw new AssertionError(refusal.problems());
         };
     }
 

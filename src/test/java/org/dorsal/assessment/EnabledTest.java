@@ -48,7 +48,8 @@ class EnabledTest {
 
     @Test
     void any_condition_opens_where_any_is_asked_for() {
-        assertThat(EnabledItems.of(form, Map.of("cancer", NO, "care", MEDICATION)).has("more"))
+        assertThat(EnabledItems.of(form, Map.of("cancer", NO, "care", MEDICATION))
+                        .has("more"))
                 .isTrue();
     }
 
@@ -56,8 +57,10 @@ class EnabledTest {
     void all_conditions_open_where_all_are_asked_for() {
         assertThat(EnabledItems.of(form, Map.of("cancer", YES, "fever", YES)).has("both"))
                 .isTrue();
-        assertThat(EnabledItems.of(form, Map.of("cancer", YES)).closedBy("both")).contains("fever");
-        assertThat(EnabledItems.of(form, Map.of("fever", YES, "care", MEDICATION)).closedBy("both"))
+        assertThat(EnabledItems.of(form, Map.of("cancer", YES)).closedBy("both"))
+                .contains("fever");
+        assertThat(EnabledItems.of(form, Map.of("fever", YES, "care", MEDICATION))
+                        .closedBy("both"))
                 .contains("cancer");
     }
 

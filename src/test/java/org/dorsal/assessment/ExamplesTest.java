@@ -149,7 +149,8 @@ class ExamplesTest {
                 .noneMatch(published -> published.type().equals("QuestionnaireResponse"));
     }
 
-    private static SomeScoredResponse answers(SomeScoredResponse response, List<QuestionnaireResponseItemComponent> items) {
+    private static SomeScoredResponse answers(
+            SomeScoredResponse response, List<QuestionnaireResponseItemComponent> items) {
         SomeScoredResponse more = response;
         for (QuestionnaireResponseItemComponent item : items) {
             Type[] values = item.getAnswer().stream()

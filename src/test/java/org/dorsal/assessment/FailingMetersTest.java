@@ -63,10 +63,17 @@ class FailingMetersTest {
     @Test
     void a_response_is_scored_and_a_signature_is_stored() {
         assertThat(job.receive()
-                        .score(SITE, TestAssessmentServices.sender(), SampleSignRequests.json(SomeScoredResponse.nothingWrong()), false))
+                        .score(
+                                SITE,
+                                TestAssessmentServices.sender(),
+                                SampleSignRequests.json(SomeScoredResponse.nothingWrong()),
+                                false))
                 .isInstanceOf(AssessmentPipeline.AssessResult.Success.class);
         SignedDecision signed = done(job.signOff()
-                .sign(SITE, SampleSignRequests.sender(), accepting(job, SITE, answers(SomeScoredResponse.nothingWrong()))));
+                .sign(
+                        SITE,
+                        SampleSignRequests.sender(),
+                        accepting(job, SITE, answers(SomeScoredResponse.nothingWrong()))));
         assertThat(signed.results()).isEqualTo(1);
     }
 

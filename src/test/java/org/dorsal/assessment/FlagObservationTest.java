@@ -14,9 +14,12 @@ class FlagObservationTest {
 
     @Test
     void only_flags_that_are_present_have_their_own() {
-        assertThat(SampleRenderRequests.all(SampleRenderRequests.render(SampleRenderRequests.of(SampleScorings.selfCare())), "Observation"))
+        assertThat(SampleRenderRequests.all(
+                        SampleRenderRequests.render(SampleRenderRequests.of(SampleScorings.selfCare())), "Observation"))
                 .hasSize(2);
-        assertThat(SampleRenderRequests.all(SampleRenderRequests.render(SampleRenderRequests.of(SampleScorings.emergency())), "Observation"))
+        assertThat(SampleRenderRequests.all(
+                        SampleRenderRequests.render(SampleRenderRequests.of(SampleScorings.emergency())),
+                        "Observation"))
                 .hasSize(4);
     }
 
@@ -94,9 +97,10 @@ class FlagObservationTest {
 
     @Test
     void without_an_answer_there_is_no_pain_score() {
-        var request =
-                SampleRenderRequests.of(SampleScorings.selfCare(), Locale.EN_US, ResultSetState.first(), SampleRenderRequests.sparseResponse());
-        assertThat(SampleRenderRequests.all(SampleRenderRequests.render(request), "Observation")).hasSize(1);
+        var request = SampleRenderRequests.of(
+                SampleScorings.selfCare(), Locale.EN_US, ResultSetState.first(), SampleRenderRequests.sparseResponse());
+        assertThat(SampleRenderRequests.all(SampleRenderRequests.render(request), "Observation"))
+                .hasSize(1);
     }
 
     private static JsonNode pain(String score) {
@@ -106,8 +110,9 @@ class FlagObservationTest {
     }
 
     private static JsonNode cancer() {
-        return SampleRenderRequests.json(SampleRenderRequests.render(SampleRenderRequests.of(SampleScorings.urgentButNotSettled()))
-                .versions()
-                .get(1));
+        return SampleRenderRequests.json(
+                SampleRenderRequests.render(SampleRenderRequests.of(SampleScorings.urgentButNotSettled()))
+                        .versions()
+                        .get(1));
     }
 }

@@ -19,10 +19,10 @@ import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.start.SomeStarts;
-import org.dorsal.store.Ledger;
 import org.dorsal.store.AccessScope;
-import org.dorsal.store.TestPostgres;
+import org.dorsal.store.Ledger;
 import org.dorsal.store.StoredVersion;
+import org.dorsal.store.TestPostgres;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.junit.jupiter.api.Test;
@@ -41,8 +41,8 @@ class FormsInForceTest {
     private final TestPostgres postgres = TestPostgres.fresh();
     private final Ledger ledger = new Ledger(postgres.asApplication(), Duration.ofSeconds(20));
     private final AssessmentServices first = job(start(SomeStarts.SECOND_CRITERIA_ADDED.getFirst()));
-    private final Receipt.StoredReceipt before =
-            stored(created(first, site(RED_FLAGS), SomeScoredResponse.nothingWrong().response()));
+    private final Receipt.StoredReceipt before = stored(
+            created(first, site(RED_FLAGS), SomeScoredResponse.nothingWrong().response()));
     private final AssessmentServices next = job(start(SomeStarts.SECOND_CRITERIA_ADDED.getLast()));
 
     @Test
@@ -53,8 +53,8 @@ class FormsInForceTest {
 
     @Test
     void what_is_not_stored_is_refused_as_well() {
-        AssessResult<ResultSet> scored =
-                next.receive().score(both(), TestAssessmentServices.sender(), json(SomeScoredResponse.nothingWrong()), false);
+        AssessResult<ResultSet> scored = next.receive()
+                .score(both(), TestAssessmentServices.sender(), json(SomeScoredResponse.nothingWrong()), false);
 
         assertThat(scored)
                 .isInstanceOfSatisfying(AssessResult.Rejection.class, refused -> refusedWithForms(refused.refusal()));
@@ -74,7 +74,8 @@ class FormsInForceTest {
 
     @Test
     void a_site_with_the_criteria_of_that_day_goes_on_with_the_kept_form() {
-        assertThat(created(next, site(RED_FLAGS), SomeScoredResponse.nothingWrong().response()))
+        assertThat(created(
+                        next, site(RED_FLAGS), SomeScoredResponse.nothingWrong().response()))
                 .isInstanceOf(Receipt.StoredReceipt.class);
     }
 
@@ -84,7 +85,8 @@ class FormsInForceTest {
                 .sign(
                         both(),
                         SampleSignRequests.sender(),
-                        SampleSignRequests.accepting(next, both(), new SignRequest.SignTarget.UnsignedResults(before.id(), 1)));
+                        SampleSignRequests.accepting(
+                                next, both(), new SignRequest.SignTarget.UnsignedResults(before.id(), 1)));
 
         assertThat(signed).isInstanceOf(SignOffResult.CompletedSignOff.class);
         assertThat(flags(next)).isEqualTo(flags(first)).hasSize(30);
@@ -103,10 +105,14 @@ class FormsInForceTest {
     @Test
     void what_was_stored_is_corrected_and_signed_with_the_editions_of_its_panel() {
         SignRequest.SignTarget corrected = new SignRequest.SignTarget.CorrectedAnswers(
-                before.id(), 1, json(SomeScoredResponse.nothingWrong().with("fever", "Y")), "Asked again", Optional.empty());
+                before.id(),
+                1,
+                json(SomeScoredResponse.nothingWrong().with("fever", "Y")),
+                "Asked again",
+                Optional.empty());
 
-        SignOffResult signed =
-                next.signOff().sign(both(), SampleSignRequests.sender(), SampleSignRequests.accepting(next, both(), corrected));
+        SignOffResult signed = next.signOff()
+                .sign(both(), SampleSignRequests.sender(), SampleSignRequests.accepting(next, both(), corrected));
 
         assertThat(signed).isInstanceOf(SignOffResult.CompletedSignOff.class);
         assertThat(flags(next)).hasSize(30);
@@ -136,7 +142,8 @@ class FormsInForceTest {
     }
 
     private static Receipt created(AssessmentServices job, Site site, QuestionnaireResponse response) {
-        return job.receive().create(site, TestAssessmentServices.sender(), FhirJson.encode(response), false, Optional.empty());
+        return job.receive()
+                .create(site, TestAssessmentServices.sender(), FhirJson.encode(response), false, Optional.empty());
     }
 
     private static Receipt.StoredReceipt stored(Receipt receipt) {
@@ -169,8 +176,8 @@ class FormsInForceTest {
     }
 
     private static Site site(String... criteria) {
-        SiteRules rules =
-                TestAssessmentServices.site("lives", SiteRules.SignOffRule.REQUIRED).rules();
+        SiteRules rules = TestAssessmentServices.site("lives", SiteRules.SignOffRule.REQUIRED)
+                .rules();
         return new Site(
                 "lives",
                 new SiteRules(

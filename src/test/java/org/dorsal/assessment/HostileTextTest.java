@@ -75,8 +75,10 @@ class HostileTextTest {
 
     /** Renders with that text as a question and checks that HAPI reads as many elements as ever, and the same again. */
     private static boolean readsBackEqual(String text) {
-        var panel = SampleRenderRequests.json(SampleRenderRequests.render(asking(text)).panel());
-        var plain = SampleRenderRequests.json(SampleRenderRequests.render(asking("plain")).panel());
+        var panel = SampleRenderRequests.json(
+                SampleRenderRequests.render(asking(text)).panel());
+        var plain = SampleRenderRequests.json(
+                SampleRenderRequests.render(asking("plain")).panel());
         var parser = FhirContext.forR4Cached().newJsonParser().setStripVersionsFromReferences(false);
         var again = parser.encodeResourceToString(parser.parseResource(panel.toString()));
         return List.copyOf(panel.propertyNames()).equals(List.copyOf(plain.propertyNames()))

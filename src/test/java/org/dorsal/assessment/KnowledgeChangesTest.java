@@ -22,8 +22,8 @@ import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.SomeScoredResponse;
-import org.dorsal.store.Ledger;
 import org.dorsal.store.AccessScope;
+import org.dorsal.store.Ledger;
 import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.SearchCondition;
 import org.dorsal.store.StoredVersion;
@@ -40,8 +40,8 @@ class KnowledgeChangesTest {
 
     @Test
     void a_flag_of_criteria_that_the_site_has_dropped_does_not_stay_present_after_an_amendment() {
-        Receipt.StoredReceipt first =
-                received(SomeScoredResponse.nothingWrong().with("chest-pain", "Y").with("fever", "Y"));
+        Receipt.StoredReceipt first = received(
+                SomeScoredResponse.nothingWrong().with("chest-pain", "Y").with("fever", "Y"));
         List<StoredVersion> dropped = present(first).stream()
                 .filter(flag -> text(flag).contains(EXTENSIONS))
                 .toList();
@@ -63,8 +63,8 @@ class KnowledgeChangesTest {
 
     @Test
     void what_was_dropped_is_withdrawn_once_and_comes_back_with_its_criteria() {
-        Receipt.StoredReceipt first =
-                received(SomeScoredResponse.nothingWrong().with("chest-pain", "Y").with("fever", "Y"));
+        Receipt.StoredReceipt first = received(
+                SomeScoredResponse.nothingWrong().with("chest-pain", "Y").with("fever", "Y"));
         StoredVersion dropped = present(first).stream()
                 .filter(flag -> text(flag).contains(EXTENSIONS))
                 .findFirst()
@@ -80,8 +80,8 @@ class KnowledgeChangesTest {
 
     @Test
     void an_assessment_is_withdrawn_although_its_criteria_are_other_ones_now() {
-        Receipt.StoredReceipt first =
-                received(SomeScoredResponse.nothingWrong().with("chest-pain", "Y").with("fever", "Y"));
+        Receipt.StoredReceipt first = received(
+                SomeScoredResponse.nothingWrong().with("chest-pain", "Y").with("fever", "Y"));
         List<StoredVersion> before = set(first);
 
         stored(update(job(withOtherExtensions()), both(), first, "entered-in-error"));
@@ -101,8 +101,8 @@ class KnowledgeChangesTest {
     @Test
     void nothing_is_signed_with_part_of_the_criteria_that_made_it() {
         Receipt.StoredReceipt first = received(SomeScoredResponse.nothingWrong().with("chest-pain", "Y"));
-        Decision decision =
-                SampleSignRequests.decision(Optional.empty(), List.of(), Optional.empty(), true, SampleSignRequests.ATTESTATION);
+        Decision decision = SampleSignRequests.decision(
+                Optional.empty(), List.of(), Optional.empty(), true, SampleSignRequests.ATTESTATION);
 
         PreparedSignOff.SignOffPreview outlook = job(withOtherExtensions())
                 .signOff()
@@ -126,8 +126,8 @@ class KnowledgeChangesTest {
 
     @Test
     void what_was_withdrawn_is_found_as_it_was_found_before() {
-        Receipt.StoredReceipt first =
-                received(SomeScoredResponse.nothingWrong().with("chest-pain", "Y").with("fever", "Y"));
+        Receipt.StoredReceipt first = received(
+                SomeScoredResponse.nothingWrong().with("chest-pain", "Y").with("fever", "Y"));
         List<StoredVersion> before = derived(first);
 
         stored(update(job, both(), first, "entered-in-error"));
@@ -185,7 +185,12 @@ class KnowledgeChangesTest {
 
     private Receipt.StoredReceipt received(SomeScoredResponse given) {
         return stored(job.receive()
-                .create(both(), TestAssessmentServices.sender(), FhirJson.encode(given.response()), false, Optional.empty()));
+                .create(
+                        both(),
+                        TestAssessmentServices.sender(),
+                        FhirJson.encode(given.response()),
+                        false,
+                        Optional.empty()));
     }
 
     private Receipt update(AssessmentServices by, Site site, Receipt.StoredReceipt seen, String status) {
@@ -195,7 +200,14 @@ class KnowledgeChangesTest {
                 .response();
         response.setStatus(QuestionnaireResponseStatus.fromCode(status)).setId(seen.id());
         return by.amend()
-                .update(site, TestAssessmentServices.sender(), ALL, seen.id(), seen.version(), FhirJson.encode(response), false);
+                .update(
+                        site,
+                        TestAssessmentServices.sender(),
+                        ALL,
+                        seen.id(),
+                        seen.version(),
+                        FhirJson.encode(response),
+                        false);
     }
 
     private static Receipt.StoredReceipt stored(Receipt receipt) {

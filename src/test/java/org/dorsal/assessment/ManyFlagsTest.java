@@ -16,8 +16,8 @@ import org.dorsal.fhirjson.Parsed;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.scoring.SomeScoredResponse;
-import org.dorsal.store.Ledger;
 import org.dorsal.store.AccessScope;
+import org.dorsal.store.Ledger;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.CodeSystem;
 import org.hl7.fhir.r4.model.PlanDefinition;
@@ -39,7 +39,8 @@ class ManyFlagsTest {
                     .toList());
 
     private final Ledger ledger = TestAssessmentServices.ledger();
-    private final AssessmentServices job = SampleAssessmentServices.at(TestAssessmentServices.NOW, Seeds.next(), KNOWLEDGE);
+    private final AssessmentServices job =
+            SampleAssessmentServices.at(TestAssessmentServices.NOW, Seeds.next(), KNOWLEDGE);
 
     @Test
     void each_flag_that_an_amendment_clears_is_told_to_be_absent() {
@@ -69,7 +70,12 @@ class ManyFlagsTest {
 
     private Receipt.StoredReceipt received() {
         return stored(job.receive()
-                .create(SITE, TestAssessmentServices.sender(), SampleSignRequests.json(chestPain()), false, Optional.empty()));
+                .create(
+                        SITE,
+                        TestAssessmentServices.sender(),
+                        SampleSignRequests.json(chestPain()),
+                        false,
+                        Optional.empty()));
     }
 
     private static SomeScoredResponse chestPain() {
@@ -80,7 +86,14 @@ class ManyFlagsTest {
         var response = answers.response();
         response.setStatus(status).setId(seen.id());
         return job.amend()
-                .update(SITE, TestAssessmentServices.sender(), ALL, seen.id(), seen.version(), FhirJson.encode(response), false);
+                .update(
+                        SITE,
+                        TestAssessmentServices.sender(),
+                        ALL,
+                        seen.id(),
+                        seen.version(),
+                        FhirJson.encode(response),
+                        false);
     }
 
     private static Receipt.StoredReceipt stored(Receipt receipt) {

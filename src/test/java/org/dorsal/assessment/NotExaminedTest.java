@@ -59,8 +59,9 @@ class NotExaminedTest {
                 .map(ProfileFile::bytes)
                 .findFirst()
                 .orElseThrow();
-        AssessResult<ResultSet> scored =
-                TestAssessmentServices.on(TestAssessmentServices.ledger(), SEED).receive().score(SITE, TestAssessmentServices.sender(), response, false);
+        AssessResult<ResultSet> scored = TestAssessmentServices.on(TestAssessmentServices.ledger(), SEED)
+                .receive()
+                .score(SITE, TestAssessmentServices.sender(), response, false);
         assertThat(scored).isInstanceOf(AssessResult.Success.class);
         byte[] panel = ((AssessResult.Success<ResultSet>) scored)
                 .value()

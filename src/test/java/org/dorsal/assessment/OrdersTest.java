@@ -2,15 +2,15 @@ package org.dorsal.assessment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.dorsal.assessment.SiteRules.WriteBackRule.NONE;
-import static org.dorsal.assessment.SiteRules.WriteBackRule.ON_RECEIPT;
-import static org.dorsal.assessment.SiteRules.WriteBackRule.ON_SIGN_OFF;
-import static org.dorsal.assessment.TestAssessmentServices.sender;
 import static org.dorsal.assessment.SampleSignRequests.ATTESTER;
 import static org.dorsal.assessment.SampleSignRequests.PATIENT;
 import static org.dorsal.assessment.SampleSignRequests.accepting;
 import static org.dorsal.assessment.SampleSignRequests.answers;
 import static org.dorsal.assessment.SampleSignRequests.done;
+import static org.dorsal.assessment.SiteRules.WriteBackRule.NONE;
+import static org.dorsal.assessment.SiteRules.WriteBackRule.ON_RECEIPT;
+import static org.dorsal.assessment.SiteRules.WriteBackRule.ON_SIGN_OFF;
+import static org.dorsal.assessment.TestAssessmentServices.sender;
 
 import java.time.Duration;
 import java.util.List;
@@ -23,12 +23,12 @@ import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.assessment.SiteRules.WriteBackRule;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.scoring.SomeScoredResponse;
+import org.dorsal.store.AccessScope;
 import org.dorsal.store.DeliveryLanes;
 import org.dorsal.store.DeliveryWork;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.AccessScope;
-import org.dorsal.store.TestPostgres;
 import org.dorsal.store.StoredDelivery.StoredOrder;
+import org.dorsal.store.TestPostgres;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.junit.jupiter.api.Test;
@@ -167,7 +167,8 @@ class OrdersTest {
     @Test
     void a_signature_that_comes_too_late_queues_nothing() {
         String received = received(ON_SIGN_OFF);
-        SignRequest signing = accepting(job, site(ON_SIGN_OFF), new SignRequest.SignTarget.UnsignedResults(received, 1));
+        SignRequest signing =
+                accepting(job, site(ON_SIGN_OFF), new SignRequest.SignTarget.UnsignedResults(received, 1));
         done(job.signOff().sign(site(ON_SIGN_OFF), SampleSignRequests.sender(), signing));
 
         assertThat(job.signOff().sign(site(ON_SIGN_OFF), SampleSignRequests.sender(), signing))
@@ -215,7 +216,8 @@ class OrdersTest {
     }
 
     private void update(WriteBackRule policy, String id, int seen, QuestionnaireResponseStatus status) {
-        QuestionnaireResponse response = SomeScoredResponse.nothingWrong().asAsked().response();
+        QuestionnaireResponse response =
+                SomeScoredResponse.nothingWrong().asAsked().response();
         response.setId(id);
         response.setStatus(status);
         stored(job.amend()

@@ -77,7 +77,8 @@ class PanelComponentsTest {
     }
 
     private static JsonNode panel(Scoring scoring) {
-        return SampleRenderRequests.json(SampleRenderRequests.render(SampleRenderRequests.of(scoring)).panel());
+        return SampleRenderRequests.json(
+                SampleRenderRequests.render(SampleRenderRequests.of(scoring)).panel());
     }
 
     private static List<String> codes(JsonNode components) {

@@ -45,13 +45,17 @@ class PanelObservationTest {
     void the_british_wording_changes_words_only() {
         var us = SampleRenderRequests.of(SampleScorings.urgentButNotSettled());
         var gb = SampleRenderRequests.of(
-                SampleScorings.urgentButNotSettled(), Locale.EN_GB, ResultSetState.first(), SampleRenderRequests.response());
+                SampleScorings.urgentButNotSettled(),
+                Locale.EN_GB,
+                ResultSetState.first(),
+                SampleRenderRequests.response());
         var british = SampleRenderRequests.json(SampleRenderRequests.render(gb).panel());
         assertThat(british.path("language").asString()).isEqualTo("en-GB");
         assertThat(british.at("/note/0/text").asString()).contains("(paracetamol counts)");
         assertThat(codes(british.path("component")))
-                .isEqualTo(
-                        codes(SampleRenderRequests.json(SampleRenderRequests.render(us).panel()).path("component")));
+                .isEqualTo(codes(SampleRenderRequests.json(
+                                SampleRenderRequests.render(us).panel())
+                        .path("component")));
     }
 
     @Test
@@ -84,17 +88,22 @@ class PanelObservationTest {
     @Test
     void faults_met_while_scoring_are_counted_and_not_told() {
         var faulty = SampleScorings.with(
-                SampleScorings.incomplete(), List.of(new Scoring.AnswerFinding("bmi", "is no number of the kind asked")));
+                SampleScorings.incomplete(),
+                List.of(new Scoring.AnswerFinding("bmi", "is no number of the kind asked")));
         var panel = panel(faulty);
         assertThat(panel.path("extension").toString()).contains("scoring-findings\",\"valueInteger\":1");
         assertThat(panel.toString()).doesNotContain("bmi", "no number");
-        assertThat(panel(SampleScorings.incomplete()).path("extension").toString()).doesNotContain("scoring-findings");
+        assertThat(panel(SampleScorings.incomplete()).path("extension").toString())
+                .doesNotContain("scoring-findings");
     }
 
     @Test
     void a_device_that_answered_is_author_but_performs_nothing() {
-        var byDevice = SampleRenderRequests.with(new ResponseAuthor.ReferencedAuthor("https://ehr.example/fhir/Device/9"));
-        assertThat(SampleRenderRequests.json(SampleRenderRequests.render(byDevice).panel()).has("performer"))
+        var byDevice =
+                SampleRenderRequests.with(new ResponseAuthor.ReferencedAuthor("https://ehr.example/fhir/Device/9"));
+        assertThat(SampleRenderRequests.json(
+                                SampleRenderRequests.render(byDevice).panel())
+                        .has("performer"))
                 .isFalse();
     }
 
@@ -119,7 +128,8 @@ class PanelObservationTest {
     }
 
     private static JsonNode panel(Scoring scoring) {
-        return SampleRenderRequests.json(SampleRenderRequests.render(SampleRenderRequests.of(scoring)).panel());
+        return SampleRenderRequests.json(
+                SampleRenderRequests.render(SampleRenderRequests.of(scoring)).panel());
     }
 
     private static List<String> codes(JsonNode components) {

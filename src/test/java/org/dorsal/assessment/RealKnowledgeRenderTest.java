@@ -70,7 +70,8 @@ class RealKnowledgeRenderTest {
     private static Scoring scoring(Random random, int number) {
         var response = new QuestionnaireResponse();
         SomeProfiles.form().items().values().forEach(item -> answer(response, item, random, number));
-        var answers = AnswerReader.read(SomeProfiles.form(), response, Optional.of("1980-05-01"), LocalDate.of(2026, 11, 20));
+        var answers =
+                AnswerReader.read(SomeProfiles.form(), response, Optional.of("1980-05-01"), LocalDate.of(2026, 11, 20));
         return CriteriaScorer.score(SomeProfiles.criteria(), SomeProfiles.care(), SomeProfiles.form(), answers);
     }
 

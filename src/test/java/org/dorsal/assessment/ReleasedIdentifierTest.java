@@ -13,10 +13,10 @@ import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.scoring.SomeScoredResponse;
-import org.dorsal.store.Ledger;
 import org.dorsal.store.AccessScope;
-import org.dorsal.store.TestPostgres;
+import org.dorsal.store.Ledger;
 import org.dorsal.store.StoreException;
+import org.dorsal.store.TestPostgres;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.junit.jupiter.api.Test;
@@ -42,7 +42,8 @@ class ReleasedIdentifierTest {
     @Test
     void a_holder_that_is_withdrawn_meanwhile_is_told_with_its_cure() {
         String first = ((Receipt.StoredReceipt) create(job)).id();
-        Receipt refused = create(TestAssessmentServices.on(before(OF_THE_RESPONSE, () -> withdraw(first)), Seeds.next()));
+        Receipt refused =
+                create(TestAssessmentServices.on(before(OF_THE_RESPONSE, () -> withdraw(first)), Seeds.next()));
         assertThat(refused)
                 .isInstanceOfSatisfying(
                         Receipt.RefusedReceipt.class,
@@ -57,7 +58,8 @@ class ReleasedIdentifierTest {
     @Test
     void where_nobody_holds_the_identifier_any_more_another_try_helps() {
         String first = ((Receipt.StoredReceipt) create(job)).id();
-        AssessmentServices racing = TestAssessmentServices.on(before(OF_THE_HOLDER, () -> withdraw(first)), Seeds.next());
+        AssessmentServices racing =
+                TestAssessmentServices.on(before(OF_THE_HOLDER, () -> withdraw(first)), Seeds.next());
         assertThatThrownBy(() -> create(racing))
                 .isInstanceOfSatisfying(
                         StoreException.class,

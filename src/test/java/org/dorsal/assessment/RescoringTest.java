@@ -50,7 +50,8 @@ class RescoringTest {
     void one_changed_answer_is_told_flag_by_flag() {
         byte[] panel = panel(bytes(SomeScoredResponse.nothingWrong()));
 
-        RescoringOutcome rescored = rescoring.asThen(bytes(SomeScoredResponse.nothingWrong().with("leg-weakness", "Y")), panel);
+        RescoringOutcome rescored =
+                rescoring.asThen(bytes(SomeScoredResponse.nothingWrong().with("leg-weakness", "Y")), panel);
 
         assertThat(rescored).isInstanceOfSatisfying(RescoringOutcome.RescoredResult.class, done -> {
             assertThat(done.same()).isFalse();
@@ -99,14 +100,16 @@ class RescoringTest {
                         RescoringOutcome.RescoredResult.class,
                         done -> assertThat(done.same()).isTrue());
         assertThat(both.loaded().values().iterator().next()).hasSize(3);
-        assertThat(both.with(List.of(next()), response, panel(response))).isInstanceOf(RescoringOutcome.RescoredResult.class);
+        assertThat(both.with(List.of(next()), response, panel(response)))
+                .isInstanceOf(RescoringOutcome.RescoredResult.class);
     }
 
     @Test
     void what_is_not_loaded_not_readable_or_withdrawn_is_said_to_be_so() {
         byte[] response = bytes(SomeScoredResponse.nothingWrong());
         byte[] panel = panel(response);
-        var withdrawn = SomeScoredResponse.nothingWrong().response().setStatus(QuestionnaireResponseStatus.ENTEREDINERROR);
+        var withdrawn =
+                SomeScoredResponse.nothingWrong().response().setStatus(QuestionnaireResponseStatus.ENTEREDINERROR);
 
         assertThat(rescoring.with(List.of("https://example.org/none|1"), response, panel))
                 .isInstanceOf(RescoringOutcome.RescoringFailure.class);
@@ -114,7 +117,8 @@ class RescoringTest {
         assertThat(rescoring.asThen("{}".getBytes(StandardCharsets.UTF_8), panel))
                 .isInstanceOf(RescoringOutcome.RescoringFailure.class);
         assertThat(rescoring.asThen(response, response)).isInstanceOf(RescoringOutcome.RescoringFailure.class);
-        assertThat(rescoring.asThen(FhirJson.encode(withdrawn), panel)).isInstanceOf(RescoringOutcome.NoStoredResult.class);
+        assertThat(rescoring.asThen(FhirJson.encode(withdrawn), panel))
+                .isInstanceOf(RescoringOutcome.NoStoredResult.class);
     }
 
     private byte[] panel(byte[] response) {

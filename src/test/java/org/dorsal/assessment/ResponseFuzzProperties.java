@@ -27,7 +27,8 @@ class ResponseFuzzProperties {
     private static final List<String> CRITERIA = List.of("upper-back-pain-red-flags", "upper-back-pain-extensions");
     private static final int EXAMPLES = 40;
 
-    private final AssessmentPipeline assess = new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
+    private final AssessmentPipeline assess =
+            new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
 
     @Test
     void whatever_is_sent_is_refused_in_words_or_scored() {
@@ -68,7 +69,8 @@ class ResponseFuzzProperties {
 
     private String result(Submission submission) {
         return switch (assess.score(submission, CRITERIA, Optional.empty(), Optional.empty())) {
-            case AssessmentPipeline.AssessResult.Rejection<ScoredSubmission>(Refusal refusal) -> "not scored" + words(refusal.problems());
+            case AssessmentPipeline.AssessResult.Rejection<ScoredSubmission>(Refusal refusal) ->
+                "not scored" + words(refusal.problems());
             case AssessmentPipeline.AssessResult.Success<ScoredSubmission>(ScoredSubmission assessed) -> {
                 var scoring = assessed.scoring();
                 yield scoring.disposition() + " " + scoring.states().values();

@@ -57,10 +57,13 @@ class ResponseProfileTest {
     private static Stream<ProfileViolation> faults() {
         return Stream.of(
                 new ProfileViolation("completed without a day", response -> response.setAuthoredElement(null)),
-                new ProfileViolation("completed in a month", response -> response.setAuthoredElement(new DateTimeType("2026-11"))),
-                new ProfileViolation("before 1900", response -> response.setAuthoredElement(new DateTimeType("1899-12-31"))),
+                new ProfileViolation(
+                        "completed in a month", response -> response.setAuthoredElement(new DateTimeType("2026-11"))),
+                new ProfileViolation(
+                        "before 1900", response -> response.setAuthoredElement(new DateTimeType("1899-12-31"))),
                 new ProfileViolation("an injury before 1900", ResponseProfileTest::oldInjury),
-                new ProfileViolation("not sure beside a sign", response -> also(response, "heart-lung-signs", "UNK", UNKNOWN)),
+                new ProfileViolation(
+                        "not sure beside a sign", response -> also(response, "heart-lung-signs", "UNK", UNKNOWN)),
                 new ProfileViolation("an option twice", response -> {
                     Coding first = answers(response, "care-tried").getFirst().getValueCoding();
                     also(response, "care-tried", first.getCode(), first.getSystem());

@@ -23,8 +23,8 @@ import org.dorsal.fhirjson.Sha256;
 import org.dorsal.scoring.FlagState;
 import org.dorsal.store.Page;
 import org.dorsal.store.ResourceQuery;
-import org.dorsal.store.TestPostgres;
 import org.dorsal.store.StoredVersion;
+import org.dorsal.store.TestPostgres;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Observation;
 import org.junit.jupiter.api.Test;
@@ -133,9 +133,7 @@ class ResultHistoryPropertiesTest {
                 present.add(slots.flag(flag));
             }
         });
-        assertThat(results.stream()
-                        .filter(ResultHistoryPropertiesTest::present)
-                        .map(StoredVersion::id))
+        assertThat(results.stream().filter(ResultHistoryPropertiesTest::present).map(StoredVersion::id))
                 .containsExactlyInAnyOrderElementsOf(present);
         int signatures = lives.ledger()
                 .signOffs(lives.site().id(), SampleSignRequests.PATIENT, life.id())
@@ -154,7 +152,8 @@ class ResultHistoryPropertiesTest {
     }
 
     /** Bytes of the results as they were when they were made. */
-    private static void remember(AssessmentSimulation lives, Map<String, String> said, Predicate<ExpectedAssessment> which) {
+    private static void remember(
+            AssessmentSimulation lives, Map<String, String> said, Predicate<ExpectedAssessment> which) {
         lives.lives().stream().filter(which).forEach(life -> {
             for (int version = 1; version <= life.results(); version++) {
                 String bytes = whole(lives, life, version).results().stream()
@@ -172,8 +171,8 @@ class ResultHistoryPropertiesTest {
     /** Rescores each version of the results from its stored bytes, with the currently loaded editions. */
     private static void replayed(AssessmentSimulation lives, Map<String, String> said) {
         remember(lives, said, _ -> true);
-        Rescoring rescoring =
-                new Rescoring(new AssessmentPipeline(lives.knowledge(), new Gate(Limits.ofRequests())), lives.knowledge());
+        Rescoring rescoring = new Rescoring(
+                new AssessmentPipeline(lives.knowledge(), new Gate(Limits.ofRequests())), lives.knowledge());
         for (ExpectedAssessment life : lives.lives()) {
             for (int version = 1; version <= life.results(); version++) {
                 StoredResults.ResultSetVersion whole = whole(lives, life, version);
@@ -197,8 +196,12 @@ class ResultHistoryPropertiesTest {
         }
     }
 
-    private static StoredResults.ResultSetVersion whole(AssessmentSimulation lives, ExpectedAssessment life, int version) {
-        return lives.job().results().of(AssessmentSimulation.ALL, life.id(), version).orElseThrow();
+    private static StoredResults.ResultSetVersion whole(
+            AssessmentSimulation lives, ExpectedAssessment life, int version) {
+        return lives.job()
+                .results()
+                .of(AssessmentSimulation.ALL, life.id(), version)
+                .orElseThrow();
     }
 
     private static List<StoredVersion> all(AssessmentSimulation lives, String type) {

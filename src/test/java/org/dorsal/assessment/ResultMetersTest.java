@@ -74,9 +74,11 @@ class ResultMetersTest {
     }
 
     private static Scoring unanswered(Knowledge knowledge, List<String> criteria, Form form) {
-        Editions editions =
-                ((AssessmentPipeline.AssessResult.Success<Editions>) Editions.newest(knowledge, criteria, form)).value();
-        var answers = AnswerReader.read(form, new QuestionnaireResponse(), Optional.empty(), LocalDate.of(2026, 11, 20));
+        Editions editions = ((AssessmentPipeline.AssessResult.Success<Editions>)
+                        Editions.newest(knowledge, criteria, form))
+                .value();
+        var answers =
+                AnswerReader.read(form, new QuestionnaireResponse(), Optional.empty(), LocalDate.of(2026, 11, 20));
         return CriteriaScorer.score(editions.criteria(), editions.care(), form, answers);
     }
 }

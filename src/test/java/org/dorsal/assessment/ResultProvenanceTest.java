@@ -18,8 +18,8 @@ class ResultProvenanceTest {
     @Test
     void it_targets_each_result_with_its_version() {
         var standing = new ResultSetState(2, ResultStatus.FINAL, true, 1, List.of());
-        var results = SampleRenderRequests.render(
-                SampleRenderRequests.of(SampleScorings.emergency(), Locale.EN_US, standing, SampleRenderRequests.response()));
+        var results = SampleRenderRequests.render(SampleRenderRequests.of(
+                SampleScorings.emergency(), Locale.EN_US, standing, SampleRenderRequests.response()));
         assertThat(SampleRenderRequests.only(results, "Provenance")
                         .path("target")
                         .valueStream()
@@ -45,8 +45,8 @@ class ResultProvenanceTest {
 
     @Test
     void where_the_response_names_nobody_the_client_is_named() {
-        var request =
-                SampleRenderRequests.of(SampleScorings.selfCare(), Locale.EN_US, ResultSetState.first(), SampleRenderRequests.sparseResponse());
+        var request = SampleRenderRequests.of(
+                SampleScorings.selfCare(), Locale.EN_US, ResultSetState.first(), SampleRenderRequests.sparseResponse());
         assertThat(provenance(request).at("/agent/0/who").toString())
                 .isEqualTo("{\"identifier\":{\"system\":\"https://ehr.example/auth\",\"value\":\"triage-app\"}}");
     }
@@ -56,7 +56,9 @@ class ResultProvenanceTest {
         var results = SampleRenderRequests.render(SampleRenderRequests.with(new ResponseAuthor.NamedAuthor(
                 Optional.of("urn:staff"), Optional.of("17"), Optional.of("Dr Sample Person"))));
         String named = "{\"identifier\":{\"system\":\"urn:staff\",\"value\":\"17\"},\"display\":\"Dr Sample Person\"}";
-        assertThat(SampleRenderRequests.only(results, "Provenance").at("/agent/0/who").toString())
+        assertThat(SampleRenderRequests.only(results, "Provenance")
+                        .at("/agent/0/who")
+                        .toString())
                 .isEqualTo(named);
         assertThat(SampleRenderRequests.only(results, "CarePlan").at("/author").toString())
                 .isEqualTo(named);
@@ -81,8 +83,8 @@ class ResultProvenanceTest {
 
     @Test
     void searches_find_it_by_target_and_agent() {
-        var versions =
-                SampleRenderRequests.render(SampleRenderRequests.of(SampleScorings.selfCare())).versions();
+        var versions = SampleRenderRequests.render(SampleRenderRequests.of(SampleScorings.selfCare()))
+                .versions();
         NewVersion provenance = versions.getLast();
         assertThat(provenance.terms())
                 .containsExactly(

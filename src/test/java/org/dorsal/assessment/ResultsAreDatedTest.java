@@ -11,11 +11,11 @@ import java.util.Optional;
 import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.scoring.SomeScoredResponse;
-import org.dorsal.store.Ledger;
 import org.dorsal.store.AccessScope;
+import org.dorsal.store.Ledger;
 import org.dorsal.store.ResourceQuery;
-import org.dorsal.store.TestPostgres;
 import org.dorsal.store.StoredVersion;
+import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.Test;
 
 /** Ids of results begin with the time of their assessment (ADR 35). */
@@ -47,8 +47,8 @@ class ResultsAreDatedTest {
 
     private static String created(AssessmentServices job) {
         var response = SomeScoredResponse.nothingWrong().with("fever", "Y").response();
-        Receipt receipt =
-                job.receive().create(SITE, TestAssessmentServices.sender(), FhirJson.encode(response), false, Optional.empty());
+        Receipt receipt = job.receive()
+                .create(SITE, TestAssessmentServices.sender(), FhirJson.encode(response), false, Optional.empty());
         assertThat(receipt).isInstanceOf(Receipt.StoredReceipt.class);
         return ((Receipt.StoredReceipt) receipt).id();
     }

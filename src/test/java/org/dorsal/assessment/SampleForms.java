@@ -12,9 +12,9 @@ import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Item.AnswerOption;
 import org.dorsal.knowledge.Item.EnableGate;
-import org.dorsal.knowledge.Item.ItemKind;
 import org.dorsal.knowledge.Item.EnableWhen;
 import org.dorsal.knowledge.Item.EnableWhen.Operator;
+import org.dorsal.knowledge.Item.ItemKind;
 import org.dorsal.knowledge.Wording;
 
 /** Small forms that use everything a form can use. */

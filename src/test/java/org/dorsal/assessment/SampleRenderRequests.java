@@ -80,13 +80,15 @@ final class SampleRenderRequests {
     /** Request with an emergency disposition and that author of the response. */
     static RenderRequest with(ResponseAuthor author) {
         var full = response();
-        return of(SampleScorings.emergency(), Locale.EN_US, ResultSetState.first(), with(full, author, full.painScore()));
+        return of(
+                SampleScorings.emergency(), Locale.EN_US, ResultSetState.first(), with(full, author, full.painScore()));
     }
 
     /** Request with an emergency disposition and that pain score. */
     static RenderRequest with(Optional<BigDecimal> painScore) {
         var full = response();
-        return of(SampleScorings.emergency(), Locale.EN_US, ResultSetState.first(), with(full, full.author(), painScore));
+        return of(
+                SampleScorings.emergency(), Locale.EN_US, ResultSetState.first(), with(full, full.author(), painScore));
     }
 
     private static Response with(Response full, ResponseAuthor author, Optional<BigDecimal> painScore) {

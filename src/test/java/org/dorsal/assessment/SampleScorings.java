@@ -50,7 +50,11 @@ final class SampleScorings {
                 Disposition.INCOMPLETE,
                 false,
                 true,
-                Stream.of(SampleKnowledge.BREATHING, SampleKnowledge.CORD, SampleKnowledge.CANCER, SampleKnowledge.WORSENING)
+                Stream.of(
+                                SampleKnowledge.BREATHING,
+                                SampleKnowledge.CORD,
+                                SampleKnowledge.CANCER,
+                                SampleKnowledge.WORSENING)
                         .map(criterion -> open(criterion, false, "leg-weakness"))
                         .toList(),
                 List.of(SampleKnowledge.COMPLETE),
@@ -110,7 +114,12 @@ final class SampleScorings {
 
     static FlagResult open(Criterion criterion, boolean askedUnknown, String... settledBy) {
         return new FlagResult(
-                SampleKnowledge.SOURCES, criterion, FlagState.NOT_ASSESSED, List.of(), List.of(settledBy), askedUnknown);
+                SampleKnowledge.SOURCES,
+                criterion,
+                FlagState.NOT_ASSESSED,
+                List.of(),
+                List.of(settledBy),
+                askedUnknown);
     }
 
     static Scoring scoring(

@@ -81,7 +81,8 @@ final class SampleSignRequests {
     }
 
     /** The same with the clinician's own disposition; the plan follows it. */
-    static SignRequest deciding(AssessmentServices job, Site site, SignRequest.SignTarget what, Optional<OtherDisposition> other) {
+    static SignRequest deciding(
+            AssessmentServices job, Site site, SignRequest.SignTarget what, Optional<OtherDisposition> other) {
         Decision none = decision(other, List.of(), Optional.of("Asked again by telephone"), true, ATTESTATION);
         PreparedSignOff prepared = ready(job.signOff().outlook(site, sender(), of(what, none)));
         return of(

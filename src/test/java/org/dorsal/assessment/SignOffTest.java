@@ -22,9 +22,9 @@ import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.assessment.SignOff.PreparedSignOff;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.SomeScoredResponse;
+import org.dorsal.store.AccessScope;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.NewVersion;
-import org.dorsal.store.AccessScope;
 import org.dorsal.store.StoredVersion;
 import org.junit.jupiter.api.Test;
 
@@ -71,7 +71,8 @@ class SignOffTest {
 
     @Test
     void what_was_shown_beforehand_is_what_is_stored_but_for_id_and_time() {
-        var signing = accepting(job, SITE, answers(SomeScoredResponse.nothingWrong().with("cancer-ever", "Y")));
+        var signing =
+                accepting(job, SITE, answers(SomeScoredResponse.nothingWrong().with("cancer-ever", "Y")));
         PreparedSignOff shown = ready(job.signOff().outlook(SITE, SampleSignRequests.sender(), signing));
         SignedDecision signed = done(sign(signing));
 
@@ -164,7 +165,11 @@ class SignOffTest {
     void a_correction_of_what_nobody_signed_is_final_and_keeps_its_plan() {
         String id = received(SomeScoredResponse.nothingWrong());
         var corrected = new SignRequest.SignTarget.CorrectedAnswers(
-                id, 1, SampleSignRequests.json(SomeScoredResponse.nothingWrong().with("chills", "Y")), "Typo", Optional.empty());
+                id,
+                1,
+                SampleSignRequests.json(SomeScoredResponse.nothingWrong().with("chills", "Y")),
+                "Typo",
+                Optional.empty());
         SignedDecision signed = done(sign(accepting(job, SITE, corrected)));
         assertThat(signed.plan()).isEqualTo(1);
         assertThat(signed.revoked()).isEmpty();
@@ -178,7 +183,11 @@ class SignOffTest {
     void an_amendment_of_answers_that_have_changed_meanwhile_changes_nothing() {
         SignedDecision first = done(sign(accepting(job, SITE, answers(SomeScoredResponse.nothingWrong()))));
         var corrected = new SignRequest.SignTarget.CorrectedAnswers(
-                first.assessment(), 1, SampleSignRequests.json(SomeScoredResponse.nothingWrong()), "again", Optional.empty());
+                first.assessment(),
+                1,
+                SampleSignRequests.json(SomeScoredResponse.nothingWrong()),
+                "again",
+                Optional.empty());
         SignRequest signing = accepting(job, SITE, corrected);
         done(sign(signing));
         assertThat(sign(signing)).isInstanceOf(SignOffResult.SupersededSignOff.class);
@@ -188,8 +197,8 @@ class SignOffTest {
     @Test
     void a_page_of_another_patient_signs_nothing() {
         SignRequest right = accepting(job, SITE, answers(SomeScoredResponse.nothingWrong()));
-        SignRequest wrong =
-                SampleSignRequests.signing(right.what(), right.attester(), "another", right.birthDate(), right.decision());
+        SignRequest wrong = SampleSignRequests.signing(
+                right.what(), right.attester(), "another", right.birthDate(), right.decision());
         assertThat(sign(wrong)).isInstanceOf(SignOffResult.WrongPatient.class);
         assertThat(job.signOff().sign(SITE, TestAssessmentServices.sender(), right))
                 .isInstanceOf(SignOffResult.WrongPatient.class);
@@ -198,8 +207,8 @@ class SignOffTest {
     @Test
     void answers_of_another_patient_are_refused() {
         SignRequest right = accepting(job, SITE, answers(SomeScoredResponse.nothingWrong()));
-        SignRequest foreign =
-                SampleSignRequests.signing(right.what(), right.attester(), "another", right.birthDate(), right.decision());
+        SignRequest foreign = SampleSignRequests.signing(
+                right.what(), right.attester(), "another", right.birthDate(), right.decision());
         assertThat(job.signOff().sign(SITE, TestAssessmentServices.senderFor("another"), foreign))
                 .isInstanceOfSatisfying(
                         SignOffResult.RejectedSignOff.class,
@@ -247,8 +256,13 @@ class SignOffTest {
     }
 
     private String received(SomeScoredResponse answers) {
-        Receipt receipt =
-                job.receive().create(SITE, TestAssessmentServices.sender(), SampleSignRequests.json(answers), false, Optional.empty());
+        Receipt receipt = job.receive()
+                .create(
+                        SITE,
+                        TestAssessmentServices.sender(),
+                        SampleSignRequests.json(answers),
+                        false,
+                        Optional.empty());
         return ((Receipt.StoredReceipt) receipt).id();
     }
 

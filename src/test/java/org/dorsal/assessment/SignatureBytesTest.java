@@ -66,7 +66,8 @@ class SignatureBytesTest {
                 "7",
                 Instant.parse("2026-11-20T09:31:02.120Z"),
                 new Attester("Practitioner/3", "Dr Ada", Optional.of("GP")),
-                new SignedDecision.ComputedResult(Disposition.CLINICIAN_REVIEW, true, true, List.of("fever", "chest-pain")),
+                new SignedDecision.ComputedResult(
+                        Disposition.CLINICIAN_REVIEW, true, true, List.of("fever", "chest-pain")),
                 new Decision(
                         Optional.of(new OtherDisposition(Disposition.URGENT, "other", Optional.of("Café"))),
                         List.of(

@@ -63,7 +63,8 @@ public final class SignedAssessments {
                 new SignRequest.SignTarget.UnsavedAnswers(FhirJson.encode(response(answers)), Optional.empty());
         SignRequest signing = SampleSignRequests.deciding(
                 job, site, what, SampleSignRequests.other(disposition, reason, "Seen by the consultant"));
-        return done(job.signOff().sign(site, SampleSignRequests.sender(), signing)).assessment();
+        return done(job.signOff().sign(site, SampleSignRequests.sender(), signing))
+                .assessment();
     }
 
     /** Creates and signs an assessment with one activity reworded by the clinician. */
@@ -92,8 +93,8 @@ public final class SignedAssessments {
     public String received(SomeScoredResponse answers) {
         QuestionnaireResponse response = response(answers);
         response.setAuthoredElement(new DateTimeType(SomeScoredResponse.DAY.toString()));
-        var receipt =
-                job.receive().create(site, TestAssessmentServices.sender(), FhirJson.encode(response), false, Optional.empty());
+        var receipt = job.receive()
+                .create(site, TestAssessmentServices.sender(), FhirJson.encode(response), false, Optional.empty());
         return ((Receipt.StoredReceipt) receipt).id();
     }
 

@@ -19,8 +19,8 @@ import org.dorsal.fhirjson.Limits;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.scoring.SomeScoredResponse;
-import org.dorsal.store.Ledger;
 import org.dorsal.store.AccessScope;
+import org.dorsal.store.Ledger;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
@@ -33,7 +33,8 @@ class SignedResultHistoryTest {
 
     private final Ledger ledger = TestAssessmentServices.ledger();
     private final AssessmentServices job = TestAssessmentServices.on(ledger, Seeds.next());
-    private final Replay replay = new Replay(new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests())));
+    private final Replay replay =
+            new Replay(new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests())));
 
     @Test
     void a_signed_assessment_is_scored_again_from_its_stored_bytes_with_the_same_result() {
@@ -44,11 +45,13 @@ class SignedResultHistoryTest {
             var what = answers(given);
             SignRequest signing =
                     deciding(job, SITE, what, other(Disposition.CLINICIAN_REVIEW, "clinical-judgement", "Seen"));
-            PreparedSignOff shown = SampleSignRequests.ready(job.signOff().outlook(SITE, SampleSignRequests.sender(), signing));
+            PreparedSignOff shown =
+                    SampleSignRequests.ready(job.signOff().outlook(SITE, SampleSignRequests.sender(), signing));
             SignedDecision signed = sign(signing);
             StoredVersion panel = results(signed).getFirst();
 
-            ScoredSubmission again = replay.of(read("QuestionnaireResponse", signed.assessment()), panel, Optional.of(signed));
+            ScoredSubmission again =
+                    replay.of(read("QuestionnaireResponse", signed.assessment()), panel, Optional.of(signed));
 
             assertThat(again.scoring()).isEqualTo(shown.assessed().scoring());
             assertThat(again.scoring().disposition())
@@ -78,7 +81,11 @@ class SignedResultHistoryTest {
                 answers(SomeScoredResponse.nothingWrong()),
                 other(Disposition.URGENT, "clinical-judgement", "Pale")));
         var corrected = new SignRequest.SignTarget.CorrectedAnswers(
-                first.assessment(), 1, SampleSignRequests.json(SomeScoredResponse.nothingWrong()), "again", Optional.empty());
+                first.assessment(),
+                1,
+                SampleSignRequests.json(SomeScoredResponse.nothingWrong()),
+                "again",
+                Optional.empty());
         SignedDecision second = sign(deciding(job, SITE, corrected, Optional.empty()));
         assertThat(update(first.assessment(), QuestionnaireResponseStatus.ENTEREDINERROR))
                 .isInstanceOf(Receipt.StoredReceipt.class);
@@ -126,7 +133,14 @@ class SignedResultHistoryTest {
         QuestionnaireResponse response = SomeScoredResponse.nothingWrong().response();
         response.setStatus(status).setId(id);
         return job.amend()
-                .update(SITE, TestAssessmentServices.sender(), ALL, id, current.version(), FhirJson.encode(response), false);
+                .update(
+                        SITE,
+                        TestAssessmentServices.sender(),
+                        ALL,
+                        id,
+                        current.version(),
+                        FhirJson.encode(response),
+                        false);
     }
 
     private StoredVersion read(String type, String id) {

@@ -92,7 +92,8 @@ public final class StoredHistory {
         };
     }
 
-    private QuestionnaireResponse response(String authored, SomeScoredResponse answers, QuestionnaireResponseStatus status) {
+    private QuestionnaireResponse response(
+            String authored, SomeScoredResponse answers, QuestionnaireResponseStatus status) {
         QuestionnaireResponse response = answers.response();
         response.setStatus(status);
         response.setSubject(new Reference("Patient/" + patient));

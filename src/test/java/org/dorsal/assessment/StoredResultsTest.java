@@ -11,8 +11,8 @@ import org.dorsal.Seeds;
 import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.assessment.StoredResults.ResultSetVersion;
 import org.dorsal.scoring.SomeScoredResponse;
-import org.dorsal.store.Ledger;
 import org.dorsal.store.AccessScope;
+import org.dorsal.store.Ledger;
 import org.dorsal.store.StoredVersion;
 import org.junit.jupiter.api.Test;
 
@@ -81,7 +81,10 @@ class StoredResultsTest {
                         Optional.empty());
         String id = ((Receipt.StoredReceipt) receipt).id();
         done(job.signOff()
-                .sign(SITE, SampleSignRequests.sender(), accepting(job, SITE, new SignRequest.SignTarget.UnsignedResults(id, 1))));
+                .sign(
+                        SITE,
+                        SampleSignRequests.sender(),
+                        accepting(job, SITE, new SignRequest.SignTarget.UnsignedResults(id, 1))));
         assertThat(kept(id, 1).signature()).isEmpty();
         assertThat(kept(id, 2).signature()).isPresent();
         assertThat(whole(id, 2).response().version()).isEqualTo(1);
@@ -89,7 +92,10 @@ class StoredResultsTest {
 
     private String signedTwice() {
         SignedDecision first = done(job.signOff()
-                .sign(SITE, SampleSignRequests.sender(), accepting(job, SITE, answers(SomeScoredResponse.nothingWrong()))));
+                .sign(
+                        SITE,
+                        SampleSignRequests.sender(),
+                        accepting(job, SITE, answers(SomeScoredResponse.nothingWrong()))));
         var corrected = new SignRequest.SignTarget.CorrectedAnswers(
                 first.assessment(),
                 1,

@@ -50,7 +50,8 @@ class TakeOverRacesTest {
             }
         });
 
-        assertThat(racing.takeOver(taker, offered, AT, TestAssessmentServices.sender())).isFalse();
+        assertThat(racing.takeOver(taker, offered, AT, TestAssessmentServices.sender()))
+                .isFalse();
         assertBothStand();
     }
 
@@ -60,7 +61,8 @@ class TakeOverRacesTest {
         try (Connection saving = TestPostgres.shared().asSuperuser().getConnection()) {
             saving.setAutoCommit(false);
             insert(saving, taker);
-            var taking = CompletableFuture.supplyAsync(() -> drafts.takeOver(taker, offered, AT, TestAssessmentServices.sender()));
+            var taking = CompletableFuture.supplyAsync(
+                    () -> drafts.takeOver(taker, offered, AT, TestAssessmentServices.sender()));
             Polling.await("the take-over at the lock").until(() -> taking.isDone() || !nobodyWaits());
             saving.commit();
             assertThat(taking.join()).isFalse();
@@ -71,7 +73,12 @@ class TakeOverRacesTest {
     private Drafts.OfferedDraft offered() {
         save(holder, "fever");
         assertThat(drafts.handOver(
-                        holder, drafts.resume(holder, AT).orElseThrow(), true, "Nurse", AT, TestAssessmentServices.sender()))
+                        holder,
+                        drafts.resume(holder, AT).orElseThrow(),
+                        true,
+                        "Nurse",
+                        AT,
+                        TestAssessmentServices.sender()))
                 .isTrue();
         return drafts.offered(taker, AT).orElseThrow();
     }

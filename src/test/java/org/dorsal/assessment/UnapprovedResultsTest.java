@@ -42,9 +42,12 @@ class UnapprovedResultsTest {
     }
 
     private List<StoredVersion> results(Site site) {
-        byte[] response = FhirJson.encode(
-                SomeScoredResponse.nothingWrong().with("cancer-ever", "Y").asAsked().response());
-        Receipt receipt = job.receive().create(site, TestAssessmentServices.sender(), response, false, Optional.empty());
+        byte[] response = FhirJson.encode(SomeScoredResponse.nothingWrong()
+                .with("cancer-ever", "Y")
+                .asAsked()
+                .response());
+        Receipt receipt =
+                job.receive().create(site, TestAssessmentServices.sender(), response, false, Optional.empty());
         String id = ((Receipt.StoredReceipt) receipt).id();
         return job.results().of(AccessScope.ofSite(site.id()), id).orElseThrow();
     }

@@ -9,10 +9,10 @@ import org.dorsal.Seeds;
 import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.scoring.SomeScoredResponse;
+import org.dorsal.store.AccessScope;
 import org.dorsal.store.DateRange;
 import org.dorsal.store.DateRange.Prefix;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.AccessScope;
 import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.SearchCondition;
 import org.dorsal.store.StoredVersion;
@@ -51,14 +51,14 @@ class UndatedResponseTest {
 
     /** Matches intervals that end at the start of the millisecond: an empty interval would satisfy it. */
     private static SearchCondition endsAtOnce() {
-        return new SearchCondition.AnyDate(
-                Set.of(new DateRange(Prefix.EQ, TestAssessmentServices.NOW.minusMillis(1), TestAssessmentServices.NOW.plusNanos(1_000))));
+        return new SearchCondition.AnyDate(Set.of(new DateRange(
+                Prefix.EQ, TestAssessmentServices.NOW.minusMillis(1), TestAssessmentServices.NOW.plusNanos(1_000))));
     }
 
     private List<String> found(Prefix prefix) {
         ResourceQuery query = ResourceQuery.of("QuestionnaireResponse")
-                .and(new SearchCondition.AnyDate(
-                        Set.of(new DateRange(prefix, TestAssessmentServices.NOW, TestAssessmentServices.NOW.plusMillis(1)))));
+                .and(new SearchCondition.AnyDate(Set.of(
+                        new DateRange(prefix, TestAssessmentServices.NOW, TestAssessmentServices.NOW.plusMillis(1)))));
         return ledger.search(AccessScope.ofSite(SITE.id()), query).versions().stream()
                 .map(StoredVersion::id)
                 .toList();

@@ -27,6 +27,7 @@ class VocabularyTest {
                         missing,
                         () -> assertThatThrownBy(() -> SampleVocabulary.without(missing))
                                 .isInstanceOf(IllegalArgumentException.class)
-                                .hasMessage("code systems lack [" + SampleKnowledge.C + "/CodeSystem/" + missing + "]")));
+                                .hasMessage(
+                                        "code systems lack [" + SampleKnowledge.C + "/CodeSystem/" + missing + "]")));
     }
 }

@@ -61,8 +61,8 @@ class WithheldCareTest {
 
     private JsonNode plan(SomeScoredResponse answers) {
         var what = SampleSignRequests.answers(answers);
-        SignedDecision signed =
-                done(job.signOff().sign(SITE, SampleSignRequests.sender(), SampleSignRequests.accepting(job, SITE, what)));
+        SignedDecision signed = done(
+                job.signOff().sign(SITE, SampleSignRequests.sender(), SampleSignRequests.accepting(job, SITE, what)));
         return job.results().of(AccessScope.ofSite("withheld"), signed.assessment()).orElseThrow().stream()
                 .map(StoredVersion::body)
                 .map(SampleRenderRequests::json)

@@ -48,7 +48,8 @@ class WrittenPropertiesTest {
             "pain-side", new FilledFormCodec.AnswerAuthor("https://ehr.example/auth|7", "Other Nurse"));
 
     private final Form form = SomeProfiles.form();
-    private final AssessmentPipeline assess = new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
+    private final AssessmentPipeline assess =
+            new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
     private final LiveScore live = new LiveScore(SomeProfiles.knowledge());
 
     @Test
@@ -121,7 +122,8 @@ class WrittenPropertiesTest {
         var answers = FormAnswers.NONE
                 .with("clinician-note", List.of("<script>alert(1)</script>\u202e"))
                 .with("fever", List.of("Y"));
-        String div = submitted(FilledForm.in(form, answers)).response().getText().getDivAsString();
+        String div =
+                submitted(FilledForm.in(form, answers)).response().getText().getDivAsString();
         assertThat(div)
                 .contains("Have you had a fever lately? Yes", "&lt;script&gt;")
                 .doesNotContain("<script", "\u202e");

@@ -95,7 +95,9 @@ final class SomeAuditedEvents {
             chance.nextBytes(hash);
             abouts.add(
                     switch (chance.nextInt(4)) {
-                        case 0 -> new AuditSubject.ResourceSubject("Observation/" + left + "/_history/3", maybe(chance, hash));
+                        case 0 ->
+                            new AuditSubject.ResourceSubject(
+                                    "Observation/" + left + "/_history/3", maybe(chance, hash));
                         case 1 -> new AuditSubject.ResourceSubject("Patient/p" + left, Optional.empty());
                         case 2 -> new AuditSubject.QuerySubject("Observation?code=" + text(chance));
                         default -> new AuditSubject.FactSubject("page", text(chance));

@@ -65,8 +65,8 @@ class ChartProperties {
     }
 
     private SomeChartEhr some() {
-        SomeChartEhr ehr =
-                SomeChartEhr.ofPatient(pick("", ",\"gender\":\"unknown\"", ",\"gender\":\"female\",\"birthDate\":\"1948\""));
+        SomeChartEhr ehr = SomeChartEhr.ofPatient(
+                pick("", ",\"gender\":\"unknown\"", ",\"gender\":\"female\",\"birthDate\":\"1948\""));
         for (String type : List.of("Condition", "MedicationRequest", "MedicationStatement", "Observation")) {
             List<String> resources = new ArrayList<>();
             for (int n = 1 + chance.nextInt(8); n > 0; n--) {

@@ -56,8 +56,8 @@ class ChartReaderTest {
     @Test
     void without_a_scope_for_the_patient_there_is_no_chart() {
         SomeChartEhr ehr = SomeChartEhr.ofPatient();
-        var outcome =
-                ehr.outcome(SomeChartEhr.launch("Practitioner/one", Set.of("patient/Condition.rs")), Duration.ofSeconds(5));
+        var outcome = ehr.outcome(
+                SomeChartEhr.launch("Practitioner/one", Set.of("patient/Condition.rs")), Duration.ofSeconds(5));
         assertThat(outcome)
                 .asInstanceOf(type(ChartReader.ChartWithoutPatient.class))
                 .extracting(ChartReader.ChartWithoutPatient::why)
@@ -138,7 +138,9 @@ class ChartReaderTest {
     void a_patient_who_does_not_come_in_time_is_no_chart() {
         assertThat(SomeChartEhr.ofPatient()
                         .hangingAt("Patient/7")
-                        .outcome(SomeChartEhr.launch("Practitioner/one", SomeChartEhr.ALL_SCOPES), Duration.ofMillis(300)))
+                        .outcome(
+                                SomeChartEhr.launch("Practitioner/one", SomeChartEhr.ALL_SCOPES),
+                                Duration.ofMillis(300)))
                 .asInstanceOf(type(ChartReader.ChartWithoutPatient.class))
                 .extracting(ChartReader.ChartWithoutPatient::why)
                 .isEqualTo("Patient:late");
@@ -197,8 +199,9 @@ class ChartReaderTest {
     @Test
     void what_does_not_say_whose_it_is_is_not_this_patients() {
         String nobodys = OSTEOPOROSIS.replace("{\"reference\":\"Patient/7\"}", "{\"display\":\"Testa Alder\"}");
-        Chart chart =
-                SomeChartEhr.ofPatient().with("Condition?", SomeChartEhr.bundle(nobodys)).chart();
+        Chart chart = SomeChartEhr.ofPatient()
+                .with("Condition?", SomeChartEhr.bundle(nobodys))
+                .chart();
         assertThat(chart.suggestions()).isEmpty();
         assertThat(chart.unread()).containsExactly("Condition:other-patient");
     }
@@ -211,7 +214,9 @@ class ChartReaderTest {
         assertThat(ehr.chart().suggestions()).extracting(Suggestion::answer).contains("spinal-stenosis");
 
         SomeChartEhr endless = SomeChartEhr.ofPatient()
-                .with("Condition?", SomeChartEhr.bundle(Optional.of(SomeChartEhr.BASE + "/Condition?more"), OSTEOPOROSIS));
+                .with(
+                        "Condition?",
+                        SomeChartEhr.bundle(Optional.of(SomeChartEhr.BASE + "/Condition?more"), OSTEOPOROSIS));
         assertThat(endless.chart().unread()).containsExactly("Condition:more");
         assertThat(endless.asked())
                 .filteredOn(asked -> asked.equals("Condition?more"))
@@ -223,7 +228,8 @@ class ChartReaderTest {
         SomeChartEhr ehr = SomeChartEhr.ofPatient()
                 .with(
                         "Condition?",
-                        SomeChartEhr.bundle(Optional.of("https://ehr.example.evil/fhir/Condition?page=2"), OSTEOPOROSIS));
+                        SomeChartEhr.bundle(
+                                Optional.of("https://ehr.example.evil/fhir/Condition?page=2"), OSTEOPOROSIS));
         Chart chart = ehr.chart();
         assertThat(chart.suggestions()).isNotEmpty();
         assertThat(chart.unread()).containsExactly("Condition:more");
@@ -299,7 +305,9 @@ class ChartReaderTest {
     })
     void a_next_link_to_another_path_of_the_ehrs_origin_is_followed(String link, String asked) {
         SomeChartEhr ehr = SomeChartEhr.ofPatient()
-                .with("Condition?", SomeChartEhr.bundle(Optional.of(link), OSTEOPOROSIS.replace("64859006", "76107001")))
+                .with(
+                        "Condition?",
+                        SomeChartEhr.bundle(Optional.of(link), OSTEOPOROSIS.replace("64859006", "76107001")))
                 .with(asked, SomeChartEhr.bundle(OSTEOPOROSIS, SomeChartRecords.ofAnother(OSTEOPOROSIS)));
         Chart chart = ehr.chart();
         assertThat(chart.suggestions()).extracting(Suggestion::linkId).contains("osteoporosis");
@@ -317,7 +325,8 @@ class ChartReaderTest {
         "javascript:page=2"
     })
     void a_link_to_another_origin_is_told_and_gets_no_token(String link) {
-        SomeChartEhr ehr = SomeChartEhr.ofPatient().with("Condition?", SomeChartEhr.bundle(Optional.of(link), OSTEOPOROSIS));
+        SomeChartEhr ehr =
+                SomeChartEhr.ofPatient().with("Condition?", SomeChartEhr.bundle(Optional.of(link), OSTEOPOROSIS));
         assertThat(ehr.chart().unread()).containsExactly("Condition:more");
         assertThat(ehr.asked()).noneMatch(asked -> asked.contains("page=2"));
     }
@@ -414,8 +423,9 @@ class ChartReaderTest {
                         "{\"resourceType\":\"Condition\",\"subject\":{\"reference\":\"Patient/7\"},\"code\":{\"text\":\"w"
                                 + each + "\"}}")
                 .toArray(String[]::new);
-        Chart chart =
-                SomeChartEhr.ofPatient().with("Condition?", SomeChartEhr.bundle(many)).chart();
+        Chart chart = SomeChartEhr.ofPatient()
+                .with("Condition?", SomeChartEhr.bundle(many))
+                .chart();
         assertThat(chart.inWords()).hasSize(12);
         assertThat(chart.unread()).containsExactly("Condition:not-coded:40");
     }

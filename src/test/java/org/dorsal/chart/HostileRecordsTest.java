@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Test of hostile responses from an EHR, or from an attacker in front of it. */
 class HostileRecordsTest {
-    private static final String FEVER =
-            SomeChartRecords.observation("loinc|8310-5", "final", "2026-11-20T09:00:00Z", SomeChartRecords.quantity("39.0 Cel"));
+    private static final String FEVER = SomeChartRecords.observation(
+            "loinc|8310-5", "final", "2026-11-20T09:00:00Z", SomeChartRecords.quantity("39.0 Cel"));
 
     static Stream<String> answersThatAreNone() {
         return Stream.of(
@@ -83,7 +83,8 @@ class HostileRecordsTest {
 
     @Test
     void bytes_that_are_no_text_are_unreadable() {
-        byte[] latin1 = SomeChartEhr.bundle(FEVER.replace("measured", "gemeßen")).getBytes(StandardCharsets.ISO_8859_1);
+        byte[] latin1 =
+                SomeChartEhr.bundle(FEVER.replace("measured", "gemeßen")).getBytes(StandardCharsets.ISO_8859_1);
         assertThat(SomeChartEhr.ofPatient()
                         .answering("Observation?", new EhrAnswer.EhrBody(latin1))
                         .chart()

@@ -12,7 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Answers that a record suggests, in the tables {@code record-*.table}, each with its near misses. {@code -} is nothing. */
+/**
+ * Answers that a record suggests, in the tables {@code record-*.table}, each with its near misses. {@code -} is
+ * nothing.
+ */
 class RecordSuggestsTest {
 
     @ParameterizedTest(name = "{0} {1} {2} {3} {4}: {5}")
@@ -37,7 +40,8 @@ class RecordSuggestsTest {
     @CsvFileSource(resources = "record-observations.table", delimiter = ';')
     void a_coded_observation(String coding, String effective, String value, String suggested) {
         assertThat(suggested(
-                        "Observation?", SomeChartRecords.observation(coding, "final", effective, SomeChartRecords.coded(value))))
+                        "Observation?",
+                        SomeChartRecords.observation(coding, "final", effective, SomeChartRecords.coded(value))))
                 .isEqualTo(suggested);
     }
 
@@ -73,7 +77,9 @@ class RecordSuggestsTest {
                 .newestForm(List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"))
                 .orElseThrow();
         String request = SomeChartRecords.medicationRequest(coding, status, "order");
-        assertThat(told(SomeChartEhr.ofPatient().asking(newest).with("MedicationRequest?", SomeChartEhr.bundle(request))))
+        assertThat(told(SomeChartEhr.ofPatient()
+                        .asking(newest)
+                        .with("MedicationRequest?", SomeChartEhr.bundle(request))))
                 .isEqualTo(suggested);
     }
 
@@ -171,8 +177,9 @@ class RecordSuggestsTest {
     void what_stands_in_words_alone_is_told_and_suggests_nothing() {
         String words = SomeChartRecords.condition("sct|64859006", "active", "confirmed", "2001-05")
                 .replaceAll("\"coding\":\\[\\{\"system\":\"http://snomed[^\\]]*\\],", "");
-        Chart chart =
-                SomeChartEhr.ofPatient().with("Condition?", SomeChartEhr.bundle(words)).chart();
+        Chart chart = SomeChartEhr.ofPatient()
+                .with("Condition?", SomeChartEhr.bundle(words))
+                .chart();
         assertThat(chart.suggestions()).isEmpty();
         assertThat(chart.unread()).containsExactly("Condition:not-coded:1");
     }
@@ -222,10 +229,10 @@ class RecordSuggestsTest {
 
     @Test
     void a_later_not_pregnant_takes_the_suggestion_away() {
-        String pregnant =
-                SomeChartRecords.observation("loinc|82810-3", "final", "2026-10-01", SomeChartRecords.coded("sct|77386006"));
-        String later =
-                SomeChartRecords.observation("loinc|82810-3", "final", "2026-11-01", SomeChartRecords.coded("sct|60001007"));
+        String pregnant = SomeChartRecords.observation(
+                "loinc|82810-3", "final", "2026-10-01", SomeChartRecords.coded("sct|77386006"));
+        String later = SomeChartRecords.observation(
+                "loinc|82810-3", "final", "2026-11-01", SomeChartRecords.coded("sct|60001007"));
         assertThat(suggested("Observation?", pregnant, later)).isEqualTo("-");
     }
 

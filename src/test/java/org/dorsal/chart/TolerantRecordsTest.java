@@ -46,8 +46,9 @@ class TolerantRecordsTest {
     void a_condition_is_still_suggested(String member) {
         String with =
                 OSTEOPOROSIS.replace("{\"resourceType\":\"Condition\"", "{\"resourceType\":\"Condition\"," + member);
-        Chart chart =
-                SomeChartEhr.ofPatient().with("Condition?", SomeChartEhr.bundle(with)).chart();
+        Chart chart = SomeChartEhr.ofPatient()
+                .with("Condition?", SomeChartEhr.bundle(with))
+                .chart();
         assertThat(chart.suggestions()).extracting(Suggestion::linkId).contains("osteoporosis");
         assertThat(chart.unread()).isEmpty();
     }
@@ -168,7 +169,10 @@ class TolerantRecordsTest {
     @Test
     void an_empty_list_is_understood_and_a_broken_one_is_not() {
         String list = "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"total\":0,\"entry\":";
-        assertThat(SomeChartEhr.ofPatient().with("Condition?", list + "[]}").chart().unread())
+        assertThat(SomeChartEhr.ofPatient()
+                        .with("Condition?", list + "[]}")
+                        .chart()
+                        .unread())
                 .isEmpty();
         assertThat(SomeChartEhr.ofPatient()
                         .with("Condition?", list + "null}")

@@ -54,7 +54,8 @@ class BadLinesTest {
                         GOOD.replace("Patient/example", "Group/example"),
                         "QuestionnaireResponse.subject",
                         "Name one patient"),
-                new BadLine("a number of a billion digits", "{\"a\":1e999999999}", "QuestionnaireResponse.a", "exponent"),
+                new BadLine(
+                        "a number of a billion digits", "{\"a\":1e999999999}", "QuestionnaireResponse.a", "exponent"),
                 new BadLine("nested deeply", "[".repeat(1000), "QuestionnaireResponse", "No object begins"));
     }
 
@@ -63,7 +64,8 @@ class BadLinesTest {
         CommandCall alone = CommandCall.dorsal(Ndjson.of(GOOD, "", GOOD), "score");
         return bad().map(bad -> DynamicTest.dynamicTest(bad.name(), () -> {
             byte[] good = GOOD.getBytes(StandardCharsets.UTF_8);
-            CommandCall called = CommandCall.dorsal(Ndjson.of(good, bad.line(), good), "score", "--limit-line-bytes", LIMIT);
+            CommandCall called =
+                    CommandCall.dorsal(Ndjson.of(good, bad.line(), good), "score", "--limit-line-bytes", LIMIT);
             assertThat(called.exitCode()).isEqualTo(1);
             assertThat(called.lines()).hasSize(3);
             assertThat(called.lines().getFirst()).isEqualTo(alone.lines().getFirst());
@@ -81,7 +83,10 @@ class BadLinesTest {
     @Test
     void all_faults_of_a_line_are_told_at_once() {
         String line = GOOD.replace("Patient/example", "Group/example").replace("\"2026-11-20T09:00:00Z\"", "\"2026\"");
-        assertThat(CommandCall.dorsal(Ndjson.of(line), "score").rows().getFirst().get("refused"))
+        assertThat(CommandCall.dorsal(Ndjson.of(line), "score")
+                        .rows()
+                        .getFirst()
+                        .get("refused"))
                 .hasSize(2);
     }
 

@@ -46,7 +46,8 @@ class BundleRowTest {
     void the_same_line_gives_the_same_bytes() {
         List<String> lines =
                 CommandCall.dorsal(Ndjson.of(LINE), "score", "--as", "bundle").lines();
-        assertThat(CommandCall.dorsal(Ndjson.of(LINE), "score", "--as", "bundle").lines())
+        assertThat(CommandCall.dorsal(Ndjson.of(LINE), "score", "--as", "bundle")
+                        .lines())
                 .isEqualTo(lines);
     }
 

@@ -62,12 +62,15 @@ record CommandCall(int exitCode, String out, String err) {
     }
 
     /** Calls the command line with the given migration. */
-    static CommandCall migrating(CommandResource.CommandResourceFactory<MigrationResult> migration, String... arguments) {
+    static CommandCall migrating(
+            CommandResource.CommandResourceFactory<MigrationResult> migration, String... arguments) {
         return dorsal(InputStream.nullInputStream(), NO_DELIVERIES, migration, arguments);
     }
 
     private static CommandCall dorsal(
-            InputStream standardInput, CommandResource.CommandResourceFactory<DeliveryDesk> deliveries, String... arguments) {
+            InputStream standardInput,
+            CommandResource.CommandResourceFactory<DeliveryDesk> deliveries,
+            String... arguments) {
         return dorsal(standardInput, deliveries, NO_MIGRATION, arguments);
     }
 

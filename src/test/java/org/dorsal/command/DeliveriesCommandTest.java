@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import org.dorsal.command.CommandResource.DeliveryDesk;
 import org.dorsal.writeback.DeliveryReason;
+import org.dorsal.writeback.DeliveryResolver.ResolutionOutcome;
 import org.dorsal.writeback.DeliveryState;
 import org.dorsal.writeback.Filings;
-import org.dorsal.writeback.DeliveryResolver.ResolutionOutcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -110,7 +110,8 @@ class DeliveriesCommandTest {
 
     @Test
     void other_commands_take_no_settings() {
-        assertThat(CommandCall.dorsal(desk, "lint", "--spring.config.location=x").exitCode())
+        assertThat(CommandCall.dorsal(desk, "lint", "--spring.config.location=x")
+                        .exitCode())
                 .isEqualTo(2);
     }
 
@@ -126,24 +127,26 @@ class DeliveriesCommandTest {
     @Test
     void settings_or_a_database_that_are_not_fit_are_a_fault_with_their_sentences() {
         CommandCall called = CommandCall.dorsal(
-                (CommandResource.CommandResourceFactory<DeliveryDesk>) _ -> new CommandResource.CommandResourceResult.CommandResourceRefusal<>(
-                        List.of("dorsal.base-url is missing", "spring.datasource.url is missing")),
+                (CommandResource.CommandResourceFactory<DeliveryDesk>)
+                        _ -> new CommandResource.CommandResourceResult.CommandResourceRefusal<>(
+                                List.of("dorsal.base-url is missing", "spring.datasource.url is missing")),
                 "deliveries",
                 "--site",
                 "northside");
         assertThat(called)
-                .isEqualTo(new CommandCall(3, "", "dorsal: dorsal.base-url is missing; spring.datasource.url is missing\n"));
+                .isEqualTo(new CommandCall(
+                        3, "", "dorsal: dorsal.base-url is missing; spring.datasource.url is missing\n"));
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "--again           | Again[]",
-                "--not-there       | NotThere[]",
+                "--again           | RetryDelivery[]",
+                "--not-there       | AbsentFromEhr[]",
                 "--there           | PresentInEhr[ehrId=Optional.empty]",
                 "--there=doc-9.A   | PresentInEhr[ehrId=Optional[doc-9.A]]",
-                "--give-up         | GiveUp[]"
+                "--give-up         | AbandonDelivery[]"
             })
     void a_decision_is_carried_out_with_name_and_reason(String choice, String resolution) {
         CommandCall called = resolve(choice);
@@ -190,7 +193,8 @@ class DeliveriesCommandTest {
                     SomeDesk.ITEM.id().toString(),
                     "--again"));
             arguments.addAll(List.of(wrong));
-            assertThat(CommandCall.dorsal(desk, arguments.toArray(String[]::new)).exitCode())
+            assertThat(CommandCall.dorsal(desk, arguments.toArray(String[]::new))
+                            .exitCode())
                     .isEqualTo(2);
         }
         assertThat(desk.asked).isEmpty();

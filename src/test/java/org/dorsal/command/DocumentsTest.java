@@ -38,7 +38,8 @@ class DocumentsTest {
     @Test
     void files_of_both_kinds_stand_beside_each_other() throws IOException {
         Path lines = Files.write(folder.resolve("lines.ndjson"), Ndjson.of(GOOD, GOOD));
-        CommandCall called = CommandCall.dorsal("score", file("\n" + pretty(GOOD)).toString(), lines.toString());
+        CommandCall called =
+                CommandCall.dorsal("score", file("\n" + pretty(GOOD)).toString(), lines.toString());
         assertThat(called.exitCode()).isZero();
         assertThat(called.rows()).extracting(row -> row.get("line").asInt()).containsExactly(2, 1, 2);
     }
@@ -70,8 +71,8 @@ class DocumentsTest {
     @Test
     void a_pretty_printed_response_that_was_cut_off_is_one_refusal_that_says_where() throws IOException {
         String cut = pretty(GOOD);
-        CommandCall called =
-                CommandCall.dorsal("score", file(cut.substring(0, cut.length() / 2)).toString());
+        CommandCall called = CommandCall.dorsal(
+                "score", file(cut.substring(0, cut.length() / 2)).toString());
         assertThat(called.exitCode()).isEqualTo(1);
         assertThat(called.rows()).hasSize(1);
         assertThat(called.out()).contains("This is no JSON at");
@@ -82,7 +83,8 @@ class DocumentsTest {
         String text = pretty(GOOD).strip();
         String path = file(text).toString();
         String limit = Integer.toString(text.length());
-        assertThat(CommandCall.dorsal("score", "--limit-line-bytes", limit, path).exitCode())
+        assertThat(CommandCall.dorsal("score", "--limit-line-bytes", limit, path)
+                        .exitCode())
                 .isZero();
         String less = Integer.toString(text.length() - 1);
         CommandCall called = CommandCall.dorsal("score", "--limit-line-bytes", less, path);

@@ -30,8 +30,9 @@ class ImpactCommandTest {
 
     @Test
     void a_newer_edition_says_what_it_asks_anew_and_never_takes_it_for_a_no() {
-        JsonNode row =
-                CommandCall.dorsal(Ndjson.of(Ndjson.good("r1")), "impact").rows().getFirst();
+        JsonNode row = CommandCall.dorsal(Ndjson.of(Ndjson.good("r1")), "impact")
+                .rows()
+                .getFirst();
         assertThat(row.get("response").asString()).isEqualTo("r1");
         assertThat(row.at("/was/disposition").asString()).isEqualTo("self-care");
         assertThat(row.at("/now/disposition").asString()).isEqualTo("incomplete");

@@ -92,7 +92,8 @@ class LintCommandTest {
 
     @Test
     void a_directory_that_is_not_there_is_a_fault(@TempDir Path directory) {
-        CommandCall called = CommandCall.dorsal("lint", directory.resolve("none").toString());
+        CommandCall called =
+                CommandCall.dorsal("lint", directory.resolve("none").toString());
         assertThat(called.exitCode()).isEqualTo(3);
         assertThat(called.err()).contains("is no directory");
         assertThat(called.out()).isEmpty();

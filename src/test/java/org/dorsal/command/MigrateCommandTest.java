@@ -3,8 +3,8 @@ package org.dorsal.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.dorsal.start.ServiceDesks;
-import org.dorsal.store.TestPostgres;
 import org.dorsal.store.DatabaseStartupCheck;
+import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.Test;
 
 /** Test of {@code dorsal migrate} with PostgreSQL: the migrated database, and the error messages. */

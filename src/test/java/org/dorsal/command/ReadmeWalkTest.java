@@ -78,7 +78,8 @@ class ReadmeWalkTest {
     @Test
     void a_step_left_out_is_found() throws IOException {
         Files.delete(profiles.resolve("activity/crisis-plan-1.0.0.json"));
-        assertThat(CommandCall.dorsal("lint", profiles.toString()).out()).contains("ActivityDefinition that is not loaded");
+        assertThat(CommandCall.dorsal("lint", profiles.toString()).out())
+                .contains("ActivityDefinition that is not loaded");
     }
 
     @Test
@@ -130,7 +131,8 @@ class ReadmeWalkTest {
                 .map(name -> knowledge.newestCriteria(name, form).orElseThrow())
                 .toList();
         Care care = knowledge.newestCare(form).orElseThrow();
-        return CriteriaScorer.score(criteria, care, form, AnswerReader.read(form, response, Optional.empty(), SomeScoredResponse.DAY));
+        return CriteriaScorer.score(
+                criteria, care, form, AnswerReader.read(form, response, Optional.empty(), SomeScoredResponse.DAY));
     }
 
     /** The answer to the new question is the last coding of Y that is added. */

@@ -40,8 +40,9 @@ class ScoreCommandTest {
         var newest = SomeProfiles.knowledge()
                 .newestForm(List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"))
                 .orElseThrow();
-        SomeScoredResponse zero =
-                SomeScoredResponse.empty(newest).with("pain-severity-score", "0").with("constant", "Y");
+        SomeScoredResponse zero = SomeScoredResponse.empty(newest)
+                .with("pain-severity-score", "0")
+                .with("constant", "Y");
         var rows = CommandCall.dorsal(
                         Ndjson.of(Ndjson.line("both", zero), Ndjson.line("one", zero.without("constant"))), "score")
                 .rows();
@@ -93,7 +94,8 @@ class ScoreCommandTest {
 
     @Test
     void blank_lines_are_passed_over_and_counted() {
-        CommandCall called = CommandCall.dorsal(Ndjson.of("", Ndjson.good("a"), "  ", "\r", Ndjson.good("b") + "\r"), "score");
+        CommandCall called =
+                CommandCall.dorsal(Ndjson.of("", Ndjson.good("a"), "  ", "\r", Ndjson.good("b") + "\r"), "score");
         assertThat(called.exitCode()).isZero();
         assertThat(called.rows()).extracting(row -> row.get("line").asInt()).containsExactly(2, 5);
     }
@@ -115,7 +117,8 @@ class ScoreCommandTest {
         assertThat(alone.rows())
                 .extracting(row -> row.get("line").asInt())
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, 300).boxed().toList());
-        assertThat(CommandCall.dorsal(input.toByteArray(), "score", "--jobs", "8")).isEqualTo(alone);
+        assertThat(CommandCall.dorsal(input.toByteArray(), "score", "--jobs", "8"))
+                .isEqualTo(alone);
     }
 
     @Test

@@ -41,7 +41,8 @@ class ScorePatientsTest {
     void the_day_for_ages_can_be_set() throws IOException {
         String patients = file(patient("example", "1975-12-01"));
         byte[] input = Ndjson.of(AGELESS);
-        assertThat(flag(CommandCall.dorsal(input, "score", "--patients", patients))).isEqualTo("absent");
+        assertThat(flag(CommandCall.dorsal(input, "score", "--patients", patients)))
+                .isEqualTo("absent");
         assertThat(flag(CommandCall.dorsal(input, "score", "--patients", patients, "--on", "2026-12-01")))
                 .isEqualTo("present");
     }

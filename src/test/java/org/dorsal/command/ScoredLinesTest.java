@@ -48,8 +48,9 @@ class ScoredLinesTest {
     @Test
     void another_edition_tells_what_impact_tells() throws IOException {
         ScoredLines compared = LINES.comparedWith(Optional.empty(), Optional.empty());
-        JsonNode row =
-                CommandCall.dorsal(Ndjson.of(Ndjson.good("r1")), "impact").rows().getFirst();
+        JsonNode row = CommandCall.dorsal(Ndjson.of(Ndjson.good("r1")), "impact")
+                .rows()
+                .getFirst();
 
         assertThat(results(compared, Ndjson.of(Ndjson.good("r1")), 0))
                 .singleElement()

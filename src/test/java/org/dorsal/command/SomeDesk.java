@@ -9,17 +9,18 @@ import java.util.Set;
 import java.util.UUID;
 import org.dorsal.command.CommandResource.DeliveryDesk;
 import org.dorsal.writeback.DeliveryReason;
+import org.dorsal.writeback.DeliveryResolver;
+import org.dorsal.writeback.DeliveryResolver.Resolution;
 import org.dorsal.writeback.DeliveryState;
 import org.dorsal.writeback.EhrCopy;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.ItemKey;
-import org.dorsal.writeback.DeliveryResolver;
-import org.dorsal.writeback.DeliveryResolver.Resolution;
 import org.dorsal.writeback.ResourceKind;
 
 /** Deliveries that a test makes up, opened for a command. */
-final class SomeDesk implements DeliveryDesk, CommandResource.CommandResourceFactory<DeliveryDesk>, Filings, DeliveryResolver {
+final class SomeDesk
+        implements DeliveryDesk, CommandResource.CommandResourceFactory<DeliveryDesk>, Filings, DeliveryResolver {
     static final ItemKey ITEM =
             new ItemKey("01930000-0000-7000-8000-00000000000a", "CarePlan/01930000-0000-7000-8000-00000000000b", 2);
 

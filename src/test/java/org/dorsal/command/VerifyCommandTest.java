@@ -28,7 +28,8 @@ class VerifyCommandTest {
     @Test
     void a_file_that_is_not_there_is_told() throws IOException {
         Path key = Files.writeString(folder.resolve("key"), PEM);
-        CommandCall called = CommandCall.dorsal("verify", folder.resolve("no.zip").toString(), "--key", key.toString());
+        CommandCall called =
+                CommandCall.dorsal("verify", folder.resolve("no.zip").toString(), "--key", key.toString());
         assertThat(called.exitCode()).isEqualTo(3);
         assertThat(called.err()).contains("there is no such file");
     }

@@ -83,7 +83,7 @@ class FhirJsonTest {
     @Test
     void what_is_read_prints_without_its_content() {
         assertThat(FhirJson.parse(utf8(answering("\"valueString\":\"Canary\"")), QuestionnaireResponse.class))
-                .hasToString("Read[QuestionnaireResponse]");
+                .hasToString("ParsedResource[QuestionnaireResponse]");
     }
 
     @Test

@@ -55,7 +55,8 @@ class GateFuzzProperties {
             case Parsed.UnparsableResource<QuestionnaireResponse>(List<Problem> problems) -> "no R4 " + codes(problems);
             case Parsed.ParsedResource<QuestionnaireResponse>(QuestionnaireResponse response) -> {
                 byte[] again = FhirJson.encode(response);
-                assertThat(HapiComparison.difference(tree(passed.json()), tree(again))).isEmpty();
+                assertThat(HapiComparison.difference(tree(passed.json()), tree(again)))
+                        .isEmpty();
                 assertThat(GATE.check(again, TYPE)).isInstanceOf(Gate.AcceptedBody.class);
                 yield "read " + response.getItem().size() + response.getStatus();
             }

@@ -23,7 +23,8 @@ class GateTest {
 
         assertThat(GATE.check(body, "QuestionnaireResponse"))
                 .isInstanceOfSatisfying(
-                        Gate.AcceptedBody.class, passed -> assertThat(passed.json()).isSameAs(body));
+                        Gate.AcceptedBody.class,
+                        passed -> assertThat(passed.json()).isSameAs(body));
     }
 
     @Test
@@ -89,7 +90,8 @@ class GateTest {
 
         assertThat(GATE.checkGzipped(gzip(body), "QuestionnaireResponse"))
                 .isInstanceOfSatisfying(
-                        Gate.AcceptedBody.class, passed -> assertThat(passed.json()).isEqualTo(body));
+                        Gate.AcceptedBody.class,
+                        passed -> assertThat(passed.json()).isEqualTo(body));
     }
 
     @Test

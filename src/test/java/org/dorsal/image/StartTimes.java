@@ -64,8 +64,8 @@ final class StartTimes {
         ScoringTime score = score(option);
         List<String> options = new ArrayList<>(ShippedOptions.ofTheUnit());
         options.add(option);
-        try (InstalledService dorsal =
-                new InstalledService(TrainingRun.command(java, folder, options.toArray(String[]::new)), folder, "start")) {
+        try (InstalledService dorsal = new InstalledService(
+                TrainingRun.command(java, folder, options.toArray(String[]::new)), folder, "start")) {
             double ready = dorsal.awaitReady();
             double cpu = dorsal.cpuSeconds();
             double resident = dorsal.residentMegabytes();

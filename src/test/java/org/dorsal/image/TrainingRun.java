@@ -29,8 +29,8 @@ final class TrainingRun {
     static void train(Path java, Path folder) throws IOException {
         Path cache = folder.resolve(CACHE);
         Files.deleteIfExists(cache);
-        try (InstalledService dorsal =
-                new InstalledService(command(java, folder, "-Xmx1g", "-XX:AOTCacheOutput=" + cache), folder, "training")) {
+        try (InstalledService dorsal = new InstalledService(
+                command(java, folder, "-Xmx1g", "-XX:AOTCacheOutput=" + cache), folder, "training")) {
             dorsal.awaitReady();
             new TypicalDay(dorsal).repeat(DAYS);
         }

@@ -53,8 +53,10 @@ class ConditionParserTest {
 
     @Test
     void not_binds_to_what_stands_right_before_it() {
-        assertThat(read("%fever or %chills.not()")).isEqualTo(new OrCondition(List.of(FEVER, new NotCondition(CHILLS))));
-        assertThat(read("(%fever or %chills).not()")).isEqualTo(new NotCondition(new OrCondition(List.of(FEVER, CHILLS))));
+        assertThat(read("%fever or %chills.not()"))
+                .isEqualTo(new OrCondition(List.of(FEVER, new NotCondition(CHILLS))));
+        assertThat(read("(%fever or %chills).not()"))
+                .isEqualTo(new NotCondition(new OrCondition(List.of(FEVER, CHILLS))));
         assertThat(read("%`fever`.not().not()")).isEqualTo(new NotCondition(new NotCondition(FEVER)));
         assertThat(read("(%`age-years` < 20).not()")).isEqualTo(new NotCondition(compared("age-years", LESS, "20")));
     }
@@ -90,7 +92,8 @@ class ConditionParserTest {
         assertThat(ConditionParser.read("%`disposition=incomplete`", care))
                 .isEqualTo(good(DecidedFact.DecidedSubject.DISPOSITION, "incomplete"));
         for (String wrong : List.of("%`tier=self-care`", "%`flag=no-such-flag`", "%`disposition=home`")) {
-            assertThat(ConditionParser.read(wrong, care)).isInstanceOf(ConditionParser.ConditionReading.InvalidCondition.class);
+            assertThat(ConditionParser.read(wrong, care))
+                    .isInstanceOf(ConditionParser.ConditionReading.InvalidCondition.class);
         }
         for (String decided : List.of("%`tier=urgent`", "%provisional", "%`flag=cancer-history`")) {
             assertThat(ConditionParser.read(decided, ConditionNames.ofAnswers(SomeProfiles.form())))

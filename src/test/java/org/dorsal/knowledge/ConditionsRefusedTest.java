@@ -94,7 +94,8 @@ class ConditionsRefusedTest {
 
     private static String says(String expression) {
         return switch (ConditionParser.read(expression, ConditionNames.ofAnswers(SomeProfiles.form()))) {
-            case ConditionParser.ConditionReading.ParsedCondition good -> throw new AssertionError("read as " + good.condition());
+            case ConditionParser.ConditionReading.ParsedCondition good ->
+                throw new AssertionError("read as " + good.condition());
             case ConditionParser.ConditionReading.InvalidCondition bad -> bad.says();
         };
     }

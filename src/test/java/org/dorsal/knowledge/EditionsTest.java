@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.scoring.FlagState;
 import org.dorsal.scoring.AnswerReader;
 import org.dorsal.scoring.CriteriaScorer;
+import org.dorsal.scoring.FlagState;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;
 
@@ -80,7 +80,8 @@ class EditionsTest {
                         List.of(criteria),
                         SomeProfiles.care(),
                         SomeProfiles.form(),
-                        AnswerReader.read(SomeProfiles.form(), response.response(), Optional.empty(), SomeScoredResponse.DAY))
+                        AnswerReader.read(
+                                SomeProfiles.form(), response.response(), Optional.empty(), SomeScoredResponse.DAY))
                 .flags()
                 .stream()
                 .filter(flag -> flag.criterion().flag().code().equals("age-under-20-or-over-50"))

@@ -57,7 +57,9 @@ class ProofTest {
                 .isEqualTo(checked.published());
         assertThat(proven.published().stream().map(PublishedResource::json).toList())
                 .usingElementComparator(Arrays::compare)
-                .isEqualTo(checked.published().stream().map(PublishedResource::json).toList());
+                .isEqualTo(checked.published().stream()
+                        .map(PublishedResource::json)
+                        .toList());
     }
 
     @Test

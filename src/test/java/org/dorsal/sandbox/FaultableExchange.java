@@ -17,7 +17,8 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
  *
  * @param release what ends its hanging
  */
-record FaultableExchange(HttpServletRequest request, HttpServletResponse response, FilterChain chain, CountDownLatch release) {
+record FaultableExchange(
+        HttpServletRequest request, HttpServletResponse response, FilterChain chain, CountDownLatch release) {
     private static final String CONDITION = "If-None-Exist";
 
     /** Answers without a fault. */

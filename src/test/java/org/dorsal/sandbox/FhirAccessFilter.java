@@ -37,7 +37,12 @@ final class FhirAccessFilter extends OncePerRequestFilter {
     private final Compartment compartment;
     private final Clock clock;
 
-    FhirAccessFilter(Address address, RevocableAuthorizationService grants, SandboxTokens tokens, Compartment compartment, Clock clock) {
+    FhirAccessFilter(
+            Address address,
+            RevocableAuthorizationService grants,
+            SandboxTokens tokens,
+            Compartment compartment,
+            Clock clock) {
         this.address = address;
         this.grants = grants;
         this.compartment = compartment;

@@ -51,7 +51,8 @@ final class HapiServer extends RestfulServer {
         super(FhirContext.forR4Cached());
         this.address = address;
         this.compartment = compartment;
-        PatientScopedHapiProvider<Medication> medicines = new PatientScopedHapiProvider<>(Medication.class, compartment);
+        PatientScopedHapiProvider<Medication> medicines =
+                new PatientScopedHapiProvider<>(Medication.class, compartment);
         this.shelves = Stream.<PatientScopedHapiProvider<?>>concat(
                         Stream.of(medicines, new PatientScopedHapiProvider.Prescriptions(compartment, medicines)),
                         Stream.of(
@@ -64,7 +65,8 @@ final class HapiServer extends RestfulServer {
                                         QuestionnaireResponse.class,
                                         DocumentReference.class,
                                         Provenance.class)
-                                .<PatientScopedHapiProvider<?>>map(type -> new PatientScopedHapiProvider<>(type, compartment)))
+                                .<PatientScopedHapiProvider<?>>map(
+                                        type -> new PatientScopedHapiProvider<>(type, compartment)))
                 .toList();
         this.people = people.toList();
     }

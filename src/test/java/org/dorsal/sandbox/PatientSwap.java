@@ -28,7 +28,8 @@ final class PatientSwap {
         if (answer instanceof Bundle bundle && !bundle.hasEntry()) {
             bundle.setTotal(1)
                     .addEntry()
-                    .setResource(Json.resource(wanted(RequestedInteraction.of(request).type(), query)));
+                    .setResource(Json.resource(
+                            wanted(RequestedInteraction.of(request).type(), query)));
         }
         var text = Json.text(answer);
         var own = PATIENT.matcher(query + text);

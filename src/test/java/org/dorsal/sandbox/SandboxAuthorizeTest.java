@@ -155,8 +155,8 @@ class SandboxAuthorizeTest {
 
     @Test
     void a_client_is_granted_no_more_than_its_limit() {
-        var limited = SharedSandboxEhr.app(
-                SandboxClient.open("limited-app", SharedSandboxEhr.REDIRECT).grantedAtMost("launch openid patient/*.rs"));
+        var limited = SharedSandboxEhr.app(SandboxClient.open("limited-app", SharedSandboxEhr.REDIRECT)
+                .grantedAtMost("launch openid patient/*.rs"));
         var token = limited.launch("sandbox-01");
 
         assertThat(token.text("scope").split(" ")).containsExactlyInAnyOrder("launch", "openid", "patient/*.rs");

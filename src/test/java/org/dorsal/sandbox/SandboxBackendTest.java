@@ -70,7 +70,8 @@ class SandboxBackendTest {
 
     @Test
     void an_app_that_is_not_registered_as_a_backend_is_none() {
-        var app = SharedSandboxEhr.app(SandboxClient.withKeys("no-backend-app", SharedSandboxEhr.JWKS, SharedSandboxEhr.REDIRECT));
+        var app = SharedSandboxEhr.app(
+                SandboxClient.withKeys("no-backend-app", SharedSandboxEhr.JWKS, SharedSandboxEhr.REDIRECT));
 
         assertThat(ask(app, "system/Observation.rs"))
                 .returns(400, SomeReply::status)
@@ -79,7 +80,8 @@ class SandboxBackendTest {
 
     @Test
     void a_backend_with_a_secret_is_one_too_but_never_a_public_app() {
-        var app = SharedSandboxEhr.app(SandboxClient.withSecret("backend-secret", "s").asBackend("system/*.rs"));
+        var app = SharedSandboxEhr.app(
+                SandboxClient.withSecret("backend-secret", "s").asBackend("system/*.rs"));
 
         assertThat(ask(app, "system/Patient.rs").status()).isEqualTo(200);
         assertThatThrownBy(() -> SandboxClient.open("anybody").asBackend("system/*.rs"))

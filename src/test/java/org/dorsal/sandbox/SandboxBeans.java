@@ -71,7 +71,8 @@ class SandboxBeans {
     @Bean
     ProviderDependencies parts(SandboxRecords records, Address address, CurrentMisbehaviour mood, CurrentVendor guise) {
         var compartment = new Compartment(records, address);
-        return new ProviderDependencies(records, compartment, new SearchBundles(records, compartment, address, mood), guise);
+        return new ProviderDependencies(
+                records, compartment, new SearchBundles(records, compartment, address, mood), guise);
     }
 
     @Bean
@@ -103,12 +104,17 @@ class SandboxBeans {
     FilterRegistrationBean<ScriptedFaultFilter> scriptedFaults(
             FaultScript script, ProviderDependencies parts, RevocableAuthorizationService grants, Address address) {
         var answers = new FaultyAnswers(parts.records(), parts.compartment(), address);
-        return filter(new ScriptedFaultFilter(script, answers, grants, address), "/fhir/*", Ordered.HIGHEST_PRECEDENCE + 2);
+        return filter(
+                new ScriptedFaultFilter(script, answers, grants, address), "/fhir/*", Ordered.HIGHEST_PRECEDENCE + 2);
     }
 
     @Bean
     FilterRegistrationBean<FhirAccessFilter> fhirDoor(
-            Address address, RevocableAuthorizationService grants, SandboxTokens tokens, ProviderDependencies parts, SandboxSettings wish) {
+            Address address,
+            RevocableAuthorizationService grants,
+            SandboxTokens tokens,
+            ProviderDependencies parts,
+            SandboxSettings wish) {
         return filter(new FhirAccessFilter(address, grants, tokens, parts.compartment(), wish.clock()), "/fhir/*", 0);
     }
 

@@ -63,7 +63,13 @@ public record SandboxClient(
     /** A confidential client with a secret, by client_secret_basic. */
     public static SandboxClient withSecret(String id, String secret, URI... redirects) {
         return new SandboxClient(
-                id, new ClientCredential.Secret(secret), List.of(redirects), Optional.empty(), "RS256", Set.of(), false);
+                id,
+                new ClientCredential.Secret(secret),
+                List.of(redirects),
+                Optional.empty(),
+                "RS256",
+                Set.of(),
+                false);
     }
 
     /** A confidential client with keys, by private_key_jwt. */

@@ -101,7 +101,8 @@ final class SandboxClients implements RegisteredClientRepository {
                         .idTokenSignatureAlgorithm(Objects.requireNonNull(SignatureAlgorithm.from(client.signature())))
                         .build());
         switch (client.proof()) {
-            case SandboxClient.ClientCredential.Nothing() -> spring.clientAuthenticationMethod(ClientAuthenticationMethod.NONE);
+            case SandboxClient.ClientCredential.Nothing() ->
+                spring.clientAuthenticationMethod(ClientAuthenticationMethod.NONE);
             case SandboxClient.ClientCredential.Secret(var secret) ->
                 spring.clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
                         .clientSecret(secret);

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.dorsal.smart.AccessTokenAuthenticator;
+import org.dorsal.smart.AuthenticationVerdict;
 import org.dorsal.smart.Caller;
 import org.dorsal.smart.Interaction;
 import org.dorsal.smart.Issuer;
@@ -32,7 +33,6 @@ import org.dorsal.smart.Permission.Restriction;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.SmartSettings;
 import org.dorsal.smart.SmartSettings.SiteSettings;
-import org.dorsal.smart.AuthenticationVerdict;
 import org.dorsal.smart.launch.BoundedHttp;
 import org.dorsal.smart.launch.RemoteDocuments;
 import org.dorsal.smart.launch.SomeDestinations;
@@ -94,9 +94,12 @@ class SandboxEhrTest {
 
     @Test
     void a_token_of_one_site_is_refused_at_the_other() throws Exception {
-        assertThat(verdict(SOUTHSIDE, granted(NORTH, "system/*.cruds"))).isEqualTo(new AuthenticationVerdict.WrongSiteVerdict());
-        assertThat(verdict(NORTHSIDE, SOUTH.token("system/*.r", Map.of()))).isEqualTo(new AuthenticationVerdict.WrongSiteVerdict());
-        assertThat(verdict(SOUTHSIDE, SOUTH.token("system/*.r", Map.of()))).isInstanceOf(AuthenticationVerdict.AuthenticatedVerdict.class);
+        assertThat(verdict(SOUTHSIDE, granted(NORTH, "system/*.cruds")))
+                .isEqualTo(new AuthenticationVerdict.WrongSiteVerdict());
+        assertThat(verdict(NORTHSIDE, SOUTH.token("system/*.r", Map.of())))
+                .isEqualTo(new AuthenticationVerdict.WrongSiteVerdict());
+        assertThat(verdict(SOUTHSIDE, SOUTH.token("system/*.r", Map.of())))
+                .isInstanceOf(AuthenticationVerdict.AuthenticatedVerdict.class);
     }
 
     @Test

@@ -21,7 +21,8 @@ class SandboxLaunchTest {
     private static final SandboxEhr EHR = SharedSandboxEhr.SHARED;
 
     static Stream<SomeApp> apps() {
-        return Stream.of(SharedSandboxEhr.publicApp(), SharedSandboxEhr.appWithSecret(), SharedSandboxEhr.appWithKeys());
+        return Stream.of(
+                SharedSandboxEhr.publicApp(), SharedSandboxEhr.appWithSecret(), SharedSandboxEhr.appWithKeys());
     }
 
     @Test

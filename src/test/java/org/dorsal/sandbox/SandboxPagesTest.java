@@ -106,7 +106,8 @@ class SandboxPagesTest {
 
     @Test
     void without_an_app_a_chart_says_so() {
-        assertThat(SomeReply.get(SharedSandboxEhr.SHARED.chart("sandbox-01").toString()).body())
+        assertThat(SomeReply.get(SharedSandboxEhr.SHARED.chart("sandbox-01").toString())
+                        .body())
                 .contains("No app is set.");
     }
 

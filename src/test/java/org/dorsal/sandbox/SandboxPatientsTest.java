@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** The invented people. */
 class SandboxPatientsTest {
-    private static final SandboxRecords RECORDS = new SandboxBeans().records(new SandboxSettings(0, "none", Clock.systemUTC()));
+    private static final SandboxRecords RECORDS =
+            new SandboxBeans().records(new SandboxSettings(0, "none", Clock.systemUTC()));
 
     @Test
     void there_are_twelve_patients_of_four_genders_some_with_half_a_birth_date() {

@@ -85,7 +85,9 @@ class SandboxProcessTest {
         form.put("grant_type", "client_credentials");
         form.put("scope", "system/*.cruds");
         form.put("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
-        form.put("client_assertion", SharedSandboxEhr.KEYS.sign(JWSAlgorithm.ES384, SomeApp.header("ES384", "ec384"), claims));
+        form.put(
+                "client_assertion",
+                SharedSandboxEhr.KEYS.sign(JWSAlgorithm.ES384, SomeApp.header("ES384", "ec384"), claims));
         return SomeReply.post(issuer + "/oauth2/token", form, Map.of()).text("access_token");
     }
 

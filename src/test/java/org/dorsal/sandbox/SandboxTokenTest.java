@@ -63,7 +63,8 @@ class SandboxTokenTest {
     void a_code_of_another_client_is_refused() {
         var other = SharedSandboxEhr.app(SandboxClient.withSecret("other-app", "other", SharedSandboxEhr.REDIRECT));
 
-        assertThat(other.exchange(SharedSandboxEhr.publicApp().code("sandbox-01")).status())
+        assertThat(other.exchange(SharedSandboxEhr.publicApp().code("sandbox-01"))
+                        .status())
                 .isEqualTo(400);
     }
 
@@ -144,7 +145,8 @@ class SandboxTokenTest {
         var app = SharedSandboxEhr.appWithKeys();
         var claims = app.claims(Map.of(claim, value));
 
-        assertThat(backend(app, SharedSandboxEhr.KEYS.sign(JWSAlgorithm.ES384, SomeApp.header("ES384", "ec384"), claims)))
+        assertThat(backend(
+                        app, SharedSandboxEhr.KEYS.sign(JWSAlgorithm.ES384, SomeApp.header("ES384", "ec384"), claims)))
                 .returns(401, SomeReply::status);
     }
 

@@ -15,7 +15,8 @@ final class ScriptedFaultFilter extends OncePerRequestFilter {
     private final RevocableAuthorizationService grants;
     private final Address address;
 
-    ScriptedFaultFilter(FaultScript script, FaultyAnswers answers, RevocableAuthorizationService grants, Address address) {
+    ScriptedFaultFilter(
+            FaultScript script, FaultyAnswers answers, RevocableAuthorizationService grants, Address address) {
         this.script = script;
         this.answers = answers;
         this.grants = grants;

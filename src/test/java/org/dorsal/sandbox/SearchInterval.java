@@ -22,7 +22,8 @@ record SearchInterval(Instant from, Instant until) {
             case 10 -> days(LocalDate.parse(text), LocalDate.parse(text).plusDays(1));
             default -> {
                 var second = OffsetDateTime.parse(text).toInstant();
-                yield new SearchInterval(second, second.plus(1, text.contains(".") ? ChronoUnit.MILLIS : ChronoUnit.SECONDS));
+                yield new SearchInterval(
+                        second, second.plus(1, text.contains(".") ? ChronoUnit.MILLIS : ChronoUnit.SECONDS));
             }
         };
     }

@@ -68,7 +68,8 @@ record SearchTerm(SearchParameter parameter, List<String> anyOf, Compartment com
                                 SearchInterval.of(period.getStartElement().getValueAsString())
                                         .from(),
                                 period.hasEnd()
-                                        ? SearchInterval.of(period.getEndElement().getValueAsString())
+                                        ? SearchInterval.of(
+                                                        period.getEndElement().getValueAsString())
                                                 .until()
                                         : Instant.MAX));
             default -> false;

@@ -94,7 +94,8 @@ class AgeTest {
     @Test
     void neither_age_nor_birth_date_is_not_assessed() {
         SomeScoredResponse response = SomeScoredResponse.nothingWrong().without("age-years");
-        assertThat(DefaultScoring.flag(DefaultScoring.of(response), AGE_FLAG).settledBy()).containsExactly("age-years");
+        assertThat(DefaultScoring.flag(DefaultScoring.of(response), AGE_FLAG).settledBy())
+                .containsExactly("age-years");
     }
 
     @Test

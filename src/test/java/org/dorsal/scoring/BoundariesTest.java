@@ -18,13 +18,15 @@ class BoundariesTest {
             response = parts[1].equals("-") ? response.without(parts[0]) : response.with(parts[0], parts[1]);
         }
         Optional<String> born = Optional.of(birthDate).filter(date -> !date.equals("-"));
-        assertThat(DefaultScoring.flag(DefaultScoring.of(response, born), flag).state()).isEqualTo(state);
+        assertThat(DefaultScoring.flag(DefaultScoring.of(response, born), flag).state())
+                .isEqualTo(state);
     }
 
     @Test
     void a_long_pain_without_care_tried_is_no_flag() {
-        SomeScoredResponse response =
-                SomeScoredResponse.nothingWrong().with("pain-duration-value", "300").with("care-tried", "none");
+        SomeScoredResponse response = SomeScoredResponse.nothingWrong()
+                .with("pain-duration-value", "300")
+                .with("care-tried", "none");
         assertThat(state(response, "beyond-two-weeks-despite-care")).isEqualTo(FlagState.ABSENT);
     }
 

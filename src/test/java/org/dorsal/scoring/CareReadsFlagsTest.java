@@ -20,7 +20,8 @@ class CareReadsFlagsTest {
     void a_flag_of_two_plans_is_present_for_care_when_either_raises_it(String fever, String chills, boolean offered) {
         Criteria real = SomeProfiles.criteria().getFirst();
         Criterion flag = real.criteria().getFirst();
-        SomeScoredResponse response = SomeScoredResponse.empty().with("fever", fever).with("chills", chills);
+        SomeScoredResponse response =
+                SomeScoredResponse.empty().with("fever", fever).with("chills", chills);
         List<Criteria> both = List.of(with(real, flag, "fever"), with(real, flag, "chills"));
         Care.Offer offer = SomeProfiles.care().offers().getFirst();
         Condition raised = new Condition.DecidedFact(

@@ -169,7 +169,8 @@ class CareTest {
     void strengthening_waits_until_a_pregnancy_is_excluded(String sex, String pregnancy, boolean offered) {
         SomeScoredResponse response = SomeScoredResponse.nothingWrong().with("sex", sex);
         SomeScoredResponse asked = pregnancy.isEmpty() ? response : response.with("pregnancy-status", pregnancy);
-        assertThat(offers(DefaultScoring.of(asked)).contains("strengthening-exercises")).isEqualTo(offered);
+        assertThat(offers(DefaultScoring.of(asked)).contains("strengthening-exercises"))
+                .isEqualTo(offered);
     }
 
     @Test

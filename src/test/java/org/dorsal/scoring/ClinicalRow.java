@@ -15,7 +15,11 @@ import org.dorsal.knowledge.Disposition;
  * @param meaning whether the flag is present (true), absent (false), not assessed (empty)
  */
 public record ClinicalRow(
-        String id, String flag, Disposition tier, CriterionLabel origin, Function<ClinicalAnswers, Optional<Boolean>> meaning) {
+        String id,
+        String flag,
+        Disposition tier,
+        CriterionLabel origin,
+        Function<ClinicalAnswers, Optional<Boolean>> meaning) {
 
     /** Reads a table. */
     static List<ClinicalRow> rows(String table) {

@@ -30,8 +30,10 @@ class ConditionJudgeTest {
     })
     void or_and_and_follow_kleene(String a, String b, Truth or, Truth and) {
         Map<String, Answer> answers = Map.of("a", choice(a), "b", choice(b));
-        assertThat(judged(new Condition.OrCondition(List.of(A, B)), answers).truth()).isEqualTo(or);
-        assertThat(judged(new Condition.AndCondition(List.of(A, B)), answers).truth()).isEqualTo(and);
+        assertThat(judged(new Condition.OrCondition(List.of(A, B)), answers).truth())
+                .isEqualTo(or);
+        assertThat(judged(new Condition.AndCondition(List.of(A, B)), answers).truth())
+                .isEqualTo(and);
         assertThat(judged(new Condition.NotCondition(new Condition.OrCondition(List.of(A, B))), answers)
                         .truth())
                 .isEqualTo(or.not());
@@ -40,12 +42,15 @@ class ConditionJudgeTest {
     @Test
     void what_decided_is_told_and_what_did_not_is_not() {
         Map<String, Answer> answers = Map.of("a", choice("Y"), "b", choice("N"));
-        assertThat(judged(new Condition.OrCondition(List.of(A, B)), answers).because()).containsExactly("a");
-        assertThat(judged(new Condition.AndCondition(List.of(A, B)), answers).because()).containsExactly("b");
+        assertThat(judged(new Condition.OrCondition(List.of(A, B)), answers).because())
+                .containsExactly("a");
+        assertThat(judged(new Condition.AndCondition(List.of(A, B)), answers).because())
+                .containsExactly("b");
         assertThat(judged(new Condition.AndCondition(List.of(A, new Condition.NotCondition(B))), answers)
                         .because())
                 .containsExactly("a", "b");
-        assertThat(judged(new Condition.OrCondition(List.of(A, A)), answers).because()).containsExactly("a");
+        assertThat(judged(new Condition.OrCondition(List.of(A, A)), answers).because())
+                .containsExactly("a");
     }
 
     @Test
@@ -86,14 +91,17 @@ class ConditionJudgeTest {
     @Test
     void an_option_that_was_chosen_holds_even_beside_do_not_know() {
         Map<String, Answer> both = Map.of("a", new Answer.ChosenCodes(Set.of("jaw"), Set.of("UNK")));
-        assertThat(judged(new Condition.OptionCondition("a", "jaw"), both).truth()).isEqualTo(Truth.TRUE);
-        assertThat(judged(new Condition.OptionCondition("a", "neck"), both).truth()).isEqualTo(Truth.UNKNOWN);
+        assertThat(judged(new Condition.OptionCondition("a", "jaw"), both).truth())
+                .isEqualTo(Truth.TRUE);
+        assertThat(judged(new Condition.OptionCondition("a", "neck"), both).truth())
+                .isEqualTo(Truth.UNKNOWN);
     }
 
     @Test
     void an_empty_choice_says_nothing() {
         Map<String, Answer> nothing = Map.of("a", new Answer.ChosenCodes(Set.of(), Set.of()));
-        assertThat(judged(new Condition.OptionCondition("a", "jaw"), nothing).truth()).isEqualTo(Truth.UNKNOWN);
+        assertThat(judged(new Condition.OptionCondition("a", "jaw"), nothing).truth())
+                .isEqualTo(Truth.UNKNOWN);
         assertThat(judged(A, nothing).truth()).isEqualTo(Truth.UNKNOWN);
     }
 
@@ -115,7 +123,8 @@ class ConditionJudgeTest {
     @Test
     void a_question_named_days_is_read_before_a_duration() {
         Condition over = new Condition.ComparedNumber("sick-days", Condition.Comparison.GREATER, BigDecimal.ONE);
-        ConditionJudge.ConditionResult judged = judged(over, Map.of("sick-days", Answer.MeasuredAnswer.exactly(BigDecimal.TEN)));
+        ConditionJudge.ConditionResult judged =
+                judged(over, Map.of("sick-days", Answer.MeasuredAnswer.exactly(BigDecimal.TEN)));
         assertThat(judged.truth()).isEqualTo(Truth.TRUE);
         assertThat(judged.because()).containsExactly("sick-days");
     }

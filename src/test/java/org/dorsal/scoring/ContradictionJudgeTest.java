@@ -38,7 +38,8 @@ class ContradictionJudgeTest {
                     .toList();
             Condition condition = condition(3);
             Answers answers = new Answers(given, List.of());
-            ContradictionJudge doubted = ContradictionJudge.of(answers, contradictions, ContradictionJudgeTest::undecided);
+            ContradictionJudge doubted =
+                    ContradictionJudge.of(answers, contradictions, ContradictionJudgeTest::undecided);
             Truth expected = ofAllCombinations(answers, contradictions, condition);
             ConditionJudge.ConditionResult judged = doubted.judge(condition);
             assertThat(judged.truth())
@@ -75,8 +76,9 @@ class ContradictionJudgeTest {
         Condition all = new Condition.AndCondition(IntStream.range(0, 30)
                 .<Condition>mapToObj(at -> new Condition.YesCondition("q" + at))
                 .toList());
-        ConditionJudge.ConditionResult judged =
-                ContradictionJudge.of(answered(30), thirty, ContradictionJudgeTest::undecided).judge(all);
+        ConditionJudge.ConditionResult judged = ContradictionJudge.of(
+                        answered(30), thirty, ContradictionJudgeTest::undecided)
+                .judge(all);
         assertThat(judged.truth()).isEqualTo(Truth.UNKNOWN);
         assertThat(judged.settledBy()).contains("q0", "q29").hasSize(30);
     }
@@ -97,8 +99,8 @@ class ContradictionJudgeTest {
     @Test
     void questions_of_a_contradiction_that_changes_nothing_settle_nothing() {
         Care.Contradiction open = contradiction(DANGER, Optional.of(new Care.CountingAnswer("b", "Y")));
-        ContradictionJudge doubted =
-                ContradictionJudge.of(new Answers(Map.of("b", choice("N")), List.of()), List.of(open), ContradictionJudgeTest::undecided);
+        ContradictionJudge doubted = ContradictionJudge.of(
+                new Answers(Map.of("b", choice("N")), List.of()), List.of(open), ContradictionJudgeTest::undecided);
         assertThat(doubted.judge(new Condition.YesCondition("a")).settledBy()).containsExactly("a");
         assertThat(doubted.judge(new Condition.YesCondition("b")).settledBy()).containsExactly("danger");
     }

@@ -130,7 +130,8 @@ class ContradictionsTest {
                 .with("care-tried", "none")
                 .with("worse-despite-movement", "Y")
                 .with("worsening", "Y");
-        assertThat(flag(NewestEdition.score(worse), "worsening-despite-care").state()).isEqualTo(FlagState.PRESENT);
+        assertThat(flag(NewestEdition.score(worse), "worsening-despite-care").state())
+                .isEqualTo(FlagState.PRESENT);
     }
 
     @Test
@@ -163,8 +164,10 @@ class ContradictionsTest {
     }
 
     private static Scoring scored(SomeScoredResponse response, Map<String, Set<String>> record) {
-        Answers answers = AnswerReader.read(NewestEdition.FORM, response.response(), Optional.empty(), SomeScoredResponse.DAY);
-        return CriteriaScorer.score(NewestEdition.CRITERIA, NewestEdition.CARE, NewestEdition.FORM, answers.beside(record));
+        Answers answers =
+                AnswerReader.read(NewestEdition.FORM, response.response(), Optional.empty(), SomeScoredResponse.DAY);
+        return CriteriaScorer.score(
+                NewestEdition.CRITERIA, NewestEdition.CARE, NewestEdition.FORM, answers.beside(record));
     }
 
     private static FlagResult flag(Scoring scoring, String code) {

@@ -41,7 +41,8 @@ class CqlTest {
         responses.add(Story.base().with("age-years", "18"));
         Map<String, String> theirs = theirs(responses);
         List<Answers> answers = responses.stream()
-                .map(response -> AnswerReader.read(NewestEdition.FORM, response.response(), Optional.empty(), SomeScoredResponse.DAY))
+                .map(response -> AnswerReader.read(
+                        NewestEdition.FORM, response.response(), Optional.empty(), SomeScoredResponse.DAY))
                 .toList();
         Map<String, Condition> conditions = conditions();
         List<String> differences = new ArrayList<>();
@@ -71,12 +72,15 @@ class CqlTest {
     private static Map<String, Condition> conditions() {
         Map<String, Condition> conditions = new LinkedHashMap<>();
         criteria().forEach(criterion -> conditions.put(criterion.flag().code(), criterion.condition()));
-        NewestEdition.CARE.offers().stream().flatMap(offer -> offer.never().stream()).forEach(exclusion -> {
-            Condition before = conditions.put("never: " + exclusion.reason().us(), exclusion.when());
-            assertThat(Optional.ofNullable(before).orElse(exclusion.when()))
-                    .as(exclusion.reason().us())
-                    .isEqualTo(exclusion.when());
-        });
+        NewestEdition.CARE.offers().stream()
+                .flatMap(offer -> offer.never().stream())
+                .forEach(exclusion -> {
+                    Condition before =
+                            conditions.put("never: " + exclusion.reason().us(), exclusion.when());
+                    assertThat(Optional.ofNullable(before).orElse(exclusion.when()))
+                            .as(exclusion.reason().us())
+                            .isEqualTo(exclusion.when());
+                });
         return conditions;
     }
 

@@ -11,9 +11,9 @@ import org.dorsal.knowledge.Condition;
 import org.dorsal.knowledge.Condition.AndCondition;
 import org.dorsal.knowledge.Condition.ComparedNumber;
 import org.dorsal.knowledge.Condition.Comparison;
+import org.dorsal.knowledge.Condition.NamedCondition;
 import org.dorsal.knowledge.Condition.NotCondition;
 import org.dorsal.knowledge.Condition.OrCondition;
-import org.dorsal.knowledge.Condition.NamedCondition;
 import org.dorsal.knowledge.Criterion;
 import org.dorsal.knowledge.Disposition;
 
@@ -50,7 +50,8 @@ final class CriteriaMutants {
             case OrCondition or -> changes.addAll(inside(or.operands(), OrCondition::new));
             case AndCondition and -> changes.addAll(inside(and.operands(), AndCondition::new));
             case NotCondition not -> changes.addAll(wrapped(not.operand(), NotCondition::new));
-            case NamedCondition term -> changes.addAll(wrapped(term.meaning(), meaning -> new NamedCondition(term.name(), meaning)));
+            case NamedCondition term ->
+                changes.addAll(wrapped(term.meaning(), meaning -> new NamedCondition(term.name(), meaning)));
             case Condition.YesCondition yes -> {}
             case Condition.OptionCondition chosen -> {}
             case ComparedNumber compared -> {}
@@ -63,18 +64,22 @@ final class CriteriaMutants {
         return switch (condition) {
             case OrCondition or -> {
                 List<ConditionMutant> changes = dropped(or.operands(), OrCondition::new);
-                changes.add(new ConditionMutant("or becomes and: " + names(or.operands()), new AndCondition(or.operands())));
+                changes.add(new ConditionMutant(
+                        "or becomes and: " + names(or.operands()), new AndCondition(or.operands())));
                 yield changes;
             }
             case AndCondition and -> {
                 List<ConditionMutant> changes = dropped(and.operands(), AndCondition::new);
-                changes.add(new ConditionMutant("and becomes or: " + names(and.operands()), new OrCondition(and.operands())));
+                changes.add(new ConditionMutant(
+                        "and becomes or: " + names(and.operands()), new OrCondition(and.operands())));
                 yield changes;
             }
             case NotCondition not -> List.of(new ConditionMutant("not is lost: " + not.operand(), not.operand()));
             case NamedCondition term -> List.of();
-            case Condition.YesCondition yes -> List.of(new ConditionMutant("not is added: " + yes, new NotCondition(yes)));
-            case Condition.OptionCondition chosen -> List.of(new ConditionMutant("not is added: " + chosen, new NotCondition(chosen)));
+            case Condition.YesCondition yes ->
+                List.of(new ConditionMutant("not is added: " + yes, new NotCondition(yes)));
+            case Condition.OptionCondition chosen ->
+                List.of(new ConditionMutant("not is added: " + chosen, new NotCondition(chosen)));
             case ComparedNumber compared -> compared(compared);
             case Condition.DecidedFact decided -> List.of();
         };
@@ -92,12 +97,14 @@ final class CriteriaMutants {
                 .toList();
     }
 
-    private static List<ConditionMutant> dropped(List<Condition> operands, Function<List<Condition>, Condition> joined) {
+    private static List<ConditionMutant> dropped(
+            List<Condition> operands, Function<List<Condition>, Condition> joined) {
         List<ConditionMutant> changes = new ArrayList<>();
         for (Condition operand : operands) {
             List<Condition> rest =
                     operands.stream().filter(each -> !each.equals(operand)).toList();
-            changes.add(new ConditionMutant("dropped: " + operand, rest.size() == 1 ? rest.getFirst() : joined.apply(rest)));
+            changes.add(new ConditionMutant(
+                    "dropped: " + operand, rest.size() == 1 ? rest.getFirst() : joined.apply(rest)));
         }
         return changes;
     }

@@ -28,8 +28,8 @@ class CriteriaMutationTest {
 
     @Test
     void the_criteria_themselves_survive() {
-        for (Criterion criterion :
-                List.of(DefaultScoring.criteria().getFirst(), DefaultScoring.criteria().getLast())) {
+        for (Criterion criterion : List.of(
+                DefaultScoring.criteria().getFirst(), DefaultScoring.criteria().getLast())) {
             assertThat(differs(
                             criterion,
                             criterion,

@@ -21,13 +21,15 @@ final class DefaultScoring {
     }
 
     static Scoring of(SomeScoredResponse response, Optional<String> birthDate) {
-        Answers answers = AnswerReader.read(SomeProfiles.form(), response.response(), birthDate, SomeScoredResponse.DAY);
+        Answers answers =
+                AnswerReader.read(SomeProfiles.form(), response.response(), birthDate, SomeScoredResponse.DAY);
         return CriteriaScorer.score(SomeProfiles.criteria(), SomeProfiles.care(), SomeProfiles.form(), answers);
     }
 
     /** Scores with a disposition that a clinician has decided on. */
     static Scoring deciding(SomeScoredResponse response, Disposition decided) {
-        Answers answers = AnswerReader.read(SomeProfiles.form(), response.response(), Optional.empty(), SomeScoredResponse.DAY);
+        Answers answers =
+                AnswerReader.read(SomeProfiles.form(), response.response(), Optional.empty(), SomeScoredResponse.DAY);
         return CriteriaScorer.score(
                 SomeProfiles.criteria(), SomeProfiles.care(), SomeProfiles.form(), answers, Optional.of(decided));
     }

@@ -36,8 +36,8 @@ class DispositionTest {
 
     @Test
     void a_flag_present_under_an_open_higher_tier_is_provisional() {
-        Scoring scoring =
-                DefaultScoring.of(SomeScoredResponse.nothingWrong().with("cancer-ever", "Y").without("bowel-problem"));
+        Scoring scoring = DefaultScoring.of(
+                SomeScoredResponse.nothingWrong().with("cancer-ever", "Y").without("bowel-problem"));
         assertThat(scoring.disposition()).isEqualTo(URGENT);
         assertThat(scoring.provisional()).isTrue();
         assertThat(scoring.emergencyNotExcluded()).isTrue();
@@ -58,8 +58,9 @@ class DispositionTest {
 
     @Test
     void an_open_urgent_flag_makes_a_review_provisional_though_emergency_is_excluded() {
-        Scoring scoring = DefaultScoring.of(
-                SomeScoredResponse.nothingWrong().with("worse-despite-movement", "Y").without("fever"));
+        Scoring scoring = DefaultScoring.of(SomeScoredResponse.nothingWrong()
+                .with("worse-despite-movement", "Y")
+                .without("fever"));
         assertThat(scoring.disposition()).isEqualTo(CLINICIAN_REVIEW);
         assertThat(scoring.provisional()).isTrue();
         assertThat(scoring.emergencyNotExcluded()).isFalse();
@@ -76,7 +77,9 @@ class DispositionTest {
     @Test
     void incomplete_is_no_disposition_that_could_be_provisional() {
         assertThat(DefaultScoring.of(SomeScoredResponse.empty()).provisional()).isFalse();
-        assertThat(DefaultScoring.of(SomeScoredResponse.nothingWrong().without("new-pain").without("known-back-condition"))
+        assertThat(DefaultScoring.of(SomeScoredResponse.nothingWrong()
+                                .without("new-pain")
+                                .without("known-back-condition"))
                         .provisional())
                 .isFalse();
     }
@@ -92,7 +95,8 @@ class DispositionTest {
     void without_the_extension_central_chest_pain_scores_as_the_sources_say() {
         SomeScoredResponse central = SomeScoredResponse.nothingWrong().with("chest-pain", "Y");
         assertThat(DefaultScoring.of(central).disposition()).isEqualTo(EMERGENCY);
-        Answers answers = AnswerReader.read(SomeProfiles.form(), central.response(), Optional.empty(), SomeScoredResponse.DAY);
+        Answers answers =
+                AnswerReader.read(SomeProfiles.form(), central.response(), Optional.empty(), SomeScoredResponse.DAY);
         List<Criteria> sources = List.of(SomeProfiles.criteria("upper-back-pain-red-flags"));
         assertThat(CriteriaScorer.score(sources, SomeProfiles.care(), SomeProfiles.form(), answers)
                         .disposition())
@@ -101,15 +105,19 @@ class DispositionTest {
 
     @Test
     void an_emergency_is_excluded_only_when_every_emergency_flag_is_absent() {
-        assertThat(DefaultScoring.of(SomeScoredResponse.nothingWrong()).emergencyExcluded()).isTrue();
-        assertThat(DefaultScoring.of(SomeScoredResponse.nothingWrong().with("fever", "Y")).emergencyExcluded())
+        assertThat(DefaultScoring.of(SomeScoredResponse.nothingWrong()).emergencyExcluded())
                 .isTrue();
-        assertThat(DefaultScoring.of(SomeScoredResponse.nothingWrong().without("chest-pain")).emergencyExcluded())
+        assertThat(DefaultScoring.of(SomeScoredResponse.nothingWrong().with("fever", "Y"))
+                        .emergencyExcluded())
+                .isTrue();
+        assertThat(DefaultScoring.of(SomeScoredResponse.nothingWrong().without("chest-pain"))
+                        .emergencyExcluded())
                 .isFalse();
         assertThat(DefaultScoring.of(SomeScoredResponse.nothingWrong().with("chest-pain", "Y"))
                         .emergencyExcluded())
                 .isFalse();
-        assertThat(DefaultScoring.of(SomeScoredResponse.empty()).emergencyExcluded()).isFalse();
+        assertThat(DefaultScoring.of(SomeScoredResponse.empty()).emergencyExcluded())
+                .isFalse();
     }
 
     @Test
@@ -124,7 +132,10 @@ class DispositionTest {
                         .toList(),
                 real.approval());
         Answers answers = AnswerReader.read(
-                SomeProfiles.form(), SomeScoredResponse.nothingWrong().response(), Optional.empty(), SomeScoredResponse.DAY);
+                SomeProfiles.form(),
+                SomeScoredResponse.nothingWrong().response(),
+                Optional.empty(),
+                SomeScoredResponse.DAY);
         Scoring scoring = CriteriaScorer.score(List.of(fever), SomeProfiles.care(), SomeProfiles.form(), answers);
         assertThat(scoring.emergencyExcluded()).isFalse();
     }
@@ -132,7 +143,10 @@ class DispositionTest {
     @Test
     void without_any_criterion_nothing_is_scored() {
         Answers answers = AnswerReader.read(
-                SomeProfiles.form(), SomeScoredResponse.nothingWrong().response(), Optional.empty(), SomeScoredResponse.DAY);
+                SomeProfiles.form(),
+                SomeScoredResponse.nothingWrong().response(),
+                Optional.empty(),
+                SomeScoredResponse.DAY);
         Criteria real = SomeProfiles.criteria().getFirst();
         Criteria none = new Criteria(real.edition(), real.title(), real.form(), List.of(), real.approval());
         for (List<Criteria> nothing : List.of(List.<Criteria>of(), List.of(none))) {
@@ -236,7 +250,8 @@ class DispositionTest {
                         all.criteria().stream().filter(which).toList(),
                         all.approval()))
                 .toList();
-        Answers answers = AnswerReader.read(NewestEdition.FORM, response.response(), Optional.empty(), SomeScoredResponse.DAY);
+        Answers answers =
+                AnswerReader.read(NewestEdition.FORM, response.response(), Optional.empty(), SomeScoredResponse.DAY);
         return CriteriaScorer.score(some, NewestEdition.CARE, NewestEdition.FORM, answers);
     }
 }

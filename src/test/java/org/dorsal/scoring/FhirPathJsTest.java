@@ -89,8 +89,8 @@ class FhirPathJsTest {
 
         void compare(List<TestedCondition> judged, List<SomeScoredResponse> responses, List<List<String>> theirs) {
             for (int at = 0; at < responses.size(); at++) {
-                Answers answers =
-                        AnswerReader.read(NewestEdition.FORM, responses.get(at).response(), Optional.empty(), SomeScoredResponse.DAY);
+                Answers answers = AnswerReader.read(
+                        NewestEdition.FORM, responses.get(at).response(), Optional.empty(), SomeScoredResponse.DAY);
                 ConditionJudge judge = new ConditionJudge(answers, _ -> Truth.UNKNOWN);
                 for (int of = 0; of < judged.size(); of++, comparisons++) {
                     Truth ours = judge.truth(judged.get(of).condition());
@@ -103,8 +103,9 @@ class FhirPathJsTest {
         }
 
         void tell(String how, long seed) {
-            System.out.println("fhirpath.js, edition " + NewestEdition.FORM.edition().version() + ", " + how + ": "
-                    + comparisons + " comparisons, " + differences.size() + " differences, seed " + seed);
+            System.out.println(
+                    "fhirpath.js, edition " + NewestEdition.FORM.edition().version() + ", " + how + ": " + comparisons
+                            + " comparisons, " + differences.size() + " differences, seed " + seed);
             assertThat(differences).isEmpty();
         }
     }
@@ -126,7 +127,8 @@ class FhirPathJsTest {
                 .flatMap(offer -> offer.never().stream())
                 .forEach(never -> standard.of(never.when())
                         .ifPresent(expression -> judged.put(
-                                never.reason().us(), new TestedCondition(never.reason().us(), never.when(), expression))));
+                                never.reason().us(),
+                                new TestedCondition(never.reason().us(), never.when(), expression))));
         return List.copyOf(judged.values());
     }
 
@@ -151,8 +153,10 @@ class FhirPathJsTest {
     }
 
     /** Truth values by response and condition. */
-    private static List<List<String>> theirs(Page page, List<TestedCondition> judged, List<SomeScoredResponse> responses) {
-        List<String> expressions = judged.stream().map(TestedCondition::expression).toList();
+    private static List<List<String>> theirs(
+            Page page, List<TestedCondition> judged, List<SomeScoredResponse> responses) {
+        List<String> expressions =
+                judged.stream().map(TestedCondition::expression).toList();
         List<String> resources = responses.stream()
                 .map(response -> FhirJson.context().newJsonParser().encodeResourceToString(response.response()))
                 .toList();

@@ -140,7 +140,8 @@ class ForeignFormsTest {
                     FhirJson.context().newJsonParser().parseResource(QuestionnaireResponse.class, said);
             Scoring ours = NewestEdition.score(story.response());
             Answers answers = AnswerReader.read(NewestEdition.FORM, theirs, Optional.empty(), SomeScoredResponse.DAY);
-            Scoring scored = CriteriaScorer.score(NewestEdition.CRITERIA, NewestEdition.CARE, NewestEdition.FORM, answers);
+            Scoring scored =
+                    CriteriaScorer.score(NewestEdition.CRITERIA, NewestEdition.CARE, NewestEdition.FORM, answers);
             comparisons++;
             if (!flags(scored).equals(flags(ours)) || scored.disposition() != ours.disposition()) {
                 differences.add(story + ": " + ours.disposition() + " " + flags(ours) + " here and "

@@ -48,15 +48,19 @@ class MalformedAnswersTest {
         for (String linkId : List.of("leg-weakness", "age-years")) {
             Type value = linkId.equals("age-years") ? new IntegerType() : new Coding();
             value.addExtension(absent);
-            Scoring scoring = DefaultScoring.of(SomeScoredResponse.nothingWrong().raw(linkId, value));
-            assertThat(scoring).isEqualTo(DefaultScoring.of(SomeScoredResponse.nothingWrong().without(linkId)));
+            Scoring scoring =
+                    DefaultScoring.of(SomeScoredResponse.nothingWrong().raw(linkId, value));
+            assertThat(scoring)
+                    .isEqualTo(
+                            DefaultScoring.of(SomeScoredResponse.nothingWrong().without(linkId)));
             assertThat(scoring.findings()).isEmpty();
             assertThat(scoring.open()).contains(linkId);
         }
         Coding both = NO.copy();
         both.addExtension(absent);
         Scoring beside = DefaultScoring.of(SomeScoredResponse.nothingWrong().raw("leg-weakness", both));
-        assertThat(DefaultScoring.flag(beside, "possible-spinal-cord-compression").state())
+        assertThat(DefaultScoring.flag(beside, "possible-spinal-cord-compression")
+                        .state())
                 .isEqualTo(FlagState.NOT_ASSESSED);
     }
 

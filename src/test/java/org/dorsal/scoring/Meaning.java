@@ -16,8 +16,8 @@ import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.SomeProfiles;
 
 /**
- * Condition of an evidence table as its first lines explain it, judged without a line of the production code. Reads every
- * name, so that {@link ClinicalAnswers#lookedAt} is complete.
+ * Condition of an evidence table as its first lines explain it, judged without a line of the production code. Reads
+ * every name, so that {@link ClinicalAnswers#lookedAt} is complete.
  */
 final class Meaning {
     private static final Pattern TOKEN = Pattern.compile("[()]|[^()\\s]+");
@@ -62,8 +62,9 @@ final class Meaning {
         while (follows("or")) {
             parts.add(and());
         }
-        return given ->
-                parts.stream().map(part -> part.apply(given)).reduce(Optional.of(false), (a, b) -> ClinicalAnswers.any(a, b));
+        return given -> parts.stream()
+                .map(part -> part.apply(given))
+                .reduce(Optional.of(false), (a, b) -> ClinicalAnswers.any(a, b));
     }
 
     private Function<ClinicalAnswers, Optional<Boolean>> and() {
@@ -71,8 +72,9 @@ final class Meaning {
         while (follows("and")) {
             parts.add(negatable());
         }
-        return given ->
-                parts.stream().map(part -> part.apply(given)).reduce(Optional.of(true), (a, b) -> ClinicalAnswers.all(a, b));
+        return given -> parts.stream()
+                .map(part -> part.apply(given))
+                .reduce(Optional.of(true), (a, b) -> ClinicalAnswers.all(a, b));
     }
 
     private Function<ClinicalAnswers, Optional<Boolean>> negatable() {

@@ -29,7 +29,8 @@ class NewestCriteriaTest {
 
     @Test
     void every_flag_has_a_row_with_its_tier_and_its_origin() {
-        List<FlagResult> flags = NewestEdition.score(SomeScoredResponse.empty(NewestEdition.FORM)).flags();
+        List<FlagResult> flags = NewestEdition.score(SomeScoredResponse.empty(NewestEdition.FORM))
+                .flags();
         assertThat(flags).hasSize(ROWS.size());
         for (ClinicalRow row : ROWS) {
             assertThat(flags)

@@ -194,7 +194,8 @@ class NewestIsNeverNoPropertiesTest {
         List<Item> questions = questions();
         return Stream.generate(() -> {
                     boolean almostWell = random.nextBoolean();
-                    SomeScoredResponse response = almostWell ? Story.base() : SomeScoredResponse.empty(NewestEdition.FORM);
+                    SomeScoredResponse response =
+                            almostWell ? Story.base() : SomeScoredResponse.empty(NewestEdition.FORM);
                     for (int changes = random.nextInt(almostWell ? 6 : 150); changes > 0; changes--) {
                         response = answers.changed(response, questions.get(random.nextInt(questions.size())));
                     }

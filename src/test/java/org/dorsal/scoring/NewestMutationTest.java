@@ -32,7 +32,8 @@ class NewestMutationTest {
 
     @Test
     void every_mutant_of_the_criteria_is_killed() {
-        for (FlagResult flag : NewestEdition.score(SomeScoredResponse.empty(NewestEdition.FORM)).flags()) {
+        for (FlagResult flag : NewestEdition.score(SomeScoredResponse.empty(NewestEdition.FORM))
+                .flags()) {
             Criterion criterion = flag.criterion();
             ClinicalRow row = NewestTable.row(criterion.flag().code());
             assertThat(criterion.tier()).isEqualTo(row.tier());
@@ -94,20 +95,26 @@ class NewestMutationTest {
 
     private record MutationCase(Answers answers, List<Care.Contradiction> contradictions, Truth expected) {
         Truth truth(Condition condition) {
-            return ContradictionJudge.of(answers, contradictions, _ -> Truth.UNKNOWN).truth(condition);
+            return ContradictionJudge.of(answers, contradictions, _ -> Truth.UNKNOWN)
+                    .truth(condition);
         }
     }
 
     private List<MutationCase> cases(
-            Condition condition, Function<ClinicalAnswers, Optional<Boolean>> meaning, List<Care.Contradiction> contradictions) {
+            Condition condition,
+            Function<ClinicalAnswers, Optional<Boolean>> meaning,
+            List<Care.Contradiction> contradictions) {
         List<Condition> read = Stream.concat(
                         Stream.of(condition), contradictions.stream().map(Care.Contradiction::when))
                 .toList();
         return responses(read, TRIES, random).stream()
                 .map(response -> new MutationCase(
-                        AnswerReader.read(NewestEdition.FORM, response.response(), Optional.empty(), SomeScoredResponse.DAY),
+                        AnswerReader.read(
+                                NewestEdition.FORM, response.response(), Optional.empty(), SomeScoredResponse.DAY),
                         contradictions,
-                        meaning.apply(new ClinicalAnswers(response)).map(Truth::of).orElse(Truth.UNKNOWN)))
+                        meaning.apply(new ClinicalAnswers(response))
+                                .map(Truth::of)
+                                .orElse(Truth.UNKNOWN)))
                 .toList();
     }
 

@@ -33,7 +33,8 @@ class OpenQuestionsTest {
         SomeScoredResponse none = SomeScoredResponse.nothingWrong().without("muscle-weakness");
         assertThat(DefaultScoring.of(none).open()).containsExactly("muscle-weakness");
         assertThat(DefaultScoring.of(none.with("muscle-weakness", "Y")).open()).containsExactly("neuro-progressing");
-        assertThat(DefaultScoring.of(none.with("muscle-weakness", "UNK")).open()).containsExactly("muscle-weakness");
+        assertThat(DefaultScoring.of(none.with("muscle-weakness", "UNK")).open())
+                .containsExactly("muscle-weakness");
     }
 
     @Test
@@ -133,7 +134,8 @@ class OpenQuestionsTest {
                         .with("sweating", "Y")),
                 "possible-heart-attack");
         assertThat(flag.decidedBy()).containsExactly("pain-side", "nausea", "sweating");
-        FlagResult weeks = DefaultScoring.flag(DefaultScoring.of(SomeScoredResponse.nothingWrong()), "beyond-two-weeks-despite-care");
+        FlagResult weeks = DefaultScoring.flag(
+                DefaultScoring.of(SomeScoredResponse.nothingWrong()), "beyond-two-weeks-despite-care");
         assertThat(weeks.decidedBy()).containsExactly("pain-duration-value", "pain-duration-unit");
     }
 

@@ -60,7 +60,8 @@ class SecondOpinionTest {
         }
 
         Map<String, FlagState> states(SomeScoredResponse response) {
-            return DefaultScoring.states(this == FIRST ? DefaultScoring.of(response) : NewestEdition.score(response, UNDOUBTED));
+            return DefaultScoring.states(
+                    this == FIRST ? DefaultScoring.of(response) : NewestEdition.score(response, UNDOUBTED));
         }
     }
 
@@ -116,7 +117,10 @@ class SecondOpinionTest {
                 new StandardFhirPath(SomeProfiles.form()).of(weeks.condition()).orElseThrow());
         for (SomeScoredResponse response : Combinations.of(weeks.condition()).toList()) {
             assertSame(
-                    weeks.flag().code(), response, DefaultScoring.states(DefaultScoring.of(response)), standard(condition, response));
+                    weeks.flag().code(),
+                    response,
+                    DefaultScoring.states(DefaultScoring.of(response)),
+                    standard(condition, response));
         }
     }
 
@@ -160,7 +164,8 @@ class SecondOpinionTest {
                 .parseResource(PlanDefinition.class, new String(published.json(), StandardCharsets.UTF_8));
     }
 
-    private static void assertSame(String flag, SomeScoredResponse response, Map<String, FlagState> ours, FlagState theirs) {
+    private static void assertSame(
+            String flag, SomeScoredResponse response, Map<String, FlagState> ours, FlagState theirs) {
         if (ours.get(flag) != theirs) {
             throw new AssertionError(
                     "%s is %s here and %s there, seed %s: %s".formatted(flag, ours.get(flag), theirs, SEED, response));

@@ -38,7 +38,8 @@ class TruthTableTest {
 
     @Test
     void no_criterion_is_without_a_row_and_no_row_without_a_criterion() {
-        assertThat(DefaultScoring.criteria().stream().map(criterion -> criterion.flag().code()))
+        assertThat(DefaultScoring.criteria().stream()
+                        .map(criterion -> criterion.flag().code()))
                 .containsExactlyElementsOf(rows().map(ClinicalRow::flag).toList());
     }
 
@@ -55,7 +56,8 @@ class TruthTableTest {
     }
 
     static FlagState state(Criterion criterion, SomeScoredResponse response) {
-        Answers answers = AnswerReader.read(SomeProfiles.form(), response.response(), Optional.empty(), SomeScoredResponse.DAY);
+        Answers answers =
+                AnswerReader.read(SomeProfiles.form(), response.response(), Optional.empty(), SomeScoredResponse.DAY);
         return DefaultScoring.flag(criterion, answers).state();
     }
 

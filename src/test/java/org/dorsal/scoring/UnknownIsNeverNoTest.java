@@ -36,7 +36,8 @@ class UnknownIsNeverNoTest {
     void silence_beside_do_not_know_is_not_asked_yet() {
         Scoring scoring = DefaultScoring.of(
                 SomeScoredResponse.nothingWrong().with("leg-weakness", "UNK").without("bladder-problem"));
-        assertThat(DefaultScoring.flag(scoring, "possible-spinal-cord-compression").askedUnknown())
+        assertThat(DefaultScoring.flag(scoring, "possible-spinal-cord-compression")
+                        .askedUnknown())
                 .isFalse();
     }
 
@@ -62,9 +63,11 @@ class UnknownIsNeverNoTest {
                 .hasSize(31)
                 .contains("leg-weakness", "pain-duration-unit", "age-years", "explained-by-strain");
         for (String linkId : matter) {
-            assertThat(DefaultScoring.of(SomeScoredResponse.nothingWrong().without(linkId)).disposition())
+            assertThat(DefaultScoring.of(SomeScoredResponse.nothingWrong().without(linkId))
+                            .disposition())
                     .isEqualTo(INCOMPLETE);
-            assertThat(DefaultScoring.of(SomeScoredResponse.nothingWrong().unknown(linkId)).disposition())
+            assertThat(DefaultScoring.of(SomeScoredResponse.nothingWrong().unknown(linkId))
+                            .disposition())
                     .isEqualTo(INCOMPLETE);
         }
     }
@@ -75,7 +78,8 @@ class UnknownIsNeverNoTest {
 
     @Test
     void self_care_has_every_flag_absent() {
-        assertThat(DefaultScoring.of(SomeScoredResponse.nothingWrong()).disposition()).isEqualTo(SELF_CARE);
+        assertThat(DefaultScoring.of(SomeScoredResponse.nothingWrong()).disposition())
+                .isEqualTo(SELF_CARE);
         long met = RESPONSES.stream()
                 .map(DefaultScoring::of)
                 .filter(scoring -> scoring.disposition() == SELF_CARE)

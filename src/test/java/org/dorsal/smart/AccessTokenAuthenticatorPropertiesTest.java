@@ -87,7 +87,10 @@ class AccessTokenAuthenticatorPropertiesTest {
 
     private void assertVerdict(String token, String name, Object shape) {
         var verdict = authenticate(token);
-        assertThat(verdict).as("%s = %s", name, shape).isInstanceOfAny(AuthenticationVerdict.AuthenticatedVerdict.class, AuthenticationVerdict.BadToken.class);
+        assertThat(verdict)
+                .as("%s = %s", name, shape)
+                .isInstanceOfAny(
+                        AuthenticationVerdict.AuthenticatedVerdict.class, AuthenticationVerdict.BadToken.class);
         if (verdict instanceof AuthenticationVerdict.BadToken(var reason)) {
             assertThat(reason).doesNotContain("canary");
         }

@@ -120,8 +120,10 @@ class AccessTokenAuthenticatorTest {
         var forBoth =
                 Optional.of("Bearer " + TOKENS.with(c -> c.put("aud", List.of(NORTH.audience(), south.audience()))));
 
-        assertThat(AuthenticationVerdict.of(shared, NORTHSIDE, forNorth)).isInstanceOf(AuthenticationVerdict.AuthenticatedVerdict.class);
-        assertThat(AuthenticationVerdict.of(shared, SOUTHSIDE, forNorth)).isEqualTo(new AuthenticationVerdict.WrongSiteVerdict());
+        assertThat(AuthenticationVerdict.of(shared, NORTHSIDE, forNorth))
+                .isInstanceOf(AuthenticationVerdict.AuthenticatedVerdict.class);
+        assertThat(AuthenticationVerdict.of(shared, SOUTHSIDE, forNorth))
+                .isEqualTo(new AuthenticationVerdict.WrongSiteVerdict());
         assertThat(List.of(NORTHSIDE, SOUTHSIDE))
                 .allSatisfy(site -> assertThat(AuthenticationVerdict.of(shared, site, forBoth))
                         .isInstanceOfSatisfying(
@@ -136,7 +138,8 @@ class AccessTokenAuthenticatorTest {
         assertThat(List.of(
                         TOKENS.with(c -> c.putAll(Map.of("exp", now - 29, "iat", now - 329))),
                         TOKENS.with(c -> c.put("nbf", now + 30))))
-                .allSatisfy(token -> assertThat(verdict(authenticator, token)).isInstanceOf(AuthenticationVerdict.AuthenticatedVerdict.class));
+                .allSatisfy(token -> assertThat(verdict(authenticator, token))
+                        .isInstanceOf(AuthenticationVerdict.AuthenticatedVerdict.class));
     }
 
     @Test
@@ -147,7 +150,8 @@ class AccessTokenAuthenticatorTest {
         clock.forward(Duration.ofSeconds(299));
         assertThat(verdict(authenticator, token)).isInstanceOf(AuthenticationVerdict.AuthenticatedVerdict.class);
         clock.forward(AccessTokenValidator.CLOCK_SKEW.plusSeconds(1));
-        assertThat(verdict(authenticator, token)).isEqualTo(new AuthenticationVerdict.BadToken("the token has expired"));
+        assertThat(verdict(authenticator, token))
+                .isEqualTo(new AuthenticationVerdict.BadToken("the token has expired"));
     }
 
     /** The issuer's RSA key has 2,048 bits. */
@@ -179,7 +183,8 @@ class AccessTokenAuthenticatorTest {
                 clock);
 
         assertThat(reads).as("nothing is read at start").hasValue(0);
-        assertThat(verdict(dark, TOKENS.good())).isEqualTo(new AuthenticationVerdict.KeysUnreachableVerdict(IssuerKeys.PAUSE));
+        assertThat(verdict(dark, TOKENS.good()))
+                .isEqualTo(new AuthenticationVerdict.KeysUnreachableVerdict(IssuerKeys.PAUSE));
         assertThat(verdict(dark, "a.b.c")).as("needs no key").isInstanceOf(AuthenticationVerdict.BadToken.class);
     }
 
@@ -194,7 +199,9 @@ class AccessTokenAuthenticatorTest {
 
     private static Caller known(AccessTokenAuthenticator authenticator, String token) {
         assertThat(verdict(authenticator, token)).isInstanceOf(AuthenticationVerdict.AuthenticatedVerdict.class);
-        return verdict(authenticator, token) instanceof AuthenticationVerdict.AuthenticatedVerdict(var caller) ? caller : SomeCallers.with("");
+        return verdict(authenticator, token) instanceof AuthenticationVerdict.AuthenticatedVerdict(var caller)
+                ? caller
+                : SomeCallers.with("");
     }
 
     @Test
@@ -205,11 +212,16 @@ class AccessTokenAuthenticatorTest {
                 List.of(Set.<Issuer.ToleratedDeviation>of(), Set.of(NO_TYP), Set.of(NONCE), Set.of(NO_TYP, NONCE))) {
             var site = with(new Issuer(
                     NORTH.issuer(), NORTH.jwksUri(), NORTH.audience(), Optional.empty(), tolerated, Optional.empty()));
-            assertThat(AuthenticationVerdict.of(site, NORTHSIDE, Optional.of("Bearer " + untyped)) instanceof AuthenticationVerdict.AuthenticatedVerdict)
+            assertThat(
+                            AuthenticationVerdict.of(site, NORTHSIDE, Optional.of("Bearer " + untyped))
+                                    instanceof AuthenticationVerdict.AuthenticatedVerdict)
                     .isEqualTo(tolerated.contains(NO_TYP));
-            assertThat(AuthenticationVerdict.of(site, NORTHSIDE, Optional.of("Bearer " + nonce)) instanceof AuthenticationVerdict.AuthenticatedVerdict)
+            assertThat(
+                            AuthenticationVerdict.of(site, NORTHSIDE, Optional.of("Bearer " + nonce))
+                                    instanceof AuthenticationVerdict.AuthenticatedVerdict)
                     .isEqualTo(tolerated.contains(NONCE));
-            assertThat(AuthenticationVerdict.of(site, NORTHSIDE, Optional.of("Bearer " + TOKENS.with(c -> c.put("at_hash", "h")))))
+            assertThat(AuthenticationVerdict.of(
+                            site, NORTHSIDE, Optional.of("Bearer " + TOKENS.with(c -> c.put("at_hash", "h")))))
                     .isNotInstanceOf(AuthenticationVerdict.AuthenticatedVerdict.class);
         }
     }

@@ -216,15 +216,19 @@ class TokenAttackTest {
         assertThat(northside(ofSouth)).isEqualTo(new AuthenticationVerdict.WrongSiteVerdict());
         assertThat(AuthenticationVerdict.of(AUTHENTICATOR, SOUTHSIDE, Optional.of("Bearer " + ofSouth)))
                 .isInstanceOf(AuthenticationVerdict.AuthenticatedVerdict.class);
-        assertThat(northside(ofSouth)).as("also when southside remembers it").isEqualTo(new AuthenticationVerdict.WrongSiteVerdict());
+        assertThat(northside(ofSouth))
+                .as("also when southside remembers it")
+                .isEqualTo(new AuthenticationVerdict.WrongSiteVerdict());
     }
 
     @Test
     void without_a_header_the_caller_is_anonymous_and_another_scheme_is_not() {
-        assertThat(AuthenticationVerdict.of(AUTHENTICATOR, NORTHSIDE, Optional.empty())).isEqualTo(new AuthenticationVerdict.Anonymous());
+        assertThat(AuthenticationVerdict.of(AUTHENTICATOR, NORTHSIDE, Optional.empty()))
+                .isEqualTo(new AuthenticationVerdict.Anonymous());
         assertThat(List.of("", "Basic ZGVtbzpkZW1v", "Bearer", "Bearer ", NORTH_TOKENS.good(), "Bearer a.b.c\r\nX: y"))
-                .allSatisfy(header -> assertThat(AuthenticationVerdict.of(AUTHENTICATOR, NORTHSIDE, Optional.of(header)))
-                        .isEqualTo(new AuthenticationVerdict.BadToken(SCHEME)));
+                .allSatisfy(
+                        header -> assertThat(AuthenticationVerdict.of(AUTHENTICATOR, NORTHSIDE, Optional.of(header)))
+                                .isEqualTo(new AuthenticationVerdict.BadToken(SCHEME)));
     }
 
     private static AuthenticationVerdict northside(String token) {

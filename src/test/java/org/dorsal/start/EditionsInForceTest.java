@@ -182,9 +182,10 @@ class EditionsInForceTest {
     @Test
     void of_many_earlier_releases_only_those_used_last_are_held_parsed() {
         List<ProfileFile> files = withoutFirstEdition();
-        StoredProfileSets kept = new StoredProfileSets(Stream.generate(() -> StoredProfileSet.of(files, SomeProfiles.knowledge()))
-                .limit(6)
-                .toList());
+        StoredProfileSets kept =
+                new StoredProfileSets(Stream.generate(() -> StoredProfileSet.of(files, SomeProfiles.knowledge()))
+                        .limit(6)
+                        .toList());
         assertThat(kept.loaded()).isZero();
 
         assertThat(kept.holding(URL + "0.9.0")).isEmpty();

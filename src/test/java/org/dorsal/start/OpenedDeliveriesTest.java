@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.command.CommandResource;
-import org.dorsal.command.CommandResource.DeliveryDesk;
 import org.dorsal.command.CommandResource.CommandResourceResult;
+import org.dorsal.command.CommandResource.DeliveryDesk;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.TestPostgres;
 import org.dorsal.writeback.Filings;
@@ -50,7 +50,8 @@ class OpenedDeliveriesTest {
     void it_opens_with_the_services_settings() {
         var database = TestPostgres.fresh();
         switch (opening.open(with(database(database.url())))) {
-            case CommandResourceResult.CommandResourceRefusal<DeliveryDesk>(List<String> says) -> throw new AssertionError(says);
+            case CommandResourceResult.CommandResourceRefusal<DeliveryDesk>(List<String> says) ->
+                throw new AssertionError(says);
             case CommandResourceResult.OpenedCommandResource<DeliveryDesk>(DeliveryDesk desk) -> {
                 try (desk) {
                     assertThat(desk.sites()).containsExactly("northside");
@@ -76,7 +77,8 @@ class OpenedDeliveriesTest {
                         .toList());
         var arguments = List.of("--spring.config.additional-location=file:" + file);
         switch (opening.open(arguments)) {
-            case CommandResourceResult.CommandResourceRefusal<DeliveryDesk>(List<String> says) -> throw new AssertionError(says);
+            case CommandResourceResult.CommandResourceRefusal<DeliveryDesk>(List<String> says) ->
+                throw new AssertionError(says);
             case CommandResourceResult.OpenedCommandResource<DeliveryDesk>(DeliveryDesk desk) -> {
                 try (desk) {
                     assertThat(desk.sites()).containsExactly("northside");

@@ -37,7 +37,8 @@ class OpenedErasureTest {
     @Test
     void it_opens_the_services_database_as_its_owner() {
         switch (opening.open(with(TestPostgres.fresh().url()))) {
-            case CommandResourceResult.CommandResourceRefusal<ErasureDesk>(List<String> says) -> throw new AssertionError(says);
+            case CommandResourceResult.CommandResourceRefusal<ErasureDesk>(List<String> says) ->
+                throw new AssertionError(says);
             case CommandResourceResult.OpenedCommandResource<ErasureDesk>(ErasureDesk desk) -> {
                 try (desk) {
                     assertThat(desk.retention()).containsEntry("northside", Optional.of(Period.ofYears(30)));

@@ -74,7 +74,8 @@ class CommitGroupsTest {
         assertThat(line.connections).hasValue(2);
         for (var commit : commits) {
             for (var version : commit.versions()) {
-                assertThat(line.ledger.read(AccessScope.ofPatient("here", version.patient()), version.type(), version.id()))
+                assertThat(line.ledger.read(
+                                AccessScope.ofPatient("here", version.patient()), version.type(), version.id()))
                         .hasValueSatisfying(stored -> assertThat(stored.body()).isEqualTo(version.body()))
                         .map(StoredVersion::recordedAt)
                         .hasValue(commit.recordedAt());

@@ -107,7 +107,8 @@ class CurrentResourceTest {
 
         assertThatThrownBy(this::versions)
                 .isInstanceOfSatisfying(
-                        StoreException.class, fault -> assertThat(fault.kind()).isEqualTo(StoreException.FaultKind.BROKEN));
+                        StoreException.class,
+                        fault -> assertThat(fault.kind()).isEqualTo(StoreException.FaultKind.BROKEN));
         rebuild();
     }
 

@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.dorsal.store.Pools.Pool;
 import org.dorsal.store.DatabaseStartupCheck.UnfitDatabaseException;
+import org.dorsal.store.Pools.Pool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -170,8 +170,10 @@ class DriverOptionsTest {
                 var id = whole.versions().getLast().id();
 
                 assertThat(ledger.append(site, whole)).isEqualTo(new CommitOutcome.Appended());
-                assertThat(ledger.read(AccessScope.ofSite(site), "CarePlan", id)).isPresent();
-                assertThat(ledger.history(AccessScope.ofSite(site), "CarePlan", id).versions())
+                assertThat(ledger.read(AccessScope.ofSite(site), "CarePlan", id))
+                        .isPresent();
+                assertThat(ledger.history(AccessScope.ofSite(site), "CarePlan", id)
+                                .versions())
                         .hasSize(1);
                 assertThat(ledger.search(AccessScope.ofSite(site), ResourceQuery.of("CarePlan"))
                                 .versions())

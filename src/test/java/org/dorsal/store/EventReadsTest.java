@@ -48,7 +48,8 @@ class EventReadsTest {
         assertThat(events.found(all.withAny(List.of("x-assessment=two", "x-status=final"))))
                 .containsExactly("c", "b");
         assertThat(events.found(all.between(
-                        SomeStoredEvents.AT.plus(Duration.ofMinutes(1)), SomeStoredEvents.AT.plus(Duration.ofMinutes(3)))))
+                        SomeStoredEvents.AT.plus(Duration.ofMinutes(1)),
+                        SomeStoredEvents.AT.plus(Duration.ofMinutes(3)))))
                 .containsExactly("c", "b");
         assertThat(events.found(asked(Optional.of("p-1"), Optional.empty(), Optional.empty(), Optional.empty())))
                 .containsExactly("b", "a");

@@ -31,7 +31,8 @@ class EventsTest {
                         .contains("one"));
         assertThat(ledger.read(AccessScope.ofPatient("here", "bert"), "AuditEvent", "one"))
                 .isEmpty();
-        assertThat(ledger.read(AccessScope.ofSite("there"), "AuditEvent", "one")).isEmpty();
+        assertThat(ledger.read(AccessScope.ofSite("there"), "AuditEvent", "one"))
+                .isEmpty();
         assertThat(found(new SearchCondition.AnyTerm(Set.of("agent=Practitioner/7"))))
                 .containsExactly("one");
         assertThat(found(new SearchCondition.AnyTerm(Set.of("action=R")))).containsExactlyInAnyOrder("one", "two");
@@ -121,7 +122,8 @@ class EventsTest {
             if (page.next().isEmpty()) {
                 return ids;
             }
-            page = ledger.search(AccessScope.ofSite("here"), query.after(page.next().get()));
+            page = ledger.search(
+                    AccessScope.ofSite("here"), query.after(page.next().get()));
         }
     }
 
@@ -153,7 +155,9 @@ class EventsTest {
 
     private List<String> found(SearchCondition condition) {
         return ledger
-                .search(AccessScope.ofSite("here"), ResourceQuery.of("AuditEvent").and(condition))
+                .search(
+                        AccessScope.ofSite("here"),
+                        ResourceQuery.of("AuditEvent").and(condition))
                 .versions()
                 .stream()
                 .map(StoredVersion::id)

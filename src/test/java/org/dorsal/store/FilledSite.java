@@ -279,8 +279,8 @@ public final class FilledSite {
     }
 
     private void events(String site, int assessments) {
-        var body = Hex.encodeHexString(
-                BodyCompression.pack(List.of("{}".getBytes(StandardCharsets.UTF_8))).getFirst());
+        var body = Hex.encodeHexString(BodyCompression.pack(List.of("{}".getBytes(StandardCharsets.UTF_8)))
+                .getFirst());
         var usual = List.of("type=rest", "subtype=read", "action=R", "outcome=0");
         var rare = List.of("type=110110", "subtype=destroy", "action=D", "outcome=8");
         for (var codes : List.of(usual, rare)) {

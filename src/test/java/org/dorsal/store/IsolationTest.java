@@ -141,7 +141,8 @@ class IsolationTest {
     void a_connection_keeps_no_site_from_its_last_use() {
         try (var one = new SingleConnectionDataSource(open(), true)) {
             var reused = new Ledger(one, Duration.ofSeconds(10));
-            assertThat(reused.read(AccessScope.ofSite(site), "Observation", "of-ann")).isPresent();
+            assertThat(reused.read(AccessScope.ofSite(site), "Observation", "of-ann"))
+                    .isPresent();
 
             assertThat(TestPostgres.numbers(one, "select count(*) from resource_version"))
                     .containsExactly(0L);

@@ -14,9 +14,9 @@ import java.util.UUID;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.store.AuditorSessionRows.StoredAuditorSession;
 import org.dorsal.store.LaunchRows.NewLaunch;
+import org.dorsal.store.OwnSessionRows.IdleLimits;
 import org.dorsal.store.OwnSessionRows.OpenSession;
 import org.dorsal.store.OwnSessionRows.SessionPerson;
-import org.dorsal.store.OwnSessionRows.IdleLimits;
 import org.dorsal.store.SessionEndRows.Owner;
 import org.junit.jupiter.api.Test;
 

@@ -68,7 +68,8 @@ class PagingTest {
     void the_count_is_of_all_pages() {
         append(0, 7);
         var query = ResourceQuery.of("Observation").paged(2);
-        var second = query.after(ledger.search(AccessScope.ofSite(site), query).next().orElseThrow());
+        var second = query.after(
+                ledger.search(AccessScope.ofSite(site), query).next().orElseThrow());
 
         assertThat(ledger.count(AccessScope.ofSite(site), second)).hasValue(7);
     }

@@ -181,7 +181,8 @@ class PartitionedTablesTest {
         assertThat(count("audit_event__y2026m11 where site = 'rows'")).isEqualTo(1);
         assertThat(count("resource_version__other where site = 'before'")).isEqualTo(1);
         assertThat(count("current_resource__other where site = 'before'")).isEqualTo(1);
-        assertThat(ledger.read(AccessScope.ofSite("before"), "Observation", "old")).isPresent();
+        assertThat(ledger.read(AccessScope.ofSite("before"), "Observation", "old"))
+                .isPresent();
     }
 
     @Test
@@ -288,7 +289,8 @@ class PartitionedTablesTest {
     @Test
     void the_service_starts_on_it_and_may_touch_no_partition_itself() {
         for (var postgres : List.of(BY_MONTH, BY_SITE)) {
-            assertThat(DatabaseStartupCheck.objections(postgres.asService(), TestPostgres.OWNER, TestPostgres.STATEMENT))
+            assertThat(DatabaseStartupCheck.objections(
+                            postgres.asService(), TestPostgres.OWNER, TestPostgres.STATEMENT))
                     .isEmpty();
             assertThat(TestPostgres.numbers(
                             postgres.asSuperuser(),

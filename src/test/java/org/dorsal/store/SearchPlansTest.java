@@ -115,7 +115,8 @@ class SearchPlansTest {
                         ResourceQuery.of("Observation").sorted(sort)))
                 .contains("current_resource_pkey");
         assertThat(kept(
-                        AccessScope.ofPatient("north", "p7").only(new AccessScope.Restrictions(List.of(Set.of("category=survey")))),
+                        AccessScope.ofPatient("north", "p7")
+                                .only(new AccessScope.Restrictions(List.of(Set.of("category=survey")))),
                         patient.and(terms)
                                 .and(recorded)
                                 .and(new SearchCondition.AnyDate(Set.of(day)))

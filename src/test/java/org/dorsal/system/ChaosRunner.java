@@ -109,7 +109,8 @@ final class ChaosRunner implements AutoCloseable {
         int roll = chance.nextInt(100);
         ServiceProcess service = clinic.services().get(chance.nextInt(2));
         String fault = FAULTS.get(chance.nextInt(FAULTS.size()));
-        RestartablePostgres.Stop stop = chance.nextBoolean() ? RestartablePostgres.Stop.FAST : RestartablePostgres.Stop.AT_ONCE;
+        RestartablePostgres.Stop stop =
+                chance.nextBoolean() ? RestartablePostgres.Stop.FAST : RestartablePostgres.Stop.AT_ONCE;
         int rest = chance.nextInt(2500);
         int respite = 2000 + chance.nextInt(6000);
         int databaseRests = databases.get();

@@ -66,7 +66,8 @@ class DatabaseCertificateTest {
                 "--spring.datasource.url=" + url(files, "owner", files),
                 "--spring.datasource.username=" + SERVICE,
                 "--spring.flyway.user=" + TestPostgres.OWNER);
-        assertThat(ServiceDesks.migration(migration)).isInstanceOf(CommandResource.CommandResourceResult.OpenedCommandResource.class);
+        assertThat(ServiceDesks.migration(migration))
+                .isInstanceOf(CommandResource.CommandResourceResult.OpenedCommandResource.class);
     }
 
     @AfterAll

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
-import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditAction;
-import org.dorsal.audit.AuditedEvent;
-import org.dorsal.audit.AuditRecorder;
 import org.dorsal.audit.AuditAgents;
+import org.dorsal.audit.AuditRecorder;
+import org.dorsal.audit.AuditSubject;
+import org.dorsal.audit.AuditedEvent;
 import org.dorsal.audit.archive.Erasure;
 import org.dorsal.audit.log.SomeSequencer;
 import org.dorsal.store.ErasureRows;
@@ -75,7 +75,8 @@ class ErasureTest {
                                 Optional.of(PATIENT),
                                 List.of(his, new AuditSubject.QuerySubject("Observation?patient=" + PATIENT))),
                         new AuditRecorder.Disclosure(
-                                Optional.of("sandbox-01"), List.of(new AuditSubject.QuerySubject("Observation?patient=")))));
+                                Optional.of("sandbox-01"),
+                                List.of(new AuditSubject.QuerySubject("Observation?patient=")))));
         told(recorder, List.of(his));
         told(
                 recorder,

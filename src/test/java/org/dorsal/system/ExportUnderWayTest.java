@@ -38,7 +38,8 @@ class ExportUnderWayTest {
                 for (int export = 0; export < 4; export++) {
                     int before = written.get();
                     await("more assessments").until(() -> written.get() > before + 3);
-                    SomeExport.VerifierOutput said = SomeExport.whole(service.database()).verified(key);
+                    SomeExport.VerifierOutput said =
+                            SomeExport.whole(service.database()).verified(key);
                     assertThat(said.exitCode()).as(said.text()).isZero();
                 }
             } finally {

@@ -82,7 +82,8 @@ class NotListedSearchTest {
             assertThat(others).hasSizeGreaterThan(20);
             others.forEach(name -> {
                 RefusalAssertions.becauseNotSupported(EHR.get(type + "?" + name + "=1"));
-                RefusalAssertions.becauseNotSupported(EHR.send("POST", type + "/_search", name + "=1", "Content-Type", FORM));
+                RefusalAssertions.becauseNotSupported(
+                        EHR.send("POST", type + "/_search", name + "=1", "Content-Type", FORM));
             });
         });
     }

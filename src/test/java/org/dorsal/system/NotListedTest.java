@@ -184,6 +184,7 @@ class NotListedTest {
 
     private static void refusedAt(String address) {
         RefusalAssertions.becauseNobodyMay(EHR.get(address));
-        RefusalAssertions.becauseNobodyMay(EHR.send("POST", address, "{\"resourceType\":\"Parameters\"}", "Content-Type", FHIR));
+        RefusalAssertions.becauseNobodyMay(
+                EHR.send("POST", address, "{\"resourceType\":\"Parameters\"}", "Content-Type", FHIR));
     }
 }

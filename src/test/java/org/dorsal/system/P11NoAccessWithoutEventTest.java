@@ -192,10 +192,12 @@ class P11NoAccessWithoutEventTest {
         List<String> signature = SomeClinician.form(clinician.page("/review"));
         actions.put(
                 "signature",
-                () -> RequestResult.of(clinician.browser().post(clinician.at("/sign"), SomeClinician.encoded(signature))));
+                () -> RequestResult.of(
+                        clinician.browser().post(clinician.at("/sign"), SomeClinician.encoded(signature))));
         String csrf = "csrf=" + clinician.csrf() + "&version=";
         actions.put(
-                "draft", () -> RequestResult.of(clinician.browser().post(clinician.at("/save"), csrf + first() + "&q-fever=Y")));
+                "draft",
+                () -> RequestResult.of(clinician.browser().post(clinician.at("/save"), csrf + first() + "&q-fever=Y")));
         actions.put(
                 "launch",
                 () -> RequestResult.of(new SomeVisitor(SERVICE.baseUrl())

@@ -84,7 +84,12 @@ class P2ExactlyOnceIT {
         return Duration.ofNanos(System.nanoTime() - began);
     }
 
-    private static void tell(ChaosRunner chaos, ResponseWriters writers, FiledCopies ehr, DeliveryConsistencyCheck agreement, List<String> faults) {
+    private static void tell(
+            ChaosRunner chaos,
+            ResponseWriters writers,
+            FiledCopies ehr,
+            DeliveryConsistencyCheck agreement,
+            List<String> faults) {
         Map<String, Long> stopped = agreement.stopped();
         System.out.printf(
                 "kill -9: service %d, EHR %d; PostgreSQL restarted %d times, %d scripted faults; "
@@ -107,7 +112,8 @@ class P2ExactlyOnceIT {
     }
 
     /** Asserts that enough faults and writes happened for the run to prove anything. */
-    private static void assertMuchHappened(ChaosRunner chaos, ResponseWriters writers, LedgerRows ledger, DeliveryConsistencyCheck agreement) {
+    private static void assertMuchHappened(
+            ChaosRunner chaos, ResponseWriters writers, LedgerRows ledger, DeliveryConsistencyCheck agreement) {
         assertThat(chaos.serviceKills()).as("kills of the service").isPositive();
         assertThat(chaos.ehrKills()).as("kills of the EHR").isPositive();
         assertThat(chaos.databaseRestarts()).as("restarts of PostgreSQL").isEqualTo(2);

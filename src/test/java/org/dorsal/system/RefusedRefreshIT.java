@@ -59,7 +59,11 @@ class RefusedRefreshIT {
     private record RefreshCase(String what, RefreshAnswer answer, ExpectedFiling then, String log) {}
 
     private static final List<RefreshCase> ROWS = List.of(
-            row(400, "invalid_grant", ExpectedFiling.WITH_THE_NEXT_LAUNCH, "the token's renewal was refused: invalid_grant"),
+            row(
+                    400,
+                    "invalid_grant",
+                    ExpectedFiling.WITH_THE_NEXT_LAUNCH,
+                    "the token's renewal was refused: invalid_grant"),
             row(400, "invalid_client", ExpectedFiling.BY_ITSELF, "the token is not renewed for now: invalid_client"),
             row(401, "invalid_client", ExpectedFiling.BY_ITSELF, "the token is not renewed for now: invalid_client"),
             row(403, "access_denied", ExpectedFiling.BY_ITSELF, "the token is not renewed for now: access_denied"),
@@ -71,7 +75,8 @@ class RefusedRefreshIT {
                     RefreshAnswer.CUT,
                     ExpectedFiling.WITH_THE_NEXT_LAUNCH,
                     "the EHR did not answer a renewal; it is not asked again"),
-            new RefreshCase("200 without a new refresh token", RefreshAnswer.WITHOUT_NEW_TOKEN, ExpectedFiling.AT_ONCE, ""));
+            new RefreshCase(
+                    "200 without a new refresh token", RefreshAnswer.WITHOUT_NEW_TOKEN, ExpectedFiling.AT_ONCE, ""));
 
     private final MovedClock clock = new MovedClock();
 
@@ -96,7 +101,8 @@ class RefusedRefreshIT {
     }
 
     /** Runs one row and returns the log output. */
-    private String goes(SomeService service, FiledLedger ledger, RefreshCase row, String patient, CapturedOutput output) {
+    private String goes(
+            SomeService service, FiledLedger ledger, RefreshCase row, String patient, CapturedOutput output) {
         SandboxEhr ehr = service.ehr(NORTHSIDE);
         int logged = output.getAll().length();
         SomeSigner signer = expired(service, patient, row.answer());
@@ -169,6 +175,7 @@ class RefusedRefreshIT {
     }
 
     private static RefreshCase row(int status, String error, ExpectedFiling then, String log) {
-        return new RefreshCase(status + (error.isEmpty() ? "" : " " + error), RefreshAnswer.refused(status, error), then, log);
+        return new RefreshCase(
+                status + (error.isEmpty() ? "" : " " + error), RefreshAnswer.refused(status, error), then, log);
     }
 }

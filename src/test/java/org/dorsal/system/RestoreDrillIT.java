@@ -19,9 +19,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.dorsal.sandbox.SandboxEhr;
+import org.dorsal.store.DatabaseStartupCheck;
 import org.dorsal.store.PostgresServer;
 import org.dorsal.store.TestPostgres;
-import org.dorsal.store.DatabaseStartupCheck;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -141,7 +141,8 @@ class RestoreDrillIT {
             TestPostgres.run(restored.asSuperuser(), "analyze");
             assertThat(rows(restored.asSuperuser())).isEqualTo(end.rows());
             assertThat(verified(restored, end.checkpoints()).exitCode()).isZero();
-            assertThat(DatabaseStartupCheck.objections(restored.asService(), TestPostgres.OWNER, TestPostgres.STATEMENT))
+            assertThat(DatabaseStartupCheck.objections(
+                            restored.asService(), TestPostgres.OWNER, TestPostgres.STATEMENT))
                     .isEmpty();
         }
     }
@@ -227,7 +228,8 @@ class RestoreDrillIT {
             Path checkpoints = folder.resolve(name);
             await("the place").until(() -> newest(place) == LedgerRows.checkpoints(lost.asSuperuser()));
             FileSystemUtils.copyRecursively(place, checkpoints);
-            return new DatabaseState(rows(lost.asSuperuser()), one(lost.asSuperuser(), "select clock_timestamp()"), checkpoints);
+            return new DatabaseState(
+                    rows(lost.asSuperuser()), one(lost.asSuperuser(), "select clock_timestamp()"), checkpoints);
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }

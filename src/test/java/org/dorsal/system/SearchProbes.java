@@ -149,7 +149,8 @@ record SearchProbes(List<String> ours, String here, String ehr) {
 
     private static SearchProbe canonical(String canonical) {
         var url = canonical.substring(0, canonical.indexOf('|'));
-        return SearchProbe.of(Stream.of(canonical, url), Stream.of(url + "|9.9.9", url + "x", "urn:nowhere"), "no canonical");
+        return SearchProbe.of(
+                Stream.of(canonical, url), Stream.of(url + "|9.9.9", url + "x", "urn:nowhere"), "no canonical");
     }
 
     private static String text(IBase value) {

@@ -40,7 +40,8 @@ class SearchWalkTest {
                             .as(value)
                             .isFalse());
             probe.refused()
-                    .forEach(value -> RefusalAssertions.by(WALKED.reader(type).get(query(type, claimed.getName(), value))));
+                    .forEach(value ->
+                            RefusalAssertions.by(WALKED.reader(type).get(query(type, claimed.getName(), value))));
         });
     }
 

@@ -113,7 +113,10 @@ class StoppedBackendTest {
     }
 
     private List<String> acknowledged() {
-        return sent.stream().filter(one -> one.status() == 201).map(TimedResponse::id).toList();
+        return sent.stream()
+                .filter(one -> one.status() == 201)
+                .map(TimedResponse::id)
+                .toList();
     }
 
     /** The process of the server that has last begun to append a response. */

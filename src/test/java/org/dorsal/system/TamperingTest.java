@@ -78,7 +78,8 @@ class TamperingTest {
                     update resource_version r set body = two.body, sha256 = two.sha256 from two
                      where r.type = two.type and r.id = two.id and r.version = two.version
                     returning r.type || '/' || r.id || '/_history/' || r.version"""),
-            new TamperingCase("a byte of an event", "LEAF_CHANGED", event("update audit_event set body = " + spoilt("body"))),
+            new TamperingCase(
+                    "a byte of an event", "LEAF_CHANGED", event("update audit_event set body = " + spoilt("body"))),
             new TamperingCase(
                     "another time beside an event",
                     "COLUMN_DIFFERS",
@@ -101,7 +102,8 @@ class TamperingTest {
                                    from (select * from audit_event where site = 'northside' order by id limit 2) a
                                  window w as (order by id rows between unbounded preceding and unbounded following))
                     update audit_event e set body = two.body from two where e.id = two.id returning e.id"""),
-            new TamperingCase("a byte of a signature", "ROW_CHANGED", signature("update sign_off set body = " + spoilt("body"))),
+            new TamperingCase(
+                    "a byte of a signature", "ROW_CHANGED", signature("update sign_off set body = " + spoilt("body"))),
             new TamperingCase("a removed signature", "ROW_MISSING", signature("delete from sign_off")),
             new TamperingCase("an inserted signature", "ROW_UNKNOWN", """
                     insert into sign_off (site, patient, assessment, version, signed_at, sha256, body)
@@ -132,7 +134,8 @@ class TamperingTest {
                     update delivery d set created = two.created from two
                      where d.assessment = two.assessment and d.version = two.version
                     returning 'Order/' || d.assessment || '/_history/' || d.version"""),
-            new TamperingCase("another answer of an EHR", "ROW_CHANGED", attempt("update delivery_attempt set status = 500")),
+            new TamperingCase(
+                    "another answer of an EHR", "ROW_CHANGED", attempt("update delivery_attempt set status = 500")),
             new TamperingCase(
                     "another outcome of an attempt",
                     "ROW_CHANGED",
@@ -147,8 +150,10 @@ class TamperingTest {
                                           order by key, id limit 2) a
                                  window w as (order by id rows between unbounded preceding and unbounded following))
                     update delivery_attempt d set key = two.key from two where d.id = two.id returning 'Attempt/' || d.id"""),
-            new TamperingCase("a byte of a salt", "LEAF_CHANGED", entry("update log_entry set salt = " + flipped("salt"))),
-            new TamperingCase("a byte of a leaf", "LEAF_CHANGED", entry("update log_entry set leaf = " + flipped("leaf"))),
+            new TamperingCase(
+                    "a byte of a salt", "LEAF_CHANGED", entry("update log_entry set salt = " + flipped("salt"))),
+            new TamperingCase(
+                    "a byte of a leaf", "LEAF_CHANGED", entry("update log_entry set leaf = " + flipped("leaf"))),
             new TamperingCase("a removed entry", "GAP", entry("delete from log_entry")),
             new TamperingCase("an inserted entry", "EVENT_MISSING", """
                     insert into log_entry select site, max(position) + 1, 'invented', decode(repeat('00', 32), 'hex'), \
@@ -158,7 +163,8 @@ class TamperingTest {
                     update log_entry set position = -position where site = 'northside' and position in (7, 8);
                     update log_entry set position = 15 + position where site = 'northside' and position < 0
                     returning 'checkpoint.txt'"""),
-            new TamperingCase("a byte of a stored hash", "NODE_DIFFERS", node("update log_node set hash = " + flipped("hash"))),
+            new TamperingCase(
+                    "a byte of a stored hash", "NODE_DIFFERS", node("update log_node set hash = " + flipped("hash"))),
             new TamperingCase(
                     "a removed hash",
                     "NODE_DIFFERS",

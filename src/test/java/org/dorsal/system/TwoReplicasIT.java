@@ -73,7 +73,8 @@ class TwoReplicasIT {
         List<Long> signatures = TestPostgres.numbers(database.asSuperuser(), "select count(*) from sign_off");
         assertThat(signatures.getFirst()).isGreaterThanOrEqualTo(signed.size());
         Map<String, Integer> versions = acknowledged.values().stream().collect(Collectors.toMap(id -> id, _ -> 1));
-        assertThat(new DeliveryConsistencyCheck(ledger, replicas.filed()).faults(versions)).isEmpty();
+        assertThat(new DeliveryConsistencyCheck(ledger, replicas.filed()).faults(versions))
+                .isEmpty();
 
         SomeExport.VerifierOutput said = replicas.verified();
         assertThat(said.exitCode()).as(said.text()).isZero();

@@ -37,7 +37,8 @@ class UntouchedExportTest {
 
     @Test
     void the_events_that_a_search_finds_are_believed() {
-        SomeExport.VerifierOutput said = SomeExport.of(day.database(), SomeExport.aboutPatient(day.database(), "sandbox-06"))
+        SomeExport.VerifierOutput said = SomeExport.of(
+                        day.database(), SomeExport.aboutPatient(day.database(), "sandbox-06"))
                 .verified(day.key(), day.place());
         assertThat(said.exitCode()).as(said.text()).isZero();
         assertThat(said.text())
@@ -51,7 +52,8 @@ class UntouchedExportTest {
                 .does(
                         "select event from log_entry where site = 'northside' and position in (1, 270) order by position desc");
         SomeExport export = SomeExport.of(
-                day.database(), new Selection.SelectedEvents("two events", List.of(ids.get(0), ids.get(1), "never-heard-of")));
+                day.database(),
+                new Selection.SelectedEvents("two events", List.of(ids.get(0), ids.get(1), "never-heard-of")));
         SomeExport.VerifierOutput said = export.verified(day.key());
         assertThat(said.exitCode()).as(said.text()).isZero();
         assertThat(said.text()).contains("checked: 2 events");

@@ -256,7 +256,8 @@ class CarriersTest {
 
     private static SimEhr ehr(boolean strict) {
         return new SimEhr(
-                new SimEhr.EhrTraits(true, false, true, false, strict, SimEhr.CreateReplyDetail.LOCATION_AND_ETAG), () -> NOON);
+                new SimEhr.EhrTraits(true, false, true, false, strict, SimEhr.CreateReplyDetail.LOCATION_AND_ETAG),
+                () -> NOON);
     }
 
     private static DeliveryOrder order() {

@@ -26,18 +26,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Contract of a delivery ledger for plans, items and attempts. */
-abstract class DeliveryItemsContract extends DeliveriesContract {
+abstract class DeliveryItemsContract extends DeliveryLedgerContract {
     @Test
     void an_order_is_work_until_it_is_planned_and_all_its_items_are_settled() {
         DeliveryOrder order = order(site(), "ann", "a", 1, NOON);
         queue(order);
         Lease lease = take(NOON).orElseThrow();
 
-        assertThat(deliveries().work(lease)).containsExactly(new AssessmentDeliveries(assessment("a"), List.of(order), List.of()));
+        assertThat(deliveries().work(lease))
+                .containsExactly(new AssessmentDeliveries(assessment("a"), List.of(order), List.of()));
 
         List<DeliveryItem> items = panelAndNote("a", 1);
         assertThat(deliveries().plan(lease, order, ways(), items.reversed())).isTrue();
-        assertThat(deliveries().work(lease)).containsExactly(new AssessmentDeliveries(assessment("a"), List.of(planned(order)), items));
+        assertThat(deliveries().work(lease))
+                .containsExactly(new AssessmentDeliveries(assessment("a"), List.of(planned(order)), items));
 
         deliveries().keep(lease, in(DeliveryState.FILED, items.getFirst()), Optional.empty());
         assertThat(deliveries().work(lease))
@@ -61,7 +63,8 @@ abstract class DeliveryItemsContract extends DeliveriesContract {
 
         queue(second);
         assertThat(deliveries().work(lease))
-                .containsExactly(new AssessmentDeliveries(assessment("a"), List.of(planned(first), second), List.of(filed)));
+                .containsExactly(
+                        new AssessmentDeliveries(assessment("a"), List.of(planned(first), second), List.of(filed)));
         deliveries().plan(lease, second, ways(), panelAndNote("a", 2));
         assertThat(deliveries().work(lease))
                 .containsExactly(new AssessmentDeliveries(

@@ -57,7 +57,8 @@ class DrainTest {
     private Optional<DeliveryReason> saidWithoutRungs(CallAuthority authority) {
         DeliveryOrder order = SomeItems.order(SITE.value(), "ann", "a", 1, NOON);
         ledger.order(order);
-        drain(authority, Optional.of(SomeLaneStates.writePlan(SomeLaneStates.OPEN))).once();
+        drain(authority, Optional.of(SomeLaneStates.writePlan(SomeLaneStates.OPEN)))
+                .once();
         assertThat(ledger.items().getFirst().reason()).contains(DeliveryReason.TRIED_AND_WAITS);
         ledger.wake(SITE.value(), "ann", NOON);
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.writeback.EhrCodec.SearchHit;
 import org.dorsal.writeback.EhrCodec.CopyMatch;
+import org.dorsal.writeback.EhrCodec.SearchHit;
 import org.dorsal.writeback.EhrCodec.SearchPage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +35,8 @@ class EhrAnswersTest {
                 .contains(new SearchPage(
                         List.of(
                                 new SearchHit(new EhrCopy("a", Optional.of("4")), CopyMatch.THIS_VERSION, List.of()),
-                                new SearchHit(new EhrCopy("b", Optional.empty()), CopyMatch.ANOTHER_PATIENT, List.of())),
+                                new SearchHit(
+                                        new EhrCopy("b", Optional.empty()), CopyMatch.ANOTHER_PATIENT, List.of())),
                         Optional.of("https://elsewhere.example/next")));
     }
 

@@ -9,8 +9,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.SomeValidator;
-import org.dorsal.assessment.SiteRules;
 import org.dorsal.assessment.SignedAssessments;
+import org.dorsal.assessment.SiteRules;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.writeback.NoteText.NoteRenderer;
 import org.junit.jupiter.api.Test;
@@ -66,7 +66,8 @@ class LedgerContentsTest {
     void what_was_withdrawn_is_withdrawn_in_every_piece() {
         String id = signed.signed(FLAGGED);
         signed.withdrawn(id, 1, FLAGGED);
-        NoteRenderer notes = order -> Optional.of(SomeContents.note(order.version(), NoteText.NoteStatus.ENTERED_IN_ERROR));
+        NoteRenderer notes =
+                order -> Optional.of(SomeContents.note(order.version(), NoteText.NoteStatus.ENTERED_IN_ERROR));
         List<Deliverable> pieces =
                 SomeContents.contents(signed, notes).of(order(id, 2)).orElseThrow();
         assertThat(pieces).allMatch(Deliverable::withdrawn);

@@ -64,7 +64,8 @@ class PoisonTest {
     private final HikariDataSource database = pool(postgres.asApplication());
     private final Clock clock = new FastClock(TIMES_FASTER);
     private final SimEhr records = new SimEhr(
-            new SimEhr.EhrTraits(true, false, true, false, false, SimEhr.CreateReplyDetail.LOCATION_AND_ETAG), clock::instant);
+            new SimEhr.EhrTraits(true, false, true, false, false, SimEhr.CreateReplyDetail.LOCATION_AND_ETAG),
+            clock::instant);
     private final PoisonedEhr ehr = new PoisonedEhr(records, poisons());
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final TimedDeliveries ledger = new TimedDeliveries(new StoredDeliveryLedger(

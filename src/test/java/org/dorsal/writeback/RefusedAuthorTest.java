@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.dorsal.smart.launch.EhrReply;
-import org.dorsal.writeback.WriteReplyInterpreter.ReplyVerdict;
 import org.dorsal.writeback.EhrCodec.CopyMatch;
+import org.dorsal.writeback.WriteReplyInterpreter.ReplyVerdict;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -246,7 +246,8 @@ final class SimEhr {
 
     private EhrReply answered(int status, RecordChange change) {
         Map<String, String> headers = new LinkedHashMap<>();
-        boolean located = nature.telling == CreateReplyDetail.LOCATION_AND_ETAG || nature.telling == CreateReplyDetail.LOCATION_ONLY;
+        boolean located = nature.telling == CreateReplyDetail.LOCATION_AND_ETAG
+                || nature.telling == CreateReplyDetail.LOCATION_ONLY;
         if (located) {
             headers.put("location", BASE + "/" + change.id());
         }

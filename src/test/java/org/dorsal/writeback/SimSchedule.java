@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.smart.launch.LaunchId;
-import org.dorsal.writeback.DeliveryScheduler.DeliveryWorker;
 import org.dorsal.writeback.DeliveryEngine.DeliveryListener;
+import org.dorsal.writeback.DeliveryScheduler.DeliveryWorker;
 import org.dorsal.writeback.KindPlan.WritePlan;
 
 /**
@@ -192,7 +192,8 @@ final class SimSchedule {
     private Stream<DeliveryEngine.Carrier> carriers() {
         SiteId site = new SiteId(SITE);
         if (backend) {
-            return Stream.of(new DeliveryEngine.Carrier(new CallAuthority.BackendAuthority(site), Optional.empty(), true));
+            return Stream.of(
+                    new DeliveryEngine.Carrier(new CallAuthority.BackendAuthority(site), Optional.empty(), true));
         }
         List<DeliveryEngine.Carrier> carriers = new ArrayList<>();
         if (launched) {

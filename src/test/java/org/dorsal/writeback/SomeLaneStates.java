@@ -59,7 +59,8 @@ final class SomeLaneStates {
                 .toList();
         return new LaneState(
                 new Lease("northside", "p1", 1, 1),
-                new DeliveryEngine.Carrier(new CallAuthority.BackendAuthority(new SiteId("northside")), Optional.empty(), true),
+                new DeliveryEngine.Carrier(
+                        new CallAuthority.BackendAuthority(new SiteId("northside")), Optional.empty(), true),
                 writePlan,
                 new AssessmentDeliveries(ASSESSMENT, orders, List.of(items)));
     }

@@ -38,7 +38,11 @@ public record Archive(ArchiveReads reads, Map<String, byte[]> knowledge, Clock c
         return switch (selection) {
             case Selection.WholeLog _ ->
                 Optional.of(new Export(
-                        reads, head, new Export.ExportExtent(true, 0, size, 0), knowledge, new WholeRows(reads, site, size)));
+                        reads,
+                        head,
+                        new Export.ExportExtent(true, 0, size, 0),
+                        knowledge,
+                        new WholeRows(reads, site, size)));
             case Selection.SelectedEvents(String _, List<String> ids) -> partial(head, ids);
         };
     }
@@ -93,7 +97,7 @@ public record Archive(ArchiveReads reads, Map<String, byte[]> knowledge, Clock c
 
             @Override
             public String toString() {
-                return "Events[" + ids.size() + "]";
+                return "SelectedEvents[" + ids.size() + "]";
             }
         }
     }

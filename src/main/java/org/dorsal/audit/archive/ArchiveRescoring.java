@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import org.dorsal.audit.archive.VerificationFinding.FindingKind;
 import org.dorsal.audit.archive.ClaimIndex.LedgerResult;
+import org.dorsal.audit.archive.VerificationFinding.FindingKind;
 import org.dorsal.audit.archive.VerificationReport.ResultVerdict.RecomputeStatus;
 
 /**
@@ -93,7 +93,8 @@ final class ArchiveRescoring {
     private void answered(RescoreRequest asked) {
         switch (asked.answer().join()) {
             case RescoringPort.RescoreAnswer.SameResult _ -> asked.result().answer(RecomputeStatus.SAME);
-            case RescoringPort.RescoreAnswer.NothingToRescore _ -> asked.result().answer(RecomputeStatus.NOTHING);
+            case RescoringPort.RescoreAnswer.NothingToRescore _ ->
+                asked.result().answer(RecomputeStatus.NOTHING);
             case RescoringPort.RescoreAnswer.DifferentResult(String says) ->
                 failed(asked.result(), FindingKind.RESCORED_DIFFERENTLY, says);
             case RescoringPort.RescoreAnswer.ImpossibleRescore(String says) ->

@@ -69,7 +69,9 @@ final class ErasedEvents {
             }
             if (position > until) {
                 doubts.add(
-                        FindingKind.ERASED_UNTOLD, "position " + position, "its event was emptied, and none tells of it");
+                        FindingKind.ERASED_UNTOLD,
+                        "position " + position,
+                        "its event was emptied, and none tells of it");
             }
         }
     }

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditAction;
-import org.dorsal.audit.AuditEvents;
-import org.dorsal.audit.AuditedEvent;
 import org.dorsal.audit.AuditAgents;
+import org.dorsal.audit.AuditEvents;
+import org.dorsal.audit.AuditSubject;
+import org.dorsal.audit.AuditedEvent;
 import org.dorsal.store.ErasureRows;
 import org.dorsal.store.ErasureRows.ErasureCounts;
 import org.dorsal.store.ErasureRows.ErasureOutcome;
@@ -51,10 +51,11 @@ public record Erasure(ErasureRows rows, Clock clock, RandomGenerator chance) {
         List<AuditSubject> facts = new ArrayList<>();
         facts.add(new AuditSubject.FactSubject(ErasedEvents.BY, by));
         facts.add(new AuditSubject.FactSubject(ErasedEvents.REASON, reason));
-        facts.add(
-                new AuditSubject.FactSubject("events", Integer.toString(what.positions().size())));
+        facts.add(new AuditSubject.FactSubject(
+                "events", Integer.toString(what.positions().size())));
         facts.add(new AuditSubject.FactSubject("resources", Long.toString(what.resources())));
-        pieces(what.positions()).forEach(piece -> facts.add(new AuditSubject.FactSubject(ErasedEvents.POSITIONS, piece)));
+        pieces(what.positions())
+                .forEach(piece -> facts.add(new AuditSubject.FactSubject(ErasedEvents.POSITIONS, piece)));
         AuditAgents who = new AuditAgents(
                 Optional.empty(),
                 Optional.of(new AuditAgents.PersonAgent(by, Optional.of(by), Set.of(), Optional.empty())),

@@ -56,7 +56,8 @@ final class ExpectedCheckpoints {
     }
 
     /** Reads the checkpoints of an export and those that were kept outside. */
-    static ExpectedCheckpoints read(VerificationRun run, AuditorEvidence evidence) throws IOException, ArchiveFormatException {
+    static ExpectedCheckpoints read(VerificationRun run, AuditorEvidence evidence)
+            throws IOException, ArchiveFormatException {
         String note = new String(run.zip().bytes(Entries.CHECKPOINT, MOST_NOTE_BYTES), StandardCharsets.UTF_8);
         String origin = Checkpoint.ofNote(note).map(Checkpoint::origin).orElse("");
         ExpectedCheckpoints marks = new ExpectedCheckpoints(run, origin, evidence.keys());

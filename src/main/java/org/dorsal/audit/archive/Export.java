@@ -20,7 +20,11 @@ import tools.jackson.databind.json.JsonMapper;
  * one page of rows; a closed connection ends the export with an IOException.
  */
 public record Export(
-        ArchiveReads reads, ExportHead head, ExportExtent extent, Map<String, byte[]> knowledge, ExportContents contents) {
+        ArchiveReads reads,
+        ExportHead head,
+        ExportExtent extent,
+        Map<String, byte[]> knowledge,
+        ExportContents contents) {
     /** A name for the file: site, size of the log and day; no patient data. */
     public String fileName() {
         return "dorsal-" + head.site() + "-" + (extent.whole() ? "whole" : "part") + "-" + head.size() + ".zip";
@@ -80,7 +84,8 @@ public record Export(
     }
 
     /** The checkpoints before its own, smallest first. */
-    static void checkpoints(ArchiveReads reads, ExportHead head, IoConsumer<StoredCheckpoint> taker) throws IOException {
+    static void checkpoints(ArchiveReads reads, ExportHead head, IoConsumer<StoredCheckpoint> taker)
+            throws IOException {
         ExportContents.<StoredCheckpoint>walk(
                 (last, most) -> reads.log()
                         .checkpoints(

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.dorsal.audit.archive.ClaimIndex.LedgerEvent;
+import org.dorsal.audit.archive.EventContent.Claim;
 import org.dorsal.audit.archive.ExpectedCheckpoints.CheckpointSource;
 import org.dorsal.audit.archive.ExpectedCheckpoints.ExpectedRoot;
 import org.dorsal.audit.archive.VerificationFinding.FindingKind;
-import org.dorsal.audit.archive.EventContent.Claim;
-import org.dorsal.audit.archive.ClaimIndex.LedgerEvent;
 import org.dorsal.audit.log.Proofs;
 
 /** Takes the entries of the log one after another: nothing missing, nothing twice, everything as it was logged. */
@@ -91,7 +91,8 @@ final class LogCheck {
             String says = "it stands in audit_event, and neither in the log nor in its queue";
             run.doubts().add(FindingKind.EVENT_UNKNOWN, line.place(), says);
         } else if (isLate(line)) {
-            run.doubts().add(FindingKind.LEFT_WAITING, line.place(), "it waits for a position since " + line.recorded());
+            run.doubts()
+                    .add(FindingKind.LEFT_WAITING, line.place(), "it waits for a position since " + line.recorded());
         }
         later(line);
     }
@@ -104,7 +105,8 @@ final class LogCheck {
 
     /** Checks a partial export: events by inclusion proofs, earlier checkpoints by consistency proofs. */
     void chosen() throws IOException, ArchiveFormatException {
-        Optional<ExpectedRoot> root = marks.of(CheckpointSource.THIS_EXPORT).stream().findFirst();
+        Optional<ExpectedRoot> root =
+                marks.of(CheckpointSource.THIS_EXPORT).stream().findFirst();
         run.events("events", Entries.EVENTS, line -> {
             if (line.position() < next) {
                 run.doubts().add(FindingKind.EVENT_TWICE, line.place(), BACKWARDS);

@@ -95,7 +95,8 @@ final class PartialRows implements Export.ExportContents {
     }
 
     @Override
-    public <R extends ArchivedRow> void rows(Export.TableReader<R> table, Export.IoConsumer<R> taker) throws IOException {
+    public <R extends ArchivedRow> void rows(Export.TableReader<R> table, Export.IoConsumer<R> taker)
+            throws IOException {
         for (Map.Entry<String, List<Long>> writer : writers.entrySet()) {
             Set<String> wrote = new HashSet<>();
             each(writer.getValue(), event -> wrote.addAll(references(event)));

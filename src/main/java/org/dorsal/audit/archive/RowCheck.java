@@ -3,8 +3,8 @@ package org.dorsal.audit.archive;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.audit.archive.VerificationFinding.FindingKind;
 import org.dorsal.audit.archive.ClaimIndex.LedgerEvent;
+import org.dorsal.audit.archive.VerificationFinding.FindingKind;
 
 /**
  * Compares rows with the claims of events.

@@ -115,7 +115,9 @@ final class TreeCheck {
         next.put(level, index + 1);
         if (index < 0 || index >= computed.size() || !Arrays.equals(computed.get((int) index), hash)) {
             doubts.add(
-                    FindingKind.NODE_DIFFERS, "node " + index + " of level " + level, "it is not what its entries give");
+                    FindingKind.NODE_DIFFERS,
+                    "node " + index + " of level " + level,
+                    "it is not what its entries give");
         }
     }
 

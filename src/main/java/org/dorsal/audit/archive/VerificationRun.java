@@ -17,7 +17,8 @@ record VerificationRun(
         ErasedEvents erasures,
         Map<String, Long> counts,
         List<String> notes) {
-    static VerificationRun of(ZipInput zip, ClaimIndex ledger, VerificationFindings doubts) throws IOException, ArchiveFormatException {
+    static VerificationRun of(ZipInput zip, ClaimIndex ledger, VerificationFindings doubts)
+            throws IOException, ArchiveFormatException {
         return new VerificationRun(
                 zip, Manifest.read(zip), ledger, doubts, new ErasedEvents(), new LinkedHashMap<>(), new ArrayList<>());
     }

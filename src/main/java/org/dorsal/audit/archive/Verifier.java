@@ -8,9 +8,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.dorsal.audit.archive.ClaimIndex.MemoryBudget;
 import org.dorsal.audit.archive.ExpectedCheckpoints.CheckpointSource;
 import org.dorsal.audit.archive.VerificationFinding.FindingKind;
-import org.dorsal.audit.archive.ClaimIndex.MemoryBudget;
 import org.dorsal.audit.archive.VerificationReport.ResultVerdict;
 
 /**
@@ -30,7 +30,8 @@ public record Verifier(RescoringPort.RescoreFactory scoring, int threads) {
         VerificationFindings doubts = new VerificationFindings();
         try (ExecutorService workers = Executors.newFixedThreadPool(threads);
                 ZipInput zip = ZipInput.open(file)) {
-            return report(VerificationRun.of(zip, new ClaimIndex(MemoryBudget.ofThisProcess()), doubts), evidence, workers);
+            return report(
+                    VerificationRun.of(zip, new ClaimIndex(MemoryBudget.ofThisProcess()), doubts), evidence, workers);
         } catch (ArchiveFormatException refused) {
             return refused(doubts, refused);
         } catch (OutOfMemoryError _) {
@@ -96,7 +97,8 @@ public record Verifier(RescoringPort.RescoreFactory scoring, int threads) {
             case RescoringPort.RescoreOpening.ReadyRescore(RescoringPort ready) -> ready;
             case RescoringPort.RescoreOpening.UnfitExport(String says) -> {
                 run.doubts().add(FindingKind.KNOWLEDGE_REFUSED, Entries.KNOWLEDGE, says);
-                yield (_, _) -> new RescoringPort.RescoreAnswer.ImpossibleRescore("the profiles in the export can't be used");
+                yield (_, _) ->
+                        new RescoringPort.RescoreAnswer.ImpossibleRescore("the profiles in the export can't be used");
             }
         };
         ArchiveRescoring rescoring = new ArchiveRescoring(run, rescore, workers);

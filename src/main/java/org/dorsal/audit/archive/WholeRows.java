@@ -32,7 +32,8 @@ record WholeRows(ArchiveReads reads, String site, long size) implements Export.E
     }
 
     @Override
-    public <R extends ArchivedRow> void rows(Export.TableReader<R> table, Export.IoConsumer<R> taker) throws IOException {
+    public <R extends ArchivedRow> void rows(Export.TableReader<R> table, Export.IoConsumer<R> taker)
+            throws IOException {
         Export.ExportContents.<R>walk((last, most) -> table.read(site, Optional.empty(), last, most), taker);
     }
 

@@ -3,9 +3,9 @@ package org.dorsal.audit.log;
 import java.time.Clock;
 import java.util.List;
 import org.dorsal.audit.log.SiteLog.StoredSiteLog;
+import org.dorsal.store.LeafBackfill;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.LogRows;
-import org.dorsal.store.LeafBackfill;
 import org.dorsal.store.Pools.Pool;
 import org.dorsal.store.StoreSettings;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -47,7 +47,10 @@ public class LogConfiguration {
     SequencerScheduler sequencing(Sequencers sequencers, LogReads reads, StoreSettings settings) {
         int connections = settings.connections().getOrDefault(Pool.LOG, 2);
         return new SequencerScheduler(
-                sequencers.all(), reads, connections - 1, SequencerScheduler.BETWEEN_LOOKS); // the other connection looks
+                sequencers.all(),
+                reads,
+                connections - 1,
+                SequencerScheduler.BETWEEN_LOOKS); // the other connection looks
     }
 
     @Bean

@@ -3,10 +3,10 @@ package org.dorsal.audit.log;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.audit.log.StoredTree.NodeCalculator;
+import org.dorsal.store.LeafBackfill;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.LogRows;
 import org.dorsal.store.LogRows.SequencingOutcome;
-import org.dorsal.store.LeafBackfill;
 import org.dorsal.store.StoredCheckpoint;
 
 /** Database access of one site's log, for its sequencer. */

@@ -4,8 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
-import org.dorsal.audit.AuditRecorder;
 import org.dorsal.audit.AuditAgents;
+import org.dorsal.audit.AuditRecorder;
 import org.dorsal.http.web.PageArea;
 import org.dorsal.http.web.ProblemPages;
 import org.dorsal.http.web.RequestIdFilter;
@@ -67,8 +67,9 @@ record AuditPageArea(WebSettings settings, AuditRecorder recorder) implements Pa
     @Override
     public void recordProblem(HttpServletRequest request, int status, String key) {
         Optional<String> network = Optional.ofNullable(request.getRemoteAddr());
-        AuditAgents who =
-                auditor().map(auditor -> auditor.who(Optional.empty(), network)).orElseGet(() -> AuditAgents.unknown(network));
+        AuditAgents who = auditor()
+                .map(auditor -> auditor.who(Optional.empty(), network))
+                .orElseGet(() -> AuditAgents.unknown(network));
         site(request)
                 .ifPresent(site ->
                         AuditRefusals.record(recorder, site.site().id(), who, RequestIdFilter.idOf(request), key));

@@ -5,11 +5,11 @@ import static java.util.Map.entry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditAction;
-import org.dorsal.audit.AuditedEvent.EventOutcome;
-import org.dorsal.audit.AuditRecorder;
 import org.dorsal.audit.AuditAgents;
+import org.dorsal.audit.AuditRecorder;
+import org.dorsal.audit.AuditSubject;
+import org.dorsal.audit.AuditedEvent.EventOutcome;
 
 /** Audit events of refused requests for auditors' pages. */
 final class AuditRefusals {

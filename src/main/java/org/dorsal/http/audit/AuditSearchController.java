@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditAction;
+import org.dorsal.audit.AuditSubject;
 import org.dorsal.http.audit.Facets.Bars;
 import org.dorsal.http.audit.RecordGate.Purpose;
 import org.dorsal.http.web.PageForm;
@@ -120,7 +120,9 @@ record AuditSearchController(
                 AuditAction.SEARCH,
                 Optional.empty(),
                 search.given("patient"),
-                List.of(new AuditSubject.QuerySubject(search.asQuery()), new AuditSubject.FactSubject("page", "audit-search")));
+                List.of(
+                        new AuditSubject.QuerySubject(search.asQuery()),
+                        new AuditSubject.FactSubject("page", "audit-search")));
         EventQuery query = sought.get();
         var found = reads.page(asked.site(), query, after, ROWS);
         boolean counted = !search.everything() && after.isEmpty();

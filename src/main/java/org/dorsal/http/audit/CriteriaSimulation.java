@@ -12,9 +12,9 @@ import org.dorsal.assessment.Rescoring;
 import org.dorsal.assessment.Rescoring.RescoringOutcome;
 import org.dorsal.assessment.StoredResults;
 import org.dorsal.scoring.FlagState;
+import org.dorsal.store.AccessScope;
 import org.dorsal.store.FoundEvent;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.AccessScope;
 import org.dorsal.store.StoredVersion;
 
 /**
@@ -31,7 +31,7 @@ record CriteriaSimulation(Ledger ledger, StoredResults results, Rescoring rescor
     record WhatIfResult(FoundEvent event, EventSummary told, RescoringOutcome rescored) {
         @Override
         public String toString() {
-            return "Scored[hidden]";
+            return "WhatIfResult[hidden]";
         }
     }
 
@@ -53,8 +53,9 @@ record CriteriaSimulation(Ledger ledger, StoredResults results, Rescoring rescor
     }
 
     private WhatIfResult scored(String site, FoundEvent event, EventSummary told, List<String> criteria) {
-        AccessScope reach =
-                event.patient().map(patient -> AccessScope.ofPatient(site, patient)).orElseGet(() -> AccessScope.ofSite(site));
+        AccessScope reach = event.patient()
+                .map(patient -> AccessScope.ofPatient(site, patient))
+                .orElseGet(() -> AccessScope.ofSite(site));
         RescoringOutcome rescored = pair(reach, told)
                 .map(pair -> rescoring.with(criteria, pair.response(), pair.panel()))
                 .orElseGet(() -> new RescoringOutcome.RescoringFailure("the stored rows are not there"));

@@ -53,7 +53,7 @@ record ExportController(EventReads reads, Searches searches, RecordGate gate, Ar
 
         @Override
         public String toString() {
-            return "Taking[hidden]";
+            return "ExportForm[hidden]";
         }
     }
 
@@ -97,7 +97,9 @@ record ExportController(EventReads reads, Searches searches, RecordGate gate, Ar
                         new Selection.WholeLog(),
                         purpose.map(Purpose::name),
                         Optional.empty(),
-                        List.of(new AuditSubject.QuerySubject("AuditEvent"), new AuditSubject.FactSubject("format", "zip"))));
+                        List.of(
+                                new AuditSubject.QuerySubject("AuditEvent"),
+                                new AuditSubject.FactSubject("format", "zip"))));
     }
 
     @PostMapping("/assessment/{id}/export")

@@ -2,8 +2,8 @@ package org.dorsal.http.audit;
 
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditAction;
+import org.dorsal.audit.AuditSubject;
 import org.dorsal.http.audit.LogVerifier.VerificationResult;
 import org.dorsal.http.web.PageForm;
 import org.dorsal.store.LogReads;
@@ -64,7 +64,8 @@ record LogRangeController(LogReads log, LogVerifier verification) {
                 List.of(
                         new AuditSubject.FactSubject("first", first),
                         new AuditSubject.FactSubject("last", last),
-                        new AuditSubject.FactSubject("verdict", verified.overall().name())));
+                        new AuditSubject.FactSubject(
+                                "verdict", verified.overall().name())));
         return asked.page("audit-verify", view(asked, size, first, last, 200, Optional.of(verified)));
     }
 
@@ -75,7 +76,12 @@ record LogRangeController(LogReads log, LogVerifier verification) {
     }
 
     private static RangeView view(
-            AuditorRequest asked, long size, String first, String last, int status, Optional<VerificationResult> verified) {
+            AuditorRequest asked,
+            long size,
+            String first,
+            String last,
+            int status,
+            Optional<VerificationResult> verified) {
         return new RangeView(
                 new AuditPageHead(asked, "verify"),
                 size,

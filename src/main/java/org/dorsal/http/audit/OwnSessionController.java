@@ -2,8 +2,8 @@ package org.dorsal.http.audit;
 
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditAction;
+import org.dorsal.audit.AuditSubject;
 import org.dorsal.http.web.PageForm;
 import org.dorsal.http.web.SessionsView;
 import org.dorsal.smart.launch.PersonalSessions;

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditAction;
+import org.dorsal.audit.AuditSubject;
 import org.dorsal.http.web.PageForm;
 import org.dorsal.knowledge.Criteria;
 import org.dorsal.knowledge.Knowledge;
@@ -48,7 +48,9 @@ record QualityController(EventCounts counts, Knowledge knowledge) {
         }
         asked.record(
                 AuditAction.SEARCH,
-                List.of(new AuditSubject.QuerySubject(search.asQuery()), new AuditSubject.FactSubject("page", "audit-quality")));
+                List.of(
+                        new AuditSubject.QuerySubject(search.asQuery()),
+                        new AuditSubject.FactSubject("page", "audit-quality")));
         EventCounts.Rates rates = rates(asked, search);
         return asked.page("audit-quality", view(asked, search, rates, editions(asked, rates)));
     }
@@ -68,8 +70,8 @@ record QualityController(EventCounts counts, Knowledge knowledge) {
         if (!search.wrong().isEmpty()) {
             return asked.refused(400, "unreadable");
         }
-        List<AuditSubject> about =
-                List.of(new AuditSubject.QuerySubject(search.asQuery()), new AuditSubject.FactSubject("format", "quality-csv"));
+        List<AuditSubject> about = List.of(
+                new AuditSubject.QuerySubject(search.asQuery()), new AuditSubject.FactSubject("format", "quality-csv"));
         List<QualityView.EditionQuality> editions = editions(asked, rates(asked, search));
         List<String> head = List.of(
                 "rule quality", search.asWords(), "exported", asked.words().iso(asked.at()));

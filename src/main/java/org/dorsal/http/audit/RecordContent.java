@@ -36,10 +36,11 @@ record RecordContent(
      * @param names of those who signed, by reference
      * @param delivered one line a resource, in the order in which they were queued
      */
-    record RecordDetails(Map<Integer, RecordVersion> versions, Map<String, String> names, List<DeliveryLine> delivered) {
+    record RecordDetails(
+            Map<Integer, RecordVersion> versions, Map<String, String> names, List<DeliveryLine> delivered) {
         @Override
         public String toString() {
-            return "Content[hidden]";
+            return "RecordDetails[hidden]";
         }
     }
 
@@ -56,7 +57,7 @@ record RecordContent(
             List<FreeText> written) {
         @Override
         public String toString() {
-            return "Version[hidden]";
+            return "RecordVersion[hidden]";
         }
     }
 
@@ -64,7 +65,7 @@ record RecordContent(
     record FreeText(String what, String text) {
         @Override
         public String toString() {
-            return "Words[hidden]";
+            return "FreeText[hidden]";
         }
     }
 
@@ -79,7 +80,7 @@ record RecordContent(
             String slot, String state, String changed, Optional<String> filed, int tries, Optional<String> says) {
         @Override
         public String toString() {
-            return "Delivered[hidden]";
+            return "DeliveryLine[hidden]";
         }
     }
 

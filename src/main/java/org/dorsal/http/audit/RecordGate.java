@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditAction;
+import org.dorsal.audit.AuditSubject;
 import org.dorsal.http.web.PageForm;
 import org.dorsal.store.AuditorRows;
 import org.dorsal.store.AuditorRows.RecordLook;
@@ -32,7 +32,8 @@ record RecordGate(EventReads reads, AuditorRows rows) {
     record OpenedRecord(Dossier dossier, RecordLook look) {
         /** Facts of every event about it. */
         List<AuditSubject> about(AuditSubject... more) {
-            List<AuditSubject> about = new ArrayList<>(List.of(new AuditSubject.FactSubject("assessment", dossier.id())));
+            List<AuditSubject> about =
+                    new ArrayList<>(List.of(new AuditSubject.FactSubject("assessment", dossier.id())));
             about.addAll(List.of(more));
             return about;
         }
@@ -72,7 +73,9 @@ record RecordGate(EventReads reads, AuditorRows rows) {
                 AuditAction.VIEW,
                 purpose.map(Purpose::name),
                 dossier.map(Dossier::patient),
-                List.of(new AuditSubject.FactSubject("assessment", id), new AuditSubject.FactSubject("page", "audit-opened")));
+                List.of(
+                        new AuditSubject.FactSubject("assessment", id),
+                        new AuditSubject.FactSubject("page", "audit-opened")));
         RecordLook look = new RecordLook(purpose.get().name(), event, asked.at());
         rows.looked(asked.site(), asked.session(), id, look, asked.at().plus(LOOK_KEPT));
         return asked.goTo("/assessment/" + id);

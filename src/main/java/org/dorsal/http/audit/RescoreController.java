@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import org.dorsal.assessment.Rescoring;
 import org.dorsal.assessment.Rescoring.RescoringOutcome;
 import org.dorsal.assessment.StoredResults;
-import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditAction;
+import org.dorsal.audit.AuditSubject;
 import org.dorsal.http.audit.RecordGate.OpenedRecord;
 import org.dorsal.http.web.PageForm;
 import org.springframework.stereotype.Controller;
@@ -46,7 +46,7 @@ record RescoreController(RecordGate gate, StoredResults results, Rescoring resco
     record RescoreRow(String what, String was, String now) {
         @Override
         public String toString() {
-            return "Row[hidden]";
+            return "RescoreRow[hidden]";
         }
     }
 
@@ -65,10 +65,12 @@ record RescoreController(RecordGate gate, StoredResults results, Rescoring resco
         boolean then = criteria.isEmpty();
         byte[] response = whole.get().response().body();
         byte[] panel = whole.get().results().getFirst().body();
-        RescoringOutcome rescored = then ? rescoring.asThen(response, panel) : rescoring.with(criteria, response, panel);
+        RescoringOutcome rescored =
+                then ? rescoring.asThen(response, panel) : rescoring.with(criteria, response, panel);
         String outcome = outcome(rescored, then);
         List<AuditSubject> facts = new ArrayList<>(List.of(
-                new AuditSubject.FactSubject("version", Integer.toString(version)), new AuditSubject.FactSubject("rescored", outcome)));
+                new AuditSubject.FactSubject("version", Integer.toString(version)),
+                new AuditSubject.FactSubject("rescored", outcome)));
         criteria.forEach(canonical -> facts.add(new AuditSubject.FactSubject("criteria", canonical)));
         opened.record(asked, AuditAction.RESCORE, facts.toArray(AuditSubject[]::new));
         Optional<RescoringOutcome.RescoredResult> done =

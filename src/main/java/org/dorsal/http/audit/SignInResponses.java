@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.dorsal.audit.AuditAction;
-import org.dorsal.audit.AuditedEvent.EventOutcome;
-import org.dorsal.audit.AuditRecorder;
 import org.dorsal.audit.AuditAgents;
+import org.dorsal.audit.AuditRecorder;
+import org.dorsal.audit.AuditedEvent.EventOutcome;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.http.CredentialCheck;
 import org.dorsal.http.Trace;
@@ -40,7 +40,11 @@ import org.springframework.security.core.AuthenticationException;
  * provider or to a page of the site. Sign-in, refusal and sign-out record an audit event before the response.
  */
 record SignInResponses(
-        AuditorSessions sessions, SignInSettings settings, AuditRecorder recorder, Clock clock, RandomGenerator chance) {
+        AuditorSessions sessions,
+        SignInSettings settings,
+        AuditRecorder recorder,
+        Clock clock,
+        RandomGenerator chance) {
     private static final Logger LOG = LoggerFactory.getLogger(SignInResponses.class);
 
     /** Redirects the browser to the OpenID provider's authorization endpoint. */

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditAction;
+import org.dorsal.audit.AuditSubject;
 import org.dorsal.http.audit.Facets.FacetChoice;
 import org.dorsal.http.web.PageDates;
 import org.dorsal.http.web.PageForm;
@@ -17,8 +17,8 @@ import org.dorsal.store.ClinicianRows;
 import org.dorsal.store.EventQuery;
 import org.dorsal.store.ResultTrends;
 import org.dorsal.store.ResultTrends.FilingCount;
-import org.dorsal.store.ResultTrends.TrendKind;
 import org.dorsal.store.ResultTrends.TrendCount;
+import org.dorsal.store.ResultTrends.TrendKind;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -57,12 +57,15 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, Knowledge 
         }
         asked.record(
                 AuditAction.SEARCH,
-                List.of(new AuditSubject.QuerySubject(search.asQuery()), new AuditSubject.FactSubject("page", "audit-trends")));
+                List.of(
+                        new AuditSubject.QuerySubject(search.asQuery()),
+                        new AuditSubject.FactSubject("page", "audit-trends")));
         Weeks weeks = Weeks.of(search, asked.at(), asked.of().zone());
         return asked.page("audit-trends", view(asked, search, Optional.of(weeks), figures(asked, weeks)));
     }
 
-    private static TrendsView view(AuditorRequest asked, SearchForm form, Optional<Weeks> weeks, List<TrendChart> figures) {
+    private static TrendsView view(
+            AuditorRequest asked, SearchForm form, Optional<Weeks> weeks, List<TrendChart> figures) {
         return new TrendsView(
                 new AuditPageHead(asked, "trends"),
                 form,
@@ -91,7 +94,8 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, Knowledge 
         }
         String key = figure.get().key();
         List<AuditSubject> about = List.of(
-                new AuditSubject.QuerySubject(search.asQuery()), new AuditSubject.FactSubject("format", "trends-" + key + "-csv"));
+                new AuditSubject.QuerySubject(search.asQuery()),
+                new AuditSubject.FactSubject("format", "trends-" + key + "-csv"));
         List<String> head = List.of(
                 "trends " + key,
                 weeks.mondays().getFirst() + " to " + weeks.last(),

@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.StoredResults;
-import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditAction;
+import org.dorsal.audit.AuditSubject;
 import org.dorsal.http.audit.RecordGate.OpenedRecord;
 import org.dorsal.http.web.CompareView;
 import org.dorsal.http.web.PageForm;
-import org.dorsal.store.EventReads;
 import org.dorsal.store.AccessScope;
+import org.dorsal.store.EventReads;
 import org.dorsal.store.StoredVersion;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -60,7 +60,7 @@ record VersionController(RecordGate gate, StoredResults results, AssessmentHisto
 
         @Override
         public String toString() {
-            return "Resource[hidden]";
+            return "VersionResource[hidden]";
         }
     }
 

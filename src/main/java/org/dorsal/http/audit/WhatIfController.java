@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.dorsal.assessment.Rescoring.FlagChange;
 import org.dorsal.assessment.Rescoring.RescoringOutcome;
 import org.dorsal.assessment.SiteRules;
-import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditAction;
+import org.dorsal.audit.AuditSubject;
 import org.dorsal.http.audit.Facets.FacetChoice;
 import org.dorsal.http.web.PageForm;
 import org.dorsal.knowledge.Knowledge;
@@ -71,7 +71,8 @@ record WhatIfController(CriteriaSimulation whatIf, EventReads reads, Knowledge k
             boolean bounded) {}
 
     /** Assessment with a different outcome. */
-    record ChangedAssessment(CriteriaSimulation.WhatIfResult one, RescoringOutcome.RescoredResult done, List<String> flags) {}
+    record ChangedAssessment(
+            CriteriaSimulation.WhatIfResult one, RescoringOutcome.RescoredResult done, List<String> flags) {}
 
     @GetMapping("/what-if")
     ModelAndView ask(AuditorRequest asked) {

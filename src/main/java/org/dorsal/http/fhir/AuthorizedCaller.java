@@ -42,6 +42,6 @@ record AuthorizedCaller(Caller caller, Permission.Allowed permission, AccessScop
 
     @Override
     public String toString() {
-        return "Admitted[" + caller + "]";
+        return "AuthorizedCaller[" + caller + "]";
     }
 }

@@ -54,6 +54,6 @@ record FhirCall(
 
     @Override
     public String toString() {
-        return "Call[" + requestId + "]";
+        return "FhirCall[" + requestId + "]";
     }
 }

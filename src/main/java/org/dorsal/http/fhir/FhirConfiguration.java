@@ -129,7 +129,8 @@ public class FhirConfiguration {
     public static class FhirSecurityConfiguration {
         @Bean
         @Order(SecurityChains.OF_AN_AREA)
-        SecurityFilterChain fhirSecurity(HttpSecurity http, AccessTokenAuthenticator authenticator, FhirGateFilter gate) {
+        SecurityFilterChain fhirSecurity(
+                HttpSecurity http, AccessTokenAuthenticator authenticator, FhirGateFilter gate) {
             BearerHeader header = new BearerHeader();
             AuthenticationEntryPoint refuse =
                     (request, response, refused) -> gate.refuse(request, response, objection(refused));

@@ -67,6 +67,6 @@ record FhirReply(int status, List<Header> headers, byte[] body, RequestEvents.Di
 
     @Override
     public String toString() {
-        return "Reply[" + status + "]";
+        return "FhirReply[" + status + "]";
     }
 }

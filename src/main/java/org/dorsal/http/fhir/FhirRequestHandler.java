@@ -63,7 +63,8 @@ record FhirRequestHandler(
     boolean needsToken(String method, List<String> path) {
         return !path.isEmpty()
                 && sites.containsKey(path.getFirst())
-                && routes.get().find(method, path.subList(1, path.size())) instanceof FhirRoutes.RouteMatch.MatchedRoute found
+                && routes.get().find(method, path.subList(1, path.size()))
+                        instanceof FhirRoutes.RouteMatch.MatchedRoute found
                 && found.route().guarded();
     }
 

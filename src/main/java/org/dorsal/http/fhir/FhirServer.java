@@ -16,8 +16,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * HAPI's server with this package's providers, behind {@link FhirGateFilter}. Dispatches to the provider and encodes when a
- * client requests a shape other than the stored one. The first path segment is the site, HAPI's tenant.
+ * HAPI's server with this package's providers, behind {@link FhirGateFilter}. Dispatches to the provider and encodes
+ * when a client requests a shape other than the stored one. The first path segment is the site, HAPI's tenant.
  */
 final class FhirServer extends RestfulServer {
     private static final long serialVersionUID = 1L;

@@ -41,6 +41,6 @@ record IncomingRequest(HttpServletRequest request, RequestStep<Caller> caller, H
 
     @Override
     public String toString() {
-        return "Incoming[" + request.getMethod() + "]";
+        return "IncomingRequest[" + request.getMethod() + "]";
     }
 }

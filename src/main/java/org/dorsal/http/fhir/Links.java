@@ -32,7 +32,7 @@ final class Links {
     record QueryParameter(String name, String value) {
         @Override
         public String toString() {
-            return "Given[hidden]";
+            return "QueryParameter[hidden]";
         }
     }
 }

@@ -33,11 +33,13 @@ final class OperationParameters {
      * Resource, sent bare or as the single parameter {@code resource}; a body other than {@code Parameters} is
      * returned unchanged.
      */
-    static RequestStep<RequestReader.RequestBodyReader.RequestBody> resourceIn(RequestReader.RequestBodyReader.RequestBody sent) {
+    static RequestStep<RequestReader.RequestBodyReader.RequestBody> resourceIn(
+            RequestReader.RequestBodyReader.RequestBody sent) {
         return switch (gated(sent)) {
             case Gate.AcceptedBody passed ->
                 RequestStep.of(
-                        resource(passed.json()).map(resource -> new RequestReader.RequestBodyReader.RequestBody(resource, false)),
+                        resource(passed.json())
+                                .map(resource -> new RequestReader.RequestBodyReader.RequestBody(resource, false)),
                         Objection.BadRequest.of(
                                 "Parameters must hold one parameter, named resource, with the response in it."));
             case Gate.GateRefusal refused ->
@@ -46,13 +48,15 @@ final class OperationParameters {
     }
 
     /** Accepts an empty body or {@code Parameters} without parameters, because the URL identifies the response. */
-    static RequestStep<RequestReader.RequestBodyReader.RequestBody> none(RequestReader.RequestBodyReader.RequestBody sent) {
+    static RequestStep<RequestReader.RequestBodyReader.RequestBody> none(
+            RequestReader.RequestBodyReader.RequestBody sent) {
         if (sent.bytes().length == 0) {
             return RequestStep.done(sent);
         }
         return switch (gated(sent)) {
             case Gate.AcceptedBody passed
-            when parameters(passed.json()).isEmpty() -> RequestStep.done(RequestReader.RequestBodyReader.RequestBody.NONE);
+            when parameters(passed.json()).isEmpty() ->
+                RequestStep.done(RequestReader.RequestBodyReader.RequestBody.NONE);
             case Gate.AcceptedBody _ -> RequestStep.stop(tooMuch());
             case Gate.GateRefusal refused -> RequestStep.stop(isParameters(sent) ? objection(refused) : tooMuch());
         };

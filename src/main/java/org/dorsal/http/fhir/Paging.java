@@ -20,8 +20,10 @@ final class Paging {
     private static final int USUAL_SIZE = 20;
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
     private static final Pattern SMALL_NUMBER = Pattern.compile("\\d{1,6}");
-    private static final List<String> OF_RECORDS = List.of(COUNT, SORT, ResponseShape.SUMMARY, ResponseShape.ELEMENTS, TOTAL);
-    private static final List<String> OF_KNOWLEDGE = List.of(COUNT, OFFSET, ResponseShape.SUMMARY, ResponseShape.ELEMENTS, TOTAL);
+    private static final List<String> OF_RECORDS =
+            List.of(COUNT, SORT, ResponseShape.SUMMARY, ResponseShape.ELEMENTS, TOTAL);
+    private static final List<String> OF_KNOWLEDGE =
+            List.of(COUNT, OFFSET, ResponseShape.SUMMARY, ResponseShape.ELEMENTS, TOTAL);
     private static final Set<String> SUMMARIES = Set.of("count", "false", "true", "text", "data");
 
     private final SearchFaults faults;

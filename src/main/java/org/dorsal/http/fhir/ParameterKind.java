@@ -59,8 +59,13 @@ sealed interface ParameterKind {
     default boolean mayBeNegated() {
         return switch (this) {
             case TokenParameter _, StatusParameter _, CodeParameter _ -> true;
-            case Id _, LastUpdated _, PatientOfRecord _, ClinicalDate _, Reference _, CanonicalParameter _, TextParameter _ ->
-                false;
+            case Id _,
+                    LastUpdated _,
+                    PatientOfRecord _,
+                    ClinicalDate _,
+                    Reference _,
+                    CanonicalParameter _,
+                    TextParameter _ -> false;
         };
     }
 

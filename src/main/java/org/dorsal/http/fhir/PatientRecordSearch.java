@@ -97,7 +97,8 @@ record PatientRecordSearch(Ledger ledger, LinkSecret secret) {
                                 + " matches, and so many are not counted: narrow the search, or ask without their number.");
     }
 
-    private SearchBundle count(SearchParser.ParsedSearch asking, OptionalLong total, SearchParser.SearchContext context) {
+    private SearchBundle count(
+            SearchParser.ParsedSearch asking, OptionalLong total, SearchParser.SearchContext context) {
         var links = Bundles.BundleLink.of(address(asking, asking.used(), context), Optional.empty());
         return new SearchBundle(Bundles.searchset(total, links, List.of()), List.of(), asking);
     }
@@ -125,7 +126,9 @@ record PatientRecordSearch(Ledger ledger, LinkSecret secret) {
     }
 
     private static String address(
-            SearchParser.ParsedSearch asking, List<Links.QueryParameter> parameters, SearchParser.SearchContext context) {
+            SearchParser.ParsedSearch asking,
+            List<Links.QueryParameter> parameters,
+            SearchParser.SearchContext context) {
         return Links.of(context.bases().self() + "/" + asking.query().type(), parameters);
     }
 
@@ -160,7 +163,7 @@ record PatientRecordSearch(Ledger ledger, LinkSecret secret) {
 
         @Override
         public String toString() {
-            return "Found[" + bundle.length + " bytes]";
+            return "SearchBundle[" + bundle.length + " bytes]";
         }
     }
 }

@@ -97,7 +97,8 @@ class RecordProvider implements IResourceProvider {
                             call.at().base(),
                             call.at().site().rules().fhirBase().toString()),
                     clock.instant());
-            return searches.search(call.type(), call.parameters(), context).reply(PatientRecordSearch.SearchBundle::reply);
+            return searches.search(call.type(), call.parameters(), context)
+                    .reply(PatientRecordSearch.SearchBundle::reply);
         });
     }
 
@@ -117,7 +118,8 @@ class RecordProvider implements IResourceProvider {
                 below.map(number -> new Links.QueryParameter(FhirRoute.BELOW, Integer.toString(number))).stream();
         return Links.of(
                 call.at().base() + "/" + call.type() + "/" + call.id() + "/_history",
-                Stream.concat(page, ResponseShape.ofLinks(call.parameters()).stream()).toList());
+                Stream.concat(page, ResponseShape.ofLinks(call.parameters()).stream())
+                        .toList());
     }
 
     private static RequestStep<Optional<Integer>> below(Map<String, List<String>> parameters) {

@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditAction;
-import org.dorsal.audit.AuditedEvent.EventOutcome;
-import org.dorsal.audit.AuditRecorder;
 import org.dorsal.audit.AuditAgents;
+import org.dorsal.audit.AuditRecorder;
+import org.dorsal.audit.AuditSubject;
+import org.dorsal.audit.AuditedEvent.EventOutcome;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.StoredVersion;
 
@@ -30,7 +30,7 @@ record RequestEvents(AuditRecorder recorder) {
     record AuditedRequest(String site, AuditAction action, String type, Optional<String> id, String requestId) {
         @Override
         public String toString() {
-            return "Asked[" + requestId + "]";
+            return "AuditedRequest[" + requestId + "]";
         }
     }
 
@@ -62,8 +62,8 @@ record RequestEvents(AuditRecorder recorder) {
             }
             return of(
                     found,
-                    patient ->
-                            Stream.of(new AuditSubject.QuerySubject(found.size() == 1 ? asked.text() : asked.textFor(patient))));
+                    patient -> Stream.of(
+                            new AuditSubject.QuerySubject(found.size() == 1 ? asked.text() : asked.textFor(patient))));
         }
 
         private static DisclosedContent of(
@@ -105,7 +105,7 @@ record RequestEvents(AuditRecorder recorder) {
 
         @Override
         public String toString() {
-            return "Shown[" + of.size() + "]";
+            return "DisclosedContent[" + of.size() + "]";
         }
     }
 

@@ -74,7 +74,8 @@ record RequestReader(
 
     private boolean allTaken(Map<String, List<String>> asked) {
         return route.parameters()
-                .map(own -> asked.keySet().stream().allMatch(name -> own.contains(name) || ResponseShape.takes(route, name)))
+                .map(own -> asked.keySet().stream()
+                        .allMatch(name -> own.contains(name) || ResponseShape.takes(route, name)))
                 .orElse(true);
     }
 
@@ -99,7 +100,8 @@ record RequestReader(
             // no body, or one of Parameters without any
             case NO_PARAMETERS ->
                 in.headers().all("Content-Type").isEmpty()
-                        ? RequestBodyReader.read(this, 0).then(_ -> RequestStep.done(RequestBodyReader.RequestBody.NONE))
+                        ? RequestBodyReader.read(this, 0)
+                                .then(_ -> RequestStep.done(RequestBodyReader.RequestBody.NONE))
                         : RequestBodyReader.resource(this).then(OperationParameters::none);
         };
     }
@@ -151,7 +153,7 @@ record RequestReader(
 
             @Override
             public String toString() {
-                return "Body[" + bytes.length + " bytes]";
+                return "RequestBody[" + bytes.length + " bytes]";
             }
         }
 

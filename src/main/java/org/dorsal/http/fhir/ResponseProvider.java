@@ -142,7 +142,8 @@ final class ResponseProvider extends RecordProvider {
 
     /** Body of an existing response, only for a caller who may read it: a create scope must not grant read access. */
     private Optional<byte[]> readable(FhirCall call, AuthorizedCaller who, String id, int version) {
-        return ScopeGuard.toRead(call.at(), who.caller(), call.type()) instanceof RequestStep.StepValue<AuthorizedCaller>(var reader)
+        return ScopeGuard.toRead(call.at(), who.caller(), call.type())
+                        instanceof RequestStep.StepValue<AuthorizedCaller>(var reader)
                 ? ledger.read(reader.reach(), call.type(), id, version).map(found -> found.body())
                 : Optional.empty();
     }

@@ -47,10 +47,12 @@ final class ScopeGuard {
         return admitted(at, caller, caller.may(Interaction.READ, type));
     }
 
-    private static RequestStep<AuthorizedCaller> admitted(FhirSettings.FhirSite at, Caller caller, Permission permission) {
+    private static RequestStep<AuthorizedCaller> admitted(
+            FhirSettings.FhirSite at, Caller caller, Permission permission) {
         return switch (permission) {
             case Permission.Denied(var says) -> RequestStep.stop(new Objection.Forbidden(says));
-            case Permission.Allowed allowed -> RequestStep.done(new AuthorizedCaller(caller, allowed, reach(at, allowed)));
+            case Permission.Allowed allowed ->
+                RequestStep.done(new AuthorizedCaller(caller, allowed, reach(at, allowed)));
         };
     }
 
@@ -66,7 +68,8 @@ final class ScopeGuard {
     }
 
     private static Restrictions restrictions(Set<Category> anyOf) {
-        return new Restrictions(anyOf.stream().map(ScopeGuard::term).map(Set::of).toList());
+        return new Restrictions(
+                anyOf.stream().map(ScopeGuard::term).map(Set::of).toList());
     }
 
     /** Category as a search term of the store: with the system if the scope names one, otherwise the code alone. */

@@ -23,7 +23,8 @@ public class LogEndpointConfiguration {
 
     @Bean
     RouterFunction<ServerResponse> logRoutes(PublicLogs logs, MeterRegistry registry) {
-        LogRequestHandler door = new LogRequestHandler(logs, registry.counter("dorsal.throttled", "door", "log", "why", "full"));
+        LogRequestHandler door =
+                new LogRequestHandler(logs, registry.counter("dorsal.throttled", "door", "log", "why", "full"));
         return request -> LogRequestHandler.at(request.path())
                 ? Optional.of(asked -> door.answer(asked.servletRequest()))
                 : Optional.empty();

@@ -25,7 +25,8 @@ import org.dorsal.http.web.AnonymousTraffic.Allowance;
  * verification, so that parallel guesses can't share one unit. Refusals leave one after the other, so that a flood
  * waits for them and leaves the processors to others.
  */
-record AnonymousThrottle(AnonymousTraffic traffic, WebSettings settings, HeaderCheck headers, TooManyRequestsResponder tooMany)
+record AnonymousThrottle(
+        AnonymousTraffic traffic, WebSettings settings, HeaderCheck headers, TooManyRequestsResponder tooMany)
         implements Filter {
     /** Assets and keys are public, and held in memory. */
     static final List<String> DOORS = List.of("fhir", "launch", "a", "audit", "operate", "log");

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.SignedDecision;
 import org.dorsal.chart.Chart;
-import org.dorsal.http.web.PanelView.PanelViews;
 import org.dorsal.http.web.AnswerProblems.ProblemView;
+import org.dorsal.http.web.PanelView.PanelViews;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Item;
@@ -81,7 +81,8 @@ record AssessView(
      * @param decision that holds
      * @param computed where the clinician decided otherwise
      */
-    record LastSignedView(String id, String at, String who, HistoryView.HistoryDecision decision, Optional<String> computed) {
+    record LastSignedView(
+            String id, String at, String who, HistoryView.HistoryDecision decision, Optional<String> computed) {
         static LastSignedView of(SignedDecision signed, HistoryWords words) {
             HistoryView.HistoryDecision decision = HistoryView.HistoryDecision.of(signed, words);
             return new LastSignedView(
@@ -96,7 +97,7 @@ record AssessView(
 
         @Override
         public String toString() {
-            return "Last[" + id + "]";
+            return "LastSignedView[" + id + "]";
         }
     }
 
@@ -140,7 +141,10 @@ record AssessView(
 
     /** Builds the partial update after an answer. */
     static AssessView answer(
-            AssessmentState sheet, Codes codes, Optional<AssessmentHistory.PreviousResult> before, Optional<ConflictView> conflict) {
+            AssessmentState sheet,
+            Codes codes,
+            Optional<AssessmentHistory.PreviousResult> before,
+            Optional<ConflictView> conflict) {
         return of(sheet, codes, List.of(), before, Optional.empty(), conflict, Optional.empty());
     }
 

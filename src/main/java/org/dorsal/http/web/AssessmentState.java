@@ -2,11 +2,11 @@ package org.dorsal.http.web;
 
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.assessment.ScoredSubmission;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.Drafts;
 import org.dorsal.assessment.FilledForm;
 import org.dorsal.assessment.LiveScore;
+import org.dorsal.assessment.ScoredSubmission;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Wording;
@@ -60,6 +60,6 @@ record AssessmentState(
 
     @Override
     public String toString() {
-        return "Sheet[" + visit + "]";
+        return "AssessmentState[" + visit + "]";
     }
 }

@@ -64,7 +64,8 @@ record Causes(List<CauseView> supported, List<String> open) {
                 pointing.stream()
                         .filter(flag -> flag.state() == FlagState.PRESENT)
                         .map(flag -> flag.criterion().flag())
-                        .map(flag -> new FlagReference(flag.code(), flag.display().in(locale)))
+                        .map(flag ->
+                                new FlagReference(flag.code(), flag.display().in(locale)))
                         .toList(),
                 pointing.stream().anyMatch(FlagResult::open));
     }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.dorsal.assessment.AssessmentHistory.HistoryResult;
 import org.dorsal.assessment.AssessmentHistory.HistoryEntry;
+import org.dorsal.assessment.AssessmentHistory.HistoryResult;
 import org.dorsal.assessment.FilledForm;
 import org.dorsal.knowledge.Item;
 import org.dorsal.scoring.FlagState;
@@ -48,7 +48,7 @@ public record CompareView(
 
         @Override
         public String toString() {
-            return "Pair[hidden]";
+            return "ComparedPair[hidden]";
         }
     }
 
@@ -105,7 +105,8 @@ public record CompareView(
                 .orElse(linkId);
     }
 
-    private static List<ComparedPair> flags(HistoryEntry earlier, HistoryEntry later, HistoryWords words, boolean first) {
+    private static List<ComparedPair> flags(
+            HistoryEntry earlier, HistoryEntry later, HistoryWords words, boolean first) {
         return flagCodes(earlier, later).stream()
                 .filter(flag -> shownFirst(earlier, later, flag) == first)
                 .map(flag -> new ComparedPair(words.flag(flag), state(earlier, flag, words), state(later, flag, words)))

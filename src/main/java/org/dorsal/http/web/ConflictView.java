@@ -30,7 +30,7 @@ record ConflictView(
     record ConflictRow(String linkId, String question, String here, String there, String choice) {
         @Override
         public String toString() {
-            return "Row[" + linkId + "]";
+            return "ConflictRow[" + linkId + "]";
         }
     }
 
@@ -51,7 +51,8 @@ record ConflictView(
         return of(current, current, List.of(), false, codes);
     }
 
-    private static ConflictView of(AssessmentState current, AssessmentState unsaved, List<ConflictRow> rows, boolean missed, Codes codes) {
+    private static ConflictView of(
+            AssessmentState current, AssessmentState unsaved, List<ConflictRow> rows, boolean missed, Codes codes) {
         return new ConflictView(
                 current.kept()
                         .map(kept ->
@@ -63,7 +64,8 @@ record ConflictView(
                 missed);
     }
 
-    private static ConflictRow row(String linkId, AssessmentState current, AssessmentState unsaved, PostedAnswers posted) {
+    private static ConflictRow row(
+            String linkId, AssessmentState current, AssessmentState unsaved, PostedAnswers posted) {
         return new ConflictRow(
                 linkId,
                 current.form().item(linkId).orElseThrow().text().in(current.locale()),
@@ -81,6 +83,6 @@ record ConflictView(
 
     @Override
     public String toString() {
-        return "Conflict[" + rows.size() + "]";
+        return "ConflictView[" + rows.size() + "]";
     }
 }

@@ -70,7 +70,8 @@ record DecisionForm(PageForm form) {
     private PlanDecision activity(String code) {
         String field = "plan-" + code;
         return switch (form.one(field).orElse("")) {
-            case "edit" -> new PlanDecision.EditedActivity(code, text(field + "-text").orElse(""));
+            case "edit" ->
+                new PlanDecision.EditedActivity(code, text(field + "-text").orElse(""));
             case "decline" ->
                 new PlanDecision.DeclinedActivity(
                         code, form.one(field + "-reason").orElse(""), text(field + "-why"));

@@ -48,6 +48,6 @@ record EndSessionsForm(String whom, String person, String reason, List<String> f
 
     @Override
     public String toString() {
-        return "EndForm[" + whom + "]";
+        return "EndSessionsForm[" + whom + "]";
     }
 }

@@ -49,11 +49,12 @@ record FilingView(
     private static final int MARK_CHARS = 16;
 
     /** Line for a resource, or for a kind that remains in Dorsal. */
-    record FilingLine(StatusIcon sign, String kind, String type, String name, List<String> says, Optional<String> ehrSays) {
+    record FilingLine(
+            StatusIcon sign, String kind, String type, String name, List<String> says, Optional<String> ehrSays) {
         /** An EHR's words may hold anything. */
         @Override
         public String toString() {
-            return "Line[" + type + ", " + sign + "]";
+            return "FilingLine[" + type + ", " + sign + "]";
         }
     }
 

@@ -36,7 +36,8 @@ record FlagChanges(String when, List<FlagChangeView> lines) {
         }
     }
 
-    static FlagChanges of(AssessmentHistory.PreviousResult before, Scoring scoring, Codes codes, Wording.Locale locale, ZoneId zone) {
+    static FlagChanges of(
+            AssessmentHistory.PreviousResult before, Scoring scoring, Codes codes, Wording.Locale locale, ZoneId zone) {
         Map<String, String> names = new HashMap<>();
         scoring.flags().stream()
                 .map(flag -> flag.criterion().flag())
@@ -49,7 +50,8 @@ record FlagChanges(String when, List<FlagChangeView> lines) {
     }
 
     /** A flag that the criteria of either day did not have counts as not assessed on it. */
-    static FlagChanges of(String when, Map<String, FlagState> then, Map<String, FlagState> now, UnaryOperator<String> name) {
+    static FlagChanges of(
+            String when, Map<String, FlagState> then, Map<String, FlagState> now, UnaryOperator<String> name) {
         Set<String> flags = new LinkedHashSet<>(now.keySet());
         flags.addAll(then.keySet());
         Map<String, List<String>> byKey = flags.stream()

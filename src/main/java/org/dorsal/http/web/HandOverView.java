@@ -69,7 +69,7 @@ final class HandOverView {
 
         @Override
         public String toString() {
-            return "By[" + count() + "]";
+            return "DraftAuthor[" + count() + "]";
         }
     }
 

@@ -58,7 +58,7 @@ record HistoryView(
             String ehr) {
         @Override
         public String toString() {
-            return "Row[" + id + "]";
+            return "HistoryRow[" + id + "]";
         }
     }
 
@@ -86,7 +86,7 @@ record HistoryView(
 
         @Override
         public String toString() {
-            return "Version[" + number + "]";
+            return "HistoryVersion[" + number + "]";
         }
     }
 

@@ -71,6 +71,6 @@ public record HttpReply(int status, List<Map.Entry<String, String>> lines, byte[
 
     @Override
     public String toString() {
-        return "Sent[" + status + "]";
+        return "HttpReply[" + status + "]";
     }
 }

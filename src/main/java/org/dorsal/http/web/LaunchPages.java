@@ -72,7 +72,8 @@ public record LaunchPages(Pages pages) {
 
     private HttpReply page(int status, LaunchView view, List<String> framedBy) {
         String html = pages.render(Optional.empty(), Locale.US, PAGE, view);
-        return guarded(HttpReply.of(status, "text/html;charset=UTF-8", html.getBytes(StandardCharsets.UTF_8)), framedBy);
+        return guarded(
+                HttpReply.of(status, "text/html;charset=UTF-8", html.getBytes(StandardCharsets.UTF_8)), framedBy);
     }
 
     /** No form-action here: browsers hold an EHR's redirects after the form against it, and we can't list those. */

@@ -66,7 +66,7 @@ record OperateView(
 
         @Override
         public String toString() {
-            return "Stuck[" + key + "]";
+            return "StuckItemView[" + key + "]";
         }
     }
 
@@ -87,9 +87,17 @@ record OperateView(
             return List.of(
                     light(StatusIcon.GOOD, "database", "operate.database.answers"), // returned the figures below
                     ehr.map(this::ehr).orElseGet(() -> light(StatusIcon.ASIDE, "ehr", "operate.ehr.not-known")),
-                    light(depth.waiting() == 0 ? StatusIcon.GOOD : StatusIcon.WAITING, "waiting", "operate.count", depth.waiting()),
+                    light(
+                            depth.waiting() == 0 ? StatusIcon.GOOD : StatusIcon.WAITING,
+                            "waiting",
+                            "operate.count",
+                            depth.waiting()),
                     light(oldest(depth.oldestSeconds()), "oldest", "operate.age", age(depth.oldestSeconds())),
-                    light(depth.parked() == 0 ? StatusIcon.GOOD : StatusIcon.ATTENTION, "parked", "operate.count", depth.parked()));
+                    light(
+                            depth.parked() == 0 ? StatusIcon.GOOD : StatusIcon.ATTENTION,
+                            "parked",
+                            "operate.count",
+                            depth.parked()));
         }
 
         private StatusLight ehr(EhrState state) {

@@ -12,7 +12,10 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
-/** Resolves the {@link OperatorRequest} of a controller method from the authenticated operator and the site in the path. */
+/**
+ * Resolves the {@link OperatorRequest} of a controller method from the authenticated operator and the site in the
+ * path.
+ */
 record OperatorRequestArgumentResolver(OperatorPageArea area, Clock clock) implements HandlerMethodArgumentResolver {
     @Override
     public boolean supportsParameter(MethodParameter parameter) {

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditAction;
-import org.dorsal.audit.AuditedEvent.EventOutcome;
-import org.dorsal.audit.AuditRecorder;
 import org.dorsal.audit.AuditAgents;
+import org.dorsal.audit.AuditRecorder;
+import org.dorsal.audit.AuditSubject;
+import org.dorsal.audit.AuditedEvent.EventOutcome;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.smart.launch.SignInRefusal;
 
@@ -57,7 +57,7 @@ public record PageAudit(AuditRecorder recorder) {
 
         @Override
         public String toString() {
-            return "Asked[" + requestId + "]";
+            return "PageRequest[" + requestId + "]";
         }
     }
 
@@ -98,7 +98,8 @@ public record PageAudit(AuditRecorder recorder) {
         asked.assessments().stream()
                 .filter(Ids::isWrittenLikeOurs)
                 .distinct()
-                .forEach(id -> abouts.add(new AuditSubject.ResourceSubject("QuestionnaireResponse/" + id, Optional.empty())));
+                .forEach(id ->
+                        abouts.add(new AuditSubject.ResourceSubject("QuestionnaireResponse/" + id, Optional.empty())));
         asked.page().ifPresent(page -> abouts.add(new AuditSubject.FactSubject("page", page)));
         recorder.record(
                 asked.site(),

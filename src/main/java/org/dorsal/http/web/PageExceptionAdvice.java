@@ -53,7 +53,10 @@ final class PageExceptionAdvice {
     ModelAndView refuseWithoutChart(MissingChartException missing, HttpServletRequest request) {
         launches.recordMissingChart(request, missing.reason());
         return ProblemPages.view(
-                RequestIdFilter.idOf(request), 502, "no-chart", Optional.of(AssessView.UnreadChart.of(missing.reason())));
+                RequestIdFilter.idOf(request),
+                502,
+                "no-chart",
+                Optional.of(AssessView.UnreadChart.of(missing.reason())));
     }
 
     /** While the store is unavailable no event can be written, and nothing is shown. */

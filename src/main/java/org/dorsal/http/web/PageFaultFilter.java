@@ -10,8 +10,8 @@ import org.dorsal.http.web.ProblemPages.PageProblem;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Answers faults outside of a controller with a problem page: a session that could not be looked up, an audit event that
- * could not be written, a template that failed.
+ * Answers faults outside of a controller with a problem page: a session that could not be looked up, an audit event
+ * that could not be written, a template that failed.
  */
 final class PageFaultFilter extends OncePerRequestFilter {
     private final ProblemPages problems;

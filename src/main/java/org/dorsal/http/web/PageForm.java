@@ -43,6 +43,6 @@ public record PageForm(Map<String, List<String>> fields) {
     /** Answers are clinical facts about one person. */
     @Override
     public String toString() {
-        return "Form[" + fields.size() + " fields]";
+        return "PageForm[" + fields.size() + " fields]";
     }
 }

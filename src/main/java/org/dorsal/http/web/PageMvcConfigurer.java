@@ -8,7 +8,11 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Adds the pages' argument resolvers and the audit of launch pages to Spring MVC. */
 record PageMvcConfigurer(
-        LaunchPageArea launches, OperatorPageArea operators, ChartLoader charts, PageAuditInterceptor audit, Clock clock)
+        LaunchPageArea launches,
+        OperatorPageArea operators,
+        ChartLoader charts,
+        PageAuditInterceptor audit,
+        Clock clock)
         implements WebMvcConfigurer {
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {

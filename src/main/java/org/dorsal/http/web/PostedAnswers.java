@@ -138,8 +138,10 @@ record PostedAnswers(AssessmentState sheet, PageForm form) {
     /** A button of a page without script. */
     private FormAnswers cleared(FormAnswers answers) {
         return form.one("clear")
-                .filter(linkId ->
-                        sheet.form().item(linkId).filter(PostedAnswers::onThePage).isPresent())
+                .filter(linkId -> sheet.form()
+                        .item(linkId)
+                        .filter(PostedAnswers::onThePage)
+                        .isPresent())
                 .map(answers::without)
                 .orElse(answers);
     }

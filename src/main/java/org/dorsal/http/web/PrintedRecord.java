@@ -73,7 +73,7 @@ record PrintedRecord(ResultStory story, PanelView panel, Optional<PaperHead> hea
 
     @Override
     public String toString() {
-        return "PaperView[" + story + "]";
+        return "PrintedRecord[" + story + "]";
     }
 
     /** Patient's identity, short enough for the head of every page. {@code whom} holds the identifiers as a line. */
@@ -88,8 +88,8 @@ record PrintedRecord(ResultStory story, PanelView panel, Optional<PaperHead> hea
                     patient,
                     patient.identifiers().stream()
                             .limit(MOST_IDENTIFIERS)
-                            .map(id ->
-                                    PrintSafeText.shortened((id.label() + " " + id.value()).strip(), MOST_IDENTIFIER_CHARS))
+                            .map(id -> PrintSafeText.shortened(
+                                    (id.label() + " " + id.value()).strip(), MOST_IDENTIFIER_CHARS))
                             .collect(Collectors.joining(" · ")));
         }
 

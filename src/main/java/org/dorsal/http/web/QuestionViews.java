@@ -12,8 +12,8 @@ import org.dorsal.http.web.QuestionView.OptionView;
 import org.dorsal.http.web.QuestionView.QuestionLook;
 import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Codes;
-import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.ConditionReads;
+import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Wording;
 
 /** Builds question views from the published form; the templates contain no questions. */

@@ -7,7 +7,9 @@ import java.util.Optional;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 
-/** Answers requests that the firewall rejects: with a problem page below the paths of pages, otherwise as Tomcat does. */
+/**
+ * Answers requests that the firewall rejects: with a problem page below the paths of pages, otherwise as Tomcat does.
+ */
 record RejectedPathHandler(ProblemPages problems) implements RequestRejectedHandler {
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, RequestRejectedException rejected)

@@ -26,7 +26,8 @@ record RequestCredential(String hash, boolean isHeader, String door, String site
         return switch (door) {
             case "fhir", "operate" ->
                 Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION))
-                        .map(header -> new RequestCredential(hash(door + "\n" + site + "\n" + header), true, door, site));
+                        .map(header ->
+                                new RequestCredential(hash(door + "\n" + site + "\n" + header), true, door, site));
             case "a" ->
                 LaunchId.read(segment)
                         .map(BrowserCookies::nameOf)
@@ -38,7 +39,8 @@ record RequestCredential(String hash, boolean isHeader, String door, String site
                         .flatMap(known -> cookie(request, BrowserCookies.nameOfAuditor(new SiteId(known))))
                         .or(() -> onTheirWay(request))
                         .map(cookie -> new RequestCredential(hash(cookie), false, door, site));
-            case "launch" -> onTheirWay(request).map(cookies -> new RequestCredential(hash(cookies), false, door, site));
+            case "launch" ->
+                onTheirWay(request).map(cookies -> new RequestCredential(hash(cookies), false, door, site));
             default -> Optional.empty();
         };
     }
@@ -72,6 +74,6 @@ record RequestCredential(String hash, boolean isHeader, String door, String site
 
     @Override
     public String toString() {
-        return "DoorCredential[hidden]";
+        return "RequestCredential[hidden]";
     }
 }

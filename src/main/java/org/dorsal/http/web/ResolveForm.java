@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.fhirjson.Ids;
-import org.dorsal.writeback.EhrCopy;
 import org.dorsal.writeback.DeliveryResolver.Resolution;
+import org.dorsal.writeback.EhrCopy;
 
 /**
  * An operator's decision as a form sent it.

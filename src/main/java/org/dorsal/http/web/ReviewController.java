@@ -12,8 +12,8 @@ import org.dorsal.assessment.SignOff.PreparedSignOff.SignOffPreview;
 import org.dorsal.assessment.SignOffResult;
 import org.dorsal.assessment.SignOffResult.Gap;
 import org.dorsal.audit.AuditAction;
-import org.dorsal.http.web.WritePreviewView.WritePreview;
 import org.dorsal.http.web.Subjects.SubjectLookup;
+import org.dorsal.http.web.WritePreviewView.WritePreview;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
 import org.springframework.stereotype.Controller;
@@ -26,7 +26,8 @@ import org.springframework.web.servlet.ModelAndView;
 /** Review and sign-off: everything that a signature would say and write, and the signature. */
 @Controller
 @RequestMapping(LaunchPageArea.ROOT + "/{launch}")
-record ReviewController(Subjects subjects, SignOff signOff, Codes codes, AssessmentHistory history, WritePreview reaching) {
+record ReviewController(
+        Subjects subjects, SignOff signOff, Codes codes, AssessmentHistory history, WritePreview reaching) {
     private static final String PAGE = "review";
 
     /**

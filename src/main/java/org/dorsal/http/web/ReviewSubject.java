@@ -15,7 +15,12 @@ import org.dorsal.http.web.HandOverView.DraftAuthor;
  * @param others other authors of the answers
  */
 record ReviewSubject(
-        Visit visit, Attester attester, SignRequest.SignTarget what, String seen, List<AnswerFault> wrong, List<DraftAuthor> others) {
+        Visit visit,
+        Attester attester,
+        SignRequest.SignTarget what,
+        String seen,
+        List<AnswerFault> wrong,
+        List<DraftAuthor> others) {
     /** The assessment that this is about; empty for one that is not stored yet. */
     Optional<String> assessment() {
         return switch (what) {

@@ -48,14 +48,15 @@ record ReviewView(
     record ReviewFault(String field, String says, boolean page) {
         @Override
         public String toString() {
-            return "Fault[" + field + "]";
+            return "ReviewFault[" + field + "]";
         }
     }
 
     record ReasonChoice(String code, String says, boolean chosen) {}
 
     /** Text entered so far. */
-    record EnteredText(String dispositionText, String open, String amendment, Set<String> confirmed, boolean attested) {}
+    record EnteredText(
+            String dispositionText, String open, String amendment, Set<String> confirmed, boolean attested) {}
 
     /**
      * @param must it can't be declined

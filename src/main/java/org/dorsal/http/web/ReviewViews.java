@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dorsal.assessment.ScoredSubmission;
 import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.Decision;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.assessment.FilledFormCodec;
+import org.dorsal.assessment.ScoredSubmission;
 import org.dorsal.assessment.SignOff.PreparedSignOff;
 import org.dorsal.assessment.SignOffResult.Gap;
 import org.dorsal.http.web.Drawings.Drawing;
@@ -200,7 +200,8 @@ record ReviewViews(Codes codes) {
                 .toList();
     }
 
-    private ActivityView activity(AssessmentState sheet, Care.Activity offer, boolean must, Optional<PlanDecision> decided) {
+    private ActivityView activity(
+            AssessmentState sheet, Care.Activity offer, boolean must, Optional<PlanDecision> decided) {
         String code = offer.code().code();
         String says = offer.says().in(sheet.locale());
         String title = offer.title().in(sheet.locale());

@@ -7,11 +7,11 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.dorsal.assessment.AssessmentHistory;
+import org.dorsal.assessment.AssessmentReader;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.Drafts;
 import org.dorsal.assessment.Drafts.SaveResult;
 import org.dorsal.assessment.FilledFormCodec;
-import org.dorsal.assessment.AssessmentReader;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.http.web.ResultStory.ActivitySummary;
 import org.dorsal.knowledge.Codes;
@@ -31,7 +31,12 @@ import tools.jackson.databind.json.JsonMapper;
 @Controller
 @RequestMapping(LaunchPageArea.ROOT + "/{launch}")
 record SignedController(
-        AnswerSheets sheets, Drafts drafts, AssessmentReader records, Codes codes, AssessmentHistory history, Filings filings) {
+        AnswerSheets sheets,
+        Drafts drafts,
+        AssessmentReader records,
+        Codes codes,
+        AssessmentHistory history,
+        Filings filings) {
     @GetMapping("/assessment/{id}")
     ModelAndView show(Visit visit, PageForm form) {
         return told(visit, form, story -> page(visit, story));
@@ -191,7 +196,12 @@ record SignedController(
      * @param inEnglish true when the site's wording differs but the text exists in English only
      */
     record HandoutView(
-            String site, String at, List<ActivitySummary> help, List<ActivitySummary> first, List<ActivitySummary> more, boolean inEnglish) {
+            String site,
+            String at,
+            List<ActivitySummary> help,
+            List<ActivitySummary> first,
+            List<ActivitySummary> more,
+            boolean inEnglish) {
         /**
          * Returns true when the handout must name a contact, because it neither calls an ambulance nor gives further
          * advice.

@@ -51,12 +51,14 @@ final class Signer {
 
     /** For events of pages. */
     static AuditAgents who(Visit visit) {
-        return new AuditAgents(Optional.of(client(visit.launch())), Optional.of(person(visit)), Optional.of(visit.network()));
+        return new AuditAgents(
+                Optional.of(client(visit.launch())), Optional.of(person(visit)), Optional.of(visit.network()));
     }
 
     /** Returns the agents while the record is unread, and the clinician's name therefore unknown. */
     static AuditAgents who(Launch launch, String network) {
-        var person = new AuditAgents.PersonAgent(reference(launch.user()), Optional.empty(), Set.of(), Optional.of(TREATMENT));
+        var person = new AuditAgents.PersonAgent(
+                reference(launch.user()), Optional.empty(), Set.of(), Optional.of(TREATMENT));
         return new AuditAgents(Optional.of(client(launch)), Optional.of(person), Optional.of(network));
     }
 

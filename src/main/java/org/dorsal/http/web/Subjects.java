@@ -2,9 +2,9 @@ package org.dorsal.http.web;
 
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.assessment.AssessmentReader;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.FilledFormCodec;
-import org.dorsal.assessment.AssessmentReader;
 import org.dorsal.assessment.SignRequest;
 import org.dorsal.assessment.SignRequest.Attester;
 import org.dorsal.http.web.HandOverView.DraftAuthor;
@@ -60,8 +60,8 @@ record Subjects(AnswerSheets sheets, AssessmentReader records) {
                         visit.at().atZone(visit.zone()).toOffsetDateTime(),
                         sheet.locale(),
                         DraftAuthor.authors(DraftAuthor.others(sheet))));
-        return amends.<SignRequest.SignTarget>map(before ->
-                        new SignRequest.SignTarget.CorrectedAnswers(before.response(), before.version(), response, amendment, seen))
+        return amends.<SignRequest.SignTarget>map(before -> new SignRequest.SignTarget.CorrectedAnswers(
+                        before.response(), before.version(), response, amendment, seen))
                 .orElseGet(() -> new SignRequest.SignTarget.UnsavedAnswers(response, seen));
     }
 

@@ -144,7 +144,7 @@ final class SuggestionViews {
 
         @Override
         public String toString() {
-            return "Suggested[" + linkId + "]";
+            return "SuggestedAnswer[" + linkId + "]";
         }
     }
 }

@@ -97,7 +97,8 @@ public class ThrottleConfiguration {
             case "fhir" -> SafetyHeaders.on(HttpReply.of(STATUS, "application/fhir+json", OUTCOME), List.of());
             case "log" -> SafetyHeaders.on(HttpReply.of(STATUS, "text/plain", PLAIN), List.of());
             default -> {
-                HttpReply page = HttpReply.html(STATUS, problems.html(request, "too-many", RequestIdFilter.idOf(request)));
+                HttpReply page =
+                        HttpReply.html(STATUS, problems.html(request, "too-many", RequestIdFilter.idOf(request)));
                 yield SafetyHeaders.on(
                         page,
                         problems.area(request)

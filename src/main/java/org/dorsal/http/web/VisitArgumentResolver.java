@@ -17,7 +17,8 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
 /** Resolves the {@link Visit} of a controller method from the request's launch and the chart that was read for it. */
-record VisitArgumentResolver(LaunchPageArea area, ChartLoader charts, Clock clock) implements HandlerMethodArgumentResolver {
+record VisitArgumentResolver(LaunchPageArea area, ChartLoader charts, Clock clock)
+        implements HandlerMethodArgumentResolver {
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
         return parameter.getParameterType().equals(Visit.class);

@@ -31,9 +31,13 @@ record WritePreviewView(StatusIcon sign, String head, boolean byHand, boolean by
      * @param found number of results of each optional kind
      */
     static WritePreviewView of(
-            PreviewResult expected, Optional<FilingStatus> before, Map<ResourceKind, Integer> found, FilingWords words) {
+            PreviewResult expected,
+            Optional<FilingStatus> before,
+            Map<ResourceKind, Integer> found,
+            FilingWords words) {
         return switch (expected) {
-            case PreviewResult.DisabledPreview() -> new WritePreviewView(StatusIcon.ASIDE, words.say("reach.OFF"), true, false, List.of());
+            case PreviewResult.DisabledPreview() ->
+                new WritePreviewView(StatusIcon.ASIDE, words.say("reach.OFF"), true, false, List.of());
             case PreviewResult.UnknownPlan() ->
                 new WritePreviewView(StatusIcon.WAITING, words.say("reach.NOT_KNOWN"), false, false, List.of());
             case KnownPlan known -> known(known, before, found, words);
@@ -64,12 +68,14 @@ record WritePreviewView(StatusIcon sign, String head, boolean byHand, boolean by
         }
         return switch (known.writePlan().of(kind)) {
             case KindPlan.NotWritten(KindPlan.UnwrittenReason why) ->
-                new ReachRow(StatusIcon.ASIDE, name, kind.type(), List.of(stays(kind, why, known.byClinician(), words)));
+                new ReachRow(
+                        StatusIcon.ASIDE, name, kind.type(), List.of(stays(kind, why, known.byClinician(), words)));
             case KindPlan.WrittenKind written
             when there && !written.corrected() ->
                 kind == ResourceKind.NOTE
                         ? new ReachRow(StatusIcon.GOOD, name, kind.type(), List.of(words.say("reach.replaced")))
-                        : new ReachRow(StatusIcon.ATTENTION, name, kind.type(), List.of(words.say("reach.not-corrected")));
+                        : new ReachRow(
+                                StatusIcon.ATTENTION, name, kind.type(), List.of(words.say("reach.not-corrected")));
             case KindPlan.WrittenKind written ->
                 new ReachRow(
                         StatusIcon.GOOD,

@@ -184,7 +184,7 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
 
         @Override
         public String toString() {
-            return "RequestForm[hidden]";
+            return "AuthorizationForm[hidden]";
         }
     }
 }

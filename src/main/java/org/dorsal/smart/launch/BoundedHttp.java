@@ -138,7 +138,7 @@ public final class BoundedHttp {
         record CompleteAnswer(int status, HttpHeaders headers, byte[] body) implements HttpAnswer {
             @Override
             public String toString() {
-                return "Whole[" + status + "]";
+                return "CompleteAnswer[" + status + "]";
             }
         }
 

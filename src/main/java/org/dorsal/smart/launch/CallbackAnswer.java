@@ -51,6 +51,6 @@ public record CallbackAnswer(boolean readable, Map<String, List<String>> paramet
 
     @Override
     public String toString() {
-        return "Answered[hidden]";
+        return "CallbackAnswer[hidden]";
     }
 }

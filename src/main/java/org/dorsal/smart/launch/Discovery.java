@@ -196,7 +196,7 @@ public final class Discovery<C extends SiteClient> {
         record DiscoveredServer(ClientRegistration server) implements DiscoveryResult {
             @Override
             public String toString() {
-                return "Found[hidden]";
+                return "DiscoveredServer[hidden]";
             }
         }
 

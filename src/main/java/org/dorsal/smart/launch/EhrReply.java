@@ -23,7 +23,7 @@ public sealed interface EhrReply {
 
         @Override
         public String toString() {
-            return "Answered[" + status + "]";
+            return "CompleteEhrReply[" + status + "]";
         }
     }
 

@@ -59,7 +59,8 @@ public record Launch(
             String reference = fhirUser.orElseGet(this::subjectOfIssuer);
             return new AuditAgents(
                     Optional.of(new AuditAgents.ClientAgent(issuer, clientId, Optional.empty())),
-                    Optional.of(new AuditAgents.PersonAgent(reference, Optional.empty(), Set.of(), Optional.of(TREATMENT))),
+                    Optional.of(
+                            new AuditAgents.PersonAgent(reference, Optional.empty(), Set.of(), Optional.of(TREATMENT))),
                     network);
         }
 

@@ -103,7 +103,7 @@ public record Launches(LaunchStore store, LaunchSettings settings, Clock clock) 
         record OpenEntrance(Launch launch, String csrf) implements LaunchAccess {
             @Override
             public String toString() {
-                return "Open[" + launch.id() + "]";
+                return "OpenEntrance[" + launch.id() + "]";
             }
         }
 

@@ -52,7 +52,9 @@ public record SealedRequests(UserGroup users, TokenEncryption seal, AnsweredRequ
     private static final Pattern VALUE = Pattern.compile("([0-9]{10})[.](.+)");
 
     private TokenEncryption.SealPurpose use() {
-        return users == UserGroup.CLINICIANS ? TokenEncryption.SealPurpose.REQUEST : TokenEncryption.SealPurpose.SIGN_IN;
+        return users == UserGroup.CLINICIANS
+                ? TokenEncryption.SealPurpose.REQUEST
+                : TokenEncryption.SealPurpose.SIGN_IN;
     }
 
     private BrowserCookies cookies() {

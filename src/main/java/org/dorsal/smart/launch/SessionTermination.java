@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditAction;
-import org.dorsal.audit.AuditEvents;
-import org.dorsal.audit.AuditedEvent;
 import org.dorsal.audit.AuditAgents;
+import org.dorsal.audit.AuditEvents;
+import org.dorsal.audit.AuditSubject;
+import org.dorsal.audit.AuditedEvent;
 import org.dorsal.smart.SiteId;
 import org.dorsal.store.SessionEndRows;
 
@@ -33,10 +33,12 @@ public record SessionTermination(SessionEndRows rows, Clock clock, RandomGenerat
      * @param reason the operator's reason
      * @return number of ended sessions that had not expired
      */
-    public int end(SiteId site, Optional<String> person, AuditAgents operator, String reason, Optional<String> request) {
+    public int end(
+            SiteId site, Optional<String> person, AuditAgents operator, String reason, Optional<String> request) {
         Instant now = clock.instant();
         List<AuditSubject> facts = List.of(
-                new AuditSubject.FactSubject("sessions-of", person.orElse("everybody")), new AuditSubject.FactSubject("reason", reason));
+                new AuditSubject.FactSubject("sessions-of", person.orElse("everybody")),
+                new AuditSubject.FactSubject("reason", reason));
         var audited = AuditedEvent.done(now, chance, AuditAction.SIGN_OUT, operator, request, Optional.empty(), facts);
         return rows.end(site.value(), person, now, AuditEvents.of(audited));
     }

@@ -69,7 +69,7 @@ record Tokens(String access, Optional<Instant> expires, Optional<String> refresh
 
             @Override
             public String toString() {
-                return "Token[hidden]";
+                return "GrantedBearer[hidden]";
             }
         }
 

@@ -9,8 +9,8 @@ import org.dorsal.smart.SiteId;
 import org.dorsal.smart.WebAddress;
 import org.dorsal.smart.launch.Assurance;
 import org.dorsal.smart.launch.ClientProof;
-import org.dorsal.smart.launch.TokenEncryption.EncryptionKeys;
 import org.dorsal.smart.launch.SiteClient;
+import org.dorsal.smart.launch.TokenEncryption.EncryptionKeys;
 
 /**
  * Registrations of all sites with an OpenID provider for auditors.

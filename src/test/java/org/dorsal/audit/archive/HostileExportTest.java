@@ -151,7 +151,9 @@ class HostileExportTest {
 
     @Test
     void a_checkpoint_that_is_none_is_doubted() throws IOException {
-        assertThat(verified(zip(entries())).doubts()).extracting(VerificationFinding::kind).contains(FindingKind.SIGNATURE_BAD);
+        assertThat(verified(zip(entries())).doubts())
+                .extracting(VerificationFinding::kind)
+                .contains(FindingKind.SIGNATURE_BAD);
     }
 
     private void assertRefusedEvent(String line, String says) throws IOException {

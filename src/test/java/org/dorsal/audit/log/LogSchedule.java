@@ -62,7 +62,8 @@ final class LogSchedule {
     }
 
     /** End state of a schedule. */
-    record LogSimulationResult(SimDatabase database, List<SimPlace> places, Set<SigningRefusal> doubts, Attack attack, int replicas) {}
+    record LogSimulationResult(
+            SimDatabase database, List<SimPlace> places, Set<SigningRefusal> doubts, Attack attack, int replicas) {}
 
     LogSimulationResult run() {
         tell();

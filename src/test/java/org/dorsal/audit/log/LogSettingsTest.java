@@ -56,6 +56,7 @@ class LogSettingsTest {
     }
 
     private static LogSettings at(String base) {
-        return new LogSettings(URI.create(base), List.of(SomeLogKeys.some()), List.of(new LogStreamCheckpointDestination()), EVERY);
+        return new LogSettings(
+                URI.create(base), List.of(SomeLogKeys.some()), List.of(new LogStreamCheckpointDestination()), EVERY);
     }
 }

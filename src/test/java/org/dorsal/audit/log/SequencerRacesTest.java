@@ -28,14 +28,14 @@ import org.dorsal.audit.log.TreeSigning.SigningRefusal;
 import org.dorsal.store.ArchivedRow.LoggedEvent;
 import org.dorsal.store.Commit;
 import org.dorsal.store.CommitOutcome;
+import org.dorsal.store.LeafBackfill;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.LogRows;
 import org.dorsal.store.LogRows.StoredHashes;
-import org.dorsal.store.LeafBackfill;
 import org.dorsal.store.NewAuditEvent;
-import org.dorsal.store.TestPostgres;
 import org.dorsal.store.StoredCheckpoint;
+import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.Test;
 
 /** Race of two sequencers with PostgreSQL, during concurrent commits, one of them slow. */
@@ -127,7 +127,12 @@ class SequencerRacesTest {
                 new LeafBackfill(postgres.asApplication(), PATIENCE));
         TreeSigning signing = new TreeSigning("log", List.of(key), Clock.systemUTC());
         return new Sequencer(
-                SITE, log, signing, List.of(), new CheckpointSchedule(Duration.ofMillis(50), System::nanoTime), new RaceLogWatch());
+                SITE,
+                log,
+                signing,
+                List.of(),
+                new CheckpointSchedule(Duration.ofMillis(50), System::nanoTime),
+                new RaceLogWatch());
     }
 
     private Callable<Void> writer(int number) {

@@ -15,10 +15,10 @@ import org.dorsal.audit.log.CheckpointDestination.CheckpointDestinationException
 import org.dorsal.audit.log.SiteLog.StoredSiteLog;
 import org.dorsal.audit.log.TreeSigning.SigningRefusal;
 import org.dorsal.store.Commit;
+import org.dorsal.store.LeafBackfill;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.LogRows;
-import org.dorsal.store.LeafBackfill;
 import org.dorsal.store.NewAuditEvent;
 import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.Test;

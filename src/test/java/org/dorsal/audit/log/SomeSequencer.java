@@ -8,9 +8,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.dorsal.audit.log.SiteLog.StoredSiteLog;
+import org.dorsal.store.LeafBackfill;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.LogRows;
-import org.dorsal.store.LeafBackfill;
 import org.dorsal.store.TestPostgres;
 
 /** Sequencer that assigns positions and signs once without a consistency check, as an attacker with the key could. */

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExportPagesTest {
-    private static final SomeScoredResponse EMERGENCY = SomeScoredResponse.nothingWrong().with("leg-weakness", "Y");
+    private static final SomeScoredResponse EMERGENCY =
+            SomeScoredResponse.nothingWrong().with("leg-weakness", "Y");
     private final SomeAudit audit = new SomeAudit();
 
     @Test
@@ -174,7 +175,9 @@ class ExportPagesTest {
         audit.past.signed(EMERGENCY);
         var refused = audit.post("/export", "search=all", "format=csv");
         assertThat(refused.status()).isEqualTo(422);
-        assertThat(refused.body()).doesNotContain(SignedAssessments.PATIENT).contains(word("problem.audit-purpose.title"));
+        assertThat(refused.body())
+                .doesNotContain(SignedAssessments.PATIENT)
+                .contains(word("problem.audit-purpose.title"));
     }
 
     @Test

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordPagesTest {
-    private static final SomeScoredResponse EMERGENCY = SomeScoredResponse.nothingWrong().with("leg-weakness", "Y");
+    private static final SomeScoredResponse EMERGENCY =
+            SomeScoredResponse.nothingWrong().with("leg-weakness", "Y");
     private final SomeAudit audit = new SomeAudit();
 
     @Test
@@ -71,8 +72,9 @@ class RecordPagesTest {
         var newest = SomeProfiles.knowledge()
                 .newestForm(List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"))
                 .orElseThrow();
-        String id = audit.past.signed(
-                SomeScoredResponse.empty(newest).with("pain-severity-score", "0").with("constant", "Y"));
+        String id = audit.past.signed(SomeScoredResponse.empty(newest)
+                .with("pain-severity-score", "0")
+                .with("constant", "Y"));
         assertThat(audit.open(id).text(".audit-version"))
                 .contains("Contradictions Score 0, yet constant pain")
                 .contains("Confirmed by the clinician Score 0, yet constant pain");

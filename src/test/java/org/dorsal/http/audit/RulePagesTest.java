@@ -9,7 +9,8 @@ import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;
 
 class RulePagesTest {
-    private static final SomeScoredResponse EMERGENCY = SomeScoredResponse.nothingWrong().with("leg-weakness", "Y");
+    private static final SomeScoredResponse EMERGENCY =
+            SomeScoredResponse.nothingWrong().with("leg-weakness", "Y");
     private static final String FLAGS =
             "https://dorsal.example/canonical/PlanDefinition/upper-back-pain-red-flags|1.0.0";
     private static final String MORE =

@@ -74,8 +74,10 @@ class SearchPagesTest {
         var found = audit.get(moved.location().replace("/audit/" + audit.site, ""));
         assertThat(found.html().select(".audit-table tbody tr")).hasSize(1);
         assertThat(found.html().select("#f-patient").val()).isEqualTo(SignedAssessments.PATIENT);
-        assertThat(found.html().select("a[href*=" + SignedAssessments.PATIENT + "]")).isEmpty();
-        assertThat(audit.events().getFirst().at("/entity/0/what/reference")).isEqualTo("Patient/" + SignedAssessments.PATIENT);
+        assertThat(found.html().select("a[href*=" + SignedAssessments.PATIENT + "]"))
+                .isEmpty();
+        assertThat(audit.events().getFirst().at("/entity/0/what/reference"))
+                .isEqualTo("Patient/" + SignedAssessments.PATIENT);
     }
 
     @Test

@@ -22,11 +22,11 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
-import org.dorsal.assessment.AssessmentPipeline;
 import org.dorsal.assessment.AssessmentHistory;
+import org.dorsal.assessment.AssessmentPipeline;
 import org.dorsal.assessment.Rescoring;
-import org.dorsal.assessment.SiteRules;
 import org.dorsal.assessment.SignedAssessments;
+import org.dorsal.assessment.SiteRules;
 import org.dorsal.audit.AuditRecorder;
 import org.dorsal.audit.archive.Archive;
 import org.dorsal.fhirjson.Limits;
@@ -89,8 +89,8 @@ final class SomeAudit {
     private int acts;
 
     /** Signed assessments; the clock advances one second per action. */
-    final SignedAssessments past =
-            new SignedAssessments(site, SiteRules.SignOffRule.REQUIRED, new SomeClock(() -> clinic.plusSeconds(++acts)));
+    final SignedAssessments past = new SignedAssessments(
+            site, SiteRules.SignOffRule.REQUIRED, new SomeClock(() -> clinic.plusSeconds(++acts)));
 
     final EventReads reads;
     private final EventCounts counts;
@@ -172,7 +172,8 @@ final class SomeAudit {
                 AuditorSessions.IDLE,
                 clock,
                 chance);
-        var whatIf = new WhatIfController(new CriteriaSimulation(ledger, results, rescoring), reads, SomeProfiles.knowledge());
+        var whatIf = new WhatIfController(
+                new CriteriaSimulation(ledger, results, rescoring), reads, SomeProfiles.knowledge());
         return List.of(
                 search,
                 record,

@@ -71,7 +71,8 @@ class TooCostlySearchTest {
     @Test
     void a_search_of_one_patient_may_be_asked_again() throws SQLException {
         SomeAudit audit = new SomeAudit(SHORT, SHORT);
-        String search = audit.post("/search", "patient=" + SignedAssessments.PATIENT).location();
+        String search =
+                audit.post("/search", "patient=" + SignedAssessments.PATIENT).location();
         try (Connection other = lockingTheLog()) {
             assertThat(audit.get(search.replaceFirst(".*/found", "/found")).status())
                     .isEqualTo(503);

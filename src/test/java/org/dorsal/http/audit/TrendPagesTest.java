@@ -23,8 +23,10 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 /** Numbers of the trend charts, each compared with a separate SQL query over the ledger. */
 class TrendPagesTest {
     private static final ZoneId ZONE = ZoneId.of("America/Chicago");
-    private static final SomeScoredResponse EMERGENCY = SomeScoredResponse.nothingWrong().with("leg-weakness", "Y");
-    private static final SomeScoredResponse FEVER = SomeScoredResponse.nothingWrong().with("fever", "Y");
+    private static final SomeScoredResponse EMERGENCY =
+            SomeScoredResponse.nothingWrong().with("leg-weakness", "Y");
+    private static final SomeScoredResponse FEVER =
+            SomeScoredResponse.nothingWrong().with("fever", "Y");
     private static final SomeAudit AUDIT = new SomeAudit();
     private static final List<LocalDate> MONDAYS = List.of(
             LocalDate.parse("2026-11-23"),

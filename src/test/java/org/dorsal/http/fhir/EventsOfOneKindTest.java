@@ -3,9 +3,9 @@ package org.dorsal.http.fhir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.dorsal.store.AccessScope;
 import org.dorsal.store.FilledSite;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.AccessScope;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

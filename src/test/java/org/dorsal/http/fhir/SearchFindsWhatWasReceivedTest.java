@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.dorsal.assessment.AssessmentPipeline;
 import org.dorsal.assessment.AssessmentServices;
 import org.dorsal.assessment.NoOpResultListener;
-import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.assessment.Rendering;
+import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.assessment.Sender;
 import org.dorsal.assessment.Site;
 import org.dorsal.assessment.SiteRules;
@@ -163,7 +163,8 @@ class SearchFindsWhatWasReceivedTest {
 
     private static List<String> ids(String type, String query) {
         var answer = DOOR.search(type, SomeSearch.parameters(query, "_count=100"), SomeSearch.context(SITE));
-        return SearchDoorTest.ids(BundlesTest.parsed(SomePages.found(answer).bundle()));
+        return PatientRecordSearchTest.ids(
+                BundlesTest.parsed(SomePages.found(answer).bundle()));
     }
 
     private static List<StoredVersion> received() {

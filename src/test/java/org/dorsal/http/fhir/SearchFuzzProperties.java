@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** Mutated queries and page links: a search is refused with a message, or its self link repeats the same search. */
 class SearchFuzzProperties {
-    private static final List<String> TYPES = Stream.concat(RecordProvider.TYPES.stream(), KnowledgeSearch.TYPES.stream())
+    private static final List<String> TYPES = Stream.concat(
+                    RecordProvider.TYPES.stream(), KnowledgeSearch.TYPES.stream())
             .sorted()
             .toList();
     private static final SearchParser.SearchContext MINE = SomeSearch.context("northside", "7");

@@ -28,7 +28,7 @@ class SearchPagingTest {
         var pages = SomePages.of(DOOR, "Observation", CONTEXT, "_sort=" + sort, "_count=7");
         assertThat(pages).hasSize(9).allMatch(page -> page.getEntry().size() <= 7);
         var found = pages.stream()
-                .flatMap(page -> SearchDoorTest.ids(page).stream())
+                .flatMap(page -> PatientRecordSearchTest.ids(page).stream())
                 .toList();
         var byDate = Comparator.<SomeRecord>comparingInt(SomeRecord::number)
                 .thenComparing(record -> record.version().id());
@@ -65,7 +65,7 @@ class SearchPagingTest {
                 "_sort=" + sort,
                 "_count=7");
         var found = pages.stream()
-                .flatMap(page -> SearchDoorTest.ids(page).stream())
+                .flatMap(page -> PatientRecordSearchTest.ids(page).stream())
                 .toList();
         assertThat(found).doesNotHaveDuplicates().containsAll(before);
     }
@@ -75,7 +75,7 @@ class SearchPagingTest {
         var pages = SomePages.of(
                 DOOR, "Observation", CONTEXT, "patient=p1", "code:not=triage-result", "_total=accurate", "_count=4");
         assertThat(pages).hasSize(2).allMatch(page -> page.getTotal() == 6);
-        assertThat(pages.stream().flatMap(page -> SearchDoorTest.ids(page).stream()))
+        assertThat(pages.stream().flatMap(page -> PatientRecordSearchTest.ids(page).stream()))
                 .containsExactlyInAnyOrderElementsOf(
                         RECORDS.ids("Observation", record -> record.slot().equals("flag") && record.number() % 5 == 1));
         var link = pages.getFirst().getLink("next").getUrl();

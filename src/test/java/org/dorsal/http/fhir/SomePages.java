@@ -12,13 +12,18 @@ final class SomePages {
 
     private SomePages() {}
 
-    static List<Bundle> of(PatientRecordSearch door, String type, SearchParser.SearchContext context, String... written) {
+    static List<Bundle> of(
+            PatientRecordSearch door, String type, SearchParser.SearchContext context, String... written) {
         return of(door, type, context, () -> {}, written);
     }
 
     /** @param between runs after each page */
     static List<Bundle> of(
-            PatientRecordSearch door, String type, SearchParser.SearchContext context, Runnable between, String... written) {
+            PatientRecordSearch door,
+            String type,
+            SearchParser.SearchContext context,
+            Runnable between,
+            String... written) {
         var pages = new ArrayList<Bundle>();
         var parameters = SomeSearch.parameters(written);
         for (var page = 0; page < MAX_PAGES; page++) {

@@ -294,7 +294,8 @@ class AssessmentPagesTest {
         assertThat(page.text("#s-cancer-ever")).isEqualTo("From the last assessment, 01-Oct-2026 Confirm “Yes”");
         assertThat(page.html().select("#q-cancer-ever input[checked]")).isEmpty();
         assertThat(page.text("#panel h2")).contains("Incomplete");
-        AssessmentReply confirmed = assessment.post("/answer", "version=" + page.version(), "confirm=clinician-note=as before");
+        AssessmentReply confirmed =
+                assessment.post("/answer", "version=" + page.version(), "confirm=clinician-note=as before");
         assertThat(confirmed.text("#panel h2")).contains("Incomplete");
         assertThat(assessment.get("").one("#f-clinician-note").text()).isEqualTo("as before");
     }
@@ -318,7 +319,8 @@ class AssessmentPagesTest {
                 .as("the whole form counts")
                 .isEmpty();
 
-        AssessmentReply behind = assessment.post("/save", "version=" + empty, "q-chills=Y", "q-clinician-note=typed for long");
+        AssessmentReply behind =
+                assessment.post("/save", "version=" + empty, "q-chills=Y", "q-clinician-note=typed for long");
         assertThat(behind.status()).isEqualTo(409);
         assertThat(behind.one("#f-clinician-note").text()).isEqualTo("typed for long");
         assertThat(behind.one("#q-chills input[checked]").attr("value")).isEqualTo("Y");

@@ -8,8 +8,8 @@ import org.dorsal.http.web.Causes.CauseView;
 import org.dorsal.http.web.Causes.FlagReference;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.scoring.Answers;
 import org.dorsal.scoring.AnswerReader;
+import org.dorsal.scoring.Answers;
 import org.dorsal.scoring.CriteriaScorer;
 import org.dorsal.scoring.Scoring;
 import org.dorsal.scoring.SomeScoredResponse;
@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** Which kinds of cause the flags point to, on the pages and on paper. */
 class CausesTest {
-    private static final SomeScoredResponse WELL = SomeScoredResponse.nothingWrong().with("age-years", "42");
+    private static final SomeScoredResponse WELL =
+            SomeScoredResponse.nothingWrong().with("age-years", "42");
 
     private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);
 
@@ -60,8 +61,10 @@ class CausesTest {
     private static final FlagReference CANCER = new FlagReference("cancer-history", "Cancer now or in the past");
 
     private static Causes causes(SomeScoredResponse answers) {
-        Answers given = AnswerReader.read(SomeProfiles.form(), answers.response(), Optional.empty(), SomeScoredResponse.DAY);
-        Scoring scoring = CriteriaScorer.score(SomeProfiles.criteria(), SomeProfiles.care(), SomeProfiles.form(), given);
+        Answers given =
+                AnswerReader.read(SomeProfiles.form(), answers.response(), Optional.empty(), SomeScoredResponse.DAY);
+        Scoring scoring =
+                CriteriaScorer.score(SomeProfiles.criteria(), SomeProfiles.care(), SomeProfiles.form(), given);
         return Causes.of(scoring, SomeProfiles.knowledge().names(), Wording.Locale.EN_US);
     }
 }

@@ -31,7 +31,8 @@ class DrawingsTest {
     private static final Path FILES = Path.of("src/main/resources/templates/drawings");
     private static final Codes CODES = SomeProfiles.knowledge().codes();
     private static final List<String> EXERCISES = List.of("stretches", "gentle-stretches", "strengthening-exercises");
-    private static final SomeScoredResponse WELL = SomeScoredResponse.nothingWrong().with("age-years", "42");
+    private static final SomeScoredResponse WELL =
+            SomeScoredResponse.nothingWrong().with("age-years", "42");
 
     private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);
 

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** Tests of the delivery state that clinicians see: before the signature, after it, and while the page is open. */
 class FilingPagesTest {
-    private static final SomeScoredResponse SELF_CARE = SomeScoredResponse.nothingWrong().with("age-years", "42");
+    private static final SomeScoredResponse SELF_CARE =
+            SomeScoredResponse.nothingWrong().with("age-years", "42");
     private static final KindPlan.WrittenKind NEW_ONLY =
             new KindPlan.WrittenKind(false, new KindPlan.Lookup.ByIdentifier(), false, false);
 

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class FirstThingsFirstBrowserTest {
     private static final SomeChromium CHROMIUM = new SomeChromium();
-    private static final SomeScoredResponse WELL = SomeScoredResponse.nothingWrong().with("age-years", "42");
+    private static final SomeScoredResponse WELL =
+            SomeScoredResponse.nothingWrong().with("age-years", "42");
 
     @AfterAll
     static void close() {

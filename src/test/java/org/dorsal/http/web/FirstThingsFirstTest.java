@@ -29,7 +29,8 @@ class FirstThingsFirstTest {
     @Test
     void whom_the_criteria_were_not_written_for_is_told_before_everything_else_on_every_surface() throws IOException {
         var assessment = new SomeAssessment(SomeVisits.newest());
-        SomeAssessment.AssessmentReply page = assessment.answer(assessment.get("").version(), "pain-location", "other");
+        SomeAssessment.AssessmentReply page =
+                assessment.answer(assessment.get("").version(), "pain-location", "other");
         assertThat(page.html().select("#panel > *").eachText().getFirst()).startsWith(OUTSIDE);
 
         SomeReview review = new SomeReview(SomeVisits.newest());
@@ -74,7 +75,8 @@ class FirstThingsFirstTest {
     void a_clinician_reads_what_to_arrange_and_the_patient_whom_to_call(
             Wording.Locale locale, String number, String other) {
         var assessment = new SomeAssessment(SomeVisits.newest(locale));
-        SomeAssessment.AssessmentReply fired = assessment.answer(assessment.get("").version(), "chest-pain", "Y");
+        SomeAssessment.AssessmentReply fired =
+                assessment.answer(assessment.get("").version(), "chest-pain", "Y");
         assertThat(fired.text("#strip"))
                 .startsWith(TRANSFER)
                 .contains("Call " + number + " for an ambulance yourself")

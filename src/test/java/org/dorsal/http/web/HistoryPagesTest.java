@@ -222,7 +222,8 @@ class HistoryPagesTest {
 
     @Test
     void one_that_was_only_begun_can_be_compared_and_its_editions_are_named() {
-        String begun = patient.past().begun("2026-11-01", SomeScoredResponse.empty().with("fever", "Y"));
+        String begun =
+                patient.past().begun("2026-11-01", SomeScoredResponse.empty().with("fever", "Y"));
         String whole = patient.past().completed("2026-11-02", WELL);
         var page = patient.get("/history/compare", "a=" + begun, "b=" + whole);
         assertThat(page.text("section[aria-labelledby=results]")).contains(word("history.not-scored"), "Draft");

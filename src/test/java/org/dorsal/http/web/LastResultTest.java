@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
  * computed from decided.
  */
 class LastResultTest {
-    private static final SomeScoredResponse WELL = SomeScoredResponse.nothingWrong().with("age-years", "42");
+    private static final SomeScoredResponse WELL =
+            SomeScoredResponse.nothingWrong().with("age-years", "42");
     private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);
 
     @Test

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.TestFactory;
 /** Compares the note for the chart with files next to this test, word by word. */
 class NoteTest {
     private static final Path FILES = Path.of("src/test/resources/org/dorsal/http/web");
-    private static final SomeScoredResponse SELF_CARE = SomeScoredResponse.nothingWrong().with("age-years", "42");
+    private static final SomeScoredResponse SELF_CARE =
+            SomeScoredResponse.nothingWrong().with("age-years", "42");
     private static final Map<String, SomeScoredResponse> CASES = Map.of(
             "emergency", SELF_CARE.with("leg-weakness", "Y").with("bladder-problem", "UNK"),
             "urgent", SELF_CARE.with("cancer-ever", "Y").without("leg-weakness"),

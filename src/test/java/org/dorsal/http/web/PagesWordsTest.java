@@ -22,8 +22,8 @@ import org.dorsal.knowledge.MissingTexts;
 import org.junit.jupiter.api.Test;
 
 /**
- * Word files of the pages: keys and placeholders, not their wording. {@link MissingTexts} finds the keys that a language
- * lacks.
+ * Word files of the pages: keys and placeholders, not their wording. {@link MissingTexts} finds the keys that a
+ * language lacks.
  */
 class PagesWordsTest {
     private static final Path FILES = Path.of("src/main/resources/words");

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** From an error summary to the question: the focus is on the summary, and each link puts it into the field. */
 class RefusedAnswersBrowserTest {
-    private static final SomeScoredResponse SELF_CARE = SomeScoredResponse.nothingWrong().with("age-years", "42");
+    private static final SomeScoredResponse SELF_CARE =
+            SomeScoredResponse.nothingWrong().with("age-years", "42");
     private static final SomeChromium CHROMIUM = new SomeChromium();
 
     private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);

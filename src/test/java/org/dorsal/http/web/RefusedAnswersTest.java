@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
  * question.
  */
 class RefusedAnswersTest {
-    private static final SomeScoredResponse SELF_CARE = SomeScoredResponse.nothingWrong().with("age-years", "42");
+    private static final SomeScoredResponse SELF_CARE =
+            SomeScoredResponse.nothingWrong().with("age-years", "42");
 
     private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);
 

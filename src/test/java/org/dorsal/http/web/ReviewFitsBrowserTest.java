@@ -16,14 +16,16 @@ import org.junit.jupiter.api.Test;
 
 /** Tests of the part of the review that is visible without scrolling or unfolding. */
 class ReviewFitsBrowserTest {
-    private static final SomeScoredResponse WELL = SomeScoredResponse.nothingWrong().with("age-years", "42");
+    private static final SomeScoredResponse WELL =
+            SomeScoredResponse.nothingWrong().with("age-years", "42");
     private static final int MOST_PIXELS = 2_000;
 
     private static List<SomeChromium> chromium = List.of();
 
     private final SomeReview review =
             new SomeReview(SomeVisits.of(Wording.Locale.EN_US, List.of()), "fits-" + UUID.randomUUID());
-    private final StoredHistory past = new StoredHistory(review.visit().of().site().id(), review.patient());
+    private final StoredHistory past =
+            new StoredHistory(review.visit().of().site().id(), review.patient());
 
     @BeforeAll
     static void openBrowser() {

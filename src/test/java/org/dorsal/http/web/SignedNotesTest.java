@@ -42,7 +42,8 @@ import org.junit.jupiter.api.Test;
  * patient's name.
  */
 class SignedNotesTest {
-    private static final SomeScoredResponse SELF_CARE = SomeScoredResponse.nothingWrong().with("age-years", "42");
+    private static final SomeScoredResponse SELF_CARE =
+            SomeScoredResponse.nothingWrong().with("age-years", "42");
 
     private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);
     private final WebSettings.SitePages of = review.visit().of();
@@ -272,7 +273,7 @@ class SignedNotesTest {
     private static void saysTheSame(NoteText note) throws IOException {
         try (var pdf = Loader.loadPDF(note.pdf())) {
             boolean brief = html(note).select("#answers").isEmpty();
-            assertThat(brief ? pdf.getNumberOfPages() : PaperTest.pagesBeforeTheAnswers(pdf))
+            assertThat(brief ? pdf.getNumberOfPages() : PrintRendererTest.pagesBeforeTheAnswers(pdf))
                     .isEqualTo(1);
             String banner = bare(html(note).select("#banner").text());
             String pages = bare(new PDFTextStripper().getText(pdf).replaceAll("(?m)^\\d+ / \\d+$", ""));

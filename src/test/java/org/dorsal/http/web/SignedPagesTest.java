@@ -17,7 +17,8 @@ import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 
 class SignedPagesTest {
-    private static final SomeScoredResponse SELF_CARE = SomeScoredResponse.nothingWrong().with("age-years", "42");
+    private static final SomeScoredResponse SELF_CARE =
+            SomeScoredResponse.nothingWrong().with("age-years", "42");
 
     private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);
 
@@ -132,7 +133,8 @@ class SignedPagesTest {
                                 "disposition-reason=clinical-judgement",
                                 "disposition-text=Pale and sweating"));
         var signed = review.post("/sign", look.form("act=sign", "attested=yes"));
-        ReviewReply page = review.get(signed.location().substring(signed.location().indexOf("/assessment/")));
+        ReviewReply page =
+                review.get(signed.location().substring(signed.location().indexOf("/assessment/")));
         assertThat(page.text(".outcome"))
                 .contains(
                         coded("disposition", "urgent"),

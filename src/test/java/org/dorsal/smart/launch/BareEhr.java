@@ -64,7 +64,8 @@ final class BareEhr implements AutoCloseable {
     }
 
     static EhrReaction empty(int status, String... headers) {
-        return new EhrReaction.SendAnswer("HTTP/1.1 " + status + " It is so\r\nContent-Length: 0\r\n" + lines(headers) + "\r\n");
+        return new EhrReaction.SendAnswer(
+                "HTTP/1.1 " + status + " It is so\r\nContent-Length: 0\r\n" + lines(headers) + "\r\n");
     }
 
     String origin() {

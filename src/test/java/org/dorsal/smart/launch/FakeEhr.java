@@ -40,7 +40,8 @@ public final class FakeEhr implements AutoCloseable {
     public static final String CLIENT = "dorsal-client";
 
     /** Received request: method, path with query, form, and headers by lower-case name. */
-    public record ReceivedRequest(String method, String path, Map<String, String> form, String body, Map<String, String> headers) {
+    public record ReceivedRequest(
+            String method, String path, Map<String, String> form, String body, Map<String, String> headers) {
         public String authorization() {
             return headers.getOrDefault("authorization", "");
         }
@@ -131,7 +132,8 @@ public final class FakeEhr implements AutoCloseable {
     public Map<String, List<String>> signIn(URI authorize) {
         var asked = form(authorize.getRawQuery());
         var code = "code-" + numbers.incrementAndGet();
-        codes.put(code, new IssuedCode(text(asked, "redirect_uri"), text(asked, "code_challenge"), text(asked, "nonce")));
+        codes.put(
+                code, new IssuedCode(text(asked, "redirect_uri"), text(asked, "code_challenge"), text(asked, "nonce")));
         var answer = new HashMap<String, List<String>>();
         answer.put("code", List.of(code));
         answer.put("state", List.of(text(asked, "state")));

@@ -68,7 +68,8 @@ class AuditorSignInTest {
     void events_name_the_person_and_the_client_but_no_token() {
         AuditAgents who = signIns.signIn().who(Optional.of("HCOMPL"), Optional.of("192.0.2.1"));
 
-        assertThat(who.client()).hasValue(new AuditAgents.ClientAgent(provider.issuer(), FakeEhr.CLIENT, Optional.empty()));
+        assertThat(who.client())
+                .hasValue(new AuditAgents.ClientAgent(provider.issuer(), FakeEhr.CLIENT, Optional.empty()));
         assertThat(who.person())
                 .hasValue(new AuditAgents.PersonAgent(
                         provider.issuer() + "|ada-7",
@@ -110,7 +111,9 @@ class AuditorSignInTest {
             assertThat(seen.form())
                     .containsOnlyKeys("grant_type", "code", "redirect_uri", "code_verifier", "client_id");
         });
-        assertThat(provider.seen).extracting(FakeEhr.ReceivedRequest::path).noneMatch(path -> path.contains("userinfo"));
+        assertThat(provider.seen)
+                .extracting(FakeEhr.ReceivedRequest::path)
+                .noneMatch(path -> path.contains("userinfo"));
     }
 
     @Test

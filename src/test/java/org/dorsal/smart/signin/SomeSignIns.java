@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.dorsal.audit.AuditRecorder;
 import org.dorsal.audit.AuditAgents;
-import org.dorsal.smart.ManualClock;
+import org.dorsal.audit.AuditRecorder;
 import org.dorsal.smart.KeyStrength;
+import org.dorsal.smart.ManualClock;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.Assurance;
 import org.dorsal.smart.launch.BoundedHttp;
@@ -22,13 +22,13 @@ import org.dorsal.smart.launch.BrowserCookies;
 import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.FakeEhr;
 import org.dorsal.smart.launch.RemoteDocuments;
-import org.dorsal.smart.launch.TokenEncryption.EncryptionKeys;
 import org.dorsal.smart.launch.SessionAuthentication;
 import org.dorsal.smart.launch.SessionTermination;
 import org.dorsal.smart.launch.SignInRefusal;
 import org.dorsal.smart.launch.SomeDestinations;
 import org.dorsal.smart.launch.SomeFlow;
 import org.dorsal.smart.launch.SomeFlow.FlowResponse;
+import org.dorsal.smart.launch.TokenEncryption.EncryptionKeys;
 import org.dorsal.smart.signin.AuditorSignInConfiguration.SignInComponents;
 import org.dorsal.store.AnsweredRequestRows;
 import org.dorsal.store.AuditorSessionRows;
@@ -127,7 +127,8 @@ final class SomeSignIns implements AutoCloseable {
         return complete(room, site, brought, cookies);
     }
 
-    FlowResponse complete(SignInComponents replica, SiteId at, Map<String, List<String>> brought, Map<String, String> browser) {
+    FlowResponse complete(
+            SignInComponents replica, SiteId at, Map<String, List<String>> brought, Map<String, String> browser) {
         return new SomeFlow(replica.flow()).complete("/audit/" + at + "/callback", brought, browser);
     }
 

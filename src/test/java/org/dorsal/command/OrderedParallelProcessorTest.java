@@ -1,0 +1,89 @@
+package org.dorsal.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class OrderedParallelProcessorTest {
+    @Test
+    void results_come_in_the_order_of_the_input_though_later_ones_finish_first() throws Exception {
+        CountDownLatch lastDone = new CountDownLatch(1);
+        List<Integer> taken = new ArrayList<>();
+        OrderedParallelProcessor.run(
+                4,
+                source(20),
+                number -> {
+                    if (number == 0) {
+                        await(lastDone);
+                    }
+                    if (number == 19) {
+                        lastDone.countDown();
+                    }
+                    return number;
+                },
+                taken::add);
+        assertThat(taken).isEqualTo(IntStream.range(0, 20).boxed().toList());
+    }
+
+    @Test
+    void no_more_than_a_bounded_number_is_under_way() throws Exception {
+        AtomicInteger begun = new AtomicInteger();
+        AtomicInteger ended = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        OrderedParallelProcessor.run(
+                2,
+                () -> source(5_000, begun).next(),
+                number -> number,
+                number -> most.accumulateAndGet(begun.get() - ended.incrementAndGet(), Math::max));
+        assertThat(ended).hasValue(5_000);
+        assertThat(most.get()).isLessThanOrEqualTo(2 * 64);
+    }
+
+    @Test
+    void a_worker_that_fails_ends_the_run() {
+        assertThatThrownBy(() -> OrderedParallelProcessor.run(
+                        2,
+                        source(3),
+                        number -> {
+                            throw new IllegalArgumentException("no " + number);
+                        },
+                        number -> {}))
+                .hasRootCauseMessage("no 0");
+    }
+
+    @Test
+    void an_output_that_fails_ends_the_run() {
+        assertThatThrownBy(() -> OrderedParallelProcessor.run(2, source(1_000), number -> number, number -> {
+                    throw new IOException("disk full");
+                }))
+                .isInstanceOf(IOException.class)
+                .hasMessage("disk full");
+    }
+
+    private static OrderedParallelProcessor.FallibleSource<Integer> source(int count) {
+        Iterator<Integer> numbers = IntStream.range(0, count).boxed().iterator();
+        return () -> numbers.hasNext() ? Optional.of(numbers.next()) : Optional.empty();
+    }
+
+    private static OrderedParallelProcessor.FallibleSource<Integer> source(int count, AtomicInteger begun) {
+        int next = begun.getAndIncrement();
+        return () -> next < count ? Optional.of(next) : Optional.empty();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

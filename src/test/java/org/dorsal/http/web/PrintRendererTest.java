@@ -1,0 +1,227 @@
+package org.dorsal.http.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.http.web.SomeWords.word;
+import static org.dorsal.knowledge.SomeTexts.activity;
+import static org.dorsal.knowledge.SomeTexts.coded;
+import static org.dorsal.knowledge.SomeTexts.flag;
+import static org.dorsal.knowledge.SomeTexts.formTitle;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.dorsal.chart.Banner;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.SomeScoredResponse;
+import org.junit.jupiter.api.Test;
+
+/** The PDF of a signed record, read with another eye than the one that made it. */
+class PrintRendererTest {
+    private static final SomeScoredResponse SELF_CARE =
+            SomeScoredResponse.nothingWrong().with("age-years", "42");
+    private static final SomeScoredResponse MANY_FLAGS = SELF_CARE
+            .with("difficulty-breathing", "Y")
+            .with("chest-pain", "Y")
+            .with("chest-tightness", "Y")
+            .with("leg-weakness", "Y")
+            .with("bladder-problem", "Y")
+            .with("bowel-problem", "Y")
+            .with("numbness-tingling", "Y")
+            .with("muscle-weakness", "Y")
+            .with("cancer-ever", "Y")
+            .with("weakened-immunity", "Y")
+            .with("fever", "Y")
+            .with("chills", "Y")
+            .with("unexplained-weight-loss", "Y")
+            .with("recent-bacterial-infection", "Y")
+            .with("recent-significant-injury", "Y")
+            .with("osteoporosis", "Y");
+
+    @Test
+    void the_record_fits_one_page_and_tells_everything_that_was_signed() throws IOException {
+        SomeReview review = SomeReview.in(Wording.Locale.EN_US);
+        String id = review.answered(SELF_CARE.with("cancer-ever", "Y").without("leg-weakness"))
+                .signed();
+        try (PDDocument pdf = pdf(review, id, "record-urgent.pdf")) {
+            assertThat(pagesBeforeTheAnswers(pdf)).isEqualTo(1);
+            assertThat(text(pdf))
+                    .contains(
+                            "Testa Alder (sandbox)",
+                            "Born 15-Jun-1984 · Gender Female · MRN SBX-01",
+                            coded("disposition", "urgent"),
+                            coded("observation", "emergency-not-excluded"),
+                            "Cancer now or in the past (Urgent, same day): Cancer, ever: Yes",
+                            "May become more urgent: Emergency: Leg weakness",
+                            "Asked by telephone",
+                            activity("same-day-assessment"),
+                            "Dr Sample Person, General practitioner",
+                            "20-Nov-2026 09:30 Z",
+                            id,
+                            "upper-back-pain-red-flags 1.0.0",
+                            "Northside Clinic")
+                    .contains(SomeReview.LEDGER
+                            .signOff("northside", review.patient(), id)
+                            .map(found -> java.util.HexFormat.of().formatHex(found.sha256()))
+                            .orElseThrow());
+            assertThat(pdf.getPage(0).getMediaBox().getWidth()).isEqualTo(612f);
+        }
+    }
+
+    @Test
+    void the_answers_follow_on_pages_of_their_own_and_none_is_left_out() throws IOException {
+        SomeReview review = SomeReview.in(Wording.Locale.EN_US);
+        String id = review.answered(SELF_CARE
+                        .with("cancer-ever", "Y")
+                        .with("clinician-note", "Grew up on a farm")
+                        .without("leg-weakness"))
+                .signed();
+        try (PDDocument pdf = pdf(review, id, "record-answers.pdf")) {
+            PDFTextStripper stripper = new PDFTextStripper();
+            stripper.setStartPage(2);
+            String answers = stripper.getText(pdf).replaceAll("\\s+", " ");
+            assertThat(answers).contains(word("review.answers"), "Answered 20-Nov-2026 by Dr Sample Person");
+            int unanswered = 0;
+            int asked = 0;
+            for (var group : answers(review, id)) {
+                for (var one : group.answers()) {
+                    asked++;
+                    unanswered += one.answer().isEmpty() ? 1 : 0;
+                    assertThat(answers)
+                            .as(one.linkId())
+                            .contains(one.question() + " " + (one.answer().isEmpty() ? "not answered" : one.answer()));
+                }
+            }
+            assertThat(asked).isGreaterThan(50);
+            assertThat(unanswered).isPositive();
+            assertThat(answers).contains("Grew up on a farm", "Testa Alder (sandbox)");
+        }
+    }
+
+    private static List<ReviewView.AnswerGroup> answers(SomeReview review, String id) {
+        var kept = review.kept(id);
+        return ReviewView.AnswerGroup.all(ScoredEntries.of(Wording.Locale.EN_US, kept.said()), Map.of());
+    }
+
+    @Test
+    void it_is_tagged_titled_and_carries_its_fonts() throws IOException {
+        SomeReview review = SomeReview.in(Wording.Locale.EN_GB);
+        String id = review.answered(SELF_CARE).signed();
+        try (PDDocument pdf = pdf(review, id, "record-self-care.pdf")) {
+            var catalog = pdf.getDocumentCatalog();
+            assertThat(catalog.getStructureTreeRoot()).isNotNull();
+            assertThat(catalog.getMarkInfo().isMarked()).isTrue();
+            assertThat(catalog.getLanguage()).isEqualTo("en-GB");
+            assertThat(pdf.getDocumentInformation().getTitle()).isEqualTo(formTitle());
+            assertThat(catalog.getViewerPreferences().displayDocTitle()).isTrue();
+            assertThat(catalog.getDocumentOutline().hasChildren()).isTrue();
+            Set<String> fonts = new HashSet<>();
+            for (PDPage page : pdf.getPages()) {
+                for (COSName name : page.getResources().getFontNames()) {
+                    assertThat(page.getResources().getFont(name).isEmbedded()).isTrue();
+                    fonts.add(page.getResources().getFont(name).getName());
+                }
+            }
+            assertThat(fonts).hasSize(2);
+            assertThat(pdf.getPage(0).getMediaBox().getWidth()).isBetween(595f, 596f);
+            assertThat(new String(catalog.getMetadata().toByteArray(), java.nio.charset.StandardCharsets.UTF_8))
+                    .contains("pdfuaid:part");
+        }
+    }
+
+    @Test
+    void the_same_record_is_the_same_file() throws IOException {
+        SomeReview review = SomeReview.in(Wording.Locale.EN_US);
+        String id = review.answered(SELF_CARE).signed();
+        byte[] first = review.get("/assessment/" + id + "/record.pdf").body();
+        assertThat(review.get("/assessment/" + id + "/record.pdf").body()).isEqualTo(first);
+    }
+
+    @Test
+    void many_flags_are_set_smaller_and_still_fit() throws IOException {
+        SomeReview review = SomeReview.in(Wording.Locale.EN_US);
+        String id = review.answered(MANY_FLAGS).signed();
+        try (PDDocument pdf = pdf(review, id, "record-many-flags.pdf")) {
+            assertThat(pagesBeforeTheAnswers(pdf)).isEqualTo(1);
+            assertThat(text(pdf)).contains(flag("cancer-history"), "SHA-256");
+        }
+    }
+
+    @Test
+    void what_fits_no_page_goes_on_under_the_same_banner() throws IOException {
+        SomeReview review = SomeReview.in(Wording.Locale.EN_US);
+        String much = "Word after word after word. ".repeat(70);
+        String id = review.answered(SELF_CARE)
+                .signed(
+                        "plan-stretches=edit", "plan-stretches-text=" + much,
+                        "plan-sleep-posture=edit", "plan-sleep-posture-text=" + much,
+                        "plan-sleep-routine=edit", "plan-sleep-routine-text=" + much,
+                        "plan-reassurance=edit", "plan-reassurance-text=" + much,
+                        "plan-heat-or-ice=edit", "plan-heat-or-ice-text=" + much,
+                        "plan-posture-advice=edit", "plan-posture-advice-text=" + much,
+                        "plan-safety-net=edit", "plan-safety-net-text=" + much);
+        try (PDDocument pdf = pdf(review, id, "record-long.pdf")) {
+            assertThat(pagesBeforeTheAnswers(pdf)).isGreaterThan(1);
+            for (int page = 1; page <= pdf.getNumberOfPages(); page++) {
+                PDFTextStripper stripper = new PDFTextStripper();
+                stripper.setStartPage(page);
+                stripper.setEndPage(page);
+                assertThat(stripper.getText(pdf)).contains("Testa Alder (sandbox)", "MRN SBX-01");
+            }
+        }
+    }
+
+    @Test
+    void hostile_names_are_printed_as_text_and_fetch_nothing() throws IOException {
+        SomeReview review = SomeReview.of(new Banner(
+                "</div><img src='http://127.0.0.1:1/x'/>&amp;\u202e\u0000\ud800 \u0410\u043b\u043b\u0430"
+                        + "x".repeat(5_000),
+                Optional.of("1984-06-15"),
+                Optional.empty(),
+                List.of(new Banner.Identifier("<b>", "y".repeat(5_000))),
+                Optional.of("true"),
+                false));
+        String id = review.answered(SELF_CARE)
+                .signed(
+                        "plan-stretches=edit",
+                        "plan-stretches-text=<link rel='stylesheet' href='file:///etc/passwd'/>");
+        try (PDDocument pdf = pdf(review, id, "record-hostile.pdf")) {
+            assertThat(text(pdf).replaceAll("\\s", ""))
+                    .contains("</div><imgsrc='http://127.0.0.1:1/x'/>&amp;", "Алла", "Died")
+                    .contains("<linkrel='stylesheet'href='file:///etc/passwd'/>");
+            assertThat(pagesBeforeTheAnswers(pdf)).isEqualTo(1);
+        }
+    }
+
+    private static PDDocument pdf(SomeReview review, String id, String keptAs) throws IOException {
+        var page = review.get("/assessment/" + id + "/record.pdf");
+        assertThat(page.status()).isEqualTo(200);
+        Files.write(Path.of("target", keptAs), page.body());
+        return Loader.loadPDF(page.body());
+    }
+
+    static int pagesBeforeTheAnswers(PDDocument pdf) throws IOException {
+        PDFTextStripper stripper = new PDFTextStripper();
+        for (int page = 1; page <= pdf.getNumberOfPages(); page++) {
+            stripper.setStartPage(page);
+            stripper.setEndPage(page);
+            if (stripper.getText(pdf).contains(word("review.answers"))) {
+                return page - 1;
+            }
+        }
+        throw new AssertionError("no answers");
+    }
+
+    private static String text(PDDocument pdf) throws IOException {
+        return new PDFTextStripper().getText(pdf);
+    }
+}

@@ -1,0 +1,128 @@
+package org.dorsal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdDictCompress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BodyCompressionTest {
+    @Test
+    void bodies_come_back_as_they_went_whatever_they_hold() {
+        var chance = SomeCommits.chance(31);
+        var noise = new byte[100_000];
+        chance.nextBytes(noise);
+        var bodies = List.of(
+                new byte[0], "{}".getBytes(StandardCharsets.UTF_8), noise, SomeBodies.plan("a", "b", "c", chance));
+
+        assertThat(BodyCompression.pack(bodies).stream()
+                        .map(BodyCompression::unpack)
+                        .toList())
+                .containsExactlyElementsOf(bodies);
+    }
+
+    @Test
+    void bodies_unlike_those_of_the_training_pack_to_a_fifth() {
+        var bodies = SomeCommits.wholeAssessment(SomeCommits.NOON, SomeCommits.chance(32)).versions().stream()
+                .map(NewVersion::body)
+                .toList();
+        var before = bodies.stream().mapToInt(body -> body.length).sum();
+
+        assertThat(before).isBetween(40_000, 50_000);
+        assertThat(BodyCompression.pack(bodies).stream()
+                        .mapToInt(body -> body.length)
+                        .sum())
+                .isLessThan(before / 5);
+    }
+
+    /** Bodies packed with an edition can be read only with the identical file. */
+    @ParameterizedTest
+    @CsvSource({
+        "bodies-1.dictionary, 9d6af1c5915d600bbc48efc3bfee75bb53ea3641951f2a98e617541fdb57b0f3",
+        "bodies-2.dictionary, b23a26b6fa3ddb09378dda395734ee5760bfc9038453a2ff37ebcded96ed156b"
+    })
+    void an_edition_of_the_dictionary_never_changes(String name, String sha256) {
+        assertThat(HexFormat.of().formatHex(DigestUtils.sha256(edition(name)))).isEqualTo(sha256);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bodies-1.dictionary", "bodies-2.dictionary"})
+    void what_an_edition_has_packed_is_read(String name) {
+        var body = SomeBodies.plan("a", "b", "c", SomeCommits.chance(34));
+        var frame = Zstd.compress(body, new ZstdDictCompress(edition(name), 1));
+
+        assertThat(Zstd.getDictIdFromFrame(frame)).isEqualTo(Zstd.getDictIdFromDict(edition(name)));
+        assertThat(BodyCompression.unpack(frame)).isEqualTo(body);
+    }
+
+    private static byte[] edition(String name) {
+        try (var edition = BodyCompression.class.getResourceAsStream(name)) {
+            return edition.readAllBytes();
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    @Test
+    void a_frame_that_claims_too_much_is_not_believed() {
+        var bomb = Zstd.compress(new byte[BodyCompression.MAX_BODY_BYTES + 1]);
+
+        assertThatThrownBy(() -> BodyCompression.unpack(bomb))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("names no dictionary");
+    }
+
+    @Test
+    void a_damaged_frame_is_a_fault() {
+        var frame = BodyCompression.pack(List.of("{\"resourceType\":\"Observation\"}".getBytes(StandardCharsets.UTF_8)))
+                .getFirst();
+        var torn = Arrays.copyOf(frame, frame.length - 3);
+
+        assertThatThrownBy(() -> BodyCompression.unpack(torn)).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> BodyCompression.unpack(new byte[] {1, 2, 3})).isInstanceOf(StoreException.class);
+    }
+
+    @Test
+    void a_body_beyond_the_bound_is_refused() {
+        assertThatThrownBy(() -> BodyCompression.pack(List.of(new byte[BodyCompression.MAX_BODY_BYTES + 1])))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Contexts are used again: by one at a time, and never one that has failed. */
+    @Test
+    void what_many_pack_and_unpack_at_once_stays_their_own() {
+        var torn = new byte[] {1, 2, 3};
+        var noise = new byte[100_000];
+        SomeCommits.chance(33).nextBytes(noise);
+
+        var came = IntStream.range(0, 2_000)
+                .parallel()
+                .mapToObj(number -> {
+                    var body = number % 100 == 0
+                            ? noise
+                            : SomeBodies.plan("a", "b", "" + number, SomeCommits.chance(number));
+                    if (number % 3 == 0) {
+                        assertThatThrownBy(() -> BodyCompression.unpack(torn)).isInstanceOf(StoreException.class);
+                    }
+                    return Arrays.equals(
+                            body,
+                            BodyCompression.unpack(
+                                    BodyCompression.pack(List.of(body)).getFirst()));
+                })
+                .toList();
+
+        assertThat(came).hasSize(2_000).doesNotContain(false);
+    }
+}

@@ -1,0 +1,184 @@
+package org.dorsal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.store.SomeCommits.NOON;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.dorsal.Seeds;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Finds events by each of their terms, by the index or among the events of their patient (performance.md, event terms
+ * by patient).
+ */
+class SelectiveTermLookupTest {
+    private static final int PATIENTS = 4;
+    private static final int RESULTS = 3;
+    private static final int EVENTS = 240;
+
+    private final long seed = Seeds.ofRun();
+    private final RandomGenerator chance = SomeCommits.chance(seed);
+    private final TestPostgres postgres = TestPostgres.fresh();
+    private final Ledger ledger = new Ledger(postgres.asApplication(), Duration.ofSeconds(5));
+    private final EventReads reads = new EventReads(postgres.asApplication(), Duration.ofSeconds(5));
+    private final List<NewAuditEvent> events = new ArrayList<>();
+
+    @BeforeEach
+    void fill() throws SQLException {
+        System.out.println("RareTermsTest: seed " + seed);
+        ledger.append(
+                "here",
+                SomeCommits.commit(IntStream.range(0, PATIENTS * RESULTS)
+                        .mapToObj(result -> SomeCommits.observation("o" + result, 1, "p" + result % PATIENTS))
+                        .toArray(NewVersion[]::new)));
+        for (int number = 0; number < EVENTS; number++) {
+            events.add(some("e" + number));
+        }
+        for (int from = 0; from < EVENTS; from += 40) {
+            ledger.append("here", Commit.ofEvents(NOON, events.subList(from, from + 39)));
+            ledger.append("here", Commit.ofEvents(NOON, List.of(events.get(from + 39))));
+        }
+    }
+
+    @Test
+    void each_is_found_by_all_that_it_is_about() {
+        for (String term : terms()) {
+            Set<String> expected = model(List.of(term), List.of());
+            assertThat(expected).as(term).isNotEmpty();
+            assertThat(asResources(List.of(term), List.of())).as(term).isEqualTo(expected);
+            assertThat(asEvents(List.of(term), List.of())).as(term).isEqualTo(expected);
+        }
+        for (int turn = 0; turn < 300; turn++) {
+            List<String> all = some(chance.nextInt(3));
+            List<String> any = some(chance.nextInt(4));
+            String asked = "all of " + all + ", one of " + any + ", seed " + seed;
+            assertThat(asResources(all, any)).as(asked).isEqualTo(model(all, any));
+            assertThat(asEvents(all, any)).as(asked).isEqualTo(model(all, any));
+        }
+    }
+
+    @Test
+    void the_index_holds_no_reference_into_the_patients_own_record() throws SQLException {
+        for (int result = 0; result < PATIENTS * RESULTS; result++) {
+            String term = "entity=Observation/o" + result;
+            assertThat(indexed(term))
+                    .isEqualTo(events.stream()
+                            .filter(event -> event.terms().contains(term))
+                            .map(NewAuditEvent::id)
+                            .collect(Collectors.toCollection(TreeSet::new)));
+        }
+        assertThat(indexed("action=R"))
+                .as("nearly every event has it, so no search looks it up")
+                .isEmpty();
+    }
+
+    /**
+     * Creates a random event with or without a patient, about that patient's results and sometimes about another's,
+     * like refused requests.
+     */
+    private NewAuditEvent some(String id) {
+        int patient = chance.nextInt(PATIENTS + 1);
+        List<String> terms = new ArrayList<>(List.of("action=" + "CR".charAt(chance.nextInt(2))));
+        terms.add("agent=Practitioner/" + chance.nextInt(5));
+        Set<String> record = new HashSet<>();
+        for (int about = chance.nextInt(3); about > 0; about--) {
+            int result = chance.nextInt(PATIENTS * RESULTS);
+            Collection<String> place = result % PATIENTS == patient ? record : terms;
+            place.add("entity=Observation/o" + result);
+            place.add("entity=Observation/o" + result + "/_history/1");
+        }
+        if (chance.nextInt(4) == 0) {
+            terms.add("entity=Observation/unknown");
+        }
+        return new NewAuditEvent(
+                id,
+                Optional.of("p" + patient).filter(_ -> patient < PATIENTS),
+                terms.stream().distinct().toList(),
+                List.copyOf(record),
+                ("{\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private List<String> terms() {
+        return events.stream()
+                .flatMap(SelectiveTermLookupTest::all)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private List<String> some(int count) {
+        List<String> terms = terms();
+        return IntStream.range(0, count)
+                .mapToObj(_ -> terms.get(chance.nextInt(terms.size())))
+                .distinct()
+                .toList();
+    }
+
+    private static Stream<String> all(NewAuditEvent event) {
+        return Stream.concat(event.terms().stream(), event.recordTerms().stream());
+    }
+
+    private Set<String> model(List<String> all, List<String> any) {
+        return events.stream()
+                .filter(event -> all(event).toList().containsAll(all))
+                .filter(event -> any.isEmpty() || all(event).anyMatch(any::contains))
+                .map(NewAuditEvent::id)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Set<String> asResources(List<String> all, List<String> any) {
+        ResourceQuery query = ResourceQuery.of("AuditEvent");
+        for (String term : all) {
+            query = query.and(new SearchCondition.AnyTerm(Set.of(term)));
+        }
+        if (!any.isEmpty()) {
+            query = query.and(new SearchCondition.AnyTerm(Set.copyOf(any)));
+        }
+        Set<String> found = new TreeSet<>();
+        for (Optional<ResourceQuery> next = Optional.of(query.paged(100)); next.isPresent(); ) {
+            ResourceQuery asked = next.get();
+            var page = ledger.search(AccessScope.ofSite("here"), asked);
+            page.versions().forEach(event -> found.add(event.id()));
+            next = page.next().map(asked::after);
+        }
+        return found;
+    }
+
+    private Set<String> asEvents(List<String> all, List<String> any) {
+        EventQuery query = EventQuery.everything();
+        for (String term : all) {
+            query = query.and(term);
+        }
+        return reads.page("here", query.withAny(any), Optional.empty(), EVENTS).events().stream()
+                .map(FoundEvent::id)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Set<String> indexed(String term) throws SQLException {
+        try (var connection = postgres.asApplication().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("select set_config('dorsal.site', 'here', false)");
+            var rows = statement.executeQuery("select * from audit_event_by_indexed_terms(array[" + Terms.mark(term)
+                    + "]::bigint[], null, 1000)");
+            Set<String> found = new TreeSet<>();
+            while (rows.next()) {
+                found.add(rows.getString(1));
+            }
+            return found;
+        }
+    }
+}

@@ -1,0 +1,239 @@
+package org.dorsal.writeback;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.EhrReply;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Tests the cache of CapabilityStatements: few requests, and use of the last statement while an EHR does not answer.
+ */
+class CapabilityCacheTest {
+    private static final SiteId SITE = new SiteId("northside");
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private final CapabilityTestClock clock = new CapabilityTestClock();
+    private final AtomicInteger asked = new AtomicInteger();
+    private EhrReply reply = answered("open");
+    private final CapabilityCache capabilities = new CapabilityCache(
+            _ -> {
+                asked.incrementAndGet();
+                return reply;
+            },
+            clock,
+            Runnable::run);
+
+    @Test
+    void it_asks_once_in_ten_minutes() {
+        assertThat(capabilities.of(SITE, LONG)).isPresent();
+        clock.pass(CapabilityCache.FRESH.minusSeconds(1));
+        assertThat(capabilities.of(SITE, LONG)).isPresent();
+        assertThat(asked).hasValue(1);
+        clock.pass(Duration.ofSeconds(1));
+        reply = answered("read-only");
+        assertThat(capabilities.of(SITE, LONG).orElseThrow().of("CarePlan").takes("create"))
+                .isFalse();
+        assertThat(asked).hasValue(2);
+    }
+
+    /** A preview relies on a reply of the last minute; while the EHR does not answer, the preview is unknown. */
+    @Test
+    void a_promise_rests_on_an_answer_of_the_last_minute() {
+        capabilities.of(SITE, LONG);
+        clock.pass(CapabilityCache.CONFIRMED.minusSeconds(1));
+        assertThat(capabilities.confirmed(SITE, LONG)).isPresent();
+        assertThat(asked).hasValue(1);
+        clock.pass(Duration.ofSeconds(1));
+        reply = answered("read-only");
+        assertThat(capabilities
+                        .confirmed(SITE, LONG)
+                        .orElseThrow()
+                        .of("CarePlan")
+                        .takes("create"))
+                .isFalse();
+        assertThat(asked).hasValue(2);
+
+        reply = new EhrReply.MissingEhrReply();
+        clock.pass(CapabilityCache.CONFIRMED);
+        assertThat(capabilities.confirmed(SITE, LONG)).isEmpty();
+        assertThat(asked).hasValue(3);
+        assertThat(capabilities.of(SITE, LONG)).isPresent();
+    }
+
+    @Test
+    void a_silent_ehr_is_left_alone_for_a_while_and_believed_for_a_day() {
+        capabilities.of(SITE, LONG);
+        reply = new EhrReply.MissingEhrReply();
+        clock.pass(CapabilityCache.FRESH);
+        assertThat(capabilities.of(SITE, LONG)).isPresent();
+        assertThat(capabilities.of(SITE, LONG)).isPresent();
+        assertThat(asked).hasValue(2);
+        clock.pass(CapabilityCache.PAUSE);
+        assertThat(capabilities.of(SITE, LONG)).isPresent();
+        assertThat(asked).hasValue(3);
+        clock.pass(CapabilityCache.KEPT);
+        assertThat(capabilities.of(SITE, LONG)).isEmpty();
+        reply = answered("open");
+        clock.pass(CapabilityCache.PAUSE);
+        assertThat(capabilities.of(SITE, LONG)).isPresent();
+    }
+
+    @Test
+    void a_clock_that_was_set_back_makes_it_ask_again() {
+        capabilities.of(SITE, LONG);
+        clock.pass(Duration.ofDays(-3));
+        assertThat(capabilities.of(SITE, LONG)).isPresent();
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void whatever_is_no_statement_says_nothing() {
+        for (EhrReply one : List.of(
+                new EhrReply.CompleteEhrReply(500, Map.of(), SomeStatements.json("open")),
+                new EhrReply.CompleteEhrReply(302, Map.of(), new byte[0]),
+                new EhrReply.CompleteEhrReply(200, Map.of(), "<html>".getBytes(UTF_8)),
+                new EhrReply.OversizedReply(200),
+                new EhrReply.UnsentEhrRequest(),
+                new EhrReply.ForeignAddress())) {
+            reply = one;
+            assertThat(capabilities.of(SITE, LONG)).isEmpty();
+            clock.pass(CapabilityCache.PAUSE);
+        }
+        assertThat(asked).hasValue(6);
+    }
+
+    @Test
+    void an_asker_that_breaks_is_a_failure_like_others() {
+        var broken = new CapabilityCache(
+                _ -> {
+                    throw new IllegalStateException("no");
+                },
+                clock,
+                Runnable::run);
+        assertThat(broken.of(SITE, LONG)).isEmpty();
+        assertThat(broken.of(SITE, LONG)).isEmpty();
+    }
+
+    @Test
+    void of_many_at_once_one_asks_and_nobody_waits_longer_than_they_want_to() throws InterruptedException {
+        var open = new CountDownLatch(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var slow = new CapabilityCache(
+                    _ -> {
+                        asked.incrementAndGet();
+                        await(open);
+                        return answered("open");
+                    },
+                    clock,
+                    threads);
+            assertThat(slow.of(SITE, Duration.ofMillis(20))).isEmpty();
+            List<Boolean> told = new ArrayList<>();
+            var waiting = IntStream.range(0, 8)
+                    .mapToObj(_ -> threads.submit(() -> slow.of(SITE, LONG).isPresent()))
+                    .toList();
+            open.countDown();
+            for (var one : waiting) {
+                told.add(one.get());
+            }
+            assertThat(told).containsOnly(true);
+            assertThat(asked).hasValue(1);
+        } catch (java.util.concurrent.ExecutionException broken) {
+            throw new AssertionError(broken);
+        }
+    }
+
+    @Test
+    void sites_are_asked_apart() {
+        capabilities.of(SITE, LONG);
+        capabilities.of(new SiteId("southside"), LONG);
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void only_what_the_server_itself_does_counts() {
+        EhrCapabilities epic = SomeStatements.of("epic-like");
+        assertThat(epic.of("CarePlan").interactions()).isEqualTo(Set.of("read", "search-type"));
+        assertThat(epic.of("Observation").takes("create")).isTrue();
+        assertThat(epic.of("Unheard")).isEqualTo(EhrCapabilities.TypeCapabilities.NOTHING);
+        assertThat(SomeStatements.of("open").of("CarePlan").conditionalCreate()).isTrue();
+    }
+
+    @Test
+    void a_type_that_is_listed_twice_has_what_both_list() {
+        String twice = "{\"resourceType\":\"CapabilityStatement\",\"rest\":[{\"mode\":\"server\",\"resource\":["
+                + "{\"type\":\"Observation\",\"interaction\":[{\"code\":\"read\"}],\"conditionalCreate\":true},"
+                + "{\"type\":\"Observation\",\"interaction\":[{\"code\":\"create\"}],"
+                + "\"searchParam\":[{\"name\":\"code\",\"type\":\"token\"}]}]}]}";
+        assertThat(EhrCapabilities.read(twice.getBytes(UTF_8)).orElseThrow().of("Observation"))
+                .isEqualTo(new EhrCapabilities.TypeCapabilities(Set.of("read", "create"), Set.of("code"), false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "{\"resourceType\":\"Bundle\"}",
+                "{\"resourceType\":\"CapabilityStatement\",\"rest\":[{\"mode\":\"server\",\"mode\":\"client\"}]}",
+                "{\"resourceType\":\"CapabilityStatement\",\"implicitRules\":\"urn:x\"}"
+            })
+    void a_statement_that_can_not_be_trusted_is_none(String body) {
+        assertThat(EhrCapabilities.read(body.getBytes(UTF_8))).isEmpty();
+    }
+
+    private static EhrReply answered(String kind) {
+        return new EhrReply.CompleteEhrReply(200, Map.of(), SomeStatements.json(kind));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(20, TimeUnit.SECONDS)) {
+                throw new AssertionError("nobody opened");
+            }
+        } catch (InterruptedException broken) {
+            throw new AssertionError(broken);
+        }
+    }
+
+    /** Clock that the test advances. */
+    private static final class CapabilityTestClock extends Clock {
+        private Instant now = Instant.parse("2026-11-20T10:00:00Z");
+
+        void pass(Duration time) {
+            now = now.plus(time);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package org.dorsal.writeback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.Polling.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.EhrCalls.CallAuthority;
+import org.dorsal.store.DeliveryLanes;
+import org.dorsal.store.TestPostgres;
+import org.dorsal.writeback.EhrHealth.SiteEngines;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tests the cost of idle sites, and that work starts as soon as a lane is due. */
+class DeliverySchedulerTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100, 1_000})
+    void sites_where_nothing_waits_cost_neither_thread_nor_statement(int many) {
+        AtomicInteger looks = new AtomicInteger();
+        SomeDeliveries ledger = new SomeDeliveries(SomeItems.NOON);
+        ConcurrentLinkedQueue<String> due = new ConcurrentLinkedQueue<>();
+        DeliveryScheduler draining = new DeliveryScheduler(
+                new SiteEngines(engines(many, ledger)),
+                () -> {
+                    looks.incrementAndGet();
+                    return Stream.ofNullable(due.poll()).toList();
+                },
+                4,
+                PATIENCE);
+        Set<Thread> others = threads(); // of a service that other tests of this process have started
+        long began = System.nanoTime();
+        draining.start();
+        try {
+            double started = (System.nanoTime() - began) / 1e6;
+            await().until(() -> looks.get() >= 3);
+            long threads = threadsBeside(others);
+            assertThat(threads).as("threads at %d sites", many).isEqualTo(1);
+            System.out.printf(
+                    "%,d sites: started in %.1f ms, %d thread, %d statements in %d looks%n",
+                    many, started, threads, looks.get(), looks.get());
+
+            String last = site(many - 1);
+            ledger.order(SomeItems.order(last, "ann", "a", 1, SomeItems.NOON));
+            due.add(last);
+            await().until(() -> !ledger.items().isEmpty()
+                    && ledger.items().stream().allMatch(item -> item.state() == DeliveryState.FILED));
+        } finally {
+            draining.stop();
+        }
+        await().until(() -> threadsBeside(others) == 0);
+    }
+
+    @Test
+    void the_names_of_sites_with_something_due_are_told_by_one_statement_and_nothing_else_of_them() {
+        DeliveryLanes lanes = new DeliveryLanes(TestPostgres.shared().asApplication(), PATIENCE);
+        assertThat(lanes.sitesWithDue(SomeItems.NOON)).doesNotContain("nowhere");
+    }
+
+    private static Map<SiteId, DeliveryEngine> engines(int many, SomeDeliveries ledger) {
+        Map<SiteId, DeliveryEngine> engines = new HashMap<>();
+        for (int number = 0; number < many; number++) {
+            engines.put(new SiteId(site(number)), engine(site(number), ledger));
+        }
+        return engines;
+    }
+
+    private static DeliveryEngine engine(String site, SomeDeliveries ledger) {
+        SimEhr ehr = new SimEhr(
+                new SimEhr.EhrTraits(true, false, true, false, false, SimEhr.CreateReplyDetail.LOCATION_AND_ETAG),
+                () -> SomeItems.NOON);
+        Random chance = new Random(site.hashCode());
+        return new DeliveryEngine(
+                site,
+                SimEhr.BASE,
+                ledger,
+                order -> Optional.of(SimRecords.pieces(new SimRecords.Version(order, 1, 0, false))),
+                new SomeWire(),
+                (_, call) -> ehr.does(call),
+                (_, _) -> Stream.of(new DeliveryEngine.Carrier(
+                        new CallAuthority.BackendAuthority(new SiteId(site)), Optional.empty(), true)),
+                _ -> Optional.of(SomeLaneStates.writePlan(SomeLaneStates.OPEN)),
+                new EhrCircuitBreaker(chance),
+                new DeliveryMetrics(new SimpleMeterRegistry()),
+                Clock.fixed(SomeItems.NOON, ZoneOffset.UTC),
+                System::nanoTime,
+                chance,
+                PATIENCE,
+                Duration.ofDays(14));
+    }
+
+    private static String site(int number) {
+        return "site-" + number;
+    }
+
+    private static long threadsBeside(Set<Thread> others) {
+        return threads().stream().filter(thread -> !others.contains(thread)).count();
+    }
+
+    private static Set<Thread> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("write-back "))
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,78 @@
+package org.dorsal.writeback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class EhrCircuitBreakerTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+
+    private final EhrCircuitBreaker health = new EhrCircuitBreaker(new Random(1));
+
+    @Test
+    void nothing_is_known_of_an_EHR_that_was_never_asked() {
+        assertThat(health.asked()).isFalse();
+        fail(1);
+        assertThat(health.asked()).isTrue();
+    }
+
+    @Test
+    void a_few_failures_close_nothing_and_one_answer_forgets_them() {
+        fail(EhrCircuitBreaker.ENOUGH - 1);
+        health.answered();
+        fail(EhrCircuitBreaker.ENOUGH - 1);
+        assertThat(health.open()).isTrue();
+    }
+
+    @Test
+    void enough_failures_in_a_row_close_it_until_the_EHR_has_answered_a_question() {
+        fail(EhrCircuitBreaker.ENOUGH);
+        assertThat(health.open()).isFalse();
+        assertThat(health.silentSince()).contains(NOW);
+        assertThat(health.askNow(NOW)).isFalse();
+        assertThat(health.askNow(NOW.plus(EhrCircuitBreaker.LONGEST))).isTrue();
+        health.answered();
+        assertThat(health.open()).isTrue();
+        assertThat(health.silentSince()).isEmpty();
+    }
+
+    @Test
+    void an_EHR_that_came_back_is_noticed_within_two_minutes_however_long_it_was_away() {
+        Instant now = NOW;
+        for (int failures = 0; failures < 100; failures++) {
+            health.failed(now);
+            now = health.closedUntil().orElse(now);
+            assertThat(now).isBeforeOrEqualTo(NOW.plus(EhrCircuitBreaker.LONGEST.multipliedBy(failures + 1L)));
+        }
+    }
+
+    @Test
+    void an_EHR_that_asks_for_time_gets_all_of_it() {
+        Instant until = NOW.plusSeconds(3600);
+        health.asksForTime(NOW, until);
+        assertThat(health.askNow(until.minusSeconds(1))).isFalse();
+        assertThat(health.askNow(until)).isTrue();
+    }
+
+    @Test
+    void a_clock_that_is_set_back_does_not_prolong_the_silence() {
+        fail(EhrCircuitBreaker.ENOUGH);
+        assertThat(health.askNow(NOW.minusSeconds(7200))).isTrue();
+    }
+
+    @Test
+    void what_was_proven_to_be_findable_is_not_asked_again() {
+        assertThat(health.findable("Observation", () -> false)).isFalse();
+        assertThat(health.findable("Observation", () -> true)).isTrue();
+        assertThat(health.findable("Observation", () -> false)).isTrue();
+        assertThat(health.findable("CarePlan", () -> false)).isFalse();
+    }
+
+    private void fail(int times) {
+        for (int failure = 0; failure < times; failure++) {
+            health.failed(NOW);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package org.dorsal.writeback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.dorsal.Seeds;
+import org.dorsal.SomeValidator;
+import org.dorsal.assessment.SignedAssessments;
+import org.dorsal.knowledge.Item;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.scoring.SomeScoredResponse;
+import org.dorsal.writeback.EhrCodec.CopyMatch;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Checks that no address of ours reaches an EHR, for any answers and any already filed resources. */
+class EhrCodecProperties {
+    private static final int ROUNDS = Boolean.getBoolean("dorsal.long") ? 25 : 10;
+    private static final Set<String> FOREIGN =
+            Set.of("Patient/example", "Encounter/one", "Practitioner/one", "Practitioner/two");
+
+    private final SignedAssessments signed = new SignedAssessments(SomeContents.SITE);
+    private final FhirEhrCodec wire = SomeContents.wire();
+
+    @Test
+    void every_reference_is_the_ehrs_own_or_a_logical_one() {
+        long seed = Seeds.ofRun();
+        Random chance = new Random(seed);
+        Set<ResourceKind> seen = new HashSet<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            String id = signed.signed(answers(chance));
+            int version = 1;
+            if (chance.nextBoolean()) {
+                signed.amended(id, 1, answers(chance));
+                version = 2;
+            }
+            List<Deliverable> pieces = SomeContents.pieces(signed, id, version);
+            Map<String, String> filed = some(SomeContents.filed(pieces), chance);
+            for (Deliverable piece : pieces) {
+                seen.add(piece.kind());
+                boolean mapped = piece.kind() == ResourceKind.SCORE && chance.nextBoolean();
+                byte[] body = wire.body(
+                        SomeContents.key(piece, id, version),
+                        piece,
+                        mapped ? SomeContents.IN_THE_EHRS_CODE : SomeContents.AS_IT_IS,
+                        SomeWire.with(filed));
+                check(body, piece, filed, "seed " + seed + ", round " + round + ", " + piece);
+                assertThat(wire.likeness(SomeContents.key(piece, id, version), piece, body, SignedAssessments.PATIENT))
+                        .as("seed %s", seed)
+                        .isEqualTo(CopyMatch.THIS_VERSION);
+            }
+        }
+        assertThat(seen).containsExactlyInAnyOrder(ResourceKind.values());
+    }
+
+    private static void check(byte[] body, Deliverable piece, Map<String, String> filed, String which) {
+        JsonNode json = ResourceTree.of(body);
+        List<String> references = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        collect(json, references, names);
+        assertThat(references).as(which).allMatch(one -> FOREIGN.contains(one) || filed.containsValue(one));
+        assertThat(names).as(which).doesNotContain("modifierExtension", "contained", "versionId", "profile");
+        assertThat(json.has("id")).as(which).isEqualTo(filed.containsKey(piece.slot()));
+        assertThat(json.at("/meta").propertyNames()).as(which).containsExactly("tag");
+        assertThat(SomeValidator.errorsIn(body)).as(which).isEmpty();
+    }
+
+    private static void collect(JsonNode node, List<String> references, List<String> names) {
+        node.properties().forEach(property -> {
+            names.add(property.getKey());
+            if (property.getKey().equals("reference")) {
+                references.add(property.getValue().stringValue());
+            }
+            collect(property.getValue(), references, names);
+        });
+        if (node.isArray()) {
+            node.forEach(one -> collect(one, references, names));
+        }
+    }
+
+    private static Map<String, String> some(Map<String, String> all, Random chance) {
+        return all.entrySet().stream()
+                .filter(_ -> chance.nextBoolean())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, _) -> one, HashMap::new));
+    }
+
+    /** Random answers: yes, no, unknown or none. */
+    private static SomeScoredResponse answers(Random chance) {
+        SomeScoredResponse answers = SomeScoredResponse.nothingWrong();
+        for (Item item : SomeProfiles.form().items().values()) {
+            boolean yesNo = item.options().stream()
+                    .anyMatch(option -> option.coded().code().equals("Y"));
+            if (yesNo && item.gate().isEmpty()) {
+                answers = switch (chance.nextInt(8)) {
+                    case 0 -> answers.with(item.linkId(), "Y");
+                    case 1 -> answers.unknown(item.linkId());
+                    case 2 -> answers.without(item.linkId());
+                    default -> answers;
+                };
+            }
+        }
+        return chance.nextInt(4) == 0 ? answers.without("pain-severity-score") : answers;
+    }
+}
