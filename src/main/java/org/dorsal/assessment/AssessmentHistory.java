@@ -25,10 +25,7 @@ import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 
-/**
- * Reads one patient's stored assessments without scoring them. A list takes three statements, regardless of its
- * length.
- */
+/** Reads one patient's stored assessments without scoring them; a list of any length takes three statements. */
 public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
     /** Most assessments that are read. */
     public static final int AT_MOST = 50;

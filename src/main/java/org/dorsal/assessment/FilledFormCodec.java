@@ -79,9 +79,7 @@ public final class FilledFormCodec {
                     .flatMap(AnswerAuthor::of);
         }
 
-        /**
-         * Reads a reference, which in other programs' responses may lack parts; a name alone identifies no author.
-         */
+        /** Reads a reference, which may lack parts; a name alone identifies no author. */
         private static Optional<AnswerAuthor> of(Reference found) {
             Identifier identifier = found.getIdentifier();
             Optional<String> reference = Optional.ofNullable(found.getReference())

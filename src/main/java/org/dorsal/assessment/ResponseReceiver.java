@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.dorsal.assessment.AssessmentPipeline.AssessResult;
 import org.dorsal.assessment.ResponseCheck.CheckBounds;
+import org.dorsal.assessment.ResultListener.ResultEvent;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.scoring.Scoring;
@@ -20,10 +21,7 @@ import org.dorsal.store.Ledger;
 import org.dorsal.store.NewVersion;
 import org.dorsal.store.StoredVersion;
 
-/**
- * Takes a new response in: check, score, render, and one commit for all of it. When it answers {@link
- * Receipt.StoredReceipt}, the response and its results are on disk (promise P1).
- */
+/** Receives a new response: check, score, render, and one commit for all of it. A receipt means stored (promise P1). */
 public final class ResponseReceiver {
     /** Clocks differ; a response from further in the future than this is a mistake. */
     static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
@@ -117,16 +115,11 @@ public final class ResponseReceiver {
                 : read;
     }
 
-    /** Parses a stored response. */
     AssessResult<Submission> stored(StoredVersion response) {
         return assess.stored(response.body());
     }
 
-    /**
-     * Scores and renders an answered submission.
-     *
-     * @param panel the panel that a correction replaces
-     */
+    /** Scores and renders an answered submission; {@code panel} is the panel that a correction replaces. */
     AssessResult<RenderedResults> results(
             Site site,
             Sender sender,
@@ -150,8 +143,7 @@ public final class ResponseReceiver {
     /** Notifies the listener that the results are stored. */
     void stored(Optional<RenderedResults> rendered) {
         rendered.map(RenderedResults::scoring)
-                .ifPresent(
-                        scoring -> watch.stored(ResultListener.ResultEvent.RECEIVED, scoring, scoring.disposition()));
+                .ifPresent(scoring -> watch.stored(ResultEvent.RECEIVED, scoring, scoring.disposition()));
     }
 
     /** Bounds for the responses of a site at that instant. */

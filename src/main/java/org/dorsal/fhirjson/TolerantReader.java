@@ -86,7 +86,6 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
         return object(body, type, limits).map(TolerantReader::bytes);
     }
 
-    /** Like {@link #json}, but also empty when the body has a modifier at any depth. */
     public static Optional<byte[]> unmodifiedJson(byte[] body, String type, Limits limits) {
         return object(body, type, limits)
                 .filter(object -> !modifiedAnywhere(object))

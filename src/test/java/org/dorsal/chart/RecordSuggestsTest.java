@@ -189,7 +189,8 @@ class RecordSuggestsTest {
         SomeChartEhr ehr = SomeChartEhr.ofPatient()
                 .with(
                         "metadata",
-                        "{\"resourceType\":\"CapabilityStatement\",\"rest\":[{\"mode\":\"server\",\"resource\":[{\"type\":\"Patient\"}]}]}");
+                        "{\"resourceType\":\"CapabilityStatement\",\"rest\":[{\"mode\":\"server\","
+                                + "\"resource\":[{\"type\":\"Patient\"}]}]}");
         assertThat(ehr.chart().unread()).isEmpty();
         assertThat(ehr.asked()).noneMatch(asked -> asked.startsWith("MedicationStatement"));
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
@@ -142,7 +143,7 @@ record CommandResult(JsonNode row, Map<Locale, JsonNode> bundles) {
     }
 
     private static String id(JsonNode reference) {
-        return reference.asString().split("/")[1];
+        return reference.asString().split("/", -1)[1];
     }
 
     private void assertAgreement() {
@@ -232,7 +233,10 @@ record CommandResult(JsonNode row, Map<Locale, JsonNode> bundles) {
     }
 
     private Stream<JsonNode> entries(Locale wording) {
-        return bundles.get(wording).get("entry").valueStream().map(entry -> entry.get("resource"));
+        return Objects.requireNonNull(bundles.get(wording))
+                .get("entry")
+                .valueStream()
+                .map(entry -> entry.get("resource"));
     }
 
     private static String code(JsonNode concept) {

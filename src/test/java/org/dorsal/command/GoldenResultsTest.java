@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -146,7 +147,7 @@ class GoldenResultsTest {
                 .collect(joining(" "));
     }
 
-    private static void collect(JsonNode items, TreeMap<String, List<String>> given) {
+    private static void collect(JsonNode items, Map<String, List<String>> given) {
         for (JsonNode item : items) {
             item.path("answer").forEach(answer -> {
                 JsonNode value = answer.iterator().next();

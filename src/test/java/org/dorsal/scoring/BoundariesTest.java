@@ -13,8 +13,8 @@ class BoundariesTest {
     @CsvFileSource(resources = "boundaries.table", delimiter = '|')
     void a_flag_counts_from_its_bound_on(String answers, String birthDate, String flag, FlagState state) {
         SomeScoredResponse response = SomeScoredResponse.nothingWrong();
-        for (String answer : answers.split(" ")) {
-            String[] parts = answer.split("=");
+        for (String answer : answers.split(" ", -1)) {
+            String[] parts = answer.split("=", -1);
             response = parts[1].equals("-") ? response.without(parts[0]) : response.with(parts[0], parts[1]);
         }
         Optional<String> born = Optional.of(birthDate).filter(date -> !date.equals("-"));

@@ -45,8 +45,8 @@ record SomeContradictions(
     private static Map<String, String> answers(String cell) {
         Map<String, String> answers = new LinkedHashMap<>();
         if (!cell.equals("-")) {
-            for (String answer : cell.split(" ")) {
-                String[] parts = answer.split("=");
+            for (String answer : cell.split(" ", -1)) {
+                String[] parts = answer.split("=", -1);
                 answers.put(parts[0], parts[1]);
             }
         }

@@ -86,10 +86,7 @@ record SignedController(
                 .orElse(visit.missing());
     }
 
-    /**
-     * Returns the current state of the delivery; without a change the reply is empty, so that the page is left
-     * untouched.
-     */
+    /** Returns the current state of the delivery; an empty reply leaves the page unchanged. */
     @GetMapping("/assessment/{id}/filing")
     ModelAndView again(Visit visit, PageForm form) {
         return kept(visit, form)
@@ -173,7 +170,6 @@ record SignedController(
      * @param newest newest version number
      */
     record VersionView(ResultStory story, int number, int newest) {
-        /** Another one holds now. */
         public boolean replaced() {
             return number < newest;
         }

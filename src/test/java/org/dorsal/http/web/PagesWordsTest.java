@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.text.MessageFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -55,7 +56,9 @@ class PagesWordsTest {
                     read(FILES.resolve(file.getFileName().toString().replaceFirst("_.*", ".properties")));
             read(file).forEach((key, text) -> {
                 assertThat(american.keySet()).as("%s", file).contains(key);
-                assertThat(placeholders(text)).as("%s: %s", file, key).isEqualTo(placeholders(american.get(key)));
+                assertThat(placeholders(text))
+                        .as("%s: %s", file, key)
+                        .isEqualTo(placeholders(Objects.requireNonNull(american.get(key))));
             });
         }
     }
