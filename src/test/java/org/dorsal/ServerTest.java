@@ -49,7 +49,6 @@ class ServerTest {
                         "org.springframework.aop..",
                         "org.aspectj..",
                         "org.springframework.scheduling..",
-                        "org.springframework.stereotype..",
                         "org.springframework.core.task..")
                 .because("what would read such annotations is left out, so they would do nothing")
                 .check(new ClassFileImporter()

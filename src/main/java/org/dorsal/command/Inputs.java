@@ -15,7 +15,7 @@ import org.dorsal.fhirjson.NdjsonLines;
  * The lines of several files, one file after the other; blank lines count and are passed over. A file that is one
  * pretty-printed JSON document counts as one line, at the place where it begins.
  */
-final class Inputs implements OrderedParallelProcessor.FallibleSource<Inputs.InputLine> {
+final class Inputs implements OrderedParallelRunner.FallibleSource<Inputs.InputLine> {
     static final String STANDARD_INPUT = "-";
 
     private final Iterator<String> names;

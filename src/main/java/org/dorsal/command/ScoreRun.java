@@ -8,11 +8,11 @@ import java.util.function.Function;
 
 /** Scores all lines and writes one row each, in the order of the input. */
 record ScoreRun(int jobs, Function<Inputs.InputLine, ScoreRow> score, ScoreRow.Format format) {
-    Tally run(OrderedParallelProcessor.FallibleSource<Inputs.InputLine> lines, OutputStream out, Runnable afterEach)
+    Tally run(OrderedParallelRunner.FallibleSource<Inputs.InputLine> lines, OutputStream out, Runnable afterEach)
             throws IOException, InterruptedException {
         Tally tally = new Tally();
         out.write(format.head());
-        OrderedParallelProcessor.run(jobs, lines, this::write, new OrderedParallelProcessor.ResultConsumer<>() {
+        OrderedParallelRunner.run(jobs, lines, this::write, new OrderedParallelRunner.ResultConsumer<>() {
             @Override
             public void take(OutputRow row) throws IOException {
                 out.write(row.bytes());

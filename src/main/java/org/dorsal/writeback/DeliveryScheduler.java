@@ -183,7 +183,7 @@ final class DeliveryScheduler implements SmartLifecycle {
             long before = engine.ticks().getAsLong();
             Optional<Lease> lease = engine.deliveries().lease(engine.site(), engine.now(), engine.leaseLength());
             lease.ifPresent(
-                    held -> new LaneProcessor(engine, held, new LeasedLedger(engine, held, before), stopping).run());
+                    held -> new LaneWorker(engine, held, new LeasedLedger(engine, held, before), stopping).run());
             return lease.isPresent();
         }
 

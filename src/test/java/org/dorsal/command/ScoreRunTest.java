@@ -69,7 +69,7 @@ class ScoreRunTest {
     void an_output_that_nobody_reads_ends_the_run_though_the_input_is_silent() {
         CountDownLatch never = new CountDownLatch(1);
         AtomicInteger read = new AtomicInteger();
-        OrderedParallelProcessor.FallibleSource<Inputs.InputLine> source = () -> {
+        OrderedParallelRunner.FallibleSource<Inputs.InputLine> source = () -> {
             if (read.incrementAndGet() > 1) {
                 quietly(never::await);
             }
@@ -92,7 +92,7 @@ class ScoreRunTest {
         AtomicLong read = new AtomicLong();
         AtomicLong most = new AtomicLong();
         AtomicLong written = new AtomicLong();
-        OrderedParallelProcessor.FallibleSource<Inputs.InputLine> source = () -> read.incrementAndGet() > 20_000
+        OrderedParallelRunner.FallibleSource<Inputs.InputLine> source = () -> read.incrementAndGet() > 20_000
                 ? Optional.empty()
                 : Optional.of(
                         new Inputs.InputLine(new Inputs.LineOrigin(Optional.empty(), read.get()), new byte[] {'x'}));
@@ -134,7 +134,7 @@ class ScoreRunTest {
         };
     }
 
-    private static OrderedParallelProcessor.FallibleSource<Inputs.InputLine> lines(String text) {
+    private static OrderedParallelRunner.FallibleSource<Inputs.InputLine> lines(String text) {
         return new Inputs(List.of(), new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), 100);
     }
 

@@ -91,7 +91,7 @@ class TelemetryTellsNothingTest {
                         "get /launch/{site}",
                         "get /a/{launch}",
                         "post /a/{launch}/sign",
-                        "get /operate/{site}",
+                        "get /operate/**",
                         "call get /.well-known/smart-configuration",
                         "call post /token",
                         "call get /Patient/{id}",

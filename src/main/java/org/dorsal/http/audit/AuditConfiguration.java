@@ -10,7 +10,7 @@ import org.dorsal.audit.log.PublicLogs;
 import org.dorsal.http.SecurityChains;
 import org.dorsal.http.web.PageCsrf;
 import org.dorsal.http.web.PageSecurity;
-import org.dorsal.http.web.WebSettings;
+import org.dorsal.http.web.SafetyHeaders;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.smart.launch.AuthorizationCodeFlow;
 import org.dorsal.smart.signin.Auditor;
@@ -22,7 +22,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
 import org.springframework.security.oauth2.client.web.OAuth2LoginAuthenticationFilter;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -72,10 +71,11 @@ public class AuditConfiguration {
             HttpSecurity http,
             AuthorizationCodeFlow<AuditorRegistration> flow,
             SignInResponses responses,
-            WebSettings settings) {
+            AuditPageArea area) {
         OAuth2AuthorizationRequestRedirectFilter redirects = flow.redirects(responses::refused);
         redirects.setAuthorizationRedirectStrategy(responses::redirect);
-        HttpSecurity chain = SecurityChains.stateless(http.headers(AbstractHttpConfigurer::disable))
+        HttpSecurity chain = SecurityChains.stateless(http)
+                .headers(headers -> headers.defaultsDisabled().addHeaderWriter(new SafetyHeaders(area)))
                 .securityContext(context -> context.securityContextRepository(flow.contexts()))
                 .addFilterBefore(responses::guarded, CsrfFilter.class)
                 .addFilterAt(redirects, OAuth2AuthorizationRequestRedirectFilter.class)
@@ -85,7 +85,7 @@ public class AuditConfiguration {
                 .csrf(csrf -> csrf.csrfTokenRepository(formTokens())
                         .csrfTokenRequestHandler(new PageCsrf.FormTokenHandler())
                         .requireCsrfProtectionMatcher(AuditConfiguration::endsSession))
-                .addFilterAfter(PageSecurity.sameOrigin(settings, responses::refuseForm), CsrfFilter.class);
+                .addFilterAfter(PageSecurity.sameOrigin(area.settings(), responses::refuseForm), CsrfFilter.class);
         return SecurityChains.publicPaths(
                 chain,
                 AuditPageArea.ROOT + "/{site}" + AuditPageArea.SIGN_IN,

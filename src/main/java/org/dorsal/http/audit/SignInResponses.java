@@ -92,12 +92,20 @@ record SignInResponses(
 
     /** Signs out; a browser without a session only loses its cookie. */
     void signOut(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        HttpReply reply;
+        try {
+            reply = signOut(request);
+        } catch (RuntimeException fault) {
+            reply = broke(fault);
+        }
+        reply.write(request, response);
+    }
+
+    private HttpReply signOut(HttpServletRequest request) {
         Optional<SiteId> at = site(request);
         if (at.isEmpty()) {
-            SignInPages.refused(
-                            "", SignInRefusal.UserGroup.AUDITORS.refused(SignInRefusal.SignInRefusalReason.NOT_SET_UP))
-                    .write(request, response);
-            return;
+            return SignInPages.refused(
+                    "", SignInRefusal.UserGroup.AUDITORS.refused(SignInRefusal.SignInRefusalReason.NOT_SET_UP));
         }
         SiteId site = at.get();
         String cookie = BrowserCookies.nameOfAuditor(site);
@@ -107,9 +115,8 @@ record SignInResponses(
             recorder.session(site.value(), AuditAction.SIGN_OUT, who, requestId(), Optional.empty());
             Optional.ofNullable(BrowserCookies.of(request).get(cookie)).ifPresent(secret -> sessions.end(site, secret));
         });
-        SignInPages.signedOut(site.value())
-                .with(HttpHeaders.SET_COOKIE, BrowserCookies.OF_AUDITORS.expired(cookie))
-                .write(request, response);
+        return SignInPages.signedOut(site.value())
+                .with(HttpHeaders.SET_COOKIE, BrowserCookies.OF_AUDITORS.expired(cookie));
     }
 
     /** Refuses a sign-out that no page of the session sent. */

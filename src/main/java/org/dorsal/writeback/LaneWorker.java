@@ -19,7 +19,7 @@ import org.dorsal.writeback.LeasedLedger.ItemStep;
 import org.dorsal.writeback.NextActionPolicy.DeliveryAction;
 
 /** Works on one patient's deliveries in their order while the lease lasts; skips those that need a person. */
-final class LaneProcessor {
+final class LaneWorker {
     /** A launch wakes the lane itself; a token endpoint that comes back does not. */
     private static final Duration WITHOUT_TOKEN = Duration.ofMinutes(2);
 
@@ -32,7 +32,7 @@ final class LaneProcessor {
     private final BooleanSupplier stopping;
     private final Map<Integer, Optional<List<Deliverable>>> pieces = new HashMap<>();
 
-    LaneProcessor(DeliveryEngine engine, Lease lease, LeasedLedger leased, BooleanSupplier stopping) {
+    LaneWorker(DeliveryEngine engine, Lease lease, LeasedLedger leased, BooleanSupplier stopping) {
         this.engine = engine;
         this.lease = lease;
         this.leased = leased;

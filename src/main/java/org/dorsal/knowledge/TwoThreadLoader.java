@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
  * Applies work to the elements of a list in two threads: a start waits for it, and the smallest machine has two
  * cores.
  */
-final class TwoThreadMapper {
-    private TwoThreadMapper() {}
+final class TwoThreadLoader {
+    private TwoThreadLoader() {}
 
     /**
      * Applies the work to each element and returns the results in the order of the list. The largest are begun first,
@@ -34,7 +34,7 @@ final class TwoThreadMapper {
                     .sorted(Comparator.comparingInt(at -> -size.applyAsInt(all.get(at))))
                     .forEach(at -> two.execute(tasks.get(at)));
         }
-        return tasks.stream().map(TwoThreadMapper::result).toList();
+        return tasks.stream().map(TwoThreadLoader::result).toList();
     }
 
     private static <R> R result(FutureTask<R> done) {

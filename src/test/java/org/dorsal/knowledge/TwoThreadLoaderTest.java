@@ -12,13 +12,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class TwoThreadMapperTest {
+class TwoThreadLoaderTest {
     @Test
     void results_keep_the_order_of_the_list_although_the_largest_is_begun_first() {
         List<Integer> all =
                 IntStream.range(0, 100).map(one -> one * 37 % 100).boxed().toList();
 
-        assertThat(TwoThreadMapper.each(all, one -> one, one -> one + 1))
+        assertThat(TwoThreadLoader.each(all, one -> one, one -> one + 1))
                 .isEqualTo(all.stream().map(one -> one + 1).toList());
     }
 
@@ -26,7 +26,7 @@ class TwoThreadMapperTest {
     void two_work_at_the_same_time() {
         CyclicBarrier both = new CyclicBarrier(2);
 
-        assertThat(TwoThreadMapper.each(List.of("a", "b"), String::length, one -> meet(both) + one))
+        assertThat(TwoThreadLoader.each(List.of("a", "b"), String::length, one -> meet(both) + one))
                 .isEqualTo(List.of("met a", "met b"));
     }
 
@@ -34,7 +34,7 @@ class TwoThreadMapperTest {
     void what_the_work_throws_is_thrown() {
         IllegalArgumentException fault = new IllegalArgumentException("a file");
 
-        assertThatThrownBy(() -> TwoThreadMapper.each(Arrays.asList(1, 2, 3), one -> one, one -> {
+        assertThatThrownBy(() -> TwoThreadLoader.each(Arrays.asList(1, 2, 3), one -> one, one -> {
                     throw fault;
                 }))
                 .isSameAs(fault);
@@ -42,7 +42,7 @@ class TwoThreadMapperTest {
 
     @Test
     void nothing_gives_nothing() {
-        assertThat(TwoThreadMapper.each(List.<String>of(), String::length, one -> one))
+        assertThat(TwoThreadLoader.each(List.<String>of(), String::length, one -> one))
                 .isEmpty();
     }
 

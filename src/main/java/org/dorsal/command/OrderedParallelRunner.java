@@ -18,11 +18,11 @@ import java.util.function.Function;
  * threads and the caller's thread, which writes; a result is written as soon as all earlier ones are, even while the
  * next line is pending, and a failing output ends the run at once.
  */
-final class OrderedParallelProcessor {
+final class OrderedParallelRunner {
     /** Queue length per worker; with lines of 1 MiB that is 16 MiB. */
     private static final int WAITING_PER_JOB = 16;
 
-    private OrderedParallelProcessor() {}
+    private OrderedParallelRunner() {}
 
     /** Something that may fail to read. */
     @FunctionalInterface

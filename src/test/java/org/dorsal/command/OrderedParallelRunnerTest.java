@@ -13,12 +13,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class OrderedParallelProcessorTest {
+class OrderedParallelRunnerTest {
     @Test
     void results_come_in_the_order_of_the_input_though_later_ones_finish_first() throws Exception {
         CountDownLatch lastDone = new CountDownLatch(1);
         List<Integer> taken = new ArrayList<>();
-        OrderedParallelProcessor.run(
+        OrderedParallelRunner.run(
                 4,
                 source(20),
                 number -> {
@@ -39,7 +39,7 @@ class OrderedParallelProcessorTest {
         AtomicInteger begun = new AtomicInteger();
         AtomicInteger ended = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        OrderedParallelProcessor.run(
+        OrderedParallelRunner.run(
                 2,
                 () -> source(5_000, begun).next(),
                 number -> number,
@@ -50,7 +50,7 @@ class OrderedParallelProcessorTest {
 
     @Test
     void a_worker_that_fails_ends_the_run() {
-        assertThatThrownBy(() -> OrderedParallelProcessor.run(
+        assertThatThrownBy(() -> OrderedParallelRunner.run(
                         2,
                         source(3),
                         number -> {
@@ -62,19 +62,19 @@ class OrderedParallelProcessorTest {
 
     @Test
     void an_output_that_fails_ends_the_run() {
-        assertThatThrownBy(() -> OrderedParallelProcessor.run(2, source(1_000), number -> number, number -> {
+        assertThatThrownBy(() -> OrderedParallelRunner.run(2, source(1_000), number -> number, number -> {
                     throw new IOException("disk full");
                 }))
                 .isInstanceOf(IOException.class)
                 .hasMessage("disk full");
     }
 
-    private static OrderedParallelProcessor.FallibleSource<Integer> source(int count) {
+    private static OrderedParallelRunner.FallibleSource<Integer> source(int count) {
         Iterator<Integer> numbers = IntStream.range(0, count).boxed().iterator();
         return () -> numbers.hasNext() ? Optional.of(numbers.next()) : Optional.empty();
     }
 
-    private static OrderedParallelProcessor.FallibleSource<Integer> source(int count, AtomicInteger begun) {
+    private static OrderedParallelRunner.FallibleSource<Integer> source(int count, AtomicInteger begun) {
         int next = begun.getAndIncrement();
         return () -> next < count ? Optional.of(next) : Optional.empty();
     }
