@@ -89,7 +89,8 @@ class RenderTest {
     void nothing_of_the_patient_is_printed() {
         var request = SampleRenderRequests.of(SampleScorings.emergency());
         assertThat(request.toString() + request.response() + request.response().author())
-                .isEqualTo("RenderRequest[" + SampleRenderRequests.ASSESSMENT + "]Response[hidden]Known[hidden]");
+                .isEqualTo("RenderRequest[" + SampleRenderRequests.ASSESSMENT
+                        + "]Response[hidden]ReferencedAuthor[hidden]");
         assertThat(SampleRenderRequests.render(request).toString()).doesNotContain("Patient", "cancer", "{");
     }
 

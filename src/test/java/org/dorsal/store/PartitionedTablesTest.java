@@ -43,7 +43,7 @@ class PartitionedTablesTest {
 
     /** The patient comes out of another row, so which piece is read is known only when it runs. */
     private static final List<String> JOINED =
-            List.of("Append.ORDERS", "EventReads.PAGE", "EventReads.PAGE_OF_FEW", "EventReads.RESULTS");
+            List.of("CommitWriter.ORDERS", "EventReads.PAGE", "EventReads.PAGE_OF_FEW", "EventReads.RESULTS");
 
     /**
      * Statements that are not about one patient: counts and lists of a site, last activity, and look-ups by an id
@@ -56,8 +56,8 @@ class PartitionedTablesTest {
             "DeliveryWork.EVER_FOUND",
             "ErasureRows.PAST",
             "EventNarrowing.IN_NEED_OF_ATTENTION",
-            "Origins.ORIGINS",
-            "RareTerms.LOOK_UP_IN_RECORDS",
+            "OriginAssessments.ORIGINS",
+            "SelectiveTermLookup.LOOK_UP_IN_RECORDS",
             "ResultTrends.FILING");
 
     private static Connection sites;
@@ -118,8 +118,8 @@ class PartitionedTablesTest {
                 .containsExactlyInAnyOrder(
                         "DeliveryLanes.DUE",
                         "DeliveryReads.OPEN",
-                        "RareTerms.LOOK_UP",
-                        "RareTerms.LOOK_UP_IN_RECORDS",
+                        "SelectiveTermLookup.LOOK_UP",
+                        "SelectiveTermLookup.LOOK_UP_IN_RECORDS",
                         "KnowledgeRows.KEEP",
                         "LogReads.SIZES",
                         "LogReads.WAITING");
