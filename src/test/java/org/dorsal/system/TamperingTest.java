@@ -202,9 +202,9 @@ class TamperingTest {
                     "an inserted checkpoint",
                     "CHECKPOINT_ROW_DIFFERS",
                     "insert into log_checkpoint select site, size - 1, root, signed_at, note"
-                            + " from log_checkpoint where site = 'northside'"
-                            + " and size = (select max(size) from log_checkpoint where site = 'northside')"
-                            + " returning 'checkpoint of ' || size || ' entries'"),
+                            + " from log_checkpoint c where site = 'northside' and not exists"
+                            + " (select from log_checkpoint d where d.site = c.site and d.size = c.size - 1)"
+                            + " order by size desc limit 1 returning 'checkpoint of ' || size || ' entries'"),
             new TamperingCase("two checkpoints exchanged", "CHECKPOINT_ROW_DIFFERS", """
                     with two as (select size, coalesce(lead(note) over w, first_value(note) over w) as note
                                    from (select * from log_checkpoint where site = 'northside' order by size limit 2) a
