@@ -10,7 +10,7 @@ import org.dorsal.http.audit.AuditConfiguration;
 import org.dorsal.http.fhir.FhirConfiguration;
 import org.dorsal.http.fhir.FhirConfiguration.FhirSecurityConfiguration;
 import org.dorsal.http.log.LogEndpointConfiguration;
-import org.dorsal.http.web.OperatorSecurity;
+import org.dorsal.http.web.OperatorSecurityConfiguration;
 import org.dorsal.http.web.PageConfiguration;
 import org.dorsal.http.web.ThrottleConfiguration;
 import org.dorsal.settings.SettingsCheckInitializer;
@@ -78,7 +78,7 @@ import org.springframework.context.annotation.Import;
     FhirSecurityConfiguration.class,
     FhirConfiguration.class,
     PageConfiguration.class,
-    OperatorSecurity.class,
+    OperatorSecurityConfiguration.class,
     AuditConfiguration.class,
     WritebackConfiguration.class,
     DeliveryConfiguration.class,

@@ -21,7 +21,7 @@ public final class SecurityChains {
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
     }
 
-    /** Configures a stateless chain whose endpoints have no forms and set their own headers. */
+    /** Configures a stateless chain for endpoints without forms, which set their own headers. */
     public static HttpSecurity withoutForms(HttpSecurity http) {
         return stateless(http.csrf(AbstractHttpConfigurer::disable).headers(AbstractHttpConfigurer::disable));
     }

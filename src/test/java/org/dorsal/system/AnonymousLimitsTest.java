@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -85,6 +86,25 @@ class AnonymousLimitsTest {
                     .as("requests that were let in, of %s", answers)
                     .isBetween((long) BURST, BURST + refilled);
         }
+    }
+
+    @Test
+    void a_launch_that_is_turned_away_gets_a_page_that_its_ehr_may_frame() throws Exception {
+        try (HttpClient caller = newAddress()) {
+            HttpResponse<String> answer = launch(caller);
+            for (int i = 0; i < REQUESTS && answer.statusCode() != 429; i++) {
+                answer = launch(caller);
+            }
+            assertThat(answer.statusCode()).isEqualTo(429);
+            assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
+                    .endsWith("frame-ancestors " + SERVICE.ehr(NORTHSIDE).issuer());
+            assertThat(answer.body()).containsPattern("<code>[0-9a-f-]{36}</code>");
+        }
+    }
+
+    private static HttpResponse<String> launch(HttpClient caller) throws Exception {
+        URI address = URI.create(SERVICE.baseUrl() + "/launch/northside");
+        return caller.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     @ParameterizedTest

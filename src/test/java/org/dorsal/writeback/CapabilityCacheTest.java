@@ -3,11 +3,7 @@ package org.dorsal.writeback;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.dorsal.smart.ManualClock;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrReply;
 import org.junit.jupiter.api.Test;
@@ -30,7 +27,7 @@ class CapabilityCacheTest {
     private static final SiteId SITE = new SiteId("northside");
     private static final Duration LONG = Duration.ofSeconds(20);
 
-    private final CapabilityTestClock clock = new CapabilityTestClock();
+    private final ManualClock clock = new ManualClock();
     private final AtomicInteger asked = new AtomicInteger();
     private EhrReply reply = answered("open");
     private final CapabilityCache capabilities = new CapabilityCache(
@@ -44,10 +41,10 @@ class CapabilityCacheTest {
     @Test
     void it_asks_once_in_ten_minutes() {
         assertThat(capabilities.of(SITE, LONG)).isPresent();
-        clock.pass(CapabilityCache.FRESH.minusSeconds(1));
+        clock.forward(CapabilityCache.FRESH.minusSeconds(1));
         assertThat(capabilities.of(SITE, LONG)).isPresent();
         assertThat(asked).hasValue(1);
-        clock.pass(Duration.ofSeconds(1));
+        clock.forward(Duration.ofSeconds(1));
         reply = answered("read-only");
         assertThat(capabilities.of(SITE, LONG).orElseThrow().of("CarePlan").takes("create"))
                 .isFalse();
@@ -58,10 +55,10 @@ class CapabilityCacheTest {
     @Test
     void a_promise_rests_on_an_answer_of_the_last_minute() {
         capabilities.of(SITE, LONG);
-        clock.pass(CapabilityCache.CONFIRMED.minusSeconds(1));
+        clock.forward(CapabilityCache.CONFIRMED.minusSeconds(1));
         assertThat(capabilities.confirmed(SITE, LONG)).isPresent();
         assertThat(asked).hasValue(1);
-        clock.pass(Duration.ofSeconds(1));
+        clock.forward(Duration.ofSeconds(1));
         reply = answered("read-only");
         assertThat(capabilities
                         .confirmed(SITE, LONG)
@@ -72,7 +69,7 @@ class CapabilityCacheTest {
         assertThat(asked).hasValue(2);
 
         reply = new EhrReply.MissingEhrReply();
-        clock.pass(CapabilityCache.CONFIRMED);
+        clock.forward(CapabilityCache.CONFIRMED);
         assertThat(capabilities.confirmed(SITE, LONG)).isEmpty();
         assertThat(asked).hasValue(3);
         assertThat(capabilities.of(SITE, LONG)).isPresent();
@@ -82,24 +79,24 @@ class CapabilityCacheTest {
     void a_silent_ehr_is_left_alone_for_a_while_and_believed_for_a_day() {
         capabilities.of(SITE, LONG);
         reply = new EhrReply.MissingEhrReply();
-        clock.pass(CapabilityCache.FRESH);
+        clock.forward(CapabilityCache.FRESH);
         assertThat(capabilities.of(SITE, LONG)).isPresent();
         assertThat(capabilities.of(SITE, LONG)).isPresent();
         assertThat(asked).hasValue(2);
-        clock.pass(CapabilityCache.PAUSE);
+        clock.forward(CapabilityCache.PAUSE);
         assertThat(capabilities.of(SITE, LONG)).isPresent();
         assertThat(asked).hasValue(3);
-        clock.pass(CapabilityCache.KEPT);
+        clock.forward(CapabilityCache.KEPT);
         assertThat(capabilities.of(SITE, LONG)).isEmpty();
         reply = answered("open");
-        clock.pass(CapabilityCache.PAUSE);
+        clock.forward(CapabilityCache.PAUSE);
         assertThat(capabilities.of(SITE, LONG)).isPresent();
     }
 
     @Test
     void a_clock_that_was_set_back_makes_it_ask_again() {
         capabilities.of(SITE, LONG);
-        clock.pass(Duration.ofDays(-3));
+        clock.forward(Duration.ofDays(-3));
         assertThat(capabilities.of(SITE, LONG)).isPresent();
         assertThat(asked).hasValue(2);
     }
@@ -115,7 +112,7 @@ class CapabilityCacheTest {
                 new EhrReply.ForeignAddress())) {
             reply = one;
             assertThat(capabilities.of(SITE, LONG)).isEmpty();
-            clock.pass(CapabilityCache.PAUSE);
+            clock.forward(CapabilityCache.PAUSE);
         }
         assertThat(asked).hasValue(6);
     }
@@ -210,30 +207,6 @@ class CapabilityCacheTest {
             }
         } catch (InterruptedException broken) {
             throw new AssertionError(broken);
-        }
-    }
-
-    /** Clock that the test advances. */
-    private static final class CapabilityTestClock extends Clock {
-        private Instant now = Instant.parse("2026-11-20T10:00:00Z");
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }

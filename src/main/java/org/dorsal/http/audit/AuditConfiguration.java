@@ -10,7 +10,9 @@ import org.dorsal.audit.log.PublicLogs;
 import org.dorsal.http.SecurityChains;
 import org.dorsal.http.web.PageCsrf;
 import org.dorsal.http.web.PageSecurity;
+import org.dorsal.http.web.RequestArgumentResolver;
 import org.dorsal.http.web.SafetyHeaders;
+import org.dorsal.http.web.SameOriginFilter;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.smart.launch.AuthorizationCodeFlow;
 import org.dorsal.smart.signin.Auditor;
@@ -85,7 +87,7 @@ public class AuditConfiguration {
                 .csrf(csrf -> csrf.csrfTokenRepository(formTokens())
                         .csrfTokenRequestHandler(new PageCsrf.FormTokenHandler())
                         .requireCsrfProtectionMatcher(AuditConfiguration::endsSession))
-                .addFilterAfter(PageSecurity.sameOrigin(area.settings(), responses::refuseForm), CsrfFilter.class);
+                .addFilterAfter(new SameOriginFilter(area.settings(), responses::refuseForm), CsrfFilter.class);
         return SecurityChains.publicPaths(
                 chain,
                 AuditPageArea.ROOT + "/{site}" + AuditPageArea.SIGN_IN,
@@ -127,7 +129,8 @@ public class AuditConfiguration {
         return new WebMvcConfigurer() {
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-                resolvers.add(new AuditorRequestArgumentResolver(area, recorder, codes, clock));
+                resolvers.add(new RequestArgumentResolver<>(
+                        AuditorRequest.class, new AuditorRequestReader(area, recorder, codes, clock)::read));
             }
         };
     }

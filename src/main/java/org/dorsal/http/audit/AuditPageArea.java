@@ -35,8 +35,7 @@ record AuditPageArea(WebSettings settings, AuditRecorder recorder) implements Pa
 
     @Override
     public Optional<SitePages> site(HttpServletRequest request) {
-        String[] path = request.getRequestURI().split("/", 4);
-        return path.length < 3 ? Optional.empty() : settings.site(path[2]);
+        return segment(request).flatMap(settings::site);
     }
 
     /** Returns the auditor of the request's session. */
@@ -45,7 +44,7 @@ record AuditPageArea(WebSettings settings, AuditRecorder recorder) implements Pa
                 SecurityContextHolder.getContext().getAuthentication(), Auditor.class);
     }
 
-    /** Sends a browser without a session to the sign-in; what it would change is refused. */
+    /** Redirects a browser without a session to the sign-in; refuses a form. */
     void refuseSession(HttpServletRequest request, HttpServletResponse response, ProblemPages problems)
             throws IOException {
         Optional<SitePages> site = site(request);
@@ -58,6 +57,7 @@ record AuditPageArea(WebSettings settings, AuditRecorder recorder) implements Pa
                     UriComponentsBuilder.fromPath(ROOT + "/" + site.get().site().id() + SIGN_IN)
                             .queryParam("to", request.getRequestURI())
                             .build()
+                            .encode()
                             .toUriString());
         } else {
             problems.refuse(request, response, 403, "audit-signed-out");

@@ -41,7 +41,7 @@ record AnonymousThrottle(
     /** Says so in the form of that door. */
     @FunctionalInterface
     interface TooManyRequestsResponder {
-        HttpReply at(String door, HttpServletRequest request, long seconds);
+        HttpReply at(String door, Optional<WebSettings.SitePages> of, HttpServletRequest request, long seconds);
     }
 
     /**
@@ -82,7 +82,7 @@ record AnonymousThrottle(
                 : anonymous(allowance, request, response, chain);
         if (wait > 0) {
             traffic.delay(allowance);
-            tooMany.at(door, request, wait).write(request, response);
+            tooMany.at(door, of, request, wait).write(request, response);
         }
     }
 

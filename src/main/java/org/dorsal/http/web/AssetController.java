@@ -6,7 +6,7 @@ import java.io.IOException;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 
-/** Serves style sheets, scripts and pictures, compressed in advance; browsers may keep them for ever. */
+/** Serves style sheets, scripts and pictures, compressed in advance; browsers may cache them permanently. */
 @Controller
 record AssetController(Assets assets) {
     @GetMapping(Assets.ROOT + "/{hash}/{name}")

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,7 +52,7 @@ public final class Assets {
 
         /** The file for that browser. */
         HttpReply sent(HttpServletRequest request) {
-            boolean gzip = HttpReply.takesGzip(request);
+            boolean gzip = Gzip.isAccepted(Objects.requireNonNullElse(request.getHeader("Accept-Encoding"), ""));
             HttpReply file = HttpReply.of(200, type, gzip ? packed : body)
                     .with("Cache-Control", "public, max-age=31536000, immutable")
                     .with("Vary", "Accept-Encoding")

@@ -7,17 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import org.dorsal.http.Gzip;
 
 /** Response of a filter, which Spring MVC does not see. */
 public record HttpReply(int status, List<Map.Entry<String, String>> lines, byte[] body) {
-    private static final Map.Entry<String, String> HTML = Map.entry("Content-Type", "text/html;charset=utf-8");
-
-    /** Minimum size for compression; below it the saving is negligible. */
-    private static final int WORTH_BYTES = 1_024;
-
     public HttpReply {
         lines = List.copyOf(lines);
     }
@@ -27,7 +20,7 @@ public record HttpReply(int status, List<Map.Entry<String, String>> lines, byte[
     }
 
     public static HttpReply html(int status, String html) {
-        return of(status, HTML.getValue(), html.getBytes(StandardCharsets.UTF_8));
+        return of(status, "text/html;charset=utf-8", html.getBytes(StandardCharsets.UTF_8));
     }
 
     public static HttpReply empty(int status) {
@@ -52,21 +45,10 @@ public record HttpReply(int status, List<Map.Entry<String, String>> lines, byte[
     public void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setStatus(status);
         lines.forEach(line -> response.addHeader(line.getKey(), line.getValue()));
-        boolean pack = status == 200 && body.length >= WORTH_BYTES && lines.contains(HTML) && takesGzip(request);
-        byte[] sent = pack ? Gzip.compress(body) : body;
-        if (pack) {
-            response.addHeader("Content-Encoding", "gzip"); // Tomcat would send it in pieces of 512 bytes
-            response.addHeader("Vary", "Accept-Encoding");
-        }
-        response.setContentLength(sent.length);
+        response.setContentLength(body.length);
         if (!request.getMethod().equals("HEAD")) {
-            response.getOutputStream().write(sent);
+            response.getOutputStream().write(body);
         }
-    }
-
-    /** Whether the browser takes gzip (RFC 9110, Accept-Encoding). */
-    static boolean takesGzip(HttpServletRequest request) {
-        return Gzip.isAccepted(Objects.requireNonNullElse(request.getHeader("Accept-Encoding"), ""));
     }
 
     @Override

@@ -34,10 +34,9 @@ record LaunchPageArea(WebSettings settings, PageAudit audit, PageRoutes routes) 
 
     @Override
     public Optional<SitePages> site(HttpServletRequest request) {
-        String[] path = request.getRequestURI().split("/", 4);
-        return path.length < 3
-                ? Optional.empty()
-                : LaunchId.read(path[2]).flatMap(id -> settings.site(id.site().value()));
+        return segment(request)
+                .flatMap(LaunchId::read)
+                .flatMap(id -> settings.site(id.site().value()));
     }
 
     @Override
@@ -73,7 +72,7 @@ record LaunchPageArea(WebSettings settings, PageAudit audit, PageRoutes routes) 
         site(request).ifPresent(site -> audit.recordProblem(describe(request, site), status, key));
     }
 
-    /** Records that the EHR does not say whose record the launch is about. */
+    /** Records that the EHR does not identify the patient of the launch. */
     void recordMissingChart(HttpServletRequest request, String reason) {
         site(request)
                 .ifPresent(site -> audit.recordProblem(
@@ -111,7 +110,7 @@ record LaunchPageArea(WebSettings settings, PageAudit audit, PageRoutes routes) 
 
     /** Returns the assessments that the address names. */
     private static List<String> assessments(HttpServletRequest request) {
-        PageForm form = PageFormArgumentResolver.read(request);
+        PageForm form = PageForm.withPathVariables(request);
         return Stream.of("id", "a", "b")
                 .flatMap(name -> form.one(name).stream())
                 .toList();

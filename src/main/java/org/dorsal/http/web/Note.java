@@ -12,7 +12,7 @@ import org.dorsal.knowledge.Item;
 
 /**
  * The assessment as plain text for the chart's own note: at most {@value #MOST_LINES} lines, what the patient said
- * first, what was decided after it. It names no patient: the chart that it is pasted into does.
+ * first, the decision after it. It names no patient: the chart that it is pasted into does.
  */
 final class Note {
     static final int MOST_LINES = 15;

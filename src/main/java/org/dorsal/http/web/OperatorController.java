@@ -83,7 +83,7 @@ record OperatorController(
         return done(asked, ended > 0 ? ENDED : NONE_ENDED);
     }
 
-    /** Redirects to the page with a notice; what was carried out was audited in its commit. */
+    /** Redirects to the page with a notice; the decision was audited in its commit. */
     private static ModelAndView done(OperatorRequest asked, String notice) {
         return PageViews.redirect(OperatorPageArea.ROOT + "/" + asked.site() + "?notice=" + notice);
     }

@@ -32,8 +32,7 @@ record OperatorPageArea(WebSettings settings, PageAudit audit, PageRoutes routes
 
     @Override
     public Optional<SitePages> site(HttpServletRequest request) {
-        String[] path = request.getRequestURI().split("/", 4);
-        return path.length < 3 ? Optional.empty() : settings.site(path[2]);
+        return segment(request).flatMap(settings::site);
     }
 
     @Override
@@ -42,11 +41,7 @@ record OperatorPageArea(WebSettings settings, PageAudit audit, PageRoutes routes
     }
 
     private PageRequest describe(HttpServletRequest request, SitePages site) {
-        return describe(
-                site,
-                routes.find(request).map(PageRoute::pattern).orElse(PAGE),
-                who(request),
-                RequestIdFilter.idOf(request));
+        return describe(site, page(request), who(request), RequestIdFilter.idOf(request));
     }
 
     void recordProblem(OperatorRequest request, int status, String key) {
@@ -63,12 +58,17 @@ record OperatorPageArea(WebSettings settings, PageAudit audit, PageRoutes routes
     }
 
     private static PageRequest describe(OperatorRequest request) {
-        return describe(request.of(), PAGE, request.who(), request.requestId());
+        return describe(request.of(), request.page(), request.who(), request.requestId());
     }
 
     private static PageRequest describe(SitePages site, String page, AuditAgents who, String requestId) {
         return new PageRequest(
                 site.site().id(), AuditAction.VIEW, Optional.of(page), List.of(), who, Optional.empty(), requestId);
+    }
+
+    /** Returns the path pattern of the request's route; that of the area's first page when it has none. */
+    String page(HttpServletRequest request) {
+        return routes.find(request).map(PageRoute::pattern).orElse(PAGE);
     }
 
     /** Returns the authenticated operator, or an unknown agent, with the network address. */

@@ -7,11 +7,18 @@ import org.dorsal.http.web.Operators.OperatorKey;
 /**
  * Request of an operator about one site.
  *
+ * @param page path pattern of the request's route, for its audit event
  * @param csrf form token, masked for this page
  * @param who operator as audit events name them
  */
 record OperatorRequest(
-        WebSettings.SitePages of, OperatorKey operator, AuditAgents who, String csrf, Instant at, String requestId) {
+        WebSettings.SitePages of,
+        OperatorKey operator,
+        AuditAgents who,
+        String page,
+        String csrf,
+        Instant at,
+        String requestId) {
     String site() {
         return of.site().id();
     }

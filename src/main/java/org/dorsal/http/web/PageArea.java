@@ -10,6 +10,12 @@ public interface PageArea {
     /** Returns the path below which the pages are, such as {@code /a}. */
     String root();
 
+    /** Returns the path segment below the root: a site or a launch. */
+    default Optional<String> segment(HttpServletRequest request) {
+        String[] path = request.getRequestURI().split("/", 4);
+        return path.length < 3 ? Optional.empty() : Optional.of(path[2]);
+    }
+
     /** Returns the site that the path names; empty when the service has none of that name. */
     Optional<SitePages> site(HttpServletRequest request);
 

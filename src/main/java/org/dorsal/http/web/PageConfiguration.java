@@ -27,7 +27,9 @@ import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
 import org.springframework.security.oauth2.client.web.OAuth2LoginAuthenticationFilter;
+import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.web.servlet.LocaleResolver;
 
 /** Configuration of the pages and their security filter chains. */
@@ -67,7 +69,19 @@ public class PageConfiguration {
             PageSecurity security,
             LaunchPageArea area,
             AuthorizationCodeFlow<EhrRegistration> flow) {
-        return security.launchPages(http, area, flow.contexts());
+        return pages(http, security, area, flow.contexts());
+    }
+
+    /** Builds the chain of a launch's pages. */
+    static SecurityFilterChain pages(
+            HttpSecurity http, PageSecurity security, LaunchPageArea area, SecurityContextRepository contexts) {
+        AuthenticationEntryPoint refusal =
+                (request, response, _) -> area.refuseSession(request, response, security.problems());
+        var tokens = new PageCsrf.DerivedTokenRepository(
+                (_, _) -> area.formToken().stream().toList());
+        return security.forms(security.chain(http, area, refusal), area, refusal, tokens)
+                .securityContext(context -> context.securityContextRepository(contexts))
+                .build();
     }
 
     /** Public: a launch authenticates its user here, by the EHR. */
@@ -98,7 +112,7 @@ public class PageConfiguration {
     @Bean
     FilterRegistrationBean<RequestIdFilter> requestIds(Clock clock, RandomGenerator chance) {
         var registration = new FilterRegistrationBean<>(new RequestIdFilter(clock, chance));
-        registration.addUrlPatterns("/a/*", "/operate", "/operate/*", "/audit/*");
+        registration.addUrlPatterns("/a/*", "/operate", "/operate/*", "/audit/*", "/launch/*");
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1); // after the filter that ends log contexts
         return registration;
     }

@@ -25,6 +25,11 @@ public final class PageCsrf {
 
     private PageCsrf() {}
 
+    /** Returns the form token of a request, masked for one page; empty outside of a chain that checks form tokens. */
+    public static String tokenOf(HttpServletRequest request) {
+        return request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token ? token.getToken() : "";
+    }
+
     /**
      * Derives the valid tokens of the authenticated user. The first is the current one; others are still accepted.
      * A request without a session has none, so no form of it is accepted.
@@ -38,7 +43,7 @@ public final class PageCsrf {
 
         @Override
         public void saveToken(@Nullable CsrfToken token, HttpServletRequest request, HttpServletResponse response) {
-            // derived anew for each request
+            // the token is derived for each request
         }
 
         @Override

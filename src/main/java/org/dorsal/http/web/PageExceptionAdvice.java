@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import org.dorsal.http.web.ProblemPages.PageProblem;
-import org.dorsal.http.web.VisitArgumentResolver.MissingChartException;
+import org.dorsal.http.web.VisitReader.MissingChartException;
 import org.dorsal.store.StoreException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.util.StringUtils;

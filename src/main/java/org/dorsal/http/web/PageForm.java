@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.web.servlet.HandlerMapping;
 
 /** Decoded query and form parameters, with the values of each name in order. */
 public record PageForm(Map<String, List<String>> fields) {
@@ -23,6 +24,21 @@ public record PageForm(Map<String, List<String>> fields) {
         } catch (IllegalStateException _) { // Servlet 6.1, getParameterMap; its message quotes the request
             return Optional.empty();
         }
+    }
+
+    /**
+     * Reads the query, the form and the path variables of a controller's request; a path variable replaces a field of
+     * the same name.
+     *
+     * @throws PageException when the fields cannot be read
+     */
+    static PageForm withPathVariables(HttpServletRequest request) {
+        PageForm form = of(request).orElseThrow(() -> new PageException(400, "unreadable"));
+        Map<String, List<String>> fields = new HashMap<>(form.fields());
+        if (request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE) instanceof Map<?, ?> variables) {
+            variables.forEach((name, value) -> fields.put(String.valueOf(name), List.of(String.valueOf(value))));
+        }
+        return new PageForm(fields);
     }
 
     /** The only value of that name; empty when there is none, or more than one. */

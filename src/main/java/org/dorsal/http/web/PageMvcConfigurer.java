@@ -16,9 +16,10 @@ record PageMvcConfigurer(
         implements WebMvcConfigurer {
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-        resolvers.add(new PageFormArgumentResolver());
-        resolvers.add(new VisitArgumentResolver(launches, charts, clock));
-        resolvers.add(new OperatorRequestArgumentResolver(operators, clock));
+        resolvers.add(new RequestArgumentResolver<>(PageForm.class, PageForm::withPathVariables));
+        resolvers.add(new RequestArgumentResolver<>(Visit.class, new VisitReader(launches, charts, clock)::read));
+        resolvers.add(new RequestArgumentResolver<>(
+                OperatorRequest.class, new OperatorRequestReader(operators, clock)::read));
     }
 
     @Override

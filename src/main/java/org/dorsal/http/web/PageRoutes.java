@@ -20,7 +20,9 @@ record PageRoutes(ObjectProvider<RequestMappingHandlerMapping> mappings) {
 
     /** Returns the route; empty when no controller takes the path with the method. */
     Optional<PageRoute> find(HttpServletRequest request) {
-        return mappings.stream().findFirst().flatMap(mapping -> find(mapping, request));
+        return request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE) instanceof HandlerMethod matched
+                ? route(matched, request)
+                : mappings.stream().findFirst().flatMap(mapping -> find(mapping, request));
     }
 
     private static Optional<PageRoute> find(RequestMappingHandlerMapping mapping, HttpServletRequest request) {

@@ -1,6 +1,5 @@
 package org.dorsal.http.web;
 
-import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -11,16 +10,14 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.AuthenticationEntryPoint;
-import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
-import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.HeaderWriterFilter;
 
 /**
- * Common part of the security filter chains of pages (ADR 18): headers, form tokens, and by default nobody without an
- * authenticated session.
+ * Common part of the security filter chains of pages (ADR 18): headers, form tokens, and access for
+ * authenticated sessions only.
  */
 public record PageSecurity(ProblemPages problems, WebSettings settings) {
     /**
@@ -29,16 +26,12 @@ public record PageSecurity(ProblemPages problems, WebSettings settings) {
      * @param entry response to a request without a valid session, after its audit event
      */
     public HttpSecurity chain(HttpSecurity http, PageArea area, AuthenticationEntryPoint entry) {
-        AuthenticationEntryPoint refusal = (request, response, failed) -> {
-            CredentialCheck.REFUSED.mark(request);
-            entry.commence(request, response, failed);
-        };
         return SecurityChains.stateless(http)
                 .securityMatcher(area.root(), area.root() + "/**")
                 .headers(headers -> headers.defaultsDisabled().addHeaderWriter(new SafetyHeaders(area)))
                 .addFilterAfter(new PageFaultFilter(problems), HeaderWriterFilter.class)
                 .exceptionHandling(refusals ->
-                        refusals.authenticationEntryPoint(refusal).accessDeniedHandler(accessDenied(area, refusal)))
+                        refusals.authenticationEntryPoint(marked(entry)).accessDeniedHandler(accessDenied(area, entry)))
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .addFilterAfter(
                         (request, response, next) -> {
@@ -48,30 +41,12 @@ public record PageSecurity(ProblemPages problems, WebSettings settings) {
                         AuthorizationFilter.class);
     }
 
-    /** Builds the chain of a launch's pages. */
-    SecurityFilterChain launchPages(HttpSecurity http, LaunchPageArea area, SecurityContextRepository contexts) {
-        AuthenticationEntryPoint refusal = (request, response, _) -> area.refuseSession(request, response, problems);
-        return forms(
-                        chain(http, area, refusal),
-                        area,
-                        refusal,
-                        new PageCsrf.DerivedTokenRepository(
-                                (_, _) -> area.formToken().stream().toList()))
-                .securityContext(context -> context.securityContextRepository(contexts))
-                .build();
-    }
-
-    /** Adds the check of form tokens of users whose session precedes the request's filters. */
+    /** Adds the check of form tokens for users that a session authenticates before all other filters. */
     public HttpSecurity forms(
             HttpSecurity chain, PageArea area, AuthenticationEntryPoint entry, PageCsrf.DerivedTokenRepository tokens) {
         return chain.csrf(csrf ->
                         csrf.csrfTokenRepository(tokens).csrfTokenRequestHandler(new PageCsrf.FormTokenHandler()))
-                .addFilterAfter(new SameOriginFilter(settings.origin(), accessDenied(area, entry)), CsrfFilter.class);
-    }
-
-    /** Returns the filter that refuses forms of other origins. */
-    public static Filter sameOrigin(WebSettings settings, AccessDeniedHandler refusal) {
-        return new SameOriginFilter(settings.origin(), refusal);
+                .addFilterAfter(new SameOriginFilter(settings, accessDenied(area, entry)), CsrfFilter.class);
     }
 
     /** Returns the response to a form without a valid token; without a session it is that of the entry point. */
@@ -80,9 +55,16 @@ public record PageSecurity(ProblemPages problems, WebSettings settings) {
             if (isAuthenticated()) {
                 refuseForm(area, request, response);
             } else {
-                CredentialCheck.REFUSED.mark(request);
-                entry.commence(request, response, new InsufficientAuthenticationException("no session"));
+                marked(entry).commence(request, response, new InsufficientAuthenticationException("no session"));
             }
+        };
+    }
+
+    /** Marks the credential as refused for the anonymous rate limit, before the entry point answers. */
+    private static AuthenticationEntryPoint marked(AuthenticationEntryPoint entry) {
+        return (request, response, failed) -> {
+            CredentialCheck.REFUSED.mark(request);
+            entry.commence(request, response, failed);
         };
     }
 

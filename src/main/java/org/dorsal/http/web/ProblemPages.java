@@ -67,22 +67,19 @@ public record ProblemPages(Pages pages, List<PageArea> areas) {
     /** Sends the problem page of a key from a filter, without an audit event. */
     public void write(HttpServletRequest request, HttpServletResponse response, int status, String key)
             throws IOException {
-        byte[] html = html(request, key, RequestIdFilter.idOf(request)).getBytes(StandardCharsets.UTF_8);
+        Optional<SitePages> site = area(request).flatMap(area -> area.site(request));
+        byte[] html = html(site, key, RequestIdFilter.idOf(request)).getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);
         response.setContentType("text/html;charset=utf-8");
         response.setContentLength(html.length);
         response.getOutputStream().write(html);
     }
 
-    /** Renders the problem page of a key in the words of the site in the path. */
-    String html(HttpServletRequest request, String key, String requestId) {
-        Wording.Locale locale = area(request)
-                .flatMap(area -> area.site(request))
-                .map(SitePages::locale)
-                .orElse(Wording.Locale.EN_US);
+    /** Renders the problem page of a key in the wording of a site. */
+    String html(Optional<SitePages> site, String key, String requestId) {
         return pages.render(
                 Optional.empty(),
-                Words.locale(locale),
+                Words.locale(site.map(SitePages::locale).orElse(Wording.Locale.EN_US)),
                 TEMPLATE,
                 new ProblemPageView(key, Optional.empty(), requestId));
     }

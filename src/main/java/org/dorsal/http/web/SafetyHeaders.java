@@ -31,7 +31,12 @@ public record SafetyHeaders(PageArea area) implements HeaderWriter {
 
     @Override
     public void writeHeaders(HttpServletRequest request, HttpServletResponse response) {
-        set(response, "Content-Security-Policy", POLICY + ancestors(area.frameAncestors(request)));
+        write(response, area.frameAncestors(request));
+    }
+
+    /** Writes the headers that the response does not have yet. */
+    static void write(HttpServletResponse response, List<String> frameAncestors) {
+        set(response, "Content-Security-Policy", POLICY + ancestors(frameAncestors));
         CONSTANT.forEach((name, value) -> set(response, name, value));
     }
 

@@ -12,14 +12,14 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Refuses forms that the browser says come from another origin (Fetch, "Origin header"; Fetch Metadata). A second
- * defence beside the form token; a client that sends neither header needs the token all the same.
+ * defence in addition to the form token; a client that sends neither header needs the token all the same.
  */
-final class SameOriginFilter extends OncePerRequestFilter {
+public final class SameOriginFilter extends OncePerRequestFilter {
     private final String origin;
     private final AccessDeniedHandler refusal;
 
-    SameOriginFilter(String origin, AccessDeniedHandler refusal) {
-        this.origin = origin;
+    public SameOriginFilter(WebSettings settings, AccessDeniedHandler refusal) {
+        this.origin = settings.origin();
         this.refusal = refusal;
     }
 

@@ -9,7 +9,7 @@ import org.dorsal.knowledge.Wording;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.LocaleResolver;
 
-/** Resolves the language of a page: the wording of the site in its path, whatever the browser prefers. */
+/** Resolves the language of a page: the wording of the site in its path, not the preference of the browser. */
 record SiteLocaleResolver(List<PageArea> areas) implements LocaleResolver {
     @Override
     public Locale resolveLocale(HttpServletRequest request) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.dorsal.http.web.Operators.OperatorKey;
+import org.dorsal.http.web.WebSettings.SitePages;
 import org.dorsal.smart.AccessTokenAuthenticator;
 import org.dorsal.smart.BearerHeader;
 import org.dorsal.smart.SiteId;
@@ -47,9 +48,9 @@ public class ThrottleConfiguration {
                 .collect(Collectors.toUnmodifiableMap(
                         door -> door,
                         door -> registry.counter("dorsal.throttled", "door", door, "why", "unknown-caller")));
-        AnonymousThrottle.TooManyRequestsResponder tooMany = (door, request, seconds) -> {
+        AnonymousThrottle.TooManyRequestsResponder tooMany = (door, of, request, seconds) -> {
             Optional.ofNullable(turnedAway.get(door)).ifPresent(Counter::increment);
-            return said(door, request, problems).with("Retry-After", Long.toString(seconds));
+            return reply(door, of, request, problems).with("Retry-After", Long.toString(seconds));
         };
         FilterRegistrationBean<AnonymousThrottle> registration = new FilterRegistrationBean<>(new AnonymousThrottle(
                 new AnonymousTraffic(anonymous, TimeMeter.SYSTEM_NANOTIME, UninterruptibleBlockingStrategy.PARKING),
@@ -92,19 +93,15 @@ public class ThrottleConfiguration {
                 .isPresent();
     }
 
-    private static HttpReply said(String door, HttpServletRequest request, ProblemPages problems) {
+    private static HttpReply reply(
+            String door, Optional<SitePages> of, HttpServletRequest request, ProblemPages problems) {
         return switch (door) {
             case "fhir" -> SafetyHeaders.on(HttpReply.of(STATUS, "application/fhir+json", OUTCOME), List.of());
             case "log" -> SafetyHeaders.on(HttpReply.of(STATUS, "text/plain", PLAIN), List.of());
-            default -> {
-                HttpReply page =
-                        HttpReply.html(STATUS, problems.html(request, "too-many", RequestIdFilter.idOf(request)));
-                yield SafetyHeaders.on(
-                        page,
-                        problems.area(request)
-                                .map(area -> area.frameAncestors(request))
-                                .orElse(List.of()));
-            }
+            default ->
+                SafetyHeaders.on(
+                        HttpReply.html(STATUS, problems.html(of, "too-many", RequestIdFilter.idOf(request))),
+                        of.map(SitePages::frameAncestors).orElse(List.of()));
         };
     }
 }

@@ -90,6 +90,13 @@ class EveryAuditPageIsGuardedTest {
     }
 
     @Test
+    void the_wanted_page_stays_one_parameter_of_the_sign_in() {
+        assertThat(AUDIT.send(AUDIT.request("GET", "/found/a&to=/elsewhere", ""))
+                        .location())
+                .endsWith("/sign-in?to=/audit/" + AUDIT.site + "/found/a%26to%3D/elsewhere");
+    }
+
+    @Test
     void who_is_sent_to_sign_in_comes_back_to_the_page_that_was_wanted() {
         assertThat(AUDIT.send(AUDIT.request("GET", "/assessment/" + RECORD, "")).location())
                 .isEqualTo("/audit/" + AUDIT.site + "/sign-in?to=/audit/" + AUDIT.site + "/assessment/" + RECORD);

@@ -37,6 +37,7 @@ import org.dorsal.http.web.PageAudit;
 import org.dorsal.http.web.PageSecurity;
 import org.dorsal.http.web.Pages;
 import org.dorsal.http.web.ProblemPages;
+import org.dorsal.http.web.RequestArgumentResolver;
 import org.dorsal.http.web.SecuredMvc;
 import org.dorsal.http.web.WebSettings;
 import org.dorsal.knowledge.SomeProfiles;
@@ -138,7 +139,8 @@ final class SomeAudit {
                 settings,
                 new PageAudit(recorder),
                 controllers,
-                List.of(new AuditorRequestArgumentResolver(area, recorder, codes, clock)),
+                List.of(new RequestArgumentResolver<>(
+                        AuditorRequest.class, new AuditorRequestReader(area, recorder, codes, clock)::read)),
                 clock,
                 chance);
     }

@@ -95,6 +95,15 @@ class EveryPageIsGuardedTest {
         assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
     }
 
+    @Test
+    void a_rejected_address_of_a_launch_is_answered_by_a_page() {
+        var answer = CALLERS.anybody("/launch/..%2f..%2fetc");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+        assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
+    }
+
     /** Methods that change something need the form token; HEAD and OPTIONS are answered as RFC 9110 requires. */
     @ParameterizedTest
     @CsvSource({"PUT, 403", "DELETE, 403", "PATCH, 403", "BREW, 403", "HEAD, 200", "OPTIONS, 200", "TRACE, 405"})

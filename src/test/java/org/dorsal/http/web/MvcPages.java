@@ -6,20 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
-import org.jspecify.annotations.Nullable;
-import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpMethod;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
-import org.springframework.web.bind.support.WebDataBinderFactory;
-import org.springframework.web.context.request.NativeWebRequest;
-import org.springframework.web.method.support.HandlerMethodArgumentResolver;
-import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.i18n.FixedLocaleResolver;
 
 /** Spring MVC with some controllers of a launch's pages and a fixed visit, without security and without a server. */
@@ -32,7 +25,9 @@ final class MvcPages {
     MvcPages(Visit visit, List<Object> controllers) {
         this.visit = visit;
         this.mvc = MockMvcBuilders.standaloneSetup(controllers.toArray())
-                .setCustomArgumentResolvers(new PageFormArgumentResolver(), new FixedVisitArgumentResolver(visit))
+                .setCustomArgumentResolvers(
+                        new RequestArgumentResolver<>(PageForm.class, PageForm::withPathVariables),
+                        new RequestArgumentResolver<>(Visit.class, request -> keep(visit, request)))
                 .setViewResolvers(new PageViewResolver(PAGES))
                 .setLocaleResolver(new FixedLocaleResolver(Words.locale(visit.locale())))
                 .build();
@@ -70,22 +65,8 @@ final class MvcPages {
         return new MvcResponse(response.getStatus(), headers, response.getContentAsByteArray());
     }
 
-    /** Resolves the visit of a test. */
-    private record FixedVisitArgumentResolver(Visit visit) implements HandlerMethodArgumentResolver {
-        @Override
-        public boolean supportsParameter(MethodParameter parameter) {
-            return parameter.getParameterType().equals(Visit.class);
-        }
-
-        @Override
-        public Visit resolveArgument(
-                MethodParameter parameter,
-                @Nullable ModelAndViewContainer container,
-                NativeWebRequest request,
-                @Nullable WebDataBinderFactory binders) {
-            Optional.ofNullable(request.getNativeRequest(HttpServletRequest.class))
-                    .ifPresent(visit::keep);
-            return visit;
-        }
+    private static Visit keep(Visit visit, HttpServletRequest request) {
+        visit.keep(request);
+        return visit;
     }
 }

@@ -201,6 +201,9 @@ class OperatePagesTest {
         assertThat(page.header("Content-Disposition").orElseThrow()).startsWith("attachment");
         assertThat(page.header("Content-Type")).contains("text/plain;charset=utf-8");
         assertThat(door.decided).isEmpty();
+        assertThat(door.events())
+                .as("the event names the route and not only the first page")
+                .anyMatch(event -> event.contains("/operate/{site}/copy"));
     }
 
     private OperatorReply copied(UUID key) {

@@ -47,7 +47,7 @@ public final class SecuredMvc {
         security.setFirewall(new FirewallConfiguration().firewall());
         security.setRequestRejectedHandler(new RejectedPathHandler(problems));
         var all = new ArrayList<HandlerMethodArgumentResolver>(resolvers);
-        all.add(new PageFormArgumentResolver());
+        all.add(new RequestArgumentResolver<>(PageForm.class, PageForm::withPathVariables));
         this.mvc = MockMvcBuilders.standaloneSetup(controllers.toArray())
                 .setCustomArgumentResolvers(all.toArray(HandlerMethodArgumentResolver[]::new))
                 .setControllerAdvice(new PageExceptionAdvice(problems, new LaunchPageArea(settings, audit, routes())))

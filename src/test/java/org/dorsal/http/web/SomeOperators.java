@@ -28,6 +28,8 @@ import org.dorsal.smart.launch.EhrRegistration;
 import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.launch.SessionTermination;
 import org.dorsal.smart.launch.TokenEncryption.EncryptionKeys;
+import org.dorsal.store.EventQuery;
+import org.dorsal.store.EventReads;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.SessionEndRows;
 import org.dorsal.store.TestPostgres;
@@ -100,7 +102,7 @@ final class SomeOperators implements DeliveryResolver {
                 Software.dorsal("1.2.3"),
                 area);
         var problems = new ProblemPages(new Pages(Assets.shipped()), List.of(area));
-        var chain = new OperatorSecurity()
+        var chain = new OperatorSecurityConfiguration()
                 .operatorPages(SecuredMvc.http(), new PageSecurity(problems, settings), area, problems, CLOCK);
         this.mvc = new SecuredMvc(
                 chain,
@@ -108,7 +110,8 @@ final class SomeOperators implements DeliveryResolver {
                 settings,
                 audit,
                 List.of(pages),
-                List.of(new OperatorRequestArgumentResolver(area, CLOCK)),
+                List.of(new RequestArgumentResolver<>(
+                        OperatorRequest.class, new OperatorRequestReader(area, CLOCK)::read)),
                 CLOCK,
                 new SplittableRandom(7));
     }
@@ -143,6 +146,14 @@ final class SomeOperators implements DeliveryResolver {
     public ResolutionOutcome resolve(String site, UUID key, Resolution resolution, String operator, String reason) {
         decided.add(new RequestedDecision(site, key, resolution, operator, reason));
         return answer;
+    }
+
+    /** Returns the newest audit events of the site as JSON. */
+    List<String> events() {
+        return new EventReads(TestPostgres.shared().asApplication(), java.time.Duration.ofSeconds(10))
+                .page("northside", EventQuery.everything(), Optional.empty(), 100).events().stream()
+                        .map(event -> new String(event.bytes(), UTF_8))
+                        .toList();
     }
 
     static String hash(String key) {

@@ -44,7 +44,7 @@ final class SomeThrottle {
             traffic(new AnonymousSettings(2, 10, 3, 3)),
             new WebSettings(URI.create("https://dorsal.example"), Map.of(), new Operators(Map.of())),
             (_, _, request) -> ("Bearer " + NEW_TOKEN).equals(request.getHeader("Authorization")),
-            (door, _, seconds) -> HttpReply.empty(429)
+            (door, _, _, seconds) -> HttpReply.empty(429)
                     .with("Retry-After", Long.toString(seconds))
                     .with("X-Door", door));
 

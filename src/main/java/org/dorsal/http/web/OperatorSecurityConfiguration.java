@@ -26,8 +26,8 @@ import org.springframework.security.web.csrf.CsrfFilter;
 
 /** Security filter chain of the operators' pages: HTTP Basic with the configured keys (ADR 18). */
 @Configuration(proxyBeanMethods = false)
-public class OperatorSecurity {
-    private static final Logger LOG = LoggerFactory.getLogger(OperatorSecurity.class);
+public class OperatorSecurityConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorSecurityConfiguration.class);
     private static final String CHALLENGE = "Basic realm=\"Dorsal operators\", charset=\"UTF-8\"";
 
     @Bean
@@ -49,8 +49,7 @@ public class OperatorSecurity {
                 .authenticationManager(login -> authenticate(operators, login))
                 .httpBasic(basic -> basic.authenticationEntryPoint(challenge))
                 .addFilterAfter(formTokens(area, refusal, clock), BasicAuthenticationFilter.class)
-                .addFilterAfter(
-                        new SameOriginFilter(area.settings().origin(), refusal), BasicAuthenticationFilter.class)
+                .addFilterAfter(new SameOriginFilter(area.settings(), refusal), BasicAuthenticationFilter.class)
                 .build();
     }
 
