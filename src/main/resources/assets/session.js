@@ -1,4 +1,4 @@
-/* Who does nothing for a while is warned, and then sees no patient any more: the next person at this screen launches anew. The
+/* Who does nothing for a while is warned, and then sees no patient any more: the next person at this screen launches again. The
    service decides by its own clock; this only shows it in time. Answers are saved as they are given, so none is lost. */
 (() => {
   'use strict';

@@ -71,7 +71,9 @@ class LaunchAttackOverHttpTest {
                     ATTACKED.ehr().forget();
                     var page = browser.get(ATTACKED.click(ALPHA, iss, "any"));
                     assertThat(page.statusCode()).isEqualTo(400);
-                    assertThat(page.body()).contains("Administrator: iss must").doesNotContain(iss);
+                    assertThat(page.body())
+                            .contains("For your administrator", "iss must")
+                            .doesNotContain(iss);
                     assertThat(ATTACKED.ehr().seen()).isEmpty();
                     assertThat(calls).hasValue(0);
                     assertThat(browser.cookies()).isEmpty();

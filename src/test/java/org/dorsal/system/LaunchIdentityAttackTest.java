@@ -72,7 +72,7 @@ class LaunchIdentityAttackTest {
         var page = browser.get(answer);
         ATTACKED.ehr().behave();
 
-        refused(502, "Administrator: ", page);
+        refused(502, "For your administrator", page);
         assertThat(page.body()).contains("who you are");
     }
 

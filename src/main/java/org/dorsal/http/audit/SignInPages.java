@@ -40,17 +40,21 @@ final class SignInPages {
             <main>
             <h1>{title}</h1>
             <p>{says}</p>
+            {administrator}
             {link}
             </main>
             </body>
             </html>
             """;
 
+    private static final String ADMINISTRATOR =
+            "<details><summary>For your administrator</summary><p>{advice}</p></details>";
+
     private SignInPages() {}
 
     static HttpReply refused(String site, SignInRefusal why) {
         int status = LaunchPages.status(why.why());
-        HttpReply page = page(status, "You are not signed in", why.says(), again(site, why));
+        HttpReply page = page(status, "You are not signed in", why.says(), why.administratorSays(), again(site, why));
         return status == 503 ? page.with(HttpHeaders.RETRY_AFTER, AGAIN_AFTER_SECONDS) : page;
     }
 
@@ -59,6 +63,7 @@ final class SignInPages {
                         503,
                         "Dorsal is busy",
                         "Dorsal can't do this just now, and nothing was done. Try again in a minute.",
+                        Optional.empty(),
                         Optional.empty())
                 .with(HttpHeaders.RETRY_AFTER, AGAIN_AFTER_SECONDS);
     }
@@ -68,7 +73,8 @@ final class SignInPages {
         return page(
                 500,
                 "Something went wrong",
-                "Dorsal could not do this, and nothing was done. Administrator: look for " + request + " in the log.",
+                "Dorsal could not do this, and nothing was done.",
+                Optional.of("Look for " + request + " in the log."),
                 Optional.empty());
     }
 
@@ -77,6 +83,7 @@ final class SignInPages {
                 403,
                 "You are not signed out",
                 "The request did not come from a page of this session. Go back to the page and sign out there.",
+                Optional.empty(),
                 Optional.of("/audit/" + site + "/"));
     }
 
@@ -86,6 +93,7 @@ final class SignInPages {
                 "You are signed out",
                 "This browser no longer shows audit pages. Your organisation's sign-in may still know you: on a shared"
                         + " computer sign out there, too.",
+                Optional.empty(),
                 Optional.of("/audit/" + site + "/sign-in"));
     }
 
@@ -101,10 +109,13 @@ final class SignInPages {
                 : Optional.of("/audit/" + site + "/sign-in");
     }
 
-    private static HttpReply page(int status, String title, String says, Optional<String> link) {
+    private static HttpReply page(
+            int status, String title, String says, Optional<String> administrator, Optional<String> link) {
         String html = PAGE.replace("{style}", STYLE)
                 .replace("{title}", HtmlUtils.htmlEscape(title))
                 .replace("{link}", link.map(SignInPages::link).orElse(""))
+                .replace("{administrator}", administrator.isPresent() ? ADMINISTRATOR : "")
+                .replace("{advice}", HtmlUtils.htmlEscape(administrator.orElse("")))
                 .replace("{says}", HtmlUtils.htmlEscape(says)); // last: nothing is looked for in it
         return guarded(HttpReply.of(status, "text/html;charset=UTF-8", html.getBytes(StandardCharsets.UTF_8)));
     }

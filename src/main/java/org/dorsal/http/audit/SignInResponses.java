@@ -67,7 +67,7 @@ record SignInResponses(
                 known.value(),
                 AuditAction.SIGN_IN,
                 why.why().isSilence() ? EventOutcome.FAILED : EventOutcome.REFUSED,
-                Optional.of(why.says()),
+                Optional.of(why.summary()),
                 new AuditAgents(Optional.empty(), refused.person(), network(request)),
                 Optional.of(requestId()),
                 Optional.empty(),

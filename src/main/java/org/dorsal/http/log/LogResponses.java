@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.dorsal.audit.log.PublicLogs;
 import org.dorsal.store.StoredCheckpoint;
 import org.springframework.http.HttpStatus;
+import org.springframework.util.MultiValueMap;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -15,16 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
  * most one of each name, with numbers in canonical form.
  */
 record LogResponses(PublicLogs logs, String site, Map<String, String> asked) {
-    /** Known requests, the last part of a path, with their parameters. */
-    static final Map<String, List<String>> PARAMETERS = Map.of(
-            "checkpoint", List.of(),
-            "checkpoints", List.of("from"),
-            "inclusion", List.of("event", "position", "size"),
-            "consistency", List.of("from", "to"),
-            "key", List.of());
-
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final int MOST_CHECKPOINTS = 1_000;
+    private static final int MAX_CHECKPOINTS = 1_000;
     private static final String BETWEEN = "%%\n";
     private static final String NUMBER = "0|[1-9][0-9]{0,17}";
     private static final String EVENT = "[A-Za-z0-9.-]{1,64}";
@@ -55,42 +48,38 @@ record LogResponses(PublicLogs logs, String site, Map<String, String> asked) {
         }
     }
 
-    static LogResponses of(PublicLogs logs, String site, String what, Map<String, String[]> parameters) {
-        List<String> known = PARAMETERS.getOrDefault(what, List.of());
+    static LogResponses of(PublicLogs logs, String site, List<String> known, MultiValueMap<String, String> parameters) {
         if (!known.containsAll(parameters.keySet())) {
             throw unclear(
                     known.isEmpty()
                             ? "There are no parameters here; leave them out."
                             : "The parameters here are " + String.join(", ", known) + "; leave others out.");
         }
-        Map<String, String> asked = new LinkedHashMap<>();
         parameters.forEach((name, given) -> {
-            if (given.length != 1) {
-                throw unclear("The parameter " + name + " stands there " + given.length + " times; give it once.");
+            if (given.size() != 1) {
+                throw unclear("The parameter " + name + " stands there " + given.size() + " times; give it once.");
             }
-            asked.put(name, given[0]);
         });
-        return new LogResponses(logs, site, asked);
+        return new LogResponses(logs, site, parameters.toSingleValueMap());
     }
 
-    LogText told(String what) {
-        return switch (what) {
-            case "checkpoint" -> LogText.plain(newest().note());
-            case "checkpoints" ->
-                LogText.plain(logs.checkpoints(site, number("from").orElse(0L), MOST_CHECKPOINTS).stream()
-                        .map(StoredCheckpoint::note)
-                        .collect(Collectors.joining(BETWEEN)));
-            case "inclusion" -> inclusion();
-            case "consistency" -> consistency();
-            case "key" ->
-                LogText.plain(logs.keys(site).stream()
-                        .map(key -> key.vkey() + "\n" + key.pem())
-                        .collect(Collectors.joining("\n")));
-            default -> throw new IllegalStateException("nobody answers " + what);
-        };
+    LogText checkpoint() {
+        return LogText.plain(newest().note());
     }
 
-    private LogText inclusion() {
+    LogText checkpoints() {
+        return LogText.plain(logs.checkpoints(site, number("from").orElse(0L), MAX_CHECKPOINTS).stream()
+                .map(StoredCheckpoint::note)
+                .collect(Collectors.joining(BETWEEN)));
+    }
+
+    LogText keys() {
+        return LogText.plain(logs.keys(site).stream()
+                .map(key -> key.vkey() + "\n" + key.pem())
+                .collect(Collectors.joining("\n")));
+    }
+
+    LogText inclusion() {
         Optional<String> event = given("event", EVENT, "the id of an AuditEvent.");
         Optional<Long> given = number("position");
         if (event.isPresent() == given.isPresent()) {
@@ -117,7 +106,7 @@ record LogResponses(PublicLogs logs, String site, Map<String, String> asked) {
         return LogText.json(members);
     }
 
-    private LogText consistency() {
+    LogText consistency() {
         long from = number("from").orElseThrow(() -> unclear("The parameter from is missing; give a whole number."));
         Optional<Long> to = number("to");
         StoredCheckpoint newest = newest();

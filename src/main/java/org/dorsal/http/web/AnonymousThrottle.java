@@ -28,7 +28,7 @@ import org.dorsal.http.web.AnonymousTraffic.Allowance;
 record AnonymousThrottle(
         AnonymousTraffic traffic, WebSettings settings, HeaderCheck headers, TooManyRequestsResponder tooMany)
         implements Filter {
-    /** Assets and keys are public, and held in memory. */
+    /** Areas with a limit. Assets and keys are public and small; browsers keep them. */
     static final List<String> DOORS = List.of("fhir", "launch", "a", "audit", "operate", "log");
 
     /** Door, first segment below it, and the site that the segment begins with. */

@@ -16,11 +16,21 @@ public record LaunchPages(Pages pages) {
 
     /**
      * @param key message key: {@code launch.KEY.title}
-     * @param says explanation for the user and their administrator
+     * @param says explanation for the user
+     * @param administrator what an administrator can correct
      * @param window address to open in a separate window, for browsers that keep no cookies in a frame
      * @param form form that the user submits to the EHR
      */
-    record LaunchView(String key, Optional<String> says, Optional<String> window, Optional<AuthorizationForm> form) {}
+    record LaunchView(
+            String key,
+            Optional<String> says,
+            Optional<String> administrator,
+            Optional<String> window,
+            Optional<AuthorizationForm> form) {
+        static LaunchView plain(String key) {
+            return new LaunchView(key, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+    }
 
     HttpReply refused(String site, SignInRefusal why, List<String> framedBy) {
         Optional<String> window = why.why() == SignInRefusal.SignInRefusalReason.OTHER_BROWSER
@@ -28,18 +38,20 @@ public record LaunchPages(Pages pages) {
                 : Optional.empty();
         return page(
                 status(why.why()),
-                new LaunchView("refused", Optional.of(why.says()), window, Optional.empty()),
+                new LaunchView("refused", Optional.of(why.says()), why.administratorSays(), window, Optional.empty()),
                 framedBy);
     }
 
     HttpReply busy(List<String> framedBy) {
-        return page(503, new LaunchView("busy", Optional.empty(), Optional.empty(), Optional.empty()), framedBy)
-                .with(HttpHeaders.RETRY_AFTER, AGAIN_AFTER_SECONDS);
+        return page(503, LaunchView.plain("busy"), framedBy).with(HttpHeaders.RETRY_AFTER, AGAIN_AFTER_SECONDS);
     }
 
     /** The request as a form, for an EHR that takes it so. */
     HttpReply form(AuthorizationForm form, List<String> framedBy) {
-        return page(200, new LaunchView("sign-in", Optional.empty(), Optional.empty(), Optional.of(form)), framedBy);
+        return page(
+                200,
+                new LaunchView("sign-in", Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(form)),
+                framedBy);
     }
 
     /** No default: a new refusal must decide its status here. */

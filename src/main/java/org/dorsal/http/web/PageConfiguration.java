@@ -24,7 +24,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
 import org.springframework.security.oauth2.client.web.OAuth2LoginAuthenticationFilter;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -37,7 +39,6 @@ import org.springframework.web.servlet.LocaleResolver;
 @Import({
     AnswerSheets.class,
     AssessmentController.class,
-    AssetController.class,
     HistoryController.class,
     KeySetController.class,
     LaunchPageArea.class,
@@ -105,8 +106,9 @@ public class PageConfiguration {
     @Bean
     @Order(SecurityChains.OF_AN_AREA)
     SecurityFilterChain publicFiles(HttpSecurity http) {
-        return SecurityChains.publicPaths(
-                SecurityChains.withoutForms(http), Assets.ROOT + "/**", "/.well-known/jwks.json");
+        HttpSecurity chain = SecurityChains.stateless(http.csrf(AbstractHttpConfigurer::disable)
+                .headers(headers -> headers.defaultsDisabled().contentTypeOptions(Customizer.withDefaults())));
+        return SecurityChains.publicPaths(chain, Assets.ROOT + "/**", "/.well-known/jwks.json");
     }
 
     @Bean

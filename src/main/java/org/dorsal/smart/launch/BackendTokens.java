@@ -111,7 +111,7 @@ final class BackendTokens {
                             ? known.failing(EhrReply.MissingTokenReason.NOT_NOW, rejected, clock.instant())
                             : refused(
                                     registration,
-                                    UserGroup.CLINICIANS.refused(why).says(),
+                                    UserGroup.CLINICIANS.refused(why).summary(),
                                     rejected);
             };
             Instant now = clock.instant();

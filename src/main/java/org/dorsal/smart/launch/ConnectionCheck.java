@@ -106,7 +106,7 @@ public record ConnectionCheck(LaunchSettings settings, BoundedHttp http, Clock c
                 case Discovery.DiscoveryResult.DiscoveryFailure(SignInRefusal.SignInRefusalReason why) ->
                     found.add(ExaminationFinding.bad(
                             "discovery",
-                            base + ": " + UserGroup.CLINICIANS.refused(why).says()));
+                            base + ": " + UserGroup.CLINICIANS.refused(why).summary()));
                 case Discovery.DiscoveryResult.DiscoveredServer(ClientRegistration server) -> {
                     found.add(ExaminationFinding.good("discovery", base + ": issuer " + ServerDocument.issuer(server)));
                     offers(at, server, found);
@@ -170,7 +170,7 @@ public record ConnectionCheck(LaunchSettings settings, BoundedHttp http, Clock c
         return switch (discovery.of(backend)) {
             case Discovery.DiscoveryResult.DiscoveryFailure(SignInRefusal.SignInRefusalReason why) ->
                 ExaminationFinding.bad(
-                        "backend", UserGroup.CLINICIANS.refused(why).says());
+                        "backend", UserGroup.CLINICIANS.refused(why).summary());
             case Discovery.DiscoveryResult.DiscoveredServer(ClientRegistration server) ->
                 switch (new TokenEndpoint(http, List.of(backend), clock, chance).ofClient(server)) {
                     case TokenEndpoint.TokenAnswer.TokensGranted(Tokens _, JsonObject response) ->

@@ -83,12 +83,26 @@ public record SignInRefusal(UserGroup users, SignInRefusalReason why, String det
         }
     }
 
-    /** A few sentences in plain English, from {@code words/sign-in.properties}. */
+    /** The cause in plain English for the user, from {@code words/sign-in.properties}. */
     public String says() {
-        String key = users.name().toLowerCase(Locale.ROOT) + "." + why.name();
-        return ResourceBundle.getBundle("words.sign-in", Locale.ROOT)
-                .getString(key)
-                .replace("{0}", detail);
+        return text("").orElseThrow();
+    }
+
+    /** The administrator's correction; empty when the user can correct the cause alone. */
+    public Optional<String> administratorSays() {
+        return text(".administrator");
+    }
+
+    /** Cause and correction in one line, for the command line and the log. */
+    public String summary() {
+        return says()
+                + administratorSays().map(text -> " Administrator: " + text).orElse("");
+    }
+
+    private Optional<String> text(String suffix) {
+        ResourceBundle texts = ResourceBundle.getBundle("words.sign-in", Locale.ROOT);
+        String key = users.name().toLowerCase(Locale.ROOT) + "." + why.name() + suffix;
+        return texts.containsKey(key) ? Optional.of(texts.getString(key).replace("{0}", detail)) : Optional.empty();
     }
 
     /** Code for the audit event: {@code other-browser}. */

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.dorsal.browser.Chromium;
 import org.dorsal.browser.Looks;
 import org.dorsal.browser.Screens;
-import org.dorsal.http.web.Assets;
+import org.dorsal.http.web.ServedAssets;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,7 +34,6 @@ import org.junit.jupiter.api.TestFactory;
  */
 class AuditBrowserTest {
     private static final int DESK = 1280;
-    private static final Assets ASSETS = Assets.shipped();
     private static final SomeAudit AUDIT = new SomeAudit();
     private static String record = "";
 
@@ -197,10 +196,11 @@ class AuditBrowserTest {
     /** Gives the browser what the door answers; a redirect is followed here, as a browser would. */
     private static void answer(Route route) {
         URI address = URI.create(route.request().url());
-        if (address.getPath().startsWith("/assets")) {
-            var asset = ASSETS.at(address.getPath()).orElseThrow();
-            route.fulfill(
-                    new Route.FulfillOptions().setContentType(asset.type()).setBodyBytes(asset.body()));
+        if (ServedAssets.isAsset(address.getPath())) {
+            var asset = ServedAssets.get(address.getPath());
+            route.fulfill(new Route.FulfillOptions()
+                    .setContentType(asset.getContentType())
+                    .setBodyBytes(asset.getContentAsByteArray()));
             return;
         }
         var got = sent(

@@ -33,7 +33,9 @@ class SignInPagesTest {
             assertThat(html.select("script")).isEmpty();
             assertThat(html.select("h1").text()).isEqualTo("You are not signed in");
             assertThat(html.select("main p").getFirst().text()).isEqualTo(why.says());
-            assertThat(why.says()).matches(".*(Administrator:|again).*");
+            assertThat(html.select("details p").eachText())
+                    .isEqualTo(why.administratorSays().stream().toList());
+            assertThat(why.summary()).matches(".*(Administrator:|again).*");
             assertThat(html.select("a").eachAttr("href"))
                     .isEqualTo(
                             why.why() == SignInRefusalReason.NOT_SET_UP ? List.of() : List.of("/audit/north/sign-in"));

@@ -2,21 +2,15 @@ package org.dorsal.http.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.HttpMethod;
-import org.springframework.mock.web.MockHttpServletRequest;
 
 /**
  * Budgets of the first page on the wire, and of an answer after it. Style sheets and scripts are served as they stand
@@ -30,7 +24,6 @@ class AssessmentWeightTest {
     private static final Pattern LOADED = Pattern.compile("(?:href|src)=\"(/assets/[^\"]+)\"");
     private static final int ANSWER_BYTES = 4_000;
 
-    private final Assets assets = Assets.shipped();
     private final SomeAssessment assessment = new SomeAssessment(SomeVisits.plain());
     private final SomeAssessment newest = new SomeAssessment(SomeVisits.newest());
 
@@ -48,44 +41,6 @@ class AssessmentWeightTest {
         assertThat(bytes).isLessThanOrEqualTo(NEWEST_FIRST_PAGE_BYTES);
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            gzip, deflate, br | true
-            br;q=1.0, gzip;q=0.8 | true
-            GZIP | true
-            gzip;q=0 | false
-            gzip; q=0.0, br | false
-            x-gzip-like | false
-            identity | false
-            """)
-    void a_file_is_sent_packed_to_whoever_takes_it_so(String accepts, boolean packed) throws IOException {
-        Assets.Asset file = assets.at(assets.path("assess.js")).orElseThrow();
-        var request = new MockHttpServletRequest();
-        request.addHeader("Accept-Encoding", accepts);
-        HttpReply sent = file.sent(request);
-        assertThat(sent.header("Content-Encoding").orElse(null)).isEqualTo(packed ? "gzip" : null);
-        assertThat(sent.header("Vary").orElse(null)).isEqualTo("Accept-Encoding");
-        byte[] got = packed ? new GZIPInputStream(new ByteArrayInputStream(sent.body())).readAllBytes() : sent.body();
-        assertThat(got).isEqualTo(file.body());
-        assertThat(file.sent(new MockHttpServletRequest()).body()).isEqualTo(file.body());
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "dorsal.css, frame.css, assess.css",
-        "later.css, review.css, history.css",
-    })
-    void a_file_is_served_as_it_stands_in_the_source(String name, String first, String second) throws IOException {
-        assertThat(new String(assets.at(assets.path(name)).orElseThrow().body(), StandardCharsets.UTF_8))
-                .isEqualTo(source(first) + source(second));
-    }
-
-    private static String source(String file) throws IOException {
-        try (var source = AssessmentWeightTest.class.getResourceAsStream("/assets/" + file)) {
-            return new String(Objects.requireNonNull(source).readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
     private int firstVisit(SomeAssessment assessment) {
         byte[] html = html(assessment, PageForm.EMPTY, "");
         List<String> loaded = LOADED.matcher(new String(html, StandardCharsets.UTF_8))
@@ -95,7 +50,7 @@ class AssessmentWeightTest {
         assertThat(loaded).hasSizeGreaterThan(3);
         int bytes = packed(html);
         for (String path : loaded) {
-            bytes += assets.at(path).orElseThrow().packed().length;
+            bytes += packed(ServedAssets.get(path).getContentAsByteArray());
         }
         return bytes;
     }

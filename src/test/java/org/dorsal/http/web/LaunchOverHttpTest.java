@@ -168,7 +168,9 @@ class LaunchOverHttpTest {
         var before = ehr.calls();
         var unknown = get("/launch/eastside?iss=https%3A%2F%2Fevil.example%2F%3Cscript%3E&launch=1");
         assertThat(unknown.statusCode()).isEqualTo(400);
-        assertThat(unknown.body()).contains("Administrator: iss must equal").doesNotContain("evil", "script");
+        assertThat(unknown.body())
+                .contains("For your administrator", "iss must equal")
+                .doesNotContain("evil", "script");
         guarded(unknown);
 
         var incomplete = get("/launch/eastside?launch=1");

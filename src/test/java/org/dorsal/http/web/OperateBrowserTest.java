@@ -28,7 +28,6 @@ import org.springframework.mock.web.MockHttpServletRequest;
 
 /** The operators' page in a real Chromium: how it looks, and one decision without any script. */
 class OperateBrowserTest {
-    private static final Assets ASSETS = Assets.shipped();
 
     private static Optional<SomeChromium> chromium = Optional.empty();
 
@@ -129,10 +128,11 @@ class OperateBrowserTest {
     /** Gives the browser what the door answers; a redirect is followed here, as a browser would. */
     private void answer(Route route) {
         URI address = URI.create(route.request().url());
-        if (address.getPath().startsWith(Assets.ROOT)) {
-            var asset = ASSETS.at(address.getPath()).orElseThrow();
-            route.fulfill(
-                    new Route.FulfillOptions().setContentType(asset.type()).setBodyBytes(asset.body()));
+        if (ServedAssets.isAsset(address.getPath())) {
+            var asset = ServedAssets.get(address.getPath());
+            route.fulfill(new Route.FulfillOptions()
+                    .setContentType(asset.getContentType())
+                    .setBodyBytes(asset.getContentAsByteArray()));
             return;
         }
         HttpReply sent = door.send(request(

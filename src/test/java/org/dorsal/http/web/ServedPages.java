@@ -27,7 +27,6 @@ final class ServedPages implements AutoCloseable {
     private final HttpServer server;
     private final Visit visit;
     private final MvcPages pages;
-    private final Assets assets = Assets.shipped();
     private final AtomicBoolean down = new AtomicBoolean();
     private volatile CountDownLatch line = new CountDownLatch(0);
 
@@ -64,11 +63,7 @@ final class ServedPages implements AutoCloseable {
 
     private void serve(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
-        HttpReply sent = path.startsWith(Assets.ROOT)
-                ? assets.at(path)
-                        .map(asset -> HttpReply.of(200, asset.type(), asset.body()))
-                        .orElseGet(() -> HttpReply.empty(404))
-                : page(exchange, path);
+        HttpReply sent = ServedAssets.isAsset(path) ? ServedAssets.reply(path) : page(exchange, path);
         arrive();
         sent.lines().forEach(line -> exchange.getResponseHeaders().add(line.getKey(), line.getValue()));
         exchange.sendResponseHeaders(sent.status(), sent.body().length == 0 ? -1 : sent.body().length);

@@ -1,0 +1,174 @@
+package org.dorsal.http.log;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import org.dorsal.audit.log.PublicLogs;
+import org.dorsal.audit.log.StoredTree.TreeBroken;
+import org.dorsal.http.Trace;
+import org.dorsal.http.log.LogResponses.LogRefusal;
+import org.dorsal.http.log.LogResponses.LogText;
+import org.dorsal.store.StoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.ResponseEntity.BodyBuilder;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Endpoint {@code /log/{site}/…}, open to everybody. It admits few requests at once: monitors must not take the
+ * database from clinicians. Answers run no scripts, cannot be framed and are not cached; pages of other origins may
+ * read them.
+ */
+@RestController
+@RequestMapping(LogController.ROOT)
+final class LogController {
+    static final String ROOT = "/log";
+
+    private static final Logger LOG = LoggerFactory.getLogger(LogController.class);
+    private static final int AT_ONCE = 2;
+
+    private final PublicLogs logs;
+    private final Counter full;
+    private final Semaphore room = new Semaphore(AT_ONCE);
+
+    LogController(PublicLogs logs, MeterRegistry registry) {
+        this.logs = logs;
+        this.full = registry.counter("dorsal.throttled", "door", "log", "why", "full");
+    }
+
+    @GetMapping("/{site}/checkpoint")
+    ResponseEntity<byte[]> checkpoint(
+            @PathVariable String site, @RequestParam MultiValueMap<String, String> parameters) {
+        return answer(site, parameters, List.of(), LogResponses::checkpoint);
+    }
+
+    @GetMapping("/{site}/checkpoints")
+    ResponseEntity<byte[]> checkpoints(
+            @PathVariable String site, @RequestParam MultiValueMap<String, String> parameters) {
+        return answer(site, parameters, List.of("from"), LogResponses::checkpoints);
+    }
+
+    @GetMapping("/{site}/inclusion")
+    ResponseEntity<byte[]> inclusion(
+            @PathVariable String site, @RequestParam MultiValueMap<String, String> parameters) {
+        return answer(site, parameters, List.of("event", "position", "size"), LogResponses::inclusion);
+    }
+
+    @GetMapping("/{site}/consistency")
+    ResponseEntity<byte[]> consistency(
+            @PathVariable String site, @RequestParam MultiValueMap<String, String> parameters) {
+        return answer(site, parameters, List.of("from", "to"), LogResponses::consistency);
+    }
+
+    @GetMapping("/{site}/key")
+    ResponseEntity<byte[]> key(@PathVariable String site, @RequestParam MultiValueMap<String, String> parameters) {
+        return answer(site, parameters, List.of(), LogResponses::keys);
+    }
+
+    @RequestMapping(
+            path = {
+                "/{site}/checkpoint",
+                "/{site}/checkpoints",
+                "/{site}/inclusion",
+                "/{site}/consistency",
+                "/{site}/key"
+            },
+            method = {
+                RequestMethod.POST,
+                RequestMethod.PUT,
+                RequestMethod.PATCH,
+                RequestMethod.DELETE,
+                RequestMethod.OPTIONS
+            })
+    ResponseEntity<byte[]> refuseMethod(@PathVariable String site) {
+        return logs.has(site)
+                ? message(
+                        status(HttpStatus.METHOD_NOT_ALLOWED).header("Allow", "GET, HEAD"),
+                        "The log can only be read; use GET.")
+                : refusePath();
+    }
+
+    @RequestMapping(
+            path = {"", "/**"},
+            method = {
+                RequestMethod.GET,
+                RequestMethod.HEAD,
+                RequestMethod.POST,
+                RequestMethod.PUT,
+                RequestMethod.PATCH,
+                RequestMethod.DELETE,
+                RequestMethod.OPTIONS
+            })
+    ResponseEntity<byte[]> refusePath() {
+        return message(
+                status(HttpStatus.NOT_FOUND),
+                "There is nothing here; ask for /log/{site}/checkpoint, checkpoints, inclusion, consistency or key.");
+    }
+
+    private ResponseEntity<byte[]> answer(
+            String site,
+            MultiValueMap<String, String> parameters,
+            List<String> known,
+            Function<LogResponses, LogText> response) {
+        if (!logs.has(site)) {
+            return refusePath();
+        }
+        if (!room.tryAcquire()) {
+            full.increment();
+            return busy();
+        }
+        try {
+            LogText text = response.apply(LogResponses.of(logs, site, known, parameters));
+            return body(status(HttpStatus.OK), text.type(), text.text());
+        } catch (LogRefusal refused) {
+            return message(status(refused.status()), String.valueOf(refused.getMessage()));
+        } catch (StoreException fault) {
+            LOG.warn("site {}: the log was not told: {}", site, fault.getMessage());
+            return busy();
+        } catch (TreeBroken broken) {
+            LOG.error("site {}: the log was not told: {}", site, broken.getMessage());
+            return message(
+                    status(HttpStatus.INTERNAL_SERVER_ERROR), "Hashes of this log are missing; its operator was told.");
+        } catch (RuntimeException unforeseen) {
+            LOG.error("site {}: the log was not told: {}", site, Trace.of(unforeseen));
+            return message(status(HttpStatus.INTERNAL_SERVER_ERROR), "That did not work; its operator was told.");
+        } finally {
+            room.release();
+        }
+    }
+
+    private static ResponseEntity<byte[]> busy() {
+        return message(
+                status(HttpStatus.SERVICE_UNAVAILABLE).header("Retry-After", "2"),
+                "The log can't be told now; ask again in a moment.");
+    }
+
+    private static ResponseEntity<byte[]> message(BodyBuilder response, String message) {
+        return body(response, "text/plain;charset=utf-8", message + "\n");
+    }
+
+    private static ResponseEntity<byte[]> body(BodyBuilder response, String type, String text) {
+        return response.header("Content-Type", type).body(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static BodyBuilder status(HttpStatus status) {
+        return ResponseEntity.status(status)
+                .header("Cache-Control", "no-store")
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+                .header("Referrer-Policy", "no-referrer")
+                .header("Cross-Origin-Resource-Policy", "cross-origin")
+                .header("Access-Control-Allow-Origin", "*");
+    }
+}
