@@ -45,7 +45,7 @@ final class ProfileLibrary {
         List<ProfileFile> published =
                 files.stream().filter(ProfileLibrary::isPublished).toList();
         for (FileOutcome outcome :
-                TwoThreadLoader.each(published, file -> file.bytes().length, file -> read(file, proof))) {
+                published.stream().map(file -> read(file, proof)).toList()) {
             findings.addAll(outcome.found());
             outcome.source().ifPresent(library.sources::add);
         }
