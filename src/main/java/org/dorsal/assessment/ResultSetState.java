@@ -3,7 +3,6 @@ package org.dorsal.assessment;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.dorsal.store.StoredVersion;
 
 /**
@@ -50,14 +49,6 @@ public record ResultSetState(int version, ResultStatus status, boolean signed, i
         /** Code in http://hl7.org/fhir/observation-status. */
         public String code() {
             return code;
-        }
-
-        /** The status with that code. */
-        static ResultStatus of(String code) {
-            return Stream.of(values())
-                    .filter(status -> status.code.equals(code))
-                    .findFirst()
-                    .orElseThrow();
         }
 
         /** The status as the title of a narrative shows it. */
