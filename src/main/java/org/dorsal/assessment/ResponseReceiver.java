@@ -96,7 +96,15 @@ public final class ResponseReceiver {
     private AssessResult<Optional<RenderedResults>> firstResults(
             Site site, Sender sender, Submission submission, UUID id, Instant at) {
         return submission.answered()
-                ? results(site, sender, submission, Optional.empty(), id, 1, standing(site, 1, List.of()), at)
+                ? results(
+                                site,
+                                sender,
+                                submission,
+                                Optional.empty(),
+                                id,
+                                1,
+                                ResultSetState.unsigned(site, 1, List.of()),
+                                at)
                         .map(Optional::of)
                 : assess.editions(submission, site.rules().criteria(), Optional.empty())
                         .map(_ -> Optional.empty());
@@ -143,7 +151,7 @@ public final class ResponseReceiver {
                             Optional.empty(),
                             Rendering.unstoredId(submission),
                             1,
-                            standing(site, 1, List.of()),
+                            ResultSetState.unsigned(site, 1, List.of()),
                             at)
                     .map(RenderedResults::results);
         });
@@ -214,16 +222,6 @@ public final class ResponseReceiver {
                 "duplicate",
                 "QuestionnaireResponse.identifier",
                 "A response with this identifier is stored already; " + cure + "."))));
-    }
-
-    /** A site that has said so gets final results without a clinician; the plan stays a proposal all the same. */
-    static ResultSetState standing(Site site, int version, List<StoredVersion> earlier) {
-        ResultSetState.ResultStatus first = switch (site.rules().signOff()) {
-            case REQUIRED -> ResultSetState.ResultStatus.PRELIMINARY;
-            case NONE -> ResultSetState.ResultStatus.FINAL;
-        };
-        boolean corrected = version > 1 && first == ResultSetState.ResultStatus.FINAL;
-        return new ResultSetState(version, corrected ? ResultSetState.ResultStatus.AMENDED : first, false, 1, earlier);
     }
 
     /** Outcome of a received response. */

@@ -31,6 +31,15 @@ public record ResultSetState(int version, ResultStatus status, boolean signed, i
         return new ResultSetState(1, ResultStatus.PRELIMINARY, false, 1, List.of());
     }
 
+    /** A site that has said so gets final results without a clinician; the plan stays a proposal all the same. */
+    static ResultSetState unsigned(Site site, int version, List<StoredVersion> earlier) {
+        ResultStatus status = switch (site.rules().signOff()) {
+            case REQUIRED -> ResultStatus.PRELIMINARY;
+            case NONE -> version == 1 ? ResultStatus.FINAL : ResultStatus.AMENDED;
+        };
+        return new ResultSetState(version, status, false, 1, earlier);
+    }
+
     /** ObservationStatus codes of R4 that a result can have. */
     public enum ResultStatus {
         PRELIMINARY("preliminary", "Preliminary"),

@@ -63,9 +63,7 @@ final class JsonText {
         return read(json, root, limits, false);
     }
 
-    /**
-     * Reads like {@code read}, but replaces characters that FHIR does not allow in a text by U+FFFD without a fault.
-     */
+    /** Reads like {@code read}, but replaces characters that no FHIR text may hold by U+FFFD without a fault. */
     static JsonReading readCleaned(byte[] json, String root, Limits limits) {
         return read(json, root, limits, true);
     }
@@ -75,11 +73,6 @@ final class JsonText {
         return value instanceof POJONode number
                 ? Optional.of(((RawValue) number.getPojo()).rawValue().toString())
                 : Optional.empty();
-    }
-
-    /** Returns whether the literal of a number has neither fraction nor exponent. */
-    static boolean isWhole(String literal) {
-        return literal.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
     }
 
     /**
@@ -202,11 +195,11 @@ final class JsonText {
     private static boolean hasForbidden(String text) {
         for (int i = 0; i < text.length(); i++) {
             int c = text.codePointAt(i);
-            if (c >= Character.MIN_SUPPLEMENTARY_CODE_POINT) {
-                i++;
-            } else if (c < ' ' ? c != '\t' && c != '\n' && c != '\r' : Character.isSurrogate((char) c)) {
+            boolean control = c < ' ' && c != '\t' && c != '\n' && c != '\r';
+            if (control || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
                 return true;
             }
+            i += Character.charCount(c) - 1;
         }
         return false;
     }

@@ -159,7 +159,7 @@ final class NeededElements {
         }
         if (whole || name.equals("decimal")) {
             return JsonText.number(value)
-                            .filter(literal -> !whole || JsonText.isWhole(literal))
+                            .filter(literal -> !whole || Primitives.isWhole(literal))
                             .filter(literal -> Primitives.fits(type, child, literal))
                             .isPresent()
                     ? Optional.of(value)

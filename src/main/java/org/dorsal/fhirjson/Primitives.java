@@ -40,6 +40,11 @@ final class Primitives {
                 || type.getChildType() == ChildTypeEnum.ID_DATATYPE;
     }
 
+    /** Returns whether the literal of a number has neither fraction nor exponent. */
+    static boolean isWhole(String literal) {
+        return literal.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
+    }
+
     void check(
             ElementPath place, BaseRuntimeElementDefinition<?> type, BaseRuntimeChildDefinition child, JsonNode value) {
         String name = type.getName();
@@ -48,7 +53,7 @@ final class Primitives {
         } else if (name.equals("decimal")) {
             expect(JsonText.number(value).isPresent(), place, "Send a number here, without quotation marks.");
         } else if (WHOLE_NUMBERS.contains(name)) {
-            boolean whole = JsonText.number(value).filter(JsonText::isWhole).isPresent();
+            boolean whole = JsonText.number(value).filter(Primitives::isWhole).isPresent();
             expect(whole, place, "Send a whole number here: digits only, no fraction, exponent or quotation marks.");
         } else if (value.isString()) {
             text(place, name, value.stringValue());
