@@ -168,10 +168,6 @@ public final class ResponseReceiver {
                                 "The token is limited to one patient, and this response is about another.")))));
     }
 
-    AssessResult<Submission> stored(StoredVersion response) {
-        return assess.stored(response.body());
-    }
-
     /** Scores and renders an answered submission; {@code panel} is the panel that a correction replaces. */
     AssessResult<RenderedResults> results(
             Site site,

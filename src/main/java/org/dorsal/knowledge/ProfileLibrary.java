@@ -41,24 +41,24 @@ final class ProfileLibrary {
 
     /** Creates a library; files of a proof have passed the gate already. */
     static ProfileLibrary of(List<ProfileFile> files, Optional<Proof> proof, LintFindings findings) {
+        return read(files.stream().filter(ProfileFile::isPublished).toList(), proof, findings);
+    }
+
+    /** Creates a library of the safety rules alone. */
+    static ProfileLibrary ofSafetyRules(List<ProfileFile> files, LintFindings findings) {
+        List<ProfileFile> rules = files.stream()
+                .filter(file -> file.path().startsWith(SafetyRules.FOLDER))
+                .toList();
+        return read(rules, Optional.empty(), findings);
+    }
+
+    private static ProfileLibrary read(List<ProfileFile> files, Optional<Proof> proof, LintFindings findings) {
         ProfileLibrary library = new ProfileLibrary();
-        List<ProfileFile> published =
-                files.stream().filter(ProfileLibrary::isPublished).toList();
-        for (FileOutcome outcome :
-                published.stream().map(file -> read(file, proof)).toList()) {
-            findings.addAll(outcome.found());
-            outcome.source().ifPresent(library.sources::add);
+        for (ProfileFile file : files) {
+            library.read(file, proof, findings.in(file.path()));
         }
         library.checkUnique(findings);
         return library;
-    }
-
-    /** Result of reading one file. */
-    private record FileOutcome(Optional<Source<MetadataResource>> source, List<LintFinding> found) {}
-
-    /** Whether the file is no example. */
-    static boolean isPublished(ProfileFile file) {
-        return !file.path().startsWith("examples/") && file.path().endsWith(".json");
     }
 
     /** @param last runs before the first resource is encoded and completes the resources */
@@ -76,18 +76,14 @@ final class ProfileLibrary {
                 .toList();
     }
 
-    private static FileOutcome read(ProfileFile file, Optional<Proof> proof) {
-        LintFindings found = new LintFindings();
-        LintFindings.FileFindings findings = found.in(file.path());
-        Optional<Source<MetadataResource>> source = parse(file, proof.isPresent(), findings)
-                .map(resource -> {
-                    String sha256 = proof.map(proven -> proven.edition(file))
-                            .orElseGet(() ->
-                                    Sha256.of(CanonicalJson.of(file.bytes())).hex());
-                    return new Source<>(file.path(), resource, sha256);
-                });
-        source.ifPresent(read -> checkHead(read, findings));
-        return new FileOutcome(source, found.found());
+    private void read(ProfileFile file, Optional<Proof> proof, LintFindings.FileFindings findings) {
+        parse(file, proof.isPresent(), findings).ifPresent(resource -> {
+            String sha256 = proof.map(proven -> proven.edition(file))
+                    .orElseGet(() -> Sha256.of(CanonicalJson.of(file.bytes())).hex());
+            Source<MetadataResource> source = new Source<>(file.path(), resource, sha256);
+            checkHead(source, findings);
+            sources.add(source);
+        });
     }
 
     private static Optional<MetadataResource> parse(

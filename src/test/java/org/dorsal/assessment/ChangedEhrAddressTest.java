@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.Seeds;
-import org.dorsal.assessment.Rescoring.RescoringOutcome;
 import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
@@ -47,18 +46,18 @@ class ChangedEhrAddressTest {
     @Test
     void a_clinician_signs_it_and_corrects_it() {
         String id = received();
-        done(job.signOff()
-                .sign(
-                        AFTER,
-                        SampleSignRequests.sender(),
-                        accepting(job, AFTER, new SignRequest.SignTarget.UnsignedResults(id, 1))));
+        done(SampleSignRequests.sign(
+                job,
+                AFTER,
+                SampleSignRequests.sender(),
+                accepting(job, AFTER, new SignRequest.SignTarget.UnsignedResults(id, 1))));
         var corrected = new SignRequest.SignTarget.CorrectedAnswers(
                 id,
                 1,
                 SampleSignRequests.json(SomeScoredResponse.nothingWrong().with("fever", "Y")),
                 "Fever was forgotten",
                 Optional.empty());
-        done(job.signOff().sign(AFTER, SampleSignRequests.sender(), accepting(job, AFTER, corrected)));
+        done(SampleSignRequests.sign(job, AFTER, SampleSignRequests.sender(), accepting(job, AFTER, corrected)));
         assertThat(job.records().of(AFTER, PATIENT, id)).isPresent();
     }
 
@@ -77,8 +76,8 @@ class ChangedEhrAddressTest {
                 new Rescoring(new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests(2_000))));
         assertThat(rescoring.asThen(response.body(), results.getFirst().body()))
                 .isInstanceOfSatisfying(
-                        RescoringOutcome.RescoredResult.class,
-                        same -> assertThat(same.same()).isTrue());
+                        ResultComparison.class,
+                        same -> assertThat(same.isSame()).isTrue());
     }
 
     @Test
