@@ -19,6 +19,15 @@ create or replace function partition_options(named text, as_of text) returns set
 $$;
 
 
+-- Views of a table, which follow it when it is renamed, and so are made again.
+create or replace function partition_views(named text) returns setof regclass language sql as $$
+    select distinct r.ev_class::regclass
+      from pg_depend d join pg_rewrite r on r.oid = d.objid and d.classid = 'pg_rewrite'::regclass
+      join pg_class v on v.oid = r.ev_class and v.relkind = 'v'
+     where d.refobjid = named::regclass
+$$;
+
+
 -- Puts an empty divided table in the place of one, which goes on as NAME_whole. A key gets the columns by which it is divided; a unique
 -- index that lacks them stays as an index: what it held is held by the primary key, whose values make its own.
 create or replace function partition_table(named text, divided text, needed text[]) returns void language plpgsql as $$
@@ -73,7 +82,17 @@ begin
              union all
             select o.statement from partition_options(named, named) o (statement)
              union all
-            select format('comment on table %I is %L', named, obj_description(named::regclass, 'pg_class'))) made (definition);
+            select format('comment on table %I is %L', named, obj_description(named::regclass, 'pg_class'))
+             union all
+            select format('create view %I as %s; comment on view %1$I is %L; ', v.relname, pg_get_viewdef(v.oid), obj_description(v.oid, 'pg_class'))
+                   || string_agg(format('grant %s on %I to %s', g.privilege_type, v.relname, g.grantee::regrole), '; ')
+              from partition_views(named) o (view) join pg_class v on v.oid = o.view, aclexplode(v.relacl) g
+             where g.grantee not in (0, v.relowner)
+             group by v.oid, v.relname) made (definition);
+
+    for statement in select format('drop view %s', o.view) from partition_views(named) o (view) loop
+        execute statement;
+    end loop;
 
     for statement in
         select format('alter index %I rename to %I', i.relname, left(i.relname, 57) || '_whole')
@@ -169,7 +188,7 @@ $$;
 
 
 -- Divides what grows with assessments and events: so many months from that one on, each in so many pieces by (site, patient). Events stay
--- whole within a month, because erasing takes the patient out of them; so do links, which are asked for by whom they name.
+-- whole within a month, because erasing takes the patient out of them.
 create or replace function partition_by_month(first date, months integer, buckets integer) returns void language plpgsql as $$
 declare
     divided record;
@@ -177,7 +196,7 @@ begin
     -- in the order in which commits take them, so that neither waits for the other
     execute (
         select 'lock table ' || string_agg(named, ', ' order by nth) || ' in access exclusive mode'
-          from unnest(array['assessment', 'resource_version', 'current_resource', 'resource_link', 'audit_event', 'sign_off', 'delivery',
+          from unnest(array['assessment', 'resource_version', 'current_resource', 'audit_event', 'sign_off', 'delivery',
                             'delivery_plan', 'delivery_item', 'delivery_attempt']) with ordinality t (named, nth)
          where to_regclass(named) is not null);
     for divided in
@@ -189,8 +208,7 @@ begin
                               ('delivery_plan', 'assessment', buckets),
                               ('delivery_item', 'assessment', buckets),
                               ('delivery_attempt', 'id', buckets),
-                              ('audit_event', 'id', 1),
-                              ('resource_link', 'recorded_at', 1)) t (name, key, buckets)
+                              ('audit_event', 'id', 1)) t (name, key, buckets)
          where to_regclass(t.name) is not null
     loop
         perform partition_table(divided.name, format('range (%I)', divided.key),
@@ -231,6 +249,6 @@ begin
 end
 $$;
 
-revoke all on function partition_table(text, text, text[]), partition_fill(text), partition_piece(text, text, text, integer),
+revoke all on function partition_table(text, text, text[]), partition_views(text), partition_fill(text), partition_piece(text, text, text, integer),
     partition_bound(date, text), partition_months(date, integer), partition_by_month(date, integer, integer),
     partition_by_site(text[]) from public;

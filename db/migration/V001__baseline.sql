@@ -4,7 +4,7 @@
 -- and select on the ledger, update and delete on short-lived tables. In the ledger a correction is a new version, and a withdrawal is a
 -- new version with another status.
 --
--- Sites. Row-level security limits each connection to the rows of the site in the setting dorsal.site. Without the setting (null, or the
+-- Sites. Except for searches, row-level security limits each connection to the rows of the site in the setting dorsal.site. Without the setting (null, or the
 -- empty string on a connection that was used before), it reads no row and inserts none.
 --
 -- Keys. Every unique key of a table with a site contains the site, so that the tables can be distributed by site. Ids of assessments,
@@ -19,6 +19,9 @@
 -- two columns are compared.
 --
 -- Clocks. The service sets all times, except those whose comment names the database clock.
+
+-- Indexes of arrays that begin with the site. A trusted extension: the owner of the database may create it.
+create extension if not exists btree_gin;
 
 create domain sha256_digest as bytea check (octet_length(value) = 32);
 comment on domain sha256_digest is 'SHA-256 as 32 bytes.';
@@ -73,12 +76,10 @@ create table resource_version (
     recorded_at      timestamptz    not null,
     date_from        timestamptz    not null,
     date_to          timestamptz    not null,
-    identifier_value text,
-    terms            bigint[]       not null,
+    code_set         uuid           not null,
+    terms            text[]         not null,
     sha256           sha256_digest  not null,
     body             bytea          not null,
-    kind             bigint         not null,
-    origin           bigint         not null,
     constraint resource_version_pkey primary key (site, type, id, version),
     constraint resource_version_date check (date_from < date_to)
 );
@@ -88,12 +89,10 @@ comment on column resource_version.status is 'Status code of the resource; null 
 comment on column resource_version.recorded_at is 'Time of the commit, equal in all rows of one commit; FHIR meta.lastUpdated.';
 comment on column resource_version.date_from is 'Start of the clinical date (effective, authored, period, recorded), inclusive.';
 comment on column resource_version.date_to is 'End of the clinical date, exclusive.';
-comment on column resource_version.identifier_value is 'Value of the business identifier without its system, for searches; null for most rows.';
-comment on column resource_version.terms is 'Terms of token and reference searches: for each parameter=value the first eight bytes of its SHA-256 (performance.md). The body has the text.';
+comment on column resource_version.code_set is 'Codes and status, in code_set.';
+comment on column resource_version.terms is 'References and identifiers for searches, such as encounter=Encounter/1.';
 comment on column resource_version.sha256 is 'SHA-256 of the uncompressed body, verified after every read.';
 comment on column resource_version.body is 'JSON as sent, compressed by the service (zstd frame; its header names the dictionary, performance.md).';
-comment on column resource_version.kind is 'First eight bytes of the SHA-256 of the codes and status (performance.md).';
-comment on column resource_version.origin is 'First eight bytes of the SHA-256 of the id of the assessment that produced the resource; 0 without an assessment.';
 
 -- The service compresses bodies; a second compression by PostgreSQL saves nothing.
 alter table resource_version alter column body set storage external;
@@ -132,54 +131,51 @@ comment on column clinician.reference is 'Reference of the person in the EHR, as
 comment on column clinician.name is 'Name from the EHR at the signature; empty without a name.';
 comment on column clinician.since is 'Time of the first signature with this name.';
 
--- -------------------- Search: current versions and their links --------------------
+-- -------------------- Search --------------------
+
+-- Tables and the view of this section contain no body and have no row-level security, which would keep the planner from the indexes of
+-- arrays: their operators are not leakproof. Each statement names its site; bodies are read by key from tables with row-level security.
+
+create table code_set (
+    site  text    not null,
+    type  text    not null,
+    id    uuid    not null,
+    brief boolean not null,
+    codes text[]  not null,
+    constraint code_set_pkey primary key (site, type, id)
+);
+comment on table code_set is 'Combinations of codes and status that resources or events of a site have, once each (performance.md). Insert only.';
+comment on column code_set.id is 'First 16 bytes of the SHA-256 of the other columns except the site, so that an insert needs no lookup.';
+comment on column code_set.brief is 'The clinical date lasts a day at most, so that a bound on its end also bounds its start.';
+comment on column code_set.codes is 'Sorted terms of token and canonical searches, such as code=http://loinc.org|72514-3 and status=final.';
 
 -- One statement inserts into resource_version and writes this table, so the table can be derived from the ledger at any time;
 -- current_resource_faults() lists differences.
---
--- The primary key begins with the patient, which never changes, and serves as the index by patient. Only two indexes begin with site_type;
--- the others begin with a selective column. Without statistics the planner assumes that each compared column selects one of 200 rows, so
--- that an index on site and type would have the same estimated cost as one that also has the patient.
 create table current_resource (
-    site             text           not null,
-    type             text           not null,
-    id               text           not null,
-    version          version_number not null,
-    site_type        bigint         not null generated always as (hashtextextended(type, hashtextextended(site, 0))) stored,
-    patient          text           not null,
-    status           text,
-    recorded_at      timestamptz    not null,
-    date_from        timestamptz    not null,
-    date_to          timestamptz    not null,
-    identifier_value text,
-    terms            bigint[]       not null,
-    kind             bigint         not null,
-    origin           bigint         not null,
-    constraint current_resource_pkey primary key (patient, site, type, id)
+    site        text           not null,
+    type        text           not null,
+    id          text           not null,
+    version     version_number not null,
+    patient     text           not null,
+    code_set    uuid           not null,
+    recorded_at timestamptz    not null,
+    date_from   timestamptz    not null,
+    date_to     timestamptz    not null,
+    terms       text[]         not null,
+    constraint current_resource_pkey primary key (site, type, id)
 );
-comment on table current_resource is 'Searchable columns of the current version of each resource, without the body. Updated in the commit that appends a version.';
-comment on column current_resource.version is 'Highest version in resource_version.';
-comment on column current_resource.site_type is 'Hash of site and type, so that an index needs one column for both.';
-comment on column current_resource.patient is 'As in resource_version, like all columns that follow.';
-create index current_resource_by_time on current_resource (site_type, recorded_at);
-create index current_resource_by_kind on current_resource (site_type, kind, recorded_at);
-create index current_resource_by_date on current_resource (kind, site_type, date_from);
-create index current_resource_by_origin on current_resource (origin, site_type);
-create index current_resource_by_identifier on current_resource (identifier_value, site_type) where identifier_value is not null;
+comment on table current_resource is 'Searchable columns of the current version of each resource, as in resource_version. Updated in the commit that appends a version.';
+create index current_resource_by_time on current_resource (site, type, recorded_at, id);
+create index current_resource_by_codes on current_resource (site, code_set, recorded_at, id);
+create index current_resource_by_codes_and_date on current_resource (site, code_set, date_from, id);
+create index current_resource_by_patient on current_resource (site, patient, type, recorded_at, id);
+create index current_resource_by_patient_and_date on current_resource (site, patient, type, date_from, id);
+-- A search would scan the pending list of fastupdate completely.
+create index current_resource_by_term on current_resource using gin (site, terms) with (fastupdate = off);
 
-create table resource_link (
-    site        text        not null,
-    patient     text        not null,
-    term        bigint      not null,
-    origin      bigint      not null,
-    recorded_at timestamptz not null
-);
-comment on table resource_link is 'References of resources to encounters, authors and agents, which have too many values for kinds (performance.md). Insert only.';
-comment on column resource_link.term is 'As in resource_version.terms.';
-comment on column resource_link.origin is 'As in resource_version.';
-comment on column resource_link.recorded_at is 'As in resource_version.';
-create index resource_link_by_term on resource_link (site, term, recorded_at);
-create index resource_link_by_patient on resource_link (site, patient);
+-- Estimated number of code sets (performance.md). Where nearly all rows have one, a sample finds one value, and the planner would then
+-- choose a walk along time through all rows for a rare set.
+alter table current_resource alter column code_set set (n_distinct = 50, n_distinct_inherited = 50);
 
 -- -------------------- Audit events and signed log --------------------
 
@@ -189,47 +185,32 @@ create table audit_event (
     recorded_at   timestamptz not null,
     patient       text,
     body          bytea       not null,
-    terms         bigint[]    not null,
-    kind          bigint      not null,
+    code_set      uuid        not null,
+    terms         text[]      not null,
     indexed_terms integer     not null,
     constraint audit_event_pkey primary key (site, id)
 );
 comment on table audit_event is 'One access or change. Inserted in the transaction of the change. Insert only.';
 comment on column audit_event.patient is 'Patient of the accessed record; null for events without a patient (a failed sign-in, a change of settings).';
 comment on column audit_event.body is 'Canonical bytes of the event, compressed like the body of a resource; the signed log hashes them uncompressed. Empty after the erasure of the patient.';
-comment on column audit_event.terms is 'Search terms, as in resource_version (performance.md).';
-comment on column audit_event.kind is 'As in resource_version, of type, subtype, action and outcome.';
+comment on column audit_event.code_set is 'Type, subtype, action and outcome, in code_set.';
+comment on column audit_event.terms is 'Agents, entities and facts for searches, such as entity=Patient/1.';
 comment on column audit_event.indexed_terms is 'Number of leading terms that the index of terms contains (performance.md).';
 alter table audit_event alter column body set storage external;
 
--- Estimated number of kinds (performance.md). Where nearly all events have one kind, a sample finds one value, and the planner would then choose a
--- scan along time through all events for a rare kind.
-alter table audit_event alter column kind set (n_distinct = 50, n_distinct_inherited = 50);
+create index audit_event_by_patient on audit_event (site, patient, recorded_at, id) where patient is not null;
+create index audit_event_by_time on audit_event (site, recorded_at, id);
+create index audit_event_by_codes on audit_event (site, code_set, recorded_at, id);
+create index audit_event_by_term on audit_event using gin (site, (terms[1:indexed_terms])) with (fastupdate = off);
+alter table audit_event alter column code_set set (n_distinct = 50, n_distinct_inherited = 50);
 
--- The index of terms contains each term combined with the site, so that a search does not read entries of other sites. An index on both
--- columns would need the extension btree_gin.
-create function audit_event_looked_up(site text, terms bigint[], indexed integer) returns bigint[] language plpgsql immutable parallel safe
-as $$
-declare
-    of_site bigint := hashtextextended(site, 0);
-    numbers bigint[] := '{}';
-begin
-    for place in 1 .. least(indexed, cardinality(terms)) loop
-        numbers[place] := terms[place] # of_site;
-    end loop;
-    return numbers;
-end
-$$;
-comment on function audit_event_looked_up is 'First terms of an event as the index contains them, each combined with the site; all terms if the number is null.';
-create index audit_event_by_patient on audit_event (site, patient, recorded_at) where patient is not null;
-create index audit_event_by_time on audit_event (site, recorded_at);
-create index audit_event_by_kind on audit_event (site, kind, recorded_at);
--- A search scans the pending list of a GIN index completely, so the list is limited.
-create index audit_event_by_term on audit_event using gin (audit_event_looked_up(site, terms, indexed_terms))
-    with (gin_pending_list_limit = 1024);
-
--- No statistics: only functions search this index, and their settings leave the planner no alternative.
-alter index audit_event_by_term alter column 1 set statistics 0;
+-- Runs with the rights of its owner, whom row-level security does not bind.
+create view searched_event as
+select site, 'AuditEvent' as type, id, 1 as version, patient, code_set, recorded_at, recorded_at as date_from,
+       recorded_at + interval '1 microsecond' as date_to, terms, terms[1:indexed_terms] as indexed
+  from audit_event
+ where octet_length(body) > 0;
+comment on view searched_event is 'Searchable columns of the events that are not erased, in the shape of current_resource.';
 
 -- The log is a Merkle tree (RFC 6962); its leaves are salted hashes of the events' canonical bytes. The commit of an event inserts its
 -- leaf into log_waiting. One sequencer per site (advisory lock) moves committed leaves to the next positions of log_entry, independent of
@@ -569,57 +550,22 @@ comment on column knowledge_kept.since is 'Time of the first start of the servic
 -- Security-definer functions run as the owner, without row-level security. Each has a fixed search path that ends with pg_temp: otherwise
 -- temporary objects of the caller would take precedence. Those without a condition on dorsal.site return only names of sites and numbers.
 
--- Row-level security keeps the application from the index of terms: PostgreSQL evaluates a policy before any operator that is not
--- leakproof, and array operators are not.
-create function audit_event_by_indexed_terms(all_terms bigint[], any_terms bigint[], at_most integer) returns setof text
-    language plpgsql stable security definer
-    set search_path = "${flyway:defaultSchema}", pg_temp
-    set enable_seqscan = off
-    set enable_bitmapscan = on
-    set plan_cache_mode = force_custom_plan
-as $$
-declare
-    named text := nullif(current_setting('dorsal.site', true), '');
-begin
-    if all_terms is not null and any_terms is not null then
-        return query select e.id from audit_event e
-                      where audit_event_looked_up(e.site, e.terms, e.indexed_terms) @> audit_event_looked_up(named, all_terms, null)
-                        and audit_event_looked_up(e.site, e.terms, e.indexed_terms) && audit_event_looked_up(named, any_terms, null)
-                        and e.site || '' = named
-                      limit at_most;
-    elsif all_terms is not null then
-        return query select e.id from audit_event e
-                      where audit_event_looked_up(e.site, e.terms, e.indexed_terms) @> audit_event_looked_up(named, all_terms, null)
-                        and e.site || '' = named
-                      limit at_most;
-    else
-        return query select e.id from audit_event e
-                      where audit_event_looked_up(e.site, e.terms, e.indexed_terms) && audit_event_looked_up(named, any_terms, null)
-                        and e.site || '' = named
-                      limit at_most;
-    end if;
-end
-$$;
-comment on function audit_event_by_indexed_terms is 'Ids of at most at_most events of the site in dorsal.site that have all and any of these terms among their indexed terms, in no order. The expression on site prevents a scan of an index by site.';
-
 create function current_resource_faults() returns table (site text, type text, id text) language sql stable
     set search_path = "${flyway:defaultSchema}", pg_temp
 as $$
     with newest as (
         select distinct on (v.site, v.type, v.id)
-               v.site, v.type, v.id, v.version, v.patient, v.status, v.recorded_at, v.date_from, v.date_to, v.identifier_value, v.terms,
-               v.kind, v.origin
+               v.site, v.type, v.id, v.version, v.patient, v.code_set, v.recorded_at, v.date_from, v.date_to, v.terms
           from resource_version v
-         order by v.site, v.type, v.id, v.version desc),
-    current as (
-        select c.site, c.type, c.id, c.version, c.patient, c.status, c.recorded_at, c.date_from, c.date_to, c.identifier_value, c.terms,
-               c.kind, c.origin
-          from current_resource c)
-    select d.site, d.type, d.id from (table newest except table current) d
+         order by v.site, v.type, v.id, v.version desc)
+    select d.site, d.type, d.id from (table newest except table current_resource) d
      union
-    select d.site, d.type, d.id from (table current except table newest) d
+    select d.site, d.type, d.id from (table current_resource except table newest) d
+     union
+    select c.site, c.type, c.id from current_resource c
+     where not exists (select from code_set s where s.site = c.site and s.type = c.type and s.id = c.code_set)
 $$;
-comment on function current_resource_faults is 'Resources whose row in current_resource differs from their highest version in the ledger, or is missing in either. For operators: runs with the rights of the caller, so the owner reads all sites.';
+comment on function current_resource_faults is 'Resources whose row in current_resource differs from their highest version in the ledger, or is missing in either, and resources without their code_set. For operators: runs with the rights of the caller, so the owner reads all sites.';
 
 create function logs_that_wait() returns table (site text, leaves bigint, millis bigint)
     language sql stable security definer set search_path = "${flyway:defaultSchema}", pg_temp
@@ -667,7 +613,7 @@ create function keep_knowledge(kept text, sites text[], at timestamptz) returns 
     $$;
 comment on function keep_knowledge is 'Inserts rows of knowledge_kept for all these sites in one statement.';
 
--- -------------------- Row-level security: each table with a column site, so that none is omitted --------------------
+-- -------------------- Row-level security: each table with a column site except those of searches, so that none is omitted --------------------
 
 do $$
 declare
@@ -678,6 +624,7 @@ begin
           from pg_class c
           join pg_attribute a on a.attrelid = c.oid and a.attname = 'site'
          where c.relkind = 'r' and c.relnamespace = '"${flyway:defaultSchema}"'::regnamespace
+           and c.relname not in ('current_resource', 'code_set')
     loop
         execute format('alter table %I enable row level security', named);
         execute format('create policy of_the_named_site on %I using (site = nullif(current_setting(''dorsal.site'', true), ''''))', named);
@@ -688,11 +635,13 @@ $$;
 -- -------------------- Rights of the application --------------------
 
 -- Ledger: insert only.
-grant insert, select on assessment, identifier_holder, resource_version, resource_link, sign_off, clinician, audit_event,
+grant insert, select on assessment, identifier_holder, resource_version, code_set, sign_off, clinician, audit_event,
     log_entry, log_node, log_checkpoint, delivery, delivery_plan, delivery_attempt, knowledge_body, knowledge_kept to "${app_role}";
 
 -- The only mutable copy of clinical data; the ledger from which it is derived is insert only.
-grant insert, update, select on current_resource to "${app_role}";
+grant insert, select on current_resource to "${app_role}";
+grant update (version, code_set, recorded_at, date_from, date_to, terms) on current_resource to "${app_role}";
+grant select on searched_event to "${app_role}";
 
 -- Progress of deliveries: the columns that identify the patient and the resource do not change.
 grant insert, select on delivery_lane, delivery_item to "${app_role}";
@@ -704,9 +653,9 @@ grant update (state, reason, target_id, target_version, filed_id, filed_version,
 grant insert, select, delete on log_waiting, answered_request to "${app_role}";
 grant insert, select, update, delete on launch, draft, auditor_session, session_end, auditor_search, auditor_look to "${app_role}";
 
-revoke all on function audit_event_by_indexed_terms, current_resource_faults, logs_that_wait, log_sizes, sites_with_due_deliveries,
+revoke all on function current_resource_faults, logs_that_wait, log_sizes, sites_with_due_deliveries,
     sites_with_open_deliveries, keep_knowledge from public;
-grant execute on function audit_event_by_indexed_terms, logs_that_wait, log_sizes, sites_with_due_deliveries, sites_with_open_deliveries,
+grant execute on function logs_that_wait, log_sizes, sites_with_due_deliveries, sites_with_open_deliveries,
     keep_knowledge to "${app_role}";
 
 -- Temporary objects: not needed, and a risk for functions with the rights of the owner.

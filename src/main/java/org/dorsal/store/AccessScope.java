@@ -3,6 +3,7 @@ package org.dorsal.store;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * How far one caller may see; every read takes one.
@@ -33,10 +34,13 @@ public record AccessScope(String site, Compartment compartment, Restrictions res
 
     /** Binds the compartment and the restrictions, which every read needs in addition to the site. */
     StatementCall set(StatementCall call) throws SQLException {
-        var asked = NumberedSets.of(restrictions.anyOf());
+        var sets = restrictions.anyOf();
+        var numbers = IntStream.range(0, sets.size()).boxed();
         call.truth("unrestricted", restrictions.letEverythingThrough())
-                .numbers("restriction", asked.numbers().stream())
-                .marks("restriction_term", Terms.marks(asked.members()));
+                .numbers(
+                        "restriction",
+                        numbers.flatMap(number -> sets.get(number).stream().map(_ -> number)))
+                .texts("restriction_term", sets.stream().flatMap(Set::stream).toList());
         return switch (compartment) {
             case Compartment.AllPatients _ -> call.truth("anyone", true).text("patient", "");
             case Compartment.OnlyPatient only -> call.truth("anyone", false).text("patient", only.patient());

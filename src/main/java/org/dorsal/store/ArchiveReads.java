@@ -34,7 +34,7 @@ public final class ArchiveReads extends JdbcAccess {
             return list(
                     ArchiveSql.EVENTS_AT,
                     site,
-                    call -> call.marks("positions", positions),
+                    call -> call.counts("positions", positions),
                     row -> LogReads.event(row, packing));
         }
     }

@@ -15,14 +15,10 @@ final class AuditRows {
     /** Primary key of events by site and id. */
     static final String KEY = "audit_event_pkey";
 
-    /**
-     * Events in the shape of resource versions, with the columns that searches use. Erased events have an empty body
-     * and are left out.
-     */
+    /** Events in the shape of resource versions. Erased events have an empty body and are left out. */
     static final String AS_RESOURCES = """
-            (select site, 'AuditEvent' as type, id, 1 as version, patient, '' as status, recorded_at, recorded_at as date_from,
-                    recorded_at + interval '1 microsecond' as date_to, null::text as identifier_value, terms,
-                    kind, 0::bigint as origin, null::bytea as sha256, body
+            (select site, 'AuditEvent' as type, id, 1 as version, patient, null::text as status, recorded_at, code_set, terms,
+                    null::bytea as sha256, body
                from audit_event
               where octet_length(body) > 0)""";
 
@@ -40,20 +36,27 @@ final class AuditRows {
      */
     static final String TOLD = "queued as (" + QUEUED + ")\n" + told(EACH_AT, PATIENT_IF_ANY);
 
-    static final Sql INSERT_OF_SEVERAL = Sql.ofSite("with " + TOLD + ";");
+    private static final String SETS = "with sets as (\n" + CodeSet.INSERT + "),\n";
+
+    static final Sql INSERT_OF_SEVERAL = Sql.ofSite(SETS + TOLD + ";");
 
     /**
      * Inserts a single event, the most common case: arrays of one element cost the server a third of its work for an
-     * event (performance.md, read text per reach).
+     * event (performance.md, a single event by plain values).
      */
     static final Sql INSERT_OF_ONE = Sql.ofSite("""
-            with queued as (
+            with sets as (
+                insert into code_set (site, type, id, brief, codes) values (:site, 'AuditEvent', :event_set::uuid, true, :event_codes)
+                    on conflict on constraint code_set_pkey do nothing),
+            queued as (
                 insert into log_waiting (site, event, salt, leaf) values (:site, :event_id, :event_salt, :event_leaf))
-            insert into audit_event (site, id, recorded_at, patient, terms, indexed_terms, kind, body)
-            values (:site, :event_id, :event_at, nullif(:event_patient, ''), :event_terms, :event_indexed, :event_kind, :event_body);
+            insert into audit_event (site, id, recorded_at, patient, code_set, terms, indexed_terms, body)
+            values (:site, :event_id, :event_at, nullif(:event_patient, ''), :event_set::uuid, :event_terms, :event_indexed,
+                    :event_body);
             """);
 
-    static final Sql INSERT = Sql.of("with queued as (" + QUEUED + ")\n" + told(":recorded_at", PATIENT_IF_ANY) + ";");
+    static final Sql INSERT =
+            Sql.of(SETS + "queued as (" + QUEUED + ")\n" + told(":recorded_at", PATIENT_IF_ANY) + ";");
 
     private AuditRows() {}
 
@@ -64,48 +67,61 @@ final class AuditRows {
     static String toldIf(String done) {
         var told = told(":recorded_at", "coalesce(:patient, " + PATIENT_IF_ANY + ")");
         return """
+            sets as (%s),
             told as (%s where exists (select from %s)),
-            queued as (%s where exists (select from %s))""".formatted(told, done, QUEUED, done);
+            queued as (%s where exists (select from %s))""".formatted(CodeSet.INSERT, told, done, QUEUED, done);
     }
 
     private static String told(String moment, String patient) {
         return """
-                insert into audit_event (site, id, recorded_at, patient, terms, indexed_terms, kind, body)
-                select :site, (:event_id::text[])[at], %s, %s,
-                       (:event_terms::bigint[])[(:event_first_term::integer[])[at]:(:event_last_term::integer[])[at]],
-                       (:event_indexed::integer[])[at], (:event_kind::bigint[])[at], (:event_body::bytea[])[at]
-                  from generate_subscripts(:event_kind::bigint[], 1) as at
+                insert into audit_event (site, id, recorded_at, patient, code_set, terms, indexed_terms, body)
+                select :site, (:event_id::text[])[at], %s, %s, (:event_set::text[])[at]::uuid,
+                       (:event_terms::text[])[(:event_first_term::integer[])[at]:(:event_last_term::integer[])[at]],
+                       (:event_indexed::integer[])[at], (:event_body::bytea[])[at]
+                  from generate_subscripts(:event_id::text[], 1) as at
                 """.formatted(moment, patient);
     }
 
-    static StatementCall setOne(StatementCall call, Instant at, PreparedCommit.PreparedEvent event)
-            throws SQLException {
-        return call.text("event_id", event.row().id())
+    static StatementCall setOne(StatementCall call, Instant at, NewAuditEvent event) throws SQLException {
+        var set = CodeSet.of(event);
+        var leaf = Leaf.of(event.bytes());
+        return call.text("event_set", set.id().toString())
+                .texts("event_codes", set.codes())
+                .text("event_id", event.id())
                 .instant("event_at", at)
-                .text("event_patient", event.row().patient().orElse(""))
-                .marks("event_terms", event.terms())
+                .text("event_patient", event.patient().orElse(""))
+                .texts("event_terms", event.inOrder())
                 .number("event_indexed", event.indexed())
-                .count("event_kind", event.kind())
-                .bytes("event_body", event.body())
-                .bytes("event_salt", event.leaf().salt())
-                .bytes("event_leaf", event.leaf().hash());
+                .bytes(
+                        "event_body",
+                        BodyCompression.pack(List.of(event.bytes())).getFirst())
+                .bytes("event_salt", leaf.salt())
+                .bytes("event_leaf", leaf.hash());
     }
 
     static StatementCall set(StatementCall call, List<NewAuditEvent> rows) throws SQLException {
-        return setPacked(call, PreparedCommit.events(rows));
+        return setEach(CodeSet.set(call, rows.stream().map(CodeSet::of)), rows);
     }
 
-    static StatementCall setPacked(StatementCall call, List<PreparedCommit.PreparedEvent> events) throws SQLException {
-        Terms.set(call, "event_", events, PreparedCommit.PreparedEvent::terms);
-        return call.texts("event_id", events, event -> event.row().id())
-                .texts("event_patient", events, event -> event.row().patient().orElse(""))
-                .numbers("event_indexed", events.stream().map(PreparedCommit.PreparedEvent::indexed))
-                .marks(
-                        "event_kind",
-                        events.stream().map(PreparedCommit.PreparedEvent::kind).toList())
-                .bytes("event_body", events.stream().map(PreparedCommit.PreparedEvent::body))
-                .bytes("event_salt", events.stream().map(event -> event.leaf().salt()))
-                .bytes("event_leaf", events.stream().map(event -> event.leaf().hash()));
+    /** Binds the events without their code sets. */
+    static StatementCall setEach(StatementCall call, List<NewAuditEvent> rows) throws SQLException {
+        var leaves = rows.stream().map(event -> Leaf.of(event.bytes())).toList();
+        return call.texts("event_id", rows, NewAuditEvent::id)
+                .texts("event_patient", rows, event -> event.patient().orElse(""))
+                .texts("event_set", rows, event -> CodeSet.of(event).id().toString())
+                .slices(
+                        "event_terms",
+                        "event_first_term",
+                        "event_last_term",
+                        rows.stream().map(NewAuditEvent::inOrder))
+                .numbers("event_indexed", rows.stream().map(NewAuditEvent::indexed))
+                .bytes(
+                        "event_body",
+                        BodyCompression.pack(
+                                rows.stream().map(NewAuditEvent::bytes).toList())
+                                .stream())
+                .bytes("event_salt", leaves.stream().map(Leaf::salt))
+                .bytes("event_leaf", leaves.stream().map(Leaf::hash));
     }
 
     /**

@@ -30,12 +30,11 @@ public final class ClinicianRows extends JdbcAccess {
              order by c.reference, c.since desc;
             """);
 
-    /** The newest name of each; the term is the one of {@link Terms}. */
+    /** The newest name of each, with the term of the signer. */
     private static final Sql COUNTED = Sql.ofSite(EventTexts.FOUND + """
             , signer as materialized (
                 select distinct on (c.reference) c.reference, c.name,
-                       ('x' || encode(substr(sha256(convert_to('x-clinician=' || c.reference, 'UTF8')), 1, 8), 'hex'))
-                           ::bit(64)::bigint as term
+                       'x-clinician=' || c.reference as term
                   from clinician c
                  where c.site = :site
                  order by c.reference, c.since desc),
@@ -105,7 +104,7 @@ public final class ClinicianRows extends JdbcAccess {
                 COUNTED,
                 site,
                 call -> EventTexts.set(call.plannedForItsValues(), query, narrowing)
-                        .count("marked", Terms.mark(mark))
+                        .text("marked", mark)
                         .number("most_counted", MOST_COUNTED)
                         .number("at_most", ResultTrends.RESULTS_OF),
                 row -> new Signatures(

@@ -39,12 +39,12 @@ final class CommitGroups {
 
     /** The commit of one request, and its answer, which the leader sets. */
     private static final class WaitingCommit {
-        private final PreparedCommit commit;
+        private final Commit commit;
 
         /** A commit without an answer of its leader is never acknowledged and never written again. */
         private volatile Supplier<CommitOutcome> answer = CommitGroups::notKnown;
 
-        WaitingCommit(PreparedCommit commit) {
+        WaitingCommit(Commit commit) {
             this.commit = commit;
         }
 
@@ -56,9 +56,9 @@ final class CommitGroups {
     /** Appends a commit. A result of {@link CommitOutcome.Appended} means that it is on disk. */
     CommitOutcome append(JdbcAccess database, String site, Commit commit) {
         if (!commit.mayShare()) {
-            return CommitWriter.alone(database, site, PreparedCommit.of(commit));
+            return CommitWriter.alone(database, site, commit);
         }
-        WaitingCommit own = new WaitingCommit(PreparedCommit.of(commit));
+        WaitingCommit own = new WaitingCommit(commit);
         CommitGroupKey key = new CommitGroupKey(site, Pools.asking(), commit.tellsOfEventsOnly());
         shared.share(key, own, group -> write(database, site, group));
         return own.answer.get();

@@ -18,39 +18,32 @@ import org.dorsal.store.Commit.NewDelivery;
  * highest is written.
  */
 final class CommitWriter {
-    private static final Sql EVERYTHING = Sql.ofSite("""
-            with anchored as (
+    private static final Sql EVERYTHING =
+            Sql.ofSite("with sets as (\n" + CodeSet.INSERT + "),\n" + """
+            anchored as (
                 insert into assessment (site, patient, id, identifier, received_sha256, created)
                 select :site, (:assessment_patient::text[])[at], (:assessment_id::text[])[at],
                        nullif((:assessment_identifier::text[])[at], ''), (:assessment_sha256::bytea[])[at],
                        (:assessment_at::text[])[at]::timestamptz
                   from generate_subscripts(:assessment_id::text[], 1) as at),
             versions as (
-                insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to,
-                                              identifier_value, terms, kind, origin, sha256, body)
+                insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to, code_set,
+                                              terms, sha256, body)
                 select :site, (:patient::text[])[at], (:type::text[])[at], (:id::text[])[at], (:version::integer[])[at],
                        nullif((:status::text[])[at], ''), (:version_at::text[])[at]::timestamptz,
                        (:date_from::text[])[at]::timestamptz, (:date_to::text[])[at]::timestamptz,
-                       nullif((:identifier_value::text[])[at], ''),
-                       (:terms::bigint[])[(:first_term::integer[])[at]:(:last_term::integer[])[at]], (:kind::bigint[])[at],
-                       (:origin::bigint[])[at], (:sha256::bytea[])[at], (:body::bytea[])[at]
+                       (:code_set::text[])[at]::uuid,
+                       (:terms::text[])[(:first_term::integer[])[at]:(:last_term::integer[])[at]], (:sha256::bytea[])[at],
+                       (:body::bytea[])[at]
                   from generate_subscripts(:version::integer[], 1) as at
-                returning site, type, id, version, patient, status, recorded_at, date_from, date_to, identifier_value, terms, kind,
-                          origin),
+                returning site, type, id, version, patient, code_set, recorded_at, date_from, date_to, terms),
             current as (
-                insert into current_resource as c (site, type, id, version, patient, status, recorded_at, date_from, date_to,
-                                                   identifier_value, terms, kind, origin)
+                insert into current_resource as c (site, type, id, version, patient, code_set, recorded_at, date_from, date_to, terms)
                 select distinct on (v.id, v.type) v.* from versions v order by v.id, v.type, v.version desc
                     on conflict on constraint current_resource_pkey do update
-                   set version = excluded.version, status = excluded.status, recorded_at = excluded.recorded_at,
-                       date_from = excluded.date_from, date_to = excluded.date_to, identifier_value = excluded.identifier_value,
-                       terms = excluded.terms, kind = excluded.kind, origin = excluded.origin
+                   set version = excluded.version, code_set = excluded.code_set, recorded_at = excluded.recorded_at,
+                       date_from = excluded.date_from, date_to = excluded.date_to, terms = excluded.terms
                  where c.version < excluded.version),
-            links as (
-                insert into resource_link (site, patient, term, origin, recorded_at)
-                select :site, (:link_patient::text[])[at], (:link_term::bigint[])[at],
-                       (:link_origin::bigint[])[at], (:link_at::text[])[at]::timestamptz
-                  from generate_subscripts(:link_term::bigint[], 1) as at),
             """ + AuditRows.TOLD + ";\n");
 
     /** Full statement text, built once: the driver would hash and compare a newly built text for each commit. */
@@ -84,15 +77,14 @@ final class CommitWriter {
 
     private CommitWriter() {}
 
-    static CommitOutcome alone(JdbcAccess database, String site, PreparedCommit commit) {
+    static CommitOutcome alone(JdbcAccess database, String site, Commit commit) {
         try {
             together(database, site, List.of(commit));
             return new CommitOutcome.Appended();
         } catch (StoreException fault) {
             return switch (fault.violated()) {
                 case "identifier_holder_pkey" ->
-                    new CommitOutcome.IdentifierConflict(IdentifierRows.holder(
-                            database, site, commit.commit().versions()));
+                    new CommitOutcome.IdentifierConflict(IdentifierRows.holder(database, site, commit.versions()));
                 case "resource_version_pkey", "sign_off_pkey" -> new CommitOutcome.VersionTaken();
                 case "sign_off_of_the_draft_as_seen" -> new CommitOutcome.DraftChanged();
                 default -> throw fault;
@@ -104,34 +96,34 @@ final class CommitWriter {
      * Appends several commits in one transaction, all or none. A commit that {@linkplain Commit#mayShare may not
      * share} a statement must be the only element.
      */
-    static void together(JdbcAccess database, String site, List<PreparedCommit> packed) {
-        var commits = packed.stream().map(PreparedCommit::commit).toList();
+    static void together(JdbcAccess database, String site, List<Commit> commits) {
         database.requireInTime(commits);
-        var events = all(packed, PreparedCommit::events);
+        var events = all(commits, Commit::events);
         if (!commits.stream().allMatch(Commit::tellsOfEventsOnly)) {
-            database.change(
-                    text(commits), site, call -> set(call, commits, all(packed, PreparedCommit::versions), events));
+            database.change(text(commits), site, call -> set(call, commits));
         } else if (events.size() == 1) {
             var at = commits.getFirst().recordedAt();
             database.change(AuditRows.INSERT_OF_ONE, site, call -> AuditRows.setOne(call, at, events.getFirst()));
         } else {
-            database.change(AuditRows.INSERT_OF_SEVERAL, site, call -> setEvents(call, commits, events));
+            database.change(
+                    AuditRows.INSERT_OF_SEVERAL,
+                    site,
+                    call -> setEvents(CodeSet.set(call, events.stream().map(CodeSet::of)), commits));
         }
     }
 
-    private static StatementCall set(
-            StatementCall call,
-            List<Commit> commits,
-            List<PreparedCommit.PreparedVersion> versions,
-            List<PreparedCommit.PreparedEvent> events)
-            throws SQLException {
-        setEvents(call, commits, events);
+    private static StatementCall set(StatementCall call, List<Commit> commits) throws SQLException {
+        var versions = all(commits, Commit::versions);
+        setEvents(call, commits);
         setAssessments(call, commits);
         setVersions(call.instants("version_at", moments(commits, Commit::versions)), versions);
-        CodeKinds.setLinks(call, commits);
-        var rows = all(commits, Commit::versions);
-        if (IdentifierRows.concern(rows)) {
-            IdentifierRows.set(call, rows);
+        CodeSet.set(
+                call,
+                Stream.concat(
+                        versions.stream().map(CodeSet::of),
+                        all(commits, Commit::events).stream().map(CodeSet::of)));
+        if (IdentifierRows.concern(versions)) {
+            IdentifierRows.set(call, versions);
         }
         return setWhatComesAlone(call, commits.getFirst());
     }
@@ -150,9 +142,9 @@ final class CommitWriter {
         return call;
     }
 
-    private static StatementCall setEvents(
-            StatementCall call, List<Commit> commits, List<PreparedCommit.PreparedEvent> events) throws SQLException {
-        return AuditRows.setPacked(call.instants("event_at", moments(commits, Commit::events)), events);
+    private static StatementCall setEvents(StatementCall call, List<Commit> commits) throws SQLException {
+        return AuditRows.setEach(
+                call.instants("event_at", moments(commits, Commit::events)), all(commits, Commit::events));
     }
 
     private static <C, R> List<R> all(List<C> commits, Function<C, List<R>> rows) {
@@ -185,9 +177,7 @@ final class CommitWriter {
                 .bytes("assessment_sha256", rows.stream().map(NewAssessment::receivedSha256));
     }
 
-    private static void setVersions(StatementCall call, List<PreparedCommit.PreparedVersion> versions)
-            throws SQLException {
-        var rows = versions.stream().map(PreparedCommit.PreparedVersion::row).toList();
+    private static void setVersions(StatementCall call, List<NewVersion> rows) throws SQLException {
         call.texts("patient", rows, NewVersion::patient)
                 .texts("type", rows, NewVersion::type)
                 .texts("id", rows, NewVersion::id)
@@ -195,15 +185,12 @@ final class CommitWriter {
                 .texts("status", rows, NewVersion::status)
                 .instants("date_from", rows.stream().map(NewVersion::from))
                 .instants("date_to", rows.stream().map(NewVersion::to))
-                .texts("identifier_value", rows, row -> IdentifierRows.value(row.terms()))
-                .marks(
-                        "kind",
-                        versions.stream()
-                                .map(PreparedCommit.PreparedVersion::kind)
-                                .toList())
-                .bytes("sha256", versions.stream().map(PreparedCommit.PreparedVersion::hash))
-                .bytes("body", versions.stream().map(PreparedCommit.PreparedVersion::body));
-        Terms.set(call, "", versions, PreparedCommit.PreparedVersion::terms);
+                .texts("code_set", rows, row -> CodeSet.of(row).id().toString())
+                .slices("terms", "first_term", "last_term", rows.stream().map(row -> CodeSet.others(row.terms())))
+                .bytes("sha256", rows.stream().map(NewVersion::hash))
+                .bytes(
+                        "body",
+                        BodyCompression.pack(rows.stream().map(NewVersion::body).toList()).stream());
     }
 
     private static void setOrders(StatementCall call, List<NewDelivery> rows) throws SQLException {

@@ -59,15 +59,16 @@ public final class DatabaseStartupCheck {
 
     private static final String SOME_SITE = "start";
 
-    private static final String OF_NO_SITE = "knowledge_body";
+    /** Tables of no site, and of searches that name the site themselves. */
+    private static final List<String> WITHOUT_ROW_SECURITY = List.of("knowledge_body", "code_set");
 
     private static final List<String> LEDGER = List.of(
-            OF_NO_SITE,
+            "knowledge_body",
             "assessment",
             "identifier_holder",
             "knowledge_kept",
             "resource_version",
-            "resource_link",
+            "code_set",
             "audit_event",
             "delivery",
             "delivery_plan",
@@ -80,10 +81,9 @@ public final class DatabaseStartupCheck {
 
     /** Tables with row-level security by site. */
     private static final List<String> OF_SITES = Stream.concat(
-                    LEDGER.stream().filter(table -> !table.equals(OF_NO_SITE)),
+                    LEDGER.stream().filter(table -> !WITHOUT_ROW_SECURITY.contains(table)),
                     Stream.of(
                             "answered_request",
-                            "current_resource",
                             "launch",
                             "draft",
                             "delivery_lane",

@@ -27,11 +27,11 @@ public final class ErasureRows extends JdbcAccess {
      */
     private static final String ABOUT_PATIENT = """
             e.site = :site and (e.patient = :patient or (e.patient is null
-                and audit_event_looked_up(e.site, e.terms, e.indexed_terms) && audit_event_looked_up(:site::text, array(
-                select ('x' || encode(substr(sha256(convert_to('entity=' || named, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint
+                and e.terms[1:e.indexed_terms] && array(
+                select 'entity=' || named
                   from (select 'Patient/' || :patient::text as named
                         union select v.type || '/' || v.id from resource_version v
-                               where v.site = :site and v.patient = :patient) of_patient), null)))
+                               where v.site = :site and v.patient = :patient) of_patient)))
             """;
 
     private static final Sql LOOK = BEGIN.then(Sql.of("""
@@ -63,7 +63,6 @@ public final class ErasureRows extends JdbcAccess {
             update log_entry set salt = null where site = :site and position = any (:positions::bigint[]);
             delete from resource_version where site = :site and patient = :patient;
             delete from current_resource where site = :site and patient = :patient;
-            delete from resource_link where site = :site and patient = :patient;
             delete from sign_off where site = :site and patient = :patient;
             delete from identifier_holder where site = :site and patient = :patient;
             delete from assessment where site = :site and patient = :patient;
@@ -153,7 +152,7 @@ public final class ErasureRows extends JdbcAccess {
                             .run();
                     erase.text("site", site)
                             .text("patient", patient)
-                            .marks("positions", what.positions())
+                            .counts("positions", what.positions())
                             .run();
                 }
             }

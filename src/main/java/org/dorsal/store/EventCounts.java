@@ -22,14 +22,14 @@ public final class EventCounts extends JdbcAccess {
             select 0 as term, count(*) as events from found
             union all
             select t.n::integer, count(*)
-              from found join unnest(:terms::bigint[]) with ordinality as t (term, n) on t.term = any (found.terms)
+              from found join unnest(:terms::text[]) with ordinality as t (term, n) on t.term = any (found.terms)
              group by t.n;
             """);
 
     private static final Sql RATES = Sql.ofSite(EventTexts.FOUND + """
             , grouped as (
                 select g.n::integer as n, found.terms
-                  from found join unnest(:terms::bigint[]) with ordinality as g (term, n) on g.term = any (found.terms))
+                  from found join unnest(:terms::text[]) with ordinality as g (term, n) on g.term = any (found.terms))
             select 0 as term, 0 as member, count(*) as events, 0 as marked from found
             union all
             select n as term, 0 as member, count(*) as events,
@@ -37,7 +37,7 @@ public final class EventCounts extends JdbcAccess {
               from grouped group by n
             union all
             select g.n, m.n::integer, count(*), count(*) filter (where :marked = any (g.terms))
-              from grouped g join unnest(:members::bigint[]) with ordinality as m (term, n) on m.term = any (g.terms)
+              from grouped g join unnest(:members::text[]) with ordinality as m (term, n) on m.term = any (g.terms)
              group by g.n, m.n;
             """);
 
@@ -93,7 +93,7 @@ public final class EventCounts extends JdbcAccess {
         var narrowing = EventNarrowing.of(this, site, query);
         return run(FACETS, site, call -> {
             EventTexts.set(call.plannedForItsValues(), query, narrowing)
-                    .marks("terms", Terms.marks(terms))
+                    .texts("terms", terms)
                     .number("at_most", FACETS_OF + 1);
             var rows = call.rowsOfTheSite();
             long events = 0;
@@ -124,9 +124,9 @@ public final class EventCounts extends JdbcAccess {
         var narrowing = EventNarrowing.of(this, site, query);
         return run(RATES, site, call -> {
             EventTexts.set(call.plannedForItsValues(), query, narrowing)
-                    .marks("terms", Terms.marks(groups))
-                    .marks("members", Terms.marks(members))
-                    .count("marked", Terms.mark(mark))
+                    .texts("terms", groups)
+                    .texts("members", members)
+                    .text("marked", mark)
                     .number("at_most", RATES_OF + 1);
             var rows = call.rowsOfTheSite();
             long events = 0;

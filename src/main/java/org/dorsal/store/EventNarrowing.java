@@ -12,9 +12,9 @@ import org.dorsal.store.EventQuery.Integrity;
  * @param events ids that contain every match; empty if the predicates are not selective
  * @param patients patients with a record that the agent has accessed; their events contain every match; empty if
  * there are too many or no agent is searched for
- * @param kinds kinds that contain every match ({@link CodeKinds}); empty if no code is searched for
+ * @param codeSets ids of the code sets that contain every match ({@link CodeSet}); empty if no code is searched for
  */
-record EventNarrowing(Optional<List<String>> events, Optional<List<String>> patients, Optional<List<Long>> kinds) {
+record EventNarrowing(Optional<List<String>> events, Optional<List<String>> patients, Optional<List<String>> codeSets) {
     /** Maximum number of assessments that are looked up; each has about ten events. */
     private static final int MOST_ASSESSMENTS = 200;
 
@@ -38,23 +38,8 @@ record EventNarrowing(Optional<List<String>> events, Optional<List<String>> pati
              where e.site = :site and e.id = any (:events::text[]) and e.patient is not null;
             """);
 
-    /**
-     * Finds the distinct kinds by a loose index scan and keeps those with matching codes. Erased events carry no codes
-     * and are left out; events written before the column existed have kind 0, which always matches.
-     */
-    private static final Sql KINDS = Sql.ofSite("""
-            with recursive kinds (kind, terms) as (
-                (select e.kind, e.terms from audit_event e
-                  where e.site = :site and octet_length(e.body) > 0
-                  order by e.kind desc, e.recorded_at desc limit 1)
-                union all
-                select n.kind, n.terms
-                  from kinds k
-                 cross join lateral (
-                       select e.kind, e.terms from audit_event e
-                        where e.site = :site and octet_length(e.body) > 0 and e.kind < k.kind
-                        order by e.kind desc, e.recorded_at desc limit 1) n)
-            select k.kind from kinds k where k.terms @> :codes::bigint[];
+    private static final Sql CODE_SETS = Sql.ofSite("""
+            select s.id from code_set s where s.site = :site and s.type = 'AuditEvent' and s.codes @> :codes::text[];
             """);
 
     /** A patient's own events are few: where one is named, nothing is looked up. */
@@ -64,7 +49,10 @@ record EventNarrowing(Optional<List<String>> events, Optional<List<String>> pati
                 : new EventNarrowing(
                         events(database, site, query),
                         query.seenBy().flatMap(term -> patients(database, site, List.of(term))),
-                        kinds(database, site, CodeKinds.only(query.all(), CodeKinds::isCode)));
+                        codeSets(
+                                database,
+                                site,
+                                query.all().stream().filter(CodeSet::isCode).toList()));
     }
 
     /** Returns whether few events remain, so that sorting them costs less than an index scan in sort order. */
@@ -107,11 +95,11 @@ record EventNarrowing(Optional<List<String>> events, Optional<List<String>> pati
                 : SelectiveTermLookup.of(database, site, List.of(), List.of(assessments));
     }
 
-    private static Optional<List<Long>> kinds(JdbcAccess database, String site, List<String> codes) {
+    private static Optional<List<String>> codeSets(JdbcAccess database, String site, List<String> codes) {
         return codes.isEmpty()
                 ? Optional.empty()
-                : Optional.of(database.list(
-                        KINDS, site, call -> call.marks("codes", Terms.marks(codes)), row -> row.getLong("kind")));
+                : Optional.of(
+                        database.list(CODE_SETS, site, call -> call.texts("codes", codes), row -> row.getString("id")));
     }
 
     private static Optional<List<String>> patients(JdbcAccess database, String site, Collection<String> terms) {

@@ -68,7 +68,7 @@ public final class EventReads extends JdbcAccess {
                     sql,
                     site,
                     call -> EventTexts.set(call.plannedForItsValues(), query, narrowing)
-                            .count("result_term", Terms.mark(EventTexts.RESULT))
+                            .text("result_term", EventTexts.RESULT)
                             .instant("after", start.at())
                             .text("after_id", start.id())
                             .number("at_most", size + 1),

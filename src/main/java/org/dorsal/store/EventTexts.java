@@ -17,10 +17,6 @@ final class EventTexts {
     /** Positions below it are held by a checkpoint. */
     static final String SIGNED_SIZE = "(select coalesce(max(c.size), 0) from log_checkpoint c where c.site = :site)";
 
-    /** Terms are stored as numbers ({@link Terms}); this makes the same number of an assessment's id. */
-    private static final String ASSESSMENT_TERM =
-            "('x' || encode(substr(sha256(convert_to('x-assessment=' || d.assessment, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint";
-
     /**
      * Condition part of a search. The check for an agent's access is a scalar subquery per patient: the planner would
      * turn an {@code exists} into a join that reads the events of all patients first.
@@ -31,19 +27,19 @@ final class EventTexts {
              where e.site = :site
                and octet_length(e.body) > 0
                and e.recorded_at >= :recorded_from and e.recorded_at < :recorded_before
-               and (:all_terms::bigint[] is null or e.terms @> :all_terms::bigint[])
-               and (:any_terms::bigint[] is null or e.terms && :any_terms::bigint[])
-               and (:no_terms::bigint[] is null or not e.terms && :no_terms::bigint[])
-               and (:kinds::bigint[] is null or e.kind = any (:kinds::bigint[]))
+               and (:all_terms::text[] is null or e.terms @> :all_terms::text[])
+               and (:any_terms::text[] is null or e.terms && :any_terms::text[])
+               and (:no_terms::text[] is null or not e.terms && :no_terms::text[])
+               and (:sets::text[] is null or e.code_set = any (:sets::text[]::uuid[]))
                and (:ids::text[] is null or e.id = any (:ids::text[]))
                and (:patient = '' or e.patient = :patient)
                and (:integrity <> 'unsequenced' or l.position is null)
                and (:integrity <> 'unsigned' or l.position >= %1$s)
                and (:integrity <> 'signed' or l.position < %1$s)
                and (:watched::text[] is null or e.patient = any (:watched::text[]))
-               and (:seen_by::bigint[] is null or (
+               and (:seen_by::text[] is null or (
                         select true from audit_event s
-                         where s.site = :site and s.patient = e.patient and s.terms @> :seen_by::bigint[] limit 1))
+                         where s.site = :site and s.patient = e.patient and s.terms @> :seen_by::text[] limit 1))
                and (:delivery = '' or :delivery = %2$s)
             """.formatted(SIGNED_SIZE, delivery("e"));
 
@@ -81,9 +77,9 @@ final class EventTexts {
                                        from delivery_item n
                                       where n.site = :site and n.patient = d.patient and n.assessment = d.assessment
                                       order by n.slot, n.version desc) as states) i
-                  where d.site = :site and d.patient = %1$s.patient and %2$s = any (%1$s.terms)
+                  where d.site = :site and d.patient = %1$s.patient and 'x-assessment=' || d.assessment = any (%1$s.terms)
                   order by d.version desc
-                  limit 1), 'none')""".formatted(alias, ASSESSMENT_TERM);
+                  limit 1), 'none')""".formatted(alias);
     }
 
     /**
@@ -97,27 +93,27 @@ final class EventTexts {
     static StatementCall set(StatementCall call, EventQuery query, EventNarrowing narrowing) throws SQLException {
         return call.texts("ids", narrowing.events())
                 .texts("watched", narrowing.patients())
-                .marks("kinds", narrowing.kinds())
+                .texts("sets", narrowing.codeSets())
                 .instant("recorded_from", query.from())
                 .instant("recorded_before", query.before())
-                .marks("all_terms", marks(query.all()))
-                .marks("any_terms", marks(query.any()))
-                .marks("no_terms", marks(query.none()))
+                .texts("all_terms", some(query.all()))
+                .texts("any_terms", some(query.any()))
+                .texts("no_terms", some(query.none()))
                 .text("patient", query.patient().orElse(""))
                 .text(
                         "integrity",
                         query.integrity()
                                 .map(asked -> asked.name().toLowerCase(Locale.ROOT))
                                 .orElse(""))
-                .marks(
+                .texts(
                         "seen_by",
                         query.seenBy()
                                 .filter(_ -> narrowing.patients().isEmpty())
-                                .map(term -> Terms.marks(List.of(term))))
+                                .map(List::of))
                 .text("delivery", query.delivery().orElse(""));
     }
 
-    private static Optional<List<Long>> marks(List<String> terms) {
-        return terms.isEmpty() ? Optional.empty() : Optional.of(Terms.marks(terms));
+    private static Optional<List<String>> some(List<String> terms) {
+        return Optional.of(CodeSet.bounded(terms.stream())).filter(named -> !named.isEmpty());
     }
 }

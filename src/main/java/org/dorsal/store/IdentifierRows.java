@@ -4,10 +4,6 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Decides which response holds a business identifier: the newest version of a response holds its own identifier,
@@ -16,9 +12,6 @@ import java.util.stream.Stream;
  */
 final class IdentifierRows {
     private static final String PARAMETER = "identifier=";
-
-    /** Maximum length of the value in an index entry; the rest is compared by means of the terms. */
-    private static final int MAX_VALUE_CHARS = 200;
 
     private static final String RESPONSE = "QuestionnaireResponse";
     private static final String WITHDRAWN = "entered-in-error";
@@ -102,13 +95,6 @@ final class IdentifierRows {
         return response.status().equals(WITHDRAWN) ? "" : whole(response.terms());
     }
 
-    /**
-     * Value of the identifier among a version's terms; empty when it has none. The longest is the one with its system.
-     */
-    static String value(Collection<String> terms) {
-        return cut(afterSystem(whole(terms)));
-    }
-
     /** The identifier as {@code system|value}; empty when there is none. */
     static String whole(Collection<String> terms) {
         return terms.stream()
@@ -116,25 +102,5 @@ final class IdentifierRows {
                 .max(Comparator.comparingInt(String::length))
                 .map(term -> term.substring(PARAMETER.length()))
                 .orElse("");
-    }
-
-    /** Values that a row must have, one of them, to carry one of the terms; empty when some term is no identifier. */
-    static Optional<Set<String>> values(Collection<String> terms) {
-        if (!terms.stream().allMatch(term -> term.startsWith(PARAMETER))) {
-            return Optional.empty();
-        }
-        return Optional.of(terms.stream()
-                .map(term -> term.substring(PARAMETER.length()))
-                .flatMap(term -> Stream.of(cut(term), cut(afterSystem(term))))
-                .collect(Collectors.toSet()));
-    }
-
-    /** A system is a URI and has no bar; the value may have one. */
-    private static String afterSystem(String token) {
-        return token.substring(token.indexOf('|') + 1);
-    }
-
-    private static String cut(String value) {
-        return value.substring(0, Math.min(MAX_VALUE_CHARS, value.length()));
     }
 }

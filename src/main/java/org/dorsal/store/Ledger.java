@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
-import org.dorsal.store.ReadTexts.ReadKind;
 
 /**
  * Append-only ledger of resource versions. A stored version is never changed; the highest version is the current one.
@@ -21,6 +20,30 @@ public final class Ledger extends JdbcAccess {
 
     /** Matches of a search that are counted one by one. */
     public static final int MOST_COUNTED = 10_000;
+
+    /** Rows of one resource that the caller may see. */
+    private static final String VISIBLE = """
+              from %s v
+             where v.site = :site and v.type = :type and v.id = :id
+               and (:anyone or v.patient = :patient)
+               and (:unrestricted or exists (
+                        select from unnest(:restriction::integer[], :restriction_term::text[]) as r (number, term)
+                         group by r.number
+                        having bool_and(r.term = any (v.terms) or r.term = any (array(
+                                   select unnest(s.codes) from code_set s
+                                    where s.site = :site and s.type = :type and s.id = v.code_set)))))
+            """;
+
+    private static final String CURRENT_OF = " order by v.version desc limit 1";
+    private static final String VERSION_OF = "   and v.version = :version";
+    private static final String HISTORY_OF = "   and v.version < :below order by v.version desc limit :at_most";
+
+    private static final Sql CURRENT = versions("resource_version", CURRENT_OF);
+    private static final Sql VERSION = versions("resource_version", VERSION_OF);
+    private static final Sql HISTORY = history("resource_version");
+    private static final Sql EVENT = versions(AuditRows.AS_RESOURCES, CURRENT_OF);
+    private static final Sql EVENT_VERSION = versions(AuditRows.AS_RESOURCES, VERSION_OF);
+    private static final Sql EVENT_HISTORY = history(AuditRows.AS_RESOURCES);
 
     private final CommitDelay commits;
     private final CommitGroups groups;
@@ -70,13 +93,13 @@ public final class Ledger extends JdbcAccess {
 
     /** The current version. */
     public Optional<StoredVersion> read(AccessScope reach, String type, String id) {
-        return one(ReadTexts.text(ReadKind.CURRENT, reach, type), reach, call -> set(call, reach, type, id));
+        return one(isEvents(type) ? EVENT : CURRENT, reach, call -> set(call, reach, type, id));
     }
 
     /** Returns one version, current or not. */
     public Optional<StoredVersion> read(AccessScope reach, String type, String id, int version) {
         return one(
-                ReadTexts.text(ReadKind.NUMBERED, reach, type),
+                isEvents(type) ? EVENT_VERSION : VERSION,
                 reach,
                 call -> set(call, reach, type, id).number("version", version));
     }
@@ -88,7 +111,7 @@ public final class Ledger extends JdbcAccess {
 
     /** The next {@value #HISTORY_SIZE} versions below this one. */
     public VersionHistory historyBelow(AccessScope reach, String type, String id, int version) {
-        return run(ReadTexts.text(ReadKind.HISTORY, reach, type), reach.site(), call -> {
+        return run(isEvents(type) ? EVENT_HISTORY : HISTORY, reach.site(), call -> {
             var below = set(call, reach, type, id).number("below", version).number("at_most", HISTORY_SIZE + 1);
             var found = StoredVersionRows.of(below.rowsOfTheSite()).versions();
             var total = call.rowsOfTheNext();
@@ -149,9 +172,23 @@ public final class Ledger extends JdbcAccess {
                         .findFirst());
     }
 
+    private static Sql versions(String rows, String which) {
+        return Sql.ofSite(
+                "select v.type, v.id, v.version, v.patient, v.recorded_at, v.sha256, v.body, v.status, v.recorded_at as sort_key\n"
+                        + VISIBLE.formatted(rows) + which + ";\n");
+    }
+
+    private static Sql history(String rows) {
+        return versions(rows, HISTORY_OF).then(Sql.of("select count(*) as total\n" + VISIBLE.formatted(rows) + ";"));
+    }
+
+    private static boolean isEvents(String type) {
+        return type.equals(AuditRows.TYPE);
+    }
+
     private static StatementCall set(StatementCall call, AccessScope reach, String type, String id)
             throws SQLException {
-        return reach.set(call.leavingOutWhatIsNotNamed()).text("type", type).text("id", id);
+        return reach.set(call).text("type", type).text("id", id);
     }
 
     /**

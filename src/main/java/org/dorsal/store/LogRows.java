@@ -156,7 +156,7 @@ public final class LogRows extends JdbcAccess {
                     .count("size", size)
                     .texts("events", waiting, WaitingLeaf::event)
                     .numbers("level", nodes.stream().map(NewNode::level))
-                    .marks("index", nodes.stream().map(NewNode::index).toList())
+                    .counts("index", nodes.stream().map(NewNode::index).toList())
                     .bytes("hash", nodes.stream().map(NewNode::hash))
                     .rows();
             row.next();

@@ -31,12 +31,11 @@ public record NewAuditEvent(
 
     /** All terms: first those that the index of terms holds, as many as {@link #indexed} says. */
     List<String> inOrder() {
-        return Stream.of(
+        return CodeSet.bounded(Stream.of(
                         terms.stream().filter(SelectiveTermLookup::areLookedUp),
                         terms.stream().filter(term -> !SelectiveTermLookup.areLookedUp(term)),
                         recordTerms.stream())
-                .flatMap(part -> part)
-                .toList();
+                .flatMap(part -> part));
     }
 
     int indexed() {

@@ -1,161 +1,247 @@
 package org.dorsal.store;
 
 import java.sql.SQLException;
-import java.time.Instant;
-import java.util.Optional;
 import java.util.OptionalLong;
-import org.dorsal.store.AccessScope.Compartment;
-import org.dorsal.store.NarrowSearch.NarrowPart;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Searches current versions. The conditions decide which index is scanned (performance.md, kinds and origins): the
- * index of a patient, the few rows of an assessment, kind by kind, or all rows of a site in sort order, which stops
- * when the page is full.
+ * Search among current resources or events: one statement for each query, on a table without bodies and without
+ * row-level security. The bodies of a page are read by key from a table with it. There are three access paths
+ * (performance.md, search plans): a walk along the index of a patient or a type, in the order of the page, which stops
+ * when the page is full; the index of terms, for references and identifiers; and such a walk for each matching {@link
+ * CodeSet}. A walk with further conditions stops after {@value #WALKED} rows, and another path finds the rest. Walks
+ * run without bitmap scans: without statistics the planner expects one row, and would collect and sort all of them.
  */
-record ResourceSearch(JdbcAccess database, AccessScope reach, ResourceQuery query, QueryConditions asked) {
-    ResourceSearch(JdbcAccess database, AccessScope reach, ResourceQuery query) {
-        this(database, reach, query, QueryConditions.of(query));
+final class ResourceSearch {
+    private static final int WALKED = 2_000;
+
+    private final JdbcAccess database;
+    private final AccessScope scope;
+    private final ResourceQuery query;
+    private final SearchClauses clauses;
+    private final PageOrder order;
+    private final boolean ofEvents;
+    private final String ofType;
+    private final String inScope;
+    private final String conditions;
+
+    /** Whether the index of terms finds the rows. Of a patient's rows, those of a person are not looked up. */
+    private final boolean byTerm;
+
+    ResourceSearch(JdbcAccess database, AccessScope scope, ResourceQuery query) {
+        this.database = database;
+        this.scope = scope;
+        this.query = query;
+        this.clauses = SearchClauses.of(scope, query);
+        this.order = PageOrder.of(query.sort());
+        this.ofEvents = query.type().equals(AuditRows.TYPE);
+        this.byTerm = !clauses.lookup().isEmpty()
+                && !clauses.hasIds()
+                && (clauses.patients().isEmpty() || !clauses.ofPeople());
+        this.ofType = ofEvents ? "" : " and v.type = :type";
+        this.inScope = clauses.scope(true);
+        this.conditions = clauses.ofRows() + (clauses.hasCodes() ? "\n   and v.code_set in (select id from sets)" : "");
     }
 
     Page page() {
-        var narrow = isNarrow();
-        return StoreException.ofSearch(narrow, () -> {
-            if (isEvents()) {
-                return run(texts());
+        return StoreException.ofSearch(clauses.isNarrow(), () -> {
+            if (byTerm && clauses.ofPeople()) {
+                Page newest = page(walkText());
+                if (newest.next().isPresent()) {
+                    return newest;
+                }
             }
-            return narrow ? narrow() : wide();
+            return page(text());
         });
+    }
+
+    private Page page(Sql text) {
+        return database.run(
+                text,
+                scope.site(),
+                call -> StoredVersionRows.of(set(call).rowsOfTheSite()).page(query.size()));
     }
 
     /** How many there are; empty when there are more than so many. */
     OptionalLong count(int atMost) {
-        var all = new ResourceQuery(query.type(), query.conditions(), query.sort(), query.size(), Optional.empty());
-        var narrow = isNarrow();
-        return StoreException.ofSearch(narrow, () -> {
-            if (!narrow && !isEvents()) {
-                asked.within(OriginAssessments.named(database, reach, asked)
-                        .or(() -> OriginAssessments.linked(database, reach, all, asked, atMost)
-                                .filter(OriginAssessments::whole)
-                                .map(OriginAssessments::marks)));
-            }
-            var texts = asked.isWithin() ? SearchTexts.OF_ORIGINS : texts();
-            var found = database.one(
-                    texts.count(),
-                    reach.site(),
-                    call -> conditions(call, texts).number("at_most", atMost + 1),
-                    row -> row.getLong("resources"));
-            return found > atMost ? OptionalLong.empty() : OptionalLong.of(found);
-        });
+        Sql text = countText(atMost + 1);
+        long found = StoreException.ofSearch(
+                clauses.isNarrow(), () -> database.one(text, scope.site(), this::set, row -> row.getLong("resources")));
+        return found > atMost ? OptionalLong.empty() : OptionalLong.of(found);
     }
 
-    private Page narrow() {
-        return database.run(NarrowSearch.page(reach, asked, query.sort()), reach.site(), call -> {
-            asked.set(reach.set(call.leavingOutWhatIsNotNamed()));
-            return StoredVersionRows.of(setPage(call).rowsOfTheSite()).page(query.size());
-        });
+    StatementCall set(StatementCall call) throws SQLException {
+        return clauses.values().set(call.plannedForItsValues().text("type", query.type()));
     }
 
-    private Page wide() {
-        var origins = OriginAssessments.named(database, reach, asked);
-        if (origins.isPresent()) {
-            asked.within(origins);
-            return run(SearchTexts.OF_ORIGINS);
+    /** The text of a page. */
+    Sql text() {
+        String text = text(rows());
+        return byTerm ? Sql.ofSite(text) : Sql.ofSiteInOrder(text);
+    }
+
+    /** The text of a page of the newest rows of a person: those of a busy one are too many for the index of terms. */
+    Sql walkText() {
+        return Sql.ofSiteInOrder(text("with " + hits() + " select h.* from hits h"));
+    }
+
+    private String text(String rows) {
+        return sets() + """
+                select p.*, :type::text as type, b.status, b.sha256, b.body
+                  from (%1$s) p
+                  left join lateral (
+                       %2$s
+                       offset 0) b on true
+                 order by p.sort_key %3$s, p.id %3$s;
+                """.formatted(rows, bodies(), order.direction());
+    }
+
+    private String sets() {
+        return """
+                with sets as materialized (
+                    select s.id, s.brief from code_set s where s.site = :site and s.type = :type%s)
+                """.formatted(clauses.ofSets());
+    }
+
+    private String bodies() {
+        return ofEvents
+                ? "select '' as status, null::bytea as sha256, l.body from audit_event l where l.site = :site and l.id = p.id"
+                : "select l.status, l.sha256, l.body from resource_version l"
+                        + " where l.site = :site and l.type = :type and l.id = p.id and l.version = p.version";
+    }
+
+    private String rows() {
+        int patients = clauses.patients().map(Set::size).orElse(-1);
+        if (clauses.hasIds() || patients == 0) {
+            return sorted(
+                    "select %s from %s v where v.site = :site%s%s%s"
+                            .formatted(columns("v"), table(), ofType, inScope, conditions),
+                    beyond("f"));
         }
-        var linked = OriginAssessments.linked(database, reach, query, asked);
-        if (linked.filter(some -> some.whole() || !isByDate(query)).isPresent()) {
-            var among = new ResourceSearch(database, reach, query);
-            linked.get().narrow(among.asked, query.sort());
-            Page found = among.run(SearchTexts.OF_ORIGINS);
-            if (linked.get().whole() || found.next().isPresent()) {
-                return found;
-            }
+        if (patients > 1) {
+            var named = clauses.values().texts(clauses.patients().orElseThrow());
+            var inEach = " and v.patient = m.patient" + ofType + clauses.scope(false) + conditions + beyond("v");
+            return byTerm ? rest("", "") : ofEach("unnest(" + named + ") as m (patient)", inEach, "");
         }
-        return run(texts());
-    }
-
-    private Page run(SearchTexts texts) {
-        return database.run(
-                texts.page(query.sort()),
-                reach.site(),
-                call -> StoredVersionRows.of(set(call, texts).rowsOfTheSite()).page(query.size()));
-    }
-
-    private StatementCall conditions(StatementCall call, SearchTexts texts) throws SQLException {
-        reach.set(call.plannedForItsValues());
-        // a text by kind compares codes with the kinds, not with each row
-        asked.set(texts.way() == SearchTexts.AccessPath.BY_KIND ? call.leavingOutWhatIsNotNamed() : call);
-        return switch (texts.way()) {
-            case IN_ORDER -> call;
-            case BY_KIND -> asked.setKinds(call).truth("of_any_kind", !isOfKinds());
-            case BY_ORIGIN -> asked.setOrigins(call);
-        };
-    }
-
-    /** Returns whether the granular scopes restrict by codes only. */
-    private boolean isOfKinds() {
-        return !reach.restrictions().letEverythingThrough()
-                && reach.restrictions().anyOf().stream().allMatch(all -> CodeKinds.all(all, CodeKinds::isCode));
-    }
-
-    StatementCall set(StatementCall call, SearchTexts texts) throws SQLException {
-        return setPage(conditions(call, texts));
-    }
-
-    private StatementCall setPage(StatementCall call) throws SQLException {
-        var after = after(query);
-        return call.instant("after", after.at()).text("after_id", after.id()).number("at_most", query.size() + 1);
-    }
-
-    /** The text of a search that is not within some assessments. */
-    SearchTexts texts() {
-        if (isEvents()) {
-            return isNarrow() ? ofNamedEvents() : ofEvents();
+        if (byTerm || (patients < 0 && order.isByDate())) {
+            return rest(beyond("v"), "");
         }
-        var byKind = asked.asksForKinds()
-                || asked.asksForDates()
-                || isByDate(query)
-                || !reach.restrictions().letEverythingThrough();
-        return byKind && !isNarrow() ? SearchTexts.OF_KINDS_OF_VERSIONS : SearchTexts.OF_VERSIONS;
+        return clauses.hasConditions() ? walkAndRest() : walk(columns("v"), limit());
     }
 
-    private SearchTexts ofNamedEvents() {
-        var parts = asked.parts();
-        return parts.contains(NarrowPart.PATIENTS) && !parts.contains(NarrowPart.IDS)
-                ? SearchTexts.OF_EVENTS_OF_PATIENTS
-                : SearchTexts.OF_EVENTS;
-    }
-
-    private SearchTexts ofEvents() {
-        var few = SelectiveTermLookup.of(
-                database, reach.site(), asked.termsWithoutPatient(), asked.choicesWithoutPatient());
-        if (asked.isNarrowedTo(few)) {
-            return SearchTexts.OF_RARE_EVENTS;
+    /** Rows in the order of an index of the scope; only code sets have one by date. */
+    private String walk(String columns, int most) {
+        if (order.isByDate() && clauses.patients().isEmpty()) {
+            return ofEach("sets m", " and v.code_set = m.id" + inScope + beyond("v"), "", columns, most);
         }
-        return asked.asksForKinds() ? SearchTexts.OF_KINDS_OF_EVENTS : SearchTexts.OF_EVENTS;
+        return "select %s from %s v where v.site = :site%s%s%s%s"
+                .formatted(columns, table(), ofType, inScope, beyond("v"), order.by("v." + order.key(), "v.id", most));
     }
 
-    /** Returns whether the search names patients, resources or business identifiers, which have few rows each. */
-    private boolean isNarrow() {
-        return reach.compartment() instanceof Compartment.OnlyPatient || asked.namesRows();
+    private String hits() {
+        return """
+                walk as materialized (
+                    %s),
+                hits as materialized (
+                    select %s from walk v where true%s%s)""".formatted(
+                        walk("v.*", WALKED), columns("v"), conditions, order.by("v." + order.key(), "v.id", limit()));
     }
 
-    private boolean isEvents() {
-        return query.type().equals(AuditRows.TYPE);
+    /** The rest is not looked for when the walk fills the page or comes to its end. */
+    private String walkAndRest() {
+        String last = "(select w.%1$s, w.id from walk w order by w.%1$s %2$s, w.id %2$s limit 1)"
+                .formatted(order.key(), order.back());
+        String rest = rest(
+                "\n   and (v.%s, v.id) %s %s".formatted(order.key(), order.beyond(), last),
+                " and (select count(*) from hits) < %d and (select count(*) from walk) = %d"
+                        .formatted(limit(), WALKED));
+        return "with %s select q.* from (select h.* from hits h union all select r.* from (%s) r) q%s"
+                .formatted(hits(), rest, order.by("q.sort_key", "q.id", limit()));
     }
 
-    static boolean isByDate(ResourceQuery query) {
-        return switch (query.sort()) {
-            case LATEST_DATE_FIRST, EARLIEST_DATE_FIRST -> true;
-            case LAST_RECORDED_FIRST, FIRST_RECORDED_FIRST -> false;
-        };
+    /** Rows by the index of terms, or code set by code set. */
+    private String rest(String beyond, String gate) {
+        return byTerm
+                ? sorted(
+                        "select %s from %s where true%s%s%s"
+                                .formatted(columns("v"), lookedUp(), ofType, inScope, conditions),
+                        beyond("f"))
+                : ofEach(
+                        "sets m",
+                        " and v.code_set = m.id" + clauses.startsOfSet() + inScope + clauses.ofRows() + beyond,
+                        gate);
     }
 
-    static Page.Position after(ResourceQuery query) {
+    /** The offset keeps the planner from other indexes: without statistics they all look the same to it. */
+    private String lookedUp() {
+        return clauses.lookup().stream()
+                .map(one -> "select v.* from %s v where v.site = :site and %s".formatted(table(), one))
+                .collect(Collectors.joining(" union ", "(", " offset 0) v"));
+    }
+
+    private String sorted(String found, String more) {
+        return "select f.* from (%s offset 0) f where true%s%s"
+                .formatted(found, more, order.by("f.sort_key", "f.id", limit()));
+    }
+
+    /** A walk for each row of the driver. */
+    private String ofEach(String driver, String more, String gate) {
+        return ofEach(driver, more, gate, columns("v"), limit());
+    }
+
+    private String ofEach(String driver, String more, String gate, String columns, int most) {
+        return "select f.* from %s cross join lateral (select %s from %s v where v.site = :site%s%s) f where true%s%s"
+                .formatted(
+                        driver,
+                        columns,
+                        table(),
+                        more,
+                        order.by("v." + order.key(), "v.id", most),
+                        gate,
+                        order.by("f." + (columns.equals("v.*") ? order.key() : "sort_key"), "f.id", most));
+    }
+
+    Sql countText(int most) {
+        boolean bySet = !byTerm && !clauses.hasIds() && clauses.patients().isEmpty() && clauses.hasConditions();
+        String found = bySet
+                ? "select f.id from sets m cross join lateral (%s and v.code_set = m.id%s limit %d) f"
+                        .formatted(
+                                "select v.id from " + table() + " v where v.site = :site",
+                                clauses.startsOfSet() + inScope + clauses.ofRows(),
+                                most)
+                : "select v.id from %s where %s%s"
+                        .formatted(
+                                byTerm ? lookedUp() : table() + " v",
+                                byTerm ? "true" : "v.site = :site",
+                                ofType + inScope + conditions);
+        String text = sets() + "select count(*) as resources from (%s limit %d) counted;".formatted(found, most);
+        return byTerm ? Sql.ofSite(text) : Sql.ofSiteInOrder(text);
+    }
+
+    private String table() {
+        return ofEvents ? "searched_event" : "current_resource";
+    }
+
+    private String columns(String row) {
+        return "%1$s.id, %1$s.version, %1$s.patient, %1$s.recorded_at, %1$s.%2$s as sort_key"
+                .formatted(row, order.key());
+    }
+
+    private int limit() {
+        return query.size() + 1;
+    }
+
+    private String beyond(String row) {
         return query.after()
-                .orElse(
-                        switch (query.sort()) {
-                            case LAST_RECORDED_FIRST, LATEST_DATE_FIRST -> new Page.Position(Instant.MAX, "");
-                            case FIRST_RECORDED_FIRST, EARLIEST_DATE_FIRST -> new Page.Position(Instant.MIN, "");
-                        });
+                .map(after -> "\n   and (%s.%s, %s.id) %s (%s, %s)"
+                        .formatted(
+                                row,
+                                row.equals("f") ? "sort_key" : order.key(),
+                                row,
+                                order.beyond(),
+                                clauses.values().instant(after.at()),
+                                clauses.values().text(after.id())))
+                .orElse("");
     }
 }

@@ -30,9 +30,9 @@ public final class ResultTrends extends JdbcAccess {
                  limit :at_most),
             told as materialized (
                 select f.week,
-                       coalesce((select d.n from unnest(:dispositions::bigint[]) with ordinality as d (term, n)
+                       coalesce((select d.n from unnest(:dispositions::text[]) with ordinality as d (term, n)
                                   where d.term = any (f.terms) limit 1), 0)::integer as decided,
-                       coalesce((select c.n from unnest(:computed::bigint[]) with ordinality as c (term, n)
+                       coalesce((select c.n from unnest(:computed::text[]) with ordinality as c (term, n)
                                   where c.term = any (f.terms) limit 1), 0)::integer as computed
                   from found f)
             select 'WEEK' as picture, week, 0 as line, decided as place, count(*) as results from told group by week, decided
@@ -42,7 +42,7 @@ public final class ResultTrends extends JdbcAccess {
             select 'RULE', f.week, w.n::integer, 0, count(*)
               from found f
              cross join lateral unnest(f.terms) as t (term)
-              join unnest(:flags::bigint[]) with ordinality as w (term, n) on w.term = t.term
+              join unnest(:flags::text[]) with ordinality as w (term, n) on w.term = t.term
              group by f.week, w.n;
             """.formatted(EventTexts.MATCHES));
 
@@ -132,9 +132,9 @@ public final class ResultTrends extends JdbcAccess {
                 site,
                 call -> EventTexts.set(call.plannedForItsValues(), query, narrowing)
                         .instants("weeks", weeks.stream())
-                        .marks("dispositions", marks("x-disposition=", dispositions, ""))
-                        .marks("computed", marks("x-computed=", dispositions, ""))
-                        .marks("flags", marks("x-flag=", flags, "|present"))
+                        .texts("dispositions", terms("x-disposition=", dispositions, ""))
+                        .texts("computed", terms("x-computed=", dispositions, ""))
+                        .texts("flags", terms("x-flag=", flags, "|present"))
                         .number("at_most", RESULTS_OF),
                 row -> new TrendCount(
                         TrendKind.valueOf(row.getString("picture")),
@@ -144,8 +144,8 @@ public final class ResultTrends extends JdbcAccess {
                         row.getLong("results")));
     }
 
-    private static List<Long> marks(String name, List<String> codes, String after) {
-        return Terms.marks(codes.stream().map(code -> name + code + after).toList());
+    private static List<String> terms(String name, List<String> codes, String after) {
+        return codes.stream().map(code -> name + code + after).toList();
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -65,14 +66,20 @@ final class SelectiveTermLookup {
                      from (select e.terms from audit_event e
                             where e.site = :site and e.recorded_at <= ends.first + (ends.last - ends.first) * parts.part
                             order by e.recorded_at desc limit :at_most) probe
-                    where (:all_terms::bigint[] is null or terms @> :all_terms::bigint[])
-                      and (:any_terms::bigint[] is null or terms && :any_terms::bigint[])) found;
+                    where (:all_terms::text[] is null or terms @> :all_terms::text[])
+                      and (:any_terms::text[] is null or terms && :any_terms::text[])) found;
             """);
 
-    private static final String INDEXED =
-            "select audit_event_by_indexed_terms(:all_terms::bigint[], :any_terms::bigint[], :at_most::integer) as id";
+    /** The subquery keeps the planner from scanning by time until the limit. */
+    private static final String INDEXED = """
+            select i.id
+              from (select e.id from searched_event e
+                     where e.site = :site
+                       and (:all_terms::text[] is null or e.indexed @> :all_terms::text[])
+                       and (:any_terms::text[] is null or e.indexed && :any_terms::text[])
+                    offset 0) i""";
 
-    private static final Sql LOOK_UP = Sql.ofSite(INDEXED + ";");
+    private static final Sql LOOK_UP = Sql.ofSite(INDEXED + " limit :at_most;");
 
     /**
      * Looks up events by index, and through the patients of the named resources, because events and resources of a
@@ -82,16 +89,14 @@ final class SelectiveTermLookup {
             select id from (
                 %s
                 union
-                select r.id
-                  from (select distinct v.patient from resource_version v
-                          join unnest(:types::text[], :ids::text[]) as named (type, id) on v.type = named.type and v.id = named.id
-                         where v.site = :site) whose
-                 cross join lateral (
-                       select e.id from audit_event e
-                        where e.site = :site and e.patient = whose.patient
-                          and (:all_terms::bigint[] is null or e.terms @> :all_terms::bigint[])
-                          and (:any_terms::bigint[] is null or e.terms && :any_terms::bigint[])
-                       offset 0) r) found
+                select e.id from searched_event e
+                 where e.site = :site
+                   and e.patient = any (array(select c.patient from current_resource c
+                                                join unnest(:types::text[], :ids::text[]) as named (type, id)
+                                                  on c.type = named.type and c.id = named.id
+                                               where c.site = :site))
+                   and (:all_terms::text[] is null or e.terms @> :all_terms::text[])
+                   and (:any_terms::text[] is null or e.terms && :any_terms::text[])) found
              limit :at_most::integer;
             """.formatted(INDEXED));
 
@@ -99,7 +104,34 @@ final class SelectiveTermLookup {
 
     /** Whether the index holds it, unless it is a reference into the patient's own record. */
     static boolean areLookedUp(String term) {
-        return SELECTIVE.contains(CodeKinds.parameter(term));
+        return SELECTIVE.contains(CodeSet.parameter(term));
+    }
+
+    /**
+     * Conditions on an event {@code v} of which each has an index and one holds for every match: its indexed terms, and
+     * its patient if the terms name resources; empty if no index has them.
+     *
+     * @param terms of which an event must carry one
+     * @param named expression of the terms
+     * @param bound makes an expression of texts
+     */
+    static List<String> conditions(
+            Collection<String> terms, String named, Function<Collection<String>, String> bound) {
+        if (!terms.stream().allMatch(SelectiveTermLookup::areLookedUp)) {
+            return List.of();
+        }
+        var resources =
+                terms.stream().map(RESOURCE::matcher).filter(Matcher::matches).toList();
+        var indexed = "v.indexed && " + named;
+        return resources.isEmpty()
+                ? List.of(indexed)
+                : List.of(indexed, """
+                        v.patient = any (array(
+                            select c.patient from current_resource c
+                              join unnest(%s, %s) as named (type, id) on c.type = named.type and c.id = named.id
+                             where c.site = :site))""".formatted(
+                                bound.apply(resources.stream().map(found -> found.group(1)).toList()),
+                                bound.apply(resources.stream().map(found -> found.group(2)).toList())));
     }
 
     /**
@@ -112,7 +144,7 @@ final class SelectiveTermLookup {
      */
     static Optional<List<String>> of(
             JdbcAccess database, String site, Collection<String> all, List<? extends Collection<String>> choices) {
-        var wanted = all.stream().filter(SelectiveTermLookup::areLookedUp).toList();
+        var wanted = CodeSet.bounded(all.stream().filter(SelectiveTermLookup::areLookedUp));
         var choice = choices.stream()
                 .filter(terms -> terms.stream().allMatch(SelectiveTermLookup::areLookedUp))
                 .findFirst();
@@ -123,7 +155,6 @@ final class SelectiveTermLookup {
                 .map(RESOURCE::matcher)
                 .filter(Matcher::matches)
                 .toList();
-        // prepared on the server, from its fifth run on it found nothing on that connection
         var ids = database.list(
                 named.isEmpty() ? LOOK_UP : LOOK_UP_IN_RECORDS,
                 site,
@@ -135,7 +166,7 @@ final class SelectiveTermLookup {
     private static boolean areCommon(
             JdbcAccess database, String site, List<String> wanted, Optional<? extends Collection<String>> choice) {
         return Stream.concat(wanted.stream(), choice.stream().flatMap(Collection::stream))
-                        .allMatch(term -> SOMETIMES_COMMON.contains(CodeKinds.parameter(term)))
+                        .allMatch(term -> SOMETIMES_COMMON.contains(CodeSet.parameter(term)))
                 && database.one(
                                 PROBES,
                                 site,
@@ -148,8 +179,8 @@ final class SelectiveTermLookup {
             StatementCall call, List<String> wanted, Optional<? extends Collection<String>> choice)
             throws SQLException {
         return call.leavingOutWhatIsNotNamed()
-                .marks("all_terms", wanted.isEmpty() ? Optional.empty() : Optional.of(Terms.marks(wanted)))
-                .marks("any_terms", choice.map(Terms::marks));
+                .texts("all_terms", Optional.of(wanted).filter(some -> !some.isEmpty()))
+                .texts("any_terms", choice.map(some -> CodeSet.bounded(some.stream())));
     }
 
     private static StatementCall set(

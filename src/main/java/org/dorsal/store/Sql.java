@@ -27,15 +27,6 @@ record Sql(String text, List<String> names) {
     static final Sql SITE = of(OF_SITE);
 
     /**
-     * Same as {@link #OF_SITE}, with one generic plan for all values from the first prepared execution on. By default
-     * the planner assumes ten elements in an array, estimates a high cost for the generic plan, and plans each call
-     * again, which costs more than the call.
-     */
-    private static final String OF_SITE_PLANNED_ONCE = OF_SITE.replace(";\n", """
-            , set_config('plan_cache_mode', 'force_generic_plan', true);
-            """);
-
-    /**
      * The same without bitmap scans. Without statistics the planner expects one row, sees no gain in a walk that ends
      * with its page, and would collect all rows in a bitmap to sort them.
      */
@@ -46,14 +37,6 @@ record Sql(String text, List<String> names) {
     /** A text for one site, as {@link JdbcAccess} runs it; both go to the server in one round trip. */
     static Sql ofSite(String named) {
         return of(OF_SITE + named);
-    }
-
-    /**
-     * Same as {@link #ofSite}, for a text with one good plan for all values; not for use with {@link
-     * StatementCall#plannedForItsValues}.
-     */
-    static Sql ofSitePlannedOnce(String named) {
-        return of(OF_SITE_PLANNED_ONCE + named);
     }
 
     /** The same for a text that walks along an index until its page is full. */

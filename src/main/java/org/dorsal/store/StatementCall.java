@@ -7,6 +7,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -80,13 +81,24 @@ final class StatementCall implements AutoCloseable {
         return values.isPresent() ? texts(name, values.get()) : nothing(name, "_text");
     }
 
-    StatementCall marks(String name, Collection<Long> values) throws SQLException {
+    StatementCall counts(String name, Collection<Long> values) throws SQLException {
         return array(name, "int8", values.toArray(Long[]::new));
     }
 
-    /** Binds an array, or null if the condition is absent; bind with a cast: {@code :name::bigint[]}. */
-    StatementCall marks(String name, Optional<? extends Collection<Long>> values) throws SQLException {
-        return values.isPresent() ? marks(name, values.get()) : nothing(name, "_int8");
+    /**
+     * Binds arrays of several rows as one array, and for each row the numbers of its first and last element: arrays of
+     * arrays have to be rectangular in PostgreSQL.
+     */
+    StatementCall slices(String name, String first, String last, Stream<List<String>> rows) throws SQLException {
+        var all = new ArrayList<String>();
+        var begins = new ArrayList<Integer>();
+        var ends = new ArrayList<Integer>();
+        rows.forEach(row -> {
+            begins.add(all.size() + 1);
+            all.addAll(row);
+            ends.add(all.size());
+        });
+        return texts(name, all).numbers(first, begins.stream()).numbers(last, ends.stream());
     }
 
     StatementCall numbers(String name, Stream<Integer> values) throws SQLException {

@@ -33,9 +33,9 @@ class CurrentResourceTest {
                 ledger,
                 site,
                 List.of(
-                        PreparedCommit.of(commit(coded(1, "code=one"), observation("other", 1, "ben"))),
-                        PreparedCommit.of(commit(coded(3, "code=three"))),
-                        PreparedCommit.of(commit(coded(2, "code=two")))));
+                        commit(coded(1, "code=one"), observation("other", 1, "ben")),
+                        commit(coded(3, "code=three")),
+                        commit(coded(2, "code=two"))));
 
         assertThat(found("code=three")).containsExactly("o/3");
         assertThat(found("code=two")).isEmpty();
@@ -70,7 +70,7 @@ class CurrentResourceTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "update current_resource set status = 'final'",
+                "update current_resource set code_set = gen_random_uuid()",
                 "update current_resource set terms = '{1}'",
                 "update current_resource set version = 1",
                 "delete from current_resource",
@@ -90,10 +90,9 @@ class CurrentResourceTest {
     private static void rebuild() {
         TestPostgres.run(POSTGRES.asOwner(), """
                 delete from current_resource;
-                insert into current_resource (site, type, id, version, patient, status, recorded_at, date_from, date_to,
-                                              identifier_value, terms, kind, origin)
+                insert into current_resource (site, type, id, version, patient, code_set, recorded_at, date_from, date_to, terms)
                 select distinct on (site, type, id)
-                       site, type, id, version, patient, status, recorded_at, date_from, date_to, identifier_value, terms, kind, origin
+                       site, type, id, version, patient, code_set, recorded_at, date_from, date_to, terms
                   from resource_version
                  order by site, type, id, version desc;
                 """);

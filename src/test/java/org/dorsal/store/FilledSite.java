@@ -28,13 +28,7 @@ public final class FilledSite {
     public static final int ASSESSMENTS = 10_000;
 
     private static final Set<String> LARGE = Set.of(
-            "resource_version",
-            "current_resource",
-            "audit_event",
-            "resource_link",
-            "assessment",
-            "identifier_holder",
-            "log_entry");
+            "resource_version", "current_resource", "audit_event", "assessment", "identifier_holder", "log_entry");
     private static final Pattern STATEMENT = Pattern.compile("(?<=;\\n)\\s*(?=with |select )");
     private static final String QUESTIONNAIRE = "https://dorsal.example/canonical/Questionnaire/back";
 
@@ -72,18 +66,12 @@ public final class FilledSite {
     }
 
     private void fill(int assessments) {
-        TestPostgres.run(postgres.asSuperuser(), """
-                create function mark(words text) returns bigint language sql immutable as
-                $$ select ('x' || encode(substr(sha256(convert_to(words, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint $$;
-                create function marks(variadic words text[]) returns bigint[] language sql immutable as
-                $$ select array_agg(mark(w)) from unnest(words) w $$""");
         for (var name : List.of(SITE, "south")) {
             fill(name, name.equals(SITE) ? assessments : assessments / 10);
         }
         TestPostgres.run(postgres.asSuperuser(), """
-                insert into current_resource (site, type, id, version, patient, status, recorded_at, date_from, date_to, identifier_value,
-                                              terms, kind, origin)
-                select site, type, id, version, patient, status, recorded_at, date_from, date_to, identifier_value, terms, kind, origin
+                insert into current_resource (site, type, id, version, patient, code_set, recorded_at, date_from, date_to, terms)
+                select site, type, id, version, patient, code_set, recorded_at, date_from, date_to, terms
                   from resource_version order by recorded_at""");
     }
 
@@ -93,8 +81,7 @@ public final class FilledSite {
      */
     public static FilledSite withEventsOfOneKind() {
         var site = filled();
-        TestPostgres.run(
-                site.postgres.asSuperuser(), "delete from audit_event where terms @> marks('subtype=destroy')");
+        TestPostgres.run(site.postgres.asSuperuser(), "delete from audit_event where 'subtype=destroy' = any (terms)");
         TestPostgres.run(site.postgres.asSuperuser(), "vacuum analyze audit_event");
         return site;
     }
@@ -134,7 +121,7 @@ public final class FilledSite {
                         "category=plan",
                         "instantiates-canonical=care",
                         "instantiates-canonical=care|1"),
-                "marks('encounter=Encounter/' || n)");
+                "array['encounter=Encounter/' || n]");
         resource(
                 site,
                 assessments,
@@ -143,7 +130,7 @@ public final class FilledSite {
                 "n = 7",
                 "revoked",
                 List.of("intent=plan", "category=other", "instantiates-canonical=old", "instantiates-canonical=old|1"),
-                "marks('encounter=Encounter/' || n)");
+                "array['encounter=Encounter/' || n]");
         resource(
                 site,
                 assessments,
@@ -152,9 +139,9 @@ public final class FilledSite {
                 "true",
                 "",
                 List.of(),
-                "marks('target=Observation/o0-' || n, 'target=Observation/o0-' || n || '/_history/1', 'target=Observation/o1-' || n,"
-                        + " 'agent=' || " + person(assessments) + ", 'agent=Device/d')");
-        links(site, assessments);
+                "array['target=Observation/o0-' || n, 'target=Observation/o0-' || n || '/_history/1', 'target=Observation/o1-' || n,"
+                        + " 'agent=' || " + person(assessments) + ", 'agent=Device/d']");
+        identifiers(site, assessments);
         events(site, assessments);
         log(site, 3 * assessments);
     }
@@ -204,8 +191,8 @@ public final class FilledSite {
     }
 
     private static String response(int assessments) {
-        return "marks('author=' || " + person(assessments)
-                + ", 'encounter=Encounter/' || n, 'identifier=sys|' || n, 'identifier=' || n)";
+        return "array['author=' || " + person(assessments)
+                + ", 'encounter=Encounter/' || n, 'identifier=sys|' || n, 'identifier=' || n]";
     }
 
     private void observation(String site, int assessments, String id, List<String> codes, String where, String status) {
@@ -217,8 +204,8 @@ public final class FilledSite {
                 where,
                 status,
                 codes,
-                "marks('derived-from=QuestionnaireResponse/a-' || n, 'derived-from=QuestionnaireResponse/a-' || n || '/_history/1',"
-                        + " 'encounter=Encounter/' || n)");
+                "array['derived-from=QuestionnaireResponse/a-' || n, 'derived-from=QuestionnaireResponse/a-' || n || '/_history/1',"
+                        + " 'encounter=Encounter/' || n]");
     }
 
     private void resource(
@@ -233,49 +220,42 @@ public final class FilledSite {
         var body = "{}".getBytes(StandardCharsets.UTF_8);
         TestPostgres.run(postgres.asSuperuser(), """
                 insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to,
-                                              identifier_value, terms, kind, origin, sha256, body)
+                                              code_set, terms, sha256, body)
                 select '%1$s', 'p' || n %% 2000, '%2$s', '%3$s-' || n, 1, '%4$s', at, at, at + interval '1 second',
-                       case when '%2$s' = 'QuestionnaireResponse' then n::text end,
-                       '{%5$s}'::bigint[] || %6$s, %7$d, mark('assessment=a-' || n), '\\x%8$s', '\\x%9$s'
+                       '%5$s', %6$s, '\\x%7$s', '\\x%8$s'
                   from (select n, timestamptz '2026-01-01' + n * interval '1 minute' as at
-                          from generate_series(1, %10$d) n) s
-                 where %11$s""".formatted(
-                site,
-                type,
-                id,
-                status,
-                String.join(
-                        ",", Terms.marks(codes).stream().map(String::valueOf).toList()),
-                more,
-                CodeKinds.of(version(status, codes)),
-                Hex.encodeHexString(DigestUtils.sha256(body)),
-                Hex.encodeHexString(BodyCompression.pack(List.of(body)).getFirst()),
-                assessments,
-                where));
+                          from generate_series(1, %9$d) n) s
+                 where %10$s""".formatted(
+                        site,
+                        type,
+                        id,
+                        status,
+                        codes(site, CodeSet.of(version(type, status, codes))),
+                        more,
+                        Hex.encodeHexString(DigestUtils.sha256(body)),
+                        Hex.encodeHexString(BodyCompression.pack(List.of(body)).getFirst()),
+                        assessments,
+                        where));
     }
 
-    private static NewVersion version(String status, List<String> codes) {
+    private String codes(String site, CodeSet set) {
+        TestPostgres.run(
+                postgres.asSuperuser(),
+                "insert into code_set (site, type, id, brief, codes) values ('%s', '%s', '%s', %s, '{%s}') on conflict do nothing"
+                        .formatted(site, set.type(), set.id(), set.brief(), String.join(",", set.codes())));
+        return set.id().toString();
+    }
+
+    private static NewVersion version(String type, String status, List<String> codes) {
         return new NewVersion(
-                "Observation",
-                "o",
-                1,
-                "p",
-                status,
-                SomeCommits.NOON,
-                SomeCommits.NOON.plusMillis(1),
-                codes,
-                new byte[0]);
+                type, "o", 1, "p", status, SomeCommits.NOON, SomeCommits.NOON.plusMillis(1), codes, new byte[0]);
     }
 
-    private void links(String site, int assessments) {
+    private void identifiers(String site, int assessments) {
         TestPostgres.run(postgres.asSuperuser(), """
-                insert into resource_link (site, patient, term, origin, recorded_at)
-                select '%1$s', 'p' || n %% 2000, t, mark('assessment=a-' || n), timestamptz '2026-01-01' + n * interval '1 minute'
-                  from generate_series(1, %2$d) n,
-                       unnest(marks('author=' || %3$s, 'agent=' || %3$s, 'agent=Device/d', 'encounter=Encounter/' || n)) t;
                 insert into identifier_holder (site, identifier, number, patient, assessment, held)
-                select '%1$s', 'sys|' || n, 1, 'p' || n %% 2000, 'a-' || n, true from generate_series(1, %2$d) n;
-                """.formatted(site, assessments, person(assessments)));
+                select '%1$s', 'sys|' || n, 1, 'p' || n %% 2000, 'a-' || n, true from generate_series(1, %2$d) n
+                """.formatted(site, assessments));
     }
 
     private void events(String site, int assessments) {
@@ -285,20 +265,18 @@ public final class FilledSite {
         var rare = List.of("type=110110", "subtype=destroy", "action=D", "outcome=8");
         for (var codes : List.of(usual, rare)) {
             TestPostgres.run(postgres.asSuperuser(), """
-                    insert into audit_event (site, id, recorded_at, patient, terms, indexed_terms, kind, body)
+                    insert into audit_event (site, id, recorded_at, patient, code_set, terms, indexed_terms, body)
                     select '%1$s', 'e-' || n, timestamptz '2026-01-01' + n * interval '1 minute',
-                           case when n %% 20 = 1 then 'watched' else 'p' || n %% 2000 end,
-                           marks('agent=' || %3$s) || '{%2$s}'::bigint[] || marks('entity=Observation/o0-' || n), 1, %4$d, '\\x%5$s'
+                           case when n %% 20 = 1 then 'watched' else 'p' || n %% 2000 end, '%4$s',
+                           array['agent=' || %3$s] || '{%2$s}'::text[] || array['entity=Observation/o0-' || n], 1, '\\x%5$s'
                       from generate_series(1, %6$d) n where (n = 4) = %7$s""".formatted(
-                    site,
-                    String.join(
-                            ",",
-                            Terms.marks(codes).stream().map(String::valueOf).toList()),
-                    person(assessments),
-                    CodeKinds.of(new NewAuditEvent("e", Optional.empty(), codes, new byte[0])),
-                    body,
-                    3 * assessments,
-                    codes.equals(rare)));
+                            site,
+                            String.join(",", codes),
+                            person(assessments),
+                            codes(site, CodeSet.of(new NewAuditEvent("e", Optional.empty(), codes, new byte[0]))),
+                            body,
+                            3 * assessments,
+                            codes.equals(rare)));
         }
     }
 

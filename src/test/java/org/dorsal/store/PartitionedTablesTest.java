@@ -56,7 +56,6 @@ class PartitionedTablesTest {
             "DeliveryWork.EVER_FOUND",
             "ErasureRows.PAST",
             "EventNarrowing.IN_NEED_OF_ATTENTION",
-            "OriginAssessments.ORIGINS",
             "SelectiveTermLookup.LOOK_UP_IN_RECORDS",
             "ResultTrends.FILING");
 
@@ -118,8 +117,6 @@ class PartitionedTablesTest {
                 .containsExactlyInAnyOrder(
                         "DeliveryLanes.DUE",
                         "DeliveryReads.OPEN",
-                        "SelectiveTermLookup.LOOK_UP",
-                        "SelectiveTermLookup.LOOK_UP_IN_RECORDS",
                         "KnowledgeRows.KEEP",
                         "LogReads.SIZES",
                         "LogReads.WAITING");
@@ -133,9 +130,7 @@ class PartitionedTablesTest {
     void only_these_statements_are_not_about_one_patient() throws Exception {
         var across = new TreeSet<String>();
         for (var text : StatementsTwelveTimesTest.texts().entrySet()) {
-            if (!text.getKey().endsWith(StatementsTwelveTimesTest.OF_ANYONE)
-                    && plans(months, text.getValue(), false, Map.of())
-                            .anyMatch(PartitionedTablesTest::readsSeveralBuckets)) {
+            if (plans(months, text.getValue(), false, Map.of()).anyMatch(PartitionedTablesTest::readsSeveralBuckets)) {
                 across.add(text.getKey());
             }
         }
@@ -146,11 +141,10 @@ class PartitionedTablesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ReadTexts.CURRENT of anyone, resource_version",
-        "ReadTexts.CURRENT restricted, resource_version",
-        "ReadTexts.NUMBERED of anyone, resource_version",
-        "ReadTexts.HISTORY of anyone, resource_version",
-        "ReadTexts.CURRENT of events of anyone, audit_event",
+        "Ledger.CURRENT, resource_version",
+        "Ledger.VERSION, resource_version",
+        "Ledger.HISTORY, resource_version",
+        "Ledger.EVENT, audit_event",
         "SignOffs.SIGNED, sign_off",
         "DeliveryWork.OF_ASSESSMENT, delivery_item"
     })
@@ -262,28 +256,28 @@ class PartitionedTablesTest {
 
     /** The planner uses the statistics of each partition separately. */
     @Test
-    void each_partition_says_how_many_kinds_of_events_there_are() {
+    void each_partition_says_how_many_code_sets_of_events_there_are() {
         TestPostgres postgres = TestPostgres.fresh().divided("partition_by_month('2026-11-01', 1, 2)");
         TestPostgres.run(postgres.asOwner(), "select partition_months('2026-12-01', 1)");
 
-        assertThat(kinds(postgres))
+        assertThat(codeSets(postgres))
                 .containsExactly(
                         "audit_event: 50",
                         "audit_event__other: 50",
                         "audit_event__y2026m11: 50",
                         "audit_event__y2026m12: 50");
-        assertThat(kinds(BY_SITE)).contains("audit_event__other: 50");
+        assertThat(codeSets(BY_SITE)).contains("audit_event__other: 50");
     }
 
     /**
-     * Returns the settings of the number of distinct kinds, which the planner uses after the next {@code analyze}.
+     * Returns the settings of the number of distinct code sets, which the planner uses after the next {@code analyze}.
      */
-    private static List<String> kinds(TestPostgres postgres) {
+    private static List<String> codeSets(TestPostgres postgres) {
         return TestPostgres.texts(
                 postgres.asOwner(),
                 "select c.relname || ': ' || o.option_value from pg_class c join pg_attribute a on a.attrelid = c.oid"
                         + " cross join lateral pg_options_to_table(a.attoptions) o"
-                        + " where c.relname ~ '^audit_event' and a.attname = 'kind' and o.option_name = 'n_distinct' order by 1");
+                        + " where c.relname ~ '^audit_event' and a.attname = 'code_set' and o.option_name = 'n_distinct' order by 1");
     }
 
     @Test

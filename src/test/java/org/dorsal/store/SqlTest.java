@@ -23,14 +23,4 @@ class SqlTest {
                     .hasMessage("no parameter named sight");
         }
     }
-
-    @Test
-    void every_statement_of_the_room_names_its_site() {
-        for (var sort : ResourceQuery.QuerySort.values()) {
-            assertThat(SearchTexts.OF_VERSIONS.page(sort).names()).contains("site");
-            assertThat(SearchTexts.OF_VERSIONS.page(sort).text())
-                    .contains("v.site = ?")
-                    .contains("v.patient = ?");
-        }
-    }
 }

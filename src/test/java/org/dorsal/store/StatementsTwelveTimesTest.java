@@ -10,12 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -94,7 +95,7 @@ class StatementsTwelveTimesTest {
             case "timestamptz" -> call.instant(name, Instant.EPOCH);
             case "bytea", "sha256_digest" -> call.bytes(name, new byte[32]);
             case "_text" -> call.texts(name, asked ? Optional.of(List.of("some")) : Optional.empty());
-            case "_int8" -> call.marks(name, asked ? Optional.of(List.of(1L)) : Optional.empty());
+            case "_int8" -> call.counts(name, List.of(1L));
             case "_int4" -> call.numbers(name, Stream.of(1));
             case "_bool" -> call.truths(name, Stream.of(true));
             case "_bytea", "_sha256_digest" -> call.bytes(name, Stream.of(new byte[32]));
@@ -102,12 +103,9 @@ class StatementsTwelveTimesTest {
         }
     }
 
-    /** Suffix of the name of a read for a caller who may see every patient of the site. */
-    static final String OF_ANYONE = " of anyone";
-
     /** Every text that a class of the room keeps. */
     static Map<String, Sql> texts() throws IOException, URISyntaxException {
-        Map<String, Sql> texts = reads();
+        Map<String, Sql> texts = new LinkedHashMap<>();
         Path classes = Path.of(Sql.class
                         .getProtectionDomain()
                         .getCodeSource()
@@ -130,44 +128,50 @@ class StatementsTwelveTimesTest {
         return texts;
     }
 
-    /** Reads by id, of every reach. */
-    private static Map<String, Sql> reads() {
-        Map<String, Sql> texts = new LinkedHashMap<>();
-        for (var wanted : ReadTexts.ReadKind.values()) {
-            for (int which = 0; which < 8; which++) {
-                var asked = new ReadTexts.ReadTextKey(wanted, (which & 1) != 0, (which & 2) != 0, (which & 4) != 0);
-                texts.put(
-                        "ReadTexts." + wanted + (asked.ofEvents() ? " of events" : "")
-                                + (asked.restricted() ? " restricted" : "") + (asked.inCompartment() ? "" : OF_ANYONE),
-                        ReadTexts.text(asked));
+    /** Composed searches: each condition alone and all together, for a site and a patient, in every order. */
+    static Map<String, Sql> searches() {
+        var day = new DateRange(DateRange.Prefix.LE, Instant.EPOCH, Instant.EPOCH.plusSeconds(1));
+        var conditions = Map.of(
+                "code", new SearchCondition.AnyTerm(Set.of("code=some")),
+                "no code", new SearchCondition.NoTerm(Set.of("code=some", "agent=some")),
+                "status", new SearchCondition.AnyStatus(Set.of("final")),
+                "agent", new SearchCondition.AnyTerm(Set.of("agent=some")),
+                "entity", new SearchCondition.AnyTerm(Set.of("entity=Observation/some")),
+                "mixed", new SearchCondition.AnyTerm(Set.of("entity=some", "code=some")),
+                "date", new SearchCondition.AnyDate(Set.of(day)),
+                "id", new SearchCondition.AnyId(Set.of("some")),
+                "patients", new SearchCondition.AnyPatient(Set.of("some", "other")),
+                "time", new SearchCondition.RecordedBetween(Instant.EPOCH, Instant.EPOCH.plusSeconds(1)));
+        var narrower =
+                new AccessScope.Restrictions(List.of(Set.of("category=survey"), Set.of("category=x", "encounter=1")));
+        var scopes = Map.of(
+                "site", AccessScope.ofSite("site"),
+                "patient", AccessScope.ofPatient("site", "patient"),
+                "restricted", AccessScope.ofSite("site").only(narrower));
+        Map<String, Sql> texts = new TreeMap<>();
+        for (var type : List.of("Observation", "AuditEvent")) {
+            for (var sort : ResourceQuery.QuerySort.values()) {
+                var all = ResourceQuery.of(type).sorted(sort).after(new Page.Position(Instant.EPOCH, "id"));
+                scopes.forEach((scope, reach) -> {
+                    put(texts, String.join(" ", type, scope, "any", sort.name()), reach, all);
+                    conditions.forEach((name, condition) ->
+                            put(texts, String.join(" ", type, scope, name, sort.name()), reach, all.and(condition)));
+                    put(
+                            texts,
+                            String.join(" ", type, scope, "all", sort.name()),
+                            reach,
+                            conditions.values().stream().reduce(all, ResourceQuery::and, (one, _) -> one));
+                });
             }
         }
         return texts;
     }
 
-    /**
-     * Composed searches: every sort order of every access path, and for narrow searches each condition alone and all
-     * together.
-     */
-    static Map<String, Sql> searches() {
-        Map<String, SearchTexts> ways = Map.of(
-                "OF_VERSIONS", SearchTexts.OF_VERSIONS,
-                "OF_EVENTS", SearchTexts.OF_EVENTS,
-                "OF_EVENTS_OF_PATIENTS", SearchTexts.OF_EVENTS_OF_PATIENTS,
-                "OF_RARE_EVENTS", SearchTexts.OF_RARE_EVENTS,
-                "OF_KINDS_OF_VERSIONS", SearchTexts.OF_KINDS_OF_VERSIONS,
-                "OF_KINDS_OF_EVENTS", SearchTexts.OF_KINDS_OF_EVENTS,
-                "OF_ORIGINS", SearchTexts.OF_ORIGINS);
-        Map<String, Sql> texts = new TreeMap<>();
-        ways.forEach((name, way) -> texts.put(name + ".count", way.count()));
-        for (var sort : ResourceQuery.QuerySort.values()) {
-            ways.forEach((name, way) -> texts.put(name + "." + sort, way.page(sort)));
-            for (var part : NarrowSearch.NarrowPart.values()) {
-                texts.put("narrow." + part + "." + sort, NarrowSearch.page(EnumSet.of(part), sort));
-            }
-            texts.put("narrow.all." + sort, NarrowSearch.page(EnumSet.allOf(NarrowSearch.NarrowPart.class), sort));
-        }
-        return texts;
+    private static void put(Map<String, Sql> texts, String name, AccessScope reach, ResourceQuery query) {
+        var search = new ResourceSearch(new Ledger(POSTGRES.asOwner(), Duration.ofSeconds(5)), reach, query);
+        texts.put(name, search.text());
+        texts.put("walk of " + name, search.walkText());
+        texts.put("count of " + name, search.countText(100));
     }
 
     private static Field[] declared(String name) {

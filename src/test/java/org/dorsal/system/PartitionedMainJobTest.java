@@ -120,8 +120,7 @@ class PartitionedMainJobTest {
                 "delivery_plan",
                 "delivery_item",
                 "delivery_attempt",
-                "audit_event",
-                "resource_link")) {
+                "audit_event")) {
             assertThat(counted(database, table + ofMonth)).as(table).isPositive();
             assertThat(counted(database, table + "__other")).as(table).isZero();
         }

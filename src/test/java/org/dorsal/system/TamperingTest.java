@@ -64,9 +64,9 @@ class TamperingTest {
             new TamperingCase("a removed resource", "RESOURCE_MISSING", resource("delete from resource_version")),
             new TamperingCase("an inserted resource", "RESOURCE_UNKNOWN", """
                     insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to, \
-                    terms, sha256, body, kind, origin)
+                    terms, sha256, body, code_set)
                     select site, patient, type, id, version + 7, status, recorded_at, date_from, date_to, \
-                    terms, sha256, body, kind, origin
+                    terms, sha256, body, code_set
                       from resource_version where site = 'northside' and type = 'CarePlan' limit 1
                     returning type || '/' || id || '/_history/' || version"""),
             new TamperingCase("two resources exchanged", "RESOURCE_CHANGED", """
@@ -94,8 +94,8 @@ class TamperingTest {
                      where site = 'northside' and id = (select event from log_entry where site = 'northside' and position = 5);
                     update log_entry set salt = null where site = 'northside' and position = 5 returning 'position ' || position"""),
             new TamperingCase("an inserted event", "EVENT_UNKNOWN", """
-                    insert into audit_event select site, '01a00000-0000-7000-8000-00000000000e', recorded_at, patient, body, terms, kind,
-                                                   indexed_terms
+                    insert into audit_event select site, '01a00000-0000-7000-8000-00000000000e', recorded_at, patient, body, code_set,
+                                                   terms, indexed_terms
                       from audit_event where site = 'northside' limit 1 returning id"""),
             new TamperingCase("two events exchanged", "LEAF_CHANGED", """
                     with two as (select id, coalesce(lead(body) over w, first_value(body) over w) as body

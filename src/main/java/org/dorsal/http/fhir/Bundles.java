@@ -113,7 +113,7 @@ final class Bundles {
 
     /**
      * FHIR has no empty arrays. Entries are put together as bytes: a tree of them would take a tenth of a search's
-     * time (performance.md, read text per reach).
+     * time (performance.md, bundle entries as bytes).
      */
     private static byte[] bundle(
             String type,

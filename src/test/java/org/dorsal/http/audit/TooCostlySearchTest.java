@@ -85,8 +85,9 @@ class TooCostlySearchTest {
         SomeAudit audit = new SomeAudit(LONG, Duration.ofMillis(1));
         audit.past.signed(SomeScoredResponse.nothingWrong());
         TestPostgres.run(TestPostgres.shared().asSuperuser(), """
-            insert into audit_event (site, id, recorded_at, patient, body, terms, kind, indexed_terms)
-            select e.site, e.id || '-' || n, e.recorded_at - n * interval '1 second', e.patient, e.body, e.terms, e.kind, e.indexed_terms
+            insert into audit_event (site, id, recorded_at, patient, body, code_set, terms, indexed_terms)
+            select e.site, e.id || '-' || n, e.recorded_at - n * interval '1 second', e.patient, e.body, e.code_set, e.terms,
+                   e.indexed_terms
               from audit_event e cross join generate_series(1, 20000) n
              where e.site = '%s'""".formatted(audit.site));
         var page = audit.get("/");

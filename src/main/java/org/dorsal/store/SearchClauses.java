@@ -1,0 +1,247 @@
+package org.dorsal.store;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.dorsal.store.AccessScope.Compartment;
+import org.dorsal.store.DateRange.RangeBounds;
+
+/** Conditions of a search as SQL on {@code v}, a searched row, and {@code s}, its {@link CodeSet}. */
+final class SearchClauses {
+    /** Parameters whose values may have most rows of a site, or few. */
+    private static final Set<String> PEOPLE = Set.of("author", "agent");
+
+    private static final String IDENTIFIER = "identifier=";
+
+    private final boolean ofEvents;
+    private final SqlValues values = new SqlValues();
+    private final List<String> codes = new ArrayList<>();
+    private final List<String> rows = new ArrayList<>();
+    private final List<List<RangeBounds>> dates = new ArrayList<>();
+    private List<String> lookup = List.of();
+    private boolean people = true;
+    private boolean identifiers;
+    private Optional<Set<String>> patients = Optional.empty();
+    private Optional<Set<String>> ids = Optional.empty();
+    private Instant recordedFrom = Instant.MIN;
+    private Instant recordedBefore = Instant.MAX;
+
+    private SearchClauses(boolean ofEvents) {
+        this.ofEvents = ofEvents;
+    }
+
+    static SearchClauses of(AccessScope scope, ResourceQuery query) {
+        var clauses = new SearchClauses(query.type().equals(AuditRows.TYPE));
+        if (scope.compartment() instanceof Compartment.OnlyPatient(String patient)) {
+            clauses.patients = Optional.of(Set.of(patient));
+        }
+        query.conditions().forEach(clauses::add);
+        clauses.restrict(scope.restrictions());
+        return clauses;
+    }
+
+    private void add(SearchCondition condition) {
+        switch (condition) {
+            case SearchCondition.AnyTerm any -> addTerms(any.terms());
+            case SearchCondition.NoTerm none -> {
+                part(none.terms(), true).ifPresent(some -> codes.add("not s.codes && " + values.texts(some)));
+                part(none.terms(), false).ifPresent(some -> rows.add("not v.terms && " + values.texts(some)));
+            }
+            case SearchCondition.AnyStatus any ->
+                codes.add("s.codes && "
+                        + values.texts(
+                                any.statuses().stream().map(CodeSet::status).toList()));
+            case SearchCondition.AnyDate any -> addDates(any);
+            case SearchCondition.AnyId any -> ids = Optional.of(common(ids, any.ids()));
+            case SearchCondition.AnyPatient any -> patients = Optional.of(common(patients, any.patients()));
+            case SearchCondition.RecordedBetween recorded -> {
+                recordedFrom = later(recordedFrom, recorded.from());
+                recordedBefore = earlier(recordedBefore, recorded.before());
+            }
+        }
+    }
+
+    private void addTerms(Set<String> terms) {
+        var ofCodes = part(terms, true);
+        var others = part(terms, false);
+        if (others.isEmpty()) {
+            codes.add("s.codes && " + values.texts(terms));
+        } else if (ofCodes.isPresent()) {
+            rows.add("(v.terms && %s or %s)"
+                    .formatted(values.texts(others.get()), inSets("s.codes && " + values.texts(ofCodes.get()))));
+        } else {
+            addLookup(others.get());
+        }
+    }
+
+    /** The first condition of an index is enough for it, and one that is not about people has fewer rows. */
+    private void addLookup(List<String> terms) {
+        String named = values.texts(terms);
+        rows.add("v.terms && " + named);
+        boolean ofPeople = terms.stream().anyMatch(term -> PEOPLE.contains(CodeSet.parameter(term)));
+        var conditions = ofEvents
+                ? SelectiveTermLookup.conditions(terms, named, values::texts)
+                : List.of("v.terms && " + named);
+        if (!conditions.isEmpty() && (lookup.isEmpty() || (people && !ofPeople))) {
+            lookup = conditions;
+            people = ofPeople;
+            identifiers = terms.stream().allMatch(term -> term.startsWith(IDENTIFIER));
+        }
+    }
+
+    private void addDates(SearchCondition.AnyDate any) {
+        var bounds = any.dates().stream().flatMap(date -> date.spans().stream()).toList();
+        dates.add(bounds);
+        rows.add(bounds.stream().map(this::within).collect(Collectors.joining(" or ", "(", ")")));
+    }
+
+    private String within(RangeBounds bounds) {
+        return "(v.date_from >= %s and v.date_from < %s and v.date_to > %s and v.date_to <= %s)"
+                .formatted(
+                        values.instant(bounds.startsFrom()),
+                        values.instant(bounds.startsBefore()),
+                        values.instant(bounds.endsAfter()),
+                        values.instant(bounds.endsBy()));
+    }
+
+    private void restrict(AccessScope.Restrictions restrictions) {
+        if (restrictions.letEverythingThrough()) {
+            return;
+        }
+        var sets = restrictions.anyOf();
+        boolean ofCodes = sets.stream().flatMap(Set::stream).allMatch(CodeSet::isCode);
+        var choice = sets.stream()
+                .map(terms -> ofCodes ? "s.codes @> " + values.texts(terms) : carries(terms))
+                .collect(Collectors.joining(" or ", "(", ")"));
+        (ofCodes ? codes : rows).add(sets.isEmpty() ? "false" : choice);
+    }
+
+    private String carries(Set<String> terms) {
+        return "(v.terms @> %s and %s)"
+                .formatted(
+                        values.texts(CodeSet.others(terms)),
+                        inSets("s.codes @> " + values.texts(part(terms, true).orElse(List.of()))));
+    }
+
+    private static String inSets(String condition) {
+        return "v.code_set in (select s.id from code_set s where s.site = :site and s.type = :type and %s)"
+                .formatted(condition);
+    }
+
+    private static Optional<List<String>> part(Collection<String> terms, boolean codes) {
+        return Optional.of(CodeSet.bounded(terms.stream().filter(term -> CodeSet.isCode(term) == codes)))
+                .filter(some -> !some.isEmpty());
+    }
+
+    /** Conditions on the code set, each with a leading {@code and}. */
+    String ofSets() {
+        return and(codes);
+    }
+
+    /** Conditions on the row that are not part of {@link #scope}. */
+    String ofRows() {
+        return and(rows)
+                + ids.map(some -> " and v.id = any (" + values.texts(some) + ")")
+                        .orElse("");
+    }
+
+    /** Conditions that an index of the scope has: the recording time, and the patient unless it is given elsewhere. */
+    String scope(boolean withPatients) {
+        var text = new StringBuilder();
+        if (withPatients) {
+            patients.ifPresent(some -> text.append(" and v.patient ")
+                    .append(
+                            some.size() == 1
+                                    ? "= " + values.text(some.iterator().next())
+                                    : "= any (" + values.texts(some) + ")"));
+        }
+        if (recordedFrom.isAfter(Instant.MIN)) {
+            text.append(" and v.recorded_at >= ").append(values.instant(recordedFrom));
+        }
+        if (recordedBefore.isBefore(Instant.MAX)) {
+            text.append(" and v.recorded_at < ").append(values.instant(recordedBefore));
+        }
+        return text.toString();
+    }
+
+    /** Bounds on the start of the date of rows of one code set {@code m}. */
+    String startsOfSet() {
+        return dates.isEmpty()
+                ? ""
+                : " and v.date_from >= case when m.brief then %s else %s end and v.date_from < %s"
+                        .formatted(
+                                values.instant(startsFrom(RangeBounds::briefStartsFrom)),
+                                values.instant(startsFrom(RangeBounds::startsFrom)),
+                                values.instant(startsBefore()));
+    }
+
+    private Instant startsFrom(Function<RangeBounds, Instant> bound) {
+        return dates.stream()
+                .map(spans -> spans.stream().map(bound).reduce(Instant.MAX, SearchClauses::earlier))
+                .reduce(Instant.MIN, SearchClauses::later);
+    }
+
+    private Instant startsBefore() {
+        return dates.stream()
+                .map(spans -> spans.stream().map(RangeBounds::startsBefore).reduce(Instant.MIN, SearchClauses::later))
+                .reduce(Instant.MAX, SearchClauses::earlier);
+    }
+
+    /** Conditions of which each has an index and one holds for every match; empty without a reference or identifier. */
+    List<String> lookup() {
+        return lookup;
+    }
+
+    boolean ofPeople() {
+        return people;
+    }
+
+    boolean hasIds() {
+        return ids.isPresent();
+    }
+
+    boolean hasCodes() {
+        return !codes.isEmpty();
+    }
+
+    boolean hasConditions() {
+        return hasCodes() || !rows.isEmpty();
+    }
+
+    SqlValues values() {
+        return values;
+    }
+
+    Optional<Set<String>> patients() {
+        return patients;
+    }
+
+    /** Returns whether the search names patients, resources or identifiers, which have few rows each. */
+    boolean isNarrow() {
+        return patients.isPresent() || ids.isPresent() || identifiers;
+    }
+
+    private static String and(List<String> conditions) {
+        return conditions.stream().map(one -> "\n   and " + one).collect(Collectors.joining());
+    }
+
+    private static Set<String> common(Optional<Set<String>> before, Set<String> now) {
+        var both = new HashSet<>(now);
+        before.ifPresent(both::retainAll);
+        return both;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+}
