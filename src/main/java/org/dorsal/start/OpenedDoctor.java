@@ -30,7 +30,6 @@ public record OpenedDoctor(Clock clock) implements Doctor {
             context.setEnvironment(ServiceDesks.environment(given));
             new SettingsCheckInitializer().initialize(context);
             Settings settings = Settings.of(context.getEnvironment());
-            settings.trustNetwork();
             return settings.sites().stream()
                     .map(Settings.ConfiguredSite::id)
                     .filter(known -> known.value().equals(site))
@@ -49,7 +48,13 @@ public record OpenedDoctor(Clock clock) implements Doctor {
         found.add(ExaminationFinding.good("settings", "read; addresses of Dorsal begin with " + settings.baseUrl()));
         found.add(database(given));
         var examination = new ConnectionCheck(
-                settings.launch(), new BoundedHttp(ANSWER_WITHIN, settings.destinations()), clock, new SecureRandom());
+                settings.launch(),
+                new BoundedHttp(
+                        ANSWER_WITHIN,
+                        settings.destinations(),
+                        settings.network().bundle()),
+                clock,
+                new SecureRandom());
         found.addAll(examination.of(site));
         examination
                 .metadata(site)

@@ -111,8 +111,8 @@ class OpenedDoctorTest {
                     .containsPattern("good  tls        TLSv1\\.3, certificate good until \\d{4}-")
                     .contains("good  discovery  " + base + ": issuer EHR")
                     .contains("good  launch     would open the page.");
+            assertThat(SSLContext.getDefault()).as("nothing else trusts it").isSameAs(before);
         } finally {
-            SSLContext.setDefault(before);
             https.stop(0);
         }
     }

@@ -23,10 +23,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import org.dorsal.smart.KeyExpiry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.ssl.SslBundle;
 
 /**
  * Calls EHRs and {@link Destinations} that they name. Follows no redirect, which could lead a token elsewhere; bounds
@@ -34,6 +36,9 @@ import org.slf4j.LoggerFactory;
  * time, so that its loss leaves one request in doubt and not all that were on their way.
  */
 public final class BoundedHttp {
+    /** Name of the SSL bundle with the trusted authorities. */
+    public static final String BUNDLE = "dorsal";
+
     private static final Logger LOG = LoggerFactory.getLogger(BoundedHttp.class);
     private static final Duration CONNECT = Duration.ofSeconds(3);
 
@@ -42,23 +47,30 @@ public final class BoundedHttp {
     private final KeyExpiry.PeerCertificates peers;
     private final HttpCallObserver calls;
     private final Destinations destinations;
+    private final SSLContext tls;
 
     /** {@code whole} bounds an exchange up to the body's last byte. */
-    public BoundedHttp(Duration whole, Destinations destinations) {
-        this(whole, destinations, new KeyExpiry.PeerCertificates(), HttpCallObserver.none());
+    public BoundedHttp(Duration whole, Destinations destinations, SslBundle trust) {
+        this(whole, destinations, trust, new KeyExpiry.PeerCertificates(), HttpCallObserver.none());
     }
 
     /** The same, which shows others the certificates of those who answer, and its calls. */
     public BoundedHttp(
-            Duration whole, Destinations destinations, KeyExpiry.PeerCertificates peers, HttpCallObserver calls) {
+            Duration whole,
+            Destinations destinations,
+            SslBundle trust,
+            KeyExpiry.PeerCertificates peers,
+            HttpCallObserver calls) {
         this.whole = whole;
         this.destinations = destinations;
         this.peers = peers;
         this.calls = calls;
+        this.tls = trust.createSslContext();
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT.compareTo(whole) < 0 ? CONNECT : whole)
                 .followRedirects(HttpClient.Redirect.NEVER)
+                .sslContext(tls)
                 .build();
     }
 
@@ -68,6 +80,10 @@ public final class BoundedHttp {
 
     Destinations destinations() {
         return destinations;
+    }
+
+    SSLContext tls() {
+        return tls;
     }
 
     HttpAnswer get(HttpRequest.Builder request, int maxBytes) {

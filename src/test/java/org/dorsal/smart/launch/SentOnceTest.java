@@ -20,6 +20,7 @@ import org.dorsal.smart.launch.BareEhr.EhrReaction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.ssl.SslBundle;
 
 /**
  * Exactly-once or not-at-all delivery of writes; "not sent" is reported only if the request certainly did not arrive.
@@ -27,7 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SentOnceTest {
     private static final byte[] BODY = "{\"resourceType\":\"Observation\"}".getBytes(StandardCharsets.UTF_8);
 
-    private final BoundedHttp http = new BoundedHttp(Duration.ofSeconds(2), SomeDestinations.local());
+    private final BoundedHttp http =
+            new BoundedHttp(Duration.ofSeconds(2), SomeDestinations.local(), SslBundle.systemDefault());
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT"})
