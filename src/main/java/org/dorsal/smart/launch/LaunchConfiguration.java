@@ -114,7 +114,8 @@ public class LaunchConfiguration {
             BackendTokens backends = new BackendTokens(
                     new Discovery<>(reads, ServerDocument.SMART, ServerDocument::fallback, ServerDocument::ofBackend),
                     ofBackends,
-                    clock);
+                    clock,
+                    reads.ticker());
             Launches launches = new Launches(store, settings, clock);
             return new LaunchComponents(
                     new AuthorizationCodeFlow<>(
