@@ -1,5 +1,7 @@
 package org.dorsal.http.fhir;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +46,7 @@ final class SomePages {
     /** Problems of a search; empty if it was answered. */
     static List<Problem> problems(Supplier<?> search) {
         try {
-            search.get();
+            assertThat(search.get()).isNotNull();
             return List.of();
         } catch (ObjectionException refused) {
             return refused.objection() instanceof Objection.BadRequest(var problems) ? problems : throwing(refused);
