@@ -45,7 +45,7 @@ public final class AssessmentServices {
         ResultListener tolerant = new FaultTolerantListener(watch);
         this.receive = new ResponseReceiver(assess, rendering, ledger, filing, millis, tolerant);
         this.amend = new ResponseAmender(receive, rendering.software(), ledger, filing, millis);
-        this.signOff = new SignOff(receive, new SignOffPreparer(assess, rendering), ledger, filing, millis, tolerant);
+        this.signOff = new SignOff(assess, receive, rendering, ledger, filing, millis, tolerant);
         this.results = new StoredResults(ledger);
         this.records = new AssessmentReader(results, new Replay(assess));
     }

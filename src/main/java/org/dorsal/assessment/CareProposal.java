@@ -183,7 +183,7 @@ final class CareProposal {
         PlanDecision decision(Care.Activity offer) {
             var code = offer.code().code();
             return request.signed().stream()
-                    .flatMap(signed -> signed.decision().plan().stream())
+                    .flatMap(signed -> signed.activities().stream())
                     .filter(decision -> decision.activity().equals(code))
                     .reduce((_, later) -> later)
                     .orElseGet(() -> new PlanDecision.AcceptedActivity(code));

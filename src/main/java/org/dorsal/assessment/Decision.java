@@ -3,6 +3,8 @@ package org.dorsal.assessment;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.dorsal.assessment.SignedDecision.ConfirmedContradiction;
 import org.dorsal.fhirjson.PlainText;
 import org.dorsal.knowledge.Disposition;
 
@@ -31,13 +33,11 @@ public record Decision(
         confirmed = Set.copyOf(confirmed);
     }
 
-    Decision with(Optional<OtherDisposition> disposition) {
-        return new Decision(disposition, plan, openReason, confirmed, attested, attestation);
-    }
-
-    /** The same with only these contradictions confirmed. */
-    Decision confirming(Set<String> contradictions) {
-        return new Decision(other, plan, openReason, contradictions, attested, attestation);
+    /** Returns the decision with that disposition and only these contradictions confirmed. */
+    Decision with(Optional<OtherDisposition> disposition, List<ConfirmedContradiction> contradictions) {
+        Set<String> codes =
+                contradictions.stream().map(ConfirmedContradiction::code).collect(Collectors.toSet());
+        return new Decision(disposition, plan, openReason, codes, attested, attestation);
     }
 
     /** Without characters that no JSON or XML may hold, and without blanks around a text. */

@@ -23,11 +23,11 @@ record DecisionCheck(Set<String> reasons, List<Gap> gaps) {
     /**
      * Lists the gaps; empty when the decision may be signed.
      *
-     * @param scoring scoring; its care follows the clinician's disposition
-     * @param undeclinable codes of the activities that must not be declined
+     * @param assessed scored answers; the care follows the clinician's disposition
      */
-    static List<Gap> gaps(
-            Codes codes, Scoring scoring, Set<String> undeclinable, Decision decision, Optional<String> amendment) {
+    static List<Gap> gaps(Codes codes, ScoredSubmission assessed, Decision decision, Optional<String> amendment) {
+        Scoring scoring = assessed.scoring();
+        Set<String> undeclinable = assessed.care().undeclinable();
         DecisionCheck check = new DecisionCheck(Set.copyOf(codes.of(Canonicals.OVERRIDE_REASONS)), new ArrayList<>());
         amendment.ifPresent(check::amendment);
         decision.other().ifPresent(other -> check.other(scoring.disposition(), other));

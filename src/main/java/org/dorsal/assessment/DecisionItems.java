@@ -21,6 +21,13 @@ final class DecisionItems {
 
     private DecisionItems() {}
 
+    /** Returns whether the response has an item of a decision. */
+    static boolean in(QuestionnaireResponse response) {
+        return AnswerLookup.all(response.getItem())
+                .map(QuestionnaireResponseItemComponent::getLinkId)
+                .anyMatch(linkId -> DISPOSITION.equals(linkId) || REASON.equals(linkId));
+    }
+
     /**
      * The same response with what the clinician decided; it is changed in place.
      *

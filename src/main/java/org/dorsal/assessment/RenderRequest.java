@@ -124,7 +124,7 @@ public record RenderRequest(
 
     /** The clinician's own disposition, where results show one. */
     Optional<OtherDisposition> other() {
-        return signed().flatMap(signed -> signed.decision().other());
+        return signed().flatMap(signed -> signed.other());
     }
 
     /** The signature that made this very version. */

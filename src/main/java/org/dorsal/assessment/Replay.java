@@ -26,7 +26,7 @@ record Replay(AssessmentPipeline assess) {
                 assess.score(
                         stored,
                         editions,
-                        signed.flatMap(found -> found.decision().other()).map(OtherDisposition::disposition),
+                        signed.flatMap(found -> found.other()).map(OtherDisposition::disposition),
                         signed.map(SignedDecision::record).orElse(List.of()));
         };
     }

@@ -115,10 +115,6 @@ public final class ResponseReceiver {
                 : read;
     }
 
-    AssessResult<Submission> stored(StoredVersion response) {
-        return assess.stored(response.body());
-    }
-
     /** Scores and renders an answered submission; {@code panel} is the panel that a correction replaces. */
     AssessResult<RenderedResults> results(
             Site site,

@@ -84,11 +84,11 @@ final class ResultFacts {
     private static void signed(List<AuditSubject> facts, SignedDecision signed) {
         add(facts, "clinician", signed.attester().reference());
         signed.contradictions().forEach(confirmed -> add(facts, "confirmed", confirmed.code()));
-        signed.decision().other().map(OtherDisposition::reason).ifPresent(reason -> {
+        signed.other().map(OtherDisposition::reason).ifPresent(reason -> {
             add(facts, "overridden", YES);
             add(facts, "override", reason);
         });
-        List<PlanDecision> plan = signed.decision().plan();
+        List<PlanDecision> plan = signed.activities();
         if (plan.stream().anyMatch(decision -> !(decision instanceof PlanDecision.AcceptedActivity))) {
             add(facts, "plan-changed", YES);
         }

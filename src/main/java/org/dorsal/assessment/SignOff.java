@@ -6,39 +6,49 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.dorsal.assessment.SignOff.PreparedSignOff.SignOffPreview;
-import org.dorsal.assessment.SignOffResult.Gap;
-import org.dorsal.assessment.SignableFinder.Signable;
-import org.dorsal.assessment.SignableFinder.Signable.SignableLookup;
-import org.dorsal.fhirjson.Ids;
+import org.dorsal.assessment.AssessmentPipeline.AssessResult;
+import org.dorsal.assessment.Decision.OtherDisposition;
+import org.dorsal.assessment.PreparedSignOff.SignOffVersions;
+import org.dorsal.assessment.SignRequest.Attester;
+import org.dorsal.assessment.SignRequest.SignTarget;
+import org.dorsal.assessment.SignedDecision.ConfirmedContradiction;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.Problem;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.store.Commit.NewAssessment;
 import org.dorsal.store.Commit.NewSignOff;
 import org.dorsal.store.CommitOutcome;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.NewVersion;
+import org.dorsal.store.StoredVersion;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 
 /**
- * A clinician makes results final. Response, results, plan, signature, delivery and audit event are one commit, which
- * also ends the draft: never partially, and of two who sign the same one wins (ADR 12).
+ * A clinician makes results final: load, prepare, write. Response, results, plan, signature, delivery and audit event
+ * are one commit, which also ends the draft: never partially, and of two who sign the same one wins (ADR 12).
  */
 public final class SignOff {
-    private final SignableFinder signables;
-    private final SignOffPreparer preparation;
+    private final AssessmentPipeline assess;
+    private final ResponseReceiver receive;
+    private final Rendering rendering;
+    private final StoredResults stored;
     private final Ledger ledger;
     private final CommitFactory filing;
     private final Clock clock;
     private final ResultListener watch;
 
     SignOff(
+            AssessmentPipeline assess,
             ResponseReceiver receive,
-            SignOffPreparer preparation,
+            Rendering rendering,
             Ledger ledger,
             CommitFactory filing,
             Clock clock,
             ResultListener watch) {
-        this.signables = new SignableFinder(receive, new StoredResults(ledger));
-        this.preparation = preparation;
+        this.assess = assess;
+        this.receive = receive;
+        this.rendering = rendering;
+        this.stored = new StoredResults(ledger);
         this.ledger = ledger;
         this.filing = filing;
         this.clock = clock;
@@ -46,47 +56,143 @@ public final class SignOff {
     }
 
     /**
-     * Previews a signature with the code that also writes it; stores nothing. A new assessment gets a placeholder id.
+     * Loads the current results of an assessment.
      *
      * @param sender limited to the patient of the launch
+     * @return empty when the assessment is unknown, another patient's or was never scored
      */
-    public SignOffPreview outlook(Site site, Sender sender, SignRequest signing) {
-        UUID unstored = switch (signing.what()) {
-            case SignRequest.SignTarget.UnsavedAnswers answers ->
-                Ids.named(
-                        ResponseReceiver.UNSTORED, Sha256.of(answers.response()).hex());
-            case SignRequest.SignTarget.UnsignedResults _, SignRequest.SignTarget.CorrectedAnswers _ ->
-                ResponseReceiver.UNSTORED;
-        };
-        return prepare(site, sender, signing, unstored, clock.instant());
+    public Optional<CurrentResults> load(Site site, Sender sender, String id) {
+        return stored.current(site.id(), sender.onlyPatient().orElseThrow(), id);
     }
 
-    /** Signs what the outlook shows; the sender is limited to the patient of the launch here, too. */
-    public SignOffResult sign(Site site, Sender sender, SignRequest signing) {
-        Instant at = clock.instant();
-        return switch (prepare(site, sender, signing, filing.newId(at), at)) {
-            case SignOffPreview.RefusedPreview(SignOffResult why) -> why;
-            case SignOffPreview.AvailablePreview(PreparedSignOff prepared)
-            when !prepared.unfinished().isEmpty() -> new SignOffResult.IncompleteDecision(prepared.unfinished());
-            case SignOffPreview.AvailablePreview(PreparedSignOff prepared) ->
-                append(site, sender, signing.what(), prepared, at);
-        };
-    }
-
-    private SignOffPreview prepare(Site site, Sender sender, SignRequest signing, UUID id, Instant at) {
-        if (!sender.onlyPatient().equals(Optional.of(signing.patientShown()))) {
-            return new SignOffPreview.RefusedPreview(new SignOffResult.WrongPatient());
+    /** Parses the stored answers without checking them again; answers that can't be parsed are a fault. */
+    public AssessResult<Submission> answers(CurrentResults current) {
+        AssessResult<Submission> read = assess.stored(current.response().body());
+        if (read instanceof AssessResult.Rejection<Submission>(Refusal.Unreadable _)) {
+            throw new IllegalStateException("a stored response is not readable");
         }
-        return switch (signables.find(site, sender, signing.what(), id, at)) {
-            case SignableLookup.UnsignableResult(SignOffResult why) -> new SignOffPreview.RefusedPreview(why);
-            case SignableLookup.FoundSignable(Signable signable) -> preparation.of(site, sender, signable, signing, at);
+        return read;
+    }
+
+    /**
+     * Prepares a signature; stores nothing. The page shows the prepared value, and {@link #sign} writes it. Compares
+     * the versions that the clinician saw with the current ones; the commit detects changes made after this check,
+     * because it inserts the next version numbers.
+     *
+     * @param sender limited to the patient of the launch
+     * @param loaded current results of the assessment if they are loaded already
+     */
+    public SignOffPreview prepare(Site site, Sender sender, SignRequest request, Optional<CurrentResults> loaded) {
+        if (!sender.onlyPatient().equals(Optional.of(request.patientShown()))) {
+            return new SignOffResult.WrongPatient();
+        }
+        SignTarget what = request.what();
+        Optional<CurrentResults> current = loaded.or(() -> what.stored().flatMap(id -> load(site, sender, id)));
+        if (what.stored().isPresent() && current.isEmpty()) {
+            return new SignOffResult.UnknownAssessment();
+        }
+        if (current.filter(now -> !now.isSeenBy(what)).isPresent()) {
+            return new SignOffResult.SupersededSignOff();
+        }
+        Instant at = clock.instant();
+        AssessResult<PreparedSignOff> prepared = submission(site, sender, what, current, at)
+                .then(answers -> prepare(new SignOffCase(site, sender, request, current, answers, at)));
+        return switch (prepared) {
+            case AssessResult.Rejection<PreparedSignOff>(Refusal refusal) -> new SignOffResult.RejectedSignOff(refusal);
+            case AssessResult.Success<PreparedSignOff>(PreparedSignOff value) -> value;
         };
     }
 
-    private SignOffResult append(
-            Site site, Sender sender, SignRequest.SignTarget what, PreparedSignOff prepared, Instant at) {
-        SignedDecision decision = prepared.decision();
-        SignRequest.Attester attester = decision.attester();
+    /** Reads the answers: those of a page with all checks, stored ones as they are. */
+    private AssessResult<Submission> submission(
+            Site site, Sender sender, SignTarget what, Optional<CurrentResults> current, Instant at) {
+        return switch (what) {
+            case SignTarget.UnsavedAnswers answers -> receive.read(site, sender, answers.response(), false, at);
+            case SignTarget.CorrectedAnswers answers -> receive.read(site, sender, answers.response(), false, at);
+            case SignTarget.UnsignedResults _ -> answers(current.orElseThrow());
+        };
+    }
+
+    private AssessResult<PreparedSignOff> prepare(SignOffCase loaded) {
+        // age is scored from the answer, so that a replay needs nothing else; a contradicting birth date stops here
+        return editions(loaded)
+                .then(editions -> assess.fitting(
+                                loaded.submission(), loaded.request().birthDate())
+                        .then(_ -> prepare(loaded, editions)));
+    }
+
+    /** Selects the editions to sign with: of the panel for a stored result, the newest for answers from a page. */
+    private AssessResult<Editions> editions(SignOffCase loaded) {
+        Optional<StoredVersion> panel = loaded.current().map(CurrentResults::panel);
+        if (loaded.written().isPresent()) {
+            return assess.editions(loaded.submission(), loaded.site().rules().criteria(), panel);
+        }
+        return switch (Editions.of(panel.orElseThrow().body(), assess.knowledge())) {
+            case Editions.NamedEditions.LoadedEditions(Editions editions) -> new AssessResult.Success<>(editions);
+            case Editions.NamedEditions.MissingEditions missing ->
+                new AssessResult.Rejection<>(new Refusal.NotSupported(
+                        List.of(new Problem("not-supported", "QuestionnaireResponse", missing.says()))));
+        };
+    }
+
+    /** Scores once, and a second time only where the clinician's disposition changes the care or the answers. */
+    private AssessResult<PreparedSignOff> prepare(SignOffCase loaded, Editions editions) {
+        Submission submission = loaded.submission();
+        List<RecordFinding> record = loaded.request().record();
+        Decision entered = loaded.request().decision().plain();
+        ScoredSubmission computed = assess.score(submission, editions, Optional.empty(), record);
+        Optional<OtherDisposition> other = entered.other()
+                .filter(chosen -> chosen.disposition() != computed.scoring().disposition());
+        List<ConfirmedContradiction> confirmed = loaded.confirmed(computed, entered);
+        Decision decision = entered.with(other, confirmed);
+        return written(loaded, computed, other).then(answers -> {
+            boolean same = answers == submission || !DecisionItems.in(submission.response());
+            ScoredSubmission assessed = other.isEmpty() && same
+                    ? new ScoredSubmission(answers, computed.care(), computed.scoring(), record)
+                    : assess.score(answers, editions, other.map(OtherDisposition::disposition), record);
+            return new AssessResult.Success<>(new PreparedSignOff(
+                    rendering,
+                    loaded,
+                    computed,
+                    assessed,
+                    decision,
+                    confirmed,
+                    DecisionCheck.gaps(assess.knowledge().codes(), assessed, decision, loaded.amendment())));
+        });
+    }
+
+    /** Writes the decision into the answers of a page and checks them again; stored answers stay as they are. */
+    private AssessResult<Submission> written(
+            SignOffCase loaded, ScoredSubmission computed, Optional<OtherDisposition> other) {
+        Submission submission = loaded.submission();
+        Optional<QuestionnaireResponseStatus> status = loaded.written();
+        if (status.isEmpty()) {
+            return new AssessResult.Success<>(submission);
+        }
+        QuestionnaireResponse response = submission.response().copy();
+        response.setStatus(status.get());
+        Optional<String> reason = other.map(chosen -> {
+            String called = rendering
+                    .vocabulary()
+                    .display(Canonicals.reason(chosen.reason()))
+                    .in(loaded.site().rules().wording());
+            return chosen.text().map(text -> called + ": " + text).orElse(called);
+        });
+        DecisionItems.onto(response, submission.form(), computed.scoring().disposition(), other, reason);
+        return assess.read(FhirJson.encode(response), false, ResponseReceiver.bounds(loaded.site(), loaded.at()));
+    }
+
+    /** Writes a prepared signature; a new assessment gets its id here. */
+    public SignOffResult sign(PreparedSignOff prepared) {
+        if (!prepared.unfinished().isEmpty()) {
+            return new SignOffResult.IncompleteDecision(prepared.unfinished());
+        }
+        SignOffCase loaded = prepared.loaded();
+        SignTarget what = loaded.request().what();
+        UUID id = loaded.current().map(CurrentResults::id).orElseGet(() -> filing.newId(loaded.at()));
+        SignOffVersions versions = prepared.versions(id);
+        SignedDecision decision = versions.decision();
+        Attester attester = decision.attester();
         NewSignOff signOff = new NewSignOff(
                 decision.patient(),
                 decision.assessment(),
@@ -96,8 +202,14 @@ public final class SignOff {
                 what.draft(),
                 decision.bytes());
         var commit = filing.signed(
-                site, sender, at, anchor(what, prepared), prepared.written(), prepared.results(), signOff);
-        return switch (ledger.append(site.id(), commit)) {
+                loaded.site(),
+                loaded.sender(),
+                loaded.at(),
+                anchor(what, prepared, decision),
+                versions.written(),
+                versions.results(),
+                signOff);
+        return switch (ledger.append(loaded.site().id(), commit)) {
             case CommitOutcome.Appended _ -> {
                 watch.stored(
                         ResultListener.ResultEvent.SIGNED, prepared.assessed().scoring(), decision.disposition());
@@ -108,47 +220,13 @@ public final class SignOff {
         };
     }
 
-    private static Optional<NewAssessment> anchor(SignRequest.SignTarget what, PreparedSignOff prepared) {
-        return what instanceof SignRequest.SignTarget.UnsavedAnswers answers
+    private static Optional<NewAssessment> anchor(SignTarget what, PreparedSignOff prepared, SignedDecision decision) {
+        return what instanceof SignTarget.UnsavedAnswers answers
                 ? Optional.of(new NewAssessment(
-                        prepared.decision().assessment(),
-                        prepared.decision().patient(),
+                        decision.assessment(),
+                        decision.patient(),
                         Response.identifier(prepared.assessed().submission().response()),
                         HexFormat.of().parseHex(Sha256.of(answers.response()).hex())))
                 : Optional.empty();
-    }
-
-    /**
-     * Prepared signature: the versions that it would write, and the gaps that prevent it.
-     *
-     * @param assessed scored answers; the care follows the clinician's disposition
-     * @param written versions to write: the response if its answers are new or corrected, the results, and the
-     * revoked plan
-     * @param unfinished gaps of the decision; empty when it may be signed
-     */
-    public record PreparedSignOff(
-            ScoredSubmission assessed,
-            SignedDecision decision,
-            ResultSet results,
-            List<NewVersion> written,
-            List<Gap> unfinished) {
-        public PreparedSignOff {
-            written = List.copyOf(written);
-            unfinished = List.copyOf(unfinished);
-        }
-
-        /** A signature made ready, or what to answer instead. */
-        public sealed interface SignOffPreview {
-            /** Preview that can be shown. */
-            record AvailablePreview(PreparedSignOff prepared) implements SignOffPreview {}
-
-            /** Refusal without a preview. */
-            record RefusedPreview(SignOffResult why) implements SignOffPreview {}
-        }
-
-        @Override
-        public String toString() {
-            return "PreparedSignOff[" + decision + "]";
-        }
     }
 }

@@ -3,7 +3,7 @@ package org.dorsal.assessment;
 import java.util.List;
 
 /** Outcome of a signature. Every outcome except {@link CompletedSignOff} leaves the store unchanged. */
-public sealed interface SignOffResult {
+public sealed interface SignOffResult extends SignOffPreview {
 
     /** Response, results, plan and signature are on disk, and their delivery is queued. */
     record CompletedSignOff(SignedDecision decision) implements SignOffResult {}

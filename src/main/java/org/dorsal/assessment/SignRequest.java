@@ -30,6 +30,11 @@ public record SignRequest(
             return Optional.empty();
         }
 
+        /** Id of the stored assessment; empty for a new one. */
+        default Optional<String> stored() {
+            return Optional.empty();
+        }
+
         /** Answers that no store has seen; a finished response to the form. */
         record UnsavedAnswers(byte[] response, Optional<DraftSeen> draft) implements SignTarget {
             @Override
@@ -43,7 +48,12 @@ public record SignRequest(
          *
          * @param results version of the results that the clinician saw
          */
-        record UnsignedResults(String assessment, int results) implements SignTarget {}
+        record UnsignedResults(String assessment, int results) implements SignTarget {
+            @Override
+            public Optional<String> stored() {
+                return Optional.of(assessment);
+            }
+        }
 
         /**
          * Corrected answers of an assessment.
@@ -53,6 +63,11 @@ public record SignRequest(
         record CorrectedAnswers(
                 String assessment, int answers, byte[] response, String reason, Optional<DraftSeen> draft)
                 implements SignTarget {
+            @Override
+            public Optional<String> stored() {
+                return Optional.of(assessment);
+            }
+
             @Override
             public String toString() {
                 return "CorrectedAnswers[" + assessment + "]";

@@ -1,16 +1,28 @@
 package org.dorsal.assessment;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.assessment.Decision.OtherDisposition;
+import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.assessment.SignRequest.Attester;
+import org.dorsal.fhirjson.CanonicalJson;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Edition;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsontype.NamedType;
 
 /**
- * Signature of a decision, with the signed versions and the texts shown. Stored permanently with the results.
+ * Signature of a decision, with the signed versions and the texts shown. Stored permanently with the results: the
+ * names of the components here and in the nested records are the property names of the stored JSON and must not
+ * change. Empty values are omitted; signatures from before contradictions were recorded have none.
  *
  * @param assessment id of the assessment
  * @param results version of the result set that was signed
@@ -20,7 +32,11 @@ import org.dorsal.knowledge.Edition;
  * @param patient logical id of the patient
  * @param at instant of the signature
  * @param computed computed result of the answers
- * @param decision the clinician's decision
+ * @param other the clinician's disposition if it differs from the computed one
+ * @param activities one decision per proposed activity
+ * @param openReason reason for signing despite open questions
+ * @param attested whether the attestation was confirmed
+ * @param attestation text of the attestation as displayed
  * @param contradictions contradictions that the clinician confirmed
  * @param amendment reason for the amendment; empty without one
  * @param editions editions that the results were made with
@@ -32,14 +48,40 @@ public record SignedDecision(
         int plan,
         Optional<String> revoked,
         String patient,
-        Instant at,
+        @JsonProperty("signedAt") Instant at,
         Attester attester,
         ComputedResult computed,
-        Decision decision,
+        @JsonProperty("override") Optional<OtherDisposition> other,
+        List<PlanDecision> activities,
+        Optional<String> openReason,
+        boolean attested,
+        String attestation,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
         List<ConfirmedContradiction> contradictions,
+
         Optional<String> amendment,
         List<Edition> editions) {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .changeDefaultPropertyInclusion(every -> every.withValueInclusion(JsonInclude.Include.NON_ABSENT))
+            .addMixIn(Disposition.class, DispositionMixIn.class)
+            .addMixIn(PlanDecision.class, PlanDecisionMixIn.class)
+            .registerSubtypes(
+                    new NamedType(PlanDecision.AcceptedActivity.class, "accepted"),
+                    new NamedType(PlanDecision.EditedActivity.class, "edited"),
+                    new NamedType(PlanDecision.DeclinedActivity.class, "declined"))
+            .build();
+
+    private interface DispositionMixIn {
+        @JsonValue
+        String code();
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "decision")
+    private interface PlanDecisionMixIn {}
+
     public SignedDecision {
+        activities = List.copyOf(activities);
         contradictions = List.copyOf(contradictions);
         editions = List.copyOf(editions);
     }
@@ -84,12 +126,12 @@ public record SignedDecision(
 
     /** The disposition that holds: the clinician's where there is one. */
     public Disposition disposition() {
-        return decision.other().map(OtherDisposition::disposition).orElse(computed.disposition());
+        return other.map(OtherDisposition::disposition).orElse(computed.disposition());
     }
 
     /** Canonical JSON for the store. */
     public byte[] bytes() {
-        return DecisionJson.write(this);
+        return CanonicalJson.of(JSON.writeValueAsBytes(this));
     }
 
     /** SHA-256 of the stored form. */
@@ -99,7 +141,7 @@ public record SignedDecision(
 
     /** Reads what {@link #bytes} wrote. */
     public static SignedDecision read(byte[] stored) {
-        return DecisionJson.read(stored);
+        return JSON.readValue(stored, SignedDecision.class);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -105,6 +106,32 @@ public final class StoredResults {
         return result.status().equals(StatusRevision.REVOKED);
     }
 
+    /** Reads the current results of an assessment of the patient by which they can be signed or corrected. */
+    Optional<CurrentResults> current(String site, String patient, String id) {
+        AccessScope reach = AccessScope.ofPatient(site, patient);
+        return slots(id).flatMap(slots -> {
+            List<StoredVersion> observations = observations(reach, Optional.of(patient), id);
+            Optional<SignedDecision> signature = signature(site, patient, id);
+            return observations.stream()
+                    .filter(observation -> observation.id().equals(slots.panel()))
+                    .findFirst()
+                    .flatMap(panel -> response(reach, id)
+                            .map(response -> new CurrentResults(
+                                    UUID.fromString(id),
+                                    response,
+                                    panel,
+                                    signature,
+                                    signature.flatMap(signed -> plan(reach, id, signed.plan())),
+                                    observations)));
+        });
+    }
+
+    /** Version of the response that a panel was made from. */
+    static int scoredVersion(StoredVersion panel) {
+        Reference from = parsed(panel.body(), Observation.class).getDerivedFromFirstRep();
+        return Integer.parseInt(versioned(from.getReference()).group(3));
+    }
+
     Optional<StoredVersion> response(AccessScope reach, String id) {
         return ledger.read(reach, Response.TYPE, id);
     }
@@ -182,14 +209,19 @@ public final class StoredResults {
     }
 
     private Optional<StoredVersion> result(AccessScope reach, String target, Map<String, StoredVersion> known) {
-        var part = VERSIONED.matcher(target);
-        if (!part.matches()) {
-            throw new IllegalStateException("a stored result names something without its version");
-        }
+        Matcher part = versioned(target);
         int version = Integer.parseInt(part.group(3));
         return Optional.ofNullable(known.get(part.group(2)))
                 .filter(found -> found.type().equals(part.group(1)) && found.version() == version)
                 .or(() -> ledger.read(reach, part.group(1), part.group(2), version));
+    }
+
+    private static Matcher versioned(String reference) {
+        Matcher part = VERSIONED.matcher(reference);
+        if (!part.matches()) {
+            throw new IllegalStateException("a stored result names something without its version");
+        }
+        return part;
     }
 
     /** Parses a stored resource; throws if it is unreadable, since it was readable when stored. */

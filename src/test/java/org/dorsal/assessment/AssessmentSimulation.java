@@ -220,7 +220,7 @@ final class AssessmentSimulation {
         SignRequest signing = may
                 ? SampleSignRequests.deciding(job, site, what, other)
                 : SampleSignRequests.of(what, SampleSignRequests.asProposed(List.of(), ""));
-        SignOffResult signed = job.signOff().sign(site, SampleSignRequests.sender(), signing);
+        SignOffResult signed = SampleSignRequests.sign(job, site, SampleSignRequests.sender(), signing);
         assertThat(signed instanceof SignOffResult.CompletedSignOff)
                 .as("%s", signed)
                 .isEqualTo(may);

@@ -47,18 +47,18 @@ class ChangedEhrAddressTest {
     @Test
     void a_clinician_signs_it_and_corrects_it() {
         String id = received();
-        done(job.signOff()
-                .sign(
-                        AFTER,
-                        SampleSignRequests.sender(),
-                        accepting(job, AFTER, new SignRequest.SignTarget.UnsignedResults(id, 1))));
+        done(SampleSignRequests.sign(
+                job,
+                AFTER,
+                SampleSignRequests.sender(),
+                accepting(job, AFTER, new SignRequest.SignTarget.UnsignedResults(id, 1))));
         var corrected = new SignRequest.SignTarget.CorrectedAnswers(
                 id,
                 1,
                 SampleSignRequests.json(SomeScoredResponse.nothingWrong().with("fever", "Y")),
                 "Fever was forgotten",
                 Optional.empty());
-        done(job.signOff().sign(AFTER, SampleSignRequests.sender(), accepting(job, AFTER, corrected)));
+        done(SampleSignRequests.sign(job, AFTER, SampleSignRequests.sender(), accepting(job, AFTER, corrected)));
         assertThat(job.records().of(AFTER, PATIENT, id)).isPresent();
     }
 

@@ -73,7 +73,8 @@ class CommitAuditTest {
         var what = answers(
                 SomeScoredResponse.nothingWrong().with("leg-weakness", "Y").with("fever", "UNK"));
         var chosen = other(Disposition.URGENT, "other", "Seen today by neurology");
-        var decision = done(job.signOff().sign(site, SampleSignRequests.sender(), deciding(job, site, what, chosen)));
+        var decision = done(
+                SampleSignRequests.sign(job, site, SampleSignRequests.sender(), deciding(job, site, what, chosen)));
 
         var event = events("told-facts", "x-overridden=true").getFirst();
 
@@ -113,11 +114,11 @@ class CommitAuditTest {
     void what_is_signed_as_proposed_overrides_nothing() {
         var site = TestAssessmentServices.site("told-plain", SiteRules.SignOffRule.REQUIRED);
         var job = TestAssessmentServices.on(ledger, Seeds.next());
-        done(job.signOff()
-                .sign(
-                        site,
-                        SampleSignRequests.sender(),
-                        accepting(job, site, answers(SomeScoredResponse.nothingWrong()))));
+        done(SampleSignRequests.sign(
+                job,
+                site,
+                SampleSignRequests.sender(),
+                accepting(job, site, answers(SomeScoredResponse.nothingWrong()))));
 
         assertThat(facts(events("told-plain", "action=E").getFirst()))
                 .contains("disposition=self-care", "computed=self-care", "provisional=false")
@@ -138,7 +139,8 @@ class CommitAuditTest {
         var decided = accepted.decision();
         var decision = new Decision(
                 decided.other(), plan, decided.openReason(), decided.confirmed(), true, decided.attestation());
-        done(job.signOff().sign(site, SampleSignRequests.sender(), SampleSignRequests.of(accepted.what(), decision)));
+        done(SampleSignRequests.sign(
+                job, site, SampleSignRequests.sender(), SampleSignRequests.of(accepted.what(), decision)));
 
         assertThat(facts(events("told-declined", "x-plan-changed=true").getFirst()))
                 .contains("disposition=self-care", "computed=self-care", "declined=patient-ineligible")

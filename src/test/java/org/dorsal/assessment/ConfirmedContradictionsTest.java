@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.dorsal.Seeds;
 import org.dorsal.assessment.ResponseReceiver.Receipt;
-import org.dorsal.assessment.SignOff.PreparedSignOff;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.SomeProfiles;
@@ -124,17 +123,17 @@ class ConfirmedContradictionsTest {
     }
 
     private SignOffResult sign(SignRequest signing) {
-        return job.signOff().sign(SITE, SampleSignRequests.sender(), signing);
+        return SampleSignRequests.sign(job, SITE, SampleSignRequests.sender(), signing);
     }
 
     private SignRequest signing(SomeScoredResponse answers, List<RecordFinding> record, Set<String> confirmed) {
         var what = SampleSignRequests.answers(answers);
         Decision none = new Decision(Optional.empty(), List.of(), Optional.of("Asked"), confirmed, true, ATTESTATION);
-        PreparedSignOff prepared = ready(job.signOff()
-                .outlook(
-                        SITE,
-                        SampleSignRequests.sender(),
-                        new SignRequest(what, ATTESTER, PATIENT, Optional.empty(), record, none)));
+        PreparedSignOff prepared = ready(SampleSignRequests.prepare(
+                job,
+                SITE,
+                SampleSignRequests.sender(),
+                new SignRequest(what, ATTESTER, PATIENT, Optional.empty(), record, none)));
         return new SignRequest(
                 what,
                 ATTESTER,

@@ -15,7 +15,6 @@ import java.util.function.UnaryOperator;
 import org.dorsal.Seeds;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
-import org.dorsal.assessment.SignOff.PreparedSignOff;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.store.AccessScope;
@@ -157,7 +156,7 @@ class DecisionTest {
     @Test
     void the_plan_follows_the_clinicians_disposition() {
         SignedDecision signed = sign(SELF_CARE, other(Disposition.URGENT, "clinical-judgement", "Pale"), d -> d);
-        assertThat(signed.decision().plan())
+        assertThat(signed.activities())
                 .extracting(PlanDecision::activity)
                 .contains("same-day-assessment", "safety-net")
                 .doesNotContain("stretches");
@@ -168,7 +167,7 @@ class DecisionTest {
     @Test
     void the_computed_disposition_chosen_again_is_no_other_one() {
         SignedDecision signed = sign(SELF_CARE, other(Disposition.SELF_CARE, "clinical-judgement", "same"), d -> d);
-        assertThat(signed.decision().other()).isEmpty();
+        assertThat(signed.other()).isEmpty();
         assertThat(component(result(signed, "triage-result"), "clinician-disposition")
                         .isMissingNode())
                 .isTrue();
@@ -223,7 +222,7 @@ class DecisionTest {
     @Test
     void characters_that_no_record_may_hold_are_shown_as_unreadable_and_do_not_break_the_signature() {
         SignedDecision signed = sign(SELF_CARE, other(Disposition.URGENT, "other", "a\u0000b\ud800c\u0007"), d -> d);
-        assertThat(signed.decision().other().orElseThrow().text().orElseThrow())
+        assertThat(signed.other().orElseThrow().text().orElseThrow())
                 .startsWith("a")
                 .doesNotContain("\u0000", "\u0007");
         assertThat(SignedDecision.read(signed.bytes())).isEqualTo(signed);
@@ -233,10 +232,10 @@ class DecisionTest {
             SomeScoredResponse answers, Optional<OtherDisposition> other, UnaryOperator<Decision> change) {
         var what = answers(answers);
         SignRequest all = deciding(job, SITE, what, other);
-        PreparedSignOff prepared = ready(job.signOff()
-                .outlook(SITE, SampleSignRequests.sender(), SampleSignRequests.of(what, change.apply(all.decision()))));
-        SignOffResult signed = job.signOff()
-                .sign(SITE, SampleSignRequests.sender(), SampleSignRequests.of(what, change.apply(all.decision())));
+        PreparedSignOff prepared = ready(SampleSignRequests.prepare(
+                job, SITE, SampleSignRequests.sender(), SampleSignRequests.of(what, change.apply(all.decision()))));
+        SignOffResult signed = SampleSignRequests.sign(
+                job, SITE, SampleSignRequests.sender(), SampleSignRequests.of(what, change.apply(all.decision())));
         if (!prepared.unfinished().isEmpty()) {
             assertThat(signed).isEqualTo(new SignOffResult.IncompleteDecision(prepared.unfinished()));
         }
@@ -247,8 +246,8 @@ class DecisionTest {
             SomeScoredResponse answers, Optional<OtherDisposition> other, UnaryOperator<Decision> change) {
         var what = answers(answers);
         SignRequest all = deciding(job, SITE, what, other);
-        return done(job.signOff()
-                .sign(SITE, SampleSignRequests.sender(), SampleSignRequests.of(what, change.apply(all.decision()))));
+        return done(SampleSignRequests.sign(
+                job, SITE, SampleSignRequests.sender(), SampleSignRequests.of(what, change.apply(all.decision()))));
     }
 
     private JsonNode result(SignedDecision signed, String code) {

@@ -69,11 +69,11 @@ class FailingMetersTest {
                                 SampleSignRequests.json(SomeScoredResponse.nothingWrong()),
                                 false))
                 .isInstanceOf(AssessmentPipeline.AssessResult.Success.class);
-        SignedDecision signed = done(job.signOff()
-                .sign(
-                        SITE,
-                        SampleSignRequests.sender(),
-                        accepting(job, SITE, answers(SomeScoredResponse.nothingWrong()))));
+        SignedDecision signed = done(SampleSignRequests.sign(
+                job,
+                SITE,
+                SampleSignRequests.sender(),
+                accepting(job, SITE, answers(SomeScoredResponse.nothingWrong()))));
         assertThat(signed.results()).isEqualTo(1);
     }
 

@@ -81,12 +81,11 @@ class FormsInForceTest {
 
     @Test
     void what_was_stored_is_signed_with_the_editions_of_its_panel() {
-        SignOffResult signed = next.signOff()
-                .sign(
-                        both(),
-                        SampleSignRequests.sender(),
-                        SampleSignRequests.accepting(
-                                next, both(), new SignRequest.SignTarget.UnsignedResults(before.id(), 1)));
+        SignOffResult signed = SampleSignRequests.sign(
+                next,
+                both(),
+                SampleSignRequests.sender(),
+                SampleSignRequests.accepting(next, both(), new SignRequest.SignTarget.UnsignedResults(before.id(), 1)));
 
         assertThat(signed).isInstanceOf(SignOffResult.CompletedSignOff.class);
         assertThat(flags(next)).isEqualTo(flags(first)).hasSize(30);
@@ -111,8 +110,8 @@ class FormsInForceTest {
                 "Asked again",
                 Optional.empty());
 
-        SignOffResult signed = next.signOff()
-                .sign(both(), SampleSignRequests.sender(), SampleSignRequests.accepting(next, both(), corrected));
+        SignOffResult signed = SampleSignRequests.sign(
+                next, both(), SampleSignRequests.sender(), SampleSignRequests.accepting(next, both(), corrected));
 
         assertThat(signed).isInstanceOf(SignOffResult.CompletedSignOff.class);
         assertThat(flags(next)).hasSize(30);

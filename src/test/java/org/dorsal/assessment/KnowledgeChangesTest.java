@@ -14,7 +14,6 @@ import java.util.UUID;
 import org.dorsal.Seeds;
 import org.dorsal.SomeValidator;
 import org.dorsal.assessment.ResponseReceiver.Receipt;
-import org.dorsal.assessment.SignOff.PreparedSignOff;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
@@ -104,24 +103,20 @@ class KnowledgeChangesTest {
         Decision decision = SampleSignRequests.decision(
                 Optional.empty(), List.of(), Optional.empty(), true, SampleSignRequests.ATTESTATION);
 
-        PreparedSignOff.SignOffPreview outlook = job(withOtherExtensions())
-                .signOff()
-                .outlook(
-                        both(),
-                        SampleSignRequests.sender(),
-                        SampleSignRequests.of(new SignRequest.SignTarget.UnsignedResults(first.id(), 1), decision));
+        SignOffPreview outlook = SampleSignRequests.prepare(
+                job(withOtherExtensions()),
+                both(),
+                SampleSignRequests.sender(),
+                SampleSignRequests.of(new SignRequest.SignTarget.UnsignedResults(first.id(), 1), decision));
 
         assertThat(outlook)
                 .isInstanceOfSatisfying(
-                        PreparedSignOff.SignOffPreview.RefusedPreview.class,
-                        not -> assertThat(not.why())
-                                .isInstanceOfSatisfying(
-                                        SignOffResult.RejectedSignOff.class,
-                                        refused -> assertThat(refused.refusal().problems())
-                                                .singleElement()
-                                                .satisfies(problem -> assertThat(problem.says())
-                                                        .contains("PlanDefinition/" + EXTENSIONS + "|1.0.0")
-                                                        .doesNotContain("red-flags"))));
+                        SignOffResult.RejectedSignOff.class,
+                        refused -> assertThat(refused.refusal().problems())
+                                .singleElement()
+                                .satisfies(problem -> assertThat(problem.says())
+                                        .contains("PlanDefinition/" + EXTENSIONS + "|1.0.0")
+                                        .doesNotContain("red-flags")));
     }
 
     @Test

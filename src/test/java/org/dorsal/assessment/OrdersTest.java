@@ -80,11 +80,11 @@ class OrdersTest {
     @Test
     void what_an_ehr_sent_is_queued_when_a_clinician_signs_it() {
         String received = received(ON_SIGN_OFF);
-        done(job.signOff()
-                .sign(
-                        site(ON_SIGN_OFF),
-                        SampleSignRequests.sender(),
-                        accepting(job, site(ON_SIGN_OFF), new SignRequest.SignTarget.UnsignedResults(received, 1))));
+        done(SampleSignRequests.sign(
+                job,
+                site(ON_SIGN_OFF),
+                SampleSignRequests.sender(),
+                accepting(job, site(ON_SIGN_OFF), new SignRequest.SignTarget.UnsignedResults(received, 1))));
 
         orders().containsExactly(tuple(received, 2, SIGNER));
     }
@@ -169,9 +169,9 @@ class OrdersTest {
         String received = received(ON_SIGN_OFF);
         SignRequest signing =
                 accepting(job, site(ON_SIGN_OFF), new SignRequest.SignTarget.UnsignedResults(received, 1));
-        done(job.signOff().sign(site(ON_SIGN_OFF), SampleSignRequests.sender(), signing));
+        done(SampleSignRequests.sign(job, site(ON_SIGN_OFF), SampleSignRequests.sender(), signing));
 
-        assertThat(job.signOff().sign(site(ON_SIGN_OFF), SampleSignRequests.sender(), signing))
+        assertThat(SampleSignRequests.sign(job, site(ON_SIGN_OFF), SampleSignRequests.sender(), signing))
                 .isInstanceOf(SignOffResult.SupersededSignOff.class);
 
         orders().hasSize(1);
@@ -194,7 +194,7 @@ class OrdersTest {
 
     private SignedDecision signed(WriteBackRule policy) {
         SignRequest signing = accepting(job, site(policy), answers(SomeScoredResponse.nothingWrong()));
-        return done(job.signOff().sign(site(policy), SampleSignRequests.sender(), signing));
+        return done(SampleSignRequests.sign(job, site(policy), SampleSignRequests.sender(), signing));
     }
 
     private void corrected(WriteBackRule policy, SignedDecision before) {
@@ -204,7 +204,8 @@ class OrdersTest {
                 SampleSignRequests.json(SomeScoredResponse.nothingWrong().with("fever", "Y")),
                 "Fever was forgotten",
                 Optional.empty());
-        done(job.signOff().sign(site(policy), SampleSignRequests.sender(), accepting(job, site(policy), what)));
+        done(SampleSignRequests.sign(
+                job, site(policy), SampleSignRequests.sender(), accepting(job, site(policy), what)));
     }
 
     private void amended(WriteBackRule policy, String id) {

@@ -6,8 +6,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
-import org.dorsal.assessment.SignOff.PreparedSignOff;
-import org.dorsal.assessment.SignOff.PreparedSignOff.SignOffPreview;
 import org.dorsal.assessment.SignRequest.Attester;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Care;
@@ -84,7 +82,7 @@ final class SampleSignRequests {
     static SignRequest deciding(
             AssessmentServices job, Site site, SignRequest.SignTarget what, Optional<OtherDisposition> other) {
         Decision none = decision(other, List.of(), Optional.of("Asked again by telephone"), true, ATTESTATION);
-        PreparedSignOff prepared = ready(job.signOff().outlook(site, sender(), of(what, none)));
+        PreparedSignOff prepared = ready(prepare(job, site, sender(), of(what, none)));
         return of(
                 what,
                 new Decision(
@@ -112,10 +110,22 @@ final class SampleSignRequests {
         return Optional.of(new OtherDisposition(disposition, reason, Optional.of(text)));
     }
 
-    static PreparedSignOff ready(SignOffPreview outlook) {
-        return switch (outlook) {
-            case SignOffPreview.AvailablePreview(PreparedSignOff prepared) -> prepared;
-            case SignOffPreview.RefusedPreview(SignOffResult why) -> throw new AssertionError(why);
+    static SignOffPreview prepare(AssessmentServices job, Site site, Sender sender, SignRequest request) {
+        return job.signOff().prepare(site, sender, request, Optional.empty());
+    }
+
+    /** Prepares and writes. */
+    static SignOffResult sign(AssessmentServices job, Site site, Sender sender, SignRequest request) {
+        return switch (prepare(job, site, sender, request)) {
+            case PreparedSignOff prepared -> job.signOff().sign(prepared);
+            case SignOffResult refused -> refused;
+        };
+    }
+
+    static PreparedSignOff ready(SignOffPreview preview) {
+        return switch (preview) {
+            case PreparedSignOff prepared -> prepared;
+            case SignOffResult refused -> throw new AssertionError(refused);
         };
     }
 

@@ -18,8 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.dorsal.Seeds;
 import org.dorsal.SomeValidator;
+import org.dorsal.assessment.PreparedSignOff.SignOffVersions;
 import org.dorsal.assessment.ResponseReceiver.Receipt;
-import org.dorsal.assessment.SignOff.PreparedSignOff;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.store.AccessScope;
@@ -73,14 +73,16 @@ class SignOffTest {
     void what_was_shown_beforehand_is_what_is_stored_but_for_id_and_time() {
         var signing =
                 accepting(job, SITE, answers(SomeScoredResponse.nothingWrong().with("cancer-ever", "Y")));
-        PreparedSignOff shown = ready(job.signOff().outlook(SITE, SampleSignRequests.sender(), signing));
+        PreparedSignOff shown = ready(SampleSignRequests.prepare(job, SITE, SampleSignRequests.sender(), signing));
         SignedDecision signed = done(sign(signing));
 
-        List<String> before = plain(shown.written(), shown.decision().assessment());
+        SignOffVersions before = shown.preview();
         List<NewVersion> stored = new ArrayList<>();
         stored.add(asWritten(read("QuestionnaireResponse", signed.assessment())));
         results(signed).forEach(result -> stored.add(asWritten(result)));
-        assertThat(plain(stored, signed.assessment())).containsExactlyElementsOf(before);
+        assertThat(plain(stored, signed.assessment()))
+                .containsExactlyElementsOf(
+                        plain(before.written(), before.decision().assessment()));
     }
 
     @Test
@@ -200,7 +202,7 @@ class SignOffTest {
         SignRequest wrong = SampleSignRequests.signing(
                 right.what(), right.attester(), "another", right.birthDate(), right.decision());
         assertThat(sign(wrong)).isInstanceOf(SignOffResult.WrongPatient.class);
-        assertThat(job.signOff().sign(SITE, TestAssessmentServices.sender(), right))
+        assertThat(SampleSignRequests.sign(job, SITE, TestAssessmentServices.sender(), right))
                 .isInstanceOf(SignOffResult.WrongPatient.class);
     }
 
@@ -209,7 +211,7 @@ class SignOffTest {
         SignRequest right = accepting(job, SITE, answers(SomeScoredResponse.nothingWrong()));
         SignRequest foreign = SampleSignRequests.signing(
                 right.what(), right.attester(), "another", right.birthDate(), right.decision());
-        assertThat(job.signOff().sign(SITE, TestAssessmentServices.senderFor("another"), foreign))
+        assertThat(SampleSignRequests.sign(job, SITE, TestAssessmentServices.senderFor("another"), foreign))
                 .isInstanceOfSatisfying(
                         SignOffResult.RejectedSignOff.class,
                         refused -> assertThat(refused.refusal()).isInstanceOf(Refusal.OutsideCompartment.class));
@@ -224,7 +226,7 @@ class SignOffTest {
                 "another",
                 Optional.empty(),
                 SampleSignRequests.asProposed(List.of(), ""));
-        assertThat(job.signOff().sign(SITE, TestAssessmentServices.senderFor("another"), signing))
+        assertThat(SampleSignRequests.sign(job, SITE, TestAssessmentServices.senderFor("another"), signing))
                 .isInstanceOf(SignOffResult.UnknownAssessment.class);
         var nonsense = SampleSignRequests.signing(
                 new SignRequest.SignTarget.UnsignedResults("no-uuid", 1),
@@ -247,7 +249,7 @@ class SignOffTest {
     }
 
     private SignOffResult sign(SignRequest signing) {
-        return job.signOff().sign(SITE, SampleSignRequests.sender(), signing);
+        return SampleSignRequests.sign(job, SITE, SampleSignRequests.sender(), signing);
     }
 
     private SignRequest accepting2(String id, int results) {

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.assessment.SignRequest.Attester;
@@ -68,17 +67,15 @@ class SignatureBytesTest {
                 new Attester("Practitioner/3", "Dr Ada", Optional.of("GP")),
                 new SignedDecision.ComputedResult(
                         Disposition.CLINICIAN_REVIEW, true, true, List.of("fever", "chest-pain")),
-                new Decision(
-                        Optional.of(new OtherDisposition(Disposition.URGENT, "other", Optional.of("Café"))),
-                        List.of(
-                                new PlanDecision.AcceptedActivity("rest"),
-                                new PlanDecision.EditedActivity("imaging", "MRI \"today\""),
-                                new PlanDecision.DeclinedActivity("exercise", "other", Optional.of("in pain")),
-                                new PlanDecision.DeclinedActivity("walk", "clinical-judgement", Optional.empty())),
-                        Optional.of("none reachable"),
-                        Set.of("gait"),
-                        true,
-                        "I have seen the patient."),
+                Optional.of(new OtherDisposition(Disposition.URGENT, "other", Optional.of("Café"))),
+                List.of(
+                        new PlanDecision.AcceptedActivity("rest"),
+                        new PlanDecision.EditedActivity("imaging", "MRI \"today\""),
+                        new PlanDecision.DeclinedActivity("exercise", "other", Optional.of("in pain")),
+                        new PlanDecision.DeclinedActivity("walk", "clinical-judgement", Optional.empty())),
+                Optional.of("none reachable"),
+                true,
+                "I have seen the patient.",
                 List.of(new SignedDecision.ConfirmedContradiction(
                         "gait",
                         "Walks. Cannot walk.",
@@ -100,7 +97,11 @@ class SignatureBytesTest {
                 Instant.parse("2026-11-20T09:00:00Z"),
                 new Attester("Practitioner/3", "N", Optional.empty()),
                 new SignedDecision.ComputedResult(Disposition.SELF_CARE, false, false, List.of()),
-                new Decision(Optional.empty(), List.of(), Optional.empty(), Set.of(), false, ""),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                false,
+                "",
                 List.of(),
                 Optional.empty(),
                 List.of());

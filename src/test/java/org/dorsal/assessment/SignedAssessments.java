@@ -63,7 +63,7 @@ public final class SignedAssessments {
                 new SignRequest.SignTarget.UnsavedAnswers(FhirJson.encode(response(answers)), Optional.empty());
         SignRequest signing = SampleSignRequests.deciding(
                 job, site, what, SampleSignRequests.other(disposition, reason, "Seen by the consultant"));
-        return done(job.signOff().sign(site, SampleSignRequests.sender(), signing))
+        return done(SampleSignRequests.sign(job, site, SampleSignRequests.sender(), signing))
                 .assessment();
     }
 
@@ -75,11 +75,11 @@ public final class SignedAssessments {
         List<PlanDecision> plan = accepted.decision().plan().stream()
                 .map(one -> one.activity().equals(activity) ? new PlanDecision.EditedActivity(activity, text) : one)
                 .toList();
-        return done(job.signOff()
-                        .sign(
-                                site,
-                                SampleSignRequests.sender(),
-                                SampleSignRequests.of(what, SampleSignRequests.planned(accepted.decision(), plan))))
+        return done(SampleSignRequests.sign(
+                        job,
+                        site,
+                        SampleSignRequests.sender(),
+                        SampleSignRequests.of(what, SampleSignRequests.planned(accepted.decision(), plan))))
                 .assessment();
     }
 
@@ -122,7 +122,7 @@ public final class SignedAssessments {
     }
 
     private String sign(SignRequest.SignTarget what) {
-        return done(job.signOff().sign(site, SampleSignRequests.sender(), accepting(job, site, what)))
+        return done(SampleSignRequests.sign(job, site, SampleSignRequests.sender(), accepting(job, site, what)))
                 .assessment();
     }
 

@@ -12,7 +12,6 @@ import java.util.Optional;
 import org.dorsal.Seeds;
 import org.dorsal.SomeValidator;
 import org.dorsal.assessment.ResponseReceiver.Receipt;
-import org.dorsal.assessment.SignOff.PreparedSignOff;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
@@ -45,8 +44,8 @@ class SignedResultHistoryTest {
             var what = answers(given);
             SignRequest signing =
                     deciding(job, SITE, what, other(Disposition.CLINICIAN_REVIEW, "clinical-judgement", "Seen"));
-            PreparedSignOff shown =
-                    SampleSignRequests.ready(job.signOff().outlook(SITE, SampleSignRequests.sender(), signing));
+            PreparedSignOff shown = SampleSignRequests.ready(
+                    SampleSignRequests.prepare(job, SITE, SampleSignRequests.sender(), signing));
             SignedDecision signed = sign(signing);
             StoredVersion panel = results(signed).getFirst();
 
@@ -102,11 +101,11 @@ class SignedResultHistoryTest {
                         .contains("\"replaces\"", "\"intent\":\"plan\""));
         withdrawn.forEach(
                 result -> assertThat(SomeValidator.errorsIn(result.body())).isEmpty());
-        assertThat(job.signOff()
-                        .sign(
-                                SITE,
-                                SampleSignRequests.sender(),
-                                SampleSignRequests.of(corrected, SampleSignRequests.asProposed(List.of(), ""))))
+        assertThat(SampleSignRequests.sign(
+                        job,
+                        SITE,
+                        SampleSignRequests.sender(),
+                        SampleSignRequests.of(corrected, SampleSignRequests.asProposed(List.of(), ""))))
                 .isInstanceOf(SignOffResult.SupersededSignOff.class);
     }
 
@@ -125,7 +124,7 @@ class SignedResultHistoryTest {
     }
 
     private SignedDecision sign(SignRequest signing) {
-        return done(job.signOff().sign(SITE, SampleSignRequests.sender(), signing));
+        return done(SampleSignRequests.sign(job, SITE, SampleSignRequests.sender(), signing));
     }
 
     private Receipt update(String id, QuestionnaireResponseStatus status) {

@@ -80,29 +80,29 @@ class StoredResultsTest {
                         false,
                         Optional.empty());
         String id = ((Receipt.StoredReceipt) receipt).id();
-        done(job.signOff()
-                .sign(
-                        SITE,
-                        SampleSignRequests.sender(),
-                        accepting(job, SITE, new SignRequest.SignTarget.UnsignedResults(id, 1))));
+        done(SampleSignRequests.sign(
+                job,
+                SITE,
+                SampleSignRequests.sender(),
+                accepting(job, SITE, new SignRequest.SignTarget.UnsignedResults(id, 1))));
         assertThat(kept(id, 1).signature()).isEmpty();
         assertThat(kept(id, 2).signature()).isPresent();
         assertThat(whole(id, 2).response().version()).isEqualTo(1);
     }
 
     private String signedTwice() {
-        SignedDecision first = done(job.signOff()
-                .sign(
-                        SITE,
-                        SampleSignRequests.sender(),
-                        accepting(job, SITE, answers(SomeScoredResponse.nothingWrong()))));
+        SignedDecision first = done(SampleSignRequests.sign(
+                job,
+                SITE,
+                SampleSignRequests.sender(),
+                accepting(job, SITE, answers(SomeScoredResponse.nothingWrong()))));
         var corrected = new SignRequest.SignTarget.CorrectedAnswers(
                 first.assessment(),
                 1,
                 SampleSignRequests.json(SomeScoredResponse.nothingWrong().with("fever", "Y")),
                 "Fever was forgotten",
                 Optional.empty());
-        done(job.signOff().sign(SITE, SampleSignRequests.sender(), accepting(job, SITE, corrected)));
+        done(SampleSignRequests.sign(job, SITE, SampleSignRequests.sender(), accepting(job, SITE, corrected)));
         return first.assessment();
     }
 

@@ -61,8 +61,8 @@ class WithheldCareTest {
 
     private JsonNode plan(SomeScoredResponse answers) {
         var what = SampleSignRequests.answers(answers);
-        SignedDecision signed = done(
-                job.signOff().sign(SITE, SampleSignRequests.sender(), SampleSignRequests.accepting(job, SITE, what)));
+        SignedDecision signed = done(SampleSignRequests.sign(
+                job, SITE, SampleSignRequests.sender(), SampleSignRequests.accepting(job, SITE, what)));
         return job.results().of(AccessScope.ofSite("withheld"), signed.assessment()).orElseThrow().stream()
                 .map(StoredVersion::body)
                 .map(SampleRenderRequests::json)
@@ -77,7 +77,8 @@ class WithheldCareTest {
         UnaryOperator<PlanDecision> change = one -> one.activity().equals(other.activity()) ? other : one;
         Decision changed = SampleSignRequests.decision(
                 all.other(), all.plan().stream().map(change).toList(), all.openReason(), true, ATTESTATION);
-        return ready(job.signOff().outlook(SITE, SampleSignRequests.sender(), SampleSignRequests.of(what, changed)))
+        return ready(SampleSignRequests.prepare(
+                        job, SITE, SampleSignRequests.sender(), SampleSignRequests.of(what, changed)))
                 .unfinished()
                 .stream()
                 .map(SignOffResult.Gap::expression)

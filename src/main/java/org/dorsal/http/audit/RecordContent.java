@@ -141,20 +141,16 @@ record RecordContent(
     private static List<FreeText> written(SignedDecision signed, AuditWords words) {
         List<FreeText> written = new ArrayList<>();
         signed.amendment().ifPresent(text -> written.add(new FreeText(words.say("audit.written.amendment"), text)));
-        signed.decision()
-                .other()
+        signed.other()
                 .ifPresent(other -> written.add(new FreeText(
                         words.say("audit.written.override"),
                         words.display("override-reason", other.reason())
                                 + other.text().map(". "::concat).orElse(""))));
-        signed.decision()
-                .openReason()
-                .ifPresent(text -> written.add(new FreeText(words.say("audit.written.open"), text)));
-        signed.decision().plan().forEach(plan -> plan(plan, words).ifPresent(written::add));
+        signed.openReason().ifPresent(text -> written.add(new FreeText(words.say("audit.written.open"), text)));
+        signed.activities().forEach(plan -> plan(plan, words).ifPresent(written::add));
         signed.contradictions()
                 .forEach(one -> written.add(new FreeText(words.say("audit.written.confirmed"), one.says())));
-        written.add(new FreeText(
-                words.say("audit.written.attestation"), signed.decision().attestation()));
+        written.add(new FreeText(words.say("audit.written.attestation"), signed.attestation()));
         return written;
     }
 

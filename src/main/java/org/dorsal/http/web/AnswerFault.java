@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dorsal.assessment.FilledForm;
 import org.dorsal.http.web.AnswerProblems.ProblemView;
+import org.dorsal.knowledge.Wording;
 
 /**
  * Answer that has to be corrected first, as a line of an error summary.
@@ -17,7 +19,9 @@ record AnswerFault(String linkId, String says) {
     /** Faults of all answers that are being given, in the order in which they were found. */
     static List<AnswerFault> of(AssessmentState sheet) {
         return new AnswerProblems(sheet)
-                .all().stream().map(problem -> of(sheet, problem)).toList();
+                .all().stream()
+                        .map(problem -> of(sheet.filled(), sheet.locale(), problem))
+                        .toList();
     }
 
     /**
@@ -25,25 +29,23 @@ record AnswerFault(String linkId, String says) {
      *
      * @param day of the answers
      */
-    static List<AnswerFault> ofStored(AssessmentState sheet, LocalDate day) {
-        return AnswerProblems.disagreement(sheet, day).stream()
-                .map(problem -> of(sheet, problem))
+    static List<AnswerFault> ofStored(Visit visit, FilledForm filled, LocalDate day) {
+        return AnswerProblems.disagreement(visit, filled, day).stream()
+                .map(problem -> of(filled, visit.locale(), problem))
                 .toList();
     }
 
     /** Includes the answer where it counts, as one of two facts that disagree. */
-    private static AnswerFault of(AssessmentState sheet, ProblemView problem) {
+    private static AnswerFault of(FilledForm filled, Wording.Locale locale, ProblemView problem) {
         String linkId = problem.linkId();
-        String question = sheet.form()
-                .item(linkId)
-                .map(item -> item.text().in(sheet.locale()))
-                .orElse(linkId);
+        String question =
+                filled.form().item(linkId).map(item -> item.text().in(locale)).orElse(linkId);
         return new AnswerFault(
                 linkId,
                 Stream.of(
                                 Optional.of(question),
-                                sheet.filled().shown(linkId, sheet.locale()).map(answer -> answer + "."),
-                                Optional.of(Words.say(sheet.locale(), problem.key(), problem.min(), problem.max())))
+                                filled.shown(linkId, locale).map(answer -> answer + "."),
+                                Optional.of(Words.say(locale, problem.key(), problem.min(), problem.max())))
                         .flatMap(Optional::stream)
                         .collect(Collectors.joining(" ")));
     }

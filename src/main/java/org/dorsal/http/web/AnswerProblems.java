@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dorsal.assessment.FilledForm;
 import org.dorsal.assessment.FilledForm.FieldProblem;
 import org.dorsal.knowledge.Item;
 import org.dorsal.scoring.Age;
@@ -19,7 +20,8 @@ final class AnswerProblems {
 
     AnswerProblems(AssessmentState sheet) {
         this.sheet = sheet;
-        disagreement(sheet, Prefill.day(sheet.visit())).ifPresent(problem -> byLinkId.put(problem.linkId(), problem));
+        disagreement(sheet.visit(), sheet.filled(), Prefill.day(sheet.visit()))
+                .ifPresent(problem -> byLinkId.put(problem.linkId(), problem));
         sheet.filled().problems().forEach((linkId, problem) -> byLinkId.put(linkId, ProblemView.of(linkId, problem)));
     }
 
@@ -28,11 +30,10 @@ final class AnswerProblems {
      *
      * @param day of the answers
      */
-    static Optional<ProblemView> disagreement(AssessmentState sheet, LocalDate day) {
-        return Prefill.birthDate(sheet.visit())
+    static Optional<ProblemView> disagreement(Visit visit, FilledForm filled, LocalDate day) {
+        return Prefill.birthDate(visit)
                 .flatMap(born -> Age.on(day, born)
-                        .filter(age -> sheet.filled()
-                                .shown(Prefill.AGE, sheet.locale())
+                        .filter(age -> filled.shown(Prefill.AGE, visit.locale())
                                 .filter(years -> years.matches("\\d{1,4}"))
                                 .filter(years -> !age.admits(Integer.parseInt(years)))
                                 .isPresent())

@@ -15,6 +15,7 @@ import org.dorsal.assessment.LiveScore;
 import org.dorsal.knowledge.Form;
 import org.dorsal.store.DraftRows.DraftKey;
 import org.dorsal.store.DraftRows.DraftVersion;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Opens and keeps sheets. */
 record AnswerSheets(LiveScore live, Drafts drafts) {
@@ -49,7 +50,7 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
                 DraftSnapshot kept = new DraftSnapshot(
                         noted, version, at, at.plus(Drafts.KEPT), sheet.kept().flatMap(DraftSnapshot::handedOver));
                 yield new SheetResult.SavedSheet(
-                        new AssessmentState(visit, noted, Optional.of(kept), after.filled(), after.scored()));
+                        new AssessmentState(visit, noted, Optional.of(kept), after.filled(), after.score()));
             }
             case SaveResult.DraftConflict(Optional<DraftSnapshot> current) ->
                 new SheetResult.ConflictingSheet(open(visit, current));
@@ -102,6 +103,7 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
         return sheet.draft().seeing(seen).acknowledging(acknowledged);
     }
 
+    /** Builds the state; it is scored when its score is first asked for. */
     private AssessmentState scored(Visit visit, Optional<DraftSnapshot> kept, Draft draft, Form form) {
         FilledForm filled = FilledForm.in(form, draft.answers());
         // the birth date only contradicts a wrong age; it never replaces a missing one, because the signature covers
@@ -113,7 +115,8 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
                 draft,
                 kept,
                 filled,
-                live.score(filled, rules, birthDate, Prefill.day(visit), Prefill.record(visit)));
+                SingletonSupplier.of(
+                        () -> live.score(filled, rules, birthDate, Prefill.day(visit), Prefill.record(visit))));
     }
 
     DraftKey key(Visit visit) {

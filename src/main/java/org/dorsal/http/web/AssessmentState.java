@@ -2,6 +2,7 @@ package org.dorsal.http.web;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.Drafts;
 import org.dorsal.assessment.FilledForm;
@@ -19,22 +20,31 @@ import org.dorsal.store.DraftRows.DraftVersion;
  * Current state of an assessment: the site's form, the entries so far and their score.
  *
  * @param kept stored draft; empty before the first answer
+ * @param score score of the answers, computed once when it is first asked for
  */
 record AssessmentState(
-        Visit visit, Draft draft, Optional<Drafts.DraftSnapshot> kept, FilledForm filled, LiveScore.LiveResult scored) {
+        Visit visit,
+        Draft draft,
+        Optional<Drafts.DraftSnapshot> kept,
+        FilledForm filled,
+        Supplier<LiveScore.LiveResult> score) {
 
     /** Builds a sheet from a scored assessment, draft or not. */
     static AssessmentState of(Visit visit, ScoredSubmission assessed) {
         ScoredEntries entries = ScoredEntries.of(visit.locale(), assessed);
-        return new AssessmentState(visit, entries.draft(), Optional.empty(), entries.filled(), entries.scored());
+        return new AssessmentState(visit, entries.draft(), Optional.empty(), entries.filled(), entries::scored);
     }
 
     Form form() {
         return filled.form();
     }
 
+    LiveScore.LiveResult scored() {
+        return score.get();
+    }
+
     Scoring scoring() {
-        return scored.scoring();
+        return scored().scoring();
     }
 
     Wording.Locale locale() {
@@ -42,7 +52,7 @@ record AssessmentState(
     }
 
     ScoredEntries entries() {
-        return new ScoredEntries(locale(), draft, filled, scored);
+        return new ScoredEntries(locale(), draft, filled, scored());
     }
 
     /** Returns the version that the next save must be based on. */

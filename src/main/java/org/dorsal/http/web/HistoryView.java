@@ -67,7 +67,7 @@ record HistoryView(
         static HistoryDecision of(SignedDecision signed, HistoryWords words) {
             String code = signed.disposition().code();
             return new HistoryDecision(
-                    code, words.disposition(code), signed.decision().other().isPresent());
+                    code, words.disposition(code), signed.other().isPresent());
         }
     }
 

@@ -38,7 +38,7 @@ record PrintedRecord(ResultStory story, PanelView panel, Optional<PaperHead> hea
 
     /** Why it was signed with open questions. */
     public Optional<String> openReason() {
-        return story.signature().flatMap(signed -> signed.decision().openReason());
+        return story.signature().flatMap(signed -> signed.openReason());
     }
 
     /** Status of the results, its FHIR code. */

@@ -149,7 +149,7 @@ record ResultStory(
     }
 
     Optional<OtherDisposition> other() {
-        return signature().flatMap(signed -> signed.decision().other());
+        return signature().flatMap(signed -> signed.other());
     }
 
     /** Why the clinician decided otherwise. */
@@ -227,7 +227,7 @@ record ResultStory(
 
     private Map<String, PlanDecision> decisions() {
         return signature().stream()
-                .flatMap(signed -> signed.decision().plan().stream())
+                .flatMap(signed -> signed.activities().stream())
                 .collect(Collectors.toMap(PlanDecision::activity, Function.identity(), (one, _) -> one));
     }
 

@@ -5,16 +5,16 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.Decision;
+import org.dorsal.assessment.PreparedSignOff;
+import org.dorsal.assessment.PreparedSignOff.SignOffVersions;
 import org.dorsal.assessment.Refusal;
 import org.dorsal.assessment.SignOff;
-import org.dorsal.assessment.SignOff.PreparedSignOff;
-import org.dorsal.assessment.SignOff.PreparedSignOff.SignOffPreview;
+import org.dorsal.assessment.SignOffPreview;
 import org.dorsal.assessment.SignOffResult;
 import org.dorsal.assessment.SignOffResult.Gap;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.http.web.Subjects.SubjectLookup;
 import org.dorsal.http.web.WritePreviewView.WritePreview;
-import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -62,10 +62,9 @@ record ReviewController(
         DecisionForm empty = new DecisionForm(PageForm.EMPTY);
         return with(visit, found, subject -> {
             Decision decision = empty.decision(attestation(visit));
-            return switch (outlook(subject, visit.patient(), decision)) {
-                case SignOffPreview.RefusedPreview(SignOffResult why) -> ended(subject, why);
-                case SignOffPreview.AvailablePreview(PreparedSignOff prepared) ->
-                    shown(200, subject, prepared, empty, Optional.empty(), false);
+            return switch (prepare(subject, visit.patient(), decision)) {
+                case SignOffResult refused -> ended(subject, refused);
+                case PreparedSignOff prepared -> shown(200, subject, prepared, empty, Optional.empty(), false);
             };
         });
     }
@@ -85,9 +84,9 @@ record ReviewController(
 
     private ModelAndView sign(ReviewSubject subject, DecisionForm entered) {
         Decision decision = entered.decision(attestation(subject.visit()));
-        return switch (outlook(subject, entered.patient(), decision)) {
-            case SignOffPreview.RefusedPreview(SignOffResult why) -> ended(subject, why);
-            case SignOffPreview.AvailablePreview(PreparedSignOff prepared) -> {
+        return switch (prepare(subject, entered.patient(), decision)) {
+            case SignOffResult refused -> ended(subject, refused);
+            case PreparedSignOff prepared -> {
                 if (!subject.seen().equals(entered.seen())) {
                     yield shown(409, subject, prepared, entered, Optional.of("changed"), false);
                 }
@@ -96,21 +95,15 @@ record ReviewController(
                 }
                 yield !subject.wrong().isEmpty() || !prepared.unfinished().isEmpty() || subject.unreasoned(decision)
                         ? shown(422, subject, prepared, entered, Optional.empty(), true)
-                        : signed(subject, entered, decision);
+                        : ended(subject, signOff.sign(prepared));
             }
         };
     }
 
-    private ModelAndView signed(ReviewSubject subject, DecisionForm entered, Decision decision) {
+    private SignOffPreview prepare(ReviewSubject subject, String patientShown, Decision decision) {
         Visit visit = subject.visit();
-        return ended(
-                subject,
-                signOff.sign(visit.of().site(), Signer.sender(visit), subject.signing(entered.patient(), decision)));
-    }
-
-    private SignOffPreview outlook(ReviewSubject subject, String patientShown, Decision decision) {
-        Visit visit = subject.visit();
-        return signOff.outlook(visit.of().site(), Signer.sender(visit), subject.signing(patientShown, decision));
+        return signOff.prepare(
+                visit.of().site(), Signer.sender(visit), subject.signing(patientShown, decision), subject.loaded());
     }
 
     private static ModelAndView with(Visit visit, SubjectLookup found, Function<ReviewSubject, ModelAndView> then) {
@@ -164,33 +157,18 @@ record ReviewController(
             DecisionForm entered,
             Optional<String> notice,
             boolean told) {
+        SignOffVersions versions = prepared.preview();
         ReviewView view = new ReviewViews(codes)
                 .of(
                         subject,
                         prepared,
-                        computed(subject, prepared, entered),
+                        versions,
                         history.before(subject.visit().site(), subject.visit().patient(), subject.assessment()),
-                        reaching.of(subject, prepared),
+                        reaching.of(subject, versions),
                         entered,
                         notice,
                         told);
         return PageViews.page(status, PAGE, view);
-    }
-
-    /**
-     * Returns the first activity of the plan for the computed disposition, since another disposition changes the plan
-     * but not the box.
-     */
-    private Optional<Care.Activity> computed(ReviewSubject subject, PreparedSignOff prepared, DecisionForm entered) {
-        PreparedSignOff own = prepared.decision().decision().other().isPresent()
-                        && outlook(
-                                        subject,
-                                        entered.patient(),
-                                        new DecisionForm(PageForm.EMPTY).decision(attestation(subject.visit())))
-                                instanceof SignOffPreview.AvailablePreview(PreparedSignOff without)
-                ? without
-                : prepared;
-        return own.assessed().scoring().offers().stream().findFirst();
     }
 
     private static String attestation(Visit visit) {

@@ -2,6 +2,7 @@ package org.dorsal.http.web;
 
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.assessment.CurrentResults;
 import org.dorsal.assessment.Decision;
 import org.dorsal.assessment.SignRequest;
 import org.dorsal.assessment.SignRequest.Attester;
@@ -10,6 +11,7 @@ import org.dorsal.http.web.HandOverView.DraftAuthor;
 /**
  * Subject of a review before signing: the clinician's answers, or a stored assessment.
  *
+ * @param loaded current results of a stored assessment
  * @param seen tag sent back by the page, so that exactly the displayed content is signed
  * @param wrong invalid answers to correct first
  * @param others other authors of the answers
@@ -18,16 +20,13 @@ record ReviewSubject(
         Visit visit,
         Attester attester,
         SignRequest.SignTarget what,
+        Optional<CurrentResults> loaded,
         String seen,
         List<AnswerFault> wrong,
         List<DraftAuthor> others) {
     /** The assessment that this is about; empty for one that is not stored yet. */
     Optional<String> assessment() {
-        return switch (what) {
-            case SignRequest.SignTarget.UnsavedAnswers _ -> Optional.empty();
-            case SignRequest.SignTarget.UnsignedResults stored -> Optional.of(stored.assessment());
-            case SignRequest.SignTarget.CorrectedAnswers corrected -> Optional.of(corrected.assessment());
-        };
+        return what.stored();
     }
 
     /** Returns true when the patient's data are in doubt and no reason for signing is given. */

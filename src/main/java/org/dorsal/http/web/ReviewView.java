@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.FilledFormCodec;
-import org.dorsal.assessment.SignOff.PreparedSignOff;
+import org.dorsal.assessment.PreparedSignOff;
+import org.dorsal.assessment.PreparedSignOff.SignOffVersions;
 import org.dorsal.http.web.Drawings.Drawing;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Wording;
@@ -20,7 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
  * Review page, from top to bottom.
  *
  * @param panel computed result
- * @param first first activity of the plan, with the time frame in the words of profiles/
+ * @param first first activity of the plan for the computed result, with the time frame in the words of profiles/
+ * @param resources resources that signing would write
  * @param reach preview of the resources for the EHR
  * @param withheld activities that are not proposed, grouped by reasons
  * @param needsReason true when open questions require a reason for signing
@@ -39,6 +41,7 @@ record ReviewView(
         List<ActivityView> plan,
         List<ReviewHeading> withheld,
         List<AnswerGroup> answers,
+        List<ResourceView> resources,
         WritePreviewView reach) {
     static final int FIRST_ACTIVITIES = 7;
 
@@ -126,8 +129,8 @@ record ReviewView(
         private static final JsonMapper JSON =
                 JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-        static List<ResourceView> of(PreparedSignOff prepared, Wording.Locale locale) {
-            return prepared.written().stream()
+        static List<ResourceView> of(PreparedSignOff prepared, SignOffVersions versions, Wording.Locale locale) {
+            return versions.written().stream()
                     .map(version -> {
                         JsonNode json = JSON.readTree(version.body());
                         return new ResourceView(
@@ -177,11 +180,7 @@ record ReviewView(
 
     /** Lists the editions used. */
     public List<String> editions() {
-        return prepared.decision().editions().stream().map(CodeNames::edition).toList();
-    }
-
-    public List<ResourceView> resources() {
-        return ResourceView.of(prepared, subject.visit().locale());
+        return prepared.editions().stream().map(CodeNames::edition).toList();
     }
 
     /** The clinician decides otherwise, or has begun to. */

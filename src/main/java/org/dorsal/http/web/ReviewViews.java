@@ -14,8 +14,9 @@ import org.dorsal.assessment.Decision;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.assessment.FilledFormCodec;
+import org.dorsal.assessment.PreparedSignOff;
+import org.dorsal.assessment.PreparedSignOff.SignOffVersions;
 import org.dorsal.assessment.ScoredSubmission;
-import org.dorsal.assessment.SignOff.PreparedSignOff;
 import org.dorsal.assessment.SignOffResult.Gap;
 import org.dorsal.http.web.Drawings.Drawing;
 import org.dorsal.http.web.PanelView.PanelViews;
@@ -36,7 +37,7 @@ record ReviewViews(Codes codes) {
     /**
      * Builds the review page. {@code told} is true when missing parts are already reported.
      *
-     * @param first first activity of the plan for the computed result
+     * @param versions rendered results
      * @param before previous assessment
      * @param reach preview of the resources for the EHR
      * @param notice message key of the notice
@@ -44,7 +45,7 @@ record ReviewViews(Codes codes) {
     ReviewView of(
             ReviewSubject subject,
             PreparedSignOff prepared,
-            Optional<Care.Activity> first,
+            SignOffVersions versions,
             Optional<AssessmentHistory.PreviousResult> before,
             WritePreviewView reach,
             DecisionForm entered,
@@ -54,7 +55,7 @@ record ReviewViews(Codes codes) {
         ScoredSubmission assessed = prepared.assessed();
         AssessmentState sheet = AssessmentState.of(visit, assessed);
         Scoring scoring = assessed.scoring();
-        Decision decision = prepared.decision().decision();
+        Decision decision = prepared.decision();
         Optional<OtherDisposition> other = decision.other();
         PanelView panel = new PanelViews(sheet.entries(), codes).panel(before, visit.zone());
         return new ReviewView(
@@ -63,8 +64,10 @@ record ReviewViews(Codes codes) {
                 notice,
                 faults(subject, sheet, panel, decision, prepared.unfinished(), told),
                 panel,
-                first.map(offer -> new ReviewView.ReviewHeading(
-                        offer.title().in(sheet.locale()), offer.says().in(sheet.locale()))),
+                prepared.computed().scoring().offers().stream()
+                        .findFirst()
+                        .map(offer -> new ReviewView.ReviewHeading(
+                                offer.title().in(sheet.locale()), offer.says().in(sheet.locale()))),
                 scoring.emergencyNotExcluded()
                         || !scoring.open().isEmpty()
                         || !PageFrame.doubts(visit).isEmpty(),
@@ -81,6 +84,7 @@ record ReviewViews(Codes codes) {
                 ReviewView.AnswerGroup.all(
                         sheet.entries(),
                         FilledFormCodec.others(assessed.submission().response())),
+                ReviewView.ResourceView.of(prepared, versions, sheet.locale()),
                 reach);
     }
 

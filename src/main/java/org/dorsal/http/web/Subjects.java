@@ -2,17 +2,21 @@ package org.dorsal.http.web;
 
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.assessment.AssessmentReader;
+import org.dorsal.assessment.AssessmentPipeline.AssessResult;
+import org.dorsal.assessment.CurrentResults;
 import org.dorsal.assessment.Draft;
+import org.dorsal.assessment.FilledForm;
 import org.dorsal.assessment.FilledFormCodec;
+import org.dorsal.assessment.SignOff;
 import org.dorsal.assessment.SignRequest;
 import org.dorsal.assessment.SignRequest.Attester;
+import org.dorsal.assessment.Submission;
 import org.dorsal.http.web.HandOverView.DraftAuthor;
 import org.dorsal.store.Commit.NewSignOff.DraftSeen;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 
 /** Finds what a visit may sign: its own draft, or what an EHR has posted about its patient. */
-record Subjects(AnswerSheets sheets, AssessmentReader records) {
+record Subjects(AnswerSheets sheets, SignOff signOff) {
 
     sealed interface SubjectLookup {
         /** Success: the subject to review. */
@@ -38,6 +42,7 @@ record Subjects(AnswerSheets sheets, AssessmentReader records) {
                         visit,
                         who,
                         what(visit, sheet, who, amendment),
+                        Optional.empty(),
                         sheet.version().toString(),
                         AnswerFault.of(sheet),
                         DraftAuthor.others(sheet))))
@@ -66,21 +71,31 @@ record Subjects(AnswerSheets sheets, AssessmentReader records) {
     }
 
     SubjectLookup stored(Visit visit, String id) {
-        return records.of(visit.of().site(), visit.patient(), id)
-                .filter(kept -> !kept.withdrawn())
-                .map(kept -> kept.signature().isPresent()
+        return signOff.load(visit.of().site(), Signer.sender(visit), id)
+                .filter(current -> !current.isWithdrawn())
+                .map(current -> current.signature().isPresent()
                         ? new SubjectLookup.SignedAlready(id)
                         : Signer.of(visit)
                                 .<SubjectLookup>map(who -> new SubjectLookup.FoundSubject(new ReviewSubject(
                                         visit,
                                         who,
-                                        new SignRequest.SignTarget.UnsignedResults(id, kept.version()),
-                                        Integer.toString(kept.version()),
-                                        AnswerFault.ofStored(
-                                                AssessmentState.of(visit, kept.said()),
-                                                kept.said().submission().day()),
+                                        new SignRequest.SignTarget.UnsignedResults(
+                                                id, current.panel().version()),
+                                        Optional.of(current),
+                                        Integer.toString(current.panel().version()),
+                                        wrong(visit, current),
                                         List.of())))
                                 .orElseGet(SubjectLookup.UnknownClinician::new))
                 .orElseGet(SubjectLookup.NoSubject::new);
+    }
+
+    /** Lists what is wrong with stored answers; those that can't be read are refused when they are signed. */
+    private List<AnswerFault> wrong(Visit visit, CurrentResults current) {
+        return signOff.answers(current) instanceof AssessResult.Success<Submission>(Submission answers)
+                ? AnswerFault.ofStored(
+                        visit,
+                        FilledForm.in(answers.form(), FilledFormCodec.read(answers.form(), answers.response())),
+                        answers.day())
+                : List.of();
     }
 }

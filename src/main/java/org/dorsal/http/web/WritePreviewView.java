@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.dorsal.assessment.SignOff.PreparedSignOff;
+import org.dorsal.assessment.PreparedSignOff.SignOffVersions;
 import org.dorsal.store.NewVersion;
 import org.dorsal.writeback.DeliveryReason;
 import org.dorsal.writeback.DeliveryState;
@@ -134,16 +134,16 @@ record WritePreviewView(StatusIcon sign, String head, boolean byHand, boolean by
         /** Key of the pain score among the results, by its code. */
         private static final String PAIN_SCORE = "code=http://loinc.org|72514-3";
 
-        WritePreviewView of(ReviewSubject subject, PreparedSignOff prepared) {
+        WritePreviewView of(ReviewSubject subject, SignOffVersions versions) {
             Visit visit = subject.visit();
             Optional<FilingStatus> before =
                     subject.assessment().map(id -> filings.of(visit.site(), visit.patient(), id));
-            return WritePreviewView.of(preview.of(visit.launch()), before, found(prepared), FilingWords.of(visit.of()));
+            return WritePreviewView.of(preview.of(visit.launch()), before, found(versions), FilingWords.of(visit.of()));
         }
 
         /** How many there are of what an assessment may lack; one that is taken back is written, too. */
-        private static Map<ResourceKind, Integer> found(PreparedSignOff prepared) {
-            List<NewVersion> observations = prepared.results().versions().stream()
+        private static Map<ResourceKind, Integer> found(SignOffVersions versions) {
+            List<NewVersion> observations = versions.results().versions().stream()
                     .filter(version -> version.type().equals(ResourceKind.FLAG.type()))
                     .toList();
             int scores = (int) observations.stream()

@@ -10,16 +10,12 @@ import static org.dorsal.knowledge.SomeTexts.heading;
 
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.assessment.SignedDecision;
 import org.dorsal.chart.Banner;
 import org.dorsal.chart.Chart;
-import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.http.web.SomeReview.ReviewReply;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.SomeScoredResponse;
-import org.dorsal.store.AccessScope;
-import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.Test;
 
 class ReviewPagesTest {
@@ -100,7 +96,7 @@ class ReviewPagesTest {
         String id = review.answered(SELF_CARE).signed();
         assertThat(review.hasDraft()).isFalse();
         assertThat(decision(id).attester().name()).isEqualTo("Dr Sample Person");
-        assertThat(decision(id).decision().attestation()).contains("Testa Alder (sandbox)");
+        assertThat(decision(id).attestation()).contains("Testa Alder (sandbox)");
         assertThat(review.get("/review").status()).isEqualTo(404);
     }
 
@@ -243,7 +239,7 @@ class ReviewPagesTest {
 
     @Test
     void results_that_an_ehr_has_posted_are_reviewed_and_signed() {
-        String id = posted(review.patient(), SELF_CARE.with("fever", "Y"));
+        String id = review.posted(review.patient(), SELF_CARE.with("fever", "Y"));
         ReviewReply page = review.get("/assessment/" + id + "/review");
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.one("input[name=assessment]").attr("value")).isEqualTo(id);
@@ -258,7 +254,7 @@ class ReviewPagesTest {
 
     @Test
     void another_patients_assessment_does_not_exist_here() {
-        String id = posted("somebody-else", SELF_CARE);
+        String id = review.posted("somebody-else", SELF_CARE);
         assertThat(review.get("/assessment/" + id + "/review").status()).isEqualTo(404);
         assertThat(review.get("/assessment/" + id).status()).isEqualTo(404);
         assertThat(review.get("/assessment/" + id + "/record.pdf").status()).isEqualTo(404);
@@ -347,26 +343,6 @@ class ReviewPagesTest {
                 .signOff("northside", review.patient(), id)
                 .orElseThrow()
                 .body());
-    }
-
-    private String posted(String patient, SomeScoredResponse answers) {
-        var response = answers.asAsked().response();
-        response.setSubject(new Reference("Patient/" + patient));
-        var sender = new org.dorsal.assessment.Sender(
-                new org.dorsal.audit.AuditAgents.ClientAgent("https://ehr.example", "ehr", Optional.empty()),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                "request-2");
-        Receipt receipt = review.job()
-                .receive()
-                .create(review.visit().of().site(), sender, FhirJson.encode(response), false, Optional.empty());
-        if (receipt instanceof Receipt.StoredReceipt stored) {
-            assertThat(SomeReview.LEDGER.read(AccessScope.ofSite("northside"), "QuestionnaireResponse", stored.id()))
-                    .isPresent();
-            return stored.id();
-        }
-        throw new AssertionError(receipt);
     }
 
     private static PageForm without(PageForm form, String field) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dorsal.Seeds;
 import org.dorsal.assessment.AssessmentHistory;
@@ -15,9 +16,11 @@ import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.Drafts;
 import org.dorsal.assessment.FilledFormCodec;
 import org.dorsal.assessment.LiveScore;
+import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.assessment.SampleAssessmentServices;
 import org.dorsal.chart.Banner;
 import org.dorsal.chart.Chart;
+import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.http.web.WritePreviewView.WritePreview;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.SomeProfiles;
@@ -29,6 +32,7 @@ import org.dorsal.store.DraftRows;
 import org.dorsal.store.DraftRows.DraftVersion;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.TestPostgres;
+import org.hl7.fhir.r4.model.Reference;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.springframework.http.HttpMethod;
@@ -75,7 +79,7 @@ final class SomeReview {
         var history = new AssessmentHistory(LEDGER, knowledge);
         this.controllers = List.of(
                 new ReviewController(
-                        new Subjects(sheets, job.records()),
+                        new Subjects(sheets, job.signOff()),
                         job.signOff(),
                         codes,
                         history,
@@ -222,6 +226,24 @@ final class SomeReview {
             throw new AssertionError(page.status() + " " + page.text("#faults, .problem"));
         }
         return page.location().substring(page.location().lastIndexOf('/') + 1);
+    }
+
+    /** Sends answers about that patient as a program of the EHR does; returns the id. */
+    String posted(String patient, SomeScoredResponse answers) {
+        var response = answers.asAsked().response();
+        response.setSubject(new Reference("Patient/" + patient));
+        var sender = new org.dorsal.assessment.Sender(
+                new org.dorsal.audit.AuditAgents.ClientAgent("https://ehr.example", "ehr", Optional.empty()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "request-2");
+        Receipt receipt =
+                job.receive().create(visit.of().site(), sender, FhirJson.encode(response), false, Optional.empty());
+        if (receipt instanceof Receipt.StoredReceipt stored) {
+            return stored.id();
+        }
+        throw new AssertionError(receipt);
     }
 
     private ReviewReply send(HttpMethod method, String path, PageForm form) {
