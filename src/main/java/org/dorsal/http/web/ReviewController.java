@@ -16,6 +16,7 @@ import org.dorsal.audit.AuditAction;
 import org.dorsal.http.web.Subjects.SubjectLookup;
 import org.dorsal.http.web.WritePreviewView.WritePreview;
 import org.dorsal.knowledge.Codes;
+import org.dorsal.note.Words;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;

@@ -1,17 +1,17 @@
 package org.dorsal.http.web;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.dorsal.assessment.FilledFormCodec;
 import org.dorsal.assessment.PreparedSignOff;
 import org.dorsal.assessment.PreparedSignOff.SignOffVersions;
-import org.dorsal.http.web.Drawings.Drawing;
-import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.note.AnswerGroup;
+import org.dorsal.note.CodeNames;
+import org.dorsal.note.Drawings.Drawing;
+import org.dorsal.note.HandoutView;
+import org.dorsal.note.PanelView;
 import org.dorsal.scoring.Scoring;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -43,8 +43,6 @@ record ReviewView(
         List<AnswerGroup> answers,
         List<ResourceView> resources,
         WritePreviewView reach) {
-    static final int FIRST_ACTIVITIES = 7;
-
     record ReviewHeading(String title, String says) {}
 
     /** Fault with the id of its field; {@code page} is true when the field is on the assessment page. */
@@ -83,46 +81,6 @@ record ReviewView(
             return must ? List.of("accept", "edit") : List.of("accept", "edit", "decline");
         }
     }
-
-    record AnswerGroup(String title, List<AnswerView> answers) {
-        /** Lists every enabled question with its answer or none, grouped like the form. */
-        static List<AnswerGroup> all(ScoredEntries entries, Map<String, FilledFormCodec.AnswerAuthor> others) {
-            return entries.form().under(Optional.empty()).stream()
-                    .filter(group -> group.kind() == Item.ItemKind.GROUP)
-                    .map(group -> {
-                        List<AnswerView> answers = new ArrayList<>();
-                        below(entries, others, group.linkId(), answers);
-                        return new AnswerGroup(group.text().in(entries.locale()), answers);
-                    })
-                    .filter(group -> !group.answers().isEmpty())
-                    .toList();
-        }
-
-        private static void below(
-                ScoredEntries entries,
-                Map<String, FilledFormCodec.AnswerAuthor> others,
-                String parent,
-                List<AnswerView> answers) {
-            for (Item item : entries.form().under(Optional.of(parent))) {
-                if (PostedAnswers.onThePage(item)
-                        && entries.filled().enabled().has(item.linkId())
-                        && !entries.besideItsNumber(item)) {
-                    answers.add(new AnswerView(
-                            item.linkId(),
-                            item.text().in(entries.locale()),
-                            entries.shown(item).orElse(""),
-                            Optional.ofNullable(others.get(item.linkId())).map(FilledFormCodec.AnswerAuthor::name)));
-                }
-                below(entries, others, item.linkId(), answers);
-            }
-        }
-    }
-
-    /**
-     * @param answer empty when there is none
-     * @param by who gave it, where that was not the author
-     */
-    record AnswerView(String linkId, String question, String answer, Optional<String> by) {}
 
     /** A resource that signing would write. */
     record ResourceView(String type, String name, String json) {
@@ -175,7 +133,7 @@ record ReviewView(
     }
 
     public String signer() {
-        return Signer.named(subject.attester());
+        return subject.attester().named();
     }
 
     /** Lists the editions used. */
@@ -190,11 +148,11 @@ record ReviewView(
     }
 
     public List<ActivityView> firstActivities() {
-        return plan.subList(0, Math.min(FIRST_ACTIVITIES, plan.size()));
+        return plan.subList(0, Math.min(HandoutView.FIRST_ACTIVITIES, plan.size()));
     }
 
     public List<ActivityView> moreActivities() {
-        return plan.subList(Math.min(FIRST_ACTIVITIES, plan.size()), plan.size());
+        return plan.subList(Math.min(HandoutView.FIRST_ACTIVITIES, plan.size()), plan.size());
     }
 
     /** Something was edited, declined or is wrong there, so it is shown unfolded. */

@@ -18,8 +18,6 @@ import org.dorsal.assessment.PreparedSignOff;
 import org.dorsal.assessment.PreparedSignOff.SignOffVersions;
 import org.dorsal.assessment.ScoredSubmission;
 import org.dorsal.assessment.SignOffResult.Gap;
-import org.dorsal.http.web.Drawings.Drawing;
-import org.dorsal.http.web.PanelView.PanelViews;
 import org.dorsal.http.web.ReviewView.ActivityView;
 import org.dorsal.http.web.ReviewView.ReasonChoice;
 import org.dorsal.http.web.ReviewView.ReviewFault;
@@ -27,6 +25,13 @@ import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.note.AnswerGroup;
+import org.dorsal.note.CodeNames;
+import org.dorsal.note.Drawings;
+import org.dorsal.note.Drawings.Drawing;
+import org.dorsal.note.PanelView;
+import org.dorsal.note.PanelView.PanelViews;
+import org.dorsal.note.Words;
 import org.dorsal.scoring.Scoring;
 
 /** Puts a signature that is made ready into words. */
@@ -81,7 +86,7 @@ record ReviewViews(Codes codes) {
                 reasons(sheet, other.map(OtherDisposition::reason)),
                 plan(sheet, assessed, decision.plan()),
                 withheld(sheet),
-                ReviewView.AnswerGroup.all(
+                AnswerGroup.all(
                         sheet.entries(),
                         FilledFormCodec.others(assessed.submission().response())),
                 ReviewView.ResourceView.of(prepared, versions, sheet.locale()),
