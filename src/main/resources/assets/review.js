@@ -1,27 +1,29 @@
-/* Review and the pages after it: errors get the focus, and the note is copied where the browser lets a page do that. */
-(() => {
-  'use strict';
-  const faults = document.getElementById('faults');
-  if (faults) faults.focus();
+// @ts-check
+/** Review and the pages after it: errors get the focus, pages are printed, and the note is copied where the browser allows it. */
 
-  document.querySelectorAll('[data-print]').forEach(button => {
-    button.hidden = false;
-    button.addEventListener('click', () => print());
-  });
+document.getElementById('faults')?.focus();
 
-  const copy = document.getElementById('copy');
-  const note = document.getElementById('note');
-  const told = document.getElementById('copied');
-  if (!copy || !note) return;
-  copy.hidden = false;
-  copy.addEventListener('click', async () => {
-    note.focus();
-    note.select();
+/** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll('[data-print]')).forEach(button => {
+  button.hidden = false;
+  button.addEventListener('click', () => print());
+});
+
+const copy = document.getElementById('copy');
+const note = /** @type {HTMLTextAreaElement | null} */ (document.getElementById('note'));
+const status = document.getElementById('copied');
+if (copy && note && status) offerCopy(copy, note, status);
+
+/** @param {HTMLElement} button @param {HTMLTextAreaElement} text @param {HTMLElement} result */
+function offerCopy(button, text, result) {
+  button.hidden = false;
+  button.addEventListener('click', async () => {
+    text.focus();
+    text.select();
     try {
-      await navigator.clipboard.writeText(note.value);
-      told.textContent = copy.dataset.done;
+      await navigator.clipboard.writeText(text.value);
+      result.textContent = button.dataset.done || '';
     } catch {
-      told.textContent = copy.dataset.byHand;
+      result.textContent = button.dataset.byHand || '';
     }
   });
-})();
+}

@@ -1,43 +1,60 @@
-/* Who does nothing for a while is warned, and then sees no patient any more: the next person at this screen launches again. The
-   service decides by its own clock; this only shows it in time. Answers are saved as they are given, so none is lost. */
-(() => {
-  'use strict';
-  const box = document.getElementById('session');
-  if (!box) return;
-  const idle = box.dataset.idle * 1000;
-  const warning = Math.min(120000, idle / 3);
-  const others = new BroadcastChannel('dorsal' + box.dataset.here);
-  let last = Date.now();
-  let told = last;
+// @ts-check
+/**
+ * Warns before the session ends for lack of activity, then removes the patient's data from the screen. The service decides by its own
+ * clock; answers are saved as they are given, so none is lost.
+ */
 
-  const here = () => {
-    last = Date.now();
-    others.postMessage(last);
-    if (box.open) box.close();
-    if (last - told < 60000) return;
-    told = last;
-    fetch(box.dataset.here, { method: 'POST', headers: { 'X-CSRF-Token': box.dataset.csrf } })
-      .then(answer => { if (answer.status === 403) over(); }, () => { told = 0; });
-  };
-  const over = () => {
+const MAX_WARNING_MILLIS = 120000;
+const REPORT_MILLIS = 60000; // the service is told of activity once a minute
+
+const box = /** @type {HTMLDialogElement | null} */ (document.getElementById('session'));
+if (box) watch(box);
+
+/** @param {HTMLDialogElement} warning */
+function watch(warning) {
+  const { idle = '0', here = '', csrf = '' } = warning.dataset;
+  const idleMillis = Number(idle) * 1000;
+  const warningMillis = Math.min(MAX_WARNING_MILLIS, idleMillis / 3);
+  const otherWindows = new BroadcastChannel('dorsal' + here);
+  let lastActivity = Date.now();
+  let lastReport = lastActivity;
+
+  function markActive() {
+    lastActivity = Date.now();
+    otherWindows.postMessage(lastActivity);
+    if (warning.open) warning.close();
+    if (lastActivity - lastReport < REPORT_MILLIS) return;
+    lastReport = lastActivity;
+    fetch(here, { method: 'POST', headers: { 'X-CSRF-Token': csrf } })
+      .then(answer => { if (answer.status === 403) end(); }, () => { lastReport = 0; });
+  }
+
+  /** Tells the service at once, because the clinician asked to stay. */
+  function stay() {
+    lastReport = 0;
+    markActive();
+  }
+
+  function end() {
     document.body.replaceChildren();
     location.replace(location.pathname);
-  };
-  const look = () => {
-    const since = Date.now() - last;
-    if (since >= idle) over();
-    else if (since >= idle - warning && !box.open) box.showModal();
-  };
+  }
 
-  others.onmessage = message => {
-    last = Math.max(last, message.data);
-    if (box.open) box.close();
+  function check() {
+    const inactiveMillis = Date.now() - lastActivity;
+    if (inactiveMillis >= idleMillis) end();
+    else if (inactiveMillis >= idleMillis - warningMillis && !warning.open) warning.showModal();
+  }
+
+  otherWindows.onmessage = message => {
+    lastActivity = Math.max(lastActivity, message.data);
+    if (warning.open) warning.close();
   };
   for (const kind of ['keydown', 'pointerdown', 'wheel']) {
-    addEventListener(kind, () => { if (!box.open) here(); }, { passive: true, capture: true });
+    addEventListener(kind, () => { if (!warning.open) markActive(); }, { passive: true, capture: true });
   }
-  document.getElementById('session-stay').addEventListener('click', () => { told = 0; here(); });
-  box.addEventListener('cancel', () => { told = 0; here(); });
-  document.addEventListener('visibilitychange', look);
-  setInterval(look, 1000);
-})();
+  document.getElementById('session-stay')?.addEventListener('click', stay);
+  warning.addEventListener('cancel', stay);
+  document.addEventListener('visibilitychange', check);
+  setInterval(check, 1000);
+}

@@ -1,24 +1,33 @@
-/* Light or dark as the system has it, or as somebody chose on a page of this browser. Runs before anything is painted, so that nothing
-   flashes. The choice is one word. It and the choice of keyboard shortcuts (assess.js) are all that is kept in the browser; where nothing
-   can be kept it holds for this page. */
+// @ts-check
+/*
+ * Light or dark as on the device, or as chosen on a page of this browser. Runs before anything is painted, so that nothing flashes;
+ * hence it is no module. The choice is one word; it and the choice of keyboard shortcuts (keys.js) are all that is kept in the
+ * browser. Where nothing can be kept, the choice holds for this page.
+ */
 (() => {
-  const root = document.documentElement, key = 'dorsal-theme';
-  const show = theme => {
+  const KEY = 'dorsal-theme';
+  const root = document.documentElement;
+
+  /** @param {string} theme */
+  function show(theme) {
     root.dataset.theme = theme;
-    document.querySelectorAll('.theme button').forEach(one => one.setAttribute('aria-pressed', one.value === theme));
-  };
+    /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll('.theme button')).forEach(button =>
+      button.setAttribute('aria-pressed', String(button.value === theme)));
+  }
+
   let theme = 'system';
-  try { theme = localStorage[key] || theme; } catch { }
+  try { theme = localStorage[KEY] || theme; } catch { /* not kept */ }
   show(theme);
   addEventListener('DOMContentLoaded', () => {
-    show(root.dataset.theme);
-    const choice = document.querySelector('.theme');
+    show(theme);
+    const choice = /** @type {HTMLElement | null} */ (document.querySelector('.theme'));
     if (choice) choice.hidden = false;
   });
-  addEventListener('click', e => {
-    const one = e.target.closest('.theme button');
-    if (!one) return;
-    show(one.value);
-    try { if (one.value === 'system') localStorage.removeItem(key); else localStorage[key] = one.value; } catch { }
+  addEventListener('click', event => {
+    const button = /** @type {HTMLButtonElement | null} */ (/** @type {HTMLElement} */ (event.target).closest('.theme button'));
+    if (!button) return;
+    theme = button.value;
+    show(theme);
+    try { if (theme === 'system') localStorage.removeItem(KEY); else localStorage[KEY] = theme; } catch { /* not kept */ }
   });
 })();

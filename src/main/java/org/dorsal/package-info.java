@@ -16,7 +16,7 @@
  *   <li>{@code chart}: the EHR's record, {@code writeback}: results on their way into the EHR
  *   <li>{@code http}: common HTTP components, {@code http.fhir}, {@code http.web}, {@code http.audit}, {@code
  *         http.log}: the HTTP interfaces
- *   <li>{@code command}: the command line, {@code population}: simulated people
+ *   <li>{@code command}: the command line
  *   <li>{@code settings}: the settings of a site, {@code start}: start of the service
  * </ul>
  */

@@ -1,17 +1,15 @@
 package org.dorsal.assessment;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.dorsal.assessment.AssessmentPipeline.AssessResult;
+import org.dorsal.assessment.ResultComparison.ResultSummary;
 import org.dorsal.knowledge.Criteria;
 import org.dorsal.knowledge.Knowledge;
-import org.dorsal.scoring.FlagState;
 import org.dorsal.scoring.Scoring;
 import org.hl7.fhir.r4.model.Observation;
 
@@ -21,46 +19,9 @@ import org.hl7.fhir.r4.model.Observation;
  * store.
  */
 public record Rescoring(AssessmentPipeline assess, Knowledge knowledge) {
-    /**
-     * Summary of a result.
-     *
-     * @param disposition code of the computed disposition; a clinician's override is ignored
-     * @param flags code to state, in the criteria's order
-     * @param criteria canonicals with versions
-     */
-    public record ResultSummary(
-            String disposition, boolean provisional, Map<String, FlagState> flags, List<String> criteria) {
-        public ResultSummary {
-            flags = Collections.unmodifiableMap(new LinkedHashMap<>(flags));
-            criteria = List.copyOf(criteria);
-        }
-    }
-
-    /** Difference in one flag; a state is empty where the criteria have no such flag. */
-    public record FlagChange(String flag, Optional<FlagState> was, Optional<FlagState> now) {}
-
-    /** Outcome of a rescoring. */
-    public sealed interface RescoringOutcome {
-        /**
-         * Comparison of the stored and the new result.
-         *
-         * @param was result in the stored panel
-         * @param changes changed flags
-         */
-        record RescoredResult(ResultSummary was, ResultSummary now, List<FlagChange> changes)
-                implements RescoringOutcome {
-            public RescoredResult {
-                changes = List.copyOf(changes);
-            }
-
-            /** Nothing came out differently. */
-            public boolean same() {
-                return changes.isEmpty()
-                        && was.disposition().equals(now.disposition())
-                        && was.provisional() == now.provisional();
-            }
-        }
-
+    /** Outcome of a rescoring: the comparison of the stored and the new result, or none. */
+    public sealed interface RescoringOutcome
+            permits ResultComparison, RescoringOutcome.NoStoredResult, RescoringOutcome.RescoringFailure {
         /** This version of the answers was taken back, or was never complete: it says nothing. */
         record NoStoredResult() implements RescoringOutcome {}
 
@@ -138,7 +99,7 @@ public record Rescoring(AssessmentPipeline assess, Knowledge knowledge) {
             when !stored.answered() -> new RescoringOutcome.NoStoredResult();
             case AssessResult.Success<Submission>(Submission stored) ->
                 choice.apply(stored.form().edition().canonical())
-                        .<RescoringOutcome>map(editions -> compared(was.get(), now(stored, editions)))
+                        .<RescoringOutcome>map(editions -> new ResultComparison(was.get(), now(stored, editions)))
                         .orElseGet(() -> new RescoringOutcome.RescoringFailure(
                                 "these criteria do not read the answers of this edition of the questionnaire"));
         };
@@ -164,18 +125,5 @@ public record Rescoring(AssessmentPipeline assess, Knowledge knowledge) {
                 panel.editions().stream()
                         .filter(canonical -> knowledge.criteria(canonical).isPresent())
                         .toList());
-    }
-
-    private static RescoringOutcome compared(ResultSummary was, ResultSummary now) {
-        var codes = new LinkedHashSet<>(was.flags().keySet());
-        codes.addAll(now.flags().keySet());
-        List<FlagChange> changes = codes.stream()
-                .map(code -> new FlagChange(
-                        code,
-                        Optional.ofNullable(was.flags().get(code)),
-                        Optional.ofNullable(now.flags().get(code))))
-                .filter(change -> !change.was().equals(change.now()))
-                .toList();
-        return new RescoringOutcome.RescoredResult(was, now, changes);
     }
 }

@@ -38,16 +38,16 @@ record CsvRow(boolean withFile, List<String> flags) implements ScoreRow.Format {
         List<String> cells = new ArrayList<>(List.of(
                 Long.toString(row.at().line()),
                 summary.response().orElse(""),
-                summary.disposition(),
-                Boolean.toString(summary.provisional()),
+                summary.result().disposition(),
+                Boolean.toString(summary.result().provisional()),
                 Boolean.toString(summary.emergencyExcluded())));
         for (String flag : flags) {
-            cells.add(Optional.ofNullable(summary.flags().get(flag))
+            cells.add(Optional.ofNullable(summary.result().flags().get(flag))
                     .map(FlagState::code)
                     .orElse(""));
         }
         cells.add(String.join(" ", summary.open()));
-        cells.add(String.join(" ", summary.criteria()));
+        cells.add(String.join(" ", summary.result().criteria()));
         cells.add(String.join(" ", summary.contradictions()));
         cells.add(String.join("; ", summary.findings()));
         cells.add("");

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.dorsal.assessment.AssessmentPipeline;
 import org.dorsal.assessment.Rescoring;
 import org.dorsal.assessment.Rescoring.RescoringOutcome;
+import org.dorsal.assessment.ResultComparison;
 import org.dorsal.audit.archive.RescoringPort;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
@@ -41,8 +42,8 @@ record ExportRescore(Rescoring rescoring) implements RescoringPort {
             return switch (rescoring.asThen(response, panel)) {
                 case RescoringOutcome.NoStoredResult _ -> new RescoreAnswer.NothingToRescore();
                 case RescoringOutcome.RescoringFailure(String says) -> new RescoreAnswer.ImpossibleRescore(says);
-                case RescoringOutcome.RescoredResult done when done.same() -> new RescoreAnswer.SameResult();
-                case RescoringOutcome.RescoredResult done -> new RescoreAnswer.DifferentResult(difference(done));
+                case ResultComparison done when done.isSame() -> new RescoreAnswer.SameResult();
+                case ResultComparison done -> new RescoreAnswer.DifferentResult(difference(done));
             };
         } catch (RuntimeException fault) { // the bytes may be forged: any fault is reported and the check goes on
             return new RescoreAnswer.ImpossibleRescore(
@@ -50,7 +51,7 @@ record ExportRescore(Rescoring rescoring) implements RescoringPort {
         }
     }
 
-    private static String difference(RescoringOutcome.RescoredResult done) {
+    private static String difference(ResultComparison done) {
         String flags = done.changes().stream()
                 .map(change ->
                         change.flag() + " " + change.was().map(Enum::name).orElse("none") + " instead of "

@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.dorsal.assessment.AssessmentPipeline;
 import org.dorsal.assessment.Refusal;
+import org.dorsal.assessment.ResultComparison;
 import org.dorsal.assessment.ScoredSubmission;
 import org.dorsal.assessment.Submission;
 import org.dorsal.knowledge.Form;
@@ -66,30 +67,31 @@ record ImpactRow(
     public byte[] scored(ScoreRow.AssessedRow was) {
         return switch (now(was)) {
             case ScoreRow.RejectedRow refused -> refused(refused);
-            case ScoreRow.AssessedRow now -> compared(was.at(), new Difference(Summary.of(was), Summary.of(now)));
+            case ScoreRow.AssessedRow now -> compared(was, Summary.of(now));
         };
     }
 
-    private byte[] compared(Inputs.LineOrigin at, Difference difference) {
-        if (!difference.moves()) {
+    private byte[] compared(ScoreRow.AssessedRow was, Summary now) {
+        ResultComparison difference = new ResultComparison(Summary.of(was).result(), now.result());
+        if (!difference.isMoved()) {
             return new byte[0];
         }
         moves.merge(difference.move(), 1L, Long::sum);
         return JsonRow.line(json -> {
-            JsonRow.place(json, at);
-            difference.now().response().ifPresent(id -> json.writeStringProperty("response", id));
+            JsonRow.place(json, was.at());
+            now.response().ifPresent(id -> json.writeStringProperty("response", id));
             side(json, "was", difference.was());
             side(json, "now", difference.now());
             JsonRow.strings(json, "new", difference.appeared());
             JsonRow.strings(json, "gone", difference.gone());
             json.writeObjectPropertyStart("changed");
-            difference.changed().forEach((flag, states) -> JsonRow.strings(json, flag, states));
+            difference.reopened().forEach(flag -> JsonRow.strings(json, flag.flag(), flag.codes()));
             json.writeEndObject();
-            JsonRow.strings(json, "open", difference.now().open());
+            JsonRow.strings(json, "open", now.open());
         });
     }
 
-    private static void side(JsonGenerator json, String name, Summary summary) {
+    private static void side(JsonGenerator json, String name, ResultComparison.ResultSummary summary) {
         json.writeObjectPropertyStart(name);
         json.writeStringProperty("disposition", summary.disposition());
         json.writeBooleanProperty("provisional", summary.provisional());

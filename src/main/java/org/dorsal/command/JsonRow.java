@@ -19,14 +19,14 @@ final class JsonRow implements ScoreRow.Format {
         return line(json -> {
             place(json, row.at());
             summary.response().ifPresent(id -> json.writeStringProperty("response", id));
-            json.writeStringProperty("disposition", summary.disposition());
-            json.writeBooleanProperty("provisional", summary.provisional());
+            json.writeStringProperty("disposition", summary.result().disposition());
+            json.writeBooleanProperty("provisional", summary.result().provisional());
             json.writeBooleanProperty("emergencyExcluded", summary.emergencyExcluded());
             json.writeObjectPropertyStart("flags");
-            summary.flags().forEach((flag, state) -> json.writeStringProperty(flag, state.code()));
+            summary.result().flags().forEach((flag, state) -> json.writeStringProperty(flag, state.code()));
             json.writeEndObject();
             strings(json, "open", summary.open());
-            strings(json, "criteria", summary.criteria());
+            strings(json, "criteria", summary.result().criteria());
             if (!summary.contradictions().isEmpty()) {
                 strings(json, "contradictions", summary.contradictions());
             }

@@ -50,8 +50,8 @@ record ReportText(PrintWriter out, boolean quiet) {
         return switch (scored) {
             case SAME -> "";
             case NOTHING -> " (taken back)";
-            case RESPONSE_NOT_HERE -> " (not scored anew: its response is not in this export)";
-            case FAILED -> " (not scored anew)";
+            case RESPONSE_NOT_HERE -> " (not scored again: its response is not in this export)";
+            case FAILED -> " (not scored again)";
         };
     }
 

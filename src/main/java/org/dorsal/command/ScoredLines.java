@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.dorsal.assessment.ResultComparison;
 import org.dorsal.audit.archive.ExportedResource;
 import org.dorsal.command.Inputs.InputLine;
 import org.dorsal.command.Inputs.LineOrigin;
@@ -37,8 +38,8 @@ public final class ScoredLines {
     public sealed interface LineResult {
         record SummarizedLine(LinePlace at, Summary summary) implements LineResult {}
 
-        /** Line that was scored by two editions. */
-        record ComparedLine(LinePlace at, Difference difference) implements LineResult {}
+        /** Line that was scored by two editions; {@code now} is the summary by the second. */
+        record ComparedLine(LinePlace at, ResultComparison comparison, Summary now) implements LineResult {}
 
         /**
          * Line that was not scored, with its problems.
@@ -167,8 +168,11 @@ public final class ScoredLines {
     private static LineResult compared(LinePlace at, ScoreRow.AssessedRow was, ScoreRow now) {
         return switch (now) {
             case ScoreRow.RejectedRow refused -> new LineResult.RejectedLine(at, refused.problems(), false);
-            case ScoreRow.AssessedRow scored ->
-                new LineResult.ComparedLine(at, new Difference(Summary.of(was), Summary.of(scored)));
+            case ScoreRow.AssessedRow scored -> {
+                Summary summary = Summary.of(scored);
+                yield new LineResult.ComparedLine(
+                        at, new ResultComparison(Summary.of(was).result(), summary.result()), summary);
+            }
         };
     }
 }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dorsal.assessment.ResultComparison.ResultSummary;
 import org.dorsal.assessment.ScoredSubmission;
 import org.dorsal.scoring.FlagResult;
 import org.dorsal.scoring.FlagState;
@@ -13,22 +14,18 @@ import org.dorsal.scoring.Scoring;
  * Codes and texts of a scoring, for lines and records.
  *
  * @param response id of the response, if present
+ * @param result disposition and flags, with {@code url|version#sha256} of each applied edition
  * @param emergencyExcluded true when there is an emergency flag in force and all of them are absent; an unanswered
  * question excludes nothing
- * @param flags states by code, in published order
  * @param open linkIds of the questions that would decide the flags not assessed
- * @param criteria {@code url|version#sha256} of each applied edition
  * @param contradictions codes of contradictory answers
  * @param findings answers that do not fit their question
  */
 public record Summary(
         Optional<String> response,
-        String disposition,
-        boolean provisional,
+        ResultSummary result,
         boolean emergencyExcluded,
-        Map<String, FlagState> flags,
         List<String> open,
-        List<String> criteria,
         List<String> findings,
         List<String> contradictions) {
 
@@ -38,21 +35,26 @@ public record Summary(
         return new Summary(
                 Optional.ofNullable(
                         assessed.submission().response().getIdElement().getIdPart()),
-                scoring.disposition().code(),
-                scoring.provisional(),
+                result(scoring),
                 scoring.emergencyExcluded(),
-                flags(scoring),
                 scoring.open(),
-                scoring.flags().stream()
-                        .map(FlagResult::criteria)
-                        .distinct()
-                        .map(edition -> edition.canonical() + "#" + edition.sha256())
-                        .toList(),
                 scoring.findings().stream()
                         .map(finding -> finding.linkId() + ": " + finding.says())
                         .toList(),
                 scoring.contradictions().stream()
                         .map(found -> found.code().code())
+                        .toList());
+    }
+
+    private static ResultSummary result(Scoring scoring) {
+        return new ResultSummary(
+                scoring.disposition().code(),
+                scoring.provisional(),
+                flags(scoring),
+                scoring.flags().stream()
+                        .map(FlagResult::criteria)
+                        .distinct()
+                        .map(edition -> edition.canonical() + "#" + edition.sha256())
                         .toList());
     }
 

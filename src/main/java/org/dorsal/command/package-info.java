@@ -1,5 +1,5 @@
 /**
- * The command line: score, lint, population, verify, deliveries, erase, migrate, doctor. Only this room writes to
+ * The command line: score, lint, verify, deliveries, erase, migrate, doctor. Only this room writes to
  * standard output. Never java.sql.
  */
 @NullMarked
@@ -8,7 +8,6 @@
             "fhirjson",
             "knowledge",
             "scoring",
-            "population",
             "assessment",
             "store",
             "smart",

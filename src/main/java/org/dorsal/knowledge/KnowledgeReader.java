@@ -40,6 +40,7 @@ final class KnowledgeReader {
         Map<String, Care> cares = cares(library, forms, criteria, records, codes, served, findings);
         if (linted && proof.isEmpty()) {
             lint(library, codes, forms, criteria, cares, findings);
+            SafetyRuleReader.read(files, forms, codes, findings);
         }
         if (forms.isEmpty() || criteria.isEmpty() || cares.isEmpty()) {
             findings.in(".").add("/", "needs at least one Questionnaire, one criteria plan and one care plan");

@@ -41,11 +41,21 @@ final class ProfileLibrary {
 
     /** Creates a library; files of a proof have passed the gate already. */
     static ProfileLibrary of(List<ProfileFile> files, Optional<Proof> proof, LintFindings findings) {
+        return read(files.stream().filter(ProfileFile::isPublished).toList(), proof, findings);
+    }
+
+    /** Creates a library of the safety rules alone. */
+    static ProfileLibrary ofSafetyRules(List<ProfileFile> files, LintFindings findings) {
+        List<ProfileFile> rules = files.stream()
+                .filter(file -> file.path().startsWith(SafetyRules.FOLDER))
+                .toList();
+        return read(rules, Optional.empty(), findings);
+    }
+
+    private static ProfileLibrary read(List<ProfileFile> files, Optional<Proof> proof, LintFindings findings) {
         ProfileLibrary library = new ProfileLibrary();
-        List<ProfileFile> published =
-                files.stream().filter(ProfileLibrary::isPublished).toList();
         for (FileOutcome outcome :
-                TwoThreadLoader.each(published, file -> file.bytes().length, file -> read(file, proof))) {
+                TwoThreadLoader.each(files, file -> file.bytes().length, file -> read(file, proof))) {
             findings.addAll(outcome.found());
             outcome.source().ifPresent(library.sources::add);
         }
@@ -55,11 +65,6 @@ final class ProfileLibrary {
 
     /** Result of reading one file. */
     private record FileOutcome(Optional<Source<MetadataResource>> source, List<LintFinding> found) {}
-
-    /** Whether the file is no example. */
-    static boolean isPublished(ProfileFile file) {
-        return !file.path().startsWith("examples/") && file.path().endsWith(".json");
-    }
 
     /** @param last runs before the first resource is encoded and completes the resources */
     List<PublishedResource> published(Runnable last) {

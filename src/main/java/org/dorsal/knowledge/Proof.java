@@ -49,7 +49,7 @@ public final class Proof {
     public static String write(List<ProfileFile> files) {
         Map<String, String> editions = new TreeMap<>();
         files.stream()
-                .filter(ProfileLibrary::isPublished)
+                .filter(ProfileFile::isPublished)
                 .forEach(file -> editions.put(
                         file.path(), Sha256.of(CanonicalJson.of(file.bytes())).hex()));
         return content(files) + "\n"

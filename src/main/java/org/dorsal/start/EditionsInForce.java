@@ -127,10 +127,10 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
         store.accept(new KnowledgeRow(Sha256.of(body).hex(), editions), body);
     }
 
-    /** The shipped files but the examples: JSON object of path to text. */
+    /** The shipped files but examples and safety rules: JSON object of path to text. */
     private byte[] body() {
         Map<String, String> texts = shipped.stream()
-                .filter(file -> !file.path().startsWith("examples/"))
+                .filter(ProfileFile::isPublished)
                 .collect(Collectors.toMap(
                         ProfileFile::path,
                         file -> new String(file.bytes(), StandardCharsets.UTF_8),

@@ -12,7 +12,7 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemAnswerComponent;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
 
-/** Responses of the simulated people of {@code dorsal population}, as NDJSON. */
+/** Responses of the simulated people of the population report, as NDJSON. */
 public final class SimulatedResponses {
     private final Population population = Population.shipped();
     private final Form form;

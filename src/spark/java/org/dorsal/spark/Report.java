@@ -3,11 +3,12 @@ package org.dorsal.spark;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dorsal.command.Difference;
+import org.dorsal.assessment.ResultComparison;
 import org.dorsal.command.Summary;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.FlagState;
@@ -20,11 +21,11 @@ record Report(Counts counts) {
     private static final String MOVED = "moved ";
 
     static void count(Summary summary, Counts counts) {
-        counts.add(NOW + summary.disposition());
-        if (summary.provisional()) {
-            counts.add(PROVISIONAL + summary.disposition());
+        counts.add(NOW + summary.result().disposition());
+        if (summary.result().provisional()) {
+            counts.add(PROVISIONAL + summary.result().disposition());
         }
-        summary.flags().forEach((flag, state) -> {
+        summary.result().flags().forEach((flag, state) -> {
             switch (state) {
                 case PRESENT -> counts.add("present " + flag);
                 case NOT_ASSESSED -> counts.add("open " + flag);
@@ -33,17 +34,17 @@ record Report(Counts counts) {
         });
     }
 
-    static void count(Difference difference, Counts counts) {
+    static void count(ResultComparison difference, Counts counts) {
         counts.add(WAS + difference.was().disposition());
         counts.add(NOW + difference.now().disposition());
-        if (difference.moves()) {
+        if (difference.isMoved()) {
             counts.add(MOVED + difference.move());
         }
         difference.appeared().forEach(flag -> counts.add("new " + flag));
         difference.gone().forEach(flag -> counts.add("gone " + flag));
-        difference.changed().forEach((flag, states) -> {
-            boolean opened = states.getLast().equals(FlagState.NOT_ASSESSED.code());
-            counts.add((opened ? "opened " : "settled ") + flag);
+        difference.reopened().forEach(flag -> {
+            boolean opened = flag.now().equals(Optional.of(FlagState.NOT_ASSESSED));
+            counts.add((opened ? "opened " : "settled ") + flag.flag());
         });
     }
 

@@ -24,7 +24,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.dorsal.command.Difference;
+import org.dorsal.assessment.ResultComparison;
 import org.dorsal.command.ScoredLines.LinePlace;
 import org.dorsal.command.ScoredLines.LineResult;
 import org.dorsal.command.Summary;
@@ -76,9 +76,9 @@ record ResultTable(boolean compares, List<String> flags) implements Serializable
                 Report.count(summary, counts);
                 yield Optional.of(scored(file, at, summary));
             }
-            case LineResult.ComparedLine(LinePlace at, Difference difference) -> {
+            case LineResult.ComparedLine(LinePlace at, ResultComparison difference, Summary now) -> {
                 Report.count(difference, counts);
-                yield Optional.of(difference).filter(Difference::moves).map(moved -> compared(file, at, moved));
+                yield difference.isMoved() ? Optional.of(compared(file, at, difference, now)) : Optional.empty();
             }
             case LineResult.RejectedLine(LinePlace at, List<Problem> problems, boolean failed) -> {
                 counts.add(failed ? ScoringTask.FAILED : ScoringTask.REFUSED);
@@ -89,7 +89,7 @@ record ResultTable(boolean compares, List<String> flags) implements Serializable
 
     private Row scored(String file, LinePlace at, Summary summary) {
         Object[] states = flags.stream()
-                .map(flag -> Optional.ofNullable(summary.flags().get(flag))
+                .map(flag -> Optional.ofNullable(summary.result().flags().get(flag))
                         .map(state -> state.code())
                         .orElse(null))
                 .toArray();
@@ -97,32 +97,32 @@ record ResultTable(boolean compares, List<String> flags) implements Serializable
                 file,
                 at,
                 summary.response(),
-                summary.disposition(),
-                summary.provisional(),
+                summary.result().disposition(),
+                summary.result().provisional(),
                 summary.emergencyExcluded(),
                 RowFactory.create(states),
                 texts(summary.open()),
-                texts(summary.criteria()),
+                texts(summary.result().criteria()),
                 some(summary.contradictions()),
                 some(summary.findings()));
     }
 
-    private Row compared(String file, LinePlace at, Difference difference) {
+    private Row compared(String file, LinePlace at, ResultComparison difference, Summary now) {
         return row(
                 file,
                 at,
-                difference.now().response(),
+                now.response(),
                 side(difference.was()),
                 side(difference.now()),
                 texts(difference.appeared()),
                 texts(difference.gone()),
                 CollectionConverters.asScala(states(difference)),
-                texts(difference.now().open()));
+                texts(now.open()));
     }
 
-    private static Map<String, Object> states(Difference difference) {
+    private static Map<String, Object> states(ResultComparison difference) {
         Map<String, Object> states = new LinkedHashMap<>();
-        difference.changed().forEach((flag, both) -> states.put(flag, texts(both)));
+        difference.reopened().forEach(flag -> states.put(flag.flag(), texts(flag.codes())));
         return states;
     }
 
@@ -150,8 +150,8 @@ record ResultTable(boolean compares, List<String> flags) implements Serializable
         return RowFactory.create(cells.toArray());
     }
 
-    private static Row side(Summary summary) {
-        return RowFactory.create(summary.disposition(), summary.provisional(), texts(summary.criteria()));
+    private static Row side(ResultComparison.ResultSummary result) {
+        return RowFactory.create(result.disposition(), result.provisional(), texts(result.criteria()));
     }
 
     private static Object texts(List<String> texts) {

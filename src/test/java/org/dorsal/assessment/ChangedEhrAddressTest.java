@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.Seeds;
-import org.dorsal.assessment.Rescoring.RescoringOutcome;
 import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
@@ -78,8 +77,8 @@ class ChangedEhrAddressTest {
                 SomeProfiles.knowledge());
         assertThat(rescoring.asThen(response.body(), results.getFirst().body()))
                 .isInstanceOfSatisfying(
-                        RescoringOutcome.RescoredResult.class,
-                        same -> assertThat(same.same()).isTrue());
+                        ResultComparison.class,
+                        same -> assertThat(same.isSame()).isTrue());
     }
 
     @Test

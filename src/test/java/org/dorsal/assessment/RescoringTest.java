@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dorsal.Seeds;
-import org.dorsal.assessment.Rescoring.FlagChange;
 import org.dorsal.assessment.Rescoring.RescoringOutcome;
+import org.dorsal.assessment.ResultComparison.FlagChange;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
@@ -41,8 +41,8 @@ class RescoringTest {
             assertThat(rescoring.asThen(response, panel(response)))
                     .as("seed %s, %s", seed, answers)
                     .isInstanceOfSatisfying(
-                            RescoringOutcome.RescoredResult.class,
-                            done -> assertThat(done.same()).isTrue());
+                            ResultComparison.class,
+                            done -> assertThat(done.isSame()).isTrue());
         }
     }
 
@@ -53,8 +53,8 @@ class RescoringTest {
         RescoringOutcome rescored =
                 rescoring.asThen(bytes(SomeScoredResponse.nothingWrong().with("leg-weakness", "Y")), panel);
 
-        assertThat(rescored).isInstanceOfSatisfying(RescoringOutcome.RescoredResult.class, done -> {
-            assertThat(done.same()).isFalse();
+        assertThat(rescored).isInstanceOfSatisfying(ResultComparison.class, done -> {
+            assertThat(done.isSame()).isFalse();
             assertThat(done.was().disposition()).isEqualTo("self-care");
             assertThat(done.now().disposition()).isEqualTo("emergency");
             assertThat(done.changes())
@@ -75,7 +75,7 @@ class RescoringTest {
 
         assertThat(rescored)
                 .isInstanceOfSatisfying(
-                        RescoringOutcome.RescoredResult.class,
+                        ResultComparison.class,
                         done -> assertThat(done.changes())
                                 .isNotEmpty()
                                 .allSatisfy(change -> assertThat(change.now()).isEmpty()));
@@ -97,11 +97,10 @@ class RescoringTest {
 
         assertThat(both.asThen(response, panel(response)))
                 .isInstanceOfSatisfying(
-                        RescoringOutcome.RescoredResult.class,
-                        done -> assertThat(done.same()).isTrue());
+                        ResultComparison.class,
+                        done -> assertThat(done.isSame()).isTrue());
         assertThat(both.loaded().values().iterator().next()).hasSize(3);
-        assertThat(both.with(List.of(next()), response, panel(response)))
-                .isInstanceOf(RescoringOutcome.RescoredResult.class);
+        assertThat(both.with(List.of(next()), response, panel(response))).isInstanceOf(ResultComparison.class);
     }
 
     @Test

@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
 import org.dorsal.Seeds;
 import org.dorsal.assessment.AssessmentSimulation.ExpectedAssessment;
 import org.dorsal.assessment.AssessmentSimulation.State;
-import org.dorsal.assessment.Rescoring.RescoringOutcome;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.Sha256;
@@ -180,8 +179,8 @@ class ResultHistoryPropertiesTest {
                 if (!panel.status().equals("entered-in-error")) {
                     assertThat(rescoring.asThen(whole.response().body(), panel.body()))
                             .isInstanceOfSatisfying(
-                                    RescoringOutcome.RescoredResult.class,
-                                    done -> assertThat(done.same())
+                                    ResultComparison.class,
+                                    done -> assertThat(done.isSame())
                                             .as("%s: %s", panel, done.changes())
                                             .isTrue());
                     AssessmentReader.StoredAssessment kept = lives.job()

@@ -17,7 +17,9 @@ import org.dorsal.knowledge.Criteria;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.ProfileFile;
+import org.dorsal.knowledge.SafetyRules;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.scoring.AnswerReader;
 import org.dorsal.scoring.CriteriaScorer;
@@ -62,7 +64,7 @@ class ReadmeWalkTest {
         int begin = readme.indexOf("## A worked example");
         String example = readme.substring(begin, readme.indexOf("\n## ", begin));
         List<MatchResult> steps = STEP.matcher(example).results().toList();
-        assertThat(steps).hasSize(20);
+        assertThat(steps).hasSize(22);
         for (MatchResult step : steps) {
             follow(step);
         }
@@ -92,8 +94,14 @@ class ReadmeWalkTest {
                 .contains("sickle-cell-disease");
 
         Scoring ill = score(knowledge, form, text -> text);
-        assertThat(ill.disposition()).isEqualTo(Disposition.CLINICIAN_REVIEW);
+        assertThat(ill.disposition()).isEqualTo(Disposition.URGENT);
         assertThat(activities(ill)).contains("crisis-plan").doesNotContain("heat-or-ice");
+        assertThat(knowledge.newestCare(form).orElseThrow().offers())
+                .filteredOn(offer -> offer.activity().code().code().equals("heat-or-ice"))
+                .hasSize(2)
+                .allSatisfy(offer -> assertThat(offer.never())
+                        .extracting(never -> never.reason().us())
+                        .contains("sickle cell disease: cold can set off a crisis"));
 
         Scoring well = score(knowledge, form, text -> answer(text, "N"));
         assertThat(well.disposition()).isEqualTo(Disposition.SELF_CARE);
@@ -117,6 +125,17 @@ class ReadmeWalkTest {
         SomeProfiles.knowledge().forms().stream()
                 .flatMap(form -> SomeProfiles.knowledge().newestCare(form).stream())
                 .forEach(old -> assertThat(now.care(old.edition().canonical())).contains(old));
+    }
+
+    @Test
+    void the_safety_rule_is_read_for_the_new_edition() throws IOException {
+        Knowledge knowledge = knowledge();
+        Form form = knowledge.formInUse(NAMES, Optional.empty()).orElseThrow();
+        List<LintFinding> findings = new ArrayList<>();
+        assertThat(SafetyRules.read(Profiles.in(profiles), knowledge, form, findings)
+                        .rule("must-sickle-cell-disease"))
+                .hasValueSatisfying(rule -> assertThat(rule.bound()).isEqualTo("urgent"));
+        assertThat(findings).isEmpty();
     }
 
     private Knowledge knowledge() throws IOException {

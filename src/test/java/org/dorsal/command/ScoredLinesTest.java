@@ -40,7 +40,7 @@ class ScoredLinesTest {
             assertThat(refused.problems().getFirst().says())
                     .isEqualTo(rows.get(1).at("/refused/0/says").asString());
         });
-        assertThat(scored(results.get(2)).disposition())
+        assertThat(scored(results.get(2)).result().disposition())
                 .isEqualTo(rows.get(2).get("disposition").asString())
                 .isEqualTo("emergency");
     }
@@ -55,9 +55,9 @@ class ScoredLinesTest {
         assertThat(results(compared, Ndjson.of(Ndjson.good("r1")), 0))
                 .singleElement()
                 .isInstanceOfSatisfying(LineResult.ComparedLine.class, told -> {
-                    assertThat(told.difference().moves()).isTrue();
-                    assertThat(told.difference().move()).isEqualTo("self-care to incomplete");
-                    assertThat(told.difference().now().open())
+                    assertThat(told.comparison().isMoved()).isTrue();
+                    assertThat(told.comparison().move()).isEqualTo("self-care to incomplete");
+                    assertThat(told.now().open())
                             .isEqualTo(row.get("open")
                                     .valueStream()
                                     .map(JsonNode::asString)

@@ -42,7 +42,7 @@ class VerifyCommandTest {
         assertThat(called.exitCode()).isEqualTo(1);
         assertThat(called.out())
                 .contains("UNREADABLE at the file: it is no zip")
-                .contains("Get it anew")
+                .contains("Get a new one")
                 .endsWith("DOUBTFUL: 1 doubts\n");
     }
 

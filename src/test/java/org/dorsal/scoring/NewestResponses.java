@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.dorsal.knowledge.Item;
 
 /** Random valid responses to the newest form: a strain with some answers changed, or anything at all. */
-final class NewestResponses {
+public final class NewestResponses {
     private static final Map<String, List<String>> NUMBERS = Map.of(
             "age-years", List.of("9", "15", "16", "19", "20", "50", "51", "64", "65", "80"),
             "pain-severity-score", List.of("0", "3", "6", "7", "10"),
@@ -28,7 +28,7 @@ final class NewestResponses {
     }
 
     /** Creates {@code count} responses, reproducible by the seed. */
-    static List<SomeScoredResponse> some(int count, long seed) {
+    public static List<SomeScoredResponse> some(int count, long seed) {
         NewestResponses responses = new NewestResponses(seed);
         return Stream.generate(responses::next).limit(count).toList();
     }

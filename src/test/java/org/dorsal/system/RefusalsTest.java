@@ -124,7 +124,6 @@ class RefusalsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "application/fhir+xml",
                 "text/plain",
                 "multipart/form-data",
                 "application/fhir+json; charset=iso-8859-1",
@@ -136,6 +135,16 @@ class RefusalsTest {
         assertThat(EHR.send("POST", RESPONSES, body, "Content-Type", type))
                 .returns(415, SomeAnswer::status)
                 .returns("OperationOutcome", SomeAnswer::type);
+    }
+
+    /** Without Accept, HAPI answers in the form of the request. */
+    @Test
+    void xml_is_not_taken_and_the_refusal_is_xml() {
+        var answer =
+                EHR.send("POST", RESPONSES, SomeResponse.of("media").json(), "Content-Type", "application/fhir+xml");
+
+        assertThat(answer.status()).isEqualTo(415);
+        assertThat(answer.text()).startsWith("<OperationOutcome");
     }
 
     @Test

@@ -32,7 +32,7 @@ class UntouchedExportTest {
                 .contains("assessments: 9 good, 0 doubtful")
                 .contains("version 2 position")
                 .endsWith("GOOD: nothing is in doubt\n")
-                .doesNotContain("not scored anew");
+                .doesNotContain("not scored again");
     }
 
     @Test

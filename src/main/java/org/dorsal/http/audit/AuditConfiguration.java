@@ -52,8 +52,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     WhatIfController.class,
     OwnSessionController.class,
     AuditPageArea.class,
-    SignInResponses.class,
-    SignOutController.class
+    AuditorSignInController.class
 })
 public class AuditConfiguration {
     @Bean
@@ -72,7 +71,7 @@ public class AuditConfiguration {
     SecurityFilterChain auditorSignIn(
             HttpSecurity http,
             AuthorizationCodeFlow<AuditorRegistration> flow,
-            SignInResponses responses,
+            AuditorSignInController responses,
             AuditPageArea area) {
         OAuth2AuthorizationRequestRedirectFilter redirects = flow.redirects(responses::refused);
         redirects.setAuthorizationRedirectStrategy(responses::redirect);
@@ -130,7 +129,7 @@ public class AuditConfiguration {
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
                 resolvers.add(new RequestArgumentResolver<>(
-                        AuditorRequest.class, new AuditorRequestReader(area, recorder, codes, clock)::read));
+                        AuditorRequest.class, AuditorRequest.reader(area, recorder, codes, clock)));
             }
         };
     }

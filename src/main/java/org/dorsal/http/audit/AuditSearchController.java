@@ -1,11 +1,11 @@
 package org.dorsal.http.audit;
 
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.http.audit.Facets.Bars;
@@ -187,21 +187,29 @@ record AuditSearchController(
 
     /** @param results whether later versions of the same results are looked for */
     private List<EventRow> rows(AuditorRequest asked, List<FoundEvent> events, boolean results) {
-        Set<String> assessments = new HashSet<>();
-        events.forEach(event -> EventSummary.of(event).assessment().ifPresent(assessments::add));
-        Set<String> opened = gate.looks(asked, List.copyOf(assessments)).keySet();
-        Map<String, Integer> newest = new HashMap<>();
-        (results ? reads.results(asked.site(), assessments) : List.<FoundEvent>of())
-                .stream()
-                        .map(EventSummary::of)
-                        .forEach(told -> newest.merge(told.assessment().orElse(""), told.version(), Math::max));
-        return events.stream()
-                .map(event -> {
-                    EventSummary told = EventSummary.of(event);
+        List<EventSummary> summaries = events.stream().map(EventSummary::of).toList();
+        List<String> assessments = summaries.stream()
+                .flatMap(told -> told.assessment().stream())
+                .distinct()
+                .toList();
+        Set<String> opened = gate.looks(asked, assessments).keySet();
+        Map<String, Integer> newest = results ? newest(asked, summaries, assessments) : Map.of();
+        return summaries.stream()
+                .map(told -> {
                     String assessment = told.assessment().orElse("");
                     int last = newest.getOrDefault(assessment, told.version());
-                    return new EventRow(event, told, asked.words(), opened.contains(assessment), last, 1);
+                    return new EventRow(told, asked.words(), opened.contains(assessment), last, 1);
                 })
                 .toList();
+    }
+
+    /** Newest stored version of the results of each assessment. */
+    private Map<String, Integer> newest(AuditorRequest asked, List<EventSummary> shown, List<String> assessments) {
+        Set<String> ids = shown.stream().map(EventSummary::id).collect(Collectors.toSet());
+        Stream<EventSummary> others = reads.results(asked.site(), assessments).stream()
+                .filter(event -> !ids.contains(event.id()))
+                .map(EventSummary::of);
+        return Stream.concat(shown.stream(), others)
+                .collect(Collectors.toMap(told -> told.assessment().orElse(""), EventSummary::version, Math::max));
     }
 }

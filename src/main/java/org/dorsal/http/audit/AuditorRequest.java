@@ -1,17 +1,23 @@
 package org.dorsal.http.audit;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.audit.AuditRecorder;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditedEvent;
+import org.dorsal.http.web.PageCsrf;
 import org.dorsal.http.web.PageViews;
 import org.dorsal.http.web.ProblemPages;
+import org.dorsal.http.web.RequestIdFilter;
 import org.dorsal.http.web.WebSettings;
+import org.dorsal.knowledge.Codes;
 import org.dorsal.smart.signin.Auditor;
 import org.springframework.web.servlet.ModelAndView;
 
@@ -30,6 +36,26 @@ record AuditorRequest(
         Optional<String> network,
         AuditRecorder recorder,
         AuditWords words) {
+
+    /** Reads the requests of a session's auditor for the site in the path. */
+    static Function<HttpServletRequest, AuditorRequest> reader(
+            AuditPageArea area, AuditRecorder recorder, Codes codes, Clock clock) {
+        return request -> {
+            WebSettings.SitePages site = area.site(request).orElseThrow();
+            Auditor auditor = AuditPageArea.auditor()
+                    .filter(known -> known.site().value().equals(site.site().id()))
+                    .orElseThrow();
+            return new AuditorRequest(
+                    site,
+                    auditor,
+                    PageCsrf.tokenOf(request),
+                    clock.instant(),
+                    RequestIdFilter.idOf(request),
+                    Optional.ofNullable(request.getRemoteAddr()),
+                    recorder,
+                    AuditWords.of(site, codes));
+        };
+    }
 
     String site() {
         return of.site().id();
@@ -92,7 +118,7 @@ record AuditorRequest(
      * @param key key of the text: {@code problem.KEY.title}
      */
     ModelAndView refused(int status, String key) {
-        AuditRefusals.record(recorder, site(), auditor.who(Optional.empty(), network), requestId, key);
+        AuditPageArea.recordRefusal(recorder, site(), auditor.who(Optional.empty(), network), requestId, key);
         return ProblemPages.view(requestId, status, key);
     }
 

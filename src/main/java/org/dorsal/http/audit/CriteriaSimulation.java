@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Rescoring;
 import org.dorsal.assessment.Rescoring.RescoringOutcome;
+import org.dorsal.assessment.ResultComparison;
 import org.dorsal.assessment.StoredResults;
 import org.dorsal.scoring.FlagState;
 import org.dorsal.store.AccessScope;
-import org.dorsal.store.FoundEvent;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.StoredVersion;
 
@@ -28,7 +28,7 @@ record CriteriaSimulation(Ledger ledger, StoredResults results, Rescoring rescor
             List.of("recorded", "assessment", "version", "outcome", "was", "now", "flag", "flag-was", "flag-now");
 
     /** Assessment that was scored again. */
-    record WhatIfResult(FoundEvent event, EventSummary told, RescoringOutcome rescored) {
+    record WhatIfResult(EventSummary told, RescoringOutcome rescored) {
         @Override
         public String toString() {
             return "WhatIfResult[hidden]";
@@ -42,9 +42,10 @@ record CriteriaSimulation(Ledger ledger, StoredResults results, Rescoring rescor
     Stream<WhatIfResult> each(EventStream walk, List<String> criteria, long atMost) {
         Set<String> seen = new HashSet<>();
         return walk.events()
-                .filter(event -> isNext(EventSummary.of(event), seen))
+                .map(EventSummary::of)
+                .filter(told -> isNext(told, seen))
                 .limit(atMost)
-                .map(event -> scored(walk.site(), event, EventSummary.of(event), criteria));
+                .map(told -> scored(walk.site(), told, criteria));
     }
 
     private static boolean isNext(EventSummary told, Set<String> seen) {
@@ -52,14 +53,15 @@ record CriteriaSimulation(Ledger ledger, StoredResults results, Rescoring rescor
                 && !told.fact("status").equals(Optional.of(WITHDRAWN));
     }
 
-    private WhatIfResult scored(String site, FoundEvent event, EventSummary told, List<String> criteria) {
-        AccessScope reach = event.patient()
+    private WhatIfResult scored(String site, EventSummary told, List<String> criteria) {
+        AccessScope reach = told.event()
+                .patient()
                 .map(patient -> AccessScope.ofPatient(site, patient))
                 .orElseGet(() -> AccessScope.ofSite(site));
         RescoringOutcome rescored = pair(reach, told)
                 .map(pair -> rescoring.with(criteria, pair.response(), pair.panel()))
                 .orElseGet(() -> new RescoringOutcome.RescoringFailure("the stored rows are not there"));
-        return new WhatIfResult(event, told, rescored);
+        return new WhatIfResult(told, rescored);
     }
 
     /** Response and panel of the event; if the event names only one of them, the Provenance gives both. */
@@ -96,11 +98,11 @@ record CriteriaSimulation(Ledger ledger, StoredResults results, Rescoring rescor
         Csv csv = new Csv(out, about, COLUMNS);
         scored.forEach(one -> {
             List<String> first = List.of(
-                    one.event().recordedAt().toString(),
+                    one.told().event().recordedAt().toString(),
                     one.told().assessment().orElse(""),
                     Integer.toString(one.told().version()));
             switch (one.rescored()) {
-                case RescoringOutcome.RescoredResult done -> lines(csv, first, done);
+                case ResultComparison done -> lines(csv, first, done);
                 case RescoringOutcome.NoStoredResult _ -> line(csv, first, "nothing said", "", "", "", "", "");
                 case RescoringOutcome.RescoringFailure(String says) -> line(csv, first, says, "", "", "", "", "");
             }
@@ -108,8 +110,8 @@ record CriteriaSimulation(Ledger ledger, StoredResults results, Rescoring rescor
         return csv.end();
     }
 
-    private static void lines(Csv csv, List<String> first, RescoringOutcome.RescoredResult done) {
-        String outcome = done.same() ? "same" : "different";
+    private static void lines(Csv csv, List<String> first, ResultComparison done) {
+        String outcome = done.isSame() ? "same" : "different";
         String was = done.was().disposition();
         String now = done.now().disposition();
         line(csv, first, outcome, was, now, "", "", "");

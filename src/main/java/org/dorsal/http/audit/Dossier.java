@@ -8,21 +8,19 @@ import java.util.Set;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.EventQuery;
 import org.dorsal.store.EventReads;
-import org.dorsal.store.FoundEvent;
 
 /**
  * Events of one assessment and its results.
  *
  * @param results events that wrote a version of the results, newest first
  */
-record Dossier(String id, String patient, List<FoundEvent> results) {
+record Dossier(String id, String patient, List<EventSummary> results) {
     /** Most events on a time line; more say so. */
     static final int MOST_EVENTS = 200;
 
     /** Order by result version, because two versions may have the same timestamp. */
-    private static final Comparator<FoundEvent> NEWEST_FIRST = Comparator.comparingInt(
-                    (FoundEvent event) -> EventSummary.of(event).version())
-            .reversed();
+    private static final Comparator<EventSummary> NEWEST_FIRST =
+            Comparator.comparingInt(EventSummary::version).reversed();
 
     private static final String HISTORY = "/_history/";
 
@@ -35,17 +33,14 @@ record Dossier(String id, String patient, List<FoundEvent> results) {
         if (!Ids.isWrittenLikeOurs(id)) {
             return Optional.empty();
         }
-        List<FoundEvent> results =
-                reads.results(site, List.of(id)).stream().sorted(NEWEST_FIRST).toList();
+        List<EventSummary> results = reads.results(site, List.of(id)).stream()
+                .map(EventSummary::of)
+                .sorted(NEWEST_FIRST)
+                .toList();
         return results.stream()
-                .flatMap(event -> event.patient().stream())
+                .flatMap(told -> told.event().patient().stream())
                 .findFirst()
                 .map(patient -> new Dossier(id, patient, results));
-    }
-
-    /** Summaries of the result events, newest first. */
-    List<EventSummary> told() {
-        return results.stream().map(EventSummary::of).toList();
     }
 
     /** All events of the assessment and of the resources derived from it, newest first. */
@@ -57,7 +52,7 @@ record Dossier(String id, String patient, List<FoundEvent> results) {
         Set<String> terms = new LinkedHashSet<>();
         terms.add("x-assessment=" + id);
         terms.add("entity=QuestionnaireResponse/" + id);
-        for (EventSummary told : told()) {
+        for (EventSummary told : results) {
             told.written().keySet().stream()
                     .filter(reference -> reference.contains(HISTORY))
                     .map(reference -> "entity=" + reference.substring(0, reference.indexOf(HISTORY)))

@@ -14,15 +14,15 @@ import org.dorsal.store.FoundEvent;
  * @param newest newest stored version of the same results
  * @param times number of consecutive repetitions; this row is the last of them
  */
-record EventRow(FoundEvent event, EventSummary told, AuditWords words, boolean opened, int newest, int times) {
+record EventRow(EventSummary told, AuditWords words, boolean opened, int newest, int times) {
     /** Actions that repeat during normal work. */
     private static final Set<String> REPEATED = Set.of("access", "originate", "read", "search-type", "vread");
 
     private static final int MASKED_CHARS = 3;
 
     /** Row of an opened record. */
-    static EventRow of(FoundEvent event, AuditWords words) {
-        return new EventRow(event, EventSummary.of(event), words, true, 0, 1);
+    static EventRow of(EventSummary told, AuditWords words) {
+        return new EventRow(told, words, true, 0, 1);
     }
 
     /** Steps of a timeline; consecutive repetitions of an action by the same agent form one step. */
@@ -30,10 +30,10 @@ record EventRow(FoundEvent event, EventSummary told, AuditWords words, boolean o
         List<EventRow> steps = new ArrayList<>();
         Optional<EventSummary> before = Optional.empty();
         for (FoundEvent event : events) {
-            EventRow step = of(event, words);
+            EventRow step = of(EventSummary.of(event), words);
             if (before.filter(step::repeats).isPresent()) {
                 EventRow last = steps.removeLast();
-                steps.add(new EventRow(last.event, last.told, words, true, 0, last.times + 1));
+                steps.add(new EventRow(last.told, words, true, 0, last.times + 1));
             } else {
                 steps.add(step);
             }
@@ -51,8 +51,12 @@ record EventRow(FoundEvent event, EventSummary told, AuditWords words, boolean o
                 && later.actor().map(EventAgent::who).equals(told.actor().map(EventAgent::who));
     }
 
+    public FoundEvent event() {
+        return told.event();
+    }
+
     public String when() {
-        return words.moment(event.recordedAt());
+        return words.moment(event().recordedAt());
     }
 
     /** Recording time in the event's own bytes. */
@@ -64,7 +68,7 @@ record EventRow(FoundEvent event, EventSummary told, AuditWords words, boolean o
      * Patient id; masked to its last characters until a purpose of use is given, which is enough to distinguish rows.
      */
     public Optional<String> patient() {
-        return event.patient().map(id -> opened ? id : masked(id));
+        return event().patient().map(id -> opened ? id : masked(id));
     }
 
     private static String masked(String patient) {
@@ -129,7 +133,7 @@ record EventRow(FoundEvent event, EventSummary told, AuditWords words, boolean o
 
     /** {@code unsequenced}, {@code unsigned} or {@code signed}. */
     public String integrity() {
-        return integrity(event);
+        return integrity(event());
     }
 
     static String integrity(FoundEvent event) {
@@ -141,6 +145,6 @@ record EventRow(FoundEvent event, EventSummary told, AuditWords words, boolean o
 
     @Override
     public String toString() {
-        return "EventRow[" + event.id() + "]";
+        return "EventRow[" + told.id() + "]";
     }
 }

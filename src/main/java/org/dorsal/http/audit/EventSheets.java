@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.dorsal.store.FoundEvent;
@@ -18,56 +17,52 @@ import org.dorsal.store.FoundEvent;
  */
 record EventSheets(Stream<FoundEvent> events, boolean results, List<String> about, AuditWords words) {
     private static final List<Column> RESULTS = List.of(
-            new Column("patient", (event, _) -> event.patient().orElse("")),
-            Column.told("assessment", told -> told.assessment().orElse("")),
-            Column.told("version", told -> Integer.toString(told.version())),
+            new Column("patient", told -> told.event().patient().orElse("")),
+            new Column("assessment", told -> told.assessment().orElse("")),
+            new Column("version", told -> Integer.toString(told.version())),
             Column.fact("status"),
             Column.fact("disposition"),
             Column.fact("computed"),
             Column.fact("provisional"),
-            Column.told("overridden", told -> Boolean.toString(told.is("overridden"))),
-            Column.told("override-reasons", told -> all(told.reasons().toList())),
+            new Column("overridden", told -> Boolean.toString(told.is("overridden"))),
+            new Column("override-reasons", told -> all(told.reasons().toList())),
             Column.fact("clinician"),
-            Column.told("criteria", told -> all(told.allOf("criteria"))),
+            new Column("criteria", told -> all(told.allOf("criteria"))),
             Column.fact("questionnaire"),
-            Column.told("flags-present", told -> all(told.flags("present"))),
-            Column.told("flags-not-assessed", told -> all(told.flags("not-assessed"))),
-            new Column("delivery", (event, _) -> event.delivery().orElse("")),
-            new Column("position", (event, _) -> position(event)),
-            new Column("integrity", (event, _) -> EventRow.integrity(event)),
-            new Column("event", (event, _) -> event.id()));
+            new Column("flags-present", told -> all(told.flags("present"))),
+            new Column("flags-not-assessed", told -> all(told.flags("not-assessed"))),
+            new Column("delivery", told -> told.event().delivery().orElse("")),
+            new Column("position", told -> position(told.event())),
+            new Column("integrity", told -> EventRow.integrity(told.event())),
+            new Column("event", EventSummary::id));
 
     private static final List<Column> EVENTS = List.of(
-            Column.told("type", told -> told.at("/type/code")),
-            Column.told("subtype", EventSummary::subtype),
-            Column.told("action", told -> told.at("/action")),
-            Column.told("outcome", EventSummary::outcome),
-            Column.told("says", EventSummary::says),
-            Column.told("who", told -> told.actor().map(EventAgent::who).orElse("")),
-            Column.told("name", told -> told.actor().flatMap(EventAgent::name).orElse("")),
-            Column.told(
+            new Column("type", told -> told.at("/type/code")),
+            new Column("subtype", EventSummary::subtype),
+            new Column("action", told -> told.at("/action")),
+            new Column("outcome", EventSummary::outcome),
+            new Column("says", EventSummary::says),
+            new Column("who", told -> told.actor().map(EventAgent::who).orElse("")),
+            new Column("name", told -> told.actor().flatMap(EventAgent::name).orElse("")),
+            new Column(
                     "roles",
                     told -> told.actor()
                             .map(EventAgent::roles)
                             .map(EventSheets::all)
                             .orElse("")),
-            Column.told("client", told -> told.client().map(EventAgent::who).orElse("")),
-            Column.told("network", told -> told.network().orElse("")),
-            Column.told("purpose", told -> told.purpose().orElse("")),
-            new Column("patient", (event, _) -> event.patient().orElse("")),
-            Column.told("assessment", told -> told.assessment().orElse("")),
-            Column.told("query", told -> told.query().orElse("")),
-            new Column("position", (event, _) -> position(event)),
-            new Column("integrity", (event, _) -> EventRow.integrity(event)),
-            new Column("event", (event, _) -> event.id()));
+            new Column("client", told -> told.client().map(EventAgent::who).orElse("")),
+            new Column("network", told -> told.network().orElse("")),
+            new Column("purpose", told -> told.purpose().orElse("")),
+            new Column("patient", told -> told.event().patient().orElse("")),
+            new Column("assessment", told -> told.assessment().orElse("")),
+            new Column("query", told -> told.query().orElse("")),
+            new Column("position", told -> position(told.event())),
+            new Column("integrity", told -> EventRow.integrity(told.event())),
+            new Column("event", EventSummary::id));
 
-    private record Column(String name, BiFunction<FoundEvent, EventSummary, String> cell) {
-        static Column told(String name, Function<EventSummary, String> cell) {
-            return new Column(name, (_, told) -> cell.apply(told));
-        }
-
+    private record Column(String name, Function<EventSummary, String> cell) {
         static Column fact(String name) {
-            return told(name, told -> told.fact(name).orElse(""));
+            return new Column(name, told -> told.fact(name).orElse(""));
         }
     }
 
@@ -82,7 +77,7 @@ record EventSheets(Stream<FoundEvent> events, boolean results, List<String> abou
             EventSummary told = EventSummary.of(event);
             csv.line(Stream.concat(
                             Stream.of(words.iso(event.recordedAt())),
-                            columns.stream().map(column -> column.cell().apply(event, told)))
+                            columns.stream().map(column -> column.cell().apply(told)))
                     .toList());
         });
         return csv.end();

@@ -27,24 +27,24 @@ final class EventSummary {
 
     private static final String LEDGER = Codes.CANONICAL + "/ledger";
 
-    private final String id;
-    private final JsonNode event;
+    private final FoundEvent event;
+    private final JsonNode json;
     private final List<EventAgent> agents;
     private final Map<String, List<String>> facts = new LinkedHashMap<>();
     private final Map<String, String> written = new LinkedHashMap<>();
 
-    private EventSummary(String id, JsonNode event) {
-        this.id = id;
+    private EventSummary(FoundEvent event, JsonNode json) {
         this.event = event;
-        this.agents = event.path("agent").valueStream().map(EventAgent::of).toList();
-        event.path("entity").forEach(entity -> entity.path("detail").forEach(detail -> detail(row(entity), detail)));
+        this.json = json;
+        this.agents = json.path("agent").valueStream().map(EventAgent::of).toList();
+        json.path("entity").forEach(entity -> entity.path("detail").forEach(detail -> detail(row(entity), detail)));
     }
 
     static EventSummary of(FoundEvent event) {
         try {
-            return new EventSummary(event.id(), JSON.readTree(event.bytes()));
+            return new EventSummary(event, JSON.readTree(event.bytes()));
         } catch (JacksonException _) { // the exception message quotes the input
-            return new EventSummary(event.id(), JSON.createObjectNode());
+            return new EventSummary(event, JSON.createObjectNode());
         }
     }
 
@@ -59,13 +59,18 @@ final class EventSummary {
         }
     }
 
+    /** The stored event. */
+    public FoundEvent event() {
+        return event;
+    }
+
     String id() {
-        return id;
+        return event.id();
     }
 
     Optional<Instant> recorded() {
         try {
-            return Optional.of(Instant.parse(text(event, "/recorded")));
+            return Optional.of(Instant.parse(text(json, "/recorded")));
         } catch (DateTimeException _) {
             return Optional.empty();
         }
@@ -73,21 +78,21 @@ final class EventSummary {
 
     /** The text at that JSON pointer; empty where there is none. */
     String at(String pointer) {
-        return text(event, pointer);
+        return text(json, pointer);
     }
 
     /** Code of its first subtype. */
     String subtype() {
-        return text(event, "/subtype/0/code");
+        return text(json, "/subtype/0/code");
     }
 
     public String outcome() {
-        return text(event, "/outcome");
+        return text(json, "/outcome");
     }
 
     /** Why it failed, where it did. */
     public String says() {
-        return text(event, "/outcomeDesc");
+        return text(json, "/outcomeDesc");
     }
 
     /** Versioned references of the written resources, each with its SHA-256 in lower-case hex. */
@@ -96,7 +101,7 @@ final class EventSummary {
     }
 
     Optional<String> query() {
-        return event.path("entity")
+        return json.path("entity")
                 .valueStream()
                 .flatMap(entity -> given(entity, "/query").flatMap(EventSummary::decoded).stream())
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
@@ -175,7 +180,7 @@ final class EventSummary {
 
     @Override
     public String toString() {
-        return "EventSummary[" + id + "]";
+        return "EventSummary[" + id() + "]";
     }
 
     /** Rows that are no FHIR resources are named by an identifier of ours. */

@@ -25,7 +25,6 @@ import org.dorsal.http.audit.LogVerifier.VerificationResult.VerificationCheck;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.ArchivedRow;
 import org.dorsal.store.ArchivedRow.LoggedEvent;
-import org.dorsal.store.FoundEvent;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.StoredCheckpoint;
 
@@ -41,14 +40,14 @@ record LogVerifier(LogReads log, ArchiveReads stored, Function<String, List<Publ
     private static final int PAGE = 500;
 
     /** Verifies the given events and the resources that they recorded. */
-    VerificationResult of(String site, String patient, List<FoundEvent> results) {
+    VerificationResult of(String site, String patient, List<EventSummary> results) {
         List<VerificationCheck> checks = new ArrayList<>();
         Optional<StoredCheckpoint> newest = log.newest(site);
         Optional<Checkpoint> read = newest.flatMap(row -> Checkpoint.ofNote(row.note()));
         checks.add(signature(site, newest, read));
-        List<String> ids = results.stream().map(FoundEvent::id).toList();
+        List<String> ids = results.stream().map(EventSummary::id).toList();
         Map<String, Long> positions = log.positions(site, ids);
-        for (FoundEvent event : results) {
+        for (EventSummary event : results) {
             Optional<Long> position = Optional.ofNullable(positions.get(event.id()));
             if (position.isEmpty()) {
                 checks.add(new VerificationCheck("leaf", event.id(), "", "", CheckOutcome.WAITING));
@@ -96,7 +95,7 @@ record LogVerifier(LogReads log, ArchiveReads stored, Function<String, List<Publ
         return VerificationCheck.of("signature", what, "signed", good ? "signed" : "");
     }
 
-    private List<VerificationCheck> logged(String site, FoundEvent event, long position, Optional<Checkpoint> read) {
+    private List<VerificationCheck> logged(String site, EventSummary event, long position, Optional<Checkpoint> read) {
         return log.events(site, position, position + 1).stream()
                 .findFirst()
                 .map(entry -> checked(site, entry, read))
@@ -137,9 +136,9 @@ record LogVerifier(LogReads log, ArchiveReads stored, Function<String, List<Publ
     }
 
     /** Expected hashes of the versions, from the events that recorded them. */
-    private static Map<String, String> expected(List<FoundEvent> results) {
+    private static Map<String, String> expected(List<EventSummary> results) {
         Map<String, String> expected = new TreeMap<>();
-        results.forEach(event -> expected.putAll(EventSummary.of(event).written()));
+        results.forEach(event -> expected.putAll(event.written()));
         return expected;
     }
 

@@ -86,7 +86,7 @@ record RecordContent(
 
     RecordDetails of(AuditorRequest asked, OpenedRecord opened) {
         Map<Integer, RecordVersion> versions = new LinkedHashMap<>();
-        opened.dossier().told().stream()
+        opened.dossier().results().stream()
                 .map(EventSummary::version)
                 .distinct()
                 .limit(MOST_VERSIONS)
@@ -96,7 +96,7 @@ record RecordContent(
                 versions,
                 clinicians.names(
                         asked.site(),
-                        dossier.told().stream()
+                        dossier.results().stream()
                                 .flatMap(told -> told.fact("clinician").stream())
                                 .distinct()
                                 .toList()),

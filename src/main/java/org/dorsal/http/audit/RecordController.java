@@ -90,13 +90,13 @@ record RecordController(
         Dossier dossier = opened.dossier();
         EventReads.EventPage events = dossier.events(reads, site);
         String look = opened.look().event();
-        Optional<Long> newest = dossier.results().getFirst().position();
+        Optional<Long> newest = dossier.results().getFirst().event().position();
         return new RecordView(
                 new AuditPageHead(asked, ""),
                 opened,
                 Optional.ofNullable(log.positions(site, List.of(look)).get(look)),
                 dossier.results().stream()
-                        .map(event -> EventRow.of(event, asked.words()))
+                        .map(told -> EventRow.of(told, asked.words()))
                         .toList(),
                 content.of(asked, opened),
                 newest.flatMap(at -> log.leaves(site, at, at + 1).stream().findFirst())
@@ -111,7 +111,7 @@ record RecordController(
 
     /** Loaded criteria for the same edition of the form. */
     private List<FacetChoice> criteria(Dossier dossier) {
-        return dossier.told().stream()
+        return dossier.results().stream()
                 .flatMap(told -> told.fact("questionnaire").stream())
                 .flatMap(form -> rescoring.loaded().getOrDefault(form, List.of()).stream())
                 .distinct()

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Rescoring;
 import org.dorsal.assessment.Rescoring.RescoringOutcome;
+import org.dorsal.assessment.ResultComparison;
 import org.dorsal.assessment.StoredResults;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditSubject;
@@ -73,8 +74,8 @@ record RescoreController(RecordGate gate, StoredResults results, Rescoring resco
                 new AuditSubject.FactSubject("rescored", outcome)));
         criteria.forEach(canonical -> facts.add(new AuditSubject.FactSubject("criteria", canonical)));
         opened.record(asked, AuditAction.RESCORE, facts.toArray(AuditSubject[]::new));
-        Optional<RescoringOutcome.RescoredResult> done =
-                rescored instanceof RescoringOutcome.RescoredResult compared ? Optional.of(compared) : Optional.empty();
+        Optional<ResultComparison> done =
+                rescored instanceof ResultComparison compared ? Optional.of(compared) : Optional.empty();
         var view = new RescoreView(
                 new AuditPageHead(asked, ""),
                 opened,
@@ -90,13 +91,13 @@ record RescoreController(RecordGate gate, StoredResults results, Rescoring resco
 
     private static String outcome(RescoringOutcome rescored, boolean then) {
         return switch (rescored) {
-            case RescoringOutcome.RescoredResult done -> done.same() ? "same" : then ? "broken" : "different";
+            case ResultComparison done -> done.isSame() ? "same" : then ? "broken" : "different";
             case RescoringOutcome.NoStoredResult _ -> "nothing";
             case RescoringOutcome.RescoringFailure _ -> "impossible";
         };
     }
 
-    private static List<RescoreRow> rows(RescoringOutcome.RescoredResult done, AuditWords words) {
+    private static List<RescoreRow> rows(ResultComparison done, AuditWords words) {
         RescoreRow disposition = new RescoreRow(
                 words.say("audit.field.disposition"),
                 words.disposition(done.was().disposition()),

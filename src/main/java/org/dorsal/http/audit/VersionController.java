@@ -125,11 +125,11 @@ record VersionController(RecordGate gate, StoredResults results, AssessmentHisto
     private ModelAndView events(AuditorRequest asked, PageForm form, OpenedRecord opened) {
         Dossier dossier = opened.dossier();
         opened.record(asked, AuditAction.VIEW, new AuditSubject.FactSubject("page", "audit-events"));
-        Stream<VersionResource> provenances = dossier.told().stream()
+        Stream<VersionResource> provenances = dossier.results().stream()
                 .flatMap(told -> whole(results, asked, opened, told.version()).stream())
                 .map(whole -> VersionResource.of(whole.results().getLast()));
         Stream<VersionResource> events = dossier.events(reads, asked.site()).events().stream()
-                .map(event -> EventRow.of(event, asked.words()))
+                .map(event -> EventRow.of(EventSummary.of(event), asked.words()))
                 .map(row -> VersionResource.of(
                         "AuditEvent: " + row.action() + ", " + row.when(),
                         row.event().bytes()));
@@ -138,7 +138,7 @@ record VersionController(RecordGate gate, StoredResults results, AssessmentHisto
 
     private static ModelAndView shown(
             AuditorRequest asked, OpenedRecord opened, String kind, int version, Stream<VersionResource> resources) {
-        List<Integer> versions = opened.dossier().told().stream()
+        List<Integer> versions = opened.dossier().results().stream()
                 .map(EventSummary::version)
                 .distinct()
                 .toList();

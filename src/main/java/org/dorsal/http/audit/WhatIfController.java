@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.assessment.Rescoring.FlagChange;
-import org.dorsal.assessment.Rescoring.RescoringOutcome;
+import org.dorsal.assessment.ResultComparison;
+import org.dorsal.assessment.ResultComparison.FlagChange;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditSubject;
@@ -71,8 +71,7 @@ record WhatIfController(CriteriaSimulation whatIf, EventReads reads, Knowledge k
             boolean bounded) {}
 
     /** Assessment with a different outcome. */
-    record ChangedAssessment(
-            CriteriaSimulation.WhatIfResult one, RescoringOutcome.RescoredResult done, List<String> flags) {}
+    record ChangedAssessment(CriteriaSimulation.WhatIfResult one, ResultComparison done, List<String> flags) {}
 
     @GetMapping("/what-if")
     ModelAndView ask(AuditorRequest asked) {
@@ -120,9 +119,9 @@ record WhatIfController(CriteriaSimulation whatIf, EventReads reads, Knowledge k
         List<String> ways = new ArrayList<>();
         List<ChangedAssessment> lines = new ArrayList<>();
         for (CriteriaSimulation.WhatIfResult one : scored) {
-            if (one.rescored() instanceof RescoringOutcome.RescoredResult done) {
+            if (one.rescored() instanceof ResultComparison done) {
                 ways.add(done.was().disposition() + " " + done.now().disposition());
-                if (!done.same()) {
+                if (!done.isSame()) {
                     lines.add(new ChangedAssessment(one, done, flags(done, words)));
                 }
             }
@@ -190,7 +189,7 @@ record WhatIfController(CriteriaSimulation whatIf, EventReads reads, Knowledge k
     }
 
     /** Absent flags that the other criteria do not have are counted: a list of them would hide the others. */
-    private static List<String> flags(RescoringOutcome.RescoredResult done, AuditWords words) {
+    private static List<String> flags(ResultComparison done, AuditWords words) {
         List<String> flags = new ArrayList<>();
         int gone = 0;
         for (FlagChange change : done.changes()) {

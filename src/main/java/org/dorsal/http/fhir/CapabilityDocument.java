@@ -121,12 +121,10 @@ record CapabilityDocument(Software software, Knowledge knowledge, Instant since)
         /** HAPI would keep one answer for all sites, so it must not keep any. */
         @Metadata(cacheMillis = 0)
         public CapabilityStatement getServerConformance(ServletRequestDetails details) {
-            HapiExchange.answer(
-                    details,
-                    call -> FhirReply.json(200, of(call.at()))
-                            .with("Cache-Control", KnowledgeProvider.A_WHILE)
-                            .with(FhirGateFilter.ALLOW_ORIGIN, "*"));
-            return new CapabilityStatement();
+            FhirCall call = FhirCall.of(details);
+            call.header("Cache-Control", KnowledgeProvider.A_WHILE);
+            call.header(FhirServer.ALLOW_ORIGIN, "*");
+            return StoredForm.of(CapabilityStatement.class, call.at().id(), of(call.at()));
         }
 
         private byte[] of(FhirSettings.FhirSite at) {

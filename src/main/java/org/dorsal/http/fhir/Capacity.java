@@ -4,14 +4,13 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Supplier;
 
 /**
  * Limits concurrent requests (promise P6): as many run as the pool has connections, a bounded number waits for a
  * bounded time, and the rest receive 503. No queue is unbounded, so the service recovers from an overload.
  */
 final class Capacity {
-    private static final FhirReply FULL = OutcomeBody.of(new Objection.Busy(Duration.ofSeconds(1)));
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final Semaphore inside;
     private final Semaphore working;
@@ -29,40 +28,67 @@ final class Capacity {
         this.patience = patience;
     }
 
-    /**
-     * Takes the whole request in, the reading of a large body's rest included: bounds the memory that bodies take.
-     */
-    FhirReply admit(Supplier<FhirReply> request) {
-        if (!inside.tryAcquire()) {
-            return full();
-        }
-        try {
-            return request.get();
-        } finally {
-            inside.release();
-        }
-    }
-
-    /** Does the part that needs the database; to be called within {@link #admit}, the body in hand. */
-    FhirReply work(Supplier<FhirReply> part) {
-        try {
-            if (!working.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                return full();
+    /** Place of one request; closing it twice has no effect. */
+    interface Permit extends AutoCloseable {
+        /** No place was needed. */
+        Permit NONE = new Permit() {
+            @Override
+            public void work() {
+                // nothing is limited
             }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return full();
-        }
-        try {
-            return part.get();
-        } finally {
-            working.release();
-        }
+
+            @Override
+            public void close() {
+                // nothing was taken
+            }
+        };
+
+        /** Waits for the turn to do the part that needs the database, the body in hand. */
+        void work();
+
+        @Override
+        void close();
     }
 
-    private FhirReply full() {
+    /** Takes the whole request in, the reading of a large body's rest included: bounds the memory that bodies take. */
+    Permit enter() {
+        if (!inside.tryAcquire()) {
+            throw busy();
+        }
+        return new Permit() {
+            private boolean works;
+            private boolean closed;
+
+            @Override
+            public void work() {
+                try {
+                    if (!working.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                        throw busy();
+                    }
+                    works = true;
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                    throw busy();
+                }
+            }
+
+            @Override
+            public void close() {
+                if (closed) {
+                    return;
+                }
+                closed = true;
+                inside.release();
+                if (works) {
+                    working.release();
+                }
+            }
+        };
+    }
+
+    private ObjectionException busy() {
         full.increment();
-        return FULL;
+        return new ObjectionException(new Objection.Busy(RETRY_AFTER));
     }
 
     /** Number of requests rejected for lack of capacity. */

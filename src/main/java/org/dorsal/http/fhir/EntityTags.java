@@ -4,12 +4,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.dorsal.store.StoredVersion;
 
 /**
  * ETags (RFC 9110, 8.8.3): FHIR writes a version's number as a weak one; clients that send it as a strong one mean
@@ -62,17 +60,8 @@ final class EntityTags {
         return tag.startsWith("W/") ? tag.substring(2) : tag;
     }
 
-    /**
-     * The stored bytes, or 304 where the client has them. Only the ETag decides: a date is too coarse for amendments.
-     */
-    static FhirReply read(StoredVersion found, FhirCall.Headers headers) {
-        FhirReply reply =
-                isKnown(headers, of(found.version())) ? FhirReply.empty(304) : FhirReply.json(200, found.body());
-        return stamped(reply, found.version(), found.recordedAt())
-                .telling(RequestEvents.DisclosedContent.of(List.of(found)));
-    }
-
-    static FhirReply stamped(FhirReply reply, int version, Instant recordedAt) {
-        return reply.with("ETag", of(version)).with("Last-Modified", HTTP_DATE.format(recordedAt));
+    /** A moment as HTTP headers write it. */
+    static String date(Instant moment) {
+        return HTTP_DATE.format(moment);
     }
 }

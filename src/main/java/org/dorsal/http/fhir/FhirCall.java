@@ -1,30 +1,54 @@
 package org.dorsal.http.fhir;
 
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dorsal.audit.AuditAgents;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Validated request to one site: route, caller, format and parameters are accepted.
- *
- * @param path values of the route's variables, such as {@code id}
- * @param parameters decoded parameters of the URL and of a form, in their order, without {@code _format} and {@code
- * _pretty}
- * @param shaping requested form of the response
- * @param sent the body; empty where the route takes none
- * @param requestId {@code X-Request-Id}
- * @param network IP address of the client
+ * A request below a site, kept in HAPI's user data: the interceptors add the caller, the parameters and the place in
+ * the queue; the provider adds the headers and what it discloses.
  */
-record FhirCall(
-        FhirSettings.FhirSite at,
-        String type,
-        Map<String, String> path,
-        Map<String, List<String>> parameters,
-        ResponseShape shaping,
-        Headers headers,
-        RequestReader.RequestBodyReader.RequestBody sent,
-        String requestId,
-        String network) {
+final class FhirCall {
+    private static final String KEY = FhirCall.class.getName();
+
+    private final ServletRequestDetails details;
+    private final FhirSettings.FhirSite at;
+    private final FhirRoute route;
+    private final String id;
+    private final List<FhirReply.Header> answerHeaders = new ArrayList<>();
+    private Map<String, List<String>> parameters = Map.of();
+    private Optional<AuthorizedCaller> caller = Optional.empty();
+    private Optional<AuditAgents> audited = Optional.empty();
+    private RequestEvents.DisclosedContent disclosed = RequestEvents.DisclosedContent.NOTHING;
+    private Capacity.Permit permit = Capacity.Permit.NONE;
+
+    private FhirCall(ServletRequestDetails details, FhirSettings.FhirSite at, FhirRoute route) {
+        this.details = details;
+        this.at = at;
+        this.route = route;
+        this.id = route.ofInstance() ? details.getId().getIdPart() : "";
+    }
+
+    static FhirCall begin(ServletRequestDetails details, FhirSettings.FhirSite at, FhirRoute route) {
+        FhirCall call = new FhirCall(details, at, route);
+        details.getUserData().put(KEY, call);
+        return call;
+    }
+
+    /** Empty before the address is known to be one. */
+    static Optional<FhirCall> find(RequestDetails details) {
+        return Optional.ofNullable((@Nullable FhirCall) details.getUserData().get(KEY));
+    }
+
+    static FhirCall of(RequestDetails details) {
+        return find(details).orElseThrow();
+    }
 
     /** The request's headers. */
     @FunctionalInterface
@@ -39,21 +63,126 @@ record FhirCall(
         }
     }
 
+    ServletRequestDetails details() {
+        return details;
+    }
+
+    FhirSettings.FhirSite at() {
+        return at;
+    }
+
+    FhirRoute route() {
+        return route;
+    }
+
+    /** Resource type in the address. */
+    String type() {
+        return route.type();
+    }
+
     /** The logical id in the address; empty where it names none. */
     String id() {
-        return path.getOrDefault("id", "");
+        return id;
     }
 
-    byte[] body() {
-        return sent.bytes();
+    Headers headers() {
+        return details::getHeaders;
     }
 
-    boolean gzipped() {
-        return sent.gzipped();
+    String requestId() {
+        return details.getRequestId();
+    }
+
+    /** Address of the other end of the connection; forwarded headers say nothing here. */
+    String network() {
+        return details.getServletRequest().getRemoteAddr();
+    }
+
+    /** The caller. A guarded provider that is reached without one is a fault of ours, and answers nothing. */
+    AuthorizedCaller caller() {
+        return caller.orElseThrow();
+    }
+
+    void authorize(AuthorizedCaller admitted) {
+        caller = Optional.of(admitted);
+    }
+
+    /** Decoded parameters of the URL and of a form, in their order, without {@code _format} and {@code _pretty}. */
+    Map<String, List<String>> parameters() {
+        return parameters;
+    }
+
+    void parameters(Map<String, List<String>> decoded) {
+        parameters = decoded;
+    }
+
+    /** Body of the request as read by {@link RequestBody}. */
+    RequestBody body() {
+        return new RequestBody(details.loadRequestContents(), RequestBody.isGzipped(headers()));
+    }
+
+    void hold(Capacity.Permit taken) {
+        permit = taken;
+    }
+
+    /** Waits for the turn of the part that uses the database or an encoder. */
+    void work() {
+        permit.work();
+    }
+
+    /** Gives the place in the queue back; has no effect the second time. */
+    void release() {
+        permit.close();
+    }
+
+    /** From here on the request has an audit event, whatever comes of it. */
+    void audit(AuditAgents who) {
+        audited = Optional.of(who);
+    }
+
+    /** Who the event of the request is to name, once: it is recorded by whoever takes this. */
+    Optional<AuditAgents> takeAudited() {
+        Optional<AuditAgents> who = audited;
+        audited = Optional.empty();
+        return who;
+    }
+
+    RequestEvents.AuditedRequest asked() {
+        return new RequestEvents.AuditedRequest(
+                at.id(), route.action(), type(), Optional.of(id).filter(given -> !given.isEmpty()), requestId());
+    }
+
+    RequestEvents.DisclosedContent disclosed() {
+        return disclosed;
+    }
+
+    void disclose(RequestEvents.DisclosedContent content) {
+        disclosed = content;
+    }
+
+    List<FhirReply.Header> answerHeaders() {
+        return answerHeaders;
+    }
+
+    void header(String name, String value) {
+        answerHeaders.add(new FhirReply.Header(name, value));
+    }
+
+    /** Announces the version that the response is about. */
+    void stamp(int version, Instant recordedAt) {
+        header("ETag", EntityTags.of(version));
+        header("Last-Modified", EntityTags.date(recordedAt));
+    }
+
+    /** Answers 304 if the client has the representation with that tag. */
+    void unlessKnown(String tag) {
+        if (EntityTags.isKnown(headers(), tag)) {
+            details.getServletResponse().setStatus(304);
+        }
     }
 
     @Override
     public String toString() {
-        return "FhirCall[" + requestId + "]";
+        return "FhirCall[" + requestId() + "]";
     }
 }

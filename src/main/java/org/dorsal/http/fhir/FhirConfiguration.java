@@ -28,7 +28,6 @@ import org.dorsal.store.Ledger;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -52,7 +51,6 @@ public class FhirConfiguration {
     private static final int WAITING_FOR_THE_ENCODER = 8;
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
-    private static final String EVERYTHING_BELOW = FhirGateFilter.ROOT + "/*";
 
     @Bean
     FhirServer fhirServer(
@@ -61,52 +59,53 @@ public class FhirConfiguration {
             Knowledge knowledge,
             FhirSettings settings,
             Software software,
-            Clock clock) {
-        PatientRecordSearch searches = new PatientRecordSearch(ledger, settings.linkSecret());
-        List<IResourceProvider> providers = new ArrayList<>();
-        providers.add(new ResponseProvider(mainJob, ledger, searches, clock));
-        providers.addAll(RecordProvider.readOnly(ledger, searches, clock));
-        providers.addAll(KnowledgeProvider.ofAll(new KnowledgeSearch(knowledge)));
-        return new FhirServer(
-                FhirJson.context(),
-                URI.create(settings.baseUrl() + FhirGateFilter.ROOT),
-                providers,
-                new CapabilityDocument(software, knowledge, clock.instant()));
-    }
-
-    /** Started with the service and not with the first request, which would wait for it. */
-    @Bean
-    ServletRegistrationBean<FhirServer> fhirServlet(FhirServer server) {
-        ServletRegistrationBean<FhirServer> registration = new ServletRegistrationBean<>(server, EVERYTHING_BELOW);
-        registration.setLoadOnStartup(1);
-        return registration;
-    }
-
-    @Bean
-    FhirGateFilter fhirGate(
-            FhirSettings settings,
-            FhirServer server,
             Clock clock,
             RandomGenerator chance,
             AuditRecorder recorder,
             MeterRegistry registry,
             @Value("${spring.datasource.hikari.maximum-pool-size}") int connections) {
+        Map<String, FhirSettings.FhirSite> sites =
+                settings.sites().stream().collect(Collectors.toMap(FhirSettings.FhirSite::id, site -> site));
+        FhirServer server = new FhirServer(
+                FhirJson.context(),
+                URI.create(settings.baseUrl() + FhirServer.ROOT),
+                sites.keySet(),
+                providers(mainJob, ledger, knowledge, settings, clock),
+                new CapabilityDocument(software, knowledge, clock.instant()),
+                new FhirServer.RequestIds(clock, chance));
+        RequestEvents events = new RequestEvents(recorder);
+        server.registerInterceptor(admission(sites, server, registry, connections));
+        server.registerInterceptor(new StoredBytesInterceptor(events));
+        server.registerInterceptor(new OutcomeInterceptor(events));
+        return server;
+    }
+
+    private static List<IResourceProvider> providers(
+            AssessmentServices mainJob, Ledger ledger, Knowledge knowledge, FhirSettings settings, Clock clock) {
+        PatientRecordSearch searches = new PatientRecordSearch(ledger, settings.linkSecret());
+        List<IResourceProvider> providers = new ArrayList<>();
+        providers.add(new ResponseProvider(mainJob, ledger, searches, clock));
+        providers.addAll(RecordProvider.readOnly(ledger, searches, clock));
+        providers.addAll(KnowledgeProvider.ofAll(new KnowledgeSearch(knowledge)));
+        return providers;
+    }
+
+    private static AdmissionInterceptor admission(
+            Map<String, FhirSettings.FhirSite> sites, FhirServer server, MeterRegistry registry, int connections) {
         Capacity capacity = new Capacity(connections, connections * WAITING_FOR_EACH, PATIENCE);
         Capacity encoders = new Capacity(1, WAITING_FOR_THE_ENCODER, PATIENCE);
         FunctionCounter.builder("dorsal.throttled", capacity, both -> both.turnedAway() + encoders.turnedAway())
                 .tags("door", "fhir", "why", "full")
                 .register(registry);
-        Map<String, FhirSettings.FhirSite> sites =
-                settings.sites().stream().collect(Collectors.toMap(FhirSettings.FhirSite::id, site -> site));
-        return new FhirGateFilter(
-                new FhirRequestHandler(sites, server::routes, capacity, encoders, new RequestEvents(recorder)),
-                new FhirGateFilter.RequestIds(clock, chance));
+        return new AdmissionInterceptor(sites, server::routes, capacity, encoders);
     }
 
+    /** Started with the service and not with the first request, which would wait for it. */
     @Bean
-    FilterRegistrationBean<FhirGateFilter> fhirGateFilter(FhirGateFilter gate) {
-        var registration = new FilterRegistrationBean<>(gate);
-        registration.addUrlPatterns(EVERYTHING_BELOW);
+    ServletRegistrationBean<FhirServer> fhirServlet(FhirServer server) {
+        ServletRegistrationBean<FhirServer> registration =
+                new ServletRegistrationBean<>(server, FhirServer.ROOT + "/*");
+        registration.setLoadOnStartup(1);
         return registration;
     }
 
@@ -129,19 +128,18 @@ public class FhirConfiguration {
     public static class FhirSecurityConfiguration {
         @Bean
         @Order(SecurityChains.OF_AN_AREA)
-        SecurityFilterChain fhirSecurity(
-                HttpSecurity http, AccessTokenAuthenticator authenticator, FhirGateFilter gate) {
+        SecurityFilterChain fhirSecurity(HttpSecurity http, AccessTokenAuthenticator authenticator, FhirServer server) {
             BearerHeader header = new BearerHeader();
             AuthenticationEntryPoint refuse =
-                    (request, response, refused) -> gate.refuse(request, response, objection(refused));
+                    (request, response, refused) -> server.refuse(request, response, objection(refused));
             return SecurityChains.withoutForms(http)
-                    .securityMatcher(FhirGateFilter.ROOT + "/**")
-                    .authorizeHttpRequests(asked -> asked.requestMatchers(gate::needsToken)
+                    .securityMatcher(FhirServer.ROOT + "/**")
+                    .authorizeHttpRequests(asked -> asked.requestMatchers(server::needsToken)
                             .authenticated()
                             .anyRequest()
                             .permitAll())
-                    .oauth2ResourceServer(server -> server.bearerTokenResolver(
-                                    request -> gate.needsToken(request) ? header.resolve(request) : null)
+                    .oauth2ResourceServer(tokens -> tokens.bearerTokenResolver(
+                                    request -> server.needsToken(request) ? header.resolve(request) : null)
                             .authenticationManagerResolver(request -> ofSite(authenticator, request))
                             .authenticationEntryPoint(refuse))
                     .exceptionHandling(refusals -> refusals.authenticationEntryPoint(refuse))
@@ -151,7 +149,7 @@ public class FhirConfiguration {
         // authentication manager of the site in the path; called for guarded routes only, so the site exists.
         private static AuthenticationManager ofSite(
                 AccessTokenAuthenticator authenticator, HttpServletRequest request) {
-            return authenticator.at(new SiteId(FhirGateFilter.segments(request).getFirst()));
+            return authenticator.at(new SiteId(FhirServer.segments(request).getFirst()));
         }
 
         private static Objection objection(AuthenticationException refused) {

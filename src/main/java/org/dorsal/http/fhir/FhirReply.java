@@ -1,6 +1,7 @@
 package org.dorsal.http.fhir;
 
-import ca.uhn.fhir.rest.api.EncodingEnum;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,11 +9,10 @@ import java.util.Optional;
 /**
  * Response before it is sent, with the body as final bytes.
  *
- * @param shown content of the audit event for this response
+ * @param problem reason of a refusal, in a sentence of ours
  */
-record FhirReply(int status, List<Header> headers, byte[] body, RequestEvents.DisclosedContent shown) {
+record FhirReply(int status, List<Header> headers, byte[] body, Optional<String> problem) {
     static final String FHIR_JSON = "application/fhir+json;charset=utf-8";
-    private static final int LEAST_ERROR = 400;
     private static final byte[] NO_BODY = {};
 
     record Header(String name, String value) {}
@@ -23,12 +23,11 @@ record FhirReply(int status, List<Header> headers, byte[] body, RequestEvents.Di
 
     /** FHIR JSON with that status. */
     static FhirReply json(int status, byte[] body) {
-        return new FhirReply(
-                status, List.of(new Header("Content-Type", FHIR_JSON)), body, RequestEvents.DisclosedContent.NOTHING);
+        return new FhirReply(status, List.of(new Header("Content-Type", FHIR_JSON)), body, Optional.empty());
     }
 
     static FhirReply empty(int status) {
-        return new FhirReply(status, List.of(), NO_BODY, RequestEvents.DisclosedContent.NOTHING);
+        return new FhirReply(status, List.of(), NO_BODY, Optional.empty());
     }
 
     /** The same with one header more, or with another value in it. */
@@ -36,26 +35,17 @@ record FhirReply(int status, List<Header> headers, byte[] body, RequestEvents.Di
         List<Header> all = new ArrayList<>(headers);
         all.removeIf(header -> header.name().equalsIgnoreCase(name));
         all.add(new Header(name, value));
-        return new FhirReply(status, all, body, shown);
+        return new FhirReply(status, all, body, problem);
     }
 
     /** The same in another form. */
-    FhirReply withBody(byte[] shaped, EncodingEnum format) {
-        return new FhirReply(status, headers, shaped, shown)
-                .with("Content-Type", format.getResourceContentTypeNonLegacy() + ";charset=utf-8");
+    FhirReply withBody(byte[] shaped) {
+        return new FhirReply(status, headers, shaped, problem);
     }
 
-    boolean isRefusal() {
-        return status >= LEAST_ERROR;
-    }
-
-    boolean isFhir() {
-        return header("Content-Type").equals(Optional.of(FHIR_JSON));
-    }
-
-    /** Copy of this response with another audit content. */
-    FhirReply telling(RequestEvents.DisclosedContent of) {
-        return new FhirReply(status, headers, body, of);
+    /** Copy of this response with the reason of the refusal. */
+    FhirReply refusing(String says) {
+        return new FhirReply(status, headers, body, Optional.of(says));
     }
 
     Optional<String> header(String name) {
@@ -63,6 +53,25 @@ record FhirReply(int status, List<Header> headers, byte[] body, RequestEvents.Di
                 .filter(header -> header.name().equalsIgnoreCase(name))
                 .map(Header::value)
                 .findFirst();
+    }
+
+    /** Sends it. Nothing else is to be told to a client that has closed the connection. */
+    void writeTo(HttpServletResponse response) {
+        response.setStatus(status);
+        headers.forEach(header -> response.setHeader(header.name(), header.value()));
+        // caches keep an answer for each format; documents of one format set Vary themselves
+        if (header("Cache-Control").isPresent() && header("Vary").isEmpty()) {
+            response.setHeader("Vary", "Accept");
+        }
+        if (status == HttpServletResponse.SC_NOT_MODIFIED || status == HttpServletResponse.SC_NO_CONTENT) {
+            return;
+        }
+        response.setContentLength(body.length);
+        try {
+            response.getOutputStream().write(body);
+        } catch (IOException _) {
+            // the event is recorded, the response is lost
+        }
     }
 
     @Override

@@ -1,9 +1,7 @@
 package org.dorsal.http.fhir;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -23,12 +21,6 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
 
     private static final Pattern NO_WORD = Pattern.compile("[$]|-.*");
 
-    /** Patterns of the path variables. A value that is no valid id cannot match a resource. */
-    private static final Map<String, Pattern> VARIABLES = Map.of(
-            "{id}", Pattern.compile("[A-Za-z0-9.-]{1,64}"),
-            "{vid}", Pattern.compile("[1-9][0-9]{0,8}"),
-            "{file}", Pattern.compile("[a-z-]{1,40}[.](css|js)"));
-
     /** Content that the route reads from the request body. */
     enum RequestBodyKind {
         NOTHING,
@@ -47,7 +39,7 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
 
     static FhirRoute of(String method, String path, String interaction, boolean guarded) {
         return new FhirRoute(
-                method, List.of(path.split("/", -1)), interaction, guarded, FhirGateFilter.ROOT + "/{site}/" + path);
+                method, List.of(path.split("/", -1)), interaction, guarded, FhirServer.ROOT + "/{site}/" + path);
     }
 
     /** The first part of the path: the resource type, on routes that have one. */
@@ -100,41 +92,12 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
         return !Set.of("create", "update", "").contains(interaction);
     }
 
-    /** The variables' values by their names, when the path fits. */
-    Optional<Map<String, String>> match(List<String> sent) {
-        return fits(sent) ? Optional.of(values(sent)) : Optional.empty();
-    }
-
-    /** Checks the path without allocation, because it runs for each route on each request and rarely matches. */
-    private boolean fits(List<String> sent) {
-        if (sent.size() != path.size()) {
-            return false;
-        }
-        for (int i = 0; i < path.size(); i++) {
-            Pattern form = VARIABLES.get(path.get(i));
-            boolean fits = form == null
-                    ? path.get(i).equals(sent.get(i))
-                    : form.matcher(sent.get(i)).matches();
-            if (!fits) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private Map<String, String> values(List<String> sent) {
-        Map<String, String> values = new HashMap<>();
-        for (int i = 0; i < path.size(); i++) {
-            String part = path.get(i);
-            if (VARIABLES.containsKey(part)) {
-                values.put(part.substring(1, part.length() - 1), sent.get(i));
-            }
-        }
-        return values;
-    }
-
     /** Method and path. */
     String address() {
         return method + " " + String.join("/", path);
+    }
+
+    boolean isSearch() {
+        return interaction.equals(SEARCH);
     }
 }

@@ -1,6 +1,7 @@
 package org.dorsal.http.fhir;
 
 import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.rest.server.method.BaseMethodBinding;
 import ca.uhn.fhir.rest.server.method.OperationMethodBinding;
@@ -9,11 +10,15 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.SequencedSet;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hl7.fhir.instance.model.api.IIdType;
 
 /**
  * Table of all routes below a site, derived from the providers bound by HAPI. The security chain, the gate, the
@@ -31,14 +36,21 @@ final class FhirRoutes {
             FhirRoute.of("GET", "swagger-ui", "", false),
             FhirRoute.of("GET", "swagger-ui/{file}", "", false));
 
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9.-]{1,64}");
+    private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
+    private static final Pattern FILE = Pattern.compile("[a-z-]{1,40}[.](css|js)");
+
     private final List<FhirRoute> routes;
 
-    /** By the first part of their paths, which is never a variable: each request looks three times for its route. */
-    private final Map<String, List<FhirRoute>> byType;
+    /** By path with its variables, then by method. */
+    private final Map<String, SortedMap<String, FhirRoute>> byPath;
 
     FhirRoutes(List<FhirRoute> routes) {
         this.routes = List.copyOf(routes);
-        this.byType = routes.stream().collect(Collectors.groupingBy(FhirRoute::type));
+        this.byPath = routes.stream()
+                .collect(Collectors.groupingBy(
+                        route -> String.join("/", route.path()),
+                        Collectors.toMap(FhirRoute::method, route -> route, (one, _) -> one, TreeMap::new)));
     }
 
     /** The routes of a server that has bound its providers. */
@@ -85,43 +97,61 @@ final class FhirRoutes {
                 : Stream.of(post);
     }
 
-    /** Result of the route lookup. */
-    sealed interface RouteMatch {
-        record MatchedRoute(FhirRoute route, Map<String, String> path) implements RouteMatch {}
-
-        /** OPTIONS request: answered with the allowed methods. */
-        record OptionsMatch(List<String> allowed) implements RouteMatch {}
-
-        record NoRoute(Objection objection) implements RouteMatch {}
-    }
-
     List<FhirRoute> all() {
         return routes;
     }
 
     /**
-     * Finds the route; HEAD goes where GET goes.
-     *
-     * @param path decoded segments below the site; none is the site itself
+     * The route of a request whose path HAPI has read; HEAD goes where GET goes. HAPI binds by method first, answers an
+     * unknown address with 400, and passes over segments after an operation; here an address fits as a whole or not
+     * (404), and a wrong method is told the right ones (405).
      */
-    RouteMatch find(String method, List<String> path) {
-        String wanted = method.equals("HEAD") ? "GET" : method;
-        SequencedSet<String> allowed = new TreeSet<>();
-        for (FhirRoute route : byType.getOrDefault(path.isEmpty() ? "" : path.getFirst(), List.of())) {
-            Optional<Map<String, String>> values = route.match(path);
-            if (values.isPresent() && route.method().equals(wanted)) {
-                return new RouteMatch.MatchedRoute(route, values.get());
+    FhirRoute of(RequestDetails details) {
+        String path = path(details);
+        Optional<FhirRoute> route = Optional.ofNullable(byPath.get(path))
+                .map(methods -> methods.get(details.getRequestType().name()));
+        return route.orElseThrow(() -> new ObjectionException(
+                path.isEmpty() || byPath.containsKey(path)
+                        ? new Objection.WrongMethod(allowed(details))
+                        : new Objection.NotFound("There is no such address here; metadata lists what there is.")));
+    }
+
+    /** Methods that the address takes; none where it is no address. */
+    List<String> allowed(RequestDetails details) {
+        return byPath.getOrDefault(path(details), new TreeMap<>()).keySet().stream()
+                .flatMap(method -> method.equals("GET") ? Stream.of("GET", "HEAD") : Stream.of(method))
+                .toList();
+    }
+
+    /** The path with variables for ids, versions and files; of no route if one of them is not written like one. */
+    private static String path(RequestDetails details) {
+        StringJoiner path = new StringJoiner("/");
+        String type = Objects.requireNonNullElse(details.getResourceName(), "");
+        if (!type.isEmpty()) {
+            path.add(type);
+        }
+        IIdType id = details.getId();
+        if (id != null) {
+            path.add(variable(type, Objects.requireNonNullElse(id.getIdPart(), "")));
+            if (id.hasVersionIdPart()) {
+                path.add("_history").add(VERSION.matcher(id.getVersionIdPart()).matches() ? "{vid}" : "?");
             }
-            values.ifPresent(_ ->
-                    allowed.addAll(route.method().equals("GET") ? List.of("GET", "HEAD") : List.of(route.method())));
         }
-        if (allowed.isEmpty() && !path.isEmpty()) {
-            return new RouteMatch.NoRoute(
-                    new Objection.NotFound("There is no such address here; metadata lists what there is."));
+        if (details.getOperation() != null) {
+            path.add(details.getOperation().replace('{', '?'));
         }
-        return method.equals("OPTIONS")
-                ? new RouteMatch.OptionsMatch(List.copyOf(allowed))
-                : new RouteMatch.NoRoute(new Objection.WrongMethod(List.copyOf(allowed)));
+        boolean whole = details.getCompartmentName() == null
+                && details.getSecondaryOperation() == null
+                && !details.getRequestPath().endsWith("/");
+        return path + (whole ? "" : "/?");
+    }
+
+    private static String variable(String type, String id) {
+        if (type.equals("swagger-ui")) {
+            return FILE.matcher(id).matches() ? "{file}" : "?";
+        }
+        boolean resource = !type.isEmpty() && Character.isUpperCase(type.charAt(0));
+        return resource ? (ID.matcher(id).matches() ? "{id}" : "?") : id.replace('{', '?');
     }
 
     /** Codes of interactions and names of operations by resource type, as the CapabilityStatement lists them. */

@@ -2,6 +2,8 @@ package org.dorsal.http.fhir;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.interceptor.executor.InterceptorService;
+import ca.uhn.fhir.rest.api.PreferReturnEnum;
+import ca.uhn.fhir.rest.api.RequestTypeEnum;
 import ca.uhn.fhir.rest.server.ETagSupportEnum;
 import ca.uhn.fhir.rest.server.HardcodedServerAddressStrategy;
 import ca.uhn.fhir.rest.server.IResourceProvider;
@@ -11,29 +13,64 @@ import ca.uhn.fhir.rest.server.tenant.UrlBaseTenantIdentificationStrategy;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import org.dorsal.fhirjson.Ids;
+import org.dorsal.http.ObservedRequests;
+import org.springframework.web.cors.CorsUtils;
 
 /**
- * HAPI's server with this package's providers, behind {@link FhirGateFilter}. Dispatches to the provider and encodes
- * when a client requests a shape other than the stored one. The first path segment is the site, HAPI's tenant.
+ * HAPI's server with this package's providers and interceptors. The first path segment is the site, HAPI's tenant.
  */
 final class FhirServer extends RestfulServer {
+    static final String ROOT = "/fhir";
+    static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
+    static final String POLICY = "Content-Security-Policy";
+
+    /**
+     * Content security policy for a resource opened in a browser: it may not run scripts, load anything or be framed.
+     */
+    static final String NOTHING_RUNS =
+            "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     private static final long serialVersionUID = 1L;
 
+    private final transient Set<String> sites;
+    private final transient RequestIds ids;
     private transient volatile FhirRoutes routes = new FhirRoutes(List.of());
 
-    /** @param base absolute address of all sites, without a slash at its end */
-    FhirServer(FhirContext context, URI base, Collection<IResourceProvider> providers, CapabilityDocument document) {
+    /**
+     * @param base absolute address of all sites, without a slash at its end
+     * @param sites names of the sites
+     */
+    FhirServer(
+            FhirContext context,
+            URI base,
+            Set<String> sites,
+            Collection<IResourceProvider> providers,
+            CapabilityDocument document,
+            RequestIds ids) {
         super(context, new InterceptorService("fhir"));
+        this.sites = Set.copyOf(sites);
+        this.ids = ids;
         setServerAddressStrategy(new HardcodedServerAddressStrategy(base.toString()));
         setTenantIdentificationStrategy(new UrlBaseTenantIdentificationStrategy());
         setServerConformanceProvider(new CapabilityDocument.CapabilityProvider(document, this::routes));
         setResourceProviders(providers);
-        registerInterceptor(new AnswerInterceptor());
+        setDefaultPreferReturn(PreferReturnEnum.MINIMAL);
         setETagSupport(ETagSupportEnum.DISABLED); // ours compares lists and any version
-        setIgnoreServerParsedRequestParameters(false); // the gate has decoded them, strictly
+        setIgnoreServerParsedRequestParameters(false); // HAPI would read a form before the caller is known
     }
 
     /** Empty until the servlet container has started the server, because HAPI binds all providers then. */
@@ -48,12 +85,100 @@ final class FhirServer extends RestfulServer {
     }
 
     @Override
-    protected void addRequestIdToResponse(ServletRequestDetails details, String requestId) {
-        // the gate does, for every answer
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader(POLICY, NOTHING_RUNS);
+        response.setHeader("Cache-Control", "no-store");
+        if (CorsUtils.isPreFlightRequest(request)) {
+            response.setHeader(RequestIds.HEADER, getOrCreateRequestId(request));
+            preflight(segments(request)).writeTo(response);
+        } else if (Arrays.stream(RequestTypeEnum.values())
+                .noneMatch(known -> known.name().equals(request.getMethod()))) {
+            response.setHeader(RequestIds.HEADER, getOrCreateRequestId(request));
+            OutcomeBody.of(new Objection.WrongMethod(List.of())).writeTo(response);
+        } else {
+            super.service(new UnreadRequest(request), response);
+        }
+    }
+
+    /** Answers a request with a token that the security chain rejected. */
+    void refuse(HttpServletRequest request, HttpServletResponse response, Objection objection)
+            throws ServletException, IOException {
+        AdmissionInterceptor.refuse(request, objection);
+        service(request, response);
+    }
+
+    /** Checks whether the request requires a valid token. */
+    boolean needsToken(HttpServletRequest request) {
+        List<String> path = segments(request);
+        return path.size() > 1 && sites.contains(path.getFirst()) && RecordProvider.TYPES.contains(path.get(1));
+    }
+
+    /** Browsers' pages of any origin may read what the service says of itself; no header in the answer means no. */
+    private FhirReply preflight(List<String> path) {
+        boolean open = sites.contains(path.getFirst())
+                && Set.of(List.of("metadata"), List.of(".well-known", "smart-configuration"))
+                        .contains(path.subList(1, path.size()));
+        FhirReply reply = FhirReply.empty(204);
+        return open
+                ? reply.with(ALLOW_ORIGIN, "*")
+                        .with("Access-Control-Allow-Methods", "GET, HEAD")
+                        .with("Access-Control-Allow-Headers", "Accept, Content-Type, X-Request-Id")
+                        .with("Access-Control-Max-Age", "3600")
+                : reply;
+    }
+
+    /** The path as it was sent, decoded once, a segment at a time: an encoded slash never becomes a new segment. */
+    static List<String> segments(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        String below = path.startsWith(ROOT + "/") ? path.substring(ROOT.length() + 1) : "";
+        return Arrays.stream(below.split("/", -1))
+                .map(segment -> Parameters.text(segment.replace("+", "%2B")).orElse(""))
+                .toList();
     }
 
     @Override
     protected String getOrCreateRequestId(HttpServletRequest request) {
-        return HapiExchange.of(request).call().requestId();
+        return ids.of(Collections.list(request.getHeaders(RequestIds.HEADER)));
+    }
+
+    @Override
+    protected void addRequestIdToResponse(ServletRequestDetails details, String requestId) {
+        ObservedRequests.id(requestId);
+        details.getServletResponse().setHeader(RequestIds.HEADER, requestId);
+    }
+
+    /**
+     * The request as HAPI sees it before its caller is known: without parameters, since reading those of a form would
+     * read the body. HAPI takes HEAD for reads only, so it is GET here; the container sends no body.
+     */
+    private static final class UnreadRequest extends HttpServletRequestWrapper {
+        UnreadRequest(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public String getMethod() {
+            return super.getMethod().equals("HEAD") ? "GET" : super.getMethod();
+        }
+
+        @Override
+        public Map<String, String[]> getParameterMap() {
+            return Map.of();
+        }
+    }
+
+    /** {@code X-Request-Id}: the client's own where it can do no harm in a log, else a new one. */
+    record RequestIds(Clock clock, RandomGenerator chance) {
+        static final String HEADER = "X-Request-Id";
+
+        private static final Pattern FORM = Pattern.compile("[A-Za-z0-9-]{1,64}");
+
+        String of(List<String> sent) {
+            return sent.size() == 1 && FORM.matcher(sent.getFirst()).matches()
+                    ? sent.getFirst()
+                    : Ids.timed(clock.instant(), chance).toString();
+        }
     }
 }

@@ -25,7 +25,7 @@ public record FhirSettings(URI baseUrl, LinkSecret linkSecret, List<FhirSite> si
     public record FhirSite(SiteSettings access, Site site, String base, boolean searchByGet) {
         /** The site below what absolute URLs are made from. */
         public static FhirSite of(URI baseUrl, SiteSettings access, Site site, boolean searchByGet) {
-            return new FhirSite(access, site, baseUrl + FhirGateFilter.ROOT + "/" + site.id(), searchByGet);
+            return new FhirSite(access, site, baseUrl + FhirServer.ROOT + "/" + site.id(), searchByGet);
         }
 
         String id() {

@@ -11,17 +11,21 @@ import org.dorsal.knowledge.PublishedResource;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.Resource;
 
 /** Provider of one public, read-only knowledge type: read and search. */
 final class KnowledgeProvider implements IResourceProvider {
     /** Five minutes: long enough for a form that loads its parts, short enough for a new release. */
     static final String A_WHILE = "public, max-age=300";
 
-    private final Class<? extends IBaseResource> type;
+    private final Class<? extends Resource> type;
     private final KnowledgeSearch knowledge;
 
     private KnowledgeProvider(String type, KnowledgeSearch knowledge) {
-        this.type = FhirJson.context().getResourceDefinition(type).getImplementingClass();
+        this.type = FhirJson.context()
+                .getResourceDefinition(type)
+                .getImplementingClass()
+                .asSubclass(Resource.class);
         this.knowledge = knowledge;
     }
 
@@ -38,28 +42,26 @@ final class KnowledgeProvider implements IResourceProvider {
 
     @Read
     public IBaseResource read(@IdParam IdType id, ServletRequestDetails details) {
-        return HapiExchange.answer(
-                details,
-                call -> knowledge
-                        .read(call.type(), call.id())
-                        .map(found -> read(found, call.headers()))
-                        .orElseGet(() ->
-                                OutcomeBody.of(new Objection.NotFound("There is no such " + call.type() + " here."))));
-    }
-
-    private static FhirReply read(PublishedResource found, FhirCall.Headers headers) {
+        FhirCall call = FhirCall.of(details);
+        PublishedResource found = knowledge
+                .read(call.type(), id.getIdPart())
+                .orElseThrow(() ->
+                        new ObjectionException(new Objection.NotFound("There is no such " + call.type() + " here.")));
         String tag = EntityTags.weak(found.edition().sha256());
-        FhirReply reply = EntityTags.isKnown(headers, tag) ? FhirReply.empty(304) : FhirReply.json(200, found.json());
-        return reply.with("ETag", tag).with("Cache-Control", A_WHILE);
+        call.header("ETag", tag);
+        call.header("Cache-Control", A_WHILE);
+        call.unlessKnown(tag);
+        return StoredForm.of(type, found.id(), found.json());
     }
 
-    @Search
+    @Search(allowUnknownParams = true)
     public Bundle search(ServletRequestDetails details) {
-        return HapiExchange.answer(
-                details,
-                call -> knowledge
-                        .search(call.type(), call.parameters(), call.at().base())
-                        .reply(PatientRecordSearch.SearchBundle::reply)
-                        .with("Cache-Control", A_WHILE));
+        FhirCall call = FhirCall.of(details);
+        Bundle page = knowledge
+                .search(call.type(), call.parameters(), call.at().base())
+                .orRefuse()
+                .in(call);
+        call.header("Cache-Control", A_WHILE);
+        return page;
     }
 }

@@ -1,75 +1,51 @@
 package org.dorsal.http.fhir;
 
 import ca.uhn.fhir.rest.api.EncodingEnum;
+import ca.uhn.fhir.rest.server.RestfulServerUtils;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
-import org.springframework.util.MimeTypeUtils;
 
-/** Which forms are spoken (FHIR R4 http.html#mime-type): FHIR 4.0 in JSON, and XML out. */
+/** Media types of requests and responses (FHIR R4 http.html, 3.1.0.1.11); HAPI chooses among the acceptable ones. */
 final class MediaTypes {
+    private static final List<MediaType> SPOKEN = List.of(
+            MediaType.parseMediaType("application/fhir+json"),
+            MediaType.parseMediaType("application/fhir+xml"),
+            MediaType.APPLICATION_JSON,
+            MediaType.APPLICATION_XML,
+            MediaType.parseMediaType("text/json"),
+            MediaType.TEXT_XML);
+
     private MediaTypes() {}
 
     /**
-     * The form that the client likes best of those that are spoken, JSON if all the same; {@code _format} decides
-     * over Accept.
+     * Whether the client takes JSON or XML; {@code _format} decides over Accept. HAPI would send its default to a client
+     * that takes neither, and never answers 406.
      */
-    static Optional<EncodingEnum> format(Map<String, List<String>> parameters, FhirCall.Headers headers) {
+    static boolean isAcceptable(Map<String, List<String>> parameters, FhirCall.Headers headers) {
         List<String> formats = parameters.getOrDefault(ResponseShape.FORMAT, List.of());
         if (!formats.isEmpty()) {
-            return formats.size() == 1 ? format(formats.getFirst().toLowerCase(Locale.ROOT)) : Optional.empty();
+            EncodingEnum format = EncodingEnum.forContentType(formats.getFirst());
+            return formats.size() == 1 && (format == EncodingEnum.JSON || format == EncodingEnum.XML);
         }
         Optional<String> accept = headers.joined("Accept").filter(text -> !text.isBlank());
-        return accept.map(text -> best(MimeTypeUtils.tokenize(text).stream()
-                        .flatMap(range -> parsed(range).stream())
-                        .toList()))
-                .orElse(Optional.of(EncodingEnum.JSON));
+        return accept.isEmpty() || ranges(accept.get()).stream().anyMatch(MediaTypes::isSpoken);
     }
 
-    /** {@code _format} takes short names, too; a plus in a URL is a blank once it is decoded. */
-    private static Optional<EncodingEnum> format(String written) {
-        return switch (written) {
-            case "json", "application/fhir json" -> Optional.of(EncodingEnum.JSON);
-            case "xml", "application/fhir xml" -> Optional.of(EncodingEnum.XML);
-            default -> named(written);
-        };
+    private static boolean isSpoken(MediaType range) {
+        return range.getQualityValue() > 0
+                && isOurVersion(range)
+                && SPOKEN.stream().anyMatch(range::includes);
     }
 
-    private static Optional<EncodingEnum> named(String type) {
-        return switch (type) {
-            case "application/fhir+json", "application/json", "text/json" -> Optional.of(EncodingEnum.JSON);
-            case "application/fhir+xml", "application/xml", "text/xml" -> Optional.of(EncodingEnum.XML);
-            default -> Optional.empty();
-        };
-    }
-
-    private static Optional<EncodingEnum> accepted(MediaType range) {
-        return Set.of("application/*", "*/*").contains(bare(range))
-                ? Optional.of(EncodingEnum.JSON)
-                : named(bare(range));
-    }
-
-    private static Optional<EncodingEnum> best(List<MediaType> ranges) {
-        // browsers name XML before anything, and mean pages
-        boolean browser = ranges.stream().anyMatch(MediaType.TEXT_HTML::equalsTypeAndSubtype);
-        EncodingEnum best = EncodingEnum.JSON;
-        double most = 0;
-        for (MediaType range : ranges) {
-            Optional<EncodingEnum> format = accepted(range)
-                    .filter(known -> known == EncodingEnum.JSON || !browser)
-                    .filter(_ -> isOurVersion(range));
-            double quality = range.getQualityValue();
-            if (format.isPresent() && (quality > most || (quality == most && format.get() == EncodingEnum.JSON))) {
-                best = format.get();
-                most = quality;
-            }
-        }
-        return most > 0 ? Optional.of(best) : Optional.empty();
+    /** The form that HAPI chooses for the response. */
+    static EncodingEnum format(ServletRequestDetails details) {
+        return RestfulServerUtils.determineResponseEncodingWithDefault(details).getEncoding();
     }
 
     /** A resource as the routes take it. */
@@ -85,7 +61,7 @@ final class MediaTypes {
             return unsupported("Send FHIR 4.0 JSON in UTF-8 as Content-Type application/fhir+json.");
         }
         String encoding = headers.joined("Content-Encoding").orElse("identity").trim();
-        return Set.of("identity", "gzip").contains(encoding.toLowerCase(Locale.ROOT))
+        return encoding.equalsIgnoreCase("identity") || encoding.equalsIgnoreCase("gzip")
                 ? Optional.empty()
                 : unsupported("Of all content encodings only gzip is taken.");
     }
@@ -115,10 +91,15 @@ final class MediaTypes {
 
     /** Parses a media type; empty if it is invalid. */
     private static Optional<MediaType> parsed(String written) {
+        List<MediaType> types = ranges(written);
+        return types.size() == 1 ? Optional.of(types.getFirst()) : Optional.empty();
+    }
+
+    private static List<MediaType> ranges(String written) {
         try {
-            return Optional.of(MediaType.parseMediaType(written));
+            return MediaType.parseMediaTypes(written);
         } catch (InvalidMediaTypeException _) {
-            return Optional.empty();
+            return List.of();
         }
     }
 }

@@ -63,8 +63,8 @@ final class OpenDocuments {
 
     private OpenDocuments() {}
 
-    static FhirReply answer(FhirRoute route, FhirRoutes routes, FhirCall call) {
-        return switch (route.type()) {
+    static FhirReply answer(FhirRoutes routes, FhirCall call) {
+        return switch (call.type()) {
             case "api-docs" ->
                 FhirReply.json(200, JSON.writeValueAsBytes(OpenApiDocument.of(call.at(), routes)))
                         .with("Content-Type", "application/json")
@@ -82,12 +82,12 @@ final class OpenDocuments {
                         .with("Cache-Control", KnowledgeProvider.A_WHILE))
                 .orElseGet(() -> OutcomeBody.of(new Objection.NotFound(
                         "This site advertises no authorization server; ask the site for tokens.")))
-                .with(FhirGateFilter.ALLOW_ORIGIN, "*");
+                .with(FhirServer.ALLOW_ORIGIN, "*");
     }
 
     private static FhirReply page(FhirCall call) {
-        return Optional.ofNullable(call.path().get("file"))
-                .map(name -> Optional.ofNullable(ASSETS.get(name)))
+        return Optional.ofNullable(call.details().getId())
+                .map(file -> Optional.ofNullable(ASSETS.get(file.getIdPart())))
                 .orElse(Optional.of(PAGE))
                 .map(asset -> asset.reply(call.headers()))
                 .orElseGet(() -> OutcomeBody.of(new Objection.NotFound("There is no such file here.")));

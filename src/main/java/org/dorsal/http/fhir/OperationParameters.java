@@ -33,13 +33,11 @@ final class OperationParameters {
      * Resource, sent bare or as the single parameter {@code resource}; a body other than {@code Parameters} is
      * returned unchanged.
      */
-    static RequestStep<RequestReader.RequestBodyReader.RequestBody> resourceIn(
-            RequestReader.RequestBodyReader.RequestBody sent) {
+    static RequestStep<RequestBody> resourceIn(RequestBody sent) {
         return switch (gated(sent)) {
             case Gate.AcceptedBody passed ->
                 RequestStep.of(
-                        resource(passed.json())
-                                .map(resource -> new RequestReader.RequestBodyReader.RequestBody(resource, false)),
+                        resource(passed.json()).map(resource -> new RequestBody(resource, false)),
                         Objection.BadRequest.of(
                                 "Parameters must hold one parameter, named resource, with the response in it."));
             case Gate.GateRefusal refused ->
@@ -48,15 +46,13 @@ final class OperationParameters {
     }
 
     /** Accepts an empty body or {@code Parameters} without parameters, because the URL identifies the response. */
-    static RequestStep<RequestReader.RequestBodyReader.RequestBody> none(
-            RequestReader.RequestBodyReader.RequestBody sent) {
+    static RequestStep<RequestBody> none(RequestBody sent) {
         if (sent.bytes().length == 0) {
             return RequestStep.done(sent);
         }
         return switch (gated(sent)) {
             case Gate.AcceptedBody passed
-            when parameters(passed.json()).isEmpty() ->
-                RequestStep.done(RequestReader.RequestBodyReader.RequestBody.NONE);
+            when parameters(passed.json()).isEmpty() -> RequestStep.done(RequestBody.NONE);
             case Gate.AcceptedBody _ -> RequestStep.stop(tooMuch());
             case Gate.GateRefusal refused -> RequestStep.stop(isParameters(sent) ? objection(refused) : tooMuch());
         };
@@ -68,7 +64,7 @@ final class OperationParameters {
     }
 
     /** A bare resource, which is the usual, is not checked twice. */
-    private static Gate.GateResult gated(RequestReader.RequestBodyReader.RequestBody sent) {
+    private static Gate.GateResult gated(RequestBody sent) {
         if (sent.gzipped()) {
             return GATE.checkGzipped(sent.bytes(), TYPE);
         }
@@ -82,7 +78,7 @@ final class OperationParameters {
     }
 
     /** Checks whether the body's {@code resourceType} is {@code Parameters}; the rest may be invalid. */
-    private static boolean isParameters(RequestReader.RequestBodyReader.RequestBody sent) {
+    private static boolean isParameters(RequestBody sent) {
         try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), sent.bytes())) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 return false;

@@ -89,9 +89,7 @@ final class OutcomeBody {
     }
 
     private static FhirReply errors(int status, List<Problem> problems) {
-        return json(status, of(problems))
-                .telling(RequestEvents.DisclosedContent.refused(
-                        problems.getFirst().says()));
+        return json(status, of(problems)).refusing(problems.getFirst().says());
     }
 
     /**
@@ -135,7 +133,7 @@ final class OutcomeBody {
                 response.setContentType(FhirReply.FHIR_JSON);
                 response.setHeader("Cache-Control", "no-store");
                 response.setHeader("X-Content-Type-Options", "nosniff");
-                response.setHeader(FhirGateFilter.POLICY, FhirGateFilter.NOTHING_RUNS);
+                response.setHeader(FhirServer.POLICY, FhirServer.NOTHING_RUNS);
                 @Nullable Writer writer = response.getReporter();
                 if (writer != null) {
                     writer.write(new String(OutcomeBody.of(List.of(problem(status))), StandardCharsets.UTF_8));

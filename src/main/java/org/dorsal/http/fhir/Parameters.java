@@ -4,6 +4,7 @@ import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,20 @@ final class Parameters {
             }
         }
         return Optional.of(pairs);
+    }
+
+    /** The same; refuses what can't be decoded. */
+    static Map<String, List<String>> decoded(String encoded) {
+        return decode(encoded)
+                .orElseThrow(() -> new ObjectionException(Objection.BadRequest.of(
+                        "The parameters can't be decoded, or are too many; URL-encode them as UTF-8.")));
+    }
+
+    /** The same as HAPI and servlets keep them. */
+    static Map<String, String[]> arrays(Map<String, List<String>> decoded) {
+        Map<String, String[]> arrays = new LinkedHashMap<>();
+        decoded.forEach((name, values) -> arrays.put(name, values.toArray(String[]::new)));
+        return arrays;
     }
 
     /** Decoded; empty when it is no UTF-8 or holds a control character. */

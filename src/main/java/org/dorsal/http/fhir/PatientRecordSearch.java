@@ -9,6 +9,7 @@ import org.dorsal.store.Ledger;
 import org.dorsal.store.Page;
 import org.dorsal.store.StoreException;
 import org.dorsal.store.StoredVersion;
+import org.hl7.fhir.r4.model.Bundle;
 import org.springframework.util.LinkedMultiValueMap;
 
 /**
@@ -157,8 +158,10 @@ record PatientRecordSearch(Ledger ledger, LinkSecret secret) {
             shown = List.copyOf(shown);
         }
 
-        FhirReply reply() {
-            return FhirReply.json(200, bundle).telling(RequestEvents.DisclosedContent.of(shown, asked));
+        /** The Bundle for HAPI, its content noted for the audit event. */
+        Bundle in(FhirCall call) {
+            call.disclose(RequestEvents.DisclosedContent.of(shown, asked));
+            return StoredForm.of(Bundle.class, call.requestId(), bundle);
         }
 
         @Override

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.dorsal.store.AccessScope;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.instance.model.api.IBaseResource;
@@ -60,46 +61,48 @@ class RecordProvider implements IResourceProvider {
     /** The newest version, or the one that the path names. */
     @Read(version = true)
     public IBaseResource read(@IdParam IdType id, ServletRequestDetails details) {
-        return HapiExchange.answer(details, (call, who) -> {
-            Optional<StoredVersion> found = Optional.ofNullable(call.path().get("vid"))
-                    .map(version -> ledger.read(who.reach(), call.type(), call.id(), Integer.parseInt(version)))
-                    .orElseGet(() -> ledger.read(who.reach(), call.type(), call.id()));
-            return found.map(version -> EntityTags.read(version, call.headers()))
-                    .orElseGet(() -> nothing(call));
-        });
+        FhirCall call = FhirCall.of(details);
+        AccessScope reach = call.caller().reach();
+        StoredVersion found = (id.hasVersionIdPart()
+                        ? ledger.read(reach, call.type(), id.getIdPart(), Math.toIntExact(id.getVersionIdPartAsLong()))
+                        : ledger.read(reach, call.type(), id.getIdPart()))
+                .orElseThrow(() -> nothing(call));
+        call.disclose(RequestEvents.DisclosedContent.of(List.of(found)));
+        call.stamp(found.version(), found.recordedAt());
+        call.unlessKnown(EntityTags.of(found.version()));
+        return StoredForm.of(type, found.id(), found.body());
     }
 
     /** A page of the versions, newest first. */
     @History
     public Bundle history(@IdParam IdType id, ServletRequestDetails details) {
-        return HapiExchange.answer(
-                details,
-                (call, who) -> below(call.parameters()).reply(below -> {
-                    var page = below.isEmpty()
-                            ? ledger.history(who.reach(), call.type(), call.id())
-                            : ledger.historyBelow(who.reach(), call.type(), call.id(), below.get());
-                    return page.versions().isEmpty()
-                            ? nothing(call)
-                            : FhirReply.json(200, history(call, page, below))
-                                    .telling(RequestEvents.DisclosedContent.of(page.versions()));
-                }));
+        FhirCall call = FhirCall.of(details);
+        AccessScope reach = call.caller().reach();
+        Optional<Integer> below = below(call.parameters());
+        var page = below.isEmpty()
+                ? ledger.history(reach, call.type(), id.getIdPart())
+                : ledger.historyBelow(reach, call.type(), id.getIdPart(), below.get());
+        if (page.versions().isEmpty()) {
+            throw nothing(call);
+        }
+        call.disclose(RequestEvents.DisclosedContent.of(page.versions()));
+        return StoredForm.of(Bundle.class, details.getRequestId(), history(call, page, below));
     }
 
     /** Search page. {@link SearchParser} parses the parameters and refuses unknown ones. */
-    @Search
+    @Search(allowUnknownParams = true)
     public Bundle search(ServletRequestDetails details) {
-        return HapiExchange.answer(details, (call, who) -> {
-            SearchParser.SearchContext context = new SearchParser.SearchContext(
-                    call.at().id(),
-                    who.caller(),
-                    who.reach(),
-                    new SearchParser.SearchBases(
-                            call.at().base(),
-                            call.at().site().rules().fhirBase().toString()),
-                    clock.instant());
-            return searches.search(call.type(), call.parameters(), context)
-                    .reply(PatientRecordSearch.SearchBundle::reply);
-        });
+        FhirCall call = FhirCall.of(details);
+        SearchParser.SearchContext context = new SearchParser.SearchContext(
+                call.at().id(),
+                call.caller().caller(),
+                call.caller().reach(),
+                new SearchParser.SearchBases(
+                        call.at().base(), call.at().site().rules().fhirBase().toString()),
+                clock.instant());
+        return searches.search(call.type(), call.parameters(), context)
+                .orRefuse()
+                .in(call);
     }
 
     private static byte[] history(FhirCall call, Ledger.VersionHistory page, Optional<Integer> below) {
@@ -122,17 +125,18 @@ class RecordProvider implements IResourceProvider {
                         .toList());
     }
 
-    private static RequestStep<Optional<Integer>> below(Map<String, List<String>> parameters) {
+    private static Optional<Integer> below(Map<String, List<String>> parameters) {
         List<String> values = parameters.getOrDefault(FhirRoute.BELOW, List.of());
         if (values.isEmpty()) {
-            return RequestStep.done(Optional.empty());
+            return Optional.empty();
         }
-        return values.size() == 1 && values.getFirst().matches("[1-9][0-9]{0,8}")
-                ? RequestStep.done(Optional.of(Integer.parseInt(values.getFirst())))
-                : RequestStep.stop(Objection.BadRequest.of("Follow the link next as it was sent."));
+        if (values.size() != 1 || !values.getFirst().matches("[1-9][0-9]{0,8}")) {
+            throw new ObjectionException(Objection.BadRequest.of("Follow the link next as it was sent."));
+        }
+        return Optional.of(Integer.parseInt(values.getFirst()));
     }
 
-    private static FhirReply nothing(FhirCall call) {
-        return OutcomeBody.of(new Objection.NotFound("There is no such " + call.type() + " here."));
+    private static ObjectionException nothing(FhirCall call) {
+        return new ObjectionException(new Objection.NotFound("There is no such " + call.type() + " here."));
     }
 }

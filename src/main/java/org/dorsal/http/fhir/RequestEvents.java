@@ -39,15 +39,10 @@ record RequestEvents(AuditRecorder recorder) {
      *
      * @param of disclosures, one per patient and with the search if there was one; a single one without patient if no
      * record is concerned
-     * @param problem reason of the refusal, in a sentence of ours
      * @param written true if the commit that wrote the resource has already recorded the event
      */
-    record DisclosedContent(List<AuditRecorder.Disclosure> of, Optional<String> problem, boolean written) {
+    record DisclosedContent(List<AuditRecorder.Disclosure> of, boolean written) {
         static final DisclosedContent NOTHING = ofPatient("");
-
-        private DisclosedContent(List<AuditRecorder.Disclosure> of) {
-            this(of, Optional.empty(), false);
-        }
 
         static DisclosedContent of(List<StoredVersion> stored) {
             return of(byPatient(stored), _ -> Stream.of());
@@ -68,29 +63,29 @@ record RequestEvents(AuditRecorder recorder) {
 
         private static DisclosedContent of(
                 Map<String, List<StoredVersion>> found, Function<String, Stream<AuditSubject>> besides) {
-            return new DisclosedContent(found.entrySet().stream()
-                    .map(one -> disclosure(
-                            one.getKey(),
-                            Stream.concat(
-                                    one.getValue().stream().map(RequestEvents::stored), besides.apply(one.getKey()))))
-                    .toList());
+            return new DisclosedContent(
+                    found.entrySet().stream()
+                            .map(one -> disclosure(
+                                    one.getKey(),
+                                    Stream.concat(
+                                            one.getValue().stream().map(RequestEvents::stored),
+                                            besides.apply(one.getKey()))))
+                            .toList(),
+                    false);
         }
 
         static DisclosedContent ofVersion(String type, String id, int version, String patient) {
-            return new DisclosedContent(List.of(disclosure(patient, Stream.of(stored(type, id, version, patient)))));
+            return new DisclosedContent(
+                    List.of(disclosure(patient, Stream.of(stored(type, id, version, patient)))), false);
         }
 
         /** About that patient, and nothing that is stored. */
         static DisclosedContent ofPatient(String patient) {
-            return new DisclosedContent(List.of(disclosure(patient, Stream.of())));
-        }
-
-        static DisclosedContent refused(String says) {
-            return new DisclosedContent(List.of(), Optional.of(says), false);
+            return new DisclosedContent(List.of(disclosure(patient, Stream.of())), false);
         }
 
         static DisclosedContent inItsCommit() {
-            return new DisclosedContent(List.of(), Optional.empty(), true);
+            return new DisclosedContent(List.of(), true);
         }
 
         private static Map<String, List<StoredVersion>> byPatient(List<StoredVersion> stored) {
@@ -109,28 +104,18 @@ record RequestEvents(AuditRecorder recorder) {
         }
     }
 
-    /**
-     * Records the audit event and returns the reply. Throws if the event cannot be recorded; the reply must not be
-     * sent then.
-     */
-    FhirReply of(AuditedRequest asked, AuditAgents who, FhirReply reply) {
-        DisclosedContent shown = reply.shown();
-        if (reply.isRefusal()) {
-            refused(asked, who, reply.status() >= FAILED ? EventOutcome.FAILED : EventOutcome.REFUSED, shown.problem());
-        } else if (!shown.written()) {
+    /** Records what a response discloses. Throws if that is impossible; the response must not be sent then. */
+    void disclosed(AuditedRequest asked, AuditAgents who, DisclosedContent shown) {
+        if (!shown.written()) {
             // a conditional creation that found one has created nothing
             AuditAction action = asked.action() == AuditAction.CREATE ? AuditAction.READ : asked.action();
             recorder.record(asked.site(), action, who, Optional.of(asked.requestId()), shown.of());
         }
-        return reply;
     }
 
-    /** Records an event for a request that failed. */
-    void broke(AuditedRequest asked, AuditAgents who) {
-        refused(asked, who, EventOutcome.FAILED, Optional.of("Something failed here."));
-    }
-
-    private void refused(AuditedRequest asked, AuditAgents who, EventOutcome outcome, Optional<String> says) {
+    /** Records a request that was refused or failed. */
+    void refused(AuditedRequest asked, AuditAgents who, int status, Optional<String> says) {
+        EventOutcome outcome = status >= FAILED ? EventOutcome.FAILED : EventOutcome.REFUSED;
         List<AuditSubject> wanted = asked.id()
                 .filter(Ids::isWrittenLikeOurs)
                 .map(id -> List.of(resource(asked.type() + "/" + id)))

@@ -34,10 +34,11 @@ sealed interface RequestStep<T> {
         };
     }
 
-    default FhirReply reply(Function<? super T, FhirReply> last) {
+    /** The value; throws the objection. */
+    default T orRefuse() {
         return switch (this) {
-            case StepValue<T>(T value) -> last.apply(value);
-            case StepObjection<T>(Objection objection) -> OutcomeBody.of(objection);
+            case StepValue<T>(T value) -> value;
+            case StepObjection<T>(Objection objection) -> throw new ObjectionException(objection);
         };
     }
 }

@@ -6,13 +6,12 @@ import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.annotation.ResourceParam;
 import ca.uhn.fhir.rest.annotation.Update;
 import ca.uhn.fhir.rest.api.MethodOutcome;
-import ca.uhn.fhir.rest.api.PreferReturnEnum;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.dorsal.assessment.AssessmentPipeline;
 import org.dorsal.assessment.AssessmentServices;
 import org.dorsal.assessment.ResponseReceiver.Receipt;
@@ -21,6 +20,7 @@ import org.dorsal.store.Ledger;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 
 /**
@@ -40,139 +40,126 @@ final class ResponseProvider extends RecordProvider {
         this.ledger = ledger;
     }
 
-    /**
-     * Creates, scores and stores.
-     *
-     * @param body as it was sent; {@link HapiExchange} has it too, and the main job parses it, once
-     */
+    /** Creates, scores and stores. */
     @Create
     public MethodOutcome create(@ResourceParam byte[] body, ServletRequestDetails details) {
-        HapiExchange.answer(details, (call, who) -> {
-            String address = call.at().base() + "/" + call.type();
-            return IfNoneExist.in(call.headers(), address).reply(onlyIfNone -> {
-                var receipt = mainJob.receive()
-                        .create(call.at().site(), who.sender(call), call.body(), call.gzipped(), onlyIfNone);
-                return reply(call, who, 201, receipt);
-            });
-        });
-        return new MethodOutcome();
+        FhirCall call = FhirCall.of(details);
+        Optional<String> onlyIfNone =
+                IfNoneExist.in(call.headers(), call.at().base() + "/" + TYPE).orRefuse();
+        return outcome(
+                call,
+                mainJob.receive()
+                        .create(
+                                call.at().site(),
+                                call.caller().sender(call),
+                                body,
+                                call.body().gzipped(),
+                                onlyIfNone));
     }
 
     /**
      * Appends the next version.
      *
-     * @param body as in {@link #create}
+     * @param id HAPI gives it the version that If-Match names
      */
     @Update
     public MethodOutcome update(@IdParam IdType id, @ResourceParam byte[] body, ServletRequestDetails details) {
-        HapiExchange.answer(
-                details,
-                (call, who) -> EntityTags.ifMatch(call.headers()).reply(seen -> {
-                    var sender = who.sender(call);
-                    var receipt = mainJob.amend()
-                            .update(
-                                    call.at().site(),
-                                    sender,
-                                    who.reach(),
-                                    call.id(),
-                                    seen,
-                                    call.body(),
-                                    call.gzipped());
-                    return reply(call, who, 200, receipt);
-                }));
-        return new MethodOutcome();
+        FhirCall call = FhirCall.of(details);
+        int seen = Math.toIntExact(id.getVersionIdPartAsLong());
+        return outcome(
+                call,
+                mainJob.amend()
+                        .update(
+                                call.at().site(),
+                                call.caller().sender(call),
+                                call.caller().reach(),
+                                id.getIdPart(),
+                                seen,
+                                body,
+                                call.body().gzipped()));
     }
 
     /** Scores the response that was sent, bare or in {@code Parameters}, and stores nothing. */
     @Operation(name = SCORE, manualRequest = true)
     public Bundle score(ServletRequestDetails details) {
-        return HapiExchange.answer(details, (call, who) -> switch (mainJob.receive()
-                .score(call.at().site(), who.sender(call), call.body(), call.gzipped())) {
+        FhirCall call = FhirCall.of(details);
+        RequestBody sent = OperationParameters.resourceIn(call.body()).orRefuse();
+        return switch (mainJob.receive()
+                .score(call.at().site(), call.caller().sender(call), sent.bytes(), sent.gzipped())) {
             case AssessmentPipeline.AssessResult.Rejection<ResultSet>(var refusal) ->
-                OutcomeBody.of(new Objection.RefusalObjection(refusal));
+                throw new ObjectionException(new Objection.RefusalObjection(refusal));
             case AssessmentPipeline.AssessResult.Success<ResultSet>(var results) -> {
-                List<Bundles.BundleEntry> entries = results.versions().stream()
-                        .map(result ->
-                                Bundles.BundleEntry.of(call.at().base(), result.type(), result.id(), result.body()))
-                        .toList();
-                yield FhirReply.json(200, Bundles.collection(entries))
-                        .telling(RequestEvents.DisclosedContent.ofPatient(
-                                results.panel().patient()));
+                call.disclose(
+                        RequestEvents.DisclosedContent.ofPatient(results.panel().patient()));
+                yield collection(
+                        call,
+                        results.versions().stream()
+                                .map(result -> Bundles.BundleEntry.of(
+                                        call.at().base(), result.type(), result.id(), result.body())));
             }
-        });
+        };
     }
 
     /** The stored result set of a response. */
     @Operation(name = SCORE, idempotent = true, manualRequest = true)
     public Bundle results(@IdParam IdType id, ServletRequestDetails details) {
-        return HapiExchange.answer(
-                details,
-                (call, who) -> mainJob.results()
-                        .of(who.reach(), call.id())
-                        .map(set -> results(call, set))
-                        .orElseGet(() -> OutcomeBody.of(new Objection.NotFound(
-                                "There are no results of such a response here: it is unknown or was never scored."))));
+        FhirCall call = FhirCall.of(details);
+        OperationParameters.none(call.body()).orRefuse();
+        List<StoredVersion> results = mainJob.results()
+                .of(call.caller().reach(), id.getIdPart())
+                .orElseThrow(() -> new ObjectionException(new Objection.NotFound(
+                        "There are no results of such a response here: it is unknown or was never scored.")));
+        call.disclose(RequestEvents.DisclosedContent.of(results));
+        return collection(
+                call,
+                results.stream().map(result -> Bundles.BundleEntry.of(call.at().base(), result)));
     }
 
-    private static FhirReply results(FhirCall call, List<StoredVersion> set) {
-        List<Bundles.BundleEntry> entries = set.stream()
-                .map(result -> Bundles.BundleEntry.of(call.at().base(), result))
-                .toList();
-        return FhirReply.json(200, Bundles.collection(entries)).telling(RequestEvents.DisclosedContent.of(set));
+    private static Bundle collection(FhirCall call, Stream<Bundles.BundleEntry> entries) {
+        return StoredForm.of(Bundle.class, call.requestId(), Bundles.collection(entries.toList()));
     }
 
-    private FhirReply reply(FhirCall call, AuthorizedCaller who, int status, Receipt receipt) {
+    private MethodOutcome outcome(FhirCall call, Receipt receipt) {
         return switch (receipt) {
-            case Receipt.RefusedReceipt(var refusal) -> OutcomeBody.of(new Objection.RefusalObjection(refusal));
-            case Receipt.StoredReceipt stored ->
-                stored(call, status, stored.id(), stored.version(), stored.recordedAt(), Optional.of(stored.body()))
-                        .telling(RequestEvents.DisclosedContent.inItsCommit());
-            case Receipt.ExistingReceipt existing ->
-                stored(
+            case Receipt.RefusedReceipt(var refusal) ->
+                throw new ObjectionException(new Objection.RefusalObjection(refusal));
+            case Receipt.StoredReceipt stored -> {
+                call.disclose(RequestEvents.DisclosedContent.inItsCommit());
+                yield outcome(call, stored.id(), stored.version(), stored.recordedAt(), Optional.of(stored.body()));
+            }
+            case Receipt.ExistingReceipt existing -> {
+                call.disclose(RequestEvents.DisclosedContent.ofVersion(
+                        TYPE, existing.id(), existing.version(), existing.patient()));
+                yield outcome(
                                 call,
-                                200,
                                 existing.id(),
                                 existing.version(),
                                 existing.recordedAt(),
-                                readable(call, who, existing.id(), existing.version()))
-                        .telling(RequestEvents.DisclosedContent.ofVersion(
-                                call.type(), existing.id(), existing.version(), existing.patient()));
+                                readable(call, existing.id(), existing.version()))
+                        .setCreated(false);
+            }
         };
     }
 
     /** Body of an existing response, only for a caller who may read it: a create scope must not grant read access. */
-    private Optional<byte[]> readable(FhirCall call, AuthorizedCaller who, String id, int version) {
-        return ScopeGuard.toRead(call.at(), who.caller(), call.type())
+    private Optional<byte[]> readable(FhirCall call, String id, int version) {
+        return ScopeGuard.toRead(call.at(), call.caller().caller(), TYPE)
                         instanceof RequestStep.StepValue<AuthorizedCaller>(var reader)
-                ? ledger.read(reader.reach(), call.type(), id, version).map(found -> found.body())
+                ? ledger.read(reader.reach(), TYPE, id, version).map(found -> found.body())
                 : Optional.empty();
     }
 
-    private static FhirReply stored(
-            FhirCall call, int status, String id, int version, Instant recordedAt, Optional<byte[]> body) {
-        FhirReply reply = switch (preference(call.headers())) {
-            case MINIMAL -> FhirReply.empty(status);
-            case REPRESENTATION ->
-                body.map(bytes -> FhirReply.json(status, bytes)).orElseGet(() -> FhirReply.empty(status));
-            case OPERATION_OUTCOME ->
-                FhirReply.json(
-                        status, OutcomeBody.done("The response is stored; $score at its address gives its results."));
-        };
-        String address = call.at().base() + "/" + call.type() + "/" + id + "/_history/" + version;
-        return EntityTags.stamped(reply, version, recordedAt).with("Location", address);
-    }
-
-    /**
-     * Return preference of a write (FHIR R4 http.html, Prefer: return=…); minimal by default. Unknown preferences are
-     * ignored (RFC 7240, 2).
-     */
-    static PreferReturnEnum preference(FhirCall.Headers headers) {
-        return headers.joined("Prefer").stream()
-                .flatMap(header -> Arrays.stream(header.split("[,;]", -1)))
-                .map(wish -> wish.trim().replace("\"", ""))
-                .flatMap(wish -> Arrays.stream(PreferReturnEnum.values())
-                        .filter(known -> wish.equalsIgnoreCase("return=" + known.getHeaderValue())))
-                .findFirst()
-                .orElse(PreferReturnEnum.MINIMAL);
+    /** HAPI sends the resource, the outcome or neither, as the header Prefer asks. */
+    private static MethodOutcome outcome(
+            FhirCall call, String id, int version, Instant recordedAt, Optional<byte[]> body) {
+        call.stamp(version, recordedAt);
+        call.header("Location", call.at().base() + "/" + TYPE + "/" + id + "/_history/" + version);
+        MethodOutcome outcome = new MethodOutcome();
+        body.map(json -> StoredForm.of(QuestionnaireResponse.class, id, json)).ifPresent(outcome::setResource);
+        outcome.setOperationOutcome(StoredForm.of(
+                OperationOutcome.class,
+                call.requestId(),
+                OutcomeBody.done("The response is stored; $score at its address gives its results.")));
+        return outcome;
     }
 }

@@ -140,7 +140,7 @@ final class SomeAudit {
                 new PageAudit(recorder),
                 controllers,
                 List.of(new RequestArgumentResolver<>(
-                        AuditorRequest.class, new AuditorRequestReader(area, recorder, codes, clock)::read)),
+                        AuditorRequest.class, AuditorRequest.reader(area, recorder, codes, clock))),
                 clock,
                 chance);
     }

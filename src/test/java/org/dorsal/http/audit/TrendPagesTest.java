@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.dorsal.assessment.SignedAssessments;
+import org.dorsal.http.audit.Rate.ConfidenceInterval;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.SomeProfiles;

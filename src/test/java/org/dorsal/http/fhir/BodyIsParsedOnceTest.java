@@ -10,7 +10,6 @@ import ca.uhn.fhir.rest.annotation.IdParam;
 import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.annotation.ResourceParam;
 import ca.uhn.fhir.rest.annotation.Update;
-import ca.uhn.fhir.rest.api.EncodingEnum;
 import ca.uhn.fhir.rest.api.MethodOutcome;
 import ca.uhn.fhir.rest.server.IResourceProvider;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
@@ -18,27 +17,34 @@ import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dorsal.assessment.Site;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.assessment.Software;
+import org.dorsal.audit.AuditRecorder;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.smart.Issuer;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.SmartSettings.SiteSettings;
+import org.dorsal.store.Ledger;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
-import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.Questionnaire;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.mock.web.MockServletConfig;
@@ -75,12 +81,7 @@ class BodyIsParsedOnceTest {
             "https://dorsal.example/fhir/northside",
             true);
 
-    private static final FhirServer SERVER = new FhirServer(
-            new CountingContext(),
-            URI.create("https://dorsal.example/fhir"),
-            List.of(new Bound()),
-            new CapabilityDocument(
-                    new Software(new UUID(1, 2), "Dorsal", "0.1.0"), SomeProfiles.knowledge(), SomeSearch.NOW));
+    private static final FhirServer SERVER = server();
 
     private static final class CountingContext extends FhirContext {
         CountingContext() {
@@ -100,29 +101,53 @@ class BodyIsParsedOnceTest {
         }
     }
 
-    /** Bound as {@link ResponseProvider} is; answers with what HAPI hands over. */
+    /** Bound as {@link ResponseProvider} is, for a type that needs no token; answers with what HAPI hands over. */
     static final class Bound implements IResourceProvider {
         @Override
         public Class<? extends IBaseResource> getResourceType() {
-            return QuestionnaireResponse.class;
+            return Questionnaire.class;
         }
 
         @Create
         public MethodOutcome create(@ResourceParam byte[] body, ServletRequestDetails details) {
-            HapiExchange.answer(details, (FhirCall _) -> FhirReply.json(201, body));
-            return new MethodOutcome();
+            return outcome(body, details);
         }
 
         @Update
         public MethodOutcome update(@IdParam IdType id, @ResourceParam byte[] body, ServletRequestDetails details) {
-            HapiExchange.answer(details, (FhirCall _) -> FhirReply.json(200, body));
-            return new MethodOutcome();
+            return outcome(body, details);
         }
 
         @Operation(name = "$score", manualRequest = true)
         public Bundle score(ServletRequestDetails details) {
-            return HapiExchange.answer(details, (FhirCall call) -> FhirReply.json(200, call.body()));
+            FhirCall.of(details).disclose(RequestEvents.DisclosedContent.inItsCommit());
+            return StoredForm.of(Bundle.class, "1", details.loadRequestContents());
         }
+
+        private static MethodOutcome outcome(byte[] body, ServletRequestDetails details) {
+            FhirCall.of(details).disclose(RequestEvents.DisclosedContent.inItsCommit());
+            return new MethodOutcome().setResource(StoredForm.of(Questionnaire.class, "7", body));
+        }
+    }
+
+    private static FhirServer server() {
+        FhirServer server = new FhirServer(
+                new CountingContext(),
+                URI.create("https://dorsal.example/fhir"),
+                Set.of("northside"),
+                List.of(new Bound()),
+                new CapabilityDocument(
+                        new Software(new UUID(1, 2), "Dorsal", "0.1.0"), SomeProfiles.knowledge(), SomeSearch.NOW),
+                new FhirServer.RequestIds(Clock.fixed(SomeSearch.NOW, ZoneOffset.UTC), new Random(1)));
+        Capacity capacity = new Capacity(1, 1, Duration.ofSeconds(1));
+        server.registerInterceptor(
+                new AdmissionInterceptor(Map.of("northside", SITE), server::routes, capacity, capacity));
+        // what is disclosed here has its event, so that no store is reached
+        Ledger none = new Ledger(new DriverManagerDataSource("jdbc:none"), Duration.ofSeconds(1));
+        RequestEvents events = new RequestEvents(new AuditRecorder(none, Clock.systemUTC(), new Random(1), 1));
+        server.registerInterceptor(new StoredBytesInterceptor(events));
+        server.registerInterceptor(new OutcomeInterceptor(events));
+        return server;
     }
 
     @BeforeAll
@@ -131,32 +156,20 @@ class BodyIsParsedOnceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "POST, QuestionnaireResponse, 201",
-        "PUT,  QuestionnaireResponse/7, 200",
-        "POST, QuestionnaireResponse/$score, 200"
-    })
+    @CsvSource({"POST, Questionnaire, 201", "PUT,  Questionnaire/7, 200", "POST, Questionnaire/$score, 200"})
     void bytes_pass_through_as_they_are(String method, String path, int status) throws IOException, ServletException {
         int before = PARSERS.get();
         MockHttpServletRequest request = new MockHttpServletRequest(method, "/fhir/northside/" + path);
         request.setServletPath("/fhir");
-        HapiExchange exchange = new HapiExchange(
-                request,
-                new FhirCall(
-                        SITE,
-                        ResponseProvider.TYPE,
-                        Map.of(),
-                        Map.of(),
-                        new ResponseShape(EncodingEnum.JSON, Map.of()),
-                        SomeHeaders.of(),
-                        new RequestReader.RequestBodyReader.RequestBody(SENT, false),
-                        "request-1",
-                        "192.0.2.7"),
-                Optional.empty());
-        SERVER.service(exchange, new MockHttpServletResponse());
+        request.setContentType("application/fhir+json");
+        request.addHeader("If-Match", "W/\"3\"");
+        request.addHeader("Prefer", "return=representation");
+        request.setContent(SENT);
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        SERVER.service(request, response);
 
-        assertThat(exchange.reply().status()).isEqualTo(status);
-        assertThat(exchange.reply().body()).isEqualTo(SENT);
+        assertThat(response.getStatus()).isEqualTo(status);
+        assertThat(response.getContentAsByteArray()).isEqualTo(SENT);
         assertThat(PARSERS.get()).isEqualTo(before);
     }
 }

@@ -2,7 +2,6 @@ package org.dorsal.http.fhir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ca.uhn.fhir.rest.api.PreferReturnEnum;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -63,23 +62,6 @@ class HeadersTest {
     void if_none_match_is_compared_weakly(String header, boolean known) {
         assertThat(EntityTags.isKnown(SomeHeaders.of("If-None-Match", header), EntityTags.of(2)))
                 .isEqualTo(known);
-    }
-
-    @ParameterizedTest
-    @CsvSource(textBlock = """
-            return=minimal                        , MINIMAL
-            return=representation                 , REPRESENTATION
-            return="representation"               , REPRESENTATION
-            'respond-async, return=representation', REPRESENTATION
-            return=OperationOutcome               , OPERATION_OUTCOME
-            return=everything                     , MINIMAL
-            handling=strict                       , MINIMAL
-            ''                                    , MINIMAL
-            """)
-    void prefer_says_what_comes_back(String header, PreferReturnEnum preference) {
-        assertThat(ResponseProvider.preference(SomeHeaders.of("Prefer", header)))
-                .isEqualTo(preference);
-        assertThat(ResponseProvider.preference(SomeHeaders.of())).isEqualTo(PreferReturnEnum.MINIMAL);
     }
 
     @ParameterizedTest
@@ -158,13 +140,12 @@ class HeadersTest {
 
     @Test
     void request_ids_are_kept_when_they_are_harmless() {
-        var ids = new FhirGateFilter.RequestIds(
+        var ids = new FhirServer.RequestIds(
                 Clock.fixed(Instant.parse("2026-11-20T00:00:00Z"), ZoneOffset.UTC), new Random(1));
 
-        assertThat(ids.of(SomeHeaders.of("X-Request-Id", "Abc-1"))).isEqualTo("Abc-1");
-        assertThat(ids.of(SomeHeaders.of("X-Request-Id", "a", "X-Request-Id", "b")))
-                .hasSize(36);
-        assertThat(ids.of(SomeHeaders.of("X-Request-Id", ""))).hasSize(36);
-        assertThat(ids.of(SomeHeaders.of())).isNotEqualTo(ids.of(SomeHeaders.of()));
+        assertThat(ids.of(List.of("Abc-1"))).isEqualTo("Abc-1");
+        assertThat(ids.of(List.of("a", "b"))).hasSize(36);
+        assertThat(ids.of(List.of(""))).hasSize(36);
+        assertThat(ids.of(List.of())).isNotEqualTo(ids.of(List.of()));
     }
 }

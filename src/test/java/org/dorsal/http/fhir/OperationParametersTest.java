@@ -64,21 +64,21 @@ class OperationParametersTest {
         assertThat(OperationParameters.none(body(RESPONSE))).isInstanceOf(RequestStep.StepObjection.class);
     }
 
-    private static String text(RequestStep<RequestReader.RequestBodyReader.RequestBody> step) {
-        return step instanceof RequestStep.StepValue<RequestReader.RequestBodyReader.RequestBody>(var body)
+    private static String text(RequestStep<RequestBody> step) {
+        return step instanceof RequestStep.StepValue<RequestBody>(var body)
                 ? new String(body.bytes(), StandardCharsets.UTF_8)
                 : step.toString();
     }
 
-    private static RequestReader.RequestBodyReader.RequestBody body(String text) {
-        return new RequestReader.RequestBodyReader.RequestBody(text.getBytes(StandardCharsets.UTF_8), false);
+    private static RequestBody body(String text) {
+        return new RequestBody(text.getBytes(StandardCharsets.UTF_8), false);
     }
 
-    private static RequestReader.RequestBodyReader.RequestBody gzip(String text) throws IOException {
+    private static RequestBody gzip(String text) throws IOException {
         var packed = new ByteArrayOutputStream();
         try (var out = new GZIPOutputStream(packed)) {
             out.write(text.getBytes(StandardCharsets.UTF_8));
         }
-        return new RequestReader.RequestBodyReader.RequestBody(packed.toByteArray(), true);
+        return new RequestBody(packed.toByteArray(), true);
     }
 }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -33,19 +31,5 @@ class ParametersTest {
         assertThat(Parameters.text("%0A")).isEmpty();
         assertThat(Parameters.text("%zz")).isEmpty();
         assertThat(Parameters.text("a%7F")).isEmpty();
-    }
-
-    @Test
-    void a_route_fits_a_path_of_its_own_parts_alone() {
-        var route = FhirRoute.of("GET", "Observation/{id}/_history/{vid}", "vread", true);
-
-        assertThat(route.match(List.of("Observation", "a-1", "_history", "7")))
-                .hasValue(Map.of("id", "a-1", "vid", "7"));
-        assertThat(route.match(List.of("CarePlan", "a-1", "_history", "7"))).isEmpty();
-        assertThat(route.match(List.of("Observation", "a_1", "_history", "7"))).isEmpty();
-        assertThat(route.match(List.of("Observation", "a-1", "_history", "0"))).isEmpty();
-        assertThat(route.match(List.of("Observation", "a-1", "_history"))).isEmpty();
-        assertThat(route.match(List.of("Observation", "a-1", "_history", "7", "")))
-                .isEmpty();
     }
 }

@@ -34,18 +34,21 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.PostMapping;
 
 /**
  * Responses of the auditors' sign-in and sign-out. A redirect leads only to the discovered endpoint of the registered
  * provider or to a page of the site. Sign-in, refusal and sign-out record an audit event before the response.
  */
-record SignInResponses(
+@Controller
+record AuditorSignInController(
         AuditorSessions sessions,
         SignInSettings settings,
         AuditRecorder recorder,
         Clock clock,
         RandomGenerator chance) {
-    private static final Logger LOG = LoggerFactory.getLogger(SignInResponses.class);
+    private static final Logger LOG = LoggerFactory.getLogger(AuditorSignInController.class);
 
     /** Redirects the browser to the OpenID provider's authorization endpoint. */
     void redirect(HttpServletRequest request, HttpServletResponse response, String address) throws IOException {
@@ -91,6 +94,7 @@ record SignInResponses(
     }
 
     /** Signs out; a browser without a session only loses its cookie. */
+    @PostMapping(AuditPageArea.ROOT + "/{site}/sign-out")
     void signOut(HttpServletRequest request, HttpServletResponse response) throws IOException {
         HttpReply reply;
         try {

@@ -1,0 +1,246 @@
+package org.dorsal.http.fhir;
+
+import ca.uhn.fhir.interceptor.api.Hook;
+import ca.uhn.fhir.interceptor.api.Interceptor;
+import ca.uhn.fhir.interceptor.api.Pointcut;
+import ca.uhn.fhir.rest.api.EncodingEnum;
+import ca.uhn.fhir.rest.api.RequestTypeEnum;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.dorsal.audit.AuditAgents;
+import org.dorsal.http.CredentialCheck;
+import org.dorsal.http.ObservedRequests;
+import org.dorsal.smart.Caller;
+import org.dorsal.smart.CallerAuthentication;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.util.LinkedMultiValueMap;
+
+/**
+ * Admits a request before HAPI calls the provider: site and route, caller and permission, place in the queue,
+ * parameters and body, in this order. An unknown caller's parameters and body are not even read.
+ */
+@Interceptor
+final class AdmissionInterceptor {
+    /** Request attribute with the objection to the request's token, set by the security chain. */
+    private static final String REFUSED = AdmissionInterceptor.class.getName();
+
+    private final Map<String, FhirSettings.FhirSite> sites;
+    private final Supplier<FhirRoutes> routes;
+    private final Capacity capacity;
+    private final Capacity encoders;
+
+    /**
+     * @param sites the sites, by name
+     * @param routes known only after HAPI has bound the providers
+     * @param capacity limit for callers with a valid token; unknown callers are limited by an earlier filter
+     * @param encoders limit for open requests that need re-encoding: they use no connection, but a parser and an
+     * encoder
+     */
+    AdmissionInterceptor(
+            Map<String, FhirSettings.FhirSite> sites,
+            Supplier<FhirRoutes> routes,
+            Capacity capacity,
+            Capacity encoders) {
+        this.sites = sites;
+        this.routes = routes;
+        this.capacity = capacity;
+        this.encoders = encoders;
+    }
+
+    /** Notes why the security chain rejected the request's token. */
+    static void refuse(HttpServletRequest request, Objection objection) {
+        if (!(objection instanceof Objection.Busy)) {
+            CredentialCheck.REFUSED.mark(request);
+        }
+        request.setAttribute(REFUSED, objection);
+    }
+
+    /** Finds site and route. Returns false if it has answered the request itself. */
+    @Hook(Pointcut.SERVER_INCOMING_REQUEST_PRE_HANDLER_SELECTED)
+    public boolean begin(ServletRequestDetails details) {
+        if (details.getHeader("Content-Location") != null) {
+            // HAPI takes the id of an update from it; the address decides
+            details.getServer().populateRequestDetailsFromRequestPath(details, details.getRequestPath());
+        }
+        details.setParameters(new HashMap<>()); // they are decoded strictly, once the caller is known
+        FhirSettings.FhirSite at = Optional.ofNullable(sites.get(details.getTenantId()))
+                .orElseThrow(() -> new ObjectionException(new Objection.NotFound("There is no such site here.")));
+        List<String> allowed = routes.get().allowed(details);
+        if (details.getRequestType() == RequestTypeEnum.OPTIONS && !allowed.isEmpty()) {
+            FhirReply.empty(204).with("Allow", String.join(", ", allowed)).writeTo(details.getServletResponse());
+            return false;
+        }
+        FhirCall call = FhirCall.begin(details, at, routes.get().of(details));
+        ObservedRequests.route(details.getServletRequest(), call.route().pattern());
+        if (!call.route().interaction().isEmpty()) {
+            return true;
+        }
+        decode(call);
+        OpenDocuments.answer(routes.get(), call).writeTo(details.getServletResponse());
+        return false;
+    }
+
+    /** Admits the request, or refuses it. The event of a refusal uses the database and waits its turn, too. */
+    @Hook(Pointcut.SERVER_INCOMING_REQUEST_POST_PROCESSED)
+    public void admit(ServletRequestDetails details) {
+        FhirCall call = FhirCall.of(details);
+        if (!call.route().guarded()) {
+            read(call, beginning(call));
+            if (!ResponseShape.isAsStored(details)) {
+                call.hold(encoders.enter());
+                call.work();
+            }
+            return;
+        }
+        Caller caller = caller(call);
+        RequestStep<AuthorizedCaller> permission = ScopeGuard.admit(call.at(), caller, call.route());
+        byte[] beginning =
+                permission instanceof RequestStep.StepValue<AuthorizedCaller> ? beginning(call) : new byte[0];
+        call.hold(capacity.enter());
+        Optional<ObjectionException> refusal = refusal(call, permission, beginning);
+        call.work();
+        call.audit(AuthorizedCaller.who(caller, call.network()));
+        refusal.ifPresent(objection -> {
+            throw objection;
+        });
+    }
+
+    /** Gives the place in the queue back. */
+    @Hook(Pointcut.SERVER_PROCESSING_COMPLETED)
+    public void completed(ServletRequestDetails details) {
+        FhirCall.find(details).ifPresent(FhirCall::release);
+    }
+
+    private static Caller caller(FhirCall call) {
+        HttpServletRequest request = call.details().getServletRequest();
+        if (request.getAttribute(REFUSED) == null
+                && SecurityContextHolder.getContext().getAuthentication() instanceof CallerAuthentication known) {
+            CredentialCheck.VERIFIED.mark(request);
+            return known.caller();
+        }
+        call.audit(AuditAgents.unknown(Optional.of(call.network())));
+        throw new ObjectionException(
+                request.getAttribute(REFUSED) instanceof Objection objection
+                        ? objection
+                        : new Objection.MissingTokenObjection());
+    }
+
+    private static Optional<ObjectionException> refusal(
+            FhirCall call, RequestStep<AuthorizedCaller> permission, byte[] beginning) {
+        try {
+            call.authorize(permission.orRefuse());
+            read(call, beginning);
+            return Optional.empty();
+        } catch (ObjectionException refused) {
+            return Optional.of(refused);
+        }
+    }
+
+    private static byte[] beginning(FhirCall call) {
+        return call.route().takes() == FhirRoute.RequestBodyKind.NOTHING
+                ? new byte[0]
+                : RequestBody.beginning(call.details());
+    }
+
+    /** Reads what the request carries, strictly and once: parameters, wanted form, body. */
+    private static void read(FhirCall call, byte[] beginning) {
+        FhirRoute route = call.route();
+        Map<String, List<String>> asked = decode(call);
+        if (!MediaTypes.isAcceptable(asked, call.headers())) {
+            throw new ObjectionException(new Objection.NotAcceptable());
+        }
+        boolean known = route.parameters()
+                .map(own -> asked.keySet().stream()
+                        .allMatch(name -> own.contains(name) || ResponseShape.takes(route, name)))
+                .orElse(true);
+        if (!known) {
+            throw new ObjectionException(Objection.BadRequest.of("A parameter in the URL is not supported here."));
+        }
+        if (!call.at().searchByGet() && searches(route, asked)) {
+            throw new ObjectionException(Objection.BadRequest.of(
+                    ("Here nothing that could name a patient stands in an address, which proxies and logs keep:"
+                                    + " send the search as a form, by POST to %s/_search, with all its parameters in the body.")
+                            .formatted(route.type())));
+        }
+        body(call, asked, beginning);
+        ResponseShape.check(route, call.parameters());
+        if (route.interaction().equals("update")) {
+            EntityTags.ifMatch(call.headers()).orRefuse(); // HAPI makes it the version of the id
+        }
+    }
+
+    /** Checks whether the URL contains search criteria for records, apart from paging and shaping. */
+    private static boolean searches(FhirRoute route, Map<String, List<String>> asked) {
+        return route.guarded()
+                && route.isSearch()
+                && asked.keySet().stream()
+                        .anyMatch(name -> !name.equals(Cursor.NAME)
+                                && !ResponseShape.NAMES.contains(name)
+                                && !Paging.names(route.type()).contains(name));
+    }
+
+    private static void body(FhirCall call, Map<String, List<String>> asked, byte[] beginning) {
+        switch (call.route().takes()) {
+            case NOTHING -> {}
+            case FORM -> {
+                refuse(MediaTypes.objectionToForm(call.headers()));
+                byte[] form = RequestBody.read(call.details(), beginning, RequestBody.MAX_FORM_BYTES);
+                var all = new LinkedMultiValueMap<>(asked);
+                Parameters.decoded(new String(form, StandardCharsets.ISO_8859_1))
+                        .forEach(all::addAll);
+                parameters(call, all);
+            }
+            case RESOURCE -> resource(call, beginning, RequestBody.MAX_RESOURCE_BYTES);
+            // no body, or one of Parameters without any
+            case NO_PARAMETERS ->
+                resource(
+                        call,
+                        beginning,
+                        call.headers().all("Content-Type").isEmpty() ? 0 : RequestBody.MAX_RESOURCE_BYTES);
+        }
+    }
+
+    /** Hands the bytes to HAPI; the resource keeps it from parsing them, which the assessment does after its gate. */
+    private static void resource(FhirCall call, byte[] beginning, int limit) {
+        if (limit > 0) {
+            refuse(MediaTypes.objectionToResource(call.headers()));
+        }
+        byte[] body = RequestBody.read(call.details(), beginning, limit);
+        call.details().setRequestContents(body);
+        call.details().setResource(StoredForm.of(QuestionnaireResponse.class, call.id(), body));
+    }
+
+    private static void refuse(Optional<Objection> objection) {
+        objection.ifPresent(found -> {
+            throw new ObjectionException(found);
+        });
+    }
+
+    private static Map<String, List<String>> decode(FhirCall call) {
+        String query = call.details().getServletRequest().getQueryString();
+        Map<String, List<String>> decoded = Parameters.decoded(query == null ? "" : query);
+        parameters(call, decoded);
+        return decoded;
+    }
+
+    /** HAPI reads from them what shapes the answer as a whole; the rest is the provider's. */
+    private static void parameters(FhirCall call, Map<String, List<String>> decoded) {
+        Map<String, List<String>> own = new LinkedHashMap<>(decoded);
+        own.keySet().removeAll(List.of(ResponseShape.FORMAT, ResponseShape.PRETTY));
+        call.parameters(own);
+        Map<String, String[]> all = Parameters.arrays(decoded);
+        call.details().setParameters(all);
+        EncodingEnum format = MediaTypes.format(call.details());
+        if (format != EncodingEnum.JSON && format != EncodingEnum.XML) {
+            all.put(ResponseShape.FORMAT, new String[] {"json"}); // of those that it can write, JSON is acceptable
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package org.dorsal.http.fhir;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.context.FhirVersionEnum;
+import ca.uhn.fhir.interceptor.api.Hook;
+import ca.uhn.fhir.interceptor.api.Interceptor;
+import ca.uhn.fhir.interceptor.api.Pointcut;
+import ca.uhn.fhir.parser.IParser;
+import ca.uhn.fhir.rest.api.EncodingEnum;
+import ca.uhn.fhir.rest.api.server.ResponseDetails;
+import ca.uhn.fhir.rest.server.RestfulServerUtils;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import org.dorsal.fhirjson.FhirJson;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+
+/**
+ * Sends stored bytes unchanged, so that a client gets what was hashed and signed, and nothing is parsed or encoded. HAPI
+ * encodes where a client asks for XML, {@code _pretty}, {@code _summary} or {@code _elements}. The audit event is
+ * recorded before the first byte leaves (promise P11).
+ */
+@Interceptor
+final class StoredBytesInterceptor {
+    private final RequestEvents events;
+
+    StoredBytesInterceptor(RequestEvents events) {
+        this.events = events;
+    }
+
+    @Hook(Pointcut.SERVER_OUTGOING_RESPONSE)
+    public boolean send(ServletRequestDetails details, ResponseDetails response) {
+        FhirCall call = FhirCall.of(details);
+        IBaseResource resource = response.getResponseResource();
+        FhirReply reply = resource == null || response.getResponseCode() == 304
+                ? FhirReply.empty(response.getResponseCode())
+                : shaped(FhirReply.json(response.getResponseCode(), StoredForm.bytes(resource)), details);
+        for (FhirReply.Header header : call.answerHeaders()) {
+            reply = reply.with(header.name(), header.value());
+        }
+        call.takeAudited().ifPresent(who -> events.disclosed(call.asked(), who, call.disclosed()));
+        call.release();
+        reply.writeTo(details.getServletResponse());
+        return false;
+    }
+
+    private static FhirReply shaped(FhirReply reply, ServletRequestDetails details) {
+        return ResponseShape.isAsStored(details)
+                ? reply
+                : encoded(
+                        reply,
+                        MediaTypes.format(details),
+                        context -> RestfulServerUtils.getNewParser(context, FhirVersionEnum.R4, details));
+    }
+
+    /** The same resource, encoded by HAPI. */
+    static FhirReply encoded(FhirReply reply, EncodingEnum format, Function<FhirContext, IParser> encoder) {
+        FhirContext context = FhirJson.context();
+        IBaseResource read = context.newJsonParser().parseResource(new String(reply.body(), StandardCharsets.UTF_8));
+        return reply.withBody(
+                        encoder.apply(context).encodeResourceToString(read).getBytes(StandardCharsets.UTF_8))
+                .with("Content-Type", format.getResourceContentTypeNonLegacy() + ";charset=utf-8");
+    }
+}

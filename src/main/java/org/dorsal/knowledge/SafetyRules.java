@@ -1,0 +1,54 @@
+package org.dorsal.knowledge;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Safety rules for one form: content of {@code profiles/safety-rule/}. No result reads them, so they are neither
+ * published nor kept with an edition.
+ */
+public record SafetyRules(
+        Form form,
+        List<SafetyRule> rules,
+        List<SafetyRule.AnswerOrder> orders,
+        List<SafetyRule.SafetyNetWords> safetyNet) {
+    /** Folder of the rules below {@code profiles/}. */
+    static final String FOLDER = "safety-rule/";
+
+    public SafetyRules {
+        rules = List.copyOf(rules);
+        orders = List.copyOf(orders);
+        safetyNet = List.copyOf(safetyNet);
+    }
+
+    /**
+     * Reads the rules for this form.
+     *
+     * @param findings receives what lint finds in them
+     */
+    public static SafetyRules read(
+            List<ProfileFile> files, Knowledge knowledge, Form form, List<LintFinding> findings) {
+        LintFindings found = new LintFindings();
+        Map<String, Form> forms = new LinkedHashMap<>();
+        knowledge.forms().forEach(known -> forms.put(known.edition().canonical(), known));
+        List<SafetyRuleReader> readers = SafetyRuleReader.read(files, forms, knowledge.codes(), found);
+        findings.addAll(found.found());
+        List<SafetyRule> rules = new ArrayList<>();
+        List<SafetyRule.AnswerOrder> orders = new ArrayList<>();
+        List<SafetyRule.SafetyNetWords> safetyNet = new ArrayList<>();
+        readers.stream().filter(reader -> reader.form().equals(form)).forEach(reader -> {
+            rules.addAll(reader.rules());
+            orders.addAll(reader.orders());
+            safetyNet.addAll(reader.safetyNet());
+        });
+        return new SafetyRules(form, rules, orders, safetyNet);
+    }
+
+    /** The rule of that name. */
+    public Optional<SafetyRule> rule(String id) {
+        return rules.stream().filter(rule -> rule.id().equals(id)).findFirst();
+    }
+}

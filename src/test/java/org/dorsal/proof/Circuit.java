@@ -1,0 +1,105 @@
+package org.dorsal.proof;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Boolean formula as clauses (Tseitin encoding); a literal is a variable or its negative. */
+final class Circuit {
+    static final int TRUE = 1;
+    static final int FALSE = -TRUE;
+
+    private final List<int[]> clauses = new ArrayList<>();
+    private final Map<List<Integer>, Integer> conjunctions = new HashMap<>();
+    private int variables = TRUE;
+
+    Circuit() {
+        require(TRUE);
+    }
+
+    /** Three-valued truth: the literal for true and the literal for false; unknown when neither holds. */
+    record Kleene(int yes, int no) {
+        static final Kleene UNKNOWN = new Kleene(FALSE, FALSE);
+
+        static Kleene known(int literal) {
+            return new Kleene(literal, -literal);
+        }
+
+        Kleene not() {
+            return new Kleene(no, yes);
+        }
+    }
+
+    int variables() {
+        return variables;
+    }
+
+    List<int[]> clauses() {
+        return clauses;
+    }
+
+    int variable() {
+        return ++variables;
+    }
+
+    /** Adds a clause: at least one of the literals holds. */
+    void require(int... literals) {
+        clauses.add(literals);
+    }
+
+    /** Requires that at most one of the literals holds. */
+    void requireAtMostOne(List<Integer> literals) {
+        for (int first = 0; first < literals.size(); first++) {
+            for (int second = first + 1; second < literals.size(); second++) {
+                require(-literals.get(first), -literals.get(second));
+            }
+        }
+    }
+
+    int and(List<Integer> literals) {
+        TreeSet<Integer> distinct = new TreeSet<>(literals);
+        distinct.remove(TRUE);
+        if (distinct.contains(FALSE) || distinct.stream().anyMatch(literal -> distinct.contains(-literal))) {
+            return FALSE;
+        }
+        if (distinct.size() <= 1) {
+            return distinct.isEmpty() ? TRUE : distinct.first();
+        }
+        return conjunctions.computeIfAbsent(List.copyOf(distinct), this::conjunction);
+    }
+
+    int and(int... literals) {
+        return and(Arrays.stream(literals).boxed().toList());
+    }
+
+    int or(List<Integer> literals) {
+        return -and(literals.stream().map(literal -> -literal).toList());
+    }
+
+    int or(int... literals) {
+        return or(Arrays.stream(literals).boxed().toList());
+    }
+
+    Kleene all(List<Kleene> operands) {
+        return new Kleene(
+                and(operands.stream().map(Kleene::yes).toList()),
+                or(operands.stream().map(Kleene::no).toList()));
+    }
+
+    Kleene any(List<Kleene> operands) {
+        return all(operands.stream().map(Kleene::not).toList()).not();
+    }
+
+    private int conjunction(List<Integer> literals) {
+        int whole = variable();
+        literals.forEach(literal -> require(-whole, literal));
+        require(Stream.concat(literals.stream().map(literal -> -literal), Stream.of(whole))
+                .mapToInt(Integer::intValue)
+                .toArray());
+        return whole;
+    }
+}

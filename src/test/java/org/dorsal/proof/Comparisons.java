@@ -1,0 +1,49 @@
+package org.dorsal.proof;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.dorsal.knowledge.Care;
+import org.dorsal.knowledge.Condition;
+import org.dorsal.knowledge.Criteria;
+import org.dorsal.knowledge.Criterion;
+import org.dorsal.knowledge.SafetyRule;
+import org.dorsal.knowledge.SafetyRules;
+
+/** Comparisons in all conditions on which a flag, a proposed activity or a safety rule depends. */
+final class Comparisons {
+    private Comparisons() {}
+
+    static List<Condition.ComparedNumber> of(List<Criteria> inForce, Care care, SafetyRules rules) {
+        Stream<Condition> conditions = Stream.of(
+                        inForce.stream()
+                                .flatMap(plan -> plan.criteria().stream())
+                                .map(Criterion::condition),
+                        care.offers().stream()
+                                .flatMap(offer -> Stream.concat(
+                                        offer.conditions().stream(),
+                                        offer.never().stream().map(Care.Exclusion::when))),
+                        care.contradictions().stream()
+                                .filter(found -> found.counts().isPresent())
+                                .map(Care.Contradiction::when),
+                        rules.rules().stream().map(SafetyRule::premise),
+                        rules.orders().stream().map(SafetyRule.AnswerOrder::harmless))
+                .flatMap(all -> all);
+        List<Condition.ComparedNumber> found = new ArrayList<>();
+        conditions.forEach(condition -> gather(condition, found));
+        return found;
+    }
+
+    private static void gather(Condition condition, List<Condition.ComparedNumber> found) {
+        switch (condition) {
+            case Condition.OrCondition or -> or.operands().forEach(operand -> gather(operand, found));
+            case Condition.AndCondition and -> and.operands().forEach(operand -> gather(operand, found));
+            case Condition.NotCondition not -> gather(not.operand(), found);
+            case Condition.NamedCondition term -> gather(term.meaning(), found);
+            case Condition.ComparedNumber compared -> found.add(compared);
+            case Condition.YesCondition _, Condition.OptionCondition _, Condition.DecidedFact _ -> {
+                // no number
+            }
+        }
+    }
+}

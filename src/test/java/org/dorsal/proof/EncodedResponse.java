@@ -1,0 +1,219 @@
+package org.dorsal.proof;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.Condition;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Item;
+import org.dorsal.proof.Circuit.Kleene;
+
+/**
+ * All valid responses to a form as literals: one for each option of a choice, one for each region of a number. A
+ * question without a true literal is not answered; "don't know" is an option of its own.
+ */
+final class EncodedResponse {
+    static final String AGE = "age-years";
+
+    private static final String DAYS = "-days";
+    private static final BigDecimal MOST_DAYS = BigDecimal.valueOf(100_000);
+
+    private final Circuit circuit;
+    private final Form form;
+    private final Map<String, Map<String, Integer>> options = new LinkedHashMap<>();
+    private final Map<String, NumberRegions> regions = new LinkedHashMap<>();
+    private final Map<String, List<Integer>> numbers = new LinkedHashMap<>();
+
+    /** @param compared all comparisons in the conditions to be encoded */
+    EncodedResponse(Circuit circuit, Form form, List<Condition.ComparedNumber> compared) {
+        this.circuit = circuit;
+        this.form = form;
+        Map<String, SortedSet<BigDecimal>> bounds = new HashMap<>();
+        compared.forEach(
+                one -> bounds.computeIfAbsent(one.name(), _ -> new TreeSet<>()).add(one.bound()));
+        for (Item item : form.items().values()) {
+            switch (item.kind()) {
+                case CHOICE -> choice(item);
+                case INTEGER, DECIMAL -> number(item, bounds.getOrDefault(item.linkId(), new TreeSet<>()));
+                case DATE, STRING, TEXT, GROUP, DISPLAY -> {
+                    // no flag and no activity reads these
+                }
+            }
+        }
+        form.items().values().forEach(this::requireEnabled);
+        bounds.forEach((name, found) -> duration(name, found));
+    }
+
+    private void choice(Item item) {
+        Map<String, Integer> codes = new LinkedHashMap<>();
+        item.options().forEach(option -> codes.put(option.coded().code(), circuit.variable()));
+        options.put(item.linkId(), codes);
+        if (!item.repeats()) {
+            circuit.requireAtMostOne(List.copyOf(codes.values()));
+            return;
+        }
+        item.options().stream()
+                .filter(Item.AnswerOption::exclusive)
+                .forEach(alone -> codes.forEach((code, literal) -> {
+                    if (!code.equals(alone.coded().code())) {
+                        circuit.require(
+                                -literal, -option(item.linkId(), alone.coded().code()));
+                    }
+                }));
+    }
+
+    private void number(Item item, SortedSet<BigDecimal> bounds) {
+        NumberRegions found = NumberRegions.of(
+                bounds,
+                item.min().orElse(BigDecimal.ZERO),
+                item.max().orElse(MOST_DAYS),
+                item.kind() == Item.ItemKind.INTEGER);
+        List<Integer> literals =
+                found.samples().stream().map(_ -> circuit.variable()).toList();
+        regions.put(item.linkId(), found);
+        numbers.put(item.linkId(), literals);
+        if (!item.linkId().equals(AGE)) {
+            circuit.requireAtMostOne(literals);
+            return;
+        }
+        // of a birth year alone two ages are possible, which may lie on both sides of a bound
+        for (int first = 0; first < literals.size(); first++) {
+            for (int second = first + 2; second < literals.size(); second++) {
+                circuit.require(-literals.get(first), -literals.get(second));
+            }
+        }
+    }
+
+    /** Days of a duration: known when its value and its unit are answered. */
+    private void duration(String name, SortedSet<BigDecimal> bounds) {
+        if (numbers.containsKey(name)) {
+            return;
+        }
+        String stem = name.substring(0, name.length() - DAYS.length());
+        if (!name.endsWith(DAYS) || !form.duration(stem)) {
+            throw new IllegalArgumentException("no encoding for the number " + name);
+        }
+        NumberRegions found = NumberRegions.of(bounds, BigDecimal.ZERO, MOST_DAYS, false);
+        List<Integer> literals =
+                found.samples().stream().map(_ -> circuit.variable()).toList();
+        regions.put(name, found);
+        numbers.put(name, literals);
+        circuit.requireAtMostOne(literals);
+        int known = circuit.and(answered(stem + "-value"), answered(stem + "-unit"));
+        circuit.require(-known, circuit.or(literals));
+        circuit.require(known, -circuit.or(literals));
+    }
+
+    private void requireEnabled(Item item) {
+        if (isRead(item.linkId())) {
+            circuit.require(-answered(item.linkId()), enabled(item));
+        }
+    }
+
+    int enabled(Item item) {
+        int parent = item.parent().flatMap(form::item).map(this::enabled).orElse(Circuit.TRUE);
+        return circuit.and(parent, item.gate().map(this::open).orElse(Circuit.TRUE));
+    }
+
+    private int open(Item.EnableGate gate) {
+        List<Integer> conditions = gate.conditions().stream()
+                .map(when -> switch (when.operator()) {
+                    case EQUAL -> option(when.question(), when.code());
+                    case NOT_EQUAL -> circuit.and(answered(when.question()), -option(when.question(), when.code()));
+                })
+                .toList();
+        return gate.all() ? circuit.and(conditions) : circuit.or(conditions);
+    }
+
+    /** Link ids of the questions with literals. */
+    List<String> questions() {
+        return form.items().keySet().stream().filter(this::isRead).toList();
+    }
+
+    private boolean isRead(String linkId) {
+        return options.containsKey(linkId) || numbers.containsKey(linkId);
+    }
+
+    Form form() {
+        return form;
+    }
+
+    Map<String, Integer> options(String linkId) {
+        return options.getOrDefault(linkId, Map.of());
+    }
+
+    List<Integer> numbers(String name) {
+        return numbers.getOrDefault(name, List.of());
+    }
+
+    Set<String> numberNames() {
+        return numbers.keySet();
+    }
+
+    int option(String linkId, String code) {
+        return options(linkId).getOrDefault(code, Circuit.FALSE);
+    }
+
+    int answered(String linkId) {
+        List<Integer> literals = new ArrayList<>(options(linkId).values());
+        literals.addAll(numbers(linkId));
+        return circuit.or(literals);
+    }
+
+    /** Codes of "don't know". */
+    List<Integer> unknown(String linkId) {
+        return form.item(linkId).orElseThrow().options().stream()
+                .filter(EncodedResponse::saysUnknown)
+                .map(option -> option(linkId, option.coded().code()))
+                .toList();
+    }
+
+    static boolean saysUnknown(Item.AnswerOption option) {
+        String code = option.coded().code();
+        return option.coded().system().equals(Codes.YES_NO) && !code.equals("Y") && !code.equals("N");
+    }
+
+    Kleene yes(String linkId) {
+        return new Kleene(option(linkId, "Y"), option(linkId, "N"));
+    }
+
+    Kleene chosen(String linkId, String code) {
+        int chosen = option(linkId, code);
+        return new Kleene(chosen, circuit.and(answered(linkId), -circuit.or(unknown(linkId)), -chosen));
+    }
+
+    Kleene compared(Condition.ComparedNumber compared) {
+        List<Integer> holding = new ArrayList<>();
+        List<Integer> failing = new ArrayList<>();
+        List<Integer> literals = numbers(compared.name());
+        NumberRegions found = regions(compared.name());
+        for (int region = 0; region < literals.size(); region++) {
+            (found.holds(region, compared) ? holding : failing).add(literals.get(region));
+        }
+        int some = circuit.or(holding);
+        int others = circuit.or(failing);
+        return new Kleene(circuit.and(some, -others), circuit.and(others, -some));
+    }
+
+    /** Literal that holds for responses with a known age. */
+    int exactAge() {
+        List<Integer> literals = numbers(AGE);
+        List<Integer> pairs = new ArrayList<>();
+        for (int region = 1; region < literals.size(); region++) {
+            pairs.add(circuit.and(literals.get(region - 1), literals.get(region)));
+        }
+        return -circuit.or(pairs);
+    }
+
+    NumberRegions regions(String name) {
+        return Optional.ofNullable(regions.get(name)).orElseThrow();
+    }
+}

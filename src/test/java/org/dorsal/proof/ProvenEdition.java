@@ -1,0 +1,59 @@
+package org.dorsal.proof;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.knowledge.Care;
+import org.dorsal.knowledge.Criteria;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.LintFinding;
+import org.dorsal.knowledge.ProfileFile;
+import org.dorsal.knowledge.SafetyRules;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.scoring.AnswerReader;
+import org.dorsal.scoring.Answers;
+import org.dorsal.scoring.CriteriaScorer;
+import org.dorsal.scoring.Scoring;
+import org.dorsal.scoring.SomeScoredResponse;
+
+/** An edition with its safety rules, and its scoring as a circuit. */
+record ProvenEdition(
+        Form form, List<Criteria> criteria, Care care, SafetyRules rules, Circuit circuit, EncodedScoring scoring) {
+    private static final List<String> NAMES = List.of("upper-back-pain-red-flags", "upper-back-pain-extensions");
+
+    static ProvenEdition of(String version) {
+        return of(version, SomeProfiles.files());
+    }
+
+    /** @param files the profiles; must be without a finding */
+    static ProvenEdition of(String version, List<ProfileFile> files) {
+        Knowledge knowledge = SomeProfiles.knowledge(files);
+        Form form = knowledge.formInUse(NAMES, Optional.of(version)).orElseThrow();
+        List<LintFinding> findings = new ArrayList<>();
+        SafetyRules rules = SafetyRules.read(files, knowledge, form, findings);
+        if (!findings.isEmpty()) {
+            throw new IllegalStateException("safety rules with findings: " + findings);
+        }
+        List<Criteria> criteria = NAMES.stream()
+                .map(name -> knowledge.newestCriteria(name, form).orElseThrow())
+                .toList();
+        Care care = knowledge.newestCare(form).orElseThrow();
+        Circuit circuit = new Circuit();
+        EncodedResponse response = new EncodedResponse(circuit, form, Comparisons.of(criteria, care, rules));
+        return new ProvenEdition(
+                form, criteria, care, rules, circuit, new EncodedScoring(circuit, response, criteria, care));
+    }
+
+    /** Second response of the same circuit, with its scoring. */
+    EncodedScoring another() {
+        return new EncodedScoring(
+                circuit, new EncodedResponse(circuit, form, Comparisons.of(criteria, care, rules)), criteria, care);
+    }
+
+    /** Result of the real scoring. */
+    Scoring score(SomeScoredResponse response) {
+        Answers answers = AnswerReader.read(form, response.response(), Optional.empty(), SomeScoredResponse.DAY);
+        return CriteriaScorer.score(criteria, care, form, answers);
+    }
+}

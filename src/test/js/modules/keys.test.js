@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+
+/* The few parts of a document that the keys and the focus use. */
+class Part {
+  constructor(id, parts = {}) { Object.assign(this, { id, dataset: {}, hidden: false, listeners: {}, classes: new Set(), ...parts }); }
+  addEventListener(kind, listener) { this.listeners[kind] = listener; }
+  setAttribute(name, value) { this.dataset[name] = value; }
+  hasAttribute(name) { return this.attributes?.includes(name) || false; }
+  matches(selector) { return Boolean(this.typed) && selector.includes('textarea'); }
+  closest(selector) { return selector === '.q' ? this.question || null : selector === 'button' ? this : null; }
+  contains(other) { return this.parts?.includes(other) || false; }
+  scrollIntoView() {}
+  focus() { document.activeElement = this; }
+  showModal() { this.opened = true; }
+}
+globalThis.HTMLInputElement = class extends Part {};
+
+function question(name, codes) {
+  const options = codes.map(code => {
+    const field = new HTMLInputElement(name + code, { value: code, type: 'radio', checked: false, tagName: 'INPUT' });
+    return new Part(code, { field, dataset: { key: code } });
+  });
+  const created = new Part('q-' + name, { attributes: ['data-read'] });
+  options.forEach(option => { option.field.question = created; });
+  created.querySelector = selector => selector === '.opt' ? options[0] : null;
+  created.querySelectorAll = selector => selector === '.opt' ? options : options.map(option => option.field);
+  return created;
+}
+
+const pain = question('pain', ['Y', 'N', 'U']);
+const fever = question('fever', ['Y', 'N', 'U']);
+const form = new Part('answers', { parts: [pain, fever], parentNode: new Part('page') });
+form.querySelectorAll = () => [pain, fever];
+const buttons = ['on', 'off'].map(value => new Part(value, { value }));
+const shortcuts = new Part('shortcuts');
+shortcuts.querySelectorAll = () => buttons;
+const byId = { answers: form, shortcuts, keys: new Part('keys'), review: new Part('review') };
+
+globalThis.document = { getElementById: id => byId[id] || null, querySelectorAll: () => [], documentElement: new Part('html'), activeElement: null };
+globalThis.addEventListener = () => {};
+globalThis.localStorage = { removeItem(key) { delete this[key]; } };
+
+const { KeyboardControl, startShortcutSwitch } = await import('./assets/keys.js');
+const { focusNext, focusedQuestion, focusQuestion } = await import('./assets/focus.js');
+const { fieldsOf, setValues } = await import('./assets/questions.js');
+
+let said;
+let answered;
+let locked;
+let keyboard;
+
+beforeEach(() => {
+  said = [];
+  answered = [];
+  locked = false;
+  keyboard = new KeyboardControl({
+    answer: (of, advance) => answered.push([of.id, advance]),
+    choose: (of, key) => { const known = ['Y', 'N', 'U'].includes(key); if (known) answered.push([of.id, key]); return known; },
+    record: () => true,
+    answerRest: () => false,
+    confirm: () => {},
+    undo: () => answered.push('undo'),
+    isLocked: () => locked,
+    isAnsweringRest: () => false,
+    announce: (...messages) => said.push(...messages),
+  });
+  [pain, fever].forEach(of => setValues(of, []));
+  delete localStorage['dorsal-shortcuts'];
+  startShortcutSwitch();
+  focusQuestion(pain);
+});
+
+/** Presses a key where the focus is. @returns {boolean} whether the page took it */
+function press(key, more = {}) {
+  let taken = false;
+  form.listeners.keydown({ key, target: document.activeElement, preventDefault() { taken = true; }, ...more });
+  return taken;
+}
+
+const switchTo = index => shortcuts.listeners.click({ target: buttons[index] });
+
+test('a letter answers the question that has the focus', () => {
+  assert.equal(press('n'), true);
+  assert.deepEqual(answered, [['q-pain', 'N']]);
+});
+
+test('a letter outside of a question is no shortcut (WCAG 2.1.4)', () => {
+  byId.review.focus();
+  assert.equal(press('n'), false);
+  assert.equal(press('.'), false);
+  assert.deepEqual(answered, []);
+});
+
+test('shortcuts that are switched off do nothing, and the browser keeps that', () => {
+  switchTo(1);
+  assert.equal(press('n'), false);
+  assert.equal(press('.'), false);
+  assert.deepEqual(answered, []);
+  assert.equal(localStorage['dorsal-shortcuts'], 'off');
+  assert.equal(press('Enter'), true, 'Enter goes on, as in every form');
+  switchTo(0);
+  assert.equal(localStorage['dorsal-shortcuts'], undefined);
+  assert.equal(press('n'), true);
+});
+
+test('a key with Ctrl, Alt or Meta, or a key held down, is not a shortcut', () => {
+  ['ctrlKey', 'altKey', 'metaKey', 'repeat', 'isComposing'].forEach(modifier => press('n', { [modifier]: true }));
+  assert.deepEqual(answered, []);
+});
+
+test('a letter that no option has is announced', () => {
+  assert.equal(press('q'), false);
+  assert.deepEqual(said, [['key', 'Q']]);
+});
+
+test('keys that are typed while an answer is on its way wait, and are pressed or dropped', () => {
+  locked = true;
+  press('y');
+  press('n');
+  assert.deepEqual(answered, []);
+  locked = false;
+  keyboard.replay();
+  assert.deepEqual(answered, [['q-pain', 'Y'], ['q-pain', 'N']]);
+  locked = true;
+  press('y');
+  assert.equal(keyboard.clear(), true);
+  locked = false;
+  keyboard.replay();
+  assert.equal(answered.length, 2);
+});
+
+test('the focus goes to the next open question, round the form, then to the review', () => {
+  focusNext(pain, (...messages) => said.push(...messages));
+  assert.equal(focusedQuestion(), fever);
+  assert.deepEqual(said, [['left']]);
+  said = [];
+  fieldsOf(fever)[0].checked = true;
+  focusNext(fever, (...messages) => said.push(...messages));
+  assert.equal(focusedQuestion(), pain);
+  assert.deepEqual(said, [['back']]);
+  fieldsOf(pain)[1].checked = true;
+  focusNext(pain, () => {});
+  assert.equal(document.activeElement, byId.review);
+});
+
+test('a hidden question is passed over', () => {
+  fever.hidden = true;
+  focusNext(pain, () => {});
+  assert.equal(focusedQuestion(), pain);
+  fever.hidden = false;
+});
