@@ -4,14 +4,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.dorsal.assessment.AssessmentHistory;
+import org.dorsal.assessment.Decision;
+import org.dorsal.assessment.Decision.OtherDisposition;
+import org.dorsal.assessment.FilledFormCodec;
 import org.dorsal.assessment.PreparedSignOff;
 import org.dorsal.assessment.PreparedSignOff.SignOffVersions;
+import org.dorsal.assessment.ScoredSubmission;
+import org.dorsal.http.web.ActivityView.ReasonChoice;
+import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.note.AnswerGroup;
 import org.dorsal.note.CodeNames;
-import org.dorsal.note.Drawings.Drawing;
 import org.dorsal.note.HandoutView;
 import org.dorsal.note.PanelView;
+import org.dorsal.note.PanelView.PanelViews;
+import org.dorsal.note.Words;
 import org.dorsal.scoring.Scoring;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -45,42 +53,9 @@ record ReviewView(
         WritePreviewView reach) {
     record ReviewHeading(String title, String says) {}
 
-    /** Fault with the id of its field; {@code page} is true when the field is on the assessment page. */
-    record ReviewFault(String field, String says, boolean page) {
-        @Override
-        public String toString() {
-            return "ReviewFault[" + field + "]";
-        }
-    }
-
-    record ReasonChoice(String code, String says, boolean chosen) {}
-
     /** Text entered so far. */
     record EnteredText(
             String dispositionText, String open, String amendment, Set<String> confirmed, boolean attested) {}
-
-    /**
-     * @param must it can't be declined
-     * @param decision accept, edit or decline
-     * @param text the clinician's words, or the proposal's
-     * @param why the clinician's words for declining
-     * @param drawings of its exercises
-     */
-    record ActivityView(
-            String code,
-            String title,
-            String says,
-            boolean must,
-            String decision,
-            String text,
-            List<ReasonChoice> reasons,
-            String why,
-            List<Drawing> drawings) {
-        /** Lists the clinician's choices for the activity. */
-        public List<String> decisions() {
-            return must ? List.of("accept", "edit") : List.of("accept", "edit", "decline");
-        }
-    }
 
     /** A resource that signing would write. */
     record ResourceView(String type, String name, String json) {
@@ -120,6 +95,77 @@ record ReviewView(
             String status = json.path("status").stringValue("");
             return code.isEmpty() ? (title.isEmpty() ? status : title) : code;
         }
+    }
+
+    /**
+     * Builds the review page. {@code told} is true when missing parts are already reported.
+     *
+     * @param versions rendered results
+     * @param before previous assessment
+     * @param reach preview of the resources for the EHR
+     * @param notice message key of the notice
+     */
+    static ReviewView of(
+            ReviewSubject subject,
+            PreparedSignOff prepared,
+            SignOffVersions versions,
+            Codes codes,
+            Optional<AssessmentHistory.PreviousResult> before,
+            WritePreviewView reach,
+            DecisionForm entered,
+            Optional<String> notice,
+            boolean told) {
+        Visit visit = subject.visit();
+        ScoredSubmission assessed = prepared.assessed();
+        AssessmentState sheet = AssessmentState.of(visit, assessed);
+        Scoring scoring = assessed.scoring();
+        Decision decision = prepared.decision();
+        Optional<OtherDisposition> other = decision.other();
+        PanelView panel = new PanelViews(sheet.entries(), codes).panel(before, visit.zone());
+        return new ReviewView(
+                subject,
+                prepared,
+                notice,
+                ReviewFault.all(subject, prepared, panel, told),
+                panel,
+                prepared.computed().scoring().offers().stream()
+                        .findFirst()
+                        .map(offer -> new ReviewHeading(
+                                offer.title().in(sheet.locale()), offer.says().in(sheet.locale()))),
+                scoring.emergencyNotExcluded()
+                        || !scoring.open().isEmpty()
+                        || !PageFrame.doubts(visit).isEmpty(),
+                new EnteredText(
+                        other.flatMap(OtherDisposition::text).orElse(""),
+                        decision.openReason().orElse(""),
+                        entered.amendment(),
+                        told ? decision.confirmed() : Set.of(),
+                        told && decision.attested()),
+                ReasonChoice.dispositions(sheet, codes, other),
+                ReasonChoice.reasons(sheet, codes, other.map(OtherDisposition::reason)),
+                ActivityView.plan(sheet, codes, prepared),
+                withheld(sheet),
+                AnswerGroup.all(
+                        sheet.entries(),
+                        FilledFormCodec.others(assessed.submission().response())),
+                ResourceView.of(prepared, versions, sheet.locale()),
+                reach);
+    }
+
+    /** Lists the activities that are not proposed, with the plan's reasons, each marked if it is only unresolved. */
+    private static List<ReviewHeading> withheld(AssessmentState sheet) {
+        return sheet.scoring().withheldTogether().entrySet().stream()
+                .map(one -> new ReviewHeading(
+                        one.getValue().stream()
+                                .map(activity -> activity.title().in(sheet.locale()))
+                                .collect(Collectors.joining("; ")),
+                        one.getKey().stream()
+                                .map(because -> because.reason().in(sheet.locale())
+                                        + (because.open()
+                                                ? " " + Words.say(sheet.locale(), "review.withheld.open")
+                                                : ""))
+                                .collect(Collectors.joining("; "))))
+                .toList();
     }
 
     /** Id of the stored assessment, empty for a new one. */
