@@ -4,9 +4,9 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.time.Clock;
 import org.dorsal.command.DorsalCommandLine;
-import org.dorsal.start.OpenedDoctor;
-import org.dorsal.start.ServiceDesks;
+import org.dorsal.start.CommandResources;
 import org.dorsal.start.ShippedProfiles;
+import org.dorsal.start.SiteDoctor;
 
 /** Main class. Starts the service, or runs the command that the first argument names. */
 public final class Dorsal {
@@ -18,10 +18,10 @@ public final class Dorsal {
             System.exit(DorsalCommandLine.run(
                     args,
                     ShippedProfiles::files,
-                    ServiceDesks.deliveries(ServiceDesks.CommandResourceConfiguration.class),
-                    ServiceDesks::erasures,
-                    ServiceDesks::migration,
-                    new OpenedDoctor(Clock.systemUTC()),
+                    CommandResources.deliveries(CommandResources.CommandResourceConfiguration.class),
+                    CommandResources::erasures,
+                    CommandResources::migration,
+                    new SiteDoctor(Clock.systemUTC()),
                     Clock.systemUTC(),
                     System.in,
                     new FileOutputStream(FileDescriptor.out),

@@ -44,20 +44,11 @@ import org.springframework.context.annotation.Import;
             // scans each class for annotations at every start; no class has them, because each writer of JSON has its
             // own mapper
             "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
-            // the store opens its own transactions, and no method of ours is an aspect, asynchronous or
-            // scheduled: these would search each bean for such annotations at every start (performance.md,
-            // auto-configurations)
+            // no class is an aspect or has annotated transactions: these would search each bean for such annotations
+            // at every start (performance.md, auto-configurations)
             "org.springframework.boot.autoconfigure.aop.AopAutoConfiguration",
             "org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration",
-            "org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizationAutoConfiguration",
-            "org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration",
-            "org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration",
-            "org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration",
             "org.springframework.boot.persistence.autoconfigure.PersistenceExceptionTranslationAutoConfiguration",
-            "org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration",
-            "org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration",
-            "org.springframework.boot.micrometer.metrics.autoconfigure.task.TaskExecutorMetricsAutoConfiguration",
-            "org.springframework.boot.micrometer.observation.autoconfigure.ScheduledTasksObservationAutoConfiguration",
             // on the class path of tests only, where the sandbox needs them
             "org.springframework.boot.security.oauth2.server.authorization.autoconfigure.servlet"
                     + ".OAuth2AuthorizationServerAutoConfiguration",

@@ -3,15 +3,19 @@ package org.dorsal;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.awaitility.pollinterval.IterativePollInterval;
+import org.awaitility.pollinterval.PollInterval;
 
 /**
  * Awaitility with the settings of this suite. The limit only ends a wait that would never end: it is so long that a
- * loaded machine does not reach it. Conditions are polled by the waiting thread, and the end of some other thread by an
- * exception is no failure of the wait.
+ * loaded machine does not reach it. Conditions are polled by the waiting thread, more and more seldom, since many of
+ * them ask for a whole page; the end of some other thread by an exception is no failure of the wait.
  */
 public final class Polling {
     private static final Duration LIMIT = Duration.ofMinutes(3);
-    private static final Duration INTERVAL = Duration.ofMillis(20);
+    private static final Duration LONGEST_INTERVAL = Duration.ofMillis(250);
+    private static final PollInterval INTERVAL =
+            IterativePollInterval.iterative(Polling::longer, Duration.ofMillis(20));
 
     private Polling() {}
 
@@ -32,5 +36,10 @@ public final class Polling {
                 .pollDelay(Duration.ZERO)
                 .pollInterval(INTERVAL)
                 .atMost(LIMIT);
+    }
+
+    private static Duration longer(Duration interval) {
+        Duration next = interval.multipliedBy(3).dividedBy(2);
+        return next.compareTo(LONGEST_INTERVAL) < 0 ? next : LONGEST_INTERVAL;
     }
 }

@@ -34,6 +34,6 @@ public class AssessmentConfiguration {
 
     @Bean
     Rescoring rescoring(Knowledge knowledge) {
-        return new Rescoring(new AssessmentPipeline(knowledge, new Gate(Limits.ofRequests())), knowledge);
+        return new Rescoring(new AssessmentPipeline(knowledge, new Gate(Limits.ofRequests())));
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.HeadCheck.HeadSubject;
@@ -51,19 +52,26 @@ public record AssessmentPipeline(Knowledge knowledge, Gate gate) {
                 case Rejection<T>(Refusal refusal) -> new Rejection<>(refusal);
             };
         }
+
+        /** Applies a step that can't be refused. */
+        default <R> AssessResult<R> map(Function<T, R> next) {
+            return then(value -> new Success<>(next.apply(value)));
+        }
+
+        /** The value, or what a refusal becomes. */
+        default T orElse(Function<Refusal, T> refused) {
+            return switch (this) {
+                case Success<T>(T value) -> value;
+                case Rejection<T>(Refusal refusal) -> refused.apply(refusal);
+            };
+        }
     }
 
     /** Reads and checks a body. */
     public AssessResult<Submission> read(byte[] body, boolean gzipped, CheckBounds bounds) {
-        return switch (gzipped ? gate.checkGzipped(body, Response.TYPE) : gate.check(body, Response.TYPE)) {
-            case Gate.GateRefusal refused -> new AssessResult.Rejection<>(Refusal.of(refused));
-            case Gate.AcceptedBody passed ->
-                switch (passed.parse(QuestionnaireResponse.class)) {
-                    case Parsed.UnparsableResource<QuestionnaireResponse> unreadable ->
-                        new AssessResult.Rejection<>(new Refusal.Unreadable(unreadable.problems()));
-                    case Parsed.ParsedResource<QuestionnaireResponse> read -> check(passed, read.resource(), bounds);
-                };
-        };
+        return parsed(
+                gzipped ? gate.checkGzipped(body, Response.TYPE) : gate.check(body, Response.TYPE),
+                (passed, response) -> check(passed, response, bounds));
     }
 
     /**
@@ -71,16 +79,23 @@ public record AssessmentPipeline(Knowledge knowledge, Gate gate) {
      * FHIR base, are not applied. Refused when it can't be parsed or its form is not loaded.
      */
     AssessResult<Submission> stored(byte[] body) {
-        return switch (STORED.check(body, Response.TYPE)) {
+        return parsed(
+                STORED.check(body, Response.TYPE),
+                (passed, response) -> form(response)
+                        .map(form -> new Submission(passed, response, form, HeadSubject.storedPatientId(response))));
+    }
+
+    private static AssessResult<Submission> parsed(
+            Gate.GateResult checked,
+            BiFunction<Gate.AcceptedBody, QuestionnaireResponse, AssessResult<Submission>> next) {
+        return switch (checked) {
             case Gate.GateRefusal refused -> new AssessResult.Rejection<>(Refusal.of(refused));
             case Gate.AcceptedBody passed ->
                 switch (passed.parse(QuestionnaireResponse.class)) {
                     case Parsed.UnparsableResource<QuestionnaireResponse> unreadable ->
                         new AssessResult.Rejection<>(new Refusal.Unreadable(unreadable.problems()));
                     case Parsed.ParsedResource<QuestionnaireResponse>(QuestionnaireResponse response) ->
-                        form(response)
-                                .then(form -> new AssessResult.Success<>(
-                                        new Submission(passed, response, form, HeadSubject.storedPatientId(response))));
+                        next.apply(passed, response);
                 };
         };
     }

@@ -9,11 +9,11 @@ import org.dorsal.store.StoredVersion;
 /** Reads one stored assessment of a patient and scores it again from its stored bytes. */
 public final class AssessmentReader {
     private final StoredResults stored;
-    private final Replay replay;
+    private final Rescoring rescoring;
 
-    AssessmentReader(StoredResults stored, Replay replay) {
+    AssessmentReader(StoredResults stored, Rescoring rescoring) {
         this.stored = stored;
-        this.replay = replay;
+        this.rescoring = rescoring;
     }
 
     /**
@@ -72,7 +72,7 @@ public final class AssessmentReader {
 
     private StoredAssessment kept(
             StoredVersion response, List<StoredVersion> found, Optional<SignedDecision> signature) {
-        ScoredSubmission said = replay.of(response, found.getFirst(), signature);
+        ScoredSubmission said = rescoring.replay(response, found.getFirst(), signature);
         return new StoredAssessment(response, found, signature, said);
     }
 }

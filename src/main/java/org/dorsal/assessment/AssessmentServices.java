@@ -47,7 +47,7 @@ public final class AssessmentServices {
         this.amend = new ResponseAmender(receive, rendering.software(), ledger, filing, millis);
         this.signOff = new SignOff(assess, receive, rendering, ledger, filing, millis, tolerant);
         this.results = new StoredResults(ledger);
-        this.records = new AssessmentReader(results, new Replay(assess));
+        this.records = new AssessmentReader(results, new Rescoring(assess));
     }
 
     /** New responses. */

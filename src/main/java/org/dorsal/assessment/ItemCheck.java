@@ -1,17 +1,24 @@
 package org.dorsal.assessment;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.dorsal.assessment.ResponseCheck.Faults;
+import org.dorsal.assessment.ValueCheck.GivenAnswer;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
+import org.dorsal.scoring.EnabledItems;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemAnswerComponent;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
 
 /**
- * Checks that each item is known, in its place, unique and of the structure that its kind demands; then its answers.
+ * Checks that each item is known, in its place, unique and of the structure that its kind demands; then its answers,
+ * and whether its question is enabled.
  */
 record ItemCheck(Form form, Faults faults, ValueCheck values) {
     void check(List<QuestionnaireResponseItemComponent> items) {
@@ -128,6 +135,80 @@ record ItemCheck(Form form, Faults faults, ValueCheck values) {
                     "business-rule",
                     at,
                     "A reason for no answer to " + name + " stands beside answers; remove it or them.");
+        }
+    }
+
+    /**
+     * Reports answers to disabled questions of a finished response. An answer left over from an abandoned path would
+     * be scored or silently ignored; it is refused, so that the author decides. Does nothing while a choice is
+     * unreadable, because its dependants cannot be determined and the message would name the wrong answer.
+     */
+    void disabled(List<QuestionnaireResponseItemComponent> items) {
+        ChosenOptions choices = ChosenOptions.in(form, items);
+        if (choices.allRead()) {
+            disabled("QuestionnaireResponse", EnabledItems.of(form, choices.byLinkId()), items);
+        }
+    }
+
+    private void disabled(String place, EnabledItems enabled, List<QuestionnaireResponseItemComponent> items) {
+        for (int i = 0; i < items.size(); i++) {
+            String at = place + ".item[" + i + "]";
+            QuestionnaireResponseItemComponent item = items.get(i);
+            List<QuestionnaireResponseItemAnswerComponent> answers = item.getAnswer();
+            if (answers.stream().anyMatch(answer -> GivenAnswer.in(answer) instanceof GivenAnswer.GivenValue)) {
+                Optional.ofNullable(item.getLinkId())
+                        .flatMap(enabled::closedBy)
+                        .ifPresent(question -> faults.add(
+                                "business-rule",
+                                at + ".answer",
+                                "'" + item.getLinkId() + "' is not asked with this answer, or none, to '" + question
+                                        + "'; remove its answer or correct that one."));
+            }
+            disabled(at, enabled, item.getItem());
+            for (int j = 0; j < answers.size(); j++) {
+                disabled(at + ".answer[" + j + "]", enabled, answers.get(j).getItem());
+            }
+        }
+    }
+
+    /**
+     * The options that a response chooses.
+     *
+     * @param byLinkId options of the form only; questions without any are left out
+     * @param allRead every item is known, and every answer to a choice is one of its options or absent with a reason
+     */
+    record ChosenOptions(Map<String, List<Item.AnswerOption>> byLinkId, boolean allRead) {
+
+        static ChosenOptions in(Form form, List<QuestionnaireResponseItemComponent> items) {
+            Map<String, List<Item.AnswerOption>> chosen = new HashMap<>();
+            boolean allRead = true;
+            for (var sent : AnswerLookup.all(items).toList()) {
+                Optional<Item> item = Optional.ofNullable(sent.getLinkId()).flatMap(form::item);
+                allRead &= item.isPresent();
+                for (var answer : sent.getAnswer()) {
+                    allRead &= item.isEmpty() || read(item.get(), answer, chosen);
+                }
+            }
+            return new ChosenOptions(chosen, allRead);
+        }
+
+        private static boolean read(
+                Item item,
+                QuestionnaireResponseItemAnswerComponent answer,
+                Map<String, List<Item.AnswerOption>> chosen) {
+            return switch (GivenAnswer.in(answer)) {
+                case GivenAnswer.GivenValue(var value)
+                when item.kind() == Item.ItemKind.CHOICE -> {
+                    Optional<Item.AnswerOption> option = value instanceof Coding coding
+                            ? item.option(coding.getSystem(), coding.getCode())
+                            : Optional.empty();
+                    option.ifPresent(found -> chosen.computeIfAbsent(item.linkId(), _ -> new ArrayList<>())
+                            .add(found));
+                    yield option.isPresent();
+                }
+                case GivenAnswer.GivenValue _, GivenAnswer.AbsentAnswer _ -> true;
+                case GivenAnswer.EmptyAnswer _, GivenAnswer.ContradictoryAnswer _ -> false;
+            };
         }
     }
 }

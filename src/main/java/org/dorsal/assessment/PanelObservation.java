@@ -140,19 +140,15 @@ final class PanelObservation {
         });
     }
 
-    /**
-     * Writes a criterion's component from a cache: it is the same for all patients with the same outcome, and the
-     * components make up half of the bytes of an assessment.
-     */
     private static void criterion(FhirWriter list, RenderRequest request, FlagResult flag) {
         var criterion = flag.criterion();
-        list.object(request.vocabulary().written(Vocabulary.ComponentKey.of(flag, request.wording()), component -> {
+        list.object(component -> {
             component.array(
                     "extension",
                     label -> FhirElements.codeExtension(
                             label, Canonicals.LABEL, criterion.label().code()));
             FhirElements.concept(component, "code", request, criterion.flag(), criterion.also());
             Observations.outcome(component, request, flag);
-        }));
+        });
     }
 }

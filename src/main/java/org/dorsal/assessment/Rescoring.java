@@ -7,10 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.dorsal.assessment.AssessmentPipeline.AssessResult;
+import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.ResultComparison.ResultSummary;
 import org.dorsal.knowledge.Criteria;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.scoring.Scoring;
+import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.Observation;
 
 /**
@@ -18,7 +20,7 @@ import org.hl7.fhir.r4.model.Observation;
  * stored one (promise P8), or with other criteria, to compare the results. A pure function of stored bytes; needs no
  * store.
  */
-public record Rescoring(AssessmentPipeline assess, Knowledge knowledge) {
+public record Rescoring(AssessmentPipeline assess) {
     /** Outcome of a rescoring: the comparison of the stored and the new result, or none. */
     public sealed interface RescoringOutcome
             permits ResultComparison, RescoringOutcome.NoStoredResult, RescoringOutcome.RescoringFailure {
@@ -29,6 +31,32 @@ public record Rescoring(AssessmentPipeline assess, Knowledge knowledge) {
         record RescoringFailure(String says) implements RescoringOutcome {}
     }
 
+    private Knowledge knowledge() {
+        return assess.knowledge();
+    }
+
+    /**
+     * Scores a stored response as its panel was scored.
+     *
+     * @param signed signed decision with the clinician's disposition and the findings shown
+     * @throws IllegalStateException when the stored bytes can't be scored any more
+     */
+    ScoredSubmission replay(StoredVersion response, StoredVersion panel, Optional<SignedDecision> signed) {
+        Editions editions = switch (Editions.of(panel.body(), knowledge())) {
+            case Editions.NamedEditions.MissingEditions missing -> throw new IllegalStateException(missing.says());
+            case Editions.NamedEditions.LoadedEditions(Editions loaded) -> loaded;
+        };
+        return assess.stored(response.body())
+                .map(stored -> assess.score(
+                        stored,
+                        editions,
+                        signed.flatMap(SignedDecision::other).map(OtherDisposition::disposition),
+                        signed.map(SignedDecision::record).orElse(List.of())))
+                .orElse(_ -> {
+                    throw new IllegalStateException("a stored response is not readable");
+                });
+    }
+
     /**
      * With the editions that the panel names; a difference means that a stored byte or the software has changed.
      *
@@ -36,7 +64,7 @@ public record Rescoring(AssessmentPipeline assess, Knowledge knowledge) {
      * @param panel stored bytes of the panel
      */
     public RescoringOutcome asThen(byte[] response, byte[] panel) {
-        return switch (Editions.of(panel, knowledge)) {
+        return switch (Editions.of(panel, knowledge())) {
             case Editions.NamedEditions.MissingEditions missing ->
                 new RescoringOutcome.RescoringFailure(missing.says());
             case Editions.NamedEditions.LoadedEditions(Editions editions) ->
@@ -51,7 +79,7 @@ public record Rescoring(AssessmentPipeline assess, Knowledge knowledge) {
      */
     public RescoringOutcome with(List<String> criteria, byte[] response, byte[] panel) {
         List<Criteria> chosen = criteria.stream()
-                .flatMap(canonical -> knowledge.criteria(canonical).stream())
+                .flatMap(canonical -> knowledge().criteria(canonical).stream())
                 .toList();
         if (chosen.isEmpty() || chosen.size() < criteria.size()) {
             return new RescoringOutcome.RescoringFailure(
@@ -61,14 +89,17 @@ public record Rescoring(AssessmentPipeline assess, Knowledge knowledge) {
                 response,
                 panel,
                 form -> chosen.stream().allMatch(plan -> plan.form().equals(form))
-                        ? knowledge.form(form).flatMap(knowledge::newestCare).map(care -> new Editions(chosen, care))
+                        ? knowledge()
+                                .form(form)
+                                .flatMap(knowledge()::newestCare)
+                                .map(care -> new Editions(chosen, care))
                         : Optional.empty());
     }
 
     /** Canonicals of the loaded criteria editions, by the canonical of the form that they read. */
     public Map<String, List<String>> loaded() {
         Map<String, List<String>> loaded = new LinkedHashMap<>();
-        knowledge
+        knowledge()
                 .criteria()
                 .forEach(plan -> loaded.computeIfAbsent(plan.form(), _ -> new ArrayList<>())
                         .add(plan.edition().canonical()));
@@ -123,7 +154,7 @@ public record Rescoring(AssessmentPipeline assess, Knowledge knowledge) {
                 panel.provisional(),
                 panel.flags(),
                 panel.editions().stream()
-                        .filter(canonical -> knowledge.criteria(canonical).isPresent())
+                        .filter(canonical -> knowledge().criteria(canonical).isPresent())
                         .toList());
     }
 }

@@ -126,7 +126,7 @@ public final class ResponseAmender {
             Instant at) {
         List<StoredVersion> earlier = stored.earlier(site, response.patient(), response.id());
         int version = panel.map(StoredVersion::version).orElse(0) + 1;
-        ResultSetState standing = ResponseReceiver.standing(site, version, earlier);
+        ResultSetState standing = ResultSetState.unsigned(site, version, earlier);
         return receive.results(
                 site, sender, submission, panel, UUID.fromString(response.id()), response.version(), standing, at);
     }

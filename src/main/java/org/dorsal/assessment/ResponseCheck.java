@@ -30,9 +30,10 @@ public final class ResponseCheck {
             return faults.told();
         }
         new HeadCheck(form, bounds, faults).check(response);
-        new ItemCheck(form, faults, new ValueCheck(faults)).check(response.getItem());
+        ItemCheck items = new ItemCheck(form, faults, new ValueCheck(faults));
+        items.check(response.getItem());
         if (isFinished(response)) {
-            GateCheck.check(form, response, faults);
+            items.disabled(response.getItem());
         }
         return faults.told();
     }

@@ -66,17 +66,71 @@ public final class ResponseReceiver {
      */
     public Receipt create(Site site, Sender sender, byte[] body, boolean gzipped, Optional<String> onlyIfNone) {
         Instant at = clock.instant();
-        return switch (read(site, sender, body, gzipped, at)) {
-            case AssessResult.Rejection<Submission>(Refusal refusal) -> new Receipt.RefusedReceipt(refusal);
-            case AssessResult.Success<Submission>(Submission submission) -> {
-                Optional<String> own = Response.identifier(submission.response());
-                yield onlyIfNone.isPresent() && !onlyIfNone.equals(own)
-                        ? new Receipt.RefusedReceipt(new Refusal.AnswersRefused(List.of(new Problem(
-                                "business-rule",
-                                "QuestionnaireResponse.identifier",
-                                "If-None-Exist must name the identifier that the response itself carries."))))
-                        : store(site, sender, submission, Sha256.of(body), at, onlyIfNone.isPresent());
+        return read(site, sender, body, gzipped, at)
+                .then(submission -> identified(submission, onlyIfNone))
+                .then(submission -> {
+                    UUID id = filing.newId(at);
+                    NewVersion response = Response.stored(submission, id.toString(), 1, at);
+                    NewAssessment anchor = new NewAssessment(
+                            response.id(),
+                            response.patient(),
+                            Response.identifier(submission.response()),
+                            HexFormat.of().parseHex(Sha256.of(body).hex()));
+                    return firstResults(site, sender, submission, id, at)
+                            .map(rendered ->
+                                    append(site, sender, at, anchor, response, rendered, onlyIfNone.isPresent()));
+                })
+                .orElse(Receipt.RefusedReceipt::new);
+    }
+
+    private static AssessResult<Submission> identified(Submission submission, Optional<String> onlyIfNone) {
+        return onlyIfNone.isPresent() && !onlyIfNone.equals(Response.identifier(submission.response()))
+                ? AssessmentPipeline.refused(
+                        "QuestionnaireResponse.identifier",
+                        "business-rule",
+                        "If-None-Exist must name the identifier that the response itself carries.")
+                : new AssessResult.Success<>(submission);
+    }
+
+    /** Empty for a response that is only kept; it is refused when it could not be scored once it is completed. */
+    private AssessResult<Optional<RenderedResults>> firstResults(
+            Site site, Sender sender, Submission submission, UUID id, Instant at) {
+        return submission.answered()
+                ? results(
+                                site,
+                                sender,
+                                submission,
+                                Optional.empty(),
+                                id,
+                                1,
+                                ResultSetState.unsigned(site, 1, List.of()),
+                                at)
+                        .map(Optional::of)
+                : assess.editions(submission, site.rules().criteria(), Optional.empty())
+                        .map(_ -> Optional.empty());
+    }
+
+    private Receipt append(
+            Site site,
+            Sender sender,
+            Instant at,
+            NewAssessment anchor,
+            NewVersion response,
+            Optional<RenderedResults> rendered,
+            boolean conditional) {
+        Optional<ResultSet> results = rendered.map(RenderedResults::results);
+        Commit commit = filing.commit(site, sender, at, Optional.of(anchor), response, results, Optional.empty());
+        return switch (ledger.append(site.id(), commit)) {
+            case CommitOutcome.Appended _ -> {
+                stored(rendered);
+                yield new Receipt.StoredReceipt(response.id(), 1, at, response.body());
             }
+            case CommitOutcome.IdentifierConflict taken ->
+                conditional
+                        ? existing(site, sender, taken.assessment(), response.patient())
+                        : taken("update that one, or send If-None-Exist to get it");
+            case CommitOutcome.VersionTaken _ -> throw new IllegalStateException("a new id was taken");
+            case CommitOutcome.DraftChanged _ -> throw new IllegalStateException("what was received has no draft");
         };
     }
 
@@ -97,22 +151,21 @@ public final class ResponseReceiver {
                             Optional.empty(),
                             Rendering.unstoredId(submission),
                             1,
-                            standing(site, 1, List.of()),
+                            ResultSetState.unsigned(site, 1, List.of()),
                             at)
-                    .then(rendered -> new AssessResult.Success<>(rendered.results()));
+                    .map(RenderedResults::results);
         });
     }
 
     /** Reads a body; refuses a response about another patient than the sender may write for, before scoring. */
     AssessResult<Submission> read(Site site, Sender sender, byte[] body, boolean gzipped, Instant at) {
-        AssessResult<Submission> read = assess.read(body, gzipped, bounds(site, at));
-        return read instanceof AssessResult.Success<Submission>(Submission submission)
-                        && !sender.mayWriteFor(submission.patient())
-                ? new AssessResult.Rejection<>(new Refusal.OutsideCompartment(List.of(new Problem(
-                        "forbidden",
-                        "QuestionnaireResponse.subject",
-                        "The token is limited to one patient, and this response is about another."))))
-                : read;
+        return assess.read(body, gzipped, bounds(site, at))
+                .then(submission -> sender.mayWriteFor(submission.patient())
+                        ? new AssessResult.Success<>(submission)
+                        : new AssessResult.Rejection<>(new Refusal.OutsideCompartment(List.of(new Problem(
+                                "forbidden",
+                                "QuestionnaireResponse.subject",
+                                "The token is limited to one patient, and this response is about another.")))));
     }
 
     /** Scores and renders an answered submission; {@code panel} is the panel that a correction replaces. */
@@ -128,12 +181,11 @@ public final class ResponseReceiver {
         long began = System.nanoTime();
         AssessResult<ScoredSubmission> scored = assess.editions(
                         submission, site.rules().criteria(), panel)
-                .then(editions ->
-                        new AssessResult.Success<>(assess.score(submission, editions, Optional.empty(), List.of())));
+                .map(editions -> assess.score(submission, editions, Optional.empty(), List.of()));
         watch.scored(System.nanoTime() - began);
-        return scored.then(assessed -> new AssessResult.Success<>(new RenderedResults(
+        return scored.map(assessed -> new RenderedResults(
                 assessed.scoring(),
-                rendering.of(assessed, site.rules().wording(), id, version, standing, sender, at, Optional.empty()))));
+                rendering.of(assessed, site.rules().wording(), id, version, standing, sender, at, Optional.empty())));
     }
 
     /** Notifies the listener that the results are stored. */
@@ -145,43 +197,6 @@ public final class ResponseReceiver {
     /** Bounds for the responses of a site at that instant. */
     static CheckBounds bounds(Site site, Instant at) {
         return new CheckBounds(site.rules().fhirBase().toString(), at.plus(CLOCK_SKEW));
-    }
-
-    private Receipt store(
-            Site site, Sender sender, Submission submission, Sha256 received, Instant at, boolean conditional) {
-        UUID id = filing.newId(at);
-        NewVersion response = Response.stored(submission, id.toString(), 1, at);
-        Optional<RenderedResults> rendered = Optional.empty();
-        if (submission.answered()) {
-            switch (results(site, sender, submission, Optional.empty(), id, 1, standing(site, 1, List.of()), at)) {
-                case AssessResult.Rejection<RenderedResults>(Refusal refusal) -> {
-                    return new Receipt.RefusedReceipt(refusal);
-                }
-                case AssessResult.Success<RenderedResults>(RenderedResults made) -> rendered = Optional.of(made);
-            }
-        } else if (assess.editions(submission, site.rules().criteria(), Optional.empty())
-                instanceof AssessResult.Rejection<Editions>(Refusal refusal)) {
-            return new Receipt.RefusedReceipt(refusal); // once completed they could not be scored
-        }
-        Optional<ResultSet> results = rendered.map(RenderedResults::results);
-        NewAssessment anchor = new NewAssessment(
-                id.toString(),
-                submission.patient(),
-                Response.identifier(submission.response()),
-                HexFormat.of().parseHex(received.hex()));
-        Commit commit = filing.commit(site, sender, at, Optional.of(anchor), response, results, Optional.empty());
-        return switch (ledger.append(site.id(), commit)) {
-            case CommitOutcome.Appended _ -> {
-                stored(rendered);
-                yield new Receipt.StoredReceipt(response.id(), 1, at, response.body());
-            }
-            case CommitOutcome.IdentifierConflict taken ->
-                conditional
-                        ? existing(site, sender, taken.assessment(), submission.patient())
-                        : taken("update that one, or send If-None-Exist to get it");
-            case CommitOutcome.VersionTaken _ -> throw new IllegalStateException("a new id was taken");
-            case CommitOutcome.DraftChanged _ -> throw new IllegalStateException("what was received has no draft");
-        };
     }
 
     /** Resolves a conditional create: returns the stored response, unless it is another patient's or withdrawn. */
@@ -203,16 +218,6 @@ public final class ResponseReceiver {
                 "duplicate",
                 "QuestionnaireResponse.identifier",
                 "A response with this identifier is stored already; " + cure + "."))));
-    }
-
-    /** A site that has said so gets final results without a clinician; the plan stays a proposal all the same. */
-    static ResultSetState standing(Site site, int version, List<StoredVersion> earlier) {
-        ResultSetState.ResultStatus first = switch (site.rules().signOff()) {
-            case REQUIRED -> ResultSetState.ResultStatus.PRELIMINARY;
-            case NONE -> ResultSetState.ResultStatus.FINAL;
-        };
-        boolean corrected = version > 1 && first == ResultSetState.ResultStatus.FINAL;
-        return new ResultSetState(version, corrected ? ResultSetState.ResultStatus.AMENDED : first, false, 1, earlier);
     }
 
     /** Outcome of a received response. */

@@ -3,7 +3,6 @@ package org.dorsal.assessment;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.dorsal.store.StoredVersion;
 
 /**
@@ -32,6 +31,15 @@ public record ResultSetState(int version, ResultStatus status, boolean signed, i
         return new ResultSetState(1, ResultStatus.PRELIMINARY, false, 1, List.of());
     }
 
+    /** A site that has said so gets final results without a clinician; the plan stays a proposal all the same. */
+    static ResultSetState unsigned(Site site, int version, List<StoredVersion> earlier) {
+        ResultStatus status = switch (site.rules().signOff()) {
+            case REQUIRED -> ResultStatus.PRELIMINARY;
+            case NONE -> version == 1 ? ResultStatus.FINAL : ResultStatus.AMENDED;
+        };
+        return new ResultSetState(version, status, false, 1, earlier);
+    }
+
     /** ObservationStatus codes of R4 that a result can have. */
     public enum ResultStatus {
         PRELIMINARY("preliminary", "Preliminary"),
@@ -50,14 +58,6 @@ public record ResultSetState(int version, ResultStatus status, boolean signed, i
         /** Code in http://hl7.org/fhir/observation-status. */
         public String code() {
             return code;
-        }
-
-        /** The status with that code. */
-        static ResultStatus of(String code) {
-            return Stream.of(values())
-                    .filter(status -> status.code.equals(code))
-                    .findFirst()
-                    .orElseThrow();
         }
 
         /** The status as the title of a narrative shows it. */

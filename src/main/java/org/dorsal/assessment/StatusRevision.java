@@ -8,34 +8,21 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.dorsal.assessment.ResultSetState.ResultStatus;
-import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.TimeRange;
 import org.dorsal.fhirjson.VersionStamp;
 import org.dorsal.store.AccessScope;
 import org.dorsal.store.NewVersion;
 import org.dorsal.store.StoredVersion;
-import org.hl7.fhir.instance.model.api.IBaseResource;
-import org.hl7.fhir.r4.model.CarePlan;
-import org.hl7.fhir.r4.model.CarePlan.CarePlanActivityStatus;
-import org.hl7.fhir.r4.model.CarePlan.CarePlanStatus;
-import org.hl7.fhir.r4.model.CodeableConcept;
-import org.hl7.fhir.r4.model.Coding;
-import org.hl7.fhir.r4.model.Goal;
-import org.hl7.fhir.r4.model.Goal.GoalLifecycleStatus;
-import org.hl7.fhir.r4.model.InstantType;
-import org.hl7.fhir.r4.model.Narrative;
-import org.hl7.fhir.r4.model.Observation;
-import org.hl7.fhir.r4.model.Observation.ObservationStatus;
-import org.hl7.fhir.r4.model.Provenance;
-import org.hl7.fhir.r4.model.Provenance.ProvenanceAgentComponent;
-import org.hl7.fhir.r4.model.Reference;
-import org.hl7.fhir.utilities.xhtml.XhtmlNode;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The next version of a stored result that differs in nothing but its status: withdrawn, or no longer in force. It is
- * made of the stored bytes, so it needs no knowledge and computes nothing.
+ * an edit of the stored JSON, so it needs no knowledge and computes nothing.
  */
 final class StatusRevision {
     /** A plan as it was signed, and no longer in force. */
@@ -43,47 +30,57 @@ final class StatusRevision {
 
     private static final String WITHDRAWN = ResultStatus.ENTERED_IN_ERROR.code();
 
+    /** Text of the element that {@link NarrativeBuilder} marks; else the place after the start of the narrative. */
+    private static final Pattern SHOWN = Pattern.compile("(<(?:p|span) id=\"" + STATUS + "\">)[^<]*");
+
     private StatusRevision() {}
 
     /** An Observation as entered-in-error. */
     static NewVersion withdrawn(StoredVersion stored, int version, Instant at) {
-        Observation observation = StoredResults.parsed(stored.body(), Observation.class);
-        observation.setStatus(ObservationStatus.ENTEREDINERROR);
-        say(observation.getText(), ResultStatus.ENTERED_IN_ERROR.words());
-        TimeRange when = TimeRange.of(observation.getEffectiveDateTimeType().getValueAsString())
-                .orElseThrow();
-        return next(stored, version, WITHDRAWN, when.from(), when.to(), terms(observation), observation, at);
+        ObjectNode observation = VersionStamp.tree(stored.body());
+        show(observation, ResultStatus.ENTERED_IN_ERROR.words());
+        TimeRange when = time(observation.path("effectiveDateTime"));
+        SearchTerms terms = new SearchTerms();
+        codes(terms, "code", observation.path("code"));
+        codes(terms, "value-concept", observation.path("valueCodeableConcept"));
+        observation.path("category").forEach(category -> codes(terms, "category", category));
+        for (JsonNode from : observation.path("derivedFrom")) {
+            String[] parts = from.path("reference").stringValue().split("/_history/", 2);
+            terms.versioned("derived-from", parts[0], Integer.parseInt(parts[1]));
+        }
+        terms.reference("encounter", reference(observation.path("encounter")));
+        return next(stored, version, WITHDRAWN, when.from(), when.to(), terms, observation, at);
     }
 
     /** A plan as entered-in-error, with everything in it. */
     static NewVersion withdrawnPlan(StoredVersion stored, int version, Instant at) {
-        CarePlan plan = StoredResults.parsed(stored.body(), CarePlan.class);
-        plan.getActivity().forEach(activity -> activity.getDetail().setStatus(CarePlanActivityStatus.ENTEREDINERROR));
-        plan.getContained().stream()
-                .filter(Goal.class::isInstance)
-                .map(Goal.class::cast)
-                .forEach(goal -> goal.setLifecycleStatus(GoalLifecycleStatus.ENTEREDINERROR));
-        return plan(stored, plan, version, CarePlanStatus.ENTEREDINERROR, at);
+        ObjectNode plan = VersionStamp.tree(stored.body());
+        plan.path("activity").forEach(activity -> put(activity.path("detail"), "status", WITHDRAWN));
+        plan.path("contained").forEach(goal -> put(goal, "lifecycleStatus", WITHDRAWN)); // contained are goals only
+        return plan(stored, plan, version, WITHDRAWN, at);
     }
 
     /** A signed plan that another one replaces. */
     static NewVersion revokedPlan(StoredVersion stored, Instant at) {
-        return plan(
-                stored,
-                StoredResults.parsed(stored.body(), CarePlan.class),
-                stored.version() + 1,
-                CarePlanStatus.REVOKED,
-                at);
+        return plan(stored, VersionStamp.tree(stored.body()), stored.version() + 1, REVOKED, at);
     }
 
-    private static NewVersion plan(
-            StoredVersion stored, CarePlan plan, int version, CarePlanStatus status, Instant at) {
-        say(plan.getText(), status.toCode() + ", " + plan.getIntent().toCode());
-        plan.setStatus(status);
-        Instant start = TimeRange.of(plan.getPeriod().getStartElement().getValueAsString())
-                .orElseThrow()
-                .from();
-        return next(stored, version, status.toCode(), start, CareProposal.OPEN_END, terms(plan), plan, at);
+    private static NewVersion plan(StoredVersion stored, ObjectNode plan, int version, String status, Instant at) {
+        String intent = plan.path("intent").stringValue();
+        show(plan, status + ", " + intent);
+        Instant start = time(plan.path("period").path("start")).from();
+        JsonNode category = plan.path("category").path(0).path("coding").path(0);
+        String[] care = plan.path("instantiatesCanonical").path(0).stringValue().split("\\|", 2);
+        SearchTerms terms = CareProposal.terms(
+                intent,
+                new ResultCoding(
+                        category.path("system").stringValue(),
+                        category.path("code").stringValue(),
+                        ""),
+                reference(plan.path("encounter")),
+                care[0],
+                care[1]);
+        return next(stored, version, status, start, CareProposal.OPEN_END, terms, plan, at);
     }
 
     private static NewVersion next(
@@ -93,8 +90,9 @@ final class StatusRevision {
             Instant from,
             Instant to,
             SearchTerms terms,
-            IBaseResource resource,
+            ObjectNode resource,
             Instant at) {
+        resource.put("status", status);
         return new NewVersion(
                 stored.type(),
                 stored.id(),
@@ -104,54 +102,41 @@ final class StatusRevision {
                 from,
                 to,
                 terms.list(),
-                VersionStamp.onto(FhirJson.encode(resource), stored.id(), version, at));
+                VersionStamp.onto(resource, stored.id(), version, at));
     }
 
     /** Puts the status in place of the one that the narrative shows, by its mark; first where it has no mark. */
-    private static void say(Narrative text, String now) {
-        XhtmlNode div = text.getDiv();
-        XhtmlNode status = marked(div).findFirst().orElseGet(() -> div.addTag(0, "p"));
-        status.getChildNodes().clear();
-        status.addText(now);
+    private static void show(ObjectNode resource, String status) {
+        String div = resource.path("text").path("div").stringValue();
+        Matcher shown = SHOWN.matcher(div);
+        int start = div.indexOf('>') + 1;
+        put(
+                resource.path("text"),
+                "div",
+                shown.find()
+                        ? div.substring(0, shown.end(1)) + status + div.substring(shown.end())
+                        : div.substring(0, start) + "<p>" + status + "</p>" + div.substring(start));
     }
 
-    private static Stream<XhtmlNode> marked(XhtmlNode node) {
-        Stream<XhtmlNode> within = node.hasChildren() ? node.getChildNodes().stream() : Stream.empty();
-        return Stream.concat(
-                Stream.of(node).filter(marked -> STATUS.equals(marked.getAttribute("id"))),
-                within.flatMap(StatusRevision::marked));
+    private static void put(JsonNode object, String name, String value) {
+        ((ObjectNode) object).put(name, value);
     }
 
-    private static SearchTerms terms(Observation observation) {
-        SearchTerms terms = new SearchTerms();
-        codes(terms, "code", observation.getCode());
-        if (observation.hasValueCodeableConcept()) {
-            codes(terms, "value-concept", observation.getValueCodeableConcept());
+    private static TimeRange time(JsonNode date) {
+        return TimeRange.of(date.stringValue()).orElseThrow();
+    }
+
+    private static Optional<String> reference(JsonNode holder) {
+        return holder.path("reference").stringValueOpt();
+    }
+
+    private static void codes(SearchTerms terms, String parameter, JsonNode concept) {
+        for (JsonNode coding : concept.path("coding")) {
+            terms.token(
+                    parameter,
+                    coding.path("system").stringValue(),
+                    coding.path("code").stringValue());
         }
-        observation.getCategory().forEach(category -> codes(terms, "category", category));
-        for (Reference from : observation.getDerivedFrom()) {
-            String[] parts = from.getReference().split("/_history/", 2);
-            terms.versioned("derived-from", parts[0], Integer.parseInt(parts[1]));
-        }
-        return terms.reference(
-                "encounter", Optional.ofNullable(observation.getEncounter().getReference()));
-    }
-
-    private static void codes(SearchTerms terms, String parameter, CodeableConcept concept) {
-        for (Coding coding : concept.getCoding()) {
-            terms.token(parameter, coding.getSystem(), coding.getCode());
-        }
-    }
-
-    private static SearchTerms terms(CarePlan plan) {
-        Coding category = plan.getCategoryFirstRep().getCodingFirstRep();
-        String[] care = plan.getInstantiatesCanonical().getFirst().getValue().split("\\|", 2);
-        return CareProposal.terms(
-                plan.getIntent().toCode(),
-                new ResultCoding(category.getSystem(), category.getCode(), category.getDisplay()),
-                Optional.ofNullable(plan.getEncounter().getReference()),
-                care[0],
-                care[1]);
     }
 
     /** Withdraws the valid stored Observations that the new results lack. */
@@ -208,25 +193,30 @@ final class StatusRevision {
          */
         private NewVersion provenance(
                 StoredVersion stored, String id, NewVersion response, List<NewVersion> results, Instant at) {
-            Provenance said = StoredResults.parsed(stored.body(), Provenance.class);
-            say(said.getText(), ResultStatus.ENTERED_IN_ERROR.words());
-            said.setTarget(results.stream()
-                    .map(result -> new Reference(result.reference()))
-                    .toList());
-            said.setRecordedElement(new InstantType(at.toString()));
-            said.setReason(List.of());
-            said.setActivity(new CodeableConcept(new Coding(
-                    ResultCoding.NULLIFY.system(), ResultCoding.NULLIFY.code(), ResultCoding.NULLIFY.display())));
-            said.getAgent().removeIf(agent -> is(agent, ResultCoding.ATTESTER));
-            said.getAgent().stream()
-                    .filter(agent -> is(agent, ResultCoding.ASSEMBLER))
-                    .forEach(agent -> agent.setWho(new Reference("Device/" + software.id())));
-            said.getEntityFirstRep().setWhat(new Reference(response.reference()));
+            ObjectNode provenance = VersionStamp.tree(stored.body());
+            show(provenance, ResultStatus.ENTERED_IN_ERROR.words());
+            ArrayNode target = provenance.putArray("target");
             SearchTerms terms = new SearchTerms();
-            results.forEach(result -> terms.versioned("target", result.type() + "/" + result.id(), result.version()));
-            said.getAgent()
-                    .forEach(agent -> terms.reference(
-                            "agent", Optional.ofNullable(agent.getWho().getReference())));
+            for (NewVersion result : results) {
+                target.addObject().put("reference", result.reference());
+                terms.versioned("target", result.type() + "/" + result.id(), result.version());
+            }
+            provenance.put("recorded", at.toString()).remove("reason");
+            ObjectNode nullify =
+                    provenance.putObject("activity").putArray("coding").addObject();
+            nullify.put("system", ResultCoding.NULLIFY.system())
+                    .put("code", ResultCoding.NULLIFY.code())
+                    .put("display", ResultCoding.NULLIFY.display());
+            ArrayNode agents = (ArrayNode) provenance.path("agent");
+            agents.removeIf(agent -> is(agent, ResultCoding.ATTESTER));
+            for (JsonNode agent : agents) {
+                if (is(agent, ResultCoding.ASSEMBLER)) {
+                    ((ObjectNode) agent).putObject("who").put("reference", "Device/" + software.id());
+                }
+                terms.reference("agent", reference(agent.path("who")));
+            }
+            ObjectNode source = (ObjectNode) provenance.path("entity").path(0);
+            source.putObject("what").put("reference", response.reference());
             return new NewVersion(
                     stored.type(),
                     id,
@@ -236,11 +226,14 @@ final class StatusRevision {
                     at,
                     at.plusMillis(1),
                     terms.list(),
-                    VersionStamp.onto(FhirJson.encode(said), id, 1, at));
+                    VersionStamp.onto(provenance, id, 1, at));
         }
 
-        private static boolean is(ProvenanceAgentComponent agent, ResultCoding type) {
-            return agent.getType().hasCoding(type.system(), type.code());
+        private static boolean is(JsonNode agent, ResultCoding type) {
+            return agent.path("type")
+                    .path("coding")
+                    .valueStream()
+                    .anyMatch(coding -> coding.path("code").stringValue("").equals(type.code()));
         }
     }
 }

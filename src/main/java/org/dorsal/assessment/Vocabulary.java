@@ -1,25 +1,16 @@
 package org.dorsal.assessment;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.dorsal.fhirjson.FhirWriter;
 import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.scoring.FlagResult;
 import org.dorsal.scoring.FlagState;
 
-/**
- * Displays of the local codes that results use, read from profiles/, and a cache of the panel components written with
- * them.
- */
+/** Displays of the local codes that results use, read from profiles/. */
 public final class Vocabulary {
     private final DisplaySource published;
-    private final Map<ComponentKey, FhirWriter.PrewrittenObject> written = new ConcurrentHashMap<>();
 
     /** Looks a code up in the published code systems. */
     @FunctionalInterface
@@ -42,36 +33,6 @@ public final class Vocabulary {
         if (!missing.isEmpty()) {
             throw new IllegalArgumentException("code systems lack " + missing);
         }
-    }
-
-    /**
-     * Cache key of a panel component. The keys are bounded by the loaded criteria, outcomes and wordings, so the
-     * cache needs no eviction.
-     *
-     * @param criteria hash of the edition that has the flag
-     * @param outcome state of the flag; the next two components distinguish the reasons of one that was not assessed
-     */
-    record ComponentKey(
-            String criteria,
-            String flag,
-            FlagState outcome,
-            boolean notExamined,
-            boolean askedUnknown,
-            Wording.Locale wording) {
-        static ComponentKey of(FlagResult flag, Wording.Locale wording) {
-            return new ComponentKey(
-                    flag.criteria().sha256(),
-                    flag.criterion().flag().code(),
-                    flag.state(),
-                    flag.notExamined(),
-                    flag.askedUnknown(),
-                    wording);
-        }
-    }
-
-    /** A component of the panel, written when it is first said. */
-    FhirWriter.PrewrittenObject written(ComponentKey said, Consumer<FhirWriter> component) {
-        return written.computeIfAbsent(said, _ -> FhirWriter.PrewrittenObject.of(component));
     }
 
     Wording display(Canonicals.LocalCode code) {

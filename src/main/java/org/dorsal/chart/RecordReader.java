@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads resources of an EHR; ignores faults in unneeded elements and reports uninterpretable elements. */
 final class RecordReader {
     /** Limits of one answer: 8 MiB, 64 levels; narratives may be long. */
-    private static final Limits LIMITS = new Limits(8 << 20, 64, 1_000_000, 40, 64, 1 << 20, 128);
+    private static final Limits LIMITS = new Limits(8 << 20, 1_000_000, 1 << 20);
 
     /** Elements that suggestions, banner and names use; every element that {@link RecordFacts} reads must be listed. */
     private static final Map<String, Set<String>> NEEDED = Map.of(

@@ -24,8 +24,8 @@ record ExportRescore(Rescoring rescoring) implements RescoringPort {
         try {
             return switch (Knowledge.load(profiles)) {
                 case Knowledge.LoadResult.LoadedKnowledge(Knowledge knowledge) ->
-                    new RescoreOpening.ReadyRescore(new ExportRescore(new Rescoring(
-                            new AssessmentPipeline(knowledge, new Gate(Limits.ofRequests())), knowledge)));
+                    new RescoreOpening.ReadyRescore(new ExportRescore(
+                            new Rescoring(new AssessmentPipeline(knowledge, new Gate(Limits.ofRequests())))));
                 case Knowledge.LoadResult.FaultyKnowledge(List<LintFinding> findings) ->
                     new RescoreOpening.UnfitExport(
                             "they have " + findings.size() + " findings, the first is " + findings.getFirst());

@@ -37,24 +37,12 @@ public final class FhirWriter {
 
     /** The bytes of one resource, UTF-8. */
     public static byte[] resource(String type, Consumer<FhirWriter> fields) {
-        return bytes(writer -> fields.accept(writer.put("resourceType", type)));
-    }
-
-    /** Jackson's builder adds pieces where Java's would copy all that is written to grow. */
-    private static byte[] bytes(Consumer<FhirWriter> fields) {
-        var bytes = new ByteArrayBuilder(USUAL_BYTES);
+        var bytes =
+                new ByteArrayBuilder(USUAL_BYTES); // adds pieces where Java's would copy all that is written to grow
         try (var json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
-            new FhirWriter(json).object(fields);
+            new FhirWriter(json).object(writer -> fields.accept(writer.put("resourceType", type)));
         }
         return bytes.toByteArray();
-    }
-
-    /** An object that was written once, to be put in many resources. */
-    public record PrewrittenObject(SerializableString json) {
-        /** Returns the output of {@link #object(Consumer)} for reuse. */
-        public static PrewrittenObject of(Consumer<FhirWriter> fields) {
-            return new PrewrittenObject(new SerializedString(new String(bytes(fields), StandardCharsets.UTF_8)));
-        }
     }
 
     public FhirWriter put(String name, String value) {
@@ -119,11 +107,6 @@ public final class FhirWriter {
         json.writeStartObject();
         fields.accept(this);
         json.writeEndObject();
-        return this;
-    }
-
-    public FhirWriter object(PrewrittenObject once) {
-        json.writeRawValue(once.json());
         return this;
     }
 

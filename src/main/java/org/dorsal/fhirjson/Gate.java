@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.hl7.fhir.instance.model.api.IBaseResource;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Strict check before HAPI's parser, which accepts bodies that would flip a red flag (duplicate keys, a text for a
@@ -23,9 +24,9 @@ public record Gate(Limits limits) {
     /** The body may be parsed. */
     public static final class AcceptedBody implements GateResult {
         private final byte[] json;
-        private final Json.Obj tree;
+        private final ObjectNode tree;
 
-        private AcceptedBody(byte[] json, Json.Obj tree) {
+        private AcceptedBody(byte[] json, ObjectNode tree) {
             this.json = json;
             this.tree = tree;
         }
@@ -40,11 +41,9 @@ public record Gate(Limits limits) {
             return VersionStamp.onto(tree, id, version, lastUpdated);
         }
 
-        /** The resource: equal to what {@link FhirJson#parse} makes of the bytes, but they are not read again. */
+        /** Parses the resource; see {@link FhirJson#parse}. */
         public <T extends IBaseResource> Parsed<T> parse(Class<T> type) {
-            return ModelOfTree.read(type, tree)
-                    .<Parsed<T>>map(Parsed.ParsedResource::new)
-                    .orElseGet(() -> FhirJson.parse(json, type));
+            return FhirJson.parse(json, type);
         }
     }
 

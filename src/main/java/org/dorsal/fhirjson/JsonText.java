@@ -1,37 +1,33 @@
 package org.dorsal.fhirjson;
 
-import java.util.ArrayDeque;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamContext;
 import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.POJONode;
+import tools.jackson.databind.util.RawValue;
 
-/** Reads one strict JSON object (RFC 8259) token by token, within limits; no recursion, and no number is computed. */
+/**
+ * Reads one strict JSON object (RFC 8259) within limits as Jackson's tree. Each number is a raw value with its
+ * literal, so that none is computed or rounded; see {@link #number}. Jackson's binding to a tree would compute them.
+ */
 final class JsonText {
-
-    /**
-     * Jackson's own limits are out of the way because its messages know no place; ours are checked at each token. Names
-     * are not kept in its shared table, which hostile names could fill.
-     */
-    private static final JsonFactory READER = JsonFactory.builder()
-            .disable(JsonFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(Integer.MAX_VALUE)
-                    .maxNumberLength(Integer.MAX_VALUE)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
-                    .build())
-            .build();
-
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final String CURE =
             "Send exactly one JSON object in strict JSON (RFC 8259): double quotation marks, no"
                     + " comments, no NaN, nothing after the object.";
@@ -39,21 +35,22 @@ final class JsonText {
     private final String root;
     private final Limits limits;
     private final boolean cleaning;
-    private final Deque<OpenStructure> open = new ArrayDeque<>();
+    private final JsonParser in;
     private final List<Gate.GateFault> faults = new ArrayList<>();
-    private final Json.Obj top = new Json.Obj(new LinkedHashMap<>());
-    private int tokens;
-    private boolean closed;
 
-    private JsonText(String root, Limits limits, boolean cleaning) {
+    /** Name of the member before the one that begins; empty once its name is read. */
+    private @Nullable String before = "";
+
+    private JsonText(String text, String root, Limits limits, boolean cleaning) {
         this.root = root;
         this.limits = limits;
         this.cleaning = cleaning;
+        this.in = limits.parser(text);
     }
 
     sealed interface JsonReading {}
 
-    record JsonTree(Json.Obj root) implements JsonReading {}
+    record JsonTree(ObjectNode root) implements JsonReading {}
 
     record BrokenJson(List<Gate.GateFault> faults) implements JsonReading {}
 
@@ -63,178 +60,190 @@ final class JsonText {
      * @param root how places begin: the name of the resource type
      */
     static JsonReading read(byte[] json, String root, Limits limits) {
-        return Utf8.read(json, text -> read(text, new JsonText(root, limits, false)));
+        return read(json, root, limits, false);
+    }
+
+    /** Reads like {@code read}, but replaces characters that no FHIR text may hold by U+FFFD without a fault. */
+    static JsonReading readCleaned(byte[] json, String root, Limits limits) {
+        return read(json, root, limits, true);
+    }
+
+    /** Returns the literal of a number, such as {@code 7.0} or {@code 1e2}. */
+    static Optional<String> number(JsonNode value) {
+        return value instanceof POJONode number
+                ? Optional.of(((RawValue) number.getPojo()).rawValue().toString())
+                : Optional.empty();
     }
 
     /**
-     * Reads like {@code read}, but replaces characters that FHIR does not allow in a text by U+FFFD without a fault.
+     * Decodes strict UTF-8 (RFC 3629) first: overlong forms, surrogates and truncated characters are refused, where
+     * JSON readers take some of them. RFC 8259 section 8.1 forbids senders to write a byte order mark.
      */
-    static JsonReading readCleaned(byte[] json, String root, Limits limits) {
-        return Utf8.read(json, text -> read(text, new JsonText(root, limits, true)));
+    private static JsonReading read(byte[] json, String root, Limits limits, boolean cleaning) {
+        ByteBuffer bytes = ByteBuffer.wrap(json);
+        CharBuffer chars = CharBuffer.allocate(json.length);
+        boolean malformed = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT)
+                .decode(bytes, chars, true)
+                .isError();
+        if (malformed) {
+            return broken("Byte " + bytes.position() + " of the body is no valid UTF-8; send the body in UTF-8.");
+        }
+        String text = chars.flip().toString();
+        if (text.startsWith("\uFEFF") || text.indexOf('\0') >= 0) {
+            return broken("The body holds a byte order mark or a NUL character; send JSON in UTF-8 without it.");
+        }
+        return new JsonText(text, root, limits, cleaning).read();
     }
 
-    private static JsonReading read(String text, JsonText reading) {
-        try (JsonParser tokens = READER.createParser(ObjectReadContext.empty(), text)) {
-            reading.take(tokens);
-        } catch (JacksonException notJson) {
-            // its message quotes the body, so only its position is reported
-            reading.notJson(notJson.getLocation());
-        }
-        return reading.faults.isEmpty() ? new JsonTree(reading.top) : new BrokenJson(reading.faults);
+    private static BrokenJson broken(String says) {
+        return new BrokenJson(List.of(Gate.GateFault.unreadable("structure", "", says)));
     }
 
-    private void take(JsonParser in) {
-        boolean goingOn = true;
-        for (JsonToken token = in.nextToken(); token != null && goingOn; token = in.nextToken()) {
-            goingOn = mayGoOn(token, in) && step(token, in);
+    private JsonReading read() {
+        ObjectNode tree = NODES.objectNode();
+        try (in) {
+            if (in.nextToken() == JsonToken.START_OBJECT) {
+                members(tree);
+                if (in.nextToken() != null) {
+                    fault(root, "structure", "Something follows the object at " + words(in.currentTokenLocation()));
+                }
+            } else {
+                fault(root, "structure", "No object begins at " + words(in.currentTokenLocation()));
+            }
+        } catch (StreamConstraintsException _) {
+            boolean nameless = Objects.equals(in.currentName(), before);
+            fault(
+                    nameless ? around() : place(),
+                    "too-costly",
+                    "Here the body goes beyond a limit; send less. The limits are " + limits.says() + ".");
+        } catch (JacksonException notJson) { // its message quotes the body
+            fault(around(), "structure", "This is no JSON at " + words(notJson.getLocation()));
         }
-        if (goingOn && !closed) {
-            stop("structure", "The body is empty. " + CURE);
+        return faults.isEmpty() ? new JsonTree(tree) : new BrokenJson(faults);
+    }
+
+    /** Jackson could refuse duplicates too, but only the first, and in the words of a syntax error. */
+    private void members(ObjectNode object) {
+        while (nextName() == JsonToken.PROPERTY_NAME) {
+            String name = in.currentName();
+            if (hasForbidden(name)) {
+                fault(place(), "structure", "This name has a character that FHIR does not allow; remove it.");
+            }
+            if (object.has(name)) {
+                fault(
+                        place(),
+                        "structure",
+                        "This property stands twice in one object; send it once, or else nobody knows which one is meant.");
+            }
+            in.nextToken();
+            object.set(name, value());
         }
     }
 
-    private boolean mayGoOn(JsonToken token, JsonParser in) {
-        if (faults.size() >= Gate.REPORTED_AT_MOST) {
-            return false;
-        }
-        if (closed || (open.isEmpty() && token != JsonToken.START_OBJECT)) {
-            String where = words(in.currentTokenLocation());
-            return stop(
-                    "structure",
-                    (closed ? "Something follows the object at " : "No object begins at ") + where + ". " + CURE);
-        }
-        if (++tokens > limits.maxTokens()) {
-            return stop(
-                    "too-costly", "The body has more than " + limits.maxTokens() + " parts; send less in one request.");
-        }
-        return true;
+    private JsonToken nextName() {
+        before = in.currentName();
+        JsonToken next = in.nextToken();
+        before = "";
+        return next;
     }
 
-    private boolean step(JsonToken token, JsonParser in) {
-        return switch (token) {
-            case START_OBJECT -> enter(open.isEmpty() ? top : new Json.Obj(new LinkedHashMap<>()));
-            case START_ARRAY -> enter(new Json.Arr(new ArrayList<>()));
-            case END_OBJECT, END_ARRAY -> leave();
-            case PROPERTY_NAME -> name(in.currentName());
-            case VALUE_STRING -> text(in.getString());
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(in.getString());
-            case VALUE_TRUE, VALUE_FALSE -> add(new Json.Bool(token == JsonToken.VALUE_TRUE));
-            case VALUE_NULL -> add(new Json.Null());
-            case NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT -> throw new IllegalStateException("No token of a JSON text");
+    /** Recursive, to the depth that the limits allow. */
+    private JsonNode value() {
+        return switch (in.currentToken()) {
+            case START_OBJECT -> {
+                ObjectNode object = NODES.objectNode();
+                members(object);
+                yield object;
+            }
+            case START_ARRAY -> {
+                ArrayNode array = NODES.arrayNode();
+                while (in.nextToken() != JsonToken.END_ARRAY) {
+                    array.add(value());
+                }
+                yield array;
+            }
+            case VALUE_STRING -> NODES.stringNode(text(in.getString()));
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> literal(in.getString());
+            case VALUE_TRUE, VALUE_FALSE -> NODES.booleanNode(in.getBooleanValue());
+            case VALUE_NULL -> NODES.nullNode();
+            case PROPERTY_NAME, END_OBJECT, END_ARRAY, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
+                throw new IllegalStateException("No value of a JSON text");
         };
     }
 
-    private boolean enter(Json container) {
-        if (!open.isEmpty()) {
-            add(container);
+    private String text(String value) {
+        if (!hasForbidden(value)) {
+            return value;
         }
-        open.addLast(new OpenStructure(container));
-        return open.size() <= limits.maxDepth()
-                || stop(
-                        "too-costly",
-                        "The body is nested deeper than " + limits.maxDepth() + " levels; send it flatter.");
-    }
-
-    private boolean leave() {
-        open.removeLast();
-        closed = open.isEmpty();
-        return true;
-    }
-
-    private boolean name(String name) {
-        boolean again = open.getLast().begin(name);
-        if (name.length() > limits.maxNameChars()) {
-            return stop(
-                    "too-long",
-                    "A property name is longer than " + limits.maxNameChars() + " characters; FHIR has no such name.");
+        if (!cleaning) {
+            fault(
+                    place(),
+                    "value",
+                    "A control character or half of a surrogate pair stands here; FHIR allows tab and line ends only, so remove it.");
         }
-        Json.Characters.fault(name).ifPresent(says -> stop("structure", says));
-        if (again) {
-            stop(
-                    "structure",
-                    "This property stands twice in one object; send it once, or else nobody knows which one is meant.");
+        return value.replaceAll("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F]|\\p{Cs}", "\uFFFD");
+    }
+
+    /**
+     * Finds characters that no FHIR text may hold (R4 datatypes, string: none below U+0020 but tab, line feed and
+     * carriage return) or that are half a character: an escaped lone surrogate becomes a question mark once it is
+     * written as UTF-8.
+     */
+    private static boolean hasForbidden(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            int c = text.codePointAt(i);
+            boolean control = c < ' ' && c != '\t' && c != '\n' && c != '\r';
+            if (control || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+                return true;
+            }
+            i += Character.charCount(c) - 1;
         }
-        return true;
-    }
-
-    private boolean text(String value) {
-        if (value.length() > limits.maxTextChars()) {
-            stop("too-long", "This text is longer than " + limits.maxTextChars() + " characters; shorten it.");
-        }
-        if (cleaning) {
-            return add(new Json.Text(Json.Characters.cleaned(value)));
-        }
-        Json.Characters.fault(value).ifPresent(says -> stop("value", says));
-        return add(new Json.Text(value));
-    }
-
-    private boolean number(String literal) {
-        Json.NumberBounds.fault(literal, limits).ifPresent(says -> stop("value", says));
-        return add(new Json.Num(literal));
-    }
-
-    private boolean add(Json value) {
-        open.getLast().add(value);
-        return true;
-    }
-
-    /** Notes a fault at the current place. @return false: where the caller gives up, there is nothing more to read */
-    private boolean stop(String code, String says) {
-        faults.add(Gate.GateFault.unreadable(code, place(), says));
         return false;
     }
 
-    /** The reader looks ahead, so the fault may lie in the next member already: only the object around it is sure. */
-    private void notJson(TokenStreamLocation at) {
-        Optional.ofNullable(open.peekLast()).ifPresent(in -> in.begin(""));
-        stop("structure", "This is no JSON at " + words(at) + ". " + CURE);
+    private JsonNode literal(String number) {
+        int exponent = Math.max(number.indexOf('e'), number.indexOf('E'));
+        String digits = exponent < 0 ? "" : number.substring(exponent + 1).replaceFirst("^[+-]?0*", "");
+        if (digits.length() > 2 || (!digits.isEmpty() && Integer.parseInt(digits) > Limits.MAX_EXPONENT)) {
+            fault(
+                    place(),
+                    "value",
+                    "The exponent of this number is beyond " + Limits.MAX_EXPONENT + "; write a plain number.");
+        }
+        return NODES.rawValueNode(new RawValue(number));
+    }
+
+    private void fault(String place, String code, String says) {
+        if (faults.size() < Gate.REPORTED_AT_MOST) {
+            faults.add(Gate.GateFault.unreadable(code, place, says));
+        }
     }
 
     private String place() {
-        ElementPath place = ElementPath.of(root);
-        for (Iterator<OpenStructure> each = open.iterator(); each.hasNext(); ) {
-            OpenStructure in = each.next();
-            place = in.place(place, !each.hasNext());
+        return place(in.streamReadContext()).written();
+    }
+
+    /** The parser looks ahead, so a fault may lie in the next member already: only the object around it is sure. */
+    private String around() {
+        TokenStreamContext context = in.streamReadContext();
+        return place(context.inObject() ? context.getParent() : context).written();
+    }
+
+    private ElementPath place(TokenStreamContext context) {
+        if (context.inRoot()) {
+            return ElementPath.of(root);
         }
-        return place.written();
+        ElementPath outer = place(context.getParent());
+        if (context.inArray()) {
+            return outer.at(context.getCurrentIndex());
+        }
+        return context.hasCurrentName() ? outer.dot(context.currentName()) : outer;
     }
 
     private static String words(TokenStreamLocation at) {
-        return "line " + at.getLineNr() + ", column " + at.getColumnNr();
-    }
-
-    /** Unfinished object or array, with the reader's position in it. */
-    static final class OpenStructure {
-
-        private final Json container;
-        private String name = "";
-
-        OpenStructure(Json container) {
-            this.container = container;
-        }
-
-        /** A member begins. @return whether the object has a member of that name already */
-        boolean begin(String member) {
-            name = member;
-            return container instanceof Json.Obj(var members) && members.containsKey(member);
-        }
-
-        void add(Json value) {
-            switch (container) {
-                case Json.Obj(var members) -> members.put(name, value);
-                case Json.Arr(var items) -> items.add(value);
-                case Json.Text _, Json.Num _, Json.Bool _, Json.Null _ ->
-                    throw new IllegalStateException("No container");
-            }
-        }
-
-        /** The innermost array has not taken its current item yet, the ones around it have. */
-        ElementPath place(ElementPath outer, boolean innermost) {
-            return switch (container) {
-                case Json.Obj _ -> name.isEmpty() ? outer : outer.dot(name);
-                case Json.Arr(var items) -> outer.at(innermost ? items.size() : items.size() - 1);
-                case Json.Text _, Json.Num _, Json.Bool _, Json.Null _ -> outer;
-            };
-        }
+        return "line " + at.getLineNr() + ", column " + at.getColumnNr() + ". " + CURE;
     }
 }

@@ -5,12 +5,16 @@ import ca.uhn.fhir.context.BaseRuntimeElementCompositeDefinition;
 import ca.uhn.fhir.context.BaseRuntimeElementDefinition;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * Copies the needed elements of a foreign resource, if they are valid FHIR R4. Other elements are not read;
@@ -48,48 +52,45 @@ final class NeededElements {
      * @param modifier a modifier that is not understood and may change its meaning
      */
     record CopiedElements(
-            Json.Obj resource,
+            ObjectNode resource,
             int notUnderstood,
             List<TolerantReader.ReadFault> faults,
             Optional<TolerantReader.ReadFault> modifier) {}
 
     /** @param needed names of elements by resource type; resources of other types are not read */
-    static CopiedElements of(Json.Obj resource, String type, Map<String, Set<String>> needed) {
+    static CopiedElements of(ObjectNode resource, String type, Map<String, Set<String>> needed) {
         NeededElements parts = new NeededElements(needed);
-        Json.Obj copy = parts.resource(resource, type, ElementPath.of(type));
+        ObjectNode copy = parts.resource(resource, type, ElementPath.of(type));
         return new CopiedElements(copy, parts.notUnderstood, List.copyOf(parts.faults), parts.modifier);
     }
 
     /** Returns whether a value has content. */
-    static boolean says(Json value) {
-        return switch (value) {
-            case Json.Null _ -> false;
-            case Json.Text(String text) -> !text.isBlank();
-            case Json.Arr(List<Json> items) -> items.stream().anyMatch(NeededElements::says);
-            case Json.Obj(Map<String, Json> members) ->
-                members.values().stream().anyMatch(NeededElements::says);
-            case Json.Num _, Json.Bool _ -> true;
+    static boolean says(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case NULL, MISSING -> false;
+            case STRING -> !value.stringValue().isBlank();
+            case ARRAY, OBJECT -> value.valueStream().anyMatch(NeededElements::says);
+            case BOOLEAN, NUMBER, POJO, BINARY -> true;
         };
     }
 
-    private Json.Obj resource(Json.Obj resource, String type, ElementPath at) {
-        Json.Obj copy = elements(
+    private ObjectNode resource(ObjectNode resource, String type, ElementPath at) {
+        ObjectNode copy = elements(
                 FhirJson.context().getResourceDefinition(type),
                 resource,
                 Optional.of(needed.getOrDefault(type, Set.of())),
                 at);
-        copy.members().put("resourceType", new Json.Text(type));
-        return copy;
+        return copy.put("resourceType", type);
     }
 
-    private Json.Obj elements(
+    private ObjectNode elements(
             BaseRuntimeElementCompositeDefinition<?> type,
-            Json.Obj from,
+            ObjectNode from,
             Optional<Set<String>> wanted,
             ElementPath at) {
-        Map<String, Json> copy = new LinkedHashMap<>();
+        ObjectNode copy = JsonNodeFactory.instance.objectNode();
         Map<String, String> choices = new HashMap<>();
-        from.members().forEach((name, value) -> {
+        from.forEachEntry((name, value) -> {
             if (MODIFIERS.contains(name) && says(value)) {
                 modifier = modifier.or(() -> Optional.of(TolerantReader.ReadFault.of(at.dot(name), "")));
             }
@@ -107,34 +108,34 @@ final class NeededElements {
                 fault(at.dot(element), "one value");
                 return;
             }
-            member(child, name, value, at.dot(name)).ifPresent(kept -> copy.put(name, kept));
+            member(child, name, value, at.dot(name)).ifPresent(kept -> copy.set(name, kept));
         });
-        return new Json.Obj(copy);
+        return copy;
     }
 
-    private Optional<Json> member(BaseRuntimeChildDefinition child, String name, Json value, ElementPath at) {
+    private Optional<JsonNode> member(BaseRuntimeChildDefinition child, String name, JsonNode value, ElementPath at) {
         if (child.getMax() == 1) {
             return value(child, name, value, at);
         }
-        if (!(value instanceof Json.Arr(List<Json> items))) {
+        if (!(value instanceof ArrayNode items)) {
             return fault(at, "array");
         }
-        List<Json> kept = new ArrayList<>();
+        ArrayNode kept = JsonNodeFactory.instance.arrayNode();
         for (int item = 0; item < items.size(); item++) {
             if (says(items.get(item))) {
                 value(child, name, items.get(item), at.at(item)).ifPresent(kept::add);
             }
         }
-        return kept.isEmpty() ? Optional.empty() : Optional.of(new Json.Arr(kept));
+        return kept.isEmpty() ? Optional.empty() : Optional.of(kept);
     }
 
-    private Optional<Json> value(BaseRuntimeChildDefinition child, String name, Json value, ElementPath at) {
+    private Optional<JsonNode> value(BaseRuntimeChildDefinition child, String name, JsonNode value, ElementPath at) {
         BaseRuntimeElementDefinition<?> type = child.getChildByName(name);
         return switch (type.getChildType()) {
             case RESOURCE, CONTAINED_RESOURCES, CONTAINED_RESOURCE_LIST -> contained(value, at);
             case COMPOSITE_DATATYPE, RESOURCE_BLOCK, EXTENSION_DECLARED, UNDECL_EXT ->
-                value instanceof Json.Obj object && type instanceof BaseRuntimeElementCompositeDefinition<?> composite
-                        ? Optional.<Json>of(elements(composite, object, Optional.empty(), at))
+                value instanceof ObjectNode object && type instanceof BaseRuntimeElementCompositeDefinition<?> composite
+                        ? Optional.<JsonNode>of(elements(composite, object, Optional.empty(), at))
                                 .filter(NeededElements::says)
                         : fault(at, type.getName());
             case PRIMITIVE_DATATYPE, ID_DATATYPE -> primitive(type, child, value, at);
@@ -142,42 +143,47 @@ final class NeededElements {
         };
     }
 
-    private Optional<Json> contained(Json value, ElementPath at) {
-        return value instanceof Json.Obj object
-                        && object.members().get("resourceType") instanceof Json.Text(String type)
-                        && needed.containsKey(type)
+    private Optional<JsonNode> contained(JsonNode value, ElementPath at) {
+        String type = value.path("resourceType").stringValue("");
+        return value instanceof ObjectNode object && needed.containsKey(type)
                 ? Optional.of(resource(object, type, at))
                 : Optional.empty();
     }
 
-    private Optional<Json> primitive(
-            BaseRuntimeElementDefinition<?> type, BaseRuntimeChildDefinition child, Json value, ElementPath at) {
+    private Optional<JsonNode> primitive(
+            BaseRuntimeElementDefinition<?> type, BaseRuntimeChildDefinition child, JsonNode value, ElementPath at) {
         String name = type.getName();
-        return switch (value) {
-            case Json.Bool _ when name.equals("boolean") -> Optional.of(value);
-            case Json.Num(String literal)
-            when name.equals("decimal")
-                    || (Primitives.WHOLE_NUMBERS.contains(name) && Json.NumberBounds.isWhole(literal)) ->
-                Primitives.fits(type, child, literal) ? Optional.of(value) : fault(at, name);
-            case Json.Text(String text)
-            when !name.equals("boolean") && !name.equals("decimal") && !Primitives.WHOLE_NUMBERS.contains(name) ->
-                text(type, child, Primitives.SPACED.contains(name) ? text : text.strip(), at);
-            default -> fault(at, name);
-        };
+        boolean whole = Primitives.WHOLE_NUMBERS.contains(name);
+        if (name.equals("boolean")) {
+            return value.isBoolean() ? Optional.of(value) : fault(at, name);
+        }
+        if (whole || name.equals("decimal")) {
+            return JsonText.number(value)
+                            .filter(literal -> !whole || Primitives.isWhole(literal))
+                            .filter(literal -> Primitives.fits(type, child, literal))
+                            .isPresent()
+                    ? Optional.of(value)
+                    : fault(at, name);
+        }
+        if (value instanceof StringNode text) {
+            String words = text.stringValue();
+            return text(type, child, Primitives.SPACED.contains(name) ? words : words.strip(), at);
+        }
+        return fault(at, name);
     }
 
-    private Optional<Json> text(
+    private Optional<JsonNode> text(
             BaseRuntimeElementDefinition<?> type, BaseRuntimeChildDefinition child, String text, ElementPath at) {
         String name = type.getName();
         if (name.equals("id")) {
-            return ID.matcher(text).matches() ? Optional.of(new Json.Text(text)) : fault(at, name);
+            return ID.matcher(text).matches() ? Optional.of(StringNode.valueOf(text)) : fault(at, name);
         }
         var noSeconds = NO_SECONDS.matcher(text);
         String literal = name.equals("dateTime") && noSeconds.matches() ? noSeconds.group(1) : text;
-        return Primitives.fits(type, child, literal) ? Optional.of(new Json.Text(literal)) : fault(at, name);
+        return Primitives.fits(type, child, literal) ? Optional.of(StringNode.valueOf(literal)) : fault(at, name);
     }
 
-    private Optional<Json> fault(ElementPath at, String expected) {
+    private Optional<JsonNode> fault(ElementPath at, String expected) {
         notUnderstood++;
         if (faults.size() < PLACES_AT_MOST) {
             faults.add(TolerantReader.ReadFault.of(at, expected));

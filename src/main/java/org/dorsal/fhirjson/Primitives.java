@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.hl7.fhir.instance.model.api.IPrimitiveType;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Checks that a primitive value has the JSON type of its FHIR type (R4 json.html, section "primitive elements"). */
 final class Primitives {
@@ -39,17 +40,23 @@ final class Primitives {
                 || type.getChildType() == ChildTypeEnum.ID_DATATYPE;
     }
 
-    void check(ElementPath place, BaseRuntimeElementDefinition<?> type, BaseRuntimeChildDefinition child, Json value) {
+    /** Returns whether the literal of a number has neither fraction nor exponent. */
+    static boolean isWhole(String literal) {
+        return literal.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
+    }
+
+    void check(
+            ElementPath place, BaseRuntimeElementDefinition<?> type, BaseRuntimeChildDefinition child, JsonNode value) {
         String name = type.getName();
         if (name.equals("boolean")) {
-            expect(value instanceof Json.Bool, place, "Send true or false here, without quotation marks.");
+            expect(value.isBoolean(), place, "Send true or false here, without quotation marks.");
         } else if (name.equals("decimal")) {
-            expect(value instanceof Json.Num, place, "Send a number here, without quotation marks.");
+            expect(JsonText.number(value).isPresent(), place, "Send a number here, without quotation marks.");
         } else if (WHOLE_NUMBERS.contains(name)) {
-            boolean whole = value instanceof Json.Num(var literal) && Json.NumberBounds.isWhole(literal);
+            boolean whole = JsonText.number(value).filter(Primitives::isWhole).isPresent();
             expect(whole, place, "Send a whole number here: digits only, no fraction, exponent or quotation marks.");
-        } else if (value instanceof Json.Text(var text)) {
-            text(place, name, text);
+        } else if (value.isString()) {
+            text(place, name, value.stringValue());
         } else {
             expect(false, place, "Send a text here, in double quotation marks.");
         }
@@ -72,13 +79,8 @@ final class Primitives {
     }
 
     private void value(
-            ElementPath place, BaseRuntimeElementDefinition<?> type, BaseRuntimeChildDefinition child, Json value) {
-        String literal = switch (value) {
-            case Json.Text(var text) -> text;
-            case Json.Num(var number) -> number;
-            case Json.Bool(var bool) -> Boolean.toString(bool);
-            case Json.Null _, Json.Arr _, Json.Obj _ -> "";
-        };
+            ElementPath place, BaseRuntimeElementDefinition<?> type, BaseRuntimeChildDefinition child, JsonNode value) {
+        String literal = JsonText.number(value).orElseGet(() -> value.asString(""));
         if (!literal.isEmpty() && !type.getName().equals("xhtml") && !fits(type, child, literal)) {
             faults.add(Gate.GateFault.unreadable("value", place.written(), rule(type.getName())));
         }

@@ -5,10 +5,14 @@ import ca.uhn.fhir.context.BaseRuntimeElementCompositeDefinition;
 import ca.uhn.fhir.context.BaseRuntimeElementDefinition;
 import ca.uhn.fhir.context.RuntimeResourceDefinition;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Holds a JSON tree against the shape that FHIR R4 gives a resource (R4 json.html), by HAPI's own model of R4: each
@@ -27,12 +31,12 @@ final class ResourceShape {
     }
 
     /** Finds all faults within the given depth. */
-    static List<Gate.GateFault> faults(String resourceType, Json.Obj root, Primitives.CheckDepth depth) {
+    static List<Gate.GateFault> faults(String resourceType, ObjectNode root, Primitives.CheckDepth depth) {
         return new ResourceShape(depth).walk(resourceType, root);
     }
 
-    private List<Gate.GateFault> walk(String resourceType, Json.Obj root) {
-        if (root.members().get("resourceType") instanceof Json.Text(var sent) && sent.equals(resourceType)) {
+    private List<Gate.GateFault> walk(String resourceType, ObjectNode root) {
+        if (root.path("resourceType").stringValue("").equals(resourceType)) {
             element(ElementPath.of(resourceType), FhirJson.context().getResourceDefinition(resourceType), root);
         } else {
             fault(
@@ -42,18 +46,18 @@ final class ResourceShape {
         return faults;
     }
 
-    private void resource(ElementPath place, Json.Obj object) {
-        if (object.members().get("resourceType") instanceof Json.Text(var type)
-                && FhirJson.context().getResourceTypes().contains(type)) {
+    private void resource(ElementPath place, ObjectNode object) {
+        String type = object.path("resourceType").stringValue("");
+        if (FhirJson.context().getResourceTypes().contains(type)) {
             element(place, FhirJson.context().getResourceDefinition(type), object);
         } else {
             fault(place, "Give this resource the resourceType of an FHIR R4 resource.");
         }
     }
 
-    private void element(ElementPath place, BaseRuntimeElementCompositeDefinition<?> type, Json.Obj object) {
+    private void element(ElementPath place, BaseRuntimeElementCompositeDefinition<?> type, ObjectNode object) {
         Map<String, String> choices = new HashMap<>();
-        for (Map.Entry<String, Json> member : object.members().entrySet()) {
+        for (Map.Entry<String, JsonNode> member : object.properties()) {
             String name = member.getKey();
             boolean typeName = name.equals("resourceType") && type instanceof RuntimeResourceDefinition;
             if (!typeName && faults.size() < Gate.REPORTED_AT_MOST && !isForbidden(place, type, name)) {
@@ -63,7 +67,7 @@ final class ResourceShape {
         if (type.getName().equals("Extension")) {
             extension(place, object);
         }
-        if (object.members().isEmpty()) {
+        if (object.isEmpty()) {
             fault(place, "An empty object says nothing; leave it out.");
         }
     }
@@ -86,7 +90,7 @@ final class ResourceShape {
             ElementPath place,
             BaseRuntimeElementCompositeDefinition<?> type,
             String name,
-            Json value,
+            JsonNode value,
             Map<String, String> choices) {
         boolean beside = name.startsWith("_");
         String plain = beside ? name.substring(1) : name;
@@ -103,14 +107,14 @@ final class ResourceShape {
             beside(place.dot(name), type, child, plain, value);
         } else if (child.getMax() == 1) {
             value(place.dot(element), child, name, value);
-        } else if (value instanceof Json.Arr(var items)) {
+        } else if (value instanceof ArrayNode items) {
             items(place.dot(element), child, name, items);
         } else {
             fault(place.dot(element), "This element may repeat: send it as an array, even for one value.");
         }
     }
 
-    private void items(ElementPath place, BaseRuntimeChildDefinition child, String name, List<Json> items) {
+    private void items(ElementPath place, BaseRuntimeChildDefinition child, String name, ArrayNode items) {
         if (items.isEmpty()) {
             fault(place, "An empty array says nothing; leave it out.");
         }
@@ -119,18 +123,18 @@ final class ResourceShape {
         }
     }
 
-    private void value(ElementPath place, BaseRuntimeChildDefinition child, String name, Json value) {
+    private void value(ElementPath place, BaseRuntimeChildDefinition child, String name, JsonNode value) {
         BaseRuntimeElementDefinition<?> type = child.getChildByName(name);
         switch (type.getChildType()) {
             case RESOURCE, CONTAINED_RESOURCES, CONTAINED_RESOURCE_LIST -> {
-                if (value instanceof Json.Obj object) {
+                if (value instanceof ObjectNode object) {
                     resource(place, object);
                 } else {
                     fault(place, "Send a resource here, as an object.");
                 }
             }
             case COMPOSITE_DATATYPE, RESOURCE_BLOCK, EXTENSION_DECLARED, UNDECL_EXT -> {
-                if (value instanceof Json.Obj object
+                if (value instanceof ObjectNode object
                         && type instanceof BaseRuntimeElementCompositeDefinition<?> composite) {
                     element(place, composite, object);
                 } else {
@@ -150,14 +154,13 @@ final class ResourceShape {
             BaseRuntimeElementCompositeDefinition<?> type,
             BaseRuntimeChildDefinition child,
             String name,
-            Json value) {
+            JsonNode value) {
         boolean kept = child.getMax() == 1
                 && Primitives.mayBeExtended(child.getChildByName(name))
                 && !type.getName().equals("Meta")
                 && !(type.getName().equals("Extension") && name.equals("url"));
-        if (kept && value instanceof Json.Obj(var members) && members.keySet().equals(Set.of("extension"))) {
-            Json extensions = members.getOrDefault("extension", new Json.Null());
-            member(place, extensible(), "extension", extensions, new HashMap<>());
+        if (kept && value.size() == 1 && value.has("extension")) {
+            member(place, extensible(), "extension", value.path("extension"), new HashMap<>());
         } else {
             fault(
                     place,
@@ -169,8 +172,8 @@ final class ResourceShape {
         return (BaseRuntimeElementCompositeDefinition<?>) FhirJson.context().getElementDefinition("Extension");
     }
 
-    private void extension(ElementPath place, Json.Obj object) {
-        Set<String> names = object.members().keySet();
+    private void extension(ElementPath place, ObjectNode object) {
+        Collection<String> names = object.propertyNames();
         boolean nested = names.contains("extension");
         boolean valued = names.stream().anyMatch(name -> name.startsWith("value") || name.startsWith("_value"));
         if (!names.contains("url") || nested == valued) {

@@ -1,14 +1,15 @@
 package org.dorsal.fhirjson;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Resource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads resources of an EHR: only the needed elements, regardless of others, and each entry of a Bundle separately.
@@ -83,13 +84,13 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
      * content is unchecked: its reader must expect anything in it. Empty otherwise.
      */
     public static Optional<byte[]> json(byte[] body, String type, Limits limits) {
-        return object(body, type, limits).map(TolerantReader::bytes);
+        return object(body, type, limits).map(CanonicalJson::of);
     }
 
     public static Optional<byte[]> unmodifiedJson(byte[] body, String type, Limits limits) {
         return object(body, type, limits)
                 .filter(object -> !modifiedAnywhere(object))
-                .map(TolerantReader::bytes);
+                .map(CanonicalJson::of);
     }
 
     public <R extends Resource> TolerantReading<R> read(byte[] body, Class<R> type) {
@@ -113,7 +114,7 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
         if (parts.modifier().isPresent()) {
             return new UnusableResource<>(true, parts.modifier());
         }
-        return switch (FhirJson.parse(bytes(parts.resource()), type)) {
+        return switch (FhirJson.parse(CanonicalJson.of(parts.resource()), type)) {
             case Parsed.UnparsableResource<R> _ ->
                 new UnusableResource<>(false, parts.faults().stream().findFirst());
             case Parsed.ParsedResource<R>(R resource) ->
@@ -124,23 +125,23 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
     /** Parses the response to a search; empty when it is no Bundle. */
     public Optional<ResourcePage> page(byte[] body) {
         return object(body, "Bundle", limits)
-                .filter(bundle -> !NeededElements.says(member(bundle, "implicitRules")))
+                .filter(bundle -> !NeededElements.says(bundle.path("implicitRules")))
                 .map(this::page);
     }
 
-    private ResourcePage page(Json.Obj bundle) {
-        List<Json> kept = new ArrayList<>();
-        int notUnderstood = isList(member(bundle, "entry")) ? 0 : 1;
-        boolean incomplete = !isList(member(bundle, "link"));
-        for (Json entry : items(member(bundle, "entry"))) {
-            Json resource = member(entry, "resource");
-            String type = text(member(resource, "resourceType"));
+    private ResourcePage page(ObjectNode bundle) {
+        ArrayNode kept = JsonNodeFactory.instance.arrayNode();
+        int notUnderstood = isList(bundle.path("entry")) ? 0 : 1;
+        boolean incomplete = !isList(bundle.path("link"));
+        for (JsonNode entry : items(bundle.path("entry"))) {
+            JsonNode resource = entry.path("resource");
+            String type = text(resource.path("resourceType"));
             if (type.equals("OperationOutcome")) {
                 incomplete |= warns(resource);
             } else if (!FhirJson.context().getResourceTypes().contains(type)) {
                 notUnderstood++;
             } else if (needed.containsKey(type)) {
-                Optional<Json> whole = whole(entry, resource, type);
+                Optional<ObjectNode> whole = whole(entry, resource, type);
                 whole.ifPresent(kept::add);
                 notUnderstood += whole.isPresent() ? 0 : 1;
             }
@@ -149,36 +150,34 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
     }
 
     /** Returns the entry if it has its needed elements; without one it may mean the opposite, as with "refuted". */
-    private Optional<Json> whole(Json entry, Json resource, String type) {
-        if (!(resource instanceof Json.Obj object) || NeededElements.says(member(entry, "modifierExtension"))) {
+    private Optional<ObjectNode> whole(JsonNode entry, JsonNode resource, String type) {
+        if (!(resource instanceof ObjectNode object) || NeededElements.says(entry.path("modifierExtension"))) {
             return Optional.empty();
         }
         NeededElements.CopiedElements parts = NeededElements.of(object, type, needed);
         boolean readable = parts.modifier().isEmpty()
                 && parts.notUnderstood() == 0
                 && FhirJson.parse(
-                                bytes(parts.resource()),
+                                CanonicalJson.of(parts.resource()),
                                 FhirJson.context().getResourceDefinition(type).getImplementingClass())
                         instanceof Parsed.ParsedResource<?>;
-        Map<String, Json> copy = new LinkedHashMap<>();
-        String fullUrl = text(member(entry, "fullUrl"));
+        ObjectNode copy = JsonNodeFactory.instance.objectNode();
+        String fullUrl = text(entry.path("fullUrl"));
         if (!fullUrl.isBlank()) {
-            copy.put("fullUrl", new Json.Text(fullUrl.strip()));
+            copy.put("fullUrl", fullUrl.strip());
         }
-        copy.put("resource", parts.resource());
-        return readable ? Optional.of(new Json.Obj(copy)) : Optional.empty();
+        copy.set("resource", parts.resource());
+        return readable ? Optional.of(copy) : Optional.empty();
     }
 
     /** Parses the entries together, so that references between them are resolved. */
-    private static List<Resource> resources(List<Json> entries) {
+    private static List<Resource> resources(ArrayNode entries) {
         if (entries.isEmpty()) {
             return List.of();
         }
-        Map<String, Json> bundle = new LinkedHashMap<>();
-        bundle.put("resourceType", new Json.Text("Bundle"));
-        bundle.put("type", new Json.Text("searchset"));
-        bundle.put("entry", new Json.Arr(entries));
-        return switch (FhirJson.parse(bytes(new Json.Obj(bundle)), Bundle.class)) {
+        ObjectNode bundle = JsonNodeFactory.instance.objectNode();
+        bundle.put("resourceType", "Bundle").put("type", "searchset").set("entry", entries);
+        return switch (FhirJson.parse(CanonicalJson.of(bundle), Bundle.class)) {
             case Parsed.UnparsableResource<Bundle> _ ->
                 throw new IllegalStateException("what HAPI read alone it reads together");
             case Parsed.ParsedResource<Bundle>(Bundle read) ->
@@ -188,63 +187,47 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
         };
     }
 
-    private static boolean warns(Json outcome) {
-        List<Json> issues = items(member(outcome, "issue"));
+    private static boolean warns(JsonNode outcome) {
+        ArrayNode issues = items(outcome.path("issue"));
         return issues.isEmpty()
-                || issues.stream()
-                        .anyMatch(issue -> items(member(member(issue, "details"), "coding")).stream()
-                                .noneMatch(
-                                        coding -> text(member(coding, "code")).equals(NO_RESULTS)));
+                || issues.valueStream()
+                        .anyMatch(issue -> items(issue.path("details").path("coding"))
+                                .valueStream()
+                                .noneMatch(coding -> text(coding.path("code")).equals(NO_RESULTS)));
     }
 
-    private static Optional<String> next(Json.Obj bundle) {
-        return items(member(bundle, "link")).stream()
-                .filter(link -> text(member(link, "relation")).equals("next"))
-                .map(link -> text(member(link, "url")))
+    private static Optional<String> next(ObjectNode bundle) {
+        return items(bundle.path("link"))
+                .valueStream()
+                .filter(link -> text(link.path("relation")).equals("next"))
+                .map(link -> text(link.path("url")))
                 .filter(url -> !url.isBlank())
                 .findFirst();
     }
 
-    private static Optional<Json.Obj> object(byte[] body, String type, Limits limits) {
+    private static Optional<ObjectNode> object(byte[] body, String type, Limits limits) {
         return body.length <= limits.maxBytes()
-                        && JsonText.readCleaned(body, type, limits) instanceof JsonText.JsonTree(Json.Obj root)
-                        && text(member(root, "resourceType")).equals(type)
+                        && JsonText.readCleaned(body, type, limits) instanceof JsonText.JsonTree(ObjectNode root)
+                        && text(root.path("resourceType")).equals(type)
                 ? Optional.of(root)
                 : Optional.empty();
     }
 
-    private static boolean modifiedAnywhere(Json value) {
-        return switch (value) {
-            case Json.Obj(Map<String, Json> members) ->
-                NeededElements.says(member(value, "modifierExtension"))
-                        || NeededElements.says(member(value, "implicitRules"))
-                        || members.values().stream().anyMatch(TolerantReader::modifiedAnywhere);
-            case Json.Arr(List<Json> items) -> items.stream().anyMatch(TolerantReader::modifiedAnywhere);
-            case Json.Text _, Json.Num _, Json.Bool _, Json.Null _ -> false;
-        };
+    private static boolean modifiedAnywhere(JsonNode value) {
+        return NeededElements.says(value.path("modifierExtension"))
+                || NeededElements.says(value.path("implicitRules"))
+                || value.valueStream().anyMatch(TolerantReader::modifiedAnywhere);
     }
 
-    private static Json member(Json of, String name) {
-        return of instanceof Json.Obj(Map<String, Json> members)
-                ? members.getOrDefault(name, new Json.Null())
-                : new Json.Null();
+    private static ArrayNode items(JsonNode list) {
+        return list instanceof ArrayNode items ? items : JsonNodeFactory.instance.arrayNode();
     }
 
-    private static List<Json> items(Json list) {
-        return list instanceof Json.Arr(List<Json> items) ? items : List.of();
+    private static boolean isList(JsonNode value) {
+        return value.isArray() || !NeededElements.says(value);
     }
 
-    private static boolean isList(Json value) {
-        return value instanceof Json.Arr || !NeededElements.says(value);
-    }
-
-    private static String text(Json value) {
-        return value instanceof Json.Text(String text) ? text : "";
-    }
-
-    private static byte[] bytes(Json.Obj tree) {
-        StringBuilder out = new StringBuilder();
-        CanonicalJson.write(tree, out);
-        return out.toString().getBytes(StandardCharsets.UTF_8);
+    private static String text(JsonNode value) {
+        return value.stringValue("");
     }
 }

@@ -1,19 +1,15 @@
 package org.dorsal.fhirjson;
 
-import java.io.ByteArrayOutputStream;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Gives a resource the id, version and time under which it is stored; everything else stays as it was sent, numbers
  * digit by digit.
  */
 public final class VersionStamp {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonMapper JSON = new JsonMapper();
 
     private VersionStamp() {}
 
@@ -23,49 +19,26 @@ public final class VersionStamp {
      * @param json of a resource, written here
      */
     public static byte[] onto(byte[] json, String id, int version, Instant lastUpdated) {
+        return onto(tree(json), id, version, lastUpdated);
+    }
+
+    /** The tree of a stored body, for a new version of it. */
+    public static ObjectNode tree(byte[] json) {
         return switch (JsonText.read(json, "$", Limits.ofProfiles())) {
-            case JsonText.JsonTree(var tree) -> onto(tree, id, version, lastUpdated);
+            case JsonText.JsonTree(ObjectNode tree) -> tree;
             case JsonText.BrokenJson _ -> throw new IllegalArgumentException("This is no strict JSON object");
         };
     }
 
-    /** Stamps a tree; {@link Gate.Passed#stamped} has one. */
-    static byte[] onto(Json.Obj sent, String id, int version, Instant lastUpdated) {
-        Map<String, Json> meta = new LinkedHashMap<>();
-        meta.put("versionId", new Json.Text(Integer.toString(version)));
-        meta.put("lastUpdated", new Json.Text(lastUpdated.toString()));
-        if (sent.members().get("meta") instanceof Json.Obj(var before)) {
-            before.forEach(meta::putIfAbsent);
-        }
-        Map<String, Json> stamped = new LinkedHashMap<>();
-        stamped.put("resourceType", sent.members().getOrDefault("resourceType", new Json.Null()));
-        stamped.put("id", new Json.Text(id));
-        stamped.put("meta", new Json.Obj(meta));
-        sent.members().forEach(stamped::putIfAbsent);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(8192);
-        try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
-            write(out, new Json.Obj(stamped));
-        }
-        return bytes.toByteArray();
-    }
-
-    /** Writes a tree recursively; its depth was limited while it was read. */
-    private static void write(JsonGenerator out, Json value) {
-        switch (value) {
-            case Json.Text(var text) -> out.writeString(text);
-            case Json.Num(var literal) -> out.writeNumber(literal);
-            case Json.Bool(var bool) -> out.writeBoolean(bool);
-            case Json.Null _ -> out.writeNull();
-            case Json.Arr(var items) -> {
-                out.writeStartArray();
-                items.forEach(item -> write(out, item));
-                out.writeEndArray();
-            }
-            case Json.Obj(var members) -> {
-                out.writeStartObject();
-                members.forEach((name, member) -> write(out.writeName(name), member));
-                out.writeEndObject();
-            }
-        }
+    /** Stamps a tree; {@link Gate.AcceptedBody#stamped} has one. */
+    public static byte[] onto(ObjectNode sent, String id, int version, Instant lastUpdated) {
+        ObjectNode stamped = JSON.createObjectNode();
+        stamped.set("resourceType", sent.path("resourceType"));
+        stamped.put("id", id);
+        ObjectNode meta = stamped.putObject("meta");
+        meta.put("versionId", Integer.toString(version)).put("lastUpdated", lastUpdated.toString());
+        sent.path("meta").forEachEntry(meta::putIfAbsent);
+        sent.forEachEntry(stamped::putIfAbsent);
+        return JSON.writeValueAsBytes(stamped);
     }
 }

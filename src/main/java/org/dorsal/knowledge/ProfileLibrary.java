@@ -54,17 +54,12 @@ final class ProfileLibrary {
 
     private static ProfileLibrary read(List<ProfileFile> files, Optional<Proof> proof, LintFindings findings) {
         ProfileLibrary library = new ProfileLibrary();
-        for (FileOutcome outcome :
-                TwoThreadLoader.each(files, file -> file.bytes().length, file -> read(file, proof))) {
-            findings.addAll(outcome.found());
-            outcome.source().ifPresent(library.sources::add);
+        for (ProfileFile file : files) {
+            library.read(file, proof, findings.in(file.path()));
         }
         library.checkUnique(findings);
         return library;
     }
-
-    /** Result of reading one file. */
-    private record FileOutcome(Optional<Source<MetadataResource>> source, List<LintFinding> found) {}
 
     /** @param last runs before the first resource is encoded and completes the resources */
     List<PublishedResource> published(Runnable last) {
@@ -81,18 +76,14 @@ final class ProfileLibrary {
                 .toList();
     }
 
-    private static FileOutcome read(ProfileFile file, Optional<Proof> proof) {
-        LintFindings found = new LintFindings();
-        LintFindings.FileFindings findings = found.in(file.path());
-        Optional<Source<MetadataResource>> source = parse(file, proof.isPresent(), findings)
-                .map(resource -> {
-                    String sha256 = proof.map(proven -> proven.edition(file))
-                            .orElseGet(() ->
-                                    Sha256.of(CanonicalJson.of(file.bytes())).hex());
-                    return new Source<>(file.path(), resource, sha256);
-                });
-        source.ifPresent(read -> checkHead(read, findings));
-        return new FileOutcome(source, found.found());
+    private void read(ProfileFile file, Optional<Proof> proof, LintFindings.FileFindings findings) {
+        parse(file, proof.isPresent(), findings).ifPresent(resource -> {
+            String sha256 = proof.map(proven -> proven.edition(file))
+                    .orElseGet(() -> Sha256.of(CanonicalJson.of(file.bytes())).hex());
+            Source<MetadataResource> source = new Source<>(file.path(), resource, sha256);
+            checkHead(source, findings);
+            sources.add(source);
+        });
     }
 
     private static Optional<MetadataResource> parse(

@@ -1,14 +1,37 @@
 package org.dorsal.settings;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.dorsal.audit.log.LogSettings;
+import org.dorsal.http.FirewallConfiguration.Proxies;
+import org.dorsal.http.fhir.LinkSecret;
+import org.dorsal.http.web.AnonymousSettings;
+import org.dorsal.http.web.Operators;
+import org.dorsal.settings.InvalidSettingsException.SettingsProblems;
+import org.dorsal.settings.Settings.ConfiguredSite;
+import org.dorsal.smart.KeyStrength;
+import org.dorsal.smart.WebAddress;
+import org.dorsal.smart.launch.TokenEncryption.EncryptionKeys;
+import org.dorsal.store.StoreSettings;
+import org.dorsal.writeback.WritebackSettings;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.env.Environment;
 
 /**
- * Unvalidated settings as text, empty where they are absent. An unknown key stops the start, so that a misspelt one is
- * noticed; {@link SettingsBinder} ensures that, {@link SettingsReader} validates the values.
+ * Properties {@code dorsal.*} as Spring Boot binds them; text is empty where it is absent. An unknown key stops the
+ * start, so that a misspelt one is noticed. Each group creates the settings of a package, whose record refuses with a
+ * sentence that begins with its key.
  */
+@ConfigurationProperties(prefix = "dorsal", ignoreUnknownFields = false)
 public record DorsalProperties(
         @DefaultValue("") String baseUrl,
         @DefaultValue("true") boolean hstsSubdomains,
@@ -29,10 +52,109 @@ public record DorsalProperties(
         @DefaultValue("refuse") String changedKnowledge,
         @DefaultValue("refuse") String unreadableKnowledge,
         @DefaultValue Map<String, SiteProperties> sites) {
+    /** Placeholder for a refused base address; the start fails anyway. */
+    private static final URI NOWHERE = URI.create("https://dorsal.example");
+
+    /** Binds the properties of an environment and ignores unknown keys, which the bean of this type refuses. */
+    static DorsalProperties of(Environment environment) {
+        return Binder.get(environment).bindOrCreate("dorsal", DorsalProperties.class);
+    }
+
+    /**
+     * Creates the settings of all packages.
+     *
+     * @throws InvalidSettingsException with the refusals of all parts
+     */
+    Settings toSettings() {
+        return ScopedValue.where(WebAddress.PLAIN_HTTP, Set.copyOf(plainHttpHosts))
+                .call(() -> read(new SettingsProblems()));
+    }
+
+    private Settings read(SettingsProblems problems) {
+        var base = problems.part("dorsal.", () -> WebAddress.readBase("base-url", baseUrl));
+        var links = given(linkSecret).flatMap(text -> problems.part("dorsal.", () -> LinkSecret.read(text)));
+        var keys = problems.part("dorsal.", () -> EncryptionKeys.read(encryptionKeys));
+        var strength = problems.part("dorsal.", () -> new KeyStrength(leastRsaBits));
+        List<ConfiguredSite> configured = new TreeMap<>(sites)
+                .entrySet().stream()
+                        .flatMap(site -> site.getValue().read(site.getKey(), problems).stream())
+                        .toList();
+        if (sites.isEmpty()) {
+            problems.add("dorsal.sites is empty; name at least one site");
+        }
+        var stored = problems.part("dorsal.", store::toSettings);
+        var delivery = problems.part("dorsal.write-back.", () -> writeBack.toSettings(configured));
+        var logs = problems.part("dorsal.log.", () -> log.toSettings(base.orElse(NOWHERE)));
+        var unknownCallers = problems.part("dorsal.anonymous.", anonymous::toSettings);
+        var network = problems.part("dorsal.", this::network);
+        var operating = problems.part("dorsal.", () -> new Operators(operators));
+        var changed = problems.part("dorsal.", () -> oneOf("changed-knowledge", Change.class, changedKnowledge));
+        var unread = problems.part("dorsal.", () -> oneOf("unreadable-knowledge", Change.class, unreadableKnowledge));
+        problems.throwIfAny();
+        var settings = new Settings(
+                base.orElseThrow(),
+                links,
+                keys.orElseThrow(),
+                strength.orElseThrow(),
+                stored.orElseThrow(),
+                delivery.orElseThrow(),
+                logs.orElseThrow(),
+                unknownCallers.orElseThrow(),
+                network.orElseThrow(),
+                operating.orElseThrow(),
+                changed.orElseThrow() == Change.ACCEPT,
+                unread.orElseThrow() == Change.ACCEPT,
+                configured);
+        problems.part("dorsal.", settings::checkedAcrossSites);
+        problems.throwIfAny();
+        return settings;
+    }
+
+    private NetworkSettings network() {
+        return new NetworkSettings(
+                new Proxies(proxies),
+                NetworkSettings.certificates(trustedCertificates),
+                trustJavaAuthorities,
+                plainHttpHosts,
+                privateHosts,
+                leaveAfter);
+    }
+
+    static Optional<String> given(String text) {
+        return text.isBlank() ? Optional.empty() : Optional.of(text);
+    }
+
+    /** Returns the constant with this name in lower case, with hyphens; refuses other words. */
+    static <E extends Enum<E>> E oneOf(String key, Class<E> type, String written) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> word(constant).equals(written))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(key + " must be one of: "
+                        + String.join(
+                                ", ",
+                                Arrays.stream(type.getEnumConstants())
+                                        .map(DorsalProperties::word)
+                                        .sorted()
+                                        .toList())));
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Treatment of knowledge that has changed since it was in force. */
+    private enum Change {
+        REFUSE,
+        ACCEPT
+    }
 
     record StoreProperties(
             @DefaultValue("5s") Duration statementTimeout,
-            @DefaultValue ConnectionProperties connections) {}
+            @DefaultValue ConnectionProperties connections) {
+        StoreSettings toSettings() {
+            return StoreSettings.of(statementTimeout, connections.pages, connections.deliveries, connections.log);
+        }
+    }
 
     record ConnectionProperties(
             @DefaultValue("8") int pages,
@@ -43,122 +165,31 @@ public record DorsalProperties(
             @DefaultValue("50") int requestsASecond,
             @DefaultValue("500") int burst,
             @DefaultValue("32") int atOnce,
-            @DefaultValue("3") int eventsAMinute) {}
+            @DefaultValue("3") int eventsAMinute) {
+        AnonymousSettings toSettings() {
+            return new AnonymousSettings(requestsASecond, burst, atOnce, eventsAMinute);
+        }
+    }
 
     record WriteBackProperties(
             @DefaultValue("20s") Duration answerWithin,
             @DefaultValue("4") int workers,
-            @DefaultValue("14d") Duration launchWithin) {}
+            @DefaultValue("14d") Duration launchWithin) {
+        WritebackSettings toSettings(List<ConfiguredSite> sites) {
+            return new WritebackSettings(
+                    answerWithin,
+                    workers,
+                    launchWithin,
+                    sites.stream().map(ConfiguredSite::writeback).toList());
+        }
+    }
 
     record LogProperties(
             @DefaultValue List<String> signingKeys,
             @DefaultValue("stream") List<String> places,
-            @DefaultValue("30s") Duration checkpointEvery) {}
-
-    record SiteProperties(
-            @DefaultValue("") String name,
-            @DefaultValue("") String wording,
-            @DefaultValue("UTC") String timeZone,
-            @DefaultValue List<String> criteria,
-            @DefaultValue("") String edition,
-            @DefaultValue("") String signOff,
-            @DefaultValue("false") boolean acceptUnapprovedCriteria,
-            @DefaultValue List<IssuerProperties> issuers,
-            @DefaultValue EhrProperties ehr,
-            @DefaultValue AuditorsProperties auditors,
-            @DefaultValue("") String retention,
-            @DefaultValue("true") boolean searchByGet) {}
-
-    record IssuerProperties(
-            @DefaultValue("") String issuer,
-            @DefaultValue("") String jwksUri,
-            @DefaultValue("") String audience,
-            @DefaultValue("") String rolesClaim,
-            @DefaultValue List<String> tolerate,
-            @DefaultValue AuthorizationServerProperties authorizationServer) {}
-
-    record AuthorizationServerProperties(
-            @DefaultValue("") String tokenEndpoint,
-            @DefaultValue("") String authorizationEndpoint,
-            @DefaultValue List<String> grantTypes,
-            @DefaultValue List<String> clientAuthentication,
-            @DefaultValue List<String> capabilities) {
-        boolean isWritten() {
-            return !(tokenEndpoint + authorizationEndpoint).isEmpty()
-                    || !(grantTypes.isEmpty() && clientAuthentication.isEmpty() && capabilities.isEmpty());
+            @DefaultValue("30s") Duration checkpointEvery) {
+        LogSettings toSettings(URI base) {
+            return LogSettings.read(base, signingKeys, places, checkpointEvery);
         }
     }
-
-    record EhrProperties(
-            @DefaultValue("") String fhirBase,
-            @DefaultValue("") String clientId,
-            @DefaultValue("") String clientAuthentication,
-            @DefaultValue("") String clientSecret,
-            @DefaultValue List<String> clientKeys,
-            @DefaultValue List<String> scopes,
-            @DefaultValue List<String> frameAncestors,
-            @DefaultValue("auto") String banner,
-            @DefaultValue List<String> otherBases,
-            @DefaultValue("true") boolean requirePkce,
-            @DefaultValue("") String idTokenIssuer,
-            @DefaultValue("4s") Duration recordWithin,
-            @DefaultValue("refuse") String withoutPatient,
-            @DefaultValue SessionProperties session,
-            @DefaultValue SignInProperties signIn,
-            @DefaultValue("none") String writeBack,
-            @DefaultValue("") String backendClientId,
-            @DefaultValue List<String> backendScopes,
-            @DefaultValue("auto") String ownCodes,
-            @DefaultValue("open") String vendor,
-            @DefaultValue("") String noteType,
-            @DefaultValue List<MappingProperties> codeMap) {
-        /** Returns whether a setting is present that requires a client id; a backend client also requires keys. */
-        boolean wantsLaunches() {
-            boolean backend = !backendClientId.isBlank();
-            boolean keys = !clientKeys.isEmpty() || clientAuthentication.equals("private_key_jwt");
-            boolean otherProof = !clientAuthentication.isEmpty() && !clientAuthentication.equals("private_key_jwt");
-            return !(clientId + clientSecret).isEmpty()
-                    || !scopes.isEmpty()
-                    || signIn.isWritten()
-                    || otherProof
-                    || (keys && !backend);
-        }
-    }
-
-    record SessionProperties(
-            @DefaultValue("15m") Duration idle,
-            @DefaultValue("8h") Duration life,
-            @DefaultValue("1h") Duration signWithin) {}
-
-    record AuditorsProperties(
-            @DefaultValue("") String issuer,
-            @DefaultValue("") String clientId,
-            @DefaultValue("") String clientAuthentication,
-            @DefaultValue("") String clientSecret,
-            @DefaultValue List<String> clientKeys,
-            @DefaultValue({"openid", "profile"}) List<String> scopes,
-            @DefaultValue("roles") String rolesClaim,
-            @DefaultValue("auditor") String role,
-            @DefaultValue SignInProperties signIn) {
-        /** Returns whether a setting of this group is present. */
-        boolean isWritten() {
-            return !(issuer + clientId + clientAuthentication + clientSecret).isBlank()
-                    || !clientKeys.isEmpty()
-                    || !scopes.equals(List.of("openid", "profile"))
-                    || signIn.isWritten()
-                    || !(rolesClaim.equals("roles") && role.equals("auditor"));
-        }
-    }
-
-    record SignInProperties(
-            @DefaultValue List<String> acr,
-            @DefaultValue List<String> amr,
-            @DefaultValue("0s") Duration maxAge) {
-        boolean isWritten() {
-            return !acr.isEmpty() || !amr.isEmpty() || !maxAge.isZero();
-        }
-    }
-
-    record MappingProperties(
-            @DefaultValue("") String from, @DefaultValue("") String to) {}
 }

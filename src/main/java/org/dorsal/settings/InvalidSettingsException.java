@@ -1,6 +1,9 @@
 package org.dorsal.settings;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
@@ -18,6 +21,37 @@ public final class InvalidSettingsException extends RuntimeException {
 
     List<String> problems() {
         return problems;
+    }
+
+    /** Collects the refusals of all parts, so that an administrator reads them together. */
+    static final class SettingsProblems {
+        private final List<String> sentences = new ArrayList<>();
+
+        /** Returns the part, or empty after a refusal, whose sentence follows the path. */
+        <T> Optional<T> part(String path, Supplier<T> read) {
+            try {
+                return Optional.of(read.get());
+            } catch (IllegalArgumentException refused) {
+                add(path + refused.getMessage());
+                return Optional.empty();
+            }
+        }
+
+        void add(String sentence) {
+            if (!sentences.contains(sentence)) { // two clients may report the same key
+                sentences.add(sentence);
+            }
+        }
+
+        int count() {
+            return sentences.size();
+        }
+
+        void throwIfAny() {
+            if (!sentences.isEmpty()) {
+                throw new InvalidSettingsException(sentences);
+            }
+        }
     }
 
     /** Prints the sentences instead of Spring Boot's stack trace. */

@@ -1,24 +1,23 @@
 package org.dorsal.settings;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.dorsal.http.FirewallConfiguration.Proxies;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.pem.PemContent;
+import org.springframework.boot.ssl.pem.PemSslStore;
+import org.springframework.boot.ssl.pem.PemSslStoreBundle;
 
 /**
  * Trust settings of the network.
@@ -32,7 +31,7 @@ import org.dorsal.http.FirewallConfiguration.Proxies;
  */
 public record NetworkSettings(
         Proxies proxies,
-        List<Certificate> trusted,
+        List<X509Certificate> trusted,
         boolean javaAuthorities,
         List<String> plainHttpHosts,
         List<String> privateHosts,
@@ -47,26 +46,7 @@ public record NetworkSettings(
         trusted = List.copyOf(trusted);
         plainHttpHosts = List.copyOf(plainHttpHosts);
         privateHosts = List.copyOf(privateHosts);
-    }
-
-    static NetworkSettings of(DorsalProperties written) {
-        return read(
-                written.proxies(),
-                written.trustedCertificates(),
-                written.trustJavaAuthorities(),
-                written.plainHttpHosts(),
-                written.privateHosts(),
-                written.leaveAfter());
-    }
-
-    static NetworkSettings read(
-            List<String> proxies,
-            List<String> certificates,
-            boolean javaAuthorities,
-            List<String> plainHttpHosts,
-            List<String> privateHosts,
-            Duration leaveAfter) {
-        if (!javaAuthorities && certificates.isEmpty()) {
+        if (!javaAuthorities && trusted.isEmpty()) {
             throw new IllegalArgumentException(
                     "trust-java-authorities is false and trusted-certificates names none; name those that are to be trusted");
         }
@@ -75,16 +55,6 @@ public record NetworkSettings(
         }
         checkHosts("plain-http-hosts", plainHttpHosts, "[a-z0-9.-]{1,253}|\\[[0-9a-f:.]+]");
         checkHosts("private-hosts", privateHosts, "(?=.*[a-z])[a-z0-9.-]{1,253}"); // an IP address has no certificate
-        return new NetworkSettings(
-                new Proxies(proxies),
-                IntStream.range(0, certificates.size())
-                        .boxed()
-                        .flatMap(at -> certificates("trusted-certificates[" + at + "] ", certificates.get(at)))
-                        .toList(),
-                javaAuthorities,
-                plainHttpHosts,
-                privateHosts,
-                leaveAfter);
     }
 
     private static void checkHosts(String key, List<String> hosts, String pattern) {
@@ -94,54 +64,47 @@ public record NetworkSettings(
         }
     }
 
-    private static Stream<Certificate> certificates(String key, String location) {
+    /** Reads the certificates of PEM files, {@code file:/run/secrets/ca.pem}. */
+    static List<X509Certificate> certificates(List<String> locations) {
+        return IntStream.range(0, locations.size())
+                .boxed()
+                .flatMap(at -> certificates("trusted-certificates[" + at + "] ", locations.get(at)))
+                .toList();
+    }
+
+    private static Stream<X509Certificate> certificates(String key, String location) {
         if (!location.startsWith("file:/")) {
             throw new IllegalArgumentException(key + "must begin with file:/ and name a file with certificates as PEM");
         }
-        try (InputStream file = Files.newInputStream(Path.of(URI.create(location)))) {
-            List<Certificate> read =
-                    new ArrayList<>(CertificateFactory.getInstance("X.509").generateCertificates(file));
-            if (!read.isEmpty()) {
-                return read.stream();
-            }
-        } catch (IOException | GeneralSecurityException unreadable) {
+        try {
+            return PemContent.load(Path.of(URI.create(location))).getCertificates().stream();
+        } catch (IOException | IllegalStateException unreadable) {
             throw new IllegalArgumentException(
                     key + "names a file that holds no certificates; give the authority's as PEM", unreadable);
         }
-        throw new IllegalArgumentException(key + "names a file without a certificate; give the authority's as PEM");
     }
 
-    SSLContext tls() {
-        try {
-            List<Certificate> all = authorities();
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            for (int at = 0; at < all.size(); at++) {
-                store.setCertificateEntry(Integer.toString(at), all.get(at));
-            }
-            TrustManagerFactory more = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            more.init(store);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, more.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException | IOException fault) {
-            throw new IllegalStateException("TLS with dorsal.trusted-certificates can't be made", fault);
-        }
+    /** Returns the trust of all outgoing calls. */
+    public SslBundle bundle() {
+        return trusted.isEmpty()
+                ? SslBundle.systemDefault()
+                : SslBundle.of(new PemSslStoreBundle(null, PemSslStore.of(authorities(), null)));
     }
 
     /** Returns all trusted authorities. */
-    List<Certificate> authorities() throws GeneralSecurityException {
-        List<Certificate> all = new ArrayList<>(trusted);
-        if (!javaAuthorities) {
-            return all;
-        }
-        TrustManagerFactory usual = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        usual.init((KeyStore) null);
-        for (TrustManager one : usual.getTrustManagers()) {
-            if (one instanceof X509TrustManager authorities) {
-                all.addAll(List.of(authorities.getAcceptedIssuers()));
+    List<X509Certificate> authorities() {
+        List<X509Certificate> all = new ArrayList<>(trusted);
+        try {
+            TrustManagerFactory usual = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            usual.init((KeyStore) null);
+            if (javaAuthorities) {
+                Stream.of(usual.getTrustManagers())
+                        .filter(X509TrustManager.class::isInstance)
+                        .forEach(manager -> all.addAll(List.of(((X509TrustManager) manager).getAcceptedIssuers())));
             }
+            return all;
+        } catch (GeneralSecurityException fault) {
+            throw new IllegalStateException("the authorities of the Java installation can't be read", fault);
         }
-        return all;
     }
 }

@@ -6,10 +6,10 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.audit.log.LogConfiguration.LogSites;
 import org.dorsal.audit.log.LogSettings;
@@ -68,9 +68,14 @@ public record Settings(
         List<ConfiguredSite> sites) {
     public Settings {
         sites = List.copyOf(sites);
-        smart(sites, strength); // checks across sites
-        signIn(baseUrl, encryptionKeys, sites, strength);
-        launch(baseUrl, encryptionKeys, sites, writeback, strength);
+    }
+
+    /** Creates the settings of all packages once: their records refuse what does not fit across sites. */
+    Settings checkedAcrossSites() {
+        smart();
+        signIn();
+        launch();
+        return this;
     }
 
     /**
@@ -79,7 +84,7 @@ public record Settings(
      * @throws InvalidSettingsException with all faults
      */
     public static Settings of(Environment environment) {
-        return SettingsReader.read(SettingsBinder.lenient(environment));
+        return DorsalProperties.of(environment).toSettings();
     }
 
     /**
@@ -125,24 +130,30 @@ public record Settings(
 
     /** Returns the settings of the package {@code smart}. */
     public SmartSettings smart() {
-        return smart(sites, strength);
+        return new SmartSettings(sites.stream().map(ConfiguredSite::access).toList(), strength);
     }
 
     /** Returns the settings of the package {@code smart.launch}. */
     public LaunchSettings launch() {
-        return launch(baseUrl, encryptionKeys, sites, writeback, strength);
+        return new LaunchSettings(
+                baseUrl,
+                encryptionKeys,
+                present(ConfiguredSite::ehr),
+                present(ConfiguredSite::backend),
+                writeback.answerWithin(),
+                present(ConfiguredSite::auditors).stream()
+                        .map(AuditorRegistration::proof)
+                        .toList(),
+                strength);
     }
 
     /** Returns the settings of the package {@code smart.signin}. */
     public SignInSettings signIn() {
-        return signIn(baseUrl, encryptionKeys, sites, strength);
+        return new SignInSettings(baseUrl, encryptionKeys, present(ConfiguredSite::auditors), strength);
     }
 
-    /** Makes the process trust the configured authorities; must precede the creation of its clients. */
-    public void trustNetwork() {
-        if (!network.trusted().isEmpty()) {
-            SSLContext.setDefault(network.tls());
-        }
+    private <T> List<T> present(Function<ConfiguredSite, Optional<T>> part) {
+        return sites.stream().flatMap(site -> part.apply(site).stream()).toList();
     }
 
     /** Returns the addresses of called servers: EHRs, issuers of access tokens, auditors' providers. */
@@ -213,37 +224,5 @@ public record Settings(
                 .collect(Collectors.toMap(
                         site -> site.id().value(),
                         site -> new NoteSettings.NoteSite(site.ofAssessment(), site.zone()))));
-    }
-
-    private static SmartSettings smart(List<ConfiguredSite> sites, KeyStrength strength) {
-        return new SmartSettings(sites.stream().map(ConfiguredSite::access).toList(), strength);
-    }
-
-    private static LaunchSettings launch(
-            URI baseUrl,
-            EncryptionKeys keys,
-            List<ConfiguredSite> sites,
-            WritebackSettings writeback,
-            KeyStrength strength) {
-        return new LaunchSettings(
-                baseUrl,
-                keys,
-                sites.stream().flatMap(site -> site.ehr().stream()).toList(),
-                sites.stream().flatMap(site -> site.backend().stream()).toList(),
-                writeback.answerWithin(),
-                sites.stream()
-                        .flatMap(site -> site.auditors().stream())
-                        .map(AuditorRegistration::proof)
-                        .toList(),
-                strength);
-    }
-
-    private static SignInSettings signIn(
-            URI baseUrl, EncryptionKeys keys, List<ConfiguredSite> sites, KeyStrength strength) {
-        return new SignInSettings(
-                baseUrl,
-                keys,
-                sites.stream().flatMap(site -> site.auditors().stream()).toList(),
-                strength);
     }
 }

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.dorsal.store.DriverOptions;
-import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
@@ -26,37 +25,12 @@ public final class SettingsCheckInitializer implements ApplicationContextInitial
         Environment environment = context.getEnvironment();
         List<String> problems = new ArrayList<>(problemsOfDatabase(environment));
         try {
-            CheckedSettings checked = CheckedSettings.of(environment);
-            context.getBeanFactory().registerSingleton(CheckedSettings.class.getName(), checked);
+            Settings.of(environment);
         } catch (InvalidSettingsException refused) {
             problems.addAll(refused.problems());
-        } catch (BindException unknown) {
-            problems.addAll(problemsBeside(environment)); // the key is named when the beans are created
         }
         if (!problems.isEmpty()) {
             throw new InvalidSettingsException(problems);
-        }
-    }
-
-    private static List<String> problemsBeside(Environment environment) {
-        try {
-            Settings.of(environment);
-            return List.of();
-        } catch (InvalidSettingsException refused) {
-            return refused.problems();
-        }
-    }
-
-    /**
-     * Settings of the first read, so that a service of many sites reads them once.
-     *
-     * @param written bound properties without unknown keys
-     * @param settings validated settings
-     */
-    record CheckedSettings(DorsalProperties written, Settings settings) {
-        static CheckedSettings of(Environment environment) {
-            DorsalProperties written = SettingsBinder.strict(environment);
-            return new CheckedSettings(written, SettingsReader.read(written));
         }
     }
 

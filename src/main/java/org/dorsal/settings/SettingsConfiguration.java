@@ -10,8 +10,8 @@ import org.dorsal.http.fhir.FhirSettings;
 import org.dorsal.http.web.AnonymousSettings;
 import org.dorsal.http.web.WebSettings;
 import org.dorsal.note.NoteSettings;
-import org.dorsal.settings.SettingsCheckInitializer.CheckedSettings;
 import org.dorsal.smart.SmartSettings;
+import org.dorsal.smart.launch.BoundedHttp;
 import org.dorsal.smart.launch.Destinations;
 import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.signin.SignInSettings;
@@ -21,30 +21,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.BeanRegistrar;
 import org.springframework.beans.factory.BeanRegistry;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.ssl.SslBundleRegistrar;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
-/** Reads the settings once at start-up and registers the settings of each package. */
+/** Binds the settings {@code dorsal.*} and registers the settings of each package. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DorsalProperties.class)
 @Import(SettingsConfiguration.SettingsBeans.class)
 public class SettingsConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(SettingsConfiguration.class);
 
-    /** Returns the properties that the initializer has read, if it ran. */
+    /** Returns the settings, and warns of hosts that are called without encryption. */
     @Bean
-    DorsalProperties writtenSettings(Environment environment, ObjectProvider<CheckedSettings> checked) {
-        return checked.getIfAvailable(() -> CheckedSettings.of(environment)).written();
-    }
-
-    /** Returns the settings. Must precede the creation of any client: all of them use the JDK's default TLS context. */
-    @Bean
-    Settings settings(Environment environment, ObjectProvider<CheckedSettings> checked) {
-        Settings settings =
-                checked.getIfAvailable(() -> CheckedSettings.of(environment)).settings();
-        settings.trustNetwork();
+    Settings settings(DorsalProperties properties) {
+        Settings settings = properties.toSettings();
         settings.network()
                 .plainHttpHosts()
                 .forEach(host -> LOG.warn(
@@ -54,9 +48,16 @@ public class SettingsConfiguration {
         return settings;
     }
 
+    /** Registers the trust of outgoing calls as an SSL bundle, which each client names. */
     @Bean
-    StrictTransport.HttpsOnly httpsOnly(DorsalProperties written, Settings settings) {
-        return new StrictTransport.HttpsOnly(settings.baseUrl(), written.hstsSubdomains());
+    SslBundleRegistrar trustedAuthorities(Settings settings) {
+        return registry ->
+                registry.registerBundle(BoundedHttp.BUNDLE, settings.network().bundle());
+    }
+
+    @Bean
+    StrictTransport.HttpsOnly httpsOnly(DorsalProperties properties, Settings settings) {
+        return new StrictTransport.HttpsOnly(settings.baseUrl(), properties.hstsSubdomains());
     }
 
     @Bean

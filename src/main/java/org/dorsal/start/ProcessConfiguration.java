@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,9 +23,6 @@ import org.dorsal.audit.RefusalSummaryScheduler;
 import org.dorsal.audit.archive.Archive;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Knowledge;
-import org.dorsal.knowledge.LintFinding;
-import org.dorsal.knowledge.MissingTexts;
-import org.dorsal.knowledge.Wording;
 import org.dorsal.settings.DorsalProperties;
 import org.dorsal.settings.InvalidSettingsException;
 import org.dorsal.settings.Settings;
@@ -94,51 +90,14 @@ public class ProcessConfiguration {
     @Bean
     Knowledge knowledge(Settings settings, EditionsInForce inForce) {
         Knowledge knowledge = inForce.knowledge();
-        List<String> problems = new ArrayList<>();
-        settings.sites()
-                .forEach(site -> problems.addAll(
-                        CriteriaInForce.problems(site.rules(), site.id().value(), knowledge)));
-        settings.sites().forEach(site -> problems.addAll(unknownEdition(site, knowledge)));
-        settings.sites().forEach(site -> problems.addAll(untranslated(site, knowledge)));
-        settings.sites()
-                .forEach(site -> problems.addAll(
-                        PlansInForce.unapproved(site.rules(), site.id().value(), knowledge)));
+        List<String> problems = settings.sites().stream()
+                .flatMap(site ->
+                        SiteKnowledgeCheck.problems(site.rules(), site.id().value(), knowledge).stream())
+                .toList();
         if (!problems.isEmpty()) {
             throw new InvalidSettingsException(problems);
         }
         return knowledge;
-    }
-
-    /** Pages would have no form to show. */
-    private static List<String> unknownEdition(Settings.ConfiguredSite site, Knowledge knowledge) {
-        return site.rules().edition().stream()
-                .filter(named -> knowledge
-                        .formInUse(site.rules().criteria(), Optional.of(named))
-                        .isEmpty())
-                .map(named -> "dorsal.sites." + site.id() + ".edition names '" + named
-                        + "', which is no edition of the form; write one of "
-                        + knowledge.forms().stream()
-                                .map(form -> form.edition().version())
-                                .toList()
-                        + ", or leave it out for the newest")
-                .toList();
-    }
-
-    /** Half a page in one language and half in another would be read wrong. */
-    private static List<String> untranslated(Settings.ConfiguredSite site, Knowledge knowledge) {
-        Wording.Locale wording = site.rules().wording();
-        List<LintFinding> missing = knowledge
-                .formInUse(site.rules().criteria(), site.rules().edition())
-                .stream()
-                .flatMap(form -> MissingTexts.of(wording, knowledge, form).stream())
-                .toList();
-        return missing.isEmpty()
-                ? List.of()
-                : List.of("dorsal.sites." + site.id() + ".wording is " + wording.tag() + ", which lacks "
-                        + missing.size() + " texts, the first of them "
-                        + missing.getFirst().file() + ": "
-                        + missing.getFirst().element() + "; 'lint --wording " + wording.tag()
-                        + "' lists all of the newest form");
     }
 
     @Bean
@@ -169,7 +128,7 @@ public class ProcessConfiguration {
             List<String> sites =
                     settings.sites().stream().map(site -> site.id().value()).toList();
             inForce.keep((kept, body) -> rows.keep(kept, sites, clock.instant(), body));
-            PlansInForce.warn(settings.sites(), knowledge, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+            SiteKnowledgeCheck.warn(settings.sites(), knowledge, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
             List<AuditSubject> facts = startFacts(software, knowledge, written);
             introduce(settings.sites(), site -> mainJob.introduce(site.ofAssessment(), facts));
         };

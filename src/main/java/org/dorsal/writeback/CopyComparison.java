@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
  */
 record CopyComparison(String base) {
     /** 8 MiB: a note comes back with its attachments. */
-    static final Limits LIMITS = new Limits(8 << 20, 64, 1_000_000, 40, 64, 4 << 20, 128);
+    static final Limits LIMITS = new Limits(8 << 20, 1_000_000, 4 << 20);
 
     /** Number of later versions with marks that are also checked. */
     private static final int LATER = 20;

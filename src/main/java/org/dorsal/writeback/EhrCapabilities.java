@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
  */
 public record EhrCapabilities(Map<String, TypeCapabilities> types) {
     /** Parser limits; the body may have up to 5 MiB. */
-    private static final Limits LIMITS = new Limits(5 << 20, 64, 1_000_000, 40, 64, 1 << 20, 128);
+    private static final Limits LIMITS = new Limits(5 << 20, 1_000_000, 1 << 20);
 
     /** Prefix of the supported FHIR versions (R4 and R4B); the written resources are the same in both. */
     private static final String FHIR_4 = "4.";

@@ -72,9 +72,8 @@ class ChangedEhrAddressTest {
     void it_is_scored_again_to_the_same_result() {
         List<StoredVersion> results = job.results().of(ALL, received()).orElseThrow();
         var response = job.results().scored(ALL, results.getFirst()).orElseThrow();
-        var rescoring = new Rescoring(
-                new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests(2_000))),
-                SomeProfiles.knowledge());
+        var rescoring =
+                new Rescoring(new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests(2_000))));
         assertThat(rescoring.asThen(response.body(), results.getFirst().body()))
                 .isInstanceOfSatisfying(
                         ResultComparison.class,
@@ -94,8 +93,8 @@ class ChangedEhrAddressTest {
                 response.sha256(),
                 "{\"resourceType\":\"QuestionnaireResponse\",".getBytes(StandardCharsets.UTF_8),
                 response.status());
-        var replay = new Replay(new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests())));
-        assertThatThrownBy(() -> replay.of(broken, panel, Optional.empty()))
+        var rescoring = new Rescoring(new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests())));
+        assertThatThrownBy(() -> rescoring.replay(broken, panel, Optional.empty()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("not readable");
     }

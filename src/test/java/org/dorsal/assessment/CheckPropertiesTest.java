@@ -173,7 +173,7 @@ class CheckPropertiesTest {
                 if (!ResponseCheck.isFinished(response)
                         || EnabledItems.of(
                                         SampleForms.small(),
-                                        GateCheck.ChosenOptions.in(SampleForms.small(), response)
+                                        ItemCheck.ChosenOptions.in(SampleForms.small(), response.getItem())
                                                 .byLinkId())
                                 .has("both")) {
                     return Optional.empty();

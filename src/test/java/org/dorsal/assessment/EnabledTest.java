@@ -96,11 +96,13 @@ class EnabledTest {
     void a_response_tells_its_options_itself() {
         assertThat(asked(
                         form,
-                        GateCheck.ChosenOptions.in(form, SampleAnswers.full()).byLinkId()))
+                        ItemCheck.ChosenOptions.in(form, SampleAnswers.full().getItem())
+                                .byLinkId()))
                 .containsExactlyElementsOf(form.items().keySet());
         assertThat(asked(
                         form,
-                        GateCheck.ChosenOptions.in(form, SampleAnswers.empty()).byLinkId()))
+                        ItemCheck.ChosenOptions.in(form, SampleAnswers.empty().getItem())
+                                .byLinkId()))
                 .isEqualTo(asked(form, Map.of()));
     }
 

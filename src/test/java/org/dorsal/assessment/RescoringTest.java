@@ -133,7 +133,7 @@ class RescoringTest {
     }
 
     private static Rescoring of(Knowledge knowledge) {
-        return new Rescoring(new AssessmentPipeline(knowledge, new Gate(Limits.ofRequests())), knowledge);
+        return new Rescoring(new AssessmentPipeline(knowledge, new Gate(Limits.ofRequests())));
     }
 
     private static String next() {

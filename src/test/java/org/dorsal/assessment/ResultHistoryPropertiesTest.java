@@ -170,8 +170,7 @@ class ResultHistoryPropertiesTest {
     /** Rescores each version of the results from its stored bytes, with the currently loaded editions. */
     private static void replayed(AssessmentSimulation lives, Map<String, String> said) {
         remember(lives, said, _ -> true);
-        Rescoring rescoring = new Rescoring(
-                new AssessmentPipeline(lives.knowledge(), new Gate(Limits.ofRequests())), lives.knowledge());
+        Rescoring rescoring = new Rescoring(new AssessmentPipeline(lives.knowledge(), new Gate(Limits.ofRequests())));
         for (ExpectedAssessment life : lives.lives()) {
             for (int version = 1; version <= life.results(); version++) {
                 StoredResults.ResultSetVersion whole = whole(lives, life, version);

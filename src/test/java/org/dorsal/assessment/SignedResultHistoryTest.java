@@ -32,8 +32,8 @@ class SignedResultHistoryTest {
 
     private final Ledger ledger = TestAssessmentServices.ledger();
     private final AssessmentServices job = TestAssessmentServices.on(ledger, Seeds.next());
-    private final Replay replay =
-            new Replay(new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests())));
+    private final Rescoring rescoring =
+            new Rescoring(new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests())));
 
     @Test
     void a_signed_assessment_is_scored_again_from_its_stored_bytes_with_the_same_result() {
@@ -50,7 +50,7 @@ class SignedResultHistoryTest {
             StoredVersion panel = results(signed).getFirst();
 
             ScoredSubmission again =
-                    replay.of(read("QuestionnaireResponse", signed.assessment()), panel, Optional.of(signed));
+                    rescoring.replay(read("QuestionnaireResponse", signed.assessment()), panel, Optional.of(signed));
 
             assertThat(again.scoring()).isEqualTo(shown.assessed().scoring());
             assertThat(again.scoring().disposition())

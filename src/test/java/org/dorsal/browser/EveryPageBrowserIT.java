@@ -17,10 +17,6 @@ import org.junit.jupiter.api.TestFactory;
 class EveryPageBrowserIT {
     private static final String PATIENT = "sandbox-04";
     private static final int DESK = 1280;
-    private static final int SIDE_PANEL = 400;
-    private static final int SMALLEST = 320;
-    /** 1280 pixels at a zoom of 200 %. */
-    private static final int ZOOMED = 640;
 
     /** Two signed assessments of one patient, so that there is something to see. */
     @BeforeAll
@@ -32,20 +28,6 @@ class EveryPageBrowserIT {
                 SignBrowserIT.reviewAndSign(page);
             }
         }
-    }
-
-    private static List<Looks> looks() {
-        if (Screens.all()) {
-            return List.of(Looks.light(DESK));
-        }
-        return List.of(
-                Looks.light(DESK),
-                Looks.dark(DESK),
-                Looks.light(SIDE_PANEL),
-                Looks.dark(SIDE_PANEL),
-                Looks.forcedColors(DESK),
-                Looks.light(SMALLEST),
-                Looks.light(ZOOMED));
     }
 
     /** Tests in the order in which a clinician meets the pages; most continue where the one before ended. */
@@ -115,7 +97,7 @@ class EveryPageBrowserIT {
     private static DynamicTest shown(Page page, String name, Runnable arrive) {
         return dynamicTest(name, () -> {
             arrive.run();
-            for (Looks looks : looks()) {
+            for (Looks looks : Looks.tried()) {
                 looks.on(page);
                 Screens.check(page, name, looks);
                 if (looks.equals(Looks.light(DESK)) || (looks.equals(Looks.dark(DESK)) && Screens.kept())) {

@@ -31,6 +31,7 @@ import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** From the signature to the chart, at EHRs that differ as real ones do (EXCHANGE.md, 4). */
 class WriteBackBrowserIT {
@@ -101,6 +102,7 @@ class WriteBackBrowserIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "dorsal.long", matches = "true")
     void an_oracle_like_EHR_gets_the_note_and_the_score_though_it_drops_what_it_does_not_know() {
         try (Clinic clinic = at(Vendor.ORACLE_LIKE, Vendor.ORACLE_PAIN.system() + "|" + Vendor.ORACLE_PAIN.code())) {
             Page page = reviewed(clinic);
@@ -115,6 +117,7 @@ class WriteBackBrowserIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "dorsal.long", matches = "true")
     void an_athena_like_EHR_gets_the_answers_alone() {
         try (Clinic clinic = at(Vendor.ATHENA_LIKE)) {
             Page page = reviewed(clinic);

@@ -2,7 +2,7 @@ package org.dorsal.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.dorsal.start.ServiceDesks;
+import org.dorsal.start.CommandResources;
 import org.dorsal.store.DatabaseStartupCheck;
 import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ class MigrateCommandTest {
 
     @Test
     void what_is_missing_is_named_all_at_once() {
-        CommandCall called = CommandCall.migrating(ServiceDesks::migration, "migrate");
+        CommandCall called = CommandCall.migrating(CommandResources::migration, "migrate");
         assertThat(called.exitCode()).isEqualTo(3);
         assertThat(called.err())
                 .contains("spring.datasource.url is missing")
@@ -40,7 +40,7 @@ class MigrateCommandTest {
 
     private static CommandCall migrate(String url, String owner) {
         return CommandCall.migrating(
-                ServiceDesks::migration,
+                CommandResources::migration,
                 "migrate",
                 "--spring.datasource.url=" + url,
                 "--spring.datasource.username=" + TestPostgres.APPLICATION,

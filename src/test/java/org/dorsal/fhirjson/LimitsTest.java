@@ -7,24 +7,34 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.core.StreamReadConstraints;
 
 /** Test that each limit accepts its own value and rejects the next. */
 class LimitsTest {
 
-    private static final Limits SMALL = new Limits(100, 3, 12, 5, 20, 4, 6);
+    private static final Limits SMALL = new Limits(
+            100,
+            StreamReadConstraints.builder()
+                    .maxNestingDepth(3)
+                    .maxTokenCount(12)
+                    .maxNumberLength(5)
+                    .maxStringLength(7)
+                    .maxNameLength(6)
+                    .build());
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             three levels            | {"a":[[1]]}                         | {"a":[[[1]]]}
             three levels of objects | {"a":{"b":{}}}                      | {"a":{"b":{"c":{}}}}
             twelve parts            | {"a":[1,2,3,4,5,6,7]}               | {"a":[1,2,3,4,5,6,7,8]}
-            five characters         | {"a":12345}                         | {"a":123456}
-            a minus counts          | {"a":-1234}                         | {"a":-12345}
-            exponent 20             | {"a":1e20}                          | {"a":1e21}
-            negative exponent 20    | {"a":1e-20}                         | {"a":1e-21}
-            exponent with zeros     | {"a":1e020}                         | {"a":1e021}
-            four characters of text | {"a":"1234"}                        | {"a":"12345"}
-            escapes count as one    | {"a":"\\u0041\\u0041\\u0041\\u0041"} | {"a":"\\u0041\\u0041\\u0041\\u0041\\u0041"}
+            five digits             | {"a":12345}                         | {"a":123456}
+            digits of a fraction    | {"a":-1.2345}                       | {"a":-1.23456}
+            exponent 64             | {"a":1e64}                          | {"a":1e65}
+            negative exponent 64    | {"a":1E-64}                         | {"a":1E-65}
+            exponent with zeros     | {"a":1e064}                         | {"a":1e065}
+            an exponent of digits   | {"a":1e+9}                          | {"a":1e999}
+            seven characters        | {"a":"1234567"}                     | {"a":"12345678"}
+            escapes count as one    | {"a":"12345\\u0041\\u0041"}         | {"a":"123456\\u0041\\u0041"}
             six characters of name  | {"123456":1}                        | {"1234567":1}
             """)
     void a_limit_is_reached_exactly(String name, String within, String beyond) {
@@ -39,7 +49,7 @@ class LimitsTest {
     @Test
     void a_body_of_the_greatest_size_is_read_and_one_byte_more_is_not() {
         String valid = "{\"resourceType\":\"Basic\",\"code\":{\"text\":\"a\"}}";
-        Gate gate = new Gate(new Limits(valid.length() + 1, 9, 99, 9, 9, 99, 99));
+        Gate gate = new Gate(new Limits(valid.length() + 1, 99, 99));
 
         assertThat(gate.check(SomeResponses.utf8(valid + " "), "Basic")).isInstanceOf(Gate.AcceptedBody.class);
         assertThat(gate.check(SomeResponses.utf8(valid + "  "), "Basic"))
@@ -50,9 +60,8 @@ class LimitsTest {
 
     @Test
     void a_limit_that_lets_nothing_or_anything_pass_is_none() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new Limits(0, 1, 1, 1, 1, 1, 1));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Limits(1, 0, 1, 1, 1, 1, 1));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Limits(1, 1, 1, 1, 1_000, 1, 1));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Limits(1, 1, 1, 1, 1, 1, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Limits(0, 1, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Limits(1, 0, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Limits(1, 1, 0));
     }
 }

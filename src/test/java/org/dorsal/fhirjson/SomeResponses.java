@@ -26,8 +26,7 @@ final class SomeResponses {
             {"linkId":"h","answer":[{"_valueInteger":{"extension":[{"url":"http://example.org/e","valueCode":"u"}]}}]}]}]}""";
 
     /**
-     * Valid response without the constructs that {@link ModelOfTree} leaves to HAPI's parser, like nearly all
-     * responses.
+     * Valid response without extensions, narrative and exponents, like nearly all responses.
      */
     static final String PLAIN = """
             {"resourceType":"QuestionnaireResponse","id":"r-1","meta":{"profile":["http://example.org/p"],\

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.ssl.SslBundle;
 
 /** Two sandboxes and Dorsal's authenticator, over real HTTP. */
 class SandboxEhrTest {
@@ -51,11 +52,13 @@ class SandboxEhrTest {
 
     private static final SandboxEhr NORTH = SandboxEhr.start(0, NORTH_BASE);
     private static final SandboxEhr SOUTH = SandboxEhr.start(0, SOUTH_BASE);
-    private static final AccessTokenAuthenticator AUTHENTICATOR = new AccessTokenAuthenticator(
-            new SmartSettings(List.of(site(NORTHSIDE, NORTH, NORTH_BASE), site(SOUTHSIDE, SOUTH, SOUTH_BASE))),
-            RemoteDocuments.once(new BoundedHttp(Duration.ofSeconds(5), SomeDestinations.local()))::keySet,
-            Clock.systemUTC(),
-            Ticker.systemTicker());
+    private static final AccessTokenAuthenticator AUTHENTICATOR =
+            new AccessTokenAuthenticator(
+                    new SmartSettings(List.of(site(NORTHSIDE, NORTH, NORTH_BASE), site(SOUTHSIDE, SOUTH, SOUTH_BASE))),
+                    RemoteDocuments.once(new BoundedHttp(
+                            Duration.ofSeconds(5), SomeDestinations.local(), SslBundle.systemDefault()))::keySet,
+                    Clock.systemUTC(),
+                    Ticker.systemTicker());
 
     @AfterAll
     static void stop() {
@@ -147,7 +150,8 @@ class SandboxEhrTest {
         assertThat(AuthenticationVerdict.of(
                         new AccessTokenAuthenticator(
                                 settings,
-                                RemoteDocuments.once(new BoundedHttp(Duration.ofSeconds(5), SomeDestinations.local()))
+                                RemoteDocuments.once(new BoundedHttp(
+                                        Duration.ofSeconds(5), SomeDestinations.local(), SslBundle.systemDefault()))
                                         ::keySet,
                                 Clock.systemUTC(),
                                 Ticker.systemTicker()),

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CareTest {
     private static final long SEED = 99;
-    private static final List<SomeScoredResponse> RESPONSES = RandomResponses.some(2000, SEED);
+    private static final List<SomeScoredResponse> RESPONSES =
+            RandomResponses.some(Boolean.getBoolean("dorsal.long") ? 2_000 : 500, SEED);
     private static final Set<String> EXERCISES =
             Set.of("stretches", "strengthening-exercises", "regular-exercise", "manual-therapy-option");
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CqlTest {
     private static final long SEED = 20261124;
-    private static final int RESPONSES = 10_000;
+    private static final int RESPONSES = Boolean.getBoolean("dorsal.long") ? 10_000 : 3_000;
     private static final Path CLASS_PATH = Path.of("target", "cql.classpath");
     private static final Path LIBRARY = Path.of("src", "test", "cql", "UpperBackPain.cql");
 

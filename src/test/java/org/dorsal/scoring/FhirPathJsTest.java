@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class FhirPathJsTest {
     private static final long SEED = 20261123;
     private static final int EACH = 160;
-    private static final int WHOLE = Boolean.getBoolean("dorsal.long") ? 10_000 : 400;
+    private static final int WHOLE = Boolean.getBoolean("dorsal.long") ? 10_000 : 200;
     /** Part of the R4 model that a QuestionnaireResponse needs. */
     private static final String MODEL = """
             ({version: 'r4', score: 4, type2Parent: {}, path2Type: {}, path2TypeWithoutElements: {}, path2RefType: {},

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class UnknownIsNeverNoPropertiesTest {
     private static final long SEED = 20261120;
     private static final List<SomeScoredResponse> RESPONSES =
-            RandomResponses.some(Boolean.getBoolean("dorsal.long") ? 2_000 : 500, SEED);
+            RandomResponses.some(Boolean.getBoolean("dorsal.long") ? 2_000 : 150, SEED);
 
     @Test
     void deleting_any_one_answer_never_turns_into_self_care_nor_flips_a_flag() {

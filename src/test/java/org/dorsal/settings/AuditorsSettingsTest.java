@@ -174,8 +174,9 @@ class AuditorsSettingsTest {
         written.put(NORTH + "issuers[0].jwks-uri", "https://ehr.example/auth/jwks");
         written.put(NORTH + "issuers[0].audience", "https://dorsal.example/fhir/northside");
         written.putAll(more);
-        return SettingsReader.read(new Binder(new MapConfigurationPropertySource(written))
+        return new Binder(new MapConfigurationPropertySource(written))
                 .bind("dorsal", DorsalProperties.class)
-                .get());
+                .get()
+                .toSettings();
     }
 }

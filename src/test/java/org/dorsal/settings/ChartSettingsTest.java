@@ -59,8 +59,7 @@ class ChartSettingsTest {
                 "secrets", files.resolve("secrets"), ConfigTreePropertySource.Option.AUTO_TRIM_TRAILING_NEW_LINE));
 
         var binder = new Binder(ConfigurationPropertySources.from(sources));
-        Settings read = SettingsReader.read(
-                binder.bind("dorsal", DorsalProperties.class).get());
+        Settings read = binder.bind("dorsal", DorsalProperties.class).get().toSettings();
         assertThat(read.linkSecret()).isPresent();
         assertThat(read.sites()).isNotEmpty();
         assertThat(binder.bind("spring.datasource.password", String.class).get())

@@ -54,8 +54,7 @@ class DocumentedSettingsTest {
                         SomeLogKeys.location())));
         var binder = new Binder(ConfigurationPropertySources.from(sources));
 
-        var settings = SettingsReader.read(
-                binder.bind("dorsal", DorsalProperties.class).get());
+        var settings = binder.bind("dorsal", DorsalProperties.class).get().toSettings();
         assertThat(settings.sites()).singleElement().satisfies(site -> {
             assertThat(site.access().issuers().getFirst().authorizationServer()).isPresent();
             assertThat(site.ehr()).isPresent();

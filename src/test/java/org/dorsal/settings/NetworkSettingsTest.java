@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
+import org.dorsal.http.FirewallConfiguration.Proxies;
 import org.dorsal.smart.KeyExpiry;
 import org.dorsal.smart.WebAddress;
 import org.junit.jupiter.api.Test;
@@ -34,10 +35,10 @@ class NetworkSettingsTest {
         });
         try {
             URI address = URI.create("https://localhost:" + server.getAddress().getPort() + "/metadata");
-            NetworkSettings trusting = NetworkSettings.read(
-                    List.of(), List.of(authority.certificate()), true, List.of(), List.of(), Duration.ZERO);
+            NetworkSettings trusting =
+                    read(List.of(), List.of(authority.certificate()), true, List.of(), List.of(), Duration.ZERO);
 
-            assertThat(answer(address, trusting.tls())).satisfies(answer -> {
+            assertThat(answer(address, trusting.bundle().createSslContext())).satisfies(answer -> {
                 assertThat(answer.statusCode()).isEqualTo(200);
                 KeyExpiry.PeerCertificates peers = new KeyExpiry.PeerCertificates();
                 assertThat(peers.of("localhost")).isEmpty();
@@ -51,8 +52,9 @@ class NetworkSettingsTest {
             assertThat(KeyExpiry.of(trusting.trusted())).isAfter(Instant.now()).isBefore(Instant.MAX);
             assertThatThrownBy(() -> answer(
                             address,
-                            NetworkSettings.read(List.of(), List.of(), true, List.of(), List.of(), Duration.ZERO)
-                                    .tls()))
+                            read(List.of(), List.of(), true, List.of(), List.of(), Duration.ZERO)
+                                    .bundle()
+                                    .createSslContext()))
                     .hasRootCauseInstanceOf(sun())
                     .isInstanceOf(SSLHandshakeException.class);
         } finally {
@@ -64,16 +66,15 @@ class NetworkSettingsTest {
     @Test
     void the_authorities_of_java_can_be_left_out(@TempDir Path files) throws Exception {
         InternalAuthority authority = InternalAuthority.in(files);
-        NetworkSettings alone = NetworkSettings.read(
-                List.of(), List.of(authority.certificate()), false, List.of(), List.of(), Duration.ZERO);
-        NetworkSettings beside = NetworkSettings.read(
-                List.of(), List.of(authority.certificate()), true, List.of(), List.of(), Duration.ZERO);
+        NetworkSettings alone =
+                read(List.of(), List.of(authority.certificate()), false, List.of(), List.of(), Duration.ZERO);
+        NetworkSettings beside =
+                read(List.of(), List.of(authority.certificate()), true, List.of(), List.of(), Duration.ZERO);
 
         assertThat(alone.authorities()).hasSize(1).containsExactlyElementsOf(alone.trusted());
         assertThat(beside.authorities()).hasSizeGreaterThan(50).containsAll(alone.trusted());
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> NetworkSettings.read(List.of(), List.of(), false, List.of(), List.of(), Duration.ZERO))
+                .isThrownBy(() -> read(List.of(), List.of(), false, List.of(), List.of(), Duration.ZERO))
                 .withMessageContaining("name those that are to be trusted");
     }
 
@@ -83,8 +84,7 @@ class NetworkSettingsTest {
         for (String wrong :
                 List.of(empty.toUri().toString(), files.resolve("none").toUri().toString(), "ca.pem")) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() ->
-                            NetworkSettings.read(List.of(), List.of(wrong), true, List.of(), List.of(), Duration.ZERO))
+                    .isThrownBy(() -> read(List.of(), List.of(wrong), true, List.of(), List.of(), Duration.ZERO))
                     .withMessageStartingWith("trusted-certificates[0] ");
         }
     }
@@ -102,17 +102,31 @@ class NetworkSettingsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WebAddress.read("fhir-base", "http://ehr.internal:8080/fhir"));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> NetworkSettings.read(
-                        List.of(), List.of(), true, List.of("http://ehr.internal"), List.of(), Duration.ZERO))
+                .isThrownBy(() ->
+                        read(List.of(), List.of(), true, List.of("http://ehr.internal"), List.of(), Duration.ZERO))
                 .withMessageStartingWith("plain-http-hosts");
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        NetworkSettings.read(List.of(), List.of(), true, List.of(), List.of("10.1.2.3"), Duration.ZERO))
+                .isThrownBy(() -> read(List.of(), List.of(), true, List.of(), List.of("10.1.2.3"), Duration.ZERO))
                 .withMessageStartingWith("private-hosts");
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        NetworkSettings.read(List.of(), List.of(), true, List.of(), List.of(), Duration.ofSeconds(16)))
+                .isThrownBy(() -> read(List.of(), List.of(), true, List.of(), List.of(), Duration.ofSeconds(16)))
                 .withMessage("leave-after must be 0s to 15s");
+    }
+
+    private static NetworkSettings read(
+            List<String> proxies,
+            List<String> certificates,
+            boolean javaAuthorities,
+            List<String> plainHttpHosts,
+            List<String> privateHosts,
+            Duration leaveAfter) {
+        return new NetworkSettings(
+                new Proxies(proxies),
+                NetworkSettings.certificates(certificates),
+                javaAuthorities,
+                plainHttpHosts,
+                privateHosts,
+                leaveAfter);
     }
 
     private static Class<? extends Throwable> sun() {

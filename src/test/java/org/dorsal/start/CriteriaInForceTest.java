@@ -10,6 +10,7 @@ import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.start.StoredProfileSets.StoredProfileSet;
 import org.junit.jupiter.api.Test;
 
 /** Test that each form in use at a site needs criteria of each tier, independently of other forms. */
@@ -69,7 +70,7 @@ class CriteriaInForceTest {
     }
 
     private static List<String> problems(Knowledge knowledge, String... criteria) {
-        return CriteriaInForce.problems(rules(criteria), "northside", knowledge);
+        return SiteKnowledgeCheck.criteria(rules(criteria), "northside", knowledge);
     }
 
     /** The shipped files, where the red flags of the first edition have no emergency. */

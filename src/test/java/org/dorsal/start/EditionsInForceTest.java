@@ -17,6 +17,7 @@ import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.start.StoredProfileSets.StoredProfileSet;
 import org.dorsal.store.KnowledgeRows;
 import org.dorsal.store.KnowledgeRows.KnowledgeRow;
 import org.dorsal.store.TestPostgres;

@@ -34,8 +34,8 @@ class OpenedDeliveriesTest {
             "--dorsal.sites.northside.issuers[0].jwks-uri=https://ehr.example/auth/jwks",
             "--dorsal.sites.northside.issuers[0].audience=https://dorsal.example/fhir/northside");
 
-    private final CommandResource.CommandResourceFactory<DeliveryDesk> opening =
-            ServiceDesks.deliveries(ServiceDesks.CommandResourceConfiguration.class, FilingsTestConfiguration.class);
+    private final CommandResource.CommandResourceFactory<DeliveryDesk> opening = CommandResources.deliveries(
+            CommandResources.CommandResourceConfiguration.class, FilingsTestConfiguration.class);
 
     /** Replacement for the deliveries of the ledger. */
     @Configuration(proxyBeanMethods = false)

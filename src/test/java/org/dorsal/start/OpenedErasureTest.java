@@ -32,7 +32,7 @@ class OpenedErasureTest {
             "--dorsal.sites.northside.issuers[0].jwks-uri=https://ehr.example/auth/jwks",
             "--dorsal.sites.northside.issuers[0].audience=https://dorsal.example/fhir/northside");
 
-    private final CommandResource.CommandResourceFactory<ErasureDesk> opening = ServiceDesks::erasures;
+    private final CommandResource.CommandResourceFactory<ErasureDesk> opening = CommandResources::erasures;
 
     @Test
     void it_opens_the_services_database_as_its_owner() {

@@ -29,20 +29,20 @@ class PlansInForceTest {
     @Test
     void a_site_without_signatures_needs_approved_plans_or_says_that_it_does_without() {
         Knowledge drafts = SomeProfiles.knowledge();
-        assertThat(PlansInForce.unapproved(rules(SiteRules.SignOffRule.NONE, false), "northside", drafts))
+        assertThat(SiteKnowledgeCheck.unapproved(rules(SiteRules.SignOffRule.NONE, false), "northside", drafts))
                 .singleElement()
                 .asString()
                 .contains("sign-off is none", "upper-back-pain-care 1.1.0", "accept-unapproved-criteria: true");
-        assertThat(PlansInForce.unapproved(rules(SiteRules.SignOffRule.NONE, true), "northside", drafts))
+        assertThat(SiteKnowledgeCheck.unapproved(rules(SiteRules.SignOffRule.NONE, true), "northside", drafts))
                 .isEmpty();
-        assertThat(PlansInForce.unapproved(rules(SiteRules.SignOffRule.REQUIRED, false), "northside", drafts))
+        assertThat(SiteKnowledgeCheck.unapproved(rules(SiteRules.SignOffRule.REQUIRED, false), "northside", drafts))
                 .isEmpty();
     }
 
     @Test
     void once_each_plan_in_force_is_approved_nothing_is_refused_and_the_words_name_who_did_it() {
         Knowledge approved = approved(PLANS.size());
-        assertThat(PlansInForce.unapproved(rules(SiteRules.SignOffRule.NONE, false), "northside", approved))
+        assertThat(SiteKnowledgeCheck.unapproved(rules(SiteRules.SignOffRule.NONE, false), "northside", approved))
                 .isEmpty();
         assertThat(Plan.says(approved.plans()))
                 .contains("upper-back-pain-care 1.1.0: approved by Dr Sample Officer on 2026-12-01")
@@ -51,7 +51,7 @@ class PlansInForceTest {
 
     @Test
     void one_draft_among_the_plans_in_force_is_enough_to_be_refused() {
-        assertThat(PlansInForce.unapproved(
+        assertThat(SiteKnowledgeCheck.unapproved(
                         rules(SiteRules.SignOffRule.NONE, false), "northside", approved(PLANS.size() - 1)))
                 .singleElement()
                 .asString()

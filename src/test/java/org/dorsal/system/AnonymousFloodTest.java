@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  * {@code flood}.
  */
 class AnonymousFloodTest {
-    private static final int REQUESTS = Boolean.getBoolean("dorsal.long") ? 6_000 : 1_600;
+    private static final int REQUESTS = Boolean.getBoolean("dorsal.long") ? 6_000 : 800;
     private static final int MOST_ROWS = 10;
     private static final int A_SECOND = 1;
     private static final SomeService SERVICE = AnonymousFlood.service(A_SECOND);

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class AnonymousLimitsTest {
     private static final int BURST = 20;
-    private static final int REQUESTS = 60;
+    private static final int REQUESTS = 40;
     private static final String OPERATOR_KEY = "a long and random key of the night shift";
     private static final SomeService SERVICE = SomeService.with(
             "--dorsal.anonymous.requests-a-second=1",

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.dorsal.Server;
 import org.dorsal.command.CommandResource;
 import org.dorsal.settings.InternalAuthority;
-import org.dorsal.start.ServiceDesks;
+import org.dorsal.start.CommandResources;
 import org.dorsal.store.RestartablePostgres;
 import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.AfterAll;
@@ -66,7 +66,7 @@ class DatabaseCertificateTest {
                 "--spring.datasource.url=" + url(files, "owner", files),
                 "--spring.datasource.username=" + SERVICE,
                 "--spring.flyway.user=" + TestPostgres.OWNER);
-        assertThat(ServiceDesks.migration(migration))
+        assertThat(CommandResources.migration(migration))
                 .isInstanceOf(CommandResource.CommandResourceResult.OpenedCommandResource.class);
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 class HostileBodiesIT {
     private static final String GOOD = SomeResponse.of("hostile").json();
-    private static final int ROUNDS = Integer.getInteger("dorsal.rounds", 12);
+    private static final int ROUNDS = Integer.getInteger("dorsal.rounds", 3);
 
     /**
      * Far more than any of them takes on a busy machine, and far less than work that grows with the square of the
@@ -54,10 +54,10 @@ class HostileBodiesIT {
         }
     }
 
-    /** The quickest of a few: what the service needs, not what a busy machine adds. */
+    /** Repeats a slow call: the quickest is what the service needs, not what a busy machine adds. */
     private static Duration bestOf(int tries, Runnable call) {
         Duration best = Duration.ofDays(1);
-        for (int attempt = 0; attempt < tries; attempt++) {
+        for (int attempt = 0; attempt < tries && best.compareTo(WITHIN) >= 0; attempt++) {
             long start = System.nanoTime();
             call.run();
             Duration took = Duration.ofNanos(System.nanoTime() - start);

@@ -121,7 +121,7 @@ class LaunchPageAttackTest {
                         .isNotEmpty()
                         .allSatisfy(line -> assertThat(line)
                                 .startsWith("__Host-dorsal-")
-                                .contains("; Path=/;", "; Secure;", "; HttpOnly;", "; SameSite=None;", "; Partitioned")
+                                .contains("; Path=/;", "; Secure;", "; HttpOnly;", "; Partitioned;", "; SameSite=None")
                                 .doesNotContain("Domain")));
     }
 

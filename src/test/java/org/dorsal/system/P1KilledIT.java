@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 class P1KilledIT {
     private static final int WRITERS = 16;
-    private static final int KILLS = Integer.getInteger("dorsal.kills", 2);
+    private static final int KILLS = Integer.getInteger("dorsal.kills", 1);
 
     private final Map<String, byte[]> acknowledged = new ConcurrentHashMap<>();
 

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Promise P2 with real processes: two replicas of the service and the EHR are killed with signal 9 and come back,
  * PostgreSQL is restarted twice, the EHR cuts connections, hangs and answers wrongly in between; at the end the
- * ledger and the EHR agree. Chaos lasts 25 seconds, longer where a slow machine writes too little in them; {@code
+ * ledger and the EHR agree. Chaos lasts 12 seconds, longer where a slow machine writes too little in them; {@code
  * -Ddorsal.chaos=PT2M} gives the long form, {@code -Ddorsal.seed=…} the same chances again.
  */
 class P2ExactlyOnceIT {
-    private static final Duration CHAOS = Duration.parse(System.getProperty("dorsal.chaos", "PT25S"));
+    private static final Duration CHAOS = Duration.parse(System.getProperty("dorsal.chaos", "PT12S"));
     /** Assessments acknowledged in between: fewer prove nothing. */
     private static final int LEAST = 10;
 

@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Checks that no address of ours reaches an EHR, for any answers and any already filed resources. */
 class EhrCodecProperties {
-    private static final int ROUNDS = Boolean.getBoolean("dorsal.long") ? 25 : 10;
+    private static final int ROUNDS = Boolean.getBoolean("dorsal.long") ? 25 : 4;
     private static final Set<String> FOREIGN =
             Set.of("Patient/example", "Encounter/one", "Practitioner/one", "Practitioner/two");
 

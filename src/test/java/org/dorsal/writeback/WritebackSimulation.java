@@ -63,7 +63,7 @@ class WritebackSimulation {
         if (!one.isEmpty()) {
             return List.of(Long.parseLong(one));
         }
-        return java.util.stream.LongStream.range(FIRST, FIRST + Long.getLong("dorsal.schedules", 2_000L))
+        return java.util.stream.LongStream.range(FIRST, FIRST + Long.getLong("dorsal.schedules", 400L))
                 .boxed()
                 .toList();
     }

@@ -2,7 +2,6 @@ package org.dorsal.audit.log;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
@@ -10,15 +9,11 @@ import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.interfaces.EdECPrivateKey;
 import java.security.spec.NamedParameterSpec;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.springframework.boot.ssl.pem.PemContent;
 
 /** Ed25519 private key that signs a log's checkpoints (RFC 8410). Never in the database, never in a log line. */
 public final class LogKey {
-    private static final Pattern PKCS8 =
-            Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
+    private static final String BEGINS = "-----BEGIN PRIVATE KEY-----";
     private static final String CURE = "; make one with: openssl genpkey -algorithm ed25519 -out log-key.pem";
 
     private final PrivateKey secret;
@@ -35,17 +30,17 @@ public final class LogKey {
      * @throws IllegalArgumentException with a sentence that follows the name of the setting and quotes nothing
      */
     public static LogKey read(String pem) {
-        Matcher found = PKCS8.matcher(pem);
-        if (!found.find()) {
+        if (!pem.contains(BEGINS)) {
             throw new IllegalArgumentException("holds no \"BEGIN PRIVATE KEY\"" + CURE);
         }
         try {
-            byte[] der = Base64.getMimeDecoder().decode(found.group(1));
-            PrivateKey secret = KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(der));
-            return new LogKey(secret, publicHalf((EdECPrivateKey) secret));
-        } catch (GeneralSecurityException | IllegalArgumentException | ClassCastException _) {
-            throw new IllegalArgumentException("holds no Ed25519 private key" + CURE);
+            if (PemContent.of(pem).getPrivateKey() instanceof EdECPrivateKey secret) {
+                return new LogKey(secret, publicHalf(secret));
+            }
+        } catch (GeneralSecurityException | IllegalStateException _) {
+            // refused below
         }
+        throw new IllegalArgumentException("holds no Ed25519 private key" + CURE);
     }
 
     /** Public key with the name of a log. */

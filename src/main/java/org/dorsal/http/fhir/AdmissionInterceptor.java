@@ -93,7 +93,8 @@ final class AdmissionInterceptor {
     public void admit(ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
         if (!call.route().guarded()) {
-            read(call, beginning(call));
+            begin(call);
+            read(call);
             if (!ResponseShape.isAsStored(details)) {
                 call.hold(encoders.enter());
                 call.work();
@@ -101,11 +102,12 @@ final class AdmissionInterceptor {
             return;
         }
         Caller caller = caller(call);
-        RequestStep<AuthorizedCaller> permission = ScopeGuard.admit(call.at(), caller, call.route());
-        byte[] beginning =
-                permission instanceof RequestStep.StepValue<AuthorizedCaller> ? beginning(call) : new byte[0];
+        Optional<ObjectionException> refusal = refusal(() -> {
+            call.authorize(ScopeGuard.admit(call.at(), caller, call.route()));
+            begin(call);
+        });
         call.hold(capacity.enter());
-        Optional<ObjectionException> refusal = refusal(call, permission, beginning);
+        refusal = refusal.or(() -> refusal(() -> read(call)));
         call.work();
         call.audit(AuthorizedCaller.who(caller, call.network()));
         refusal.ifPresent(objection -> {
@@ -133,25 +135,23 @@ final class AdmissionInterceptor {
                         : new Objection.MissingTokenObjection());
     }
 
-    private static Optional<ObjectionException> refusal(
-            FhirCall call, RequestStep<AuthorizedCaller> permission, byte[] beginning) {
+    private static Optional<ObjectionException> refusal(Runnable part) {
         try {
-            call.authorize(permission.orRefuse());
-            read(call, beginning);
+            part.run();
             return Optional.empty();
         } catch (ObjectionException refused) {
             return Optional.of(refused);
         }
     }
 
-    private static byte[] beginning(FhirCall call) {
-        return call.route().takes() == FhirRoute.RequestBodyKind.NOTHING
-                ? new byte[0]
-                : RequestBody.beginning(call.details());
+    private static void begin(FhirCall call) {
+        if (call.route().takes() != FhirRoute.RequestBodyKind.NOTHING) {
+            call.details().setRequestContents(RequestBody.beginning(call.details()));
+        }
     }
 
     /** Reads what the request carries, strictly and once: parameters, wanted form, body. */
-    private static void read(FhirCall call, byte[] beginning) {
+    private static void read(FhirCall call) {
         FhirRoute route = call.route();
         Map<String, List<String>> asked = decode(call);
         if (!MediaTypes.isAcceptable(asked, call.headers())) {
@@ -170,10 +170,10 @@ final class AdmissionInterceptor {
                                     + " send the search as a form, by POST to %s/_search, with all its parameters in the body.")
                             .formatted(route.type())));
         }
-        body(call, asked, beginning);
+        body(call, asked);
         ResponseShape.check(route, call.parameters());
         if (route.interaction().equals("update")) {
-            EntityTags.ifMatch(call.headers()).orRefuse(); // HAPI makes it the version of the id
+            EntityTags.checkIfMatch(call.headers());
         }
     }
 
@@ -187,33 +187,30 @@ final class AdmissionInterceptor {
                                 && !Paging.names(route.type()).contains(name));
     }
 
-    private static void body(FhirCall call, Map<String, List<String>> asked, byte[] beginning) {
+    private static void body(FhirCall call, Map<String, List<String>> asked) {
         switch (call.route().takes()) {
             case NOTHING -> {}
             case FORM -> {
                 refuse(MediaTypes.objectionToForm(call.headers()));
-                byte[] form = RequestBody.read(call.details(), beginning, RequestBody.MAX_FORM_BYTES);
+                byte[] form = RequestBody.read(call.details(), RequestBody.MAX_FORM_BYTES);
                 var all = new LinkedMultiValueMap<>(asked);
                 Parameters.decoded(new String(form, StandardCharsets.ISO_8859_1))
                         .forEach(all::addAll);
                 parameters(call, all);
             }
-            case RESOURCE -> resource(call, beginning, RequestBody.MAX_RESOURCE_BYTES);
+            case RESOURCE -> resource(call, RequestBody.MAX_RESOURCE_BYTES);
             // no body, or one of Parameters without any
             case NO_PARAMETERS ->
-                resource(
-                        call,
-                        beginning,
-                        call.headers().all("Content-Type").isEmpty() ? 0 : RequestBody.MAX_RESOURCE_BYTES);
+                resource(call, call.headers().all("Content-Type").isEmpty() ? 0 : RequestBody.MAX_RESOURCE_BYTES);
         }
     }
 
     /** Hands the bytes to HAPI; the resource keeps it from parsing them, which the assessment does after its gate. */
-    private static void resource(FhirCall call, byte[] beginning, int limit) {
+    private static void resource(FhirCall call, int limit) {
         if (limit > 0) {
             refuse(MediaTypes.objectionToResource(call.headers()));
         }
-        byte[] body = RequestBody.read(call.details(), beginning, limit);
+        byte[] body = RequestBody.read(call.details(), limit);
         call.details().setRequestContents(body);
         call.details().setResource(StoredForm.of(QuestionnaireResponse.class, call.id(), body));
     }

@@ -2,67 +2,81 @@ package org.dorsal.http.fhir;
 
 import static java.util.stream.Collectors.toSet;
 
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.parser.DataFormatException;
+import ca.uhn.fhir.rest.api.QualifiedParamList;
+import ca.uhn.fhir.rest.param.DateParam;
+import ca.uhn.fhir.rest.param.ParamPrefixEnum;
+import ca.uhn.fhir.rest.param.TokenParam;
+import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.TimeRange;
+import org.dorsal.store.DateRange;
 import org.dorsal.store.SearchCondition;
 
-/** Converts one occurrence of a search parameter into a condition of the store's query. */
+/**
+ * Converts one occurrence of a search parameter into a condition of the store's query. HAPI's parameter types read the
+ * values; what they let pass and the store could find twice or not at all is refused.
+ */
 final class Conditions {
+    private static final FhirContext CONTEXT = FhirJson.context();
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9.-]{1,64}");
     private static final Pattern CANONICAL = Pattern.compile("[a-z][a-z0-9+.-]*:[^\\s\"<>\\\\^`{}|]+(\\|[^\\s|]+)?");
+    private static final Pattern TWO_BARS = Pattern.compile("(?<!\\\\)[|].*(?<!\\\\)[|]");
+    private static final Pattern ZONE = Pattern.compile("(Z|[+-]\\d\\d:\\d\\d)$");
+    private static final Pattern BELOW_MILLISECONDS = Pattern.compile("[.]\\d{4,9}");
+    private static final String TOKENS = "write code, system|code, or |code for one without system; a comma, bar or "
+            + "backslash within a part as \\, \\| \\\\.";
+    private static final String DATES = "write a date or time that exists, such as ge2026-11, 2026-11-20 or "
+            + "lt2026-11-20T09:30:00Z, after eq, ne, lt, gt, ge, le, sa, eb or nothing; in a URL a + is %2B.";
 
-    private final SearchFaults faults;
-    private final TokenValues tokens;
     private final ReferenceValues references;
-    private final DateValues moments;
 
-    Conditions(SearchParser.SearchBases bases, SearchFaults faults) {
-        this.faults = faults;
-        this.tokens = new TokenValues(faults);
-        this.references = new ReferenceValues(bases, faults);
-        this.moments = new DateValues(faults);
+    Conditions(SearchParser.SearchBases bases) {
+        this.references = new ReferenceValues(bases);
     }
 
-    /**
-     * The condition; empty when a fault was found.
-     *
-     * @param choices the alternatives as written, at least one
-     */
-    Optional<SearchCondition> of(SearchParameters.SearchParameter parameter, boolean negated, List<String> choices) {
+    /** The condition; the alternatives in the value are separated by commas. */
+    SearchCondition of(SearchParameters.SearchParameter parameter, boolean negated, String value) {
         var name = parameter.name();
+        var choices = QualifiedParamList.splitQueryStringByCommasIgnoreEscape(null, value);
         return switch (parameter.kind()) {
-            case ParameterKind.Id _ -> any(choices, choice -> id(name, choice)).map(SearchCondition.AnyId::new);
+            case ParameterKind.Id _ -> new SearchCondition.AnyId(any(choices, choice -> id(name, choice)));
             case ParameterKind.LastUpdated _ -> recorded(name, choices);
             case ParameterKind.PatientOfRecord _ ->
-                any(choices, choice -> references.patients(name, choice)).map(SearchCondition.AnyPatient::new);
+                new SearchCondition.AnyPatient(any(choices, choice -> references.patient(name, choice)));
             case ParameterKind.ClinicalDate _ ->
-                any(choices, choice -> moments.dates(name, choice)).map(SearchCondition.AnyDate::new);
-            case ParameterKind.TokenParameter _ ->
-                any(choices, choice -> tokens.terms(name, choice)).map(terms -> terms(terms, negated));
+                new SearchCondition.AnyDate(
+                        any(choices, choice -> DateValue.of(name, choice).range()));
+            case ParameterKind.TokenParameter _ -> terms(any(choices, choice -> term(name, choice)), negated);
             case ParameterKind.CodeParameter(var codes) ->
-                any(choices, choice -> tokens.codes(name, codes, choice).map(code -> name + "=" + code))
-                        .map(terms -> terms(terms, negated));
-            case ParameterKind.StatusParameter(var codes) ->
-                any(choices, choice -> tokens.codes(name, codes, choice))
-                        .flatMap(named -> negated ? allBut(name, codes, named) : Optional.of(named))
-                        .map(SearchCondition.AnyStatus::new);
+                terms(any(choices, choice -> name + "=" + code(name, codes, choice)), negated);
+            case ParameterKind.StatusParameter(var codes) -> {
+                var named = any(choices, choice -> code(name, codes, choice));
+                yield new SearchCondition.AnyStatus(negated ? allBut(name, codes, named) : named);
+            }
             case ParameterKind.Reference kind ->
-                any(choices, choice -> references.terms(name, kind, choice)).map(SearchCondition.AnyTerm::new);
+                new SearchCondition.AnyTerm(choices.stream()
+                        .flatMap(choice -> references.terms(name, kind, choice))
+                        .collect(toSet()));
             case ParameterKind.CanonicalParameter _ ->
-                any(choices, choice -> canonical(name, choice)).map(SearchCondition.AnyTerm::new);
+                new SearchCondition.AnyTerm(any(choices, choice -> canonical(name, choice)));
             case ParameterKind.TextParameter _ ->
-                any(choices, choice -> word(name, choice)).map(SearchCondition.AnyTerm::new);
+                new SearchCondition.AnyTerm(any(choices, choice -> word(name, choice)));
         };
     }
 
-    private static <T> Optional<Set<T>> any(List<String> choices, Function<String, Stream<T>> reader) {
-        var read = choices.stream().flatMap(reader).collect(toSet());
-        return Optional.of(read).filter(found -> !found.isEmpty());
+    private static <T> Set<T> any(List<String> choices, Function<String, T> reader) {
+        return choices.stream().map(reader).collect(toSet());
     }
 
     private static SearchCondition terms(Set<String> terms, boolean negated) {
@@ -70,43 +84,127 @@ final class Conditions {
     }
 
     /** Complement of the named statuses. The store has no negated status condition, and a binding has few codes. */
-    private Optional<Set<String>> allBut(String name, ParameterKind.BoundCodes codes, Set<String> named) {
+    private static Set<String> allBut(String name, ParameterKind.BoundCodes codes, Set<String> named) {
         var others = new LinkedHashSet<>(codes.codes());
         others.removeAll(named);
         if (others.isEmpty()) {
-            faults.value(name, "this leaves out every status; leave at least one in.");
+            throw ObjectionException.value(name, "this leaves out every status; leave at least one in.");
         }
-        return Optional.of(Set.copyOf(others)).filter(found -> !found.isEmpty());
+        return others;
     }
 
-    private Optional<SearchCondition> recorded(String name, List<String> choices) {
+    private static SearchCondition recorded(String name, List<String> choices) {
         if (choices.size() > 1) {
-            faults.value(name, "give one value; write the parameter twice for the two ends of an interval.");
-            return Optional.empty();
+            throw ObjectionException.value(
+                    name, "give one value; write the parameter twice for the two ends of an interval.");
         }
-        return moments.recorded(name, choices.getFirst())
-                .map(SearchCondition.class::cast)
-                .findFirst();
+        return DateValue.of(name, choices.getFirst()).recorded(name);
     }
 
-    private Stream<String> id(String name, String written) {
-        return ID.matcher(written).matches()
-                ? Stream.of(written)
-                : faults.value(name, "write the id alone: 1 to 64 characters of A-Z, a-z, 0-9, - and .");
+    private static String id(String name, String written) {
+        if (!ID.matcher(written).matches()) {
+            throw ObjectionException.value(name, "write the id alone: 1 to 64 characters of A-Z, a-z, 0-9, - and .");
+        }
+        return written;
     }
 
-    private Stream<String> word(String name, String written) {
-        return TokenValues.Escapes.plain(written)
-                .filter(plain -> plain.indexOf('|') < 0)
-                .map(plain -> Stream.of(name + "=" + plain))
-                .orElseGet(() -> faults.value(
-                        name, "write the value alone, without a bar; url and version are parameters of their own."));
+    /** FHIR R4 search, 3.1.1.4.10. */
+    private static TokenParam token(String name, String written) {
+        var token = new TokenParam();
+        token.setValueAsQueryToken(CONTEXT, name, null, written);
+        var system = Optional.ofNullable(token.getSystem());
+        // the store can't distinguish a code with a bar from a system with a code
+        boolean twoWays = TWO_BARS.matcher(written).find()
+                || system.orElse("").indexOf('|') >= 0
+                || (system.isEmpty() && token.getValueNotNull().indexOf('|') >= 0);
+        if (token.getValueNotNull().isBlank() || twoWays) {
+            throw ObjectionException.value(name, TOKENS);
+        }
+        return token;
     }
 
-    private Stream<String> canonical(String name, String written) {
-        return TokenValues.Escapes.plain(written)
-                .filter(plain -> CANONICAL.matcher(plain).matches())
-                .map(plain -> Stream.of(name + "=" + plain))
-                .orElseGet(() -> faults.value(name, "write the canonical url, or url|version."));
+    private static String term(String name, String written) {
+        var token = token(name, written);
+        return name + "=" + (token.getSystem() == null ? "" : token.getSystem() + "|") + token.getValue();
+    }
+
+    /** Code of an element with an implied system. */
+    private static String code(String name, ParameterKind.BoundCodes allowed, String written) {
+        var token = token(name, written);
+        boolean known = (token.getSystem() == null || token.getSystem().equals(allowed.system()))
+                && allowed.codes().contains(token.getValue());
+        if (!known) {
+            throw ObjectionException.value(
+                    name,
+                    "take from " + String.join(", ", allowed.codes()) + ", alone or after " + allowed.system() + "|.");
+        }
+        return token.getValue();
+    }
+
+    private static String word(String name, String written) {
+        var token = token(name, written);
+        if (token.getSystem() != null) {
+            throw ObjectionException.value(
+                    name, "write the value alone, without a bar; url and version are parameters of their own.");
+        }
+        return name + "=" + token.getValue();
+    }
+
+    private static String canonical(String name, String written) {
+        if (!CANONICAL.matcher(written).matches()) {
+            throw ObjectionException.value(name, "write the canonical url, or url|version.");
+        }
+        return name + "=" + written;
+    }
+
+    /**
+     * A date value (FHIR R4 search, 3.1.1.4.7). It covers all that it leaves open: a day, a minute, a second. Without an
+     * offset it is in UTC, as everywhere here. {@code ap} is refused: how near is near would be our guess.
+     */
+    private record DateValue(DateRange.Prefix prefix, TimeRange span) {
+        static DateValue of(String name, String written) {
+            try {
+                var date = new DateParam(written);
+                var prefix = Optional.ofNullable(date.getPrefix()).orElse(ParamPrefixEnum.EQUAL);
+                var text = written.startsWith(prefix.getValue()) ? written.substring(2) : written;
+                var zone = text.indexOf('T') > 0 && !ZONE.matcher(text).find() ? "Z" : "";
+                return TimeRange.of(text + zone)
+                        .filter(_ -> prefix != ParamPrefixEnum.APPROXIMATE)
+                        .map(span -> new DateValue(
+                                DateRange.Prefix.valueOf(prefix.getValue().toUpperCase(Locale.ROOT)),
+                                BELOW_MILLISECONDS.matcher(text).find() ? micros(span.from()) : span))
+                        .orElseThrow(() -> ObjectionException.value(name, DATES));
+            } catch (DataFormatException | InvalidRequestException _) {
+                throw ObjectionException.value(name, DATES);
+            }
+        }
+
+        /**
+         * Span of a value with digits below the millisecond, in the store's precision: a client that requests all
+         * changes after the last timestamp must not miss one within the same millisecond.
+         */
+        private static TimeRange micros(Instant from) {
+            Instant micros = from.truncatedTo(ChronoUnit.MICROS);
+            return new TimeRange(micros, micros.plus(1, ChronoUnit.MICROS));
+        }
+
+        /** Clinical date range, covering the same period as the same text in a resource. */
+        DateRange range() {
+            return new DateRange(prefix, span.from(), span.to());
+        }
+
+        /** Condition on the recording time. Each prefix is one side of a moment. */
+        SearchCondition recorded(String name) {
+            return switch (prefix) {
+                case EQ -> new SearchCondition.RecordedBetween(span.from(), span.to());
+                case GE -> SearchCondition.RecordedBetween.from(span.from());
+                case GT, SA -> SearchCondition.RecordedBetween.from(span.to());
+                case LT, EB -> SearchCondition.RecordedBetween.before(span.from());
+                case LE -> SearchCondition.RecordedBetween.before(span.to());
+                case NE ->
+                    throw ObjectionException.value(
+                            name, "ne is not answered; ask for what lies before with lt, or after with gt.");
+            };
+        }
     }
 }

@@ -3,11 +3,10 @@ package org.dorsal.http.fhir;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.springframework.http.ETag;
 
 /**
  * ETags (RFC 9110, 8.8.3): FHIR writes a version's number as a weak one; clients that send it as a strong one mean
@@ -32,32 +31,26 @@ final class EntityTags {
     }
 
     /**
-     * Reads the version number in If-Match. Exactly one ETag is accepted, because {@code *} would overwrite an unread
+     * Checks that If-Match is one version: HAPI makes it the version of the id. {@code *} would overwrite an unread
      * version.
      */
-    static RequestStep<Integer> ifMatch(FhirCall.Headers headers) {
+    static void checkIfMatch(FhirCall.Headers headers) {
         Optional<String> header = headers.joined("If-Match").map(String::trim).filter(text -> !text.isEmpty());
         if (header.isEmpty()) {
-            return RequestStep.stop(new Objection.ConditionMissing());
+            throw new ObjectionException(new Objection.ConditionMissing());
         }
-        Matcher version = VERSION.matcher(header.get());
-        return version.matches()
-                ? RequestStep.done(Integer.parseInt(version.group(1)))
-                : RequestStep.stop(
-                        Objection.BadRequest.of("If-Match must be one ETag as it was sent, such as W/\"1\"."));
+        if (!VERSION.matcher(header.get()).matches()) {
+            throw ObjectionException.badRequest(
+                    "invalid", "If-Match must be one ETag as it was sent, such as W/\"1\".");
+        }
     }
 
     /** Checks whether the client has the current representation (If-None-Match, weak comparison). */
     static boolean isKnown(FhirCall.Headers headers, String tag) {
-        return headers.joined("If-None-Match")
-                .map(known -> Arrays.stream(known.split(",", -1))
-                        .map(String::trim)
-                        .anyMatch(one -> one.equals("*") || strong(one).equals(strong(tag))))
-                .orElse(false);
-    }
-
-    private static String strong(String tag) {
-        return tag.startsWith("W/") ? tag.substring(2) : tag;
+        ETag current = ETag.create(tag);
+        return headers.joined("If-None-Match").stream()
+                .flatMap(known -> ETag.parse(known).stream())
+                .anyMatch(known -> known.isWildcard() || known.compare(current, false));
     }
 
     /** A moment as HTTP headers write it. */

@@ -109,7 +109,8 @@ final class FhirRoutes {
     FhirRoute of(RequestDetails details) {
         String path = path(details);
         Optional<FhirRoute> route = Optional.ofNullable(byPath.get(path))
-                .map(methods -> methods.get(details.getRequestType().name()));
+                .flatMap(methods ->
+                        Optional.ofNullable(methods.get(details.getRequestType().name())));
         return route.orElseThrow(() -> new ObjectionException(
                 path.isEmpty() || byPath.containsKey(path)
                         ? new Objection.WrongMethod(allowed(details))

@@ -21,18 +21,20 @@ final class IfNoneExist {
      *
      * @param address absolute, of the type that is created
      */
-    static RequestStep<Optional<String>> in(FhirCall.Headers headers, String address) {
+    static Optional<String> in(FhirCall.Headers headers, String address) {
         List<String> sent = headers.all("If-None-Exist");
         if (sent.isEmpty()) {
-            return RequestStep.done(Optional.empty());
+            return Optional.empty();
         }
-        return Optional.of(sent)
+        Optional<String> identifier = Optional.of(sent)
                 .filter(values -> values.size() == 1)
                 .map(values -> withoutAddress(values.getFirst().trim(), address))
                 .flatMap(Parameters::decode)
-                .flatMap(IfNoneExist::identifier)
-                .<RequestStep<Optional<String>>>map(identifier -> RequestStep.done(Optional.of(identifier)))
-                .orElseGet(() -> RequestStep.stop(Objection.BadRequest.of(CURE)));
+                .flatMap(IfNoneExist::identifier);
+        if (identifier.isEmpty()) {
+            throw ObjectionException.badRequest("invalid", CURE);
+        }
+        return identifier;
     }
 
     /** Another server's address stays, and is no parameter. */

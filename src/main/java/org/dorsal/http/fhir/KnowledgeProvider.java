@@ -59,7 +59,6 @@ final class KnowledgeProvider implements IResourceProvider {
         FhirCall call = FhirCall.of(details);
         Bundle page = knowledge
                 .search(call.type(), call.parameters(), call.at().base())
-                .orRefuse()
                 .in(call);
         call.header("Cache-Control", A_WHILE);
         return page;

@@ -38,11 +38,9 @@ record KnowledgeSearch(Knowledge knowledge) {
      *
      * @param parameters decoded parameters, in their order
      */
-    RequestStep<PatientRecordSearch.SearchBundle> search(
-            String type, Map<String, List<String>> parameters, String selfBase) {
-        return SearchParser.read(type, parameters, new SearchParser.SearchBases(selfBase, ""))
-                .then(asking -> RequestStep.done(
-                        new PatientRecordSearch.SearchBundle(bundle(type, asking, selfBase), List.of(), asking)));
+    PatientRecordSearch.SearchBundle search(String type, Map<String, List<String>> parameters, String selfBase) {
+        var asking = SearchParser.read(type, parameters, new SearchParser.SearchBases(selfBase, ""));
+        return new PatientRecordSearch.SearchBundle(bundle(type, asking, selfBase), List.of(), asking);
     }
 
     private byte[] bundle(String type, SearchParser.ParsedSearch asking, String selfBase) {

@@ -1,6 +1,8 @@
 package org.dorsal.http.fhir;
 
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import java.util.List;
+import org.dorsal.fhirjson.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,16 @@ final class ObjectionException extends BaseServerResponseException {
     ObjectionException(Objection objection, @Nullable Throwable cause) {
         super(OutcomeBody.of(objection).status(), objection.getClass().getSimpleName(), cause);
         this.objection = objection;
+    }
+
+    /** Something in the request that can't be read or is not supported. */
+    static ObjectionException badRequest(String code, String says) {
+        return new ObjectionException(new Objection.BadRequest(List.of(new Problem(code, "", says))));
+    }
+
+    /** A value that can't be read. The sentence names the parameter, never the value. */
+    static ObjectionException value(String parameter, String cure) {
+        return badRequest("value", parameter + ": " + cure);
     }
 
     Objection objection() {

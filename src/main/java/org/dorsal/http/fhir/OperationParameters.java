@@ -33,34 +33,41 @@ final class OperationParameters {
      * Resource, sent bare or as the single parameter {@code resource}; a body other than {@code Parameters} is
      * returned unchanged.
      */
-    static RequestStep<RequestBody> resourceIn(RequestBody sent) {
+    static RequestBody resourceIn(RequestBody sent) {
         return switch (gated(sent)) {
             case Gate.AcceptedBody passed ->
-                RequestStep.of(
-                        resource(passed.json()).map(resource -> new RequestBody(resource, false)),
-                        Objection.BadRequest.of(
-                                "Parameters must hold one parameter, named resource, with the response in it."));
-            case Gate.GateRefusal refused ->
-                isParameters(sent) ? RequestStep.stop(objection(refused)) : RequestStep.done(sent);
+                new RequestBody(
+                        resource(passed.json())
+                                .orElseThrow(
+                                        () -> ObjectionException.badRequest(
+                                                "invalid",
+                                                "Parameters must hold one parameter, named resource, with the response in it.")),
+                        false);
+            case Gate.GateRefusal refused -> {
+                if (isParameters(sent)) {
+                    throw refusal(refused);
+                }
+                yield sent;
+            }
         };
     }
 
     /** Accepts an empty body or {@code Parameters} without parameters, because the URL identifies the response. */
-    static RequestStep<RequestBody> none(RequestBody sent) {
+    static void checkNone(RequestBody sent) {
         if (sent.bytes().length == 0) {
-            return RequestStep.done(sent);
+            return;
         }
-        return switch (gated(sent)) {
-            case Gate.AcceptedBody passed
-            when parameters(passed.json()).isEmpty() -> RequestStep.done(RequestBody.NONE);
-            case Gate.AcceptedBody _ -> RequestStep.stop(tooMuch());
-            case Gate.GateRefusal refused -> RequestStep.stop(isParameters(sent) ? objection(refused) : tooMuch());
-        };
-    }
-
-    private static Objection tooMuch() {
-        return Objection.BadRequest.of("The stored results take no parameters; send none, or the response itself to"
-                + " $score at the type's address.");
+        Gate.GateResult gated = gated(sent);
+        if (gated instanceof Gate.GateRefusal refused && isParameters(sent)) {
+            throw refusal(refused);
+        }
+        if (!(gated instanceof Gate.AcceptedBody passed)
+                || !parameters(passed.json()).isEmpty()) {
+            throw ObjectionException.badRequest(
+                    "invalid",
+                    "The stored results take no parameters; send none, or the response itself to $score at the type's"
+                            + " address.");
+        }
     }
 
     /** A bare resource, which is the usual, is not checked twice. */
@@ -73,8 +80,8 @@ final class OperationParameters {
                 : new Gate.GateRefusal(Gate.GateRefusalKind.UNREADABLE, List.of());
     }
 
-    private static Objection objection(Gate.GateRefusal refused) {
-        return new Objection.RefusalObjection(Refusal.of(refused));
+    private static ObjectionException refusal(Gate.GateRefusal refused) {
+        return new ObjectionException(new Objection.RefusalObjection(Refusal.of(refused)));
     }
 
     /** Checks whether the body's {@code resourceType} is {@code Parameters}; the rest may be invalid. */

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.dorsal.fhirjson.Problem;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.Page;
 import org.dorsal.store.StoreException;
@@ -25,30 +24,30 @@ record PatientRecordSearch(Ledger ledger, LinkSecret secret) {
      *
      * @param parameters decoded parameters, in their order
      */
-    RequestStep<SearchBundle> search(
-            String type, Map<String, List<String>> parameters, SearchParser.SearchContext context) {
+    SearchBundle search(String type, Map<String, List<String>> parameters, SearchParser.SearchContext context) {
         return parameters.containsKey(Cursor.NAME)
                 ? goOn(type, parameters, context)
                 : answer(type, parameters, Optional.empty(), context);
     }
 
-    private RequestStep<SearchBundle> goOn(
-            String type, Map<String, List<String>> parameters, SearchParser.SearchContext context) {
+    private SearchBundle goOn(String type, Map<String, List<String>> parameters, SearchParser.SearchContext context) {
         var sealed = parameters.getOrDefault(Cursor.NAME, List.of());
         if (sealed.size() != 1 || parameters.keySet().stream().anyMatch(name -> !saysNothingNew(name))) {
-            return refused(
+            throw ObjectionException.badRequest(
                     "value", "A page link carries its whole search; follow it as it is, without more parameters.");
         }
         return switch (Cursor.open(sealed.getFirst(), secret, context)) {
             case Cursor.CursorResult.ForeignCursor _ ->
-                refused("value", "This page link was changed, or was not made for this caller at this site" + AGAIN);
+                throw ObjectionException.badRequest(
+                        "value", "This page link was changed, or was not made for this caller at this site" + AGAIN);
             case Cursor.CursorResult.ExpiredCursor _ ->
-                refused(
+                throw ObjectionException.badRequest(
                         "expired",
                         "A page link lives " + Cursor.LIFE.toMinutes() + " minutes, and this one is older" + AGAIN);
             case Cursor.CursorResult.OpenCursor(var cursor)
             when !cursor.type().equals(type) ->
-                refused("value", "This page link is of another resource type; follow it as it is.");
+                throw ObjectionException.badRequest(
+                        "value", "This page link is of another resource type; follow it as it is.");
             case Cursor.CursorResult.OpenCursor(var cursor) ->
                 answer(
                         type,
@@ -61,41 +60,38 @@ record PatientRecordSearch(Ledger ledger, LinkSecret secret) {
     /** Start of a later page, and the link that led to it. */
     private record PagePosition(Page.Position after, String link) {}
 
-    private RequestStep<SearchBundle> answer(
+    private SearchBundle answer(
             String type,
             Map<String, List<String>> parameters,
             Optional<PagePosition> place,
             SearchParser.SearchContext context) {
-        return SearchParser.read(type, parameters, context.bases()).then(asking -> {
-            try {
-                return total(asking, context)
-                        .then(total -> RequestStep.done(
-                                asking.onlyCount()
-                                        ? count(asking, total, context)
-                                        : page(asking, total, place, context)));
-            } catch (StoreException fault) {
-                if (fault.kind() != StoreException.FaultKind.TOO_COSTLY) {
-                    throw fault;
-                }
-                return refused(
-                        TOO_COSTLY,
-                        "This search takes too long here; narrow it, for example by patient, by _lastUpdated or by identifier.");
+        var asking = SearchParser.read(type, parameters, context.bases());
+        try {
+            var total = total(asking, context);
+            return asking.onlyCount() ? count(asking, total, context) : page(asking, total, place, context);
+        } catch (StoreException fault) {
+            if (fault.kind() != StoreException.FaultKind.TOO_COSTLY) {
+                throw fault;
             }
-        });
+            throw ObjectionException.badRequest(
+                    TOO_COSTLY,
+                    "This search takes too long here; narrow it, for example by patient, by _lastUpdated or by identifier.");
+        }
     }
 
     /** Counting ends at a bound: an estimate is left out there, anything else is refused. */
-    private RequestStep<OptionalLong> total(SearchParser.ParsedSearch asking, SearchParser.SearchContext context) {
+    private OptionalLong total(SearchParser.ParsedSearch asking, SearchParser.SearchContext context) {
         if (!asking.onlyCount() && asking.total() == Paging.Total.NONE) {
-            return RequestStep.done(OptionalLong.empty());
+            return OptionalLong.empty();
         }
         var total = ledger.count(context.reach(), asking.query());
-        return total.isPresent() || (asking.total() == Paging.Total.ESTIMATE && !asking.onlyCount())
-                ? RequestStep.done(total)
-                : refused(
-                        TOO_COSTLY,
-                        "There are more than " + Ledger.MOST_COUNTED
-                                + " matches, and so many are not counted: narrow the search, or ask without their number.");
+        if (total.isEmpty() && (asking.total() != Paging.Total.ESTIMATE || asking.onlyCount())) {
+            throw ObjectionException.badRequest(
+                    TOO_COSTLY,
+                    "There are more than " + Ledger.MOST_COUNTED
+                            + " matches, and so many are not counted: narrow the search, or ask without their number.");
+        }
+        return total;
     }
 
     private SearchBundle count(
@@ -141,10 +137,6 @@ record PatientRecordSearch(Ledger ledger, LinkSecret secret) {
         var parameters = new LinkedMultiValueMap<String, String>();
         used.forEach(given -> parameters.add(given.name(), given.value()));
         return parameters;
-    }
-
-    private static <T> RequestStep<T> refused(String code, String says) {
-        return RequestStep.stop(new Objection.BadRequest(List.of(new Problem(code, "", says))));
     }
 
     /**

@@ -100,9 +100,7 @@ class RecordProvider implements IResourceProvider {
                 new SearchParser.SearchBases(
                         call.at().base(), call.at().site().rules().fhirBase().toString()),
                 clock.instant());
-        return searches.search(call.type(), call.parameters(), context)
-                .orRefuse()
-                .in(call);
+        return searches.search(call.type(), call.parameters(), context).in(call);
     }
 
     private static byte[] history(FhirCall call, Ledger.VersionHistory page, Optional<Integer> below) {

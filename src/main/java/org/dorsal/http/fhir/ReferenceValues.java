@@ -8,19 +8,23 @@ import java.util.stream.Stream;
  * Reads reference values (FHIR R4 search, 3.1.1.4.12). Addresses are compared as text with the bases that the
  * settings name: no case, dot segment or redirect can lead below another base.
  */
-record ReferenceValues(SearchParser.SearchBases bases, SearchFaults faults) {
+record ReferenceValues(SearchParser.SearchBases bases) {
     private static final Pattern LOCAL =
             Pattern.compile("(?:([A-Z][A-Za-z]{1,63})/)?([A-Za-z0-9._~-]{1,256})(?:/_history/([A-Za-z0-9.-]{1,64}))?");
     private static final Pattern ABSOLUTE = Pattern.compile("[a-z][a-z0-9+.-]*:[^\\s\"<>\\\\^`{|}]+");
 
     /** Logical id of the patient; one that lives elsewhere can't be the subject of anything here. */
-    Stream<String> patients(String parameter, String written) {
+    String patient(String parameter, String written) {
         var local = LOCAL.matcher(belowBase(belowBase(written, bases.ehr()), bases.self()));
-        return local.matches() && (local.group(1) == null || local.group(1).equals("Patient")) && local.group(3) == null
-                ? Stream.of(local.group(2))
-                : faults.value(
-                        parameter,
-                        "write Patient/id or id, or the full address below " + bases.ehr() + "; without version.");
+        boolean patient = local.matches()
+                && (local.group(1) == null || local.group(1).equals("Patient"))
+                && local.group(3) == null;
+        if (!patient) {
+            throw ObjectionException.value(
+                    parameter,
+                    "write Patient/id or id, or the full address below " + bases.ehr() + "; without version.");
+        }
+        return local.group(2);
     }
 
     /** The terms that a resource with this reference may carry. */
@@ -35,7 +39,7 @@ record ReferenceValues(SearchParser.SearchBases bases, SearchFaults faults) {
     private Stream<String> ours(String parameter, ParameterKind.Reference kind, String written) {
         var local = LOCAL.matcher(belowBase(written, bases.self()));
         if (!local.matches() || !isAllowed(kind, local)) {
-            return wrong(parameter, kind, "the full address below " + bases.self());
+            throw wrong(parameter, kind, "the full address below " + bases.self());
         }
         var version = local.group(3) == null ? "" : "/_history/" + local.group(3);
         return Stream.of(parameter + "=" + type(kind, local) + "/" + local.group(2) + version);
@@ -52,9 +56,10 @@ record ReferenceValues(SearchParser.SearchBases bases, SearchFaults faults) {
             var relative = type(kind, local) + "/" + local.group(2);
             return Stream.of(relative, bases.ehr() + "/" + relative).map(reference -> parameter + "=" + reference);
         }
-        return below.equals(written) && ABSOLUTE.matcher(written).matches()
-                ? Stream.of(parameter + "=" + written)
-                : wrong(parameter, kind, "a full address; without version");
+        if (!below.equals(written) || !ABSOLUTE.matcher(written).matches()) {
+            throw wrong(parameter, kind, "a full address; without version");
+        }
+        return Stream.of(parameter + "=" + written);
     }
 
     private static boolean isAllowed(ParameterKind.Reference kind, Matcher local) {
@@ -65,11 +70,11 @@ record ReferenceValues(SearchParser.SearchBases bases, SearchFaults faults) {
         return local.group(1) == null ? kind.types().getFirst() : local.group(1);
     }
 
-    private Stream<String> wrong(String parameter, ParameterKind.Reference kind, String orElse) {
+    private static ObjectionException wrong(String parameter, ParameterKind.Reference kind, String orElse) {
         var forms = kind.types().size() == 1
                 ? kind.types().getFirst() + "/id or id"
                 : "Type/id, Type being one of " + String.join(", ", kind.types());
-        return faults.value(parameter, "write " + forms + ", or " + orElse + ".");
+        return ObjectionException.value(parameter, "write " + forms + ", or " + orElse + ".");
     }
 
     private static String belowBase(String written, String base) {

@@ -14,7 +14,6 @@ import org.dorsal.fhirjson.Limits;
  * @param gzipped whether it is still compressed
  */
 record RequestBody(byte[] bytes, boolean gzipped) {
-    static final RequestBody NONE = new RequestBody(new byte[0], false);
     static final int MAX_FORM_BYTES = 64 * 1024;
     static final int MAX_RESOURCE_BYTES = Limits.ofRequests().maxBytes();
 
@@ -40,8 +39,9 @@ record RequestBody(byte[] bytes, boolean gzipped) {
         return announced(details) > MAX_RESOURCE_BYTES ? new byte[0] : arrived(details, BEGINNING_BYTES);
     }
 
-    /** The whole body. */
-    static byte[] read(ServletRequestDetails details, byte[] beginning, int limit) {
+    /** The whole body, of which the beginning is read already. */
+    static byte[] read(ServletRequestDetails details, int limit) {
+        byte[] beginning = details.getRequestContentsIfLoaded();
         if (announced(details) > limit) {
             throw new ObjectionException(new Objection.OversizedObjection());
         }
@@ -81,8 +81,8 @@ record RequestBody(byte[] bytes, boolean gzipped) {
                 }
             }
             return body.toByteArray();
-        } catch (IOException gone) {
-            throw new ObjectionException(new Objection.TooSlow(), gone); // or the client has closed the connection
+        } catch (IOException _) {
+            throw new ObjectionException(new Objection.TooSlow()); // or the client has closed the connection
         }
     }
 

@@ -16,6 +16,9 @@ import org.dorsal.assessment.AssessmentPipeline;
 import org.dorsal.assessment.AssessmentServices;
 import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.assessment.ResultSet;
+import org.dorsal.smart.Interaction;
+import org.dorsal.smart.Permission;
+import org.dorsal.store.AccessScope;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.Bundle;
@@ -44,8 +47,7 @@ final class ResponseProvider extends RecordProvider {
     @Create
     public MethodOutcome create(@ResourceParam byte[] body, ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
-        Optional<String> onlyIfNone =
-                IfNoneExist.in(call.headers(), call.at().base() + "/" + TYPE).orRefuse();
+        Optional<String> onlyIfNone = IfNoneExist.in(call.headers(), call.at().base() + "/" + TYPE);
         return outcome(
                 call,
                 mainJob.receive()
@@ -83,7 +85,7 @@ final class ResponseProvider extends RecordProvider {
     @Operation(name = SCORE, manualRequest = true)
     public Bundle score(ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
-        RequestBody sent = OperationParameters.resourceIn(call.body()).orRefuse();
+        RequestBody sent = OperationParameters.resourceIn(call.body());
         return switch (mainJob.receive()
                 .score(call.at().site(), call.caller().sender(call), sent.bytes(), sent.gzipped())) {
             case AssessmentPipeline.AssessResult.Rejection<ResultSet>(var refusal) ->
@@ -104,7 +106,7 @@ final class ResponseProvider extends RecordProvider {
     @Operation(name = SCORE, idempotent = true, manualRequest = true)
     public Bundle results(@IdParam IdType id, ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
-        OperationParameters.none(call.body()).orRefuse();
+        OperationParameters.checkNone(call.body());
         List<StoredVersion> results = mainJob.results()
                 .of(call.caller().reach(), id.getIdPart())
                 .orElseThrow(() -> new ObjectionException(new Objection.NotFound(
@@ -143,10 +145,12 @@ final class ResponseProvider extends RecordProvider {
 
     /** Body of an existing response, only for a caller who may read it: a create scope must not grant read access. */
     private Optional<byte[]> readable(FhirCall call, String id, int version) {
-        return ScopeGuard.toRead(call.at(), call.caller().caller(), TYPE)
-                        instanceof RequestStep.StepValue<AuthorizedCaller>(var reader)
-                ? ledger.read(reader.reach(), TYPE, id, version).map(found -> found.body())
-                : Optional.empty();
+        if (!(call.caller().caller().may(Interaction.READ, TYPE) instanceof Permission.Allowed)) {
+            return Optional.empty();
+        }
+        AccessScope reach =
+                ScopeGuard.toRead(call.at(), call.caller().caller(), TYPE).reach();
+        return ledger.read(reach, TYPE, id, version).map(StoredVersion::body);
     }
 
     /** HAPI sends the resource, the outcome or neither, as the header Prefer asks. */

@@ -15,8 +15,8 @@ import org.dorsal.store.AccessScope.Restrictions;
 final class ScopeGuard {
     private ScopeGuard() {}
 
-    /** Whether a caller who is known may do what the route does. */
-    static RequestStep<AuthorizedCaller> admit(FhirSettings.FhirSite at, Caller caller, FhirRoute route) {
+    /** Admits a known caller to what the route does. */
+    static AuthorizedCaller admit(FhirSettings.FhirSite at, Caller caller, FhirRoute route) {
         return switch (route.interaction()) {
             case "read", "vread", "history-instance" -> toRead(at, caller, route.type());
             case FhirRoute.SEARCH -> admitted(at, caller, caller.may(Interaction.SEARCH, route.type()));
@@ -31,28 +31,31 @@ final class ScopeGuard {
         };
     }
 
-    private static RequestStep<AuthorizedCaller> toWrite(
+    private static AuthorizedCaller toWrite(
             FhirSettings.FhirSite at, Caller caller, Interaction interaction, String type) {
         var permission = caller.may(interaction, type);
         // written resources carry no category, so a scope restricted to categories never covers them
-        return permission instanceof Permission.Allowed allowed
-                        && allowed.restriction() instanceof Restriction.OnlyCategories
-                ? RequestStep.stop(new Objection.Forbidden("The token's scope is limited to categories; "
-                        + "a response has none, so it can't be written with it."))
-                : admitted(at, caller, permission);
+        if (permission instanceof Permission.Allowed allowed
+                && allowed.restriction() instanceof Restriction.OnlyCategories) {
+            throw forbidden("The token's scope is limited to categories; "
+                    + "a response has none, so it can't be written with it.");
+        }
+        return admitted(at, caller, permission);
     }
 
-    /** How far the caller may read resources of that type; empty-handed when not at all. */
-    static RequestStep<AuthorizedCaller> toRead(FhirSettings.FhirSite at, Caller caller, String type) {
+    private static ObjectionException forbidden(String says) {
+        return new ObjectionException(new Objection.Forbidden(says));
+    }
+
+    /** How far the caller may read resources of that type; refused when not at all. */
+    static AuthorizedCaller toRead(FhirSettings.FhirSite at, Caller caller, String type) {
         return admitted(at, caller, caller.may(Interaction.READ, type));
     }
 
-    private static RequestStep<AuthorizedCaller> admitted(
-            FhirSettings.FhirSite at, Caller caller, Permission permission) {
+    private static AuthorizedCaller admitted(FhirSettings.FhirSite at, Caller caller, Permission permission) {
         return switch (permission) {
-            case Permission.Denied(var says) -> RequestStep.stop(new Objection.Forbidden(says));
-            case Permission.Allowed allowed ->
-                RequestStep.done(new AuthorizedCaller(caller, allowed, reach(at, allowed)));
+            case Permission.Denied(var says) -> throw forbidden(says);
+            case Permission.Allowed allowed -> new AuthorizedCaller(caller, allowed, reach(at, allowed));
         };
     }
 

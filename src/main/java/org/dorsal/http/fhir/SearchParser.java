@@ -1,11 +1,13 @@
 package org.dorsal.http.fhir;
 
+import ca.uhn.fhir.rest.api.QualifiedParamList;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.smart.Caller;
@@ -15,66 +17,105 @@ import org.dorsal.store.SearchCondition;
 
 /**
  * Reads the parameters of a search against {@link SearchParameters}. Nothing is ignored: a parameter that was passed
- * over would widen the answer without a word. The same parameter again is AND, a comma is OR.
+ * over would widen the answer without a word. The same parameter again is AND, a comma is OR. The first fault is
+ * refused.
  */
 final class SearchParser {
-    private final String type;
-    private final boolean published;
-    private final SearchFaults faults = new SearchFaults();
-    private final Paging paging = new Paging(faults);
-    private final Conditions conditions;
-    private final List<SearchCondition> found = new ArrayList<>();
+    /** Limits of a search: the link to the next page must fit into a URL's usual 8 kB. */
+    static final int MAX_PARAMETERS = 32;
 
-    private SearchParser(String type, SearchBases bases) {
-        this.type = type;
-        this.published = KnowledgeSearch.TYPES.contains(type);
-        this.conditions = new Conditions(bases, faults);
-    }
+    static final int MAX_BYTES = 4096;
+    private static final Pattern WORD = Pattern.compile("[_a-z][A-Za-z-]{0,31}");
+
+    private SearchParser() {}
 
     /** @param parameters decoded once, in their order */
-    static RequestStep<ParsedSearch> read(String type, Map<String, List<String>> parameters, SearchBases bases) {
-        var reading = new SearchParser(type, bases);
-        reading.faults.check(parameters);
-        if (reading.faults.list().isEmpty()) {
-            parameters.forEach(reading::parameter);
-        }
-        return reading.result(parameters);
+    static ParsedSearch read(String type, Map<String, List<String>> parameters, SearchBases bases) {
+        check(parameters);
+        var paging = Paging.of(type, parameters);
+        var conditions = new Conditions(bases);
+        var found = parameters.entrySet().stream()
+                .filter(parameter -> !Paging.names(type).contains(parameter.getKey()))
+                .flatMap(parameter -> conditions(type, parameter.getKey(), parameter.getValue(), conditions))
+                .toList();
+        var sort = paging.sort(
+                SearchParameters.dateOf(type), found.stream().anyMatch(SearchCondition.AnyDate.class::isInstance));
+        var query = new ResourceQuery(type, found, sort, paging.size(), Optional.empty());
+        var used = parameters.entrySet().stream()
+                .flatMap(
+                        parameter -> parameter.getValue().stream().map(value -> paging.used(parameter.getKey(), value)))
+                .toList();
+        return new ParsedSearch(query, paging.onlyCount(), paging.total(), paging.offset(), used);
     }
 
-    private void parameter(String name, List<String> values) {
-        if (Paging.names(type).contains(name)) {
-            paging.take(name, values);
-            return;
-        }
-        var colon = published ? -1 : name.indexOf(':'); // of knowledge no modifier is answered
+    private static Stream<SearchCondition> conditions(
+            String type, String name, List<String> values, Conditions conditions) {
+        boolean published = KnowledgeSearch.TYPES.contains(type); // of knowledge no modifier is answered
+        var colon = published ? -1 : name.indexOf(':');
         var modifier = colon < 0 ? "" : name.substring(colon);
-        SearchParameters.of(type, colon < 0 ? name : name.substring(0, colon))
-                .ifPresentOrElse(known -> known(known, modifier, values), () -> unknown(name));
-    }
-
-    private void known(SearchParameters.SearchParameter parameter, String modifier, List<String> values) {
+        var parameter = SearchParameters.of(type, colon < 0 ? name : name.substring(0, colon))
+                .orElseThrow(() -> unknown(type, published, name));
         var negated = modifier.equals(":not");
         if (!modifier.isEmpty() && !(negated && parameter.kind().mayBeNegated())) {
-            faults.notSupported(parameter.name() + " is answered without "
+            throw notSupported(parameter.name() + " is answered without "
                     + (parameter.kind().mayBeNegated() ? "modifiers other than :not." : "modifiers."));
-            return;
         }
-        for (var value : values) {
-            var choices = TokenValues.Escapes.split(value, ',');
-            if (choices.stream().anyMatch(String::isBlank)) {
-                faults.value(parameter.name(), "give a value, and one after each comma.");
-            } else {
-                conditions.of(parameter, negated, choices).ifPresent(found::add);
-            }
-        }
+        return values.stream().map(value -> conditions.of(parameter, negated, value));
     }
 
-    private void unknown(String name) {
-        faults.notSupported(SearchFaults.printable(name) + " is not answered here. " + type
+    private static ObjectionException unknown(String type, boolean published, String name) {
+        return notSupported(printable(name) + " is not answered here. " + type
                 + " is searched by " + String.join(", ", names(type))
                 + (published
                         ? "; no chains, includes or modifiers."
                         : "; no chains, no includes, and of modifiers only :not on codes."));
+    }
+
+    private static ObjectionException notSupported(String says) {
+        return ObjectionException.badRequest("not-supported", says);
+    }
+
+    /** Looks at a search as a whole, before anything reads it. */
+    private static void check(Map<String, List<String>> parameters) {
+        var values = parameters.values().stream().mapToInt(List::size).sum();
+        var bytes = parameters.entrySet().stream()
+                .mapToInt(parameter -> parameter.getValue().stream()
+                        .mapToInt(value -> bytes(parameter.getKey()) + bytes(value) + 2)
+                        .sum())
+                .sum();
+        if (values > MAX_PARAMETERS) {
+            throw ObjectionException.badRequest(
+                    "too-costly", "A search has at most " + MAX_PARAMETERS + " parameters; ask in several searches.");
+        }
+        if (bytes > MAX_BYTES) {
+            throw ObjectionException.badRequest(
+                    "too-long", "A search has at most " + MAX_BYTES + " bytes; ask in several searches.");
+        }
+        parameters.forEach((name, given) -> {
+            if (given.isEmpty() || given.stream().anyMatch(String::isBlank)) {
+                throw ObjectionException.badRequest(
+                        "value", printable(name) + " has no value; give one, or leave the parameter out.");
+            }
+            if (!given.stream().allMatch(SearchParser::isText)) {
+                throw ObjectionException.badRequest(
+                        "value", printable(name) + " holds control characters or broken text; send UTF-8 text.");
+            }
+        });
+    }
+
+    /** The name, if it is a word such as parameters are named by; anything else might be data in the wrong place. */
+    private static String printable(String name) {
+        var word = name.split("[:.]", 2)[0];
+        return WORD.matcher(word).matches() ? "The parameter " + word : "A parameter";
+    }
+
+    private static boolean isText(String value) {
+        return value.chars().noneMatch(Character::isISOControl)
+                && StandardCharsets.UTF_8.newEncoder().canEncode(value);
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** Everything that a search of the type takes. */
@@ -82,27 +123,6 @@ final class SearchParser {
         return Stream.concat(
                         SearchParameters.of(type).stream().map(SearchParameters.SearchParameter::name),
                         Paging.names(type).stream())
-                .toList();
-    }
-
-    private RequestStep<ParsedSearch> result(Map<String, List<String>> parameters) {
-        var sort = paging.sort(
-                SearchParameters.dateOf(type), found.stream().anyMatch(SearchCondition.AnyDate.class::isInstance));
-        var size = paging.size();
-        var onlyCount = paging.onlyCount();
-        var total = paging.total();
-        var offset = paging.offset();
-        if (!faults.list().isEmpty()) {
-            return RequestStep.stop(new Objection.BadRequest(faults.list()));
-        }
-        var query = new ResourceQuery(type, found, sort, size, Optional.empty());
-        return RequestStep.done(new ParsedSearch(query, onlyCount, total, offset, used(parameters)));
-    }
-
-    private List<Links.QueryParameter> used(Map<String, List<String>> parameters) {
-        return parameters.entrySet().stream()
-                .flatMap(
-                        parameter -> parameter.getValue().stream().map(value -> paging.used(parameter.getKey(), value)))
                 .toList();
     }
 
@@ -151,7 +171,7 @@ final class SearchParser {
         /** The same for that patient's record: nothing in it names another patient, or anything of another's. */
         String textFor(String patient) {
             return text(given -> named(given)
-                    ? TokenValues.Escapes.split(given.value(), ',').stream()
+                    ? QualifiedParamList.splitQueryStringByCommasIgnoreEscape(null, given.value()).stream()
                             .filter(value -> value.equals(patient) || value.endsWith("Patient/" + patient))
                             .collect(Collectors.joining(","))
                     : given.value());

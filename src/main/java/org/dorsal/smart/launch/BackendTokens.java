@@ -1,5 +1,9 @@
 package org.dorsal.smart.launch;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.EhrReply.MissingTokenReason;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.dorsal.smart.launch.SignInRefusal.UserGroup;
 import org.slf4j.Logger;
@@ -32,12 +37,21 @@ final class BackendTokens {
     private final Discovery<SiteClient.BackendRegistration> discovery;
     private final TokenEndpoint endpoint;
     private final Clock clock;
+    /** Reasons of recent failures; a monotonic ticker measures the pause after each. */
+    private final Cache<SiteId, MissingTokenReason> failures;
+
     private final Map<SiteId, SiteTokens> places = new ConcurrentHashMap<>();
 
-    BackendTokens(Discovery<SiteClient.BackendRegistration> discovery, TokenEndpoint endpoint, Clock clock) {
+    BackendTokens(
+            Discovery<SiteClient.BackendRegistration> discovery, TokenEndpoint endpoint, Clock clock, Ticker ticker) {
         this.discovery = discovery;
         this.endpoint = endpoint;
         this.clock = clock;
+        this.failures = Caffeine.newBuilder()
+                .expireAfter(Expiry.<SiteId, MissingTokenReason>writing(
+                        (_, why) -> why == MissingTokenReason.REFUSED ? AFTER_REFUSAL : AFTER_SILENCE))
+                .ticker(ticker)
+                .build();
     }
 
     /** @param rejected a token that the EHR refused just now */
@@ -46,102 +60,93 @@ final class BackendTokens {
                 .current(registration, rejected);
     }
 
-    /** Cached state of one site: the token, if any, and the reason of the last failure, if any. */
-    private record KnownTokens(
-            Optional<Tokens> tokens,
-            Set<String> granted,
-            Optional<EhrReply.MissingTokenReason> failure,
-            ValidityPeriod failed) {
-        static final KnownTokens NOTHING = new KnownTokens(
-                Optional.empty(), Set.of(), Optional.empty(), new ValidityPeriod(Instant.MIN, Instant.MIN));
-
-        /** Answer from the cache; empty if the endpoint must be called. */
-        Optional<Tokens.BearerLookup> answer(Optional<String> rejected, Instant now) {
-            if (good(rejected).filter(kept -> !kept.areAboutToExpire(now)).isPresent()) {
-                return serving(rejected, now);
-            }
-            return failure.filter(_ -> failed.holds(now))
-                    .map(why -> serving(rejected, now).orElseGet(() -> new Tokens.BearerLookup.MissingBearer(why)));
-        }
-
-        /** The token, although it is about to expire. */
-        Optional<Tokens.BearerLookup> serving(Optional<String> rejected, Instant now) {
-            return good(rejected)
-                    .filter(kept -> !kept.haveExpired(now))
-                    .map(kept -> new Tokens.BearerLookup.GrantedBearer(kept.access(), granted));
-        }
-
-        private Optional<Tokens> good(Optional<String> rejected) {
-            return tokens.filter(kept -> !rejected.equals(Optional.of(kept.access())));
-        }
-
-        KnownTokens failing(EhrReply.MissingTokenReason why, Optional<String> rejected, Instant now) {
-            Duration pause = why == EhrReply.MissingTokenReason.REFUSED ? AFTER_REFUSAL : AFTER_SILENCE;
-            return new KnownTokens(good(rejected), granted, Optional.of(why), ValidityPeriod.of(now, pause));
-        }
-    }
-
     private final class SiteTokens {
         private final ReentrantLock asking = new ReentrantLock();
-        private volatile KnownTokens known = KnownTokens.NOTHING;
+        private volatile Optional<GrantedTokens> known = Optional.empty();
 
         Tokens.BearerLookup current(SiteClient.BackendRegistration registration, Optional<String> rejected) {
-            Optional<Tokens.BearerLookup> answer = known.answer(rejected, clock.instant());
+            Optional<Tokens.BearerLookup> answer = answer(registration.site(), rejected);
             if (answer.isPresent()) {
                 return answer.get();
             }
-            Optional<Tokens.BearerLookup> meanwhile = known.serving(rejected, clock.instant());
+            Optional<Tokens.BearerLookup> meanwhile = serving(rejected);
             if (meanwhile.isPresent() && asking.isLocked()) {
                 return meanwhile.get();
             }
             asking.lock();
             try {
-                return known.answer(rejected, clock.instant()).orElseGet(() -> asked(registration, rejected));
+                return answer(registration.site(), rejected).orElseGet(() -> asked(registration, rejected));
             } finally {
                 asking.unlock();
             }
         }
 
+        /** Answer from the cache; empty if the endpoint must be called. */
+        private Optional<Tokens.BearerLookup> answer(SiteId site, Optional<String> rejected) {
+            Instant now = clock.instant();
+            if (good(rejected)
+                    .filter(granted -> !granted.tokens.areAboutToExpire(now))
+                    .isPresent()) {
+                return serving(rejected);
+            }
+            return Optional.ofNullable(failures.getIfPresent(site))
+                    .map(why -> serving(rejected).orElseGet(() -> new Tokens.BearerLookup.MissingBearer(why)));
+        }
+
+        /** The token, although it may be about to expire. */
+        private Optional<Tokens.BearerLookup> serving(Optional<String> rejected) {
+            Instant now = clock.instant();
+            return good(rejected)
+                    .filter(granted -> !granted.tokens.haveExpired(now))
+                    .map(granted -> new Tokens.BearerLookup.GrantedBearer(granted.tokens.access(), granted.scopes));
+        }
+
+        private Optional<GrantedTokens> good(Optional<String> rejected) {
+            return known.filter(granted -> !rejected.equals(Optional.of(granted.tokens.access())));
+        }
+
         private Tokens.BearerLookup asked(SiteClient.BackendRegistration registration, Optional<String> rejected) {
-            known = switch (discovery.of(registration)) {
+            Optional<MissingTokenReason> failure = switch (discovery.of(registration)) {
                 case Discovery.DiscoveryResult.DiscoveredServer(ClientRegistration server) ->
-                    granted(registration, server, rejected);
+                    granted(registration, server);
                 case Discovery.DiscoveryResult.DiscoveryFailure(SignInRefusalReason why) ->
                     why.isSilence()
-                            ? known.failing(EhrReply.MissingTokenReason.NOT_NOW, rejected, clock.instant())
+                            ? Optional.of(MissingTokenReason.NOT_NOW)
                             : refused(
                                     registration,
-                                    UserGroup.CLINICIANS.refused(why).summary(),
-                                    rejected);
+                                    UserGroup.CLINICIANS.refused(why).summary());
             };
-            Instant now = clock.instant();
-            return known.serving(rejected, now)
-                    .orElseGet(() -> new Tokens.BearerLookup.MissingBearer(
-                            known.failure().orElse(EhrReply.MissingTokenReason.REFUSED)));
+            failure.ifPresentOrElse(
+                    why -> {
+                        failures.put(registration.site(), why);
+                        known = good(rejected);
+                    },
+                    () -> failures.invalidate(registration.site()));
+            return serving(rejected)
+                    .orElseGet(() -> new Tokens.BearerLookup.MissingBearer(failure.orElse(MissingTokenReason.REFUSED)));
         }
 
-        private KnownTokens granted(
-                SiteClient.BackendRegistration registration, ClientRegistration server, Optional<String> rejected) {
+        /** Requests a token; returns the reason of a failure. */
+        private Optional<MissingTokenReason> granted(
+                SiteClient.BackendRegistration registration, ClientRegistration server) {
             return switch (endpoint.ofClient(server)) {
-                case TokenEndpoint.TokenAnswer.TokensGranted(Tokens tokens, JsonObject response) ->
-                    new KnownTokens(
-                            Optional.of(bounded(tokens)),
-                            TokenResponseReader.scopes(response).orElse(server.getScopes()),
-                            Optional.empty(),
-                            new ValidityPeriod(Instant.MIN, Instant.MIN));
-                case TokenEndpoint.TokenAnswer.TokenRejection(String _, String says) ->
-                    refused(registration, says, rejected);
-                case TokenEndpoint.TokenAnswer.UnusableTokenAnswer(String why) -> refused(registration, why, rejected);
+                case TokenEndpoint.TokenAnswer.TokensGranted(Tokens tokens, JsonObject response) -> {
+                    known = Optional.of(new GrantedTokens(
+                            bounded(tokens),
+                            TokenResponseReader.scopes(response).orElse(server.getScopes())));
+                    yield Optional.empty();
+                }
+                case TokenEndpoint.TokenAnswer.TokenRejection(String _, String says) -> refused(registration, says);
+                case TokenEndpoint.TokenAnswer.UnusableTokenAnswer(String why) -> refused(registration, why);
                 case TokenEndpoint.TokenAnswer.UnsentTokenRequest _, TokenEndpoint.TokenAnswer.TokenRequestInDoubt _ ->
-                    known.failing(EhrReply.MissingTokenReason.NOT_NOW, rejected, clock.instant());
+                    Optional.of(MissingTokenReason.NOT_NOW);
             };
         }
 
-        private KnownTokens refused(
-                SiteClient.BackendRegistration registration, String why, Optional<String> rejected) {
+        private Optional<MissingTokenReason> refused(SiteClient.BackendRegistration registration, String why) {
             LOG.warn(
                     "site {}: the EHR gave the client of ehr.backend-client-id no token: {}", registration.site(), why);
-            return known.failing(EhrReply.MissingTokenReason.REFUSED, rejected, clock.instant());
+            return Optional.of(MissingTokenReason.REFUSED);
         }
 
         private Tokens bounded(Tokens given) {
@@ -152,16 +157,5 @@ final class BackendTokens {
         }
     }
 
-    /**
-     * Period of wall time. A clock that is set back before its start ends it, so that seconds do not become hours.
-     */
-    private record ValidityPeriod(Instant from, Instant until) {
-        static ValidityPeriod of(Instant from, Duration length) {
-            return new ValidityPeriod(from, from.plus(length));
-        }
-
-        boolean holds(Instant at) {
-            return !at.isBefore(from) && at.isBefore(until);
-        }
-    }
+    private record GrantedTokens(Tokens tokens, Set<String> scopes) {}
 }

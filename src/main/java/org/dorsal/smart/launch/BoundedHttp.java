@@ -1,14 +1,11 @@
 package org.dorsal.smart.launch;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
@@ -21,12 +18,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import org.dorsal.smart.KeyExpiry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.ssl.SslBundle;
 
 /**
  * Calls EHRs and {@link Destinations} that they name. Follows no redirect, which could lead a token elsewhere; bounds
@@ -34,6 +32,9 @@ import org.slf4j.LoggerFactory;
  * time, so that its loss leaves one request in doubt and not all that were on their way.
  */
 public final class BoundedHttp {
+    /** Name of the SSL bundle with the trusted authorities. */
+    public static final String BUNDLE = "dorsal";
+
     private static final Logger LOG = LoggerFactory.getLogger(BoundedHttp.class);
     private static final Duration CONNECT = Duration.ofSeconds(3);
 
@@ -42,23 +43,30 @@ public final class BoundedHttp {
     private final KeyExpiry.PeerCertificates peers;
     private final HttpCallObserver calls;
     private final Destinations destinations;
+    private final SSLContext tls;
 
     /** {@code whole} bounds an exchange up to the body's last byte. */
-    public BoundedHttp(Duration whole, Destinations destinations) {
-        this(whole, destinations, new KeyExpiry.PeerCertificates(), HttpCallObserver.none());
+    public BoundedHttp(Duration whole, Destinations destinations, SslBundle trust) {
+        this(whole, destinations, trust, new KeyExpiry.PeerCertificates(), HttpCallObserver.none());
     }
 
     /** The same, which shows others the certificates of those who answer, and its calls. */
     public BoundedHttp(
-            Duration whole, Destinations destinations, KeyExpiry.PeerCertificates peers, HttpCallObserver calls) {
+            Duration whole,
+            Destinations destinations,
+            SslBundle trust,
+            KeyExpiry.PeerCertificates peers,
+            HttpCallObserver calls) {
         this.whole = whole;
         this.destinations = destinations;
         this.peers = peers;
         this.calls = calls;
+        this.tls = trust.createSslContext();
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT.compareTo(whole) < 0 ? CONNECT : whole)
                 .followRedirects(HttpClient.Redirect.NEVER)
+                .sslContext(tls)
                 .build();
     }
 
@@ -68,6 +76,10 @@ public final class BoundedHttp {
 
     Destinations destinations() {
         return destinations;
+    }
+
+    SSLContext tls() {
+        return tls;
     }
 
     HttpAnswer get(HttpRequest.Builder request, int maxBytes) {
@@ -196,55 +208,6 @@ public final class BoundedHttp {
         @Override
         public void onComplete() {
             read.complete(Optional.of(bytes.toByteArray()));
-        }
-    }
-
-    /**
-     * Request body that can be sent only once. The JDK's client may retry a request silently ({@code
-     * jdk.httpclient.enableAllMethodRetry}, HTTP/2's GOAWAY), and a repeated POST could act twice. A body withdrawn
-     * before the transfer was certainly not received.
-     */
-    static final class SingleUseBody implements BodyPublisher {
-        private final BodyPublisher content;
-        private final AtomicBoolean gone = new AtomicBoolean();
-
-        SingleUseBody(byte[] content) {
-            if (content.length == 0) {
-                throw new IllegalArgumentException("an empty body never leaves, so it can't be told whether it has");
-            }
-            this.content = BodyPublishers.ofByteArray(content);
-        }
-
-        /** Whether nothing of it has left; then nothing ever will. */
-        boolean takeBack() {
-            return gone.compareAndSet(false, true);
-        }
-
-        @Override
-        public long contentLength() {
-            return content.contentLength();
-        }
-
-        @Override
-        public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
-            if (gone.compareAndSet(false, true)) {
-                content.subscribe(subscriber);
-                return;
-            }
-            subscriber.onSubscribe(new EmptySubscription());
-            subscriber.onError(new IOException("this body is sent once"));
-        }
-
-        private record EmptySubscription() implements Flow.Subscription {
-            @Override
-            public void request(long n) {
-                // there is nothing to give
-            }
-
-            @Override
-            public void cancel() {
-                // there is nothing to stop
-            }
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.SignInRefusal.UserGroup;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseCookie;
 
 /**
  * Cookies with secrets: {@code Path=/; Secure; HttpOnly}, and {@code __Host-}, so that no other host of the domain
@@ -22,9 +23,9 @@ public enum BrowserCookies {
     /**
      * {@code SameSite=None; Partitioned}: pages of launches live in an EHR's frame, where browsers keep no others.
      */
-    OF_LAUNCHES("None; Partitioned", "__Host-dorsal-l-"),
+    OF_LAUNCHES("None", true, "__Host-dorsal-l-"),
     /** {@code SameSite=Lax}: auditors' pages are never framed, and the provider's redirect is a navigation. */
-    OF_AUDITORS("Lax", "__Host-dorsal-s-");
+    OF_AUDITORS("Lax", false, "__Host-dorsal-s-");
 
     /** Prefix of all cookie names; a launch's cookie consists of the prefix and {@link LaunchId#key()}. */
     public static final String PREFIX = "__Host-dorsal-";
@@ -32,10 +33,12 @@ public enum BrowserCookies {
     private static final Pattern LAUNCH = Pattern.compile(PREFIX + "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
 
     private final String sameSite;
+    private final boolean partitioned;
     private final String requests;
 
-    BrowserCookies(String sameSite, String requests) {
+    BrowserCookies(String sameSite, boolean partitioned, String requests) {
         this.sameSite = sameSite;
+        this.partitioned = partitioned;
         this.requests = requests;
     }
 
@@ -67,7 +70,9 @@ public enum BrowserCookies {
 
     /** @param life how long the browser keeps it; empty: until it is closed */
     void set(HttpServletResponse response, String name, String value, Optional<Duration> life) {
-        response.addHeader(HttpHeaders.SET_COOKIE, header(name, value, life));
+        ResponseCookie.ResponseCookieBuilder cookie = cookie(name, value);
+        life.ifPresent(cookie::maxAge);
+        response.addHeader(HttpHeaders.SET_COOKIE, cookie.build().toString());
     }
 
     public void expire(HttpServletResponse response, String name) {
@@ -75,12 +80,16 @@ public enum BrowserCookies {
     }
 
     public String expired(String name) {
-        return header(name, "", Optional.of(Duration.ZERO));
+        return cookie(name, "").maxAge(Duration.ZERO).build().toString();
     }
 
-    private String header(String name, String value, Optional<Duration> life) {
-        String age = life.map(most -> "; Max-Age=" + most.toSeconds()).orElse("");
-        return name + "=" + value + age + "; Path=/; Secure; HttpOnly; SameSite=" + sameSite;
+    private ResponseCookie.ResponseCookieBuilder cookie(String name, String value) {
+        return ResponseCookie.from(name, value)
+                .path("/")
+                .secure(true)
+                .httpOnly(true)
+                .sameSite(sameSite)
+                .partitioned(partitioned);
     }
 
     /** Cookies of the request by name; the first of duplicates, because it is the more specific one. */

@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 import org.dorsal.smart.IssuerKeys;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.SignInRefusal.UserGroup;
@@ -224,7 +223,7 @@ public record ConnectionCheck(LaunchSettings settings, BoundedHttp http, Clock c
                     "tls", base.getHost() + " is called by http: what goes there can be read and changed.");
         }
         int port = base.getPort() < 0 ? 443 : base.getPort();
-        try (SSLSocket socket = (SSLSocket) SSLSocketFactory.getDefault().createSocket()) {
+        try (SSLSocket socket = (SSLSocket) http.tls().getSocketFactory().createSocket()) {
             socket.connect(new InetSocketAddress(base.getHost(), port), (int) CONNECT.toMillis());
             socket.setSoTimeout((int) CONNECT.toMillis());
             socket.startHandshake();

@@ -10,6 +10,7 @@ import org.dorsal.smart.launch.SignInRefusal.UserGroup;
 import org.dorsal.store.AnsweredRequestRows;
 import org.dorsal.store.LaunchRows;
 import org.dorsal.store.SessionEndRows;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -23,8 +24,14 @@ public class LaunchConfiguration {
 
     @Bean
     RemoteDocuments remoteReads(
-            Destinations destinations, KeyExpiry.PeerCertificates peers, HttpCallObserver calls, Ticker ticker) {
-        return RemoteDocuments.refreshed(new BoundedHttp(ANSWER_WITHIN, destinations, peers, calls), ticker);
+            Destinations destinations,
+            SslBundles bundles,
+            KeyExpiry.PeerCertificates peers,
+            HttpCallObserver calls,
+            Ticker ticker) {
+        return RemoteDocuments.refreshed(
+                new BoundedHttp(ANSWER_WITHIN, destinations, bundles.getBundle(BoundedHttp.BUNDLE), peers, calls),
+                ticker);
     }
 
     @Bean
@@ -39,6 +46,7 @@ public class LaunchConfiguration {
             LaunchRows rows,
             RemoteDocuments reads,
             Destinations destinations,
+            SslBundles bundles,
             KeyExpiry.PeerCertificates peers,
             HttpCallObserver calls,
             Clock clock,
@@ -49,7 +57,8 @@ public class LaunchConfiguration {
                 rows,
                 rows::standing,
                 reads,
-                new BoundedHttp(settings.answerWithin(), destinations, peers, calls),
+                new BoundedHttp(
+                        settings.answerWithin(), destinations, bundles.getBundle(BoundedHttp.BUNDLE), peers, calls),
                 clock,
                 chance);
     }
@@ -105,7 +114,8 @@ public class LaunchConfiguration {
             BackendTokens backends = new BackendTokens(
                     new Discovery<>(reads, ServerDocument.SMART, ServerDocument::fallback, ServerDocument::ofBackend),
                     ofBackends,
-                    clock);
+                    clock,
+                    reads.ticker());
             Launches launches = new Launches(store, settings, clock);
             return new LaunchComponents(
                     new AuthorizationCodeFlow<>(

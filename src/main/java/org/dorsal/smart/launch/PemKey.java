@@ -7,7 +7,6 @@ import com.nimbusds.jose.jwk.RSAKey;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
@@ -15,17 +14,13 @@ import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.springframework.boot.ssl.pem.PemContent;
 
 /** Reads an unencrypted PKCS#8 private key (RFC 5958) and derives its public key without an additional library. */
 final class PemKey {
-    private static final Pattern PKCS8 =
-            Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
+    private static final String BEGINS = "-----BEGIN PRIVATE KEY-----";
     /** Bytes of one coordinate on P-384. */
     private static final int P384 = 48;
     /** First byte of a point that is written out whole (SEC 1, 2.3.3). */
@@ -34,52 +29,47 @@ final class PemKey {
     private PemKey() {}
 
     static JWK read(String pem) {
-        Matcher found = PKCS8.matcher(pem);
-        if (!found.find()) {
+        if (!pem.contains(BEGINS)) {
             throw new IllegalArgumentException("holds no \"BEGIN PRIVATE KEY\"; convert it with:"
                     + " openssl pkcs8 -topk8 -nocrypt -in old.pem -out key.pem");
         }
-        byte[] der = Base64.getMimeDecoder().decode(found.group(1));
         try {
-            return rsa(der);
-        } catch (GeneralSecurityException _) {
-            return ec(der);
+            return switch (PemContent.of(pem).getPrivateKey()) {
+                case RSAPrivateCrtKey key -> rsa(key);
+                case ECPrivateKey key -> ec(key);
+                case null, default -> throw refused();
+            };
+        } catch (GeneralSecurityException | IllegalStateException _) {
+            throw refused();
         }
     }
 
-    private static JWK rsa(byte[] der) throws GeneralSecurityException {
-        KeyFactory factory = KeyFactory.getInstance("RSA");
-        PrivateKey key = factory.generatePrivate(new PKCS8EncodedKeySpec(der));
-        if (!(key instanceof RSAPrivateCrtKey whole)) {
-            throw new GeneralSecurityException("no public exponent");
-        }
-        RSAPublicKeySpec half = new RSAPublicKeySpec(whole.getModulus(), whole.getPublicExponent());
-        return new RSAKey.Builder((RSAPublicKey) factory.generatePublic(half))
-                .privateKey(whole)
+    private static IllegalArgumentException refused() {
+        return new IllegalArgumentException("holds no RSA key and no key on the curve P-384 with its public half;"
+                + " make one with: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-384");
+    }
+
+    private static JWK rsa(RSAPrivateCrtKey key) throws GeneralSecurityException {
+        RSAPublicKeySpec half = new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent());
+        return new RSAKey.Builder((RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(half))
+                .privateKey(key)
                 .build();
     }
 
-    private static JWK ec(byte[] der) {
-        try {
-            KeyFactory factory = KeyFactory.getInstance("EC");
-            ECPrivateKey secret = (ECPrivateKey) factory.generatePrivate(new PKCS8EncodedKeySpec(der));
-            ECPublicKey half =
-                    (ECPublicKey) factory.generatePublic(new ECPublicKeySpec(lastPoint(der), secret.getParams()));
-            if (!belongTogether(secret, half)) {
-                throw new GeneralSecurityException("not its public half");
-            }
-            return new ECKey.Builder(Curve.P_384, half).privateKey(secret).build();
-        } catch (GeneralSecurityException | IllegalArgumentException | ClassCastException _) {
-            throw new IllegalArgumentException("holds no RSA key and no key on the curve P-384 with its public half;"
-                    + " make one with: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-384");
+    private static JWK ec(ECPrivateKey key) throws GeneralSecurityException {
+        ECPublicKeySpec point = new ECPublicKeySpec(lastPoint(key.getEncoded()), key.getParams());
+        ECPublicKey half = (ECPublicKey) KeyFactory.getInstance("EC").generatePublic(point);
+        if (!belongTogether(key, half)) {
+            throw refused();
         }
+        return new ECKey.Builder(Curve.P_384, half).privateKey(key).build();
     }
 
     /** openssl writes the public point at the very end (RFC 5915, {@code publicKey}); Java's reader leaves it out. */
     private static ECPoint lastPoint(byte[] der) {
         int at = der.length - 2 * P384;
         if (at < 1 || der[at - 1] != UNCOMPRESSED) {
-            throw new IllegalArgumentException("no public point");
+            throw refused();
         }
         return new ECPoint(
                 new BigInteger(1, Arrays.copyOfRange(der, at, at + P384)),

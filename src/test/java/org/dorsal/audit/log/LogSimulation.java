@@ -66,7 +66,7 @@ class LogSimulation {
     private static List<Long> seeds() {
         String one = System.getProperty("dorsal.seed", "");
         return one.isEmpty()
-                ? LongStream.range(FIRST, FIRST + Long.getLong("dorsal.schedules", 300L))
+                ? LongStream.range(FIRST, FIRST + Long.getLong("dorsal.schedules", 100L))
                         .boxed()
                         .toList()
                 : List.of(Long.parseLong(one));

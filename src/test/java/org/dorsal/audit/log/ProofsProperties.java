@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * All sizes to 300, every index, every pair; tiles of other heights bring in the rows that 300 leaves would not reach.
  */
 class ProofsProperties {
-    private static final int MOST = Boolean.getBoolean("dorsal.long") ? 300 : 130;
+    private static final int MOST = Boolean.getBoolean("dorsal.long") ? 300 : 70;
     private static final List<byte[]> LEAVES = SomeLeaves.of(MOST + 1);
     private static final List<byte[]> ROOTS = roots();
 

@@ -54,24 +54,6 @@ class AuditBrowserTest {
         AUDIT.sealing.seal();
     }
 
-    private static List<Looks> looks() {
-        if (Screens.all()) {
-            return List.of(Looks.light(DESK));
-        }
-        List<Looks> toLookAt = "keep".equals(System.getProperty("dorsal.screens"))
-                ? List.of(Looks.light(850), Looks.dark(850), Looks.light(320))
-                : List.of();
-        return Stream.concat(
-                        toLookAt.stream(),
-                        Stream.of(
-                                Looks.light(DESK),
-                                Looks.dark(DESK),
-                                Looks.light(400),
-                                Looks.dark(320),
-                                Looks.forcedColors(DESK)))
-                .toList();
-    }
-
     /** In the order in which an auditor meets them; some go on where the one before ended. */
     @TestFactory
     Stream<DynamicTest> every_page_is_legible_and_accessible() {
@@ -132,7 +114,7 @@ class AuditBrowserTest {
     private static DynamicTest shown(Page page, String name, Runnable arrive) {
         return dynamicTest(name, () -> {
             arrive.run();
-            for (Looks looks : looks()) {
+            for (Looks looks : Looks.tried()) {
                 looks.on(page);
                 shoot(page, name + "-" + looks.name());
             }

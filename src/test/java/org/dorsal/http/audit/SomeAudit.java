@@ -153,8 +153,7 @@ final class SomeAudit {
         var log = new LogReads(source, TIMEOUT);
         var verification = new LogVerifier(log, new ArchiveReads(source, TIMEOUT), _ -> List.of(sealing.publicKey()));
         var rescoring = new Rescoring(
-                new AssessmentPipeline(SomeProfiles.knowledge(), new org.dorsal.fhirjson.Gate(Limits.ofRequests())),
-                SomeProfiles.knowledge());
+                new AssessmentPipeline(SomeProfiles.knowledge(), new org.dorsal.fhirjson.Gate(Limits.ofRequests())));
         var results = past.job().results();
         var history = new AssessmentHistory(ledger, SomeProfiles.knowledge());
         var content = new RecordContent(

@@ -37,7 +37,7 @@ class CursorTest {
 
     @Test
     void it_fits_into_a_url_even_when_the_search_is_as_long_as_it_may_be() {
-        var value = "x".repeat(SearchFaults.MAX_BYTES / 2);
+        var value = "x".repeat(SearchParser.MAX_BYTES / 2);
         var longest = new Cursor(
                 "QuestionnaireResponse",
                 List.of(new Links.QueryParameter("identifier", value), new Links.QueryParameter("identifier", value)),

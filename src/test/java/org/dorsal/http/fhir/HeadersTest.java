@@ -1,14 +1,16 @@
 package org.dorsal.http.fhir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,14 +21,10 @@ class HeadersTest {
     private static final String RESPONSES = "https://host/fhir/northside/QuestionnaireResponse";
 
     @ParameterizedTest
-    @CsvSource(textBlock = """
-            W/"1"         , 1
-            "12"          , 12
-            ' W/"3" '     , 3
-            W/"999999999" , 999999999
-            """)
-    void if_match_is_one_version(String header, int version) {
-        assertThat(EntityTags.ifMatch(SomeHeaders.of("If-Match", header))).isEqualTo(RequestStep.done(version));
+    @ValueSource(strings = {"W/\"1\"", "\"12\"", " W/\"3\" ", "W/\"999999999\""})
+    void if_match_is_one_version(String header) {
+        assertThatCode(() -> EntityTags.checkIfMatch(SomeHeaders.of("If-Match", header)))
+                .doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -34,19 +32,23 @@ class HeadersTest {
             strings = {"*", "1", "W/1", "W/\"0\"", "W/\"01\"", "W/\"1\",W/\"2\"", "w/\"1\"", "W/\"9999999999\"", "\"a\""
             })
     void anything_else_is_no_version(String header) {
-        assertThat(EntityTags.ifMatch(SomeHeaders.of("If-Match", header)))
-                .isInstanceOfSatisfying(
-                        RequestStep.StepObjection.class,
-                        stopped -> assertThat(stopped.objection()).isInstanceOf(Objection.BadRequest.class));
+        assertThat(objection(() -> EntityTags.checkIfMatch(SomeHeaders.of("If-Match", header))))
+                .isInstanceOf(Objection.BadRequest.class);
     }
 
     @Test
     void two_if_match_headers_are_no_version() {
-        assertThat(EntityTags.ifMatch(SomeHeaders.of("If-Match", "W/\"1\"", "If-Match", "W/\"2\"")))
-                .isInstanceOf(RequestStep.StepObjection.class);
-        assertThat(EntityTags.ifMatch(SomeHeaders.of())).isEqualTo(RequestStep.stop(new Objection.ConditionMissing()));
-        assertThat(EntityTags.ifMatch(SomeHeaders.of("If-Match", " ")))
-                .isEqualTo(RequestStep.stop(new Objection.ConditionMissing()));
+        assertThat(objection(
+                        () -> EntityTags.checkIfMatch(SomeHeaders.of("If-Match", "W/\"1\"", "If-Match", "W/\"2\""))))
+                .isInstanceOf(Objection.BadRequest.class);
+        assertThat(objection(() -> EntityTags.checkIfMatch(SomeHeaders.of())))
+                .isEqualTo(new Objection.ConditionMissing());
+        assertThat(objection(() -> EntityTags.checkIfMatch(SomeHeaders.of("If-Match", " "))))
+                .isEqualTo(new Objection.ConditionMissing());
+    }
+
+    private static Objection objection(ThrowingCallable refused) {
+        return catchThrowableOfType(ObjectionException.class, refused).objection();
     }
 
     @ParameterizedTest
@@ -75,7 +77,7 @@ class HeadersTest {
             """)
     void a_conditional_create_goes_by_one_identifier(String header, String identifier) {
         assertThat(IfNoneExist.in(SomeHeaders.of("If-None-Exist", header), RESPONSES))
-                .isEqualTo(RequestStep.done(Optional.of(identifier)));
+                .hasValue(identifier);
     }
 
     @ParameterizedTest
@@ -100,17 +102,17 @@ class HeadersTest {
                 "identifier=a|%00"
             })
     void and_by_nothing_else(String header) {
-        assertThat(IfNoneExist.in(SomeHeaders.of("If-None-Exist", header), RESPONSES))
-                .isInstanceOf(RequestStep.StepObjection.class);
+        assertThat(objection(() -> IfNoneExist.in(SomeHeaders.of("If-None-Exist", header), RESPONSES)))
+                .isInstanceOf(Objection.BadRequest.class);
     }
 
     @Test
     void a_create_without_a_condition_has_none() {
-        assertThat(IfNoneExist.in(SomeHeaders.of(), RESPONSES)).isEqualTo(RequestStep.done(Optional.empty()));
-        assertThat(IfNoneExist.in(
+        assertThat(IfNoneExist.in(SomeHeaders.of(), RESPONSES)).isEmpty();
+        assertThat(objection(() -> IfNoneExist.in(
                         SomeHeaders.of("If-None-Exist", "identifier=a|b", "If-None-Exist", "identifier=a|c"),
-                        RESPONSES))
-                .isInstanceOf(RequestStep.StepObjection.class);
+                        RESPONSES)))
+                .isInstanceOf(Objection.BadRequest.class);
     }
 
     @Test

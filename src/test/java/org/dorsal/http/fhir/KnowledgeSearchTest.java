@@ -114,8 +114,6 @@ class KnowledgeSearchTest {
                 "url=" + C + "/Questionnaire/a|1.0.0",
                 "version=|1",
                 "status=old",
-                "name=a,,b",
-                "name=a\\b",
                 "_offset=-1",
                 "_offset=ten",
                 "_count=ten",
@@ -129,11 +127,10 @@ class KnowledgeSearchTest {
     }
 
     @Test
-    void a_refusal_lists_what_is_answered_and_all_that_is_wrong() {
-        assertThat(problems("SECRET=1", "status=SECRET", "_count=SECRET"))
-                .hasSize(3)
-                .noneMatch(problem -> problem.says().contains("SECRET"))
-                .first()
+    void a_refusal_lists_what_is_answered() {
+        assertThat(problems("SECRET=1", "status=SECRET"))
+                .singleElement()
+                .matches(problem -> !problem.says().contains("SECRET"))
                 .extracting(Problem::says)
                 .asString()
                 .contains("_id, url, version, name, status, _count, _offset");
@@ -153,12 +150,11 @@ class KnowledgeSearchTest {
     }
 
     private static List<Problem> problems(String... query) {
-        return SomePages.problems(DOOR.search("Questionnaire", SomeSearch.parameters(query), SomeSearch.SELF));
+        return SomePages.problems(() -> DOOR.search("Questionnaire", SomeSearch.parameters(query), SomeSearch.SELF));
     }
 
     private static byte[] bytes(String type, String... query) {
-        return SomePages.found(DOOR.search(type, SomeSearch.parameters(query), SomeSearch.SELF))
-                .bundle();
+        return DOOR.search(type, SomeSearch.parameters(query), SomeSearch.SELF).bundle();
     }
 
     private static Bundle found(String type, String... query) {

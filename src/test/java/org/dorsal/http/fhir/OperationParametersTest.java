@@ -1,6 +1,8 @@
 package org.dorsal.http.fhir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,9 +23,9 @@ class OperationParametersTest {
     @Test
     void a_bare_resource_stays_as_it_is() {
         var sent = body(RESPONSE);
-        assertThat(OperationParameters.resourceIn(sent)).isEqualTo(RequestStep.done(sent));
+        assertThat(OperationParameters.resourceIn(sent)).isEqualTo(sent);
         var broken = body("{\"resourceType\":");
-        assertThat(OperationParameters.resourceIn(broken)).isEqualTo(RequestStep.done(broken));
+        assertThat(OperationParameters.resourceIn(broken)).isEqualTo(broken);
     }
 
     @Test
@@ -31,7 +33,7 @@ class OperationParametersTest {
         assertThat(text(OperationParameters.resourceIn(body(WRAPPED)))).isEqualTo(RESPONSE);
         assertThat(text(OperationParameters.resourceIn(gzip(WRAPPED)))).isEqualTo(RESPONSE);
         var bare = gzip(RESPONSE);
-        assertThat(OperationParameters.resourceIn(bare)).isEqualTo(RequestStep.done(bare));
+        assertThat(OperationParameters.resourceIn(bare)).isEqualTo(bare);
     }
 
     @ParameterizedTest
@@ -52,22 +54,20 @@ class OperationParametersTest {
                 "{\"resourceType\":\"Parameters\",\"nonsense\":1}"
             })
     void anything_else_is_refused(String sent) {
-        assertThat(OperationParameters.resourceIn(body(sent))).isInstanceOf(RequestStep.StepObjection.class);
+        assertThatThrownBy(() -> OperationParameters.resourceIn(body(sent))).isInstanceOf(ObjectionException.class);
     }
 
     @Test
     void an_instance_takes_no_parameters() {
-        assertThat(OperationParameters.none(body(""))).isInstanceOf(RequestStep.StepValue.class);
-        assertThat(OperationParameters.none(body("{\"resourceType\":\"Parameters\"}")))
-                .isInstanceOf(RequestStep.StepValue.class);
-        assertThat(OperationParameters.none(body(WRAPPED))).isInstanceOf(RequestStep.StepObjection.class);
-        assertThat(OperationParameters.none(body(RESPONSE))).isInstanceOf(RequestStep.StepObjection.class);
+        assertThatCode(() -> OperationParameters.checkNone(body(""))).doesNotThrowAnyException();
+        assertThatCode(() -> OperationParameters.checkNone(body("{\"resourceType\":\"Parameters\"}")))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> OperationParameters.checkNone(body(WRAPPED))).isInstanceOf(ObjectionException.class);
+        assertThatThrownBy(() -> OperationParameters.checkNone(body(RESPONSE))).isInstanceOf(ObjectionException.class);
     }
 
-    private static String text(RequestStep<RequestBody> step) {
-        return step instanceof RequestStep.StepValue<RequestBody>(var body)
-                ? new String(body.bytes(), StandardCharsets.UTF_8)
-                : step.toString();
+    private static String text(RequestBody body) {
+        return new String(body.bytes(), StandardCharsets.UTF_8);
     }
 
     private static RequestBody body(String text) {

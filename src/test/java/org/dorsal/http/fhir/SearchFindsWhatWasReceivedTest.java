@@ -163,8 +163,7 @@ class SearchFindsWhatWasReceivedTest {
 
     private static List<String> ids(String type, String query) {
         var answer = DOOR.search(type, SomeSearch.parameters(query, "_count=100"), SomeSearch.context(SITE));
-        return PatientRecordSearchTest.ids(
-                BundlesTest.parsed(SomePages.found(answer).bundle()));
+        return PatientRecordSearchTest.ids(BundlesTest.parsed(answer.bundle()));
     }
 
     private static List<StoredVersion> received() {

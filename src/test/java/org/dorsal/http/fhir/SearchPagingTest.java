@@ -126,17 +126,16 @@ class SearchPagingTest {
         var cursor = "_cursor=" + cursor("Observation", CONTEXT);
         assertThat(problems("Observation", CONTEXT, cursor, "patient=p1")).hasSize(1);
         assertThat(problems("Observation", CONTEXT, cursor, cursor)).hasSize(1);
-        assertThat(DOOR.search("Observation", SomeSearch.parameters(cursor, "_format=json"), CONTEXT))
-                .isInstanceOf(RequestStep.StepValue.class);
+        assertThat(problems("Observation", CONTEXT, cursor, "_format=json")).isEmpty();
     }
 
     private static String cursor(String type, SearchParser.SearchContext context) {
-        Bundle page = BundlesTest.parsed(SomePages.found(DOOR.search(type, SomeSearch.parameters("_count=5"), context))
-                .bundle());
+        Bundle page = BundlesTest.parsed(
+                DOOR.search(type, SomeSearch.parameters("_count=5"), context).bundle());
         return SomePages.cursor(page).orElseThrow();
     }
 
     private static List<Problem> problems(String type, SearchParser.SearchContext context, String... written) {
-        return SomePages.problems(DOOR.search(type, SomeSearch.parameters(written), context));
+        return SomePages.problems(() -> DOOR.search(type, SomeSearch.parameters(written), context));
     }
 }

@@ -130,13 +130,13 @@ class SearchParserTest {
         });
     }
 
-    @Test
-    void all_that_is_wrong_is_told_at_once_and_no_value_is_repeated() {
-        var problems = problems(
-                OBSERVATION,
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "patient=SECRET one",
                 "status=SECRET",
                 "date=SECRET",
+                "_lastUpdated=2026-SECRET",
                 "_id=SECRET/",
                 "_sort=SECRET",
                 "_count=SECRET",
@@ -144,8 +144,12 @@ class SearchParserTest {
                 "encounter=SECRET two",
                 "derived-from=SECRET//",
                 "_lastUpdated=SECRET",
-                "category=SECRET|");
-        assertThat(problems).hasSize(11).noneMatch(problem -> problem.toString().contains("SECRET"));
+                "category=SECRET|",
+            })
+    void the_first_that_is_wrong_is_told_and_no_value_is_repeated(String written) {
+        assertThat(problems(OBSERVATION, "code=a", written))
+                .singleElement()
+                .matches(problem -> !problem.toString().contains("SECRET"));
     }
 
     @Test

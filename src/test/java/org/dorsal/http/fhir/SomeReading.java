@@ -17,19 +17,11 @@ final class SomeReading {
         return understood(type, written).query().conditions();
     }
 
-    static SearchParser.ParsedSearch understood(String type, String... written) {
-        return switch (read(type, written)) {
-            case RequestStep.StepValue<SearchParser.ParsedSearch>(var asking) -> asking;
-            case RequestStep.StepObjection<SearchParser.ParsedSearch>(var objection) ->
-                throw new AssertionError(objection.toString());
-        };
-    }
-
     static List<Problem> problems(String type, String... written) {
-        return SomePages.problems(read(type, written));
+        return SomePages.problems(() -> understood(type, written));
     }
 
-    private static RequestStep<SearchParser.ParsedSearch> read(String type, String... written) {
+    static SearchParser.ParsedSearch understood(String type, String... written) {
         return SearchParser.read(
                 type,
                 SomeSearch.parameters(written),

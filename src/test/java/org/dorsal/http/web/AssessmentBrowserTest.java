@@ -11,6 +11,7 @@ import com.microsoft.playwright.options.WaitForSelectorState;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.dorsal.browser.Looks;
 import org.dorsal.chart.Suggestion;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -231,20 +232,16 @@ class AssessmentBrowserTest {
 
     @Test
     void every_look_is_free_of_faults_and_fits() {
-        for (ColorScheme scheme : List.of(LIGHT, ColorScheme.DARK)) {
-            for (int width : List.of(1280, 400, 320)) {
-                look(width, scheme, ForcedColors.NONE, width + "-" + scheme);
-            }
-        }
-        look(1280, LIGHT, ForcedColors.ACTIVE, "1280-FORCED");
+        Looks.tried().forEach(this::look);
     }
 
-    private void look(int width, ColorScheme scheme, ForcedColors forced, String name) {
+    private void look(Looks looks) {
         SomeAssessment own = new SomeAssessment(assessment.visit());
         try (ServedPages pages = new ServedPages(own.visit(), own.controllers())) {
-            Page page = chromium.orElseThrow().open(pages.address(""), width, scheme, forced, true);
-            if (width == 320 && scheme == ColorScheme.DARK) { // every other look of it is tried by EveryPageBrowserIT
-                SomeChromium.shoot(page, "assess-empty-" + name);
+            Page page =
+                    chromium.orElseThrow().open(pages.address(""), looks.width(), looks.scheme(), looks.forced(), true);
+            if (looks.equals(Looks.dark(320))) { // EveryPageBrowserIT does not try this one with the empty page
+                SomeChromium.shoot(page, "assess-empty-" + looks.name());
             }
             page.keyboard().type("ny");
             page.waitForSelector(".strip");
@@ -255,7 +252,7 @@ class AssessmentBrowserTest {
             page.locator("#f-pain-duration-value").blur();
             page.waitForSelector("#p-pain-duration-value:not([hidden])");
             page.evaluate("document.querySelector('#q-age-years').scrollIntoView({block: 'center'})");
-            SomeChromium.shoot(page, "assess-emergency-" + name);
+            SomeChromium.shoot(page, "assess-emergency-" + looks.name());
             page.close();
         }
     }

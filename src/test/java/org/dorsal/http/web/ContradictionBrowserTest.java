@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Contradictions on the review page in a real Chromium: how they look, and that no script is needed to confirm them.
@@ -49,7 +49,7 @@ class ContradictionBrowserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1280, 400})
+    @MethodSource("org.dorsal.browser.Looks#widths")
     void they_are_legible_and_accessible(int width) {
         Page page = open(width, true);
         page.locator("#doubts").scrollIntoViewIfNeeded();

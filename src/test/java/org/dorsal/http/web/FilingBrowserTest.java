@@ -9,9 +9,9 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.dorsal.browser.Looks;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.writeback.DeliveryReason;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The way into the EHR's record in a real Chromium: it changes while the page is open, and how it looks. */
 class FilingBrowserTest {
@@ -95,15 +95,8 @@ class FilingBrowserTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "1280, LIGHT, NONE",
-        "1280, DARK, NONE",
-        "400, LIGHT, NONE",
-        "320, LIGHT, NONE",
-        "320, DARK, NONE",
-        "1280, LIGHT, ACTIVE"
-    })
-    void every_light_and_width_shows_it_legibly(int width, ColorScheme scheme, ForcedColors forced) {
+    @MethodSource("org.dorsal.browser.Looks#tried")
+    void every_light_and_width_shows_it_legibly(Looks looks) {
         review.filings()
                 .expects(new PreviewResult.KnownPlan(
                         SomeFilings.takes(
@@ -111,13 +104,11 @@ class FilingBrowserTest {
                                 KindPlan.UnwrittenReason.NOT_TAKEN,
                                 ResourceKind.NOTE),
                         true));
-        String look = "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT) + "-"
-                + forced.name().toLowerCase(Locale.ROOT);
         review.answered(URGENT);
-        SomeChromium.shoot(open("/review", width, scheme, forced, true), "reach" + look);
+        SomeChromium.shoot(open("/review", looks), "reach-" + looks.name());
         String id = review.signed();
         review.filings().is(id, everything());
-        SomeChromium.shoot(open("/assessment/" + id, width, scheme, forced, true), "filing" + look);
+        SomeChromium.shoot(open("/assessment/" + id, looks), "filing-" + looks.name());
     }
 
     /** A line of each state, with words of an EHR that have no place to break. */
@@ -150,6 +141,10 @@ class FilingBrowserTest {
         String id = review.answered(URGENT).signed();
         review.filings().is(id, status);
         return id;
+    }
+
+    private Page open(String path, Looks looks) {
+        return open(path, looks.width(), looks.scheme(), looks.forced(), true);
     }
 
     private Page open(String id, boolean scripts) {

@@ -16,7 +16,7 @@ import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Tests of the first view of a clinician in a hurry: no unrequested result, no plan under another result, and a
@@ -33,7 +33,7 @@ class FirstThingsFirstBrowserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1280, 400})
+    @MethodSource("org.dorsal.browser.Looks#widths")
     void overriding_an_emergency_puts_nothing_of_the_new_plan_under_the_computed_result(int width) {
         SomeReview review = SomeReview.in(Wording.Locale.EN_US)
                 .answered(WELL.with("leg-weakness", "Y").with("neuro-progressing", "N"));
@@ -82,7 +82,7 @@ class FirstThingsFirstBrowserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1280, 400})
+    @MethodSource("org.dorsal.browser.Looks#widths")
     void before_anything_was_asked_no_result_stands_there_even_for_a_child(int width) {
         SomeAssessment child = new SomeAssessment(SomeVisits.of(
                 Wording.Locale.EN_US,
@@ -98,7 +98,7 @@ class FirstThingsFirstBrowserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1280, 400})
+    @MethodSource("org.dorsal.browser.Looks#widths")
     void that_a_patient_has_died_is_seen_first_and_a_signature_needs_a_reason(int width) {
         SomeReview review = SomeReview.of(new Banner(
                         "Testa", Optional.of("1984-06-15"), Optional.empty(), List.of(), Optional.of("2020"), false))

@@ -39,7 +39,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LaunchOverHttpTest {
     private static final String FRAME = "https://frames.ehr.example";
-    private static final String COOKIE = "; Path=/; Secure; HttpOnly; SameSite=None; Partitioned";
+    private static final String COOKIE = "; Secure; HttpOnly; Partitioned; SameSite=None";
 
     private final FakeEhr ehr = new FakeEhr(Clock.systemUTC());
     private final HttpClient http = HttpClient.newHttpClient();
@@ -94,7 +94,9 @@ class LaunchOverHttpTest {
         assertThat(setCookies(begun))
                 .singleElement()
                 .asString()
-                .matches("__Host-dorsal-l-[0-9a-f]{16}=[0-9]{10}[A-Za-z0-9_.-]{400,1500}; Max-Age=600" + COOKIE);
+                .matches(
+                        "__Host-dorsal-l-[0-9a-f]{16}=[0-9]{10}[A-Za-z0-9_.-]{400,1500}; Path=/; Max-Age=600; Expires=[^;]+"
+                                + COOKIE);
 
         var answer = ehr.signIn(URI.create(location(begun)));
         var done = get(callback(answer));
@@ -102,8 +104,9 @@ class LaunchOverHttpTest {
         assertThat(location(done)).matches("/a/eastside\\.[0-9a-f-]{36}");
         var key = location(done).substring("/a/eastside.".length());
         assertThat(setCookies(done)).hasSize(2);
-        assertThat(setCookies(done).getFirst()).matches("__Host-dorsal-" + key + "=[A-Za-z0-9_-]{43}" + COOKIE);
-        assertThat(setCookies(done).getLast()).matches("__Host-dorsal-l-[0-9a-f]{16}=; Max-Age=0" + COOKIE);
+        assertThat(setCookies(done).getFirst()).matches("__Host-dorsal-" + key + "=[A-Za-z0-9_-]{43}; Path=/" + COOKIE);
+        assertThat(setCookies(done).getLast())
+                .matches("__Host-dorsal-l-[0-9a-f]{16}=; Path=/; Max-Age=0; Expires=[^;]+" + COOKIE);
 
         for (var response : List.of(begun, done)) {
             assertThat(response.headers().firstValue("Cache-Control")).hasValue("no-store");

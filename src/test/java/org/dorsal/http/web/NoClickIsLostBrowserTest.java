@@ -16,7 +16,7 @@ import org.dorsal.chart.Suggestion;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.ModelAndView;
@@ -59,7 +59,7 @@ class NoClickIsLostBrowserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1280, 400})
+    @MethodSource("org.dorsal.browser.Looks#widths")
     void what_the_pointer_went_to_while_keys_were_answered_stays_under_it(int width) {
         Page page = open(width);
         BoundingBox option = opening(page);
@@ -75,7 +75,7 @@ class NoClickIsLostBrowserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1280, 400})
+    @MethodSource("org.dorsal.browser.Looks#widths")
     void a_reply_between_press_and_release_waits_for_the_click(int width) {
         Page page = open(width);
         BoundingBox option = opening(page);
@@ -91,7 +91,7 @@ class NoClickIsLostBrowserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1280, 400})
+    @MethodSource("org.dorsal.browser.Looks#widths")
     void buttons_that_a_reply_draws_anew_hear_the_press_before(int width) {
         Page page = open(width);
         Locator confirm = page.locator("#q-osteoporosis [name=confirm]");
@@ -120,7 +120,7 @@ class NoClickIsLostBrowserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1280, 400})
+    @MethodSource("org.dorsal.browser.Looks#widths")
     void a_message_that_goes_away_when_a_field_is_left_takes_no_click_with_it(int width) {
         Page page = open(width);
         Locator number = page.locator("#f-morning-settle-minutes");
@@ -141,7 +141,7 @@ class NoClickIsLostBrowserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1280, 400})
+    @MethodSource("org.dorsal.browser.Looks#widths")
     void quick_clicks_down_the_page_on_a_slow_line_are_all_kept(int width) {
         Page page = open(width);
         List<String> questions = List.of("cancer-ever", "weakened-immunity", "fever", "unexplained-weight-loss");

@@ -11,9 +11,9 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.dorsal.browser.Looks;
 import org.dorsal.writeback.DeliveryReason;
 import org.dorsal.writeback.DeliveryState;
 import org.dorsal.writeback.EhrHealth.EhrState;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.mock.web.MockHttpServletRequest;
 
 /** The operators' page in a real Chromium: how it looks, and one decision without any script. */
@@ -80,17 +80,14 @@ class OperateBrowserTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1280, LIGHT, NONE", "1280, DARK, NONE", "320, LIGHT, NONE", "320, DARK, NONE", "1280, LIGHT, ACTIVE"})
-    void every_light_and_width_shows_it_legibly(int width, ColorScheme scheme, ForcedColors forced) {
+    @MethodSource("org.dorsal.browser.Looks#tried")
+    void every_light_and_width_shows_it_legibly(Looks looks) {
         trouble();
-        Page page = open(width, scheme, forced, true); // axe-core is a script
+        Page page = open(looks.width(), looks.scheme(), looks.forced(), true); // axe-core is a script
         page.locator("article.stuck summary").first().click();
         page.locator("section:has(#end) summary").click();
         page.locator("section:has(#loaded) summary").click();
-        SomeChromium.shoot(
-                page,
-                "operate-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT) + "-"
-                        + forced.name().toLowerCase(Locale.ROOT));
+        SomeChromium.shoot(page, "operate-" + looks.name());
         page.close();
     }
 

@@ -10,7 +10,7 @@ import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** From an error summary to the question: the focus is on the summary, and each link puts it into the field. */
 class RefusedAnswersBrowserTest {
@@ -26,7 +26,7 @@ class RefusedAnswersBrowserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1280, 400})
+    @MethodSource("org.dorsal.browser.Looks#widths")
     void a_refused_signature_leads_to_the_question_that_has_to_be_corrected(int width) {
         review.answered(SELF_CARE.with("age-years", "71"));
         try (ServedPages served = new ServedPages(review.visit(), review.controllers())) {
@@ -49,7 +49,7 @@ class RefusedAnswersBrowserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1280, 400})
+    @MethodSource("org.dorsal.browser.Looks#widths")
     void a_page_that_is_loaded_with_a_problem_begins_at_its_summary(int width) {
         review.answered(SELF_CARE);
         review.answeredElsewhere("morning-settle-minutes", "many");

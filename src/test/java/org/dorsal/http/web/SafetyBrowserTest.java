@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests of hazards while answering: a lost connection, and a page that moves under the pointer. */
@@ -62,7 +63,7 @@ class SafetyBrowserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1280, 400})
+    @MethodSource("org.dorsal.browser.Looks#widths")
     void offline_no_result_is_shown_and_nothing_is_lost(int width) {
         Page page = open(width);
         page.context().setOffline(true);
@@ -117,7 +118,7 @@ class SafetyBrowserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1280, 400})
+    @MethodSource("org.dorsal.browser.Looks#widths")
     void nothing_moves_under_the_pointer_while_answering(int width) {
         Page page = open(width);
         page.evaluate("""
@@ -163,7 +164,7 @@ class SafetyBrowserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1280, 400})
+    @MethodSource("org.dorsal.browser.Looks#widths")
     void nothing_of_another_window_is_lost_unseen(int width) {
         Page one = open(width);
         Page two = open(width);
@@ -227,8 +228,8 @@ class SafetyBrowserTest {
     }
 
     /**
-     * Every answer, clicked wherever the page can be scrolled to; in the narrow window, which is the same page, those
-     * that open or close another question, and with {@code -Ddorsal.long=true} every one there, too.
+     * Answers that open or close another question, clicked wherever the page can be scrolled to; with {@code
+     * -Ddorsal.long=true} every answer.
      */
     @ParameterizedTest
     @ValueSource(ints = {1280, 400})
@@ -238,7 +239,7 @@ class SafetyBrowserTest {
                         page.evaluate("[...document.querySelectorAll('.q:has(.opt)')].map(q => q.id)"))
                 .stream()
                         .map(String::valueOf)
-                        .filter(id -> width == 1280 || Boolean.getBoolean("dorsal.long") || OPENING.contains(id))
+                        .filter(id -> Boolean.getBoolean("dorsal.long") || OPENING.contains(id))
                         .toList();
         assertThat(questions).hasSizeGreaterThan(8);
         List<String> moves = new ArrayList<>();

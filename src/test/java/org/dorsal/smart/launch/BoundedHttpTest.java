@@ -8,11 +8,13 @@ import java.time.Duration;
 import org.dorsal.smart.ManualClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.ssl.SslBundle;
 
 /** Whether a request may have arrived decides whether a refresh token may be sent again. */
 class BoundedHttpTest {
     private final FakeEhr ehr = new FakeEhr(new ManualClock());
-    private final BoundedHttp http = new BoundedHttp(Duration.ofSeconds(1), SomeDestinations.local());
+    private final BoundedHttp http =
+            new BoundedHttp(Duration.ofSeconds(1), SomeDestinations.local(), SslBundle.systemDefault());
 
     @AfterEach
     void stop() {

@@ -267,6 +267,15 @@ class ClientProofTest {
     }
 
     @Test
+    void an_encrypted_key_is_refused_with_the_command_that_decrypts_it() {
+        String pem = SomeClientKeys.pem(SomeClientKeys.newEc()).replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ClientProof.ClientSigningKeys.read(List.of(SomeClientKeys.file(files, "key", pem))))
+                .withMessageContaining("openssl pkcs8 -topk8 -nocrypt");
+    }
+
+    @Test
     void a_location_that_is_no_readable_file_is_refused() {
         for (var location : List.of("ehr.pem", "classpath:x", "https://x", "file:", "file:" + files.resolve("gone"))) {
             assertThatIllegalArgumentException()

@@ -13,6 +13,7 @@ import org.dorsal.smart.launch.Discovery.DiscoveryResult;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.ssl.SslBundle;
 
 /** How long an answer to discovery serves, and who waits for the next one. */
 class DiscoveryTest {
@@ -29,7 +30,9 @@ class DiscoveryTest {
     private final Discovery<EhrRegistration> discovery = LaunchConfiguration.LaunchComponents.discovery(
             launches.settings,
             new RemoteDocuments(
-                    new BoundedHttp(Duration.ofSeconds(3), SomeDestinations.local()), launches.clock, this::run));
+                    new BoundedHttp(Duration.ofSeconds(3), SomeDestinations.local(), SslBundle.systemDefault()),
+                    launches.clock,
+                    this::run));
 
     @AfterEach
     void stop() {

@@ -20,6 +20,7 @@ import org.dorsal.smart.IssuerKeys;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.ssl.SslBundle;
 
 /** Accepted key sets, and the timeout for reading them. */
 class KeySetReadTest {
@@ -100,7 +101,7 @@ class KeySetReadTest {
     }
 
     private static RemoteDocuments reads(Duration within) {
-        return RemoteDocuments.once(new BoundedHttp(within, SomeDestinations.local()));
+        return RemoteDocuments.once(new BoundedHttp(within, SomeDestinations.local(), SslBundle.systemDefault()));
     }
 
     private void refused(String path) {

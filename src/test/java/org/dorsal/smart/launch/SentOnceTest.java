@@ -20,6 +20,7 @@ import org.dorsal.smart.launch.BareEhr.EhrReaction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.ssl.SslBundle;
 
 /**
  * Exactly-once or not-at-all delivery of writes; "not sent" is reported only if the request certainly did not arrive.
@@ -27,7 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SentOnceTest {
     private static final byte[] BODY = "{\"resourceType\":\"Observation\"}".getBytes(StandardCharsets.UTF_8);
 
-    private final BoundedHttp http = new BoundedHttp(Duration.ofSeconds(2), SomeDestinations.local());
+    private final BoundedHttp http =
+            new BoundedHttp(Duration.ofSeconds(2), SomeDestinations.local(), SslBundle.systemDefault());
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT"})
@@ -167,7 +169,7 @@ class SentOnceTest {
 
     @Test
     void a_body_is_given_away_once() {
-        var body = new BoundedHttp.SingleUseBody(BODY);
+        var body = new SingleUseBody(BODY);
         assertThat(body.contentLength()).isEqualTo(BODY.length);
         assertThat(new RecordingSubscriber().from(body)).isEqualTo(List.of("begun", BODY.length + " bytes", "done"));
 
@@ -177,7 +179,7 @@ class SentOnceTest {
 
     @Test
     void a_body_that_was_taken_back_is_given_to_nobody() {
-        var body = new BoundedHttp.SingleUseBody(BODY);
+        var body = new SingleUseBody(BODY);
 
         assertThat(body.takeBack()).isTrue();
         assertThat(new RecordingSubscriber().from(body)).isEqualTo(List.of("begun", "refused"));
@@ -185,14 +187,14 @@ class SentOnceTest {
 
     @Test
     void a_request_without_content_could_not_be_told_sent_from_unsent() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new BoundedHttp.SingleUseBody(new byte[0]));
+        assertThatIllegalArgumentException().isThrownBy(() -> new SingleUseBody(new byte[0]));
     }
 
     /** Subscriber that records a client's view of a body. */
     private static final class RecordingSubscriber implements Flow.Subscriber<ByteBuffer> {
         private final List<String> seen = new ArrayList<>();
 
-        List<String> from(BoundedHttp.SingleUseBody body) {
+        List<String> from(SingleUseBody body) {
             body.subscribe(this);
             return seen;
         }

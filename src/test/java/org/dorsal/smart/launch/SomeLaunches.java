@@ -25,6 +25,7 @@ import org.dorsal.smart.launch.SomeFlow.FlowResponse;
 import org.dorsal.store.AnsweredRequestRows;
 import org.dorsal.store.LaunchRows;
 import org.dorsal.store.TestPostgres;
+import org.springframework.boot.ssl.SslBundle;
 
 /** The room over a real database, and an EHR that is registered at one of its sites. */
 final class SomeLaunches implements AutoCloseable {
@@ -160,6 +161,7 @@ final class SomeLaunches implements AutoCloseable {
         return new BoundedHttp(
                 within,
                 SomeDestinations.resolving(names),
+                SslBundle.systemDefault(),
                 new KeyExpiry.PeerCertificates(),
                 new HttpCallObserver(observed));
     }

@@ -35,6 +35,7 @@ import org.dorsal.store.AuditorSessionRows;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.SessionEndRows;
 import org.dorsal.store.TestPostgres;
+import org.springframework.boot.ssl.SslBundle;
 
 /** The room over a real database, an OpenID provider that is registered at two of its sites, and one browser. */
 final class SomeSignIns implements AutoCloseable {
@@ -92,7 +93,10 @@ final class SomeSignIns implements AutoCloseable {
                 new AnsweredRequestRows(source, TIMEOUT),
                 new AuditorSessionRows(source, TIMEOUT),
                 new AuditRecorder(new Ledger(source, TIMEOUT), clock, new Random(seed), Integer.MAX_VALUE),
-                new RemoteDocuments(new BoundedHttp(CALLS, SomeDestinations.local()), clock, Runnable::run),
+                new RemoteDocuments(
+                        new BoundedHttp(CALLS, SomeDestinations.local(), SslBundle.systemDefault()),
+                        clock,
+                        Runnable::run),
                 clock,
                 new Random(site.hashCode() * 31L + seed));
     }

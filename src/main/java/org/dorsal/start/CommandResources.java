@@ -50,7 +50,7 @@ import org.springframework.core.env.StandardEnvironment;
  * Opens parts of the service for commands, with its settings and without its HTTP interfaces. Does not use
  * SpringApplication, which would log faults with stack traces.
  */
-public final class ServiceDesks {
+public final class CommandResources {
     /**
      * Connection limit: a command runs one statement at a time, and a running service needs the other connections.
      */
@@ -63,7 +63,7 @@ public final class ServiceDesks {
     private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(10);
     private static final int CONNECT_RETRIES = 5;
 
-    private ServiceDesks() {}
+    private CommandResources() {}
 
     /** Configuration of delivery commands: settings and database, without HTTP interfaces and without delivery. */
     @Configuration(proxyBeanMethods = false)

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Test of {@code doctor} with each EHR variant of the sandbox, and with faulty site settings. */
-class OpenedDoctorTest {
+class SiteDoctorTest {
     private static final String AUDIENCE = "https://dorsal.example/fhir/northside";
     private static final String NORTHSIDE = "--dorsal.sites.northside.";
     private static final SandboxEhr EHR = SandboxEhr.start(0, AUDIENCE)
@@ -93,7 +93,7 @@ class OpenedDoctorTest {
         EHR.become(Vendor.OPEN);
         InternalAuthority authority = InternalAuthority.in(files);
         HttpsServer https = authority.server();
-        https.createContext("/", OpenedDoctorTest::passOn);
+        https.createContext("/", SiteDoctorTest::passOn);
         SSLContext before = SSLContext.getDefault();
         try {
             String base = "https://localhost:" + https.getAddress().getPort() + "/fhir";
@@ -111,8 +111,8 @@ class OpenedDoctorTest {
                     .containsPattern("good  tls        TLSv1\\.3, certificate good until \\d{4}-")
                     .contains("good  discovery  " + base + ": issuer EHR")
                     .contains("good  launch     would open the page.");
+            assertThat(SSLContext.getDefault()).as("nothing else trusts it").isSameAs(before);
         } finally {
-            SSLContext.setDefault(before);
             https.stop(0);
         }
     }
@@ -232,10 +232,10 @@ class OpenedDoctorTest {
         int code = DorsalCommandLine.run(
                 arguments.toArray(String[]::new),
                 List::of,
-                ServiceDesks.deliveries(ServiceDesks.CommandResourceConfiguration.class),
-                ServiceDesks::erasures,
-                ServiceDesks::migration,
-                new OpenedDoctor(clock),
+                CommandResources.deliveries(CommandResources.CommandResourceConfiguration.class),
+                CommandResources::erasures,
+                CommandResources::migration,
+                new SiteDoctor(clock),
                 clock,
                 InputStream.nullInputStream(),
                 out,

@@ -21,16 +21,15 @@ import org.dorsal.writeback.ResourceKind;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** Examines a site with the settings of the service, its database and its EHR. */
-public record OpenedDoctor(Clock clock) implements Doctor {
+public record SiteDoctor(Clock clock) implements Doctor {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(8);
 
     @Override
     public CommandResourceResult<List<ExaminationFinding>> examine(List<String> given, String site) {
         try (var context = new GenericApplicationContext()) {
-            context.setEnvironment(ServiceDesks.environment(given));
+            context.setEnvironment(CommandResources.environment(given));
             new SettingsCheckInitializer().initialize(context);
             Settings settings = Settings.of(context.getEnvironment());
-            settings.trustNetwork();
             return settings.sites().stream()
                     .map(Settings.ConfiguredSite::id)
                     .filter(known -> known.value().equals(site))
@@ -40,7 +39,7 @@ public record OpenedDoctor(Clock clock) implements Doctor {
                     .orElseGet(() -> new CommandResourceResult.CommandResourceRefusal<>(
                             List.of("there is no such site in the settings")));
         } catch (RuntimeException fault) {
-            return new CommandResourceResult.CommandResourceRefusal<>(ServiceDesks.says(fault));
+            return new CommandResourceResult.CommandResourceRefusal<>(CommandResources.says(fault));
         }
     }
 
@@ -49,7 +48,13 @@ public record OpenedDoctor(Clock clock) implements Doctor {
         found.add(ExaminationFinding.good("settings", "read; addresses of Dorsal begin with " + settings.baseUrl()));
         found.add(database(given));
         var examination = new ConnectionCheck(
-                settings.launch(), new BoundedHttp(ANSWER_WITHIN, settings.destinations()), clock, new SecureRandom());
+                settings.launch(),
+                new BoundedHttp(
+                        ANSWER_WITHIN,
+                        settings.destinations(),
+                        settings.network().bundle()),
+                clock,
+                new SecureRandom());
         found.addAll(examination.of(site));
         examination
                 .metadata(site)
@@ -65,7 +70,7 @@ public record OpenedDoctor(Clock clock) implements Doctor {
     }
 
     private static ExaminationFinding database(List<String> given) {
-        return switch (ServiceDesks.deliveries(ServiceDesks.CommandResourceConfiguration.class)
+        return switch (CommandResources.deliveries(CommandResources.CommandResourceConfiguration.class)
                 .open(given)) {
             case CommandResourceResult.CommandResourceRefusal<DeliveryDesk>(List<String> says) ->
                 ExaminationFinding.bad("database", String.join("; ", says));

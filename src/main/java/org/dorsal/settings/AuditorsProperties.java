@@ -1,0 +1,62 @@
+package org.dorsal.settings;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.Assurance;
+import org.dorsal.smart.signin.SignInSettings.AuditorRegistration;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/** Properties {@code dorsal.sites.NAME.auditors.*}. */
+record AuditorsProperties(
+        @DefaultValue("") String issuer,
+        @DefaultValue("") String clientId,
+        @DefaultValue("") String clientAuthentication,
+        @DefaultValue("") String clientSecret,
+        @DefaultValue List<String> clientKeys,
+        @DefaultValue({"openid", "profile"}) List<String> scopes,
+        @DefaultValue("roles") String rolesClaim,
+        @DefaultValue("auditor") String role,
+        @DefaultValue SignInProperties signIn) {
+    /** Creates the registration, empty for a site without a sign-in of auditors. */
+    Optional<AuditorRegistration> registration(SiteId site) {
+        if (!isPresent()) {
+            return Optional.empty();
+        }
+        if (clientId.isBlank()) {
+            throw new IllegalArgumentException("client-id is missing; give what the OpenID provider calls Dorsal,"
+                    + " or take the other settings of auditors out");
+        }
+        return Optional.of(new AuditorRegistration(
+                site,
+                issuer,
+                clientId,
+                EhrProperties.proof(clientAuthentication, clientSecret, clientKeys),
+                scopes,
+                rolesClaim,
+                role,
+                signIn.assurance()));
+    }
+
+    private boolean isPresent() {
+        return !(issuer + clientId + clientAuthentication + clientSecret).isBlank()
+                || !clientKeys.isEmpty()
+                || !scopes.equals(List.of("openid", "profile"))
+                || signIn.isPresent()
+                || !(rolesClaim.equals("roles") && role.equals("auditor"));
+    }
+
+    record SignInProperties(
+            @DefaultValue List<String> acr,
+            @DefaultValue List<String> amr,
+            @DefaultValue("0s") Duration maxAge) {
+        boolean isPresent() {
+            return !acr.isEmpty() || !amr.isEmpty() || !maxAge.isZero();
+        }
+
+        Assurance assurance() {
+            return new Assurance(acr, amr, Optional.of(maxAge).filter(age -> !age.isZero()));
+        }
+    }
+}

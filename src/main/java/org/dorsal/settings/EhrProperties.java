@@ -1,0 +1,246 @@
+package org.dorsal.settings;
+
+import static org.dorsal.settings.DorsalProperties.given;
+import static org.dorsal.settings.DorsalProperties.oneOf;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.dorsal.assessment.SiteRules.WriteBackRule;
+import org.dorsal.http.web.WebSettings.PageLimits;
+import org.dorsal.settings.AuditorsProperties.SignInProperties;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.WebAddress;
+import org.dorsal.smart.launch.ClientProof;
+import org.dorsal.smart.launch.EhrRegistration;
+import org.dorsal.smart.launch.SiteClient.BackendRegistration;
+import org.dorsal.writeback.NoteRules;
+import org.dorsal.writeback.WritebackSettings.ConfiguredCoding;
+import org.dorsal.writeback.WritebackSettings.OwnCodes;
+import org.dorsal.writeback.WritebackSettings.SiteWriteback;
+import org.dorsal.writeback.WritebackSettings.Writer;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+
+/** Properties {@code dorsal.sites.NAME.ehr.*}; each refusal begins with the key below {@code ehr}. */
+record EhrProperties(
+        @DefaultValue("") String fhirBase,
+        @DefaultValue("") String clientId,
+        @DefaultValue("") String clientAuthentication,
+        @DefaultValue("") String clientSecret,
+        @DefaultValue List<String> clientKeys,
+        @DefaultValue List<String> scopes,
+        @DefaultValue List<String> frameAncestors,
+        @DefaultValue("auto") String banner,
+        @DefaultValue List<String> otherBases,
+        @DefaultValue("true") boolean requirePkce,
+        @DefaultValue("") String idTokenIssuer,
+        @DefaultValue("4s") Duration recordWithin,
+        @DefaultValue("refuse") String withoutPatient,
+        @DefaultValue SessionProperties session,
+        @DefaultValue SignInProperties signIn,
+        @DefaultValue("none") String writeBack,
+        @DefaultValue("") String backendClientId,
+        @DefaultValue List<String> backendScopes,
+        @DefaultValue("auto") String ownCodes,
+        @DefaultValue("open") String vendor,
+        @DefaultValue("") String noteType,
+        @DefaultValue List<MappingProperties> codeMap) {
+    /** Pattern of a coding: its system is a URI, its code has no blanks at its ends (FHIR R4, datatypes). */
+    private static final Pattern CODE = Pattern.compile(
+            "([A-Za-z][A-Za-z0-9+.-]*:[^\\s|]+)\\|([^\\s|]+(?: [^\\s|]+)*)(?:\\|([^|\\p{Cntrl}]{1,200}))?");
+
+    private static final String KEYS = "private_key_jwt";
+
+    /** Creates the registration, empty for a site without launches. */
+    Optional<EhrRegistration> registration(SiteId site) {
+        List<String> ancestors = IntStream.range(0, frameAncestors.size())
+                .mapToObj(at -> WebAddress.readOrigin("frame-ancestors[" + at + "]", frameAncestors.get(at)))
+                .distinct()
+                .toList();
+        if (!wantsLaunches()) {
+            return Optional.empty();
+        }
+        if (clientId.isBlank()) {
+            throw new IllegalArgumentException(
+                    "client-id is missing; give what the EHR calls Dorsal, or take the other client settings out");
+        }
+        boolean keysOfLaunches = clientAuthentication.equals(KEYS) || !hasBackend();
+        return Optional.of(new EhrRegistration(
+                site,
+                fhirBase,
+                clientId,
+                proof(clientAuthentication, clientSecret, keysOfLaunches ? clientKeys : List.of()),
+                scopes,
+                ancestors,
+                !writeBack.equals("none") && !hasBackend(),
+                new EhrRegistration.Allowances(otherBases, !requirePkce, given(idTokenIssuer)),
+                new EhrRegistration.Sessions(session.idle, session.life, session.signWithin),
+                signIn.assurance()));
+    }
+
+    /** Returns whether a setting is present that requires a client id; a backend client also requires keys. */
+    private boolean wantsLaunches() {
+        boolean keys = !clientKeys.isEmpty() || clientAuthentication.equals(KEYS);
+        return !(clientId + clientSecret).isEmpty()
+                || !scopes.isEmpty()
+                || signIn.isPresent()
+                || !(clientAuthentication.isEmpty() || clientAuthentication.equals(KEYS))
+                || (keys && !hasBackend());
+    }
+
+    private boolean hasBackend() {
+        return !backendClientId.isBlank();
+    }
+
+    /** Creates the backend client, empty for a site without one. */
+    Optional<BackendRegistration> backend(SiteId site) {
+        if (!hasBackend()) {
+            if (!backendScopes.isEmpty()) {
+                throw new IllegalArgumentException("backend-scopes are for a client of the site's own; give"
+                        + " ehr.backend-client-id, or take them out");
+            }
+            return Optional.empty();
+        }
+        if (clientKeys.isEmpty()) {
+            throw new IllegalArgumentException("backend-client-id needs ehr.client-keys: backend services prove"
+                    + " themselves by private_key_jwt; name at least one file with a private key");
+        }
+        return Optional.of(new BackendRegistration(
+                site, fhirBase, backendClientId, ClientProof.ClientSigningKeys.read(clientKeys), backendScopes));
+    }
+
+    PageLimits limits() {
+        boolean form = oneOf("without-patient", WithoutPatient.class, withoutPatient) == WithoutPatient.FORM;
+        return new PageLimits(recordWithin, form, session.idle, session.signWithin);
+    }
+
+    boolean bannerAlways() {
+        return oneOf("banner", Banner.class, banner.toLowerCase(Locale.ROOT)) == Banner.ALWAYS;
+    }
+
+    /** Returns the client authentication; settings of another method are refused. */
+    static ClientProof proof(String authentication, String clientSecret, List<String> clientKeys) {
+        boolean secret = !clientSecret.isEmpty();
+        boolean keys = !clientKeys.isEmpty();
+        return switch (authentication) {
+            case "none" -> {
+                if (secret || keys) {
+                    throw new IllegalArgumentException(
+                            "client-authentication is none, but client-secret or client-keys is"
+                                    + " written; take it out, or say client_secret_basic, client_secret_post or private_key_jwt");
+                }
+                yield new ClientProof.PublicClient();
+            }
+            case "client_secret_basic", "client_secret_post" -> {
+                if (keys) {
+                    throw new IllegalArgumentException("client-keys are for private_key_jwt; take them out");
+                }
+                yield new ClientProof.SharedClientSecret(clientSecret, new ClientAuthenticationMethod(authentication));
+            }
+            case KEYS -> {
+                if (secret) {
+                    throw new IllegalArgumentException(
+                            "client-secret is for client_secret_basic and client_secret_post; take it out");
+                }
+                yield ClientProof.ClientSigningKeys.read(clientKeys);
+            }
+            default ->
+                throw new IllegalArgumentException(
+                        "client-authentication must be one of: client_secret_basic, client_secret_post, none, private_key_jwt");
+        };
+    }
+
+    /** Creates the deliveries even when no new results are written back: earlier ones are still corrected. */
+    SiteWriteback writeback(SiteId site, WriteBackRule when, ZoneId zone) {
+        if (!NoteRules.VENDORS.contains(vendor)) {
+            throw new IllegalArgumentException(
+                    "vendor must be one of: " + String.join(", ", new TreeSet<>(NoteRules.VENDORS)));
+        }
+        NoteRules rules = NoteRules.of(vendor);
+        ConfiguredCoding type = noteType.isBlank() ? rules.type() : coding("note-type", noteType);
+        if (!rules.takes(type)) {
+            throw new IllegalArgumentException("note-type is none that " + vendor + " takes; name one of LOINC "
+                    + String.join(", ", new TreeSet<>(rules.loinc())) + ", or a code of the site's own");
+        }
+        return new SiteWriteback(
+                site,
+                fhirBase.replaceFirst("/$", ""),
+                zone,
+                writer(when),
+                when == WriteBackRule.NONE,
+                oneOf("own-codes", OwnCodes.class, ownCodes),
+                rules,
+                type,
+                codings());
+    }
+
+    /** Returns the writer; refuses one without a possible token, because its results would wait unnoticed. */
+    private Writer writer(WriteBackRule when) {
+        if (hasBackend()) {
+            return Writer.BACKEND;
+        }
+        Writer writer = clientId.isBlank() ? Writer.NOBODY : Writer.CLINICIANS;
+        if (when == WriteBackRule.ON_RECEIPT) {
+            throw new IllegalArgumentException("write-back is on-receipt, when there is no clinician whose token could"
+                    + " write; give ehr.backend-client-id, or say on-sign-off");
+        }
+        if (when == WriteBackRule.ON_SIGN_OFF && writer == Writer.NOBODY) {
+            throw new IllegalArgumentException("write-back is on-sign-off, but nobody may write; give ehr.client-id for"
+                    + " clinicians' tokens or ehr.backend-client-id for a client of the site's own");
+        }
+        return writer;
+    }
+
+    private Map<String, ConfiguredCoding> codings() {
+        Map<String, ConfiguredCoding> map = new HashMap<>();
+        for (int at = 0; at < codeMap.size(); at++) {
+            String key = "code-map[" + at + "].";
+            Matcher from = CODE.matcher(codeMap.get(at).from);
+            if (!from.matches()) {
+                throw new IllegalArgumentException(
+                        key + "from must be system|code, such as http://loinc.org|72514-3; correct it");
+            }
+            ConfiguredCoding to = coding(key + "to", codeMap.get(at).to);
+            if (map.put(from.group(1) + "|" + from.group(2), to) != null) {
+                throw new IllegalArgumentException(key + "from stands there twice; keep one");
+            }
+        }
+        return map;
+    }
+
+    private static ConfiguredCoding coding(String key, String written) {
+        Matcher code = CODE.matcher(written);
+        if (!code.matches() || code.group(3) == null || code.group(3).isBlank()) {
+            throw new IllegalArgumentException(
+                    key + " must be system|code|words, such as http://loinc.org|18776-5|Plan of care note; correct it");
+        }
+        return new ConfiguredCoding(code.group(1), code.group(2), code.group(3).strip());
+    }
+
+    private enum WithoutPatient {
+        REFUSE,
+        FORM
+    }
+
+    private enum Banner {
+        AUTO,
+        ALWAYS
+    }
+
+    record SessionProperties(
+            @DefaultValue("15m") Duration idle,
+            @DefaultValue("8h") Duration life,
+            @DefaultValue("1h") Duration signWithin) {}
+
+    record MappingProperties(
+            @DefaultValue("") String from, @DefaultValue("") String to) {}
+}

@@ -1,0 +1,164 @@
+package org.dorsal.settings;
+
+import static org.dorsal.settings.DorsalProperties.given;
+import static org.dorsal.settings.DorsalProperties.oneOf;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.dorsal.assessment.SiteRules;
+import org.dorsal.assessment.SiteRules.SignOffRule;
+import org.dorsal.assessment.SiteRules.WriteBackRule;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.settings.InvalidSettingsException.SettingsProblems;
+import org.dorsal.smart.AuthorizationServer;
+import org.dorsal.smart.Issuer;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.SmartSettings.SiteSettings;
+import org.dorsal.smart.WebAddress;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/** Properties {@code dorsal.sites.NAME.*}. */
+record SiteProperties(
+        @DefaultValue("") String name,
+        @DefaultValue("") String wording,
+        @DefaultValue("UTC") String timeZone,
+        @DefaultValue List<String> criteria,
+        @DefaultValue("") String edition,
+        @DefaultValue("") String signOff,
+        @DefaultValue("false") boolean acceptUnapprovedCriteria,
+        @DefaultValue List<IssuerProperties> issuers,
+        @DefaultValue EhrProperties ehr,
+        @DefaultValue AuditorsProperties auditors,
+        @DefaultValue("") String retention,
+        @DefaultValue("true") boolean searchByGet) {
+    /** Creates the settings of the site; returns empty after a refusal. */
+    Optional<Settings.ConfiguredSite> read(String key, SettingsProblems problems) {
+        int before = problems.count();
+        var at = "dorsal.sites." + key + ".";
+        var id = problems.part("dorsal.sites." + key + ": ", () -> new SiteId(key));
+        var read = IntStream.range(0, issuers.size())
+                .mapToObj(i -> issuers.get(i).read(at + "issuers[" + i + "].", problems))
+                .toList();
+        var locale = problems.part(at + "wording ", () -> new Wording.Locale(wording));
+        var rules = problems.part(at, () -> rules(locale.orElse(Wording.Locale.EN_US)));
+        var zone = problems.part(at, this::zone);
+        var period = problems.part(at, () -> given(retention).map(SiteProperties::period));
+        var banner = problems.part(at + "ehr.", ehr::bannerAlways);
+        var limits = problems.part(at + "ehr.", ehr::limits);
+        if (id.isEmpty() || rules.isEmpty() || read.stream().anyMatch(Optional::isEmpty)) {
+            return Optional.empty();
+        }
+        var site = id.get();
+        var registration = problems.part(at + "ehr.", () -> ehr.registration(site));
+        var backend = problems.part(at + "ehr.", () -> ehr.backend(site));
+        var auditing = problems.part(at + "auditors.", () -> auditors.registration(site));
+        var writeback = problems.part(
+                at + "ehr.", () -> ehr.writeback(site, rules.get().writeBack(), zone.orElse(ZoneOffset.UTC)));
+        var access = problems.part(
+                at,
+                () -> new SiteSettings(
+                        site, read.stream().flatMap(Optional::stream).toList()));
+        return problems.count() > before
+                ? Optional.empty()
+                : Optional.of(new Settings.ConfiguredSite(
+                        access.orElseThrow(),
+                        rules.get(),
+                        zone.orElseThrow(),
+                        registration.orElseThrow(),
+                        backend.orElseThrow(),
+                        auditing.orElseThrow(),
+                        writeback.orElseThrow(),
+                        banner.orElseThrow(),
+                        limits.orElseThrow(),
+                        period.orElseThrow(),
+                        searchByGet));
+    }
+
+    private SiteRules rules(Wording.Locale locale) {
+        return new SiteRules(
+                name,
+                locale,
+                criteria,
+                given(edition),
+                oneOf("sign-off", SignOffRule.class, signOff),
+                acceptUnapprovedCriteria,
+                oneOf("ehr.write-back", WriteBackRule.class, ehr.writeBack()),
+                WebAddress.readBase("ehr.fhir-base", ehr.fhirBase()));
+    }
+
+    private ZoneId zone() {
+        if (!ZoneId.getAvailableZoneIds().contains(timeZone)) {
+            throw new IllegalArgumentException("time-zone must be a name such as Europe/London or America/New_York");
+        }
+        return ZoneId.of(timeZone);
+    }
+
+    /**
+     * Validates the retention. A service that retains nothing needs no ledger; a month is the minimum that a wrong unit
+     * could produce.
+     */
+    private static Period period(String written) {
+        try {
+            var period = Period.parse(written);
+            if (!LocalDate.EPOCH.plus(period).isBefore(LocalDate.EPOCH.plusDays(30))) {
+                return period;
+            }
+        } catch (DateTimeException _) {
+            // reported below
+        }
+        throw new IllegalArgumentException("retention must be a period of at least 30 days, such as P30Y or P18M");
+    }
+
+    record IssuerProperties(
+            @DefaultValue("") String issuer,
+            @DefaultValue("") String jwksUri,
+            @DefaultValue("") String audience,
+            @DefaultValue("") String rolesClaim,
+            @DefaultValue List<String> tolerate,
+            @DefaultValue AuthorizationServerProperties authorizationServer) {
+        private Optional<Issuer> read(String at, SettingsProblems problems) {
+            var advertised = Optional.of(authorizationServer)
+                    .filter(AuthorizationServerProperties::isPresent)
+                    .flatMap(server -> problems.part(at + "authorization-server.", server::read));
+            return problems.part(
+                    at,
+                    () -> new Issuer(
+                            issuer,
+                            WebAddress.read("jwks-uri", jwksUri),
+                            audience,
+                            given(rolesClaim),
+                            tolerate.stream()
+                                    .map(word -> oneOf("tolerate", Issuer.ToleratedDeviation.class, word))
+                                    .collect(Collectors.toSet()),
+                            advertised));
+        }
+    }
+
+    record AuthorizationServerProperties(
+            @DefaultValue("") String tokenEndpoint,
+            @DefaultValue("") String authorizationEndpoint,
+            @DefaultValue List<String> grantTypes,
+            @DefaultValue List<String> clientAuthentication,
+            @DefaultValue List<String> capabilities) {
+        private boolean isPresent() {
+            return !(tokenEndpoint + authorizationEndpoint).isEmpty()
+                    || !(grantTypes.isEmpty() && clientAuthentication.isEmpty() && capabilities.isEmpty());
+        }
+
+        private AuthorizationServer read() {
+            return new AuthorizationServer(
+                    WebAddress.read("token-endpoint", tokenEndpoint),
+                    given(authorizationEndpoint).map(a -> WebAddress.read("authorization-endpoint", a)),
+                    grantTypes,
+                    clientAuthentication,
+                    capabilities);
+        }
+    }
+}

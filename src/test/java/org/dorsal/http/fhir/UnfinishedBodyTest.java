@@ -1,0 +1,35 @@
+package org.dorsal.http.fhir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import org.dorsal.system.SomeEvents;
+import org.dorsal.system.SomeService;
+import org.junit.jupiter.api.Test;
+
+/** A body that does not arrive is refused before the request has a place in the queue, and has its event all the same. */
+class UnfinishedBodyTest {
+    private static final SomeService SERVICE = SomeService.shared();
+
+    @Test
+    void a_request_whose_body_ends_early_has_an_event() throws IOException {
+        String token = SERVICE.client(SomeService.NORTHSIDE, "system/*.cruds").token();
+        try (var socket = new Socket("localhost", SERVICE.port())) {
+            var request = "POST /fhir/northside/QuestionnaireResponse HTTP/1.1\r\nHost: localhost\r\n"
+                    + "Connection: close\r\nX-Request-Id: unfinished-1\r\nContent-Type: application/fhir+json\r\n"
+                    + "Content-Length: 1000\r\nAuthorization: Bearer " + token + "\r\n\r\n{";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+            var reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            assertThat(reader.readLine()).startsWith("HTTP/1.1 4"); // 400 is Tomcat's own
+        }
+
+        assertThat(new SomeEvents(SERVICE, SomeService.NORTHSIDE).ofRequest("unfinished-1"))
+                .singleElement()
+                .satisfies(event -> assertThat(event.getOutcomeDesc()).contains("did not arrive in time"));
+    }
+}
