@@ -23,11 +23,13 @@ import org.hl7.fhir.r4.hapi.ctx.FhirR4;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.utilities.Utilities;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /**
  * HAPI's jars were built with an older {@code org.hl7.fhir} than they run with, and that one with a newer HAPI (ADR 2):
  * each class, method and field that one of them names in another one is there.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LinkedLibrariesTest {
     private static final List<Class<?>> OF_EACH_JAR =
             List.of(FhirContext.class, RestfulServer.class, FhirR4.class, Base.class, Utilities.class);

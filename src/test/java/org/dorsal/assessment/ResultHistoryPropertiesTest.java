@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
  */
 class ResultHistoryPropertiesTest {
     private static final boolean LONG = Boolean.getBoolean("dorsal.long");
-    private static final int SITES = LONG ? 60 : 3;
+    private static final int SITES = LONG ? 60 : 2;
     private static final int STEPS = LONG ? 60 : 30;
     private static final long SEED = Seeds.ofRun();
     private static final Set<String> OVER = Set.of("entered-in-error", "revoked");

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /** Property: responses written from random entries pass {@link ResponseCheck} and score as the page showed. */
 class WrittenPropertiesTest {
     private static final long SEED = 20_261_120L;
-    private static final int ROUNDS = 300;
+    private static final int ROUNDS = Boolean.getBoolean("dorsal.long") ? 2_000 : 100;
     private static final LocalDate DAY = LocalDate.parse("2026-11-20");
     private static final CheckBounds BOUNDS =
             new CheckBounds("https://ehr.example/fhir", Instant.parse("2026-11-20T10:00:00Z"));

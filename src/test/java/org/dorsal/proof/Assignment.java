@@ -6,7 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.dorsal.scoring.Age;
 import org.dorsal.scoring.SomeScoredResponse;
 
 /** Translates between responses and the literals of {@link EncodedResponse}. */
@@ -24,6 +28,11 @@ record Assignment(EncodedResponse encoded) {
 
     /** Literals of this response: each option and each region, true or negated, and more literals. */
     int[] literals(SomeScoredResponse response, Integer... more) {
+        return literals(response, Optional.empty(), more);
+    }
+
+    /** @param age the age by the birth date, of which only the year may be known; the response then has none */
+    int[] literals(SomeScoredResponse response, Optional<Age> age, Integer... more) {
         List<Integer> literals = new ArrayList<>(List.of(more));
         for (String linkId : encoded.questions()) {
             encoded.options(linkId)
@@ -32,13 +41,20 @@ record Assignment(EncodedResponse encoded) {
         }
         for (String name : encoded.numberNames()) {
             List<Integer> regions = encoded.numbers(name);
-            Optional<Integer> region =
-                    number(name, response).map(number -> encoded.regions(name).region(number));
+            Set<Integer> held = numbers(name, response, age)
+                    .map(number -> encoded.regions(name).region(number))
+                    .collect(Collectors.toSet());
             for (int index = 0; index < regions.size(); index++) {
-                literals.add(region.equals(Optional.of(index)) ? regions.get(index) : -regions.get(index));
+                literals.add(held.contains(index) ? regions.get(index) : -regions.get(index));
             }
         }
         return literals.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private Stream<BigDecimal> numbers(String name, SomeScoredResponse response, Optional<Age> age) {
+        return age.filter(_ -> name.equals(EncodedResponse.AGE))
+                .map(known -> Stream.of(known.least(), known.most()).map(BigDecimal::valueOf))
+                .orElseGet(() -> number(name, response).stream());
     }
 
     private Optional<BigDecimal> number(String name, SomeScoredResponse response) {

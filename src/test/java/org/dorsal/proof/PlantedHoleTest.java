@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.dorsal.knowledge.SomeProfiles;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +24,7 @@ class PlantedHoleTest {
                     care | %`organ-condition=stomach` | %`organ-condition=gallbladder` | no-over-the-counter-pain-relief-stomach
                     care | %`heart-vessel-risk=aortic-disease` | %`heart-vessel-risk=oestrogen` | no-manual-therapy-option-aortic-disease
                     """)
-    void a_rule_that_held_is_violated_after_a_change(String plan, String from, String to, String rule) {
+    void a_rule_that_held_is_violated_after_a_change(String plan, String from, @Nullable String to, String rule) {
         String change = to == null ? "" : to;
         ProvenEdition edition = ProvenEdition.of(
                 "1.1.0",

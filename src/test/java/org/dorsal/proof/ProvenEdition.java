@@ -53,7 +53,12 @@ record ProvenEdition(
 
     /** Result of the real scoring. */
     Scoring score(SomeScoredResponse response) {
-        Answers answers = AnswerReader.read(form, response.response(), Optional.empty(), SomeScoredResponse.DAY);
+        return score(response, Optional.empty());
+    }
+
+    /** @param birthDate of the patient, perhaps only a year */
+    Scoring score(SomeScoredResponse response, Optional<String> birthDate) {
+        Answers answers = AnswerReader.read(form, response.response(), birthDate, SomeScoredResponse.DAY);
         return CriteriaScorer.score(criteria, care, form, answers);
     }
 }

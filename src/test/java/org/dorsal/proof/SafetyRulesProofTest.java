@@ -47,6 +47,13 @@ class SafetyRulesProofTest {
         assertThat(violations)
                 .filteredOn(found -> !SafetyProver.isConfirmed(found))
                 .isEmpty();
+        assertThat(violations)
+                .as("violated also when every question is answered, and answers nothing that is not asked")
+                .allMatch(SafetyProver.Counterexample::settled)
+                .allMatch(found -> found.response()
+                        .asAsked()
+                        .answered()
+                        .equals(found.response().answered()));
         assertThat(new TreeSet<>(
                         violations.stream().map(found -> found.rule().id()).toList()))
                 .as(() ->

@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Promise P9: an unknown sign is not an absent sign. */
 class UnknownIsNeverNoTest {
     private static final long SEED = 20261120;
-    private static final List<SomeScoredResponse> RESPONSES = RandomResponses.some(2000, SEED);
+    private static final int MANY = Boolean.getBoolean("dorsal.long") ? 2_000 : 500;
+    private static final List<SomeScoredResponse> RESPONSES = RandomResponses.some(MANY, SEED);
 
     @Test
     void one_unanswered_emergency_question_is_never_self_care() {
@@ -85,7 +86,7 @@ class UnknownIsNeverNoTest {
                 .filter(scoring -> scoring.disposition() == SELF_CARE)
                 .peek(scoring -> assertThat(scoring.flags()).allMatch(flag -> flag.state() == FlagState.ABSENT))
                 .count();
-        assertThat(met).as("self-care results met, seed %s", SEED).isGreaterThan(100);
+        assertThat(met).as("self-care results met, seed %s", SEED).isGreaterThan(MANY / 20);
     }
 
     /**
@@ -113,7 +114,7 @@ class UnknownIsNeverNoTest {
 
     @Test
     void self_care_of_the_newest_edition_has_every_flag_absent_or_not_examined() {
-        long met = NewestResponses.some(2_000, SEED).stream()
+        long met = NewestResponses.some(MANY, SEED).stream()
                 .map(NewestEdition::score)
                 .filter(scoring -> scoring.disposition() == SELF_CARE)
                 .peek(scoring -> assertThat(scoring.flags())
@@ -122,7 +123,7 @@ class UnknownIsNeverNoTest {
                         .filteredOn(flag -> !flag.criterion().optional())
                         .allMatch(flag -> flag.state() == FlagState.ABSENT))
                 .count();
-        assertThat(met).as("self-care results met, seed %s", SEED).isGreaterThan(50);
+        assertThat(met).as("self-care results met, seed %s", SEED).isGreaterThan(MANY / 40);
     }
 
     private static boolean optional(String flag) {

@@ -23,7 +23,7 @@ class AssetsTest {
         var response = ServedAssets.get(assets.path(name));
         assertThat(response.getStatus()).isEqualTo(200);
         assertThat(response.getContentType()).startsWith(type);
-        assertThat(response.getHeader("Cache-Control").split(", "))
+        assertThat(Objects.requireNonNull(response.getHeader("Cache-Control")).split(", "))
                 .containsExactlyInAnyOrder("max-age=31536000", "public", "immutable");
         try (var source = AssetsTest.class.getResourceAsStream("/assets/" + name)) {
             assertThat(response.getContentAsByteArray())
