@@ -13,6 +13,7 @@ import org.dorsal.http.log.LogEndpointConfiguration;
 import org.dorsal.http.web.OperatorSecurityConfiguration;
 import org.dorsal.http.web.PageConfiguration;
 import org.dorsal.http.web.ThrottleConfiguration;
+import org.dorsal.note.NoteConfiguration;
 import org.dorsal.settings.SettingsCheckInitializer;
 import org.dorsal.settings.SettingsConfiguration;
 import org.dorsal.smart.TokenCheckConfiguration;
@@ -68,6 +69,7 @@ import org.springframework.context.annotation.Import;
     TracingConfiguration.class,
     FhirSecurityConfiguration.class,
     FhirConfiguration.class,
+    NoteConfiguration.class,
     PageConfiguration.class,
     OperatorSecurityConfiguration.class,
     AuditConfiguration.class,

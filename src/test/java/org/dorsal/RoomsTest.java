@@ -40,14 +40,16 @@ class RoomsTest {
             Map.entry("smart.launch", Set.of("store", "audit", "smart")),
             Map.entry("smart.signin", Set.of("store", "fhirjson", "audit", "smart", "smart.launch")),
             Map.entry("chart", Set.of("fhirjson", "knowledge", "scoring", "smart", "smart.launch")),
+            Map.entry("note", Set.of("fhirjson", "knowledge", "scoring", "assessment", "store", "chart")),
             Map.entry("assessment", Set.of("knowledge", "scoring", "fhirjson", "store", "audit")),
             Map.entry(
                     "writeback",
-                    Set.of("knowledge", "assessment", "store", "smart", "smart.launch", "audit", "fhirjson")),
+                    Set.of("knowledge", "assessment", "note", "store", "smart", "smart.launch", "audit", "fhirjson")),
             Map.entry("http", Set.of("store")),
             Map.entry(
                     "http.audit",
                     Set.of(
+                            "note",
                             "http",
                             "http.web",
                             "fhirjson",
@@ -69,6 +71,7 @@ class RoomsTest {
             Map.entry(
                     "http.web",
                     Set.of(
+                            "note",
                             "http",
                             "fhirjson",
                             "knowledge",
@@ -83,6 +86,7 @@ class RoomsTest {
             Map.entry(
                     "settings",
                     Set.of(
+                            "note",
                             "http",
                             "fhirjson",
                             "knowledge",

@@ -146,7 +146,7 @@ public final class SignOff {
         List<ConfirmedContradiction> confirmed = loaded.confirmed(computed, entered);
         Decision decision = entered.with(other, confirmed);
         return written(loaded, computed, other).then(answers -> {
-            boolean same = answers == submission || !DecisionItems.in(submission.response());
+            boolean same = loaded.written().isEmpty() || !DecisionItems.in(submission.response());
             ScoredSubmission assessed = other.isEmpty() && same
                     ? new ScoredSubmission(answers, computed.care(), computed.scoring(), record)
                     : assess.score(answers, editions, other.map(OtherDisposition::disposition), record);

@@ -87,6 +87,11 @@ public record SignRequest(
      * @param role role in the EHR's words
      */
     public record Attester(String reference, String name, Optional<String> role) {
+        /** Returns the name, with the role where known. */
+        public String named() {
+            return role.map(known -> name + ", " + known).orElse(name);
+        }
+
         /** Without characters that no JSON or XML may hold. */
         Attester plain() {
             return new Attester(PlainText.of(reference), PlainText.of(name), role.map(PlainText::of));

@@ -18,6 +18,7 @@ import org.dorsal.http.fhir.LinkSecret;
 import org.dorsal.http.web.AnonymousSettings;
 import org.dorsal.http.web.Operators;
 import org.dorsal.http.web.WebSettings;
+import org.dorsal.note.NoteSettings;
 import org.dorsal.smart.Issuer;
 import org.dorsal.smart.KeyStrength;
 import org.dorsal.smart.SiteId;
@@ -215,5 +216,13 @@ public record Settings(
                                         site.bannerAlways(),
                                         site.limits()))),
                 operators);
+    }
+
+    /** Returns the settings of the package {@code note}. */
+    NoteSettings note() {
+        return new NoteSettings(sites.stream()
+                .collect(Collectors.toMap(
+                        site -> site.id().value(),
+                        site -> new NoteSettings.NoteSite(site.ofAssessment(), site.zone()))));
     }
 }

@@ -9,6 +9,7 @@ import org.dorsal.http.StrictTransport;
 import org.dorsal.http.fhir.FhirSettings;
 import org.dorsal.http.web.AnonymousSettings;
 import org.dorsal.http.web.WebSettings;
+import org.dorsal.note.NoteSettings;
 import org.dorsal.smart.SmartSettings;
 import org.dorsal.smart.launch.BoundedHttp;
 import org.dorsal.smart.launch.Destinations;
@@ -77,6 +78,7 @@ public class SettingsConfiguration {
             add(registry, LogSettings.class, Settings::log);
             add(registry, LogSites.class, Settings::logSites);
             add(registry, AnonymousSettings.class, Settings::anonymous);
+            add(registry, NoteSettings.class, Settings::note);
             add(registry, WebSettings.class, Settings::web);
             add(registry, StoreSettings.class, Settings::store);
         }

@@ -5,6 +5,7 @@
 @NullMarked
 @Room(
         mayUse = {
+            "note",
             "fhirjson",
             "knowledge",
             "assessment",

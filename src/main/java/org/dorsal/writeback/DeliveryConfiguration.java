@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import org.dorsal.assessment.AssessmentServices;
+import org.dorsal.note.NoteText.NoteRenderer;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.smart.launch.EhrCalls;
@@ -18,7 +19,6 @@ import org.dorsal.store.DeliveryReads;
 import org.dorsal.writeback.DeliveryEngine.OrderContents;
 import org.dorsal.writeback.EhrHealth.SiteEngines;
 import org.dorsal.writeback.LeasedDeliveryResolver.OperatorDeliveryLedger;
-import org.dorsal.writeback.NoteText.NoteRenderer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 

@@ -7,11 +7,12 @@ import java.util.Optional;
 import org.dorsal.assessment.StoredResults;
 import org.dorsal.assessment.StoredResults.ResultSetVersion;
 import org.dorsal.knowledge.Codes;
+import org.dorsal.note.NoteText.NoteKey;
+import org.dorsal.note.NoteText.NoteRenderer;
 import org.dorsal.smart.SiteId;
 import org.dorsal.store.AccessScope;
 import org.dorsal.store.StoredVersion;
 import org.dorsal.writeback.DeliveryEngine.OrderContents;
-import org.dorsal.writeback.NoteText.NoteRenderer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -58,7 +59,8 @@ record LedgerContents(StoredResults results, NoteRenderer notes, WritebackSettin
 
     private Optional<Deliverable> note(DeliveryOrder order) {
         return settings.site(new SiteId(order.site()))
-                .flatMap(site -> notes.of(order)
+                .flatMap(site -> notes.of(
+                                new NoteKey(order.site(), order.patient(), order.assessment(), order.version()))
                         .filter(note -> note.version() == order.version())
                         .map(note -> NoteReference.of(order, note, site.noteType())));
     }

@@ -4,7 +4,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.dorsal.writeback.NoteText.NoteRenderer;
+import org.dorsal.note.NoteText;
+import org.dorsal.note.NoteText.NoteKey;
+import org.dorsal.note.NoteText.NoteRenderer;
 
 /**
  * Cache of the most recent notes. Creating the PDF is by far the most expensive part of a delivery, and an
@@ -28,19 +30,11 @@ final class NoteCache implements NoteRenderer {
         });
     }
 
-    private record NoteKey(String site, String patient, String assessment, int version) {
-        @Override
-        public String toString() {
-            return "NoteKey[" + assessment + ", " + version + "]";
-        }
-    }
-
     /** Returns the note; two concurrent callers may both create it, with the same result. */
     @Override
-    public Optional<NoteText> of(DeliveryOrder order) {
-        NoteKey key = new NoteKey(order.site(), order.patient(), order.assessment(), order.version());
+    public Optional<NoteText> of(NoteKey key) {
         return Optional.ofNullable(kept.get(key)).or(() -> {
-            Optional<NoteText> made = maker.of(order);
+            Optional<NoteText> made = maker.of(key);
             made.ifPresent(note -> kept.put(key, note));
             return made;
         });

@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.UUID;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.fhirjson.Ids;
+import org.dorsal.note.NoteText;
 import org.dorsal.writeback.WritebackSettings.ConfiguredCoding;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;

@@ -11,8 +11,9 @@ import java.util.Optional;
 import org.dorsal.SomeValidator;
 import org.dorsal.assessment.SignedAssessments;
 import org.dorsal.assessment.SiteRules;
+import org.dorsal.note.NoteText;
+import org.dorsal.note.NoteText.NoteRenderer;
 import org.dorsal.scoring.SomeScoredResponse;
-import org.dorsal.writeback.NoteText.NoteRenderer;
 import org.junit.jupiter.api.Test;
 
 /** An order is about one version of an assessment, and delivers exactly that. */

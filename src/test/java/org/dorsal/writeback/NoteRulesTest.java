@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dorsal.SomeValidator;
+import org.dorsal.note.NoteText;
 import org.dorsal.smart.SiteId;
 import org.dorsal.writeback.EhrCodec.CopyMatch;
 import org.dorsal.writeback.WritebackSettings.OwnCodes;

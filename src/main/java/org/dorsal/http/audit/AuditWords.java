@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.http.web.HistoryWords;
-import org.dorsal.http.web.PageDates;
 import org.dorsal.http.web.WebSettings;
-import org.dorsal.http.web.Words;
 import org.dorsal.knowledge.Codes;
+import org.dorsal.note.PageDates;
+import org.dorsal.note.Words;
 import org.dorsal.scoring.FlagState;
 
 /** Texts for codes, times and events on the auditors' pages; the displays of clinical codes come from profiles/. */

@@ -7,7 +7,7 @@ import java.time.Period;
 import java.time.ZoneId;
 import java.time.temporal.TemporalAdjusters;
 import java.util.List;
-import org.dorsal.http.web.PageDates;
+import org.dorsal.note.PageDates;
 
 /** Weeks from Monday to Sunday in the site's zone; the last one may end before its Sunday. */
 record Weeks(List<LocalDate> mondays, LocalDate last, boolean cut, ZoneId zone) {

@@ -5,6 +5,7 @@
 @NullMarked
 @Room(
         mayUse = {
+            "note",
             "http",
             "http.web",
             "fhirjson",

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.dorsal.assessment.FilledForm;
 import org.dorsal.http.web.AnswerProblems.ProblemView;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.note.Words;
 
 /**
  * Answer that has to be corrected first, as a line of an error summary.

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.dorsal.assessment.FilledForm;
 import org.dorsal.assessment.FilledForm.FieldProblem;
 import org.dorsal.knowledge.Item;
+import org.dorsal.note.PageDates;
 import org.dorsal.scoring.Age;
 
 /** Problems of the answers on a sheet, by question. */

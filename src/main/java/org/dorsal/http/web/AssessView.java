@@ -10,10 +10,13 @@ import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.SignedDecision;
 import org.dorsal.chart.Chart;
 import org.dorsal.http.web.AnswerProblems.ProblemView;
-import org.dorsal.http.web.PanelView.PanelViews;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Item;
+import org.dorsal.note.CodeNames;
+import org.dorsal.note.PageDates;
+import org.dorsal.note.PanelView;
+import org.dorsal.note.PanelView.PanelViews;
 import org.dorsal.scoring.FlagResult;
 
 /**
@@ -88,7 +91,7 @@ record AssessView(
             return new LastSignedView(
                     signed.assessment(),
                     PageDates.moment(signed.at(), words.zone()),
-                    Signer.named(signed.attester()),
+                    signed.attester().named(),
                     decision,
                     Optional.of(signed.computed().disposition().code())
                             .filter(_ -> decision.other())

@@ -13,6 +13,9 @@ import org.dorsal.knowledge.ConditionReads;
 import org.dorsal.knowledge.Criterion;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.note.CodeNames;
+import org.dorsal.note.PageDates;
+import org.dorsal.note.ScoredEntries;
 import org.dorsal.store.DraftRows.DraftVersion;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -112,7 +115,7 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
         AssessmentState sheet = sheets.open(visit);
         return form.one("question")
                 .flatMap(sheet.form()::item)
-                .filter(PostedAnswers::onThePage)
+                .filter(ScoredEntries::isOnThePage)
                 .<ModelAndView>map(item -> PageViews.page("assess-about", AboutView.of(sheet, item, codes)))
                 .orElse(visit.missing());
     }

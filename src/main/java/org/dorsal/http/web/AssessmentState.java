@@ -11,6 +11,7 @@ import org.dorsal.assessment.ScoredSubmission;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.note.ScoredEntries;
 import org.dorsal.scoring.FlagResult;
 import org.dorsal.scoring.FlagState;
 import org.dorsal.scoring.Scoring;

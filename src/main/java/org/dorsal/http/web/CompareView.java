@@ -11,6 +11,7 @@ import org.dorsal.assessment.AssessmentHistory.HistoryEntry;
 import org.dorsal.assessment.AssessmentHistory.HistoryResult;
 import org.dorsal.assessment.FilledForm;
 import org.dorsal.knowledge.Item;
+import org.dorsal.note.FlagChanges;
 import org.dorsal.scoring.FlagState;
 
 /**

@@ -5,6 +5,8 @@ import java.util.Optional;
 import org.dorsal.assessment.FilledForm;
 import org.dorsal.assessment.FormAnswers;
 import org.dorsal.knowledge.Codes;
+import org.dorsal.note.CodeNames;
+import org.dorsal.note.PageDates;
 
 /**
  * Conflict with another window that saved first: shows the answers of this window next to the stored ones for the

@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.FilledFormCodec;
 import org.dorsal.knowledge.Codes;
+import org.dorsal.note.PageDates;
+import org.dorsal.note.PanelView;
 import org.dorsal.store.DraftRows.DraftVersion;
 
 /**

@@ -7,6 +7,7 @@ import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.AssessmentHistory.HistoryEntry;
 import org.dorsal.assessment.AssessmentHistory.RecentAssessments;
 import org.dorsal.assessment.SignedDecision;
+import org.dorsal.note.PageDates;
 import org.dorsal.writeback.FilingStatus;
 
 /**
@@ -78,7 +79,7 @@ record HistoryView(
             return new HistoryVersion(
                     signed.results(),
                     PageDates.moment(signed.at(), words.zone()),
-                    Signer.named(signed.attester()),
+                    signed.attester().named(),
                     words.disposition(signed.computed().disposition().code()),
                     HistoryDecision.of(signed, words),
                     signed.amendment());

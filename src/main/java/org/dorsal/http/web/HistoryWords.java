@@ -8,6 +8,8 @@ import org.dorsal.assessment.AssessmentHistory.HistoryResult;
 import org.dorsal.chart.Clinician;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.note.CodeNames;
+import org.dorsal.note.PageDates;
 import org.dorsal.scoring.FlagState;
 
 /**

@@ -4,16 +4,15 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.dorsal.assessment.AssessmentReader;
 import org.dorsal.assessment.AssessmentServices;
 import org.dorsal.assessment.SignOff;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.chart.ChartReader;
 import org.dorsal.http.SecurityChains;
 import org.dorsal.http.web.WritePreviewView.WritePreview;
-import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
+import org.dorsal.note.Approvals;
 import org.dorsal.smart.launch.AuthorizationCodeFlow;
 import org.dorsal.smart.launch.EhrClient;
 import org.dorsal.smart.launch.EhrRegistration;
@@ -59,7 +58,6 @@ import org.springframework.web.servlet.LocaleResolver;
     ReviewController.class,
     SessionController.class,
     SignedController.class,
-    SignedNotes.class,
     Subjects.class
 })
 public class PageConfiguration {
@@ -132,16 +130,6 @@ public class PageConfiguration {
     @Bean
     Pages pages(Assets assets, Knowledge knowledge) {
         return new Pages(assets, new Approvals(Optional.of(knowledge)));
-    }
-
-    @Bean
-    Codes codes(Knowledge knowledge) {
-        return knowledge.names();
-    }
-
-    @Bean
-    AssessmentReader records(AssessmentServices job) {
-        return job.records();
     }
 
     @Bean

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dorsal.note.BannerView;
 
 /**
  * Layout data of every page, as {@code frame} in templates.
@@ -121,7 +122,7 @@ record PageFrame(Optional<Visit> visit, Assets assets, String template, String a
 
     /** The patient banner; absent where the page is outside of a launch. */
     public Optional<BannerView> banner() {
-        return visit.map(BannerView::of);
+        return visit.map(Visit::banner);
     }
 
     /**

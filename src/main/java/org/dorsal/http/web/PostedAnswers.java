@@ -8,13 +8,11 @@ import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.FormAnswers;
 import org.dorsal.http.web.SuggestionViews.SuggestedAnswer;
 import org.dorsal.knowledge.Item;
+import org.dorsal.note.ScoredEntries;
 import org.dorsal.store.DraftRows.DraftVersion;
 
 /** Reads what the page's form sent into a draft. */
 record PostedAnswers(AssessmentState sheet, PageForm form) {
-    /** Items of the review page, absent from the assessment page. */
-    static final Set<String> OF_THE_REVIEW = Set.of("clinician-disposition", "override-reason");
-
     /**
      * Maximum length of a value: one character above the limit of any question, so that validation reports the excess
      * instead of cutting it silently.
@@ -107,21 +105,15 @@ record PostedAnswers(AssessmentState sheet, PageForm form) {
 
     private List<String> questions() {
         return sheet.form().items().values().stream()
-                .filter(PostedAnswers::onThePage)
+                .filter(ScoredEntries::isOnThePage)
                 .map(Item::linkId)
                 .toList();
-    }
-
-    static boolean onThePage(Item item) {
-        return item.kind() != Item.ItemKind.GROUP
-                && item.kind() != Item.ItemKind.DISPLAY
-                && !OF_THE_REVIEW.contains(item.linkId());
     }
 
     private FormAnswers answers(List<String> linkIds) {
         FormAnswers answers = sheet.draft().answers();
         for (String linkId : linkIds) {
-            if (sheet.form().item(linkId).filter(PostedAnswers::onThePage).isPresent()) {
+            if (sheet.form().item(linkId).filter(ScoredEntries::isOnThePage).isPresent()) {
                 answers = answers.with(
                         linkId,
                         form.all(FIELD + linkId).stream()
@@ -140,7 +132,7 @@ record PostedAnswers(AssessmentState sheet, PageForm form) {
         return form.one("clear")
                 .filter(linkId -> sheet.form()
                         .item(linkId)
-                        .filter(PostedAnswers::onThePage)
+                        .filter(ScoredEntries::isOnThePage)
                         .isPresent())
                 .map(answers::without)
                 .orElse(answers);

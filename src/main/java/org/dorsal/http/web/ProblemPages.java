@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.dorsal.http.Trace;
 import org.dorsal.http.web.WebSettings.SitePages;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.note.Words;
 import org.dorsal.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -15,6 +15,8 @@ import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.ConditionReads;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.note.ScoredEntries;
+import org.dorsal.note.Words;
 
 /** Builds question views from the published form; the templates contain no questions. */
 final class QuestionViews {
@@ -51,7 +53,7 @@ final class QuestionViews {
     List<QuestionView> below(String group) {
         return sheet.form().under(Optional.of(group)).stream()
                 .filter(item -> numberOf(item).isEmpty())
-                .flatMap(item -> PostedAnswers.onThePage(item)
+                .flatMap(item -> ScoredEntries.isOnThePage(item)
                         ? Stream.concat(Stream.of(view(item)), below(item.linkId()).stream())
                         : item.kind() == Item.ItemKind.GROUP ? below(item.linkId()).stream() : Stream.of())
                 .toList();

@@ -16,6 +16,7 @@ import org.dorsal.audit.AuditAction;
 import org.dorsal.http.web.Subjects.SubjectLookup;
 import org.dorsal.http.web.WritePreviewView.WritePreview;
 import org.dorsal.knowledge.Codes;
+import org.dorsal.note.Words;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -126,7 +127,7 @@ record ReviewController(
                         "refused",
                         gaps.stream()
                                 .map(gap -> new ReviewStopView.StopReason(
-                                        ReviewViews.says(subject.visit().locale(), gap), Optional.empty()))
+                                        ReviewFault.says(subject.visit().locale(), gap), Optional.empty()))
                                 .toList());
             case SignOffResult.RejectedSignOff(var refusal) -> stop(422, "refused", lines(subject, refusal));
             case SignOffResult.CompletedSignOff done ->
@@ -158,16 +159,16 @@ record ReviewController(
             Optional<String> notice,
             boolean told) {
         SignOffVersions versions = prepared.preview();
-        ReviewView view = new ReviewViews(codes)
-                .of(
-                        subject,
-                        prepared,
-                        versions,
-                        history.before(subject.visit().site(), subject.visit().patient(), subject.assessment()),
-                        reaching.of(subject, versions),
-                        entered,
-                        notice,
-                        told);
+        ReviewView view = ReviewView.of(
+                subject,
+                prepared,
+                versions,
+                codes,
+                history.before(subject.visit().site(), subject.visit().patient(), subject.assessment()),
+                reaching.of(subject, versions),
+                entered,
+                notice,
+                told);
         return PageViews.page(status, PAGE, view);
     }
 

@@ -1,17 +1,25 @@
 package org.dorsal.http.web;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.dorsal.assessment.AssessmentHistory;
+import org.dorsal.assessment.Decision;
+import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.FilledFormCodec;
 import org.dorsal.assessment.PreparedSignOff;
 import org.dorsal.assessment.PreparedSignOff.SignOffVersions;
-import org.dorsal.http.web.Drawings.Drawing;
-import org.dorsal.knowledge.Item;
+import org.dorsal.assessment.ScoredSubmission;
+import org.dorsal.http.web.ActivityView.ReasonChoice;
+import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.note.AnswerGroup;
+import org.dorsal.note.CodeNames;
+import org.dorsal.note.HandoutView;
+import org.dorsal.note.PanelView;
+import org.dorsal.note.PanelView.PanelViews;
+import org.dorsal.note.Words;
 import org.dorsal.scoring.Scoring;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -43,86 +51,11 @@ record ReviewView(
         List<AnswerGroup> answers,
         List<ResourceView> resources,
         WritePreviewView reach) {
-    static final int FIRST_ACTIVITIES = 7;
-
     record ReviewHeading(String title, String says) {}
-
-    /** Fault with the id of its field; {@code page} is true when the field is on the assessment page. */
-    record ReviewFault(String field, String says, boolean page) {
-        @Override
-        public String toString() {
-            return "ReviewFault[" + field + "]";
-        }
-    }
-
-    record ReasonChoice(String code, String says, boolean chosen) {}
 
     /** Text entered so far. */
     record EnteredText(
             String dispositionText, String open, String amendment, Set<String> confirmed, boolean attested) {}
-
-    /**
-     * @param must it can't be declined
-     * @param decision accept, edit or decline
-     * @param text the clinician's words, or the proposal's
-     * @param why the clinician's words for declining
-     * @param drawings of its exercises
-     */
-    record ActivityView(
-            String code,
-            String title,
-            String says,
-            boolean must,
-            String decision,
-            String text,
-            List<ReasonChoice> reasons,
-            String why,
-            List<Drawing> drawings) {
-        /** Lists the clinician's choices for the activity. */
-        public List<String> decisions() {
-            return must ? List.of("accept", "edit") : List.of("accept", "edit", "decline");
-        }
-    }
-
-    record AnswerGroup(String title, List<AnswerView> answers) {
-        /** Lists every enabled question with its answer or none, grouped like the form. */
-        static List<AnswerGroup> all(ScoredEntries entries, Map<String, FilledFormCodec.AnswerAuthor> others) {
-            return entries.form().under(Optional.empty()).stream()
-                    .filter(group -> group.kind() == Item.ItemKind.GROUP)
-                    .map(group -> {
-                        List<AnswerView> answers = new ArrayList<>();
-                        below(entries, others, group.linkId(), answers);
-                        return new AnswerGroup(group.text().in(entries.locale()), answers);
-                    })
-                    .filter(group -> !group.answers().isEmpty())
-                    .toList();
-        }
-
-        private static void below(
-                ScoredEntries entries,
-                Map<String, FilledFormCodec.AnswerAuthor> others,
-                String parent,
-                List<AnswerView> answers) {
-            for (Item item : entries.form().under(Optional.of(parent))) {
-                if (PostedAnswers.onThePage(item)
-                        && entries.filled().enabled().has(item.linkId())
-                        && !entries.besideItsNumber(item)) {
-                    answers.add(new AnswerView(
-                            item.linkId(),
-                            item.text().in(entries.locale()),
-                            entries.shown(item).orElse(""),
-                            Optional.ofNullable(others.get(item.linkId())).map(FilledFormCodec.AnswerAuthor::name)));
-                }
-                below(entries, others, item.linkId(), answers);
-            }
-        }
-    }
-
-    /**
-     * @param answer empty when there is none
-     * @param by who gave it, where that was not the author
-     */
-    record AnswerView(String linkId, String question, String answer, Optional<String> by) {}
 
     /** A resource that signing would write. */
     record ResourceView(String type, String name, String json) {
@@ -164,6 +97,77 @@ record ReviewView(
         }
     }
 
+    /**
+     * Builds the review page. {@code told} is true when missing parts are already reported.
+     *
+     * @param versions rendered results
+     * @param before previous assessment
+     * @param reach preview of the resources for the EHR
+     * @param notice message key of the notice
+     */
+    static ReviewView of(
+            ReviewSubject subject,
+            PreparedSignOff prepared,
+            SignOffVersions versions,
+            Codes codes,
+            Optional<AssessmentHistory.PreviousResult> before,
+            WritePreviewView reach,
+            DecisionForm entered,
+            Optional<String> notice,
+            boolean told) {
+        Visit visit = subject.visit();
+        ScoredSubmission assessed = prepared.assessed();
+        AssessmentState sheet = AssessmentState.of(visit, assessed);
+        Scoring scoring = assessed.scoring();
+        Decision decision = prepared.decision();
+        Optional<OtherDisposition> other = decision.other();
+        PanelView panel = new PanelViews(sheet.entries(), codes).panel(before, visit.zone());
+        return new ReviewView(
+                subject,
+                prepared,
+                notice,
+                ReviewFault.all(subject, prepared, panel, told),
+                panel,
+                prepared.computed().scoring().offers().stream()
+                        .findFirst()
+                        .map(offer -> new ReviewHeading(
+                                offer.title().in(sheet.locale()), offer.says().in(sheet.locale()))),
+                scoring.emergencyNotExcluded()
+                        || !scoring.open().isEmpty()
+                        || !PageFrame.doubts(visit).isEmpty(),
+                new EnteredText(
+                        other.flatMap(OtherDisposition::text).orElse(""),
+                        decision.openReason().orElse(""),
+                        entered.amendment(),
+                        told ? decision.confirmed() : Set.of(),
+                        told && decision.attested()),
+                ReasonChoice.dispositions(sheet, codes, other),
+                ReasonChoice.reasons(sheet, codes, other.map(OtherDisposition::reason)),
+                ActivityView.plan(sheet, codes, prepared),
+                withheld(sheet),
+                AnswerGroup.all(
+                        sheet.entries(),
+                        FilledFormCodec.others(assessed.submission().response())),
+                ResourceView.of(prepared, versions, sheet.locale()),
+                reach);
+    }
+
+    /** Lists the activities that are not proposed, with the plan's reasons, each marked if it is only unresolved. */
+    private static List<ReviewHeading> withheld(AssessmentState sheet) {
+        return sheet.scoring().withheldTogether().entrySet().stream()
+                .map(one -> new ReviewHeading(
+                        one.getValue().stream()
+                                .map(activity -> activity.title().in(sheet.locale()))
+                                .collect(Collectors.joining("; ")),
+                        one.getKey().stream()
+                                .map(because -> because.reason().in(sheet.locale())
+                                        + (because.open()
+                                                ? " " + Words.say(sheet.locale(), "review.withheld.open")
+                                                : ""))
+                                .collect(Collectors.joining("; "))))
+                .toList();
+    }
+
     /** Id of the stored assessment, empty for a new one. */
     public Optional<String> assessment() {
         return subject.assessment().filter(_ -> !subject.amends());
@@ -175,7 +179,7 @@ record ReviewView(
     }
 
     public String signer() {
-        return Signer.named(subject.attester());
+        return subject.attester().named();
     }
 
     /** Lists the editions used. */
@@ -190,11 +194,11 @@ record ReviewView(
     }
 
     public List<ActivityView> firstActivities() {
-        return plan.subList(0, Math.min(FIRST_ACTIVITIES, plan.size()));
+        return plan.subList(0, Math.min(HandoutView.FIRST_ACTIVITIES, plan.size()));
     }
 
     public List<ActivityView> moreActivities() {
-        return plan.subList(Math.min(FIRST_ACTIVITIES, plan.size()), plan.size());
+        return plan.subList(Math.min(HandoutView.FIRST_ACTIVITIES, plan.size()), plan.size());
     }
 
     /** Something was edited, declined or is wrong there, so it is shown unfolded. */

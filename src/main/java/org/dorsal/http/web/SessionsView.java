@@ -2,6 +2,7 @@ package org.dorsal.http.web;
 
 import java.time.ZoneId;
 import java.util.List;
+import org.dorsal.note.PageDates;
 import org.dorsal.store.OwnSessionRows.OpenSession;
 
 /**

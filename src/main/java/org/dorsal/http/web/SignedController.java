@@ -1,9 +1,7 @@
 package org.dorsal.http.web;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.dorsal.assessment.AssessmentHistory;
@@ -13,8 +11,13 @@ import org.dorsal.assessment.Drafts;
 import org.dorsal.assessment.Drafts.SaveResult;
 import org.dorsal.assessment.FilledFormCodec;
 import org.dorsal.audit.AuditAction;
-import org.dorsal.http.web.ResultStory.ActivitySummary;
 import org.dorsal.knowledge.Codes;
+import org.dorsal.note.HandoutView;
+import org.dorsal.note.Note;
+import org.dorsal.note.PageDates;
+import org.dorsal.note.PrintRenderer;
+import org.dorsal.note.PrintedRecord;
+import org.dorsal.note.ResultStory;
 import org.dorsal.store.DraftRows.DraftVersion;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.Filings;
@@ -54,7 +57,7 @@ record SignedController(
 
     private ModelAndView told(Visit visit, PageForm form, Function<ResultStory, ModelAndView> tell) {
         return kept(visit, form)
-                .map(kept -> Optional.of(ResultStory.of(visit.of(), kept, codes, history))
+                .map(kept -> Optional.of(ResultStory.of(visit.of().note(), kept, codes, history))
                         .filter(story -> story.signature().isPresent())
                         .map(tell)
                         .orElseGet(() ->
@@ -81,7 +84,7 @@ record SignedController(
                         form.one("id").flatMap(id -> records.of(visit.of().site(), visit.patient(), id, number)))
                 .filter(kept -> kept.signature().isPresent())
                 .flatMap(kept -> newest.map(now -> new VersionView(
-                        ResultStory.of(visit.of(), kept, codes, history), kept.version(), now.version())))
+                        ResultStory.of(visit.of().note(), kept, codes, history), kept.version(), now.version())))
                 .<ModelAndView>map(view -> PageViews.page("signed-version", view))
                 .orElse(visit.missing());
     }
@@ -109,7 +112,7 @@ record SignedController(
     private static ModelAndView pdf(Visit visit, ResultStory story) {
         String name =
                 "assessment-" + story.signed().assessment() + "-" + story.kept().version() + ".pdf";
-        byte[] body = PrintRenderer.pdf(PrintedRecord.of(story, BannerView.of(visit)));
+        byte[] body = PrintRenderer.pdf(PrintedRecord.of(story, visit.banner()));
         return PageViews.file("application/pdf", "inline; filename=\"" + name + "\"", body);
     }
 
@@ -182,68 +185,4 @@ record SignedController(
      * it
      */
     record FilingAnswer(FilingView filing, boolean otherHead) {}
-
-    /**
-     * Handout for the patient, in plain words: when to get help, and the accepted advice.
-     *
-     * @param help an emergency call if proposed, and when to get help at once
-     * @param first next steps and the beginning of the advice, limited to an amount that is read
-     * @param more remaining advice, on a separate sheet
-     * @param inEnglish true when the site's wording differs but the text exists in English only
-     */
-    record HandoutView(
-            String site,
-            String at,
-            List<ActivitySummary> help,
-            List<ActivitySummary> first,
-            List<ActivitySummary> more,
-            boolean inEnglish) {
-        /**
-         * Returns true when the handout must name a contact, because it neither calls an ambulance nor gives further
-         * advice.
-         */
-        public boolean saysNoMore() {
-            return first.isEmpty()
-                    && help.stream()
-                            .noneMatch(one -> one.activity().code().code().equals(EMERGENCY_CALL));
-        }
-
-        /** Kind of activities addressed to a person, not to colleagues. */
-        private static final String TO_THE_PATIENT = "CommunicationRequest";
-
-        private static final String EMERGENCY_CALL = "emergency-call";
-
-        /** Activities for getting help, in the order of the plan: an emergency call comes first. */
-        private static final Set<String> HELP = Set.of(EMERGENCY_CALL, "safety-net");
-
-        /** A task for the clinic, and an appointment for the patient. */
-        private static final String FOLLOW_UP = "two-week-follow-up";
-
-        /** Activities that name the next appointment. */
-        private static final Set<String> NEXT = Set.of("see-doctor-today", "see-doctor", FOLLOW_UP);
-
-        static HandoutView of(ResultStory story) {
-            List<ActivitySummary> spoken = story.agreed().stream()
-                    .filter(agreed -> agreed.activity().kind().equals(TO_THE_PATIENT)
-                            || agreed.activity().code().code().equals(FOLLOW_UP))
-                    .map(agreed -> agreed.toThePatient(story.locale()))
-                    .toList();
-            List<ActivitySummary> advice = spoken.stream()
-                    .filter(agreed -> !is(HELP, agreed))
-                    .sorted(Comparator.comparing(agreed -> !is(NEXT, agreed)))
-                    .toList();
-            int first = Math.min(ReviewView.FIRST_ACTIVITIES, advice.size());
-            return new HandoutView(
-                    story.of().site().rules().name(),
-                    story.at(),
-                    spoken.stream().filter(agreed -> is(HELP, agreed)).toList(),
-                    advice.subList(0, first),
-                    advice.subList(first, advice.size()),
-                    story.inEnglish());
-        }
-
-        private static boolean is(Set<String> codes, ActivitySummary agreed) {
-            return codes.contains(agreed.activity().code().code());
-        }
-    }
 }

@@ -18,11 +18,6 @@ final class Signer {
 
     private Signer() {}
 
-    /** Returns the name, with the role where known. */
-    static String named(Attester attester) {
-        return attester.role().map(role -> attester.name() + ", " + role).orElseGet(attester::name);
-    }
-
     /** The clinician behind the launch; empty when the EHR does not say who that is in its records. */
     static Optional<Attester> of(Visit visit) {
         Launch.User user = visit.launch().user();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.dorsal.http.web.WebSettings.SitePages;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.note.Words;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.LocaleResolver;
 

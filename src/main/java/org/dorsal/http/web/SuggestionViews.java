@@ -7,6 +7,8 @@ import java.util.stream.Stream;
 import org.dorsal.assessment.FormAnswers;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
+import org.dorsal.note.PageDates;
+import org.dorsal.note.ScoredEntries;
 
 /** Suggestions next to the questions, from the record or the last assessment. */
 final class SuggestionViews {
@@ -114,7 +116,7 @@ final class SuggestionViews {
 
         private boolean fits(Form form) {
             return form.item(linkId)
-                    .filter(PostedAnswers::onThePage)
+                    .filter(ScoredEntries::isOnThePage)
                     .filter(item -> item.kind() != Item.ItemKind.CHOICE
                             || item.option(answer).isPresent())
                     .isPresent();

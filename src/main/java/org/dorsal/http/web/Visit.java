@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 import org.dorsal.chart.Chart;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.note.BannerView;
 import org.dorsal.smart.launch.Launch;
 import org.springframework.web.servlet.ModelAndView;
 
@@ -39,6 +40,10 @@ record Visit(
 
     ZoneId zone() {
         return of.zone();
+    }
+
+    BannerView banner() {
+        return BannerView.of(chart.patient(), Prefill.day(this), launch.bannerNeeded() || of.bannerAlways());
     }
 
     Wording.Locale locale() {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.dorsal.assessment.Site;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.note.NoteSettings.NoteSite;
 
 /**
  * Settings of the pages.
@@ -32,6 +33,11 @@ public record WebSettings(URI baseUrl, Map<String, SitePages> sites, Operators o
             Site site, ZoneId zone, List<String> frameAncestors, boolean bannerAlways, PageLimits limits) {
         public SitePages {
             frameAncestors = List.copyOf(frameAncestors);
+        }
+
+        /** Returns the site as documents name it. */
+        public NoteSite note() {
+            return new NoteSite(site, zone);
         }
 
         public Wording.Locale locale() {

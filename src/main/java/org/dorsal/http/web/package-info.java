@@ -14,6 +14,7 @@
             "smart",
             "smart.launch",
             "chart",
+            "note",
             "writeback",
             "audit"
         })

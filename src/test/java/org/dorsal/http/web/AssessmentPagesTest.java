@@ -21,6 +21,7 @@ import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.note.ScoredEntries;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -470,7 +471,7 @@ class AssessmentPagesTest {
 
     private static List<Item> questions() {
         return SomeProfiles.form().items().values().stream()
-                .filter(PostedAnswers::onThePage)
+                .filter(ScoredEntries::isOnThePage)
                 .toList();
     }
 

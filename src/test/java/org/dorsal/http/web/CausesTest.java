@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.http.web.Causes.CauseView;
-import org.dorsal.http.web.Causes.FlagReference;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.note.Causes;
+import org.dorsal.note.Causes.CauseView;
+import org.dorsal.note.Causes.FlagReference;
 import org.dorsal.scoring.AnswerReader;
 import org.dorsal.scoring.Answers;
 import org.dorsal.scoring.CriteriaScorer;

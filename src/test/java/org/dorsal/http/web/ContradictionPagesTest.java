@@ -14,6 +14,7 @@ import org.dorsal.assessment.SiteRules;
 import org.dorsal.chart.Suggestion;
 import org.dorsal.http.web.SomeReview.ReviewReply;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.note.Note;
 import org.junit.jupiter.api.Test;
 
 /** Hazard H8 on the pages: each contradiction is shown and is confirmed by hand, or nothing is signed. */

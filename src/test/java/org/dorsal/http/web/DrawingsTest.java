@@ -18,6 +18,7 @@ import org.apache.pdfbox.text.PDFTextStripper;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.note.Drawings;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.jsoup.Jsoup;
 import org.jsoup.parser.Parser;

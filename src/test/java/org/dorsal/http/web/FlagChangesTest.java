@@ -14,6 +14,7 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.dorsal.assessment.StoredHistory;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.note.FlagChanges;
 import org.dorsal.scoring.FlagState;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.dorsal.GoldenFiles;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.note.Note;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;

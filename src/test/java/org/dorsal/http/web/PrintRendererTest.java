@@ -22,6 +22,8 @@ import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.dorsal.chart.Banner;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.note.AnswerGroup;
+import org.dorsal.note.ScoredEntries;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;
 
@@ -107,9 +109,9 @@ class PrintRendererTest {
         }
     }
 
-    private static List<ReviewView.AnswerGroup> answers(SomeReview review, String id) {
+    private static List<AnswerGroup> answers(SomeReview review, String id) {
         var kept = review.kept(id);
-        return ReviewView.AnswerGroup.all(ScoredEntries.of(Wording.Locale.EN_US, kept.said()), Map.of());
+        return AnswerGroup.all(ScoredEntries.of(Wording.Locale.EN_US, kept.said()), Map.of());
     }
 
     @Test

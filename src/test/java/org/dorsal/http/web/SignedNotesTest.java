@@ -24,11 +24,13 @@ import org.dorsal.assessment.SiteRules;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.note.NoteSettings;
+import org.dorsal.note.NoteText;
+import org.dorsal.note.NoteText.NoteKey;
+import org.dorsal.note.NoteText.NoteStatus;
+import org.dorsal.note.SignedNotes;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.store.AccessScope;
-import org.dorsal.writeback.DeliveryOrder;
-import org.dorsal.writeback.NoteText;
-import org.dorsal.writeback.NoteText.NoteStatus;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.hl7.fhir.r4.model.Reference;
@@ -183,34 +185,29 @@ class SignedNotesTest {
     void an_unknown_site_version_or_patient_has_no_note() {
         String id = review.answered(SELF_CARE).signed();
         var notes = notes(of);
-        assertThat(notes.of(order("northside", review.patient(), id, 2))).isEmpty();
-        assertThat(notes.of(order("southside", review.patient(), id, 1))).isEmpty();
-        assertThat(notes.of(order("northside", "another", id, 1))).isEmpty();
+        assertThat(notes.of(new NoteKey("northside", review.patient(), id, 2))).isEmpty();
+        assertThat(notes.of(new NoteKey("southside", review.patient(), id, 1))).isEmpty();
+        assertThat(notes.of(new NoteKey("northside", "another", id, 1))).isEmpty();
     }
 
     private NoteText note(SomeReview one, String id, int version) {
         return notes(one.visit().of())
-                .of(order("northside", one.patient(), id, version))
+                .of(new NoteKey("northside", one.patient(), id, version))
                 .orElseThrow();
     }
 
     private NoteText note(WebSettings.SitePages site, String id, int version) {
-        return notes(site).of(order("northside", review.patient(), id, version)).orElseThrow();
+        return notes(site)
+                .of(new NoteKey("northside", review.patient(), id, version))
+                .orElseThrow();
     }
 
     private SignedNotes notes(WebSettings.SitePages site) {
         return new SignedNotes(
                 review.job().records(),
-                new WebSettings(
-                        java.net.URI.create("https://dorsal.example"),
-                        Map.of("northside", site),
-                        new Operators(Map.of())),
+                new NoteSettings(Map.of("northside", site.note())),
                 SomeProfiles.knowledge().names(),
                 org.dorsal.assessment.StoredHistory.history());
-    }
-
-    private static DeliveryOrder order(String site, String patient, String assessment, int version) {
-        return new DeliveryOrder(site, patient, assessment, version, Optional.empty(), SomeVisits.AT, false);
     }
 
     private Site without(SiteRules.SignOffRule signOff) {

@@ -1,6 +1,7 @@
 package org.dorsal.http.web;
 
 import org.dorsal.knowledge.Wording;
+import org.dorsal.note.Words;
 
 /** Texts of the pages in en-US by their key, for tests that do not depend on a wording. */
 public final class SomeWords {

@@ -1,4 +1,4 @@
-package org.dorsal.http.web;
+package org.dorsal.note;
 
 import com.openhtmltopdf.css.sheet.FontFaceRule;
 import com.openhtmltopdf.css.style.CssContext;
@@ -17,18 +17,18 @@ import org.w3c.dom.Element;
  * template. For PDF they are drawn here, since Batik, the PDF library's renderer, adds a dozen archives and resolves
  * URLs, for a few lines.
  */
-final class Drawings implements SVGDrawer {
+public final class Drawings implements SVGDrawer {
     private static final String SYSTEM = "exercise-drawing";
     static final String FOLDER = "drawings/";
 
     /** Drawing of an exercise; the name is its caption. */
-    record Drawing(String code, String name) {
+    public record Drawing(String code, String name) {
         public String template() {
             return FOLDER + code;
         }
     }
 
-    static List<Drawing> of(String activity, Codes codes, Wording.Locale locale) {
+    public static List<Drawing> of(String activity, Codes codes, Wording.Locale locale) {
         return codes.having(Codes.system(SYSTEM), "activity", activity).stream()
                 .map(code -> new Drawing(code, CodeNames.code(codes, SYSTEM, code, locale)))
                 .toList();

@@ -1,9 +1,10 @@
-package org.dorsal.http.web;
+package org.dorsal.note;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.dorsal.assessment.SiteRules;
 import org.dorsal.knowledge.Approval;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.Plan;
@@ -13,21 +14,20 @@ import org.dorsal.knowledge.Plan;
  *
  * @param knowledge empty when no approval is known, which counts as not approved
  */
-record Approvals(Optional<Knowledge> knowledge) {
+public record Approvals(Optional<Knowledge> knowledge) {
     /**
      * Describes the approval of the plans in force at the site of a launch, or of all loaded plans outside of a
      * launch.
      */
-    String says(Optional<WebSettings.SitePages> site, Locale locale) {
+    public String says(Optional<SiteRules> site, Locale locale) {
         return says(
                 knowledge
-                        .map(known -> site.map(of -> inForce(of, known)).orElseGet(known::plans))
+                        .map(known -> site.map(rules -> inForce(rules, known)).orElseGet(known::plans))
                         .orElse(List.of()),
                 locale);
     }
 
-    private static List<Plan> inForce(WebSettings.SitePages of, Knowledge known) {
-        var rules = of.site().rules();
+    private static List<Plan> inForce(SiteRules rules, Knowledge known) {
         return known.formInUse(rules.criteria(), rules.edition())
                 .map(form -> known.plans(rules.criteria(), form))
                 .orElse(List.of());

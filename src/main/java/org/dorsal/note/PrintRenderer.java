@@ -1,4 +1,4 @@
-package org.dorsal.http.web;
+package org.dorsal.note;
 
 import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
 import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.PageSizeUnits;
@@ -25,11 +25,11 @@ import org.thymeleaf.templatemode.TemplateMode;
  * until all but the answers fits one page; the answers follow, with the patient's banner on every page. Nothing is
  * fetched: a record that names an address gets no answer.
  */
-final class PrintRenderer {
+public final class PrintRenderer {
     private static final int SMALLEST = 3;
     private static final String FONTS = "/net/sf/jasperreports/fonts/dejavu/";
     private static final String NOWHERE = "record:///";
-    private static final SpringTemplateEngine ENGINE = Pages.templates(".xhtml", TemplateMode.XML);
+    private static final SpringTemplateEngine ENGINE = Templates.engine(".xhtml", TemplateMode.XML);
 
     static {
         XRLog.setLoggingEnabled(false); // its log messages may quote the record
@@ -42,7 +42,7 @@ final class PrintRenderer {
         return text(view, 0);
     }
 
-    static byte[] pdf(PrintedRecord view) {
+    public static byte[] pdf(PrintedRecord view) {
         try {
             byte[] pdf = new byte[0];
             for (int size = 1; size <= SMALLEST; size++) {
@@ -135,7 +135,7 @@ final class PrintRenderer {
      * Text that a page of paper can hold: what XML forbids or what turns the reading direction becomes U+FFFD,
      * visibly.
      */
-    static final class PrintSafeText {
+    public static final class PrintSafeText {
         /**
          * Beyond XML 1.0, section 2.2, and half surrogate pairs; then bidirectional controls, which could show a word
          * as another.
@@ -147,12 +147,12 @@ final class PrintRenderer {
         private PrintSafeText() {}
 
         /** The same XML; only characters change, never markup. */
-        static String xml(String document) {
+        public static String xml(String document) {
             return ILLEGIBLE.matcher(document).replaceAll("\uFFFD");
         }
 
         /** At most so many characters, and an ellipsis where there were more. */
-        static String shortened(String text, int most) {
+        public static String shortened(String text, int most) {
             return text.codePointCount(0, text.length()) <= most
                     ? text
                     : text.substring(0, text.offsetByCodePoints(0, most)) + "…";

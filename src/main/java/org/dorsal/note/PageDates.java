@@ -1,4 +1,4 @@
-package org.dorsal.http.web;
+package org.dorsal.note;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -36,7 +36,7 @@ public final class PageDates {
     }
 
     /** The day of a FHIR dateTime in that zone. */
-    static String day(String authored, ZoneId zone) {
+    public static String day(String authored, ZoneId zone) {
         return authored.length() > DAY_CHARS
                 ? TimeRange.of(authored)
                         .map(span -> DAY.format(span.from().atZone(zone)))
@@ -45,7 +45,7 @@ public final class PageDates {
     }
 
     /** A FHIR dateTime with its time and the zone's name; to the day where it holds no time. */
-    static String moment(String authored, ZoneId zone) {
+    public static String moment(String authored, ZoneId zone) {
         return authored.length() > DAY_CHARS
                 ? TimeRange.of(authored).map(span -> moment(span.from(), zone)).orElse(authored)
                 : day(authored);
@@ -56,7 +56,7 @@ public final class PageDates {
         return MOMENT.format(at.atZone(zone));
     }
 
-    static String time(Instant at, ZoneId zone) {
+    public static String time(Instant at, ZoneId zone) {
         return TIME.format(at.atZone(zone));
     }
 }

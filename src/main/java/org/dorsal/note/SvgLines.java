@@ -1,4 +1,4 @@
-package org.dorsal.http.web;
+package org.dorsal.note;
 
 import com.openhtmltopdf.extend.OutputDevice;
 import com.openhtmltopdf.extend.SVGDrawer;

@@ -1,4 +1,4 @@
-package org.dorsal.writeback;
+package org.dorsal.note;
 
 import java.time.OffsetDateTime;
 import java.util.Optional;
@@ -46,7 +46,7 @@ public record NoteText(
     }
 
     /** Whether the note withdraws earlier notes. */
-    boolean withdrawn() {
+    public boolean withdrawn() {
         return worth == NoteStatus.ENTERED_IN_ERROR;
     }
 
@@ -55,10 +55,23 @@ public record NoteText(
         return "NoteText[" + version + ", " + worth + "]";
     }
 
-    /** Renders an assessment as a note that any EHR can show. The same order gives the same bytes. */
+    /** Renders an assessment as a note that any EHR can show. The same key gives the same bytes. */
     @FunctionalInterface
     public interface NoteRenderer {
-        /** Returns the note of exactly the ordered version; empty when that version can't be rendered. */
-        Optional<NoteText> of(DeliveryOrder order);
+        /** Returns the note of exactly that version; empty when it can't be rendered. */
+        Optional<NoteText> of(NoteKey key);
+    }
+
+    /**
+     * Identity of a note.
+     *
+     * @param patient logical id in the EHR
+     * @param version version of the result set
+     */
+    public record NoteKey(String site, String patient, String assessment, int version) {
+        @Override
+        public String toString() {
+            return "NoteKey[" + assessment + ", " + version + "]";
+        }
     }
 }

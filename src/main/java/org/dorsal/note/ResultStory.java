@@ -1,4 +1,4 @@
-package org.dorsal.http.web;
+package org.dorsal.note;
 
 import java.util.List;
 import java.util.Map;
@@ -13,18 +13,19 @@ import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.assessment.FilledFormCodec;
 import org.dorsal.assessment.SignRequest.Attester;
 import org.dorsal.assessment.SignedDecision;
-import org.dorsal.http.web.Drawings.Drawing;
-import org.dorsal.http.web.PanelView.PanelViews;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.note.Drawings.Drawing;
+import org.dorsal.note.NoteSettings.NoteSite;
+import org.dorsal.note.PanelView.PanelViews;
 import org.dorsal.scoring.FlagResult;
 import org.dorsal.scoring.Scoring;
 
 /** Stored assessment in words, signed or unsigned; readable without a launch. */
-record ResultStory(
-        WebSettings.SitePages of,
+public record ResultStory(
+        NoteSite of,
         AssessmentReader.StoredAssessment kept,
         ScoredEntries entries,
         Codes codes,
@@ -37,7 +38,8 @@ record ResultStory(
      * @param says the clinician's text, or else the proposal's
      * @param drawings empty with a clinician's text, which may have left an exercise out
      */
-    record ActivitySummary(Care.Activity activity, String title, String says, boolean edited, List<Drawing> drawings) {
+    public record ActivitySummary(
+            Care.Activity activity, String title, String says, boolean edited, List<Drawing> drawings) {
         /** The same under the title that the patient reads. */
         ActivitySummary toThePatient(Wording.Locale locale) {
             return new ActivitySummary(activity, activity.heading().in(locale), says, edited, drawings);
@@ -48,8 +50,8 @@ record ResultStory(
     record DeclinedItem(String title, String why) {}
 
     /** Loads the assessment with its predecessor, if any. */
-    static ResultStory of(
-            WebSettings.SitePages of, AssessmentReader.StoredAssessment kept, Codes codes, AssessmentHistory history) {
+    public static ResultStory of(
+            NoteSite of, AssessmentReader.StoredAssessment kept, Codes codes, AssessmentHistory history) {
         return new ResultStory(
                 of,
                 kept,
@@ -88,7 +90,7 @@ record ResultStory(
 
     /** Returns the signer's name, with the role where known. */
     public String signer() {
-        return Signer.named(signed().attester());
+        return signed().attester().named();
     }
 
     /** Returns the time of the signature in the site's zone. */
@@ -96,7 +98,7 @@ record ResultStory(
         return PageDates.moment(signed().at(), of.zone());
     }
 
-    Scoring scoring() {
+    public Scoring scoring() {
         return kept.said().scoring();
     }
 
@@ -109,7 +111,7 @@ record ResultStory(
         return !entries.form().title().has(locale());
     }
 
-    Wording.Locale locale() {
+    public Wording.Locale locale() {
         return of.locale();
     }
 
@@ -175,8 +177,8 @@ record ResultStory(
     }
 
     /** Lists every enabled question with its answer and its author where that is another person. */
-    public List<ReviewView.AnswerGroup> answers() {
-        return ReviewView.AnswerGroup.all(
+    public List<AnswerGroup> answers() {
+        return AnswerGroup.all(
                 entries, FilledFormCodec.others(kept.said().submission().response()));
     }
 

@@ -1,4 +1,4 @@
-package org.dorsal.http.web;
+package org.dorsal.note;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -15,7 +15,7 @@ import org.dorsal.scoring.Scoring;
  * @param supported kinds to which a present flag points
  * @param open names of the other kinds to which an unassessed flag points
  */
-record Causes(List<CauseView> supported, List<String> open) {
+public record Causes(List<CauseView> supported, List<String> open) {
     private static final String SYSTEM = "pathology-group";
 
     /** Code of the unspecific kind, which is left out because it would read like an all-clear next to the others. */
@@ -25,9 +25,9 @@ record Causes(List<CauseView> supported, List<String> open) {
      * @param flags present flags that point to the kind
      * @param open true when a further flag that points to the kind is not assessed
      */
-    record CauseView(String name, List<FlagReference> flags, boolean open) {}
+    public record CauseView(String name, List<FlagReference> flags, boolean open) {}
 
-    record FlagReference(String code, String name) {}
+    public record FlagReference(String code, String name) {}
 
     public boolean any() {
         return !supported.isEmpty() || !open.isEmpty();
@@ -42,7 +42,7 @@ record Causes(List<CauseView> supported, List<String> open) {
         return String.join("; ", open);
     }
 
-    static Causes of(Scoring scoring, Codes codes, Wording.Locale locale) {
+    public static Causes of(Scoring scoring, Codes codes, Wording.Locale locale) {
         List<CauseView> all = codes.of(Codes.system(SYSTEM)).stream()
                 .filter(group -> !group.equals(UNSPECIFIED))
                 .map(group -> cause(scoring, group, CodeNames.code(codes, SYSTEM, group, locale), locale))

@@ -1,4 +1,4 @@
-package org.dorsal.http.web;
+package org.dorsal.note;
 
 import java.util.Locale;
 import org.dorsal.knowledge.MissingTexts;

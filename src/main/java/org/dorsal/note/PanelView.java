@@ -1,4 +1,4 @@
-package org.dorsal.http.web;
+package org.dorsal.note;
 
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ import org.dorsal.scoring.Scoring;
  * least one is not assessed
  * @param since changes since the previous assessment; empty for a patient's first
  */
-record PanelView(
+public record PanelView(
         String code,
         String says,
         Optional<Flag> outside,
@@ -53,7 +53,7 @@ record PanelView(
      *
      * @param because questions with the answers that decided it
      */
-    record Flag(
+    public record Flag(
             String code,
             String name,
             String tierCode,
@@ -64,14 +64,14 @@ record PanelView(
             String label,
             String edition) {}
 
-    record AnswerFact(String linkId, String question, String answer) {}
+    public record AnswerFact(String linkId, String question, String answer) {}
 
     /**
      * Open questions of one tier.
      *
      * @param changes whether an answer could change the result to this tier
      */
-    record OpenTier(String tierCode, String tier, boolean changes, List<QuestionLink> questions) {
+    public record OpenTier(String tierCode, String tier, boolean changes, List<QuestionLink> questions) {
         /** Joins the questions to a line. */
         public String named() {
             return questions.stream().map(QuestionLink::question).collect(Collectors.joining(", "));
@@ -79,7 +79,7 @@ record PanelView(
     }
 
     /** A question to go to; {@code unknown} when it was answered so. */
-    record QuestionLink(String linkId, String question, boolean unknown) {}
+    public record QuestionLink(String linkId, String question, boolean unknown) {}
 
     /** A remark of the care plan. */
     record HintView(String id, String title, String says, List<String> citations) {}
@@ -90,7 +90,8 @@ record PanelView(
      * @param answers the questions with their answers
      * @param record what the record says, a line each
      */
-    record ContradictionView(String code, String title, String says, List<AnswerFact> answers, List<String> record) {}
+    public record ContradictionView(
+            String code, String title, String says, List<AnswerFact> answers, List<String> record) {}
 
     /**
      * Returns true when no emergency flag is present but one is still possible; the open questions are then shown
@@ -119,9 +120,9 @@ record PanelView(
     }
 
     /** Puts a scoring into words. */
-    record PanelViews(ScoredEntries entries, Codes codes) {
+    public record PanelViews(ScoredEntries entries, Codes codes) {
         /** Compared with the assessment before, if there is one. */
-        PanelView panel(Optional<AssessmentHistory.PreviousResult> before, ZoneId zone) {
+        public PanelView panel(Optional<AssessmentHistory.PreviousResult> before, ZoneId zone) {
             Scoring scoring = entries.scoring();
             return new PanelView(
                     scoring.disposition().code(),
@@ -176,7 +177,7 @@ record PanelView(
         }
 
         /** A flag with everything that it rests on. */
-        Flag flag(FlagResult result) {
+        public Flag flag(FlagResult result) {
             Criterion criterion = result.criterion();
             return new Flag(
                     criterion.flag().code(),

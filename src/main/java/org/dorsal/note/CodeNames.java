@@ -1,4 +1,4 @@
-package org.dorsal.http.web;
+package org.dorsal.note;
 
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Disposition;
@@ -11,7 +11,7 @@ public final class CodeNames {
 
     private CodeNames() {}
 
-    static String disposition(Codes codes, Disposition disposition, Wording.Locale locale) {
+    public static String disposition(Codes codes, Disposition disposition, Wording.Locale locale) {
         return code(codes, "disposition", disposition.code(), locale);
     }
 
@@ -23,7 +23,7 @@ public final class CodeNames {
     }
 
     /** Which edition, short enough for a line and long enough to look up. */
-    static String edition(Edition edition) {
+    public static String edition(Edition edition) {
         String name = edition.name();
         return name + " " + edition.version() + " #" + edition.sha256().substring(0, HASH_CHARS);
     }

@@ -1,4 +1,4 @@
-package org.dorsal.http.web;
+package org.dorsal.note;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +14,8 @@ import org.dorsal.knowledge.Item;
  * The assessment as plain text for the chart's own note: at most {@value #MOST_LINES} lines, what the patient said
  * first, the decision after it. It names no patient: the chart that it is pasted into does.
  */
-final class Note {
-    static final int MOST_LINES = 15;
+public final class Note {
+    public static final int MOST_LINES = 15;
 
     private static final Set<String> UNKNOWN = Set.of("UNK", "ASKU");
     private static final String OWN_LINE = "clinician-note";
@@ -28,7 +28,7 @@ final class Note {
     }
 
     /** The text, its lines ended by a line feed each. */
-    static String of(ResultStory story) {
+    public static String of(ResultStory story) {
         Note note = new Note(story);
         if (story.kept().withdrawn()) {
             note.withdrawn();
@@ -174,7 +174,7 @@ final class Note {
 
     private List<Item> questions(Predicate<Item> which) {
         return story.entries().form().items().values().stream()
-                .filter(PostedAnswers::onThePage)
+                .filter(ScoredEntries::isOnThePage)
                 .filter(item -> story.entries().filled().counts(item.linkId()))
                 .filter(which)
                 .toList();

@@ -1,4 +1,4 @@
-package org.dorsal.http.web;
+package org.dorsal.note;
 
 import java.time.ZoneId;
 import java.util.HashMap;
@@ -22,7 +22,7 @@ import org.dorsal.scoring.Scoring;
  * @param when the assessment before was answered, with its time: there may be two of one day
  * @param lines only those that name a flag
  */
-record FlagChanges(String when, List<FlagChangeView> lines) {
+public record FlagChanges(String when, List<FlagChangeView> lines) {
 
     /**
      * Change of some flags.
@@ -30,13 +30,13 @@ record FlagChanges(String when, List<FlagChangeView> lines) {
      * @param key message key {@code since.KEY}
      * @param flags names of the flags
      */
-    record FlagChangeView(String key, List<String> flags) {
+    public record FlagChangeView(String key, List<String> flags) {
         public String named() {
             return String.join("; ", flags);
         }
     }
 
-    static FlagChanges of(
+    public static FlagChanges of(
             AssessmentHistory.PreviousResult before, Scoring scoring, Codes codes, Wording.Locale locale, ZoneId zone) {
         Map<String, String> names = new HashMap<>();
         scoring.flags().stream()
@@ -50,7 +50,7 @@ record FlagChanges(String when, List<FlagChangeView> lines) {
     }
 
     /** A flag that the criteria of either day did not have counts as not assessed on it. */
-    static FlagChanges of(
+    public static FlagChanges of(
             String when, Map<String, FlagState> then, Map<String, FlagState> now, UnaryOperator<String> name) {
         Set<String> flags = new LinkedHashSet<>(now.keySet());
         flags.addAll(then.keySet());

@@ -1,8 +1,9 @@
-package org.dorsal.http.web;
+package org.dorsal.note;
 
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.FilledForm;
 import org.dorsal.assessment.FilledFormCodec;
@@ -14,10 +15,12 @@ import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.Scoring;
 
 /** Answers with their score, independent of the reader. */
-record ScoredEntries(Wording.Locale locale, Draft draft, FilledForm filled, LiveScore.LiveResult scored) {
+public record ScoredEntries(Wording.Locale locale, Draft draft, FilledForm filled, LiveScore.LiveResult scored) {
+    /** Items of the review page, absent from the assessment page. */
+    private static final Set<String> OF_THE_REVIEW = Set.of("clinician-disposition", "override-reason");
 
     /** Reads the entries of a scored assessment, draft or not. */
-    static ScoredEntries of(Wording.Locale locale, ScoredSubmission assessed) {
+    public static ScoredEntries of(Wording.Locale locale, ScoredSubmission assessed) {
         Form form = assessed.submission().form();
         Draft draft = Draft.EMPTY.with(
                 FilledFormCodec.read(form, assessed.submission().response()));
@@ -26,6 +29,13 @@ record ScoredEntries(Wording.Locale locale, Draft draft, FilledForm filled, Live
                 draft,
                 FilledForm.in(form, draft.answers()),
                 new LiveScore.LiveResult(assessed.scoring(), List.of(), assessed.care(), assessed.record()));
+    }
+
+    /** Returns whether the item is a question of the assessment page. */
+    public static boolean isOnThePage(Item item) {
+        return item.kind() != Item.ItemKind.GROUP
+                && item.kind() != Item.ItemKind.DISPLAY
+                && !OF_THE_REVIEW.contains(item.linkId());
     }
 
     Form form() {

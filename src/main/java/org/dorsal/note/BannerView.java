@@ -1,5 +1,6 @@
-package org.dorsal.http.web;
+package org.dorsal.note;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.chart.Banner;
@@ -14,7 +15,7 @@ import org.dorsal.scoring.Age;
  * @param whole false when the EHR shows its own banner; then this one has the name only, which is always shown
  * @param died date of death where known; empty unless deceased
  */
-record BannerView(
+public record BannerView(
         String name,
         Optional<String> born,
         Optional<String> age,
@@ -23,18 +24,22 @@ record BannerView(
         boolean whole,
         boolean dead,
         Optional<String> died) {
-    static BannerView of(Visit visit) {
-        Banner patient = visit.chart().patient();
+    /**
+     * Builds the banner of a patient.
+     *
+     * @param day day of the age
+     */
+    public static BannerView of(Banner patient, LocalDate day, boolean whole) {
         return new BannerView(
                 patient.name(),
                 patient.birthDate().map(PageDates::day),
                 patient.birthDate()
-                        .flatMap(born -> Age.on(Prefill.day(visit), born))
+                        .flatMap(born -> Age.on(day, born))
                         .filter(age -> age.least() == age.most())
                         .map(age -> Integer.toString(age.least())),
                 patient.gender(),
                 patient.identifiers(),
-                visit.launch().bannerNeeded() || visit.of().bannerAlways(),
+                whole,
                 patient.deceased().isPresent(),
                 patient.deceased().filter(when -> !when.equals("true")).map(PageDates::day));
     }

@@ -1,4 +1,4 @@
-package org.dorsal.http.web;
+package org.dorsal.note;
 
 import java.time.Instant;
 import java.util.HexFormat;
@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.SignedDecision;
-import org.dorsal.http.web.PrintRenderer.PrintSafeText;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.note.PrintRenderer.PrintSafeText;
 
 /**
  * Printed record.
@@ -15,9 +15,9 @@ import org.dorsal.knowledge.Wording;
  * @param head patient heading; absent in a note for the EHR's own chart, which identifies the patient already
  * @param brief true when only the withdrawal is stated
  */
-record PrintedRecord(ResultStory story, PanelView panel, Optional<PaperHead> head, boolean brief) {
+public record PrintedRecord(ResultStory story, PanelView panel, Optional<PaperHead> head, boolean brief) {
     /** For who has the patient before them. */
-    static PrintedRecord of(ResultStory story, BannerView patient) {
+    public static PrintedRecord of(ResultStory story, BannerView patient) {
         return new PrintedRecord(story, story.panel(), Optional.of(PaperHead.of(patient)), false);
     }
 
@@ -82,7 +82,7 @@ record PrintedRecord(ResultStory story, PanelView panel, Optional<PaperHead> hea
         private static final int MOST_IDENTIFIER_CHARS = 40;
         private static final int MOST_IDENTIFIERS = 3;
 
-        static PaperHead of(BannerView patient) {
+        public static PaperHead of(BannerView patient) {
             return new PaperHead(
                     PrintSafeText.shortened(patient.name(), MOST_NAME_CHARS),
                     patient,

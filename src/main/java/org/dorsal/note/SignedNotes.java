@@ -1,4 +1,4 @@
-package org.dorsal.http.web;
+package org.dorsal.note;
 
 import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
@@ -7,22 +7,21 @@ import java.util.Optional;
 import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.AssessmentReader;
 import org.dorsal.knowledge.Codes;
-import org.dorsal.writeback.DeliveryOrder;
-import org.dorsal.writeback.NoteText;
-import org.dorsal.writeback.NoteText.NoteRenderer;
-import org.dorsal.writeback.NoteText.NoteStatus;
+import org.dorsal.note.NoteText.NoteKey;
+import org.dorsal.note.NoteText.NoteRenderer;
+import org.dorsal.note.NoteText.NoteStatus;
 
 /**
  * The notes that go into EHRs, from the template of the PDF that clinicians see. Needs no launch, so any worker may
  * ask.
  */
-public record SignedNotes(AssessmentReader records, WebSettings settings, Codes codes, AssessmentHistory history)
+public record SignedNotes(AssessmentReader records, NoteSettings settings, Codes codes, AssessmentHistory history)
         implements NoteRenderer {
 
     @Override
-    public Optional<NoteText> of(DeliveryOrder order) {
-        return settings.site(order.site())
-                .flatMap(of -> records.of(of.site(), order.patient(), order.assessment(), order.version())
+    public Optional<NoteText> of(NoteKey key) {
+        return settings.site(key.site())
+                .flatMap(of -> records.of(of.site(), key.patient(), key.assessment(), key.version())
                         .map(kept -> text(ResultStory.of(of, kept, codes, history))));
     }
 

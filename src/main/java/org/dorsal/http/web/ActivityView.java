@@ -1,0 +1,111 @@
+package org.dorsal.http.web;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.dorsal.assessment.Decision.OtherDisposition;
+import org.dorsal.assessment.Decision.PlanDecision;
+import org.dorsal.assessment.PreparedSignOff;
+import org.dorsal.assessment.ScoredSubmission;
+import org.dorsal.knowledge.Care;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.note.CodeNames;
+import org.dorsal.note.Drawings;
+import org.dorsal.note.Drawings.Drawing;
+
+/**
+ * Activity of the plan as the clinician decides on it.
+ *
+ * @param must it can't be declined
+ * @param decision accept, edit or decline
+ * @param text the clinician's words, or the proposal's
+ * @param why the clinician's words for declining
+ * @param drawings of its exercises
+ */
+record ActivityView(
+        String code,
+        String title,
+        String says,
+        boolean must,
+        String decision,
+        String text,
+        List<ReasonChoice> reasons,
+        String why,
+        List<Drawing> drawings) {
+    /** Lists the clinician's choices for the activity. */
+    public List<String> decisions() {
+        return must ? List.of("accept", "edit") : List.of("accept", "edit", "decline");
+    }
+
+    /** Lists the activities of the plan with what the clinician decided on each. */
+    static List<ActivityView> plan(AssessmentState sheet, Codes codes, PreparedSignOff prepared) {
+        ScoredSubmission assessed = prepared.assessed();
+        Map<String, PlanDecision> byActivity = prepared.decision().plan().stream()
+                .collect(Collectors.toMap(PlanDecision::activity, Function.identity(), (one, _) -> one));
+        Set<String> musts = assessed.care().undeclinable();
+        return assessed.scoring().offers().stream()
+                .map(offer -> activity(
+                        sheet,
+                        codes,
+                        offer,
+                        musts.contains(offer.code().code()),
+                        Optional.ofNullable(byActivity.get(offer.code().code()))))
+                .toList();
+    }
+
+    private static ActivityView activity(
+            AssessmentState sheet, Codes codes, Care.Activity offer, boolean must, Optional<PlanDecision> decided) {
+        String code = offer.code().code();
+        String says = offer.says().in(sheet.locale());
+        String title = offer.title().in(sheet.locale());
+        List<ReasonChoice> none = ReasonChoice.reasons(sheet, codes, Optional.empty());
+        List<Drawing> drawings = Drawings.of(code, codes, sheet.locale());
+        return switch (decided.orElseGet(() -> new PlanDecision.AcceptedActivity(code))) {
+            case PlanDecision.AcceptedActivity _ ->
+                new ActivityView(code, title, says, must, "accept", says, none, "", drawings);
+            case PlanDecision.EditedActivity edited ->
+                new ActivityView(code, title, says, must, "edit", edited.text(), none, "", drawings);
+            case PlanDecision.DeclinedActivity declined ->
+                new ActivityView(
+                        code,
+                        title,
+                        says,
+                        must,
+                        "decline",
+                        says,
+                        ReasonChoice.reasons(sheet, codes, Optional.of(declined.reason())),
+                        declined.text().orElse(""),
+                        drawings);
+        };
+    }
+
+    /** Option of a selection. */
+    record ReasonChoice(String code, String says, boolean chosen) {
+        private static final String REASONS = "override-reason";
+
+        static List<ReasonChoice> dispositions(AssessmentState sheet, Codes codes, Optional<OtherDisposition> other) {
+            return Arrays.stream(Disposition.values())
+                    .filter(one -> one != Disposition.INCOMPLETE)
+                    .filter(one -> one != sheet.scoring().disposition())
+                    .map(one -> new ReasonChoice(
+                            one.code(),
+                            CodeNames.disposition(codes, one, sheet.locale()),
+                            other.filter(chosen -> chosen.disposition() == one).isPresent()))
+                    .toList();
+        }
+
+        static List<ReasonChoice> reasons(AssessmentState sheet, Codes codes, Optional<String> chosen) {
+            return codes.of(Codes.system(REASONS)).stream()
+                    .map(code -> new ReasonChoice(
+                            code,
+                            CodeNames.code(codes, REASONS, code, sheet.locale()),
+                            chosen.filter(code::equals).isPresent()))
+                    .toList();
+        }
+    }
+}

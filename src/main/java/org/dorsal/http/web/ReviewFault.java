@@ -1,0 +1,86 @@
+package org.dorsal.http.web;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dorsal.assessment.Decision;
+import org.dorsal.assessment.PreparedSignOff;
+import org.dorsal.assessment.SignOffResult.Gap;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.note.PanelView;
+import org.dorsal.note.Words;
+
+/** Fault with the id of its field; {@code page} is true when the field is on the assessment page. */
+record ReviewFault(String field, String says, boolean page) {
+    private static final int MOST_NAMED = 3;
+
+    /** Lists what is wrong, and what is missing when missing parts are already reported ({@code told}). */
+    static List<ReviewFault> all(ReviewSubject subject, PreparedSignOff prepared, PanelView panel, boolean told) {
+        Wording.Locale locale = subject.visit().locale();
+        List<Gap> unfinished = prepared.unfinished();
+        List<ReviewFault> faults = new ArrayList<>();
+        subject.wrong().forEach(answer -> faults.add(new ReviewFault("q-" + answer.linkId(), answer.says(), true)));
+        if (told
+                && subject.unreasoned(prepared.decision())
+                && unfinished.stream().noneMatch(one -> one.expression().equals("open"))) {
+            faults.add(new ReviewFault("open", Words.say(locale, "review.doubts.missing"), false));
+        }
+        if (told) {
+            unfinished.forEach(
+                    gap -> faults.add(new ReviewFault(field(gap.expression()), says(locale, panel, gap), false)));
+        }
+        return faults;
+    }
+
+    /** Names the facts of a contradiction, and the first of the open questions. */
+    private static String says(Wording.Locale locale, PanelView panel, Gap gap) {
+        String says = says(locale, gap);
+        if (gap.key().equals("open") && panel.openCount() > 0) {
+            return Words.say(locale, "review.gap.open.which", missing(locale, panel));
+        }
+        return panel.contradictions().stream()
+                .filter(found -> gap.expression().equals("contradiction." + found.code()))
+                .map(found -> Words.say(locale, "review.gap.facts", found.title(), facts(locale, found)) + ": " + says)
+                .findFirst()
+                .orElse(says);
+    }
+
+    private static String facts(Wording.Locale locale, PanelView.ContradictionView found) {
+        return Stream.concat(
+                        found.answers().stream().map(fact -> fact.question() + ": " + fact.answer()),
+                        found.record().stream().map(line -> Words.say(locale, "review.gap.record", line)))
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String missing(Wording.Locale locale, PanelView panel) {
+        List<String> open = panel.open().stream()
+                .flatMap(tier -> tier.questions().stream())
+                .map(PanelView.QuestionLink::question)
+                .distinct()
+                .toList();
+        String first = open.stream().limit(MOST_NAMED).collect(Collectors.joining("; "));
+        return open.size() > MOST_NAMED
+                ? Words.say(locale, "review.gap.open.more", first, open.size() - MOST_NAMED)
+                : first;
+    }
+
+    static String says(Wording.Locale locale, Gap gap) {
+        return Words.say(locale, "review.gap." + gap.key(), Decision.MOST_CHARS);
+    }
+
+    /** Maps a part of the decision to the id of its field. */
+    private static String field(String part) {
+        return switch (part) {
+            case "other.disposition" -> "disposition";
+            case "other.reason" -> "disposition-reason";
+            case "other.text" -> "disposition-text";
+            default -> part.replace('.', '-');
+        };
+    }
+
+    @Override
+    public String toString() {
+        return "ReviewFault[" + field + "]";
+    }
+}

@@ -1,0 +1,49 @@
+package org.dorsal.note;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dorsal.assessment.FilledFormCodec;
+import org.dorsal.knowledge.Item;
+
+/** Enabled questions of a group with their answers, as printed. */
+public record AnswerGroup(String title, List<AnswerView> answers) {
+    /** Lists every enabled question with its answer or none, grouped like the form. */
+    public static List<AnswerGroup> all(ScoredEntries entries, Map<String, FilledFormCodec.AnswerAuthor> others) {
+        return entries.form().under(Optional.empty()).stream()
+                .filter(group -> group.kind() == Item.ItemKind.GROUP)
+                .map(group -> {
+                    List<AnswerView> answers = new ArrayList<>();
+                    below(entries, others, group.linkId(), answers);
+                    return new AnswerGroup(group.text().in(entries.locale()), answers);
+                })
+                .filter(group -> !group.answers().isEmpty())
+                .toList();
+    }
+
+    private static void below(
+            ScoredEntries entries,
+            Map<String, FilledFormCodec.AnswerAuthor> others,
+            String parent,
+            List<AnswerView> answers) {
+        for (Item item : entries.form().under(Optional.of(parent))) {
+            if (ScoredEntries.isOnThePage(item)
+                    && entries.filled().enabled().has(item.linkId())
+                    && !entries.besideItsNumber(item)) {
+                answers.add(new AnswerView(
+                        item.linkId(),
+                        item.text().in(entries.locale()),
+                        entries.shown(item).orElse(""),
+                        Optional.ofNullable(others.get(item.linkId())).map(FilledFormCodec.AnswerAuthor::name)));
+            }
+            below(entries, others, item.linkId(), answers);
+        }
+    }
+
+    /**
+     * @param answer empty when there is none
+     * @param by who gave it, where that was not the author
+     */
+    public record AnswerView(String linkId, String question, String answer, Optional<String> by) {}
+}

@@ -1,0 +1,72 @@
+package org.dorsal.note;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import org.dorsal.note.ResultStory.ActivitySummary;
+
+/**
+ * Handout for the patient, in plain words: when to get help, and the accepted advice.
+ *
+ * @param help an emergency call if proposed, and when to get help at once
+ * @param first next steps and the beginning of the advice, limited to an amount that is read
+ * @param more remaining advice, on a separate sheet
+ * @param inEnglish true when the site's wording differs but the text exists in English only
+ */
+public record HandoutView(
+        String site,
+        String at,
+        List<ActivitySummary> help,
+        List<ActivitySummary> first,
+        List<ActivitySummary> more,
+        boolean inEnglish) {
+    /**
+     * Returns true when the handout must name a contact, because it neither calls an ambulance nor gives further
+     * advice.
+     */
+    public boolean saysNoMore() {
+        return first.isEmpty()
+                && help.stream().noneMatch(one -> one.activity().code().code().equals(EMERGENCY_CALL));
+    }
+
+    /** Activities that are read at once; the others follow on request. */
+    public static final int FIRST_ACTIVITIES = 7;
+
+    /** Kind of activities addressed to a person, not to colleagues. */
+    private static final String TO_THE_PATIENT = "CommunicationRequest";
+
+    private static final String EMERGENCY_CALL = "emergency-call";
+
+    /** Activities for getting help, in the order of the plan: an emergency call comes first. */
+    private static final Set<String> HELP = Set.of(EMERGENCY_CALL, "safety-net");
+
+    /** A task for the clinic, and an appointment for the patient. */
+    private static final String FOLLOW_UP = "two-week-follow-up";
+
+    /** Activities that name the next appointment. */
+    private static final Set<String> NEXT = Set.of("see-doctor-today", "see-doctor", FOLLOW_UP);
+
+    public static HandoutView of(ResultStory story) {
+        List<ActivitySummary> spoken = story.agreed().stream()
+                .filter(agreed -> agreed.activity().kind().equals(TO_THE_PATIENT)
+                        || agreed.activity().code().code().equals(FOLLOW_UP))
+                .map(agreed -> agreed.toThePatient(story.locale()))
+                .toList();
+        List<ActivitySummary> advice = spoken.stream()
+                .filter(agreed -> !is(HELP, agreed))
+                .sorted(Comparator.comparing(agreed -> !is(NEXT, agreed)))
+                .toList();
+        int first = Math.min(FIRST_ACTIVITIES, advice.size());
+        return new HandoutView(
+                story.of().site().rules().name(),
+                story.at(),
+                spoken.stream().filter(agreed -> is(HELP, agreed)).toList(),
+                advice.subList(0, first),
+                advice.subList(first, advice.size()),
+                story.inEnglish());
+    }
+
+    private static boolean is(Set<String> codes, ActivitySummary agreed) {
+        return codes.contains(agreed.activity().code().code());
+    }
+}
