@@ -137,16 +137,16 @@ comment on column clinician.since is 'Time of the first signature with this name
 -- arrays: their operators are not leakproof. Each statement names its site; bodies are read by key from tables with row-level security.
 
 create table code_set (
-    site  text    not null,
-    type  text    not null,
-    id    uuid    not null,
-    brief boolean not null,
-    codes text[]  not null,
+    site   text    not null,
+    type   text    not null,
+    id     uuid    not null,
+    prompt boolean not null,
+    codes  text[]  not null,
     constraint code_set_pkey primary key (site, type, id)
 );
 comment on table code_set is 'Combinations of codes and status that resources or events of a site have, once each (performance.md). Insert only.';
 comment on column code_set.id is 'First 16 bytes of the SHA-256 of the other columns except the site, so that an insert needs no lookup.';
-comment on column code_set.brief is 'The clinical date lasts a day at most, so that a bound on its end also bounds its start.';
+comment on column code_set.prompt is 'The clinical date lasts a day at most and starts within a day of the recording, so that a bound on its end also bounds its start, and bounds on its start also bound the recording.';
 comment on column code_set.codes is 'Sorted terms of token and canonical searches, such as code=http://loinc.org|72514-3 and status=final.';
 
 -- One statement inserts into resource_version and writes this table, so the table can be derived from the ledger at any time;

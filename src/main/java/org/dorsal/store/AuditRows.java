@@ -46,7 +46,7 @@ final class AuditRows {
      */
     static final Sql INSERT_OF_ONE = Sql.ofSite("""
             with sets as (
-                insert into code_set (site, type, id, brief, codes) values (:site, 'AuditEvent', :event_set::uuid, true, :event_codes)
+                insert into code_set (site, type, id, prompt, codes) values (:site, 'AuditEvent', :event_set::uuid, true, :event_codes)
                     on conflict on constraint code_set_pkey do nothing),
             queued as (
                 insert into log_waiting (site, event, salt, leaf) values (:site, :event_id, :event_salt, :event_leaf))

@@ -116,16 +116,22 @@ final class CommitWriter {
         var versions = all(commits, Commit::versions);
         setEvents(call, commits);
         setAssessments(call, commits);
-        setVersions(call.instants("version_at", moments(commits, Commit::versions)), versions);
+        var sets = all(commits, CommitWriter::codeSets);
+        setVersions(call.instants("version_at", moments(commits, Commit::versions)), versions, sets);
         CodeSet.set(
                 call,
                 Stream.concat(
-                        versions.stream().map(CodeSet::of),
-                        all(commits, Commit::events).stream().map(CodeSet::of)));
+                        sets.stream(), all(commits, Commit::events).stream().map(CodeSet::of)));
         if (IdentifierRows.concern(versions)) {
             IdentifierRows.set(call, versions);
         }
         return setWhatComesAlone(call, commits.getFirst());
+    }
+
+    private static List<CodeSet> codeSets(Commit commit) {
+        return commit.versions().stream()
+                .map(version -> CodeSet.of(version, commit.recordedAt()))
+                .toList();
     }
 
     private static StatementCall setWhatComesAlone(StatementCall call, Commit commit) throws SQLException {
@@ -177,7 +183,7 @@ final class CommitWriter {
                 .bytes("assessment_sha256", rows.stream().map(NewAssessment::receivedSha256));
     }
 
-    private static void setVersions(StatementCall call, List<NewVersion> rows) throws SQLException {
+    private static void setVersions(StatementCall call, List<NewVersion> rows, List<CodeSet> sets) throws SQLException {
         call.texts("patient", rows, NewVersion::patient)
                 .texts("type", rows, NewVersion::type)
                 .texts("id", rows, NewVersion::id)
@@ -185,7 +191,7 @@ final class CommitWriter {
                 .texts("status", rows, NewVersion::status)
                 .instants("date_from", rows.stream().map(NewVersion::from))
                 .instants("date_to", rows.stream().map(NewVersion::to))
-                .texts("code_set", rows, row -> CodeSet.of(row).id().toString())
+                .texts("code_set", sets, set -> set.id().toString())
                 .slices("terms", "first_term", "last_term", rows.stream().map(row -> CodeSet.others(row.terms())))
                 .bytes("sha256", rows.stream().map(NewVersion::hash))
                 .bytes(

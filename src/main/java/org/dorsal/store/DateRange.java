@@ -53,10 +53,10 @@ public record DateRange(Prefix prefix, Instant low, Instant high) {
     /** {@code startsFrom <= from < startsBefore and endsAfter < to <= endsBy}; the far ends of time bound nothing. */
     record RangeBounds(Instant startsFrom, Instant startsBefore, Instant endsAfter, Instant endsBy) {
         /** No date of a day at most that starts earlier satisfies it. */
-        Instant briefStartsFrom() {
+        Instant promptStartsFrom() {
             return endsAfter.equals(Instant.MIN) || startsFrom.isAfter(endsAfter)
                     ? startsFrom
-                    : endsAfter.minus(CodeSet.BRIEF);
+                    : endsAfter.minus(CodeSet.DAY);
         }
     }
 }

@@ -138,7 +138,7 @@ public final class Ledger extends JdbcAccess {
 
     /** Returns one page of current versions. */
     public Page search(AccessScope reach, ResourceQuery query) {
-        return new ResourceSearch(this, reach, query).page();
+        return new ResourceSearch(this, reach, query, ResourceSearch.WALKED).page();
     }
 
     /**
@@ -146,7 +146,7 @@ public final class Ledger extends JdbcAccess {
      * #MOST_COUNTED}.
      */
     public OptionalLong count(AccessScope reach, ResourceQuery query) {
-        return new ResourceSearch(this, reach, query).count(MOST_COUNTED);
+        return new ResourceSearch(this, reach, query, ResourceSearch.WALKED).count(MOST_COUNTED);
     }
 
     /** The newest signature of an assessment. */

@@ -11,14 +11,15 @@ import java.util.stream.Collectors;
  * (performance.md, search plans): a walk along the index of a patient or a type, in the order of the page, which stops
  * when the page is full; the index of terms, for references and identifiers; and such a walk for each matching {@link
  * CodeSet}. A walk with further conditions stops after {@value #WALKED} rows, and another path finds the rest. Walks
- * run without bitmap scans: without statistics the planner expects one row, and would collect and sort all of them.
+ * run with index scans only: without statistics the planner expects one row, and would collect and sort all of them.
  */
 final class ResourceSearch {
-    private static final int WALKED = 2_000;
+    static final int WALKED = 2_000;
 
     private final JdbcAccess database;
     private final AccessScope scope;
     private final ResourceQuery query;
+    private final int walked;
     private final SearchClauses clauses;
     private final PageOrder order;
     private final boolean ofEvents;
@@ -26,19 +27,25 @@ final class ResourceSearch {
     private final String inScope;
     private final String conditions;
 
-    /** Whether the index of terms finds the rows. Of a patient's rows, those of a person are not looked up. */
+    /** Whether the index of terms finds the rows. For a person's rows among a patient's the planner chooses the index. */
     private final boolean byTerm;
 
-    ResourceSearch(JdbcAccess database, AccessScope scope, ResourceQuery query) {
+    /** Whether the newest rows are walked in a statement of their own, because a person has few of the rows or most. */
+    private final boolean walksFirst;
+
+    ResourceSearch(JdbcAccess database, AccessScope scope, ResourceQuery query, int walked) {
         this.database = database;
         this.scope = scope;
         this.query = query;
+        this.walked = walked;
         this.clauses = SearchClauses.of(scope, query);
         this.order = PageOrder.of(query.sort());
         this.ofEvents = query.type().equals(AuditRows.TYPE);
-        this.byTerm = !clauses.lookup().isEmpty()
-                && !clauses.hasIds()
-                && (clauses.patients().isEmpty() || !clauses.ofPeople());
+        boolean hasTerm = !clauses.lookup().isEmpty() && !clauses.hasIds();
+        this.byTerm = hasTerm && (clauses.patients().isEmpty() || !clauses.ofPeople());
+        this.walksFirst = hasTerm
+                && clauses.ofPeople()
+                && clauses.patients().map(Set::size).orElse(1) == 1;
         this.ofType = ofEvents ? "" : " and v.type = :type";
         this.inScope = clauses.scope(true);
         this.conditions = clauses.ofRows() + (clauses.hasCodes() ? "\n   and v.code_set in (select id from sets)" : "");
@@ -46,7 +53,7 @@ final class ResourceSearch {
 
     Page page() {
         return StoreException.ofSearch(clauses.isNarrow(), () -> {
-            if (byTerm && clauses.ofPeople()) {
+            if (walksFirst) {
                 Page newest = page(walkText());
                 if (newest.next().isPresent()) {
                     return newest;
@@ -78,7 +85,7 @@ final class ResourceSearch {
     /** The text of a page. */
     Sql text() {
         String text = text(rows());
-        return byTerm ? Sql.ofSite(text) : Sql.ofSiteInOrder(text);
+        return byTerm || walksFirst ? Sql.ofSite(text) : Sql.ofSiteInOrder(text);
     }
 
     /** The text of a page of the newest rows of a person: those of a busy one are too many for the index of terms. */
@@ -100,7 +107,7 @@ final class ResourceSearch {
     private String sets() {
         return """
                 with sets as materialized (
-                    select s.id, s.brief from code_set s where s.site = :site and s.type = :type%s)
+                    select s.id, s.prompt from code_set s where s.site = :site and s.type = :type%s)
                 """.formatted(clauses.ofSets());
     }
 
@@ -113,7 +120,7 @@ final class ResourceSearch {
 
     private String rows() {
         int patients = clauses.patients().map(Set::size).orElse(-1);
-        if (clauses.hasIds() || patients == 0) {
+        if (clauses.hasIds() || patients == 0 || (walksFirst && !byTerm)) {
             return sorted(
                     "select %s from %s v where v.site = :site%s%s%s"
                             .formatted(columns("v"), table(), ofType, inScope, conditions),
@@ -122,7 +129,9 @@ final class ResourceSearch {
         if (patients > 1) {
             var named = clauses.values().texts(clauses.patients().orElseThrow());
             var inEach = " and v.patient = m.patient" + ofType + clauses.scope(false) + conditions + beyond("v");
-            return byTerm ? rest("", "") : ofEach("unnest(" + named + ") as m (patient)", inEach, "");
+            return byTerm
+                    ? rest("", "")
+                    : ofEach("unnest(" + named + ") as m (patient)", inEach, columns("v"), limit());
         }
         if (byTerm || (patients < 0 && order.isByDate())) {
             return rest(beyond("v"), "");
@@ -133,7 +142,7 @@ final class ResourceSearch {
     /** Rows in the order of an index of the scope; only code sets have one by date. */
     private String walk(String columns, int most) {
         if (order.isByDate() && clauses.patients().isEmpty()) {
-            return ofEach("sets m", " and v.code_set = m.id" + inScope + beyond("v"), "", columns, most);
+            return ofEach("sets m", " and v.code_set = m.id" + inScope + beyond("v"), columns, most);
         }
         return "select %s from %s v where v.site = :site%s%s%s%s"
                 .formatted(columns, table(), ofType, inScope, beyond("v"), order.by("v." + order.key(), "v.id", most));
@@ -145,7 +154,7 @@ final class ResourceSearch {
                     %s),
                 hits as materialized (
                     select %s from walk v where true%s%s)""".formatted(
-                        walk("v.*", WALKED), columns("v"), conditions, order.by("v." + order.key(), "v.id", limit()));
+                        walk("v.*", walked), columns("v"), conditions, order.by("v." + order.key(), "v.id", limit()));
     }
 
     /** The rest is not looked for when the walk fills the page or comes to its end. */
@@ -155,7 +164,7 @@ final class ResourceSearch {
         String rest = rest(
                 "\n   and (v.%s, v.id) %s %s".formatted(order.key(), order.beyond(), last),
                 " and (select count(*) from hits) < %d and (select count(*) from walk) = %d"
-                        .formatted(limit(), WALKED));
+                        .formatted(limit(), walked));
         return "with %s select q.* from (select h.* from hits h union all select r.* from (%s) r) q%s"
                 .formatted(hits(), rest, order.by("q.sort_key", "q.id", limit()));
     }
@@ -167,10 +176,22 @@ final class ResourceSearch {
                         "select %s from %s where true%s%s%s"
                                 .formatted(columns("v"), lookedUp(), ofType, inScope, conditions),
                         beyond("f"))
-                : ofEach(
-                        "sets m",
-                        " and v.code_set = m.id" + clauses.startsOfSet() + inScope + clauses.ofRows() + beyond,
-                        gate);
+                : "select f.* from sets m cross join lateral (%s) f where true%s%s"
+                        .formatted(
+                                ofSet(columns("v"), beyond, order.by("v." + order.key(), "v.id", limit())),
+                                gate,
+                                order.by("f.sort_key", "f.id", limit()));
+    }
+
+    /** Rows of the code set {@code m}. Two branches give the planner the bounds of prompt sets as values. */
+    private String ofSet(String columns, String beyond, String end) {
+        String rows = "select %s from %s v where v.site = :site and v.code_set = m.id%s%s%s"
+                .formatted(columns, table(), inScope, clauses.ofRows(), beyond);
+        String promptly = clauses.starts(true) + (order.isByDate() ? "" : clauses.recordings());
+        return clauses.hasDates()
+                ? "(%1$s%2$s and m.prompt%4$s) union all (%1$s%3$s and not m.prompt%4$s)"
+                        .formatted(rows, promptly, clauses.starts(false), end)
+                : rows + end;
     }
 
     /** The offset keeps the planner from other indexes: without statistics they all look the same to it. */
@@ -186,30 +207,21 @@ final class ResourceSearch {
     }
 
     /** A walk for each row of the driver. */
-    private String ofEach(String driver, String more, String gate) {
-        return ofEach(driver, more, gate, columns("v"), limit());
-    }
-
-    private String ofEach(String driver, String more, String gate, String columns, int most) {
-        return "select f.* from %s cross join lateral (select %s from %s v where v.site = :site%s%s) f where true%s%s"
+    private String ofEach(String driver, String more, String columns, int most) {
+        return "select f.* from %s cross join lateral (select %s from %s v where v.site = :site%s%s) f%s"
                 .formatted(
                         driver,
                         columns,
                         table(),
                         more,
                         order.by("v." + order.key(), "v.id", most),
-                        gate,
                         order.by("f." + (columns.equals("v.*") ? order.key() : "sort_key"), "f.id", most));
     }
 
     Sql countText(int most) {
         boolean bySet = !byTerm && !clauses.hasIds() && clauses.patients().isEmpty() && clauses.hasConditions();
         String found = bySet
-                ? "select f.id from sets m cross join lateral (%s and v.code_set = m.id%s limit %d) f"
-                        .formatted(
-                                "select v.id from " + table() + " v where v.site = :site",
-                                clauses.startsOfSet() + inScope + clauses.ofRows(),
-                                most)
+                ? "select f.id from sets m cross join lateral (%s) f".formatted(ofSet("v.id", "", " limit " + most))
                 : "select v.id from %s where %s%s"
                         .formatted(
                                 byTerm ? lookedUp() : table() + " v",

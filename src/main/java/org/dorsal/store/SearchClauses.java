@@ -3,10 +3,12 @@ package org.dorsal.store;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dorsal.store.AccessScope.Compartment;
@@ -18,6 +20,8 @@ final class SearchClauses {
     private static final Set<String> PEOPLE = Set.of("author", "agent");
 
     private static final String IDENTIFIER = "identifier=";
+    private static final BinaryOperator<Instant> EARLIER = BinaryOperator.minBy(Comparator.naturalOrder());
+    private static final BinaryOperator<Instant> LATER = BinaryOperator.maxBy(Comparator.naturalOrder());
 
     private final boolean ofEvents;
     private final SqlValues values = new SqlValues();
@@ -61,8 +65,8 @@ final class SearchClauses {
             case SearchCondition.AnyId any -> ids = Optional.of(common(ids, any.ids()));
             case SearchCondition.AnyPatient any -> patients = Optional.of(common(patients, any.patients()));
             case SearchCondition.RecordedBetween recorded -> {
-                recordedFrom = later(recordedFrom, recorded.from());
-                recordedBefore = earlier(recordedBefore, recorded.before());
+                recordedFrom = LATER.apply(recordedFrom, recorded.from());
+                recordedBefore = EARLIER.apply(recordedBefore, recorded.before());
             }
         }
     }
@@ -85,9 +89,8 @@ final class SearchClauses {
         String named = values.texts(terms);
         rows.add("v.terms && " + named);
         boolean ofPeople = terms.stream().anyMatch(term -> PEOPLE.contains(CodeSet.parameter(term)));
-        var conditions = ofEvents
-                ? SelectiveTermLookup.conditions(terms, named, values::texts)
-                : List.of("v.terms && " + named);
+        var conditions =
+                ofEvents ? SelectiveTermLookup.conditions(terms, named, values::texts) : List.of("v.terms && " + named);
         if (!conditions.isEmpty() && (lookup.isEmpty() || (people && !ofPeople))) {
             lookup = conditions;
             people = ofPeople;
@@ -170,27 +173,34 @@ final class SearchClauses {
         return text.toString();
     }
 
-    /** Bounds on the start of the date of rows of one code set {@code m}. */
-    String startsOfSet() {
-        return dates.isEmpty()
-                ? ""
-                : " and v.date_from >= case when m.brief then %s else %s end and v.date_from < %s"
-                        .formatted(
-                                values.instant(startsFrom(RangeBounds::briefStartsFrom)),
-                                values.instant(startsFrom(RangeBounds::startsFrom)),
-                                values.instant(startsBefore()));
+    /** Bounds on the start of the date of rows of prompt code sets, or of the other sets. */
+    String starts(boolean prompt) {
+        return " and v.date_from >= %s and v.date_from < %s"
+                .formatted(
+                        values.instant(startsFrom(prompt ? RangeBounds::promptStartsFrom : RangeBounds::startsFrom)),
+                        values.instant(startsBefore()));
+    }
+
+    /** The same of their recording. */
+    String recordings() {
+        var from = startsFrom(RangeBounds::promptStartsFrom);
+        var before = startsBefore();
+        return (from.equals(Instant.MIN) ? "" : " and v.recorded_at >= " + values.instant(from.minus(CodeSet.DAY)))
+                + (before.equals(Instant.MAX)
+                        ? ""
+                        : " and v.recorded_at <= " + values.instant(before.plus(CodeSet.DAY)));
     }
 
     private Instant startsFrom(Function<RangeBounds, Instant> bound) {
         return dates.stream()
-                .map(spans -> spans.stream().map(bound).reduce(Instant.MAX, SearchClauses::earlier))
-                .reduce(Instant.MIN, SearchClauses::later);
+                .map(spans -> spans.stream().map(bound).reduce(Instant.MAX, EARLIER))
+                .reduce(Instant.MIN, LATER);
     }
 
     private Instant startsBefore() {
         return dates.stream()
-                .map(spans -> spans.stream().map(RangeBounds::startsBefore).reduce(Instant.MIN, SearchClauses::later))
-                .reduce(Instant.MAX, SearchClauses::earlier);
+                .map(spans -> spans.stream().map(RangeBounds::startsBefore).reduce(Instant.MIN, LATER))
+                .reduce(Instant.MAX, EARLIER);
     }
 
     /** Conditions of which each has an index and one holds for every match; empty without a reference or identifier. */
@@ -208,6 +218,10 @@ final class SearchClauses {
 
     boolean hasCodes() {
         return !codes.isEmpty();
+    }
+
+    boolean hasDates() {
+        return !dates.isEmpty();
     }
 
     boolean hasConditions() {
@@ -235,13 +249,5 @@ final class SearchClauses {
         var both = new HashSet<>(now);
         before.ifPresent(both::retainAll);
         return both;
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
-    }
-
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
     }
 }

@@ -115,8 +115,7 @@ final class SelectiveTermLookup {
      * @param named expression of the terms
      * @param bound makes an expression of texts
      */
-    static List<String> conditions(
-            Collection<String> terms, String named, Function<Collection<String>, String> bound) {
+    static List<String> conditions(Collection<String> terms, String named, Function<Collection<String>, String> bound) {
         if (!terms.stream().allMatch(SelectiveTermLookup::areLookedUp)) {
             return List.of();
         }
@@ -130,8 +129,10 @@ final class SelectiveTermLookup {
                             select c.patient from current_resource c
                               join unnest(%s, %s) as named (type, id) on c.type = named.type and c.id = named.id
                              where c.site = :site))""".formatted(
-                                bound.apply(resources.stream().map(found -> found.group(1)).toList()),
-                                bound.apply(resources.stream().map(found -> found.group(2)).toList())));
+                        bound.apply(
+                                resources.stream().map(found -> found.group(1)).toList()),
+                        bound.apply(
+                                resources.stream().map(found -> found.group(2)).toList())));
     }
 
     /**

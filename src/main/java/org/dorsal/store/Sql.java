@@ -27,11 +27,11 @@ record Sql(String text, List<String> names) {
     static final Sql SITE = of(OF_SITE);
 
     /**
-     * The same without bitmap scans. Without statistics the planner expects one row, sees no gain in a walk that ends
-     * with its page, and would collect all rows in a bitmap to sort them.
+     * The same with index scans only. Without statistics the planner expects one row, sees no gain in a walk that ends
+     * with its page, and would collect all rows in a bitmap to sort them; in a small table it would scan the table.
      */
     private static final String OF_SITE_IN_ORDER = OF_SITE.replace(";\n", """
-            , set_config('enable_bitmapscan', 'off', true);
+            , set_config('enable_bitmapscan', 'off', true), set_config('enable_seqscan', 'off', true);
             """);
 
     /** A text for one site, as {@link JdbcAccess} runs it; both go to the server in one round trip. */

@@ -110,10 +110,9 @@ class EventsTest {
                 }
             }
         }
-        assertThat(
-                        TestPostgres.texts(
-                                postgres.asSuperuser(),
-                                "select attname from pg_attribute where attrelid = 'searched_event'::regclass and attnum > 0"
+        assertThat(TestPostgres.texts(
+                        postgres.asSuperuser(),
+                        "select attname from pg_attribute where attrelid = 'searched_event'::regclass and attnum > 0"
                                 + " order by attnum"))
                 .containsExactly(
                         "site",

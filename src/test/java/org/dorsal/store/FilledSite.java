@@ -230,7 +230,7 @@ public final class FilledSite {
                         type,
                         id,
                         status,
-                        codes(site, CodeSet.of(version(type, status, codes))),
+                        codes(site, CodeSet.of(version(type, status, codes), SomeCommits.NOON)),
                         more,
                         Hex.encodeHexString(DigestUtils.sha256(body)),
                         Hex.encodeHexString(BodyCompression.pack(List.of(body)).getFirst()),
@@ -241,8 +241,8 @@ public final class FilledSite {
     private String codes(String site, CodeSet set) {
         TestPostgres.run(
                 postgres.asSuperuser(),
-                "insert into code_set (site, type, id, brief, codes) values ('%s', '%s', '%s', %s, '{%s}') on conflict do nothing"
-                        .formatted(site, set.type(), set.id(), set.brief(), String.join(",", set.codes())));
+                "insert into code_set (site, type, id, prompt, codes) values ('%s', '%s', '%s', %s, '{%s}') on conflict do nothing"
+                        .formatted(site, set.type(), set.id(), set.prompt(), String.join(",", set.codes())));
         return set.id().toString();
     }
 

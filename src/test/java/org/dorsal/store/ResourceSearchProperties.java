@@ -24,11 +24,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random ledgers and random questions: SQL finds what a plain loop over all current versions finds. */
 class ResourceSearchProperties {
-    private static final List<String> TERMS = List.of("code=a", "code=b", "category=x", "category=y", "encounter=1");
+    private static final List<String> TERMS =
+            List.of("code=a", "code=b", "category=x", "category=y", "encounter=1", "author=1");
     private static final List<String> STATUSES = List.of("preliminary", "final", "entered-in-error");
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final int RESOURCES = 60;
     private static final int QUESTIONS = 40;
+
+    /** Fewer rows than resources, so that another path finds the rest. */
+    private static final int SHORT_WALK = 5;
 
     private record Row(NewVersion version, Instant recordedAt) {}
 
@@ -52,10 +56,13 @@ class ResourceSearchProperties {
                     .map(row -> row.version().id())
                     .toList();
 
-            assertThat(ledger.search(AccessScope.ofSite(site), query).versions())
-                    .as("seed %d, %s", seed, query)
-                    .extracting(StoredVersion::id)
-                    .containsExactlyInAnyOrderElementsOf(expected);
+            for (var walked : List.of(ResourceSearch.WALKED, SHORT_WALK)) {
+                var search = new ResourceSearch(ledger, AccessScope.ofSite(site), query, walked);
+                assertThat(search.page().versions())
+                        .as("seed %d, %d walked, %s", seed, walked, query)
+                        .extracting(StoredVersion::id)
+                        .containsExactlyInAnyOrderElementsOf(expected);
+            }
             assertThat(ledger.count(AccessScope.ofSite(site), query)).hasValue(expected.size());
         }
     }
@@ -66,7 +73,7 @@ class ResourceSearchProperties {
             var id = "o" + number;
             var versions = 1 + chance.nextInt(3);
             for (var version = 1; version <= versions; version++) {
-                var recordedAt = NOON.plusSeconds(chance.nextInt(100));
+                var recordedAt = someMoment(chance);
                 var made = someVersion(id, version, "p" + number % 7, chance);
                 ledger.append(site, SomeCommits.commitAt(recordedAt, made));
                 current.put(id, new Row(made, recordedAt));
@@ -76,7 +83,7 @@ class ResourceSearchProperties {
     }
 
     private static NewVersion someVersion(String id, int version, String patient, RandomGenerator chance) {
-        var from = NOON.plusSeconds(chance.nextInt(100));
+        var from = someMoment(chance);
         return new NewVersion(
                 "Observation",
                 id,
@@ -84,7 +91,7 @@ class ResourceSearchProperties {
                 patient,
                 one(STATUSES, chance),
                 from,
-                from.plus(chance.nextBoolean() ? SHORTEST : Duration.ofSeconds(1 + chance.nextInt(20))),
+                from.plus(chance.nextBoolean() ? SHORTEST : Duration.ofHours(1 + chance.nextInt(40))),
                 List.copyOf(some(TERMS, chance, 0)),
                 SomeCommits.body(id, version));
     }
@@ -98,16 +105,23 @@ class ResourceSearchProperties {
             case 4 -> new SearchCondition.AnyId(some(List.of("o1", "o2", "o3", "o4", "o99"), chance, 1));
             case 5 ->
                 new SearchCondition.RecordedBetween(
-                        NOON.plusSeconds(chance.nextInt(60)), NOON.plusSeconds(40 + chance.nextInt(60)));
+                        NOON.plus(Duration.ofHours(chance.nextInt(60))),
+                        NOON.plus(Duration.ofHours(40 + chance.nextInt(60))));
             default ->
                 new SearchCondition.AnyDate(
                         Stream.generate(() -> someDate(chance)).limit(3).collect(Collectors.toSet()));
         };
     }
 
+    /** Several days, so that some dates are more than a day before or after the recording. */
+    private static Instant someMoment(RandomGenerator chance) {
+        return NOON.plus(Duration.ofHours(chance.nextInt(100)));
+    }
+
     private static DateRange someDate(RandomGenerator chance) {
-        var low = NOON.plusSeconds(chance.nextInt(100));
-        return new DateRange(one(List.of(Prefix.values()), chance), low, low.plusSeconds(1 + chance.nextInt(30)));
+        var low = someMoment(chance);
+        return new DateRange(
+                one(List.of(Prefix.values()), chance), low, low.plus(Duration.ofHours(1 + chance.nextInt(30))));
     }
 
     private static <T> T one(List<T> all, RandomGenerator chance) {

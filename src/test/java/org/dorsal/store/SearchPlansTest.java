@@ -6,6 +6,7 @@ import static org.dorsal.store.SomeCommits.observation;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -40,14 +41,12 @@ class SearchPlansTest {
                             "o" + number,
                             1,
                             "p" + number % PATIENTS,
-                            NOON.plusSeconds(number),
+                            minute(number),
                             "category=survey",
                             "identifier=sys|" + number,
                             "code=c" + number % 13))
                     .toList();
-            ledger.append(
-                    from % (2 * COMMIT) == 0 ? "north" : "south",
-                    Commit.of(NOON.plusSeconds(from), versions, List.of()));
+            ledger.append(from % (2 * COMMIT) == 0 ? "north" : "south", Commit.of(minute(from), versions, List.of()));
         }
         TestPostgres.run(POSTGRES.asSuperuser(), "vacuum analyze resource_version, current_resource");
     }
@@ -69,7 +68,7 @@ class SearchPlansTest {
     @Test
     void a_search_by_last_updated_reads_the_time_asked_for() {
         var asked = ResourceQuery.of("Observation")
-                .and(new SearchCondition.RecordedBetween(NOON.plusSeconds(2_000), NOON.plusSeconds(2_001)))
+                .and(new SearchCondition.RecordedBetween(minute(2_000), minute(2_001)))
                 .and(new SearchCondition.AnyTerm(Set.of("category=survey")));
 
         assertThat(plan(SITE, asked))
@@ -79,16 +78,26 @@ class SearchPlansTest {
 
     @Test
     void a_search_by_date_reads_the_dates_asked_for() {
-        var day = new DateRange(Prefix.EQ, NOON.plusSeconds(2_000), NOON.plusSeconds(2_010));
+        var day = new DateRange(Prefix.EQ, minute(2_000), minute(2_010));
 
         assertThat(plan(SITE, ResourceQuery.of("Observation").and(new SearchCondition.AnyDate(Set.of(day)))))
                 .containsPattern("Index Cond: .*date_from")
                 .doesNotContain("Seq Scan on current_resource");
     }
 
+    /** Nearly all dates are within a day of the recording, which bounds the walk along the time of recording too. */
+    @Test
+    void a_search_by_date_in_the_order_of_recording_begins_near_the_date() {
+        var before = new DateRange(Prefix.LT, minute(2_000), minute(2_010));
+
+        assertThat(plan(SITE, ResourceQuery.of("Observation").and(new SearchCondition.AnyDate(Set.of(before)))))
+                .containsPattern("Index Cond: .*recorded_at <= ")
+                .doesNotContain("Seq Scan on current_resource");
+    }
+
     @Test
     void the_next_page_begins_where_the_last_one_ended() {
-        var next = ResourceQuery.of("Observation").after(new Page.Position(NOON.plusSeconds(4_000), "o4500"));
+        var next = ResourceQuery.of("Observation").after(new Page.Position(minute(4_000), "o4500"));
 
         assertThat(plan(SITE, next))
                 .containsPattern("Index Cond: .*ROW\\(recorded_at, id\\) <")
@@ -110,9 +119,15 @@ class SearchPlansTest {
                 .contains("current_resource_by_term");
     }
 
+    /** A time of the test: its resources are a minute apart, so that they span two weeks. */
+    private static Instant minute(int number) {
+        return NOON.plus(Duration.ofMinutes(number));
+    }
+
     /** The very statement that the search sends, with "explain" before it. */
     private static String plan(AccessScope reach, ResourceQuery query) {
-        var search = new ResourceSearch(new Ledger(POSTGRES.asApplication(), Duration.ofSeconds(60)), reach, query);
+        var search = new ResourceSearch(
+                new Ledger(POSTGRES.asApplication(), Duration.ofSeconds(60)), reach, query, ResourceSearch.WALKED);
         var sent = search.text();
         var explained = new Sql(EXPLAINED.matcher(sent.text()).replaceFirst("explain "), sent.names());
         try (var connection = POSTGRES.asApplication().getConnection();

@@ -168,7 +168,8 @@ class StatementsTwelveTimesTest {
     }
 
     private static void put(Map<String, Sql> texts, String name, AccessScope reach, ResourceQuery query) {
-        var search = new ResourceSearch(new Ledger(POSTGRES.asOwner(), Duration.ofSeconds(5)), reach, query);
+        var search = new ResourceSearch(
+                new Ledger(POSTGRES.asOwner(), Duration.ofSeconds(5)), reach, query, ResourceSearch.WALKED);
         texts.put(name, search.text());
         texts.put("walk of " + name, search.walkText());
         texts.put("count of " + name, search.countText(100));
