@@ -22,8 +22,7 @@ final class ResourceSearch {
     private final int walked;
     private final SearchClauses clauses;
     private final PageOrder order;
-    private final boolean ofEvents;
-    private final String ofType;
+    private final SearchedTable table;
     private final String inScope;
     private final String conditions;
 
@@ -40,13 +39,12 @@ final class ResourceSearch {
         this.walked = walked;
         this.clauses = SearchClauses.of(scope, query);
         this.order = PageOrder.of(query.sort());
-        this.ofEvents = query.type().equals(AuditRows.TYPE);
+        this.table = SearchedTable.of(query.type());
         boolean hasTerm = !clauses.lookup().isEmpty() && !clauses.hasIds();
         this.byTerm = hasTerm && (clauses.patients().isEmpty() || !clauses.ofPeople());
         this.walksFirst = hasTerm
                 && clauses.ofPeople()
                 && clauses.patients().map(Set::size).orElse(1) == 1;
-        this.ofType = ofEvents ? "" : " and v.type = :type";
         this.inScope = clauses.scope(true);
         this.conditions = clauses.ofRows() + (clauses.hasCodes() ? "\n   and v.code_set in (select id from sets)" : "");
     }
@@ -101,7 +99,7 @@ final class ResourceSearch {
                        %2$s
                        offset 0) b on true
                  order by p.sort_key %3$s, p.id %3$s;
-                """.formatted(rows, bodies(), order.direction());
+                """.formatted(rows, table.body(), order.direction());
     }
 
     private String sets() {
@@ -111,32 +109,25 @@ final class ResourceSearch {
                 """.formatted(clauses.ofSets());
     }
 
-    private String bodies() {
-        return ofEvents
-                ? "select '' as status, null::bytea as sha256, l.body from audit_event l where l.site = :site and l.id = p.id"
-                : "select l.status, l.sha256, l.body from resource_version l"
-                        + " where l.site = :site and l.type = :type and l.id = p.id and l.version = p.version";
-    }
-
     private String rows() {
         int patients = clauses.patients().map(Set::size).orElse(-1);
         if (clauses.hasIds() || patients == 0 || (walksFirst && !byTerm)) {
             return sorted(
                     "select %s from %s v where v.site = :site%s%s%s"
-                            .formatted(columns("v"), table(), ofType, inScope, conditions),
+                            .formatted(columns("v"), table.name(), table.ofType(), inScope, conditions),
                     beyond("f"));
         }
         if (patients > 1) {
             var named = clauses.values().texts(clauses.patients().orElseThrow());
-            var inEach = " and v.patient = m.patient" + ofType + clauses.scope(false) + conditions + beyond("v");
+            var inEach = " and v.patient = m.patient" + table.ofType() + clauses.scope(false) + conditions + beyond("v");
             return byTerm
                     ? rest("", "")
                     : ofEach("unnest(" + named + ") as m (patient)", inEach, columns("v"), limit());
         }
-        if (byTerm || (patients < 0 && order.isByDate())) {
+        if (byTerm || (patients < 0 && (order.isByDate() || (clauses.hasCodes() && clauses.ofRows().isEmpty())))) {
             return rest(beyond("v"), "");
         }
-        return clauses.hasConditions() ? walkAndRest() : walk(columns("v"), limit());
+        return conditions.isEmpty() ? walk(columns("v"), limit()) : walkAndRest();
     }
 
     /** Rows in the order of an index of the scope; only code sets have one by date. */
@@ -145,7 +136,7 @@ final class ResourceSearch {
             return ofEach("sets m", " and v.code_set = m.id" + inScope + beyond("v"), columns, most);
         }
         return "select %s from %s v where v.site = :site%s%s%s%s"
-                .formatted(columns, table(), ofType, inScope, beyond("v"), order.by("v." + order.key(), "v.id", most));
+                .formatted(columns, table.name(), table.ofType(), inScope, beyond("v"), order.by("v." + order.key(), "v.id", most));
     }
 
     private String hits() {
@@ -174,7 +165,7 @@ final class ResourceSearch {
         return byTerm
                 ? sorted(
                         "select %s from %s where true%s%s%s"
-                                .formatted(columns("v"), lookedUp(), ofType, inScope, conditions),
+                                .formatted(columns("v"), lookedUp(), table.ofType(), inScope, conditions),
                         beyond("f"))
                 : "select f.* from sets m cross join lateral (%s) f where true%s%s"
                         .formatted(
@@ -186,7 +177,7 @@ final class ResourceSearch {
     /** Rows of the code set {@code m}. Two branches give the planner the bounds of prompt sets as values. */
     private String ofSet(String columns, String beyond, String end) {
         String rows = "select %s from %s v where v.site = :site and v.code_set = m.id%s%s%s"
-                .formatted(columns, table(), inScope, clauses.ofRows(), beyond);
+                .formatted(columns, table.name(), inScope, clauses.ofRows(), beyond);
         String promptly = clauses.starts(true) + (order.isByDate() ? "" : clauses.recordings());
         return clauses.hasDates()
                 ? "(%1$s%2$s and m.prompt%4$s) union all (%1$s%3$s and not m.prompt%4$s)"
@@ -197,7 +188,7 @@ final class ResourceSearch {
     /** The offset keeps the planner from other indexes: without statistics they all look the same to it. */
     private String lookedUp() {
         return clauses.lookup().stream()
-                .map(one -> "select v.* from %s v where v.site = :site and %s".formatted(table(), one))
+                .map(one -> "select v.* from %s v where v.site = :site and %s".formatted(table.name(), one))
                 .collect(Collectors.joining(" union ", "(", " offset 0) v"));
     }
 
@@ -212,27 +203,23 @@ final class ResourceSearch {
                 .formatted(
                         driver,
                         columns,
-                        table(),
+                        table.name(),
                         more,
                         order.by("v." + order.key(), "v.id", most),
                         order.by("f." + (columns.equals("v.*") ? order.key() : "sort_key"), "f.id", most));
     }
 
     Sql countText(int most) {
-        boolean bySet = !byTerm && !clauses.hasIds() && clauses.patients().isEmpty() && clauses.hasConditions();
+        boolean bySet = !byTerm && !clauses.hasIds() && clauses.patients().isEmpty() && !conditions.isEmpty();
         String found = bySet
                 ? "select f.id from sets m cross join lateral (%s) f".formatted(ofSet("v.id", "", " limit " + most))
                 : "select v.id from %s where %s%s"
                         .formatted(
-                                byTerm ? lookedUp() : table() + " v",
+                                byTerm ? lookedUp() : table.name() + " v",
                                 byTerm ? "true" : "v.site = :site",
-                                ofType + inScope + conditions);
+                                table.ofType() + inScope + conditions);
         String text = sets() + "select count(*) as resources from (%s limit %d) counted;".formatted(found, most);
         return byTerm ? Sql.ofSite(text) : Sql.ofSiteInOrder(text);
-    }
-
-    private String table() {
-        return ofEvents ? "searched_event" : "current_resource";
     }
 
     private String columns(String row) {

@@ -224,10 +224,6 @@ final class SearchClauses {
         return !dates.isEmpty();
     }
 
-    boolean hasConditions() {
-        return hasCodes() || !rows.isEmpty();
-    }
-
     SqlValues values() {
         return values;
     }

@@ -127,7 +127,7 @@ class IsolationTest {
                         "site",
                         "type",
                         "id",
-                        "brief",
+                        "prompt",
                         "codes",
                         "site",
                         "type",
