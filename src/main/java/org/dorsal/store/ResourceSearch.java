@@ -119,12 +119,16 @@ final class ResourceSearch {
         }
         if (patients > 1) {
             var named = clauses.values().texts(clauses.patients().orElseThrow());
-            var inEach = " and v.patient = m.patient" + table.ofType() + clauses.scope(false) + conditions + beyond("v");
+            var inEach =
+                    " and v.patient = m.patient" + table.ofType() + clauses.scope(false) + conditions + beyond("v");
             return byTerm
                     ? rest("", "")
                     : ofEach("unnest(" + named + ") as m (patient)", inEach, columns("v"), limit());
         }
-        if (byTerm || (patients < 0 && (order.isByDate() || (clauses.hasCodes() && clauses.ofRows().isEmpty())))) {
+        if (byTerm
+                || (patients < 0
+                        && (order.isByDate()
+                                || (clauses.hasCodes() && clauses.ofRows().isEmpty())))) {
             return rest(beyond("v"), "");
         }
         return conditions.isEmpty() ? walk(columns("v"), limit()) : walkAndRest();
@@ -136,7 +140,13 @@ final class ResourceSearch {
             return ofEach("sets m", " and v.code_set = m.id" + inScope + beyond("v"), columns, most);
         }
         return "select %s from %s v where v.site = :site%s%s%s%s"
-                .formatted(columns, table.name(), table.ofType(), inScope, beyond("v"), order.by("v." + order.key(), "v.id", most));
+                .formatted(
+                        columns,
+                        table.name(),
+                        table.ofType(),
+                        inScope,
+                        beyond("v"),
+                        order.by("v." + order.key(), "v.id", most));
     }
 
     private String hits() {
