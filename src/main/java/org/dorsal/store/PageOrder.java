@@ -26,6 +26,11 @@ record PageOrder(String key, String beyond, String direction, String back) {
         return key.equals(DATE);
     }
 
+    /** Columns of a row {@code v} in a page. */
+    String columns() {
+        return "v.id, v.version, v.patient, v.recorded_at, v.%s as sort_key".formatted(key);
+    }
+
     /** Sorts by these columns and ends with so many rows. */
     String by(String first, String second, int most) {
         return "\n order by %1$s %3$s, %2$s %3$s limit %4$d".formatted(first, second, direction, most);

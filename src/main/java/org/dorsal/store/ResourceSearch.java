@@ -20,6 +20,7 @@ final class ResourceSearch {
     private final AccessScope scope;
     private final ResourceQuery query;
     private final int walked;
+    private final int limit;
     private final SearchClauses clauses;
     private final PageOrder order;
     private final SearchedTable table;
@@ -37,6 +38,7 @@ final class ResourceSearch {
         this.scope = scope;
         this.query = query;
         this.walked = walked;
+        this.limit = query.size() + 1;
         this.clauses = SearchClauses.of(scope, query);
         this.order = PageOrder.of(query.sort());
         this.table = SearchedTable.of(query.type());
@@ -114,7 +116,7 @@ final class ResourceSearch {
         if (clauses.hasIds() || patients == 0 || (walksFirst && !byTerm)) {
             return sorted(
                     "select %s from %s v where v.site = :site%s%s%s"
-                            .formatted(columns("v"), table.name(), table.ofType(), inScope, conditions),
+                            .formatted(order.columns(), table.name(), table.ofType(), inScope, conditions),
                     beyond("f"));
         }
         if (patients > 1) {
@@ -123,7 +125,7 @@ final class ResourceSearch {
                     " and v.patient = m.patient" + table.ofType() + clauses.scope(false) + conditions + beyond("v");
             return byTerm
                     ? rest("", "")
-                    : ofEach("unnest(" + named + ") as m (patient)", inEach, columns("v"), limit());
+                    : ofEach("unnest(" + named + ") as m (patient)", inEach, order.columns(), limit);
         }
         if (byTerm
                 || (patients < 0
@@ -131,7 +133,7 @@ final class ResourceSearch {
                                 || (clauses.hasCodes() && clauses.ofRows().isEmpty())))) {
             return rest(beyond("v"), "");
         }
-        return conditions.isEmpty() ? walk(columns("v"), limit()) : walkAndRest();
+        return conditions.isEmpty() ? walk(order.columns(), limit) : walkAndRest();
     }
 
     /** Rows in the order of an index of the scope; only code sets have one by date. */
@@ -155,7 +157,7 @@ final class ResourceSearch {
                     %s),
                 hits as materialized (
                     select %s from walk v where true%s%s)""".formatted(
-                        walk("v.*", walked), columns("v"), conditions, order.by("v." + order.key(), "v.id", limit()));
+                        walk("v.*", walked), order.columns(), conditions, order.by("v." + order.key(), "v.id", limit));
     }
 
     /** The rest is not looked for when the walk fills the page or comes to its end. */
@@ -164,10 +166,9 @@ final class ResourceSearch {
                 .formatted(order.key(), order.back());
         String rest = rest(
                 "\n   and (v.%s, v.id) %s %s".formatted(order.key(), order.beyond(), last),
-                " and (select count(*) from hits) < %d and (select count(*) from walk) = %d"
-                        .formatted(limit(), walked));
+                " and (select count(*) from hits) < %d and (select count(*) from walk) = %d".formatted(limit, walked));
         return "with %s select q.* from (select h.* from hits h union all select r.* from (%s) r) q%s"
-                .formatted(hits(), rest, order.by("q.sort_key", "q.id", limit()));
+                .formatted(hits(), rest, order.by("q.sort_key", "q.id", limit));
     }
 
     /** Rows by the index of terms, or code set by code set. */
@@ -175,13 +176,13 @@ final class ResourceSearch {
         return byTerm
                 ? sorted(
                         "select %s from %s where true%s%s%s"
-                                .formatted(columns("v"), lookedUp(), table.ofType(), inScope, conditions),
+                                .formatted(order.columns(), lookedUp(), table.ofType(), inScope, conditions),
                         beyond("f"))
                 : "select f.* from sets m cross join lateral (%s) f where true%s%s"
                         .formatted(
-                                ofSet(columns("v"), beyond, order.by("v." + order.key(), "v.id", limit())),
+                                ofSet(order.columns(), beyond, order.by("v." + order.key(), "v.id", limit)),
                                 gate,
-                                order.by("f.sort_key", "f.id", limit()));
+                                order.by("f.sort_key", "f.id", limit));
     }
 
     /** Rows of the code set {@code m}. Two branches give the planner the bounds of prompt sets as values. */
@@ -204,7 +205,7 @@ final class ResourceSearch {
 
     private String sorted(String found, String more) {
         return "select f.* from (%s offset 0) f where true%s%s"
-                .formatted(found, more, order.by("f.sort_key", "f.id", limit()));
+                .formatted(found, more, order.by("f.sort_key", "f.id", limit));
     }
 
     /** A walk for each row of the driver. */
@@ -230,15 +231,6 @@ final class ResourceSearch {
                                 table.ofType() + inScope + conditions);
         String text = sets() + "select count(*) as resources from (%s limit %d) counted;".formatted(found, most);
         return byTerm ? Sql.ofSite(text) : Sql.ofSiteInOrder(text);
-    }
-
-    private String columns(String row) {
-        return "%1$s.id, %1$s.version, %1$s.patient, %1$s.recorded_at, %1$s.%2$s as sort_key"
-                .formatted(row, order.key());
-    }
-
-    private int limit() {
-        return query.size() + 1;
     }
 
     private String beyond(String row) {
