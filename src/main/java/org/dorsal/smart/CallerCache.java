@@ -20,8 +20,8 @@ import org.springframework.security.oauth2.server.resource.authentication.Bearer
  * pressure.
  */
 final class CallerCache {
-    static final int MOST = 4096;
-    static final Duration LONGEST = Duration.ofMinutes(5);
+    static final int MAX_ENTRIES = 4096;
+    static final Duration MAX_DURATION = Duration.ofMinutes(5);
 
     private final Clock clock;
     private final Cache<String, CachedCaller> byHash;
@@ -29,8 +29,8 @@ final class CallerCache {
     CallerCache(Clock clock, Ticker ticker) {
         this.clock = clock;
         this.byHash = Caffeine.newBuilder()
-                .maximumSize(MOST)
-                .expireAfterWrite(LONGEST)
+                .maximumSize(MAX_ENTRIES)
+                .expireAfterWrite(MAX_DURATION)
                 .ticker(ticker)
                 .executor(Runnable::run)
                 .build();

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResourceSearchProperties {
     private static final List<String> TERMS = List.of("code=a", "code=b", "category=x", "category=y", "encounter=1");
     private static final List<String> STATUSES = List.of("preliminary", "final", "entered-in-error");
-    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration MIN_DURATION = Duration.ofMillis(1);
     private static final int RESOURCES = 60;
     private static final int QUESTIONS = 40;
 
@@ -84,7 +84,7 @@ class ResourceSearchProperties {
                 patient,
                 one(STATUSES, chance),
                 from,
-                from.plus(chance.nextBoolean() ? SHORTEST : Duration.ofSeconds(1 + chance.nextInt(20))),
+                from.plus(chance.nextBoolean() ? MIN_DURATION : Duration.ofSeconds(1 + chance.nextInt(20))),
                 List.copyOf(some(TERMS, chance, 0)),
                 SomeCommits.body(id, version));
     }

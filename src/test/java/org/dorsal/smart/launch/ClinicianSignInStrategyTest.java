@@ -157,7 +157,7 @@ class ClinicianSignInStrategyTest {
     @Test
     void a_long_request_goes_by_a_form_where_the_ehr_takes_forms() {
         ehr.discovery = document -> document.put("capabilities", List.of("authorize-post", "permission-v2"));
-        var longToken = "t".repeat(AuthorizationCodeFlow.LONGEST_ADDRESS);
+        var longToken = "t".repeat(AuthorizationCodeFlow.MAX_ADDRESS);
 
         var begun = launches.begin(launches.site, browser.click(ehr.fhirBase(), longToken));
 

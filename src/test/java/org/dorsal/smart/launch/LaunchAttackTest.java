@@ -414,7 +414,7 @@ class LaunchAttackTest {
         try (var own = SomeLaunches.asking(many)) {
             var clinician = new SomeBrowser();
             clinician.follow(own.click(clinician));
-            assertThat(clinician.cookies.values()).allMatch(value -> value.length() <= SealedRequests.MOST_CHARACTERS);
+            assertThat(clinician.cookies.values()).allMatch(value -> value.length() <= SealedRequests.MAX_CHARACTERS);
         }
     }
 
