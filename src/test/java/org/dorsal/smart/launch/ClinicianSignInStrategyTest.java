@@ -329,7 +329,7 @@ class ClinicianSignInStrategyTest {
     @Test
     void an_ehr_that_does_not_list_s256_is_refused_and_taken_where_the_site_says_so_with_a_challenge_all_the_same() {
         ehr.discovery = document -> document.remove("code_challenge_methods_supported");
-        assertThat(launches.click(browser).refusal().says()).contains("ehr.require-pkce");
+        assertThat(launches.click(browser).refusal().summary()).contains("ehr.require-pkce");
 
         try (var waived =
                 SomeLaunches.allowing(_ -> new EhrRegistration.Allowances(List.of(), true, Optional.empty()))) {
@@ -420,7 +420,7 @@ class ClinicianSignInStrategyTest {
         var refusal = launches.answer(browser, declined).refusal();
 
         assertThat(refusal.code()).isEqualTo("declined");
-        assertThat(refusal.says())
+        assertThat(refusal.summary())
                 .contains("invalid_client: b Client is unknown /b xxx")
                 .hasSizeLessThan(500);
         assertThat(refusal.detail()).hasSizeLessThan(230).doesNotContain("<").doesNotContain("\n");
