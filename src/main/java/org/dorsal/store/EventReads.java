@@ -47,7 +47,7 @@ public final class EventReads extends JdbcAccess {
      * Returns a page of matches, newest first.
      *
      * @param after last position of the page before
-     * @param size maximum number of events, 1 to {@value #MOST}
+     * @param size maximum number of events, 1 to {@value #MAX_EVENTS}
      * @throws StoreException {@link StoreException.FaultKind#TOO_COSTLY} when it names no patient and takes too long
      */
     public EventPage page(String site, EventQuery query, Optional<Page.Position> after, int size) {
@@ -77,7 +77,7 @@ public final class EventReads extends JdbcAccess {
         }
     }
 
-    /** Every result-making event of these assessments, newest first; at most {@value #MOST}. */
+    /** Every result-making event of these assessments, newest first; at most {@value #MAX_EVENTS}. */
     public List<FoundEvent> results(String site, Collection<String> assessments) {
         if (assessments.isEmpty()) {
             return List.of();

@@ -68,7 +68,7 @@ public final class OwnSessionRows extends JdbcAccess {
      */
     public record IdleLimits(Instant launch, Instant audit) {}
 
-    /** The others of that person, last used first, at most {@value #MOST}. */
+    /** The others of that person, last used first, at most {@value #MAX_ROWS}. */
     public List<OpenSession> others(SessionPerson person, Instant now, IdleLimits used) {
         return list(
                 OTHERS,

@@ -142,7 +142,7 @@ record WriteReplyInterpreter(SentWrite what, String fhirBase, Instant now) {
 
         private RetryAfter() {}
 
-        /** Parses the header; the result is at most {@link #MOST} ahead and never in the past; empty when invalid. */
+        /** Parses the header; the result is at most {@link #MAX_DURATION} ahead and never in the past; empty when invalid. */
         static Optional<Instant> of(String header, Instant now) {
             String text = header.strip();
             Optional<Instant> named =
