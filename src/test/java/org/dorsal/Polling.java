@@ -13,7 +13,7 @@ import org.awaitility.pollinterval.PollInterval;
  */
 public final class Polling {
     private static final Duration LIMIT = Duration.ofMinutes(3);
-    private static final Duration LONGEST_INTERVAL = Duration.ofMillis(250);
+    private static final Duration MAX_INTERVAL = Duration.ofMillis(250);
     private static final PollInterval INTERVAL =
             IterativePollInterval.iterative(Polling::longer, Duration.ofMillis(20));
 
@@ -40,6 +40,6 @@ public final class Polling {
 
     private static Duration longer(Duration interval) {
         Duration next = interval.multipliedBy(3).dividedBy(2);
-        return next.compareTo(LONGEST_INTERVAL) < 0 ? next : LONGEST_INTERVAL;
+        return next.compareTo(MAX_INTERVAL) < 0 ? next : MAX_INTERVAL;
     }
 }

@@ -32,7 +32,7 @@ class SafetyHazardsTest {
             "major",
             "catastrophic");
     private static final Pattern RATING = Pattern.compile("(\\w+) × ([\\w ]+) = ([1-5])");
-    private static final int ACCEPTABLE_AT_MOST = 3;
+    private static final int MAX_ACCEPTABLE = 3;
     private static final String PROOF = "DocsTest#decisions_are_numbered_and_no_number_is_used_twice";
     private static final String ABSENT = "absent: ";
 
@@ -158,7 +158,7 @@ class SafetyHazardsTest {
     void what_is_not_acceptable_is_open_and_says_what_is_missing() throws IOException {
         assertThat(HAZARDS.rows()).allSatisfy(row -> {
             assertThat(row.getLast()).matches("controlled|open: .{20,}");
-            assertThat(row.getLast().equals("controlled") && risk(row.get(4)) > ACCEPTABLE_AT_MOST)
+            assertThat(row.getLast().equals("controlled") && risk(row.get(4)) > MAX_ACCEPTABLE)
                     .as("%s is controlled although its risk is not acceptable", row.getFirst())
                     .isFalse();
         });
@@ -166,7 +166,7 @@ class SafetyHazardsTest {
                 .filter(state -> state.startsWith("open"))
                 .count();
         long unacceptable = HAZARDS.column("After")
-                .filter(after -> risk(after) > ACCEPTABLE_AT_MOST)
+                .filter(after -> risk(after) > MAX_ACCEPTABLE)
                 .count();
         String counts = "%d hazards: %d controlled, %d open, %d of them not acceptable"
                 .formatted(HAZARDS.rows().size(), HAZARDS.rows().size() - open, open, unacceptable);

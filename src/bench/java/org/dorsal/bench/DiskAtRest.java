@@ -15,7 +15,7 @@ final class DiskAtRest {
     private static final Path COUNTERS = Path.of("/proc/vmstat");
     private static final Duration LOOK = Duration.ofSeconds(10);
     private static final int QUIET_LOOKS = 6;
-    private static final int MOST_LOOKS = 120;
+    private static final int MAX_POLLS = 120;
     private static final long QUIET_KILOBYTES = 10_000;
 
     private DiskAtRest() {}
@@ -31,7 +31,7 @@ final class DiskAtRest {
         }
         int quiet = 0;
         int looks = 0;
-        for (long before = written(); quiet < QUIET_LOOKS && looks < MOST_LOOKS; looks++) {
+        for (long before = written(); quiet < QUIET_LOOKS && looks < MAX_POLLS; looks++) {
             LockSupport.parkNanos(LOOK.toNanos());
             long now = written();
             quiet = now - before < QUIET_KILOBYTES ? quiet + 1 : 0;

@@ -31,7 +31,7 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
     public static final int AT_MOST = 50;
 
     /** Most signatures that are read with them. */
-    private static final int MOST_SIGNATURES = 200;
+    private static final int MAX_SIGNATURES = 200;
 
     private static final Set<String> STANDING = Stream.of(ResultSetState.ResultStatus.values())
             .filter(status -> status != ResultSetState.ResultStatus.ENTERED_IN_ERROR)
@@ -154,7 +154,7 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
     }
 
     private List<SignedDecision> signatures(String site, String patient) {
-        return ledger.signOffsOf(site, patient, MOST_SIGNATURES).stream()
+        return ledger.signOffsOf(site, patient, MAX_SIGNATURES).stream()
                 .map(found -> SignedDecision.read(found.body()))
                 .toList();
     }

@@ -26,7 +26,7 @@ public record Decision(
         boolean attested,
         String attestation) {
     /** Longest text that a clinician writes into one field, in characters. */
-    public static final int MOST_CHARS = 2_000;
+    public static final int MAX_CHARS = 2_000;
 
     public Decision {
         plan = List.copyOf(plan);

@@ -112,7 +112,7 @@ record DecisionCheck(Set<String> reasons, List<Gap> gaps) {
     }
 
     private void length(String at, String text) {
-        if (text.length() > Decision.MOST_CHARS) {
+        if (text.length() > Decision.MAX_CHARS) {
             add(at, "long");
         }
     }

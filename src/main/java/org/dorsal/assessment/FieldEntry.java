@@ -19,7 +19,7 @@ import org.hl7.fhir.r4.model.Type;
 sealed interface FieldEntry {
     Pattern WHOLE = Pattern.compile("-?[0-9]{1,9}");
     Pattern NUMBER = Pattern.compile(
-            "-?[0-9]{1," + ValueCheck.MOST_WHOLE_DIGITS + "}(?:\\.[0-9]{1," + ValueCheck.MOST_DECIMAL_PLACES + "})?");
+            "-?[0-9]{1," + ValueCheck.MAX_WHOLE_DIGITS + "}(?:\\.[0-9]{1," + ValueCheck.MAX_DECIMAL_PLACES + "})?");
 
     /** Valid choice. */
     record OptionEntry(List<Item.AnswerOption> chosen) implements FieldEntry {}
@@ -93,7 +93,7 @@ sealed interface FieldEntry {
      */
     private static FieldEntry text(String text) {
         String plain = PlainText.of(text.replace("\r\n", "\n"));
-        return plain.length() > ValueCheck.MOST_TEXT_CHARS
+        return plain.length() > ValueCheck.MAX_TEXT_CHARS
                 ? wrong(FieldProblem.FieldProblemKind.TOO_LONG)
                 : new ValueEntry(new StringType(plain));
     }

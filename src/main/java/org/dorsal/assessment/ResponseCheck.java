@@ -18,15 +18,15 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 public final class ResponseCheck {
 
     /** Far beyond any form, small enough to walk. */
-    static final int MOST_PARTS = 2_000;
+    static final int MAX_PARTS = 2_000;
 
     private ResponseCheck() {}
 
     /** Lists the faults of the response; empty when it may be scored. The response is not changed. */
     public static List<Problem> faults(Form form, QuestionnaireResponse response, CheckBounds bounds) {
         Faults faults = new Faults();
-        if (parts(response.getItem()) > MOST_PARTS) {
-            faults.add("too-costly", "QuestionnaireResponse", "Send at most " + MOST_PARTS + " items and answers.");
+        if (parts(response.getItem()) > MAX_PARTS) {
+            faults.add("too-costly", "QuestionnaireResponse", "Send at most " + MAX_PARTS + " items and answers.");
             return faults.told();
         }
         new HeadCheck(form, bounds, faults).check(response);
@@ -53,12 +53,12 @@ public final class ResponseCheck {
     /** Collects faults in the order of the response, up to a number that a person can read. */
     static final class Faults {
 
-        static final int TOLD_AT_MOST = 100;
+        static final int MAX_REPORTED = 100;
 
         private final List<Problem> problems = new ArrayList<>();
 
         void add(String code, String expression, String says) {
-            if (problems.size() < TOLD_AT_MOST) {
+            if (problems.size() < MAX_REPORTED) {
                 problems.add(new Problem(code, expression, says));
             }
         }

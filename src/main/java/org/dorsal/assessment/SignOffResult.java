@@ -36,7 +36,7 @@ public sealed interface SignOffResult extends SignOffPreview {
      *
      * @param expression part of the decision: {@code attested}, {@code other}, {@code open}, {@code amendment},
      * {@code contradiction.} and its code, or {@code plan.} and the activity's
-     * @param key message key {@code review.gap.KEY}; its text may contain {@link Decision#MOST_CHARS}
+     * @param key message key {@code review.gap.KEY}; its text may contain {@link Decision#MAX_CHARS}
      */
     record Gap(String expression, String key) {}
 }

@@ -21,9 +21,9 @@ import org.hl7.fhir.r4.model.Type;
 
 /** Checks one value against the type, options and range of its question. */
 record ValueCheck(Faults faults) {
-    static final int MOST_TEXT_CHARS = 5_000;
-    static final int MOST_DECIMAL_PLACES = 10;
-    static final int MOST_WHOLE_DIGITS = 12;
+    static final int MAX_TEXT_CHARS = 5_000;
+    static final int MAX_DECIMAL_PLACES = 10;
+    static final int MAX_WHOLE_DIGITS = 12;
 
     /** Checks one value and gives the option that it chose, if it chose one. */
     List<Item.AnswerOption> check(String at, Item item, Type value) {
@@ -69,12 +69,12 @@ record ValueCheck(Faults faults) {
     }
 
     private void decimal(String at, Item item, BigDecimal value) {
-        if (value.scale() > MOST_DECIMAL_PLACES || value.precision() - value.scale() > MOST_WHOLE_DIGITS) {
+        if (value.scale() > MAX_DECIMAL_PLACES || value.precision() - value.scale() > MAX_WHOLE_DIGITS) {
             faults.add(
                     "value",
                     at,
-                    "Round '" + item.linkId() + "' to at most " + MOST_WHOLE_DIGITS + " digits before and "
-                            + MOST_DECIMAL_PLACES + " after the point.");
+                    "Round '" + item.linkId() + "' to at most " + MAX_WHOLE_DIGITS + " digits before and "
+                            + MAX_DECIMAL_PLACES + " after the point.");
         } else {
             range(at, item, value);
         }
@@ -106,9 +106,8 @@ record ValueCheck(Faults faults) {
             return wrongType(at, item, "valueString");
         }
         String text = ((StringType) value).getValue();
-        if (text.length() > MOST_TEXT_CHARS) {
-            faults.add(
-                    "too-long", at, "Shorten '" + item.linkId() + "' to at most " + MOST_TEXT_CHARS + " characters.");
+        if (text.length() > MAX_TEXT_CHARS) {
+            faults.add("too-long", at, "Shorten '" + item.linkId() + "' to at most " + MAX_TEXT_CHARS + " characters.");
         }
         return List.of();
     }

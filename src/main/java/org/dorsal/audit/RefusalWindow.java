@@ -13,8 +13,8 @@ import java.util.UUID;
  * "others".
  */
 final class RefusalWindow {
-    private static final int MOST_KINDS = 16;
-    private static final int MOST_NETWORKS = 20;
+    private static final int MAX_KINDS = 16;
+    private static final int MAX_NETWORKS = 20;
     private static final String OTHERS = "others";
 
     private final Instant since;
@@ -42,8 +42,8 @@ final class RefusalWindow {
         id = Optional.of(id.orElse(refused.id()));
         counted++;
         until = refused.at();
-        add(kinds, refused.action() + "|" + refused.says().orElse(""), 1, MOST_KINDS);
-        add(networks, refused.who().network().orElse("unknown"), 1, MOST_NETWORKS);
+        add(kinds, refused.action() + "|" + refused.says().orElse(""), 1, MAX_KINDS);
+        add(networks, refused.who().network().orElse("unknown"), 1, MAX_NETWORKS);
         return id;
     }
 
@@ -64,8 +64,8 @@ final class RefusalWindow {
         id = id.or(() -> newer.id);
         counted += newer.counted;
         until = newer.until;
-        newer.kinds.forEach((kind, times) -> add(kinds, kind, times, MOST_KINDS));
-        newer.networks.forEach((network, times) -> add(networks, network, times, MOST_NETWORKS));
+        newer.kinds.forEach((kind, times) -> add(kinds, kind, times, MAX_KINDS));
+        newer.networks.forEach((network, times) -> add(networks, network, times, MAX_NETWORKS));
         return this;
     }
 

@@ -12,7 +12,7 @@ import org.hl7.fhir.r4.model.Patient;
 
 /** Reads the patient banner from the EHR's Patient: only its data, never its narrative. */
 final class BannerReader {
-    private static final int IDENTIFIERS_AT_MOST = 4;
+    private static final int MAX_IDENTIFIERS = 4;
     private static final Set<String> RECORD_NUMBER = Set.of("MR");
 
     /**
@@ -35,7 +35,7 @@ final class BannerReader {
                         .map(identifier -> new Banner.Identifier(
                                 label(identifier.getType()),
                                 DisplayText.told(identifier.getValue(), DisplayText.VALUE_CHARS)))
-                        .limit(IDENTIFIERS_AT_MOST)
+                        .limit(MAX_IDENTIFIERS)
                         .toList(),
                 deceased(patient),
                 retired(patient));

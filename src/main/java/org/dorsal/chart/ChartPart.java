@@ -32,7 +32,7 @@ record ChartPart(
         List<Chart.UncodedEntry> inWords,
         List<UnreadItem> unread) {
     /** Maximum number of shown entries of one type; the others are counted. */
-    private static final int IN_WORDS_AT_MOST = 12;
+    private static final int MAX_WORDED = 12;
 
     ChartPart {
         records = List.copyOf(records);
@@ -108,7 +108,7 @@ record ChartPart(
         }
         List<Chart.UncodedEntry> shown = words.stream()
                 .distinct()
-                .limit(IN_WORDS_AT_MOST)
+                .limit(MAX_WORDED)
                 .map(text -> new Chart.UncodedEntry(type, text))
                 .toList();
         return new ChartPart(Optional.empty(), Optional.empty(), own, shown, unread);

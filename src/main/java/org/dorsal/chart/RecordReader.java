@@ -48,10 +48,10 @@ final class RecordReader {
                     Set.of("id", "subject", "status", "medication", "effective", "dateAsserted", "contained"),
             "Medication", Set.of("id", "code"));
 
-    private static final int PAGES_AT_MOST = 5;
+    private static final int MAX_PAGES = 5;
 
     /** Maximum number of referenced medicines: each costs a request while a clinician waits. */
-    private static final int MEDICINES_AT_MOST = 20;
+    private static final int MAX_MEDICINES = 20;
 
     /** Statuses with which servers refuse a combination of search parameters. */
     private static final Set<Integer> NOT_TAKEN = Set.of(400, 422, 501);
@@ -149,7 +149,7 @@ final class RecordReader {
                 .collect(Collectors.groupingBy(pointer -> below(pointer).orElseThrow()));
         pointers.entrySet().stream()
                 .filter(pointer -> pointer.getKey().startsWith("Medication/"))
-                .limit(MEDICINES_AT_MOST)
+                .limit(MAX_MEDICINES)
                 .forEach(pointer -> {
                     if (read("Medication", pointer.getKey(), Medication.class)
                             instanceof ReadPart<Medication>(Medication found, var _)) {
@@ -193,7 +193,7 @@ final class RecordReader {
          */
         void run(List<String> combinations) {
             Optional<URI> next = page(first(combinations));
-            for (int page = 1; page < PAGES_AT_MOST && next.isPresent(); page++) {
+            for (int page = 1; page < MAX_PAGES && next.isPresent(); page++) {
                 URI link = next.get();
                 next = page(base.relative(link).map(ehr::get).orElseGet(() -> ehr.next(link)));
             }

@@ -20,7 +20,7 @@ public final class BirthDates implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** About 150 bytes each are kept. */
-    static final int MOST = 5_000_000;
+    static final int MAX_PATIENTS = 5_000_000;
 
     private final HashMap<String, String> birthDates = new HashMap<>();
     private final HashSet<String> contradicted = new HashSet<>();
@@ -78,8 +78,8 @@ public final class BirthDates implements Serializable {
         if (born.on().isEmpty() || contradicted.contains(born.patient())) {
             return;
         }
-        if (birthDates.size() >= MOST) {
-            throw CommandException.usage("--patients holds more than " + MOST + " birth dates; score in parts");
+        if (birthDates.size() >= MAX_PATIENTS) {
+            throw CommandException.usage("--patients holds more than " + MAX_PATIENTS + " birth dates; score in parts");
         }
         String date = born.on().get();
         String before = birthDates.getOrDefault(born.patient(), date);

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 /** {@code dorsal deliveries}: shows the queue to a site's EHR and the items that need a person. */
 @Command(name = "deliveries")
 final class DeliveriesCommand implements Callable<Integer> {
-    private static final int MOST = 1_000;
+    private static final int MAX_ITEMS = 1_000;
 
     private final CommandResourceOpener<DeliveryDesk> desks;
     private final Clock clock;
@@ -66,15 +66,15 @@ final class DeliveriesCommand implements Callable<Integer> {
     }
 
     private int stuck(Filings filings, String named) throws IOException {
-        List<Filings.StuckDelivery> found = filings.stuck(named, MOST);
+        List<Filings.StuckDelivery> found = filings.stuck(named, MAX_ITEMS);
         StuckRows rows = new StuckRows(found);
         streams.write(
                 switch (as) {
                     case table -> rows.table();
                     case ndjson -> rows.ndjson();
                 });
-        if (found.size() == MOST) {
-            streams.tell("only the first " + MOST + " are listed");
+        if (found.size() == MAX_ITEMS) {
+            streams.tell("only the first " + MAX_ITEMS + " are listed");
         }
         return found.stream().anyMatch(DeliveriesCommand::needsAPerson)
                 ? CommandException.REFUSED

@@ -13,8 +13,8 @@ import org.dorsal.audit.archive.AuditorEvidence;
 
 /** Reads the auditor's evidence: public keys, and checkpoints that were kept elsewhere. */
 final class EvidenceFiles {
-    private static final int MOST_FILES = 1_000_000;
-    private static final long MOST_BYTES = 100_000;
+    private static final int MAX_FILES = 1_000_000;
+    private static final long MAX_BYTES = 100_000;
     private static final Pattern KEY = Pattern.compile(
             "-----BEGIN PUBLIC KEY-----[^-]+-----END PUBLIC KEY-----|(?m:^\\S+\\+[0-9a-f]{8}\\+[A-Za-z0-9+/=]+$)");
 
@@ -78,12 +78,12 @@ final class EvidenceFiles {
             files = all.filter(Files::isRegularFile)
                     .filter(file -> !file.getFileName().toString().startsWith("."))
                     .sorted()
-                    .limit(MOST_FILES + 1L)
+                    .limit(MAX_FILES + 1L)
                     .toList();
         }
-        if (files.size() > MOST_FILES) {
+        if (files.size() > MAX_FILES) {
             throw CommandException.usage(
-                    directory + " holds more than " + MOST_FILES + " files; name a smaller directory");
+                    directory + " holds more than " + MAX_FILES + " files; name a smaller directory");
         }
         if (files.isEmpty()) {
             throw CommandException.usage(directory + " holds no checkpoint; name the directory where they are kept");
@@ -92,9 +92,9 @@ final class EvidenceFiles {
     }
 
     private static String text(Path file) throws IOException {
-        if (Files.size(file) > MOST_BYTES) {
+        if (Files.size(file) > MAX_BYTES) {
             throw CommandException.usage(
-                    file + " is larger than " + MOST_BYTES + " bytes; it is neither a key nor a checkpoint");
+                    file + " is larger than " + MAX_BYTES + " bytes; it is neither a key nor a checkpoint");
         }
         return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }

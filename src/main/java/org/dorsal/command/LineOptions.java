@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
 /** Options of commands that score line by line, with their help texts. */
 public final class LineOptions {
     private static final int MEBI = 1 << 20;
-    private static final int MOST_LINE_BYTES = 64 * MEBI;
-    private static final int MOST_JOBS = 256;
+    private static final int MAX_LINE_BYTES = 64 * MEBI;
+    private static final int MAX_JOBS = 256;
 
     @Parameters(paramLabel = "FILE", arity = "0..*")
     List<String> files = List.of();
@@ -42,7 +42,7 @@ public final class LineOptions {
     FailOn failOn = FailOn.invalid;
 
     @Option(names = "--jobs", paramLabel = "N")
-    int jobs = Math.min(Runtime.getRuntime().availableProcessors(), MOST_JOBS);
+    int jobs = Math.min(Runtime.getRuntime().availableProcessors(), MAX_JOBS);
 
     @Option(names = "--limit-line-bytes", paramLabel = "N")
     int lineBytes = MEBI;
@@ -55,11 +55,11 @@ public final class LineOptions {
 
     /** Sees that the options can be kept together, before anything is read or overwritten. */
     public void check() throws IOException {
-        if (jobs < 1 || jobs > MOST_JOBS) {
-            throw CommandException.usage("--jobs takes 1 to " + MOST_JOBS);
+        if (jobs < 1 || jobs > MAX_JOBS) {
+            throw CommandException.usage("--jobs takes 1 to " + MAX_JOBS);
         }
-        if (lineBytes < 1 || lineBytes > MOST_LINE_BYTES) {
-            throw CommandException.usage("--limit-line-bytes takes 1 to " + MOST_LINE_BYTES);
+        if (lineBytes < 1 || lineBytes > MAX_LINE_BYTES) {
+            throw CommandException.usage("--limit-line-bytes takes 1 to " + MAX_LINE_BYTES);
         }
         if (ehrBase().filter(String::isBlank).isPresent()) {
             throw CommandException.usage("--fhir-base must not be empty");

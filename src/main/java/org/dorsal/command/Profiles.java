@@ -15,8 +15,8 @@ import org.dorsal.knowledge.Proof;
 /** Profiles as commands get them. */
 final class Profiles {
     private static final int DEEPEST = 4;
-    private static final int MOST_FILES = 10_000;
-    private static final long MOST_FILE_BYTES = 16L << 20;
+    private static final int MAX_FILES = 10_000;
+    private static final long MAX_FILE_BYTES = 16L << 20;
 
     private Profiles() {}
 
@@ -39,17 +39,17 @@ final class Profiles {
         try (Stream<Path> all = Files.walk(directory, DEEPEST)) {
             paths = all.filter(path -> path.toString().endsWith(".json") && Files.isRegularFile(path))
                     .sorted()
-                    .limit(MOST_FILES + 1L)
+                    .limit(MAX_FILES + 1L)
                     .toList();
         }
-        if (paths.size() > MOST_FILES) {
+        if (paths.size() > MAX_FILES) {
             throw CommandException.usage(
-                    directory + " holds more than " + MOST_FILES + " files; name the profiles directory");
+                    directory + " holds more than " + MAX_FILES + " files; name the profiles directory");
         }
         List<ProfileFile> files = new ArrayList<>();
         for (Path path : paths) {
-            if (Files.size(path) > MOST_FILE_BYTES) {
-                throw CommandException.usage(path + " is larger than " + MOST_FILE_BYTES + " bytes");
+            if (Files.size(path) > MAX_FILE_BYTES) {
+                throw CommandException.usage(path + " is larger than " + MAX_FILE_BYTES + " bytes");
             }
             String name = directory.relativize(path).toString().replace('\\', '/');
             files.add(new ProfileFile(name, Files.readAllBytes(path)));

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 /** {@code dorsal deliveries resolve}: one decision about one delivery. */
 @Command(name = "resolve", abbreviateSynopsis = true)
 final class ResolveCommand implements Callable<Integer> {
-    private static final int MOST_REASON_CHARS = 500;
+    private static final int MAX_REASON_CHARS = 500;
     private static final String OPERATOR = "[\\x21-\\x7E]{1,40}";
 
     private final CommandResourceOpener<DeliveryDesk> desks;
@@ -76,8 +76,8 @@ final class ResolveCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         String why = reason.strip();
-        if (why.isEmpty() || why.length() > MOST_REASON_CHARS) {
-            throw CommandException.usage("--reason needs 1 to " + MOST_REASON_CHARS + " characters that say why");
+        if (why.isEmpty() || why.length() > MAX_REASON_CHARS) {
+            throw CommandException.usage("--reason needs 1 to " + MAX_REASON_CHARS + " characters that say why");
         }
         if (!operator.matches(OPERATOR)) {
             throw CommandException.usage("--operator needs 1 to 40 characters without spaces");

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record Gate(Limits limits) {
     /** A hostile body must not make us write a megabyte of complaints. */
-    static final int REPORTED_AT_MOST = 100;
+    static final int MAX_REPORTED = 100;
 
     /** Result of a check. */
     public sealed interface GateResult {}
@@ -122,7 +122,7 @@ public record Gate(Limits limits) {
                 .orElseThrow();
         return new GateRefusal(
                 worst,
-                faults.stream().limit(REPORTED_AT_MOST).map(GateFault::problem).toList());
+                faults.stream().limit(MAX_REPORTED).map(GateFault::problem).toList());
     }
 
     /** A problem with the kind of refusal that it leads to. */

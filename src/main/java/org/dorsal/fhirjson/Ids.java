@@ -17,7 +17,7 @@ public final class Ids {
     private static final long AFTER_MILLIS = 0xFFFFL;
     private static final long VARIANT_MASK = 0x3FFF_FFFF_FFFF_FFFFL;
     private static final long VARIANT = 0x8000_0000_0000_0000L;
-    private static final long MOST_MILLIS = 0xFFFF_FFFF_FFFFL;
+    private static final long MAX_MILLIS = 0xFFFF_FFFF_FFFFL;
 
     private static final Pattern FORM = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
@@ -48,7 +48,7 @@ public final class Ids {
      */
     public static UUID timed(Instant time, RandomGenerator chance) {
         long millis = time.toEpochMilli();
-        if (millis < 0 || millis > MOST_MILLIS) {
+        if (millis < 0 || millis > MAX_MILLIS) {
             throw new IllegalArgumentException("A UUIDv7 holds the years 1970 to 10889.");
         }
         return uuid(7, (millis << 16) | chance.nextLong(1L << 12), chance.nextLong());

@@ -217,7 +217,7 @@ final class JsonText {
     }
 
     private void fault(String place, String code, String says) {
-        if (faults.size() < Gate.REPORTED_AT_MOST) {
+        if (faults.size() < Gate.MAX_REPORTED) {
             faults.add(Gate.GateFault.unreadable(code, place, says));
         }
     }

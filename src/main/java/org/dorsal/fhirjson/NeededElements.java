@@ -33,7 +33,7 @@ final class NeededElements {
             Pattern.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})T[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})?");
 
     /** A page names no more of them. */
-    private static final int PLACES_AT_MOST = 5;
+    private static final int MAX_PLACES = 5;
 
     private final Map<String, Set<String>> needed;
     private final List<TolerantReader.ReadFault> faults = new ArrayList<>();
@@ -185,7 +185,7 @@ final class NeededElements {
 
     private Optional<JsonNode> fault(ElementPath at, String expected) {
         notUnderstood++;
-        if (faults.size() < PLACES_AT_MOST) {
+        if (faults.size() < MAX_PLACES) {
             faults.add(TolerantReader.ReadFault.of(at, expected));
         }
         return Optional.empty();

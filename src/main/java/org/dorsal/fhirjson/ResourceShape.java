@@ -60,7 +60,7 @@ final class ResourceShape {
         for (Map.Entry<String, JsonNode> member : object.properties()) {
             String name = member.getKey();
             boolean typeName = name.equals("resourceType") && type instanceof RuntimeResourceDefinition;
-            if (!typeName && faults.size() < Gate.REPORTED_AT_MOST && !isForbidden(place, type, name)) {
+            if (!typeName && faults.size() < Gate.MAX_REPORTED && !isForbidden(place, type, name)) {
                 member(place, type, name, member.getValue(), choices);
             }
         }

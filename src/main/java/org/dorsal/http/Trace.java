@@ -6,14 +6,14 @@ import java.util.stream.Collectors;
 
 /** Formats the place of a failure for the log without any message: a message may quote patient data (promise P12). */
 public final class Trace {
-    private static final int FRAMES_AT_MOST = 12;
+    private static final int MAX_FRAMES = 12;
 
     private Trace() {}
 
     /** Kinds and places of the fault and of what caused it. */
     public static String of(Throwable fault) {
         String frames = Arrays.stream(fault.getStackTrace())
-                .limit(FRAMES_AT_MOST)
+                .limit(MAX_FRAMES)
                 .map(StackTraceElement::toString)
                 .collect(Collectors.joining(" < "));
         String cause = Optional.ofNullable(fault.getCause())

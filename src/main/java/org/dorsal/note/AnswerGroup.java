@@ -42,6 +42,8 @@ public record AnswerGroup(String title, List<AnswerView> answers) {
     }
 
     /**
+     * One answer in words.
+     *
      * @param answer empty when there is none
      * @param by who gave it, where that was not the author
      */

@@ -22,6 +22,9 @@ public record Causes(List<CauseView> supported, List<String> open) {
     private static final String UNSPECIFIED = "mechanical-or-unspecified";
 
     /**
+     * Kind of cause with the flags that point to it.
+     *
+     * @param name name of the kind in the reader's language
      * @param flags present flags that point to the kind
      * @param open true when a further flag that points to the kind is not assessed
      */

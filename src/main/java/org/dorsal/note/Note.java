@@ -11,11 +11,11 @@ import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Item;
 
 /**
- * The assessment as plain text for the chart's own note: at most {@value #MOST_LINES} lines, what the patient said
+ * The assessment as plain text for the chart's own note: at most {@value #MAX_LINES} lines, what the patient said
  * first, the decision after it. It names no patient: the chart that it is pasted into does.
  */
 public final class Note {
-    public static final int MOST_LINES = 15;
+    public static final int MAX_LINES = 15;
 
     private static final Set<String> UNKNOWN = Set.of("UNK", "ASKU");
     private static final String OWN_LINE = "clinician-note";

@@ -78,18 +78,18 @@ public record PrintedRecord(ResultStory story, PanelView panel, Optional<PaperHe
 
     /** Patient's identity, short enough for the head of every page. {@code whom} holds the identifiers as a line. */
     record PaperHead(String name, BannerView patient, String whom) {
-        private static final int MOST_NAME_CHARS = 120;
-        private static final int MOST_IDENTIFIER_CHARS = 40;
-        private static final int MOST_IDENTIFIERS = 3;
+        private static final int MAX_NAME_CHARS = 120;
+        private static final int MAX_IDENTIFIER_CHARS = 40;
+        private static final int MAX_IDENTIFIERS = 3;
 
         public static PaperHead of(BannerView patient) {
             return new PaperHead(
-                    PrintSafeText.shortened(patient.name(), MOST_NAME_CHARS),
+                    PrintSafeText.shortened(patient.name(), MAX_NAME_CHARS),
                     patient,
                     patient.identifiers().stream()
-                            .limit(MOST_IDENTIFIERS)
+                            .limit(MAX_IDENTIFIERS)
                             .map(id -> PrintSafeText.shortened(
-                                    (id.label() + " " + id.value()).strip(), MOST_IDENTIFIER_CHARS))
+                                    (id.label() + " " + id.value()).strip(), MAX_IDENTIFIER_CHARS))
                             .collect(Collectors.joining(" · ")));
         }
 

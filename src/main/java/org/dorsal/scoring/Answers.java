@@ -18,7 +18,7 @@ public final class Answers {
     private static final String YEARS = "-years";
     private static final String NOT_SAID = "";
     private static final BigDecimal LEAST_DAYS_A_YEAR = BigDecimal.valueOf(365);
-    private static final BigDecimal MOST_DAYS_A_YEAR = new BigDecimal("365.25");
+    private static final BigDecimal MAX_DAYS_A_YEAR = new BigDecimal("365.25");
 
     private final Map<String, Answer> byLinkId;
     private final List<Scoring.AnswerFinding> findings;
@@ -81,7 +81,7 @@ public final class Answers {
         if (byLinkId.get(stem + YEARS) instanceof Answer.MeasuredAnswer years) {
             return Optional.of(new Answer.MeasuredAnswer(
                     years.low().multiply(LEAST_DAYS_A_YEAR),
-                    years.high().add(BigDecimal.ONE).multiply(MOST_DAYS_A_YEAR)));
+                    years.high().add(BigDecimal.ONE).multiply(MAX_DAYS_A_YEAR)));
         }
         return number(stem + "-value")
                 .flatMap(value -> choice(stem + "-unit")

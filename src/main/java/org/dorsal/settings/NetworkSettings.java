@@ -40,7 +40,7 @@ public record NetworkSettings(
      * Maximum delay of the stop: with 20 seconds for pending requests it stays within the grace period of
      * orchestrators.
      */
-    private static final Duration LONGEST_LEAVE = Duration.ofSeconds(15);
+    private static final Duration MAX_SHUTDOWN_DELAY = Duration.ofSeconds(15);
 
     public NetworkSettings {
         trusted = List.copyOf(trusted);
@@ -50,7 +50,7 @@ public record NetworkSettings(
             throw new IllegalArgumentException(
                     "trust-java-authorities is false and trusted-certificates names none; name those that are to be trusted");
         }
-        if (leaveAfter.isNegative() || leaveAfter.compareTo(LONGEST_LEAVE) > 0) {
+        if (leaveAfter.isNegative() || leaveAfter.compareTo(MAX_SHUTDOWN_DELAY) > 0) {
             throw new IllegalArgumentException("leave-after must be 0s to 15s");
         }
         checkHosts("plain-http-hosts", plainHttpHosts, "[a-z0-9.-]{1,253}|\\[[0-9a-f:.]+]");

@@ -15,13 +15,13 @@ import org.springframework.security.oauth2.server.resource.authentication.Bearer
 
 /**
  * Cache of valid tokens by SHA-256, which saves the signature check of a client's next request (0.055 ms of CPU,
- * measured for RS384). Never holds the token, and no entry longer than {@link #LONGEST} by a monotonic ticker: a key
+ * measured for RS384). Never holds the token, and no entry longer than {@link #MAX_DURATION} by a monotonic ticker: a key
  * that its issuer withdraws must become invalid even after the wall clock is set back. Tokens in use are retained under
  * pressure.
  */
 final class CallerCache {
-    static final int MOST = 4096;
-    static final Duration LONGEST = Duration.ofMinutes(5);
+    static final int MAX_ENTRIES = 4096;
+    static final Duration MAX_DURATION = Duration.ofMinutes(5);
 
     private final Clock clock;
     private final Cache<String, CachedCaller> byHash;
@@ -29,8 +29,8 @@ final class CallerCache {
     CallerCache(Clock clock, Ticker ticker) {
         this.clock = clock;
         this.byHash = Caffeine.newBuilder()
-                .maximumSize(MOST)
-                .expireAfterWrite(LONGEST)
+                .maximumSize(MAX_ENTRIES)
+                .expireAfterWrite(MAX_DURATION)
                 .ticker(ticker)
                 .executor(Runnable::run)
                 .build();

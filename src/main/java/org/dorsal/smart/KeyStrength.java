@@ -11,10 +11,10 @@ public record KeyStrength(int leastRsaBits) {
     /** Strength of the keys that EHRs use. */
     public static final KeyStrength USUAL = new KeyStrength(2048);
 
-    private static final int MOST = 8192;
+    private static final int MAX_RSA_BITS = 8192;
 
     public KeyStrength {
-        if (leastRsaBits < 2048 || leastRsaBits > MOST) {
+        if (leastRsaBits < 2048 || leastRsaBits > MAX_RSA_BITS) {
             throw new IllegalArgumentException(
                     "least-rsa-bits must be 2048 to 8192; use 3072 for 128 bits of security");
         }

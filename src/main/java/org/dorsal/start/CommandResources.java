@@ -58,7 +58,7 @@ public final class CommandResources {
 
     private static final String HOUSE = Room.class.getPackageName();
     /** A patient with a million events is erased in one statement. */
-    private static final Duration LONGEST_STATEMENT = Duration.ofMinutes(10);
+    private static final Duration MAX_STATEMENT = Duration.ofMinutes(10);
 
     private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(10);
     private static final int CONNECT_RETRIES = 5;
@@ -144,7 +144,7 @@ public final class CommandResources {
         owner.setPassword(environment.getProperty("spring.flyway.password", ""));
         owner.setMaximumPoolSize(1);
         owner.setConnectionTimeout(CONNECTED_WITHIN.toMillis());
-        return new HikariDataSource(DriverOptions.set(owner, LONGEST_STATEMENT));
+        return new HikariDataSource(DriverOptions.set(owner, MAX_STATEMENT));
     }
 
     private static String url(Environment environment) {
@@ -211,7 +211,7 @@ public final class CommandResources {
     private record Erasures(Map<String, Optional<Period>> retention, HikariDataSource owner) implements ErasureDesk {
         @Override
         public Erasure erasure() {
-            return new Erasure(new ErasureRows(owner, LONGEST_STATEMENT), Clock.systemUTC(), new SecureRandom());
+            return new Erasure(new ErasureRows(owner, MAX_STATEMENT), Clock.systemUTC(), new SecureRandom());
         }
 
         @Override

@@ -44,7 +44,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class ProcessConfiguration {
     /** Sites that are introduced at once; fewer than there are connections. */
-    private static final int AT_ONCE = 8;
+    private static final int MAX_CONCURRENT = 8;
 
     /** Beans that commands need, too. */
     @Configuration(proxyBeanMethods = false)
@@ -138,7 +138,7 @@ public class ProcessConfiguration {
      * Records the start of each site. Each record is a commit that waits for the disk; several share one such wait.
      */
     private static void introduce(List<Settings.ConfiguredSite> sites, Consumer<Settings.ConfiguredSite> introducing) {
-        try (ExecutorService few = Executors.newFixedThreadPool(Math.min(AT_ONCE, sites.size()))) {
+        try (ExecutorService few = Executors.newFixedThreadPool(Math.min(MAX_CONCURRENT, sites.size()))) {
             List<? extends Future<?>> begun = sites.stream()
                     .map(site -> few.submit(() -> introducing.accept(site)))
                     .toList();

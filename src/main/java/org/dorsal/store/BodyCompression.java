@@ -155,9 +155,9 @@ final class BodyCompression {
          * Maximum number of idle contexts: the number of concurrent requests of the FHIR endpoint; further contexts
          * are freed.
          */
-        static final int MOST = 16;
+        static final int MAX_IDLE = 16;
 
-        private final ArrayBlockingQueue<C> idle = new ArrayBlockingQueue<>(MOST);
+        private final ArrayBlockingQueue<C> idle = new ArrayBlockingQueue<>(MAX_IDLE);
         private final Supplier<C> made;
         private final Consumer<C> freed;
 

@@ -9,10 +9,10 @@ import javax.sql.DataSource;
 /** Stores the clinicians who sign at a site, by name, and counts how often each of them overrides a result. */
 public final class ClinicianRows extends JdbcAccess {
     /** Most people that one part of a name may stand for. */
-    public static final int MOST_NAMED = 200;
+    public static final int MAX_NAMED = 200;
 
     /** Maximum number of clinicians with counts of their own: those with the most signatures. */
-    public static final int MOST_COUNTED = 500;
+    public static final int MAX_COUNTED = 500;
 
     private static final Sql NAMED = Sql.ofSite("""
             select distinct c.reference
@@ -68,13 +68,13 @@ public final class ClinicianRows extends JdbcAccess {
 
     /**
      * Returns the references of the clinicians with this text in their name or with this reference. A result of
-     * {@value #MOST_NAMED} plus one elements means that there are more.
+     * {@value #MAX_NAMED} plus one elements means that there are more.
      */
     public List<String> named(String site, String asked) {
         return list(
                 NAMED,
                 site,
-                call -> call.text("asked", asked).number("at_most", MOST_NAMED + 1),
+                call -> call.text("asked", asked).number("at_most", MAX_NAMED + 1),
                 row -> row.getString("reference"));
     }
 
@@ -105,7 +105,7 @@ public final class ClinicianRows extends JdbcAccess {
                 site,
                 call -> EventTexts.set(call.plannedForItsValues(), query, narrowing)
                         .text("marked", mark)
-                        .number("most_counted", MOST_COUNTED)
+                        .number("most_counted", MAX_COUNTED)
                         .number("at_most", ResultTrends.RESULTS_OF),
                 row -> new Signatures(
                         row.getString("reference"),

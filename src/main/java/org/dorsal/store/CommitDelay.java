@@ -19,13 +19,13 @@ public final class CommitDelay extends JdbcAccess {
     static final Duration HANDED_OVER_WITHIN = Duration.ofSeconds(15);
 
     /** Timeout of each of the seven statements that a commit has at most. */
-    static final Duration LONGEST_STATEMENT = Duration.ofSeconds(6);
+    static final Duration MAX_STATEMENT = Duration.ofSeconds(6);
 
     private final Optional<InstantSource> clock;
 
     /** @param clock the source of {@code recordedAt}; empty to accept commits of any age */
     CommitDelay(DataSource source, Duration timeout, Optional<InstantSource> clock) {
-        super(source, timeout.compareTo(LONGEST_STATEMENT) < 0 ? timeout : LONGEST_STATEMENT);
+        super(source, timeout.compareTo(MAX_STATEMENT) < 0 ? timeout : MAX_STATEMENT);
         this.clock = clock;
     }
 

@@ -15,7 +15,7 @@ final class CommitGroups {
     private static final Logger LOG = LoggerFactory.getLogger(CommitGroups.class);
 
     /** Rows of one statement, which takes them out of arrays by number: the later ones cost more. */
-    private static final int MOST_ROWS = 100;
+    private static final int MAX_ROWS = 100;
 
     /**
      * Twenty times what a group takes on a busy machine: a slower one waits for a lock, or for a connection that is
@@ -27,8 +27,8 @@ final class CommitGroups {
 
     /** @param answeredWithin longest wait of a leader for the answer to its statement */
     CommitGroups(Duration answeredWithin) {
-        this.shared = new WorkBatcher<>(
-                new WorkBatcher.GroupLimits(MOST_ROWS, PATIENCE, answeredWithin), WaitingCommit::rows);
+        this.shared =
+                new WorkBatcher<>(new WorkBatcher.GroupLimits(MAX_ROWS, PATIENCE, answeredWithin), WaitingCommit::rows);
     }
 
     /**

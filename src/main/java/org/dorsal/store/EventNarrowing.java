@@ -16,7 +16,7 @@ import org.dorsal.store.EventQuery.Integrity;
  */
 record EventNarrowing(Optional<List<String>> events, Optional<List<String>> patients, Optional<List<String>> codeSets) {
     /** Maximum number of assessments that are looked up; each has about ten events. */
-    private static final int MOST_ASSESSMENTS = 200;
+    private static final int MAX_ASSESSMENTS = 200;
 
     private static final Sql UNSIGNED = Sql.ofSite("""
             select l.event from log_entry l
@@ -76,21 +76,21 @@ record EventNarrowing(Optional<List<String>> events, Optional<List<String>> pati
         var events = database.list(
                 UNSIGNED,
                 site,
-                call -> call.number("at_most", SelectiveTermLookup.MOST + 1),
+                call -> call.number("at_most", SelectiveTermLookup.MAX_MATCHES + 1),
                 row -> row.getString("event"));
-        return Optional.of(events).filter(some -> some.size() <= SelectiveTermLookup.MOST);
+        return Optional.of(events).filter(some -> some.size() <= SelectiveTermLookup.MAX_MATCHES);
     }
 
     private static Optional<List<String>> inNeed(JdbcAccess database, String site) {
         var assessments = database.list(
                 IN_NEED_OF_ATTENTION,
                 site,
-                call -> call.number("at_most", MOST_ASSESSMENTS + 1),
+                call -> call.number("at_most", MAX_ASSESSMENTS + 1),
                 row -> "x-assessment=" + row.getString("assessment"));
         if (assessments.isEmpty()) {
             return Optional.of(List.of());
         }
-        return assessments.size() > MOST_ASSESSMENTS
+        return assessments.size() > MAX_ASSESSMENTS
                 ? Optional.empty()
                 : SelectiveTermLookup.of(database, site, List.of(), List.of(assessments));
     }

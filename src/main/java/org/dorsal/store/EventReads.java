@@ -15,7 +15,7 @@ import javax.sql.DataSource;
  */
 public final class EventReads extends JdbcAccess {
     /** Most events that one page holds. */
-    public static final int MOST = 1_000;
+    public static final int MAX_EVENTS = 1_000;
 
     private static final String BY_TIME = "e.recorded_at";
 
@@ -47,7 +47,7 @@ public final class EventReads extends JdbcAccess {
      * Returns a page of matches, newest first.
      *
      * @param after last position of the page before
-     * @param size maximum number of events, 1 to {@value #MOST}
+     * @param size maximum number of events, 1 to {@value #MAX_EVENTS}
      * @throws StoreException {@link StoreException.FaultKind#TOO_COSTLY} when it names no patient and takes too long
      */
     public EventPage page(String site, EventQuery query, Optional<Page.Position> after, int size) {
@@ -59,8 +59,8 @@ public final class EventReads extends JdbcAccess {
 
     private EventPage page(
             Sql sql, String site, EventQuery query, EventNarrowing narrowing, Optional<Page.Position> after, int size) {
-        if (size < 1 || size > MOST) {
-            throw new IllegalArgumentException("a page has 1 to " + MOST + " events");
+        if (size < 1 || size > MAX_EVENTS) {
+            throw new IllegalArgumentException("a page has 1 to " + MAX_EVENTS + " events");
         }
         var start = after.orElse(new Page.Position(Instant.MAX, ""));
         try (var packing = new BodyCompression.BodyDecompressor()) {
@@ -77,7 +77,7 @@ public final class EventReads extends JdbcAccess {
         }
     }
 
-    /** Every result-making event of these assessments, newest first; at most {@value #MOST}. */
+    /** Every result-making event of these assessments, newest first; at most {@value #MAX_EVENTS}. */
     public List<FoundEvent> results(String site, Collection<String> assessments) {
         if (assessments.isEmpty()) {
             return List.of();
@@ -85,7 +85,8 @@ public final class EventReads extends JdbcAccess {
         var named = assessments.stream().map(id -> "x-assessment=" + id).toList();
         var query = EventQuery.everything().withAny(named);
         var narrowing = EventNarrowing.of(this, site, query);
-        return page(RESULTS, site, query, narrowing, Optional.empty(), MOST).events();
+        return page(RESULTS, site, query, narrowing, Optional.empty(), MAX_EVENTS)
+                .events();
     }
 
     private static Sql page(String more, String order) {

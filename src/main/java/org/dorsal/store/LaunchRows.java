@@ -15,7 +15,7 @@ import javax.sql.DataSource;
  */
 public final class LaunchRows extends JdbcAccess {
     /** Most launches that {@link #standing} gives. */
-    public static final int MOST_STANDING = 10;
+    public static final int MAX_ACTIVE = 10;
 
     /** Retention of an ended launch, so that its browser can be shown that it has ended. */
     static final Duration KEPT_AFTER_END = Duration.ofDays(1);
@@ -107,7 +107,7 @@ public final class LaunchRows extends JdbcAccess {
     }
 
     /**
-     * Ids of {@value #MOST_STANDING} launches for that patient that have not ended: this clinician's first, each
+     * Ids of {@value #MAX_ACTIVE} launches for that patient that have not ended: this clinician's first, each
      * newest first.
      */
     public List<String> standing(String site, String patient, String clinician, Instant now) {
@@ -117,7 +117,7 @@ public final class LaunchRows extends JdbcAccess {
                 call -> call.text("patient", patient)
                         .bytes("clinician", hash(site, patient, clinician))
                         .instant("now", now)
-                        .number("at_most", MOST_STANDING),
+                        .number("at_most", MAX_ACTIVE),
                 row -> row.getString("id"));
     }
 

@@ -35,7 +35,7 @@ public final class LeafBackfill extends JdbcAccess {
                 on conflict on constraint log_waiting_pkey do nothing;
             """);
 
-    private static final int AT_ONCE = 1_000;
+    private static final int BATCH_SIZE = 1_000;
 
     public LeafBackfill(DataSource source, Duration timeout) {
         super(source, timeout);
@@ -63,7 +63,7 @@ public final class LeafBackfill extends JdbcAccess {
         return run(NEXT, site, call -> {
             var rows = call.instant("after", after.at())
                     .text("after_id", after.id())
-                    .number("at_most", AT_ONCE)
+                    .number("at_most", BATCH_SIZE)
                     .rowsOfTheSite();
             var upTo = Optional.<BatchEnd>empty();
             var unsealed = new ArrayList<EventWithoutLeaf>();

@@ -19,7 +19,7 @@ public final class Ledger extends JdbcAccess {
     public static final int HISTORY_SIZE = 100;
 
     /** Matches of a search that are counted one by one. */
-    public static final int MOST_COUNTED = 10_000;
+    public static final int MAX_COUNTED = 10_000;
 
     /** Rows of one resource that the caller may see. */
     private static final String VISIBLE = """
@@ -143,10 +143,10 @@ public final class Ledger extends JdbcAccess {
 
     /**
      * How many resources all pages of the query have, wherever it begins; empty when there are more than {@value
-     * #MOST_COUNTED}.
+     * #MAX_COUNTED}.
      */
     public OptionalLong count(AccessScope reach, ResourceQuery query) {
-        return new ResourceSearch(this, reach, query, ResourceSearch.WALKED).count(MOST_COUNTED);
+        return new ResourceSearch(this, reach, query, ResourceSearch.WALKED).count(MAX_COUNTED);
     }
 
     /** The newest signature of an assessment. */

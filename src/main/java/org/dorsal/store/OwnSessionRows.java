@@ -8,7 +8,7 @@ import javax.sql.DataSource;
 /** Lists and ends the open sessions of a person at a site, for that person. */
 public final class OwnSessionRows extends JdbcAccess {
     /** Most that are listed. */
-    public static final int MOST = 100;
+    public static final int MAX_ROWS = 100;
 
     private static final String OPEN_OF_ONE = """
             where site = :site and :person = any (people) and id <> :own and ends > :now
@@ -68,7 +68,7 @@ public final class OwnSessionRows extends JdbcAccess {
      */
     public record IdleLimits(Instant launch, Instant audit) {}
 
-    /** The others of that person, last used first, at most {@value #MOST}. */
+    /** The others of that person, last used first, at most {@value #MAX_ROWS}. */
     public List<OpenSession> others(SessionPerson person, Instant now, IdleLimits used) {
         return list(
                 OTHERS,
@@ -78,7 +78,7 @@ public final class OwnSessionRows extends JdbcAccess {
                         .instant("now", now)
                         .instant("launch_idle", used.launch())
                         .instant("audit_idle", used.audit())
-                        .number("at_most", MOST),
+                        .number("at_most", MAX_ROWS),
                 row -> new OpenSession(
                         row.getBoolean("launch"),
                         row.getString("id"),

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 final class SelectiveTermLookup {
     /** More than these are found sooner on a walk along time. */
-    static final int MOST = 2_000;
+    static final int MAX_MATCHES = 2_000;
 
     /** Parameters with values that few events share; nearly every value of the other parameters is common. */
     private static final Set<String> SELECTIVE = Set.of(
@@ -161,7 +161,7 @@ final class SelectiveTermLookup {
                 site,
                 call -> set(call.plannedForItsValues(), wanted, choice, named),
                 row -> row.getString("id"));
-        return Optional.of(ids).filter(found -> found.size() <= MOST);
+        return Optional.of(ids).filter(found -> found.size() <= MAX_MATCHES);
     }
 
     private static boolean areCommon(
@@ -188,7 +188,7 @@ final class SelectiveTermLookup {
             StatementCall call, List<String> wanted, Optional<? extends Collection<String>> choice, List<Matcher> named)
             throws SQLException {
         return terms(call, wanted, choice)
-                .number("at_most", MOST + 1)
+                .number("at_most", MAX_MATCHES + 1)
                 .texts("types", named, resource -> resource.group(1))
                 .texts("ids", named, resource -> resource.group(2));
     }

@@ -13,15 +13,15 @@ import org.dorsal.store.Pools.Pool;
  * because one connection polls while the others write
  */
 public record StoreSettings(Duration statementTimeout, Map<Pool, Integer> connections) {
-    private static final Duration SHORTEST = Duration.ofMillis(100);
-    private static final Duration LONGEST = Duration.ofMinutes(1);
-    private static final int MOST = 100;
+    private static final Duration MIN_DURATION = Duration.ofMillis(100);
+    private static final Duration MAX_DURATION = Duration.ofMinutes(1);
+    private static final int MAX_CONNECTIONS = 100;
 
     /** Enough for a probe and for the one that comes before it has its answer. */
     private static final int OF_READINESS = 1;
 
     public StoreSettings {
-        if (statementTimeout.compareTo(SHORTEST) < 0 || statementTimeout.compareTo(LONGEST) > 0) {
+        if (statementTimeout.compareTo(MIN_DURATION) < 0 || statementTimeout.compareTo(MAX_DURATION) > 0) {
             throw new IllegalArgumentException("store.statement-timeout must be between 100ms and 1m");
         }
         connections = Map.copyOf(connections);
@@ -38,9 +38,9 @@ public record StoreSettings(Duration statementTimeout, Map<Pool, Integer> connec
     }
 
     private static int within(String key, int least, int connections) {
-        if (connections < least || connections > MOST) {
+        if (connections < least || connections > MAX_CONNECTIONS) {
             throw new IllegalArgumentException(
-                    "store.connections." + key + " must be between " + least + " and " + MOST);
+                    "store.connections." + key + " must be between " + least + " and " + MAX_CONNECTIONS);
         }
         return connections;
     }

@@ -26,7 +26,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class DeliveryConfiguration {
     /** Maximum number of cached notes, about two megabytes; a note is read once for each item of its order. */
-    private static final int MOST_NOTES = 64;
+    private static final int MAX_NOTES = 64;
 
     /** Executor for tasks that wait for an EHR. */
     @Bean(destroyMethod = "shutdownNow")
@@ -49,7 +49,7 @@ public class DeliveryConfiguration {
 
     @Bean
     OrderContents contents(AssessmentServices job, NoteRenderer notes, WritebackSettings settings) {
-        return new LedgerContents(job.results(), new NoteCache(notes, MOST_NOTES), settings);
+        return new LedgerContents(job.results(), new NoteCache(notes, MAX_NOTES), settings);
     }
 
     @Bean

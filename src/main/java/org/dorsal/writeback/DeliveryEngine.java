@@ -41,7 +41,7 @@ record DeliveryEngine(
         Duration answerWithin,
         Duration launchWithin) {
     /** Failures while the EHR served others, after which a person decides (promise P5). */
-    static final int MOST_TRIES = 6;
+    static final int MAX_TRIES = 6;
 
     Instant now() {
         return clock.instant();

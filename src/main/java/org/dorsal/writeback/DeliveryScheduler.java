@@ -35,7 +35,7 @@ final class DeliveryScheduler implements SmartLifecycle {
     static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     /** Maximum number of threads for all sites; a worker without a free thread is started at the next poll. */
-    private static final int MOST_THREADS = 64;
+    private static final int MAX_THREADS = 64;
 
     private static final Duration IDLE = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryScheduler.class);
@@ -67,7 +67,7 @@ final class DeliveryScheduler implements SmartLifecycle {
         end = new CountDownLatch(1);
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 0,
-                MOST_THREADS,
+                MAX_THREADS,
                 IDLE.toMillis(),
                 TimeUnit.MILLISECONDS,
                 new SynchronousQueue<>(),

@@ -16,7 +16,7 @@ final class EhrCircuitBreaker {
     static final int ENOUGH = 5;
 
     /** Maximum time between probes of a silent EHR, unless the EHR requested a longer delay. */
-    static final Duration LONGEST = Duration.ofMinutes(2);
+    static final Duration MAX_DURATION = Duration.ofMinutes(2);
 
     private final RandomGenerator chance;
     private boolean asked;
@@ -92,7 +92,7 @@ final class EhrCircuitBreaker {
         failures++;
         if (failures >= ENOUGH || closedUntil.isPresent()) {
             Duration pause = Backoff.after(++probes + 2, chance);
-            close(now, now.plus(pause.compareTo(LONGEST) > 0 ? LONGEST : pause));
+            close(now, now.plus(pause.compareTo(MAX_DURATION) > 0 ? MAX_DURATION : pause));
         }
     }
 
@@ -114,7 +114,7 @@ final class EhrCircuitBreaker {
      */
     static final class Backoff {
         static final Duration FIRST = Duration.ofSeconds(1);
-        static final Duration MOST = Duration.ofMinutes(10);
+        static final Duration MAX_DURATION = Duration.ofMinutes(10);
 
         /** Exponent limit; 1 s doubled ten times exceeds the maximum. */
         private static final int DOUBLINGS = 10;
@@ -123,7 +123,8 @@ final class EhrCircuitBreaker {
 
         /** @param failures in a row so far, at least one */
         static Duration after(int failures, RandomGenerator chance) {
-            long whole = Math.min(MOST.toMillis(), FIRST.toMillis() << Math.min(DOUBLINGS, Math.max(0, failures - 1)));
+            long whole = Math.min(
+                    MAX_DURATION.toMillis(), FIRST.toMillis() << Math.min(DOUBLINGS, Math.max(0, failures - 1)));
             return Duration.ofMillis(whole / 2 + chance.nextLong(whole / 2 + 1));
         }
     }

@@ -16,14 +16,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Previews the resources that signing would write, while a clinician waits: unknown after {@value #MOST_SECONDS}
+ * Previews the resources that signing would write, while a clinician waits: unknown after {@value #MAX_SECONDS}
  * seconds.
  *
  * @param threads executor for tasks that may wait for a token endpoint
  */
 record ExpectedFilings(WritebackSettings settings, SiteWritePlans writePlans, Executor threads)
         implements FilingPreview {
-    static final int MOST_SECONDS = 2;
+    static final int MAX_SECONDS = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(ExpectedFilings.class);
     private static final Duration PATIENCE = Duration.ofMillis(1_800);
@@ -60,7 +60,7 @@ record ExpectedFilings(WritebackSettings settings, SiteWritePlans writePlans, Ex
 
     private static Optional<WritePlan> inTime(CompletableFuture<Optional<WritePlan>> writePlan) {
         try {
-            return writePlan.get(MOST_SECONDS, TimeUnit.SECONDS);
+            return writePlan.get(MAX_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return Optional.empty();

@@ -88,7 +88,7 @@ record ItemSender(DeliveryEngine engine, LeasedLedger leased, LaneState place) {
                 engine.health().answered();
                 Attempt attempt = engine.attempt(act, AttemptOutcome.CONFLICT, status);
                 int tries = before.tries() + 1;
-                yield tries >= DeliveryEngine.MOST_TRIES
+                yield tries >= DeliveryEngine.MAX_TRIES
                         ? leased.keep(sent.parked(DeliveryReason.TRIED_OFTEN, true, now), attempt)
                         : leased.keep(sent.doubtful(tries, Optional.empty(), Optional.empty(), now), attempt);
             }
@@ -134,7 +134,7 @@ record ItemSender(DeliveryEngine engine, LeasedLedger leased, LaneState place) {
         } else {
             engine.health().answered();
         }
-        return failures >= DeliveryEngine.MOST_TRIES
+        return failures >= DeliveryEngine.MAX_TRIES
                 ? leased.keep(sent.parked(DeliveryReason.TRIED_OFTEN, true, now), attempt)
                 : leased.quarantine(
                         sent.doubtful(failures, Optional.of(DeliveryReason.TRIED_AND_WAITS), Optional.empty(), now),

@@ -118,7 +118,7 @@ final class LeasedLedger {
         }
         engine.health().answered();
         int failures = engine.failures(item);
-        if (failures >= DeliveryEngine.MOST_TRIES) {
+        if (failures >= DeliveryEngine.MAX_TRIES) {
             return keep(item.parked(DeliveryReason.TRIED_OFTEN, item.mayBeThere(), now), attempt);
         }
         Instant until = engine.later(failures);

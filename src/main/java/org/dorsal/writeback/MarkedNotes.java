@@ -20,8 +20,8 @@ import org.dorsal.writeback.EhrLookup.LookupResult;
  */
 final class MarkedNotes {
     private static final int OK = 200;
-    private static final int MOST_PAGES = 5;
-    private static final int MOST_TEXTS = 40;
+    private static final int MAX_PAGES = 5;
+    private static final int MAX_TEXTS = 40;
     private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
 
     private final DeliveryEngine engine;
@@ -45,7 +45,7 @@ final class MarkedNotes {
     LookupResult search(KindPlan.Lookup.ByMark by) {
         next = Optional.of(first(by));
         LookupResult seen = new LookupResult.UnsupportedLookup(OptionalInt.empty());
-        for (int page = 0; page < MOST_PAGES && next.isPresent(); page++) {
+        for (int page = 0; page < MAX_PAGES && next.isPresent(); page++) {
             seen = lookup.asked(next.get(), this::page);
             if (!(seen instanceof LookupResult.AbsentCopy(OptionalInt status)) || status.orElse(0) != OK) {
                 return seen instanceof LookupResult.AbsentCopy
@@ -96,7 +96,7 @@ final class MarkedNotes {
     private LookupResult texts(OptionalInt status) {
         Set<EhrCopy> others = new HashSet<>();
         for (Map.Entry<String, EhrCopy> text :
-                texts.entrySet().stream().limit(MOST_TEXTS).toList()) {
+                texts.entrySet().stream().limit(MAX_TEXTS).toList()) {
             LookupResult seen = lookup.asked(text.getKey(), answer -> {
                 engine.wire().marked(key, answer.body()).ifPresent(mine -> (mine ? ours : others).add(text.getValue()));
                 return new LookupResult.AbsentCopy(OptionalInt.of(answer.status()));

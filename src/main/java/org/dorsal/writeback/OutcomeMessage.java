@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Reads the message of an EHR's OperationOutcome, for people. It may contain patient data and must not be logged. */
 final class OutcomeMessage {
     /** Longest text, in characters (code points). */
-    static final int MOST_CHARS = 500;
+    static final int MAX_CHARS = 500;
 
     private static final List<String> WORDS = List.of("/details/text", "/details/coding/0/display", "/diagnostics");
     private static final List<String> PATHS = List.of("expression", "location");
@@ -82,8 +82,8 @@ final class OutcomeMessage {
     }
 
     private static String bounded(String text) {
-        return text.codePointCount(0, text.length()) <= MOST_CHARS
+        return text.codePointCount(0, text.length()) <= MAX_CHARS
                 ? text
-                : text.substring(0, text.offsetByCodePoints(0, MOST_CHARS - 1)) + "…";
+                : text.substring(0, text.offsetByCodePoints(0, MAX_CHARS - 1)) + "…";
     }
 }

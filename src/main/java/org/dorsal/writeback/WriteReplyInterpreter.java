@@ -136,18 +136,18 @@ record WriteReplyInterpreter(SentWrite what, String fhirBase, Instant now) {
     /** Reads {@code Retry-After} (RFC 9110, 10.2.3): seconds, or an HTTP date. */
     static final class RetryAfter {
         /** Maximum delay; a date in the next year is retried tomorrow. */
-        static final Duration MOST = Duration.ofDays(1);
+        static final Duration MAX_DURATION = Duration.ofDays(1);
 
         private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
         private RetryAfter() {}
 
-        /** Parses the header; the result is at most {@link #MOST} ahead and never in the past; empty when invalid. */
+        /** Parses the header; the result is at most {@link #MAX_DURATION} ahead and never in the past; empty when invalid. */
         static Optional<Instant> of(String header, Instant now) {
             String text = header.strip();
             Optional<Instant> named =
                     SECONDS.matcher(text).matches() ? Optional.of(now.plusSeconds(Long.parseLong(text))) : date(text);
-            Instant latest = now.plus(MOST);
+            Instant latest = now.plus(MAX_DURATION);
             return named.map(at -> at.isBefore(now) ? now : at).map(at -> at.isAfter(latest) ? latest : at);
         }
 

@@ -39,7 +39,7 @@ final class AssessmentSimulation {
     static final AccessScope ALL = AccessScope.ofSite("lives");
 
     /** Few assessments live through many steps. */
-    private static final int MOST = 5;
+    private static final int MAX_COUNT = 5;
 
     private static final String EXTENSIONS = "upper-back-pain-extensions";
 
@@ -123,7 +123,7 @@ final class AssessmentSimulation {
         if (next < 3) {
             restart();
         }
-        if (lives.isEmpty() || (lives.size() < MOST && next > 10)) {
+        if (lives.isEmpty() || (lives.size() < MAX_COUNT && next > 10)) {
             lives.add(created());
         } else {
             int at = chance.nextInt(lives.size());

@@ -49,7 +49,7 @@ class CheckAcceptsTest {
                 new AcceptedValue("fever-days", new IntegerType(Integer.MAX_VALUE)),
                 new AcceptedValue("injury-date", new DateType("1900")),
                 new AcceptedValue("injury-date", new DateType("2024-02-29")),
-                new AcceptedValue("note", new StringType("a".repeat(ValueCheck.MOST_TEXT_CHARS))),
+                new AcceptedValue("note", new StringType("a".repeat(ValueCheck.MAX_TEXT_CHARS))),
                 new AcceptedValue("side", local("right").setVersion("1.0.0").setUserSelected(true)));
     }
 

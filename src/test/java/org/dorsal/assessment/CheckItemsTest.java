@@ -115,7 +115,7 @@ class CheckItemsTest {
     @Test
     void a_response_of_too_many_parts_is_not_walked() {
         QuestionnaireResponse response = SampleAnswers.empty();
-        for (int i = 0; i <= ResponseCheck.MOST_PARTS; i++) {
+        for (int i = 0; i <= ResponseCheck.MAX_PARTS; i++) {
             response.addItem().setLinkId("foo");
         }
 
@@ -127,11 +127,11 @@ class CheckItemsTest {
     @Test
     void no_more_faults_are_told_than_a_person_can_read() {
         QuestionnaireResponse response = SampleAnswers.empty();
-        for (int i = 0; i < ResponseCheck.MOST_PARTS; i++) {
+        for (int i = 0; i < ResponseCheck.MAX_PARTS; i++) {
             response.addItem().setLinkId("foo");
         }
 
-        assertThat(faults(response)).hasSize(Faults.TOLD_AT_MOST);
+        assertThat(faults(response)).hasSize(Faults.MAX_REPORTED);
     }
 
     private static List<Problem> faults(QuestionnaireResponse response) {

@@ -120,7 +120,7 @@ class DecisionTest {
 
     @Test
     void everything_missing_is_told_at_once_and_too_much_is_refused() {
-        String long_ = "x".repeat(Decision.MOST_CHARS + 1);
+        String long_ = "x".repeat(Decision.MAX_CHARS + 1);
         assertThat(problems(
                         EMERGENCY,
                         other(Disposition.URGENT, "other", long_),

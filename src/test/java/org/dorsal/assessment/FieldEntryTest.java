@@ -81,8 +81,8 @@ class FieldEntryTest {
 
     @Test
     void a_text_may_be_long_but_not_without_end() {
-        assertThat(kind("note", "x".repeat(ValueCheck.MOST_TEXT_CHARS + 1))).isEqualTo(FieldProblemKind.TOO_LONG);
-        var longest = answer("note", "x".repeat(ValueCheck.MOST_TEXT_CHARS));
+        assertThat(kind("note", "x".repeat(ValueCheck.MAX_TEXT_CHARS + 1))).isEqualTo(FieldProblemKind.TOO_LONG);
+        var longest = answer("note", "x".repeat(ValueCheck.MAX_TEXT_CHARS));
         assertThat(FilledForm.in(SampleForms.small(), longest).counts("note")).isTrue();
     }
 

@@ -88,7 +88,7 @@ final class RandomAnswers {
             case INTEGER -> new IntegerType(number(item).intValue());
             case DECIMAL -> new DecimalType(number(item));
             case DATE -> new DateType("20" + (10 + chance.nextInt(16)) + "-0" + (1 + chance.nextInt(9)));
-            case STRING, TEXT -> new StringType("x".repeat(1 + chance.nextInt(ValueCheck.MOST_TEXT_CHARS)));
+            case STRING, TEXT -> new StringType("x".repeat(1 + chance.nextInt(ValueCheck.MAX_TEXT_CHARS)));
             case CHOICE, GROUP, DISPLAY -> throw new IllegalArgumentException("No number, date or text");
         };
     }

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
  */
 class KeyboardBrowserIT {
     private static final int MANY = 250;
-    private static final int MOST_TO_ANSWER = 50;
-    private static final int MOST_TO_SIGN = 70;
+    private static final int MAX_TO_ANSWER = 50;
+    private static final int MAX_TO_SIGN = 70;
     private static final Looks LOOKS = Looks.light(1280);
 
     /** Keys that were pressed after the answers. */
@@ -44,8 +44,8 @@ class KeyboardBrowserIT {
             int signed = typist.keys() + after;
             System.out.println(typist.keys() + " keys to answer " + typist.questions() + " questions, " + signed
                     + " keys to the signature");
-            assertThat(typist.keys()).isLessThanOrEqualTo(MOST_TO_ANSWER);
-            assertThat(signed).isLessThanOrEqualTo(MOST_TO_SIGN);
+            assertThat(typist.keys()).isLessThanOrEqualTo(MAX_TO_ANSWER);
+            assertThat(signed).isLessThanOrEqualTo(MAX_TO_SIGN);
 
             tabTo(page, "#copy");
             press(page, "Enter");

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * nothing becomes a suggestion that the form does not know.
  */
 class RecordFuzzProperties {
-    private static final int MOST_CHARS = 40_000;
+    private static final int MAX_CHARS = 40_000;
     private static final List<String> SEARCHES =
             List.of("Condition", "MedicationRequest", "MedicationStatement", "Observation");
     private static final Set<String> NEVER = Set.of("N", "none", "not-pregnant", "not-applicable", "never");
@@ -101,7 +101,7 @@ class RecordFuzzProperties {
                     .sorted()
                     .toList()) {
                 String text = Files.readString(file, StandardCharsets.UTF_8);
-                if (text.length() < MOST_CHARS) {
+                if (text.length() < MAX_CHARS) {
                     answers.add(text);
                 }
             }

@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 class FirstHourTest {
     private static final Path GUIDE = Path.of("src/docs/operate");
     private static final Duration MARGIN = Duration.ofSeconds(10);
-    private static final Duration LONGEST_LEAVE = Duration.ofSeconds(15);
+    private static final Duration MAX_SHUTDOWN_DELAY = Duration.ofSeconds(15);
 
     /** Settings of Spring Boot that the guide uses. */
     private static final Set<String> OF_SPRING = Set.of(
@@ -133,7 +133,7 @@ class FirstHourTest {
 
     @Test
     void whoever_stops_it_waits_until_it_has_left() throws IOException {
-        Duration takes = LONGEST_LEAVE.plus(shutdown()).plus(MARGIN);
+        Duration takes = MAX_SHUTDOWN_DELAY.plus(shutdown()).plus(MARGIN);
         JsonNode pod = Chart.one("Deployment", "", Chart.objects(Chart.example("small")))
                 .at("/spec/template/spec");
         Duration before = Duration.ofSeconds(

@@ -65,7 +65,7 @@ class GateFuzzProperties {
     }
 
     private static List<String> codes(List<Problem> problems) {
-        assertThat(problems).isNotEmpty().hasSizeLessThanOrEqualTo(Gate.REPORTED_AT_MOST);
+        assertThat(problems).isNotEmpty().hasSizeLessThanOrEqualTo(Gate.MAX_REPORTED);
         return problems.stream()
                 .map(problem -> problem.code() + " " + problem.expression().replaceAll("\\d+", ""))
                 .distinct()

@@ -30,13 +30,13 @@ public final class Fuzz {
     private static final int READERS = 7;
 
     private static final Duration USUAL = Duration.ofSeconds(20);
-    private static final Duration MOST_CPU = Duration.ofSeconds(2);
+    private static final Duration MAX_CPU = Duration.ofSeconds(2);
     private static final Duration HANGS = Duration.ofMinutes(1);
     private static final int STACK_BYTES = 512 * 1024;
-    private static final int MOST_KEPT = 5_000;
+    private static final int MAX_KEPT = 5_000;
     private static final Pattern WORD =
             Pattern.compile("\"[^\"]{1,60}\"(?:\\s*:)?|[A-Za-z][A-Za-z_-]{2,40}|\\d[\\d:TZ.-]*");
-    private static final int MOST_WORDS = 3_000;
+    private static final int MAX_WORDS = 3_000;
 
     private final String name;
     private final List<byte[]> kept;
@@ -70,7 +70,7 @@ public final class Fuzz {
         return corpus.stream()
                 .flatMap(text -> WORD.matcher(text).results().map(found -> found.group()))
                 .distinct()
-                .limit(MOST_WORDS)
+                .limit(MAX_WORDS)
                 .toList();
     }
 
@@ -121,7 +121,7 @@ public final class Fuzz {
             byte[] other = kept.get(chance.nextInt(kept.size()));
             byte[] input = mutations.of(one, other);
             rounds++;
-            if (judge(input, reader) && kept.size() < MOST_KEPT && input.length < 100_000) {
+            if (judge(input, reader) && kept.size() < MAX_KEPT && input.length < 100_000) {
                 kept.add(input);
             }
         }
@@ -135,7 +135,7 @@ public final class Fuzz {
             long before = threads.getCurrentThreadCpuTime();
             String outcome = reader.apply(input);
             long took = threads.getCurrentThreadCpuTime() - before;
-            if (took > MOST_CPU.toNanos()) {
+            if (took > MAX_CPU.toNanos()) {
                 failure = Optional.of(told("it took " + took / 1_000_000 + " ms of CPU"));
             }
             return outcomes.add(outcome);

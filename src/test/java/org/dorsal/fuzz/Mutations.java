@@ -9,9 +9,9 @@ import java.util.Random;
 /** Small changes of bytes, of words and of numbers; a few of them together make the next input. */
 final class Mutations {
     /** A little more than the gate takes, so that its limit is met too. */
-    private static final int MOST_BYTES = (1 << 20) + 64;
+    private static final int MAX_BYTES = (1 << 20) + 64;
 
-    private static final int MOST_CHANGES = 4;
+    private static final int MAX_CHANGES = 4;
 
     /** Values at which readers of any format have failed before. */
     private static final List<String> EXTREME = List.of(
@@ -58,9 +58,9 @@ final class Mutations {
     /** @param other another input, of which parts may be taken */
     byte[] of(byte[] input, byte[] other) {
         byte[] changed = input;
-        for (int changes = 1 + chance.nextInt(MOST_CHANGES); changes > 0; changes--) {
+        for (int changes = 1 + chance.nextInt(MAX_CHANGES); changes > 0; changes--) {
             byte[] next = once(changed, other);
-            changed = next.length > MOST_BYTES ? Arrays.copyOf(next, MOST_BYTES) : next;
+            changed = next.length > MAX_BYTES ? Arrays.copyOf(next, MAX_BYTES) : next;
         }
         return changed;
     }

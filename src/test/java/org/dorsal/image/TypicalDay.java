@@ -15,7 +15,7 @@ import org.dorsal.system.SomeVisitor;
 
 /** Typical requests of a working day: an EHR posts and reads, a clinician launches and signs, an auditor searches. */
 record TypicalDay(InstalledService dorsal) {
-    private static final int MOST_ATTEMPTS = 5;
+    private static final int MAX_ATTEMPTS = 5;
 
     /** Repeats the day sequentially; every answer must be the expected one. */
     void repeat(int times) {
@@ -75,7 +75,7 @@ record TypicalDay(InstalledService dorsal) {
             if (page.statusCode() == 200) {
                 return new SomeClinician(browser, page.uri());
             }
-            if (attempt == MOST_ATTEMPTS) {
+            if (attempt == MAX_ATTEMPTS) {
                 throw new IllegalStateException("a launch answers " + page.statusCode());
             }
         }

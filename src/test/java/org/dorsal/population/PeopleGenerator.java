@@ -24,7 +24,7 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
 /** Draws people: demographics first, then conditions, then answers. The same seed gives the same people. */
 record PeopleGenerator(Population population, Form form, long seed) {
     private static final List<String> WHO = List.of("age-years", "sex");
-    private static final int MOST_DRAWS = 10_000;
+    private static final int MAX_DRAWS = 10_000;
 
     /** The answers of the person of that number among people without a serious cause, or with the given one. */
     Answers person(Optional<Pathology> pathology, int number) {
@@ -35,7 +35,7 @@ record PeopleGenerator(Population population, Form form, long seed) {
     QuestionnaireResponse response(Optional<Pathology> pathology, int number) {
         int group = pathology.map(population.serious()::indexOf).orElse(-1);
         RandomGenerator random = new SplittableRandom(seed * 1_000_003 + group * 10_000_019L + number).split();
-        for (int draws = 0; draws < MOST_DRAWS; draws++) {
+        for (int draws = 0; draws < MAX_DRAWS; draws++) {
             Map<String, List<String>> drawn = drawn(pathology, random);
             if (pathology.filter(cause -> !shows(cause, drawn)).isEmpty()) {
                 return response(drawn);

@@ -28,9 +28,9 @@ import org.dorsal.population.PopulationMeasures.MeasuredPerson;
  * The report about simulated people, in Markdown, with its plots. Its sentences stand in {@code population/report.md}.
  */
 public final class PopulationReport {
-    private static final double MOST_TO_EMERGENCY = 0.08;
-    private static final double MOST_TO_URGENT = 0.15;
-    private static final double FOUND_AT_LEAST = 0.99;
+    private static final double MAX_TO_EMERGENCY = 0.08;
+    private static final double MAX_TO_URGENT = 0.15;
+    private static final double MIN_FOUND = 0.99;
 
     private final PopulationMeasures measured;
     private final Map<Criterion, Double> alone = new HashMap<>();
@@ -45,8 +45,7 @@ public final class PopulationReport {
     /** Returns whether each cause is found as often as required and no person with one gets self-care. */
     public boolean everybodyFound() {
         return measured.serious().stream()
-                .allMatch(cause ->
-                        cause.reached(PopulationReport::any) >= FOUND_AT_LEAST && count(cause, SELF_CARE) == 0);
+                .allMatch(cause -> cause.reached(PopulationReport::any) >= MIN_FOUND && count(cause, SELF_CARE) == 0);
     }
 
     public String markdown() {
@@ -64,8 +63,8 @@ public final class PopulationReport {
                 "sources", row(PopulationReport::ofTheSources),
                 "flagged", percent(benign(person -> !person.present().isEmpty())),
                 "weak", percent(sent(CLINICIAN_REVIEW, PopulationReport::any))));
-        limits(values, EMERGENCY, MOST_TO_EMERGENCY);
-        limits(values, URGENT, MOST_TO_URGENT);
+        limits(values, EMERGENCY, MAX_TO_EMERGENCY);
+        limits(values, URGENT, MAX_TO_URGENT);
         values.put(
                 "weak-single",
                 percent(benign(person -> person.disposition() == CLINICIAN_REVIEW
@@ -78,7 +77,7 @@ public final class PopulationReport {
         values.put(
                 "rules",
                 criteria(EMERGENCY, URGENT, CLINICIAN_REVIEW).map(this::rule).collect(joining("\n")));
-        values.put("found-at-least", percent(FOUND_AT_LEAST));
+        values.put("found-at-least", percent(MIN_FOUND));
         values.put(
                 "found",
                 measured.serious().stream().map(PopulationReport::found).collect(joining("\n")));
@@ -107,7 +106,7 @@ public final class PopulationReport {
     }
 
     private void choices(Map<String, Object> values) {
-        ExtensionChoices choices = new ExtensionChoices(measured, FOUND_AT_LEAST);
+        ExtensionChoices choices = new ExtensionChoices(measured, MIN_FOUND);
         values.put("choices", choices.all());
         values.put("choices-safe", choices.safe().size());
         values.put(

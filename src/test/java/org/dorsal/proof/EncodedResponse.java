@@ -24,7 +24,7 @@ final class EncodedResponse {
     static final String AGE = "age-years";
 
     private static final String DAYS = "-days";
-    private static final BigDecimal MOST_DAYS = BigDecimal.valueOf(100_000);
+    private static final BigDecimal MAX_DAYS = BigDecimal.valueOf(100_000);
 
     private final Circuit circuit;
     private final Form form;
@@ -74,7 +74,7 @@ final class EncodedResponse {
         NumberRegions found = NumberRegions.of(
                 bounds,
                 item.min().orElse(BigDecimal.ZERO),
-                item.max().orElse(MOST_DAYS),
+                item.max().orElse(MAX_DAYS),
                 item.kind() == Item.ItemKind.INTEGER);
         List<Integer> literals =
                 found.samples().stream().map(_ -> circuit.variable()).toList();
@@ -101,7 +101,7 @@ final class EncodedResponse {
         if (!name.endsWith(DAYS) || !form.duration(stem)) {
             throw new IllegalArgumentException("no encoding for the number " + name);
         }
-        NumberRegions found = NumberRegions.of(bounds, BigDecimal.ZERO, MOST_DAYS, false);
+        NumberRegions found = NumberRegions.of(bounds, BigDecimal.ZERO, MAX_DAYS, false);
         List<Integer> literals =
                 found.samples().stream().map(_ -> circuit.variable()).toList();
         regions.put(name, found);

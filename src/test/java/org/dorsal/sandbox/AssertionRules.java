@@ -22,7 +22,7 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
  * Validates client assertions as SMART requires (rows 290 to 334); Spring accepts one without typ, and repeatedly.
  */
 final class AssertionRules implements JwtDecoderFactory<RegisteredClient> {
-    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final Duration MAX_DURATION = Duration.ofMinutes(5);
     private static final Set<String> ALGORITHMS = Set.of("RS384", "ES384");
 
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
@@ -77,7 +77,7 @@ final class AssertionRules implements JwtDecoderFactory<RegisteredClient> {
         if (!List.of(address.tokenEndpoint()).equals(jwt.getAudience())) {
             return refused("aud is not the token endpoint");
         }
-        if (expires == null || !expires.isAfter(now) || expires.isAfter(now.plus(LONGEST))) {
+        if (expires == null || !expires.isAfter(now) || expires.isAfter(now.plus(MAX_DURATION))) {
             return refused("exp is missing, past or more than five minutes away");
         }
         if (jwt.getId() == null || !seen.add(client + " " + jwt.getId())) {

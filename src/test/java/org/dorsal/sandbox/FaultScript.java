@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The faults that are still to come, in their order: a request gets the first that is for it. */
 final class FaultScript {
-    private static final int LONGEST_HANG_MINUTES = 30;
+    private static final int MAX_HANG_MINUTES = 30;
 
     private final List<ScriptedFault> coming = new ArrayList<>();
     private CountDownLatch release = new CountDownLatch(1);
@@ -58,7 +58,7 @@ final class FaultScript {
     }
 
     static void hang(CountDownLatch until) {
-        pause(until, TimeUnit.MINUTES.toMillis(LONGEST_HANG_MINUTES));
+        pause(until, TimeUnit.MINUTES.toMillis(MAX_HANG_MINUTES));
     }
 
     /** Waits and returns whether the release came within the time. */

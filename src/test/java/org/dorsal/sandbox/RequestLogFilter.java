@@ -13,7 +13,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Writes down every request before anything else looks at it. Keeps the newest ten thousand. */
 final class RequestLogFilter extends OncePerRequestFilter {
-    private static final int MOST = 10_000;
+    private static final int MAX_COUNT = 10_000;
 
     private final Queue<RecordedRequest> seen = new ConcurrentLinkedQueue<>();
 
@@ -33,7 +33,7 @@ final class RequestLogFilter extends OncePerRequestFilter {
                 request.getRequestURI(),
                 Optional.ofNullable(request.getQueryString()).orElse(""),
                 request.getHeader("Authorization") != null));
-        if (seen.size() > MOST) {
+        if (seen.size() > MAX_COUNT) {
             seen.poll();
         }
         chain.doFilter(request, response);

@@ -6,7 +6,7 @@ import org.hl7.fhir.r4.model.Resource;
 
 /** Display names on the sandbox's pages: at most eighty characters, one of the patients has thousands. */
 final class SandboxNames {
-    private static final int LONGEST = 80;
+    private static final int MAX_LENGTH = 80;
 
     private SandboxNames() {}
 
@@ -21,6 +21,6 @@ final class SandboxNames {
     }
 
     private static String shortened(String name) {
-        return name.length() <= LONGEST ? name : name.substring(0, LONGEST) + "…";
+        return name.length() <= MAX_LENGTH ? name : name.substring(0, MAX_LENGTH) + "…";
     }
 }

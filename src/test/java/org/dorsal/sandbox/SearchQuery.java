@@ -18,7 +18,7 @@ import org.hl7.fhir.r4.model.Resource;
 record SearchQuery(String type, List<SearchTerm> terms, List<String> order, int count, int offset) {
     private static final Set<String> ABOUT_THE_ANSWER = Set.of("_format", "_pretty");
     private static final int USUAL = 20;
-    private static final int MOST = 100;
+    private static final int MAX_COUNT = 100;
 
     static SearchQuery read(String type, String query, Compartment compartment) {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
@@ -39,7 +39,7 @@ record SearchQuery(String type, List<SearchTerm> terms, List<String> order, int 
         for (var parameter : parameters.entrySet()) {
             var value = parameter.getValue().getFirst();
             switch (parameter.getKey()) {
-                case "_count" -> count = Math.min(MOST, number(value));
+                case "_count" -> count = Math.min(MAX_COUNT, number(value));
                 case "_offset" -> offset = number(value);
                 case "_sort" -> order = List.of(value.split(","));
                 case String name when ABOUT_THE_ANSWER.contains(name) -> {}

@@ -29,7 +29,7 @@ class CallerCacheTest {
     void a_long_token_is_checked_again_every_five_minutes() {
         remembered.remember(NORTHSIDE, "token", caller, clock.instant().plus(Duration.ofDays(1)));
 
-        clock.forward(CallerCache.LONGEST);
+        clock.forward(CallerCache.MAX_DURATION);
         assertThat(remembered.recall(NORTHSIDE, "token")).isEmpty();
     }
 
@@ -38,7 +38,7 @@ class CallerCacheTest {
         remembered.remember(NORTHSIDE, "token", caller, clock.instant().plus(Duration.ofDays(1)));
 
         clock.back(Duration.ofHours(2));
-        clock.forward(CallerCache.LONGEST);
+        clock.forward(CallerCache.MAX_DURATION);
         assertThat(remembered.recall(NORTHSIDE, "token")).isEmpty();
     }
 
@@ -54,12 +54,12 @@ class CallerCacheTest {
     void no_more_than_the_bound_are_remembered_and_a_token_in_use_stays() {
         var expires = clock.instant().plusSeconds(60);
         remembered.remember(NORTHSIDE, "in use", caller, expires);
-        for (int i = 0; i <= 2 * CallerCache.MOST; i++) {
+        for (int i = 0; i <= 2 * CallerCache.MAX_ENTRIES; i++) {
             remembered.recall(NORTHSIDE, "in use");
             remembered.remember(NORTHSIDE, "token-" + i, caller, expires);
         }
 
-        assertThat(remembered.size()).isEqualTo(CallerCache.MOST);
+        assertThat(remembered.size()).isEqualTo(CallerCache.MAX_ENTRIES);
         assertThat(remembered.recall(NORTHSIDE, "in use"))
                 .map(CallerAuthentication::caller)
                 .contains(caller);

@@ -98,7 +98,7 @@ class CommitDelayTest {
         assertThat(statements).isEqualTo(7);
         assertThat(CommitDelay.HANDED_OVER_WITHIN
                         .plus(connection)
-                        .plus(CommitDelay.LONGEST_STATEMENT.multipliedBy(statements)))
+                        .plus(CommitDelay.MAX_STATEMENT.multipliedBy(statements)))
                 .isLessThanOrEqualTo(CommitDelay.FINDABLE_WITHIN);
         Duration socket = Duration.ofSeconds(10);
         assertThat(connection.plus(socket))

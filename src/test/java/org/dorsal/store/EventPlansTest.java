@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Rows that auditors' searches read among 30,000 events of a site: no page scans all of them. */
 class EventPlansTest {
     private static final int PAGE = 25;
-    private static final int MOST = 40 * PAGE;
+    private static final int MAX_COUNT = 40 * PAGE;
 
     private static FilledSite site;
     private static EventReads events;
@@ -73,7 +73,7 @@ class EventPlansTest {
     }
 
     private static int found(EventQuery query) {
-        return found(query, MOST);
+        return found(query, MAX_COUNT);
     }
 
     private static int found(EventQuery query, int most) {

@@ -38,11 +38,11 @@ class IdleContextsTest {
 
     @Test
     void no_more_wait_than_can_be_used_at_once() {
-        List<Object> all = IntStream.range(0, ZstdContextPool.MOST + 5)
+        List<Object> all = IntStream.range(0, ZstdContextPool.MAX_IDLE + 5)
                 .mapToObj(_ -> contexts.take())
                 .toList();
         all.forEach(one -> contexts.giveBack(one, true));
 
-        assertThat(freed).containsExactlyElementsOf(all.subList(ZstdContextPool.MOST, all.size()));
+        assertThat(freed).containsExactlyElementsOf(all.subList(ZstdContextPool.MAX_IDLE, all.size()));
     }
 }

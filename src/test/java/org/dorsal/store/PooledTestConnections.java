@@ -18,7 +18,7 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
  */
 final class PooledTestConnections extends AbstractDataSource {
     /** Maximum number of idle connections to all databases together; the oldest is closed. */
-    private static final int MOST = 16;
+    private static final int MAX_COUNT = 16;
 
     private static final Deque<Physical> IDLE = new ArrayDeque<>();
 
@@ -104,7 +104,7 @@ final class PooledTestConnections extends AbstractDataSource {
             synchronized (IDLE) {
                 if (!leaves) {
                     IDLE.addFirst(this);
-                    oldest = IDLE.size() > MOST ? Optional.of(IDLE.removeLast()) : Optional.empty();
+                    oldest = IDLE.size() > MAX_COUNT ? Optional.of(IDLE.removeLast()) : Optional.empty();
                 }
             }
             oldest.ifPresent(Physical::close);

@@ -27,7 +27,7 @@ class ResourceSearchProperties {
     private static final List<String> TERMS =
             List.of("code=a", "code=b", "category=x", "category=y", "encounter=1", "author=1");
     private static final List<String> STATUSES = List.of("preliminary", "final", "entered-in-error");
-    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration MIN_DURATION = Duration.ofMillis(1);
     private static final int RESOURCES = 60;
     private static final int QUESTIONS = 40;
 
@@ -91,7 +91,7 @@ class ResourceSearchProperties {
                 patient,
                 one(STATUSES, chance),
                 from,
-                from.plus(chance.nextBoolean() ? SHORTEST : Duration.ofHours(1 + chance.nextInt(40))),
+                from.plus(chance.nextBoolean() ? MIN_DURATION : Duration.ofHours(1 + chance.nextInt(40))),
                 List.copyOf(some(TERMS, chance, 0)),
                 SomeCommits.body(id, version));
     }

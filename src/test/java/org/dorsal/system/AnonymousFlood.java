@@ -24,7 +24,7 @@ public final class AnonymousFlood implements AutoCloseable {
     /** Requests of each kind that are answered however fast they come. */
     static final int BURST = 500;
 
-    private static final int AT_ONCE = 8;
+    private static final int MAX_CONCURRENT = 8;
 
     private final HttpClient anybody =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -80,9 +80,9 @@ public final class AnonymousFlood implements AutoCloseable {
     private List<Integer> flood(int requests, IntFunction<IntStream> each, Runnable meanwhile)
             throws InterruptedException, ExecutionException {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<List<Integer>>> parts = IntStream.range(0, AT_ONCE)
-                    .mapToObj(part -> threads.submit(() -> IntStream.range(0, requests / AT_ONCE)
-                            .flatMap(number -> each.apply(number * AT_ONCE + part))
+            List<Future<List<Integer>>> parts = IntStream.range(0, MAX_CONCURRENT)
+                    .mapToObj(part -> threads.submit(() -> IntStream.range(0, requests / MAX_CONCURRENT)
+                            .flatMap(number -> each.apply(number * MAX_CONCURRENT + part))
                             .boxed()
                             .toList()))
                     .toList();

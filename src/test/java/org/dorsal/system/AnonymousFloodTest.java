@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 class AnonymousFloodTest {
     private static final int REQUESTS = Boolean.getBoolean("dorsal.long") ? 6_000 : 800;
-    private static final int MOST_ROWS = 10;
+    private static final int MAX_ROWS = 10;
     private static final int A_SECOND = 1;
     private static final SomeService SERVICE = AnonymousFlood.service(A_SECOND);
     private static final AnonymousFlood FLOOD = new AnonymousFlood(SERVICE);
@@ -45,7 +45,7 @@ class AnonymousFloodTest {
                 .as("somebody new launches when the flood is over, at the latest")
                 .isTrue();
         SERVICE.part(RefusalSummaryScheduler.class).stop();
-        assertThat(events.found("outcome=4")).hasSizeBetween(4, MOST_ROWS);
+        assertThat(events.found("outcome=4")).hasSizeBetween(4, MAX_ROWS);
         assertThat(events.found("subtype=110132"))
                 .isNotEmpty()
                 .allSatisfy(told ->

@@ -21,7 +21,7 @@ import org.dorsal.store.RestartablePostgres;
  */
 final class ChaosRunner implements AutoCloseable {
     private static final int DATABASE_RESTARTS = 2;
-    private static final int MOST_LENGTHS = 3;
+    private static final int MAX_LENGTHS = 3;
 
     private static final Duration SOMEBODY_SENDS = Duration.ofMillis(1500);
 
@@ -74,7 +74,7 @@ final class ChaosRunner implements AutoCloseable {
     void run(Duration length, BooleanSupplier enough) {
         long began = System.nanoTime();
         double done = 0;
-        for (int step = 0; done < 1 || (done < MOST_LENGTHS && !enough.getAsBoolean()); step++) {
+        for (int step = 0; done < 1 || (done < MAX_LENGTHS && !enough.getAsBoolean()); step++) {
             pause(200 + chance.nextInt(700));
             done = (double) (System.nanoTime() - began) / length.toNanos();
             act(step, done);

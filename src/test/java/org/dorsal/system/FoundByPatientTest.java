@@ -57,7 +57,7 @@ class FoundByPatientTest {
                                     LoggedDay.SITE,
                                     EventQuery.everything().and("entity=" + reference),
                                     Optional.empty(),
-                                    EventReads.MOST)
+                                    EventReads.MAX_EVENTS)
                             .events())
                     .as(reference)
                     .extracting(FoundEvent::id)

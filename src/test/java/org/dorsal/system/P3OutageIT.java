@@ -20,10 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** An EHR that is away for hours stops no signature, loses none and gets none twice (promise P3). */
 class P3OutageIT {
-    private static final int AT_ONCE = 5;
+    private static final int MAX_CONCURRENT = 5;
     private static final int STEPS = Boolean.getBoolean("dorsal.long") ? 8 : 5;
     private static final Duration STEP = Duration.ofHours(2).dividedBy(STEPS);
-    private static final List<String> PATIENTS = IntStream.range(1, AT_ONCE + STEPS)
+    private static final List<String> PATIENTS = IntStream.range(1, MAX_CONCURRENT + STEPS)
             .mapToObj("sandbox-%02d"::formatted)
             .toList();
 
@@ -57,7 +57,7 @@ class P3OutageIT {
             long before = ledger.writes("true");
 
             ehr.down();
-            signers.subList(1, AT_ONCE).forEach(SomeSigner::signs);
+            signers.subList(1, MAX_CONCURRENT).forEach(SomeSigner::signs);
             await().until(() ->
                     service.part(EhrHealth.class).of(NORTHSIDE).orElseThrow().silent());
             goThroughTheOutage(service, ledger, signers);
@@ -86,10 +86,10 @@ class P3OutageIT {
             double asked = timesAsked(service);
             clock.move(STEP);
             signers.forEach(SomeSigner::isAtWork);
-            if (AT_ONCE + step < signers.size()) {
-                signers.get(AT_ONCE + step).signs();
+            if (MAX_CONCURRENT + step < signers.size()) {
+                signers.get(MAX_CONCURRENT + step).signs();
             }
-            if (step < AT_ONCE) {
+            if (step < MAX_CONCURRENT) {
                 signers.get(step).amends();
             }
             await().until(() -> timesAsked(service) > asked);

@@ -27,7 +27,7 @@ class ReleaseContentIT {
     private static final String COMPILERS_ONLY =
             "(checker-qual|error_prone_annotations|j2objc-annotations|jsr305|jcip-annotations)-.*";
 
-    private static final long MOST_BYTES = 92_000_000;
+    private static final long MAX_BYTES = 92_000_000;
 
     @Test
     void the_jar_holds_nothing_but_the_service() throws IOException {
@@ -45,7 +45,7 @@ class ReleaseContentIT {
                             "(junit|assertj|mockito|playwright|testcontainers|Saxon|icu4j|hapi-fhir-validation|"
                                     + "tomcat-embed-websocket|.*devtools).*"));
         }
-        assertThat(Files.size(JAR)).isLessThanOrEqualTo(MOST_BYTES);
+        assertThat(Files.size(JAR)).isLessThanOrEqualTo(MAX_BYTES);
     }
 
     private static boolean isOfTheTests(String name) {

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /** A browser without a window: follows redirects and keeps Dorsal's cookies, also over http on this machine. */
 public final class SomeVisitor {
-    private static final int MOST_REDIRECTS = 6;
+    private static final int MAX_REDIRECTS = 6;
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -29,14 +29,14 @@ public final class SomeVisitor {
     /** Follows all redirects and returns the last response. */
     public HttpResponse<String> open(URI address) {
         URI at = address;
-        for (int hop = 0; hop < MOST_REDIRECTS; hop++) {
+        for (int hop = 0; hop < MAX_REDIRECTS; hop++) {
             HttpResponse<String> answer = get(at);
             if (answer.statusCode() / 100 != 3) {
                 return answer;
             }
             at = at.resolve(answer.headers().firstValue("Location").orElseThrow());
         }
-        throw new AssertionError("more than " + MOST_REDIRECTS + " redirects");
+        throw new AssertionError("more than " + MAX_REDIRECTS + " redirects");
     }
 
     /** Sends one request without following a redirect. */

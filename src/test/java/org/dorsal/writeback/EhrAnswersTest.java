@@ -75,7 +75,7 @@ class EhrAnswersTest {
         assertThat(OutcomeMessage.of(long_.getBytes(UTF_8)).orElseThrow())
                 .endsWith("\uD83D\uDE00…")
                 .satisfies(words ->
-                        assertThat(words.codePointCount(0, words.length())).isEqualTo(OutcomeMessage.MOST_CHARS));
+                        assertThat(words.codePointCount(0, words.length())).isEqualTo(OutcomeMessage.MAX_CHARS));
     }
 
     @ParameterizedTest

@@ -32,7 +32,7 @@ class EhrCircuitBreakerTest {
         assertThat(health.open()).isFalse();
         assertThat(health.silentSince()).contains(NOW);
         assertThat(health.askNow(NOW)).isFalse();
-        assertThat(health.askNow(NOW.plus(EhrCircuitBreaker.LONGEST))).isTrue();
+        assertThat(health.askNow(NOW.plus(EhrCircuitBreaker.MAX_DURATION))).isTrue();
         health.answered();
         assertThat(health.open()).isTrue();
         assertThat(health.silentSince()).isEmpty();
@@ -44,7 +44,7 @@ class EhrCircuitBreakerTest {
         for (int failures = 0; failures < 100; failures++) {
             health.failed(now);
             now = health.closedUntil().orElse(now);
-            assertThat(now).isBeforeOrEqualTo(NOW.plus(EhrCircuitBreaker.LONGEST.multipliedBy(failures + 1L)));
+            assertThat(now).isBeforeOrEqualTo(NOW.plus(EhrCircuitBreaker.MAX_DURATION.multipliedBy(failures + 1L)));
         }
     }
 

@@ -98,7 +98,7 @@ class RecordedStatementsTest {
                         EhrCapabilities.read(body);
                         OutcomeMessage.of(body)
                                 .ifPresent(words -> assertThat(words.codePointCount(0, words.length()))
-                                        .isLessThanOrEqualTo(OutcomeMessage.MOST_CHARS));
+                                        .isLessThanOrEqualTo(OutcomeMessage.MAX_CHARS));
                         assertThat(wire.likeness(key, piece, body, "p1"))
                                 .isIn(CopyMatch.UNREADABLE, CopyMatch.ANOTHER_PATIENT);
                         wire.searched(key, piece, body, "p1")

@@ -26,13 +26,13 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class ArchiveLine {
     /** A body has at most 16 MiB; as a JSON string it is a little longer, because its quotes are escaped. */
-    private static final int MOST_BYTES = 32 << 20;
+    private static final int MAX_BYTES = 32 << 20;
 
-    private static final int MOST_IN_A_LIST = 2 * Long.SIZE;
+    private static final int MAX_LIST_SIZE = 2 * Long.SIZE;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxStringLength(MOST_BYTES)
+                    .maxStringLength(MAX_BYTES)
                     .maxNestingDepth(8)
                     .maxNameLength(64)
                     .maxNumberLength(20)
@@ -80,7 +80,7 @@ final class ArchiveLine {
             throws IOException, ArchiveFormatException {
         long number = 0;
         try (InputStream in = zip.stream(entry)) {
-            NdjsonLines lines = new NdjsonLines(in, MOST_BYTES);
+            NdjsonLines lines = new NdjsonLines(in, MAX_BYTES);
             for (var read = lines.next(); read.isPresent(); read = lines.next()) {
                 check(entry, read.get());
                 if (!read.get().blank()) {
@@ -95,8 +95,8 @@ final class ArchiveLine {
     }
 
     private static void check(String entry, NdjsonLines.NdjsonLine line) throws ArchiveFormatException {
-        if (line.bytes().length > MOST_BYTES) {
-            throw new ArchiveFormatException(entry, "it has a line of more than " + MOST_BYTES + " bytes");
+        if (line.bytes().length > MAX_BYTES) {
+            throw new ArchiveFormatException(entry, "it has a line of more than " + MAX_BYTES + " bytes");
         }
         if (!line.ended()) {
             throw new ArchiveFormatException(entry, "its last line has no end: it was cut off");
@@ -123,8 +123,8 @@ final class ArchiveLine {
                 throw otherKind();
             }
             texts.add(json.getString());
-            if (texts.size() > MOST_IN_A_LIST) {
-                throw refused("a list has more than " + MOST_IN_A_LIST + " members");
+            if (texts.size() > MAX_LIST_SIZE) {
+                throw refused("a list has more than " + MAX_LIST_SIZE + " members");
             }
         }
         return texts;
@@ -136,7 +136,7 @@ final class ArchiveLine {
             if (json.nextToken() != JsonToken.VALUE_NUMBER_INT) {
                 throw otherKind();
             }
-            if (numbers.put(name, json.getLongValue()) != null || numbers.size() > MOST_IN_A_LIST) {
+            if (numbers.put(name, json.getLongValue()) != null || numbers.size() > MAX_LIST_SIZE) {
                 throw refused("an object has a member twice, or too many");
             }
         }

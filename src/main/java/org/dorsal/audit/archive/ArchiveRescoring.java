@@ -19,7 +19,7 @@ import org.dorsal.audit.archive.VerificationReport.ResultVerdict.RecomputeStatus
  */
 final class ArchiveRescoring {
     private static final int AHEAD = 64;
-    private static final long MOST_HELD_BYTES = 256L << 20;
+    private static final long MAX_HELD_BYTES = 256L << 20;
 
     private final VerificationRun run;
     private final RescoringPort rescore;
@@ -50,9 +50,9 @@ final class ArchiveRescoring {
         }
         byte[] body = line.body().get();
         held += body.length;
-        if (held > MOST_HELD_BYTES) {
+        if (held > MAX_HELD_BYTES) {
             throw new ArchiveFormatException(
-                    Entries.RESOURCES, "one patient's responses have more than " + MOST_HELD_BYTES + " bytes");
+                    Entries.RESOURCES, "one patient's responses have more than " + MAX_HELD_BYTES + " bytes");
         }
         Optional<LedgerResult> result = run.ledger().ofPanel(line.print());
         if (result.isPresent()) {

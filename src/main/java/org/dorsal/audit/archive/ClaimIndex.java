@@ -94,7 +94,7 @@ final class ClaimIndex {
 
     /** A version of an assessment's result set. */
     static final class LedgerResult {
-        private static final int MOST_REASONS = 10;
+        private static final int MAX_REASONS = 10;
 
         private final LedgerEvent event;
         private final UUID assessment;
@@ -121,7 +121,7 @@ final class ClaimIndex {
         }
 
         void doubt(VerificationFinding doubt) {
-            if (reasons.size() < MOST_REASONS) {
+            if (reasons.size() < MAX_REASONS) {
                 reasons.add(doubt);
             }
         }

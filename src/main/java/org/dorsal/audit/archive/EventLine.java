@@ -36,7 +36,7 @@ record EventLine(
         List<byte[]> proof) {
     static final List<String> NAMES =
             List.of("position", "id", "recorded", "patient", "salt", "leaf", "event", "eventBase64", "proof", "waits");
-    private static final int MOST_PROOF_HASHES = 64;
+    private static final int MAX_PROOF_HASHES = 64;
 
     static EventLine read(ArchiveLine line) throws ArchiveFormatException {
         long position = line.isNull("position") ? -1 : natural(line);
@@ -46,8 +46,8 @@ record EventLine(
         if (!line.has("position") || id.isEmpty() || (position >= 0 && leaf.length != TreeHash.BYTES)) {
             throw line.refused("a line has no position, no id or no leaf");
         }
-        if (proof.size() > MOST_PROOF_HASHES) {
-            throw line.refused("a list has more than " + MOST_PROOF_HASHES + " members");
+        if (proof.size() > MAX_PROOF_HASHES) {
+            throw line.refused("a list has more than " + MAX_PROOF_HASHES + " members");
         }
         byte[] salt = line.isNull("salt") ? new byte[0] : line.bytes("salt");
         Optional<ArchiveLine.QuotedBody> body = line.body("event");

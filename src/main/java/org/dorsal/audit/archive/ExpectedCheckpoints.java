@@ -21,7 +21,7 @@ import org.dorsal.audit.log.SignedNote;
 
 /** The checkpoints that the log is held to: the one of the export, earlier ones, and those that the auditor kept. */
 final class ExpectedCheckpoints {
-    private static final int MOST_NOTE_BYTES = 100_000;
+    private static final int MAX_NOTE_BYTES = 100_000;
     private static final List<String> ROW_NAMES = List.of("size", "root", "signed");
 
     private final VerificationRun run;
@@ -58,7 +58,7 @@ final class ExpectedCheckpoints {
     /** Reads the checkpoints of an export and those that were kept outside. */
     static ExpectedCheckpoints read(VerificationRun run, AuditorEvidence evidence)
             throws IOException, ArchiveFormatException {
-        String note = new String(run.zip().bytes(Entries.CHECKPOINT, MOST_NOTE_BYTES), StandardCharsets.UTF_8);
+        String note = new String(run.zip().bytes(Entries.CHECKPOINT, MAX_NOTE_BYTES), StandardCharsets.UTF_8);
         String origin = Checkpoint.ofNote(note).map(Checkpoint::origin).orElse("");
         ExpectedCheckpoints marks = new ExpectedCheckpoints(run, origin, evidence.keys());
         Optional<ExpectedRoot> newest = marks.add(note, Entries.CHECKPOINT, CheckpointSource.THIS_EXPORT);
@@ -114,8 +114,8 @@ final class ExpectedCheckpoints {
                 } else {
                     note.append(line);
                 }
-                if (note.length() > MOST_NOTE_BYTES) {
-                    throw refused("a note has more than " + MOST_NOTE_BYTES + " characters");
+                if (note.length() > MAX_NOTE_BYTES) {
+                    throw refused("a note has more than " + MAX_NOTE_BYTES + " characters");
                 }
             }
         } catch (UncheckedIOException | ZipException | EOFException _) {
@@ -139,8 +139,8 @@ final class ExpectedCheckpoints {
             if (one == '\n') {
                 return line.toString();
             }
-            if (line.length() > MOST_NOTE_BYTES) {
-                throw refused("it has a line of more than " + MOST_NOTE_BYTES + " characters");
+            if (line.length() > MAX_NOTE_BYTES) {
+                throw refused("it has a line of more than " + MAX_NOTE_BYTES + " characters");
             }
         }
         return line.toString();

@@ -22,11 +22,11 @@ final class LogCheck {
      */
     private static final long PATIENCE_MILLIS = Duration.ofMinutes(10).toMillis();
     /** Missing entries that are made up for, so that what follows is still compared in its place. */
-    private static final long MOST_MADE_UP = 1 << 20;
+    private static final long MAX_DERIVED = 1 << 20;
 
     private static final byte[] NO_LEAF = new byte[32];
     private static final List<String> PROOF_NAMES = List.of("size", "proof");
-    private static final int MOST_PROOFS = 10_000;
+    private static final int MAX_PROOFS = 10_000;
     private static final String BACKWARDS = "the position was there already, or comes too late";
 
     private final VerificationRun run;
@@ -66,7 +66,7 @@ final class LogCheck {
         }
         if (line.position() > next) {
             gap(next, line.position());
-            for (long at = next; at < Math.min(line.position(), next + MOST_MADE_UP); at++) {
+            for (long at = next; at < Math.min(line.position(), next + MAX_DERIVED); at++) {
                 tree.add(NO_LEAF);
             }
         }
@@ -132,7 +132,7 @@ final class LogCheck {
     }
 
     private static void read(ArchiveLine line, Map<Long, List<byte[]>> proofs) throws ArchiveFormatException {
-        if (proofs.put(line.numberOr("size", -1), line.hashes("proof")) != null || proofs.size() > MOST_PROOFS) {
+        if (proofs.put(line.numberOr("size", -1), line.hashes("proof")) != null || proofs.size() > MAX_PROOFS) {
             throw line.refused("a proof is there twice, or there are too many");
         }
     }

@@ -52,12 +52,12 @@ record VerificationRun(
      * @param counts number of lines by kind
      */
     record Manifest(String site, String made, boolean whole, long size, Map<String, Long> counts) {
-        private static final int MOST_BYTES = 1 << 20;
+        private static final int MAX_BYTES = 1 << 20;
         private static final List<String> NAMES = List.of(
                 "format", "site", "origin", "made", "by", "filter", "whole", "from", "to", "size", "left", "counts");
 
         private static Manifest read(ZipInput zip) throws IOException, ArchiveFormatException {
-            ArchiveLine line = new ArchiveLine(Entries.MANIFEST, NAMES, zip.bytes(Entries.MANIFEST, MOST_BYTES));
+            ArchiveLine line = new ArchiveLine(Entries.MANIFEST, NAMES, zip.bytes(Entries.MANIFEST, MAX_BYTES));
             for (String name : NAMES) {
                 if (!line.has(name)) {
                     throw line.refused(name + " is missing");

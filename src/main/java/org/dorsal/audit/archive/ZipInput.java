@@ -19,11 +19,11 @@ import java.util.zip.ZipFile;
  * reason is refused.
  */
 final class ZipInput implements Closeable {
-    private static final int MOST_ENTRIES = 10_000;
+    private static final int MAX_ENTRIES = 10_000;
     private static final long SMALL_BYTES = 64L << 20;
-    private static final int MOST_SWELLING = 100; // real exports swell ten times
-    private static final int MOST_PROFILE_BYTES = 16 << 20;
-    private static final long MOST_PROFILES_BYTES = 128L << 20;
+    private static final int MAX_EXPANSION = 100; // real exports swell ten times
+    private static final int MAX_PROFILE_BYTES = 16 << 20;
+    private static final long MAX_PROFILES_BYTES = 128L << 20;
     private static final Pattern KNOWLEDGE =
             Pattern.compile("knowledge/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*");
     private static final Set<String> KNOWN = Set.of(
@@ -65,8 +65,8 @@ final class ZipInput implements Closeable {
     }
 
     private static Map<String, ZipEntry> listed(ZipFile zip) throws ArchiveFormatException {
-        if (zip.size() > MOST_ENTRIES) {
-            throw new ArchiveFormatException("the file", "it has more than " + MOST_ENTRIES + " entries");
+        if (zip.size() > MAX_ENTRIES) {
+            throw new ArchiveFormatException("the file", "it has more than " + MAX_ENTRIES + " entries");
         }
         Map<String, ZipEntry> entries = new TreeMap<>();
         for (ZipEntry entry : Collections.list(zip.entries())) {
@@ -91,11 +91,11 @@ final class ZipInput implements Closeable {
         long all = 0;
         for (String name : entries.keySet()) {
             if (name.startsWith(Entries.KNOWLEDGE)) {
-                byte[] bytes = bytes(name, MOST_PROFILE_BYTES);
+                byte[] bytes = bytes(name, MAX_PROFILE_BYTES);
                 all += bytes.length;
-                if (all > MOST_PROFILES_BYTES) {
+                if (all > MAX_PROFILES_BYTES) {
                     throw new ArchiveFormatException(
-                            Entries.KNOWLEDGE, "the profiles have more than " + MOST_PROFILES_BYTES + " bytes");
+                            Entries.KNOWLEDGE, "the profiles have more than " + MAX_PROFILES_BYTES + " bytes");
                 }
                 files.put(name.substring(Entries.KNOWLEDGE.length()), bytes);
             }
@@ -110,7 +110,7 @@ final class ZipInput implements Closeable {
         }
         try {
             return new ByteLimitInputStream(
-                    zip.getInputStream(entry), SMALL_BYTES + Math.max(0, entry.getCompressedSize()) * MOST_SWELLING);
+                    zip.getInputStream(entry), SMALL_BYTES + Math.max(0, entry.getCompressedSize()) * MAX_EXPANSION);
         } catch (ZipException _) {
             throw new ArchiveFormatException(name, "the entry can't be unpacked");
         }

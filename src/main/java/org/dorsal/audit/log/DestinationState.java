@@ -11,7 +11,7 @@ import org.dorsal.store.StoredCheckpoint;
  * ones.
  */
 final class DestinationState {
-    private static final int AT_ONCE = 100;
+    private static final int BATCH_SIZE = 100;
 
     private final CheckpointDestination place;
     private final String site;
@@ -82,7 +82,7 @@ final class DestinationState {
             return;
         }
         attempt(() -> {
-            for (StoredCheckpoint next : log.checkpoints(from, newest.size() + 1, AT_ONCE)) {
+            for (StoredCheckpoint next : log.checkpoints(from, newest.size() + 1, BATCH_SIZE)) {
                 if (ours.test(next)) {
                     place.keep(site, next.size(), next.note());
                     known = TreeSigning.said(next);

@@ -21,7 +21,7 @@ import org.dorsal.audit.log.CheckpointDestination.CheckpointDestinationException
  */
 record FileCheckpointDestination(Path directory) implements CheckpointDestination {
     private static final Pattern NAME = Pattern.compile("\\d{20}(-\\d)?\\.txt");
-    private static final int MOST_TORN = 9;
+    private static final int MAX_TORN = 9;
     private static final long MAX_BYTES = 100_000;
 
     @Override
@@ -61,7 +61,7 @@ record FileCheckpointDestination(Path directory) implements CheckpointDestinatio
     }
 
     private static void keep(Path own, String name, String note) throws IOException {
-        for (int torn = 0; torn <= MOST_TORN; torn++) {
+        for (int torn = 0; torn <= MAX_TORN; torn++) {
             Path file = own.resolve(name + (torn == 0 ? "" : "-" + torn) + ".txt");
             try {
                 Files.writeString(

@@ -13,10 +13,10 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 /** Health indicator: down when a site's log exceeds a promised delay. Details name sites and destinations only. */
 record LogHealth(List<Sequencer> sequencers, LogReads reads) implements HealthIndicator {
     /** An event is to have its position within a second. */
-    static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
     /** A checkpoint is to hold it within a minute; and a quarter for a slow database. */
-    static final Duration LONGEST_UNSIGNED = Duration.ofSeconds(75);
+    static final Duration MAX_UNSIGNED_TIME = Duration.ofSeconds(75);
 
     @Override
     public Health health() {
@@ -38,11 +38,11 @@ record LogHealth(List<Sequencer> sequencers, LogReads reads) implements HealthIn
 
     private static List<String> alarms(Sequencer sequencer, LogBacklog waiting) {
         List<String> alarms = new ArrayList<>();
-        if (waiting.oldest().compareTo(LONGEST_WAIT) > 0) {
+        if (waiting.oldest().compareTo(MAX_WAIT) > 0) {
             alarms.add(waiting.leaves() + " events without a position, the oldest for more than 10 seconds");
         }
         sequencer.doubt().ifPresent(why -> alarms.add("not signed: " + why.words()));
-        if (sequencer.cadence().unsigned().compareTo(LONGEST_UNSIGNED) > 0) {
+        if (sequencer.cadence().unsigned().compareTo(MAX_UNSIGNED_TIME) > 0) {
             alarms.add("no checkpoint for more than a minute though the log grew");
         }
         sequencer.places().stream()

@@ -18,8 +18,8 @@ import org.dorsal.store.StoredCheckpoint;
  * other threads.
  */
 final class Sequencer {
-    private static final int AT_ONCE = 5_000;
-    private static final int MOST_TIMES = 20;
+    private static final int BATCH_SIZE = 5_000;
+    private static final int MAX_ROUNDS = 20;
 
     private final String site;
     private final SiteLog log;
@@ -139,18 +139,18 @@ final class Sequencer {
     }
 
     /**
-     * Assigns positions in batches until no event waits, at most {@code MOST_TIMES} batches, so that other sites get
+     * Assigns positions in batches until no event waits, at most {@code MAX_ROUNDS} batches, so that other sites get
      * their turn.
      */
     private long sequence() {
         for (int time = 1; true; time++) {
-            switch (log.sequence(AT_ONCE)) {
+            switch (log.sequence(BATCH_SIZE)) {
                 case SequencingOutcome.LockedByAnotherSequencer _ -> {
                     return log.size();
                 }
                 case SequencingOutcome.LogExtended(var now, var added) -> {
                     watch.sequenced(site, added);
-                    if (added < AT_ONCE || time == MOST_TIMES) {
+                    if (added < BATCH_SIZE || time == MAX_ROUNDS) {
                         return now;
                     }
                 }

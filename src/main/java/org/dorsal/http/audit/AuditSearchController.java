@@ -31,7 +31,7 @@ import org.springframework.web.servlet.ModelAndView;
 record AuditSearchController(
         EventReads reads, EventCounts counts, Searches searches, RecordGate gate, Knowledge knowledge) {
     private static final int ROWS = 25;
-    private static final int MOST_NAME_CHARS = 60;
+    private static final int MAX_NAME_CHARS = 60;
 
     /**
      * @param search id of the search in URLs
@@ -93,8 +93,8 @@ record AuditSearchController(
             return asked.missing();
         }
         Optional<String> name =
-                form.text("name").map(text -> text.substring(0, Math.min(MOST_NAME_CHARS, text.length())));
-        return name.isEmpty() || searches.saved(asked).size() >= Searches.MOST_SAVED
+                form.text("name").map(text -> text.substring(0, Math.min(MAX_NAME_CHARS, text.length())));
+        return name.isEmpty() || searches.saved(asked).size() >= Searches.MAX_SAVED
                 ? wrong(asked, search.get(), List.of("name"))
                 : asked.goTo("/found/" + searches.keep(asked, search.get(), name));
     }

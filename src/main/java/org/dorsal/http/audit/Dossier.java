@@ -16,7 +16,7 @@ import org.dorsal.store.EventReads;
  */
 record Dossier(String id, String patient, List<EventSummary> results) {
     /** Most events on a time line; more say so. */
-    static final int MOST_EVENTS = 200;
+    static final int MAX_EVENTS = 200;
 
     /** Order by result version, because two versions may have the same timestamp. */
     private static final Comparator<EventSummary> NEWEST_FIRST =
@@ -45,7 +45,7 @@ record Dossier(String id, String patient, List<EventSummary> results) {
 
     /** All events of the assessment and of the resources derived from it, newest first. */
     EventReads.EventPage events(EventReads reads, String site) {
-        return reads.page(site, query(), Optional.empty(), MOST_EVENTS);
+        return reads.page(site, query(), Optional.empty(), MAX_EVENTS);
     }
 
     EventQuery query() {

@@ -29,7 +29,7 @@ record ExportController(EventReads reads, Searches searches, RecordGate gate, Ar
      * Maximum number of events in a zip of a search: the ids are held in memory, and the recipient has to open the
      * file.
      */
-    static final int MOST_IN_ZIP = 50_000;
+    static final int MAX_PER_ZIP = 50_000;
 
     /**
      * @param words text of the search without patient data
@@ -154,10 +154,10 @@ record ExportController(EventReads reads, Searches searches, RecordGate gate, Ar
     private ModelAndView zip(AuditorRequest asked, ExportForm taking) {
         List<String> ids = taking.walk()
                 .events()
-                .limit(MOST_IN_ZIP + 1L)
+                .limit(MAX_PER_ZIP + 1L)
                 .map(FoundEvent::id)
                 .toList();
-        if (ids.size() > MOST_IN_ZIP) {
+        if (ids.size() > MAX_PER_ZIP) {
             return asked.refused(413, "audit-too-many");
         }
         return zip(

@@ -17,9 +17,9 @@ import org.springframework.web.servlet.View;
  * surplus request is refused before an audit event about the file.
  */
 final class ExportLimiter {
-    static final int AT_ONCE = 2;
+    static final int MAX_CONCURRENT = 2;
 
-    private final Semaphore room = new Semaphore(AT_ONCE);
+    private final Semaphore room = new Semaphore(MAX_CONCURRENT);
     private final Counter full;
 
     ExportLimiter(MeterRegistry registry) {

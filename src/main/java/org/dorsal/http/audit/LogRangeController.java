@@ -19,7 +19,7 @@ import org.springframework.web.servlet.ModelAndView;
 @RequestMapping(AuditPageArea.ROOT + "/{site}")
 record LogRangeController(LogReads log, LogVerifier verification) {
     /** Positions that one page recomputes; the zip of the whole log is verified elsewhere. */
-    static final int MOST = 1_000;
+    static final int MAX_EVENTS = 1_000;
 
     /**
      * @param size number of positions in the log
@@ -43,7 +43,7 @@ record LogRangeController(LogReads log, LogVerifier verification) {
     ModelAndView asks(AuditorRequest asked, PageForm form) {
         long size = size(asked.site());
         asked.record(AuditAction.SEARCH, List.of(new AuditSubject.FactSubject("page", "audit-verify")));
-        String first = Long.toString(Math.max(0, size - MOST));
+        String first = Long.toString(Math.max(0, size - MAX_EVENTS));
         return asked.page(
                 "audit-verify", view(asked, size, first, Long.toString(Math.max(0, size - 1)), 200, Optional.empty()));
     }
@@ -55,7 +55,7 @@ record LogRangeController(LogReads log, LogVerifier verification) {
         String last = form.text("last").orElse("");
         long from = number(first);
         long to = number(last);
-        if (from < 0 || to < from || to >= size || to - from >= MOST) {
+        if (from < 0 || to < from || to >= size || to - from >= MAX_EVENTS) {
             return asked.page(422, "audit-verify", view(asked, size, first, last, 422, Optional.empty()));
         }
         VerificationResult verified = verification.range(asked.site(), from, to);
@@ -88,7 +88,7 @@ record LogRangeController(LogReads log, LogVerifier verification) {
                 first,
                 last,
                 status != 200,
-                MOST,
+                MAX_EVENTS,
                 verified,
                 verified.stream()
                         .flatMap(known -> known.checks().stream())

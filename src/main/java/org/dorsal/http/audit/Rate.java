@@ -14,7 +14,7 @@ record Rate(String name, long part, long whole, ConfidenceInterval of) {
      * through all.
      */
     static TrendChart figure(String key, List<String> columns, List<Rate> rates) {
-        int shown = Math.min(rates.size(), TrendChart.MOST_LINES);
+        int shown = Math.min(rates.size(), TrendChart.MAX_LINES);
         int left = TrendChart.labels(rates.stream().limit(shown).map(Rate::name).toList(), 34);
         int scale = 400;
         var picture = new SvgPicture(left + scale + 270, TrendChart.TOP + TrendChart.LINE * shown + 8);

@@ -29,10 +29,10 @@ record RecordContent(
         DeliveryReads deliveries,
         ClinicianRows clinicians) {
     /** Maximum number of versions with answers on a page, newest first; every version also has a JSON page. */
-    static final int MOST_VERSIONS = 10;
+    static final int MAX_VERSIONS = 10;
 
     /**
-     * @param versions by their number; those beyond the newest {@value RecordContent#MOST_VERSIONS} are left out
+     * @param versions by their number; those beyond the newest {@value RecordContent#MAX_VERSIONS} are left out
      * @param names of those who signed, by reference
      * @param delivered one line a resource, in the order in which they were queued
      */
@@ -89,7 +89,7 @@ record RecordContent(
         opened.dossier().results().stream()
                 .map(EventSummary::version)
                 .distinct()
-                .limit(MOST_VERSIONS)
+                .limit(MAX_VERSIONS)
                 .forEach(version -> versions.put(version, version(asked, opened, version)));
         Dossier dossier = opened.dossier();
         return new RecordDetails(

@@ -105,7 +105,7 @@ record RecordController(
                 verified,
                 EventRow.steps(events.events(), asked.words()),
                 events.next().isPresent(),
-                Dossier.MOST_EVENTS,
+                Dossier.MAX_EVENTS,
                 criteria(dossier));
     }
 

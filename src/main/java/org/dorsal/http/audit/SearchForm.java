@@ -46,7 +46,7 @@ record SearchForm(Map<String, String> fields) {
     private static final List<String> INTEGRITIES = List.of("unsequenced", "unsigned", "signed");
     private static final List<String> FLAG_STATES = List.of("present", "not-assessed");
     private static final List<String> HIDDEN = List.of("patient", "seen-by");
-    private static final int MOST_CHARS = 200;
+    private static final int MAX_CHARS = 200;
 
     SearchForm {
         fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
@@ -56,7 +56,7 @@ record SearchForm(Map<String, String> fields) {
         Map<String, String> filled = new LinkedHashMap<>();
         for (String name : NAMES) {
             (name.equals("columns") ? chosen(form.all(name)) : form.text(name))
-                    .map(text -> text.substring(0, Math.min(MOST_CHARS, text.length())))
+                    .map(text -> text.substring(0, Math.min(MAX_CHARS, text.length())))
                     .ifPresent(text -> filled.put(name, text));
         }
         return new SearchForm(filled);

@@ -18,7 +18,7 @@ record Searches(AuditorRows rows, ClinicianRows clinicians, RandomGenerator chan
     /** Name of the search for all that happened. */
     static final String EVENTS = "events";
 
-    static final int MOST_SAVED = 50;
+    static final int MAX_SAVED = 50;
     private static final Duration UNSAVED = Duration.ofHours(24);
     private static final Duration SAVED = Duration.ofDays(3650);
 
@@ -60,13 +60,13 @@ record Searches(AuditorRows rows, ClinicianRows clinicians, RandomGenerator chan
         List<String> named =
                 name.map(text -> clinicians.named(asked.site(), text)).orElse(List.of());
         List<String> sought = named.isEmpty() ? name.stream().toList() : named;
-        return sought.size() > ClinicianRows.MOST_NAMED
+        return sought.size() > ClinicianRows.MAX_NAMED
                 ? Optional.empty()
                 : Optional.of(form.query(asked.of().zone(), sought));
     }
 
     List<SavedSearch> saved(AuditorRequest asked) {
-        return rows.saved(asked.site(), asked.owner(), asked.at(), MOST_SAVED);
+        return rows.saved(asked.site(), asked.owner(), asked.at(), MAX_SAVED);
     }
 
     boolean drop(AuditorRequest asked, String id) {

@@ -27,7 +27,7 @@ record TrendChart(String key, String says, SvgPicture picture, List<String> colu
     private static final int SHADES = 4;
 
     /** Lines that a picture shows; the table has all. */
-    static final int MOST_LINES = 40;
+    static final int MAX_LINES = 40;
 
     /** A number of each line and place. */
     interface FigureNumbers {
@@ -142,7 +142,7 @@ record TrendChart(String key, String says, SvgPicture picture, List<String> colu
             FigureNumbers numbers,
             FigureMarks marks) {
         int wide = places.size() <= 6 ? 112 : places.size() > 13 ? 36 : 52;
-        int shown = Math.min(lines.size(), MOST_LINES);
+        int shown = Math.min(lines.size(), MAX_LINES);
         int left = labels(lines.stream().limit(shown).toList(), LABEL_CHARS);
         long most = most(lines.size() * places.size(), at -> numbers.at(at / places.size(), at % places.size()));
         var picture = new SvgPicture(left + wide * places.size() + 8, TOP + LINE * shown + 8);

@@ -74,7 +74,7 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, Knowledge 
                         .orElse(""),
                 weeks.map(known -> PageDates.day(known.last().toString())).orElse(""),
                 weeks.filter(Weeks::cut).isPresent(),
-                Weeks.MOST,
+                Weeks.MAX_WEEKS,
                 ResultTrends.RESULTS_OF,
                 figures);
     }

@@ -15,13 +15,13 @@ record Weeks(List<LocalDate> mondays, LocalDate last, boolean cut, ZoneId zone) 
     private static final int USUAL = 13;
 
     /** Maximum number of weeks in a chart; of a longer period the last weeks are shown. */
-    static final int MOST = 26;
+    static final int MAX_WEEKS = 26;
 
     static Weeks of(SearchForm form, Instant now, ZoneId zone) {
         LocalDate last = form.day("to").orElseGet(() -> LocalDate.ofInstant(now, zone));
         LocalDate end = monday(last);
         LocalDate first = monday(form.day("from").orElseGet(() -> end.minusWeeks(USUAL - 1)));
-        LocalDate bounded = end.minusWeeks(MOST - 1);
+        LocalDate bounded = end.minusWeeks(MAX_WEEKS - 1);
         LocalDate start = first.isBefore(bounded) ? bounded : first;
         return new Weeks(
                 start.datesUntil(end.plusDays(1), Period.ofWeeks(1)).toList(), last, first.isBefore(bounded), zone);

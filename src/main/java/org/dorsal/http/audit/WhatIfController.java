@@ -33,7 +33,7 @@ record WhatIfController(CriteriaSimulation whatIf, EventReads reads, Knowledge k
     /** Assessments that one file scores. */
     static final int IN_A_FILE = 20_000;
 
-    private static final int MOST_LISTED = 200;
+    private static final int MAX_LISTED = 200;
 
     /**
      * View of the simulation form.
@@ -146,8 +146,8 @@ record WhatIfController(CriteriaSimulation whatIf, EventReads reads, Knowledge k
                         (was, now) -> Collections.frequency(
                                 ways,
                                 kinds.get(was).code() + " " + kinds.get(now).code())),
-                lines.stream().limit(MOST_LISTED).toList(),
-                lines.size() <= MOST_LISTED,
+                lines.stream().limit(MAX_LISTED).toList(),
+                lines.size() <= MAX_LISTED,
                 scored.size() == ON_A_PAGE);
     }
 

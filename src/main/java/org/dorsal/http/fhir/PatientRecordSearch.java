@@ -88,7 +88,7 @@ record PatientRecordSearch(Ledger ledger, LinkSecret secret) {
         if (total.isEmpty() && (asking.total() != Paging.Total.ESTIMATE || asking.onlyCount())) {
             throw ObjectionException.badRequest(
                     TOO_COSTLY,
-                    "There are more than " + Ledger.MOST_COUNTED
+                    "There are more than " + Ledger.MAX_COUNTED
                             + " matches, and so many are not counted: narrow the search, or ask without their number.");
         }
         return total;

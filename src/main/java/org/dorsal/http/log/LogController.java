@@ -36,11 +36,11 @@ final class LogController {
     static final String ROOT = "/log";
 
     private static final Logger LOG = LoggerFactory.getLogger(LogController.class);
-    private static final int AT_ONCE = 2;
+    private static final int MAX_CONCURRENT = 2;
 
     private final PublicLogs logs;
     private final Counter full;
-    private final Semaphore room = new Semaphore(AT_ONCE);
+    private final Semaphore room = new Semaphore(MAX_CONCURRENT);
 
     LogController(PublicLogs logs, MeterRegistry registry) {
         this.logs = logs;

@@ -10,7 +10,7 @@ package org.dorsal.http.web;
  * further refusals are only counted
  */
 public record AnonymousSettings(int requestsASecond, int burst, int atOnce, int eventsAMinute) {
-    private static final int MOST = 100_000;
+    private static final int MAX_NUMBER = 100_000;
 
     /** Refuses with a sentence that begins with the key. */
     public AnonymousSettings {
@@ -21,8 +21,8 @@ public record AnonymousSettings(int requestsASecond, int burst, int atOnce, int 
     }
 
     private static void within(String key, int number) {
-        if (number < 1 || number > MOST) {
-            throw new IllegalArgumentException(key + " must be 1 to " + MOST);
+        if (number < 1 || number > MAX_NUMBER) {
+            throw new IllegalArgumentException(key + " must be 1 to " + MAX_NUMBER);
         }
     }
 }

@@ -25,13 +25,13 @@ final class AnonymousTraffic {
     static final Duration CREDENTIAL_TTL = Duration.ofHours(1);
 
     /**
-     * Refusal rate for each address and site; refusals that would wait longer than {@link #LONGEST_DELAY} leave at
+     * Refusal rate for each address and site; refusals that would wait longer than {@link #MAX_DELAY} leave at
      * once.
      */
     private static final int REFUSALS_A_SECOND = 200;
 
     private static final int REFUSALS_AT_ONCE = 20;
-    private static final Duration LONGEST_DELAY = Duration.ofSeconds(1);
+    private static final Duration MAX_DELAY = Duration.ofSeconds(1);
     private static final int NETWORK_GROUPS = 4;
 
     /**
@@ -90,7 +90,7 @@ final class AnonymousTraffic {
             return;
         }
         try {
-            allowance.refusals().asBlocking().tryConsumeUninterruptibly(1, LONGEST_DELAY, delay);
+            allowance.refusals().asBlocking().tryConsumeUninterruptibly(1, MAX_DELAY, delay);
         } finally {
             delayed.release();
         }

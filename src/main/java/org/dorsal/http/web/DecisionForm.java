@@ -14,16 +14,16 @@ import org.dorsal.knowledge.Disposition;
  * above the limit, so that validation reports it instead of shortening it silently.
  */
 record DecisionForm(PageForm form) {
-    private static final int MOST_CHARS = Decision.MOST_CHARS + 1;
-    private static final int MOST_ACTIVITIES = 100;
-    private static final int MOST_CONTRADICTIONS = 100;
+    private static final int MAX_CHARS = Decision.MAX_CHARS + 1;
+    private static final int MAX_ACTIVITIES = 100;
+    private static final int MAX_CONTRADICTIONS = 100;
 
     Decision decision(String attestation) {
         return new Decision(
                 other(),
                 plan(),
                 text("open"),
-                form.all("confirmed").stream().limit(MOST_CONTRADICTIONS).collect(Collectors.toSet()),
+                form.all("confirmed").stream().limit(MAX_CONTRADICTIONS).collect(Collectors.toSet()),
                 form.one("attested").isPresent(),
                 attestation);
     }
@@ -62,7 +62,7 @@ record DecisionForm(PageForm form) {
     private List<PlanDecision> plan() {
         return form.all("plan").stream()
                 .distinct()
-                .limit(MOST_ACTIVITIES)
+                .limit(MAX_ACTIVITIES)
                 .map(this::activity)
                 .toList();
     }
@@ -82,6 +82,6 @@ record DecisionForm(PageForm form) {
     private Optional<String> text(String name) {
         return form.text(name)
                 .map(text -> text.replace("\r\n", "\n"))
-                .map(text -> text.substring(0, Math.min(MOST_CHARS, text.length())));
+                .map(text -> text.substring(0, Math.min(MAX_CHARS, text.length())));
     }
 }

@@ -27,11 +27,11 @@ record EndSessionsForm(String whom, String person, String reason, List<String> f
             faults.add("end-whom");
         }
         // a person combined with the choice of all persons is ambiguous
-        boolean named = !person.isEmpty() && person.length() <= SessionTermination.MOST_NAME_CHARS;
+        boolean named = !person.isEmpty() && person.length() <= SessionTermination.MAX_NAME_CHARS;
         if (whom.equals(ONE) ? !named : whom.equals(ALL) && !person.isEmpty()) {
             faults.add("end-person");
         }
-        if (reason.isEmpty() || reason.length() > SessionTermination.MOST_REASON_CHARS) {
+        if (reason.isEmpty() || reason.length() > SessionTermination.MAX_REASON_CHARS) {
             faults.add("end-reason");
         }
         return new EndSessionsForm(whom, person, reason, faults);

@@ -22,7 +22,7 @@ import org.dorsal.writeback.ResourceKind;
  */
 record FilingWords(Wording.Locale locale, ZoneId zone) {
     /** Maximum length of a refusal quoted from an EHR, so that a page does not grow with foreign text. */
-    private static final int MOST_EHR_CHARS = 600;
+    private static final int MAX_EHR_CHARS = 600;
 
     static FilingWords of(WebSettings.SitePages site) {
         return new FilingWords(site.locale(), site.zone());
@@ -91,6 +91,6 @@ record FilingWords(Wording.Locale locale, ZoneId zone) {
      * adjacent text.
      */
     static String legible(String foreign) {
-        return PrintSafeText.xml(PrintSafeText.shortened(foreign, MOST_EHR_CHARS));
+        return PrintSafeText.xml(PrintSafeText.shortened(foreign, MAX_EHR_CHARS));
     }
 }

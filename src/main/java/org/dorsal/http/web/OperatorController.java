@@ -47,7 +47,7 @@ record OperatorController(
     private static final String ENDED = "done-ended";
     private static final String NONE_ENDED = "none-ended";
     private static final Set<String> NOTICES = Set.of(DONE, ENDED, NONE_ENDED);
-    private static final int MOST = 100;
+    private static final int MAX_ITEMS = 100;
 
     /** Shows the site. The notice is a query parameter after a decision, so that only known values are shown. */
     @GetMapping
@@ -109,7 +109,7 @@ record OperatorController(
             int status, OperatorRequest asked, Optional<String> notice, ResolveForm sent, EndSessionsForm end) {
         FilingWords words = FilingWords.of(asked.of());
         OperateViews views = new OperateViews(words);
-        List<StuckItemView> stuck = filings.stuck(asked.site(), MOST).stream()
+        List<StuckItemView> stuck = filings.stuck(asked.site(), MAX_ITEMS).stream()
                 .map(one -> views.stuck(one, sent))
                 .toList();
         OperateView view = new OperateView(
@@ -124,7 +124,7 @@ record OperatorController(
                 end,
                 views.lights(health.of(asked.site()), filings.depth(asked.site(), asked.at())),
                 stuck,
-                MOST,
+                MAX_ITEMS,
                 knowledge.published(),
                 connections());
         area.recordPage(asked, status);

@@ -17,9 +17,9 @@ record PostedAnswers(AssessmentState sheet, PageForm form) {
      * Maximum length of a value: one character above the limit of any question, so that validation reports the excess
      * instead of cutting it silently.
      */
-    private static final int MOST_CHARS = 5_001;
+    private static final int MAX_CHARS = 5_001;
 
-    private static final int MOST_VALUES = 50;
+    private static final int MAX_VALUES = 50;
     private static final String FIELD = "q-";
     private static final String OVER = "over";
     private static final String CHOSEN = "chosen";
@@ -117,8 +117,8 @@ record PostedAnswers(AssessmentState sheet, PageForm form) {
                 answers = answers.with(
                         linkId,
                         form.all(FIELD + linkId).stream()
-                                .limit(MOST_VALUES)
-                                .map(value -> value.substring(0, Math.min(MOST_CHARS, value.length())))
+                                .limit(MAX_VALUES)
+                                .map(value -> value.substring(0, Math.min(MAX_CHARS, value.length())))
                                 .map(value ->
                                         value.replace("\r\n", "\n")) // what a browser's own form makes of a line's end
                                 .toList());

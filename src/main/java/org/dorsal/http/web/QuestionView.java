@@ -38,8 +38,8 @@ record QuestionView(
         ProblemView problem,
         boolean map,
         Optional<QuestionView> counted) {
-    private static final int MOST_BESIDE = 4;
-    private static final int MOST_LETTERS_BESIDE = 45;
+    private static final int MAX_INLINE_CHOICES = 4;
+    private static final int MAX_INLINE_CHARS = 45;
 
     /** How a question is answered. */
     enum QuestionLook {
@@ -93,7 +93,7 @@ record QuestionView(
     public boolean wide() {
         int letters =
                 choices.stream().mapToInt(choice -> choice.label().length()).sum();
-        return scale() || choices.size() > MOST_BESIDE || letters > MOST_LETTERS_BESIDE;
+        return scale() || choices.size() > MAX_INLINE_CHOICES || letters > MAX_INLINE_CHARS;
     }
 
     public boolean optional() {

@@ -21,7 +21,7 @@ import org.dorsal.note.Words;
 /** Builds question views from the published form; the templates contain no questions. */
 final class QuestionViews {
     /** A whole number with so many values, or fewer, is a row of buttons. */
-    private static final int MOST_BUTTONS = 11;
+    private static final int MAX_BUTTONS = 11;
 
     private static final String UNKNOWN = "UNK";
     /** Null flavour "asked but unknown" (v3-NullFlavor). */
@@ -123,9 +123,9 @@ final class QuestionViews {
         int values = item.max()
                         .flatMap(max -> item.min().map(max::subtract))
                         .map(BigDecimal::intValue)
-                        .orElse(MOST_BUTTONS)
+                        .orElse(MAX_BUTTONS)
                 + 1;
-        return values <= MOST_BUTTONS ? values : 0;
+        return values <= MAX_BUTTONS ? values : 0;
     }
 
     private List<OptionView> choices(Item item, QuestionLook look, List<String> written) {

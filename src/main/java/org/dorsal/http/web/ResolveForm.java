@@ -17,7 +17,7 @@ record ResolveForm(String key, String choice, String ehrId, String reason, List<
     /** In the order of the page. */
     static final List<String> CHOICES = List.of("again", "hand-over", "not-there", "there", "give-up");
 
-    private static final int MOST_REASON_CHARS = 500;
+    private static final int MAX_REASON_CHARS = 500;
 
     /** Empty form, before any submission. */
     static final ResolveForm NONE = new ResolveForm("", "", "", "", List.of());
@@ -37,7 +37,7 @@ record ResolveForm(String key, String choice, String ehrId, String reason, List<
         if (choice.equals("there") && !ehrId.isEmpty() && !EhrCopy.isId(ehrId)) {
             faults.add("ehr-id");
         }
-        if (reason.isEmpty() || reason.length() > MOST_REASON_CHARS) {
+        if (reason.isEmpty() || reason.length() > MAX_REASON_CHARS) {
             faults.add("reason");
         }
         return new ResolveForm(key, choice, ehrId, reason, faults);

@@ -13,7 +13,7 @@ import org.dorsal.note.Words;
 
 /** Fault with the id of its field; {@code page} is true when the field is on the assessment page. */
 record ReviewFault(String field, String says, boolean page) {
-    private static final int MOST_NAMED = 3;
+    private static final int MAX_NAMED = 3;
 
     /** Lists what is wrong, and what is missing when missing parts are already reported ({@code told}). */
     static List<ReviewFault> all(ReviewSubject subject, PreparedSignOff prepared, PanelView panel, boolean told) {
@@ -59,14 +59,14 @@ record ReviewFault(String field, String says, boolean page) {
                 .map(PanelView.QuestionLink::question)
                 .distinct()
                 .toList();
-        String first = open.stream().limit(MOST_NAMED).collect(Collectors.joining("; "));
-        return open.size() > MOST_NAMED
-                ? Words.say(locale, "review.gap.open.more", first, open.size() - MOST_NAMED)
+        String first = open.stream().limit(MAX_NAMED).collect(Collectors.joining("; "));
+        return open.size() > MAX_NAMED
+                ? Words.say(locale, "review.gap.open.more", first, open.size() - MAX_NAMED)
                 : first;
     }
 
     static String says(Wording.Locale locale, Gap gap) {
-        return Words.say(locale, "review.gap." + gap.key(), Decision.MOST_CHARS);
+        return Words.say(locale, "review.gap." + gap.key(), Decision.MAX_CHARS);
     }
 
     /** Maps a part of the decision to the id of its field. */

@@ -43,14 +43,14 @@ record TrendView(
     private static final int OF_A_DAY = 160;
 
     /** The drawing spans at least so many seconds: visits of one day stand side by side. */
-    private static final long SHORTEST = 28L * 24 * 60 * 60;
+    private static final long MIN_DURATION = 28L * 24 * 60 * 60;
 
-    private static final int STEPS_AT_MOST = 24;
+    private static final int MAX_STEPS = 24;
     private static final int SCORES = 10;
     private static final List<Integer> GRID = List.of(0, 5, 10);
 
     public int stepsAtMost() {
-        return STEPS_AT_MOST;
+        return MAX_STEPS;
     }
 
     record Point(int x, int y, int score, String day) {}
@@ -79,7 +79,7 @@ record TrendView(
     static Optional<TrendView> of(List<HistoryEntry> newestFirst, HistoryWords words) {
         List<HistoryEntry> drawn = newestFirst.stream()
                 .filter(past -> !past.withdrawn() && past.result().isPresent())
-                .limit(STEPS_AT_MOST)
+                .limit(MAX_STEPS)
                 .toList()
                 .reversed();
         if (drawn.isEmpty()) {
@@ -184,7 +184,7 @@ record TrendView(
             return new int[] {(from + to) / 2};
         }
         long[] seconds = moments.stream().mapToLong(Instant::getEpochSecond).toArray();
-        long span = Math.max(SHORTEST, seconds[last] - seconds[0]);
+        long span = Math.max(MIN_DURATION, seconds[last] - seconds[0]);
         int[] xs = new int[last + 1];
         Arrays.setAll(xs, at -> from + (int) ((double) (seconds[at] - seconds[0]) / span * (to - from)));
         for (int at = 1; at <= last; at++) {

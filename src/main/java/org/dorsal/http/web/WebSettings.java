@@ -55,10 +55,10 @@ public record WebSettings(URI baseUrl, Map<String, SitePages> sites, Operators o
      * @param signWithin maximum age of a launch that signs
      */
     public record PageLimits(Duration recordWithin, boolean withoutPatient, Duration idle, Duration signWithin) {
-        private static final Duration LONGEST = Duration.ofSeconds(30);
+        private static final Duration MAX_DURATION = Duration.ofSeconds(30);
 
         public PageLimits {
-            if (recordWithin.compareTo(Duration.ofSeconds(1)) < 0 || recordWithin.compareTo(LONGEST) > 0) {
+            if (recordWithin.compareTo(Duration.ofSeconds(1)) < 0 || recordWithin.compareTo(MAX_DURATION) > 0) {
                 throw new IllegalArgumentException("record-within must be from 1s to 30s, such as 4s");
             }
         }

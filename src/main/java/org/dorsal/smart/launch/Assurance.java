@@ -25,9 +25,9 @@ import org.springframework.security.oauth2.core.oidc.OidcIdToken;
  */
 public record Assurance(List<String> acr, List<String> amr, Optional<Duration> maxAge) {
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
-    private static final Duration SHORTEST = Duration.ofMinutes(1);
-    private static final Duration LONGEST = Duration.ofHours(24);
-    private static final int MOST = 20;
+    private static final Duration MIN_DURATION = Duration.ofMinutes(1);
+    private static final Duration MAX_DURATION = Duration.ofHours(24);
+    private static final int MAX_WORDS = 20;
 
     /** Words stand in one parameter with blanks between. */
     private static final Pattern WORD = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,200}");
@@ -40,7 +40,7 @@ public record Assurance(List<String> acr, List<String> amr, Optional<Duration> m
         amr = List.copyOf(amr);
         checkWords("acr", acr, "urn:example:two-factors");
         checkWords("amr", amr, "mfa");
-        maxAge.filter(age -> age.compareTo(SHORTEST) < 0 || age.compareTo(LONGEST) > 0)
+        maxAge.filter(age -> age.compareTo(MIN_DURATION) < 0 || age.compareTo(MAX_DURATION) > 0)
                 .ifPresent(_ -> {
                     throw new IllegalArgumentException(
                             "sign-in.max-age must be from 1m to 24h, or 0s for any; such as 8h");
@@ -48,8 +48,8 @@ public record Assurance(List<String> acr, List<String> amr, Optional<Duration> m
     }
 
     private static void checkWords(String key, List<String> words, String example) {
-        if (words.size() > MOST || !words.stream().allMatch(WORD.asMatchPredicate())) {
-            throw new IllegalArgumentException("sign-in." + key + " must be at most " + MOST + " words such as "
+        if (words.size() > MAX_WORDS || !words.stream().allMatch(WORD.asMatchPredicate())) {
+            throw new IllegalArgumentException("sign-in." + key + " must be at most " + MAX_WORDS + " words such as "
                     + example + ", one an entry; correct or leave them out");
         }
     }

@@ -39,7 +39,7 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  */
 public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2AuthorizationRequestResolver {
     /** Addresses beyond this length meet limits of proxies and servers. */
-    static final int LONGEST_ADDRESS = 2000;
+    static final int MAX_ADDRESS = 2000;
 
     static final String SERVER = "server";
     static final String TOKEN_URI = "token";
@@ -128,7 +128,7 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
                 .parameters(sent::putAll)
                 .authorizationRequestUri(_ -> address(server, sent)));
         OAuth2AuthorizationRequest made = Objects.requireNonNull(resolver.resolve(request, site));
-        if (made.getAuthorizationRequestUri().length() > LONGEST_ADDRESS
+        if (made.getAuthorizationRequestUri().length() > MAX_ADDRESS
                 && ServerDocument.listed(server, "capabilities").contains("authorize-post")) {
             request.setAttribute(AuthorizationForm.ATTRIBUTE, AuthorizationForm.of(made.getAuthorizationUri(), sent));
         }

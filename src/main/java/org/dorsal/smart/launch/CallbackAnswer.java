@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param cookies cookies by name
  */
 public record CallbackAnswer(boolean readable, Map<String, List<String>> parameters, Map<String, String> cookies) {
-    private static final int MOST_CHARACTERS = 8 * 1024;
+    private static final int MAX_CHARACTERS = 8 * 1024;
 
     public CallbackAnswer {
         parameters = Map.copyOf(parameters);
@@ -37,7 +37,7 @@ public record CallbackAnswer(boolean readable, Map<String, List<String>> paramet
         return Optional.of(parameters.getOrDefault(name, List.of()))
                 .filter(values -> values.size() == 1)
                 .map(List::getFirst)
-                .filter(value -> !value.isEmpty() && value.length() <= MOST_CHARACTERS);
+                .filter(value -> !value.isEmpty() && value.length() <= MAX_CHARACTERS);
     }
 
     /** Checks whether the parameter is present in any form. */

@@ -14,7 +14,7 @@ import org.dorsal.smart.WebAddress;
  * never by the beginning of the text: {@code https://ehr.example.evil} begins like {@code https://ehr.example}.
  */
 public record EhrBase(URI base) {
-    private static final int LONGEST = 4000;
+    private static final int MAX_LENGTH = 4000;
     private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*");
     /** Steps up, and characters that a server may take for steps, in plain or encoded. */
     private static final Pattern CLIMBING = Pattern.compile("(^|/)\\.{1,2}(/|$)|//|%2[ef]|%5c|;");
@@ -28,7 +28,7 @@ public record EhrBase(URI base) {
 
     /** Resolves an absolute or relative address; empty if it is not below the base. */
     Optional<URI> below(String named) {
-        if (named.length() > LONGEST || named.startsWith("/")) {
+        if (named.length() > MAX_LENGTH || named.startsWith("/")) {
             return Optional.empty();
         }
         try {
@@ -51,7 +51,7 @@ public record EhrBase(URI base) {
     public Optional<URI> atOrigin(String link) {
         try {
             URI address = URI.create(base + "/").resolve(link.strip().replace("|", "%7C"));
-            return link.length() <= LONGEST && isAtOrigin(address) ? Optional.of(address) : Optional.empty();
+            return link.length() <= MAX_LENGTH && isAtOrigin(address) ? Optional.of(address) : Optional.empty();
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }

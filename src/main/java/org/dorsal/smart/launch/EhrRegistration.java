@@ -49,15 +49,15 @@ public record EhrRegistration(
         /** An EHR as the standard wants it. */
         public static final Allowances NONE = new Allowances(List.of(), false, Optional.empty());
 
-        private static final int MOST_BASES = 20;
+        private static final int MAX_BASES = 20;
 
         public Allowances {
             otherBases = List.copyOf(otherBases);
             otherBases.forEach(base -> WebAddress.readBase("other-bases", base));
             idTokenIssuer.ifPresent(issuer -> WebAddress.read("id-token-issuer", issuer));
-            if (otherBases.size() > MOST_BASES) {
+            if (otherBases.size() > MAX_BASES) {
                 throw new IllegalArgumentException(
-                        "other-bases names more than " + MOST_BASES + " addresses; make sites of them");
+                        "other-bases names more than " + MAX_BASES + " addresses; make sites of them");
             }
         }
     }

@@ -20,7 +20,7 @@ import org.dorsal.smart.launch.BoundedHttp.HttpAnswer;
  */
 public record HttpCallObserver(ObservationRegistry registry) {
     private static final String NAME = "http.client.requests";
-    private static final int MOST_PARTS = 4;
+    private static final int MAX_PARTS = 4;
 
     /** Path segments defined by a standard; any other segment may identify a person. */
     private static final Set<String> STANDARD = Set.of(
@@ -56,7 +56,7 @@ public record HttpCallObserver(ObservationRegistry registry) {
     static String template(URI address) {
         List<String> parts = Arrays.stream(String.valueOf(address.getPath()).split("/"))
                 .dropWhile(part -> !STANDARD.contains(part))
-                .limit(MOST_PARTS)
+                .limit(MAX_PARTS)
                 .map(part -> STANDARD.contains(part) ? part : "{id}")
                 .toList();
         return "/" + String.join("/", parts);

@@ -40,8 +40,8 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
  */
 final class IdTokens implements JwtDecoderFactory<ClientRegistration> {
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
-    private static final int LONGEST = 64 * 1024;
-    private static final int LONGEST_SUBJECT = 255;
+    private static final int MAX_LENGTH = 64 * 1024;
+    private static final int MAX_SUBJECT = 255;
     /** Maximum number of key sets, so that a server with ever new addresses cannot exhaust the memory. */
     private static final int MAX_KEY_SETS = 1000;
 
@@ -80,7 +80,7 @@ final class IdTokens implements JwtDecoderFactory<ClientRegistration> {
                 processor(URI.create(registration.getProviderDetails().getJwkSetUri())));
         decoder.setJwtValidator(rules(registration));
         return token -> {
-            if (token.length() > LONGEST) {
+            if (token.length() > MAX_LENGTH) {
                 throw new BadJwtException("longer than 64 kB");
             }
             return decoder.decode(token);
@@ -101,7 +101,7 @@ final class IdTokens implements JwtDecoderFactory<ClientRegistration> {
                         : OAuth2TokenValidatorResult.failure(
                                 new OAuth2Error("invalid_id_token", "nbf claim is to come", null)),
                 new JwtClaimValidator<String>(
-                        "sub", sub -> sub != null && !sub.isBlank() && sub.length() <= LONGEST_SUBJECT));
+                        "sub", sub -> sub != null && !sub.isBlank() && sub.length() <= MAX_SUBJECT));
     }
 
     private DefaultJWTProcessor<SecurityContext> processor(URI jwksUri) {

@@ -20,7 +20,7 @@ import org.springframework.security.oauth2.core.oidc.OidcIdToken;
  */
 final class LaunchContext {
     private static final Logger LOG = LoggerFactory.getLogger(LaunchContext.class);
-    private static final int MOST_REFERENCES = 20;
+    private static final int MAX_REFERENCES = 20;
     private static final Pattern INTENT = Pattern.compile("[A-Za-z0-9._:/-]{1,100}");
     private static final Pattern CLINICIAN = Pattern.compile("(?:Practitioner|PractitionerRole|Person)/.*");
     private static final Pattern LAYPERSON = Pattern.compile("(?:Patient|RelatedPerson)/.*");
@@ -76,7 +76,7 @@ final class LaunchContext {
         return response.objects("fhirContext").stream()
                 .flatMap(entry -> entry.text("reference").flatMap(base::reference).stream())
                 .distinct()
-                .limit(MOST_REFERENCES)
+                .limit(MAX_REFERENCES)
                 .toList();
     }
 

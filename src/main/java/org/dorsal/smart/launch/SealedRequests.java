@@ -38,10 +38,10 @@ public record SealedRequests(UserGroup users, TokenEncryption seal, AnsweredRequ
     public static final Duration PATIENCE = Duration.ofMinutes(10);
 
     /** On their way in one browser; each cookie is about 1 kB, and the header of a request takes 24 kB. */
-    public static final int MOST_IN_A_BROWSER = 6;
+    public static final int MAX_PER_BROWSER = 6;
 
     /** Browsers keep a cookie of 4,096 bytes, name included (RFC 6265bis, 5.7). */
-    static final int MOST_CHARACTERS = 3_900;
+    static final int MAX_CHARACTERS = 3_900;
 
     /** Attribute of a request that came back: when it was begun. */
     static final String ASKED = "asked";
@@ -113,7 +113,7 @@ public record SealedRequests(UserGroup users, TokenEncryption seal, AnsweredRequ
     String close(SiteId site, String state, byte[] request, Instant expires) {
         String second = Long.toString(expires.getEpochSecond());
         byte[] sealed = seal.close(label(site, state, second), request);
-        if (sealed.length > MOST_CHARACTERS) {
+        if (sealed.length > MAX_CHARACTERS) {
             throw new IllegalStateException("site " + site + " asks for more scopes than a browser's cookie can keep");
         }
         return second + "." + new String(sealed, StandardCharsets.US_ASCII);
@@ -126,7 +126,7 @@ public record SealedRequests(UserGroup users, TokenEncryption seal, AnsweredRequ
         return sent.entrySet().stream()
                 .filter(cookie -> cookie.getKey().startsWith(cookies().ofRequests()))
                 .sorted(Map.Entry.<String, String>comparingByValue(Comparator.reverseOrder())) // by their second
-                .skip(MOST_IN_A_BROWSER - 1L)
+                .skip(MAX_PER_BROWSER - 1L)
                 .map(Map.Entry::getKey)
                 .toList();
     }

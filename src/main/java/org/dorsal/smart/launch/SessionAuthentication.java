@@ -102,7 +102,7 @@ public final class SessionAuthentication extends AbstractAuthenticationToken {
          * Launches that one browser can have open; the oldest end first, as a request's header has room for some
          * only.
          */
-        private static final int MOST_LAUNCHES = 20;
+        private static final int MAX_LAUNCHES = 20;
 
         /** Loads the session on demand, so that a page can report an unavailable store. */
         @Override
@@ -136,7 +136,7 @@ public final class SessionAuthentication extends AbstractAuthenticationToken {
                 sent.keySet().stream()
                         .filter(name -> BrowserCookies.launchOf(name).isPresent())
                         .sorted(Comparator.reverseOrder()) // keys sort by their age
-                        .skip(MOST_LAUNCHES - 1L)
+                        .skip(MAX_LAUNCHES - 1L)
                         .forEach(name -> cookies.expire(response, name));
             }
         }

@@ -19,10 +19,10 @@ import org.dorsal.store.SessionEndRows;
  */
 public record SessionTermination(SessionEndRows rows, Clock clock, RandomGenerator chance) {
     /** Most characters of the reason. */
-    public static final int MOST_REASON_CHARS = 500;
+    public static final int MAX_REASON_CHARS = 500;
 
     /** Most characters of a person's name in events. */
-    public static final int MOST_NAME_CHARS = 1000;
+    public static final int MAX_NAME_CHARS = 1000;
 
     /**
      * Ends the sessions and records the audit event in the same commit.

@@ -13,7 +13,7 @@ public interface SiteClient {
     /** RFC 6749, 3.3. */
     Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,200}");
 
-    int MOST_SCOPES = 100;
+    int MAX_SCOPES = 100;
 
     SiteId site();
 
@@ -51,7 +51,7 @@ public interface SiteClient {
 
     /** Rejects malformed scopes. */
     static void checkScopes(String key, List<String> scopes, String example) {
-        if (scopes.size() > MOST_SCOPES
+        if (scopes.size() > MAX_SCOPES
                 || scopes.stream().anyMatch(scope -> !SCOPE.matcher(scope).matches())) {
             throw new IllegalArgumentException(
                     key + " must be words such as " + example + ", one an entry; correct or leave them out");

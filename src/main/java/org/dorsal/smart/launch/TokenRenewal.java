@@ -29,12 +29,12 @@ record TokenRenewal(LaunchStore store, LaunchSettings settings, TokenEndpoint en
             new Tokens.BearerLookup.MissingBearer(EhrReply.MissingTokenReason.NOT_NOW);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
-    private static final int MOST_LOOKS = 150;
+    private static final int MAX_POLLS = 150;
     private static final Logger LOG = LoggerFactory.getLogger(TokenRenewal.class);
 
     /** @param rejected a token that the EHR refused just now */
     Tokens.BearerLookup current(LaunchId id, Optional<String> rejected) {
-        for (int look = 0; look < MOST_LOOKS; look++) {
+        for (int look = 0; look < MAX_POLLS; look++) {
             Optional<LaunchStore.LaunchSnapshot> kept = store.read(id).filter(this::isOfItsEhr);
             Instant now = clock.instant();
             if (kept.isEmpty() || !now.isBefore(kept.get().held().launch().ends())) {

@@ -62,7 +62,7 @@ final class TokenResponseReader {
         /** Characters that could be read as markup or break a line. */
         private static final Pattern NOT_PLAIN = Pattern.compile("[\\p{Cntrl}\\p{Co}\\p{Cn}\\p{Cf}<>&\\s]+");
 
-        private static final int MOST_CHARACTERS = 200;
+        private static final int MAX_CHARACTERS = 200;
 
         private ServerRefusal() {}
 
@@ -87,9 +87,9 @@ final class TokenResponseReader {
 
         private static String plain(String text) {
             String line = NOT_PLAIN.matcher(text).replaceAll(" ").strip();
-            return line.length() <= MOST_CHARACTERS
+            return line.length() <= MAX_CHARACTERS
                     ? line
-                    : line.substring(0, MOST_CHARACTERS).strip() + "…";
+                    : line.substring(0, MAX_CHARACTERS).strip() + "…";
         }
     }
 

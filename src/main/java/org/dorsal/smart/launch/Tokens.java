@@ -17,7 +17,7 @@ record Tokens(String access, Optional<Instant> expires, Optional<String> refresh
     /** A token that is about to expire is renewed before it does: requests take time. */
     static final Duration AHEAD = Duration.ofSeconds(30);
 
-    private static final long LONGEST_SECONDS = 366L * 24 * 60 * 60;
+    private static final long MAX_SECONDS = 366L * 24 * 60 * 60;
 
     static Tokens of(OAuth2AccessTokenResponse response, Instant now) {
         return of(
@@ -33,7 +33,7 @@ record Tokens(String access, Optional<Instant> expires, Optional<String> refresh
      */
     static Tokens of(String access, Optional<String> refresh, JsonObject response, Instant now) {
         Optional<Instant> expires = response.number("expires_in")
-                .filter(seconds -> seconds > 0 && seconds <= LONGEST_SECONDS)
+                .filter(seconds -> seconds > 0 && seconds <= MAX_SECONDS)
                 .map(now::plusSeconds);
         return new Tokens(access, expires, refresh);
     }

@@ -62,9 +62,9 @@ public record Auditor(
      * @param name display name; the subject where the provider sends none
      */
     record AuditorIdentity(String issuer, String subject, String name, Set<String> roles) {
-        private static final int LONGEST_NAME = 200;
-        private static final int MOST_ROLES = 500;
-        private static final int LONGEST_ROLE = 200;
+        private static final int MAX_NAME = 200;
+        private static final int MAX_ROLES = 500;
+        private static final int MAX_ROLE = 200;
 
         AuditorIdentity {
             roles = Set.copyOf(roles);
@@ -77,8 +77,8 @@ public record Auditor(
         static Optional<Set<String>> roles(Map<String, Object> claims, String claim) {
             return Scopes.words(claims.get(claim))
                     .map(words -> words.stream()
-                            .filter(word -> !word.isBlank() && word.length() <= LONGEST_ROLE)
-                            .limit(MOST_ROLES)
+                            .filter(word -> !word.isBlank() && word.length() <= MAX_ROLE)
+                            .limit(MAX_ROLES)
                             .collect(Collectors.toUnmodifiableSet()));
         }
 
@@ -100,7 +100,7 @@ public record Auditor(
             return claims.<Object>getClaim(claim) instanceof String text && !text.isBlank()
                     ? Optional.of(text.replaceAll("[\\p{Cntrl}\\p{Cf}]", " ").strip())
                             .filter(clean -> !clean.isEmpty())
-                            .map(clean -> clean.length() <= LONGEST_NAME ? clean : clean.substring(0, LONGEST_NAME))
+                            .map(clean -> clean.length() <= MAX_NAME ? clean : clean.substring(0, MAX_NAME))
                     : Optional.empty();
         }
 

@@ -26,7 +26,7 @@ import org.dorsal.smart.launch.SignInStrategy.CompletedSignIn;
 record AuditorSignInStrategy(SignInSettings settings, AuditorSessions sessions, AuditRecorder recorder)
         implements SignInStrategy<SignInSettings.AuditorRegistration> {
     private static final String PAGE = "page";
-    private static final int LONGEST = 1000;
+    private static final int MAX_LENGTH = 1000;
 
     /**
      * Pattern of the page to show afterwards: no backslash, no second slash, no encoded character in the path, which
@@ -65,7 +65,7 @@ record AuditorSignInStrategy(SignInSettings settings, AuditorSessions sessions, 
     public RequestedAuthorization wish(SignInSettings.AuditorRegistration provider, CallbackAnswer asked) {
         String own = "/audit/" + provider.site() + "/";
         String page = asked.one("to")
-                .filter(path -> path.length() <= LONGEST && path.startsWith(own))
+                .filter(path -> path.length() <= MAX_LENGTH && path.startsWith(own))
                 .filter(path -> WISHED.matcher(path.substring(own.length())).matches())
                 .orElse(own);
         return new RequestedAuthorization(Map.of(), Map.of(PAGE, page), _ -> new LinkedHashSet<>(provider.scopes()));

@@ -11,8 +11,8 @@ import org.dorsal.store.LogRows.StoredHashes;
 
 /** Checks the end state of a schedule against the guarantees of the log. */
 final class LogJudge {
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
-    private static final Duration LONGEST_UNSIGNED = Duration.ofSeconds(60);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(10);
+    private static final Duration MAX_UNSIGNED_TIME = Duration.ofSeconds(60);
 
     private final LogSchedule.LogSimulationResult end;
     private final SimDatabase database;
@@ -106,11 +106,11 @@ final class LogJudge {
     private void judgeTimes() {
         for (int position = 0; position < database.entries().size(); position++) {
             String event = database.entries().get(position);
-            Instant due = later(database.committedAt(event), LogSchedule.CALM).plus(LONGEST_WAIT);
+            Instant due = later(database.committedAt(event), LogSchedule.CALM).plus(MAX_WAIT);
             if (database.enteredAt(event).isAfter(due)) {
                 faults.add(event + " waited too long for its position");
             }
-            Instant signed = later(database.enteredAt(event), LogSchedule.CALM).plus(LONGEST_UNSIGNED);
+            Instant signed = later(database.enteredAt(event), LogSchedule.CALM).plus(MAX_UNSIGNED_TIME);
             if (database.coveredAt(position).isAfter(signed) && !signed.isAfter(LogSchedule.END)) {
                 faults.add(event + " waited too long for a checkpoint");
             }

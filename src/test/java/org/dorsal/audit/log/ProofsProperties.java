@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * All sizes to 300, every index, every pair; tiles of other heights bring in the rows that 300 leaves would not reach.
  */
 class ProofsProperties {
-    private static final int MOST = Boolean.getBoolean("dorsal.long") ? 300 : 70;
-    private static final List<byte[]> LEAVES = SomeLeaves.of(MOST + 1);
+    private static final int MAX_COUNT = Boolean.getBoolean("dorsal.long") ? 300 : 70;
+    private static final List<byte[]> LEAVES = SomeLeaves.of(MAX_COUNT + 1);
     private static final List<byte[]> ROOTS = roots();
 
     private final long seed = Long.getLong("dorsal.seed", 6962L);
@@ -22,7 +22,7 @@ class ProofsProperties {
 
     @Test
     void the_root_of_a_stream_is_the_root_by_definition() {
-        for (int size = 0; size <= MOST; size++) {
+        for (int size = 0; size <= MAX_COUNT; size++) {
             assertThat(ROOTS.get(size)).as("size %d", size).isEqualTo(SomeLeaves.byDefinition(LEAVES.subList(0, size)));
         }
     }
@@ -31,7 +31,7 @@ class ProofsProperties {
     @ValueSource(ints = {1, 2, 3, 5, 8})
     void every_leaf_is_proven_at_its_place_in_every_tree_that_holds_it(int height) {
         StoredTree tree = tree(height);
-        for (int size = 1; size <= MOST; size++) {
+        for (int size = 1; size <= MAX_COUNT; size++) {
             byte[] root = ROOTS.get(size);
             assertThat(tree.root(size)).as("size %d", size).isEqualTo(root);
             for (int index = 0; index < size; index++) {
@@ -47,7 +47,7 @@ class ProofsProperties {
     @ValueSource(ints = {1, 2, 3, 5, 8})
     void every_tree_is_proven_to_begin_with_every_smaller_one(int height) {
         StoredTree tree = tree(height);
-        for (int to = 0; to <= MOST; to++) {
+        for (int to = 0; to <= MAX_COUNT; to++) {
             for (int from = 0; from <= to; from++) {
                 List<byte[]> proof = tree.consistency(from, to);
                 if (!Proofs.consistencyHolds(from, ROOTS.get(from), to, ROOTS.get(to), proof)) {
@@ -60,7 +60,7 @@ class ProofsProperties {
     @Test
     void a_proof_of_inclusion_holds_for_nothing_else() {
         StoredTree tree = tree(8);
-        for (int size = 1; size <= MOST; size++) {
+        for (int size = 1; size <= MAX_COUNT; size++) {
             byte[] root = ROOTS.get(size);
             for (int index = 0; index < size; index++) {
                 List<byte[]> proof = tree.inclusion(index, size);
@@ -87,7 +87,7 @@ class ProofsProperties {
     @Test
     void the_same_way_up_in_a_tree_of_another_size_leads_to_another_root() {
         StoredTree tree = tree(8);
-        for (int size = 1; size < MOST; size++) {
+        for (int size = 1; size < MAX_COUNT; size++) {
             for (int index = 0; index < size; index++) {
                 List<byte[]> proof = tree.inclusion(index, size);
                 assertThat(Proofs.inclusionHolds(LEAVES.get(index), index, size + 1, proof, ROOTS.get(size + 1)))
@@ -100,7 +100,7 @@ class ProofsProperties {
     @Test
     void a_proof_of_consistency_holds_for_nothing_else() {
         StoredTree tree = tree(8);
-        for (int to = 1; to <= MOST; to++) {
+        for (int to = 1; to <= MAX_COUNT; to++) {
             for (int from = 1; from <= to; from++) {
                 List<byte[]> proof = tree.consistency(from, to);
                 byte[] small = ROOTS.get(from);

@@ -21,7 +21,7 @@ class ExportLimiterTest {
     @Test
     void the_next_one_comes_in_when_one_was_sent() throws Exception {
         var made = new ArrayList<ModelAndView>();
-        for (int at = 0; at < ExportLimiter.AT_ONCE; at++) {
+        for (int at = 0; at < ExportLimiter.MAX_CONCURRENT; at++) {
             made.add(room.make(() -> PageViews.file("text/plain", "attachment", new byte[0]))
                     .orElseThrow());
         }
@@ -41,7 +41,7 @@ class ExportLimiterTest {
 
     @Test
     void what_breaks_before_or_while_it_is_sent_makes_room() {
-        for (int turn = 0; turn <= ExportLimiter.AT_ONCE; turn++) {
+        for (int turn = 0; turn <= ExportLimiter.MAX_CONCURRENT; turn++) {
             assertThat(catchThrowable(() -> room.make(() -> {
                         throw new IllegalStateException("its event can't be written");
                     })))

@@ -144,7 +144,7 @@ class ExportPagesTest {
             String path, String search) {
         audit.past.signed(EMERGENCY);
         audit.sealing.seal();
-        for (int made = 0; made < ExportLimiter.AT_ONCE; made++) {
+        for (int made = 0; made < ExportLimiter.MAX_CONCURRENT; made++) {
             assertThat(audit.room.make(() -> PageViews.file("text/plain", "attachment", new byte[0])))
                     .isPresent();
         }
@@ -160,7 +160,7 @@ class ExportPagesTest {
     @Test
     void an_export_makes_room_when_it_was_sent_and_when_it_was_refused() {
         audit.past.signed(EMERGENCY);
-        for (int turn = 0; turn <= ExportLimiter.AT_ONCE; turn++) {
+        for (int turn = 0; turn <= ExportLimiter.MAX_CONCURRENT; turn++) {
             assertThat(audit.post("/export", "search=all", "format=csv", "purpose=HLEGAL")
                             .status())
                     .isEqualTo(200);

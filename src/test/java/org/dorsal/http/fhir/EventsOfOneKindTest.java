@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * these events, although the planner assumes for each code that all events have it.
  */
 class EventsOfOneKindTest {
-    private static final int MOST_ROWS = 200;
+    private static final int MAX_ROWS = 200;
 
     private static FilledSite site;
     private static Ledger ledger;
@@ -45,6 +45,6 @@ class EventsOfOneKindTest {
         assertThat(page.versions()).hasSize(found);
         assertThat(site.reads())
                 .isNotEmpty()
-                .allSatisfy(read -> assertThat(read.rows()).as(read.plan()).isLessThan(MOST_ROWS));
+                .allSatisfy(read -> assertThat(read.rows()).as(read.plan()).isLessThan(MAX_ROWS));
     }
 }

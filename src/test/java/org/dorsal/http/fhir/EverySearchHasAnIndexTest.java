@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 class EverySearchHasAnIndexTest {
     /** Limit for 135,000 resources and 33,000 events. */
-    private static final long MOST_ROWS = 4_500;
+    private static final long MAX_ROWS = 4_500;
 
     private static final AccessScope SITE = AccessScope.ofSite(FilledSite.SITE);
     private static final String FORM = "https://dorsal.example/canonical/Questionnaire/back";
@@ -86,7 +86,7 @@ class EverySearchHasAnIndexTest {
     Stream<DynamicTest> no_listed_search_walks_a_site() {
         return listed().map(search -> DynamicTest.dynamicTest(search.toString(), () -> {
             ledger.search(SITE, search.query());
-            isBounded(MOST_ROWS);
+            isBounded(MAX_ROWS);
         }));
     }
 

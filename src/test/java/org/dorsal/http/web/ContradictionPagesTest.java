@@ -66,7 +66,7 @@ class ContradictionPagesTest {
                         coded("contradiction", "score-zero-yet-constant"),
                         "(38.4 Cel, 20-Nov-2026)");
         assertThat(signed.one("#note").wholeText()).contains("contradiction, confirmed: Score 0, yet constant pain");
-        assertThat(signed.one("#note").wholeText().lines().count()).isLessThanOrEqualTo(Note.MOST_LINES);
+        assertThat(signed.one("#note").wholeText().lines().count()).isLessThanOrEqualTo(Note.MAX_LINES);
         assertThat(signed.text("section:has(#stored)")).contains("final");
     }
 

@@ -225,7 +225,7 @@ class LaunchOverHttpTest {
 
     @Test
     void launches_that_never_came_back_do_not_fill_the_header() {
-        for (var i = 0; i < SealedRequests.MOST_IN_A_BROWSER; i++) {
+        for (var i = 0; i < SealedRequests.MAX_PER_BROWSER; i++) {
             get(launchAddress());
         }
         var kept = List.copyOf(cookies.keySet());
@@ -236,7 +236,7 @@ class LaunchOverHttpTest {
                 .as("the oldest goes, and one of the others that came in one second")
                 .hasSize(2)
                 .anyMatch(line -> line.startsWith("__Host-dorsal-l-0000000000000000="));
-        assertThat(cookies.keySet()).filteredOn(kept::contains).hasSize(SealedRequests.MOST_IN_A_BROWSER - 1);
+        assertThat(cookies.keySet()).filteredOn(kept::contains).hasSize(SealedRequests.MAX_PER_BROWSER - 1);
         assertThat(cookies.values().stream().mapToInt(String::length).sum())
                 .as("beside a token and twenty launches there is room in 24 kB")
                 .isLessThan(12_000);

@@ -39,7 +39,7 @@ class NoteTest {
         SomeReview review = SomeReview.in(locale);
         String note = note(review, review.answered(answers).signed());
         String file = "note-" + name + "-" + locale.tag() + ".txt";
-        assertThat(note.lines().count()).isLessThanOrEqualTo(Note.MOST_LINES);
+        assertThat(note.lines().count()).isLessThanOrEqualTo(Note.MAX_LINES);
         GoldenFiles.assertSame(FILES.resolve(file), note);
     }
 
@@ -72,7 +72,7 @@ class NoteTest {
         assertThat(signed.status()).isEqualTo(303);
 
         String note = note(review, first);
-        assertThat(note.lines().count()).isLessThanOrEqualTo(Note.MOST_LINES);
+        assertThat(note.lines().count()).isLessThanOrEqualTo(Note.MAX_LINES);
         assertThat(note.lines().toList())
                 .anyMatch(
                         line -> line.equals("Clinician’s disposition: Urgent, same day (Other reason: seen examined)"))

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ReviewFitsBrowserTest {
     private static final SomeScoredResponse WELL =
             SomeScoredResponse.nothingWrong().with("age-years", "42");
-    private static final int MOST_PIXELS = 2_000;
+    private static final int MAX_PIXELS = 2_000;
 
     private static List<SomeChromium> chromium = List.of();
 
@@ -78,7 +78,7 @@ class ReviewFitsBrowserTest {
             assertThat(sign.y).isPositive();
             assertThat(((Number) page.evaluate("document.documentElement.scrollHeight")).intValue())
                     .as("height of the page")
-                    .isLessThanOrEqualTo(MOST_PIXELS);
+                    .isLessThanOrEqualTo(MAX_PIXELS);
             page.setViewportSize(400, 900);
             SomeChromium.shoot(page, name + "-400");
         }

@@ -69,7 +69,7 @@ class AssuranceTest {
             browser.keep(came);
         } else {
             assertThat(came.why()).isEqualTo(SignInRefusalReason.valueOf(why));
-            assertThat(came.refusal().says())
+            assertThat(came.refusal().summary())
                     .contains(".ehr.sign-in", why.equals("OLD_SIGN_IN") ? "10 minutes" : "in the id_token must");
             assertThat(came.refusal().code()).isEqualTo(why.equals("OLD_SIGN_IN") ? "old-sign-in" : "weak-sign-in");
         }

@@ -157,7 +157,7 @@ class ClinicianSignInStrategyTest {
     @Test
     void a_long_request_goes_by_a_form_where_the_ehr_takes_forms() {
         ehr.discovery = document -> document.put("capabilities", List.of("authorize-post", "permission-v2"));
-        var longToken = "t".repeat(AuthorizationCodeFlow.LONGEST_ADDRESS);
+        var longToken = "t".repeat(AuthorizationCodeFlow.MAX_ADDRESS);
 
         var begun = launches.begin(launches.site, browser.click(ehr.fhirBase(), longToken));
 
@@ -329,7 +329,7 @@ class ClinicianSignInStrategyTest {
     @Test
     void an_ehr_that_does_not_list_s256_is_refused_and_taken_where_the_site_says_so_with_a_challenge_all_the_same() {
         ehr.discovery = document -> document.remove("code_challenge_methods_supported");
-        assertThat(launches.click(browser).refusal().says()).contains("ehr.require-pkce");
+        assertThat(launches.click(browser).refusal().summary()).contains("ehr.require-pkce");
 
         try (var waived =
                 SomeLaunches.allowing(_ -> new EhrRegistration.Allowances(List.of(), true, Optional.empty()))) {
@@ -420,7 +420,7 @@ class ClinicianSignInStrategyTest {
         var refusal = launches.answer(browser, declined).refusal();
 
         assertThat(refusal.code()).isEqualTo("declined");
-        assertThat(refusal.says())
+        assertThat(refusal.summary())
                 .contains("invalid_client: b Client is unknown /b xxx")
                 .hasSizeLessThan(500);
         assertThat(refusal.detail()).hasSizeLessThan(230).doesNotContain("<").doesNotContain("\n");

@@ -414,7 +414,7 @@ class LaunchAttackTest {
         try (var own = SomeLaunches.asking(many)) {
             var clinician = new SomeBrowser();
             clinician.follow(own.click(clinician));
-            assertThat(clinician.cookies.values()).allMatch(value -> value.length() <= SealedRequests.MOST_CHARACTERS);
+            assertThat(clinician.cookies.values()).allMatch(value -> value.length() <= SealedRequests.MAX_CHARACTERS);
         }
     }
 
@@ -508,7 +508,7 @@ class LaunchAttackTest {
         var why = launches.answer(browser, SomeLaunches.but(answer, "code")).refusal();
 
         assertThat(why).isEqualTo(new SignInRefusal(UserGroup.CLINICIANS, SignInRefusalReason.DECLINED, told));
-        assertThat(why.says()).doesNotContain("script", "sentence");
+        assertThat(why.summary()).doesNotContain("script", "sentence");
         assertThat(ehr.at("/auth/token")).isEmpty();
     }
 
@@ -748,7 +748,7 @@ class LaunchAttackTest {
         whys.add(launches.refusedLaunch());
 
         assertThat(whys).allSatisfy(why -> {
-            assertThat(why.says()).doesNotContain("canary").endsWith(".");
+            assertThat(why.summary()).doesNotContain("canary").endsWith(".");
             assertThat(why.toString()).doesNotContain("canary");
         });
     }

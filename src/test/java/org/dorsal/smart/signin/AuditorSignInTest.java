@@ -39,7 +39,7 @@ class AuditorSignInTest {
 
         assertThat(signIns.complete(strict, signIns.site, signIns.provider.signIn(address), signIns.cookies)
                         .refusal()
-                        .says())
+                        .summary())
                 .contains("second factor", "acr in the id_token must be one of: two", ".auditors.sign-in");
         signIns.provider.idTokenClaims = claims -> {
             signIns.tell(claims, List.of("auditor"));

@@ -428,7 +428,7 @@ class SignInAttackTest {
                     assertThat(why)
                             .isEqualTo(
                                     new SignInRefusal(UserGroup.AUDITORS, SignInRefusalReason.ROLES_UNSAID, "roles"));
-                    assertThat(why.says()).contains("id_token").contains("does not ask userinfo");
+                    assertThat(why.summary()).contains("id_token").contains("does not ask userinfo");
                     assertThat(provider.at("/auth/userinfo")).isEmpty();
                 }));
     }
