@@ -1,11 +1,8 @@
 // @ts-check
-/**
- * Warns before the session ends for lack of activity, then removes the patient's data from the screen. The service decides by its own
- * clock; answers are saved as they are given, so none is lost.
- */
+/** Warns before the session ends for lack of activity, then clears the screen. The service decides by its own clock. */
 
 const MAX_WARNING_MILLIS = 120000;
-const REPORT_MILLIS = 60000; // the service is told of activity once a minute
+const REPORT_MILLIS = 60000;
 
 const box = /** @type {HTMLDialogElement | null} */ (document.getElementById('session'));
 if (box) watch(box);

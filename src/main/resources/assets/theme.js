@@ -1,9 +1,5 @@
 // @ts-check
-/*
- * Light or dark as on the device, or as chosen on a page of this browser. Runs before anything is painted, so that nothing flashes;
- * hence it is no module. The choice is one word; it and the choice of keyboard shortcuts (keys.js) are all that is kept in the
- * browser. Where nothing can be kept, the choice holds for this page.
- */
+/* Light or dark: as the device, or as chosen in this browser. No module, since it runs before anything is painted. */
 (() => {
   const KEY = 'dorsal-theme';
   const root = document.documentElement;

@@ -28,12 +28,10 @@ record PageFrame(Optional<Visit> visit, Assets assets, String template, String a
 
     public List<String> styles() {
         if (template.startsWith(AUDIT)) {
-            return List.of("frame.css", "assess.css", "review.css", "history.css", "audit.css");
+            return List.of("dorsal.css", "review.css", "history.css", "audit.css");
         }
         boolean plain = visit.isEmpty() && !template.equals(OperatorController.PAGE);
-        return first() || plain
-                ? List.of("frame.css", "assess.css")
-                : List.of("frame.css", "assess.css", "review.css", "history.css");
+        return first() || plain ? List.of("dorsal.css") : List.of("dorsal.css", "review.css", "history.css");
     }
 
     /** Returns true when the colours can be chosen: on all pages except those of a launch, which run no script. */

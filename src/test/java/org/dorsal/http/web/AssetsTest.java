@@ -15,7 +15,7 @@ class AssetsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "frame.css, text/css",
+        "dorsal.css, text/css",
         "assess.js, text/javascript",
         "dorsal.svg, image/svg+xml",
     })
@@ -39,7 +39,8 @@ class AssetsTest {
 
     /** Browsers keep what they get for a year, so only addresses that change with the content serve it. */
     @ParameterizedTest
-    @ValueSource(strings = {"/assets/frame.css", "/assets/0123456789abcdef/frame.css", "/assets/", "/assets/x/none.js"})
+    @ValueSource(
+            strings = {"/assets/dorsal.css", "/assets/0123456789abcdef/frame.css", "/assets/", "/assets/x/none.js"})
     void another_address_is_not_found_and_not_kept(String path) {
         var response = ServedAssets.get(path);
         assertThat(response.getStatus()).isEqualTo(404);
