@@ -13,12 +13,12 @@ import org.dorsal.scoring.Scoring;
 import org.dorsal.store.NewVersion;
 
 /**
- * Prepared signature: what it would write, and the gaps that prevent it. Pages show it, and {@link SignOff#sign} writes
+ * Prepared signature with its versions and the gaps that prevent signing. Pages show it, and {@link SignOff#sign} writes
  * it.
  *
  * @param computed scored answers without the clinician's decision
- * @param assessed scored answers as they are written; the care follows the clinician's disposition
- * @param decision the clinician's decision as it is recorded
+ * @param assessed scored answers including the decision; the care follows the clinician's disposition
+ * @param decision the clinician's decision
  * @param confirmed contradictions that the clinician confirmed
  * @param unfinished gaps of the decision; empty when it may be signed
  */

@@ -53,12 +53,12 @@ public record ResultComparison(ResultSummary was, ResultSummary now) implements 
         }
     }
 
-    /** Nothing came out differently. */
+    /** Checks whether disposition, provisional mark and all flags are equal. */
     public boolean isSame() {
         return !isMoved() && changes().isEmpty();
     }
 
-    /** The disposition, or whether it is provisional, comes out differently. */
+    /** Checks whether the disposition or its provisional mark differs. */
     public boolean isMoved() {
         return !was.disposition().equals(now.disposition()) || was.provisional() != now.provisional();
     }

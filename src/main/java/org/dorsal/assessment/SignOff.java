@@ -103,7 +103,7 @@ public final class SignOff {
         };
     }
 
-    /** Reads the answers: those of a page with all checks, stored ones as they are. */
+    /** Reads the answers: those of a page with all checks, stored ones without checks. */
     private AssessResult<Submission> submission(
             Site site, Sender sender, SignTarget what, Optional<CurrentResults> current, Instant at) {
         return switch (what) {
@@ -161,7 +161,7 @@ public final class SignOff {
         });
     }
 
-    /** Writes the decision into the answers of a page and checks them again; stored answers stay as they are. */
+    /** Writes the decision into the answers of a page and checks them again; returns stored answers unchanged. */
     private AssessResult<Submission> written(
             SignOffCase loaded, ScoredSubmission computed, Optional<OtherDisposition> other) {
         Submission submission = loaded.submission();

@@ -44,7 +44,7 @@ record SignOffCase(
                 + written().map(_ -> 1).orElse(0);
     }
 
-    /** Status of the response that the signature writes; empty when the stored answers stay as they are. */
+    /** Status of the response that the signature writes; empty when the stored answers are not changed. */
     Optional<QuestionnaireResponseStatus> written() {
         return switch (request.what()) {
             case SignTarget.UnsavedAnswers _ -> Optional.of(QuestionnaireResponseStatus.COMPLETED);

@@ -45,7 +45,7 @@ public record AnswerGroup(String title, List<AnswerView> answers) {
      * One answer in words.
      *
      * @param answer empty when there is none
-     * @param by who gave it, where that was not the author
+     * @param by person who gave the answer; empty for the author of the response
      */
     public record AnswerView(String linkId, String question, String answer, Optional<String> by) {}
 }

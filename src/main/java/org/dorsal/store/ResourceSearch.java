@@ -70,7 +70,7 @@ final class ResourceSearch {
                 call -> StoredVersionRows.of(set(call).rowsOfTheSite()).page(query.size()));
     }
 
-    /** How many there are; empty when there are more than so many. */
+    /** Counts the matching resources; empty when there are more than the given number. */
     OptionalLong count(int atMost) {
         Sql text = countText(atMost + 1);
         long found = StoreException.ofSearch(
@@ -82,13 +82,13 @@ final class ResourceSearch {
         return clauses.values().set(call.plannedForItsValues().text("type", query.type()));
     }
 
-    /** The text of a page. */
+    /** SQL text of a page. */
     Sql text() {
         String text = text(rows());
         return byTerm || walksFirst ? Sql.ofSite(text) : Sql.ofSiteInOrder(text);
     }
 
-    /** The text of a page of the newest rows of a person: those of a busy one are too many for the index of terms. */
+    /** SQL text that walks the newest rows of a person, who may have too many rows for the index of terms. */
     Sql walkText() {
         return Sql.ofSiteInOrder(text("with " + hits() + " select h.* from hits h"));
     }

@@ -24,8 +24,8 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.util.LinkedMultiValueMap;
 
 /**
- * Admits a request before HAPI calls the provider: site and route, caller and permission, place in the queue,
- * parameters and body, in this order. An unknown caller's parameters and body are not even read.
+ * Admits a request before HAPI calls the provider. Checks site and route, caller and permission, capacity, parameters
+ * and body, in this order. Parameters and body of an unknown caller are not read.
  */
 @Interceptor
 final class AdmissionInterceptor {
@@ -55,7 +55,7 @@ final class AdmissionInterceptor {
         this.encoders = encoders;
     }
 
-    /** Notes why the security chain rejected the request's token. */
+    /** Stores the reason for which the security chain rejected the request's token. */
     static void refuse(HttpServletRequest request, Objection objection) {
         if (!(objection instanceof Objection.Busy)) {
             CredentialCheck.REFUSED.mark(request);
@@ -63,7 +63,7 @@ final class AdmissionInterceptor {
         request.setAttribute(REFUSED, objection);
     }
 
-    /** Finds site and route. Returns false if it has answered the request itself. */
+    /** Finds site and route. Returns false if the request has been answered here. */
     @Hook(Pointcut.SERVER_INCOMING_REQUEST_PRE_HANDLER_SELECTED)
     public boolean begin(ServletRequestDetails details) {
         if (details.getHeader("Content-Location") != null) {
@@ -115,7 +115,7 @@ final class AdmissionInterceptor {
         });
     }
 
-    /** Gives the place in the queue back. */
+    /** Releases the permit of the capacity limit. */
     @Hook(Pointcut.SERVER_PROCESSING_COMPLETED)
     public void completed(ServletRequestDetails details) {
         FhirCall.find(details).ifPresent(FhirCall::release);

@@ -25,7 +25,7 @@ import org.dorsal.store.SearchCondition;
 
 /**
  * Converts one occurrence of a search parameter into a condition of the store's query. HAPI's parameter types read the
- * values; what they let pass and the store could find twice or not at all is refused.
+ * values. Values that HAPI accepts but that are ambiguous in the store are refused.
  */
 final class Conditions {
     private static final FhirContext CONTEXT = FhirJson.context();

@@ -11,8 +11,8 @@ import org.dorsal.audit.AuditAgents;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request below a site, kept in HAPI's user data: the interceptors add the caller, the parameters and the place in
- * the queue; the provider adds the headers and what it discloses.
+ * Request below a site, kept in HAPI's user data. The interceptors add the caller, the parameters and the permit of
+ * the capacity limit; the provider adds the headers and the disclosed content.
  */
 final class FhirCall {
     private static final String KEY = FhirCall.class.getName();
@@ -130,17 +130,17 @@ final class FhirCall {
         permit.work();
     }
 
-    /** Gives the place in the queue back; has no effect the second time. */
+    /** Releases the permit of the capacity limit; has no effect the second time. */
     void release() {
         permit.close();
     }
 
-    /** From here on the request has an audit event, whatever comes of it. */
+    /** Requires an audit event for the request, both for its success and for its failure. */
     void audit(AuditAgents who) {
         audited = Optional.of(who);
     }
 
-    /** Who the event of the request is to name, once: it is recorded by whoever takes this. */
+    /** Returns the agents of the pending audit event and clears them, so that the event is recorded once. */
     Optional<AuditAgents> takeAudited() {
         Optional<AuditAgents> who = audited;
         audited = Optional.empty();

@@ -68,7 +68,7 @@ final class OutcomeInterceptor {
         return false;
     }
 
-    /** When the store is unavailable no event can be written, and no data was disclosed. */
+    /** Records the audit event of a refusal; skipped while the store is unavailable, because no data was disclosed then. */
     private void record(ObjectionException refusal, FhirReply reply, ServletRequestDetails details) {
         boolean unavailable = refusal.getCause() instanceof StoreException fault
                 && fault.kind() == StoreException.FaultKind.UNAVAILABLE;
@@ -91,7 +91,7 @@ final class OutcomeInterceptor {
                 fault);
     }
 
-    /** What HAPI refuses after the request was admitted. */
+    /** Maps the status of a refusal by HAPI, made after the request was admitted, to an objection. */
     private static Objection byStatus(int status) {
         return switch (status) {
             case 404 -> new Objection.NotFound("There is no such address here; metadata lists what there is.");
@@ -100,7 +100,7 @@ final class OutcomeInterceptor {
         };
     }
 
-    /** In XML, if that is what the client asks for. */
+    /** Encodes the outcome in XML if the client requests XML. */
     private static FhirReply inFormat(FhirReply reply, ServletRequestDetails details) {
         if (details.getParameters().isEmpty()) {
             Parameters.decode(Optional.ofNullable(details.getServletRequest().getQueryString())
