@@ -2,6 +2,7 @@ package org.dorsal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -50,10 +51,13 @@ class ShapingWalkTest {
                         .isEqualTo(all(type).size()));
     }
 
-    /** Checks sorting by time of recording, and by the clinical date where one exists. */
+    /**
+     * Checks sorting by time of recording, and by the clinical date where one exists. Times are compared as instants:
+     * a whole second is written without a fraction.
+     */
     private static void sort(String type) {
         var recorded = all(type + "?_sort=_lastUpdated");
-        assertThat(recorded).isSortedAccordingTo(Comparator.comparing(ShapingWalkTest::recordedAt));
+        assertThat(recorded).isSortedAccordingTo(Comparator.comparing(resource -> Instant.parse(recordedAt(resource))));
         assertThat(all(type + "?_sort=-_lastUpdated")).isEqualTo(recorded.reversed());
         for (var date : List.of("authored", "date", "recorded")) {
             if (CLAIMED.parameters(type).contains(date)) {
