@@ -452,6 +452,17 @@ comment on column answered_request.state_sha256 is 'SHA-256 of the OAuth state; 
 comment on column answered_request.expires is 'Expiry of the request; later answers are refused without this table.';
 create index answered_request_by_expiry on answered_request (site, expires);
 
+create table used_jti (
+    site       text          not null,
+    jti_sha256 sha256_digest not null,
+    expires    timestamptz   not null,
+    constraint used_jti_pkey primary key (site, jti_sha256)
+);
+comment on table used_jti is 'Accepted token of a CDS Hooks client, so that no replica accepts it a second time. Deleted some time after the token expires.';
+comment on column used_jti.jti_sha256 is 'SHA-256 of issuer and jti; neither is stored.';
+comment on column used_jti.expires is 'End of the row, after the expiry of the token; later the token is refused without this table.';
+create index used_jti_by_expiry on used_jti (site, expires);
+
 create table auditor_session (
     site          text            not null,
     id            text            not null,
@@ -650,7 +661,7 @@ grant update (state, reason, target_id, target_version, filed_id, filed_version,
     on delivery_item to "${app_role}";
 
 -- Short-lived rows.
-grant insert, select, delete on log_waiting, answered_request to "${app_role}";
+grant insert, select, delete on log_waiting, answered_request, used_jti to "${app_role}";
 grant insert, select, update, delete on launch, draft, auditor_session, session_end, auditor_search, auditor_look to "${app_role}";
 
 revoke all on function current_resource_faults, logs_that_wait, log_sizes, sites_with_due_deliveries,

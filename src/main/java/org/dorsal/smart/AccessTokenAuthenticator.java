@@ -82,7 +82,8 @@ public final class AccessTokenAuthenticator {
         throw new IllegalStateException("an issuer's provider makes callers of tokens");
     }
 
-    private static RefusedTokenException.TokenRefusal refusal(AuthenticationException refused) {
+    /** Converts a failure of Spring Security's provider to a refusal that contains nothing of the token. */
+    static RefusedTokenException.TokenRefusal refusal(AuthenticationException refused) {
         if (refused.getCause() instanceof JwtValidationException broken) {
             return new RefusedTokenException.TokenRefusal.InvalidToken(firstSentence(broken));
         }

@@ -27,32 +27,32 @@ public final class DatabaseStartupCheck {
     private static final Set<String> DURABLE_COMMITS = Set.of("on", "remote_apply", "remote_write");
 
     private static final Sql SEEN = Sql.of("""
-            with ledger as (
-                select c.oid, c.relowner, c.relrowsecurity
-                  from unnest(:tables::text[]) as named (name)
-                  join pg_class c on c.oid = to_regclass(named.name))
-            select current_setting('server_version_num')::integer / 10000 as server,
-                   current_setting('fsync') as fsync,
-                   current_setting('full_page_writes') as full_page_writes,
-                   current_setting('synchronous_commit') as synchronous_commit,
-                   current_setting('jit') as jit,
-                   current_user = :migration_user as same_user,
-                   exists (select from pg_roles r
-                            where (r.rolsuper or r.rolbypassrls) and pg_has_role(current_user, r.oid, 'MEMBER')) as above_rules,
-                   (select count(*) from ledger) as tables,
-                   exists (select from ledger where pg_has_role(current_user, relowner, 'MEMBER')) as owns,
-                   exists (select from unnest(:guarded::text[]) as named (name)
-                             join pg_class c on c.oid = to_regclass(named.name)
-                            where not c.relrowsecurity) as open_rows,
-                   exists (select from ledger
-                            where has_any_column_privilege(current_user, oid, 'UPDATE')
-                               or has_table_privilege(current_user, oid, 'DELETE, TRUNCATE')) as changes
-            """);
+        with ledger as (
+            select c.oid, c.relowner, c.relrowsecurity
+              from unnest(:tables::text[]) as named (name)
+              join pg_class c on c.oid = to_regclass(named.name))
+        select current_setting('server_version_num')::integer / 10000 as server,
+               current_setting('fsync') as fsync,
+               current_setting('full_page_writes') as full_page_writes,
+               current_setting('synchronous_commit') as synchronous_commit,
+               current_setting('jit') as jit,
+               current_user = :migration_user as same_user,
+               exists (select from pg_roles r
+                        where (r.rolsuper or r.rolbypassrls) and pg_has_role(current_user, r.oid, 'MEMBER')) as above_rules,
+               (select count(*) from ledger) as tables,
+               exists (select from ledger where pg_has_role(current_user, relowner, 'MEMBER')) as owns,
+               exists (select from unnest(:guarded::text[]) as named (name)
+                         join pg_class c on c.oid = to_regclass(named.name)
+                        where not c.relrowsecurity) as open_rows,
+               exists (select from ledger
+                        where has_any_column_privilege(current_user, oid, 'UPDATE')
+                           or has_table_privilege(current_user, oid, 'DELETE, TRUNCATE')) as changes
+        """);
 
     /** Statement with a parameter and an unbounded result, as most texts of the store have. */
     private static final Sql SITE_SEEN = Sql.ofSite("""
-            select current_setting('dorsal.site', true) as site where :some <> '';
-            """);
+        select current_setting('dorsal.site', true) as site where :some <> '';
+        """);
 
     /** More than the driver needs to prepare a text. */
     private static final int USES = 12;
@@ -84,6 +84,7 @@ public final class DatabaseStartupCheck {
                     LEDGER.stream().filter(table -> !WITHOUT_ROW_SECURITY.contains(table)),
                     Stream.of(
                             "answered_request",
+                            "used_jti",
                             "launch",
                             "draft",
                             "delivery_lane",
@@ -134,17 +135,18 @@ public final class DatabaseStartupCheck {
         }
         if (!"on".equals(seen.getString("full_page_writes"))) {
             objections.add(
-                    "PostgreSQL runs with full_page_writes = off: a crash could tear pages. Set full_page_writes = on.");
+                    "PostgreSQL runs with full_page_writes = off: a crash could tear pages. Set full_page_writes ="
+                            + " on.");
         }
         if (!DURABLE_COMMITS.contains(seen.getString("synchronous_commit"))) {
             objections.add(
-                    "synchronous_commit is neither on, remote_apply nor remote_write for the service's database user: a "
-                            + "crash would lose acknowledged assessments. Set synchronous_commit = on.");
+                    "synchronous_commit is neither on, remote_apply nor remote_write for the service's database user:"
+                            + " a crash would lose acknowledged assessments. Set synchronous_commit = on.");
         }
         if (!"off".equals(seen.getString("jit"))) {
             objections.add(
-                    "PostgreSQL compiles statements (jit = on) for the service's database user, which costs more than they "
-                            + "take. Run alter role ... set jit = off.");
+                    "PostgreSQL compiles statements (jit = on) for the service's database user, which costs more than"
+                            + " they take. Run alter role ... set jit = off.");
         }
     }
 
@@ -153,13 +155,13 @@ public final class DatabaseStartupCheck {
         int waits = connection.getNetworkTimeout();
         if (waits == 0 || waits > DriverOptions.socketTimeout(statementTimeout).toMillis()) {
             objections.add(
-                    "A connection waits longer for an answer than dorsal.store.statement-timeout and 5 seconds: one that "
-                            + "is dead would hold up a site. Leave socketTimeout to the service.");
+                    "A connection waits longer for an answer than dorsal.store.statement-timeout and 5 seconds: one"
+                            + " that is dead would hold up a site. Leave socketTimeout to the service.");
         }
         if (losesSite(connection, statementTimeout)) {
             objections.add(
-                    "The driver sends the statements of one text as transactions of their own: searches would find "
-                            + "nothing. Leave only options in spring.datasource.url that say how to reach the database.");
+                    "The driver sends the statements of one text as transactions of their own: searches would find"
+                        + " nothing. Leave only options in spring.datasource.url that say how to reach the database.");
         }
     }
 
@@ -195,12 +197,13 @@ public final class DatabaseStartupCheck {
                             + "user that owns nothing, other than spring.flyway.user.");
         }
         if (seen.getBoolean("above_rules")) {
-            objections.add(
-                    "The service's database user is, or may become, a superuser or one with BYPASSRLS: take that away.");
+            objections.add("The service's database user is, or may become, a superuser or one with BYPASSRLS: take that"
+                    + " away.");
         }
         if (seen.getBoolean("owns")) {
             objections.add(
-                    "The service's database user owns a table of the ledger, or is a member of its owner: take that away.");
+                    "The service's database user owns a table of the ledger, or is a member of its owner: take that"
+                            + " away.");
         }
         if (seen.getBoolean("changes")) {
             objections.add(

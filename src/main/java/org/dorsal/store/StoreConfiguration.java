@@ -78,6 +78,7 @@ public class StoreConfiguration {
         @Override
         public void register(BeanRegistry registry, Environment environment) {
             add(registry, AnsweredRequestRows.class, AnsweredRequestRows::new);
+            add(registry, UsedJtiRows.class, UsedJtiRows::new);
             add(registry, KnowledgeRows.class, KnowledgeRows::new);
             add(registry, LaunchRows.class, LaunchRows::new);
             add(registry, AuditorSessionRows.class, AuditorSessionRows::new);

@@ -166,10 +166,11 @@ class LaunchRowsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"launch", "answered_request"})
+    @ValueSource(strings = {"launch", "answered_request", "used_jti"})
     void a_connection_that_names_no_site_sees_no_launch(String table) {
         begun(launch("a", NOON));
         answers.first(site, digest("state"), NOON, NOON.plusSeconds(600));
+        new UsedJtiRows(postgres.asApplication(), TIMEOUT).use(site, digest("jti"), NOON, NOON.plusSeconds(600));
 
         assertThat(rowsOf(table)).isOne();
         assertThat(TestPostgres.numbers(postgres.asApplication(), "select count(*) from " + table))

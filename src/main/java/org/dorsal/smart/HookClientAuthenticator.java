@@ -1,0 +1,117 @@
+package org.dorsal.smart;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.dorsal.store.UsedJtiRows;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+
+/**
+ * Authenticates CDS Hooks clients by their signed token; a refusal is a {@link RefusedTokenException}. Each token is
+ * accepted once by all replicas together. Thread-safe.
+ */
+public final class HookClientAuthenticator {
+    /** Algorithms that CDS Hooks 2.0 recommends. */
+    private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.RS384, JWSAlgorithm.ES384);
+
+    private final Map<SiteId, List<HookClient>> clients;
+    private final Map<URI, IssuerKeys> keys = new HashMap<>();
+    private final UsedJtiRows used;
+    private final Clock clock;
+
+    /** Creates the authenticator. The keys of a client are read with its first token, not at start-up. */
+    public HookClientAuthenticator(
+            Map<SiteId, List<HookClient>> clients,
+            KeyStrength strength,
+            IssuerKeys.KeyFetch fetch,
+            UsedJtiRows used,
+            Clock clock,
+            Ticker ticker) {
+        this.clients = Map.copyOf(clients);
+        this.used = used;
+        this.clock = clock;
+        this.clients
+                .values()
+                .forEach(ofSite -> ofSite.forEach(client -> keys.computeIfAbsent(
+                        client.jwksUri(), address -> new IssuerKeys(address, fetch, strength, ticker))));
+    }
+
+    /**
+     * Returns the manager for the clients of a site; its result is a {@link JwtAuthenticationToken}.
+     *
+     * @param audiences addresses of the called endpoint, one of which {@code aud} must contain
+     */
+    public AuthenticationManager at(SiteId site, Set<String> audiences) {
+        return asked -> {
+            if (!(asked instanceof BearerTokenAuthenticationToken bearer)) {
+                throw RefusedTokenException.badToken("the Authorization header must be the word Bearer and one token");
+            }
+            var verified = verified(client(site, bearer.getToken()), bearer, audiences);
+            useOnce(site, verified.getToken());
+            return verified;
+        };
+    }
+
+    private HookClient client(SiteId site, String token) {
+        var claimed = switch (BearerHeader.BearerToken.read(token)) {
+            case BearerHeader.BearerToken.MalformedBearer(var reason) -> throw RefusedTokenException.badToken(reason);
+            case BearerHeader.BearerToken.ClaimedToken readable -> readable;
+        };
+        return clients.getOrDefault(site, List.of()).stream()
+                .filter(client -> client.issuer().equals(claimed.issuer()))
+                .findFirst()
+                .orElseThrow(() -> RefusedTokenException.badToken("the issuer is not a CDS client of this site"));
+    }
+
+    private JwtAuthenticationToken verified(
+            HookClient client, BearerTokenAuthenticationToken bearer, Set<String> audiences) {
+        var processor = new DefaultJWTProcessor<SecurityContext>();
+        processor.setJWSKeySelector(
+                new JWSVerificationKeySelector<>(ALGORITHMS, Objects.requireNonNull(keys.get(client.jwksUri()))));
+        // both checks are left to HookTokenValidator, which names the fault
+        processor.setJWSTypeVerifier((_, _) -> {});
+        processor.setJWTClaimsSetVerifier((_, _) -> {});
+        var decoder = new NimbusJwtDecoder(processor);
+        decoder.setJwtValidator(new HookTokenValidator(audiences, clock));
+        try {
+            if (new JwtAuthenticationProvider(decoder).authenticate(bearer) instanceof JwtAuthenticationToken token) {
+                return token;
+            }
+        } catch (AuthenticationException refused) {
+            throw new RefusedTokenException(AccessTokenAuthenticator.refusal(refused));
+        }
+        throw new IllegalStateException("the provider creates tokens of this type");
+    }
+
+    /**
+     * Marks the token as used, after all other checks, so that only a client's own tokens fill the table. The row
+     * outlives the token by twice the tolerated difference of two clocks: the replica that deletes it may be ahead of
+     * the one that would still accept the token.
+     */
+    private void useOnce(SiteId site, Jwt token) {
+        var id = DigestUtils.sha256(token.getClaimAsString("iss") + '\n' + token.getId());
+        Instant expires = Objects.requireNonNull(token.getExpiresAt())
+                .plus(AccessTokenValidator.CLOCK_SKEW)
+                .plus(AccessTokenValidator.CLOCK_SKEW);
+        if (!used.use(site.value(), id, clock.instant(), expires)) {
+            throw RefusedTokenException.badToken("the token was used before; sign a new one with another jti");
+        }
+    }
+}
