@@ -156,7 +156,7 @@ public final class Examples {
         return Map.of(
                 "disposition", scoring.disposition().code(),
                 "provisional", scoring.provisional(),
-                "emergencyExcluded", scoring.emergencyExcluded(),
+                "noEmergencyCriterionMet", scoring.noEmergencyCriterionMet(),
                 "flags", flags,
                 "open", scoring.open());
     }

@@ -26,7 +26,7 @@ record CsvRow(boolean withFile, List<String> flags) implements ScoreRow.Format {
     @Override
     public byte[] head() {
         List<String> names =
-                new ArrayList<>(List.of("line", "response", "disposition", "provisional", "emergencyExcluded"));
+                new ArrayList<>(List.of("line", "response", "disposition", "provisional", "noEmergencyCriterionMet"));
         names.addAll(flags);
         names.addAll(List.of("open", "criteria", "contradictions", "findings", "refused"));
         return line(Optional.of("file"), names);
@@ -40,7 +40,7 @@ record CsvRow(boolean withFile, List<String> flags) implements ScoreRow.Format {
                 summary.response().orElse(""),
                 summary.result().disposition(),
                 Boolean.toString(summary.result().provisional()),
-                Boolean.toString(summary.emergencyExcluded())));
+                Boolean.toString(summary.noEmergencyCriterionMet())));
         for (String flag : flags) {
             cells.add(Optional.ofNullable(summary.result().flags().get(flag))
                     .map(FlagState::code)

@@ -21,7 +21,7 @@ final class JsonRow implements ScoreRow.Format {
             summary.response().ifPresent(id -> json.writeStringProperty("response", id));
             json.writeStringProperty("disposition", summary.result().disposition());
             json.writeBooleanProperty("provisional", summary.result().provisional());
-            json.writeBooleanProperty("emergencyExcluded", summary.emergencyExcluded());
+            json.writeBooleanProperty("noEmergencyCriterionMet", summary.noEmergencyCriterionMet());
             json.writeObjectPropertyStart("flags");
             summary.result().flags().forEach((flag, state) -> json.writeStringProperty(flag, state.code()));
             json.writeEndObject();

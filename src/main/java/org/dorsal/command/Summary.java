@@ -15,8 +15,8 @@ import org.dorsal.scoring.Scoring;
  *
  * @param response id of the response, if present
  * @param result disposition and flags, with {@code url|version#sha256} of each applied edition
- * @param emergencyExcluded true when there is an emergency flag in force and all of them are absent; an unanswered
- * question excludes nothing
+ * @param noEmergencyCriterionMet true when there is an emergency flag in force and all of them are absent; it
+ * excludes no emergency
  * @param open linkIds of the questions that would decide the flags not assessed
  * @param contradictions codes of contradictory answers
  * @param findings answers that do not fit their question
@@ -24,7 +24,7 @@ import org.dorsal.scoring.Scoring;
 public record Summary(
         Optional<String> response,
         ResultSummary result,
-        boolean emergencyExcluded,
+        boolean noEmergencyCriterionMet,
         List<String> open,
         List<String> findings,
         List<String> contradictions) {
@@ -36,7 +36,7 @@ public record Summary(
                 Optional.ofNullable(
                         assessed.submission().response().getIdElement().getIdPart()),
                 result(scoring),
-                scoring.emergencyExcluded(),
+                scoring.noEmergencyCriterionMet(),
                 scoring.open(),
                 scoring.findings().stream()
                         .map(finding -> finding.linkId() + ": " + finding.says())

@@ -69,10 +69,10 @@ public record Scoring(
     }
 
     /**
-     * Returns whether every emergency flag in force is absent, and there is one: a plan without emergency flags
-     * excludes nothing. Optional signs that were not examined are ignored.
+     * Returns whether every emergency flag in force is absent, and there is one. That says something of the criteria
+     * alone and excludes no emergency. Optional signs that were not examined are ignored.
      */
-    public boolean emergencyExcluded() {
+    public boolean noEmergencyCriterionMet() {
         List<FlagState> states = flags.stream()
                 .filter(flag -> flag.criterion().tier() == Disposition.EMERGENCY && !flag.notExamined())
                 .map(FlagResult::state)

@@ -57,7 +57,7 @@ record ResultTable(boolean compares, List<String> flags) implements Serializable
             fields.addAll(List.of(
                     field("disposition", TEXT),
                     field("provisional", DataTypes.BooleanType),
-                    field("emergencyExcluded", DataTypes.BooleanType)));
+                    field("noEmergencyCriterionMet", DataTypes.BooleanType)));
             StructField[] states = flags.stream().map(flag -> field(flag, TEXT)).toArray(StructField[]::new);
             fields.add(field("flags", struct(states)));
             Stream.of("open", "criteria", "contradictions", "findings").forEach(name -> fields.add(field(name, TEXTS)));
@@ -99,7 +99,7 @@ record ResultTable(boolean compares, List<String> flags) implements Serializable
                 summary.response(),
                 summary.result().disposition(),
                 summary.result().provisional(),
-                summary.emergencyExcluded(),
+                summary.noEmergencyCriterionMet(),
                 RowFactory.create(states),
                 texts(summary.open()),
                 texts(summary.result().criteria()),

@@ -37,14 +37,14 @@ class ExamplesTest {
 
     @ParameterizedTest
     @CsvSource(delimiterString = "::", textBlock = """
-            set /disposition 'urgent'          :: disposition
-            set /provisional true              :: provisional
-            set /emergencyExcluded false       :: emergencyExcluded
-            set /flags/fever 'present'         :: flags
-            append /open 'fever'               :: open
-            remove /open                       :: open
-            set /remark 'none'                 :: remark
-            """)
+        set /disposition 'urgent'          :: disposition
+        set /provisional true              :: provisional
+        set /noEmergencyCriterionMet false       :: noEmergencyCriterionMet
+        set /flags/fever 'present'         :: flags
+        append /open 'fever'               :: open
+        remove /open                       :: open
+        set /remark 'none'                 :: remark
+        """)
     void a_wrong_expectation_is_found(String change, String element) {
         assertThat(check(SomeProfiles.changed(EXPECTED, JsonChange.of(change))))
                 .extracting(LintFinding::file, LintFinding::element)
@@ -60,13 +60,13 @@ class ExamplesTest {
 
     @ParameterizedTest
     @CsvSource(delimiterString = "::", textBlock = """
-            remove /authored                                             :: authored
-            set /authored '2026'                                         :: authored
-            remove /questionnaire                                        :: questionnaire
-            set /questionnaire 'https://dorsal.example/canonical/Questionnaire/upper-back-pain-assessment|7' :: questionnaire
-            set /colour 'blue'                                           :: /
-            set /item/0/item/0/answer/0/valueCoding/code 'perhaps'       :: difficulty-breathing
-            """)
+        remove /authored                                             :: authored
+        set /authored '2026'                                         :: authored
+        remove /questionnaire                                        :: questionnaire
+        set /questionnaire 'https://dorsal.example/canonical/Questionnaire/upper-back-pain-assessment|7' :: questionnaire
+        set /colour 'blue'                                           :: /
+        set /item/0/item/0/answer/0/valueCoding/code 'perhaps'       :: difficulty-breathing
+        """)
     void an_example_that_cannot_be_scored_is_found(String change, String element) {
         assertThat(check(SomeProfiles.changed(SELF_CARE, JsonChange.of(change))))
                 .extracting(LintFinding::file, LintFinding::element)

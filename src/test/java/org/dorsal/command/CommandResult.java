@@ -62,8 +62,8 @@ record CommandResult(JsonNode row, Map<Locale, JsonNode> bundles) {
         return row.get("provisional").asBoolean();
     }
 
-    boolean emergencyExcluded() {
-        return row.get("emergencyExcluded").asBoolean();
+    boolean noEmergencyCriterionMet() {
+        return row.get("noEmergencyCriterionMet").asBoolean();
     }
 
     /** Codes of the flags in a state: PRESENT, ABSENT, NOT_ASSESSED. */

@@ -114,7 +114,7 @@ class GoldenCasesTest {
         ObjectNode summary = CommandResult.JSON.createObjectNode();
         summary.put("disposition", result.disposition());
         summary.put("provisional", result.provisional());
-        summary.put("emergencyExcluded", result.emergencyExcluded());
+        summary.put("noEmergencyCriterionMet", result.noEmergencyCriterionMet());
         ArrayNode flags = summary.putArray("flags");
         for (String state : STATES) {
             result.flags(state).forEach(flag -> flags.add(flag(state, flag)));

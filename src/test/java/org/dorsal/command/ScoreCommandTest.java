@@ -28,7 +28,7 @@ class ScoreCommandTest {
         assertThat(called.err()).isEmpty();
         assertThat(called.out())
                 .startsWith("{\"line\":1,\"response\":\"r1\",\"disposition\":\"urgent\",\"provisional\":true,"
-                        + "\"emergencyExcluded\":false,\"flags\":{\"")
+                        + "\"noEmergencyCriterionMet\":false,\"flags\":{\"")
                 .contains("\"cancer-history\":\"present\"", "\"breathing-difficulty\":\"absent\"")
                 .contains("\"chest-pain-any-side\":\"not-assessed\"")
                 .contains(
@@ -74,7 +74,7 @@ class ScoreCommandTest {
                 Ndjson.line("one-open", SomeScoredResponse.nothingWrong().unknown("difficulty-breathing")),
                 Ndjson.line("one-present", SomeScoredResponse.nothingWrong().with("difficulty-breathing", "Y")));
         assertThat(CommandCall.dorsal(input, "score").rows())
-                .extracting(row -> row.get("emergencyExcluded").asBoolean())
+                .extracting(row -> row.get("noEmergencyCriterionMet").asBoolean())
                 .containsExactly(true, false, false);
     }
 

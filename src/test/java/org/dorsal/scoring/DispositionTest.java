@@ -105,18 +105,18 @@ class DispositionTest {
 
     @Test
     void an_emergency_is_excluded_only_when_every_emergency_flag_is_absent() {
-        assertThat(DefaultScoring.of(SomeScoredResponse.nothingWrong()).emergencyExcluded())
+        assertThat(DefaultScoring.of(SomeScoredResponse.nothingWrong()).noEmergencyCriterionMet())
                 .isTrue();
         assertThat(DefaultScoring.of(SomeScoredResponse.nothingWrong().with("fever", "Y"))
-                        .emergencyExcluded())
+                        .noEmergencyCriterionMet())
                 .isTrue();
         assertThat(DefaultScoring.of(SomeScoredResponse.nothingWrong().without("chest-pain"))
-                        .emergencyExcluded())
+                        .noEmergencyCriterionMet())
                 .isFalse();
         assertThat(DefaultScoring.of(SomeScoredResponse.nothingWrong().with("chest-pain", "Y"))
-                        .emergencyExcluded())
+                        .noEmergencyCriterionMet())
                 .isFalse();
-        assertThat(DefaultScoring.of(SomeScoredResponse.empty()).emergencyExcluded())
+        assertThat(DefaultScoring.of(SomeScoredResponse.empty()).noEmergencyCriterionMet())
                 .isFalse();
     }
 
@@ -137,7 +137,7 @@ class DispositionTest {
                 Optional.empty(),
                 SomeScoredResponse.DAY);
         Scoring scoring = CriteriaScorer.score(List.of(fever), SomeProfiles.care(), SomeProfiles.form(), answers);
-        assertThat(scoring.emergencyExcluded()).isFalse();
+        assertThat(scoring.noEmergencyCriterionMet()).isFalse();
     }
 
     @Test
@@ -209,7 +209,7 @@ class DispositionTest {
         assertThat(scoring.flags()).hasSize(6).allMatch(FlagResult::notExamined);
         assertThat(scoring.disposition()).isEqualTo(INCOMPLETE);
         assertThat(scoring.emergencyNotExcluded()).isTrue();
-        assertThat(scoring.emergencyExcluded()).isFalse();
+        assertThat(scoring.noEmergencyCriterionMet()).isFalse();
         assertThat(scoring.provisional()).isFalse();
     }
 

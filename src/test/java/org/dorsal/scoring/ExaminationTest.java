@@ -33,7 +33,7 @@ class ExaminationTest {
         Scoring scoring = NewestEdition.score(examined.isEmpty() ? STRAIN : STRAIN.with("examined", examined));
         assertThat(scoring.disposition()).isEqualTo(Disposition.SELF_CARE);
         assertThat(scoring.provisional()).isFalse();
-        assertThat(scoring.emergencyExcluded()).isTrue();
+        assertThat(scoring.noEmergencyCriterionMet()).isTrue();
         assertThat(scoring.open()).isEmpty();
         assertThat(optional(scoring))
                 .hasSize(6)

@@ -11,22 +11,22 @@ import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.SomeProfiles;
 import org.junit.jupiter.api.Test;
 
-class EmergencyExcludedTest {
+class NoEmergencyCriterionTest {
     @Test
-    void an_emergency_is_excluded_when_all_emergency_flags_are_absent_and_there_is_one() {
+    void no_emergency_criterion_is_met_when_all_emergency_flags_are_absent_and_there_is_one() {
         FlagResult absent = flag(Disposition.EMERGENCY, ABSENT);
         FlagResult open = flag(Disposition.EMERGENCY, NOT_ASSESSED);
         FlagResult present = flag(Disposition.EMERGENCY, PRESENT);
         FlagResult urgentOpen = flag(Disposition.URGENT, NOT_ASSESSED);
-        assertThat(excluded(absent, urgentOpen)).isTrue();
-        assertThat(excluded(absent, open)).isFalse();
-        assertThat(excluded(absent, present)).isFalse();
-        assertThat(excluded(flag(Disposition.URGENT, ABSENT)))
+        assertThat(noneMet(absent, urgentOpen)).isTrue();
+        assertThat(noneMet(absent, open)).isFalse();
+        assertThat(noneMet(absent, present)).isFalse();
+        assertThat(noneMet(flag(Disposition.URGENT, ABSENT)))
                 .as("nobody looked for an emergency")
                 .isFalse();
     }
 
-    private static boolean excluded(FlagResult... flags) {
+    private static boolean noneMet(FlagResult... flags) {
         return new Scoring(
                         Disposition.INCOMPLETE,
                         false,
@@ -40,7 +40,7 @@ class EmergencyExcludedTest {
                         List.of(),
                         List.of(),
                         List.of())
-                .emergencyExcluded();
+                .noEmergencyCriterionMet();
     }
 
     private static FlagResult flag(Disposition tier, FlagState state) {
