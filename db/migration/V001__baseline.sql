@@ -528,6 +528,61 @@ comment on column auditor_look.purpose is 'Code of http://terminology.hl7.org/Co
 comment on column auditor_look.event is 'Id of the audit event of the access.';
 create index auditor_look_by_expiry on auditor_look (site, expires);
 
+-- -------------------- Subscriptions --------------------
+
+create table subscription (
+    site         text           not null,
+    id           text           not null,
+    client       text           not null,
+    patient      text           not null,
+    version      version_number not null,
+    changed      timestamptz    not null,
+    status       text           not null,
+    says         text,
+    heartbeat    integer        not null,
+    body         bytea          not null,
+    sealed       bytea          not null,
+    events       bigint         not null,
+    sent         bigint         not null,
+    tries        integer        not null,
+    due          timestamptz    not null,
+    leased_until timestamptz,
+    fence        bigint         not null,
+    constraint subscription_pkey primary key (site, id),
+    constraint subscription_status check (status in ('requested', 'active', 'error', 'off')),
+    constraint subscription_sent check (sent <= events)
+);
+comment on table subscription is 'Subscription of a client to the topic assessment-result. Deleted by its client, with its events.';
+comment on column subscription.client is 'SHA-256 of issuer and client id, in hexadecimal; only this client sees the row.';
+comment on column subscription.patient is 'Patient of the filter; empty for all patients of the site.';
+comment on column subscription.version is 'Incremented by each update of the client.';
+comment on column subscription.says is 'Reason of the status error, in our words; null otherwise.';
+comment on column subscription.heartbeat is 'Seconds without an event after which a heartbeat is sent; 0 for none.';
+comment on column subscription.body is 'Resource as the client sent it, without its headers.';
+comment on column subscription.sealed is 'Headers of the channel, encrypted by the service: they hold the receiver''s secret.';
+comment on column subscription.events is 'Number of the newest event. Incremented in the commit of the result, which locks the row, so that numbers have the order of commits and no gaps.';
+comment on column subscription.sent is 'Number of the newest event that the callback accepted.';
+comment on column subscription.tries is 'Failed notifications since the last that was accepted.';
+comment on column subscription.due is 'Time of the next notification; infinity without one.';
+comment on column subscription.leased_until is 'End of the lease, database clock; null without a lease.';
+comment on column subscription.fence is 'Number of the latest lease; writes with an older one have no effect.';
+create index subscription_by_client on subscription (site, client);
+create index subscription_by_due on subscription (site, due) where due < 'infinity';
+
+create table subscription_event (
+    site         text        not null,
+    subscription text        not null,
+    number       bigint      not null,
+    at           timestamptz not null,
+    trigger      text        not null,
+    focus        text        not null,
+    constraint subscription_event_pkey primary key (site, subscription, number),
+    constraint subscription_event_trigger check (trigger in ('received', 'amended', 'signed', 'withdrawn'))
+);
+comment on table subscription_event is 'Events of a subscription, numbered from 1. Inserted in the commit of the result.';
+comment on column subscription_event.at is 'Time of the commit; meta.lastUpdated of the result.';
+comment on column subscription_event.focus is 'Reference of the response, such as QuestionnaireResponse/1; never a patient.';
+
 -- -------------------- Knowledge --------------------
 
 -- Results name the editions of questionnaires and plans that produced them, and are signed, amended, replayed and verified with these
@@ -663,6 +718,11 @@ grant update (state, reason, target_id, target_version, filed_id, filed_version,
 -- Short-lived rows.
 grant insert, select, delete on log_waiting, answered_request, used_jti to "${app_role}";
 grant insert, select, update, delete on launch, draft, auditor_session, session_end, auditor_search, auditor_look to "${app_role}";
+
+-- A client deletes its subscription with the events.
+grant insert, select, delete on subscription, subscription_event to "${app_role}";
+grant update (version, changed, status, says, heartbeat, body, sealed, patient, events, sent, tries, due, leased_until, fence)
+    on subscription to "${app_role}";
 
 revoke all on function current_resource_faults, logs_that_wait, log_sizes, sites_with_due_deliveries,
     sites_with_open_deliveries, keep_knowledge from public;

@@ -14,6 +14,7 @@ import org.dorsal.store.DraftRows.DraftVersion;
  * all versions
  * @param versions at most {@value #MAX_ROWS}, as are the events and the deliveries
  * @param signOff the decision that makes the versions final, and the draft that it ends
+ * @param notices changes that subscriptions are told of; empty at sites without subscriptions
  */
 public record Commit(
         Instant recordedAt,
@@ -21,7 +22,8 @@ public record Commit(
         List<NewVersion> versions,
         List<NewAuditEvent> events,
         List<NewDelivery> deliveries,
-        Optional<NewSignOff> signOff) {
+        Optional<NewSignOff> signOff,
+        List<NewNotice> notices) {
     public static final int MAX_ROWS = 1_000;
 
     public Commit {
@@ -29,9 +31,21 @@ public record Commit(
         versions = List.copyOf(versions);
         events = List.copyOf(events);
         deliveries = List.copyOf(deliveries);
+        notices = List.copyOf(notices);
         if (Math.max(versions.size(), Math.max(events.size(), deliveries.size())) > MAX_ROWS) {
             throw new IllegalArgumentException("a commit has at most " + MAX_ROWS + " rows of a kind");
         }
+    }
+
+    /** Creates a commit that no subscription is told of. */
+    public Commit(
+            Instant recordedAt,
+            Optional<NewAssessment> assessment,
+            List<NewVersion> versions,
+            List<NewAuditEvent> events,
+            List<NewDelivery> deliveries,
+            Optional<NewSignOff> signOff) {
+        this(recordedAt, assessment, versions, events, deliveries, signOff, List.of());
     }
 
     /** Creates a commit of versions and their events, without an assessment. */
@@ -136,6 +150,20 @@ public record Commit(
         @Override
         public String toString() {
             return "NewSignOff[" + assessment + ", " + version + "]";
+        }
+    }
+
+    /**
+     * Change of an assessment's results, for subscriptions.
+     *
+     * @param patient logical id of the patient, compared with the filters of subscriptions and not stored
+     * @param trigger received, amended, signed or withdrawn
+     * @param focus reference of the response
+     */
+    public record NewNotice(String patient, String trigger, String focus) {
+        @Override
+        public String toString() {
+            return "NewNotice[" + trigger + ", " + focus + "]";
         }
     }
 }

@@ -93,7 +93,9 @@ public final class DatabaseStartupCheck {
                             "auditor_session",
                             "session_end",
                             "auditor_search",
-                            "auditor_look"))
+                            "auditor_look",
+                            "subscription",
+                            "subscription_event"))
             .toList();
 
     private DatabaseStartupCheck() {}

@@ -97,6 +97,7 @@ public class StoreConfiguration {
             add(registry, AuditorRows.class, AuditorRows::new);
             add(registry, LogRows.class, LogRows::new);
             add(registry, LeafBackfill.class, LeafBackfill::new);
+            add(registry, SubscriptionRows.class, SubscriptionRows::new);
         }
 
         private static <T> void add(BeanRegistry registry, Class<T> type, BiFunction<DataSource, Duration, T> table) {
