@@ -82,6 +82,28 @@ public final class ResponseAmender {
         };
     }
 
+    /**
+     * Checks a body as {@link #update} does after that version, and stores nothing.
+     *
+     * @param current newest version of the response, as far as the sender may see it
+     */
+    public AssessResult<Submission> validate(
+            Site site, Sender sender, StoredVersion current, byte[] body, boolean gzipped) {
+        return receive.read(site, sender, body, gzipped, clock.instant())
+                .then(submission -> objection(current, submission)
+                        .<AssessResult<Submission>>map(AssessResult.Rejection::new)
+                        .orElseGet(() -> amendable(site, current, submission)));
+    }
+
+    private AssessResult<Submission> amendable(Site site, StoredVersion current, Submission submission) {
+        if (!submission.answered()) {
+            return new AssessResult.Success<>(submission);
+        }
+        return stored.signature(site.id(), current.patient(), current.id()).isPresent()
+                ? new AssessResult.Rejection<>(new Refusal.AnswersRefused(List.of(SIGNED)))
+                : receive.scorable(site, submission, stored.panel(AccessScope.ofSite(site.id()), current.id()));
+    }
+
     private Receipt append(Site site, Sender sender, StoredVersion before, Submission submission, Instant at) {
         AccessScope all = AccessScope.ofSite(site.id());
         // the panel first: a signature that comes in between then has its version, and this commit fails

@@ -106,8 +106,7 @@ public final class ResponseReceiver {
                                 ResultSetState.unsigned(site, 1, List.of()),
                                 at)
                         .map(Optional::of)
-                : assess.editions(submission, site.rules().criteria(), Optional.empty())
-                        .map(_ -> Optional.empty());
+                : scorable(site, submission, Optional.empty()).map(_ -> Optional.empty());
     }
 
     private Receipt append(
@@ -155,6 +154,20 @@ public final class ResponseReceiver {
                             at)
                     .map(RenderedResults::results);
         });
+    }
+
+    /**
+     * Checks a body as {@link #create} does, and stores nothing. Whether another response has its identifier is known
+     * only to the commit.
+     */
+    public AssessResult<Submission> validate(Site site, Sender sender, byte[] body, boolean gzipped) {
+        return read(site, sender, body, gzipped, clock.instant())
+                .then(submission -> scorable(site, submission, Optional.empty()));
+    }
+
+    /** Refuses a submission whose form not all criteria of the site read. */
+    AssessResult<Submission> scorable(Site site, Submission submission, Optional<StoredVersion> panel) {
+        return assess.editions(submission, site.rules().criteria(), panel).map(_ -> submission);
     }
 
     /** Reads a body; refuses a response about another patient than the sender may write for, before scoring. */

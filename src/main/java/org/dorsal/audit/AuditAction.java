@@ -18,6 +18,8 @@ public enum AuditAction {
     UPDATE(rest("update", "U")),
     /** Scored without storing. */
     SCORE(rest("operation", "E")),
+    /** Checked without storing. */
+    VALIDATE(rest("operation", "E")),
     ATTEST(record("attest", "Attest", "E")),
     /** A clinician launched from the EHR, or was refused. */
     LAUNCH(ActionCodes.LOGIN),

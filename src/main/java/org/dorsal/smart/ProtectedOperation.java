@@ -2,6 +2,7 @@ package org.dorsal.smart;
 
 import static org.dorsal.smart.Interaction.CREATE;
 import static org.dorsal.smart.Interaction.READ;
+import static org.dorsal.smart.Interaction.UPDATE;
 
 import java.util.List;
 
@@ -14,12 +15,25 @@ public enum ProtectedOperation {
     SCORE,
 
     /** GET {@code QuestionnaireResponse/{id}/$score}: returns the results of a stored response. */
-    STORED_SCORE;
+    STORED_SCORE,
+
+    /** POST {@code QuestionnaireResponse/$validate}: checks a response as a create does, without storing it. */
+    VALIDATE,
+
+    /**
+     * POST {@code QuestionnaireResponse/{id}/$validate}: checks a stored response, or one that is to follow it as an
+     * update. Issues name places in the stored response, so read access is required, too.
+     */
+    STORED_VALIDATE;
 
     /** Returns the interactions that must all be permitted. */
     List<RequiredInteraction> needs() {
         return switch (this) {
-            case SCORE -> List.of(new RequiredInteraction(CREATE, "QuestionnaireResponse"));
+            case SCORE, VALIDATE -> List.of(new RequiredInteraction(CREATE, "QuestionnaireResponse"));
+            case STORED_VALIDATE ->
+                List.of(
+                        new RequiredInteraction(READ, "QuestionnaireResponse"),
+                        new RequiredInteraction(UPDATE, "QuestionnaireResponse"));
             case STORED_SCORE ->
                 List.of(
                         new RequiredInteraction(READ, "QuestionnaireResponse"),

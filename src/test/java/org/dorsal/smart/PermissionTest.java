@@ -28,18 +28,18 @@ class PermissionTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            system/*.cruds          , Observation , READ   , anyone
-            system/*.rs             , Observation , CREATE , denied
-            system/Observation.r    , Observation , SEARCH , denied
-            system/Observation.s    , Observation , READ   , denied
-            system/Observation.r    , CarePlan    , READ   , denied
-            user/Observation.rs     , Observation , SEARCH , anyone
-            patient/Observation.rs  , Observation , SEARCH , patient
-            patient/*.cruds         , CarePlan    , UPDATE , patient
-            patient/Observation.rs system/Observation.r , Observation , READ   , anyone
-            patient/Observation.rs system/Observation.r , Observation , SEARCH , patient
-            openid launch/patient   , Observation , READ   , denied
-            """)
+        system/*.cruds          , Observation , READ   , anyone
+        system/*.rs             , Observation , CREATE , denied
+        system/Observation.r    , Observation , SEARCH , denied
+        system/Observation.s    , Observation , READ   , denied
+        system/Observation.r    , CarePlan    , READ   , denied
+        user/Observation.rs     , Observation , SEARCH , anyone
+        patient/Observation.rs  , Observation , SEARCH , patient
+        patient/*.cruds         , CarePlan    , UPDATE , patient
+        patient/Observation.rs system/Observation.r , Observation , READ   , anyone
+        patient/Observation.rs system/Observation.r , Observation , SEARCH , patient
+        openid launch/patient   , Observation , READ   , denied
+        """)
     void scopes_decide_what_and_whose(String scopes, String type, Interaction interaction, String expected) {
         var answer = SomeCallers.ofPatient("p1", scopes).may(interaction, type);
 
@@ -71,8 +71,8 @@ class PermissionTest {
     void a_denial_names_the_scope_to_ask_for() {
         assertThat(SomeCallers.with("system/Observation.r").may(SEARCH, "CarePlan"))
                 .isEqualTo(
-                        new Denied(
-                                "The token has no scope for this; ask for system/CarePlan.s, or the same as user/ or patient/."));
+                        new Denied("The token has no scope for this; ask for system/CarePlan.s, or the same as user/ or"
+                                + " patient/."));
     }
 
     @Test
@@ -104,14 +104,14 @@ class PermissionTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            clinician , Observation , CREATE , true
-            clinician , Observation , READ   , true
-            clinician , AuditEvent  , READ   , false
-            auditor   , AuditEvent  , SEARCH , true
-            auditor   , Observation , READ   , true
-            auditor   , Observation , CREATE , false
-            cook      , Observation , READ   , false
-            """)
+        clinician , Observation , CREATE , true
+        clinician , Observation , READ   , true
+        clinician , AuditEvent  , READ   , false
+        auditor   , AuditEvent  , SEARCH , true
+        auditor   , Observation , READ   , true
+        auditor   , Observation , CREATE , false
+        cook      , Observation , READ   , false
+        """)
     void a_user_scope_never_exceeds_the_users_roles(
             String role, String type, Interaction interaction, boolean allowed) {
         assertThat(SomeCallers.withRoles("user/*.cruds", role).may(interaction, type) instanceof Allowed)
@@ -139,19 +139,33 @@ class PermissionTest {
                 .isEqualTo(new Allowed(new SinglePatient(new PatientId("p1")), new Unrestricted()));
     }
 
+    @Test
+    void checking_a_body_needs_create_and_checking_a_stored_response_needs_read_and_update() {
+        assertThat(SomeCallers.with("system/QuestionnaireResponse.c").may(ProtectedOperation.VALIDATE))
+                .isInstanceOf(Allowed.class);
+        assertThat(SomeCallers.with("system/QuestionnaireResponse.ruds").may(ProtectedOperation.VALIDATE))
+                .isInstanceOf(Denied.class);
+        assertThat(SomeCallers.with("system/QuestionnaireResponse.ru").may(ProtectedOperation.STORED_VALIDATE))
+                .isInstanceOf(Allowed.class);
+        assertThat(SomeCallers.with("system/QuestionnaireResponse.cu").may(ProtectedOperation.STORED_VALIDATE))
+                .isInstanceOf(Denied.class);
+        assertThat(SomeCallers.with("system/QuestionnaireResponse.crs").may(ProtectedOperation.STORED_VALIDATE))
+                .isInstanceOf(Denied.class);
+    }
+
     @ParameterizedTest
     @CsvSource(textBlock = """
-            system/*.r                                                                    , anyone
-            system/QuestionnaireResponse.r system/Observation.r system/CarePlan.r system/Provenance.r , anyone
-            system/QuestionnaireResponse.r system/Observation.r patient/CarePlan.r system/Provenance.r , patient
-            patient/*.rs                                                                  , patient
-            system/QuestionnaireResponse.r system/Observation.r system/CarePlan.r         , denied
-            system/QuestionnaireResponse.r system/Observation.r system/Provenance.r       , denied
-            system/QuestionnaireResponse.r system/CarePlan.r system/Provenance.r          , denied
-            system/Observation.r system/CarePlan.r system/Provenance.r                    , denied
-            system/QuestionnaireResponse.r system/Observation.r?category=survey system/CarePlan.r system/Provenance.r , denied
-            system/*.cuds                                                                 , denied
-            """)
+        system/*.r                                                                    , anyone
+        system/QuestionnaireResponse.r system/Observation.r system/CarePlan.r system/Provenance.r , anyone
+        system/QuestionnaireResponse.r system/Observation.r patient/CarePlan.r system/Provenance.r , patient
+        patient/*.rs                                                                  , patient
+        system/QuestionnaireResponse.r system/Observation.r system/CarePlan.r         , denied
+        system/QuestionnaireResponse.r system/Observation.r system/Provenance.r       , denied
+        system/QuestionnaireResponse.r system/CarePlan.r system/Provenance.r          , denied
+        system/Observation.r system/CarePlan.r system/Provenance.r                    , denied
+        system/QuestionnaireResponse.r system/Observation.r?category=survey system/CarePlan.r system/Provenance.r , denied
+        system/*.cuds                                                                 , denied
+        """)
     void showing_a_stored_result_needs_read_on_all_it_shows_within_the_narrowest_compartment(
             String scopes, String expected) {
         var answer = SomeCallers.ofPatient("p1", scopes).may(ProtectedOperation.STORED_SCORE);

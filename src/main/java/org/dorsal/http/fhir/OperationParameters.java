@@ -1,11 +1,15 @@
 package org.dorsal.http.fhir;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.dorsal.assessment.Refusal;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
+import org.dorsal.fhirjson.Problem;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonPointer;
@@ -23,7 +27,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class OperationParameters {
     private static final String TYPE = "Parameters";
     private static final String NAME = "resource";
-    private static final JsonPointer RESOURCE = JsonPointer.compile("/parameter/0/" + NAME);
     private static final JsonFactory JSON = new JsonFactory();
     private static final Gate GATE = new Gate(Limits.ofRequests());
 
@@ -38,10 +41,10 @@ final class OperationParameters {
             case Gate.AcceptedBody passed ->
                 new RequestBody(
                         resource(passed.json())
-                                .orElseThrow(
-                                        () -> ObjectionException.badRequest(
-                                                "invalid",
-                                                "Parameters must hold one parameter, named resource, with the response in it.")),
+                                .orElseThrow(() -> ObjectionException.badRequest(
+                                        "invalid",
+                                        "Parameters must hold one parameter, named resource, with the response"
+                                                + " in it.")),
                         false);
             case Gate.GateRefusal refused -> {
                 if (isParameters(sent)) {
@@ -50,6 +53,83 @@ final class OperationParameters {
                 yield sent;
             }
         };
+    }
+
+    /**
+     * Parameter that an operation takes, at most once.
+     *
+     * @param element element of its value, such as {@code valueCode} or {@code resource}
+     */
+    record DeclaredParameter(String name, String element) {}
+
+    /**
+     * Parameters of a request.
+     *
+     * @param values texts by the parameter's name
+     * @param resources resources by the parameter's name
+     * @param ignored one problem for each parameter that the operation does not take
+     */
+    record GivenParameters(Map<String, String> values, Map<String, RequestBody> resources, List<Problem> ignored) {
+        @Override
+        public String toString() {
+            return "GivenParameters" + values.keySet() + resources.keySet();
+        }
+    }
+
+    /**
+     * Parameters sent to an operation that takes one resource: the bare resource, {@code Parameters}, or nothing.
+     *
+     * @param lenient whether undeclared parameters are reported in the answer instead of refused ({@code Prefer:
+     * handling=lenient})
+     */
+    static GivenParameters of(RequestBody sent, List<DeclaredParameter> declared, boolean lenient) {
+        if (sent.bytes().length == 0) {
+            return new GivenParameters(Map.of(), Map.of(), List.of());
+        }
+        return switch (gated(sent)) {
+            case Gate.AcceptedBody passed -> declared(passed.json(), declared, lenient);
+            case Gate.GateRefusal refused -> {
+                if (isParameters(sent)) {
+                    throw refusal(refused);
+                }
+                yield new GivenParameters(Map.of(), Map.of(NAME, sent), List.of());
+            }
+        };
+    }
+
+    private static GivenParameters declared(byte[] gated, List<DeclaredParameter> declared, boolean lenient) {
+        Map<String, String> values = new HashMap<>();
+        Map<String, RequestBody> resources = new HashMap<>();
+        List<Problem> faults = new ArrayList<>();
+        List<Problem> ignored = new ArrayList<>();
+        JsonNode given = parameters(gated);
+        for (int i = 0; i < given.size(); i++) {
+            String place = "Parameters.parameter[" + i + "]";
+            String name = given.path(i).path("name").stringValue("");
+            Optional<DeclaredParameter> known =
+                    declared.stream().filter(one -> one.name().equals(name)).findFirst();
+            if (known.isEmpty()) {
+                String says = "The operation takes "
+                        + declared.stream().map(DeclaredParameter::name).toList() + " only; leave this parameter out.";
+                (lenient ? ignored : faults).add(new Problem("not-supported", place, says));
+                continue;
+            }
+            String element = known.get().element();
+            JsonNode value = given.path(i).path(element);
+            if (values.containsKey(name) || resources.containsKey(name)) {
+                faults.add(new Problem("invalid", place, "The operation takes " + name + " once; send it once."));
+            } else if (element.equals(NAME) && value.isObject()) {
+                resources.put(name, new RequestBody(resource(gated, i), false));
+            } else if (value.isString()) {
+                values.put(name, value.stringValue());
+            } else {
+                faults.add(new Problem("invalid", place, "Send " + name + " as " + element + "."));
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new ObjectionException(new Objection.BadRequest(faults));
+        }
+        return new GivenParameters(values, resources, ignored);
     }
 
     /** Accepts an empty body or {@code Parameters} without parameters, because the URL identifies the response. */
@@ -110,20 +190,24 @@ final class OperationParameters {
 
     private static Optional<byte[]> resource(byte[] gated) {
         JsonNode given = parameters(gated);
-        if (given.size() != 1
-                || !given.path(0).path("name").stringValue("").equals(NAME)
-                || !given.path(0).path(NAME).isObject()) {
-            return Optional.empty();
-        }
+        return given.size() == 1
+                        && given.path(0).path("name").stringValue("").equals(NAME)
+                        && given.path(0).path(NAME).isObject()
+                ? Optional.of(resource(gated, 0))
+                : Optional.empty();
+    }
+
+    /** Bytes of the resource in the parameter at that index, unchanged. */
+    private static byte[] resource(byte[] gated, int index) {
+        JsonPointer place = JsonPointer.compile("/parameter/" + index + "/" + NAME);
         try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), gated)) {
-            while (!json.streamReadContext().pathAsPointer().equals(RESOURCE)) {
+            while (!json.streamReadContext().pathAsPointer().equals(place)) {
                 json.nextToken();
             }
             json.nextToken();
             int begin = (int) json.currentTokenLocation().getByteOffset();
             json.skipChildren();
-            return Optional.of(Arrays.copyOfRange(
-                    gated, begin, (int) json.currentLocation().getByteOffset()));
+            return Arrays.copyOfRange(gated, begin, (int) json.currentLocation().getByteOffset());
         }
     }
 }

@@ -105,9 +105,31 @@ final class OutcomeBody {
         return write("information", List.of(new Problem("informational", "", says)));
     }
 
+    /** Outcome of a check: its errors, or that there are none, and a warning for each ignored parameter. */
+    static byte[] checked(List<Problem> errors, List<Problem> ignored) {
+        ObjectNode outcome = outcome();
+        if (errors.isEmpty()) {
+            add(outcome, "information", List.of(new Problem("informational", "", "The response is valid.")));
+        }
+        add(outcome, "error", errors.stream().limit(MAX_ISSUES).toList());
+        add(outcome, "warning", ignored.stream().limit(MAX_ISSUES).toList());
+        return JSON.writeValueAsBytes(outcome);
+    }
+
     private static byte[] write(String severity, List<Problem> problems) {
+        ObjectNode outcome = outcome();
+        add(outcome, severity, problems);
+        return JSON.writeValueAsBytes(outcome);
+    }
+
+    private static ObjectNode outcome() {
         ObjectNode outcome = JSON.createObjectNode().put("resourceType", "OperationOutcome");
-        ArrayNode issues = outcome.putArray("issue");
+        outcome.putArray("issue");
+        return outcome;
+    }
+
+    private static void add(ObjectNode outcome, String severity, List<Problem> problems) {
+        ArrayNode issues = outcome.withArray("issue");
         for (Problem problem : problems) {
             ObjectNode issue = issues.addObject().put("severity", severity).put("code", problem.code());
             issue.put("diagnostics", problem.says());
@@ -115,7 +137,6 @@ final class OutcomeBody {
                 issue.putArray("expression").add(problem.expression());
             }
         }
-        return JSON.writeValueAsBytes(outcome);
     }
 
     /**

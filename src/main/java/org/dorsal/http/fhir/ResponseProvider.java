@@ -117,6 +117,21 @@ final class ResponseProvider extends RecordProvider {
                 results.stream().map(result -> Bundles.BundleEntry.of(call.at().base(), result)));
     }
 
+    /** Checks a response as a create does and gives all issues; stores nothing. */
+    @Operation(name = ResponseValidator.VALIDATE, manualRequest = true)
+    public OperationOutcome validate(ServletRequestDetails details) {
+        return new ResponseValidator(mainJob).validate(FhirCall.of(details));
+    }
+
+    /** Checks a stored response, or one that is to follow it as an update. */
+    @Operation(name = ResponseValidator.VALIDATE, manualRequest = true)
+    public OperationOutcome validateStored(@IdParam IdType id, ServletRequestDetails details) {
+        FhirCall call = FhirCall.of(details);
+        StoredVersion current = ledger.read(call.caller().reach(), TYPE, id.getIdPart())
+                .orElseThrow(() -> new ObjectionException(new Objection.NotFound("There is no such response here.")));
+        return new ResponseValidator(mainJob).validate(call, current);
+    }
+
     private static Bundle collection(FhirCall call, Stream<Bundles.BundleEntry> entries) {
         return StoredForm.of(Bundle.class, call.requestId(), Bundles.collection(entries.toList()));
     }

@@ -27,6 +27,12 @@ final class ScopeGuard {
                         at,
                         caller,
                         caller.may(route.ofInstance() ? ProtectedOperation.STORED_SCORE : ProtectedOperation.SCORE));
+            case ResponseValidator.VALIDATE ->
+                admitted(
+                        at,
+                        caller,
+                        caller.may(
+                                route.ofInstance() ? ProtectedOperation.STORED_VALIDATE : ProtectedOperation.VALIDATE));
             default -> throw new IllegalStateException("nobody decides who may " + route.interaction());
         };
     }

@@ -106,6 +106,8 @@ class CapabilityDocumentTest {
         assertThat(response.getOperationFirstRep().getName()).isEqualTo("score");
         assertThat(response.getOperationFirstRep().getDefinition())
                 .isEqualTo("https://dorsal.example/canonical/OperationDefinition/score");
+        assertThat(response.getOperation().getLast().getDefinition())
+                .isEqualTo("http://hl7.org/fhir/OperationDefinition/Resource-validate");
         var observation = resource("Observation");
         assertThat(observation.getConditionalCreate()).isFalse();
         assertThat(observation.getVersioning()).isEqualTo(ResourceVersionPolicy.VERSIONED);
@@ -169,7 +171,7 @@ class CapabilityDocumentTest {
         RecordProvider.TYPES.forEach(type -> interactions.put(type, stored));
         interactions.put(
                 "QuestionnaireResponse",
-                List.of("read", "vread", "history-instance", "search-type", "create", "update", "$score"));
+                List.of("read", "vread", "history-instance", "search-type", "create", "update", "$score", "$validate"));
         return interactions;
     }
 

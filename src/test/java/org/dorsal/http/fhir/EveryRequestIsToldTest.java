@@ -127,7 +127,7 @@ class EveryRequestIsToldTest {
         switch (what) {
             case "version" -> {
                 assertThat(about)
-                        .anyMatch(of -> of.startsWith((path.contains("$") ? "Observation" : type) + "/")
+                        .anyMatch(of -> of.startsWith((path.endsWith("$score") ? "Observation" : type) + "/")
                                 && of.contains("/_history/"));
                 assertThat(about.contains("Patient/" + ANNA)).isEqualTo(!type.equals("Device"));
             }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,14 +44,14 @@ class OperationParametersTest {
                 "{\"resourceType\":\"Parameters\"}",
                 "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"resource\"}]}",
                 "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"response\",\"resource\":{\"resourceType\":\"Basic\","
-                        + "\"code\":{\"text\":\"x\"}}}]}",
+                    + "\"code\":{\"text\":\"x\"}}}]}",
                 "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"resource\",\"valueString\":\"x\"}]}",
                 // twice, or with a key twice: which one was meant?
                 "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"resource\",\"resource\":{\"resourceType\":\"Basic\","
-                        + "\"code\":{\"text\":\"x\"}}},{\"name\":\"resource\",\"resource\":{\"resourceType\":\"Basic\","
-                        + "\"code\":{\"text\":\"y\"}}}]}",
+                    + "\"code\":{\"text\":\"x\"}}},{\"name\":\"resource\",\"resource\":{\"resourceType\":\"Basic\","
+                    + "\"code\":{\"text\":\"y\"}}}]}",
                 "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"resource\",\"resource\":{\"resourceType\":\"Basic\","
-                        + "\"code\":{\"text\":\"x\"}},\"resource\":{\"resourceType\":\"Basic\",\"code\":{\"text\":\"y\"}}}]}",
+                    + "\"code\":{\"text\":\"x\"}},\"resource\":{\"resourceType\":\"Basic\",\"code\":{\"text\":\"y\"}}}]}",
                 "{\"resourceType\":\"Parameters\",\"parameter\":[],\"parameter\":[]}",
                 "{\"resourceType\":\"Parameters\",\"nonsense\":1}"
             })
@@ -64,6 +66,39 @@ class OperationParametersTest {
                 .doesNotThrowAnyException();
         assertThatThrownBy(() -> OperationParameters.checkNone(body(WRAPPED))).isInstanceOf(ObjectionException.class);
         assertThatThrownBy(() -> OperationParameters.checkNone(body(RESPONSE))).isInstanceOf(ObjectionException.class);
+    }
+
+    @Test
+    void declared_parameters_are_read_once_each_and_others_are_refused_or_ignored() {
+        var declared = List.of(
+                new OperationParameters.DeclaredParameter("resource", "resource"),
+                new OperationParameters.DeclaredParameter("mode", "valueCode"));
+        var mode = "{\"name\":\"mode\",\"valueCode\":\"create\"}";
+        var resource = "{\"resource\":" + RESPONSE + ",\"name\":\"resource\"}";
+        var other = "{\"name\":\"other\",\"valueString\":\"x\"}";
+
+        var given = OperationParameters.of(parameters(mode, resource), declared, false);
+        assertThat(given.values()).containsExactly(Map.entry("mode", "create"));
+        assertThat(given.resources())
+                .hasSize(1)
+                .hasEntrySatisfying("resource", body -> assertThat(text(body)).isEqualTo(RESPONSE));
+        assertThat(given.ignored()).isEmpty();
+        assertThat(OperationParameters.of(parameters(mode, other), declared, true)
+                        .ignored())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.expression()).isEqualTo("Parameters.parameter[1]"));
+        for (var sent : List.of(
+                parameters(mode, other),
+                parameters(mode, mode),
+                parameters(resource, resource),
+                parameters("{\"name\":\"mode\",\"valueString\":\"create\"}"))) {
+            assertThatThrownBy(() -> OperationParameters.of(sent, declared, false))
+                    .isInstanceOf(ObjectionException.class);
+        }
+    }
+
+    private static RequestBody parameters(String... given) {
+        return body("{\"resourceType\":\"Parameters\",\"parameter\":[" + String.join(",", given) + "]}");
     }
 
     private static String text(RequestBody body) {

@@ -1,0 +1,86 @@
+package org.dorsal.http.fhir;
+
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.assessment.AssessmentPipeline.AssessResult;
+import org.dorsal.assessment.AssessmentServices;
+import org.dorsal.assessment.Refusal;
+import org.dorsal.assessment.Submission;
+import org.dorsal.fhirjson.Problem;
+import org.dorsal.http.fhir.OperationParameters.DeclaredParameter;
+import org.dorsal.http.fhir.OperationParameters.GivenParameters;
+import org.dorsal.store.StoredVersion;
+import org.hl7.fhir.r4.model.OperationOutcome;
+
+/**
+ * The operation {@code $validate} of FHIR R4 for responses: the check of a create or an update, answered as an outcome
+ * with all issues. An error status says that the check could not be carried out.
+ */
+record ResponseValidator(AssessmentServices mainJob) {
+    static final String VALIDATE = "$validate";
+
+    private static final String RESOURCE = "resource";
+    private static final String MODE = "mode";
+    private static final List<DeclaredParameter> DECLARED =
+            List.of(new DeclaredParameter(RESOURCE, RESOURCE), new DeclaredParameter(MODE, "valueCode"));
+
+    /** Checks the response that was sent as a create does. */
+    OperationOutcome validate(FhirCall call) {
+        GivenParameters given = given(call, "create");
+        RequestBody sent = sent(given)
+                .orElseThrow(() -> ObjectionException.badRequest(
+                        "required", "Send the response itself, or Parameters with the response as resource."));
+        AssessResult<Submission> checked =
+                mainJob.receive().validate(call.at().site(), call.caller().sender(call), sent.bytes(), sent.gzipped());
+        if (checked instanceof AssessResult.Success<Submission>(var submission)) {
+            call.disclose(RequestEvents.DisclosedContent.ofPatient(submission.patient()));
+        }
+        return outcome(call, checked, given);
+    }
+
+    /** Checks the response that was sent as an update of the stored one; without one, the stored one itself. */
+    OperationOutcome validate(FhirCall call, StoredVersion current) {
+        GivenParameters given = given(call, "update");
+        AssessResult<Submission> checked = sent(given)
+                .map(sent -> mainJob.amend()
+                        .validate(call.at().site(), call.caller().sender(call), current, sent.bytes(), sent.gzipped()))
+                .orElseGet(() -> mainJob.receive()
+                        .validate(call.at().site(), call.caller().sender(call), current.body(), false));
+        call.disclose(RequestEvents.DisclosedContent.of(List.of(current)));
+        return outcome(call, checked, given);
+    }
+
+    private static Optional<RequestBody> sent(GivenParameters given) {
+        return Optional.ofNullable(given.resources().get(RESOURCE));
+    }
+
+    private static GivenParameters given(FhirCall call, String onlyMode) {
+        GivenParameters given = OperationParameters.of(call.body(), DECLARED, isLenient(call));
+        if (!given.values().getOrDefault(MODE, onlyMode).equals(onlyMode)) {
+            throw ObjectionException.value(
+                    MODE,
+                    "create is checked at the type's address, update at the address of the response; no other mode is"
+                            + " supported.");
+        }
+        return given;
+    }
+
+    private static boolean isLenient(FhirCall call) {
+        return call.headers()
+                .joined("Prefer")
+                .filter(preferred -> preferred.contains("handling=lenient"))
+                .isPresent();
+    }
+
+    /** A body that is too large, or about a patient outside the token's compartment, is not checked. */
+    private static OperationOutcome outcome(FhirCall call, AssessResult<Submission> checked, GivenParameters given) {
+        List<Problem> errors = switch (checked) {
+            case AssessResult.Success<Submission> _ -> List.of();
+            case AssessResult.Rejection<Submission>(Refusal refusal)
+            when refusal instanceof Refusal.TooLarge || refusal instanceof Refusal.OutsideCompartment ->
+                throw new ObjectionException(new Objection.RefusalObjection(refusal));
+            case AssessResult.Rejection<Submission>(Refusal refusal) -> refusal.problems();
+        };
+        return StoredForm.of(OperationOutcome.class, call.requestId(), OutcomeBody.checked(errors, given.ignored()));
+    }
+}
