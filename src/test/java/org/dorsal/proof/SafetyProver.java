@@ -59,8 +59,12 @@ final class SafetyProver {
                 yield new Claim(premise, circuit.and(premise, rushes), circuit.and(premise, rushes));
             }
             case NEVER_OFFER -> {
-                int offered = circuit.and(premise, scoring.activities().getOrDefault(rule.bound(), Circuit.FALSE));
-                yield new Claim(premise, offered, offered);
+                int offered = scoring.activities().getOrDefault(rule.bound(), Circuit.FALSE);
+                // a risk that is open speaks against the activity as one that is present
+                yield new Claim(
+                        premise,
+                        circuit.and(-scoring.truth(rule.premise()).no(), offered),
+                        circuit.and(premise, offered));
             }
         };
     }

@@ -48,8 +48,9 @@ class SafetyRulesProofTest {
                 .filteredOn(found -> !SafetyProver.isConfirmed(found))
                 .isEmpty();
         assertThat(violations)
-                .as("violated also when every question is answered, and answers nothing that is not asked")
-                .allMatch(SafetyProver.Counterexample::settled)
+                .as("violated also when every question is answered, or known to be open; nothing else is answered")
+                .allMatch(found -> found.settled()
+                        != found.rule().knownViolation().orElse("").endsWith("while it is open"))
                 .allMatch(found -> found.response()
                         .asAsked()
                         .answered()
