@@ -20,31 +20,31 @@ import org.dorsal.store.Commit.NewDelivery;
 final class CommitWriter {
     private static final Sql EVERYTHING =
             Sql.ofSite("with sets as (\n" + CodeSet.INSERT + "),\n" + """
-                anchored as (
-                    insert into assessment (site, patient, id, identifier, received_sha256, created)
-                    select :site, (:assessment_patient::text[])[at], (:assessment_id::text[])[at],
-                           nullif((:assessment_identifier::text[])[at], ''), (:assessment_sha256::bytea[])[at],
-                           (:assessment_at::text[])[at]::timestamptz
-                      from generate_subscripts(:assessment_id::text[], 1) as at),
-                versions as (
-                    insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to, code_set,
-                                                  terms, sha256, body)
-                    select :site, (:patient::text[])[at], (:type::text[])[at], (:id::text[])[at], (:version::integer[])[at],
-                           nullif((:status::text[])[at], ''), (:version_at::text[])[at]::timestamptz,
-                           (:date_from::text[])[at]::timestamptz, (:date_to::text[])[at]::timestamptz,
-                           (:code_set::text[])[at]::uuid,
-                           (:terms::text[])[(:first_term::integer[])[at]:(:last_term::integer[])[at]], (:sha256::bytea[])[at],
-                           (:body::bytea[])[at]
-                      from generate_subscripts(:version::integer[], 1) as at
-                    returning site, type, id, version, patient, code_set, recorded_at, date_from, date_to, terms),
-                current as (
-                    insert into current_resource as c (site, type, id, version, patient, code_set, recorded_at, date_from, date_to, terms)
-                    select distinct on (v.id, v.type) v.* from versions v order by v.id, v.type, v.version desc
-                        on conflict on constraint current_resource_pkey do update
-                       set version = excluded.version, code_set = excluded.code_set, recorded_at = excluded.recorded_at,
-                           date_from = excluded.date_from, date_to = excluded.date_to, terms = excluded.terms
-                     where c.version < excluded.version),
-                """ + AuditRows.TOLD + ";\n");
+            anchored as (
+                insert into assessment (site, patient, id, identifier, received_sha256, created)
+                select :site, (:assessment_patient::text[])[at], (:assessment_id::text[])[at],
+                       nullif((:assessment_identifier::text[])[at], ''), (:assessment_sha256::bytea[])[at],
+                       (:assessment_at::text[])[at]::timestamptz
+                  from generate_subscripts(:assessment_id::text[], 1) as at),
+            versions as (
+                insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to, code_set,
+                                              terms, sha256, body)
+                select :site, (:patient::text[])[at], (:type::text[])[at], (:id::text[])[at], (:version::integer[])[at],
+                       nullif((:status::text[])[at], ''), (:version_at::text[])[at]::timestamptz,
+                       (:date_from::text[])[at]::timestamptz, (:date_to::text[])[at]::timestamptz,
+                       (:code_set::text[])[at]::uuid,
+                       (:terms::text[])[(:first_term::integer[])[at]:(:last_term::integer[])[at]], (:sha256::bytea[])[at],
+                       (:body::bytea[])[at]
+                  from generate_subscripts(:version::integer[], 1) as at
+                returning site, type, id, version, patient, code_set, recorded_at, date_from, date_to, terms),
+            current as (
+                insert into current_resource as c (site, type, id, version, patient, code_set, recorded_at, date_from, date_to, terms)
+                select distinct on (v.id, v.type) v.* from versions v order by v.id, v.type, v.version desc
+                    on conflict on constraint current_resource_pkey do update
+                   set version = excluded.version, code_set = excluded.code_set, recorded_at = excluded.recorded_at,
+                       date_from = excluded.date_from, date_to = excluded.date_to, terms = excluded.terms
+                 where c.version < excluded.version),
+            """ + AuditRows.TOLD + ";\n");
 
     /** Full statement text, built once: the driver would hash and compare a newly built text for each commit. */
     private static final Sql EVERYTHING_AND_IDENTIFIERS = EVERYTHING.then(IdentifierRows.INSERT);
@@ -54,26 +54,26 @@ final class CommitWriter {
      * assessment has an earlier order; the lane counts only the orders that were queued.
      */
     private static final Sql ORDERS = Sql.of("""
-        insert into delivery (site, patient, assessment, version, clinician, created)
-        select :site, d.patient, d.assessment, d.version, nullif(d.clinician, ''), :recorded_at
-          from unnest(:delivery_patient::text[], :delivery_assessment::text[], :delivery_version::integer[],
-                      :delivery_clinician::text[], :delivery_follows::boolean[])
-               as d (patient, assessment, version, clinician, follows)
-         where not d.follows
-            or exists (select from delivery e
-                        where e.site = :site and e.patient = d.patient and e.assessment = d.assessment);
+            insert into delivery (site, patient, assessment, version, clinician, created)
+            select :site, d.patient, d.assessment, d.version, nullif(d.clinician, ''), :recorded_at
+              from unnest(:delivery_patient::text[], :delivery_assessment::text[], :delivery_version::integer[],
+                          :delivery_clinician::text[], :delivery_follows::boolean[])
+                   as d (patient, assessment, version, clinician, follows)
+             where not d.follows
+                or exists (select from delivery e
+                            where e.site = :site and e.patient = d.patient and e.assessment = d.assessment);
 
-        insert into delivery_lane as lane (site, patient, orders, unplanned, due)
-        select :site, d.patient, count(*), count(*), :recorded_at
-          from delivery d
-          join unnest(:delivery_patient::text[], :delivery_assessment::text[], :delivery_version::integer[])
-               as queued (patient, assessment, version) using (patient, assessment, version)
-         where d.site = :site
-         group by d.patient
-            on conflict on constraint delivery_lane_pkey do update
-           set orders = lane.orders + excluded.orders, unplanned = lane.unplanned + excluded.unplanned,
-               due = least(lane.due, excluded.due);
-        """);
+            insert into delivery_lane as lane (site, patient, orders, unplanned, due)
+            select :site, d.patient, count(*), count(*), :recorded_at
+              from delivery d
+              join unnest(:delivery_patient::text[], :delivery_assessment::text[], :delivery_version::integer[])
+                   as queued (patient, assessment, version) using (patient, assessment, version)
+             where d.site = :site
+             group by d.patient
+                on conflict on constraint delivery_lane_pkey do update
+               set orders = lane.orders + excluded.orders, unplanned = lane.unplanned + excluded.unplanned,
+                   due = least(lane.due, excluded.due);
+            """);
 
     private CommitWriter() {}
 

@@ -26,70 +26,70 @@ public final class ErasureRows extends JdbcAccess {
      * resources: refused requests, and events about several patients that an earlier release wrote.
      */
     private static final String ABOUT_PATIENT = """
-        e.site = :site and (e.patient = :patient or (e.patient is null
-            and e.terms[1:e.indexed_terms] && array(
-            select 'entity=' || named
-              from (select 'Patient/' || :patient::text as named
-                    union select v.type || '/' || v.id from resource_version v
-                           where v.site = :site and v.patient = :patient) of_patient)))
-        """;
+            e.site = :site and (e.patient = :patient or (e.patient is null
+                and e.terms[1:e.indexed_terms] && array(
+                select 'entity=' || named
+                  from (select 'Patient/' || :patient::text as named
+                        union select v.type || '/' || v.id from resource_version v
+                               where v.site = :site and v.patient = :patient) of_patient)))
+            """;
 
     private static final Sql LOOK = BEGIN.then(Sql.of("""
-        select (select count(*) from delivery_item
-                 where site = :site and patient = :patient and state in ('PENDING', 'SENT', 'UNKNOWN', 'PARKED'))
-               + (select count(*) from delivery_lane
-                   where site = :site and patient = :patient and (unplanned > 0 or leased_until > now())) as open,
-               (select count(*) from audit_event e join log_waiting w on w.site = e.site and w.event = e.id
-                 where %1$s) as waiting,
-               (select count(*) from resource_version where site = :site and patient = :patient) as resources,
-               (select count(*) from sign_off where site = :site and patient = :patient) as sign_offs,
-               (select count(*) from assessment where site = :site and patient = :patient) as assessments,
-               (select count(*) from delivery where site = :site and patient = :patient)
-               + (select count(*) from delivery_attempt where site = :site and patient = :patient) as deliveries,
-               (select count(*) from draft where site = :site and patient = :patient)
-               + (select count(*) from launch where site = :site and patient = :patient) as launches,
-               array(select l.position
-                       from audit_event e
-                       join log_entry l on l.site = e.site and l.event = e.id
-                      where %1$s
-                      order by l.position) as positions;
-        """.formatted(ABOUT_PATIENT)));
+            select (select count(*) from delivery_item
+                     where site = :site and patient = :patient and state in ('PENDING', 'SENT', 'UNKNOWN', 'PARKED'))
+                   + (select count(*) from delivery_lane
+                       where site = :site and patient = :patient and (unplanned > 0 or leased_until > now())) as open,
+                   (select count(*) from audit_event e join log_waiting w on w.site = e.site and w.event = e.id
+                     where %1$s) as waiting,
+                   (select count(*) from resource_version where site = :site and patient = :patient) as resources,
+                   (select count(*) from sign_off where site = :site and patient = :patient) as sign_offs,
+                   (select count(*) from assessment where site = :site and patient = :patient) as assessments,
+                   (select count(*) from delivery where site = :site and patient = :patient)
+                   + (select count(*) from delivery_attempt where site = :site and patient = :patient) as deliveries,
+                   (select count(*) from draft where site = :site and patient = :patient)
+                   + (select count(*) from launch where site = :site and patient = :patient) as launches,
+                   array(select l.position
+                           from audit_event e
+                           join log_entry l on l.site = e.site and l.event = e.id
+                          where %1$s
+                          order by l.position) as positions;
+            """.formatted(ABOUT_PATIENT)));
 
     private static final Sql ERASE = Sql.of("""
-        update audit_event e set body = '', patient = null, terms = '{}'
-          from log_entry l
-         where l.site = :site and l.position = any (:positions::bigint[]) and e.site = :site and e.id = l.event;
+            update audit_event e set body = '', patient = null, terms = '{}'
+              from log_entry l
+             where l.site = :site and l.position = any (:positions::bigint[]) and e.site = :site and e.id = l.event;
 
-        update log_entry set salt = null where site = :site and position = any (:positions::bigint[]);
-        delete from resource_version where site = :site and patient = :patient;
-        delete from current_resource where site = :site and patient = :patient;
-        delete from sign_off where site = :site and patient = :patient;
-        delete from identifier_holder where site = :site and patient = :patient;
-        delete from assessment where site = :site and patient = :patient;
-        delete from delivery_attempt where site = :site and patient = :patient;
-        delete from delivery_item where site = :site and patient = :patient;
-        delete from delivery_plan where site = :site and patient = :patient;
-        delete from delivery where site = :site and patient = :patient;
-        delete from delivery_lane where site = :site and patient = :patient;
-        delete from draft where site = :site and patient = :patient;
-        delete from launch where site = :site and patient = :patient;
+            update log_entry set salt = null where site = :site and position = any (:positions::bigint[]);
+            delete from resource_version where site = :site and patient = :patient;
+            delete from current_resource where site = :site and patient = :patient;
+            delete from sign_off where site = :site and patient = :patient;
+            delete from identifier_holder where site = :site and patient = :patient;
+            delete from assessment where site = :site and patient = :patient;
+            delete from delivery_attempt where site = :site and patient = :patient;
+            delete from delivery_item where site = :site and patient = :patient;
+            delete from delivery_plan where site = :site and patient = :patient;
+            delete from delivery where site = :site and patient = :patient;
+            delete from delivery_lane where site = :site and patient = :patient;
+            delete from draft where site = :site and patient = :patient;
+            delete from launch where site = :site and patient = :patient;
         delete from subscription_event e using subscription s
          where e.site = :site and s.site = :site and s.id = e.subscription and s.patient = :patient;
         delete from subscription where site = :site and patient = :patient;
-        """);
+            """);
 
     /**
      * Patients without a version newer than the limit. Assessments are not erased one by one: a patient with newer
      * versions keeps the old ones too.
      */
     private static final Sql PAST = BEGIN.then(Sql.of("""
-        select patient
-          from resource_version
-         where site = :site and patient <> ''
-         group by patient
-        having max(recorded_at) < :before
-         order by patient;
-        """));
+            select patient
+              from resource_version
+             where site = :site and patient <> ''
+             group by patient
+            having max(recorded_at) < :before
+             order by patient;
+            """));
 
     public ErasureRows(DataSource source, Duration timeout) {
         super(source, timeout);

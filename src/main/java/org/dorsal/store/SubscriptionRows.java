@@ -202,13 +202,10 @@ public final class SubscriptionRows extends JdbcAccess {
     }
 
     /**
-     * Subscription to be stored.
+     * Subscription to be stored: the resource without its headers, and the headers, encrypted.
      *
      * @param client SHA-256 of issuer and client id
      * @param patient patient of the filter; empty for all
-     * @param heartbeat zero for none
-     * @param body resource without its headers
-     * @param sealed headers, encrypted
      */
     public record NewSubscription(
             String id, String client, String patient, Instant at, Duration heartbeat, byte[] body, byte[] sealed) {
