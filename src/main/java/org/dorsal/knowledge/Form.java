@@ -6,8 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Edition of a Questionnaire as read by the response check and the scoring: items in document order, by linkId. */
-public record Form(Edition edition, Wording title, Map<String, Item> items) {
+/**
+ * Edition of a Questionnaire as read by the response check and the scoring: items in document order, by linkId.
+ *
+ * @param experimental whether only sites that name this edition use it
+ */
+public record Form(Edition edition, Wording title, boolean experimental, Map<String, Item> items) {
 
     public Form {
         items = Collections.unmodifiableMap(new LinkedHashMap<>(items));

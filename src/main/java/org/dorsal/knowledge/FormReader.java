@@ -28,7 +28,7 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
         reader.readAll(questionnaire.getItem(), Optional.empty());
         new GateReader(reader.findings).check(reader.items);
         Wording title = TranslatedTexts.read(questionnaire.getTitleElement(), "Questionnaire.title", reader.findings);
-        return new Form(source.edition(), title, reader.items);
+        return new Form(source.edition(), title, questionnaire.getExperimental(), reader.items);
     }
 
     private void readAll(List<QuestionnaireItemComponent> components, Optional<String> parent) {

@@ -105,13 +105,17 @@ public final class Knowledge {
         return List.copyOf(forms.values());
     }
 
-    /** The newest form that these criteria, named as in {@link #newestCriteria}, all read and that has care. */
+    /**
+     * The newest form that is not experimental, that these criteria, named as in {@link #newestCriteria}, all read and
+     * that has care.
+     */
     public Optional<Form> newestForm(List<String> criteriaNames) {
         return read(criteriaNames)
+                .filter(form -> !form.experimental())
                 .max(Comparator.comparing(form -> form.edition().version(), Versions.ORDER));
     }
 
-    /** The form of that version among those; the newest where none is named. */
+    /** The form of that version, experimental or not; {@link #newestForm} where none is named. */
     public Optional<Form> formInUse(List<String> criteriaNames, Optional<String> version) {
         return version.map(named -> read(criteriaNames)
                         .filter(form -> form.edition().version().equals(named))

@@ -58,8 +58,10 @@ class ResultMetersTest {
     @Test
     void a_disposition_that_a_clinician_changed_is_counted_as_theirs() {
         Knowledge knowledge = SomeProfiles.knowledge();
-        Scoring scoring =
-                unanswered(knowledge, List.of(RED_FLAGS), knowledge.forms().getLast());
+        Scoring scoring = unanswered(
+                knowledge,
+                List.of(RED_FLAGS),
+                knowledge.newestForm(List.of(RED_FLAGS)).orElseThrow());
         meters.stored(ResultEvent.SIGNED, scoring, scoring.disposition());
         meters.stored(ResultEvent.SIGNED, scoring, Disposition.URGENT);
         assertThat(registry.get("dorsal.dispositions")

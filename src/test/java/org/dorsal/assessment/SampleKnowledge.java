@@ -112,7 +112,8 @@ final class SampleKnowledge {
                         "care-tried",
                         SampleForms.wording(
                                 "What was tried? (acetaminophen counts)", "What was tried? (paracetamol counts)")));
-        return new Form(edition("Questionnaire/upper-back-pain-assessment", 'c'), same("Upper back pain"), items);
+        return new Form(
+                edition("Questionnaire/upper-back-pain-assessment", 'c'), same("Upper back pain"), false, items);
     }
 
     static Care care() {

@@ -88,7 +88,7 @@ class ReadmeWalkTest {
     void the_form_asks_the_question_the_score_uses_it_and_the_care_minds_it() throws IOException {
         Knowledge knowledge = knowledge();
         Form form = knowledge.formInUse(NAMES, Optional.empty()).orElseThrow();
-        assertThat(form.edition().version()).isEqualTo("1.2.0");
+        assertThat(form.edition().version()).isEqualTo("1.3.0");
         assertThat(form.under(Optional.of("history")))
                 .extracting(item -> item.linkId())
                 .contains("sickle-cell-disease");

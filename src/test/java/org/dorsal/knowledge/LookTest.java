@@ -86,6 +86,16 @@ class LookTest {
         assertThat(knowledge.formInUse(names, Optional.of("0.9.0"))).isEmpty();
     }
 
+    @Test
+    void an_experimental_edition_is_used_only_where_a_site_names_it() {
+        var names = List.of("upper-back-pain-red-flags", "upper-back-pain-extensions");
+        Knowledge knowledge = SomeProfiles.knowledge();
+        Form experimental = knowledge.formInUse(names, Optional.of("1.2.0")).orElseThrow();
+        assertThat(experimental.experimental()).isTrue();
+        assertThat(knowledge.formsInForce(names)).contains(experimental);
+        assertThat(knowledge.newestForm(names).orElseThrow().experimental()).isFalse();
+    }
+
     private Set<String> reads(String flag) {
         return SomeProfiles.criteria().stream()
                 .flatMap(criteria -> criteria.criteria().stream())

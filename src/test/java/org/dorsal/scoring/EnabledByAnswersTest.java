@@ -85,7 +85,7 @@ class EnabledByAnswersTest {
                 code.equals("UNK")
                         ? new Answer.ChosenCodes(Set.of(), Set.of(code))
                         : new Answer.ChosenCodes(Set.of(code), Set.of())));
-        Form form = new Form(SomeProfiles.form().edition(), words(), all);
+        Form form = new Form(SomeProfiles.form().edition(), words(), false, all);
         return EnabledItems.of(form, new Answers(answers, List.of())).has(linkId);
     }
 

@@ -58,7 +58,7 @@ class EditionsInForceTest {
     void an_edition_that_was_taken_back_is_not_the_newest_of_new_assessments() {
         List<ProfileFile> released = new ArrayList<>(SomeProfiles.files());
         released.add(laterExtensions());
-        Form form = SomeProfiles.knowledge().forms().getLast();
+        Form form = SomeProfiles.knowledge().newestForm(List.of(EXTENSIONS)).orElseThrow();
         assertThat(inForce(released)
                         .knowledge()
                         .newestCriteria(EXTENSIONS, form)

@@ -22,7 +22,9 @@ class PlansInForceTest {
             "plan/upper-back-pain-red-flags-1.0.0.json",
             "plan/upper-back-pain-care-1.0.0.json",
             "plan/upper-back-pain-red-flags-1.1.0.json",
-            "plan/upper-back-pain-care-1.1.0.json");
+            "plan/upper-back-pain-care-1.1.0.json",
+            "plan/upper-back-pain-red-flags-1.2.0.json",
+            "plan/upper-back-pain-care-1.2.0.json");
     private static final String APPROVED = "set /status 'active' ;; set /approvalDate '2026-12-01'"
             + " ;; set /reviewer [{'name':'Dr Sample Officer'}]";
 
@@ -55,7 +57,7 @@ class PlansInForceTest {
                         rules(SiteRules.SignOffRule.NONE, false), "northside", approved(PLANS.size() - 1)))
                 .singleElement()
                 .asString()
-                .contains("nobody has approved upper-back-pain-care 1.1.0;");
+                .contains("nobody has approved upper-back-pain-care 1.2.0;");
     }
 
     @Test

@@ -78,7 +78,7 @@ class StartTest {
         start(site, database(TestPostgres.APPLICATION, TestPostgres.OWNER));
 
         assertThat(output.getAll())
-                .contains("dorsal.sites.northside.edition names '9.9.9'", "write one of [1.0.0, 1.1.0]")
+                .contains("dorsal.sites.northside.edition names '9.9.9'", "write one of [1.0.0, 1.1.0, 1.2.0]")
                 .doesNotContain("\tat org.");
     }
 
@@ -93,7 +93,8 @@ class StartTest {
 
         assertThat(output.getAll())
                 .containsPattern(
-                        "dorsal\\.sites\\.northside\\.wording is qad, which lacks \\d{3,} texts, the first of them words/frame")
+                        "dorsal\\.sites\\.northside\\.wording is qad, which lacks \\d{3,} texts, the first of them"
+                                + " words/frame")
                 .contains("'lint --wording qad' lists all")
                 .doesNotContain("\tat org.");
     }
@@ -104,8 +105,9 @@ class StartTest {
 
         assertThat(output.getAll())
                 .contains(
-                        "dorsal.sites.northside.sign-off is none, and nobody has approved upper-back-pain-red-flags 1.0.0,"
-                                + " upper-back-pain-care 1.0.0, upper-back-pain-red-flags 1.1.0, upper-back-pain-care 1.1.0",
+                        "dorsal.sites.northside.sign-off is none, and nobody has approved upper-back-pain-red-flags"
+                                + " 1.0.0, upper-back-pain-care 1.0.0, upper-back-pain-red-flags 1.1.0,"
+                                + " upper-back-pain-care 1.1.0",
                         "write required",
                         "or accept-unapproved-criteria: true, and every result says so")
                 .doesNotContain("\tat org.");
@@ -163,7 +165,8 @@ class StartTest {
         assertThat(output.getAll())
                 .contains(
                         "spring.datasource.hikari.connection-init-sql is given: leave it out",
-                        "spring.datasource.hikari.data-source-properties has the option prepareThreshold: leave it out.")
+                        "spring.datasource.hikari.data-source-properties has the option prepareThreshold: leave it"
+                                + " out.")
                 .doesNotContain("\tat org.");
     }
 
