@@ -30,7 +30,7 @@ record DecisionCheck(Set<String> reasons, List<Gap> gaps) {
         Set<String> undeclinable = assessed.care().undeclinable();
         DecisionCheck check = new DecisionCheck(Set.copyOf(codes.of(Canonicals.OVERRIDE_REASONS)), new ArrayList<>());
         amendment.ifPresent(check::amendment);
-        decision.other().ifPresent(other -> check.other(scoring.disposition(), other));
+        decision.other().ifPresent(other -> check.other(scoring, other));
         check.open(scoring, decision.openReason());
         scoring.contradictions().stream()
                 .map(contradiction -> contradiction.code().code())
@@ -51,14 +51,14 @@ record DecisionCheck(Set<String> reasons, List<Gap> gaps) {
         length("amendment", reason);
     }
 
-    private void other(Disposition computed, OtherDisposition other) {
-        if (other.disposition() == Disposition.INCOMPLETE) {
+    private void other(Scoring scoring, OtherDisposition other) {
+        if (!scoring.decidable().contains(other.disposition())) {
             add("other.disposition", "disposition");
         }
         if (!reasons.contains(other.reason())) {
             add("other.reason", "reason");
         }
-        boolean loweredFromEmergency = computed == Disposition.EMERGENCY;
+        boolean loweredFromEmergency = scoring.disposition() == Disposition.EMERGENCY;
         if (other.text().isEmpty() && (loweredFromEmergency || other.reason().equals(OTHER_REASON))) {
             add("other.text", loweredFromEmergency ? "no-emergency" : "other-reason");
         }

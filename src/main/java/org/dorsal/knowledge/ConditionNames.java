@@ -31,8 +31,8 @@ final class ConditionNames {
         return new ConditionNames(
                 form,
                 Map.of(
-                        "disposition", codes(5),
-                        "tier", codes(3),
+                        "disposition", codes(List.of(Disposition.values())),
+                        "tier", codes(Disposition.TIERS),
                         "flag", flags),
                 false);
     }
@@ -47,10 +47,8 @@ final class ConditionNames {
         return wider;
     }
 
-    private static List<String> codes(int most) {
-        return List.of(Disposition.values()).subList(0, most).stream()
-                .map(Disposition::code)
-                .toList();
+    private static List<String> codes(List<Disposition> dispositions) {
+        return dispositions.stream().map(Disposition::code).toList();
     }
 
     /** The condition in standard FHIRPath, where it reads nothing but answers. */

@@ -102,7 +102,9 @@ record CriteriaReader(PlanReader plans, ConditionNames names) {
                         Disposition.TIERS.stream().filter(known -> known.code().equals(code)))
                 .findFirst();
         if (tier.isEmpty()) {
-            plans.fault(element, "has no tier; set extension criterion-tier to emergency, urgent or clinician-review");
+            plans.fault(
+                    element,
+                    "has no tier; set extension criterion-tier to emergency, urgent, soon or clinician-review");
         }
         return tier;
     }

@@ -3,17 +3,21 @@ package org.dorsal.knowledge;
 import java.util.List;
 
 /**
- * Recommended action, most pressing first (CodeSystem disposition). The first three are also the tiers of criteria.
+ * Recommended action, most pressing first (CodeSystem disposition). The first four are also the tiers of criteria.
  */
 public enum Disposition {
     EMERGENCY("emergency"),
     URGENT("urgent"),
+    SOON("soon"),
     CLINICIAN_REVIEW("clinician-review"),
     SELF_CARE("self-care"),
     INCOMPLETE("incomplete");
 
     /** The tiers of criteria, most pressing first. */
-    public static final List<Disposition> TIERS = List.of(EMERGENCY, URGENT, CLINICIAN_REVIEW);
+    public static final List<Disposition> TIERS = List.of(EMERGENCY, URGENT, SOON, CLINICIAN_REVIEW);
+
+    /** The tiers that criteria must look for; an edition may do without the others. */
+    public static final List<Disposition> REQUIRED_TIERS = List.of(EMERGENCY, URGENT, CLINICIAN_REVIEW);
 
     private final String code;
 

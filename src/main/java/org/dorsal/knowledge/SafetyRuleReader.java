@@ -162,7 +162,7 @@ final class SafetyRuleReader {
                     id,
                     offer
                             ? "needs one safety-rule-activity, a code of CodeSystem activity"
-                            : "needs one criterion-tier: emergency, urgent or clinician-review");
+                            : "needs one criterion-tier: emergency, urgent, soon or clinician-review");
         }
         return bound;
     }

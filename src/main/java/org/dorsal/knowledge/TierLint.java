@@ -33,6 +33,10 @@ final class TierLint {
 
     private static void check(Collection<Criteria> newest, LintFindings.FileFindings findings) {
         Disposition.TIERS.stream()
+                .filter(tier -> Disposition.REQUIRED_TIERS.contains(tier)
+                        || newest.stream()
+                                .flatMap(plan -> plan.criteria().stream())
+                                .anyMatch(criterion -> criterion.tier() == tier))
                 .filter(tier -> newest.stream()
                         .flatMap(plan -> plan.criteria().stream())
                         .noneMatch(criterion -> criterion.tier() == tier && !criterion.optional()))

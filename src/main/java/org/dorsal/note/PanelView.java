@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.RecordFinding;
 import org.dorsal.knowledge.Care;
@@ -102,12 +103,12 @@ public record PanelView(
     }
 
     /**
-     * Returns true while the weakest tier of a flag would read like an all-clear, because emergency questions are
+     * Returns true while a tier that can wait for days would read like an all-clear, because emergency questions are
      * still unanswered.
      */
     public boolean tooEarly() {
         return asksFirst()
-                && code.equals(Disposition.CLINICIAN_REVIEW.code())
+                && Stream.of(Disposition.SOON, Disposition.CLINICIAN_REVIEW).anyMatch(tier -> code.equals(tier.code()))
                 && open.stream()
                         .filter(one -> one.tierCode().equals(Disposition.EMERGENCY.code()))
                         .flatMap(one -> one.questions().stream())

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.dorsal.knowledge.Condition;
 import org.dorsal.knowledge.Disposition;
 
@@ -21,8 +22,11 @@ record Decisions(
             }
             flags.merge(result.criterion().flag().code(), truth, Decisions::together);
         }
-        // a tier that no criterion looked for excludes nothing
-        Disposition.TIERS.forEach(tier -> tiers.putIfAbsent(tier, Truth.UNKNOWN));
+        // a required tier that no criterion looked for excludes nothing, nor does one of optional signs alone
+        Stream.concat(
+                        Disposition.REQUIRED_TIERS.stream(),
+                        results.stream().map(result -> result.criterion().tier()))
+                .forEach(tier -> tiers.putIfAbsent(tier, Truth.UNKNOWN));
         Disposition disposition = disposition(tiers);
         boolean provisional = disposition != Disposition.INCOMPLETE
                 && tiers.entrySet().stream()

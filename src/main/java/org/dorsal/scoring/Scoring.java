@@ -1,6 +1,7 @@
 package org.dorsal.scoring;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,16 @@ public record Scoring(
     /** Returns the plans in force without an approval. */
     public List<Plan> unapproved() {
         return plans.stream().filter(plan -> !plan.approval().given()).toList();
+    }
+
+    /** The dispositions that a clinician can decide on; a tier that is not required only where a criterion has it. */
+    public List<Disposition> decidable() {
+        return Arrays.stream(Disposition.values())
+                .filter(one -> one != Disposition.INCOMPLETE)
+                .filter(one -> !Disposition.TIERS.contains(one)
+                        || Disposition.REQUIRED_TIERS.contains(one)
+                        || flags.stream().anyMatch(flag -> flag.criterion().tier() == one))
+                .toList();
     }
 
     /** Code to state of each flag, in published order. */

@@ -64,7 +64,7 @@ final class SiteKnowledgeCheck {
      */
     private static List<String> withoutTier(SiteRules rules, String site, Knowledge knowledge) {
         return knowledge.scorableForms(rules.criteria()).stream()
-                .flatMap(form -> Disposition.TIERS.stream()
+                .flatMap(form -> Disposition.REQUIRED_TIERS.stream()
                         .filter(tier -> rules.criteria().stream()
                                 .flatMap(name -> knowledge.newestCriteria(name, form).stream())
                                 .flatMap(criteria -> criteria.criteria().stream())

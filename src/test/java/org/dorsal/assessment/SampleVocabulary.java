@@ -8,6 +8,7 @@ final class SampleVocabulary {
     static final Map<String, String> DISPLAYS = Map.ofEntries(
             Map.entry("disposition#emergency", "Emergency"),
             Map.entry("disposition#urgent", "Urgent, same day"),
+            Map.entry("disposition#soon", "Soon, within a week"),
             Map.entry("disposition#clinician-review", "Clinician review"),
             Map.entry("disposition#self-care", "Self-care"),
             Map.entry("disposition#incomplete", "Incomplete"),

@@ -42,8 +42,15 @@ final class EncodedScoring {
                 inForce.stream().flatMap(plan -> plan.criteria().stream()).toList();
         criteria.forEach(
                 criterion -> flags.put(criterion.flag().code(), weighed(criterion.condition(), _ -> Kleene.UNKNOWN)));
-        Disposition.TIERS.forEach(tier -> tiers.put(
-                tier, tier(criteria.stream().filter(one -> one.tier() == tier).toList())));
+        for (Disposition tier : Disposition.TIERS) {
+            List<Criterion> ofTier =
+                    criteria.stream().filter(one -> one.tier() == tier).toList();
+            tiers.put(
+                    tier,
+                    ofTier.isEmpty() && !Disposition.REQUIRED_TIERS.contains(tier)
+                            ? new Kleene(Circuit.FALSE, Circuit.TRUE)
+                            : tier(ofTier));
+        }
         offers();
     }
 
@@ -90,7 +97,7 @@ final class EncodedScoring {
         int excluded = atLeast(Disposition.CLINICIAN_REVIEW).no();
         return switch (disposition) {
             case EMERGENCY -> tier(Disposition.EMERGENCY).yes();
-            case URGENT, CLINICIAN_REVIEW ->
+            case URGENT, SOON, CLINICIAN_REVIEW ->
                 circuit.and(
                         tier(disposition).yes(),
                         -circuit.or(Disposition.TIERS.stream()
@@ -104,7 +111,7 @@ final class EncodedScoring {
 
     /** Literal for a disposition below a tier that is open. */
     int provisional() {
-        return circuit.or(Stream.of(Disposition.URGENT, Disposition.CLINICIAN_REVIEW)
+        return circuit.or(Disposition.TIERS.stream()
                 .map(disposition -> circuit.and(
                         disposition(disposition),
                         circuit.or(Disposition.TIERS.stream()

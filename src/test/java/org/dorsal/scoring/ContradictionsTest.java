@@ -180,8 +180,9 @@ class ContradictionsTest {
     /** Rank of a disposition; incomplete is above self-care, which requires known answers. */
     private static int rank(Disposition disposition) {
         return switch (disposition) {
-            case EMERGENCY -> 4;
-            case URGENT -> 3;
+            case EMERGENCY -> 5;
+            case URGENT -> 4;
+            case SOON -> 3;
             case CLINICIAN_REVIEW -> 2;
             case INCOMPLETE -> 1;
             case SELF_CARE -> 0;

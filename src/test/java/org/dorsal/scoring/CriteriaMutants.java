@@ -130,7 +130,7 @@ final class CriteriaMutants {
         return operands.stream().map(ConditionLeaves::linkIds).toList().toString();
     }
 
-    private static Criterion with(Criterion real, Disposition tier, Condition condition) {
+    static Criterion with(Criterion real, Disposition tier, Condition condition) {
         return new Criterion(
                 real.flag(),
                 real.also(),

@@ -1,6 +1,5 @@
 package org.dorsal.http.web;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +12,6 @@ import org.dorsal.assessment.PreparedSignOff;
 import org.dorsal.assessment.ScoredSubmission;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
-import org.dorsal.knowledge.Disposition;
 import org.dorsal.note.CodeNames;
 import org.dorsal.note.Drawings;
 import org.dorsal.note.Drawings.Drawing;
@@ -89,8 +87,7 @@ record ActivityView(
         private static final String REASONS = "override-reason";
 
         static List<ReasonChoice> dispositions(AssessmentState sheet, Codes codes, Optional<OtherDisposition> other) {
-            return Arrays.stream(Disposition.values())
-                    .filter(one -> one != Disposition.INCOMPLETE)
+            return sheet.scoring().decidable().stream()
                     .filter(one -> one != sheet.scoring().disposition())
                     .map(one -> new ReasonChoice(
                             one.code(),
