@@ -7,6 +7,7 @@ import org.dorsal.http.FirewallConfiguration;
 import org.dorsal.http.ObservedRequests;
 import org.dorsal.http.TracingConfiguration;
 import org.dorsal.http.audit.AuditConfiguration;
+import org.dorsal.http.cds.CdsSecurityConfiguration;
 import org.dorsal.http.fhir.FhirConfiguration;
 import org.dorsal.http.fhir.FhirConfiguration.FhirSecurityConfiguration;
 import org.dorsal.http.log.LogEndpointConfiguration;
@@ -69,6 +70,7 @@ import org.springframework.context.annotation.Import;
     TracingConfiguration.class,
     FhirSecurityConfiguration.class,
     FhirConfiguration.class,
+    CdsSecurityConfiguration.class,
     NoteConfiguration.class,
     PageConfiguration.class,
     OperatorSecurityConfiguration.class,

@@ -64,6 +64,7 @@ class RoomsTest {
                             "audit",
                             "audit.log",
                             "audit.archive")),
+            Map.entry("http.cds", Set.of("http", "fhirjson", "smart", "store", "audit")),
             Map.entry("http.log", Set.of("http", "audit.log", "store")),
             Map.entry(
                     "http.fhir",
@@ -98,7 +99,8 @@ class RoomsTest {
                             "smart.signin",
                             "writeback",
                             "http.fhir",
-                            "http.web")),
+                            "http.web",
+                            "http.cds")),
             Map.entry(
                     "start",
                     Set.of(

@@ -20,6 +20,8 @@ public enum AuditAction {
     SCORE(rest("operation", "E")),
     /** Checked without storing. */
     VALIDATE(rest("operation", "E")),
+    /** A CDS client called a hook. */
+    HOOK(rest("operation", "E")),
     ATTEST(record("attest", "Attest", "E")),
     /** A clinician launched from the EHR, or was refused. */
     LAUNCH(ActionCodes.LOGIN),

@@ -41,6 +41,11 @@ public record Gate(Limits limits) {
             return VersionStamp.onto(tree, id, version, lastUpdated);
         }
 
+        /** The object as a tree whose numbers are raw literals. */
+        public ObjectNode tree() {
+            return tree;
+        }
+
         /** Parses the resource; see {@link FhirJson#parse}. */
         public <T extends IBaseResource> Parsed<T> parse(Class<T> type) {
             return FhirJson.parse(json, type);
@@ -85,6 +90,21 @@ public record Gate(Limits limits) {
                 List<GateFault> faults = ResourceShape.faults(resourceType, tree, Primitives.CheckDepth.FORM);
                 yield faults.isEmpty() ? new AcceptedBody(body, tree) : refusal(faults);
             }
+        };
+    }
+
+    /**
+     * Checks a body that is a JSON object and no resource.
+     *
+     * @param root how places in it begin
+     */
+    public GateResult checkObject(byte[] body, String root) {
+        if (body.length > limits.maxBytes()) {
+            return tooLarge();
+        }
+        return switch (JsonText.read(body, root, limits)) {
+            case JsonText.BrokenJson broken -> refusal(broken.faults());
+            case JsonText.JsonTree(var tree) -> new AcceptedBody(body, tree);
         };
     }
 

@@ -73,7 +73,7 @@ public class FirewallConfiguration {
                 chain.doFilter(request, response);
             }
         });
-        registration.addUrlPatterns("/fhir/*", "/audit/*", "/log/*");
+        registration.addUrlPatterns("/fhir/*", "/audit/*", "/log/*", "/cds/*");
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return registration;
     }

@@ -14,7 +14,7 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
 /** Names requests by their routes for metrics and traces; what reached no route is counted by its door alone. */
 final class RouteConvention extends DefaultServerRequestObservationConvention {
     private static final Map<String, KeyValue> DOORS = Stream.of(
-                    "fhir", "launch", "a", "audit", "operate", "log", "assets", "actuator", ".well-known")
+                    "fhir", "cds", "launch", "a", "audit", "operate", "log", "assets", "actuator", ".well-known")
             .collect(Collectors.toUnmodifiableMap(door -> door, door -> uri("/" + door + "/**")));
     private static final KeyValue ELSEWHERE = uri("/**");
 

@@ -13,12 +13,14 @@ import java.util.stream.Stream;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.audit.log.LogConfiguration.LogSites;
 import org.dorsal.audit.log.LogSettings;
+import org.dorsal.http.cds.CdsSettings;
 import org.dorsal.http.fhir.FhirSettings;
 import org.dorsal.http.fhir.LinkSecret;
 import org.dorsal.http.web.AnonymousSettings;
 import org.dorsal.http.web.Operators;
 import org.dorsal.http.web.WebSettings;
 import org.dorsal.note.NoteSettings;
+import org.dorsal.smart.HookClient;
 import org.dorsal.smart.Issuer;
 import org.dorsal.smart.KeyStrength;
 import org.dorsal.smart.SiteId;
@@ -94,6 +96,7 @@ public record Settings(
      * @param ehr launch registration; empty without launches
      * @param backend backend client; empty where clinicians' tokens write, or nothing is written
      * @param auditors registration for auditors; empty without their sign-in
+     * @param hookClients trusted CDS clients; none without the CDS Hooks endpoint
      * @param writeback deliveries to the EHR
      * @param bannerAlways whether the patient banner is shown even when the EHR shows its own
      * @param limits time limits of its pages
@@ -107,6 +110,7 @@ public record Settings(
             Optional<EhrRegistration> ehr,
             Optional<BackendRegistration> backend,
             Optional<AuditorRegistration> auditors,
+            List<HookClient> hookClients,
             WritebackSettings.SiteWriteback writeback,
             boolean bannerAlways,
             WebSettings.PageLimits limits,
@@ -163,6 +167,7 @@ public record Settings(
                                 site.ehr().map(EhrRegistration::server).stream(),
                                 site.backend().map(BackendRegistration::server).stream(),
                                 site.auditors().map(AuditorRegistration::server).stream(),
+                                site.hookClients().stream().map(HookClient::jwksUri),
                                 site.access().issuers().stream().map(Issuer::jwksUri))
                         .flatMap(servers -> servers));
     }
@@ -200,6 +205,16 @@ public record Settings(
                         .map(site -> FhirSettings.FhirSite.of(
                                 baseUrl, site.access(), site.ofAssessment(), site.searchByGet()))
                         .toList());
+    }
+
+    /** Returns the settings of the package {@code http.cds}. */
+    CdsSettings cds() {
+        return new CdsSettings(
+                baseUrl,
+                strength,
+                sites.stream()
+                        .filter(site -> !site.hookClients().isEmpty())
+                        .collect(Collectors.toMap(ConfiguredSite::id, ConfiguredSite::hookClients)));
     }
 
     /** Returns the settings of the package {@code http.web}. */

@@ -6,6 +6,7 @@ import org.dorsal.audit.log.LogConfiguration.LogSites;
 import org.dorsal.audit.log.LogSettings;
 import org.dorsal.http.FirewallConfiguration.Proxies;
 import org.dorsal.http.StrictTransport;
+import org.dorsal.http.cds.CdsSettings;
 import org.dorsal.http.fhir.FhirSettings;
 import org.dorsal.http.web.AnonymousSettings;
 import org.dorsal.http.web.WebSettings;
@@ -42,8 +43,8 @@ public class SettingsConfiguration {
         settings.network()
                 .plainHttpHosts()
                 .forEach(host -> LOG.warn(
-                        "dorsal.plain-http-hosts: tokens and patient data go to {} unencrypted; whoever is on that network can"
-                                + " read and change them",
+                        "dorsal.plain-http-hosts: tokens and patient data go to {} unencrypted; whoever is on that"
+                                + " network can read and change them",
                         host));
         return settings;
     }
@@ -71,6 +72,7 @@ public class SettingsConfiguration {
         public void register(BeanRegistry registry, Environment environment) {
             add(registry, Proxies.class, settings -> settings.network().proxies());
             add(registry, SmartSettings.class, Settings::smart);
+            add(registry, CdsSettings.class, Settings::cds);
             add(registry, LaunchSettings.class, Settings::launch);
             add(registry, Destinations.class, Settings::destinations);
             add(registry, SignInSettings.class, Settings::signIn);

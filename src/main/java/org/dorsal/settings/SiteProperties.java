@@ -18,6 +18,7 @@ import org.dorsal.assessment.SiteRules.WriteBackRule;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.settings.InvalidSettingsException.SettingsProblems;
 import org.dorsal.smart.AuthorizationServer;
+import org.dorsal.smart.HookClient;
 import org.dorsal.smart.Issuer;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.SmartSettings.SiteSettings;
@@ -36,6 +37,7 @@ record SiteProperties(
         @DefaultValue List<IssuerProperties> issuers,
         @DefaultValue EhrProperties ehr,
         @DefaultValue AuditorsProperties auditors,
+        @DefaultValue CdsHooksProperties cdsHooks,
         @DefaultValue("") String retention,
         @DefaultValue("true") boolean searchByGet) {
     /** Creates the settings of the site; returns empty after a refusal. */
@@ -61,6 +63,7 @@ record SiteProperties(
         var auditing = problems.part(at + "auditors.", () -> auditors.registration(site));
         var writeback = problems.part(
                 at + "ehr.", () -> ehr.writeback(site, rules.get().writeBack(), zone.orElse(ZoneOffset.UTC)));
+        var hookClients = problems.part(at + "cds-hooks.", cdsHooks::read);
         var access = problems.part(
                 at,
                 () -> new SiteSettings(
@@ -74,6 +77,7 @@ record SiteProperties(
                         registration.orElseThrow(),
                         backend.orElseThrow(),
                         auditing.orElseThrow(),
+                        hookClients.orElseThrow(),
                         writeback.orElseThrow(),
                         banner.orElseThrow(),
                         limits.orElseThrow(),
@@ -115,6 +119,23 @@ record SiteProperties(
         }
         throw new IllegalArgumentException("retention must be a period of at least 30 days, such as P30Y or P18M");
     }
+
+    /** Properties {@code cds-hooks.*}: no client by default, so that the site has no CDS Hooks endpoint. */
+    record CdsHooksProperties(@DefaultValue List<HookClientProperties> clients) {
+        private List<HookClient> read() {
+            var read = clients.stream()
+                    .map(client -> new HookClient(client.issuer(), WebAddress.read("jwks-uri", client.jwksUri())))
+                    .toList();
+            if (read.stream().map(HookClient::issuer).distinct().count() < read.size()) {
+                throw new IllegalArgumentException("clients has the same issuer twice; keep one");
+            }
+            return read;
+        }
+    }
+
+    record HookClientProperties(
+            @DefaultValue("") String issuer,
+            @DefaultValue("") String jwksUri) {}
 
     record IssuerProperties(
             @DefaultValue("") String issuer,

@@ -17,6 +17,7 @@
             "smart.signin",
             "writeback",
             "http.fhir",
+            "http.cds",
             "http.web"
         })
 package org.dorsal.settings;

@@ -1,0 +1,144 @@
+package org.dorsal.http.cds;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.Limits;
+import org.dorsal.http.cds.HookReading.HookFault;
+import org.dorsal.http.cds.HookReading.HookRequest;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeType;
+
+/**
+ * Reads the request of a CDS client (CDS Hooks 2.0, "HTTP Request" and the pages of the hooks). Required members are
+ * checked; extensions and unknown members are accepted, because clients send their own.
+ */
+final class HookRequestReader {
+    /** Requests contain parts of a record, so they may be larger than other bodies. */
+    static final Limits LIMITS = new Limits(4 << 20, 400_000, 1 << 20);
+
+    /** Hooks of the service, with the required members of their contexts. */
+    static final Map<String, Map<String, JsonNodeType>> HOOKS = Map.of(
+            "patient-view",
+            Map.of("userId", JsonNodeType.STRING, "patientId", JsonNodeType.STRING),
+            "encounter-start",
+            Map.of("userId", JsonNodeType.STRING, "patientId", JsonNodeType.STRING, "encounterId", JsonNodeType.STRING),
+            "order-select",
+            Map.of(
+                    "userId",
+                    JsonNodeType.STRING,
+                    "patientId",
+                    JsonNodeType.STRING,
+                    "selections",
+                    JsonNodeType.ARRAY,
+                    "draftOrders",
+                    JsonNodeType.OBJECT),
+            "order-sign",
+            Map.of(
+                    "userId",
+                    JsonNodeType.STRING,
+                    "patientId",
+                    JsonNodeType.STRING,
+                    "draftOrders",
+                    JsonNodeType.OBJECT));
+
+    private static final String ROOT = "Request";
+    private static final int BAD_REQUEST = 400;
+    private static final int TOO_LARGE = 413;
+    private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9.-]{1,64}");
+
+    private HookRequestReader() {}
+
+    static HookReading read(byte[] body) {
+        return switch (new Gate(LIMITS).checkObject(body, ROOT)) {
+            case Gate.GateRefusal(var kind, var problems) ->
+                new HookFault(
+                        kind == Gate.GateRefusalKind.TOO_LARGE ? TOO_LARGE : BAD_REQUEST,
+                        problems.getFirst().expression() + ": "
+                                + problems.getFirst().says());
+            case Gate.AcceptedBody accepted -> read(accepted.tree());
+        };
+    }
+
+    private static HookReading read(JsonNode request) {
+        return fault(request)
+                .<HookReading>map(says -> new HookFault(BAD_REQUEST, says))
+                .orElseGet(() -> new HookRequest(
+                        text(request, "hook"),
+                        text(request, "hookInstance"),
+                        text(request.path("context"), "patientId")));
+    }
+
+    private static Optional<String> fault(JsonNode request) {
+        var context = HOOKS.get(text(request, "hook"));
+        if (context == null) {
+            return Optional.of("hook: name a hook of this service: "
+                    + String.join(", ", HOOKS.keySet().stream().sorted().toList()) + ".");
+        }
+        if (!UUID.matcher(text(request, "hookInstance")).matches()) {
+            return Optional.of("hookInstance: send the UUID of this call.");
+        }
+        return Stream.of(
+                        missing(request, "", Map.of("context", JsonNodeType.OBJECT)),
+                        missing(request.path("context"), "context.", context),
+                        patient(request),
+                        optional(request),
+                        authorization(request))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static Optional<String> missing(JsonNode object, String at, Map<String, JsonNodeType> members) {
+        return members.keySet().stream()
+                .sorted()
+                .filter(name -> object.path(name).getNodeType() != members.get(name))
+                .findFirst()
+                .map(name -> at + name + ": this member is required here and must be of the type of the standard.");
+    }
+
+    private static Optional<String> patient(JsonNode request) {
+        return ID.matcher(text(request.path("context"), "patientId")).matches()
+                ? Optional.empty()
+                : Optional.of("context.patientId: send the FHIR id of one patient, without its type.");
+    }
+
+    /** Checks the types of members that may be absent; {@code null} counts as absent in none of them. */
+    private static Optional<String> optional(JsonNode request) {
+        Map<String, JsonNodeType> types = Map.of(
+                "fhirServer", JsonNodeType.STRING,
+                "fhirAuthorization", JsonNodeType.OBJECT,
+                "prefetch", JsonNodeType.OBJECT);
+        return types.keySet().stream()
+                .sorted()
+                .filter(name -> request.has(name) && request.path(name).getNodeType() != types.get(name))
+                .findFirst()
+                .map(name -> name + ": send the type of the standard, or leave this member out.");
+    }
+
+    private static Optional<String> authorization(JsonNode request) {
+        if (!request.has("fhirAuthorization")) {
+            return Optional.empty();
+        }
+        if (!request.has("fhirServer")) {
+            return Optional.of("fhirServer: this member is required with fhirAuthorization.");
+        }
+        var authorization = request.path("fhirAuthorization");
+        if (!text(authorization, "token_type").equals("Bearer")) {
+            return Optional.of("fhirAuthorization.token_type: send Bearer.");
+        }
+        return List.of("access_token", "scope", "subject").stream()
+                .filter(name -> text(authorization, name).isEmpty())
+                .findFirst()
+                .map(name -> "fhirAuthorization." + name + ": this member is required here.");
+    }
+
+    /** Returns the text of a member, empty where it is absent or of another type. */
+    private static String text(JsonNode object, String name) {
+        var value = object.path(name);
+        return value.isString() ? value.stringValue() : "";
+    }
+}
