@@ -67,7 +67,7 @@ public final class ResponseReceiver {
     public Receipt create(Site site, Sender sender, byte[] body, boolean gzipped, Optional<String> onlyIfNone) {
         Instant at = clock.instant();
         return read(site, sender, body, gzipped, at)
-                .then(submission -> identified(submission, onlyIfNone))
+                .then(submission -> submission.identifiedAs(onlyIfNone))
                 .then(submission -> {
                     UUID id = filing.newId(at);
                     NewVersion response = Response.stored(submission, id.toString(), 1, at);
@@ -81,15 +81,6 @@ public final class ResponseReceiver {
                                     append(site, sender, at, anchor, response, rendered, onlyIfNone.isPresent()));
                 })
                 .orElse(Receipt.RefusedReceipt::new);
-    }
-
-    private static AssessResult<Submission> identified(Submission submission, Optional<String> onlyIfNone) {
-        return onlyIfNone.isPresent() && !onlyIfNone.equals(Response.identifier(submission.response()))
-                ? AssessmentPipeline.refused(
-                        "QuestionnaireResponse.identifier",
-                        "business-rule",
-                        "If-None-Exist must name the identifier that the response itself carries.")
-                : new AssessResult.Success<>(submission);
     }
 
     /** Empty for a response that is only kept; it is refused when it could not be scored once it is completed. */
@@ -156,10 +147,7 @@ public final class ResponseReceiver {
         });
     }
 
-    /**
-     * Checks a body as {@link #create} does, and stores nothing. Whether another response has its identifier is known
-     * only to the commit.
-     */
+    /** Checks a body as {@link #create} does and stores nothing; only the commit knows a taken identifier. */
     public AssessResult<Submission> validate(Site site, Sender sender, byte[] body, boolean gzipped) {
         return read(site, sender, body, gzipped, clock.instant())
                 .then(submission -> scorable(site, submission, Optional.empty()));

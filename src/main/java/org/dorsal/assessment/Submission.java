@@ -1,6 +1,8 @@
 package org.dorsal.assessment;
 
 import java.time.LocalDate;
+import java.util.Optional;
+import org.dorsal.assessment.AssessmentPipeline.AssessResult;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.knowledge.Form;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
@@ -13,6 +15,16 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
  * @param patient logical id of its subject
  */
 public record Submission(Gate.AcceptedBody body, QuestionnaireResponse response, Form form, String patient) {
+
+    /** Refuses a conditional create by another identifier than the response's own. */
+    AssessResult<Submission> identifiedAs(Optional<String> onlyIfNone) {
+        return onlyIfNone.isPresent() && !onlyIfNone.equals(Response.identifier(response))
+                ? AssessmentPipeline.refused(
+                        "QuestionnaireResponse.identifier",
+                        "business-rule",
+                        "If-None-Exist must name the identifier that the response itself carries.")
+                : new AssessResult.Success<>(this);
+    }
 
     /** Whether it is to be scored: a draft is only kept, a withdrawn response says nothing. */
     public boolean answered() {

@@ -105,10 +105,7 @@ public final class Knowledge {
         return List.copyOf(forms.values());
     }
 
-    /**
-     * The newest form that is not experimental, that these criteria, named as in {@link #newestCriteria}, all read and
-     * that has care.
-     */
+    /** The newest form with care that is not experimental and that all these {@link #newestCriteria} read. */
     public Optional<Form> newestForm(List<String> criteriaNames) {
         return read(criteriaNames)
                 .filter(form -> !form.experimental())
