@@ -33,14 +33,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SafetyRulesProofTest {
     private static final ProvenEdition NEWEST = ProvenEdition.of("1.1.0");
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"1.1.0", "1.2.0"})
     @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void exactly_the_known_rules_are_violated_and_the_scoring_confirms_each_counterexample() {
+    void exactly_the_known_rules_are_violated_and_the_scoring_confirms_each_counterexample(String version) {
+        ProvenEdition edition = ProvenEdition.of(version);
         long start = System.nanoTime();
-        SafetyProver prover = new SafetyProver(NEWEST);
+        SafetyProver prover = new SafetyProver(edition);
         List<SafetyProver.Counterexample> violations = prover.violations();
-        int rules = NEWEST.rules().rules().size();
-        System.out.println("safety rules of edition 1.1.0: " + rules + ", " + (rules - violations.size())
+        int rules = edition.rules().rules().size();
+        System.out.println("safety rules of edition " + version + ": " + rules + ", " + (rules - violations.size())
                 + " proved for all responses, " + violations.size() + " violated, in "
                 + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms");
         violations.forEach(System.out::println);
@@ -59,7 +61,7 @@ class SafetyRulesProofTest {
                         violations.stream().map(found -> found.rule().id()).toList()))
                 .as(() ->
                         "smallest counterexamples of rules that are not known to be violated:\n" + unknown(violations))
-                .isEqualTo(new TreeSet<>(NEWEST.rules().rules().stream()
+                .isEqualTo(new TreeSet<>(edition.rules().rules().stream()
                         .filter(rule -> rule.knownViolation().isPresent())
                         .map(SafetyRule::id)
                         .toList()));
@@ -94,7 +96,7 @@ class SafetyRulesProofTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1.0.0", "1.1.0"})
+    @ValueSource(strings = {"1.0.0", "1.1.0", "1.2.0"})
     void no_answer_that_is_unknown_decides_a_flag_or_lowers_a_disposition(String version) {
         ProvenEdition edition = ProvenEdition.of(version);
         EncodedScoring less = edition.scoring();
@@ -131,9 +133,10 @@ class SafetyRulesProofTest {
         return circuit.or(circuit.and(less.yes(), -more.yes()), circuit.and(less.no(), -more.no()));
     }
 
-    @Test
-    void no_worse_answer_lowers_a_disposition() {
-        assertThat(loweredByAWorseAnswer(NEWEST)).isEmpty();
+    @ParameterizedTest
+    @ValueSource(strings = {"1.1.0", "1.2.0"})
+    void no_worse_answer_lowers_a_disposition(String version) {
+        assertThat(loweredByAWorseAnswer(ProvenEdition.of(version))).isEmpty();
     }
 
     /** A response of which a worse answer lowers the disposition. */
