@@ -73,9 +73,9 @@ public final class ErasureRows extends JdbcAccess {
             delete from delivery_lane where site = :site and patient = :patient;
             delete from draft where site = :site and patient = :patient;
             delete from launch where site = :site and patient = :patient;
-        delete from subscription_event e using subscription s
-         where e.site = :site and s.site = :site and s.id = e.subscription and s.patient = :patient;
-        delete from subscription where site = :site and patient = :patient;
+            delete from subscription_event e using subscription s
+             where e.site = :site and s.site = :site and s.id = e.subscription and s.patient = :patient;
+            delete from subscription where site = :site and patient = :patient;
             """);
 
     /**
