@@ -24,6 +24,18 @@ let emergencyAppeared = false;
 let disposition = byId('state').dataset.disposition;
 let emergencies = byId('state').dataset.emergencies || '';
 
+/** @type {import('./offline-alarm.js').OfflineAlarm | undefined} loaded after the page */ let alarm;
+addEventListener('load', () => setTimeout(() => import('./offline-alarm.js').then(module => module.loadAlarm(queue, codes => {
+  emergencies += ' ' + codes.join(' ');
+  markEmergency();
+})).then(loaded => { alarm = loaded; }, () => {}), 500));
+
+function markEmergency() {
+  emergencyAppeared = true;
+  rest.close();
+  if (isPointerUsed()) guard.markAppeared();
+}
+
 /* What a key did apart from answering is announced: nothing is passed over in silence. */
 const announcement = byId('said');
 /** @param {...[string, (string | number)?]} messages */
@@ -52,6 +64,7 @@ function markStale(stale) {
   document.body.classList.toggle('uncomputed', stale);
   if (!stale) box.replaceChildren();
   else if (!box.firstChild) box.append(byId('stale').content.cloneNode(true));
+  alarm?.setAway(stale);
   measureBars();
 }
 
@@ -105,9 +118,7 @@ function showResult() {
   const before = emergencies.split(' ');
   const after = (state.emergencies || '').split(' ');
   emergencyAppeared = after.some((/** @type {string} */ code) => code && !before.includes(code));
-  if (emergencyAppeared) rest.close();
-  if (emergencyAppeared && isPointerUsed()) guard.markAppeared();
-  if (emergencyAppeared) byId('alert').textContent = state.alert;
+  if (emergencyAppeared) { markEmergency(); byId('alert').textContent = state.alert; }
   else if (state.disposition !== disposition) byId('announce').textContent = state.says;
   if (!state.emergencies) byId('alert').textContent = '';
   disposition = state.disposition;
@@ -117,6 +128,7 @@ function showResult() {
     if (!problem || problem.hidden) /** @type {HTMLElement} */ (fault.parentNode).remove();
   });
   if (byId('faults') && !byId('faults').querySelector('li')) byId('faults').remove();
+  alarm?.computed();
   showProgress();
   measureBars();
   keepPlace();
@@ -144,6 +156,7 @@ function record(question, undoing) {
   const problem = byId('p-' + keyOf(question));
   if (problem && !problem.hidden) { holdPlace(); problem.hidden = true; keepPlace(); }
   queue.add(question);
+  alarm?.answered();
   return true;
 }
 

@@ -11,6 +11,7 @@ import org.dorsal.knowledge.Knowledge;
 import org.dorsal.scoring.AnswerReader;
 import org.dorsal.scoring.Answers;
 import org.dorsal.scoring.CriteriaScorer;
+import org.dorsal.scoring.EmergencyCriteria;
 import org.dorsal.scoring.Scoring;
 
 /** Scores answers while they are given, with the editions that the answers will be scored with once they are signed. */
@@ -54,6 +55,13 @@ public record LiveScore(Knowledge knowledge) {
                 .beside(RecordFinding.codes(record));
         Scoring scoring = CriteriaScorer.score(editions.criteria(), editions.care(), filled.form(), answers);
         return new LiveResult(scoring, editions.criteria(), editions.care(), record);
+    }
+
+    /** Exports the emergency criteria that a site's form is scored with. */
+    public EmergencyCriteria emergencyCriteria(SiteRules rules) {
+        Form form = form(rules);
+        Editions editions = editions(rules, form);
+        return EmergencyCriteria.of(editions.criteria(), editions.care(), form);
     }
 
     /** Pages fill only forms in force, which {@link #form} gives. */

@@ -148,7 +148,8 @@ public final class AnswerReader {
                 : Optional.empty();
     }
 
-    private static boolean saysUnknown(Item.AnswerOption option) {
+    /** Whether an option says "don't know". */
+    static boolean saysUnknown(Item.AnswerOption option) {
         String code = option.coded().code();
         return !code.equals("Y") && !code.equals("N") && option.coded().system().equals(Codes.YES_NO);
     }

@@ -132,7 +132,7 @@ final class ContradictionJudge {
      * Whether another answer to the question could change the condition; a number by name may come from several
      * questions.
      */
-    private static boolean reads(Condition condition, String linkId) {
+    static boolean reads(Condition condition, String linkId) {
         return switch (condition) {
             case Condition.OrCondition or -> or.operands().stream().anyMatch(operand -> reads(operand, linkId));
             case Condition.AndCondition and -> and.operands().stream().anyMatch(operand -> reads(operand, linkId));

@@ -38,6 +38,7 @@ import org.springframework.web.servlet.LocaleResolver;
 @Import({
     AnswerSheets.class,
     AssessmentController.class,
+    EmergencyCriteriaController.class,
     HistoryController.class,
     KeySetController.class,
     LaunchPageArea.class,

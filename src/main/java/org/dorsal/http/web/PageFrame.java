@@ -72,6 +72,11 @@ record PageFrame(Optional<Visit> visit, Assets assets, String template, String a
         return visit.orElseThrow().path(page);
     }
 
+    /** Address of the emergency criteria that the site's pages evaluate while the service can't be reached. */
+    public String emergencyCriteria() {
+        return EmergencyCriteriaController.path(visit.orElseThrow().site());
+    }
+
     /** Returns the idle time in seconds, after which a new launch is required. */
     public long idleSeconds() {
         return visit.orElseThrow().of().limits().idle().toSeconds();

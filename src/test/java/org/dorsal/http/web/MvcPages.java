@@ -51,7 +51,12 @@ final class MvcPages {
 
     /** Sends a request for a page of the launch; {@code page} is empty or begins with a slash. */
     MvcResponse send(HttpMethod method, String page, PageForm form) {
-        var request = MockMvcRequestBuilders.request(method, URI.create(visit.path(page)));
+        return send(URI.create(visit.path(page)), method, form);
+    }
+
+    /** Sends a request to any address of the controllers. */
+    MvcResponse send(URI address, HttpMethod method, PageForm form) {
+        var request = MockMvcRequestBuilders.request(method, address);
         form.fields().forEach((name, values) -> request.param(name, values.toArray(String[]::new)));
         try {
             return response(mvc.perform(request).andReturn().getResponse());

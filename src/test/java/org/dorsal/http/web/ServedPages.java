@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -63,12 +64,19 @@ final class ServedPages implements AutoCloseable {
 
     private void serve(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
-        HttpReply sent = ServedAssets.isAsset(path) ? ServedAssets.reply(path) : page(exchange, path);
+        HttpReply sent = path.equals(EmergencyCriteriaController.path(visit.site()))
+                ? emergencyCriteria(path)
+                : ServedAssets.isAsset(path) ? ServedAssets.reply(path) : page(exchange, path);
         arrive();
         sent.lines().forEach(line -> exchange.getResponseHeaders().add(line.getKey(), line.getValue()));
         exchange.sendResponseHeaders(sent.status(), sent.body().length == 0 ? -1 : sent.body().length);
         exchange.getResponseBody().write(sent.body());
         exchange.close();
+    }
+
+    private HttpReply emergencyCriteria(String path) {
+        var response = pages.send(URI.create(path), HttpMethod.GET, PageForm.EMPTY);
+        return new HttpReply(response.status(), List.copyOf(response.headers().entrySet()), response.body());
     }
 
     private void arrive() throws IOException {

@@ -1,5 +1,6 @@
 package org.dorsal.http.web;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,7 +52,13 @@ final class SomeAssessment {
     }
 
     List<Object> controllers() {
-        return List.of(pages);
+        return List.of(pages, emergencyCriteria());
+    }
+
+    private EmergencyCriteriaController emergencyCriteria() {
+        var settings = new WebSettings(
+                URI.create("https://dorsal.example"), Map.of(visit.site(), visit.of()), new Operators(Map.of()));
+        return new EmergencyCriteriaController(settings, new LiveScore(SomeProfiles.knowledge()));
     }
 
     /** A reply with its HTML parsed. */

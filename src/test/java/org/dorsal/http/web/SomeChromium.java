@@ -34,9 +34,16 @@ final class SomeChromium implements AutoCloseable {
         opened.add(page);
         page.setDefaultTimeout(Chromium.PATIENCE);
         said.clear();
-        page.onConsoleMessage(message -> said.add(message.text()));
-        page.onPageError(said::add);
+        page.onConsoleMessage(message -> hear(page, message.text()));
+        page.onPageError(error -> hear(page, error));
         return page;
+    }
+
+    /** Earlier pages may have lost their server. */
+    private void hear(Page page, String message) {
+        if (opened.getLast() == page) {
+            said.add(message);
+        }
     }
 
     /** Waits until the assessment page has nothing on its way and takes keys. */

@@ -1,0 +1,135 @@
+// @ts-check
+/**
+ * Alarm while the service can't be reached. The page evaluates the emergency criteria, raises the alarm, and says what it does not
+ * compute. The service's result replaces it, and an alarm that the service does not confirm stays visible until it is closed. Nothing
+ * is stored.
+ */
+import { EmergencyEvaluation } from './emergency-criteria.js';
+import { holdPlace, keepPlace, measureBars } from './focus.js';
+import { request } from './fragments.js';
+import { byId, form, keyOf, questions, valuesOf } from './questions.js';
+
+/** @typedef {import('./emergency-criteria.js').Criteria} Criteria */
+/** @typedef {{title: string, text: string, found: string, acknowledge: string, scope: string, changed: string, unconfirmed: string, close: string}} AlarmWords */
+/** @typedef {Criteria & {words: AlarmWords}} AlarmData */
+
+const LATE_MILLIS = 1000; // a reply that is not there by then is not waited for
+
+/** @param {string} name @param {string} text @param {Record<string, string>} [attributes] */
+function element(name, text, attributes = {}) {
+  const created = document.createElement(name);
+  created.textContent = text;
+  Object.entries(attributes).forEach(([attribute, value]) => created.setAttribute(attribute, value));
+  return created;
+}
+
+/** @param {Iterable<string>} names */
+const listed = names => [...names].join('; ');
+
+/**
+ * Loads the criteria in force.
+ * @param {{unsaved: boolean}} queue the answers on their way @param {(codes: string[]) => void} onRaised
+ * @returns {Promise<OfflineAlarm | undefined>} undefined when they could not be loaded
+ */
+export async function loadAlarm(queue, onRaised) {
+  const reply = await request(form.dataset.alarm || '');
+  if (reply.status !== 200) return undefined;
+  document.body.dataset.alarm = '1'; // for tests, as the page's "idle"
+  return new OfflineAlarm(JSON.parse(reply.body), queue, onRaised);
+}
+
+export class OfflineAlarm {
+  /** @type {Map<string, string>} names of the flags that this page raised, by code */ #raised = new Map();
+  #data;
+  #queue;
+  #onRaised;
+  #away = false;
+  #drawn = '';
+
+  /**
+   * @param {AlarmData} data @param {{unsaved: boolean}} queue
+   * @param {(codes: string[]) => void} onRaised runs when further flags were raised
+   */
+  constructor(data, queue, onRaised) {
+    this.#data = data;
+    this.#queue = queue;
+    this.#onRaised = onRaised;
+  }
+
+  /** @param {boolean} away whether the latest answers have not reached the service */
+  setAway(away) {
+    this.#away = away;
+    if (!away) return;
+    const box = byId('uncomputed');
+    if (!byId('offline-scope')) box.append(element('p', this.#data.words.scope, { id: 'offline-scope' }));
+    this.#show();
+  }
+
+  /** Evaluates after an answer: at once when the service can't be reached, else when its reply is late. */
+  answered() {
+    if (this.#away || !navigator.onLine) this.#show();
+    else setTimeout(() => { if (this.#queue.unsaved) this.#show(); }, LATE_MILLIS);
+  }
+
+  /** Compares with the service's result, which the page has just shown. */
+  computed() {
+    this.#drawn = '';
+    if (!this.#raised.size) return;
+    if (this.#queue.unsaved) { this.#show(); return; }
+    const confirmed = (byId('state').dataset.emergencies || '').split(' ');
+    const unconfirmed = [...this.#raised].filter(([code]) => !confirmed.includes(code)).map(([, name]) => name);
+    this.#raised.clear();
+    if (unconfirmed.length) this.#tell(this.#data.words.unconfirmed, unconfirmed);
+  }
+
+  /** Evaluates the answers on the page, opens the questions that they enable, and draws the alarm. */
+  #show() {
+    const answers = new Map(questions.map(question => [keyOf(question), valuesOf(question)]));
+    const evaluation = new EmergencyEvaluation(this.#data, answers);
+    const present = new Map(evaluation.present().map(flag => [flag.code, flag.name]));
+    const appeared = [...present.keys()].filter(code => !this.#raised.has(code) && !this.#isShown(code));
+    const changed = [...this.#raised].filter(([code]) => !present.has(code)).map(([, name]) => name);
+    holdPlace();
+    questions.filter(question => question.hasAttribute('data-gated'))
+      .forEach(question => { question.hidden = !evaluation.isEnabled(keyOf(question)); });
+    this.#raised = new Map([...present].filter(([code]) => this.#raised.has(code) || !this.#isShown(code)));
+    if (this.#raised.size || changed.length) this.#draw(present);
+    if (changed.length) this.#tell(this.#data.words.changed, changed);
+    measureBars();
+    keepPlace();
+    if (appeared.length) this.#onRaised(appeared);
+  }
+
+  /** @param {string} code @returns {boolean} whether the service's result on the page has the flag */
+  #isShown(code) { return (byId('state').dataset.emergencies || '').split(' ').includes(code); }
+
+  /** Draws the strip of an emergency, as the service does. @param {Map<string, string>} present */
+  #draw(present) {
+    const codes = [...present.keys()].join(' ');
+    if (codes === this.#drawn) return;
+    this.#drawn = codes;
+    const { title, text, found, acknowledge } = this.#data.words;
+    const strip = byId('strip');
+    strip.replaceChildren();
+    byId('alert').textContent = codes && title + '. ' + text;
+    if (!codes) return;
+    const section = element('section', '', { class: 'strip', 'aria-labelledby': 'strip-title' });
+    section.innerHTML = '<svg class="icon" aria-hidden="true" focusable="false"><use href="#i-emergency"/></svg><div></div>';
+    const flags = element('p', '');
+    present.forEach(name => flags.append(element('b', name), ' '));
+    flags.append(element('small', found.replace('{0}', new Date().toTimeString().slice(0, 8))));
+    section.lastElementChild?.append(element('h2', title, { id: 'strip-title' }), element('p', text), flags);
+    section.append(element('button', acknowledge, { form: 'answers', name: 'acknowledge', value: codes }));
+    strip.append(section);
+  }
+
+  /** Says until it is closed that an alarm is gone. @param {string} message @param {string[]} names */
+  #tell(message, names) {
+    byId('withdrawn')?.remove();
+    const box = element('section', '', { id: 'withdrawn', class: 'stale', role: 'alert' });
+    const close = element('button', this.#data.words.close, { type: 'button' });
+    close.addEventListener('click', () => { box.remove(); measureBars(); });
+    byId('uncomputed').before(box);
+    box.append(element('p', message.replace('{0}', listed(names))), close);
+  }
+}

@@ -1,0 +1,239 @@
+package org.dorsal.http.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ForcedColors;
+import java.net.URI;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.dorsal.Seeds;
+import org.dorsal.assessment.FilledForm;
+import org.dorsal.assessment.FormAnswers;
+import org.dorsal.assessment.LiveScore;
+import org.dorsal.assessment.SiteRules;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Item;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.scoring.EmergencyCriteria;
+import org.dorsal.scoring.FlagState;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.HttpMethod;
+
+/**
+ * Compares the page's evaluation of the emergency criteria in Chromium with the service's, flag by flag, over generated
+ * answers: partial, unknown, invalid, and of disabled questions. {@code -Ddorsal.long=true} takes 120,000 responses.
+ */
+class EmergencyCriteriaAgreementTest {
+    private static final int RESPONSES = Boolean.getBoolean("dorsal.long") ? 60_000 : 2_500;
+    private static final int BATCH = 500;
+    private static final List<String> NO_NUMBERS = List.of("x", "", "1e1", "+7", " 7 ", "7.5", "-1", "99999999999999");
+    private static final Map<FlagState, String> TRUTHS =
+            Map.of(FlagState.PRESENT, "+", FlagState.ABSENT, "-", FlagState.NOT_ASSESSED, "?");
+    private static final String EVALUATE = """
+        async ([module, criteria, responses]) => {
+          const { EmergencyEvaluation } = await import(module);
+          const read = JSON.parse(criteria);
+          return responses.map(response => {
+            const evaluation = new EmergencyEvaluation(read, new Map(Object.entries(response)));
+            return read.flags.map(flag => ({true: '+', false: '-', null: '?'})[evaluation.truth(flag.condition)]).join('');
+          });
+        }\
+        """;
+
+    private static final LiveScore LIVE = new LiveScore(SomeProfiles.knowledge());
+    private static final List<SomeChromium> CHROMIUM = new ArrayList<>();
+    private static final SomeAssessment ASSESSMENT = new SomeAssessment(SomeVisits.newest());
+    private static final ServedPages SERVED = new ServedPages(ASSESSMENT.visit(), ASSESSMENT.controllers());
+
+    @BeforeAll
+    static void openBrowser() {
+        CHROMIUM.add(new SomeChromium());
+    }
+
+    @AfterAll
+    static void closeBrowser() {
+        CHROMIUM.forEach(SomeChromium::close);
+        SERVED.close();
+    }
+
+    static List<String> editions() {
+        return LIVE.knowledge().formsInForce(rules(Optional.empty()).criteria()).stream()
+                .map(form -> form.edition().version())
+                .toList();
+    }
+
+    @Test
+    void both_published_editions_are_compared() {
+        assertThat(editions()).contains("1.0.0", "1.1.0");
+    }
+
+    @ParameterizedTest
+    @MethodSource("editions")
+    void page_and_service_agree_on_every_emergency_flag(String edition) {
+        SiteRules rules = rules(Optional.of(edition));
+        long seed = Seeds.next();
+        Tally tally = compared(rules, criteria(rules), RESPONSES, seed);
+        System.out.println("Emergency criteria in Chromium, edition " + edition + ": " + RESPONSES + " responses, "
+                + tally.comparisons + " comparisons " + tally.truths + ", " + tally.differences.size()
+                + " differences, -Ddorsal.seed=" + seed);
+        assertThat(tally.differences).isEmpty();
+        assertThat(tally.truths.keySet()).containsExactlyInAnyOrder("+", "-", "?");
+        assertThat(tally.truths.values()).allMatch(count -> count > tally.comparisons / 100);
+    }
+
+    /** A browser that reads one thing otherwise is found: joined, compared, negated, unknown as no, a disabled question read. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[\"or\", -> [\"and\",",
+                "\">=\" -> \">\"",
+                "[\"not\", -> [\"or\",",
+                "\"unknown\": -> \"known\":",
+                "\"gate\": -> \"gates\":",
+                "\"alone\": -> \"along\":"
+            })
+    void a_planted_difference_is_found(String planted) {
+        SiteRules rules = rules(Optional.of("1.1.0"));
+        String[] change = planted.split(" -> ");
+        String criteria = criteria(rules);
+        assertThat(criteria).contains(change[0]);
+        Tally tally = compared(rules, criteria.replace(change[0], change[1]), BATCH, Seeds.next());
+        assertThat(tally.differences).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("editions")
+    void a_browser_can_evaluate_every_emergency_criterion(String edition) {
+        assertThat(LIVE.emergencyCriteria(rules(Optional.of(edition))).flags())
+                .isNotEmpty()
+                .allSatisfy(flag -> assertThat(flag.condition().toString())
+                        .doesNotContain("[" + EmergencyCriteria.UNKNOWN, ", " + EmergencyCriteria.UNKNOWN));
+    }
+
+    private static final class Tally {
+        private final List<String> differences = new ArrayList<>();
+        private final Map<String, Integer> truths = new HashMap<>();
+        private int comparisons;
+    }
+
+    private static Tally compared(SiteRules rules, String criteria, int responses, long seed) {
+        Random random = new Random(seed);
+        Form form = LIVE.form(rules);
+        Tally tally = new Tally();
+        Page page = CHROMIUM.getFirst().open(SERVED.address(""), 1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
+        String module = Assets.shipped().path("emergency-criteria.js");
+        for (int left = responses; left > 0; left -= BATCH) {
+            List<Map<String, List<String>>> answers =
+                    Stream.generate(() -> answers(form, random)).limit(BATCH).toList();
+            List<?> theirs = (List<?>) page.evaluate(EVALUATE, List.of(module, criteria, answers));
+            IntStream.range(0, BATCH).forEach(index -> {
+                String ours = truths(rules, form, answers.get(index));
+                for (int flag = 0; flag < ours.length(); flag++, tally.comparisons++) {
+                    tally.truths.merge(ours.substring(flag, flag + 1), 1, Integer::sum);
+                }
+                if (!ours.equals(theirs.get(index))) {
+                    tally.differences.add(ours + " here, " + theirs.get(index) + " there: " + answers.get(index));
+                }
+            });
+        }
+        page.close();
+        return tally;
+    }
+
+    private static String truths(SiteRules rules, Form form, Map<String, List<String>> answers) {
+        FilledForm filled = FilledForm.in(form, new FormAnswers(answers));
+        return LIVE
+                .score(filled, rules, Optional.empty(), LocalDate.of(2026, 11, 20), List.of())
+                .scoring()
+                .flags()
+                .stream()
+                .filter(flag -> flag.criterion().tier() == Disposition.EMERGENCY)
+                .map(flag -> TRUTHS.get(flag.state()))
+                .collect(Collectors.joining());
+    }
+
+    /** Draws answers of a page: from few to nearly all questions, mostly valid. */
+    private static Map<String, List<String>> answers(Form form, Random random) {
+        Map<String, List<String>> answers = new HashMap<>();
+        double share = List.of(0.1, 0.5, 0.9, 1.0).get(random.nextInt(4));
+        for (Item item : form.items().values()) {
+            if (random.nextDouble() < share) {
+                List<String> values = values(item, random);
+                if (!values.isEmpty()) {
+                    answers.put(item.linkId(), values);
+                }
+            }
+        }
+        return answers;
+    }
+
+    private static List<String> values(Item item, Random random) {
+        return switch (item.kind()) {
+            case CHOICE -> options(item, random);
+            case INTEGER, DECIMAL ->
+                List.of(
+                        random.nextInt(10) == 0
+                                ? NO_NUMBERS.get(random.nextInt(NO_NUMBERS.size()))
+                                : Integer.toString(random.nextInt(12)));
+            case DATE -> List.of("2026-11-01");
+            case GROUP, DISPLAY, STRING, TEXT -> List.of();
+        };
+    }
+
+    private static List<String> options(Item item, Random random) {
+        Set<String> chosen = new LinkedHashSet<>();
+        for (int left = item.repeats() ? 1 + random.nextInt(2) : 1; left > 0; left--) {
+            chosen.add(item.options()
+                    .get(random.nextInt(item.options().size()))
+                    .coded()
+                    .code());
+        }
+        return List.copyOf(chosen);
+    }
+
+    private static String criteria(SiteRules rules) {
+        WebSettings.SitePages site = SomeVisits.newest().of();
+        var of = new WebSettings.SitePages(
+                new org.dorsal.assessment.Site("northside", rules),
+                site.zone(),
+                site.frameAncestors(),
+                site.bannerAlways(),
+                site.limits());
+        var settings =
+                new WebSettings(URI.create("https://dorsal.example"), Map.of("northside", of), new Operators(Map.of()));
+        return new MvcPages(SomeVisits.newest(), List.of(new EmergencyCriteriaController(settings, LIVE)))
+                .send(URI.create(EmergencyCriteriaController.path("northside")), HttpMethod.GET, PageForm.EMPTY)
+                .text();
+    }
+
+    private static SiteRules rules(Optional<String> edition) {
+        SiteRules rules = SomeVisits.newest().of().site().rules();
+        return new SiteRules(
+                rules.name(),
+                rules.wording(),
+                rules.criteria(),
+                edition,
+                rules.signOff(),
+                rules.acceptsUnapproved(),
+                rules.writeBack(),
+                rules.fhirBase());
+    }
+}

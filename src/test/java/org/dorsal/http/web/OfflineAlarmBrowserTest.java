@@ -1,0 +1,238 @@
+package org.dorsal.http.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.http.web.SomeChromium.settled;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ForcedColors;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tests of the alarm that the page raises itself while the service can't be reached (hazard H22). */
+class OfflineAlarmBrowserTest {
+    private static final int MAX_MILLIS = 100;
+    private static final String CRITERIA = "**" + EmergencyCriteriaController.path("northside");
+
+    /** Clicks the options one after the other; returns the milliseconds from the last click to the painted alarm. */
+    private static final String CLICK_AND_MEASURE = """
+        async selectors => {
+          const last = document.querySelector(selectors.at(-1));
+          selectors.slice(0, -1).forEach(selector => document.querySelector(selector).click());
+          await new Promise(done => setTimeout(done, 200));
+          if (document.querySelector('.strip')) throw new Error('an alarm before the last answer');
+          const start = performance.now();
+          const strip = new Promise(done => new MutationObserver((_, observer) => {
+            if (document.querySelector('.strip')?.checkVisibility()) { observer.disconnect(); done(performance.now()); }
+          }).observe(document.body, {childList: true, subtree: true}));
+          last.click();
+          return await strip - start;
+        }\
+        """;
+
+    private static final String KEPT_IN_BROWSER = """
+        async () => [...Object.keys({...localStorage, ...sessionStorage}), document.cookie,
+            ...(await indexedDB.databases()).map(one => one.name),
+            ...(window.caches ? await caches.keys() : [])].filter(kept => kept)\
+        """;
+
+    private static final List<SomeChromium> CHROMIUM = new ArrayList<>();
+
+    private SomeAssessment assessment = new SomeAssessment(SomeVisits.plain());
+    private ServedPages served = new ServedPages(assessment.visit(), assessment.controllers());
+
+    @BeforeAll
+    static void openBrowser() {
+        CHROMIUM.add(new SomeChromium());
+    }
+
+    @AfterAll
+    static void closeBrowser() {
+        CHROMIUM.forEach(SomeChromium::close);
+    }
+
+    @AfterEach
+    void stop() {
+        served.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 400})
+    void an_emergency_that_is_answered_offline_raises_its_alarm(int width) {
+        newest();
+        String online = alarm(answered(open(width), "chest-pain", "Y"));
+        stop();
+        newest();
+        Page page = open(width);
+        page.context().setOffline(true);
+        double millis = measured(page, "chest-pain", "Y");
+        System.out.println("Alarm of one answer without a network at " + width + ": " + millis + " ms");
+        assertThat(millis).isLessThanOrEqualTo(MAX_MILLIS);
+        assertThat(alarm(page)).isEqualTo(online).contains("911");
+        assertThat(page.locator("#alert").innerText())
+                .contains(page.locator("#strip-title").innerText());
+        page.waitForSelector("#offline-scope");
+        assertThat(page.locator("#uncomputed").innerText())
+                .contains("not computed", "checks only the emergency criteria", "does not rule out an emergency");
+        assertThat(page.evaluate("[...document.querySelectorAll('.strip *, #uncomputed *')]"
+                        + ".every(part => part.getBoundingClientRect().right <= innerWidth)"))
+                .as("nothing is cut off")
+                .isEqualTo(true);
+        assertThat(page.locator("#panel").isVisible()).isFalse();
+        assertThat((List<?>) page.evaluate(KEPT_IN_BROWSER)).isEmpty();
+        SomeChromium.shoot(page, "assess-offline-alarm-" + width);
+
+        page.context().setOffline(false);
+        page.waitForSelector("body:not(.uncomputed)");
+        settled(page);
+        assertThat(alarm(page)).as("the service's result").isEqualTo(online);
+        assertThat(page.locator(".strip").innerText()).contains("Flagged").doesNotContain("not yet confirmed");
+        assertThat(page.locator("#withdrawn").count()).isZero();
+        assertThat((List<?>) page.evaluate(KEPT_IN_BROWSER)).isEmpty();
+    }
+
+    @Test
+    void a_combination_raises_its_alarm_with_the_answer_that_completes_it() {
+        Page page = open(1280);
+        page.context().setOffline(true);
+        double millis = measured(page, "pain-severity-word", "severe", "eased-by-position", "N");
+        System.out.println("Alarm of a combination without a network: " + millis + " ms");
+        assertThat(millis).isLessThanOrEqualTo(MAX_MILLIS);
+        String offline = alarm(page);
+        assertThat(offline).contains("Severe pain that no position relieves");
+        page.context().setOffline(false);
+        page.waitForSelector("#panel .flag.emergency");
+        assertThat(alarm(page)).isEqualTo(offline);
+    }
+
+    @Test
+    void answers_from_before_count_and_a_question_that_an_answer_enables_appears() {
+        Page page = answered(open(1280), "difficulty-breathing", "N");
+        assertThat(page.locator("#q-neuro-progressing").isVisible()).isFalse();
+        page.context().setOffline(true);
+        page.locator(option("numbness-tingling", "Y")).click();
+        page.locator(option("neuro-progressing", "Y")).click();
+        page.waitForSelector(".strip");
+        assertThat(alarm(page)).contains("Weakness or numbness that is getting worse");
+    }
+
+    @Test
+    void unknown_raises_no_alarm_and_a_corrected_answer_is_told() {
+        Page page = open(1280);
+        page.context().setOffline(true);
+        page.locator(option("chest-pain", "UNK")).click();
+        page.waitForSelector("#offline-scope");
+        assertThat(page.locator(".strip").count()).isZero();
+        page.locator(option("difficulty-breathing", "Y")).click();
+        page.waitForSelector(".strip");
+        page.locator(option("difficulty-breathing", "N")).click();
+        page.waitForSelector("#withdrawn");
+        assertThat(page.locator(".strip").count()).isZero();
+        assertThat(page.locator("#withdrawn").innerText()).contains("no longer meet", "Difficulty breathing");
+    }
+
+    /** Criteria that differ from the service's are the planted fault. */
+    @Test
+    void an_alarm_that_the_service_does_not_confirm_stays_visible_until_it_is_closed() {
+        Page page = CHROMIUM.getFirst().blank(400, ColorScheme.LIGHT, ForcedColors.NONE, true);
+        page.route(CRITERIA, route -> {
+            String planted =
+                    route.fetch().text().replace("[\"yes\",\"difficulty-breathing\"]", "[\"yes\",\"sweating\"]");
+            route.fulfill(new Route.FulfillOptions().setBody(planted));
+        });
+        open(page);
+        page.context().setOffline(true);
+        page.locator(option("sweating", "Y")).click();
+        page.waitForSelector(".strip");
+        page.context().setOffline(false);
+        page.waitForSelector("#withdrawn");
+        settled(page);
+        assertThat(page.locator(".strip").count()).isZero();
+        assertThat(page.locator("#withdrawn").innerText())
+                .contains("does not confirm", "Difficulty breathing", "Check the answers");
+        SomeChromium.shoot(page, "assess-alarm-unconfirmed-400");
+        answered(page, "chest-pain", "N");
+        assertThat(page.locator("#withdrawn").isVisible()).isTrue();
+        page.locator("#withdrawn button").click();
+        assertThat(page.locator("#withdrawn").count()).isZero();
+    }
+
+    @Test
+    void a_reply_that_does_not_come_is_not_waited_for() {
+        Page page = open(1280);
+        served.hold();
+        page.locator(option("difficulty-breathing", "Y")).click();
+        page.waitForSelector(".strip");
+        assertThat(page.locator(".strip").innerText()).contains("not yet confirmed");
+        served.letGo();
+        page.waitForSelector("#panel .flag.emergency");
+        assertThat(page.locator(".strip").innerText()).contains("Flagged");
+        assertThat(page.locator("#withdrawn").count()).isZero();
+    }
+
+    @Test
+    void the_focus_stays_at_the_answer_that_raised_the_alarm() {
+        Page page = open(1280);
+        page.context().setOffline(true);
+        page.keyboard().press("y");
+        page.waitForSelector(".strip");
+        settledOffline(page);
+        assertThat(page.evaluate("document.activeElement.closest('.q').id")).isEqualTo("q-difficulty-breathing");
+    }
+
+    private void newest() {
+        served.close();
+        assessment = new SomeAssessment(SomeVisits.newest());
+        served = new ServedPages(assessment.visit(), assessment.controllers());
+    }
+
+    private Page open(int width) {
+        return open(CHROMIUM.getFirst().blank(width, ColorScheme.LIGHT, ForcedColors.NONE, true));
+    }
+
+    /** Opens the page and waits for the criteria, which load after it. */
+    private Page open(Page page) {
+        page.waitForResponse(CRITERIA, () -> page.navigate(served.address("")));
+        page.waitForSelector("body[data-alarm]");
+        return page;
+    }
+
+    private static double measured(Page page, String... answers) {
+        List<String> selectors = new ArrayList<>();
+        for (int index = 0; index < answers.length; index += 2) {
+            selectors.add("#q-" + answers[index] + " input[value=" + answers[index + 1] + "]");
+        }
+        return ((Number) page.evaluate(CLICK_AND_MEASURE, selectors)).doubleValue();
+    }
+
+    private static Page answered(Page page, String linkId, String value) {
+        page.locator(option(linkId, value)).click();
+        settled(page);
+        return page;
+    }
+
+    private static String option(String linkId, String value) {
+        return "#q-" + linkId + " label:has(input[value=" + value + "]), #q-" + linkId + " input[value=" + value
+                + "] + label";
+    }
+
+    private static void settledOffline(Page page) {
+        page.waitForSelector("#saved.bad");
+    }
+
+    /** Title, text and flags of the alarm, without the time. */
+    private static String alarm(Page page) {
+        page.waitForSelector(".strip");
+        return (String) page.evaluate("""
+            () => [...document.querySelectorAll('.strip h2, .strip p:first-of-type, .strip p:last-of-type > :is(a, b)')]
+              .map(part => part.textContent.trim()).join(' | ')\
+            """);
+    }
+}
