@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -22,6 +23,9 @@ class AssessmentWeightTest {
     private static final int NEWEST_FIRST_PAGE_BYTES = 38_000;
 
     private static final Pattern LOADED = Pattern.compile("(?:href|src)=\"(/assets/[^\"]+)\"");
+    /** Limit for the modules and the criteria that the page loads later. */
+    private static final int ALARM_BYTES = 10_000;
+
     private static final int ANSWER_BYTES = 4_000;
 
     private final SomeAssessment assessment = new SomeAssessment(SomeVisits.plain());
@@ -39,6 +43,18 @@ class AssessmentWeightTest {
         int bytes = firstVisit(newest);
         System.out.println(bytes + " bytes for the first visit of the newest form");
         assertThat(bytes).isLessThanOrEqualTo(NEWEST_FIRST_PAGE_BYTES);
+    }
+
+    @Test
+    void what_is_loaded_after_the_page_is_small() {
+        var criteria = new MvcPages(newest.visit(), newest.controllers())
+                .send(URI.create(EmergencyCriteriaController.path("northside")), HttpMethod.GET, PageForm.EMPTY);
+        int bytes = packed(criteria.body());
+        for (String name : List.of("offline-alarm.js", "emergency-criteria.js")) {
+            bytes += packed(ServedAssets.get(Assets.shipped().path(name)).getContentAsByteArray());
+        }
+        System.out.println(bytes + " bytes for the alarm without a network, loaded after the page");
+        assertThat(bytes).isLessThanOrEqualTo(ALARM_BYTES);
     }
 
     private int firstVisit(SomeAssessment assessment) {

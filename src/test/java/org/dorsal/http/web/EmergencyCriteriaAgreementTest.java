@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -22,12 +23,16 @@ import org.dorsal.Seeds;
 import org.dorsal.assessment.FilledForm;
 import org.dorsal.assessment.FormAnswers;
 import org.dorsal.assessment.LiveScore;
+import org.dorsal.assessment.Site;
 import org.dorsal.assessment.SiteRules;
+import org.dorsal.knowledge.Criteria;
+import org.dorsal.knowledge.Criterion;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.scoring.EmergencyCriteria;
+import org.dorsal.scoring.FlagResult;
 import org.dorsal.scoring.FlagState;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,13 +41,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpMethod;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Compares the page's evaluation of the emergency criteria in Chromium with the service's, flag by flag, over generated
- * answers: partial, unknown, invalid, and of disabled questions. {@code -Ddorsal.long=true} takes 120,000 responses.
+ * answers: partial, unknown, invalid, and of disabled questions. {@code -Ddorsal.long=true} takes 60,000 responses of each edition.
  */
 class EmergencyCriteriaAgreementTest {
-    private static final int RESPONSES = Boolean.getBoolean("dorsal.long") ? 60_000 : 2_500;
+    private static final int RESPONSES = Boolean.getBoolean("dorsal.long") ? 60_000 : 2_000;
     private static final int BATCH = 500;
     private static final List<String> NO_NUMBERS = List.of("x", "", "1e1", "+7", " 7 ", "7.5", "-1", "99999999999999");
     private static final Map<FlagState, String> TRUTHS =
@@ -58,6 +64,8 @@ class EmergencyCriteriaAgreementTest {
         }\
         """;
 
+    private static final Predicate<FlagResult> EMERGENCIES =
+            flag -> flag.criterion().tier() == Disposition.EMERGENCY;
     private static final LiveScore LIVE = new LiveScore(SomeProfiles.knowledge());
     private static final List<SomeChromium> CHROMIUM = new ArrayList<>();
     private static final SomeAssessment ASSESSMENT = new SomeAssessment(SomeVisits.newest());
@@ -90,7 +98,7 @@ class EmergencyCriteriaAgreementTest {
     void page_and_service_agree_on_every_emergency_flag(String edition) {
         SiteRules rules = rules(Optional.of(edition));
         long seed = Seeds.next();
-        Tally tally = compared(rules, criteria(rules), RESPONSES, seed);
+        Tally tally = compared(rules, criteria(rules), EMERGENCIES, RESPONSES, seed);
         System.out.println("Emergency criteria in Chromium, edition " + edition + ": " + RESPONSES + " responses, "
                 + tally.comparisons + " comparisons " + tally.truths + ", " + tally.differences.size()
                 + " differences, -Ddorsal.seed=" + seed);
@@ -115,8 +123,58 @@ class EmergencyCriteriaAgreementTest {
         String[] change = planted.split(" -> ");
         String criteria = criteria(rules);
         assertThat(criteria).contains(change[0]);
-        Tally tally = compared(rules, criteria.replace(change[0], change[1]), BATCH, Seeds.next());
+        Tally tally = compared(rules, criteria.replace(change[0], change[1]), EMERGENCIES, BATCH, Seeds.next());
         assertThat(tally.differences).isNotEmpty();
+    }
+
+    /** As if every criterion were of the emergency tier: durations, and contradictions that count a safer answer. */
+    @ParameterizedTest
+    @MethodSource("editions")
+    void page_and_service_agree_on_every_other_criterion_too(String edition) {
+        SiteRules rules = rules(Optional.of(edition));
+        Form form = LIVE.form(rules);
+        LiveScore.LiveResult scored = LIVE.score(
+                FilledForm.in(form, FormAnswers.NONE), rules, Optional.empty(), LocalDate.of(2026, 11, 20), List.of());
+        EmergencyCriteria all = EmergencyCriteria.of(
+                scored.criteria().stream()
+                        .map(EmergencyCriteriaAgreementTest::raised)
+                        .toList(),
+                scored.care(),
+                form);
+        String criteria = JsonMapper.shared()
+                .writeValueAsString(Map.of(
+                        "items",
+                        all.items(),
+                        "flags",
+                        all.flags().stream()
+                                .map(flag -> Map.of("condition", flag.condition()))
+                                .toList()));
+        Tally tally = compared(rules, criteria, _ -> true, 2 * BATCH, Seeds.next());
+        System.out.println("All criteria in Chromium, edition " + edition + ": " + tally.comparisons + " comparisons, "
+                + tally.differences.size() + " differences");
+        assertThat(tally.differences).isEmpty();
+    }
+
+    private static Criteria raised(Criteria criteria) {
+        return new Criteria(
+                criteria.edition(),
+                criteria.title(),
+                criteria.form(),
+                criteria.criteria().stream()
+                        .map(one -> new Criterion(
+                                one.flag(),
+                                one.also(),
+                                Disposition.EMERGENCY,
+                                one.role(),
+                                one.groups(),
+                                one.label(),
+                                one.statement(),
+                                one.why(),
+                                one.citations(),
+                                one.expression(),
+                                one.condition()))
+                        .toList(),
+                criteria.approval());
     }
 
     @ParameterizedTest
@@ -134,7 +192,8 @@ class EmergencyCriteriaAgreementTest {
         private int comparisons;
     }
 
-    private static Tally compared(SiteRules rules, String criteria, int responses, long seed) {
+    private static Tally compared(
+            SiteRules rules, String criteria, Predicate<FlagResult> flags, int responses, long seed) {
         Random random = new Random(seed);
         Form form = LIVE.form(rules);
         Tally tally = new Tally();
@@ -145,7 +204,7 @@ class EmergencyCriteriaAgreementTest {
                     Stream.generate(() -> answers(form, random)).limit(BATCH).toList();
             List<?> theirs = (List<?>) page.evaluate(EVALUATE, List.of(module, criteria, answers));
             IntStream.range(0, BATCH).forEach(index -> {
-                String ours = truths(rules, form, answers.get(index));
+                String ours = truths(rules, form, answers.get(index), flags);
                 for (int flag = 0; flag < ours.length(); flag++, tally.comparisons++) {
                     tally.truths.merge(ours.substring(flag, flag + 1), 1, Integer::sum);
                 }
@@ -158,14 +217,15 @@ class EmergencyCriteriaAgreementTest {
         return tally;
     }
 
-    private static String truths(SiteRules rules, Form form, Map<String, List<String>> answers) {
+    private static String truths(
+            SiteRules rules, Form form, Map<String, List<String>> answers, Predicate<FlagResult> flags) {
         FilledForm filled = FilledForm.in(form, new FormAnswers(answers));
         return LIVE
                 .score(filled, rules, Optional.empty(), LocalDate.of(2026, 11, 20), List.of())
                 .scoring()
                 .flags()
                 .stream()
-                .filter(flag -> flag.criterion().tier() == Disposition.EMERGENCY)
+                .filter(flags)
                 .map(flag -> TRUTHS.get(flag.state()))
                 .collect(Collectors.joining());
     }
@@ -212,11 +272,7 @@ class EmergencyCriteriaAgreementTest {
     private static String criteria(SiteRules rules) {
         WebSettings.SitePages site = SomeVisits.newest().of();
         var of = new WebSettings.SitePages(
-                new org.dorsal.assessment.Site("northside", rules),
-                site.zone(),
-                site.frameAncestors(),
-                site.bannerAlways(),
-                site.limits());
+                new Site("northside", rules), site.zone(), site.frameAncestors(), site.bannerAlways(), site.limits());
         var settings =
                 new WebSettings(URI.create("https://dorsal.example"), Map.of("northside", of), new Operators(Map.of()));
         return new MvcPages(SomeVisits.newest(), List.of(new EmergencyCriteriaController(settings, LIVE)))

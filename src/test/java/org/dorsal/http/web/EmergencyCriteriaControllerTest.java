@@ -1,0 +1,58 @@
+package org.dorsal.http.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.setup.MockMvcBuilders.standaloneSetup;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpHeaders;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.test.web.servlet.MockMvc;
+
+class EmergencyCriteriaControllerTest {
+    private static final String PATH = EmergencyCriteriaController.path("northside");
+
+    private final MockMvc american = mvc(SomeVisits.plain());
+
+    @Test
+    void the_criteria_name_their_editions_and_speak_the_words_of_the_site() throws Exception {
+        assertThat(ask(american, PATH, "").getContentAsString())
+                .contains("upper-back-pain-red-flags|1.0.0", "upper-back-pain-care|1.0.0", "911")
+                .doesNotContain("Alder", "SBX");
+        assertThat(ask(mvc(SomeVisits.british()), PATH, "").getContentAsString())
+                .contains("999")
+                .doesNotContain("911");
+    }
+
+    @Test
+    void a_browser_asks_again_and_gets_them_once() throws Exception {
+        MockHttpServletResponse first = ask(american, PATH, "");
+        assertThat(first.getHeader(HttpHeaders.CACHE_CONTROL)).isEqualTo("no-cache, public");
+        String tag = String.valueOf(first.getHeader(HttpHeaders.ETAG));
+        assertThat(ask(american, PATH, tag).getStatus()).isEqualTo(304);
+        assertThat(ask(mvc(SomeVisits.newest()), PATH, tag).getStatus())
+                .as("criteria of another edition")
+                .isEqualTo(200);
+        assertThat(ask(mvc(SomeVisits.plain()), PATH, tag).getStatus())
+                .as("another replica")
+                .isEqualTo(304);
+    }
+
+    @Test
+    void an_unknown_site_has_none() throws Exception {
+        assertThat(ask(american, EmergencyCriteriaController.path("nowhere"), "")
+                        .getStatus())
+                .isEqualTo(404);
+    }
+
+    private static MockMvc mvc(Visit visit) {
+        return standaloneSetup(new SomeAssessment(visit).controllers().toArray())
+                .build();
+    }
+
+    private static MockHttpServletResponse ask(MockMvc mvc, String path, String tag) throws Exception {
+        return mvc.perform(get(path).header(HttpHeaders.IF_NONE_MATCH, tag))
+                .andReturn()
+                .getResponse();
+    }
+}
