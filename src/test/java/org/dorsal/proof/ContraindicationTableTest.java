@@ -3,10 +3,12 @@ package org.dorsal.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.SafetyRule;
 import org.dorsal.scoring.SomeScoredResponse;
@@ -66,5 +68,42 @@ class ContraindicationTableTest {
                         .filter(pair -> pair.knownViolation().isPresent())
                         .map(SafetyRule::id)
                         .toList());
+    }
+
+    @Test
+    void edition_1_2_0_violates_no_rule_that_is_not_named_and_proposes_no_activity_of_a_pair() {
+        ProvenEdition draft = ProvenEdition.of("1.2.0");
+        assertThat(new SafetyProver(draft).newViolations()).isEmpty();
+        Satisfiability solver = new Satisfiability(draft.circuit());
+        assertThat(PAIRS)
+                .extracting(SafetyRule::bound)
+                .as("each activity is still proposed to somebody")
+                .allMatch(activity -> solver.holds(draft.scoring().activities().getOrDefault(activity, Circuit.FALSE)));
+        assertThat(draft.rules().rules())
+                .filteredOn(rule -> rule.kind() == SafetyRule.Kind.NEVER_OFFER)
+                .hasSameSizeAs(PAIRS)
+                .allMatch(pair -> pair.knownViolation().isEmpty());
+    }
+
+    @Test
+    void the_safety_net_of_edition_1_2_0_has_the_words_of_every_emergency_flag() {
+        ProvenEdition draft = ProvenEdition.of("1.2.0");
+        String text = draft.care().offers().stream()
+                .map(Care.Offer::activity)
+                .filter(activity -> activity.code().code().equals("safety-net"))
+                .findFirst()
+                .orElseThrow()
+                .says()
+                .us()
+                .toLowerCase(Locale.ROOT);
+        assertThat(draft.rules().safetyNet())
+                .extracting(SafetyRule.SafetyNetWords::flag)
+                .containsExactlyInAnyOrderElementsOf(draft.criteria().stream()
+                        .flatMap(plan -> plan.criteria().stream())
+                        .filter(criterion -> criterion.tier() == Disposition.EMERGENCY && !criterion.optional())
+                        .map(criterion -> criterion.flag().code())
+                        .toList());
+        assertThat(draft.rules().safetyNet())
+                .allMatch(words -> words.anyOf().stream().anyMatch(text::contains));
     }
 }
