@@ -36,7 +36,7 @@ public final class Bench {
      * Runs all measurements, or those named by the arguments: {@code scoring}; {@code pages}; {@code audit},
      * auditors' tasks; {@code cases}, a clinician's case; {@code log}, the signed log; {@code reads}, reads and
      * searches; {@code telemetry}, traces; {@code options}, the shipped options of the JVM; {@code faults}, behaviour
-     * during failures; {@code flood}, a clinician's latency while unknown callers send without pause; {@code soak},
+     * during failures; {@code hooks}, calls of CDS Hooks; {@code flood}, a clinician's latency while unknown callers send without pause; {@code soak},
      * memory over half an hour; {@code grown}, a large ledger ({@code short}: with short bodies).
      */
     static void main(String[] arguments) throws Exception {
@@ -58,6 +58,8 @@ public final class Bench {
             CaseCost.print();
         } else if (arguments.contains("audit")) {
             AuditRates.print();
+        } else if (arguments.contains("hooks")) {
+            HookRates.print(WARM_SECONDS, SECONDS);
         } else if (arguments.contains("flood")) {
             FloodRates.print();
         } else {
