@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.dorsal.audit.AuditAction;
@@ -138,7 +139,7 @@ final class CdsHooksController {
             EventOutcome outcome,
             Optional<String> hookInstance,
             Optional<String> patient) {
-        var issuer = client.getClaimAsString("iss");
+        var issuer = Objects.requireNonNull(client.getClaimAsString("iss"));
         var agent = new AuditAgents.ClientAgent(
                 issuer, Optional.ofNullable(client.getSubject()).orElse(issuer), Optional.ofNullable(client.getId()));
         recorder.record(
