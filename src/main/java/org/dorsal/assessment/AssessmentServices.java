@@ -70,6 +70,11 @@ public final class AssessmentServices {
         return results;
     }
 
+    /** Observations of a response as resources for another server. */
+    public ObservationExtractor extractor() {
+        return new ObservationExtractor(receive, results);
+    }
+
     /** Stored assessments as pages display them. */
     public AssessmentReader records() {
         return records;

@@ -22,6 +22,8 @@ public enum AuditAction {
     VALIDATE(rest("operation", "E")),
     /** A CDS client called a hook. */
     HOOK(rest("operation", "E")),
+    /** Results as a transaction, of a supplied response or of a stored one. */
+    EXTRACT(rest("operation", "E")),
     ATTEST(record("attest", "Attest", "E")),
     /** A clinician launched from the EHR, or was refused. */
     LAUNCH(ActionCodes.LOGIN),

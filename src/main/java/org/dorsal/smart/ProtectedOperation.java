@@ -24,16 +24,26 @@ public enum ProtectedOperation {
      * POST {@code QuestionnaireResponse/{id}/$validate}: checks a stored response, or one that is to follow it as an
      * update. Issues name places in the stored response, so read access is required, too.
      */
-    STORED_VALIDATE;
+    STORED_VALIDATE,
+
+    /** POST {@code QuestionnaireResponse/$extract}: extracts the results of a supplied response, without storing it. */
+    EXTRACT,
+
+    /** {@code QuestionnaireResponse/{id}/$extract}: returns the stored Observations of a response as a transaction. */
+    STORED_EXTRACT;
 
     /** Returns the interactions that must all be permitted. */
     List<RequiredInteraction> needs() {
         return switch (this) {
-            case SCORE, VALIDATE -> List.of(new RequiredInteraction(CREATE, "QuestionnaireResponse"));
+            case SCORE, VALIDATE, EXTRACT -> List.of(new RequiredInteraction(CREATE, "QuestionnaireResponse"));
             case STORED_VALIDATE ->
                 List.of(
                         new RequiredInteraction(READ, "QuestionnaireResponse"),
                         new RequiredInteraction(UPDATE, "QuestionnaireResponse"));
+            case STORED_EXTRACT ->
+                List.of(
+                        new RequiredInteraction(READ, "QuestionnaireResponse"),
+                        new RequiredInteraction(READ, "Observation"));
             case STORED_SCORE ->
                 List.of(
                         new RequiredInteraction(READ, "QuestionnaireResponse"),

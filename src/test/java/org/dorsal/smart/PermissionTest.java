@@ -153,6 +153,27 @@ class PermissionTest {
                 .isInstanceOf(Denied.class);
     }
 
+    @Test
+    void extracting_from_a_body_needs_create_and_extracting_stored_results_needs_read_on_both_types() {
+        assertThat(SomeCallers.with("system/QuestionnaireResponse.c").may(ProtectedOperation.EXTRACT))
+                .isInstanceOf(Allowed.class);
+        assertThat(SomeCallers.with("system/QuestionnaireResponse.ruds system/Observation.cruds")
+                        .may(ProtectedOperation.EXTRACT))
+                .isInstanceOf(Denied.class);
+        assertThat(SomeCallers.with("system/QuestionnaireResponse.r system/Observation.r")
+                        .may(ProtectedOperation.STORED_EXTRACT))
+                .isInstanceOf(Allowed.class);
+        for (String scopes : List.of(
+                "system/QuestionnaireResponse.r",
+                "system/Observation.r",
+                "system/QuestionnaireResponse.cuds system/Observation.r",
+                "system/QuestionnaireResponse.r system/Observation.r?category=survey")) {
+            assertThat(SomeCallers.with(scopes).may(ProtectedOperation.STORED_EXTRACT))
+                    .as(scopes)
+                    .isInstanceOf(Denied.class);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(textBlock = """
         system/*.r                                                                    , anyone

@@ -3,19 +3,30 @@ package org.dorsal.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.system.WalkedAssessment.RESPONSE;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.dorsal.fhirjson.FhirJson;
+import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceOperationComponent;
+import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.OperationDefinition;
+import org.hl7.fhir.r4.model.Reference;
 
 /** A proof for each operation, compared with its published definition. */
 final class OperationProofs {
     private final WalkedAssessment walked;
-    private final Map<String, Consumer<OperationDefinition>> proofs =
-            Map.of(RESPONSE + "/$score", this::score, RESPONSE + "/$validate", this::validate);
+    private final Map<String, Consumer<OperationDefinition>> proofs = Map.of(
+            RESPONSE + "/$score", this::score,
+            RESPONSE + "/$validate", this::validate,
+            RESPONSE + "/$extract", this::extract);
 
     OperationProofs(WalkedAssessment walked) {
         this.walked = walked;
@@ -103,6 +114,98 @@ final class OperationProofs {
         RefusalAssertions.by(walked.ehr().post(type, parameters(body, "\"mode\",\"valueCode\":\"update\"")));
         RefusalAssertions.by(walked.ehr().post(instance, parameters(body, "\"mode\",\"valueCode\":\"delete\"")));
         RefusalAssertions.by(walked.ehr().post(type, "{\"resourceType\":\"Parameters\"}"));
+    }
+
+    private void extract(OperationDefinition defined) {
+        assertThat(defined.getAffectsState()).isFalse();
+        assertThat(defined.getType()).isTrue();
+        assertThat(defined.getInstance()).isTrue();
+        assertThat(defined.getSystem()).isFalse();
+        assertThat(defined.getComment()).contains("preliminary");
+
+        var type = RESPONSE + "/$extract";
+        var instance = RESPONSE + "/" + walked.id() + "/$extract";
+        var body = WalkedAssessment.body(walked.patient(), "extracted-only").toString();
+        var name = defined.getParameterFirstRep().getName();
+        var wrapped = "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"" + name + "\",\"resource\":" + body;
+        var bare = transaction(walked.ehr().post(type, body));
+        assertThat(bare.getEntry())
+                .hasSameSizeAs(
+                        transaction(walked.ehr().post(type, wrapped + "}]}")).getEntry());
+        assertThat(walked.ehr()
+                        .get(RESPONSE + "?identifier=" + walked.patient() + "-extracted-only")
+                        .entries())
+                .isEmpty();
+        assertThat(walked.ehr().get(address(bare.getEntryFirstRep())).status()).isEqualTo(404);
+
+        for (var stored : List.of(
+                walked.ehr().get(instance),
+                walked.ehr().send("POST", instance, ""),
+                walked.ehr().post(instance, "{\"resourceType\":\"Parameters\"}"))) {
+            assertThat(transaction(stored).getEntry())
+                    .allSatisfy(
+                            entry -> assertThat(walked.ehr().get(address(entry)).status())
+                                    .isEqualTo(200));
+        }
+        assertThat(transaction(walked.ehr().post(type, documented())).getEntry())
+                .isNotEmpty();
+
+        var unknown = wrapped + "},{\"name\":\"anything\",\"valueString\":\"x\"}]}";
+        RefusalAssertions.by(walked.ehr().post(type, unknown));
+        var lenient =
+                walked.ehr().post(type, unknown, "Prefer", "handling=lenient").json();
+        assertThat(lenient.path("parameter").valueStream())
+                .extracting(part -> part.path("name").asString("")
+                        + part.path("resource").path("resourceType").asString(""))
+                .containsExactly("returnBundle", "issuesOperationOutcome");
+        RefusalAssertions.by(walked.ehr().post(type, body.replace("\"completed\"", "\"in-progress\"")));
+        RefusalAssertions.by(walked.ehr().post(type, "{\"resourceType\":\"Parameters\"}"));
+        RefusalAssertions.by(walked.ehr().post(instance, body));
+        RefusalAssertions.by(walked.ehr().post(instance, wrapped + "}]}"));
+    }
+
+    private static Bundle transaction(SomeAnswer answer) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        var bundle = FhirJson.context()
+                .newJsonParser()
+                .parseResource(Bundle.class, answer.json().toString());
+        assertThat(bundle.getType()).isEqualTo(Bundle.BundleType.TRANSACTION);
+        var addresses = bundle.getEntry().stream()
+                .map(Bundle.BundleEntryComponent::getFullUrl)
+                .toList();
+        assertThat(addresses).isNotEmpty().doesNotHaveDuplicates().allMatch(url -> url.startsWith("urn:uuid:"));
+        assertThat(bundle.getEntry()).allSatisfy(entry -> {
+            var observation = (Observation) entry.getResource();
+            assertThat(addresses)
+                    .containsAll(observation.getHasMember().stream()
+                            .map(Reference::getReference)
+                            .toList());
+            assertThat(entry.getRequest().getMethod()).isEqualTo(Bundle.HTTPVerb.POST);
+            assertThat(entry.getRequest().getUrl()).isEqualTo("Observation");
+            var own = observation.getIdentifierFirstRep();
+            assertThat(URLDecoder.decode(entry.getRequest().getIfNoneExist(), StandardCharsets.UTF_8))
+                    .isEqualTo("identifier=" + own.getSystem() + "|" + own.getValue());
+        });
+        assertThat(((Observation) bundle.getEntryFirstRep().getResource()).getHasMember())
+                .isNotEmpty();
+        return bundle;
+    }
+
+    /** Address of the stored Observation, whose identifier is its id. */
+    private static String address(Bundle.BundleEntryComponent entry) {
+        return "Observation/"
+                + ((Observation) entry.getResource()).getIdentifierFirstRep().getValue();
+    }
+
+    /** Body of the example in the operation's page. */
+    private static String documented() {
+        try {
+            var page = Files.readString(Path.of("src/docs/fhir/extract.md"));
+            var begin = page.indexOf("-d '") + "-d '".length();
+            return page.substring(begin, page.indexOf("}'", begin) + 1);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 
     private static String parameters(String resource, String other) {

@@ -68,6 +68,9 @@ final class Bundles {
         }
     }
 
+    /** Request of an entry that creates a resource of that type unless the search finds one. */
+    record ConditionalCreate(String type, String ifNoneExist) {}
+
     /**
      * Builds a searchset Bundle.
      *
@@ -101,14 +104,37 @@ final class Bundles {
                 .put("status", first ? "201" : "200")
                 .put("etag", EntityTags.of(version.version()))
                 .put("lastModified", version.recordedAt().toString());
-        byte[] members = JSON.writeValueAsBytes(json);
-        members[0] = ','; // they go on in the entry
-        return members;
+        return continued(json);
     }
 
     /** Resources that belong together. */
     static byte[] collection(List<BundleEntry> resources) {
         return bundle("collection", OptionalLong.empty(), List.of(), resources, _ -> END);
+    }
+
+    /**
+     * Builds a transaction that creates resources which the receiver does not have yet.
+     *
+     * @param creates one request for each resource: its type and the search of {@code ifNoneExist}
+     */
+    static byte[] transaction(List<BundleEntry> resources, List<ConditionalCreate> creates) {
+        return bundle("transaction", OptionalLong.empty(), List.of(), resources, at -> members(creates.get(at)));
+    }
+
+    private static byte[] members(ConditionalCreate create) {
+        ObjectNode json = JSON.createObjectNode();
+        json.putObject("request")
+                .put("method", "POST")
+                .put("url", create.type())
+                .put("ifNoneExist", create.ifNoneExist());
+        return continued(json);
+    }
+
+    /** Members that go on in an entry. */
+    private static byte[] continued(ObjectNode json) {
+        byte[] members = JSON.writeValueAsBytes(json);
+        members[0] = ',';
+        return members;
     }
 
     /**

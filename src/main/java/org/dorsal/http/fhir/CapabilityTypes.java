@@ -25,8 +25,8 @@ record CapabilityTypes(Knowledge knowledge, Map<String, List<String>> profiles) 
     private static final String SEARCH = TypeRestfulInteraction.SEARCHTYPE.toCode();
     private static final String LOOK_BACK =
             (". A version can be found at the latest %1$d seconds after its meta.lastUpdated: to follow changes, ask"
-                            + " each time from %1$d seconds before the newest that was seen, and drop by id and version what is"
-                            + " known")
+                + " each time from %1$d seconds before the newest that was seen, and drop by id and version what is"
+                + " known")
                     .formatted(CommitDelay.FINDABLE_WITHIN.toSeconds());
     private static final String OF_RECORDS = "Nothing but the listed parameters is answered, with "
             + String.join(", ", Paging.names(ResponseProvider.TYPE))
@@ -35,8 +35,9 @@ record CapabilityTypes(Knowledge knowledge, Map<String, List<String>> profiles) 
             + " may take searches by POST alone.";
 
     /** Canonical URLs of the standard's operations, by name; the published definitions say what is narrower here. */
-    private static final Map<String, String> STANDARD_OPERATIONS =
-            Map.of("validate", "http://hl7.org/fhir/OperationDefinition/Resource-validate");
+    private static final Map<String, String> STANDARD_OPERATIONS = Map.of(
+            "validate", "http://hl7.org/fhir/OperationDefinition/Resource-validate",
+            "extract", "http://hl7.org/fhir/uv/sdc/OperationDefinition/QuestionnaireResponse-extract");
 
     private static final String OF_KNOWLEDGE = "Nothing but the listed parameters is answered, with _count, _offset, "
             + "_summary, _elements and _total; anything else is refused with 400. Nobody writes knowledge over HTTP.";

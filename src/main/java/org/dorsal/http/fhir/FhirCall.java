@@ -89,6 +89,14 @@ final class FhirCall {
         return details::getHeaders;
     }
 
+    /** Whether undeclared parameters of an operation are reported instead of refused. */
+    boolean isLenient() {
+        return headers()
+                .joined("Prefer")
+                .filter(preferred -> preferred.contains("handling=lenient"))
+                .isPresent();
+    }
+
     String requestId() {
         return details.getRequestId();
     }

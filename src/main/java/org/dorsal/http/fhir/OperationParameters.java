@@ -77,7 +77,8 @@ final class OperationParameters {
     }
 
     /**
-     * Parameters sent to an operation that takes one resource: the bare resource, {@code Parameters}, or nothing.
+     * Parameters sent to an operation that takes at most one resource: the bare resource, {@code Parameters}, or
+     * nothing.
      *
      * @param lenient whether undeclared parameters are reported in the answer instead of refused ({@code Prefer:
      * handling=lenient})
@@ -92,9 +93,18 @@ final class OperationParameters {
                 if (isParameters(sent)) {
                     throw refusal(refused);
                 }
-                yield new GivenParameters(Map.of(), Map.of(NAME, sent), List.of());
+                yield new GivenParameters(Map.of(), Map.of(resourceName(declared), sent), List.of());
             }
         };
+    }
+
+    private static String resourceName(List<DeclaredParameter> declared) {
+        return declared.stream()
+                .filter(one -> one.element().equals(NAME))
+                .map(DeclaredParameter::name)
+                .findFirst()
+                .orElseThrow(() -> ObjectionException.badRequest(
+                        "invalid", "The address names the response; send no body, or Parameters without a resource."));
     }
 
     private static GivenParameters declared(byte[] gated, List<DeclaredParameter> declared, boolean lenient) {
@@ -109,8 +119,11 @@ final class OperationParameters {
             Optional<DeclaredParameter> known =
                     declared.stream().filter(one -> one.name().equals(name)).findFirst();
             if (known.isEmpty()) {
-                String says = "The operation takes "
-                        + declared.stream().map(DeclaredParameter::name).toList() + " only; leave this parameter out.";
+                String says = declared.isEmpty()
+                        ? "The operation takes no parameters at this address; leave this one out."
+                        : "The operation takes "
+                                + declared.stream().map(DeclaredParameter::name).toList()
+                                + " only; leave this parameter out.";
                 (lenient ? ignored : faults).add(new Problem("not-supported", place, says));
                 continue;
             }

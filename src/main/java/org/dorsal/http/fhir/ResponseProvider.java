@@ -25,6 +25,7 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.Resource;
 
 /**
  * The main job over HTTP: a response comes in, is corrected, is scored without being stored, or gives its stored
@@ -130,6 +131,18 @@ final class ResponseProvider extends RecordProvider {
         StoredVersion current = ledger.read(call.caller().reach(), TYPE, id.getIdPart())
                 .orElseThrow(() -> new ObjectionException(new Objection.NotFound("There is no such response here.")));
         return new ResponseValidator(mainJob).validate(call, current);
+    }
+
+    /** Extracts the Observations of the response that was sent, as a transaction; stores nothing. */
+    @Operation(name = ResponseExtractor.EXTRACT, manualRequest = true)
+    public Resource extract(ServletRequestDetails details) {
+        return new ResponseExtractor(mainJob.extractor()).extract(FhirCall.of(details));
+    }
+
+    /** The stored Observations of a response, as a transaction. */
+    @Operation(name = ResponseExtractor.EXTRACT, idempotent = true, manualRequest = true)
+    public Resource extractStored(@IdParam IdType id, ServletRequestDetails details) {
+        return new ResponseExtractor(mainJob.extractor()).extract(FhirCall.of(details), id.getIdPart());
     }
 
     private static Bundle collection(FhirCall call, Stream<Bundles.BundleEntry> entries) {

@@ -55,7 +55,7 @@ record ResponseValidator(AssessmentServices mainJob) {
     }
 
     private static GivenParameters given(FhirCall call, String onlyMode) {
-        GivenParameters given = OperationParameters.of(call.body(), DECLARED, isLenient(call));
+        GivenParameters given = OperationParameters.of(call.body(), DECLARED, call.isLenient());
         if (!given.values().getOrDefault(MODE, onlyMode).equals(onlyMode)) {
             throw ObjectionException.value(
                     MODE,
@@ -63,13 +63,6 @@ record ResponseValidator(AssessmentServices mainJob) {
                             + " supported.");
         }
         return given;
-    }
-
-    private static boolean isLenient(FhirCall call) {
-        return call.headers()
-                .joined("Prefer")
-                .filter(preferred -> preferred.contains("handling=lenient"))
-                .isPresent();
     }
 
     /** A body that is too large, or about a patient outside the token's compartment, is not checked. */

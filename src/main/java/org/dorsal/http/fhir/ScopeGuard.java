@@ -33,6 +33,12 @@ final class ScopeGuard {
                         caller,
                         caller.may(
                                 route.ofInstance() ? ProtectedOperation.STORED_VALIDATE : ProtectedOperation.VALIDATE));
+            case ResponseExtractor.EXTRACT ->
+                admitted(
+                        at,
+                        caller,
+                        caller.may(
+                                route.ofInstance() ? ProtectedOperation.STORED_EXTRACT : ProtectedOperation.EXTRACT));
             default -> throw new IllegalStateException("nobody decides who may " + route.interaction());
         };
     }

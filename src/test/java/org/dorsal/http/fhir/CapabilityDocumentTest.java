@@ -106,8 +106,11 @@ class CapabilityDocumentTest {
         assertThat(response.getOperationFirstRep().getName()).isEqualTo("score");
         assertThat(response.getOperationFirstRep().getDefinition())
                 .isEqualTo("https://dorsal.example/canonical/OperationDefinition/score");
-        assertThat(response.getOperation().getLast().getDefinition())
-                .isEqualTo("http://hl7.org/fhir/OperationDefinition/Resource-validate");
+        assertThat(response.getOperation())
+                .extracting(operation -> operation.getDefinition())
+                .contains(
+                        "http://hl7.org/fhir/OperationDefinition/Resource-validate",
+                        "http://hl7.org/fhir/uv/sdc/OperationDefinition/QuestionnaireResponse-extract");
         var observation = resource("Observation");
         assertThat(observation.getConditionalCreate()).isFalse();
         assertThat(observation.getVersioning()).isEqualTo(ResourceVersionPolicy.VERSIONED);
@@ -171,7 +174,16 @@ class CapabilityDocumentTest {
         RecordProvider.TYPES.forEach(type -> interactions.put(type, stored));
         interactions.put(
                 "QuestionnaireResponse",
-                List.of("read", "vread", "history-instance", "search-type", "create", "update", "$score", "$validate"));
+                List.of(
+                        "read",
+                        "vread",
+                        "history-instance",
+                        "search-type",
+                        "create",
+                        "update",
+                        "$score",
+                        "$validate",
+                        "$extract"));
         return interactions;
     }
 

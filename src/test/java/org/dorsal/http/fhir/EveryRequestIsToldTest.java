@@ -127,8 +127,9 @@ class EveryRequestIsToldTest {
         switch (what) {
             case "version" -> {
                 assertThat(about)
-                        .anyMatch(of -> of.startsWith((path.endsWith("$score") ? "Observation" : type) + "/")
-                                && of.contains("/_history/"));
+                        .anyMatch(
+                                of -> of.startsWith((path.matches(".*\\$(score|extract)") ? "Observation" : type) + "/")
+                                        && of.contains("/_history/"));
                 assertThat(about.contains("Patient/" + ANNA)).isEqualTo(!type.equals("Device"));
             }
             case "written" -> {

@@ -44,14 +44,14 @@ class OperationParametersTest {
                 "{\"resourceType\":\"Parameters\"}",
                 "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"resource\"}]}",
                 "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"response\",\"resource\":{\"resourceType\":\"Basic\","
-                        + "\"code\":{\"text\":\"x\"}}}]}",
+                    + "\"code\":{\"text\":\"x\"}}}]}",
                 "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"resource\",\"valueString\":\"x\"}]}",
                 // twice, or with a key twice: which one was meant?
                 "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"resource\",\"resource\":{\"resourceType\":\"Basic\","
-                        + "\"code\":{\"text\":\"x\"}}},{\"name\":\"resource\",\"resource\":{\"resourceType\":\"Basic\","
-                        + "\"code\":{\"text\":\"y\"}}}]}",
+                    + "\"code\":{\"text\":\"x\"}}},{\"name\":\"resource\",\"resource\":{\"resourceType\":\"Basic\","
+                    + "\"code\":{\"text\":\"y\"}}}]}",
                 "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"resource\",\"resource\":{\"resourceType\":\"Basic\","
-                        + "\"code\":{\"text\":\"x\"}},\"resource\":{\"resourceType\":\"Basic\",\"code\":{\"text\":\"y\"}}}]}",
+                    + "\"code\":{\"text\":\"x\"}},\"resource\":{\"resourceType\":\"Basic\",\"code\":{\"text\":\"y\"}}}]}",
                 "{\"resourceType\":\"Parameters\",\"parameter\":[],\"parameter\":[]}",
                 "{\"resourceType\":\"Parameters\",\"nonsense\":1}"
             })
@@ -95,6 +95,18 @@ class OperationParametersTest {
             assertThatThrownBy(() -> OperationParameters.of(sent, declared, false))
                     .isInstanceOf(ObjectionException.class);
         }
+    }
+
+    @Test
+    void a_bare_resource_is_the_declared_one_and_refused_where_none_is_declared() {
+        var declared = List.of(new OperationParameters.DeclaredParameter("questionnaire-response", "resource"));
+
+        assertThat(OperationParameters.of(body(RESPONSE), declared, false).resources())
+                .hasSize(1)
+                .hasEntrySatisfying(
+                        "questionnaire-response", sent -> assertThat(text(sent)).isEqualTo(RESPONSE));
+        assertThatThrownBy(() -> OperationParameters.of(body(RESPONSE), List.of(), true))
+                .isInstanceOf(ObjectionException.class);
     }
 
     private static RequestBody parameters(String... given) {

@@ -1,0 +1,77 @@
+package org.dorsal.http.fhir;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.assessment.AssessmentPipeline.AssessResult;
+import org.dorsal.assessment.ObservationExtractor;
+import org.dorsal.assessment.ObservationExtractor.ExtractedObservation;
+import org.dorsal.assessment.ObservationExtractor.StoredExtraction;
+import org.dorsal.assessment.ObservationExtractor.SuppliedExtraction;
+import org.dorsal.http.fhir.Bundles.BundleEntry;
+import org.dorsal.http.fhir.Bundles.ConditionalCreate;
+import org.dorsal.http.fhir.OperationParameters.DeclaredParameter;
+import org.dorsal.http.fhir.OperationParameters.GivenParameters;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Resource;
+
+/**
+ * The operation {@code $extract} of SDC for responses: the Observations of a supplied or stored response as a
+ * transaction, which the service neither stores nor posts.
+ */
+record ResponseExtractor(ObservationExtractor extractor) {
+    static final String EXTRACT = "$extract";
+
+    /** The name in SDC 3.0.0 and 4.0.0. */
+    private static final String RESPONSE = "questionnaire-response";
+
+    private static final List<DeclaredParameter> DECLARED = List.of(new DeclaredParameter(RESPONSE, "resource"));
+
+    /** Extracts from the response that was sent. */
+    Resource extract(FhirCall call) {
+        GivenParameters given = OperationParameters.of(call.body(), DECLARED, call.isLenient());
+        RequestBody sent = Optional.ofNullable(given.resources().get(RESPONSE))
+                .orElseThrow(() -> ObjectionException.badRequest(
+                        "required",
+                        "Send the response itself, or Parameters with the response as questionnaire-response."));
+        SuppliedExtraction extraction =
+                success(extractor.extract(call.at().site(), call.caller().sender(call), sent.bytes(), sent.gzipped()));
+        call.disclose(RequestEvents.DisclosedContent.ofPatient(extraction.patient()));
+        return answer(call, extraction.observations(), given);
+    }
+
+    /** Gives the stored results of the response with that id. */
+    Resource extract(FhirCall call, String id) {
+        GivenParameters given = OperationParameters.of(call.body(), List.of(), call.isLenient());
+        StoredExtraction extraction = success(extractor
+                .extract(call.caller().reach(), id)
+                .orElseThrow(() -> new ObjectionException(new Objection.NotFound("There is no such response here."))));
+        call.disclose(RequestEvents.DisclosedContent.of(extraction.versions()));
+        return answer(call, extraction.observations(), given);
+    }
+
+    private static <T> T success(AssessResult<T> result) {
+        return result.orElse(refusal -> {
+            throw new ObjectionException(new Objection.RefusalObjection(refusal));
+        });
+    }
+
+    /** The transaction; with ignored parameters, {@code Parameters} that hold it and the issues. */
+    private static Resource answer(FhirCall call, List<ExtractedObservation> observations, GivenParameters given) {
+        byte[] transaction = Bundles.transaction(
+                observations.stream()
+                        .map(extracted -> new BundleEntry(extracted.fullUrl(), extracted.body()))
+                        .toList(),
+                observations.stream()
+                        .map(extracted -> new ConditionalCreate(extracted.type(), extracted.ifNoneExist()))
+                        .toList());
+        if (given.ignored().isEmpty()) {
+            return StoredForm.of(Bundle.class, call.requestId(), transaction);
+        }
+        String answer = "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"return\",\"resource\":"
+                + new String(transaction, StandardCharsets.UTF_8) + "},{\"name\":\"issues\",\"resource\":"
+                + new String(OutcomeBody.checked(List.of(), given.ignored()), StandardCharsets.UTF_8) + "}]}";
+        return StoredForm.of(
+                org.hl7.fhir.r4.model.Parameters.class, call.requestId(), answer.getBytes(StandardCharsets.UTF_8));
+    }
+}
