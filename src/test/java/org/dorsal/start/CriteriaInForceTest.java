@@ -65,7 +65,7 @@ class CriteriaInForceTest {
     @Test
     void criteria_that_nobody_wrote_are_told() {
         assertThat(problems(SomeProfiles.knowledge(), RED_FLAGS, "no-such-criteria"))
-                .hasSize(2)
+                .hasSize(3)
                 .allSatisfy(problem -> assertThat(problem).contains("names 'no-such-criteria'"));
     }
 
