@@ -222,8 +222,7 @@ function choose(question, key) {
   return true;
 }
 
-/* "None of these" names every open question in its part and answers them with "no" in one save, once it is confirmed. The focus is on
-   going back, and a worn key that sends its character twice confirms nothing. */
+/* "None of these": the focus is on going back, and a worn key that sends its character twice confirms nothing. */
 const rest = byId('rest');
 const restTitle = byId('rest-title');
 const restConfirmation = byId('rest-do');
@@ -298,7 +297,7 @@ document.addEventListener('keydown', event => {
   form.requestSubmit(byId('review'));
 });
 
-/* The explanation of a question is fetched when its details open; without scripts it is a page of its own. */
+/* Without scripts an explanation is a page of its own. */
 form.addEventListener('toggle', async event => {
   const details = /** @type {HTMLDetailsElement} */ (event.target);
   const link = /** @type {HTMLAnchorElement | null} */ (details.open ? details.querySelector('.more > a') : null);
