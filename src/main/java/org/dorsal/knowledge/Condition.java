@@ -57,6 +57,24 @@ public sealed interface Condition {
         }
     }
 
+    /**
+     * FHIRPath {@code 3 * a.toInteger() + b.toInteger() >= bound}: true when the points of the items that are true
+     * reach the bound, false when those of the items that are not false do not, unknown otherwise.
+     */
+    record PointsCondition(List<PointsItem> items, int bound) implements Condition {
+        public PointsCondition {
+            items = List.copyOf(items);
+        }
+
+        /** The points of all items. */
+        int total() {
+            return items.stream().mapToInt(PointsItem::points).sum();
+        }
+    }
+
+    /** Item of a sum of points, which counts when its condition is true. */
+    record PointsItem(int points, Condition condition) {}
+
     /** Order comparisons of FHIRPath that conditions may use. */
     enum Comparison {
         LESS,

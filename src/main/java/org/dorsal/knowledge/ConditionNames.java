@@ -12,6 +12,7 @@ final class ConditionNames {
 
     private final Form form;
     private final Map<String, Condition> terms = new HashMap<>();
+    private final Map<String, List<Condition.PointsItem>> sums = new HashMap<>();
     private final Map<String, List<String>> decided;
     private final boolean wide;
 
@@ -44,6 +45,7 @@ final class ConditionNames {
     ConditionNames wider() {
         ConditionNames wider = new ConditionNames(form, Map.of(), true);
         wider.terms.putAll(terms);
+        wider.sums.putAll(sums);
         return wider;
     }
 
@@ -56,9 +58,14 @@ final class ConditionNames {
         return new StandardFhirPath(form).of(condition);
     }
 
+    /** The sum in standard FHIRPath, where it reads nothing but answers. */
+    Optional<String> standardSum(List<Condition.PointsItem> items) {
+        return new StandardFhirPath(form).ofSum(items);
+    }
+
     /** Reason why a term must not have this name; empty when it may. */
     Optional<String> taken(String term) {
-        if (terms.containsKey(term)) {
+        if (terms.containsKey(term) || sums.containsKey(term)) {
             return Optional.of("stands twice; keep one, or the later one would silently win");
         }
         return truth(term).isPresent() || number(term)
@@ -68,6 +75,16 @@ final class ConditionNames {
 
     void define(String term, Condition meaning) {
         terms.put(term, new Condition.NamedCondition(term, meaning));
+    }
+
+    /** Defines a term that is a sum of points. */
+    void defineSum(String term, List<Condition.PointsItem> items) {
+        sums.put(term, items);
+    }
+
+    /** Returns the sum of points of that name; empty for another name. */
+    Optional<List<Condition.PointsItem>> sum(String name) {
+        return Optional.ofNullable(sums.get(name));
     }
 
     /** Returns the condition of that name; empty for an unknown name. */

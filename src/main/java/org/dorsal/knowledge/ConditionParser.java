@@ -2,23 +2,20 @@ package org.dorsal.knowledge;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 import org.dorsal.knowledge.Condition.Comparison;
+import org.dorsal.knowledge.Condition.PointsItem;
 
 /**
  * Reads the part of FHIRPath that conditions may use (ADR 4): {@code or}, {@code and}, {@code .not()}, parentheses,
- * order comparison of a numeric name, or of the difference of two, with a literal, and named answers. What would turn
- * an unknown into a "no" ({@code exists()}, {@code contains}, a bare code) cannot even be written. HAPI's own engine
- * confirms the reading in tests.
+ * order comparison of a numeric name, or of the difference of two, with a literal, named answers, and sums of points.
+ * What would turn an unknown into a "no" ({@code exists()}, {@code contains}, a bare code) cannot even be written.
+ * HAPI's own engine confirms the reading in tests.
  */
 final class ConditionParser {
-    private static final Pattern TOKEN = Pattern.compile(
-            "\\s*(?:(%`[^`]+`|%[A-Za-z_][A-Za-z0-9_]*)|(\\.not\\(\\))|([0-9]+(?:\\.[0-9]+)?)|(<=|>=|<|>|-)"
-                    + "|([()])|(and|or)\\b|(\\S+))");
-
     private final List<String> tokens;
     private final ConditionNames names;
     private int next;
@@ -28,36 +25,28 @@ final class ConditionParser {
         this.names = names;
     }
 
-    /** A condition, or why it is none. */
+    /** A condition or a sum of points, or why it is neither. */
     sealed interface ConditionReading {
         record ParsedCondition(Condition condition) implements ConditionReading {}
+
+        /** Sum of points without a bound, which a plan may name as a term. */
+        record ParsedSum(List<PointsItem> items) implements ConditionReading {}
 
         record InvalidCondition(String says) implements ConditionReading {}
     }
 
     static ConditionReading read(String expression, ConditionNames names) {
         try {
-            ConditionParser parser = new ConditionParser(tokens(expression), names);
-            Condition condition = parser.or();
+            ConditionParser parser = new ConditionParser(ConditionTokens.of(expression), names);
+            ConditionReading reading = ConditionTokens.isSum(parser.tokens)
+                    ? new ConditionReading.ParsedSum(parser.sum(parser.item()))
+                    : new ConditionReading.ParsedCondition(parser.or());
             return parser.peek().isEmpty()
-                    ? new ConditionReading.ParsedCondition(condition)
+                    ? reading
                     : new ConditionReading.InvalidCondition("cannot read on at '" + parser.peek() + "'");
-        } catch (ConditionSyntaxException unreadable) {
+        } catch (ConditionTokens.ConditionSyntaxException unreadable) {
             return new ConditionReading.InvalidCondition(String.valueOf(unreadable.getMessage()));
         }
-    }
-
-    private static List<String> tokens(String expression) {
-        List<String> tokens = new ArrayList<>();
-        Matcher matcher = TOKEN.matcher(expression);
-        while (matcher.find()) {
-            if (matcher.group(7) != null) {
-                throw new ConditionSyntaxException("'" + matcher.group(7)
-                        + "' is outside the allowed part of FHIRPath: and, or, .not(), < <= > >= with a number, names");
-            }
-            tokens.add(matcher.group().strip());
-        }
-        return tokens;
     }
 
     private Condition or() {
@@ -69,11 +58,86 @@ final class ConditionParser {
     }
 
     private Condition and() {
-        List<Condition> operands = new ArrayList<>(List.of(postfix()));
+        List<Condition> operands = new ArrayList<>(List.of(operand()));
         while (take("and")) {
-            operands.add(postfix());
+            operands.add(operand());
         }
         return operands.size() == 1 ? operands.getFirst() : new Condition.AndCondition(operands);
+    }
+
+    /** A condition, or a sum of points compared with its bound. */
+    private Condition operand() {
+        if (isNumber(peek())) {
+            return reached(sum(item()));
+        }
+        Condition condition = postfix();
+        return take(".toInteger()") ? reached(sum(new PointsItem(1, condition))) : condition;
+    }
+
+    private List<PointsItem> sum(PointsItem first) {
+        List<PointsItem> items = new ArrayList<>(List.of(first));
+        while (take("+")) {
+            items.add(item());
+        }
+        Set<Condition> counted = new HashSet<>();
+        for (PointsItem item : items) {
+            if (!counted.add(meaning(item.condition()))) {
+                throw new ConditionTokens.ConditionSyntaxException(
+                        "a sum of points counts an item twice; write it once, with the sum" + " of its points: "
+                                + item.condition());
+            }
+        }
+        return items;
+    }
+
+    private static Condition meaning(Condition condition) {
+        return condition instanceof Condition.NamedCondition term ? meaning(term.meaning()) : condition;
+    }
+
+    private PointsItem item() {
+        int points = 1;
+        if (isNumber(peek())) {
+            points = points("points are");
+            expect("*");
+        }
+        Condition condition = postfix();
+        expect(".toInteger()");
+        return new PointsItem(points, condition);
+    }
+
+    private Condition reached(List<PointsItem> items) {
+        expect(">=");
+        int bound = points("a bound of points is");
+        Condition.PointsCondition points = new Condition.PointsCondition(items, bound);
+        if (bound > points.total()) {
+            throw new ConditionTokens.ConditionSyntaxException("no answers reach " + bound
+                    + " points, all items together have " + points.total() + "; lower the bound or add an item");
+        }
+        refuseInvocation(String.valueOf(bound));
+        return points;
+    }
+
+    /** Reads a number of points, which is small and positive. */
+    private int points(String what) {
+        String literal = peek();
+        if (!literal.matches("[1-9][0-9]?")) {
+            throw new ConditionTokens.ConditionSyntaxException(
+                    what + " a whole number from 1 to 99, found '" + literal + "'");
+        }
+        next++;
+        return Integer.parseInt(literal);
+    }
+
+    private void expect(String token) {
+        String found = peek();
+        if (!take(token)) {
+            throw new ConditionTokens.ConditionSyntaxException("expected '" + token + "' in a sum of points and found '"
+                    + found + "'; write 3 * %`a`.toInteger() + %`b`.toInteger() >= 3");
+        }
+    }
+
+    private static boolean isNumber(String token) {
+        return !token.isEmpty() && Character.isDigit(token.charAt(0));
     }
 
     private Condition postfix() {
@@ -88,7 +152,7 @@ final class ConditionParser {
         if (take("(")) {
             Condition inner = or();
             if (!take(")")) {
-                throw new ConditionSyntaxException("a parenthesis is not closed");
+                throw new ConditionTokens.ConditionSyntaxException("a parenthesis is not closed");
             }
             return inner;
         }
@@ -98,42 +162,54 @@ final class ConditionParser {
             name = name + Condition.MINUS + named(peek());
             next++;
         }
+        Optional<List<PointsItem>> sum = names.sum(name);
+        if (sum.isPresent()) {
+            return reached(sum.get());
+        }
         Optional<Comparison> comparison = comparison();
         return comparison.isPresent() ? compared(name, comparison.get()) : truth(name);
     }
 
     private static String named(String token) {
         if (!token.startsWith("%")) {
-            throw new ConditionSyntaxException("expected a name such as %`leg-weakness` and found '" + token + "'");
+            throw new ConditionTokens.ConditionSyntaxException(
+                    "expected a name such as %`leg-weakness` and found '" + token + "'");
         }
         return token.startsWith("%`") ? token.substring(2, token.length() - 1) : token.substring(1);
     }
 
     private Condition truth(String name) {
         return names.truth(name)
-                .orElseThrow(
-                        () -> new ConditionSyntaxException(
-                                names.number(name)
-                                        ? "%`" + name + "` is a number and must be compared"
-                                        : "%`" + name
-                                                + "` is no yes/no question, no option, no term; check the linkId and the code"));
+                .orElseThrow(() -> new ConditionTokens.ConditionSyntaxException(
+                        names.number(name)
+                                ? "%`" + name + "` is a number and must be compared"
+                                : "%`" + name
+                                        + "` is no yes/no question, no option, no term; check the linkId and"
+                                        + " the code"));
     }
 
     private Condition compared(String name, Comparison comparison) {
         next++;
         String literal = peek();
-        if (literal.isEmpty() || !Character.isDigit(literal.charAt(0))) {
-            throw new ConditionSyntaxException("compare %`" + name + "` with a number, found '" + literal + "'");
+        if (!isNumber(literal)) {
+            throw new ConditionTokens.ConditionSyntaxException(
+                    "compare %`" + name + "` with a number, found '" + literal + "'");
         }
         if (!names.number(name)) {
-            throw new ConditionSyntaxException("%`" + name + "` is no numeric question; check the linkId");
+            throw new ConditionTokens.ConditionSyntaxException(
+                    "%`" + name + "` is no numeric question; check the linkId");
         }
         next++;
-        if (peek().equals(".not()")) {
-            throw new ConditionSyntaxException(
-                    "FHIRPath reads .not() here as belonging to " + literal + "; put the comparison into parentheses");
-        }
+        refuseInvocation(literal);
         return new Condition.ComparedNumber(name, comparison, new BigDecimal(literal));
+    }
+
+    private void refuseInvocation(String literal) {
+        String function = peek();
+        if (function.equals(".not()") || function.equals(".toInteger()")) {
+            throw new ConditionTokens.ConditionSyntaxException("FHIRPath reads " + function + " here as belonging to "
+                    + literal + "; put the comparison into parentheses");
+        }
     }
 
     private Optional<Comparison> comparison() {
@@ -154,14 +230,5 @@ final class ConditionParser {
         boolean taken = peek().equals(token);
         next += taken ? 1 : 0;
         return taken;
-    }
-
-    /** Leaves the descent; never leaves this class. */
-    private static final class ConditionSyntaxException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        ConditionSyntaxException(String says) {
-            super(says, null, false, false);
-        }
     }
 }

@@ -23,6 +23,8 @@ public final class ConditionReads {
             case Condition.AndCondition and -> and.operands().forEach(operand -> gather(operand, form, found));
             case Condition.NotCondition not -> gather(not.operand(), form, found);
             case Condition.NamedCondition term -> gather(term.meaning(), form, found);
+            case Condition.PointsCondition points ->
+                points.items().forEach(item -> gather(item.condition(), form, found));
             case Condition.YesCondition yes -> found.add(yes.linkId());
             case Condition.OptionCondition chosen -> found.add(question(chosen.linkId()));
             case Condition.ComparedNumber compared -> number(compared.name(), form, found);
@@ -40,6 +42,10 @@ public final class ConditionReads {
                 and.operands().stream().flatMap(one -> ofRecord(one).stream()).toList();
             case Condition.NotCondition not -> ofRecord(not.operand());
             case Condition.NamedCondition term -> ofRecord(term.meaning());
+            case Condition.PointsCondition points ->
+                points.items().stream()
+                        .flatMap(item -> ofRecord(item.condition()).stream())
+                        .toList();
             case Condition.OptionCondition chosen when chosen.linkId().startsWith(Condition.RECORD) -> List.of(chosen);
             case Condition.OptionCondition _,
                     Condition.YesCondition _,

@@ -59,7 +59,14 @@ record PlanReader(Codes codes, ServedConditions served, LintFindings.FileFinding
     private void defineTerm(Expression expression, ConditionNames names) {
         String element = "variable " + expression.getName();
         names.taken(expression.getName()).ifPresent(taken -> findings.add(element, taken));
-        read(expression, names, element).ifPresent(condition -> names.define(expression.getName(), condition));
+        if (isFhirPath(expression)
+                && ConditionParser.read(text(expression), names)
+                        instanceof ConditionParser.ConditionReading.ParsedSum(var items)) {
+            served.add(expression, () -> names.standardSum(items));
+            names.defineSum(expression.getName(), items);
+        } else {
+            read(expression, names, element).ifPresent(condition -> names.define(expression.getName(), condition));
+        }
     }
 
     /** Applicability conditions of one action, each compiled; what cannot be read is a finding and left out. */
@@ -80,16 +87,28 @@ record PlanReader(Codes codes, ServedConditions served, LintFindings.FileFinding
                 .toList();
     }
 
+    private static boolean isFhirPath(Expression expression) {
+        return "text/fhirpath".equals(expression.getLanguage());
+    }
+
+    private static String text(Expression expression) {
+        return Optional.ofNullable(expression.getExpression()).orElse("");
+    }
+
     Optional<Condition> read(Expression expression, ConditionNames names, String element) {
-        if (!"text/fhirpath".equals(expression.getLanguage())) {
+        if (!isFhirPath(expression)) {
             findings.add(element, "its condition is not text/fhirpath");
             return Optional.empty();
         }
-        String text = Optional.ofNullable(expression.getExpression()).orElse("");
+        String text = text(expression);
         return switch (ConditionParser.read(text, names)) {
             case ConditionParser.ConditionReading.ParsedCondition good -> {
                 served.add(expression, () -> names.standard(good.condition()));
                 yield Optional.of(good.condition());
+            }
+            case ConditionParser.ConditionReading.ParsedSum _ -> {
+                findings.add(element, "is a sum of points without a bound; compare it with >=, in: " + text);
+                yield Optional.empty();
             }
             case ConditionParser.ConditionReading.InvalidCondition bad -> {
                 findings.add(element, bad.says() + ", in: " + text);

@@ -22,12 +22,23 @@ public record StandardFhirPath(Form form) {
         return answersAlone(condition) ? Optional.of(expanded(condition)) : Optional.empty();
     }
 
+    /** Returns the expansion of a sum of points, which is empty while an item is; empty as for a condition. */
+    Optional<String> ofSum(List<Condition.PointsItem> items) {
+        return items.stream().map(Condition.PointsItem::condition).allMatch(this::answersAlone)
+                ? Optional.of(items.stream()
+                        .map(item -> item.points() + " * " + expanded(item.condition()) + ".toInteger()")
+                        .collect(joining(" + ")))
+                : Optional.empty();
+    }
+
     private boolean answersAlone(Condition condition) {
         return switch (condition) {
             case Condition.OrCondition or -> or.operands().stream().allMatch(this::answersAlone);
             case Condition.AndCondition and -> and.operands().stream().allMatch(this::answersAlone);
             case Condition.NotCondition not -> answersAlone(not.operand());
             case Condition.NamedCondition term -> answersAlone(term.meaning());
+            case Condition.PointsCondition points ->
+                points.items().stream().map(Condition.PointsItem::condition).allMatch(this::answersAlone);
             case Condition.YesCondition yes -> form.item(yes.linkId()).isPresent();
             case Condition.OptionCondition chosen -> form.item(chosen.linkId()).isPresent();
             case Condition.ComparedNumber compared ->
@@ -42,6 +53,7 @@ public record StandardFhirPath(Form form) {
             case Condition.AndCondition and -> joined(and.operands(), " and ");
             case Condition.NotCondition not -> expanded(not.operand()) + ".not()";
             case Condition.NamedCondition term -> expanded(term.meaning());
+            case Condition.PointsCondition points -> points(points);
             case Condition.YesCondition yes ->
                 "(" + value(yes.linkId()) + ".where(code = 'Y' or code = 'N').code = 'Y')";
             case Condition.OptionCondition chosen -> chosen(chosen);
@@ -52,6 +64,18 @@ public record StandardFhirPath(Form form) {
 
     private String joined(List<Condition> operands, String operator) {
         return operands.stream().map(this::expanded).collect(joining(operator, "(", ")"));
+    }
+
+    /** Compares the least sum, in which unknown items count nothing, and then the greatest, in which they count. */
+    private String points(Condition.PointsCondition points) {
+        String least = points.items().stream()
+                .map(item -> "iif(" + expanded(item.condition()) + ", " + item.points() + ", 0)")
+                .collect(joining(" + "));
+        String most = points.items().stream()
+                .map(item -> "iif(" + expanded(item.condition()) + ".not(), 0, " + item.points() + ")")
+                .collect(joining(" + "));
+        return "iif(" + least + " >= " + points.bound() + ", true, iif(" + most + " >= " + points.bound()
+                + ", {}, false))";
     }
 
     private String value(String linkId) {

@@ -29,6 +29,12 @@ record ConditionJudge(Answers answers, Function<Condition.DecidedFact, Truth> de
             case Condition.AndCondition and -> joined(and.operands(), Truth.FALSE);
             case Condition.NotCondition not -> truth(not.operand()).not();
             case Condition.NamedCondition term -> truth(term.meaning());
+            case Condition.PointsCondition points ->
+                compareSums(
+                        points,
+                        points.items().stream()
+                                .map(item -> truth(item.condition()))
+                                .toList());
             case Condition.YesCondition yes -> yes(yes.linkId());
             case Condition.OptionCondition chosen -> chosen(chosen.linkId(), chosen.code());
             case Condition.ComparedNumber compared -> compared(compared);
@@ -66,6 +72,7 @@ record ConditionJudge(Answers answers, Function<Condition.DecidedFact, Truth> de
             case Condition.AndCondition and -> joined(and.operands(), Truth.FALSE, into);
             case Condition.NotCondition not -> judge(not.operand(), into).not();
             case Condition.NamedCondition term -> judge(term.meaning(), into);
+            case Condition.PointsCondition points -> judgePoints(points, into);
             case Condition.YesCondition yes -> {
                 into.add(yes.linkId());
                 yield yes(yes.linkId());
@@ -104,6 +111,36 @@ record ConditionJudge(Answers answers, Function<Condition.DecidedFact, Truth> de
             joined = both;
         }
         return joined;
+    }
+
+    /** Whether the least sum reaches the bound; false when not even the greatest does. */
+    private static Truth compareSums(Condition.PointsCondition points, List<Truth> truths) {
+        int least = 0;
+        int most = 0;
+        for (int index = 0; index < truths.size(); index++) {
+            int worth = points.items().get(index).points();
+            least += truths.get(index) == Truth.TRUE ? worth : 0;
+            most += truths.get(index) == Truth.FALSE ? 0 : worth;
+        }
+        return least >= points.bound() ? Truth.TRUE : most < points.bound() ? Truth.FALSE : Truth.UNKNOWN;
+    }
+
+    /** The reasons are those of the items that have the truth of the whole, as with operands. */
+    private Truth judgePoints(Condition.PointsCondition points, List<String> into) {
+        List<Truth> truths = new ArrayList<>();
+        List<List<String>> reasons = new ArrayList<>();
+        for (Condition.PointsItem item : points.items()) {
+            List<String> linkIds = new ArrayList<>();
+            truths.add(judge(item.condition(), linkIds));
+            reasons.add(linkIds);
+        }
+        Truth reached = compareSums(points, truths);
+        for (int index = 0; index < truths.size(); index++) {
+            if (truths.get(index) == reached) {
+                into.addAll(reasons.get(index));
+            }
+        }
+        return reached;
     }
 
     private Truth yes(String linkId) {

@@ -138,6 +138,8 @@ final class ContradictionJudge {
             case Condition.AndCondition and -> and.operands().stream().anyMatch(operand -> reads(operand, linkId));
             case Condition.NotCondition not -> reads(not.operand(), linkId);
             case Condition.NamedCondition term -> reads(term.meaning(), linkId);
+            case Condition.PointsCondition points ->
+                points.items().stream().anyMatch(item -> reads(item.condition(), linkId));
             case Condition.YesCondition yes -> yes.linkId().equals(linkId);
             case Condition.OptionCondition chosen -> chosen.linkId().equals(linkId);
             case Condition.ComparedNumber compared ->

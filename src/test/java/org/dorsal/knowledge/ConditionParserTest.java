@@ -14,6 +14,8 @@ import org.dorsal.knowledge.Condition.Comparison;
 import org.dorsal.knowledge.Condition.DecidedFact;
 import org.dorsal.knowledge.Condition.NotCondition;
 import org.dorsal.knowledge.Condition.OrCondition;
+import org.dorsal.knowledge.Condition.PointsCondition;
+import org.dorsal.knowledge.Condition.PointsItem;
 import org.dorsal.knowledge.Condition.YesCondition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +103,40 @@ class ConditionParserTest {
         }
     }
 
+    @Test
+    void points_are_summed_and_compared_with_a_bound() {
+        PointsCondition points = new PointsCondition(
+                List.of(
+                        new PointsItem(3, FEVER),
+                        new PointsItem(1, new NotCondition(CHILLS)),
+                        new PointsItem(2, compared("age-years", GREATER_OR_EQUAL, "50"))),
+                4);
+        String written =
+                "3 * %fever.toInteger() + %chills.not().toInteger() + 2 * (%`age-years` >= 50).toInteger() >= 4";
+        assertThat(read(written)).isEqualTo(points);
+        assertThat(read("%fever.toInteger() + %chills.toInteger() >= 2 and %`sex=male`"))
+                .isEqualTo(new AndCondition(List.of(
+                        new PointsCondition(List.of(new PointsItem(1, FEVER), new PointsItem(1, CHILLS)), 2), SEX)));
+        assertThat(read("(" + written + ").not()")).isEqualTo(new NotCondition(points));
+    }
+
+    @Test
+    void a_sum_may_be_a_term_that_conditions_compare() {
+        ConditionNames names = ConditionNames.ofAnswers(SomeProfiles.form());
+        List<PointsItem> items = List.of(new PointsItem(3, FEVER), new PointsItem(1, CHILLS));
+        assertThat(ConditionParser.read("3 * %fever.toInteger() + %chills.toInteger()", names))
+                .isEqualTo(new ConditionParser.ConditionReading.ParsedSum(items));
+        names.defineSum("ill", items);
+        assertThat(names.taken("ill")).isPresent();
+        assertThat(ConditionParser.read("%ill >= 3 or %`sex=male`", names))
+                .isEqualTo(new ConditionParser.ConditionReading.ParsedCondition(
+                        new OrCondition(List.of(new PointsCondition(items, 3), SEX))));
+        for (String wrong : List.of("%ill", "%ill >= 0", "%ill >= 5", "%ill < 3", "%ill.toInteger() >= 1")) {
+            assertThat(ConditionParser.read(wrong, names))
+                    .isInstanceOf(ConditionParser.ConditionReading.InvalidCondition.class);
+        }
+    }
+
     private static ComparedNumber compared(String name, Comparison comparison, String bound) {
         return new ComparedNumber(name, comparison, new BigDecimal(bound));
     }
@@ -112,6 +148,7 @@ class ConditionParserTest {
     private static Condition read(String expression) {
         return switch (ConditionParser.read(expression, ConditionNames.ofAnswers(SomeProfiles.form()))) {
             case ConditionParser.ConditionReading.ParsedCondition good -> good.condition();
+            case ConditionParser.ConditionReading.ParsedSum sum -> throw new AssertionError("read as " + sum);
             case ConditionParser.ConditionReading.InvalidCondition bad -> throw new AssertionError(bad.says());
         };
     }

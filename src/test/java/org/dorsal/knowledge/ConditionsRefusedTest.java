@@ -74,6 +74,22 @@ class ConditionsRefusedTest {
                 "%``",
                 "%",
                 "%`fever`or%`chills`x",
+                "0 * %fever.toInteger() + %chills.toInteger() >= 1",
+                "-1 * %fever.toInteger() + %chills.toInteger() >= 1",
+                "1.5 * %fever.toInteger() + %chills.toInteger() >= 1",
+                "100 * %fever.toInteger() >= 1",
+                "3 %fever.toInteger() >= 1",
+                "3 * %fever >= 1",
+                "%fever.toInteger() * 3 >= 1",
+                "%fever.toInteger() + 3 >= 1",
+                "%fever.toInteger() + %chills >= 1",
+                "%fever.toInteger() - %chills.toInteger() >= 1",
+                "%fever.toInteger() + %chills.toInteger() > 1",
+                "%fever.toInteger() + %chills.toInteger() >= x",
+                "%fever.toInteger() + %chills.toInteger() >= 2.not()",
+                "%`age-years` >= 50.toInteger() >= 1",
+                "%fever.toInteger() + %chills.toInteger() )",
+                "%`age-years`.toInteger() >= 50",
                 "QuestionnaireResponse.item"
             })
     void anything_else_is_refused_with_a_reason(String expression) {
@@ -92,10 +108,26 @@ class ConditionsRefusedTest {
         assertThat(says("%`fever`.exists()")).contains(".exists()");
     }
 
+    @Test
+    void points_that_count_nothing_or_are_never_reached_are_refused_with_the_cure() {
+        assertThat(says("0 * %fever.toInteger() >= 1")).contains("from 1 to 99, found '0'");
+        assertThat(says("%fever.toInteger() >= 0"))
+                .contains("a bound of points")
+                .contains("found '0'");
+        assertThat(says("3 * %fever.toInteger() + %chills.toInteger() >= 5"))
+                .contains("no answers reach 5")
+                .contains("have 4")
+                .contains("lower the bound");
+        assertThat(says("%fever.toInteger() + 2 * %`fever`.toInteger() >= 2")).contains("twice");
+        assertThat(says("3 * %fever")).contains("expected '.toInteger()'");
+        assertThat(says("%fever.toInteger() and %chills")).contains("expected '>='");
+    }
+
     private static String says(String expression) {
         return switch (ConditionParser.read(expression, ConditionNames.ofAnswers(SomeProfiles.form()))) {
             case ConditionParser.ConditionReading.ParsedCondition good ->
                 throw new AssertionError("read as " + good.condition());
+            case ConditionParser.ConditionReading.ParsedSum sum -> throw new AssertionError("read as " + sum);
             case ConditionParser.ConditionReading.InvalidCondition bad -> bad.says();
         };
     }

@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.dorsal.knowledge.Condition;
 
 /** Boolean formula as clauses (Tseitin encoding); a literal is a variable or its negative. */
 final class Circuit {
@@ -92,6 +94,32 @@ final class Circuit {
 
     Kleene any(List<Kleene> operands) {
         return all(operands.stream().map(Kleene::not).toList()).not();
+    }
+
+    /** Three-valued sum: true when the true items reach the bound, false when all items but the false ones do not. */
+    Kleene reached(Condition.PointsCondition points, Function<Condition.PointsItem, Kleene> truth) {
+        int[] least = unreached(points.bound());
+        int[] most = unreached(points.bound());
+        for (Condition.PointsItem item : points.items()) {
+            Kleene holds = truth.apply(item);
+            add(least, holds.yes(), item.points());
+            add(most, -holds.no(), item.points());
+        }
+        return new Kleene(least[points.bound()], -most[points.bound()]);
+    }
+
+    /** Literal for each sum up to the bound: the items so far reach it. */
+    private static int[] unreached(int bound) {
+        int[] reached = new int[bound + 1];
+        Arrays.fill(reached, FALSE);
+        reached[0] = TRUE;
+        return reached;
+    }
+
+    private void add(int[] reached, int literal, int points) {
+        for (int sum = reached.length - 1; sum > 0; sum--) {
+            reached[sum] = or(reached[sum], and(literal, reached[Math.max(0, sum - points)]));
+        }
     }
 
     private int conjunction(List<Integer> literals) {

@@ -40,6 +40,7 @@ final class Comparisons {
             case Condition.AndCondition and -> and.operands().forEach(operand -> gather(operand, found));
             case Condition.NotCondition not -> gather(not.operand(), found);
             case Condition.NamedCondition term -> gather(term.meaning(), found);
+            case Condition.PointsCondition points -> points.items().forEach(item -> gather(item.condition(), found));
             case Condition.ComparedNumber compared -> found.add(compared);
             case Condition.YesCondition _, Condition.OptionCondition _, Condition.DecidedFact _ -> {
                 // no number

@@ -238,6 +238,8 @@ final class EncodedScoring {
             case Condition.NotCondition not ->
                 plain(not.operand(), safer, decided).not();
             case Condition.NamedCondition term -> plain(term.meaning(), safer, decided);
+            case Condition.PointsCondition points ->
+                circuit.reached(points, item -> plain(item.condition(), safer, decided));
             case Condition.YesCondition yes ->
                 Optional.ofNullable(safer.get(yes.linkId()))
                         .map(code -> Kleene.known(code.equals("Y") ? Circuit.TRUE : Circuit.FALSE))

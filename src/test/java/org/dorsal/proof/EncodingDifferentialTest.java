@@ -60,7 +60,7 @@ class EncodingDifferentialTest {
         assertThat(compared).isGreaterThanOrEqualTo(20_000);
     }
 
-    private static void compare(
+    static void compare(
             ProvenEdition edition,
             Satisfiability solver,
             SomeScoredResponse response,

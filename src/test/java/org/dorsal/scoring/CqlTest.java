@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.dorsal.knowledge.Condition;
 import org.dorsal.knowledge.Criterion;
 import org.dorsal.knowledge.Item;
+import org.dorsal.knowledge.SomePoints;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,7 +61,7 @@ class CqlTest {
         System.out.println("CQL, edition 1.1.0: " + (long) conditions.size() * RESPONSES + " comparisons, "
                 + differences.size() + " differences, seed " + SEED);
         assertThat(differences).isEmpty();
-        assertThat(conditions).hasSize(77);
+        assertThat(conditions).hasSize(78);
         conditions.forEach((name, condition) -> assertThat(decided(condition)
                         || planted(condition).stream()
                                 .anyMatch(mistake -> !ours(mistake, answers).equals(theirs(theirs, name))))
@@ -68,10 +69,11 @@ class CqlTest {
                 .isTrue());
     }
 
-    /** The criteria by their flag, and what speaks against an activity by its reason. */
+    /** The criteria by their flag, a sum of points that no edition has yet, and what speaks against an activity by its reason. */
     private static Map<String, Condition> conditions() {
         Map<String, Condition> conditions = new LinkedHashMap<>();
         criteria().forEach(criterion -> conditions.put(criterion.flag().code(), criterion.condition()));
+        conditions.put("fracture-points", SomePoints.criterion().condition());
         NewestEdition.CARE.offers().stream()
                 .flatMap(offer -> offer.never().stream())
                 .forEach(exclusion -> {

@@ -14,6 +14,8 @@ import org.dorsal.knowledge.Condition.Comparison;
 import org.dorsal.knowledge.Condition.NamedCondition;
 import org.dorsal.knowledge.Condition.NotCondition;
 import org.dorsal.knowledge.Condition.OrCondition;
+import org.dorsal.knowledge.Condition.PointsCondition;
+import org.dorsal.knowledge.Condition.PointsItem;
 import org.dorsal.knowledge.Criterion;
 import org.dorsal.knowledge.Disposition;
 
@@ -52,6 +54,10 @@ final class CriteriaMutants {
             case NotCondition not -> changes.addAll(wrapped(not.operand(), NotCondition::new));
             case NamedCondition term ->
                 changes.addAll(wrapped(term.meaning(), meaning -> new NamedCondition(term.name(), meaning)));
+            case PointsCondition points ->
+                IntStream.range(0, points.items().size())
+                        .forEach(place -> changes.addAll(wrapped(
+                                points.items().get(place).condition(), changed -> withItem(points, place, changed))));
             case Condition.YesCondition yes -> {}
             case Condition.OptionCondition chosen -> {}
             case ComparedNumber compared -> {}
@@ -76,6 +82,11 @@ final class CriteriaMutants {
             }
             case NotCondition not -> List.of(new ConditionMutant("not is lost: " + not.operand(), not.operand()));
             case NamedCondition term -> List.of();
+            case PointsCondition points ->
+                Stream.of(-1, 1)
+                        .map(step -> new PointsCondition(points.items(), points.bound() + step))
+                        .map(changed -> new ConditionMutant("bound becomes " + changed.bound(), changed))
+                        .toList();
             case Condition.YesCondition yes ->
                 List.of(new ConditionMutant("not is added: " + yes, new NotCondition(yes)));
             case Condition.OptionCondition chosen ->
@@ -83,6 +94,12 @@ final class CriteriaMutants {
             case ComparedNumber compared -> compared(compared);
             case Condition.DecidedFact decided -> List.of();
         };
+    }
+
+    private static PointsCondition withItem(PointsCondition points, int place, Condition changed) {
+        List<PointsItem> items = new ArrayList<>(points.items());
+        items.set(place, new PointsItem(items.get(place).points(), changed));
+        return new PointsCondition(items, points.bound());
     }
 
     private static List<ConditionMutant> compared(ComparedNumber compared) {

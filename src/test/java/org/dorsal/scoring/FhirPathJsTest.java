@@ -16,6 +16,7 @@ import org.dorsal.browser.Chromium;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Condition;
 import org.dorsal.knowledge.Criteria;
+import org.dorsal.knowledge.SomePoints;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.StandardFhirPath;
 import org.hl7.fhir.r4.model.PlanDefinition;
@@ -32,11 +33,12 @@ class FhirPathJsTest {
     private static final int WHOLE = Boolean.getBoolean("dorsal.long") ? 10_000 : 200;
     /** Part of the R4 model that a QuestionnaireResponse needs. */
     private static final String MODEL = """
-            ({version: 'r4', score: 4, type2Parent: {}, path2Type: {}, path2TypeWithoutElements: {}, path2RefType: {},
-              choiceTypePaths: {'QuestionnaireResponse.item.answer.value': ['Boolean', 'Decimal', 'Integer', 'Date',
-                'DateTime', 'Time', 'String', 'Uri', 'Attachment', 'Coding', 'Quantity', 'Reference']},
-              pathsDefinedElsewhere: {'QuestionnaireResponse.item.item': 'QuestionnaireResponse.item',
-                'QuestionnaireResponse.item.answer.item': 'QuestionnaireResponse.item'}})""";
+        ({version: 'r4', score: 4, type2Parent: {}, path2Type: {}, path2TypeWithoutElements: {}, path2RefType: {},
+          choiceTypePaths: {'QuestionnaireResponse.item.answer.value': ['Boolean', 'Decimal', 'Integer', 'Date',
+            'DateTime', 'Time', 'String', 'Uri', 'Attachment', 'Coding', 'Quantity', 'Reference']},
+          pathsDefinedElsewhere: {'QuestionnaireResponse.item.item': 'QuestionnaireResponse.item',
+            'QuestionnaireResponse.item.answer.item': 'QuestionnaireResponse.item'}})\
+        """;
 
     private final Random random = new Random(SEED);
 
@@ -129,6 +131,10 @@ class FhirPathJsTest {
                         .ifPresent(expression -> judged.put(
                                 never.reason().us(),
                                 new TestedCondition(never.reason().us(), never.when(), expression))));
+        Condition points = SomePoints.criterion().condition();
+        judged.put(
+                "points",
+                new TestedCondition("points", points, standard.of(points).orElseThrow()));
         return List.copyOf(judged.values());
     }
 
