@@ -166,7 +166,8 @@ public record EmergencyCriteria(
                             ? holds(chosen.linkId(), chosen.code())
                             : option(chosen.linkId(), chosen.code());
                 case Condition.ComparedNumber compared -> compared(compared);
-                case Condition.DecidedFact _ -> UNKNOWN;
+                // the module has no sums of points; an emergency criterion with one fails a test
+                case Condition.PointsCondition _, Condition.DecidedFact _ -> UNKNOWN;
             };
         }
 
