@@ -64,7 +64,7 @@ class ExtractionEqualsStoredTest {
     @Test
     @EnabledIfSystemProperty(named = "dorsal.long", matches = "true")
     void two_thousand_generated_responses_give_the_stored_results() {
-        generated(4_000);
+        generated(5_000);
         assertThat(stored).isGreaterThan(2_000);
     }
 

@@ -25,8 +25,8 @@ record CapabilityTypes(Knowledge knowledge, Map<String, List<String>> profiles) 
     private static final String SEARCH = TypeRestfulInteraction.SEARCHTYPE.toCode();
     private static final String LOOK_BACK =
             (". A version can be found at the latest %1$d seconds after its meta.lastUpdated: to follow changes, ask"
-                + " each time from %1$d seconds before the newest that was seen, and drop by id and version what is"
-                + " known")
+                            + " each time from %1$d seconds before the newest that was seen, and drop by id and version what is"
+                            + " known")
                     .formatted(CommitDelay.FINDABLE_WITHIN.toSeconds());
     private static final String OF_RECORDS = "Nothing but the listed parameters is answered, with "
             + String.join(", ", Paging.names(ResponseProvider.TYPE))

@@ -44,14 +44,14 @@ class OperationParametersTest {
                 "{\"resourceType\":\"Parameters\"}",
                 "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"resource\"}]}",
                 "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"response\",\"resource\":{\"resourceType\":\"Basic\","
-                    + "\"code\":{\"text\":\"x\"}}}]}",
+                        + "\"code\":{\"text\":\"x\"}}}]}",
                 "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"resource\",\"valueString\":\"x\"}]}",
                 // twice, or with a key twice: which one was meant?
                 "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"resource\",\"resource\":{\"resourceType\":\"Basic\","
-                    + "\"code\":{\"text\":\"x\"}}},{\"name\":\"resource\",\"resource\":{\"resourceType\":\"Basic\","
-                    + "\"code\":{\"text\":\"y\"}}}]}",
+                        + "\"code\":{\"text\":\"x\"}}},{\"name\":\"resource\",\"resource\":{\"resourceType\":\"Basic\","
+                        + "\"code\":{\"text\":\"y\"}}}]}",
                 "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"resource\",\"resource\":{\"resourceType\":\"Basic\","
-                    + "\"code\":{\"text\":\"x\"}},\"resource\":{\"resourceType\":\"Basic\",\"code\":{\"text\":\"y\"}}}]}",
+                        + "\"code\":{\"text\":\"x\"}},\"resource\":{\"resourceType\":\"Basic\",\"code\":{\"text\":\"y\"}}}]}",
                 "{\"resourceType\":\"Parameters\",\"parameter\":[],\"parameter\":[]}",
                 "{\"resourceType\":\"Parameters\",\"nonsense\":1}"
             })
