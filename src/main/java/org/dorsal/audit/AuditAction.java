@@ -24,6 +24,8 @@ public enum AuditAction {
     HOOK(rest("operation", "E")),
     /** Results as a transaction, of a supplied response or of a stored one. */
     EXTRACT(rest("operation", "E")),
+    /** A Bundle of requests that was refused as a whole; requests that were processed have events of their own. */
+    BATCH(rest("batch", "E")),
     ATTEST(record("attest", "Attest", "E")),
     /** A clinician launched from the EHR, or was refused. */
     LAUNCH(ActionCodes.LOGIN),

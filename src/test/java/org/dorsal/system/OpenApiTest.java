@@ -29,7 +29,7 @@ class OpenApiTest {
         var operations = new TreeSet<String>();
         for (var path : document.json().path("paths").propertyNames()) {
             var parts = path.split("/", -1);
-            if (Character.isUpperCase(parts[1].charAt(0))) {
+            if (parts[1].matches("[A-Z].*")) {
                 types.add(parts[1]);
             }
             if (parts[parts.length - 1].startsWith("$")) {

@@ -18,6 +18,7 @@ import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementKind;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestSecurityComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.RestfulCapabilityMode;
+import org.hl7.fhir.r4.model.CapabilityStatement.SystemRestfulInteraction;
 import org.hl7.fhir.r4.model.Enumerations.FHIRVersion;
 import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
 import org.hl7.fhir.r4.model.Extension;
@@ -33,12 +34,12 @@ record CapabilityDocument(Software software, Knowledge knowledge, Instant since)
     private static final String OAUTH_URIS = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris";
     private static final String SECURITY = "http://terminology.hl7.org/CodeSystem/restful-security-service";
     private static final String WHAT_IT_IS =
-            "Clinician assessment of upper back pain: publishes its questionnaire, scores returned responses against "
-                    + "red-flag criteria, and gives results and a care proposal. It supports professional judgement and never replaces it; "
-                    + "it is not a certified medical device.";
+            "Clinician assessment of upper back pain: publishes its questionnaire, scores returned responses against"
+                + " red-flag criteria, and gives results and a care proposal. It supports professional judgement and"
+                + " never replaces it; it is not a certified medical device.";
     private static final String HOW_TO_GET_IN =
-            "Published knowledge is open to all. Everything else needs a bearer token of one of the site's issuers, with "
-                    + "SMART scopes, version 2 or 1.";
+            "Published knowledge is open to all. Everything else needs a bearer token of one of the site's issuers,"
+                    + " with SMART scopes, version 2 or 1.";
 
     /**
      * The statement's JSON, UTF-8; the same for the same arguments.
@@ -73,6 +74,7 @@ record CapabilityDocument(Software software, Knowledge knowledge, Instant since)
         rest.setSecurity(security(at.access()));
         var types = CapabilityTypes.of(knowledge);
         interactions.forEach((type, codes) -> rest.addResource(types.of(type, codes)));
+        rest.addInteraction().setCode(SystemRestfulInteraction.BATCH);
         return FhirJson.encode(statement);
     }
 

@@ -2,6 +2,7 @@ package org.dorsal.http.fhir;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
@@ -51,6 +52,11 @@ final class EntityTags {
         return headers.joined("If-None-Match").stream()
                 .flatMap(known -> ETag.parse(known).stream())
                 .anyMatch(known -> known.isWildcard() || known.compare(current, false));
+    }
+
+    /** A moment of an HTTP header as FHIR writes it. */
+    static String instant(String date) {
+        return ZonedDateTime.parse(date, HTTP_DATE).toInstant().toString();
     }
 
     /** A moment as HTTP headers write it. */

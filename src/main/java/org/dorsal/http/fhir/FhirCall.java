@@ -67,6 +67,11 @@ final class FhirCall {
         return details;
     }
 
+    /** Whether the request is an entry of a Bundle, whose own request holds the permit for all. */
+    boolean isOfBundle() {
+        return BundleEntryRequest.isEntry(details.getServletRequest());
+    }
+
     FhirSettings.FhirSite at() {
         return at;
     }

@@ -1,6 +1,5 @@
 package org.dorsal.http.fhir;
 
-import ca.uhn.fhir.rest.server.IResourceProvider;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
@@ -80,10 +79,11 @@ public class FhirConfiguration {
         return server;
     }
 
-    private static List<IResourceProvider> providers(
+    private static List<Object> providers(
             AssessmentServices mainJob, Ledger ledger, Knowledge knowledge, FhirSettings settings, Clock clock) {
         PatientRecordSearch searches = new PatientRecordSearch(ledger, settings.linkSecret());
-        List<IResourceProvider> providers = new ArrayList<>();
+        List<Object> providers = new ArrayList<>();
+        providers.add(new BundleProvider());
         providers.add(new ResponseProvider(mainJob, ledger, searches, clock));
         providers.addAll(RecordProvider.readOnly(ledger, searches, clock));
         providers.addAll(KnowledgeProvider.ofAll(new KnowledgeSearch(knowledge)));

@@ -19,6 +19,9 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
     static final String SEARCH = "search-type";
     static final String BELOW = "_below";
 
+    /** Batches and transactions, at the address of the site itself. */
+    static final String BATCH = "batch";
+
     private static final Pattern NO_WORD = Pattern.compile("[$]|-.*");
 
     /** Content that the route reads from the request body. */
@@ -39,12 +42,21 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
 
     static FhirRoute of(String method, String path, String interaction, boolean guarded) {
         return new FhirRoute(
-                method, List.of(path.split("/", -1)), interaction, guarded, FhirServer.ROOT + "/{site}/" + path);
+                method,
+                List.of(path.split("/", -1)),
+                interaction,
+                guarded,
+                FhirServer.ROOT + "/{site}" + (path.isEmpty() ? "" : "/" + path));
     }
 
-    /** The first part of the path: the resource type, on routes that have one. */
+    /** The first part of the path: the resource type, on routes that have one; empty at the site's own address. */
     String type() {
         return path.getFirst();
+    }
+
+    /** Whether the path begins with a resource type. */
+    boolean ofResource() {
+        return !type().isEmpty() && Character.isUpperCase(type().charAt(0));
     }
 
     /** Action code of the audit event; for guarded routes only. */
@@ -89,15 +101,35 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
 
     /** Whether the answer may be a part of the resource. */
     boolean mayBeSubset() {
-        return !Set.of("create", "update", "").contains(interaction);
+        return !Set.of("create", "update", BATCH, "").contains(interaction);
     }
 
     /** Method and path. */
     String address() {
-        return method + " " + String.join("/", path);
+        return method + " " + (type().isEmpty() ? "/" : String.join("/", path));
+    }
+
+    /** Checks whether the body is a Bundle of requests, each of which is admitted alone. */
+    boolean isBatch() {
+        return interaction.equals(BATCH);
+    }
+
+    /** Limit of the body. */
+    int maxBytes() {
+        return isBatch() ? RequestBundle.MAX_BYTES : RequestBody.MAX_RESOURCE_BYTES;
     }
 
     boolean isSearch() {
         return interaction.equals(SEARCH);
+    }
+
+    /** Checks whether the parameters contain search criteria for records, apart from paging and shaping. */
+    boolean searchesBy(Set<String> names) {
+        return guarded
+                && isSearch()
+                && names.stream()
+                        .anyMatch(name -> !name.equals(Cursor.NAME)
+                                && !ResponseShape.NAMES.contains(name)
+                                && !Paging.names(type()).contains(name));
     }
 }

@@ -55,8 +55,10 @@ final class FhirRoutes {
 
     /** The routes of a server that has bound its providers. */
     static FhirRoutes of(RestfulServer server) {
-        List<FhirRoute> bound = server.getResourceBindings().stream()
-                .flatMap(resource -> resource.getMethodBindings().stream())
+        List<FhirRoute> bound = Stream.concat(
+                        server.getServerBindings().stream(),
+                        server.getResourceBindings().stream()
+                                .flatMap(resource -> resource.getMethodBindings().stream()))
                 .flatMap(FhirRoutes::of)
                 .sorted(Comparator.comparing((FhirRoute route) -> !RecordProvider.TYPES.contains(route.type()))
                         .thenComparing(FhirRoute::type)
@@ -68,7 +70,7 @@ final class FhirRoutes {
     }
 
     private static Stream<FhirRoute> of(BaseMethodBinding binding) {
-        String type = Optional.ofNullable(binding.getResourceName()).orElseThrow();
+        String type = Optional.ofNullable(binding.getResourceName()).orElse("");
         boolean guarded = RecordProvider.TYPES.contains(type);
         RestOperationTypeEnum offered = binding.getRestOperationType();
         FhirRoute read = FhirRoute.of("GET", type + "/{id}", "read", guarded);
@@ -85,6 +87,8 @@ final class FhirRoutes {
             case UPDATE -> Stream.of(FhirRoute.of("PUT", type + "/{id}", "update", guarded));
             case EXTENDED_OPERATION_TYPE, EXTENDED_OPERATION_INSTANCE ->
                 operation((OperationMethodBinding) binding, type, guarded);
+            case GET_PAGE, METADATA -> Stream.of(); // HAPI's own: pages have addresses of their own here
+            case TRANSACTION -> Stream.of(FhirRoute.of("POST", "", FhirRoute.BATCH, true));
             default -> throw new IllegalStateException("no route for " + offered);
         };
     }
@@ -112,7 +116,7 @@ final class FhirRoutes {
                 .flatMap(methods ->
                         Optional.ofNullable(methods.get(details.getRequestType().name())));
         return route.orElseThrow(() -> new ObjectionException(
-                path.isEmpty() || byPath.containsKey(path)
+                byPath.containsKey(path)
                         ? new Objection.WrongMethod(allowed(details))
                         : new Objection.NotFound("There is no such address here; metadata lists what there is.")));
     }
@@ -141,6 +145,9 @@ final class FhirRoutes {
         if (details.getOperation() != null) {
             path.add(details.getOperation().replace('{', '?'));
         }
+        if (path.length() == 0) {
+            return ""; // with a slash at its end, too, as HAPI's client sends it
+        }
         boolean whole = details.getCompartmentName() == null
                 && details.getSecondaryOperation() == null
                 && !details.getRequestPath().endsWith("/");
@@ -159,7 +166,7 @@ final class FhirRoutes {
     Map<String, List<String>> interactions() {
         Map<String, List<String>> interactions = new LinkedHashMap<>();
         routes.stream()
-                .filter(route -> Character.isUpperCase(route.type().charAt(0)))
+                .filter(FhirRoute::ofResource)
                 .forEach(route -> interactions
                         .computeIfAbsent(route.type(), _ -> new ArrayList<>())
                         .add(route.interaction()));

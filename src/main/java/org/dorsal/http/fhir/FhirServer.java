@@ -6,7 +6,6 @@ import ca.uhn.fhir.rest.api.PreferReturnEnum;
 import ca.uhn.fhir.rest.api.RequestTypeEnum;
 import ca.uhn.fhir.rest.server.ETagSupportEnum;
 import ca.uhn.fhir.rest.server.HardcodedServerAddressStrategy;
-import ca.uhn.fhir.rest.server.IResourceProvider;
 import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import ca.uhn.fhir.rest.server.tenant.UrlBaseTenantIdentificationStrategy;
@@ -58,7 +57,7 @@ final class FhirServer extends RestfulServer {
             FhirContext context,
             URI base,
             Set<String> sites,
-            Collection<IResourceProvider> providers,
+            Collection<?> providers,
             CapabilityDocument document,
             RequestIds ids) {
         super(context, new InterceptorService("fhir"));
@@ -67,7 +66,7 @@ final class FhirServer extends RestfulServer {
         setServerAddressStrategy(new HardcodedServerAddressStrategy(base.toString()));
         setTenantIdentificationStrategy(new UrlBaseTenantIdentificationStrategy());
         setServerConformanceProvider(new CapabilityDocument.CapabilityProvider(document, this::routes));
-        setResourceProviders(providers);
+        registerProviders(providers);
         setDefaultPreferReturn(PreferReturnEnum.MINIMAL);
         setETagSupport(ETagSupportEnum.DISABLED); // ours compares lists and any version
         setIgnoreServerParsedRequestParameters(false); // HAPI would read a form before the caller is known
@@ -109,10 +108,22 @@ final class FhirServer extends RestfulServer {
         service(request, response);
     }
 
+    /** Answers the request of a Bundle entry as if it had been sent alone. */
+    void perform(BundleEntryRequest request, BundleEntryResponse response) {
+        try {
+            service(request, response);
+        } catch (ServletException | IOException fault) {
+            throw new IllegalStateException(fault);
+        }
+    }
+
     /** Checks whether the request requires a valid token. */
     boolean needsToken(HttpServletRequest request) {
         List<String> path = segments(request);
-        return path.size() > 1 && sites.contains(path.getFirst()) && RecordProvider.TYPES.contains(path.get(1));
+        boolean batch = request.getMethod().equals("POST")
+                && String.join("", path.subList(1, path.size())).isEmpty();
+        return sites.contains(path.getFirst())
+                && (batch || (path.size() > 1 && RecordProvider.TYPES.contains(path.get(1))));
     }
 
     /** Browsers' pages of any origin may read what the service says of itself; no header in the answer means no. */

@@ -42,7 +42,7 @@ final class OpenApiDocument {
 
     private static Map<String, Object> operation(FhirRoute route) {
         Map<String, Object> operation = new LinkedHashMap<>();
-        operation.put("tags", List.of(Character.isUpperCase(route.type().charAt(0)) ? route.type() : "site"));
+        operation.put("tags", List.of(route.ofResource() ? route.type() : "site"));
         operation.put("summary", route.interaction().isEmpty() ? route.type() : route.interaction());
         operation.put("operationId", route.address().replaceAll("[^A-Za-z]+", "-"));
         operation.put("parameters", parameters(route));

@@ -75,7 +75,7 @@ final class OutcomeBody {
 
     private static String wrongMethod(List<String> allowed) {
         return allowed.isEmpty()
-                ? "This address takes no request of its own; batches and transactions are not supported."
+                ? "This address takes no request of its own; a Bundle of requests is sent with POST."
                 : "This address takes " + String.join(", ", allowed) + " only.";
     }
 

@@ -32,11 +32,11 @@ record RequestBody(byte[] bytes, boolean gzipped) {
     }
 
     /**
-     * Beginning of the body, which is the whole of most bodies; empty if the announced length exceeds every limit. Read
+     * Beginning of the body, which is the whole of most bodies; empty if the announced length exceeds the limit. Read
      * before the request takes capacity, because the sender may be slow.
      */
-    static byte[] beginning(ServletRequestDetails details) {
-        return announced(details) > MAX_RESOURCE_BYTES ? new byte[0] : arrived(details, BEGINNING_BYTES);
+    static byte[] beginning(ServletRequestDetails details, int limit) {
+        return announced(details) > limit ? new byte[0] : arrived(details, BEGINNING_BYTES);
     }
 
     /** The whole body, of which the beginning is read already. */

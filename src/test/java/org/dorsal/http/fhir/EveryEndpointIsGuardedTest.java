@@ -151,6 +151,12 @@ class EveryEndpointIsGuardedTest {
         String body = path.contains("{id}/$")
                 ? "{\"resourceType\":\"Parameters\"}"
                 : SomeResponse.of("guard-anna").id(IDS.getOrDefault(type, "")).json();
+        if (path.equals("/")) {
+            String entry =
+                    "{\"request\":{\"method\":\"POST\",\"url\":\"QuestionnaireResponse\"},\"resource\":" + body + "}";
+            String batch = "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":[" + entry + "]}";
+            return caller.post("", batch, headers);
+        }
         return switch (method) {
             case "GET" -> caller.get(address, headers);
             case "PUT" -> caller.put(address, body, with(headers, "If-Match", "W/\"99\""));

@@ -1,0 +1,156 @@
+package org.dorsal.http.fhir;
+
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.ByteArrayInputStream;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Request of one Bundle entry, as if it had been sent alone: method, path, query, conditional headers and body are the
+ * entry's; {@code Prefer} and the connection are those of the request that carries the Bundle. Its attributes are its
+ * own, so that metrics and traces name the route of the Bundle.
+ */
+final class BundleEntryRequest extends HttpServletRequestWrapper {
+    private final RequestBundle.RequestEntry entry;
+    private final byte[] body;
+    private final String path;
+    private final Map<String, String> headers = new HashMap<>();
+    private final Map<String, Object> attributes = new HashMap<>();
+
+    /**
+     * @param call the request that carries the Bundle
+     * @param body the entry's resource; empty without one
+     */
+    BundleEntryRequest(FhirCall call, RequestBundle.RequestEntry entry, byte[] body) {
+        super(call.details().getServletRequest());
+        this.entry = entry;
+        this.body = body.clone();
+        this.path = FhirServer.ROOT + "/" + call.at().id() + "/" + entry.path();
+        headers.put("accept", "application/fhir+json");
+        headers.put(FhirServer.RequestIds.HEADER.toLowerCase(Locale.ROOT), call.requestId());
+        call.headers().joined("Prefer").ifPresent(prefer -> headers.put("prefer", prefer));
+        if (body.length > 0) {
+            headers.put("content-type", "application/fhir+json");
+        }
+        entry.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
+    }
+
+    /** Whether the request is the one of an entry. */
+    static boolean isEntry(HttpServletRequest request) {
+        return request.getAttribute(BundleEntryRequest.class.getName()) != null;
+    }
+
+    @Override
+    public String getMethod() {
+        return entry.method();
+    }
+
+    @Override
+    public String getRequestURI() {
+        return path;
+    }
+
+    @Override
+    public StringBuffer getRequestURL() {
+        return new StringBuffer(path);
+    }
+
+    @Override
+    public @Nullable String getPathInfo() {
+        return path.substring(FhirServer.ROOT.length());
+    }
+
+    @Override
+    public @Nullable String getQueryString() {
+        return entry.query().isEmpty() ? null : entry.query();
+    }
+
+    @Override
+    public @Nullable String getHeader(String name) {
+        return headers.get(name.toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public Enumeration<String> getHeaders(String name) {
+        return Collections.enumeration(
+                Optional.ofNullable(getHeader(name)).map(List::of).orElse(List.of()));
+    }
+
+    @Override
+    public Enumeration<String> getHeaderNames() {
+        return Collections.enumeration(headers.keySet());
+    }
+
+    @Override
+    public @Nullable Object getAttribute(String name) {
+        return name.equals(BundleEntryRequest.class.getName()) ? entry : attributes.get(name);
+    }
+
+    @Override
+    public void setAttribute(String name, @Nullable Object value) {
+        attributes.put(name, value);
+    }
+
+    @Override
+    public void removeAttribute(String name) {
+        attributes.remove(name);
+    }
+
+    @Override
+    public int getContentLength() {
+        return body.length;
+    }
+
+    @Override
+    public long getContentLengthLong() {
+        return body.length;
+    }
+
+    @Override
+    public ServletInputStream getInputStream() {
+        return new EntryInputStream(new ByteArrayInputStream(body));
+    }
+
+    /** The body, which is all there from the beginning. */
+    private static final class EntryInputStream extends ServletInputStream {
+        private final ByteArrayInputStream bytes;
+
+        EntryInputStream(ByteArrayInputStream bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public int read() {
+            return bytes.read();
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) {
+            return bytes.read(into, offset, length);
+        }
+
+        @Override
+        public boolean isFinished() {
+            return bytes.available() == 0;
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void setReadListener(ReadListener listener) {
+            throw new IllegalStateException("an entry is read synchronously");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package org.dorsal.http.fhir;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** Bytes of a Bundle without the resources of its entries. */
+final class BundleEnvelope {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final Pattern RESOURCE = Pattern.compile("/entry/([0-9]{1,9})/resource");
+
+    /** Stands for the resource of an entry while the rest of the Bundle is checked. */
+    private static final byte[] PLACEHOLDER = "{\"resourceType\":\"Parameters\"}".getBytes(StandardCharsets.UTF_8);
+
+    private BundleEnvelope() {}
+
+    /**
+     * The Bundle with a placeholder for each entry's resource.
+     *
+     * @param resources gets the bytes of the resources, by the number of their entry
+     */
+    static byte[] of(RequestBody sent, Map<Integer, byte[]> resources) {
+        byte[] json = sent.gzipped() ? unpacked(sent.bytes()) : sent.bytes();
+        ByteArrayOutputStream envelope = new ByteArrayOutputStream();
+        int copied = 0;
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                Matcher entry = RESOURCE.matcher(
+                        token == JsonToken.START_OBJECT
+                                ? parser.streamReadContext().pathAsPointer().toString()
+                                : "");
+                if (entry.matches()) {
+                    int begin = (int) parser.currentTokenLocation().getByteOffset();
+                    parser.skipChildren();
+                    int end = (int) parser.currentLocation().getByteOffset();
+                    resources.put(Integer.parseInt(entry.group(1)), Arrays.copyOfRange(json, begin, end));
+                    envelope.write(json, copied, begin - copied);
+                    envelope.writeBytes(PLACEHOLDER);
+                    copied = end;
+                }
+            }
+        } catch (JacksonException _) {
+            return json; // the gate names the fault
+        }
+        envelope.write(json, copied, json.length - copied);
+        return envelope.toByteArray();
+    }
+
+    /** At most one byte more than the limit, which the gate then finds. */
+    private static byte[] unpacked(byte[] packed) {
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+            return in.readNBytes(RequestBundle.MAX_BYTES + 1);
+        } catch (IOException _) {
+            throw ObjectionException.badRequest(
+                    "structure", "The body is announced as gzip and can't be unpacked; send it uncompressed.");
+        }
+    }
+}

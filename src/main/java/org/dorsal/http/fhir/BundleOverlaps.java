@@ -1,0 +1,71 @@
+package org.dorsal.http.fhir;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.dorsal.fhirjson.Problem;
+import org.dorsal.http.fhir.RequestBundle.RequestEntry;
+
+/**
+ * Finds entries that depend on each other (FHIR R4 http.html, 3.1.0.11.1): two changes of one resource,
+ * a fullUrl that occurs twice (bdl-7), and a reference to a resource that another entry creates.
+ */
+final class BundleOverlaps {
+    private BundleOverlaps() {}
+
+    /** One problem for each entry concerned. */
+    static List<Problem> in(List<RequestEntry> entries) {
+        List<Problem> problems = new ArrayList<>();
+        repeated(entries.stream().filter(entry -> !entry.fullUrl().isEmpty()).toList(), RequestEntry::fullUrl)
+                .forEach(entry -> problems.add(new Problem(
+                        "duplicate", entry.place() + ".fullUrl", "Each fullUrl occurs once in a Bundle (bdl-7).")));
+        repeated(
+                        entries.stream()
+                                .filter(entry -> entry.identity().isPresent())
+                                .toList(),
+                        entry -> entry.identity().orElseThrow())
+                .forEach(entry -> problems.add(new Problem(
+                        "duplicate",
+                        entry.place() + ".request",
+                        "Another entry changes the same resource; send the second change in another Bundle.")));
+        Set<String> created = created(entries);
+        entries.stream()
+                .filter(entry -> refersTo(entry, created))
+                .forEach(entry -> problems.add(new Problem(
+                        "business-rule",
+                        entry.place() + ".resource",
+                        "An entry of a batch cannot refer to what another entry creates; send it afterwards.")));
+        return problems;
+    }
+
+    /** Identities of the resources that the entries create. */
+    private static Set<String> created(List<RequestEntry> entries) {
+        return entries.stream()
+                .filter(entry ->
+                        entry.method().equals("POST") && !entry.fullUrl().isEmpty())
+                .map(RequestEntry::fullUrl)
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean refersTo(RequestEntry entry, Set<String> created) {
+        String text = new String(entry.body(), StandardCharsets.UTF_8);
+        return created.stream()
+                .filter(fullUrl -> !fullUrl.equals(entry.fullUrl()))
+                .anyMatch(fullUrl -> text.contains("\"" + fullUrl + "\""));
+    }
+
+    private static List<RequestEntry> repeated(List<RequestEntry> entries, Function<RequestEntry, String> key) {
+        Map<String, List<RequestEntry>> byKey =
+                entries.stream().collect(Collectors.groupingBy(key, LinkedHashMap::new, Collectors.toList()));
+        return byKey.values().stream()
+                .filter(same -> same.size() > 1)
+                .flatMap(Collection::stream)
+                .toList();
+    }
+}

@@ -1,0 +1,216 @@
+package org.dorsal.http.fhir;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.dorsal.assessment.Refusal;
+import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.Limits;
+import org.dorsal.fhirjson.Parsed;
+import org.dorsal.fhirjson.Problem;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
+import org.hl7.fhir.r4.model.Bundle.BundleEntryRequestComponent;
+import org.hl7.fhir.r4.model.Bundle.BundleType;
+
+/**
+ * Batch Bundle as sent (FHIR R4 http.html, 3.1.0.11). The strict gate checks the Bundle without the
+ * resources of its entries, whose bytes are cut out unchanged: each is checked with its entry, as if it had been sent
+ * alone. A fault of the Bundle refuses all of it, and names each entry concerned.
+ *
+ * @param entries in the order sent
+ */
+record RequestBundle(List<RequestEntry> entries) {
+    static final int MAX_BYTES = 4 << 20;
+    static final int MAX_ENTRIES = 200;
+
+    private static final int MAX_TOKENS = 400_000;
+    private static final int MAX_TEXT_CHARS = 65_536;
+    private static final Gate GATE = new Gate(new Limits(MAX_BYTES, MAX_TOKENS, MAX_TEXT_CHARS));
+    /** Segments that mean the same to every reader: nothing encoded, empty or relative. */
+    private static final Pattern PATH =
+            Pattern.compile("[A-Za-z0-9_$-][A-Za-z0-9_.$-]*(/[A-Za-z0-9_$-][A-Za-z0-9_.$-]*)*");
+
+    private static final Pattern QUERY = Pattern.compile("[!-~&&[^#]]*");
+    private static final Pattern SEARCH_PATH = Pattern.compile(".*/_search");
+
+    /** Processing order of the methods (http.html, 3.1.0.11.2). */
+    private static final List<String> ORDER = List.of("DELETE", "POST", "PUT", "PATCH", "GET", "HEAD");
+
+    RequestBundle {
+        entries = List.copyOf(entries);
+    }
+
+    /**
+     * Request of one entry.
+     *
+     * @param number index in the Bundle
+     * @param fullUrl identity that other entries refer to; empty without one
+     * @param path below the site
+     * @param query without question mark; empty without one
+     * @param headers conditions of the request
+     * @param body bytes of the resource; empty without one
+     */
+    record RequestEntry(
+            int number,
+            String fullUrl,
+            String method,
+            String path,
+            String query,
+            Map<String, String> headers,
+            byte[] body) {
+        static final String IF_NONE_EXIST = "If-None-Exist";
+
+        /** Resource that the entry changes, as far as the request itself names it; empty if it changes none. */
+        Optional<String> identity() {
+            return switch (method) {
+                case "PUT", "DELETE", "PATCH" -> Optional.of(path + "?" + query);
+                case "POST" -> Optional.ofNullable(headers.get(IF_NONE_EXIST)).map(search -> path + "?" + search);
+                default -> Optional.empty();
+            };
+        }
+
+        /** Place of the entry in the Bundle. */
+        String place() {
+            return "Bundle.entry[" + number + "]";
+        }
+
+        @Override
+        public String toString() {
+            return "RequestEntry[" + number + "]";
+        }
+    }
+
+    /** Reads the Bundle; refuses it as a whole if its entries cannot be processed independently of their order. */
+    static RequestBundle read(RequestBody sent) {
+        Map<Integer, byte[]> resources = new HashMap<>();
+        byte[] envelope = BundleEnvelope.of(sent, resources);
+        Bundle bundle = switch (GATE.check(envelope, "Bundle")) {
+            case Gate.GateRefusal refused ->
+                throw new ObjectionException(new Objection.RefusalObjection(Refusal.of(refused)));
+            case Gate.AcceptedBody passed ->
+                switch (passed.parse(Bundle.class)) {
+                    case Parsed.UnparsableResource<Bundle>(var problems) ->
+                        throw new ObjectionException(new Objection.BadRequest(problems));
+                    case Parsed.ParsedResource<Bundle>(var parsed) -> parsed;
+                };
+        };
+        if (bundle.getType() != BundleType.BATCH) {
+            throw refused(List.of(new Problem(
+                    "not-supported", "Bundle.type", "The type must be batch; transactions are not supported.")));
+        }
+        if (bundle.getEntry().size() > MAX_ENTRIES) {
+            throw new ObjectionException(new Objection.RefusalObjection(new Refusal.TooLarge(List.of(new Problem(
+                    "too-long",
+                    "Bundle.entry",
+                    "A Bundle has at most " + MAX_ENTRIES + " entries; send the others in another.")))));
+        }
+        return checked(bundle, resources);
+    }
+
+    private static RequestBundle checked(Bundle bundle, Map<Integer, byte[]> resources) {
+        List<Problem> problems = new ArrayList<>();
+        List<RequestEntry> entries = new ArrayList<>();
+        for (int number = 0; number < bundle.getEntry().size(); number++) {
+            String place = "Bundle.entry[" + number + "]";
+            BundleEntryComponent sent = bundle.getEntry().get(number);
+            byte[] body = resources.getOrDefault(number, new byte[0]);
+            Optional<Problem> fault = fault(sent, body.length > 0, place);
+            if (fault.isPresent()) {
+                problems.add(fault.get());
+            } else {
+                entries.add(entry(number, sent, body));
+            }
+        }
+        if (problems.isEmpty()) {
+            problems.addAll(BundleOverlaps.in(entries));
+        }
+        if (!problems.isEmpty()) {
+            throw refused(problems);
+        }
+        return new RequestBundle(entries);
+    }
+
+    /** Entries in processing order; entries of one method keep their order. */
+    List<RequestEntry> inOrder() {
+        return entries.stream()
+                .sorted(Comparator.comparingInt(entry -> ORDER.indexOf(entry.method())))
+                .toList();
+    }
+
+    private static ObjectionException refused(List<Problem> problems) {
+        return new ObjectionException(new Objection.BadRequest(problems));
+    }
+
+    private static Optional<Problem> fault(BundleEntryComponent sent, boolean hasBody, String place) {
+        BundleEntryRequestComponent request = sent.getRequest();
+        if (!request.hasMethod() || !request.hasUrl()) {
+            return invalid("required", place + ".request", "Each entry has a request with method and url (bdl-3).");
+        }
+        if (sent.hasResponse() || sent.hasSearch()) {
+            return invalid("invalid", place, "An entry that is sent has neither response nor search (bdl-2, bdl-4).");
+        }
+        String path = path(request);
+        if (!PATH.matcher(path).matches() || !QUERY.matcher(query(request)).matches()) {
+            return invalid(
+                    "invalid",
+                    place + ".request.url",
+                    "The url must be relative to the address that the Bundle is sent to, such as"
+                            + " QuestionnaireResponse/123, without a slash before it; a Bundle cannot be in a Bundle.");
+        }
+        if (SEARCH_PATH.matcher(path).matches()) {
+            return invalid(
+                    "not-supported", place + ".request.url", "An entry carries no form; search with GET in an entry.");
+        }
+        boolean takesBody =
+                List.of("POST", "PUT", "PATCH").contains(request.getMethod().toCode());
+        if (hasBody && !takesBody) {
+            return invalid("invalid", place + ".resource", "GET, HEAD and DELETE carry no resource.");
+        }
+        if (sent.getFullUrl() != null && sent.getFullUrl().contains("/_history/")) {
+            return invalid("invalid", place + ".fullUrl", "The fullUrl names no version (bdl-8).");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Problem> invalid(String code, String place, String says) {
+        return Optional.of(new Problem(code, place, says));
+    }
+
+    private static RequestEntry entry(int number, BundleEntryComponent sent, byte[] body) {
+        BundleEntryRequestComponent request = sent.getRequest();
+        Map<String, String> headers = new LinkedHashMap<>();
+        Optional.ofNullable(request.getIfMatch()).ifPresent(value -> headers.put("If-Match", value));
+        Optional.ofNullable(request.getIfNoneMatch()).ifPresent(value -> headers.put("If-None-Match", value));
+        Optional.ofNullable(request.getIfNoneExist())
+                .ifPresent(value -> headers.put(RequestEntry.IF_NONE_EXIST, value));
+        return new RequestEntry(
+                number,
+                Optional.ofNullable(sent.getFullUrl()).orElse(""),
+                request.getMethod().toCode(),
+                path(request),
+                query(request),
+                headers,
+                body);
+    }
+
+    private static String path(BundleEntryRequestComponent request) {
+        int query = request.getUrl().indexOf('?');
+        return query < 0 ? request.getUrl() : request.getUrl().substring(0, query);
+    }
+
+    private static String query(BundleEntryRequestComponent request) {
+        int query = request.getUrl().indexOf('?');
+        return query < 0 ? "" : request.getUrl().substring(query + 1);
+    }
+
+    @Override
+    public String toString() {
+        return "RequestBundle[" + entries.size() + " entries]";
+    }
+}
