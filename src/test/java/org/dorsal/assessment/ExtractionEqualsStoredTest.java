@@ -188,7 +188,7 @@ class ExtractionEqualsStoredTest {
         assertThat(result)
                 .isInstanceOfSatisfying(
                         AssessResult.Rejection.class,
-                        rejection -> assertThat(((Refusal) rejection.refusal()).problems())
+                        rejection -> assertThat(rejection.refusal().problems())
                                 .singleElement()
                                 .satisfies(problem ->
                                         assertThat(problem.expression()).isEqualTo("QuestionnaireResponse.status")));
