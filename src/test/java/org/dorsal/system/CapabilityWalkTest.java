@@ -29,7 +29,7 @@ class CapabilityWalkTest {
      * Elements permitted at each level; each is proved by a test of this package, or describes and promises nothing.
      */
     private static final Map<String, Set<String>> PROVED = Map.of(
-            "rest", Set.of("mode", "documentation", "security", "resource"),
+            "rest", Set.of("mode", "documentation", "security", "resource", "interaction"),
             "security", Set.of("service", "description", "extension"),
             "resource",
                     Set.of(
@@ -111,6 +111,19 @@ class CapabilityWalkTest {
 
     private static String major(String version) {
         return version.substring(0, version.lastIndexOf('.'));
+    }
+
+    @Test
+    void batches_are_the_one_interaction_with_the_whole_site() {
+        assertThat(CLAIMED.rest().getInteraction())
+                .extracting(interaction -> interaction.getCode().toCode())
+                .containsExactly("batch");
+        var answer = WALKED.ehr().post("", """
+                        {"resourceType": "Bundle", "type": "batch",
+                         "entry": [{"request": {"method": "GET", "url": "QuestionnaireResponse/%s"}}]}""".formatted(WALKED.id()));
+        assertThat(answer.json().path("type").asString("")).isEqualTo("batch-response");
+        assertThat(answer.json().at("/entry/0/response/status").asString("")).startsWith("200");
+        assertThat(answer.json().at("/entry/0/resource/id").asString("")).isEqualTo(WALKED.id());
     }
 
     @Test

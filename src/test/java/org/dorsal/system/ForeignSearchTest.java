@@ -62,7 +62,7 @@ class ForeignSearchTest {
                 .returnBundle(Bundle.class)
                 .execute();
         assertThat(form.getEntry()) // one for each edition
-                .hasSize(2)
+                .hasSize(3)
                 .allSatisfy(entry -> assertThat(entry.getFullUrl())
                         .isEqualTo(CLIENT.getServerBase() + "/Questionnaire/"
                                 + entry.getResource().getIdElement().getIdPart()));

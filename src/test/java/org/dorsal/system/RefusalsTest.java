@@ -29,7 +29,8 @@ class RefusalsTest {
             GET,     http://{host}/                                , 404, not-found
             GET,     http://{host}/actuator/health                 , 404, not-found
             GET,     http://{host}/fhir/northside                  , 405, not-supported
-            POST,    http://{host}/fhir/northside                  , 405, not-supported
+            PUT,     http://{host}/fhir/northside                  , 405, not-supported
+            POST,    http://{host}/fhir/northside                  , 415, not-supported
             GET,     Patient                                       , 404, not-found
             GET,     Patient/7                                     , 404, not-found
             POST,    Patient                                       , 404, not-found
