@@ -227,9 +227,10 @@ final class AssessmentSimulation {
         return signed;
     }
 
+    /** Returns a disposition that a clinician may decide on; no criterion of these editions is of the tier soon. */
     private Disposition tier() {
         List<Disposition> tiers = Stream.of(Disposition.values())
-                .filter(tier -> tier != Disposition.INCOMPLETE)
+                .filter(tier -> tier != Disposition.INCOMPLETE && tier != Disposition.SOON)
                 .toList();
         return tiers.get(chance.nextInt(tiers.size()));
     }

@@ -37,7 +37,7 @@ class CriteriaSelectionTest {
                                         .contains(
                                                 "upper-back-pain-assessment|1.0.0 is not in force",
                                                 "it is not read by upper-back-pain-extensions",
-                                                "upper-back-pain-assessment|1.1.0]")));
+                                                "upper-back-pain-assessment|1.1.0")));
     }
 
     @Test

@@ -45,7 +45,7 @@ class LintCommandTest {
                 SomeProfiles.changed(
                         CRITERIA,
                         text -> text.replace("%`cancer-ever`", "%`cancer-story`")
-                                .replace("emergency", "soon")),
+                                .replace("emergency", "someday")),
                 directory);
         CommandCall called = CommandCall.dorsal("lint", directory.toString());
         assertThat(called.exitCode()).isEqualTo(1);
