@@ -91,7 +91,7 @@ class ReadmeWalkTest {
         assertThat(form.edition().version()).isEqualTo("1.3.0");
         assertThat(form.under(Optional.of("history")))
                 .extracting(item -> item.linkId())
-                .contains("sickle-cell-disease");
+                .contains("sickle-cell-known");
 
         Scoring ill = score(knowledge, form, text -> text);
         assertThat(ill.disposition()).isEqualTo(Disposition.URGENT);
@@ -109,7 +109,7 @@ class ReadmeWalkTest {
 
         Scoring open = score(knowledge, form, text -> answer(text, "UNK"));
         assertThat(open.disposition()).isEqualTo(Disposition.INCOMPLETE);
-        assertThat(open.open()).containsExactly("sickle-cell-disease");
+        assertThat(open.open()).containsExactly("sickle-cell-known");
     }
 
     @Test
@@ -133,7 +133,7 @@ class ReadmeWalkTest {
         Form form = knowledge.formInUse(NAMES, Optional.empty()).orElseThrow();
         List<LintFinding> findings = new ArrayList<>();
         assertThat(SafetyRules.read(Profiles.in(profiles), knowledge, form, findings)
-                        .rule("must-sickle-cell-disease"))
+                        .rule("must-sickle-cell-known"))
                 .hasValueSatisfying(rule -> assertThat(rule.bound()).isEqualTo("urgent"));
         assertThat(findings).isEmpty();
     }
@@ -143,7 +143,7 @@ class ReadmeWalkTest {
     }
 
     private Scoring score(Knowledge knowledge, Form form, UnaryOperator<String> change) throws IOException {
-        String example = Files.readString(profiles.resolve("examples/sickle-cell-disease.json"));
+        String example = Files.readString(profiles.resolve("examples/sickle-cell-known.json"));
         QuestionnaireResponse response =
                 FhirJson.context().newJsonParser().parseResource(QuestionnaireResponse.class, change.apply(example));
         List<Criteria> criteria = NAMES.stream()
@@ -157,7 +157,7 @@ class ReadmeWalkTest {
     /** The answer to the new question is the last coding of Y that is added. */
     private static String answer(String example, String code) {
         JsonNode root = JSON.readTree(example);
-        for (JsonNode holder : holders(root, "linkId", "sickle-cell-disease")) {
+        for (JsonNode holder : holders(root, "linkId", "sickle-cell-known")) {
             ((ObjectNode) holder.at("/answer/0/valueCoding")).put("code", code);
         }
         return root.toString();
