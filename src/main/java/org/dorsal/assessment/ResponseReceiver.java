@@ -147,13 +147,13 @@ public final class ResponseReceiver {
         });
     }
 
-    /** Checks a body as {@link #create} does and stores nothing; only the commit knows a taken identifier. */
+    /** Checks a body as {@link #create} does and stores nothing; only a commit finds that an identifier is taken. */
     public AssessResult<Submission> validate(Site site, Sender sender, byte[] body, boolean gzipped) {
         return read(site, sender, body, gzipped, clock.instant())
                 .then(submission -> scorable(site, submission, Optional.empty()));
     }
 
-    /** Refuses a submission whose form not all criteria of the site read. */
+    /** Refuses a submission if some criteria of the site do not read its form. */
     AssessResult<Submission> scorable(Site site, Submission submission, Optional<StoredVersion> panel) {
         return assess.editions(submission, site.rules().criteria(), panel).map(_ -> submission);
     }

@@ -6,7 +6,7 @@ import javax.sql.DataSource;
 
 /** Stores the {@code jti} of accepted client tokens, so that no replica accepts a token twice. */
 public final class UsedJtiRows extends JdbcAccess {
-    /** Of two concurrent requests with the same token, the later one waits for the first and then inserts no row. */
+    /** Inserts a token once: of two concurrent requests, the second waits for the first and then inserts no row. */
     private static final Sql USE = Sql.ofSite("""
         with expired as (delete from used_jti where site = :site and expires <= :now)
         insert into used_jti (site, jti_sha256, expires) values (:site, :jti, :expires)

@@ -1,6 +1,6 @@
 /**
  * CDS Hooks 2.0.1 endpoint {@code /cds/{site}}: discovery and calls of CDS clients. A site without configured clients
- * has none of its addresses. Reads no resource of a request by itself and stores nothing of it but the audit event.
+ * has none of its addresses. Of a request, only the audit event is stored.
  */
 @NullMarked
 @Room(mayUse = {"http", "fhirjson", "smart", "store", "audit"})

@@ -60,7 +60,7 @@ final class BundleEntryResponse extends HttpServletResponseWrapper {
 
     @Override
     public void setContentLength(int length) {
-        // the Bundle has a length of its own
+        // the length sent is that of the Bundle
     }
 
     @Override

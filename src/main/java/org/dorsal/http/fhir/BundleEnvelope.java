@@ -20,13 +20,13 @@ final class BundleEnvelope {
     private static final JsonFactory JSON = new JsonFactory();
     private static final Pattern RESOURCE = Pattern.compile("/entry/([0-9]{1,9})/resource");
 
-    /** Stands for the resource of an entry while the rest of the Bundle is checked. */
+    /** Replaces the resource of an entry while the gate checks the rest of the Bundle. */
     private static final byte[] PLACEHOLDER = "{\"resourceType\":\"Parameters\"}".getBytes(StandardCharsets.UTF_8);
 
     private BundleEnvelope() {}
 
     /**
-     * The Bundle with a placeholder for each entry's resource.
+     * Returns the Bundle with a placeholder for each entry's resource.
      *
      * @param resources gets the bytes of the resources, by the number of their entry
      */
@@ -57,7 +57,7 @@ final class BundleEnvelope {
         return envelope.toByteArray();
     }
 
-    /** At most one byte more than the limit, which the gate then finds. */
+    /** Unpacks at most one byte more than the limit, which the gate then refuses. */
     private static byte[] unpacked(byte[] packed) {
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
             return in.readNBytes(RequestBundle.MAX_BYTES + 1);

@@ -19,7 +19,7 @@ import org.dorsal.http.fhir.RequestBundle.RequestEntry;
 final class BundleOverlaps {
     private BundleOverlaps() {}
 
-    /** One problem for each entry concerned. */
+    /** Finds the dependencies among the entries of a batch and returns one problem for each entry concerned. */
     static List<Problem> in(List<RequestEntry> entries) {
         List<Problem> problems = new ArrayList<>();
         repeated(entries.stream().filter(entry -> !entry.fullUrl().isEmpty()).toList(), RequestEntry::fullUrl)
