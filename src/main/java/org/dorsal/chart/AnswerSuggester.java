@@ -32,9 +32,18 @@ record AnswerSuggester(Form form, List<RecordRule> rules, Instant at) {
         Map<String, Suggestion> newest = new LinkedHashMap<>();
         rules.stream()
                 .flatMap(rule -> suggested(rule, records))
+                .filter(this::isAsked)
                 .forEach(found -> newest.merge(
                         found.linkId() + "=" + found.answer(), found, (one, two) -> newer(two, one) ? two : one));
         return List.copyOf(newest.values());
+    }
+
+    /** Editions of a form move options to other questions, and the rules name those of all editions. */
+    private boolean isAsked(Suggestion suggestion) {
+        return form.item(suggestion.linkId())
+                .filter(item -> item.options().isEmpty()
+                        || item.option(suggestion.answer()).isPresent())
+                .isPresent();
     }
 
     private static boolean newer(Suggestion one, Suggestion than) {

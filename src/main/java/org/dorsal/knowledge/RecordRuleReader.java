@@ -129,9 +129,11 @@ record RecordRuleReader(ValueSet valueSet, Collection<Form> forms, LintFindings.
             return Optional.empty();
         }
         boolean offered =
-                asked.stream().allMatch(item -> item.option(system, code).isPresent());
+                asked.stream().anyMatch(item -> item.option(system, code).isPresent());
         if (!offered) {
-            findings.add(linkId, "record-suggestion suggests " + code + ", which is no option of the question");
+            findings.add(
+                    linkId,
+                    "record-suggestion suggests " + code + ", which is no option of the question in any edition");
             return Optional.empty();
         }
         return Optional.of(code);

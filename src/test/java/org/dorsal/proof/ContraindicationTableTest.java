@@ -81,8 +81,9 @@ class ContraindicationTableTest {
                 .allMatch(activity -> solver.holds(draft.scoring().activities().getOrDefault(activity, Circuit.FALSE)));
         assertThat(draft.rules().rules())
                 .filteredOn(rule -> rule.kind() == SafetyRule.Kind.NEVER_OFFER)
-                .hasSameSizeAs(PAIRS)
-                .allMatch(pair -> pair.knownViolation().isEmpty());
+                .allMatch(pair -> pair.knownViolation().isEmpty())
+                .extracting(SafetyRule::id)
+                .containsAll(PAIRS.stream().map(SafetyRule::id).toList());
     }
 
     @Test
