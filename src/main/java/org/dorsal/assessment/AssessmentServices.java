@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.store.AccessScope;
@@ -48,6 +49,11 @@ public final class AssessmentServices {
         this.signOff = new SignOff(assess, receive, rendering, ledger, filing, millis, tolerant);
         this.results = new StoredResults(ledger);
         this.records = new AssessmentReader(results, new Rescoring(assess));
+    }
+
+    /** A new id for an assessment, for a create within a transaction. */
+    public UUID newId() {
+        return filing.newId(clock.instant());
     }
 
     /** New responses. */

@@ -65,11 +65,20 @@ public final class ResponseReceiver {
      * @param onlyIfNone identifier of a conditional create ({@code system|value}); must be the response's own
      */
     public Receipt create(Site site, Sender sender, byte[] body, boolean gzipped, Optional<String> onlyIfNone) {
+        return create(site, sender, body, gzipped, onlyIfNone, filing.newId(clock.instant()));
+    }
+
+    /**
+     * Creates an assessment under an id that was made before.
+     *
+     * @param id from {@link AssessmentServices#newId}, never used before
+     */
+    public Receipt create(
+            Site site, Sender sender, byte[] body, boolean gzipped, Optional<String> onlyIfNone, UUID id) {
         Instant at = clock.instant();
         return read(site, sender, body, gzipped, at)
                 .then(submission -> submission.identifiedAs(onlyIfNone))
                 .then(submission -> {
-                    UUID id = filing.newId(at);
                     NewVersion response = Response.stored(submission, id.toString(), 1, at);
                     NewAssessment anchor = new NewAssessment(
                             response.id(),
@@ -117,7 +126,7 @@ public final class ResponseReceiver {
             }
             case CommitOutcome.IdentifierConflict taken ->
                 conditional
-                        ? existing(site, sender, taken.assessment(), response.patient())
+                        ? new ConditionalCreate(ledger).existing(site, sender, taken.assessment(), response.patient())
                         : taken("update that one, or send If-None-Exist to get it");
             case CommitOutcome.VersionTaken _ -> throw new IllegalStateException("a new id was taken");
             case CommitOutcome.DraftChanged _ -> throw new IllegalStateException("what was received has no draft");
@@ -189,28 +198,16 @@ public final class ResponseReceiver {
                 rendering.of(assessed, site.rules().wording(), id, version, standing, sender, at, Optional.empty())));
     }
 
-    /** Notifies the listener that the results are stored. */
+    /** Notifies the listener once the results are stored. */
     void stored(Optional<RenderedResults> rendered) {
         rendered.map(RenderedResults::scoring)
-                .ifPresent(scoring -> watch.stored(ResultEvent.RECEIVED, scoring, scoring.disposition()));
+                .ifPresent(scoring -> ledger.whenStored(
+                        () -> watch.stored(ResultEvent.RECEIVED, scoring, scoring.disposition())));
     }
 
     /** Bounds for the responses of a site at that instant. */
     static CheckBounds bounds(Site site, Instant at) {
         return new CheckBounds(site.rules().fhirBase().toString(), at.plus(CLOCK_SKEW));
-    }
-
-    /** Resolves a conditional create: returns the stored response, unless it is another patient's or withdrawn. */
-    private Receipt existing(Site site, Sender sender, String assessment, String subject) {
-        AccessScope reach = sender.onlyPatient()
-                .map(patient -> AccessScope.ofPatient(site.id(), patient))
-                .orElseGet(() -> AccessScope.ofSite(site.id()));
-        return ledger.read(reach, Response.TYPE, assessment)
-                .filter(found -> found.patient().equals(subject))
-                .map(found -> found.status().equals(ResultSetState.ResultStatus.ENTERED_IN_ERROR.code())
-                        ? taken("it was withdrawn at this moment, so its identifier is free; send this one again")
-                        : new Receipt.ExistingReceipt(found.id(), found.version(), found.patient(), found.recordedAt()))
-                .orElseGet(() -> taken("it is not about this patient; correct the identifier or the subject"));
     }
 
     /** The identifier belongs to another response. */

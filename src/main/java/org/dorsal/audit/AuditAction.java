@@ -26,6 +26,8 @@ public enum AuditAction {
     EXTRACT(rest("operation", "E")),
     /** A Bundle of requests that was refused as a whole; requests that were processed have events of their own. */
     BATCH(rest("batch", "E")),
+    /** A Bundle of requests that were processed together, or refused as a whole; each has an event of its own. */
+    TRANSACTION(rest("transaction", "E")),
     ATTEST(record("attest", "Attest", "E")),
     /** A clinician launched from the EHR, or was refused. */
     LAUNCH(ActionCodes.LOGIN),

@@ -70,6 +70,7 @@ final class CommitWriter {
                    as queued (patient, assessment, version) using (patient, assessment, version)
              where d.site = :site
              group by d.patient
+             order by d.patient
                 on conflict on constraint delivery_lane_pkey do update
                set orders = lane.orders + excluded.orders, unplanned = lane.unplanned + excluded.unplanned,
                    due = least(lane.due, excluded.due);
@@ -84,7 +85,7 @@ final class CommitWriter {
         } catch (StoreException fault) {
             return switch (fault.violated()) {
                 case "identifier_holder_pkey" ->
-                    new CommitOutcome.IdentifierConflict(IdentifierRows.holder(database, site, commit.versions()));
+                    new CommitOutcome.IdentifierConflict(IdentifierRows.holderOf(database, site, commit.versions()));
                 case "resource_version_pkey", "sign_off_pkey" -> new CommitOutcome.VersionTaken();
                 case "sign_off_of_the_draft_as_seen" -> new CommitOutcome.DraftChanged();
                 default -> throw fault;
@@ -93,8 +94,8 @@ final class CommitWriter {
     }
 
     /**
-     * Appends several commits in one transaction, all or none. A commit that {@linkplain Commit#mayShare may not
-     * share} a statement must be the only element.
+     * Appends several commits in one transaction, all or none. Requests share a statement only for commits that {@linkplain
+     * Commit#mayShare may}; of several, none may have a signature.
      */
     static void together(JdbcAccess database, String site, List<Commit> commits) {
         database.requireInTime(commits);
@@ -129,7 +130,7 @@ final class CommitWriter {
         if (!notices.isEmpty()) {
             SubscriptionRows.setNotices(call.instants("notice_at", moments(commits, Commit::notices)), notices);
         }
-        return setWhatComesAlone(call, commits.getFirst());
+        return setWhatComesAlone(call, commits);
     }
 
     private static List<CodeSet> codeSets(Commit commit) {
@@ -138,16 +139,18 @@ final class CommitWriter {
                 .toList();
     }
 
-    private static StatementCall setWhatComesAlone(StatementCall call, Commit commit) throws SQLException {
-        if (commit.mayShare()) {
+    private static StatementCall setWhatComesAlone(StatementCall call, List<Commit> commits) throws SQLException {
+        var last = commits.getLast();
+        if (commits.stream().allMatch(Commit::mayShare)) {
             return call;
         }
-        call.instant("recorded_at", commit.recordedAt());
-        if (!commit.deliveries().isEmpty()) {
-            setOrders(call, commit.deliveries());
+        call.instant("recorded_at", last.recordedAt());
+        var deliveries = all(commits, Commit::deliveries);
+        if (!deliveries.isEmpty()) {
+            setOrders(call, deliveries);
         }
-        if (commit.signOff().isPresent()) {
-            SignOffs.set(call, commit.signOff().get());
+        if (last.signOff().isPresent()) {
+            SignOffs.set(call, last.signOff().get());
         }
         return call;
     }
@@ -167,16 +170,15 @@ final class CommitWriter {
     }
 
     static Sql text(List<Commit> commits) {
-        var first = commits.getFirst();
         var text = IdentifierRows.concern(all(commits, Commit::versions)) ? EVERYTHING_AND_IDENTIFIERS : EVERYTHING;
-        if (first.signOff().isPresent()) {
+        if (commits.getLast().signOff().isPresent()) {
             text = text.then(SignOffs.INSERT);
         }
         if (commits.stream().anyMatch(commit -> !commit.notices().isEmpty())) {
             text = text.then(SubscriptionRows.NOTICES);
         }
         // the lane comes last: it is shared by all commits about a patient, and held until the commit
-        return first.deliveries().isEmpty() ? text : text.then(ORDERS);
+        return all(commits, Commit::deliveries).isEmpty() ? text : text.then(ORDERS);
     }
 
     private static void setAssessments(StatementCall call, List<Commit> commits) throws SQLException {

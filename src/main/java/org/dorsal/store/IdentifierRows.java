@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Decides which response holds a business identifier: the newest version of a response holds its own identifier,
@@ -28,7 +29,8 @@ final class IdentifierRows {
             insert into identifier_holder (site, identifier, number, patient, assessment, held)
             select :site, n.identifier, n.number + 1, n.patient, n.assessment, false
               from newest n
-             where n.held and n.identifier <> n.kept and n.assessment = any (:holder_id::text[]);
+             where n.held and n.identifier <> n.kept and n.assessment = any (:holder_id::text[])
+             order by n.identifier;
 
             insert into identifier_holder (site, identifier, number, patient, assessment, held)
             select :site, r.identifier, coalesce(last.number, 0) + case when last.held then 0 else 1 end, r.patient, r.id, true
@@ -39,7 +41,8 @@ final class IdentifierRows {
                                   where h.site = :site and h.identifier = r.identifier
                                   order by h.number desc
                                   limit 1) last on true
-             where r.identifier <> '' and (last.held is not true or last.assessment <> r.id);
+             where r.identifier <> '' and (last.held is not true or last.assessment <> r.id)
+             order by r.identifier;
             """);
 
     private static final Sql HOLDER = Sql.ofSite("""
@@ -75,15 +78,33 @@ final class IdentifierRows {
      * Finds the assessment that holds the identifier. It has committed, else its row would not have refused the key;
      * when it has released the identifier since, the same commit may work now.
      */
-    static String holder(JdbcAccess database, String site, List<NewVersion> versions) {
-        var wanted = versions.stream().filter(IdentifierRows::isResponse).toList();
-        return database.first(
-                        HOLDER,
-                        site,
-                        call -> call.texts("identifiers", wanted, IdentifierRows::held),
-                        row -> row.getString("assessment"))
+    static String holderOf(JdbcAccess database, String site, List<NewVersion> versions) {
+        return holder(database, site, heldBy(versions))
                 .orElseThrow(() ->
                         new StoreException(StoreException.FaultKind.UNAVAILABLE, "an identifier was let go meanwhile"));
+    }
+
+    /** Finds an assessment that holds the identifier of another one's new version. */
+    static Optional<String> otherHolder(JdbcAccess database, String site, List<NewVersion> versions) {
+        List<String> identifiers = heldBy(versions);
+        return identifiers.isEmpty()
+                ? Optional.empty()
+                : holder(database, site, identifiers)
+                        .filter(holder ->
+                                versions.stream().noneMatch(version -> version.id().equals(holder)));
+    }
+
+    static Optional<String> holder(JdbcAccess database, String site, List<String> identifiers) {
+        return database.first(
+                HOLDER, site, call -> call.texts("identifiers", identifiers), row -> row.getString("assessment"));
+    }
+
+    private static List<String> heldBy(List<NewVersion> versions) {
+        return versions.stream()
+                .filter(IdentifierRows::isResponse)
+                .map(IdentifierRows::held)
+                .filter(identifier -> !identifier.isEmpty())
+                .toList();
     }
 
     private static boolean isResponse(NewVersion version) {

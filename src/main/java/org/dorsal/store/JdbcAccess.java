@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * Base class of the table classes: holds the connections of one database role and the statement timeout, and raises
@@ -22,6 +24,9 @@ abstract class JdbcAccess {
 
     /** Time for the network on top of the timeout of a statement, which the server measures. */
     private static final Duration ANSWER_MARGIN = Duration.ofSeconds(5);
+
+    /** Connection that statements share while their thread is in a transaction; see {@link #inTransaction}. */
+    private static final ScopedValue<SharedConnection> SHARED = ScopedValue.newInstance();
 
     private final DataSource source;
     private final Duration timeout;
@@ -132,8 +137,50 @@ abstract class JdbcAccess {
         }
     }
 
+    /**
+     * Runs work in one transaction, of which all statements of this thread on the same data source are part.
+     *
+     * @param work false rolls the transaction back
+     * @return whether it was committed
+     */
+    boolean inTransaction(BooleanSupplier work) {
+        try (Connection connection = connection()) {
+            connection.setAutoCommit(false);
+            try {
+                boolean done = ScopedValue.where(SHARED, SharedConnection.of(source, connection))
+                        .call(work::getAsBoolean);
+                if (done) {
+                    connection.commit();
+                } else {
+                    connection.rollback();
+                }
+                return done;
+            } catch (SQLException | RuntimeException | Error fault) {
+                connection.rollback(); // else the change of autocommit would commit half of it
+                throw fault;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException fault) {
+            throw StoreException.of(fault);
+        }
+    }
+
+    /**
+     * @param source the data source of the connection
+     * @param connection ignores that it is closed
+     */
+    private record SharedConnection(DataSource source, Connection connection) {
+        static SharedConnection of(DataSource source, Connection connection) throws SQLException {
+            return new SharedConnection(source, new SingleConnectionDataSource(connection, true).getConnection());
+        }
+    }
+
     /** A connection on which no wait for an answer is longer than the statement may take. */
     private Connection connection() throws SQLException {
+        if (SHARED.isBound() && SHARED.get().source() == source) {
+            return SHARED.get().connection();
+        }
         Connection connection = source.getConnection();
         try {
             connection.setNetworkTimeout(

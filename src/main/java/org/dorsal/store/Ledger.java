@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 
 /**
@@ -66,6 +67,13 @@ public final class Ledger extends JdbcAccess {
 
     /** Appends all of it or nothing. When this returns {@link CommitOutcome.Appended}, it is on disk. */
     public CommitOutcome append(String site, Commit commit) {
+        // of a transaction, it is on disk when that is committed
+        return LedgerTransaction.current()
+                .map(transaction -> transaction.append(commit))
+                .orElseGet(() -> appendAtOnce(site, commit));
+    }
+
+    private CommitOutcome appendAtOnce(String site, Commit commit) {
         try {
             return groups.append(commits, site, commit);
         } catch (StoreException fault) {
@@ -75,6 +83,37 @@ public final class Ledger extends JdbcAccess {
             }
             throw fault;
         }
+    }
+
+    /**
+     * Runs steps in one transaction: what a step appends is stored with the others or not at all, and what is read sees
+     * what earlier steps appended.
+     *
+     * @param steps a step that returns false ends the transaction, and nothing is stored
+     */
+    public TransactionOutcome transact(String site, List<BooleanSupplier> steps) {
+        return new LedgerTransaction(commits, site).run(steps);
+    }
+
+    /** Outcome of a transaction. Every outcome except {@link #COMMITTED} left no rows. */
+    public enum TransactionOutcome {
+        /** All rows are on disk. */
+        COMMITTED,
+        /** A step asked for it. */
+        ROLLED_BACK,
+        /** A concurrent commit took a version or an identifier first; the caller must read and decide again. */
+        OVERTAKEN
+    }
+
+    /** Runs the action when all that was appended is on disk: at once, or after the thread's transaction. */
+    public void whenStored(Runnable action) {
+        LedgerTransaction.current()
+                .ifPresentOrElse(transaction -> transaction.afterwards(action), action);
+    }
+
+    /** The assessment that holds a business identifier ({@code system|value}). */
+    public Optional<String> holder(String site, String identifier) {
+        return IdentifierRows.holder(this, site, List.of(identifier));
     }
 
     /** Compares events and versions of a commit with the stored bytes. */

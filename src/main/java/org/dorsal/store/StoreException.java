@@ -28,6 +28,8 @@ public final class StoreException extends RuntimeException {
     /** Class 40: two waited for each other, or one was overtaken, and this one was taken back. */
     private static final String LOST_A_RACE = "40";
 
+    private static final String DEADLOCK = "40P01";
+
     /**
      * Suffix of a partition in the name of its primary key, which is named after the partition ({@code
      * db/partitions.sql}): {@code assessment__y2026m11_pkey}.
@@ -91,6 +93,13 @@ public final class StoreException extends RuntimeException {
      */
     boolean mayConcernOneOfSeveral() {
         return kind == FaultKind.BROKEN || state.equals(CANCELED) || state.startsWith(LOST_A_RACE);
+    }
+
+    /** Whether a concurrent commit was first, so that the same work may succeed after another look. */
+    boolean lostRace() {
+        return state.equals(DEADLOCK)
+                || violated.equals("resource_version_pkey")
+                || violated.equals("identifier_holder_pkey");
     }
 
     /** Returns the name of the violated constraint; empty if there is none. */

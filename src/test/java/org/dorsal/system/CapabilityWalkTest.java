@@ -15,6 +15,8 @@ import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.UriType;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 
@@ -113,15 +115,16 @@ class CapabilityWalkTest {
         return version.substring(0, version.lastIndexOf('.'));
     }
 
-    @Test
-    void batches_are_the_one_interaction_with_the_whole_site() {
+    @ParameterizedTest
+    @ValueSource(strings = {"batch", "transaction"})
+    void bundles_of_requests_are_the_interactions_with_the_whole_site(String type) {
         assertThat(CLAIMED.rest().getInteraction())
                 .extracting(interaction -> interaction.getCode().toCode())
-                .containsExactly("batch");
+                .containsExactly("transaction", "batch");
         var answer = WALKED.ehr().post("", """
-                        {"resourceType": "Bundle", "type": "batch",
-                         "entry": [{"request": {"method": "GET", "url": "QuestionnaireResponse/%s"}}]}""".formatted(WALKED.id()));
-        assertThat(answer.json().path("type").asString("")).isEqualTo("batch-response");
+                        {"resourceType": "Bundle", "type": "%s",
+                         "entry": [{"request": {"method": "GET", "url": "QuestionnaireResponse/%s"}}]}""".formatted(type, WALKED.id()));
+        assertThat(answer.json().path("type").asString("")).isEqualTo(type + "-response");
         assertThat(answer.json().at("/entry/0/response/status").asString("")).startsWith("200");
         assertThat(answer.json().at("/entry/0/resource/id").asString("")).isEqualTo(WALKED.id());
     }

@@ -95,31 +95,21 @@ class NotListedTest {
         };
     }
 
-    /** No default, as above. Batches are listed, and a transaction comes to their address. */
+    /** No default, as above. Batches and transactions are listed. */
     @ParameterizedTest
     @EnumSource(
-            names = {"NULL", "BATCH"},
+            names = {"NULL", "BATCH", "TRANSACTION"},
             mode = EnumSource.Mode.EXCLUDE)
     void an_interaction_with_the_whole_site(SystemRestfulInteraction code) {
         assertThat(CLAIMED.rest().getInteraction())
                 .extracting(interaction -> interaction.getCode().toCode())
                 .doesNotContain(code.toCode());
-        var body = WalkedAssessment.body("walk-unlisted", "by-batch").toString();
         switch (code) {
-            case TRANSACTION -> RefusalAssertions.becauseNotSupported(EHR.post("", bundle(code.toCode(), body)));
             case SEARCHSYSTEM ->
                 RefusalAssertions.becauseNobodyMay(EHR.get(EHR.base() + "?_type=Observation,CarePlan"));
             case HISTORYSYSTEM -> RefusalAssertions.becauseNobodyMay(EHR.get("_history"));
-            case BATCH, NULL -> throw new AssertionError("no unlisted interaction");
+            case BATCH, TRANSACTION, NULL -> throw new AssertionError("no unlisted interaction");
         }
-        assertThat(EHR.get("QuestionnaireResponse?identifier=walk-unlisted-by-batch")
-                        .entries())
-                .isEmpty();
-    }
-
-    private static String bundle(String type, String resource) {
-        return "{\"resourceType\":\"Bundle\",\"type\":\"" + type + "\",\"entry\":[{\"resource\":" + resource
-                + ",\"request\":{\"method\":\"POST\",\"url\":\"QuestionnaireResponse\"}}]}";
     }
 
     @Test

@@ -150,6 +150,7 @@ final class AdmissionInterceptor {
     }
 
     private static void begin(FhirCall call) {
+        TransactionEntry.check(call);
         if (call.route().takes() != FhirRoute.RequestBodyKind.NOTHING) {
             call.details()
                     .setRequestContents(

@@ -25,6 +25,11 @@ final class BundleEntryResponse extends HttpServletResponseWrapper {
         return status >= SC_BAD_REQUEST;
     }
 
+    /** Whether the fault is the service's own. */
+    boolean failed() {
+        return status >= SC_INTERNAL_SERVER_ERROR;
+    }
+
     byte[] body() {
         return body.toByteArray();
     }

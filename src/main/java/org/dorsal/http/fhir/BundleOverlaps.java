@@ -21,6 +21,33 @@ final class BundleOverlaps {
 
     /** Finds the dependencies among the entries of a batch and returns one problem for each entry concerned. */
     static List<Problem> in(List<RequestEntry> entries) {
+        List<Problem> problems = overlaps(entries);
+        Set<String> created = created(entries);
+        entries.stream()
+                .filter(entry -> refersTo(entry, created))
+                .forEach(entry -> problems.add(new Problem(
+                        "business-rule",
+                        entry.place() + ".resource",
+                        "An entry of a batch cannot refer to what another entry creates; send it afterwards.")));
+        return problems;
+    }
+
+    /** Finds the entries of a transaction that change the same resource or store the same business identifier. */
+    static List<Problem> inTransaction(List<RequestEntry> entries, BundleReferences references) {
+        List<Problem> problems = overlaps(entries);
+        repeated(
+                        entries.stream()
+                                .filter(entry -> references.identifier(entry).isPresent())
+                                .toList(),
+                        entry -> references.identifier(entry).orElseThrow())
+                .forEach(entry -> problems.add(new Problem(
+                        "duplicate",
+                        entry.place() + ".resource.identifier",
+                        "Another entry carries the same identifier; each response has its own.")));
+        return problems;
+    }
+
+    private static List<Problem> overlaps(List<RequestEntry> entries) {
         List<Problem> problems = new ArrayList<>();
         repeated(entries.stream().filter(entry -> !entry.fullUrl().isEmpty()).toList(), RequestEntry::fullUrl)
                 .forEach(entry -> problems.add(new Problem(
@@ -34,13 +61,6 @@ final class BundleOverlaps {
                         "duplicate",
                         entry.place() + ".request",
                         "Another entry changes the same resource; send the second change in another Bundle.")));
-        Set<String> created = created(entries);
-        entries.stream()
-                .filter(entry -> refersTo(entry, created))
-                .forEach(entry -> problems.add(new Problem(
-                        "business-rule",
-                        entry.place() + ".resource",
-                        "An entry of a batch cannot refer to what another entry creates; send it afterwards.")));
         return problems;
     }
 

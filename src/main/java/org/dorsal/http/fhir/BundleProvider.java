@@ -3,35 +3,67 @@ package org.dorsal.http.fhir;
 import ca.uhn.fhir.rest.annotation.Transaction;
 import ca.uhn.fhir.rest.annotation.TransactionParam;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.dorsal.assessment.AssessmentServices;
+import org.dorsal.audit.AuditAction;
 import org.dorsal.http.fhir.RequestBundle.RequestEntry;
+import org.dorsal.store.Ledger;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Bundle.BundleType;
 
 /**
- * Provider of batches (FHIR R4 http.html, 3.1.0.11). Each entry is a request to the same server, so that
+ * Provider of batches and transactions (FHIR R4 http.html, 3.1.0.11). Each entry is a request to the same server, so that
  * permission, compartment, checks and audit event are those of a request that is sent alone.
  */
 final class BundleProvider {
+    private final AssessmentServices mainJob;
+    private final Ledger ledger;
+    private final RequestEvents events;
+
+    BundleProvider(AssessmentServices mainJob, Ledger ledger, RequestEvents events) {
+        this.mainJob = mainJob;
+        this.ledger = ledger;
+        this.events = events;
+    }
+
     /** Processes the entries, in the order of the standard; the responses have the order of the requests. */
     @Transaction
     public Bundle process(@TransactionParam Bundle sent, ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
-        RequestBundle bundle = RequestBundle.read(call.body());
-        SortedMap<Integer, EntryResult> results = new TreeMap<>();
-        for (RequestEntry entry : bundle.inOrder()) {
-            results.put(entry.number(), perform(call, entry, entry.body()));
-        }
+        RequestBundle bundle = RequestBundle.read(call.body(), type -> {
+            if (type == BundleType.TRANSACTION) {
+                call.audit(AuditAction.TRANSACTION);
+            }
+        });
+        List<EntryResult> results = bundle.type() == BundleType.TRANSACTION
+                ? new BundleTransaction(call, bundle, mainJob, ledger, events).process()
+                : batch(call, bundle);
         call.disclose(RequestEvents.DisclosedContent.inItsCommit());
-        return StoredForm.of(
-                Bundle.class,
-                call.requestId(),
-                EntryResult.bundle(results.values().stream().toList()));
+        return StoredForm.of(Bundle.class, call.requestId(), EntryResult.bundle(bundle.type(), results));
     }
 
-    private static EntryResult perform(FhirCall call, RequestEntry entry, byte[] body) {
+    private static List<EntryResult> batch(FhirCall call, RequestBundle bundle) {
+        SortedMap<Integer, EntryResult> results = new TreeMap<>();
+        for (RequestEntry entry : bundle.inOrder()) {
+            results.put(entry.number(), perform(call, entry, entry.body(), Optional.empty()));
+        }
+        return List.copyOf(results.values());
+    }
+
+    /**
+     * Performs the request of an entry.
+     *
+     * @param transaction empty for an entry of a batch
+     */
+    static EntryResult perform(
+            FhirCall call, RequestEntry entry, byte[] body, Optional<TransactionEntry> transaction) {
+        BundleEntryRequest request = new BundleEntryRequest(call, entry, body);
+        transaction.ifPresent(context -> context.on(request));
         BundleEntryResponse response = new BundleEntryResponse(call.details().getServletResponse());
-        ((FhirServer) call.details().getServer()).perform(new BundleEntryRequest(call, entry, body), response);
+        ((FhirServer) call.details().getServer()).perform(request, response);
         return new EntryResult(entry, response);
     }
 }

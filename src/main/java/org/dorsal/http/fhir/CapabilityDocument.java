@@ -74,6 +74,7 @@ record CapabilityDocument(Software software, Knowledge knowledge, Instant since)
         rest.setSecurity(security(at.access()));
         var types = CapabilityTypes.of(knowledge);
         interactions.forEach((type, codes) -> rest.addResource(types.of(type, codes)));
+        rest.addInteraction().setCode(SystemRestfulInteraction.TRANSACTION);
         rest.addInteraction().setCode(SystemRestfulInteraction.BATCH);
         return FhirJson.encode(statement);
     }

@@ -6,6 +6,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.http.ETag;
 
@@ -44,6 +45,15 @@ final class EntityTags {
             throw ObjectionException.badRequest(
                     "invalid", "If-Match must be one ETag as it was sent, such as W/\"1\".");
         }
+    }
+
+    /** The version that a tag names; 0 if it names none. */
+    static int version(Optional<String> tag) {
+        return tag.map(String::trim)
+                .map(VERSION::matcher)
+                .filter(Matcher::matches)
+                .map(version -> Integer.parseInt(version.group(1)))
+                .orElse(0);
     }
 
     /** Checks whether the client has the current representation (If-None-Match, weak comparison). */

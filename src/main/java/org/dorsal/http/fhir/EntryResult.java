@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.fhirjson.Problem;
+import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.springframework.http.HttpStatus;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,9 +23,9 @@ record EntryResult(RequestBundle.RequestEntry request, BundleEntryResponse respo
     private static final byte[] OUTCOME = utf8("{\"resourceType\":\"OperationOutcome\"");
 
     /** The Bundle of all responses; the bytes of each resource are sent as they are. */
-    static byte[] bundle(List<EntryResult> results) {
+    static byte[] bundle(BundleType requests, List<EntryResult> results) {
         ByteArrayOutputStream bundle = new ByteArrayOutputStream();
-        bundle.writeBytes(utf8("{\"resourceType\":\"Bundle\",\"type\":\"batch-response\""));
+        bundle.writeBytes(utf8("{\"resourceType\":\"Bundle\",\"type\":\"%s-response\"".formatted(requests.toCode())));
         for (int i = 0; i < results.size(); i++) {
             bundle.writeBytes(utf8(i == 0 ? ",\"entry\":[" : ","));
             results.get(i).writeTo(bundle);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditAgents;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class FhirCall {
     private Map<String, List<String>> parameters = Map.of();
     private Optional<AuthorizedCaller> caller = Optional.empty();
     private Optional<AuditAgents> audited = Optional.empty();
+    private Optional<AuditAction> action = Optional.empty();
     private RequestEvents.DisclosedContent disclosed = RequestEvents.DisclosedContent.NOTHING;
     private Capacity.Permit permit = Capacity.Permit.NONE;
 
@@ -153,6 +155,16 @@ final class FhirCall {
         audited = Optional.of(who);
     }
 
+    /** Agents of the pending audit event. */
+    Optional<AuditAgents> audited() {
+        return audited;
+    }
+
+    /** Replaces the route's action in the audit event. */
+    void audit(AuditAction actual) {
+        action = Optional.of(actual);
+    }
+
     /** Returns the agents of the pending audit event and clears them, so that the event is recorded once. */
     Optional<AuditAgents> takeAudited() {
         Optional<AuditAgents> who = audited;
@@ -162,7 +174,7 @@ final class FhirCall {
 
     RequestEvents.AuditedRequest asked() {
         return new RequestEvents.AuditedRequest(
-                at.id(), route.action(), type(), Optional.of(id).filter(given -> !given.isEmpty()), requestId());
+                at.id(), action.orElseGet(route::action), type(), Optional.of(id).filter(given -> !given.isEmpty()), requestId());
     }
 
     RequestEvents.DisclosedContent disclosed() {

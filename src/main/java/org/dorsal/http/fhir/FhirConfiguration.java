@@ -65,14 +65,14 @@ public class FhirConfiguration {
             @Value("${spring.datasource.hikari.maximum-pool-size}") int connections) {
         Map<String, FhirSettings.FhirSite> sites =
                 settings.sites().stream().collect(Collectors.toMap(FhirSettings.FhirSite::id, site -> site));
+        RequestEvents events = new RequestEvents(recorder);
         FhirServer server = new FhirServer(
                 FhirJson.context(),
                 URI.create(settings.baseUrl() + FhirServer.ROOT),
                 sites.keySet(),
-                providers(mainJob, ledger, knowledge, settings, clock),
+                providers(mainJob, ledger, knowledge, settings, clock, events),
                 new CapabilityDocument(software, knowledge, clock.instant()),
                 new FhirServer.RequestIds(clock, chance));
-        RequestEvents events = new RequestEvents(recorder);
         server.registerInterceptor(admission(sites, server, registry, connections));
         server.registerInterceptor(new StoredBytesInterceptor(events));
         server.registerInterceptor(new OutcomeInterceptor(events));
@@ -80,10 +80,15 @@ public class FhirConfiguration {
     }
 
     private static List<Object> providers(
-            AssessmentServices mainJob, Ledger ledger, Knowledge knowledge, FhirSettings settings, Clock clock) {
+            AssessmentServices mainJob,
+            Ledger ledger,
+            Knowledge knowledge,
+            FhirSettings settings,
+            Clock clock,
+            RequestEvents events) {
         PatientRecordSearch searches = new PatientRecordSearch(ledger, settings.linkSecret());
         List<Object> providers = new ArrayList<>();
-        providers.add(new BundleProvider());
+        providers.add(new BundleProvider(mainJob, ledger, events));
         providers.add(new ResponseProvider(mainJob, ledger, searches, clock));
         providers.addAll(RecordProvider.readOnly(ledger, searches, clock));
         providers.addAll(KnowledgeProvider.ofAll(new KnowledgeSearch(knowledge)));

@@ -22,6 +22,20 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
     /** Batches and transactions, at the address of the site itself. */
     static final String BATCH = "batch";
 
+    /** Interactions that store nothing, and those with responses. */
+    private static final Set<String> IN_TRANSACTIONS = Set.of(
+            "capabilities",
+            "read",
+            "vread",
+            "history-instance",
+            SEARCH,
+            "$score",
+            "$validate",
+            "$extract",
+            "$populate",
+            "$apply",
+            "$everything");
+
     private static final Pattern NO_WORD = Pattern.compile("[$]|-.*");
 
     /** Content that the route reads from the request body. */
@@ -112,6 +126,12 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
     /** Checks whether the body is a Bundle of requests, each of which is admitted alone. */
     boolean isBatch() {
         return interaction.equals(BATCH);
+    }
+
+    /** Checks whether a transaction may contain it: it stores nothing, or all that it stores is in one commit. */
+    boolean isOfTransaction() {
+        return IN_TRANSACTIONS.contains(interaction)
+                || (type().equals(ResponseProvider.TYPE) && Set.of("create", "update").contains(interaction));
     }
 
     /** Limit of the body. */

@@ -120,10 +120,10 @@ final class FhirServer extends RestfulServer {
     /** Checks whether the request requires a valid token. */
     boolean needsToken(HttpServletRequest request) {
         List<String> path = segments(request);
-        boolean batch = request.getMethod().equals("POST")
+        boolean bundle = request.getMethod().equals("POST")
                 && String.join("", path.subList(1, path.size())).isEmpty();
         return sites.contains(path.getFirst())
-                && (batch || (path.size() > 1 && RecordProvider.TYPES.contains(path.get(1))));
+                && (bundle || (path.size() > 1 && RecordProvider.TYPES.contains(path.get(1))));
     }
 
     /** Browsers' pages of any origin may read what the service says of itself; no header in the answer means no. */

@@ -22,6 +22,18 @@ sealed interface Objection {
         }
     }
 
+    /**
+     * A transaction with refused entries.
+     *
+     * @param status of the first of them
+     * @param problems of all of them, each with its place in the Bundle
+     */
+    record RefusedEntries(int status, List<Problem> problems) implements Objection {
+        public RefusedEntries {
+            problems = List.copyOf(problems);
+        }
+    }
+
     /** No Authorization header where one is needed. */
     record MissingTokenObjection() implements Objection {}
 

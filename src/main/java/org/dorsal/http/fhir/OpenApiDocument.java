@@ -43,7 +43,7 @@ final class OpenApiDocument {
     private static Map<String, Object> operation(FhirRoute route) {
         Map<String, Object> operation = new LinkedHashMap<>();
         operation.put("tags", List.of(route.ofResource() ? route.type() : "site"));
-        operation.put("summary", route.interaction().isEmpty() ? route.type() : route.interaction());
+        operation.put("summary", summary(route));
         operation.put("operationId", route.address().replaceAll("[^A-Za-z]+", "-"));
         operation.put("parameters", parameters(route));
         switch (route.takes()) {
@@ -65,6 +65,13 @@ final class OpenApiDocument {
                         Map.of("description", "OperationOutcome", "content", content)));
         operation.put("security", route.guarded() ? List.of(Map.of("token", List.of())) : List.of());
         return operation;
+    }
+
+    private static String summary(FhirRoute route) {
+        if (route.isBatch()) {
+            return "batch, transaction";
+        }
+        return route.interaction().isEmpty() ? route.type() : route.interaction();
     }
 
     private static Map<String, Object> body(String type) {

@@ -36,6 +36,7 @@ final class OutcomeBody {
             case Objection.RefusalObjection(Refusal.NotSupported(var problems)) -> errors(422, problems);
             case Objection.RefusalObjection(Refusal.AnswersRefused(var problems)) -> errors(422, problems);
             case Objection.BadRequest(var problems) -> errors(400, problems);
+            case Objection.RefusedEntries(var status, var problems) -> errors(status, problems);
             case Objection.MissingTokenObjection _ ->
                 error(401, "login", "Send an access token of this site: Authorization: Bearer and the token.")
                         .with("WWW-Authenticate", REALM);

@@ -77,7 +77,10 @@ final class OutcomeInterceptor {
         if (who.isPresent() && !unavailable) {
             Optional<String> says =
                     refusal.getCause() == null ? reply.problem() : Optional.of("Something failed here.");
-            events.refused(call.orElseThrow().asked(), who.get(), reply.status(), says);
+            int status = reply.status();
+            Runnable event = () -> events.refused(call.orElseThrow().asked(), who.get(), status, says);
+            TransactionEntry.of(details.getServletRequest())
+                    .ifPresentOrElse(entry -> entry.refusals().add(event), event);
         }
     }
 

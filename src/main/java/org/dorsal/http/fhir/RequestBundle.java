@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.dorsal.assessment.Refusal;
 import org.dorsal.fhirjson.Gate;
@@ -19,13 +20,14 @@ import org.hl7.fhir.r4.model.Bundle.BundleEntryRequestComponent;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 
 /**
- * Batch Bundle as sent (FHIR R4 http.html, 3.1.0.11). The strict gate checks the Bundle without the
+ * Batch or transaction as sent (FHIR R4 http.html, 3.1.0.11). The strict gate checks the Bundle without the
  * resources of its entries, whose bytes are cut out unchanged: each is checked with its entry, as if it had been sent
  * alone. A fault of the Bundle refuses all of it, and names each entry concerned.
  *
  * @param entries in the order sent
+ * @param references references between the entries of a transaction
  */
-record RequestBundle(List<RequestEntry> entries) {
+record RequestBundle(BundleType type, List<RequestEntry> entries, BundleReferences references) {
     static final int MAX_BYTES = 4 << 20;
     static final int MAX_ENTRIES = 200;
 
@@ -64,15 +66,36 @@ record RequestBundle(List<RequestEntry> entries) {
             String query,
             Map<String, String> headers,
             byte[] body) {
-        static final String IF_NONE_EXIST = "If-None-Exist";
+        private static final String IF_NONE_EXIST = "If-None-Exist";
+        private static final String IF_MATCH = "If-Match";
 
         /** Resource that the entry changes, as far as the request itself names it; empty if it changes none. */
         Optional<String> identity() {
             return switch (method) {
                 case "PUT", "DELETE", "PATCH" -> Optional.of(path + "?" + query);
-                case "POST" -> Optional.ofNullable(headers.get(IF_NONE_EXIST)).map(search -> path + "?" + search);
+                case "POST" -> ifNoneExist().map(search -> path + "?" + search);
                 default -> Optional.empty();
             };
+        }
+
+        /** Whether it is processed after the changes. */
+        boolean reads() {
+            return method.equals("GET") || method.equals("HEAD");
+        }
+
+        /** Whether it creates or updates a response, the one type that is written here. */
+        boolean storesResponse() {
+            return method.equals("POST")
+                    ? path.equals(ResponseProvider.TYPE)
+                    : method.equals("PUT") && path.startsWith(ResponseProvider.TYPE + "/");
+        }
+
+        Optional<String> ifMatch() {
+            return Optional.ofNullable(headers.get(IF_MATCH));
+        }
+
+        Optional<String> ifNoneExist() {
+            return Optional.ofNullable(headers.get(IF_NONE_EXIST));
         }
 
         /** Place of the entry in the Bundle. */
@@ -86,8 +109,12 @@ record RequestBundle(List<RequestEntry> entries) {
         }
     }
 
-    /** Reads the Bundle; refuses it as a whole if its entries cannot be processed independently of their order. */
-    static RequestBundle read(RequestBody sent) {
+    /**
+     * Reads the Bundle; refuses it as a whole if its entries cannot be processed independently of their order.
+     *
+     * @param typed gets the type before the entries are checked
+     */
+    static RequestBundle read(RequestBody sent, Consumer<BundleType> typed) {
         Map<Integer, byte[]> resources = new HashMap<>();
         byte[] envelope = BundleEnvelope.of(sent, resources);
         Bundle bundle = switch (GATE.check(envelope, "Bundle")) {
@@ -100,10 +127,11 @@ record RequestBundle(List<RequestEntry> entries) {
                     case Parsed.ParsedResource<Bundle>(var parsed) -> parsed;
                 };
         };
-        if (bundle.getType() != BundleType.BATCH) {
-            throw refused(List.of(new Problem(
-                    "not-supported", "Bundle.type", "The type must be batch; transactions are not supported.")));
+        if (bundle.getType() != BundleType.BATCH && bundle.getType() != BundleType.TRANSACTION) {
+            throw refused(
+                    List.of(new Problem("not-supported", "Bundle.type", "The type must be batch or transaction.")));
         }
+        typed.accept(bundle.getType());
         if (bundle.getEntry().size() > MAX_ENTRIES) {
             throw new ObjectionException(new Objection.RefusalObjection(new Refusal.TooLarge(List.of(new Problem(
                     "too-long",
@@ -127,13 +155,17 @@ record RequestBundle(List<RequestEntry> entries) {
                 entries.add(entry(number, sent, body));
             }
         }
+        boolean transaction = bundle.getType() == BundleType.TRANSACTION;
+        BundleReferences references = BundleReferences.of(transaction ? entries : List.of());
         if (problems.isEmpty()) {
-            problems.addAll(BundleOverlaps.in(entries));
+            problems.addAll(
+                    transaction ? BundleOverlaps.inTransaction(entries, references) : BundleOverlaps.in(entries));
+            problems.addAll(references.problems());
         }
         if (!problems.isEmpty()) {
             throw refused(problems);
         }
-        return new RequestBundle(entries);
+        return new RequestBundle(bundle.getType(), entries, references);
     }
 
     /** Entries in processing order; entries of one method keep their order. */
@@ -185,7 +217,7 @@ record RequestBundle(List<RequestEntry> entries) {
     private static RequestEntry entry(int number, BundleEntryComponent sent, byte[] body) {
         BundleEntryRequestComponent request = sent.getRequest();
         Map<String, String> headers = new LinkedHashMap<>();
-        Optional.ofNullable(request.getIfMatch()).ifPresent(value -> headers.put("If-Match", value));
+        Optional.ofNullable(request.getIfMatch()).ifPresent(value -> headers.put(RequestEntry.IF_MATCH, value));
         Optional.ofNullable(request.getIfNoneMatch()).ifPresent(value -> headers.put("If-None-Match", value));
         Optional.ofNullable(request.getIfNoneExist())
                 .ifPresent(value -> headers.put(RequestEntry.IF_NONE_EXIST, value));

@@ -57,7 +57,10 @@ final class ResponseProvider extends RecordProvider {
                                 call.caller().sender(call),
                                 body,
                                 call.body().gzipped(),
-                                onlyIfNone));
+                                onlyIfNone,
+                                TransactionEntry.of(details.getServletRequest())
+                                        .flatMap(TransactionEntry::newId)
+                                        .orElseGet(mainJob::newId)));
     }
 
     /**

@@ -1,0 +1,172 @@
+package org.dorsal.http.fhir;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.dorsal.assessment.AssessmentServices;
+import org.dorsal.fhirjson.Problem;
+import org.dorsal.http.fhir.BundleReferences.LinkTarget;
+import org.dorsal.http.fhir.RequestBundle.RequestEntry;
+import org.dorsal.store.AccessScope;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.StoredVersion;
+
+/**
+ * Transaction (FHIR R4 http.html, 3.1.0.11.2): all entries or none. Its writes, the audit event of each entry and its
+ * own are one transaction of the database; reads come after the writes and see them.
+ */
+final class BundleTransaction {
+    private static final int MAX_ATTEMPTS = 3;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final FhirCall call;
+    private final RequestBundle bundle;
+    private final AssessmentServices mainJob;
+    private final Ledger ledger;
+    private final RequestEvents events;
+
+    BundleTransaction(
+            FhirCall call, RequestBundle bundle, AssessmentServices mainJob, Ledger ledger, RequestEvents events) {
+        this.call = call;
+        this.bundle = bundle;
+        this.mainJob = mainJob;
+        this.ledger = ledger;
+        this.events = events;
+    }
+
+    /**
+     * Processes the entries; begins again when a concurrent commit came first.
+     *
+     * @return results in the order of the entries
+     */
+    List<EntryResult> process() {
+        for (int number = 0; number < MAX_ATTEMPTS; number++) {
+            TransactionAttempt attempt = new TransactionAttempt();
+            switch (ledger.transact(call.at().id(), attempt.steps())) {
+                case COMMITTED -> {
+                    return List.copyOf(attempt.results.values());
+                }
+                case ROLLED_BACK -> attempt.refuse();
+                case OVERTAKEN -> {
+                    // the next attempt sees what the other commit has stored
+                }
+            }
+        }
+        throw new ObjectionException(new Objection.Busy(RETRY_AFTER));
+    }
+
+    /** One attempt to process all entries. */
+    private final class TransactionAttempt {
+        private final SortedMap<Integer, EntryResult> results = new TreeMap<>();
+        private final List<Runnable> refusals = new ArrayList<>();
+        private final Map<Integer, UUID> newIds = new HashMap<>();
+        private final Map<String, LinkTarget> targets = new HashMap<>();
+        private boolean overtaken;
+
+        List<BooleanSupplier> steps() {
+            List<RequestEntry> reads =
+                    bundle.inOrder().stream().filter(RequestEntry::reads).toList();
+            List<RequestEntry> others =
+                    bundle.inOrder().stream().filter(entry -> !entry.reads()).toList();
+            BooleanSupplier write = () -> {
+                others.forEach(this::assign);
+                return perform(others);
+            };
+            return reads.isEmpty()
+                    ? List.of(() -> write.getAsBoolean() && isRecorded())
+                    : List.of(write, () -> perform(reads) && isRecorded());
+        }
+
+        /** Decides the id and version that links to the entry get. */
+        private void assign(RequestEntry entry) {
+            if (!entry.storesResponse() || entry.fullUrl().isEmpty()) {
+                return;
+            }
+            LinkTarget target;
+            if (entry.method().equals("PUT")) {
+                target = new LinkTarget(entry.path(), EntityTags.version(entry.ifMatch()) + 1);
+            } else {
+                UUID newId = mainJob.newId();
+                newIds.put(entry.number(), newId);
+                target = existing(entry)
+                        .map(found -> new LinkTarget(ResponseProvider.TYPE + "/" + found.id(), found.version()))
+                        .orElseGet(() -> new LinkTarget(ResponseProvider.TYPE + "/" + newId, 1));
+            }
+            targets.put(entry.fullUrl(), target);
+        }
+
+        /** The response that a conditional create will find; whether the caller may see it is decided there. */
+        private Optional<StoredVersion> existing(RequestEntry entry) {
+            AccessScope all = AccessScope.ofSite(call.at().id());
+            return entry.ifNoneExist()
+                    .flatMap(_ -> bundle.references().identifier(entry))
+                    .flatMap(identifier -> ledger.holder(call.at().id(), identifier))
+                    .flatMap(id -> ledger.read(all, ResponseProvider.TYPE, id));
+        }
+
+        /** Performs all, so that all refusals are told; stops at a fault, after which the database takes no statement. */
+        private boolean perform(List<RequestEntry> entries) {
+            boolean performed = true;
+            for (RequestEntry entry : entries) {
+                byte[] body = bundle.references().resolved(entry, targets, call.at().base());
+                TransactionEntry context = new TransactionEntry(Optional.ofNullable(newIds.get(entry.number())), refusals);
+                EntryResult result = BundleProvider.perform(call, entry, body, Optional.of(context));
+                results.put(entry.number(), result);
+                overtaken |= isOvertaken(result);
+                performed &= !result.response().refused();
+                if (result.response().failed()) {
+                    return false;
+                }
+            }
+            return performed && !overtaken;
+        }
+
+        /** Whether another resource was found or stored than links of other entries lead to. */
+        private boolean isOvertaken(EntryResult result) {
+            Optional<LinkTarget> target =
+                    Optional.ofNullable(targets.get(result.request().fullUrl()));
+            return result.address()
+                    .filter(address -> target.filter(expected -> !address.endsWith("/" + expected.reference()))
+                            .isPresent())
+                    .isPresent();
+        }
+
+        private boolean isRecorded() {
+            events.disclosed(call.asked(), call.audited().orElseThrow(), RequestEvents.DisclosedContent.NOTHING);
+            return true;
+        }
+
+        /** Records the refusals and refuses the transaction; returns if it is to be processed again. */
+        void refuse() {
+            if (overtaken) {
+                return;
+            }
+            ledger.transact(
+                    call.at().id(),
+                    List.of(() -> {
+                        refusals.forEach(Runnable::run);
+                        return true;
+                    }));
+            List<EntryResult> refused = results.values().stream()
+                    .filter(result -> result.response().refused())
+                    .toList();
+            int status = refused.stream()
+                    .filter(result -> result.response().failed())
+                    .findFirst()
+                    .orElse(refused.getFirst())
+                    .response()
+                    .getStatus();
+            List<Problem> problems = refused.stream()
+                    .flatMap(result -> result.problems().stream())
+                    .toList();
+            throw new ObjectionException(new Objection.RefusedEntries(status, problems));
+        }
+    }
+}

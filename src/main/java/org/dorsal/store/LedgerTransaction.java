@@ -1,0 +1,85 @@
+package org.dorsal.store;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.dorsal.store.Ledger.TransactionOutcome;
+
+/**
+ * Commits of one thread that are appended in one database transaction, all or none. They are written at the end of each
+ * step, so that no row is locked while responses are scored, and that the reads of the next step see them.
+ */
+final class LedgerTransaction {
+    private static final ScopedValue<LedgerTransaction> CURRENT = ScopedValue.newInstance();
+
+    /** In the order of ids: two transactions that write the same resources can't wait for each other in a circle. */
+    private static final Comparator<Commit> ORDER = Comparator.comparing(
+            commit -> commit.versions().stream().map(NewVersion::id).findFirst().orElse(""));
+
+    private final JdbcAccess database;
+    private final String site;
+    private final List<Commit> unwritten = new ArrayList<>();
+    private final List<Commit> written = new ArrayList<>();
+    private final List<Runnable> afterwards = new ArrayList<>();
+
+    LedgerTransaction(JdbcAccess database, String site) {
+        this.database = database;
+        this.site = site;
+    }
+
+    /** The transaction that the calling thread is in. */
+    static Optional<LedgerTransaction> current() {
+        return CURRENT.isBound() ? Optional.of(CURRENT.get()) : Optional.empty();
+    }
+
+    /**
+     * Runs the steps.
+     *
+     * @param steps false rolls all of it back
+     */
+    TransactionOutcome run(List<BooleanSupplier> steps) {
+        try {
+            boolean committed = ScopedValue.where(CURRENT, this)
+                    .call(() -> database.inTransaction(() -> steps.stream().allMatch(this::isWritten)));
+            if (committed) {
+                afterwards.forEach(Runnable::run);
+            }
+            return committed ? TransactionOutcome.COMMITTED : TransactionOutcome.ROLLED_BACK;
+        } catch (StoreException fault) {
+            if (fault.lostRace()) {
+                return TransactionOutcome.OVERTAKEN;
+            }
+            throw fault;
+        }
+    }
+
+    /** Adds a commit; {@link CommitOutcome.Appended} holds once the transaction is committed. */
+    CommitOutcome append(Commit commit) {
+        Optional<String> holder = IdentifierRows.otherHolder(database, site, commit.versions());
+        if (holder.isPresent()) {
+            return new CommitOutcome.IdentifierConflict(holder.get());
+        }
+        unwritten.add(commit);
+        return new CommitOutcome.Appended();
+    }
+
+    void afterwards(Runnable action) {
+        afterwards.add(action);
+    }
+
+    private boolean isWritten(BooleanSupplier step) {
+        if (!step.getAsBoolean()) {
+            return false;
+        }
+        unwritten.sort(ORDER);
+        if (!unwritten.isEmpty()) {
+            CommitWriter.together(database, site, unwritten);
+        }
+        written.addAll(unwritten);
+        unwritten.clear();
+        database.requireInTime(written);
+        return true;
+    }
+}
