@@ -22,7 +22,7 @@ record ConditionalCreate(Ledger ledger) {
                         ? ResponseReceiver.taken(
                                 "it was withdrawn at this moment, so its identifier is free; send this one again")
                         : new Receipt.ExistingReceipt(found.id(), found.version(), found.patient(), found.recordedAt()))
-                .orElseGet(() -> ResponseReceiver.taken(
-                        "it is not about this patient; correct the identifier or the subject"));
+                .orElseGet(() ->
+                        ResponseReceiver.taken("it is not about this patient; correct the identifier or the subject"));
     }
 }

@@ -13,7 +13,6 @@ import org.dorsal.assessment.ResultListener.ResultEvent;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.scoring.Scoring;
-import org.dorsal.store.AccessScope;
 import org.dorsal.store.Commit;
 import org.dorsal.store.Commit.NewAssessment;
 import org.dorsal.store.CommitOutcome;
@@ -201,8 +200,8 @@ public final class ResponseReceiver {
     /** Notifies the listener once the results are stored. */
     void stored(Optional<RenderedResults> rendered) {
         rendered.map(RenderedResults::scoring)
-                .ifPresent(scoring -> ledger.whenStored(
-                        () -> watch.stored(ResultEvent.RECEIVED, scoring, scoring.disposition())));
+                .ifPresent(scoring ->
+                        ledger.whenStored(() -> watch.stored(ResultEvent.RECEIVED, scoring, scoring.disposition())));
     }
 
     /** Bounds for the responses of a site at that instant. */

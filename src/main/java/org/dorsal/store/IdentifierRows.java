@@ -90,8 +90,8 @@ final class IdentifierRows {
         return identifiers.isEmpty()
                 ? Optional.empty()
                 : holder(database, site, identifiers)
-                        .filter(holder ->
-                                versions.stream().noneMatch(version -> version.id().equals(holder)));
+                        .filter(holder -> versions.stream()
+                                .noneMatch(version -> version.id().equals(holder)));
     }
 
     static Optional<String> holder(JdbcAccess database, String site, List<String> identifiers) {

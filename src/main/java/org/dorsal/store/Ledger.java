@@ -107,8 +107,7 @@ public final class Ledger extends JdbcAccess {
 
     /** Runs the action when all that was appended is on disk: at once, or after the thread's transaction. */
     public void whenStored(Runnable action) {
-        LedgerTransaction.current()
-                .ifPresentOrElse(transaction -> transaction.afterwards(action), action);
+        LedgerTransaction.current().ifPresentOrElse(transaction -> transaction.afterwards(action), action);
     }
 
     /** The assessment that holds a business identifier ({@code system|value}). */

@@ -38,7 +38,11 @@ class TransactionTest {
         assertThat(BatchTest.statuses(answer)).containsExactly("200", "200", "200", "201", "200", "200");
         JsonNode entries = answer.json().path("entry");
         assertThat(entries.path(0).path("resource").path("entry").size()).isEqualTo(2);
-        assertThat(entries.path(1).path("resource").path("meta").path("versionId").asString(""))
+        assertThat(entries.path(1)
+                        .path("resource")
+                        .path("meta")
+                        .path("versionId")
+                        .asString(""))
                 .isEqualTo("2");
         assertThat(entries.path(2).path("response").path("etag").asString("")).isEqualTo("W/\"2\"");
         assertThat(entries.path(3).path("response").path("location").asString(""))
@@ -65,8 +69,7 @@ class TransactionTest {
                 request);
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(places(answer))
-                .containsExactly("Bundle.entry[1].resource.x", "Bundle.entry[2]", "Bundle.entry[4]");
+        assertThat(places(answer)).containsExactly("Bundle.entry[1].resource.x", "Bundle.entry[2]", "Bundle.entry[4]");
         assertThat(ALL.get(TYPE + "?patient=" + patient).entries()).isEmpty();
         assertThat(ALL.get("Observation?patient=" + patient).entries()).isEmpty();
         assertThat(words(request)).containsExactlyInAnyOrder("create:C:4", "transaction:E:4");
@@ -85,7 +88,8 @@ class TransactionTest {
         SomeAnswer answer = ALL.post(
                 "",
                 SomeBundle.transaction(
-                        Entry.get(url), Entry.post(TYPE, SomeResponse.of(patient).json())),
+                        Entry.get(url),
+                        Entry.post(TYPE, SomeResponse.of(patient).json())),
                 "X-Request-Id",
                 request);
 
@@ -98,7 +102,8 @@ class TransactionTest {
     @Test
     void each_entry_and_the_transaction_leave_an_event() {
         String request = "together-events-" + ASKED.incrementAndGet();
-        String once = SomeResponse.of("together-events").identifier("together-events").json();
+        String once =
+                SomeResponse.of("together-events").identifier("together-events").json();
         Entry conditional = Entry.post(TYPE, once).with("ifNoneExist", "identifier=urn:some:ehr|together-events");
         assertThat(ALL.post("", SomeBundle.transaction(conditional)).status()).isEqualTo(200);
 
@@ -108,7 +113,9 @@ class TransactionTest {
                         Entry.post(TYPE, SomeResponse.of("together-events").json()),
                         conditional,
                         Entry.get(TYPE + "?patient=together-events"),
-                        Entry.post(TYPE + "/$score", SomeResponse.of("together-events").json()),
+                        Entry.post(
+                                TYPE + "/$score",
+                                SomeResponse.of("together-events").json()),
                         Entry.get("metadata")),
                 "X-Request-Id",
                 request);
@@ -122,8 +129,8 @@ class TransactionTest {
     @Test
     void an_empty_transaction_is_answered_and_recorded() {
         String request = "together-empty-" + ASKED.incrementAndGet();
-        SomeAnswer answer = ALL.post(
-                "", "{\"resourceType\":\"Bundle\",\"type\":\"transaction\"}", "X-Request-Id", request);
+        SomeAnswer answer =
+                ALL.post("", "{\"resourceType\":\"Bundle\",\"type\":\"transaction\"}", "X-Request-Id", request);
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().path("type").asString("")).isEqualTo("transaction-response");
         assertThat(words(request)).containsExactly("transaction:E:0");
@@ -131,7 +138,8 @@ class TransactionTest {
 
     @Test
     void conditions_of_an_entry_are_those_of_a_single_request() {
-        String body = SomeResponse.of("together-once").identifier("together-once").json();
+        String body =
+                SomeResponse.of("together-once").identifier("together-once").json();
         Entry create = Entry.post(TYPE, body).with("ifNoneExist", "identifier=urn:some:ehr|together-once");
         SomeAnswer first = ALL.post("", SomeBundle.transaction(create));
         SomeAnswer second = ALL.post("", SomeBundle.transaction(create));
@@ -141,7 +149,10 @@ class TransactionTest {
 
         String id = location(first, 0).replaceAll(".*/QuestionnaireResponse/([^/]*)/.*", "$1");
         Entry put = Entry.of("PUT", TYPE + "/" + id)
-                .carrying(SomeResponse.of("together-once").status("amended").id(id).json());
+                .carrying(SomeResponse.of("together-once")
+                        .status("amended")
+                        .id(id)
+                        .json());
         Entry other = Entry.post(TYPE, SomeResponse.of("together-once").json());
         assertThat(ALL.post("", SomeBundle.transaction(put, other)).status()).isEqualTo(428);
         assertThat(ALL.post("", SomeBundle.transaction(put.with("ifMatch", "W/\"7\""), other))
@@ -154,7 +165,8 @@ class TransactionTest {
         assertThat(BatchTest.statuses(ALL.post("", SomeBundle.transaction(put.with("ifMatch", "W/\"1\""), other))))
                 .containsExactly("200", "201");
         // the amendment has no identifier, so that it is free
-        assertThat(BatchTest.statuses(ALL.post("", SomeBundle.transaction(create)))).containsExactly("201");
+        assertThat(BatchTest.statuses(ALL.post("", SomeBundle.transaction(create))))
+                .containsExactly("201");
         assertThat(BatchTest.statuses(ALL.post(
                         "", SomeBundle.transaction(Entry.get(TYPE + "/" + id).with("ifNoneMatch", "W/\"2\"")))))
                 .containsExactly("304");
@@ -164,8 +176,9 @@ class TransactionTest {
     @Test
     void entries_that_overlap_are_refused() {
         String body = SomeResponse.of("together-overlap").json();
-        String identified =
-                SomeResponse.of("together-overlap").identifier("together-overlap").json();
+        String identified = SomeResponse.of("together-overlap")
+                .identifier("together-overlap")
+                .json();
         String uuid = "urn:uuid:6c1b1b3c-0f2a-4c1e-8d10-222222222222";
 
         assertThat(refused(
@@ -173,8 +186,7 @@ class TransactionTest {
                         Entry.post(TYPE, body).named(uuid),
                         Entry.post(TYPE, body).named(uuid)))
                 .containsExactly("Bundle.entry[0].fullUrl", "Bundle.entry[1].fullUrl");
-        assertThat(refused(
-                        400, Entry.of("PUT", TYPE + "/1").carrying(body), Entry.of("DELETE", TYPE + "/1")))
+        assertThat(refused(400, Entry.of("PUT", TYPE + "/1").carrying(body), Entry.of("DELETE", TYPE + "/1")))
                 .containsExactly("Bundle.entry[0].request", "Bundle.entry[1].request");
         assertThat(refused(400, Entry.post(TYPE, identified), Entry.get("metadata"), Entry.post(TYPE, identified)))
                 .containsExactly("Bundle.entry[0].resource.identifier", "Bundle.entry[2].resource.identifier");

@@ -58,8 +58,7 @@ final class BundleProvider {
      *
      * @param transaction empty for an entry of a batch
      */
-    static EntryResult perform(
-            FhirCall call, RequestEntry entry, byte[] body, Optional<TransactionEntry> transaction) {
+    static EntryResult perform(FhirCall call, RequestEntry entry, byte[] body, Optional<TransactionEntry> transaction) {
         BundleEntryRequest request = new BundleEntryRequest(call, entry, body);
         transaction.ifPresent(context -> context.on(request));
         BundleEntryResponse response = new BundleEntryResponse(call.details().getServletResponse());

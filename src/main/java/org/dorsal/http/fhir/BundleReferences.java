@@ -107,7 +107,9 @@ final class BundleReferences {
                     "not-found", place, "No entry of this transaction stores a resource with this fullUrl."));
         } else if (kind == LinkKind.REFERENCE && link.contains("?")) {
             problems.add(new Problem(
-                    "not-supported", place, "Conditional references are not supported; refer to the resource by its id."));
+                    "not-supported",
+                    place,
+                    "Conditional references are not supported; refer to the resource by its id."));
         }
     }
 
@@ -131,8 +133,7 @@ final class BundleReferences {
     }
 
     private static Optional<ObjectNode> tree(RequestEntry entry) {
-        return entry.body().length > 0
-                        && GATE.checkObject(entry.body(), "Bundle") instanceof Gate.AcceptedBody passed
+        return entry.body().length > 0 && GATE.checkObject(entry.body(), "Bundle") instanceof Gate.AcceptedBody passed
                 ? Optional.of(passed.tree())
                 : Optional.empty();
     }

@@ -115,8 +115,10 @@ final class BundleTransaction {
         private boolean perform(List<RequestEntry> entries) {
             boolean performed = true;
             for (RequestEntry entry : entries) {
-                byte[] body = bundle.references().resolved(entry, targets, call.at().base());
-                TransactionEntry context = new TransactionEntry(Optional.ofNullable(newIds.get(entry.number())), refusals);
+                byte[] body =
+                        bundle.references().resolved(entry, targets, call.at().base());
+                TransactionEntry context =
+                        new TransactionEntry(Optional.ofNullable(newIds.get(entry.number())), refusals);
                 EntryResult result = BundleProvider.perform(call, entry, body, Optional.of(context));
                 results.put(entry.number(), result);
                 overtaken |= isOvertaken(result);
@@ -148,12 +150,10 @@ final class BundleTransaction {
             if (overtaken) {
                 return;
             }
-            ledger.transact(
-                    call.at().id(),
-                    List.of(() -> {
-                        refusals.forEach(Runnable::run);
-                        return true;
-                    }));
+            ledger.transact(call.at().id(), List.of(() -> {
+                refusals.forEach(Runnable::run);
+                return true;
+            }));
             List<EntryResult> refused = results.values().stream()
                     .filter(result -> result.response().refused())
                     .toList();

@@ -174,7 +174,11 @@ final class FhirCall {
 
     RequestEvents.AuditedRequest asked() {
         return new RequestEvents.AuditedRequest(
-                at.id(), action.orElseGet(route::action), type(), Optional.of(id).filter(given -> !given.isEmpty()), requestId());
+                at.id(),
+                action.orElseGet(route::action),
+                type(),
+                Optional.of(id).filter(given -> !given.isEmpty()),
+                requestId());
     }
 
     RequestEvents.DisclosedContent disclosed() {

@@ -131,7 +131,8 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
     /** Checks whether a transaction may contain it: it stores nothing, or all that it stores is in one commit. */
     boolean isOfTransaction() {
         return IN_TRANSACTIONS.contains(interaction)
-                || (type().equals(ResponseProvider.TYPE) && Set.of("create", "update").contains(interaction));
+                || (type().equals(ResponseProvider.TYPE)
+                        && Set.of("create", "update").contains(interaction));
     }
 
     /** Limit of the body. */

@@ -112,9 +112,10 @@ final class ResourceLinks {
             return visitor.visit(LinkKind.ADDRESS, place, value);
         }
         return child.getName().equals("xhtml")
-                ? ATTRIBUTE.matcher(value)
-                        .replaceAll(link -> Matcher.quoteReplacement(
-                                visitor.visit(LinkKind.ADDRESS, place, link.group())))
+                ? ATTRIBUTE
+                        .matcher(value)
+                        .replaceAll(
+                                link -> Matcher.quoteReplacement(visitor.visit(LinkKind.ADDRESS, place, link.group())))
                 : value;
     }
 
