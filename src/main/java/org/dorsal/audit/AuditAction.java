@@ -24,6 +24,8 @@ public enum AuditAction {
     HOOK(rest("operation", "E")),
     /** Results as a transaction, of a supplied response or of a stored one. */
     EXTRACT(rest("operation", "E")),
+    /** Everything of one patient's record. */
+    EVERYTHING(rest("operation", "E")),
     /** A Bundle of requests that was refused as a whole; requests that were processed have events of their own. */
     BATCH(rest("batch", "E")),
     /** A Bundle of requests that were processed together, or refused as a whole; each has an event of its own. */

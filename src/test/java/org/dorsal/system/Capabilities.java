@@ -43,7 +43,16 @@ record Capabilities(CapabilityStatement statement) {
         return statement.getRestFirstRep();
     }
 
+    /** Types with interactions. */
     List<String> types() {
+        return rest().getResource().stream()
+                .filter(CapabilityStatementRestResourceComponent::hasInteraction)
+                .map(CapabilityStatementRestResourceComponent::getType)
+                .toList();
+    }
+
+    /** Types with interactions or operations. */
+    List<String> all() {
         return rest().getResource().stream()
                 .map(CapabilityStatementRestResourceComponent::getType)
                 .toList();

@@ -36,9 +36,9 @@ class OpenApiTest {
                 operations.add(parts[1] + " " + parts[parts.length - 1].substring(1));
             }
         }
-        assertThat(types).containsExactlyInAnyOrderElementsOf(claimed.types());
+        assertThat(types).containsExactlyInAnyOrderElementsOf(claimed.all());
         assertThat(operations)
-                .containsExactlyInAnyOrderElementsOf(claimed.types().stream()
+                .containsExactlyInAnyOrderElementsOf(claimed.all().stream()
                         .flatMap(type -> claimed.operations(type).stream().map(name -> type + " " + name))
                         .toList());
     }

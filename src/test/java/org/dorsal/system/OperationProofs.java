@@ -26,7 +26,8 @@ final class OperationProofs {
     private final Map<String, Consumer<OperationDefinition>> proofs = Map.of(
             RESPONSE + "/$score", this::score,
             RESPONSE + "/$validate", this::validate,
-            RESPONSE + "/$extract", this::extract);
+            RESPONSE + "/$extract", this::extract,
+            "Patient/$everything", this::everything);
 
     OperationProofs(WalkedAssessment walked) {
         this.walked = walked;
@@ -162,6 +163,21 @@ final class OperationProofs {
         RefusalAssertions.by(walked.ehr().post(type, "{\"resourceType\":\"Parameters\"}"));
         RefusalAssertions.by(walked.ehr().post(instance, body));
         RefusalAssertions.by(walked.ehr().post(instance, wrapped + "}]}"));
+    }
+
+    private void everything(OperationDefinition defined) {
+        assertThat(defined.getAffectsState()).isFalse();
+        assertThat(defined.getType()).isFalse();
+        assertThat(defined.getInstance()).isTrue();
+        assertThat(defined.getSystem()).isFalse();
+
+        var instance = EverythingRecord.address(walked.patient());
+        var got = EverythingRecord.bundle(walked.ehr().get(instance + "?_type=CarePlan&_count=2"));
+        assertThat(EverythingRecord.listed(List.of(got))).hasSize(2).allMatch(one -> one.startsWith("CarePlan/"));
+        assertThat(EverythingRecord.bundle(walked.ehr().send("POST", instance, "")).getEntry())
+                .isNotEmpty();
+        RefusalAssertions.becauseNotSupported(walked.ehr().get(instance + "?start=2026-01-01"));
+        RefusalAssertions.becauseNobodyMay(walked.ehr().get("Patient/$everything"));
     }
 
     private static Bundle transaction(SomeAnswer answer) {

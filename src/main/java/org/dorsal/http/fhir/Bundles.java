@@ -21,9 +21,12 @@ final class Bundles {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final byte[] FIRST = utf8(",\"entry\":[");
     private static final byte[] NEXT = utf8(",");
-    private static final byte[] FULL_URL = utf8("{\"fullUrl\":\"");
-    private static final byte[] RESOURCE = utf8("\",\"resource\":");
+    private static final byte[] BEGIN = utf8("{");
+    private static final byte[] FULL_URL = utf8("\"fullUrl\":\"");
+    private static final byte[] FULL_URL_END = utf8("\",");
+    private static final byte[] RESOURCE = utf8("\"resource\":");
     private static final byte[] MATCH = utf8(",\"search\":{\"mode\":\"match\"}}");
+    private static final byte[] OUTCOME = utf8(",\"search\":{\"mode\":\"outcome\"}}");
     private static final byte[] END = utf8("}");
     private static final byte[] LAST = utf8("]}");
 
@@ -46,7 +49,7 @@ final class Bundles {
     /**
      * Bundle entry with one resource.
      *
-     * @param fullUrl address of the resource, without version
+     * @param fullUrl address of the resource, without version; empty for an outcome, which has none
      * @param body JSON of the resource, UTF-8
      */
     record BundleEntry(String fullUrl, byte[] body) {
@@ -60,8 +63,12 @@ final class Bundles {
 
         /** @param end what follows the resource in the entry */
         private void to(ByteArrayOutputStream bundle, byte[] end) {
-            bundle.writeBytes(FULL_URL);
-            bundle.writeBytes(JsonStringEncoder.getInstance().quoteAsUTF8(fullUrl));
+            bundle.writeBytes(BEGIN);
+            if (!fullUrl.isEmpty()) {
+                bundle.writeBytes(FULL_URL);
+                bundle.writeBytes(JsonStringEncoder.getInstance().quoteAsUTF8(fullUrl));
+                bundle.writeBytes(FULL_URL_END);
+            }
             bundle.writeBytes(RESOURCE);
             bundle.writeBytes(body);
             bundle.writeBytes(end);
@@ -78,6 +85,19 @@ final class Bundles {
      */
     static byte[] searchset(OptionalLong total, List<BundleLink> links, List<BundleEntry> matches) {
         return bundle("searchset", total, links, matches, _ -> MATCH);
+    }
+
+    /**
+     * Builds a searchset Bundle that ends with an outcome about the search (FHIR R4 search, 3.1.1.1.2).
+     *
+     * @param outcome OperationOutcome, if there is something to tell
+     */
+    static byte[] searchset(List<BundleLink> links, List<BundleEntry> matches, Optional<byte[]> outcome) {
+        List<BundleEntry> entries = Stream.concat(
+                        matches.stream(), outcome.map(body -> new BundleEntry("", body)).stream())
+                .toList();
+        return bundle(
+                "searchset", OptionalLong.empty(), links, entries, at -> at < matches.size() ? MATCH : OUTCOME);
     }
 
     /**

@@ -37,7 +37,8 @@ record CapabilityTypes(Knowledge knowledge, Map<String, List<String>> profiles) 
     /** Canonical URLs of the standard's operations, by name; the published definitions say what is narrower here. */
     private static final Map<String, String> STANDARD_OPERATIONS = Map.of(
             "validate", "http://hl7.org/fhir/OperationDefinition/Resource-validate",
-            "extract", "http://hl7.org/fhir/uv/sdc/OperationDefinition/QuestionnaireResponse-extract");
+            "extract", "http://hl7.org/fhir/uv/sdc/OperationDefinition/QuestionnaireResponse-extract",
+            "everything", "http://hl7.org/fhir/OperationDefinition/Patient-everything");
 
     private static final String OF_KNOWLEDGE = "Nothing but the listed parameters is answered, with _count, _offset, "
             + "_summary, _elements and _total; anything else is refused with 400. Nobody writes knowledge over HTTP.";
@@ -60,15 +61,18 @@ record CapabilityTypes(Knowledge knowledge, Map<String, List<String>> profiles) 
     CapabilityStatementRestResourceComponent of(String type, List<String> codes) {
         var published = KnowledgeSearch.TYPES.contains(type);
         var resource = new CapabilityStatementRestResourceComponent();
-        resource.setType(type)
-                .setVersioning(versioning(published, codes))
+        resource.setType(type);
+        codes.forEach(code -> offer(resource, code));
+        if (!resource.hasInteraction()) {
+            return resource; // operations only: nothing is promised of reads and writes
+        }
+        resource.setVersioning(versioning(published, codes))
                 .setReadHistory(codes.contains(TypeRestfulInteraction.VREAD.toCode()))
                 .setUpdateCreate(false)
                 .setConditionalCreate(codes.contains(TypeRestfulInteraction.CREATE.toCode()))
                 .setConditionalRead(ConditionalReadStatus.NOTMATCH)
                 .setConditionalUpdate(false)
                 .setConditionalDelete(ConditionalDeleteStatus.NOTSUPPORTED);
-        codes.forEach(code -> offer(resource, code));
         profiles.getOrDefault(type, List.of()).forEach(resource::addSupportedProfile);
         if (codes.contains(SEARCH)) {
             resource.setDocumentation(published ? OF_KNOWLEDGE : OF_RECORDS);

@@ -3,6 +3,7 @@ package org.dorsal.http.fhir;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.dorsal.smart.Caller;
 import org.dorsal.smart.PatientId;
@@ -20,6 +21,7 @@ record Cursor(String type, List<Links.QueryParameter> used, Page.Position after,
     static final Duration LIFE = Duration.ofMinutes(15);
 
     static final String NAME = "_cursor";
+    private static final String AGAIN = "; search again from the first page.";
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int MAX_CHARACTERS = 8_000;
 
@@ -61,6 +63,32 @@ record Cursor(String type, List<Links.QueryParameter> used, Page.Position after,
                 .filter(content -> content.holder().equals(holder(context)))
                 .<CursorResult>map(content -> opened(content, context))
                 .orElseGet(CursorResult.ForeignCursor::new);
+    }
+
+    /**
+     * Opens the link of a request for a later page; refuses one that was changed, is another caller's or has expired, and
+     * further parameters beside it.
+     */
+    static Cursor follow(
+            Map<String, List<String>> parameters, LinkSecret secret, SearchParser.SearchContext context) {
+        List<String> sealed = parameters.getOrDefault(NAME, List.of());
+        if (sealed.size() != 1 || parameters.keySet().stream().anyMatch(name -> !saysNothingNew(name))) {
+            throw ObjectionException.badRequest(
+                    "value", "A page link carries its whole search; follow it as it is, without more parameters.");
+        }
+        return switch (open(sealed.getFirst(), secret, context)) {
+            case CursorResult.ForeignCursor _ ->
+                throw ObjectionException.badRequest(
+                        "value", "This page link was changed, or was not made for this caller at this site" + AGAIN);
+            case CursorResult.ExpiredCursor _ ->
+                throw ObjectionException.badRequest(
+                        "expired", "A page link lives " + LIFE.toMinutes() + " minutes, and this one is older" + AGAIN);
+            case CursorResult.OpenCursor(var cursor) -> cursor;
+        };
+    }
+
+    private static boolean saysNothingNew(String name) {
+        return name.equals(NAME) || ResponseShape.NAMES.contains(name);
     }
 
     private static CursorResult opened(CursorContent content, SearchParser.SearchContext context) {

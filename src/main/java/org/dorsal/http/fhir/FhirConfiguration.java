@@ -91,6 +91,7 @@ public class FhirConfiguration {
         providers.add(new BundleProvider(mainJob, ledger, events));
         providers.add(new ResponseProvider(mainJob, ledger, searches, clock));
         providers.addAll(RecordProvider.readOnly(ledger, searches, clock));
+        providers.add(new PatientProvider(new PatientEverything(ledger, settings.linkSecret()), clock));
         providers.addAll(KnowledgeProvider.ofAll(new KnowledgeSearch(knowledge)));
         return providers;
     }

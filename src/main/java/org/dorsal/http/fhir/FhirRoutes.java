@@ -71,8 +71,8 @@ final class FhirRoutes {
 
     private static Stream<FhirRoute> of(BaseMethodBinding binding) {
         String type = Optional.ofNullable(binding.getResourceName()).orElse("");
-        boolean guarded = RecordProvider.TYPES.contains(type);
         RestOperationTypeEnum offered = binding.getRestOperationType();
+        boolean guarded = RecordProvider.TYPES.contains(type) || binding instanceof OperationMethodBinding;
         FhirRoute read = FhirRoute.of("GET", type + "/{id}", "read", guarded);
         return switch (offered) {
             case READ -> Stream.of(read);
@@ -99,6 +99,15 @@ final class FhirRoutes {
         return binding.isIdempotent()
                 ? Stream.of(FhirRoute.of("GET", path, binding.getName(), guarded), post)
                 : Stream.of(post);
+    }
+
+    /** Checks whether a path below the site ends with an operation of its type, which requires a token. */
+    boolean isOperation(List<String> path) {
+        return path.size() > 1
+                && routes.stream()
+                        .anyMatch(route -> route.isOperation()
+                                && route.type().equals(path.getFirst())
+                                && route.interaction().equals(path.getLast()));
     }
 
     List<FhirRoute> all() {

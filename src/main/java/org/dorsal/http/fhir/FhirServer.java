@@ -120,10 +120,12 @@ final class FhirServer extends RestfulServer {
     /** Checks whether the request requires a valid token. */
     boolean needsToken(HttpServletRequest request) {
         List<String> path = segments(request);
-        boolean bundle = request.getMethod().equals("POST")
-                && String.join("", path.subList(1, path.size())).isEmpty();
+        List<String> below = path.subList(1, path.size());
+        boolean bundle = request.getMethod().equals("POST") && String.join("", below).isEmpty();
         return sites.contains(path.getFirst())
-                && (bundle || (path.size() > 1 && RecordProvider.TYPES.contains(path.get(1))));
+                && (bundle
+                        || routes.isOperation(below)
+                        || (!below.isEmpty() && RecordProvider.TYPES.contains(below.getFirst())));
     }
 
     /** Browsers' pages of any origin may read what the service says of itself; no header in the answer means no. */

@@ -47,9 +47,9 @@ final class OpenApiDocument {
         operation.put("operationId", route.address().replaceAll("[^A-Za-z]+", "-"));
         operation.put("parameters", parameters(route));
         switch (route.takes()) {
-            case RESOURCE -> operation.put("requestBody", body("application/fhir+json"));
+            case RESOURCE, NO_PARAMETERS -> operation.put("requestBody", body("application/fhir+json"));
             case FORM -> operation.put("requestBody", body("application/x-www-form-urlencoded"));
-            case NOTHING, NO_PARAMETERS -> {}
+            case NOTHING -> {}
         }
         Map<String, Object> content = new LinkedHashMap<>();
         FORMS.forEach(form -> content.put(form, Map.of("schema", RESOURCE)));
@@ -78,6 +78,15 @@ final class OpenApiDocument {
         return Map.of("content", Map.of(type, Map.of("schema", RESOURCE)));
     }
 
+    /** Names of the parameters that choose what is answered. */
+    private static List<String> names(FhirRoute route) {
+        return switch (route.interaction()) {
+            case FhirRoute.SEARCH -> SearchParser.names(route.type());
+            case PatientEverything.EVERYTHING -> PatientEverything.names();
+            default -> List.of();
+        };
+    }
+
     private static List<Map<String, Object>> parameters(FhirRoute route) {
         List<Map<String, Object>> parameters = new ArrayList<>();
         route.path().stream()
@@ -86,10 +95,7 @@ final class OpenApiDocument {
                 .forEach(part ->
                         parameters.add(Map.of("name", part.group(1), "in", "path", "required", true, "schema", TEXT)));
         if (!route.interaction().isEmpty()) {
-            Stream<String> own = route.interaction().equals(FhirRoute.SEARCH)
-                            && route.method().equals("GET")
-                    ? SearchParser.names(route.type()).stream()
-                    : Stream.of();
+            Stream<String> own = route.method().equals("GET") ? names(route).stream() : Stream.of();
             Stream.concat(own, ResponseShape.NAMES.stream().sorted().filter(name -> ResponseShape.takes(route, name)))
                     .distinct()
                     .forEach(name -> parameters.add(Map.of("name", name, "in", "query", "schema", TEXT)));

@@ -56,11 +56,25 @@ final class OperationParameters {
     }
 
     /**
-     * Parameter that an operation takes, at most once.
+     * Parameter that an operation takes.
      *
      * @param element element of its value, such as {@code valueCode} or {@code resource}
+     * @param repeats whether it may be sent several times; its values are joined by commas
      */
-    record DeclaredParameter(String name, String element) {}
+    record DeclaredParameter(String name, String element, boolean repeats) {
+        /** Parameter that is sent at most once. */
+        DeclaredParameter(String name, String element) {
+            this(name, element, false);
+        }
+
+        boolean isResource() {
+            return element.equals(NAME);
+        }
+
+        private boolean isWrittenAs(JsonNode value) {
+            return element.equals("valueInteger") ? value.isIntegralNumber() : value.isString();
+        }
+    }
 
     /**
      * Parameters of a request.
@@ -100,7 +114,7 @@ final class OperationParameters {
 
     private static String resourceName(List<DeclaredParameter> declared) {
         return declared.stream()
-                .filter(one -> one.element().equals(NAME))
+                .filter(DeclaredParameter::isResource)
                 .map(DeclaredParameter::name)
                 .findFirst()
                 .orElseThrow(() -> ObjectionException.badRequest(
@@ -119,22 +133,17 @@ final class OperationParameters {
             Optional<DeclaredParameter> known =
                     declared.stream().filter(one -> one.name().equals(name)).findFirst();
             if (known.isEmpty()) {
-                String says = declared.isEmpty()
-                        ? "The operation takes no parameters at this address; leave this one out."
-                        : "The operation takes "
-                                + declared.stream().map(DeclaredParameter::name).toList()
-                                + " only; leave this parameter out.";
-                (lenient ? ignored : faults).add(new Problem("not-supported", place, says));
+                (lenient ? ignored : faults).add(new Problem("not-supported", place, takes(declared)));
                 continue;
             }
             String element = known.get().element();
             JsonNode value = given.path(i).path(element);
-            if (values.containsKey(name) || resources.containsKey(name)) {
+            if ((values.containsKey(name) && !known.get().repeats()) || resources.containsKey(name)) {
                 faults.add(new Problem("invalid", place, "The operation takes " + name + " once; send it once."));
-            } else if (element.equals(NAME) && value.isObject()) {
+            } else if (known.get().isResource() && value.isObject()) {
                 resources.put(name, new RequestBody(resource(gated, i), false));
-            } else if (value.isString()) {
-                values.put(name, value.stringValue());
+            } else if (known.get().isWrittenAs(value)) {
+                values.merge(name, value.asString(), OperationParameters::joined);
             } else {
                 faults.add(new Problem("invalid", place, "Send " + name + " as " + element + "."));
             }
@@ -143,6 +152,19 @@ final class OperationParameters {
             throw new ObjectionException(new Objection.BadRequest(faults));
         }
         return new GivenParameters(values, resources, ignored);
+    }
+
+    /** Names the parameters that the operation takes, as the cure for one that it does not take. */
+    static String takes(List<DeclaredParameter> declared) {
+        return declared.isEmpty()
+                ? "The operation takes no parameters at this address; leave this one out."
+                : "The operation takes "
+                        + declared.stream().map(DeclaredParameter::name).toList()
+                        + " only; leave this parameter out.";
+    }
+
+    private static String joined(String one, String other) {
+        return one + "," + other;
     }
 
     /** Accepts an empty body or {@code Parameters} without parameters, because the URL identifies the response. */

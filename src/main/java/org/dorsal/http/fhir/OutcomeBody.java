@@ -117,6 +117,11 @@ final class OutcomeBody {
         return JSON.writeValueAsBytes(outcome);
     }
 
+    /** Outcome of warnings. */
+    static byte[] warnings(List<Problem> problems) {
+        return write("warning", problems.stream().limit(MAX_ISSUES).toList());
+    }
+
     private static byte[] write(String severity, List<Problem> problems) {
         ObjectNode outcome = outcome();
         add(outcome, severity, problems);

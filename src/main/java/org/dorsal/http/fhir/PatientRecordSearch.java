@@ -17,7 +17,6 @@ import org.springframework.util.LinkedMultiValueMap;
  */
 record PatientRecordSearch(Ledger ledger, LinkSecret secret) {
     private static final String TOO_COSTLY = "too-costly";
-    private static final String AGAIN = "; search again from the first page.";
 
     /**
      * Searches one page.
@@ -31,30 +30,13 @@ record PatientRecordSearch(Ledger ledger, LinkSecret secret) {
     }
 
     private SearchBundle goOn(String type, Map<String, List<String>> parameters, SearchParser.SearchContext context) {
-        var sealed = parameters.getOrDefault(Cursor.NAME, List.of());
-        if (sealed.size() != 1 || parameters.keySet().stream().anyMatch(name -> !saysNothingNew(name))) {
+        var cursor = Cursor.follow(parameters, secret, context);
+        if (!cursor.type().equals(type)) {
             throw ObjectionException.badRequest(
-                    "value", "A page link carries its whole search; follow it as it is, without more parameters.");
+                    "value", "This page link is of another resource type; follow it as it is.");
         }
-        return switch (Cursor.open(sealed.getFirst(), secret, context)) {
-            case Cursor.CursorResult.ForeignCursor _ ->
-                throw ObjectionException.badRequest(
-                        "value", "This page link was changed, or was not made for this caller at this site" + AGAIN);
-            case Cursor.CursorResult.ExpiredCursor _ ->
-                throw ObjectionException.badRequest(
-                        "expired",
-                        "A page link lives " + Cursor.LIFE.toMinutes() + " minutes, and this one is older" + AGAIN);
-            case Cursor.CursorResult.OpenCursor(var cursor)
-            when !cursor.type().equals(type) ->
-                throw ObjectionException.badRequest(
-                        "value", "This page link is of another resource type; follow it as it is.");
-            case Cursor.CursorResult.OpenCursor(var cursor) ->
-                answer(
-                        type,
-                        byName(cursor.used()),
-                        Optional.of(new PagePosition(cursor.after(), sealed.getFirst())),
-                        context);
-        };
+        var link = parameters.getOrDefault(Cursor.NAME, List.of()).getFirst();
+        return answer(type, byName(cursor.used()), Optional.of(new PagePosition(cursor.after(), link)), context);
     }
 
     /** Start of a later page, and the link that led to it. */
@@ -127,10 +109,6 @@ record PatientRecordSearch(Ledger ledger, LinkSecret secret) {
             List<Links.QueryParameter> parameters,
             SearchParser.SearchContext context) {
         return Links.of(context.bases().self() + "/" + asking.query().type(), parameters);
-    }
-
-    private static boolean saysNothingNew(String name) {
-        return name.equals(Cursor.NAME) || ResponseShape.NAMES.contains(name);
     }
 
     private static Map<String, List<String>> byName(List<Links.QueryParameter> used) {

@@ -74,6 +74,21 @@ record RequestEvents(AuditRecorder recorder) {
                     false);
         }
 
+        /**
+         * Part of a patient's record, with the request for it.
+         *
+         * @param asked the request as a search, independent of the page
+         */
+        static DisclosedContent ofRecord(String patient, List<StoredVersion> stored, String asked) {
+            return new DisclosedContent(
+                    List.of(disclosure(
+                            patient,
+                            Stream.concat(
+                                    stored.stream().map(RequestEvents::stored),
+                                    Stream.of(new AuditSubject.QuerySubject(asked))))),
+                    false);
+        }
+
         static DisclosedContent ofVersion(String type, String id, int version, String patient) {
             return new DisclosedContent(
                     List.of(disclosure(patient, Stream.of(stored(type, id, version, patient)))), false);
@@ -117,7 +132,7 @@ record RequestEvents(AuditRecorder recorder) {
     void refused(AuditedRequest asked, AuditAgents who, int status, Optional<String> says) {
         EventOutcome outcome = status >= FAILED ? EventOutcome.FAILED : EventOutcome.REFUSED;
         List<AuditSubject> wanted = asked.id()
-                .filter(Ids::isWrittenLikeOurs)
+                .filter(id -> Ids.isWrittenLikeOurs(id) && !asked.type().equals(PatientEverything.PATIENT))
                 .map(id -> List.of(resource(asked.type() + "/" + id)))
                 .orElse(List.of());
         recorder.record(

@@ -1,5 +1,6 @@
 package org.dorsal.http.fhir;
 
+import java.util.List;
 import java.util.Set;
 import org.dorsal.smart.Caller;
 import org.dorsal.smart.Interaction;
@@ -19,7 +20,7 @@ final class ScopeGuard {
     static AuthorizedCaller admit(FhirSettings.FhirSite at, Caller caller, FhirRoute route) {
         return switch (route.interaction()) {
             case "read", "vread", "history-instance" -> toRead(at, caller, route.type());
-            case FhirRoute.SEARCH -> admitted(at, caller, caller.may(Interaction.SEARCH, route.type()));
+            case FhirRoute.SEARCH -> toSearch(at, caller, route.type());
             case "create" -> toWrite(at, caller, Interaction.CREATE, route.type());
             case "update" -> toWrite(at, caller, Interaction.UPDATE, route.type());
             case ResponseProvider.SCORE ->
@@ -39,6 +40,7 @@ final class ScopeGuard {
                         caller,
                         caller.may(
                                 route.ofInstance() ? ProtectedOperation.STORED_EXTRACT : ProtectedOperation.EXTRACT));
+            case PatientEverything.EVERYTHING -> toSearchAny(at, caller, PatientEverything.TYPES);
             default -> throw new IllegalStateException("nobody decides who may " + route.interaction());
         };
     }
@@ -62,6 +64,22 @@ final class ScopeGuard {
     /** How far the caller may read resources of that type; refused when not at all. */
     static AuthorizedCaller toRead(FhirSettings.FhirSite at, Caller caller, String type) {
         return admitted(at, caller, caller.may(Interaction.READ, type));
+    }
+
+    /** How far the caller may search resources of that type; refused when not at all. */
+    static AuthorizedCaller toSearch(FhirSettings.FhirSite at, Caller caller, String type) {
+        return admitted(at, caller, caller.may(Interaction.SEARCH, type));
+    }
+
+    /** Admits a caller who may search one of the types, in the reach of the first; refused for the reason of the first. */
+    private static AuthorizedCaller toSearchAny(FhirSettings.FhirSite at, Caller caller, List<String> types) {
+        return toSearch(
+                at,
+                caller,
+                types.stream()
+                        .filter(type -> caller.may(Interaction.SEARCH, type) instanceof Permission.Allowed)
+                        .findFirst()
+                        .orElse(types.getFirst()));
     }
 
     private static AuthorizedCaller admitted(FhirSettings.FhirSite at, Caller caller, Permission permission) {

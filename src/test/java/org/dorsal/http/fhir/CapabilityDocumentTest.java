@@ -94,6 +94,7 @@ class CapabilityDocumentTest {
             assertThat(claimed)
                     .containsExactlyInAnyOrderElementsOf(interactions().get(resource.getType()));
             assertThat(resource.getUpdateCreate()).isFalse();
+            assertThat(resource.hasVersioning()).isEqualTo(resource.hasInteraction());
         });
     }
 
@@ -172,6 +173,7 @@ class CapabilityDocumentTest {
         KnowledgeSearch.TYPES.stream().sorted().forEach(type -> interactions.put(type, List.of("read", "search-type")));
         var stored = List.of("read", "vread", "history-instance", "search-type");
         RecordProvider.TYPES.forEach(type -> interactions.put(type, stored));
+        interactions.put("Patient", List.of("$everything"));
         interactions.put(
                 "QuestionnaireResponse",
                 List.of(

@@ -194,6 +194,7 @@ class EveryEndpointIsGuardedTest {
                         .getFirst()
                         .path("id")
                         .asString(""));
+        ids.put("Patient", "guard-anna");
         others.forEach(type ->
                 ids.put(type, client.get(type).entries().getFirst().path("id").asString("")));
         return ids;

@@ -137,7 +137,7 @@ class EveryRequestIsToldTest {
             case "version" -> {
                 assertThat(about)
                         .anyMatch(
-                                of -> of.startsWith((path.matches(".*\\$(score|extract)") ? "Observation" : type) + "/")
+                                of -> of.startsWith((path.matches(".*\\$(score|extract|everything)") ? "Observation" : type) + "/")
                                         && of.contains("/_history/"));
                 assertThat(about.contains("Patient/" + ANNA)).isEqualTo(!type.equals("Device"));
             }

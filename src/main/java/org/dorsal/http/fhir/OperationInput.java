@@ -1,0 +1,61 @@
+package org.dorsal.http.fhir;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dorsal.fhirjson.Problem;
+import org.dorsal.http.fhir.OperationParameters.DeclaredParameter;
+import org.dorsal.http.fhir.OperationParameters.GivenParameters;
+
+/**
+ * Reads the parameters of an operation that may be called by GET, with texts in the address, or by POST, with {@code
+ * Parameters} in the body (FHIR R4 operations, 3.2.0.1).
+ */
+final class OperationInput {
+    private OperationInput() {}
+
+    static GivenParameters of(FhirCall call, List<DeclaredParameter> declared) {
+        if (!call.route().method().equals("GET")) {
+            return OperationParameters.of(call.body(), declared, call.isLenient());
+        }
+        Map<String, List<String>> sent = new LinkedHashMap<>(call.parameters());
+        sent.keySet().removeAll(ResponseShape.NAMES);
+        return ofAddress(sent, texts(declared), call.isLenient());
+    }
+
+    /** Names of the parameters that an address can hold. */
+    static List<String> names(List<DeclaredParameter> declared) {
+        return texts(declared).stream().map(DeclaredParameter::name).toList();
+    }
+
+    private static List<DeclaredParameter> texts(List<DeclaredParameter> declared) {
+        return declared.stream().filter(parameter -> !parameter.isResource()).toList();
+    }
+
+    private static GivenParameters ofAddress(
+            Map<String, List<String>> sent, List<DeclaredParameter> declared, boolean lenient) {
+        Map<String, String> values = new HashMap<>();
+        List<Problem> faults = new ArrayList<>();
+        List<Problem> ignored = new ArrayList<>();
+        sent.forEach((name, given) -> {
+            Optional<DeclaredParameter> known = declared.stream()
+                    .filter(parameter -> parameter.name().equals(name))
+                    .findFirst();
+            if (known.isEmpty()) {
+                (lenient ? ignored : faults)
+                        .add(new Problem("not-supported", "", OperationParameters.takes(declared)));
+            } else if (given.size() > 1 && !known.get().repeats()) {
+                faults.add(new Problem("invalid", "", "The operation takes " + name + " once; send it once."));
+            } else {
+                values.put(name, String.join(",", given));
+            }
+        });
+        if (!faults.isEmpty()) {
+            throw new ObjectionException(new Objection.BadRequest(faults));
+        }
+        return new GivenParameters(values, Map.of(), ignored);
+    }
+}
