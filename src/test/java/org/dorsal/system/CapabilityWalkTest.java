@@ -214,7 +214,9 @@ class CapabilityWalkTest {
 
     @Test
     void of_a_patient_nothing_but_operations_is_promised() {
-        assertThat(CLAIMED.all()).filteredOn(type -> !CLAIMED.types().contains(type)).containsExactly("Patient");
+        assertThat(CLAIMED.all())
+                .filteredOn(type -> !CLAIMED.types().contains(type))
+                .containsExactly("Patient");
         var patient = CLAIMED.of("Patient");
         assertThat(patient.hasVersioning() || patient.hasReadHistory() || patient.hasConditionalRead())
                 .isFalse();

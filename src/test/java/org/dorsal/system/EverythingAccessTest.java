@@ -38,17 +38,22 @@ class EverythingAccessTest {
         Set<String> allowed = Set.of(types.split(",", -1));
         List<Bundle> pages = EverythingRecord.pages(client, RECORD.address());
 
-        assertThat(EverythingRecord.listed(pages).stream().map(one -> one.split("/", -1)[0]).collect(Collectors.toSet()))
+        assertThat(EverythingRecord.listed(pages).stream()
+                        .map(one -> one.split("/", -1)[0])
+                        .collect(Collectors.toSet()))
                 .isEqualTo(allowed);
         for (String type : EverythingRecord.TYPES) {
             boolean searchable = client.get(type + "?patient=" + PATIENT).status() == 200;
             assertThat(allowed.contains(type)).as(type).isEqualTo(searchable);
             assertThat(client.get(RECORD.address() + "?_type=" + type).status()).isEqualTo(searchable ? 200 : 403);
-            assertThat(EverythingRecord.told(pages.getFirst()).stream().anyMatch(says -> says.contains(type + " is left out")))
+            assertThat(EverythingRecord.told(pages.getFirst()).stream()
+                            .anyMatch(says -> says.contains(type + " is left out")))
                     .isEqualTo(!searchable);
         }
-        assertThat(pages.stream().skip(1)).allSatisfy(page -> assertThat(EverythingRecord.told(page)).isEmpty());
-        assertThat(client.get(EverythingRecord.address("everything-nobody")).status()).isEqualTo(404);
+        assertThat(pages.stream().skip(1))
+                .allSatisfy(page -> assertThat(EverythingRecord.told(page)).isEmpty());
+        assertThat(client.get(EverythingRecord.address("everything-nobody")).status())
+                .isEqualTo(404);
         assertThat(SERVICE.client(SomeService.SOUTHSIDE, "system/*.rs")
                         .get(RECORD.address())
                         .status())
@@ -61,10 +66,13 @@ class EverythingAccessTest {
         ben.post("QuestionnaireResponse", WalkedAssessment.body(OTHER, "first").toString());
         SomeAnswer annas = ben.get(RECORD.address());
         assertThat(annas.status()).isEqualTo(404);
-        assertThat(annas.text()).isEqualTo(ben.get(EverythingRecord.address("everything-nobody")).text());
+        assertThat(annas.text())
+                .isEqualTo(
+                        ben.get(EverythingRecord.address("everything-nobody")).text());
         assertThat(ben.get(RECORD.address() + "?_since=2020-01-01T00:00:00Z").status())
                 .isEqualTo(404);
-        assertThat(EverythingRecord.listed(EverythingRecord.pages(ben, EverythingRecord.address(OTHER)))).isNotEmpty();
+        assertThat(EverythingRecord.listed(EverythingRecord.pages(ben, EverythingRecord.address(OTHER))))
+                .isNotEmpty();
     }
 
     @Test
@@ -97,7 +105,9 @@ class EverythingAccessTest {
 
         assertThat(EVENTS.ofRequest(request)).singleElement().satisfies(event -> {
             assertThat(SomeEvents.word(event)).isEqualTo("operation:E:0");
-            assertThat(SomeEvents.about(event)).contains("Patient/" + PATIENT).containsAll(EverythingRecord.listed(List.of(page)));
+            assertThat(SomeEvents.about(event))
+                    .contains("Patient/" + PATIENT)
+                    .containsAll(EverythingRecord.listed(List.of(page)));
             assertThat(event.getEntity())
                     .filteredOn(entity -> entity.hasQuery())
                     .singleElement()

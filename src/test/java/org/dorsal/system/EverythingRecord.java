@@ -84,7 +84,8 @@ record EverythingRecord(SomeService service, String patient, List<String> ids) {
                 .flatMap(page -> page.getEntry().stream())
                 .map(BundleEntryComponent::getResource)
                 .filter(resource -> !(resource instanceof OperationOutcome))
-                .map(resource -> resource.fhirType() + "/" + resource.getIdElement().getIdPart() + "/_history/"
+                .map(resource -> resource.fhirType() + "/"
+                        + resource.getIdElement().getIdPart() + "/_history/"
                         + Optional.ofNullable(resource.getMeta().getVersionId()).orElse("1"))
                 .toList();
     }

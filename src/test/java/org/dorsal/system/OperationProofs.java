@@ -24,10 +24,14 @@ import org.hl7.fhir.r4.model.Reference;
 final class OperationProofs {
     private final WalkedAssessment walked;
     private final Map<String, Consumer<OperationDefinition>> proofs = Map.of(
-            RESPONSE + "/$score", this::score,
-            RESPONSE + "/$validate", this::validate,
-            RESPONSE + "/$extract", this::extract,
-            "Patient/$everything", this::everything);
+            RESPONSE + "/$score",
+            this::score,
+            RESPONSE + "/$validate",
+            this::validate,
+            RESPONSE + "/$extract",
+            this::extract,
+            "Patient/$everything",
+            this::everything);
 
     OperationProofs(WalkedAssessment walked) {
         this.walked = walked;
@@ -174,7 +178,8 @@ final class OperationProofs {
         var instance = EverythingRecord.address(walked.patient());
         var got = EverythingRecord.bundle(walked.ehr().get(instance + "?_type=CarePlan&_count=2"));
         assertThat(EverythingRecord.listed(List.of(got))).hasSize(2).allMatch(one -> one.startsWith("CarePlan/"));
-        assertThat(EverythingRecord.bundle(walked.ehr().send("POST", instance, "")).getEntry())
+        assertThat(EverythingRecord.bundle(walked.ehr().send("POST", instance, ""))
+                        .getEntry())
                 .isNotEmpty();
         RefusalAssertions.becauseNotSupported(walked.ehr().get(instance + "?start=2026-01-01"));
         RefusalAssertions.becauseNobodyMay(walked.ehr().get("Patient/$everything"));

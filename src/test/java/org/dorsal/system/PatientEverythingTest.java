@@ -46,7 +46,8 @@ class PatientEverythingTest {
 
     @Test
     void nothing_of_another_patient_appears() {
-        SYSTEM.post("QuestionnaireResponse", WalkedAssessment.body(OTHER, "first").toString());
+        SYSTEM.post(
+                "QuestionnaireResponse", WalkedAssessment.body(OTHER, "first").toString());
         String all = EverythingRecord.pages(SYSTEM, RECORD.address()).stream()
                 .map(page -> FhirJson.context().newJsonParser().encodeResourceToString(page))
                 .collect(Collectors.joining());
@@ -72,7 +73,8 @@ class PatientEverythingTest {
             assertThat(entry.getSearch().getMode()).isEqualTo(SearchEntryMode.MATCH);
         });
         String response = "QuestionnaireResponse/" + RECORD.ids().getFirst();
-        assertThat(SYSTEM.get(RECORD.address()).text()).contains(SYSTEM.get(response).text());
+        assertThat(SYSTEM.get(RECORD.address()).text())
+                .contains(SYSTEM.get(response).text());
     }
 
     @Test
@@ -81,15 +83,17 @@ class PatientEverythingTest {
                 .json()
                 .at("/meta/lastUpdated")
                 .asString("");
-        Set<String> later = new TreeSet<>(EverythingRecord.listed(
-                EverythingRecord.pages(SYSTEM, RECORD.address() + "?_type=QuestionnaireResponse,Observation&_since=" + third)));
+        Set<String> later = new TreeSet<>(EverythingRecord.listed(EverythingRecord.pages(
+                SYSTEM, RECORD.address() + "?_type=QuestionnaireResponse,Observation&_since=" + third)));
 
         assertThat(later)
                 .containsAll(RECORD.inStore("QuestionnaireResponse", Instant.MAX))
                 .isSubsetOf(RECORD.clinical());
-        Bundle none = EverythingRecord.bundle(SYSTEM.get(RECORD.address() + "?_type=CarePlan&_since=2100-01-01T00:00:00Z"));
+        Bundle none =
+                EverythingRecord.bundle(SYSTEM.get(RECORD.address() + "?_type=CarePlan&_since=2100-01-01T00:00:00Z"));
         assertThat(none.getEntry()).isEmpty();
-        assertThat(none.getLinkOrCreate("self").getUrl()).endsWith("_since=2100-01-01T00:00:00Z&_type=CarePlan&_count=20");
+        assertThat(none.getLinkOrCreate("self").getUrl())
+                .endsWith("_since=2100-01-01T00:00:00Z&_type=CarePlan&_count=20");
     }
 
     @Test
@@ -101,13 +105,15 @@ class PatientEverythingTest {
                                 WalkedAssessment.body(patient, name).toString())
                         .id())
                 .toList();
-        Bundle first = EverythingRecord.bundle(SYSTEM.get(EverythingRecord.address(patient) + "?_type=QuestionnaireResponse&_count=2"));
+        Bundle first = EverythingRecord.bundle(
+                SYSTEM.get(EverythingRecord.address(patient) + "?_type=QuestionnaireResponse&_count=2"));
         String amended = WalkedAssessment.body(patient, "one")
                 .put("id", ids.getFirst())
                 .put("status", "amended")
                 .toString();
         SYSTEM.put("QuestionnaireResponse/" + ids.getFirst(), amended, "If-Match", "W/\"1\"");
-        List<String> rest = EverythingRecord.listed(EverythingRecord.pages(SYSTEM, first.getLinkOrCreate("next").getUrl()));
+        List<String> rest = EverythingRecord.listed(
+                EverythingRecord.pages(SYSTEM, first.getLinkOrCreate("next").getUrl()));
 
         assertThat(rest)
                 .containsExactly(
@@ -125,7 +131,8 @@ class PatientEverythingTest {
 
         assertThat(posted.getEntry()).hasSize(2);
         List<Bundle> pages = new ArrayList<>(List.of(posted));
-        pages.addAll(EverythingRecord.pages(SYSTEM, posted.getLinkOrCreate("next").getUrl()));
+        pages.addAll(
+                EverythingRecord.pages(SYSTEM, posted.getLinkOrCreate("next").getUrl()));
         assertThat(EverythingRecord.listed(pages))
                 .containsExactlyInAnyOrderElementsOf(RECORD.clinical().stream()
                         .filter(one -> one.matches("(CarePlan|QuestionnaireResponse)/.*"))
@@ -135,9 +142,21 @@ class PatientEverythingTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "?start=2026-01-01", "?_sort=date", "?patient=x", "?_type=Condition", "?_type=CarePlan,", "?_type=",
-                "?_count=0", "?_count=x", "?_count=1&_count=2", "?_since=2026-01-01", "?_since=2026-02-30T00:00:00Z",
-                "?_since=", "?_cursor=x", "?_cursor=x&_count=1", "?_summary=count"
+                "?start=2026-01-01",
+                "?_sort=date",
+                "?patient=x",
+                "?_type=Condition",
+                "?_type=CarePlan,",
+                "?_type=",
+                "?_count=0",
+                "?_count=x",
+                "?_count=1&_count=2",
+                "?_since=2026-01-01",
+                "?_since=2026-02-30T00:00:00Z",
+                "?_since=",
+                "?_cursor=x",
+                "?_cursor=x&_count=1",
+                "?_summary=count"
             })
     void what_is_not_understood_is_refused(String parameters) {
         SomeAnswer answer = SYSTEM.get(RECORD.address() + parameters);

@@ -96,8 +96,7 @@ final class Bundles {
         List<BundleEntry> entries = Stream.concat(
                         matches.stream(), outcome.map(body -> new BundleEntry("", body)).stream())
                 .toList();
-        return bundle(
-                "searchset", OptionalLong.empty(), links, entries, at -> at < matches.size() ? MATCH : OUTCOME);
+        return bundle("searchset", OptionalLong.empty(), links, entries, at -> at < matches.size() ? MATCH : OUTCOME);
     }
 
     /**

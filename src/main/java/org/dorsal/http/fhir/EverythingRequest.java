@@ -71,8 +71,7 @@ record EverythingRequest(
         }
         String count = values.getOrDefault(Paging.COUNT, Integer.toString(USUAL_SIZE));
         if (!NUMBER.matcher(count).matches()) {
-            throw ObjectionException.value(
-                    Paging.COUNT, "write a number from 1 to " + ResourceQuery.MAX_SIZE + ".");
+            throw ObjectionException.value(Paging.COUNT, "write a number from 1 to " + ResourceQuery.MAX_SIZE + ".");
         }
         return new EverythingRequest(
                 types, since, Math.min(Integer.parseInt(count), ResourceQuery.MAX_SIZE), now, problems);

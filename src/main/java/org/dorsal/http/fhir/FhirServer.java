@@ -121,7 +121,8 @@ final class FhirServer extends RestfulServer {
     boolean needsToken(HttpServletRequest request) {
         List<String> path = segments(request);
         List<String> below = path.subList(1, path.size());
-        boolean bundle = request.getMethod().equals("POST") && String.join("", below).isEmpty();
+        boolean bundle =
+                request.getMethod().equals("POST") && String.join("", below).isEmpty();
         return sites.contains(path.getFirst())
                 && (bundle
                         || routes.isOperation(below)

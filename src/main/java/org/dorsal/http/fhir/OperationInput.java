@@ -45,8 +45,7 @@ final class OperationInput {
                     .filter(parameter -> parameter.name().equals(name))
                     .findFirst();
             if (known.isEmpty()) {
-                (lenient ? ignored : faults)
-                        .add(new Problem("not-supported", "", OperationParameters.takes(declared)));
+                (lenient ? ignored : faults).add(new Problem("not-supported", "", OperationParameters.takes(declared)));
             } else if (given.size() > 1 && !known.get().repeats()) {
                 faults.add(new Problem("invalid", "", "The operation takes " + name + " once; send it once."));
             } else {

@@ -32,15 +32,13 @@ record PatientEverything(Ledger ledger, LinkSecret secret) {
     private static final String EVENTS = "AuditEvent";
 
     /** The types with resources in a patient's compartment, in the order of the answer. */
-    static final List<String> TYPES =
-            List.of(ResponseProvider.TYPE, "Observation", "CarePlan", "Provenance", EVENTS);
+    static final List<String> TYPES = List.of(ResponseProvider.TYPE, "Observation", "CarePlan", "Provenance", EVENTS);
 
     private static final Page.Position BEGINNING = new Page.Position(Instant.EPOCH, "");
 
     /** Names of the parameters in an address. */
     static List<String> names() {
-        return Stream.concat(
-                        OperationInput.names(EverythingRequest.DECLARED).stream(), Stream.of(Cursor.NAME))
+        return Stream.concat(OperationInput.names(EverythingRequest.DECLARED).stream(), Stream.of(Cursor.NAME))
                 .toList();
     }
 
@@ -92,7 +90,8 @@ record PatientEverything(Ledger ledger, LinkSecret secret) {
         List<Links.QueryParameter> self = Stream.concat(
                         asked.used().stream(), ResponseShape.ofLinks(call.parameters()).stream())
                 .toList();
-        List<Problem> told = Stream.concat(asked.ignored().stream(), leftOut(call, asked)).toList();
+        List<Problem> told =
+                Stream.concat(asked.ignored().stream(), leftOut(call, asked)).toList();
         return bundle(call, patient, asked, context, new Answer(self, part, told));
     }
 
@@ -105,8 +104,8 @@ record PatientEverything(Ledger ledger, LinkSecret secret) {
         EverythingRequest asked = EverythingRequest.of(cursor.used());
         RecordPlace place = new RecordPlace(cursor.type().substring(address.length()), cursor.after());
         RecordPart part = part(patient, asked, reaches(call, asked), place);
-        List<Links.QueryParameter> self =
-                link(call, call.parameters().getOrDefault(Cursor.NAME, List.of()).getFirst());
+        List<Links.QueryParameter> self = link(
+                call, call.parameters().getOrDefault(Cursor.NAME, List.of()).getFirst());
         return bundle(call, patient, asked, context, new Answer(self, part, List.of()));
     }
 
@@ -114,11 +113,7 @@ record PatientEverything(Ledger ledger, LinkSecret secret) {
     private record Answer(List<Links.QueryParameter> self, RecordPart part, List<Problem> told) {}
 
     private Bundle bundle(
-            FhirCall call,
-            String patient,
-            EverythingRequest asked,
-            SearchParser.SearchContext context,
-            Answer answer) {
+            FhirCall call, String patient, EverythingRequest asked, SearchParser.SearchContext context, Answer answer) {
         String address = address(patient);
         String base = call.at().base();
         call.disclose(RequestEvents.DisclosedContent.ofRecord(

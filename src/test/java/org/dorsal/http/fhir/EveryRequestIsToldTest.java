@@ -136,9 +136,9 @@ class EveryRequestIsToldTest {
         switch (what) {
             case "version" -> {
                 assertThat(about)
-                        .anyMatch(
-                                of -> of.startsWith((path.matches(".*\\$(score|extract|everything)") ? "Observation" : type) + "/")
-                                        && of.contains("/_history/"));
+                        .anyMatch(of -> of.startsWith(
+                                        (path.matches(".*\\$(score|extract|everything)") ? "Observation" : type) + "/")
+                                && of.contains("/_history/"));
                 assertThat(about.contains("Patient/" + ANNA)).isEqualTo(!type.equals("Device"));
             }
             case "written" -> {
