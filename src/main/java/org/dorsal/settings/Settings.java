@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.audit.log.LogConfiguration.LogSites;
 import org.dorsal.audit.log.LogSettings;
+import org.dorsal.http.BrowserOrigins;
 import org.dorsal.http.cds.CdsSettings;
 import org.dorsal.http.fhir.FhirSettings;
 import org.dorsal.http.fhir.LinkSecret;
@@ -97,6 +98,7 @@ public record Settings(
      * @param backend backend client; empty where clinicians' tokens write, or nothing is written
      * @param auditors registration for auditors; empty without their sign-in
      * @param hookClients trusted CDS clients; none without the CDS Hooks endpoint
+     * @param browserOrigins origins whose pages may call its interfaces; none by default
      * @param writeback deliveries to the EHR
      * @param bannerAlways whether the patient banner is shown even when the EHR shows its own
      * @param limits time limits of its pages
@@ -111,6 +113,7 @@ public record Settings(
             Optional<BackendRegistration> backend,
             Optional<AuditorRegistration> auditors,
             List<HookClient> hookClients,
+            List<String> browserOrigins,
             WritebackSettings.SiteWriteback writeback,
             boolean bannerAlways,
             WebSettings.PageLimits limits,
@@ -205,6 +208,12 @@ public record Settings(
                         .map(site -> FhirSettings.FhirSite.of(
                                 baseUrl, site.access(), site.ofAssessment(), site.searchByGet()))
                         .toList());
+    }
+
+    /** Returns the cross-origin rules of the interfaces. */
+    BrowserOrigins browserOrigins() {
+        return new BrowserOrigins(sites.stream()
+                .collect(Collectors.toMap(site -> site.id().value(), ConfiguredSite::browserOrigins)));
     }
 
     /** Returns the settings of the package {@code http.cds}. */

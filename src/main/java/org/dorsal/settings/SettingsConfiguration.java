@@ -4,6 +4,7 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.dorsal.audit.log.LogConfiguration.LogSites;
 import org.dorsal.audit.log.LogSettings;
+import org.dorsal.http.BrowserOrigins;
 import org.dorsal.http.FirewallConfiguration.Proxies;
 import org.dorsal.http.StrictTransport;
 import org.dorsal.http.cds.CdsSettings;
@@ -71,6 +72,7 @@ public class SettingsConfiguration {
         @Override
         public void register(BeanRegistry registry, Environment environment) {
             add(registry, Proxies.class, settings -> settings.network().proxies());
+            add(registry, BrowserOrigins.class, Settings::browserOrigins);
             add(registry, SmartSettings.class, Settings::smart);
             add(registry, CdsSettings.class, Settings::cds);
             add(registry, LaunchSettings.class, Settings::launch);

@@ -38,6 +38,7 @@ record SiteProperties(
         @DefaultValue EhrProperties ehr,
         @DefaultValue AuditorsProperties auditors,
         @DefaultValue CdsHooksProperties cdsHooks,
+        @DefaultValue List<String> browserOrigins,
         @DefaultValue("") String retention,
         @DefaultValue("true") boolean searchByGet) {
     /** Creates the settings of the site; returns empty after a refusal. */
@@ -64,6 +65,7 @@ record SiteProperties(
         var writeback = problems.part(
                 at + "ehr.", () -> ehr.writeback(site, rules.get().writeBack(), zone.orElse(ZoneOffset.UTC)));
         var hookClients = problems.part(at + "cds-hooks.", cdsHooks::read);
+        var origins = problems.part(at, this::origins);
         var access = problems.part(
                 at,
                 () -> new SiteSettings(
@@ -78,6 +80,7 @@ record SiteProperties(
                         backend.orElseThrow(),
                         auditing.orElseThrow(),
                         hookClients.orElseThrow(),
+                        origins.orElseThrow(),
                         writeback.orElseThrow(),
                         banner.orElseThrow(),
                         limits.orElseThrow(),
@@ -95,6 +98,12 @@ record SiteProperties(
                 acceptUnapprovedCriteria,
                 oneOf("ehr.write-back", WriteBackRule.class, ehr.writeBack()),
                 WebAddress.readBase("ehr.fhir-base", ehr.fhirBase()));
+    }
+
+    private List<String> origins() {
+        return IntStream.range(0, browserOrigins.size())
+                .mapToObj(at -> WebAddress.readOrigin("browser-origins[" + at + "]", browserOrigins.get(at)))
+                .toList();
     }
 
     private ZoneId zone() {

@@ -13,6 +13,7 @@ import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.audit.AuditRecorder;
 import org.dorsal.audit.AuditedEvent.EventOutcome;
+import org.dorsal.http.BrowserOrigins;
 import org.dorsal.http.SecurityChains;
 import org.dorsal.smart.BearerHeader;
 import org.dorsal.smart.HookClientAuthenticator;
@@ -52,7 +53,11 @@ public class CdsSecurityConfiguration {
     @Bean
     @Order(SecurityChains.OF_AN_AREA)
     SecurityFilterChain cdsSecurity(
-            HttpSecurity http, CdsSettings settings, HookClientAuthenticator authenticator, AuditRecorder recorder) {
+            HttpSecurity http,
+            CdsSettings settings,
+            HookClientAuthenticator authenticator,
+            AuditRecorder recorder,
+            BrowserOrigins origins) {
         BearerHeader header = new BearerHeader();
         AuthenticationEntryPoint refuse = (request, response, refused) -> {
             recordRefusal(recorder, request);
@@ -60,6 +65,7 @@ public class CdsSecurityConfiguration {
         };
         return SecurityChains.withoutForms(http)
                 .securityMatcher(CdsHooksController.ROOT + "/**")
+                .cors(rules -> rules.configurationSource(origins))
                 .authorizeHttpRequests(asked -> asked.requestMatchers(request -> isCall(settings, request))
                         .authenticated()
                         .anyRequest()

@@ -126,7 +126,6 @@ record CapabilityDocument(Software software, Knowledge knowledge, Instant since)
         public CapabilityStatement getServerConformance(ServletRequestDetails details) {
             FhirCall call = FhirCall.of(details);
             call.header("Cache-Control", KnowledgeProvider.A_WHILE);
-            call.header(FhirServer.ALLOW_ORIGIN, "*");
             return StoredForm.of(CapabilityStatement.class, call.at().id(), of(call.at()));
         }
 

@@ -16,6 +16,7 @@ import org.dorsal.assessment.AssessmentServices;
 import org.dorsal.assessment.Software;
 import org.dorsal.audit.AuditRecorder;
 import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.http.BrowserOrigins;
 import org.dorsal.http.SecurityChains;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.smart.AccessTokenAuthenticator;
@@ -134,12 +135,14 @@ public class FhirConfiguration {
     public static class FhirSecurityConfiguration {
         @Bean
         @Order(SecurityChains.OF_AN_AREA)
-        SecurityFilterChain fhirSecurity(HttpSecurity http, AccessTokenAuthenticator authenticator, FhirServer server) {
+        SecurityFilterChain fhirSecurity(
+                HttpSecurity http, AccessTokenAuthenticator authenticator, FhirServer server, BrowserOrigins origins) {
             BearerHeader header = new BearerHeader();
             AuthenticationEntryPoint refuse =
                     (request, response, refused) -> server.refuse(request, response, objection(refused));
             return SecurityChains.withoutForms(http)
                     .securityMatcher(FhirServer.ROOT + "/**")
+                    .cors(rules -> rules.configurationSource(origins))
                     .authorizeHttpRequests(asked -> asked.requestMatchers(server::needsToken)
                             .authenticated()
                             .anyRequest()

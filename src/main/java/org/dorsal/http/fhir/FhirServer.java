@@ -27,14 +27,12 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.http.ObservedRequests;
-import org.springframework.web.cors.CorsUtils;
 
 /**
  * HAPI's server with this package's providers and interceptors. The first path segment is the site, HAPI's tenant.
  */
 final class FhirServer extends RestfulServer {
     static final String ROOT = "/fhir";
-    static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
     static final String POLICY = "Content-Security-Policy";
 
     /**
@@ -89,10 +87,7 @@ final class FhirServer extends RestfulServer {
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader(POLICY, NOTHING_RUNS);
         response.setHeader("Cache-Control", "no-store");
-        if (CorsUtils.isPreFlightRequest(request)) {
-            response.setHeader(RequestIds.HEADER, getOrCreateRequestId(request));
-            preflight(segments(request)).writeTo(response);
-        } else if (Arrays.stream(RequestTypeEnum.values())
+        if (Arrays.stream(RequestTypeEnum.values())
                 .noneMatch(known -> known.name().equals(request.getMethod()))) {
             response.setHeader(RequestIds.HEADER, getOrCreateRequestId(request));
             OutcomeBody.of(new Objection.WrongMethod(List.of())).writeTo(response);
@@ -127,20 +122,6 @@ final class FhirServer extends RestfulServer {
                 && (bundle
                         || routes.isOperation(below)
                         || (!below.isEmpty() && RecordProvider.TYPES.contains(below.getFirst())));
-    }
-
-    /** Browsers' pages of any origin may read what the service says of itself; no header in the answer means no. */
-    private FhirReply preflight(List<String> path) {
-        boolean open = sites.contains(path.getFirst())
-                && Set.of(List.of("metadata"), List.of(".well-known", "smart-configuration"))
-                        .contains(path.subList(1, path.size()));
-        FhirReply reply = FhirReply.empty(204);
-        return open
-                ? reply.with(ALLOW_ORIGIN, "*")
-                        .with("Access-Control-Allow-Methods", "GET, HEAD")
-                        .with("Access-Control-Allow-Headers", "Accept, Content-Type, X-Request-Id")
-                        .with("Access-Control-Max-Age", "3600")
-                : reply;
     }
 
     /** The path as it was sent, decoded once, a segment at a time: an encoded slash never becomes a new segment. */

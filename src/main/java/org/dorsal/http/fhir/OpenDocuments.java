@@ -81,8 +81,7 @@ final class OpenDocuments {
                         .with("Content-Type", "application/json")
                         .with("Cache-Control", KnowledgeProvider.A_WHILE))
                 .orElseGet(() -> OutcomeBody.of(new Objection.NotFound(
-                        "This site advertises no authorization server; ask the site for tokens.")))
-                .with(FhirServer.ALLOW_ORIGIN, "*");
+                        "This site advertises no authorization server; ask the site for tokens.")));
     }
 
     private static FhirReply page(FhirCall call) {

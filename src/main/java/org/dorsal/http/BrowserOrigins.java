@@ -1,0 +1,85 @@
+package org.dorsal.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.CorsConfigurationSource;
+
+/**
+ * Cross-origin rules of the interfaces whose second path segment is the site: any origin may read the documents that
+ * describe a site, the site's listed origins may call everything with a token, and other origins get no header, so that
+ * browsers withhold the answers from their pages. Cookies are never allowed.
+ */
+public final class BrowserOrigins implements CorsConfigurationSource {
+    private static final Set<String> PUBLIC_DOCUMENTS = Set.of("/metadata", "/.well-known/smart-configuration");
+
+    private static final List<String> REQUEST_HEADERS = List.of(
+            HttpHeaders.ACCEPT,
+            HttpHeaders.AUTHORIZATION,
+            HttpHeaders.CONTENT_ENCODING,
+            HttpHeaders.CONTENT_TYPE,
+            HttpHeaders.IF_MATCH,
+            HttpHeaders.IF_MODIFIED_SINCE,
+            HttpHeaders.IF_NONE_MATCH,
+            "If-None-Exist",
+            "Prefer",
+            "X-Request-Id");
+
+    private static final List<String> EXPOSED_HEADERS = List.of(
+            HttpHeaders.CONTENT_LOCATION,
+            HttpHeaders.ETAG,
+            HttpHeaders.LAST_MODIFIED,
+            HttpHeaders.LOCATION,
+            HttpHeaders.RETRY_AFTER,
+            HttpHeaders.WWW_AUTHENTICATE,
+            "X-Progress",
+            "X-Request-Id");
+
+    private final Map<String, List<String>> originsBySite;
+
+    /**
+     * @param originsBySite origins of each site whose pages may call it, as browsers write them; empty for none
+     */
+    public BrowserOrigins(Map<String, List<String>> originsBySite) {
+        this.originsBySite = Map.copyOf(originsBySite);
+    }
+
+    @Override
+    public @Nullable CorsConfiguration getCorsConfiguration(HttpServletRequest request) {
+        // as it was sent: an encoded spelling of a path is none that a browser's page needs
+        String[] path = request.getRequestURI().split("/", 4);
+        String site = path.length > 2 ? path[2] : "";
+        if (!originsBySite.containsKey(site)) {
+            return null;
+        }
+        if (path.length > 3 && PUBLIC_DOCUMENTS.contains("/" + path[3])) {
+            return publicDocument();
+        }
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        return origin != null && originsBySite.get(site).contains(origin) ? listed(origin) : null;
+    }
+
+    private static CorsConfiguration publicDocument() {
+        return rules(List.of("GET", "HEAD"), CorsConfiguration.ALL);
+    }
+
+    private static CorsConfiguration listed(String origin) {
+        CorsConfiguration rules = rules(List.of("GET", "HEAD", "POST", "PUT", "DELETE"), origin);
+        rules.setExposedHeaders(EXPOSED_HEADERS);
+        return rules;
+    }
+
+    private static CorsConfiguration rules(List<String> methods, String origin) {
+        CorsConfiguration rules = new CorsConfiguration();
+        rules.setAllowedOrigins(List.of(origin));
+        rules.setAllowedMethods(methods);
+        rules.setAllowedHeaders(REQUEST_HEADERS);
+        rules.setMaxAge(Duration.ofHours(1));
+        return rules;
+    }
+}
