@@ -153,6 +153,9 @@ class SettingsTest {
             dorsal.sites.northside.ehr.frame-ancestors , https://ehr.example/ , \
                 'dorsal.sites.northside.ehr.frame-ancestors[0] must be an origin'
             dorsal.sites.northside.ehr.frame-ancestors , https://*.example , 'dorsal.sites.northside.ehr.frame-ancestors[0] is'
+            dorsal.sites.northside.browser-origins   , '*'     , 'dorsal.sites.northside.browser-origins[0] is'
+            dorsal.sites.northside.browser-origins   , https://app.example/ , \
+                'dorsal.sites.northside.browser-origins[0] must be an origin'
             dorsal.sites.northside.ehr.write-back    , on         , \
                 'dorsal.sites.northside.ehr.write-back must be one of: none, on-receipt, on-sign-off'
             dorsal.sites.northside.ehr.write-back    , on-sign-off , \
