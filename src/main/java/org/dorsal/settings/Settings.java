@@ -212,8 +212,8 @@ public record Settings(
 
     /** Returns the cross-origin rules of the interfaces. */
     BrowserOrigins browserOrigins() {
-        return new BrowserOrigins(sites.stream()
-                .collect(Collectors.toMap(site -> site.id().value(), ConfiguredSite::browserOrigins)));
+        return new BrowserOrigins(
+                sites.stream().collect(Collectors.toMap(site -> site.id().value(), ConfiguredSite::browserOrigins)));
     }
 
     /** Returns the settings of the package {@code http.cds}. */
