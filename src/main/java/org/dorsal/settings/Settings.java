@@ -1,8 +1,6 @@
 package org.dorsal.settings;
 
 import java.net.URI;
-import java.time.Period;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,7 +8,6 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dorsal.assessment.SiteRules;
 import org.dorsal.audit.log.LogConfiguration.LogSites;
 import org.dorsal.audit.log.LogSettings;
 import org.dorsal.http.BrowserOrigins;
@@ -24,9 +21,7 @@ import org.dorsal.note.NoteSettings;
 import org.dorsal.smart.HookClient;
 import org.dorsal.smart.Issuer;
 import org.dorsal.smart.KeyStrength;
-import org.dorsal.smart.SiteId;
 import org.dorsal.smart.SmartSettings;
-import org.dorsal.smart.SmartSettings.SiteSettings;
 import org.dorsal.smart.launch.Destinations;
 import org.dorsal.smart.launch.EhrRegistration;
 import org.dorsal.smart.launch.LaunchSettings;
@@ -88,51 +83,6 @@ public record Settings(
      */
     public static Settings of(Environment environment) {
         return DorsalProperties.of(environment).toSettings();
-    }
-
-    /**
-     * Settings of one site: callers, assessments and launches.
-     *
-     * @param zone time zone of displayed times
-     * @param ehr launch registration; empty without launches
-     * @param backend backend client; empty where clinicians' tokens write, or nothing is written
-     * @param auditors registration for auditors; empty without their sign-in
-     * @param hookClients trusted CDS clients; none without the CDS Hooks endpoint
-     * @param browserOrigins origins whose pages may call its interfaces; none by default
-     * @param writeback deliveries to the EHR
-     * @param bannerAlways whether the patient banner is shown even when the EHR shows its own
-     * @param limits time limits of its pages
-     * @param retention retention of unused records; empty for an unlimited one
-     * @param searchByGet whether searches of its records may use GET
-     */
-    public record ConfiguredSite(
-            SiteSettings access,
-            SiteRules rules,
-            ZoneId zone,
-            Optional<EhrRegistration> ehr,
-            Optional<BackendRegistration> backend,
-            Optional<AuditorRegistration> auditors,
-            List<HookClient> hookClients,
-            List<String> browserOrigins,
-            WritebackSettings.SiteWriteback writeback,
-            boolean bannerAlways,
-            WebSettings.PageLimits limits,
-            Optional<Period> retention,
-            boolean searchByGet) {
-        /** Returns the origins that may frame the site's pages. */
-        public List<String> frameAncestors() {
-            return ehr.map(EhrRegistration::frameAncestors).orElse(List.of());
-        }
-
-        /** Returns the name in URLs. */
-        public SiteId id() {
-            return access.site();
-        }
-
-        /** Returns the settings of the package {@code assessment}. */
-        public org.dorsal.assessment.Site ofAssessment() {
-            return new org.dorsal.assessment.Site(id().value(), rules);
-        }
     }
 
     /** Returns the settings of the package {@code smart}. */

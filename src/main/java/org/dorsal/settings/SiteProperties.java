@@ -42,7 +42,7 @@ record SiteProperties(
         @DefaultValue("") String retention,
         @DefaultValue("true") boolean searchByGet) {
     /** Creates the settings of the site; returns empty after a refusal. */
-    Optional<Settings.ConfiguredSite> read(String key, SettingsProblems problems) {
+    Optional<ConfiguredSite> read(String key, SettingsProblems problems) {
         int before = problems.count();
         var at = "dorsal.sites." + key + ".";
         var id = problems.part("dorsal.sites." + key + ": ", () -> new SiteId(key));
@@ -72,7 +72,7 @@ record SiteProperties(
                         site, read.stream().flatMap(Optional::stream).toList()));
         return problems.count() > before
                 ? Optional.empty()
-                : Optional.of(new Settings.ConfiguredSite(
+                : Optional.of(new ConfiguredSite(
                         access.orElseThrow(),
                         rules.get(),
                         zone.orElseThrow(),

@@ -21,6 +21,7 @@ import org.dorsal.command.CommandResource.CommandResourceResult;
 import org.dorsal.command.CommandResource.DeliveryDesk;
 import org.dorsal.command.CommandResource.ErasureDesk;
 import org.dorsal.command.CommandResource.MigrationResult;
+import org.dorsal.settings.ConfiguredSite;
 import org.dorsal.settings.Settings;
 import org.dorsal.settings.SettingsCheckInitializer;
 import org.dorsal.settings.SettingsConfiguration;
@@ -101,7 +102,7 @@ public final class CommandResources {
                 new SettingsCheckInitializer().initialize(context);
                 Environment environment = context.getEnvironment();
                 Map<String, Optional<Period>> retention = Settings.of(environment).sites().stream()
-                        .collect(Collectors.toMap(site -> site.id().value(), Settings.ConfiguredSite::retention));
+                        .collect(Collectors.toMap(site -> site.id().value(), ConfiguredSite::retention));
                 return new CommandResourceResult.OpenedCommandResource<>(
                         new Erasures(retention, owner(environment))); // connects once, or throws
             }

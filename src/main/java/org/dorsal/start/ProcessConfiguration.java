@@ -23,6 +23,7 @@ import org.dorsal.audit.RefusalSummaryScheduler;
 import org.dorsal.audit.archive.Archive;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Knowledge;
+import org.dorsal.settings.ConfiguredSite;
 import org.dorsal.settings.DorsalProperties;
 import org.dorsal.settings.InvalidSettingsException;
 import org.dorsal.settings.Settings;
@@ -137,7 +138,7 @@ public class ProcessConfiguration {
     /**
      * Records the start of each site. Each record is a commit that waits for the disk; several share one such wait.
      */
-    private static void introduce(List<Settings.ConfiguredSite> sites, Consumer<Settings.ConfiguredSite> introducing) {
+    private static void introduce(List<ConfiguredSite> sites, Consumer<ConfiguredSite> introducing) {
         try (ExecutorService few = Executors.newFixedThreadPool(Math.min(MAX_CONCURRENT, sites.size()))) {
             List<? extends Future<?>> begun = sites.stream()
                     .map(site -> few.submit(() -> introducing.accept(site)))

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.dorsal.command.CommandResource.CommandResourceResult;
 import org.dorsal.command.CommandResource.DeliveryDesk;
 import org.dorsal.command.CommandResource.Doctor;
+import org.dorsal.settings.ConfiguredSite;
 import org.dorsal.settings.Settings;
 import org.dorsal.settings.SettingsCheckInitializer;
 import org.dorsal.smart.SiteId;
@@ -31,7 +32,7 @@ public record SiteDoctor(Clock clock) implements Doctor {
             new SettingsCheckInitializer().initialize(context);
             Settings settings = Settings.of(context.getEnvironment());
             return settings.sites().stream()
-                    .map(Settings.ConfiguredSite::id)
+                    .map(ConfiguredSite::id)
                     .filter(known -> known.value().equals(site))
                     .findFirst()
                     .<CommandResourceResult<List<ExaminationFinding>>>map(known ->

@@ -13,6 +13,7 @@ import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.MissingTexts;
 import org.dorsal.knowledge.Plan;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.settings.ConfiguredSite;
 import org.dorsal.settings.Settings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,7 +122,7 @@ final class SiteKnowledgeCheck {
     }
 
     /** Logs plans with a review date in the past: the operator has to arrange a review. */
-    static void warn(List<Settings.ConfiguredSite> sites, Knowledge knowledge, LocalDate today) {
+    static void warn(List<ConfiguredSite> sites, Knowledge knowledge, LocalDate today) {
         sites.stream()
                 .flatMap(site -> plans(site.rules(), knowledge).stream())
                 .distinct()

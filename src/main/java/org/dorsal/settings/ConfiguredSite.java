@@ -1,0 +1,60 @@
+package org.dorsal.settings;
+
+import java.time.Period;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.assessment.SiteRules;
+import org.dorsal.http.web.WebSettings;
+import org.dorsal.smart.HookClient;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.SmartSettings.SiteSettings;
+import org.dorsal.smart.launch.EhrRegistration;
+import org.dorsal.smart.launch.SiteClient.BackendRegistration;
+import org.dorsal.smart.signin.SignInSettings.AuditorRegistration;
+import org.dorsal.writeback.WritebackSettings;
+
+/**
+ * Settings of one site: callers, assessments and launches.
+ *
+ * @param zone time zone of displayed times
+ * @param ehr launch registration; empty without launches
+ * @param backend backend client; empty where clinicians' tokens write, or nothing is written
+ * @param auditors registration for auditors; empty without their sign-in
+ * @param hookClients trusted CDS clients; none without the CDS Hooks endpoint
+ * @param browserOrigins origins whose pages may call its interfaces; none by default
+ * @param writeback deliveries to the EHR
+ * @param bannerAlways whether the patient banner is shown even when the EHR shows its own
+ * @param limits time limits of its pages
+ * @param retention retention of unused records; empty for an unlimited one
+ * @param searchByGet whether searches of its records may use GET
+ */
+public record ConfiguredSite(
+        SiteSettings access,
+        SiteRules rules,
+        ZoneId zone,
+        Optional<EhrRegistration> ehr,
+        Optional<BackendRegistration> backend,
+        Optional<AuditorRegistration> auditors,
+        List<HookClient> hookClients,
+        List<String> browserOrigins,
+        WritebackSettings.SiteWriteback writeback,
+        boolean bannerAlways,
+        WebSettings.PageLimits limits,
+        Optional<Period> retention,
+        boolean searchByGet) {
+    /** Returns the origins that may frame the site's pages. */
+    public List<String> frameAncestors() {
+        return ehr.map(EhrRegistration::frameAncestors).orElse(List.of());
+    }
+
+    /** Returns the name in URLs. */
+    public SiteId id() {
+        return access.site();
+    }
+
+    /** Returns the settings of the package {@code assessment}. */
+    public org.dorsal.assessment.Site ofAssessment() {
+        return new org.dorsal.assessment.Site(id().value(), rules);
+    }
+}
