@@ -15,7 +15,6 @@ import org.dorsal.http.fhir.LinkSecret;
 import org.dorsal.http.web.AnonymousSettings;
 import org.dorsal.http.web.Operators;
 import org.dorsal.settings.InvalidSettingsException.SettingsProblems;
-import org.dorsal.settings.ConfiguredSite;
 import org.dorsal.smart.KeyStrength;
 import org.dorsal.smart.WebAddress;
 import org.dorsal.smart.launch.TokenEncryption.EncryptionKeys;

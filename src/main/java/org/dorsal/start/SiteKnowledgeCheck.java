@@ -14,7 +14,6 @@ import org.dorsal.knowledge.MissingTexts;
 import org.dorsal.knowledge.Plan;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.settings.ConfiguredSite;
-import org.dorsal.settings.Settings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
