@@ -11,40 +11,42 @@ import com.microsoft.playwright.options.WaitForSelectorState;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests of the number of keystrokes for the newest form, and of the scope of "none of these". */
+/** Tests of the number of keystrokes for the newest form and the one in preparation, and of the scope of "none of these". */
 class KeysOfTheNewestFormBrowserTest {
     /** Answers that rule out every flag, apart from "no" and "none". */
-    private static final Map<String, String> QUIET = Map.of(
-            "onset", "gradual",
-            "sex", "female",
-            "pregnancy-status", "not-pregnant",
-            "pain-location", "neck-to-waist",
-            "pain-side", "between-shoulder-blades",
-            "pain-severity-word", "mild",
-            "pain-duration-unit", "d",
-            "eased-by-position", "Y",
-            "explained-by-strain", "Y");
+    private static final Map<String, String> QUIET = Map.ofEntries(
+            Map.entry("onset", "gradual"),
+            Map.entry("sex", "female"),
+            Map.entry("pregnancy-status", "not-pregnant"),
+            Map.entry("pain-location", "neck-to-waist"),
+            Map.entry("pain-side", "between-shoulder-blades"),
+            Map.entry("pain-severity-word", "mild"),
+            Map.entry("pain-duration-unit", "d"),
+            Map.entry("eased-by-position", "Y"),
+            Map.entry("explained-by-strain", "Y"),
+            Map.entry("help-sought-before", "first"));
 
     private static final Map<String, String> TYPED = Map.of(
             "age-years", "40", "pain-duration-value", "3", "pain-severity-score", "3", "morning-settle-minutes", "9");
 
     private static final SomeChromium CHROMIUM = new SomeChromium();
-    private static final SomeAssessment ASSESSMENT = new SomeAssessment(SomeVisits.newest());
-    private static final ServedPages SERVED = new ServedPages(ASSESSMENT.visit(), ASSESSMENT.controllers());
 
     private int keys;
 
     @AfterAll
     static void close() {
-        SERVED.close();
         CHROMIUM.close();
     }
 
-    @Test
-    void a_whole_case_without_flags_takes_at_most_fifty_keys() {
-        Page page = CHROMIUM.open(SERVED.address(""), 1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
+    @ParameterizedTest
+    @ValueSource(strings = {"1.1.0", "1.2.0"})
+    void a_whole_case_without_flags_takes_at_most_fifty_keys(String edition) {
+        SomeAssessment assessment = new SomeAssessment(SomeVisits.ofEdition(edition));
+        ServedPages served = new ServedPages(assessment.visit(), assessment.controllers());
+        Page page = CHROMIUM.open(served.address(""), 1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
         int questions = 0;
         while (!at(page).equals("review")) {
             String linkId = at(page);
@@ -61,7 +63,7 @@ class KeysOfTheNewestFormBrowserTest {
             settled(page);
             questions += part ? open : 1;
         }
-        System.out.println(keys + " keys for " + questions + " questions of the newest form");
+        System.out.println(keys + " keys for " + questions + " questions of edition " + edition);
         assertThat(page.locator("#panel h2").innerText()).contains("Self-care");
         assertThat(questions).isGreaterThan(45);
         assertThat(keys).isLessThanOrEqualTo(50).isLessThanOrEqualTo((int) (1.1 * questions));
@@ -84,6 +86,7 @@ class KeysOfTheNewestFormBrowserTest {
         assertThat(page.locator("#q-fever input:checked").inputValue()).isEqualTo("N");
         assertThat(page.locator("#q-chills input:checked").inputValue()).isEqualTo("UNK");
         CHROMIUM.nothingBroke();
+        served.close();
     }
 
     private void choose(Page page, String linkId) {

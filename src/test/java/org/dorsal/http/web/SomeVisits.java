@@ -41,11 +41,20 @@ final class SomeVisits {
     }
 
     static Visit newest(Wording.Locale locale) {
+        return visit(locale, Optional.empty());
+    }
+
+    /** At a site that names that edition. */
+    static Visit ofEdition(String edition) {
+        return visit(Wording.Locale.EN_US, Optional.of(edition));
+    }
+
+    private static Visit visit(Wording.Locale locale, Optional<String> edition) {
         Visit visit = of(locale, List.of());
         return new Visit(
                 visit.launch(),
                 visit.chart(),
-                site(locale, Optional.empty()),
+                site(locale, edition),
                 visit.csrf(),
                 visit.requestId(),
                 visit.network(),
