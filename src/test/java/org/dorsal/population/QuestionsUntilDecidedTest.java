@@ -84,8 +84,7 @@ class QuestionsUntilDecidedTest {
     }
 
     private static Stream<AskedPerson> withCause(Pathology cause) {
-        return IntStream.range(0, OF_EACH_CAUSE)
-                .mapToObj(number -> asked(PEOPLE.response(Optional.of(cause), number)));
+        return IntStream.range(0, OF_EACH_CAUSE).mapToObj(number -> asked(PEOPLE.response(Optional.of(cause), number)));
     }
 
     private static List<AskedPerson> sent(List<AskedPerson> people, Disposition disposition) {
@@ -126,8 +125,7 @@ class QuestionsUntilDecidedTest {
     }
 
     /** A further answer never takes a decision back, so half of the questions are left out in each step. */
-    private static int untilDecided(
-            List<String> linkIds, Map<String, QuestionnaireResponseItemComponent> answers) {
+    private static int untilDecided(List<String> linkIds, Map<String, QuestionnaireResponseItemComponent> answers) {
         int least = 0;
         int most = linkIds.size();
         while (least < most) {
@@ -172,8 +170,10 @@ class QuestionsUntilDecidedTest {
                 answers.put(item.getLinkId(), item.setAnswer(stays));
             }
         }
-        moved.forEach((linkId, codes) -> codes.forEach(
-                code -> answers.computeIfAbsent(linkId, QuestionsUntilDecidedTest::item).addAnswer().setValue(code)));
+        moved.forEach((linkId, codes) ->
+                codes.forEach(code -> answers.computeIfAbsent(linkId, QuestionsUntilDecidedTest::item)
+                        .addAnswer()
+                        .setValue(code)));
         linkIds(FORM)
                 .filter(linkId -> !answers.containsKey(linkId) && isAsked(linkId, answers))
                 .forEach(linkId -> harmless(linkId).ifPresent(code -> answers.put(linkId, answered(linkId, code))));
