@@ -463,6 +463,29 @@ comment on column used_jti.jti_sha256 is 'SHA-256 of issuer and jti; neither is 
 comment on column used_jti.expires is 'End of the row, after the expiry of the token; later the token is refused without this table.';
 create index used_jti_by_expiry on used_jti (site, expires);
 
+create table cds_card (
+    site          text        not null,
+    id            uuid        not null,
+    client        text        not null,
+    patient       text        not null,
+    hook          text        not null,
+    card          text        not null,
+    hook_instance text        not null,
+    day           date        not null,
+    shown_at      timestamptz not null,
+    expires       timestamptz not null,
+    constraint cds_card_pkey primary key (site, id),
+    constraint cds_card_once_a_day unique (site, client, patient, card, day)
+);
+comment on table cds_card is 'Card of CDS Hooks, shown once for each client, patient and day. Holds no data of the record.';
+comment on column cds_card.id is 'UUID of the card, which feedback and the launch name.';
+comment on column cds_card.client is 'Issuer of the client''s token.';
+comment on column cds_card.card is 'Id of the rule in its PlanDefinition.';
+comment on column cds_card.hook_instance is 'Call that the card answered: the same call gets it again.';
+comment on column cds_card.day is 'Day in the site''s time zone.';
+create index cds_card_by_expiry on cds_card (site, expires);
+create index cds_card_by_time on cds_card (site, shown_at);
+
 create table auditor_session (
     site          text            not null,
     id            text            not null,
@@ -717,7 +740,7 @@ grant update (state, reason, target_id, target_version, filed_id, filed_version,
 
 -- Short-lived rows.
 grant insert, select, delete on log_waiting, answered_request, used_jti to "${app_role}";
-grant insert, select, update, delete on launch, draft, auditor_session, session_end, auditor_search, auditor_look to "${app_role}";
+grant insert, select, update, delete on launch, draft, cds_card, auditor_session, session_end, auditor_search, auditor_look to "${app_role}";
 
 -- A client deletes its subscription with the events.
 grant insert, select, delete on subscription, subscription_event to "${app_role}";

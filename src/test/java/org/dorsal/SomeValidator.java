@@ -64,6 +64,7 @@ public final class SomeValidator {
         try (var files = Files.walk(PROFILES)) {
             return files.filter(file -> file.toString().endsWith(".json"))
                     .filter(file -> !file.startsWith(PROFILES.resolve("examples")))
+                    .filter(file -> !file.startsWith(PROFILES.resolve("hook-example")))
                     .sorted()
                     .toList();
         } catch (IOException e) {

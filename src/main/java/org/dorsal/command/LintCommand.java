@@ -20,6 +20,7 @@ import org.dorsal.knowledge.MissingTexts;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.StandardFhirPath;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.offer.HookExamples;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -91,6 +92,7 @@ final class LintCommand implements Callable<Integer> {
             plan.approval().overdue(today).forEach(says -> out.println(plan.name() + " is out of date: " + says));
         });
         List<LintFinding> findings = new ArrayList<>(Examples.check(knowledge, files));
+        findings.addAll(HookExamples.check(knowledge, files));
         wording.ifPresent(tag -> knowledge
                 .newestForm(List.of())
                 .ifPresent(form -> findings.addAll(MissingTexts.of(tag, knowledge, form))));

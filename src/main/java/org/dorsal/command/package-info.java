@@ -9,6 +9,7 @@
             "knowledge",
             "scoring",
             "assessment",
+            "offer",
             "store",
             "smart",
             "smart.launch",

@@ -19,6 +19,7 @@ public final class Knowledge {
     private final Map<String, Form> forms;
     private final Map<String, Criteria> criteria;
     private final Map<String, Care> cares;
+    private final List<CardPlan> cards;
     private final List<RecordRule> records;
     private final List<PublishedResource> published;
     private final Codes codes;
@@ -28,6 +29,7 @@ public final class Knowledge {
             Map<String, Form> forms,
             Map<String, Criteria> criteria,
             Map<String, Care> cares,
+            List<CardPlan> cards,
             List<RecordRule> records,
             List<PublishedResource> published,
             Codes codes,
@@ -35,6 +37,7 @@ public final class Knowledge {
         this.forms = forms;
         this.criteria = criteria;
         this.cares = cares;
+        this.cards = List.copyOf(cards);
         this.records = List.copyOf(records);
         this.published = published;
         this.codes = codes;
@@ -76,16 +79,7 @@ public final class Knowledge {
         Map<String, PublishedResource> all = new LinkedHashMap<>();
         Stream.concat(published.stream(), earlier.published().stream())
                 .forEach(edition -> all.putIfAbsent(edition.edition().canonical(), edition));
-        return new Knowledge(forms, criteria, cares, records, List.copyOf(all.values()), codes, Optional.of(earlier));
-    }
-
-    /** Sets of profiles that were in force before, each loaded on demand. */
-    public interface EarlierKnowledge {
-        /** The sets that hold the edition of that canonical, the newest first. */
-        Stream<Knowledge> holding(String canonical);
-
-        /** Everything in them, the newest first. */
-        List<PublishedResource> published();
+        return new Knowledge(forms, criteria, cares, cards, records, List.copyOf(all.values()), codes, Optional.of(earlier));
     }
 
     private <T> Optional<T> earlier(String canonical, Function<Knowledge, Optional<T>> lookup) {
@@ -200,6 +194,11 @@ public final class Knowledge {
     public Optional<Care> care(String canonical) {
         return Optional.ofNullable(cares.get(canonical))
                 .or(() -> earlier(canonical, knowledge -> knowledge.care(canonical)));
+    }
+
+    /** The newest cards; empty where the profiles have none. */
+    public Optional<CardPlan> newestCards() {
+        return cards.stream().max(Comparator.comparing(plan -> plan.edition().version(), Versions.ORDER));
     }
 
     /** All criteria and care, in the order of their files. */

@@ -38,6 +38,10 @@ final class KnowledgeReader {
                 .flatMap(source -> RecordRuleReader.read(source, forms.values(), findings).stream())
                 .toList();
         Map<String, Care> cares = cares(library, forms, criteria, records, codes, served, findings);
+        List<CardPlan> cards = library.all(PlanDefinition.class).stream()
+                .filter(source -> CardPlanReader.isCardPlan(source.resource()))
+                .map(source -> CardPlanReader.read(source, library, codes, served, findings))
+                .toList();
         if (linted && proof.isEmpty()) {
             lint(library, codes, forms, criteria, cares, findings);
             SafetyRuleReader.read(files, forms, codes, findings);
@@ -53,7 +57,7 @@ final class KnowledgeReader {
             templates(library, forms, criteria.values());
         }));
         return new Knowledge.LoadResult.LoadedKnowledge(
-                new Knowledge(forms, criteria, cares, records, published, codes, Optional.empty()));
+                new Knowledge(forms, criteria, cares, cards, records, published, codes, Optional.empty()));
     }
 
     private static void lint(
@@ -142,7 +146,9 @@ final class KnowledgeReader {
     }
 
     private static Stream<Source<PlanDefinition>> plans(ProfileLibrary library, boolean rules) {
-        return library.all(PlanDefinition.class).stream().filter(source -> rules == isRule(source.resource()));
+        return library.all(PlanDefinition.class).stream()
+                .filter(source -> !CardPlanReader.isCardPlan(source.resource()))
+                .filter(source -> rules == isRule(source.resource()));
     }
 
     private static boolean isRule(PlanDefinition plan) {

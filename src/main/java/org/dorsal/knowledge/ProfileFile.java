@@ -6,8 +6,11 @@ package org.dorsal.knowledge;
  * @param path relative to {@code profiles/}, such as {@code plan/upper-back-pain-red-flags-1.0.0.json}
  */
 public record ProfileFile(String path, byte[] bytes) {
-    /** Returns whether results depend on the file: it is neither an example nor a safety rule. */
+    /** Returns whether results depend on the file: it is no example and no safety rule. */
     public boolean isPublished() {
-        return !path.startsWith("examples/") && !path.startsWith(SafetyRules.FOLDER) && path.endsWith(".json");
+        return !path.startsWith("examples/")
+                && !path.startsWith("hook-example/")
+                && !path.startsWith(SafetyRules.FOLDER)
+                && path.endsWith(".json");
     }
 }

@@ -39,7 +39,7 @@ record RecordRuleReader(ValueSet valueSet, Collection<Form> forms, LintFindings.
                     linkId, "is no question of the questionnaire that record-suggestion names; correct one of them");
             return Optional.empty();
         }
-        CodeSet codes = codes();
+        CodeSet codes = codes(valueSet, findings);
         if (codes.codes().isEmpty() && codes.categories().isEmpty()) {
             findings.add(linkId, "record-suggestion without codes can suggest nothing; list them in compose");
         }
@@ -139,7 +139,8 @@ record RecordRuleReader(ValueSet valueSet, Collection<Form> forms, LintFindings.
         return Optional.of(code);
     }
 
-    private CodeSet codes() {
+    /** Codes of a value set that can be matched without a terminology server. */
+    static CodeSet codes(ValueSet valueSet, LintFindings.FileFindings findings) {
         List<String> codes = new ArrayList<>();
         List<String> categories = new ArrayList<>();
         for (ValueSet.ConceptSetComponent include : valueSet.getCompose().getInclude()) {

@@ -173,7 +173,13 @@ public record Settings(
                 strength,
                 sites.stream()
                         .filter(site -> !site.hookClients().isEmpty())
-                        .collect(Collectors.toMap(ConfiguredSite::id, ConfiguredSite::hookClients)));
+                        .collect(Collectors.toMap(
+                                ConfiguredSite::id,
+                                site -> new CdsSettings.CdsSite(
+                                        site.hookClients(),
+                                        site.rules().wording(),
+                                        site.zone(),
+                                        site.ehr().isPresent()))));
     }
 
     /** Returns the settings of the package {@code http.web}. */

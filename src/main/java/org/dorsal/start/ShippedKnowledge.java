@@ -4,12 +4,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.dorsal.assessment.Examples;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.Proof;
 import org.dorsal.knowledge.PublishedResource;
+import org.dorsal.offer.HookExamples;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,7 +91,12 @@ public final class ShippedKnowledge {
                 case Knowledge.LoadResult.FaultyKnowledge(var findings) -> throw new KnowledgeRefused(findings);
                 case Knowledge.LoadResult.LoadedKnowledge(var ready) -> ready;
             };
-            List<LintFinding> differing = proof.isPresent() ? List.of() : Examples.check(knowledge, files);
+            List<LintFinding> differing = proof.isPresent()
+                    ? List.of()
+                    : Stream.concat(
+                                    Examples.check(knowledge, files).stream(),
+                                    HookExamples.check(knowledge, files).stream())
+                            .toList();
             if (!differing.isEmpty()) {
                 throw new KnowledgeRefused(differing);
             }

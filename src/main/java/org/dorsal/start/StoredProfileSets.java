@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.dorsal.knowledge.EarlierKnowledge;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
@@ -13,7 +14,7 @@ import org.dorsal.knowledge.PublishedResource;
  * Knowledge of earlier releases that is not shipped any more. The start has loaded each set once, to see that it can be
  * loaded. The files stay in memory; only the sets used last are held parsed, which takes many times as much.
  */
-final class StoredProfileSets implements Knowledge.EarlierKnowledge {
+final class StoredProfileSets implements EarlierKnowledge {
     /** Maximum number of sets that are held parsed. */
     static final int MAX_LOADED = 2;
 

@@ -15,6 +15,7 @@
             "smart",
             "smart.launch",
             "writeback",
+            "offer",
             "command"
         })
 package org.dorsal.start;

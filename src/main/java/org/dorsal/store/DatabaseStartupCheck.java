@@ -85,6 +85,7 @@ public final class DatabaseStartupCheck {
                     Stream.of(
                             "answered_request",
                             "used_jti",
+                            "cds_card",
                             "launch",
                             "draft",
                             "delivery_lane",

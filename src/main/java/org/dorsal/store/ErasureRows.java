@@ -47,7 +47,8 @@ public final class ErasureRows extends JdbcAccess {
                    (select count(*) from delivery where site = :site and patient = :patient)
                    + (select count(*) from delivery_attempt where site = :site and patient = :patient) as deliveries,
                    (select count(*) from draft where site = :site and patient = :patient)
-                   + (select count(*) from launch where site = :site and patient = :patient) as launches,
+                   + (select count(*) from launch where site = :site and patient = :patient)
+                   + (select count(*) from cds_card where site = :site and patient = :patient) as launches,
                    array(select l.position
                            from audit_event e
                            join log_entry l on l.site = e.site and l.event = e.id
@@ -73,6 +74,7 @@ public final class ErasureRows extends JdbcAccess {
             delete from delivery_lane where site = :site and patient = :patient;
             delete from draft where site = :site and patient = :patient;
             delete from launch where site = :site and patient = :patient;
+            delete from cds_card where site = :site and patient = :patient;
             delete from subscription_event e using subscription s
              where e.site = :site and s.site = :site and s.id = e.subscription and s.patient = :patient;
             delete from subscription where site = :site and patient = :patient;

@@ -79,6 +79,7 @@ public class StoreConfiguration {
         public void register(BeanRegistry registry, Environment environment) {
             add(registry, AnsweredRequestRows.class, AnsweredRequestRows::new);
             add(registry, UsedJtiRows.class, UsedJtiRows::new);
+            add(registry, CardRows.class, CardRows::new);
             add(registry, KnowledgeRows.class, KnowledgeRows::new);
             add(registry, LaunchRows.class, LaunchRows::new);
             add(registry, AuditorSessionRows.class, AuditorSessionRows::new);

@@ -3,18 +3,23 @@ package org.dorsal.http.cds;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.audit.AuditRecorder;
+import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditedEvent.EventOutcome;
 import org.dorsal.http.Trace;
 import org.dorsal.http.cds.HookReading.HookFault;
 import org.dorsal.http.cds.HookReading.HookRequest;
+import org.dorsal.offer.PrefetchTemplate;
 import org.dorsal.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,11 +50,13 @@ final class CdsHooksController {
 
     private final CdsSettings settings;
     private final AuditRecorder recorder;
+    private final HookCards cards;
     private final Semaphore calls = new Semaphore(MAX_CONCURRENT);
 
-    CdsHooksController(CdsSettings settings, AuditRecorder recorder) {
+    CdsHooksController(CdsSettings settings, AuditRecorder recorder, HookCards cards) {
         this.settings = settings;
         this.recorder = recorder;
+        this.cards = cards;
     }
 
     /** Lists the service once for each hook: a client replaces the cards of the earlier hook of the same id. */
@@ -63,17 +70,28 @@ final class CdsHooksController {
         }
         var services = HookRequestReader.HOOKS.keySet().stream()
                 .sorted()
-                .map(hook -> Map.of(
-                        "hook",
-                        hook,
-                        "id",
-                        ID,
-                        "title",
-                        "Upper back pain",
-                        "description",
-                        "Offers the assessment of upper back pain."))
+                .map(this::service)
                 .toList();
         return json(HttpStatus.OK, Map.of("services", services));
+    }
+
+    /** A member without a value is left out: the standard admits no empty object. */
+    private Map<String, Object> service(String hook) {
+        Map<String, Object> service = new LinkedHashMap<>(Map.of(
+                "hook",
+                hook,
+                "id",
+                ID,
+                "title",
+                "Upper back pain",
+                "description",
+                "Offers the assessment of upper back pain."));
+        Map<String, String> prefetch = cards.templates(hook).stream()
+                .collect(Collectors.toMap(PrefetchTemplate::key, PrefetchTemplate::query));
+        if (!prefetch.isEmpty()) {
+            service.put("prefetch", prefetch);
+        }
+        return service;
     }
 
     /** Answers a call of a hook. */
@@ -116,20 +134,28 @@ final class CdsHooksController {
         byte[] body = request.getInputStream().readNBytes(HookRequestReader.LIMITS.maxBytes() + 1);
         return switch (HookRequestReader.read(body)) {
             case HookFault(int status, var says) -> {
-                record(site, request, client, EventOutcome.REFUSED, Optional.empty(), Optional.empty());
+                record(site, request, client, EventOutcome.REFUSED, Optional.empty(), List.of());
                 yield problem(status(HttpStatus.valueOf(status)), says);
             }
-            case HookRequest hook -> {
-                record(
-                        site,
-                        request,
-                        client,
-                        EventOutcome.DONE,
-                        Optional.of(hook.hookInstance()),
-                        Optional.of(hook.patient()));
-                yield json(HttpStatus.OK, Map.of("cards", List.of()));
+            case HookRequest hook -> answer(site, request, client, hook);
+        };
+    }
+
+    private ResponseEntity<byte[]> answer(String site, HttpServletRequest request, Jwt client, HookRequest hook) {
+        return switch (cards.answer(site, issuer(client), hook)) {
+            case HookCards.CardReply.UnmetPrecondition(var says) -> {
+                record(site, request, client, EventOutcome.REFUSED, Optional.of(hook), List.of());
+                yield problem(status(HttpStatus.PRECONDITION_FAILED), says);
+            }
+            case HookCards.CardReply.ShownCards(var shown) -> {
+                record(site, request, client, EventOutcome.DONE, Optional.of(hook), shown);
+                yield json(HttpStatus.OK, Map.of("cards", shown));
             }
         };
+    }
+
+    private static String issuer(Jwt client) {
+        return Objects.requireNonNull(client.getClaimAsString("iss"));
     }
 
     private void record(
@@ -137,9 +163,9 @@ final class CdsHooksController {
             HttpServletRequest request,
             Jwt client,
             EventOutcome outcome,
-            Optional<String> hookInstance,
-            Optional<String> patient) {
-        var issuer = Objects.requireNonNull(client.getClaimAsString("iss"));
+            Optional<HookRequest> hook,
+            List<CardView> shown) {
+        var issuer = issuer(client);
         var agent = new AuditAgents.ClientAgent(
                 issuer, Optional.ofNullable(client.getSubject()).orElse(issuer), Optional.ofNullable(client.getId()));
         recorder.record(
@@ -148,9 +174,13 @@ final class CdsHooksController {
                 outcome,
                 Optional.empty(),
                 new AuditAgents(Optional.of(agent), Optional.empty(), Optional.of(request.getRemoteAddr())),
-                hookInstance,
-                patient,
-                List.of());
+                hook.map(HookRequest::hookInstance),
+                hook.map(HookRequest::patient),
+                shown.stream()
+                        .flatMap(card -> Stream.<AuditSubject>of(
+                                new AuditSubject.FactSubject("card", card.rule()),
+                                new AuditSubject.FactSubject("card-id", card.uuid())))
+                        .toList());
     }
 
     private static boolean isJson(HttpServletRequest request) {

@@ -1,5 +1,8 @@
 package org.dorsal.http.cds;
 
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
 /** Result of reading the request of a CDS client. */
 sealed interface HookReading {
 
@@ -8,11 +11,28 @@ sealed interface HookReading {
      *
      * @param hookInstance UUID of this call of the hook
      * @param patient logical id of the patient at the EHR
+     * @param prefetch values by key; empty where the client sent none
+     * @param server FHIR server of the client with the token for it; the token is used for this request alone
      */
-    record HookRequest(String hook, String hookInstance, String patient) implements HookReading {
+    record HookRequest(
+            String hook,
+            String hookInstance,
+            String patient,
+            JsonNode context,
+            JsonNode prefetch,
+            Optional<ClientServer> server)
+            implements HookReading {
         @Override
         public String toString() {
             return "HookRequest[" + hook + "]";
+        }
+    }
+
+    /** FHIR server that a request names, and its access token. */
+    record ClientServer(String base, String token) {
+        @Override
+        public String toString() {
+            return "ClientServer[hidden]";
         }
     }
 

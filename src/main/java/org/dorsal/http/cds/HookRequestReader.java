@@ -70,7 +70,17 @@ final class HookRequestReader {
                 .orElseGet(() -> new HookRequest(
                         text(request, "hook"),
                         text(request, "hookInstance"),
-                        text(request.path("context"), "patientId")));
+                        text(request.path("context"), "patientId"),
+                        request.path("context"),
+                        request.path("prefetch"),
+                        server(request)));
+    }
+
+    private static Optional<HookReading.ClientServer> server(JsonNode request) {
+        return request.has("fhirAuthorization")
+                ? Optional.of(new HookReading.ClientServer(
+                        text(request, "fhirServer"), text(request.path("fhirAuthorization"), "access_token")))
+                : Optional.empty();
     }
 
     private static Optional<String> fault(JsonNode request) {
@@ -85,7 +95,8 @@ final class HookRequestReader {
         return Stream.of(
                         missing(request, "", Map.of("context", JsonNodeType.OBJECT)),
                         missing(request.path("context"), "context.", context),
-                        patient(request),
+                        id(request, "patientId"),
+                        id(request, "encounterId"),
                         optional(request),
                         authorization(request))
                 .flatMap(Optional::stream)
@@ -100,10 +111,12 @@ final class HookRequestReader {
                 .map(name -> at + name + ": this member is required here and must be of the type of the standard.");
     }
 
-    private static Optional<String> patient(JsonNode request) {
-        return ID.matcher(text(request.path("context"), "patientId")).matches()
+    /** Checks an id, which becomes part of an address. */
+    private static Optional<String> id(JsonNode request, String member) {
+        var context = request.path("context");
+        return !context.has(member) || ID.matcher(text(context, member)).matches()
                 ? Optional.empty()
-                : Optional.of("context.patientId: send the FHIR id of one patient, without its type.");
+                : Optional.of("context." + member + ": send the FHIR id of one resource, without its type.");
     }
 
     /** Checks the types of members that may be absent; {@code null} counts as absent in none of them. */

@@ -1,9 +1,10 @@
 /**
  * CDS Hooks 2.0.1 endpoint {@code /cds/{site}}: discovery and calls of CDS clients. A site without configured clients
- * has none of its addresses. Of a request, only the audit event is stored.
+ * has none of its addresses. Of a request, the audit event and
+ * the ids of shown cards are stored; the client's access token never is.
  */
 @NullMarked
-@Room(mayUse = {"http", "fhirjson", "smart", "store", "audit"})
+@Room(mayUse = {"http", "fhirjson", "knowledge", "offer", "assessment", "smart", "smart.launch", "store", "audit"})
 package org.dorsal.http.cds;
 
 import org.dorsal.Room;

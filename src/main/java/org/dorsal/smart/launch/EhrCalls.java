@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
 
 /**
@@ -53,6 +54,27 @@ public record EhrCalls(LaunchSettings settings, TokenRenewal renewal, BackendTok
         }
         EhrCallAttempt turn = new EhrCallAttempt(address.get(), call);
         return authority instanceof CallAuthority.NoAuthority ? turn.send(Optional.empty()) : turn.take(authority);
+    }
+
+    /**
+     * Sends one GET with a token that a CDS client has supplied for it. The token is stored nowhere and not renewed.
+     *
+     * @param base one of {@link #knownBase}
+     * @param address relative to the base, or a link at its origin
+     */
+    public EhrReply callWith(EhrBase base, String token, String address) {
+        return base.below(address)
+                .or(() -> base.atOrigin(address))
+                .<EhrReply>map(place -> new EhrCallAttempt(place, EhrCall.get(address)).send(Optional.of(token)))
+                .orElseGet(EhrReply.ForeignAddress::new);
+    }
+
+    /** The FHIR base that is one of the registered addresses of the site's EHR, to the letter; empty for another. */
+    public Optional<EhrBase> knownBase(SiteId site, String named) {
+        Stream<String> bases = Stream.concat(
+                settings.ehr(site).stream().flatMap(ehr -> ehr.bases().stream()),
+                settings.base(site).map(base -> base.base().toString()).stream());
+        return bases.filter(named::equals).findFirst().map(EhrBase::of);
     }
 
     /** Base under which the token was issued: the token goes to the address that launched. */

@@ -1,0 +1,57 @@
+package org.dorsal.http.cds;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.knowledge.CardPlan;
+import org.dorsal.knowledge.CardPlan.CardRule;
+import org.dorsal.knowledge.Coded;
+import org.dorsal.knowledge.Wording;
+
+/**
+ * Card as JSON (CDS Hooks 2.0, "Card Attributes"); members without a value are left out.
+ *
+ * @param rule id of the rule, which is not a member
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+record CardView(
+        @JsonIgnore String rule,
+        String uuid,
+        String summary,
+        String detail,
+        String indicator,
+        CardSource source,
+        List<OverrideReason> overrideReasons,
+        List<CardLink> links) {
+
+    /** Source of the guidance. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record CardSource(String label, Optional<String> url) {}
+
+    record OverrideReason(String code, String system, String display) {}
+
+    /** @param appContext opaque: the card's UUID, which tells an app nothing about a person */
+    record CardLink(String label, String url, String type, String appContext) {}
+
+    /** @param launch address that starts the assessment in an EHR; empty where it can't be launched */
+    static CardView of(CardPlan plan, CardRule rule, Wording.Locale locale, String uuid, Optional<String> launch) {
+        return new CardView(
+                rule.id(),
+                uuid,
+                rule.summary().in(locale),
+                rule.detail().in(locale),
+                rule.indicator().code(),
+                new CardSource(rule.source().in(locale), rule.sourceUrl()),
+                plan.overrideReasons().stream()
+                        .map(reason -> reason(reason, locale))
+                        .toList(),
+                launch.stream()
+                        .map(url -> new CardLink(rule.link().in(locale), url, "smart", uuid))
+                        .toList());
+    }
+
+    private static OverrideReason reason(Coded reason, Wording.Locale locale) {
+        return new OverrideReason(reason.code(), reason.system(), reason.display().in(locale));
+    }
+}

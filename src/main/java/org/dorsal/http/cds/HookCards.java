@@ -1,0 +1,127 @@
+package org.dorsal.http.cds;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.dorsal.assessment.AssessmentHistory;
+import org.dorsal.fhirjson.Ids;
+import org.dorsal.fhirjson.TimeRange;
+import org.dorsal.http.cds.CdsSettings.CdsSite;
+import org.dorsal.http.cds.HookReading.HookRequest;
+import org.dorsal.knowledge.CardPlan;
+import org.dorsal.knowledge.CardPlan.CardRule;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.offer.CardSelection;
+import org.dorsal.offer.HookFacts;
+import org.dorsal.offer.PrefetchTemplate;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.EhrClient;
+import org.dorsal.store.CardRows;
+import tools.jackson.databind.JsonNode;
+
+/** Answers calls of hooks with the cards that hold and that were not shown on the same day. */
+final class HookCards {
+    /** How long a card is stored, for its feedback and the override rates. */
+    private static final Duration KEPT = Duration.ofDays(400);
+
+    private final CdsSettings settings;
+    private final Knowledge knowledge;
+    private final AssessmentHistory history;
+    private final PrefetchReader prefetch;
+    private final CardRows rows;
+    private final Clock clock;
+    private final RandomGenerator chance;
+
+    HookCards(
+            CdsSettings settings,
+            Knowledge knowledge,
+            AssessmentHistory history,
+            EhrClient ehr,
+            CardRows rows,
+            Clock clock,
+            RandomGenerator chance) {
+        this.settings = settings;
+        this.knowledge = knowledge;
+        this.history = history;
+        this.prefetch = new PrefetchReader(ehr.calls());
+        this.rows = rows;
+        this.clock = clock;
+        this.chance = chance;
+    }
+
+    /** Answer to a call. */
+    sealed interface CardReply {
+        record ShownCards(List<CardView> cards) implements CardReply {
+            public ShownCards {
+                cards = List.copyOf(cards);
+            }
+        }
+
+        /** @param says missing value and correction */
+        record UnmetPrecondition(String says) implements CardReply {}
+    }
+
+    /** Templates of a hook, for discovery. */
+    List<PrefetchTemplate> templates(String hook) {
+        return knowledge.newestCards().stream()
+                .flatMap(plan -> PrefetchTemplate.of(plan, hook).stream())
+                .toList();
+    }
+
+    /** @param client issuer of the client's token */
+    CardReply answer(String site, String client, HookRequest request) {
+        Map<String, List<JsonNode>> supplied = new HashMap<>();
+        for (PrefetchTemplate template : templates(request.hook())) {
+            switch (prefetch.read(new SiteId(site), request, template)) {
+                case PrefetchReader.CompletedPrefetch.MissingPrefetch(var says) -> {
+                    return new CardReply.UnmetPrecondition(says);
+                }
+                case PrefetchReader.CompletedPrefetch.ReadPrefetch(var resources) ->
+                    supplied.put(template.type(), resources);
+            }
+        }
+        CdsSite settled = settings.site(site).orElseThrow();
+        Instant now = clock.instant();
+        HookFacts facts = HookFacts.of(request.context(), supplied);
+        List<CardView> cards = new ArrayList<>();
+        knowledge.newestCards().ifPresent(plan -> CardSelection.select(
+                        plan, request.hook(), facts, assessedDaysAgo(site, request.patient(), now))
+                .forEach(rule -> show(site, settled, client, request, rule, now)
+                        .map(id -> view(plan, rule, settled, site, id))
+                        .ifPresent(cards::add)));
+        return new CardReply.ShownCards(cards);
+    }
+
+    private Optional<Long> assessedDaysAgo(String site, String patient, Instant now) {
+        return history.before(site, patient, Optional.empty())
+                .flatMap(result -> TimeRange.of(result.authored()))
+                .map(authored ->
+                        Math.max(0, Duration.between(authored.from(), now).toDays()));
+    }
+
+    private Optional<String> show(
+            String site, CdsSite settled, String client, HookRequest request, CardRule rule, Instant now) {
+        CardRows.DueCard due = new CardRows.DueCard(
+                Ids.timed(now, chance),
+                client,
+                request.patient(),
+                request.hook(),
+                rule.id(),
+                request.hookInstance(),
+                LocalDate.ofInstant(now, settled.zone()));
+        return rows.show(site, due, now, now.plus(KEPT)).map(Object::toString);
+    }
+
+    private CardView view(CardPlan plan, CardRule rule, CdsSite settled, String site, String id) {
+        Optional<String> launch =
+                settled.launches() ? Optional.of(settings.baseUrl() + "/launch/" + site) : Optional.empty();
+        return CardView.of(plan, rule, settled.locale(), id, launch);
+    }
+}

@@ -1,0 +1,211 @@
+package org.dorsal.knowledge;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dorsal.knowledge.CardPlan.CardData;
+import org.dorsal.knowledge.CardPlan.CardDataKind;
+import org.dorsal.knowledge.CardPlan.CardIndicator;
+import org.dorsal.knowledge.CardPlan.CardRule;
+import org.hl7.fhir.r4.model.DataRequirement;
+import org.hl7.fhir.r4.model.Expression;
+import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.PlanDefinition;
+import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionComponent;
+import org.hl7.fhir.r4.model.RelatedArtifact;
+import org.hl7.fhir.r4.model.RelatedArtifact.RelatedArtifactType;
+import org.hl7.fhir.r4.model.TriggerDefinition;
+import org.hl7.fhir.r4.model.ValueSet;
+
+/**
+ * Reads a PlanDefinition of cards by FHIR's mapping to CDS Hooks: title to summary, description to detail, priority to
+ * indicator, documentation to source, trigger to hook, and the trigger's data to prefetch templates.
+ */
+record CardPlanReader(PlanReader plans, Edition edition, Map<String, ValueSet> valueSets) {
+    /** Hooks, with the data that their requests can supply. */
+    private static final Map<String, Set<CardDataKind>> HOOKS = Map.of(
+            "patient-view", Set.of(CardDataKind.CONDITION),
+            "encounter-start", Set.of(CardDataKind.CONDITION, CardDataKind.ENCOUNTER),
+            "order-select", Set.of(CardDataKind.CONDITION, CardDataKind.SERVICE_REQUEST),
+            "order-sign", Set.of(CardDataKind.CONDITION, CardDataKind.SERVICE_REQUEST));
+
+    private static final String OVERRIDE_REASONS = "override reasons";
+    private static final int MAX_SUMMARY = 139;
+
+    /** Whether the plan is one of cards: criteria have no trigger. */
+    static boolean isCardPlan(PlanDefinition plan) {
+        return plan.getAction().stream().anyMatch(PlanDefinitionActionComponent::hasTrigger);
+    }
+
+    static CardPlan read(
+            Source<PlanDefinition> source,
+            ProfileLibrary library,
+            Codes codes,
+            ServedConditions served,
+            LintFindings findings) {
+        PlanReader plans = new PlanReader(codes, new ServedConditions(), findings.in(source.path()));
+        Map<String, ValueSet> valueSets = new HashMap<>();
+        library.all(ValueSet.class)
+                .forEach(known -> valueSets.put(known.resource().getUrl(), known.resource()));
+        CardPlanReader reader = new CardPlanReader(plans, source.edition(), valueSets);
+        PlanDefinition plan = source.resource();
+        expressions(plan).forEach(expression -> served.add(expression, Optional::empty));
+        TranslatedTexts.read(plan.getTitleElement(), "PlanDefinition.title", plans.findings());
+        return new CardPlan(
+                source.edition(),
+                ApprovalReader.read(plan, plans.findings()),
+                reader.rules(plan),
+                reader.overrideReasons(plan));
+    }
+
+    /** All conditions: they read facts that no other engine has, so that none has an expansion. */
+    private static Stream<Expression> expressions(PlanDefinition plan) {
+        return Stream.concat(
+                plan.getExtensionsByUrl(PlanReader.VARIABLE).stream()
+                        .map(Extension::getValue)
+                        .filter(Expression.class::isInstance)
+                        .map(Expression.class::cast),
+                plan.getAction().stream()
+                        .flatMap(action -> action.getCondition().stream())
+                        .map(PlanDefinition.PlanDefinitionActionConditionComponent::getExpression));
+    }
+
+    private List<CardRule> rules(PlanDefinition plan) {
+        List<CardRule> rules = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (PlanDefinitionActionComponent action : plan.getAction()) {
+            String id = Optional.ofNullable(action.getId()).orElse("");
+            String element = id.isEmpty() ? "PlanDefinition.action" : id;
+            if (!id.matches("[a-z][a-z-]{0,40}") || !seen.add(id)) {
+                plans.fault(element, "needs an id of its own in lower-case letters, by which feedback names the card");
+            }
+            rule(plan, action, element).ifPresent(rules::add);
+        }
+        return rules;
+    }
+
+    private Optional<CardRule> rule(PlanDefinition plan, PlanDefinitionActionComponent action, String element) {
+        List<CardData> data = action.getTrigger().stream()
+                .flatMap(trigger -> data(trigger, element))
+                .toList();
+        long hooks = data.stream().map(CardData::hook).distinct().count();
+        Map<String, Long> supplied = data.stream()
+                .collect(Collectors.groupingBy(
+                        CardPlanReader::name,
+                        Collectors.collectingAndThen(
+                                Collectors.mapping(CardData::hook, Collectors.toSet()), at -> (long) at.size())));
+        ConditionNames names = CardFactNames.of(
+                edition,
+                data.stream().filter(read -> supplied.get(name(read)) == hooks).toList());
+        plans.defineTerms(plan, names);
+        List<Condition> conditions = plans.conditions(action, names, element);
+        if (data.isEmpty() || conditions.isEmpty()) {
+            plans.fault(element, "needs a trigger with data and a condition; without them the card is noise");
+        }
+        Wording summary = TranslatedTexts.read(action.getTitleElement(), element + ".title", plans.findings());
+        Stream.concat(Stream.of(summary.us()), summary.others().values().stream())
+                .filter(text -> text.length() > MAX_SUMMARY)
+                .forEach(_ -> plans.fault(element + ".title", "has 140 characters or more; an EHR may cut it off"));
+        Wording detail =
+                TranslatedTexts.read(action.getDescriptionElement(), element + ".description", plans.findings());
+        Wording link =
+                TranslatedTexts.read(action.getTextEquivalentElement(), element + ".textEquivalent", plans.findings());
+        List<String> citations = plans.citations(action.getDocumentation(), element);
+        Optional<RelatedArtifact> source = action.getDocumentation().stream()
+                .filter(artifact -> artifact.getType() == RelatedArtifactType.DOCUMENTATION)
+                .findFirst();
+        Optional<CardIndicator> indicator = indicator(action, element);
+        if (source.isEmpty()) {
+            plans.fault(element, "has no source; name it in documentation of the type documentation, by display");
+        }
+        return source.flatMap(from -> indicator.map(shown -> new CardRule(
+                element,
+                data,
+                conditions,
+                summary,
+                detail,
+                link,
+                shown,
+                TranslatedTexts.read(from.getDisplayElement(), element + ".documentation", plans.findings()),
+                Optional.ofNullable(from.getUrl()),
+                citations)));
+    }
+
+    private static String name(CardData data) {
+        return data.kind().subject() + "=" + data.fact();
+    }
+
+    private Stream<CardData> data(TriggerDefinition trigger, String element) {
+        String hook = Optional.ofNullable(trigger.getName()).orElse("");
+        if (trigger.getType() != TriggerDefinition.TriggerType.NAMEDEVENT || !HOOKS.containsKey(hook)) {
+            plans.fault(
+                    element,
+                    "has a trigger that is no hook; use the type named-event and a name of "
+                            + HOOKS.keySet().stream().sorted().toList());
+            return Stream.empty();
+        }
+        return trigger.getData().stream().flatMap(required -> data(hook, required, element).stream());
+    }
+
+    private Optional<CardData> data(String hook, DataRequirement required, String element) {
+        Optional<CardDataKind> kind = Arrays.stream(CardDataKind.values())
+                .filter(known -> known.type().equals(required.getType()))
+                .filter(known -> HOOKS.getOrDefault(hook, Set.of()).contains(known))
+                .filter(known -> known.path().equals(required.getCodeFilterFirstRep().getPath()))
+                .findFirst();
+        if (kind.isEmpty() || required.getCodeFilter().size() != 1) {
+            plans.fault(
+                    element,
+                    "reads data that " + hook + " does not supply; require Condition or ServiceRequest by code, or"
+                            + " Encounter by reasonCode, with one codeFilter");
+            return Optional.empty();
+        }
+        String url = Optional.ofNullable(required.getCodeFilterFirstRep().getValueSet()).orElse("");
+        String prefix = Codes.CANONICAL + "/ValueSet/" + kind.get().subject() + "-";
+        Optional<ValueSet> valueSet = Optional.ofNullable(valueSets.get(url)).filter(_ -> url.startsWith(prefix));
+        if (valueSet.isEmpty()) {
+            plans.fault(element, "reads codes of '" + url + "'; name a loaded value set that begins with " + prefix);
+        }
+        return valueSet.map(codes -> new CardData(
+                hook, kind.get(), url.substring(prefix.length()), RecordRuleReader.codes(codes, plans.findings())));
+    }
+
+    private Optional<CardIndicator> indicator(PlanDefinitionActionComponent action, String element) {
+        String priority = action.hasPriority() ? action.getPriority().toCode() : "";
+        Optional<CardIndicator> indicator = Arrays.stream(CardIndicator.values())
+                .filter(known -> known.priority().equals(priority))
+                .findFirst();
+        if (indicator.isEmpty()) {
+            plans.fault(element, "has the priority '" + priority + "'; use routine, urgent or stat");
+        }
+        return indicator;
+    }
+
+    /** Codes of the value set that the plan depends on under the label of override reasons. */
+    private List<Coded> overrideReasons(PlanDefinition plan) {
+        List<Coded> reasons = plan.getRelatedArtifact().stream()
+                .filter(artifact -> OVERRIDE_REASONS.equals(artifact.getLabel()))
+                .flatMap(artifact -> Optional.ofNullable(artifact.getResource()).stream())
+                .flatMap(canonical -> Optional.ofNullable(valueSets.get(canonical.split("\\|", 2)[0])).stream())
+                .flatMap(valueSet -> valueSet.getCompose().getInclude().stream())
+                .flatMap(include -> include.getConcept().stream().flatMap(concept -> plans
+                        .codes()
+                        .display(include.getSystem(), concept.getCode())
+                        .map(display -> new Coded(include.getSystem(), concept.getCode(), display))
+                        .stream()))
+                .toList();
+        if (reasons.isEmpty()) {
+            plans.fault(
+                    "PlanDefinition.relatedArtifact",
+                    "names no override reasons; depend on a value set of our codes with the label " + OVERRIDE_REASONS);
+        }
+        return reasons;
+    }
+}

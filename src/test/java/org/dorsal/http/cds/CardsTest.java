@@ -1,0 +1,188 @@
+package org.dorsal.http.cds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.dorsal.system.SomeEvents;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** CDS Hooks 2.0 on a running service: "CDS Service Response", "Card Attributes", and when cards are shown. */
+class CardsTest {
+    private static SomeHooks hooks;
+
+    @BeforeAll
+    static void start() {
+        hooks = SomeHooks.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        hooks.close();
+    }
+
+    @Test
+    void a_card_has_the_members_of_the_standard_and_none_is_empty() {
+        var card = hooks.cards(view(pain("card-1"), "card-1")).getFirst();
+
+        assertThat(UUID.fromString(card.path("uuid").stringValue())).isNotNull();
+        assertThat(card.path("summary").stringValue()).hasSizeLessThan(140).contains("You can start");
+        assertThat(card.path("detail").stringValue()).contains("await sign-off");
+        assertThat(card.path("indicator").stringValue()).isEqualTo("info");
+        assertThat(card.path("source").path("label").stringValue()).contains("draft");
+        assertThat(card.path("overrideReasons")).isNotEmpty().allSatisfy(reason -> assertThat(reason.propertyNames())
+                .containsExactlyInAnyOrder("code", "system", "display"));
+        assertThat(card.path("links")).singleElement().satisfies(link -> {
+            assertThat(link.path("type").stringValue()).isEqualTo("smart");
+            assertThat(link.path("url").stringValue())
+                    .isEqualTo(hooks.service().launchUrl("northside").toString());
+            assertThat(link.path("appContext").stringValue())
+                    .isEqualTo(card.path("uuid").stringValue());
+        });
+        assertThat(card.findValues("suggestions")).isEmpty();
+        assertThat(empty(card)).isFalse();
+    }
+
+    @Test
+    void a_card_is_shown_once_for_each_patient_and_day_and_again_for_the_same_call() {
+        String first = view(pain("card-2"), "card-2");
+        var card = hooks.cards(first).getFirst();
+
+        assertThat(hooks.cards(view(pain("card-2"), "card-2"))).isEmpty();
+        assertThat(hooks.cards(first)).containsExactly(card);
+        assertThat(hooks.cards(view(pain("card-3"), "card-3"))).hasSize(1);
+    }
+
+    @Test
+    void of_concurrent_calls_for_one_patient_one_shows_the_card() throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            Callable<Integer> call = () -> hooks.cards(view(pain("card-4"), "card-4")).size();
+            int shown = 0;
+            for (Future<Integer> cards : threads.invokeAll(List.of(call, call, call, call))) {
+                shown += cards.get();
+            }
+            assertThat(shown).isOne();
+        }
+    }
+
+    @Test
+    void a_shown_card_is_in_the_audit_event_of_its_call() {
+        String instance = UUID.randomUUID().toString();
+        var card = hooks.cards(SomeHooks.request("patient-view", request -> {
+                    request.put("hookInstance", instance);
+                    request.put("context", SomeHooks.context("card-5"));
+                    request.put("prefetch", Map.of("conditions", pain("card-5")));
+                }))
+                .getFirst();
+
+        assertThat(hooks.events().ofRequest(instance))
+                .singleElement()
+                .satisfies(event -> assertThat(SomeEvents.facts(event))
+                        .contains(
+                                "card=pain-in-record",
+                                "card-id=" + card.path("uuid").stringValue()));
+    }
+
+    @Test
+    void a_value_that_is_absent_and_can_not_be_read_is_named() {
+        var answer = hooks.call(SomeHooks.request("patient-view", request -> request.remove("prefetch")));
+
+        assertThat(answer.status()).isEqualTo(412);
+        assertThat(answer.text()).startsWith("prefetch.conditions:");
+    }
+
+    @Test
+    void a_value_that_failed_at_the_client_or_has_no_data_shows_nothing() {
+        Map<String, Object> failed = Map.of("conditions", Map.of("resourceType", "OperationOutcome"));
+        Map<String, Object> none = new HashMap<>();
+        none.put("conditions", null);
+
+        assertThat(hooks.cards(SomeHooks.request("patient-view", request -> request.put("prefetch", failed))))
+                .isEmpty();
+        assertThat(hooks.cards(SomeHooks.request("patient-view", request -> request.put("prefetch", none))))
+                .isEmpty();
+    }
+
+    @Test
+    void a_server_that_is_not_the_sites_ehr_is_not_called() {
+        var answer = hooks.call(SomeHooks.request("patient-view", request -> {
+            request.remove("prefetch");
+            request.put("fhirServer", "http://127.0.0.1:9/fhir");
+            request.put("fhirAuthorization", authorization("secret-token"));
+        }));
+
+        assertThat(answer.status()).isEqualTo(412);
+        assertThat(answer.text()).doesNotContain("secret-token", "127.0.0.1");
+    }
+
+    @Test
+    void of_orders_that_are_selected_only_those_count() {
+        var order = Map.of(
+                "resourceType",
+                "ServiceRequest",
+                "id",
+                "1",
+                "status",
+                "draft",
+                "subject",
+                Map.of("reference", "Patient/card-6"),
+                "code",
+                Map.of("coding", List.of(Map.of("system", "http://loinc.org", "code", "24980-5"))));
+        var orders = Map.of("resourceType", "Bundle", "entry", List.of(Map.of("resource", order)));
+        assertThat(hooks.cards(order("order-select", orders, "ServiceRequest/2"))).isEmpty();
+        assertThat(hooks.cards(order("order-select", orders, "ServiceRequest/1")))
+                .singleElement()
+                .satisfies(card -> assertThat(card.path("summary").stringValue()).contains("Imaging"));
+    }
+
+    private static String order(String hook, Map<String, Object> orders, String selected) {
+        return SomeHooks.request(hook, request -> {
+            var context = SomeHooks.context("card-6");
+            context.put("draftOrders", orders);
+            context.put("selections", List.of(selected));
+            request.put("context", context);
+            request.remove("prefetch");
+        });
+    }
+
+    private static Map<String, Object> authorization(String token) {
+        return Map.of(
+                "access_token", token, "token_type", "Bearer", "expires_in", 300, "scope", "patient/*.rs", "subject", "x");
+    }
+
+    private static boolean empty(JsonNode node) {
+        return node.isNull()
+                || (node.isContainer() && node.isEmpty())
+                || (node.isString() && node.stringValue().isEmpty())
+                || node.valueStream().anyMatch(CardsTest::empty);
+    }
+
+    private static String view(Map<String, Object> conditions, String patient) {
+        return SomeHooks.request("patient-view", request -> {
+            request.put("context", SomeHooks.context(patient));
+            request.put("prefetch", Map.of("conditions", conditions));
+        });
+    }
+
+    private static Map<String, Object> pain(String patient) {
+        var condition = Map.of(
+                "resourceType",
+                "Condition",
+                "clinicalStatus",
+                Map.of("coding", List.of(Map.of("code", "active"))),
+                "subject",
+                Map.of("reference", "Patient/" + patient),
+                "code",
+                Map.of("coding", List.of(Map.of("system", "http://hl7.org/fhir/sid/icd-10", "code", "M54.6"))));
+        return Map.of("resourceType", "Bundle", "entry", List.of(Map.of("resource", condition)));
+    }
+}
