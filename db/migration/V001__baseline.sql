@@ -486,6 +486,21 @@ comment on column cds_card.day is 'Day in the site''s time zone.';
 create index cds_card_by_expiry on cds_card (site, expires);
 create index cds_card_by_time on cds_card (site, shown_at);
 
+create table cds_feedback (
+    site        text          not null,
+    card        uuid          not null,
+    sha256      sha256_digest not null,
+    outcome     text          not null,
+    reason      text,
+    outcome_at  timestamptz   not null,
+    received_at timestamptz   not null,
+    constraint cds_feedback_pkey primary key (site, card, sha256),
+    constraint cds_feedback_of_card foreign key (site, card) references cds_card on delete cascade
+);
+comment on table cds_feedback is 'Feedback on a card. Clients may send the same feedback several times; the newest outcome counts.';
+comment on column cds_feedback.sha256 is 'SHA-256 of the feedback''s canonical JSON.';
+comment on column cds_feedback.reason is 'Code of the override reason; comments are in the audit event only.';
+
 create table auditor_session (
     site          text            not null,
     id            text            not null,
@@ -739,7 +754,7 @@ grant update (state, reason, target_id, target_version, filed_id, filed_version,
     on delivery_item to "${app_role}";
 
 -- Short-lived rows.
-grant insert, select, delete on log_waiting, answered_request, used_jti to "${app_role}";
+grant insert, select, delete on log_waiting, answered_request, used_jti, cds_feedback to "${app_role}";
 grant insert, select, update, delete on launch, draft, cds_card, auditor_session, session_end, auditor_search, auditor_look to "${app_role}";
 
 -- A client deletes its subscription with the events.

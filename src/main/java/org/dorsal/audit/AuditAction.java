@@ -22,6 +22,8 @@ public enum AuditAction {
     VALIDATE(rest("operation", "E")),
     /** A CDS client called a hook. */
     HOOK(rest("operation", "E")),
+    /** A CDS client reported what became of a card. */
+    FEEDBACK(rest("operation", "E")),
     /** Results as a transaction, of a supplied response or of a stored one. */
     EXTRACT(rest("operation", "E")),
     /** Everything of one patient's record. */

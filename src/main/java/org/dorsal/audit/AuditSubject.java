@@ -45,9 +45,12 @@ public sealed interface AuditSubject {
      * @param name one of the words of the audit guide
      */
     record FactSubject(String name, String value) implements AuditSubject {
-        /** Returns false for an absent flag: every event has many, and the index would hold little else. */
+        /**
+         * Returns false for an absent flag, because every event has many and the index would hold little else, and for a
+         * comment, which is free text.
+         */
         boolean isSearched() {
-            return !(name.equals("flag") && value.endsWith("|absent"));
+            return !name.equals("comment") && !(name.equals("flag") && value.endsWith("|absent"));
         }
 
         /** Search term of the fact. */

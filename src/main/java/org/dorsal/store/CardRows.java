@@ -3,11 +3,17 @@ package org.dorsal.store;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/** Stores which cards were shown, so that all replicas together show a card once for each patient and day. */
+/**
+ * Stores which cards were shown, so that all replicas together show a card once for each patient and day, and the
+ * feedback on them.
+ */
 public final class CardRows extends JdbcAccess {
     private static final Sql SHOW = Sql.ofSite("""
         with expired as (delete from cds_card where site = :site and expires <= :now)
@@ -16,6 +22,33 @@ public final class CardRows extends JdbcAccess {
         on conflict on constraint cds_card_once_a_day do update
            set hook_instance = c.hook_instance where c.hook_instance = excluded.hook_instance
         returning c.id;
+        """);
+
+    private static final Sql CARDS = Sql.ofSite("""
+        select c.id, c.patient, c.card,
+               array(select encode(f.sha256, 'hex') from cds_feedback f where f.site = :site and f.card = c.id) as received
+          from cds_card c
+         where c.site = :site and c.client = :client and c.id = any (:ids::text[]::uuid[]) and c.expires > :now;
+        """);
+
+    private static final Sql FEEDBACK = Sql.ofSite("""
+        insert into cds_feedback (site, card, sha256, outcome, reason, outcome_at, received_at)
+        select :site, (:card::text[])[at]::uuid, (:sha256::bytea[])[at], (:outcome::text[])[at],
+               nullif((:reason::text[])[at], ''), (:outcome_at::text[])[at]::timestamptz, :recorded_at
+          from generate_subscripts(:card::text[], 1) as at;
+        """).then(AuditRows.INSERT);
+
+    private static final Sql RATES = Sql.ofSite("""
+        select c.card, count(*) as shown, count(*) filter (where newest.outcome = 'overridden') as overridden
+          from cds_card c
+          left join lateral (
+               select f.outcome from cds_feedback f
+                where f.site = :site and f.card = c.id
+                order by f.outcome_at desc
+                limit 1) newest on true
+         where c.site = :site and c.shown_at >= :recorded_from and c.shown_at < :recorded_before
+         group by c.card
+         order by c.card;
         """);
 
     public CardRows(DataSource source, Duration timeout) {
@@ -60,5 +93,82 @@ public final class CardRows extends JdbcAccess {
                         row -> UUID.fromString(row.getString("id")))
                 .stream()
                 .findFirst();
+    }
+
+    /**
+     * Card that was shown.
+     *
+     * @param received SHA-256 of each feedback on it, as lower-case hex
+     */
+    public record ShownCard(UUID id, String patient, String card, Set<String> received) {
+        public ShownCard {
+            received = Set.copyOf(received);
+        }
+
+        @Override
+        public String toString() {
+            return "ShownCard[" + id + "]";
+        }
+    }
+
+    /**
+     * New feedback on a card.
+     *
+     * @param outcome {@code accepted} or {@code overridden}
+     * @param reason code of the override reason; empty without one
+     */
+    public record NewFeedback(UUID card, byte[] sha256, String outcome, String reason, Instant at) {
+        @Override
+        public String toString() {
+            return "NewFeedback[" + card + "]";
+        }
+    }
+
+    /**
+     * How often a card was shown and overridden.
+     *
+     * @param card id of its rule
+     */
+    public record CardRate(String card, long shown, long overridden) {}
+
+    /** Returns those of the cards that the client was shown. */
+    public List<ShownCard> cards(String site, String client, Collection<UUID> ids, Instant now) {
+        return list(
+                CARDS,
+                site,
+                call -> call.text("client", client)
+                        .texts("ids", ids, UUID::toString)
+                        .instant("now", now),
+                row -> new ShownCard(
+                        UUID.fromString(row.getString("id")),
+                        row.getString("patient"),
+                        row.getString("card"),
+                        Set.of((String[]) row.getArray("received").getArray())));
+    }
+
+    /**
+     * Inserts feedback with its audit events, all or nothing. Feedback that a concurrent request has just inserted is a
+     * fault, so that no event is recorded twice.
+     */
+    public void receive(String site, List<NewFeedback> feedback, List<NewAuditEvent> events, Instant now) {
+        change(
+                FEEDBACK,
+                site,
+                call -> AuditRows.set(call, events)
+                        .instant("recorded_at", now)
+                        .texts("card", feedback, one -> one.card().toString())
+                        .bytes("sha256", feedback.stream().map(NewFeedback::sha256))
+                        .texts("outcome", feedback, NewFeedback::outcome)
+                        .texts("reason", feedback, NewFeedback::reason)
+                        .instants("outcome_at", feedback.stream().map(NewFeedback::at)));
+    }
+
+    /** Counts the cards that were shown in a time, and those of them whose newest feedback overrides them. */
+    public List<CardRate> rates(String site, Instant from, Instant before) {
+        return list(
+                RATES,
+                site,
+                call -> call.instant("recorded_from", from).instant("recorded_before", before),
+                row -> new CardRate(row.getString("card"), row.getLong("shown"), row.getLong("overridden")));
     }
 }

@@ -86,6 +86,7 @@ public final class DatabaseStartupCheck {
                             "answered_request",
                             "used_jti",
                             "cds_card",
+                            "cds_feedback",
                             "launch",
                             "draft",
                             "delivery_lane",

@@ -13,6 +13,7 @@ import org.dorsal.http.audit.Facets.FacetChoice;
 import org.dorsal.http.web.PageForm;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.note.PageDates;
+import org.dorsal.store.CardRows;
 import org.dorsal.store.ClinicianRows;
 import org.dorsal.store.EventQuery;
 import org.dorsal.store.ResultTrends;
@@ -28,7 +29,7 @@ import org.springframework.web.servlet.ModelAndView;
 /** Weekly trends of signed results as charts with tables. Each page view records an audit event. */
 @Controller
 @RequestMapping(AuditPageArea.ROOT + "/{site}")
-record TrendController(ResultTrends trends, ClinicianRows clinicians, Knowledge knowledge) {
+record TrendController(ResultTrends trends, ClinicianRows clinicians, CardRows cards, Knowledge knowledge) {
 
     private static final List<String> SECONDS = List.of("minute", "ten-minutes", "hour", "day", "longer");
     private static final List<String> STATES = List.of("waiting", "attention", "nothing-taken");
@@ -121,7 +122,9 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, Knowledge 
                 weeks.starts(),
                 kinds.stream().map(FacetChoice::code).toList(),
                 flags);
-        return List.of(
+        Stream<TrendChart> shownCards =
+                cards(words, cards.rates(asked.site(), weeks.from(), weeks.before())).stream();
+        Stream<TrendChart> results = Stream.of(
                 TrendChart.stacked(
                         "weeks",
                         words.say("audit.trends.week"),
@@ -132,6 +135,22 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, Knowledge 
                 rates(words, clinicians.counted(asked.site(), query, QualityController.OVERRIDDEN)),
                 rules(words, weeks, flags, counts),
                 filing(words, trends.filing(asked.site(), weeks.from(), weeks.before())));
+        return Stream.concat(results, shownCards).toList();
+    }
+
+    /** Overrides of each card; empty where no card was shown. */
+    private static Optional<TrendChart> cards(AuditWords words, List<CardRows.CardRate> shown) {
+        if (shown.isEmpty()) {
+            return Optional.empty();
+        }
+        long all = shown.stream().mapToLong(CardRows.CardRate::shown).sum();
+        long overridden = shown.stream().mapToLong(CardRows.CardRate::overridden).sum();
+        List<Rate> rates = Stream.concat(
+                        Stream.of(Rate.of(words.say("audit.trends.whole"), overridden, all)),
+                        shown.stream().map(card -> Rate.of(card.card(), card.overridden(), card.shown())))
+                .toList();
+        return Optional.of(
+                Rate.figure("cards", words.all("audit.trends.col", "card shown overridden rate low high"), rates));
     }
 
     private static long sum(List<TrendCount> counts, TrendKind picture, int week, int line, int place) {

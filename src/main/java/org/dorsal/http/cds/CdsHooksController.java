@@ -16,6 +16,7 @@ import org.dorsal.audit.AuditAgents;
 import org.dorsal.audit.AuditRecorder;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditedEvent.EventOutcome;
+import org.dorsal.fhirjson.Limits;
 import org.dorsal.http.Trace;
 import org.dorsal.http.cds.HookReading.HookFault;
 import org.dorsal.http.cds.HookReading.HookRequest;
@@ -44,6 +45,7 @@ final class CdsHooksController {
     static final String DISCOVERY = "/cds-services";
     static final String ID = "upper-back-pain";
     static final String SERVICE = DISCOVERY + "/" + ID;
+    static final String FEEDBACK = SERVICE + "/feedback";
 
     private static final Logger LOG = LoggerFactory.getLogger(CdsHooksController.class);
     private static final int MAX_CONCURRENT = 8;
@@ -51,12 +53,15 @@ final class CdsHooksController {
     private final CdsSettings settings;
     private final AuditRecorder recorder;
     private final HookCards cards;
+    private final FeedbackReceiver feedback;
     private final Semaphore calls = new Semaphore(MAX_CONCURRENT);
 
-    CdsHooksController(CdsSettings settings, AuditRecorder recorder, HookCards cards) {
+    CdsHooksController(
+            CdsSettings settings, AuditRecorder recorder, HookCards cards, FeedbackReceiver feedback) {
         this.settings = settings;
         this.recorder = recorder;
         this.cards = cards;
+        this.feedback = feedback;
     }
 
     /** Lists the service once for each hook: a client replaces the cards of the earlier hook of the same id. */
@@ -66,13 +71,13 @@ final class CdsHooksController {
             return notFound();
         }
         if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
-            return wrongMethod("GET, HEAD");
+            return HookReplies.wrongMethod("GET, HEAD");
         }
         var services = HookRequestReader.HOOKS.keySet().stream()
                 .sorted()
                 .map(this::service)
                 .toList();
-        return json(HttpStatus.OK, Map.of("services", services));
+        return HookReplies.json(HttpStatus.OK, Map.of("services", services));
     }
 
     /** A member without a value is left out: the standard admits no empty object. */
@@ -97,46 +102,86 @@ final class CdsHooksController {
     /** Answers a call of a hook. */
     @RequestMapping("/{site}" + SERVICE)
     ResponseEntity<byte[]> call(@PathVariable String site, HttpServletRequest request) {
+        return answered(site, request, client -> answer(site, request, client));
+    }
+
+    /** Stores what became of cards. */
+    @RequestMapping("/{site}" + FEEDBACK)
+    ResponseEntity<byte[]> receive(@PathVariable String site, HttpServletRequest request) {
+        return answered(site, request, client -> receive(site, request, client));
+    }
+
+    /** Work for a client that was authenticated. */
+    private interface ClientWork {
+        ResponseEntity<byte[]> on(Jwt client) throws IOException;
+    }
+
+    private ResponseEntity<byte[]> answered(String site, HttpServletRequest request, ClientWork work) {
         if (!settings.has(site)) {
             return notFound();
         }
         if (!request.getMethod().equals("POST")) {
-            return wrongMethod("POST");
+            return HookReplies.wrongMethod("POST");
         }
         // null without the chain's check, for which there would be no caller to name in the event
         if (!(SecurityContextHolder.getContext().getAuthentication() instanceof JwtAuthenticationToken client)) {
-            return problem(status(HttpStatus.UNAUTHORIZED), "Send a signed token of a CDS client of this site.");
+            return HookReplies.problem(HttpStatus.UNAUTHORIZED, "Send a signed token of a CDS client of this site.");
         }
-        if (!isJson(request)) {
-            return problem(
-                    status(HttpStatus.UNSUPPORTED_MEDIA_TYPE),
+        if (!HookReplies.isJson(request)) {
+            return HookReplies.problem(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
                     "Send the request as application/json, without Content-Encoding.");
         }
         if (!calls.tryAcquire()) {
-            return busy();
+            return HookReplies.busy();
         }
         try {
-            return answer(site, request, client.getToken());
+            return work.on(client.getToken());
         } catch (IOException _) {
-            return problem(status(HttpStatus.REQUEST_TIMEOUT), "The body did not arrive; send it again.");
+            return HookReplies.problem(HttpStatus.REQUEST_TIMEOUT, "The body did not arrive; send it again.");
         } catch (StoreException fault) {
             LOG.warn("site {}: a hook was not answered: {}", site, fault.getMessage());
-            return busy();
+            return HookReplies.busy();
         } catch (RuntimeException unforeseen) {
             LOG.error("site {}: a hook was not answered: {}", site, Trace.of(unforeseen));
-            return problem(status(HttpStatus.INTERNAL_SERVER_ERROR), "This call failed; its operator was told.");
+            return HookReplies.problem(HttpStatus.INTERNAL_SERVER_ERROR, "This call failed; its operator was told.");
         } finally {
             calls.release();
         }
     }
 
+    private ResponseEntity<byte[]> receive(String site, HttpServletRequest request, Jwt client) throws IOException {
+        byte[] body = request.getInputStream().readNBytes(Limits.ofRequests().maxBytes() + 1);
+        return switch (FeedbackReader.read(body)) {
+            case FeedbackReading.FeedbackFault(int status, var says) ->
+                refused(site, request, client, AuditAction.FEEDBACK, HttpStatus.valueOf(status), says);
+            case FeedbackReading.ReadFeedback(var outcomes) ->
+                feedback.receive(site, issuer(client), who(request, client), Optional.empty(), outcomes)
+                        .map(says -> refused(
+                                site, request, client, AuditAction.FEEDBACK, HttpStatus.BAD_REQUEST, says))
+                        .orElseGet(HookReplies::empty);
+        };
+    }
+
+    private ResponseEntity<byte[]> refused(
+            String site, HttpServletRequest request, Jwt client, AuditAction action, HttpStatus status, String says) {
+        recorder.record(
+                site,
+                action,
+                EventOutcome.REFUSED,
+                Optional.empty(),
+                who(request, client),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+        return HookReplies.problem(status, says);
+    }
+
     private ResponseEntity<byte[]> answer(String site, HttpServletRequest request, Jwt client) throws IOException {
         byte[] body = request.getInputStream().readNBytes(HookRequestReader.LIMITS.maxBytes() + 1);
         return switch (HookRequestReader.read(body)) {
-            case HookFault(int status, var says) -> {
-                record(site, request, client, EventOutcome.REFUSED, Optional.empty(), List.of());
-                yield problem(status(HttpStatus.valueOf(status)), says);
-            }
+            case HookFault(int status, var says) ->
+                refused(site, request, client, AuditAction.HOOK, HttpStatus.valueOf(status), says);
             case HookRequest hook -> answer(site, request, client, hook);
         };
     }
@@ -144,12 +189,12 @@ final class CdsHooksController {
     private ResponseEntity<byte[]> answer(String site, HttpServletRequest request, Jwt client, HookRequest hook) {
         return switch (cards.answer(site, issuer(client), hook)) {
             case HookCards.CardReply.UnmetPrecondition(var says) -> {
-                record(site, request, client, EventOutcome.REFUSED, Optional.of(hook), List.of());
-                yield problem(status(HttpStatus.PRECONDITION_FAILED), says);
+                record(site, request, client, EventOutcome.REFUSED, hook, List.of());
+                yield HookReplies.problem(HttpStatus.PRECONDITION_FAILED, says);
             }
             case HookCards.CardReply.ShownCards(var shown) -> {
-                record(site, request, client, EventOutcome.DONE, Optional.of(hook), shown);
-                yield json(HttpStatus.OK, Map.of("cards", shown));
+                record(site, request, client, EventOutcome.DONE, hook, shown);
+                yield HookReplies.json(HttpStatus.OK, Map.of("cards", shown));
             }
         };
     }
@@ -158,24 +203,29 @@ final class CdsHooksController {
         return Objects.requireNonNull(client.getClaimAsString("iss"));
     }
 
+    private static AuditAgents who(HttpServletRequest request, Jwt client) {
+        var agent = new AuditAgents.ClientAgent(
+                issuer(client),
+                Optional.ofNullable(client.getSubject()).orElseGet(() -> issuer(client)),
+                Optional.ofNullable(client.getId()));
+        return new AuditAgents(Optional.of(agent), Optional.empty(), Optional.of(request.getRemoteAddr()));
+    }
+
     private void record(
             String site,
             HttpServletRequest request,
             Jwt client,
             EventOutcome outcome,
-            Optional<HookRequest> hook,
+            HookRequest hook,
             List<CardView> shown) {
-        var issuer = issuer(client);
-        var agent = new AuditAgents.ClientAgent(
-                issuer, Optional.ofNullable(client.getSubject()).orElse(issuer), Optional.ofNullable(client.getId()));
         recorder.record(
                 site,
                 AuditAction.HOOK,
                 outcome,
                 Optional.empty(),
-                new AuditAgents(Optional.of(agent), Optional.empty(), Optional.of(request.getRemoteAddr())),
-                hook.map(HookRequest::hookInstance),
-                hook.map(HookRequest::patient),
+                who(request, client),
+                Optional.of(hook.hookInstance()),
+                Optional.of(hook.patient()),
                 shown.stream()
                         .flatMap(card -> Stream.<AuditSubject>of(
                                 new AuditSubject.FactSubject("card", card.rule()),
@@ -183,48 +233,9 @@ final class CdsHooksController {
                         .toList());
     }
 
-    private static boolean isJson(HttpServletRequest request) {
-        try {
-            return request.getHeader("Content-Encoding") == null
-                    && request.getContentType() != null
-                    && MediaType.APPLICATION_JSON.equalsTypeAndSubtype(
-                            MediaType.parseMediaType(request.getContentType()));
-        } catch (InvalidMediaTypeException _) {
-            return false;
-        }
-    }
-
     /** Answers addresses that do not exist. */
     @RequestMapping({"", "/**"})
     ResponseEntity<byte[]> notFound() {
-        return problem(status(HttpStatus.NOT_FOUND), "There is nothing here.");
-    }
-
-    private static ResponseEntity<byte[]> wrongMethod(String allowed) {
-        return problem(
-                status(HttpStatus.METHOD_NOT_ALLOWED).header("Allow", allowed),
-                "This address takes " + allowed + " only.");
-    }
-
-    private static ResponseEntity<byte[]> busy() {
-        return problem(
-                status(HttpStatus.SERVICE_UNAVAILABLE).header("Retry-After", "2"),
-                "The call can't be answered now; send it again with a new token.");
-    }
-
-    private static ResponseEntity<byte[]> problem(BodyBuilder response, String says) {
-        return response.contentType(MediaType.TEXT_PLAIN).body((says + "\n").getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static ResponseEntity<byte[]> json(HttpStatus status, Map<String, ?> body) {
-        return status(status)
-                .contentType(MediaType.APPLICATION_JSON)
-                .body(JsonMapper.shared().writeValueAsBytes(body));
-    }
-
-    private static BodyBuilder status(HttpStatus status) {
-        return ResponseEntity.status(status)
-                .header("Cache-Control", "no-store")
-                .header("X-Content-Type-Options", "nosniff");
+        return HookReplies.problem(HttpStatus.NOT_FOUND, "There is nothing here.");
     }
 }

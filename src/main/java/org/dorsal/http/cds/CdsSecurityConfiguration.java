@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditAgents;
@@ -68,6 +69,11 @@ public class CdsSecurityConfiguration {
     }
 
     @Bean
+    FeedbackReceiver feedbackReceiver(CardRows rows, Clock clock, RandomGenerator chance) {
+        return new FeedbackReceiver(rows, clock, chance);
+    }
+
+    @Bean
     @Order(SecurityChains.OF_AN_AREA)
     SecurityFilterChain cdsSecurity(
             HttpSecurity http,
@@ -98,15 +104,28 @@ public class CdsSecurityConfiguration {
     /** Returns whether the request calls the service of a site that has clients; by the decoded path, as MVC does. */
     private static boolean isCall(CdsSettings settings, HttpServletRequest request) {
         return request.getMethod().equals("POST")
-                && request.getServletPath().endsWith(CdsHooksController.SERVICE)
+                && suffix(request).isPresent()
                 && settings.has(site(request));
+    }
+
+    /** Returns the part of the path after the site, if it is the service's or its feedback's. */
+    private static Optional<String> suffix(HttpServletRequest request) {
+        return Stream.of(CdsHooksController.SERVICE, CdsHooksController.FEEDBACK)
+                .filter(request.getServletPath()::endsWith)
+                .findFirst();
     }
 
     private static String site(HttpServletRequest request) {
         String path = request.getServletPath();
         int start = CdsHooksController.ROOT.length() + 1;
-        int end = path.length() - CdsHooksController.SERVICE.length();
+        int end = path.length() - suffix(request).orElse("").length();
         return start < end ? path.substring(start, end) : "";
+    }
+
+    private static AuditAction action(HttpServletRequest request) {
+        return suffix(request).filter(CdsHooksController.FEEDBACK::equals).isPresent()
+                ? AuditAction.FEEDBACK
+                : AuditAction.HOOK;
     }
 
     /** Accepts the service's address and that of its feedback: the standard leaves open which of them is meant. */
@@ -121,7 +140,7 @@ public class CdsSecurityConfiguration {
         try {
             recorder.record(
                     site(request),
-                    AuditAction.HOOK,
+                    action(request),
                     EventOutcome.REFUSED,
                     Optional.empty(),
                     AuditAgents.unknown(Optional.of(request.getRemoteAddr())),

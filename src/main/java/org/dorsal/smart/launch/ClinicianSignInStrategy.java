@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditEvents;
 import org.dorsal.audit.AuditSubject;
@@ -101,7 +102,8 @@ record ClinicianSignInStrategy(
                 now.plus(ehr.sessions().life()));
         LaunchStore.LaunchWithTokens held = new LaunchStore.LaunchWithTokens(
                 launch, signedIn.tokens(), Secrets.sha256Hex(secret), ehr.fhirBase(), signedIn.tokenEndpoint());
-        NewAuditEvent event = event(ehr, launch, Optional.ofNullable(request.getRemoteAddr()));
+        NewAuditEvent event = event(
+                ehr, launch, LaunchContext.card(signedIn.response()), Optional.ofNullable(request.getRemoteAddr()));
         return SessionAuthentication.begun(
                 new Launches.LaunchAccess.OpenEntrance(launch, Secrets.csrf(secret)),
                 new SessionAuthentication.NewSession(
@@ -130,10 +132,12 @@ record ClinicianSignInStrategy(
                 : Optional.empty();
     }
 
-    private NewAuditEvent event(EhrRegistration ehr, Launch launch, Optional<String> network) {
-        List<AuditSubject> facts = launch.granted().stream()
-                .sorted()
-                .<AuditSubject>map(scope -> new AuditSubject.FactSubject("scope", scope))
+    private NewAuditEvent event(
+            EhrRegistration ehr, Launch launch, Optional<String> card, Optional<String> network) {
+        Stream<AuditSubject> scopes =
+                launch.granted().stream().sorted().map(scope -> new AuditSubject.FactSubject("scope", scope));
+        List<AuditSubject> facts = Stream.concat(
+                        scopes, card.stream().map(id -> new AuditSubject.FactSubject("card-id", id)))
                 .toList();
         return AuditEvents.of(AuditedEvent.done(
                 launch.started(),

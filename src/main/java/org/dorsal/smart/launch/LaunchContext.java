@@ -22,6 +22,7 @@ final class LaunchContext {
     private static final Logger LOG = LoggerFactory.getLogger(LaunchContext.class);
     private static final int MAX_REFERENCES = 20;
     private static final Pattern INTENT = Pattern.compile("[A-Za-z0-9._:/-]{1,100}");
+    private static final Pattern CARD = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Pattern CLINICIAN = Pattern.compile("(?:Practitioner|PractitionerRole|Person)/.*");
     private static final Pattern LAYPERSON = Pattern.compile("(?:Patient|RelatedPerson)/.*");
 
@@ -66,6 +67,11 @@ final class LaunchContext {
                 now,
                 ends,
                 Optional.empty());
+    }
+
+    /** The card of CDS Hooks whose link was followed: its UUID is the link's {@code appContext}. */
+    static Optional<String> card(JsonObject response) {
+        return optional(response, "appContext", CARD.asMatchPredicate());
     }
 
     static Optional<PatientId> patient(JsonObject response) {

@@ -32,7 +32,7 @@ class CardsTest {
 
     @Test
     void a_card_has_the_members_of_the_standard_and_none_is_empty() {
-        var card = hooks.cards(view(pain("card-1"), "card-1")).getFirst();
+        var card = hooks.cards(SomeHooks.painInRecord("card-1")).getFirst();
 
         assertThat(UUID.fromString(card.path("uuid").stringValue())).isNotNull();
         assertThat(card.path("summary").stringValue()).hasSizeLessThan(140).contains("You can start");
@@ -54,18 +54,18 @@ class CardsTest {
 
     @Test
     void a_card_is_shown_once_for_each_patient_and_day_and_again_for_the_same_call() {
-        String first = view(pain("card-2"), "card-2");
+        String first = SomeHooks.painInRecord("card-2");
         var card = hooks.cards(first).getFirst();
 
-        assertThat(hooks.cards(view(pain("card-2"), "card-2"))).isEmpty();
+        assertThat(hooks.cards(SomeHooks.painInRecord("card-2"))).isEmpty();
         assertThat(hooks.cards(first)).containsExactly(card);
-        assertThat(hooks.cards(view(pain("card-3"), "card-3"))).hasSize(1);
+        assertThat(hooks.cards(SomeHooks.painInRecord("card-3"))).hasSize(1);
     }
 
     @Test
     void of_concurrent_calls_for_one_patient_one_shows_the_card() throws Exception {
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
-            Callable<Integer> call = () -> hooks.cards(view(pain("card-4"), "card-4")).size();
+            Callable<Integer> call = () -> hooks.cards(SomeHooks.painInRecord("card-4")).size();
             int shown = 0;
             for (Future<Integer> cards : threads.invokeAll(List.of(call, call, call, call))) {
                 shown += cards.get();
@@ -80,7 +80,7 @@ class CardsTest {
         var card = hooks.cards(SomeHooks.request("patient-view", request -> {
                     request.put("hookInstance", instance);
                     request.put("context", SomeHooks.context("card-5"));
-                    request.put("prefetch", Map.of("conditions", pain("card-5")));
+                    request.put("prefetch", Map.of("conditions", SomeHooks.pain("card-5")));
                 }))
                 .getFirst();
 
@@ -164,25 +164,5 @@ class CardsTest {
                 || (node.isContainer() && node.isEmpty())
                 || (node.isString() && node.stringValue().isEmpty())
                 || node.valueStream().anyMatch(CardsTest::empty);
-    }
-
-    private static String view(Map<String, Object> conditions, String patient) {
-        return SomeHooks.request("patient-view", request -> {
-            request.put("context", SomeHooks.context(patient));
-            request.put("prefetch", Map.of("conditions", conditions));
-        });
-    }
-
-    private static Map<String, Object> pain(String patient) {
-        var condition = Map.of(
-                "resourceType",
-                "Condition",
-                "clinicalStatus",
-                Map.of("coding", List.of(Map.of("code", "active"))),
-                "subject",
-                Map.of("reference", "Patient/" + patient),
-                "code",
-                Map.of("coding", List.of(Map.of("system", "http://hl7.org/fhir/sid/icd-10", "code", "M54.6"))));
-        return Map.of("resourceType", "Bundle", "entry", List.of(Map.of("resource", condition)));
     }
 }

@@ -59,7 +59,7 @@ class CdsHooksTest {
         "GET, elsewhere/cds-services",
         "POST, elsewhere/cds-services/upper-back-pain",
         "POST, northside/cds-services/other",
-        "POST, northside/cds-services/upper-back-pain/feedback",
+        "POST, southside/cds-services/upper-back-pain/feedback",
         "GET, northside",
     })
     void what_is_not_configured_is_absent(String method, String path) {

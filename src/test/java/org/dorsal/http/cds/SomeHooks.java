@@ -135,6 +135,28 @@ final class SomeHooks implements AutoCloseable {
                 Map.of("resourceType", "Bundle", "type", "collection")));
     }
 
+    /** Call for a patient with pain in the upper back in the record. */
+    static String painInRecord(String patient) {
+        return request("patient-view", request -> {
+            request.put("context", context(patient));
+            request.put("prefetch", Map.of("conditions", pain(patient)));
+        });
+    }
+
+    /** Bundle with that condition. */
+    static Map<String, Object> pain(String patient) {
+        var condition = Map.of(
+                "resourceType",
+                "Condition",
+                "clinicalStatus",
+                Map.of("coding", List.of(Map.of("code", "active"))),
+                "subject",
+                Map.of("reference", "Patient/" + patient),
+                "code",
+                Map.of("coding", List.of(Map.of("system", "http://hl7.org/fhir/sid/icd-10", "code", "M54.6"))));
+        return Map.of("resourceType", "Bundle", "entry", List.of(Map.of("resource", condition)));
+    }
+
     String token(Consumer<Map<String, Object>> change) {
         long now = Instant.now().getEpochSecond();
         var claims = new TreeMap<String, Object>(Map.of(

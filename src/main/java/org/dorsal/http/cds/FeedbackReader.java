@@ -1,0 +1,116 @@
+package org.dorsal.http.cds;
+
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.dorsal.fhirjson.CanonicalJson;
+import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.Limits;
+import org.dorsal.http.cds.FeedbackReading.CardFeedback;
+import org.dorsal.http.cds.FeedbackReading.FeedbackFault;
+import org.dorsal.http.cds.FeedbackReading.ReadFeedback;
+import tools.jackson.databind.JsonNode;
+
+/** Reads feedback (CDS Hooks 2.0, "Feedback"). Its rules cds-fb-1 to cds-fb-3 hold; unknown members are accepted. */
+final class FeedbackReader {
+    private static final int MAX_FEEDBACK = 100;
+    private static final int MAX_CHARS = 2_000;
+    private static final int BAD_REQUEST = 400;
+    private static final int TOO_LARGE = 413;
+
+    private FeedbackReader() {}
+
+    /** Feedback that can't be read; never leaves the reader. */
+    private static final class FeedbackException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        FeedbackException(String says) {
+            super(says, null, false, false);
+        }
+    }
+
+    static FeedbackReading read(byte[] body) {
+        return switch (new Gate(Limits.ofRequests()).checkObject(body, "Request")) {
+            case Gate.GateRefusal(var kind, var problems) ->
+                new FeedbackFault(
+                        kind == Gate.GateRefusalKind.TOO_LARGE ? TOO_LARGE : BAD_REQUEST,
+                        problems.getFirst().expression() + ": "
+                                + problems.getFirst().says());
+            case Gate.AcceptedBody accepted -> read(accepted.tree().path("feedback"));
+        };
+    }
+
+    private static FeedbackReading read(JsonNode feedback) {
+        if (!feedback.isArray() || feedback.isEmpty() || feedback.size() > MAX_FEEDBACK) {
+            return new FeedbackFault(BAD_REQUEST, "feedback: send an array of 1 to " + MAX_FEEDBACK + " outcomes.");
+        }
+        try {
+            List<CardFeedback> read = new ArrayList<>();
+            for (int index = 0; index < feedback.size(); index++) {
+                read.add(read(feedback.path(index), "feedback[" + index + "]."));
+            }
+            return new ReadFeedback(read);
+        } catch (FeedbackException fault) {
+            return new FeedbackFault(BAD_REQUEST, String.valueOf(fault.getMessage()));
+        }
+    }
+
+    private static CardFeedback read(JsonNode feedback, String at) {
+        String outcome = text(feedback, "outcome");
+        boolean accepted = outcome.equals("accepted");
+        if (!accepted && !outcome.equals("overridden")) {
+            throw new FeedbackException(at + "outcome: send accepted or overridden.");
+        }
+        if (accepted && feedback.path("acceptedSuggestions").isEmpty()) {
+            throw new FeedbackException(at + "acceptedSuggestions: name what was accepted; these cards have links only, so"
+                    + " that they can only be overridden.");
+        }
+        JsonNode override = feedback.path("overrideReason");
+        Optional<String> reason = some(override.path("reason"), "code", at + "overrideReason.reason.");
+        Optional<String> comment = some(override, "userComment", at + "overrideReason.");
+        if (feedback.has("overrideReason") && reason.isEmpty() && comment.isEmpty()) {
+            throw new FeedbackException(at + "overrideReason: send a reason or a userComment, or leave it out.");
+        }
+        return new CardFeedback(
+                card(text(feedback, "card"), at),
+                DigestUtils.sha256(CanonicalJson.of(feedback.toString().getBytes(StandardCharsets.UTF_8))),
+                outcome,
+                reason,
+                comment,
+                time(text(feedback, "outcomeTimestamp"), at));
+    }
+
+    private static Optional<String> some(JsonNode object, String member, String at) {
+        String text = text(object, member);
+        if (text.length() > MAX_CHARS) {
+            throw new FeedbackException(at + member + ": send at most " + MAX_CHARS + " characters.");
+        }
+        return Optional.of(text).filter(said -> !said.isBlank());
+    }
+
+    private static UUID card(String uuid, String at) {
+        try {
+            return UUID.fromString(uuid);
+        } catch (IllegalArgumentException _) {
+            throw new FeedbackException(at + "card: send the uuid of the card.");
+        }
+    }
+
+    private static Instant time(String timestamp, String at) {
+        try {
+            return OffsetDateTime.parse(timestamp).toInstant();
+        } catch (DateTimeException _) {
+            throw new FeedbackException(at + "outcomeTimestamp: send a time with its zone, as 2026-01-05T10:00:00Z.");
+        }
+    }
+
+    private static String text(JsonNode object, String name) {
+        return object.path(name).asString("");
+    }
+}

@@ -1,0 +1,64 @@
+package org.dorsal.http.cds;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.ResponseEntity.BodyBuilder;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Responses of the CDS Hooks endpoint. */
+final class HookReplies {
+    private HookReplies() {}
+
+    static boolean isJson(HttpServletRequest request) {
+        try {
+            return request.getHeader("Content-Encoding") == null
+                    && request.getContentType() != null
+                    && MediaType.APPLICATION_JSON.equalsTypeAndSubtype(
+                            MediaType.parseMediaType(request.getContentType()));
+        } catch (InvalidMediaTypeException _) {
+            return false;
+        }
+    }
+
+    static ResponseEntity<byte[]> wrongMethod(String allowed) {
+        return problem(
+                status(HttpStatus.METHOD_NOT_ALLOWED).header("Allow", allowed),
+                "This address takes " + allowed + " only.");
+    }
+
+    static ResponseEntity<byte[]> busy() {
+        return problem(
+                status(HttpStatus.SERVICE_UNAVAILABLE).header("Retry-After", "2"),
+                "The call can't be answered now; send it again with a new token.");
+    }
+
+    /** Answers 200 without a body. */
+    static ResponseEntity<byte[]> empty() {
+        return status(HttpStatus.OK).build();
+    }
+
+    static ResponseEntity<byte[]> problem(HttpStatus status, String says) {
+        return problem(status(status), says);
+    }
+
+    private static ResponseEntity<byte[]> problem(BodyBuilder response, String says) {
+        return response.contentType(MediaType.TEXT_PLAIN).body((says + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    static ResponseEntity<byte[]> json(HttpStatus status, Map<String, ?> body) {
+        return status(status)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(JsonMapper.shared().writeValueAsBytes(body));
+    }
+
+    private static BodyBuilder status(HttpStatus status) {
+        return ResponseEntity.status(status)
+                .header("Cache-Control", "no-store")
+                .header("X-Content-Type-Options", "nosniff");
+    }
+}

@@ -1,0 +1,110 @@
+package org.dorsal.http.cds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.dorsal.system.SomeAnswer;
+import org.dorsal.system.SomeEvents;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** CDS Hooks 2.0 on a running service: "Feedback" and its rules cds-fb-1 to cds-fb-3. */
+class FeedbackTest {
+    private static final String PATH = CdsHooksController.ID + "/feedback";
+    private static SomeHooks hooks;
+
+    @BeforeAll
+    static void start() {
+        hooks = SomeHooks.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        hooks.close();
+    }
+
+    @Test
+    void an_override_is_stored_and_in_the_signed_log_once_however_often_it_comes() {
+        String card = shown("feedback-1");
+        var override = overridden(card);
+        override.put("overrideReason", Map.of("reason", Map.of("code", "action-completed"), "userComment", "By phone."));
+
+        assertThat(send(override).status()).isEqualTo(200);
+        assertThat(send(override).status()).isEqualTo(200);
+        assertThat(hooks.events().found("x-card-id=" + card)).hasSize(2).anySatisfy(event -> assertThat(
+                        SomeEvents.facts(event))
+                .contains("card=pain-in-record", "outcome=overridden", "reason=action-completed", "comment=By phone."));
+    }
+
+    @Test
+    void of_several_outcomes_all_are_stored_or_none() {
+        String card = shown("feedback-2");
+
+        var answer = send(overridden(card), overridden(UUID.randomUUID().toString()));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).startsWith("feedback[1].card:");
+        assertThat(hooks.events().found("x-card-id=" + card)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "card, x, feedback[0].card:",
+        "outcome, ignored, feedback[0].outcome:",
+        "outcome, accepted, feedback[0].acceptedSuggestions:",
+        "outcomeTimestamp, yesterday, feedback[0].outcomeTimestamp:",
+    })
+    void a_faulty_member_is_named(String member, String value, String place) {
+        var feedback = overridden(UUID.randomUUID().toString());
+        feedback.put(member, value);
+
+        var answer = send(feedback);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).startsWith(place);
+    }
+
+    @Test
+    void an_empty_override_reason_and_no_feedback_are_refused() {
+        var feedback = overridden(UUID.randomUUID().toString());
+        feedback.put("overrideReason", Map.of());
+
+        assertThat(send(feedback).text()).startsWith("feedback[0].overrideReason:");
+        assertThat(send().text()).startsWith("feedback:");
+    }
+
+    @Test
+    void feedback_needs_a_token_for_the_service_or_for_its_feedback() {
+        String address = hooks.service().baseUrl() + "/cds/northside/cds-services/" + PATH;
+        String body = "{\"feedback\":[]}";
+        assertThat(hooks.post("", PATH, body).status()).isEqualTo(401);
+        assertThat(hooks.post(hooks.token(claims -> claims.put("aud", address)), PATH, body)
+                        .status())
+                .isEqualTo(400);
+        assertThat(hooks.caller(hooks.token(_ -> {})).get(PATH).status()).isEqualTo(405);
+    }
+
+    private static String shown(String patient) {
+        return hooks.cards(SomeHooks.painInRecord(patient))
+                .getFirst()
+                .path("uuid")
+                .stringValue();
+    }
+
+    private static Map<String, Object> overridden(String card) {
+        return new TreeMap<>(
+                Map.of("card", card, "outcome", "overridden", "outcomeTimestamp", "2026-01-05T10:00:00Z"));
+    }
+
+    @SafeVarargs
+    private static SomeAnswer send(Map<String, Object>... feedback) {
+        return hooks.post(
+                hooks.token(_ -> {}), PATH, SomeHooks.JSON.writeValueAsString(Map.of("feedback", List.of(feedback))));
+    }
+}
