@@ -30,10 +30,7 @@ final class CardFactNames {
                                 .distinct()
                                 .toList()));
         Stream<Item> results = Stream.of(
-                item(
-                        "assessed",
-                        Item.ItemKind.CHOICE,
-                        List.of(option(Codes.YES_NO, "Y"), option(Codes.YES_NO, "N"))),
+                item("assessed", Item.ItemKind.CHOICE, List.of(option(Codes.YES_NO, "Y"), option(Codes.YES_NO, "N"))),
                 item("assessed-days", Item.ItemKind.INTEGER, List.of()));
         Map<String, Item> items =
                 Stream.concat(subjects, results).collect(Collectors.toMap(Item::linkId, Function.identity()));

@@ -158,7 +158,8 @@ record CardPlanReader(PlanReader plans, Edition edition, Map<String, ValueSet> v
         Optional<CardDataKind> kind = Arrays.stream(CardDataKind.values())
                 .filter(known -> known.type().equals(required.getType()))
                 .filter(known -> HOOKS.getOrDefault(hook, Set.of()).contains(known))
-                .filter(known -> known.path().equals(required.getCodeFilterFirstRep().getPath()))
+                .filter(known ->
+                        known.path().equals(required.getCodeFilterFirstRep().getPath()))
                 .findFirst();
         if (kind.isEmpty() || required.getCodeFilter().size() != 1) {
             plans.fault(
@@ -167,7 +168,8 @@ record CardPlanReader(PlanReader plans, Edition edition, Map<String, ValueSet> v
                             + " Encounter by reasonCode, with one codeFilter");
             return Optional.empty();
         }
-        String url = Optional.ofNullable(required.getCodeFilterFirstRep().getValueSet()).orElse("");
+        String url = Optional.ofNullable(required.getCodeFilterFirstRep().getValueSet())
+                .orElse("");
         String prefix = Codes.CANONICAL + "/ValueSet/" + kind.get().subject() + "-";
         Optional<ValueSet> valueSet = Optional.ofNullable(valueSets.get(url)).filter(_ -> url.startsWith(prefix));
         if (valueSet.isEmpty()) {
@@ -193,13 +195,15 @@ record CardPlanReader(PlanReader plans, Edition edition, Map<String, ValueSet> v
         List<Coded> reasons = plan.getRelatedArtifact().stream()
                 .filter(artifact -> OVERRIDE_REASONS.equals(artifact.getLabel()))
                 .flatMap(artifact -> Optional.ofNullable(artifact.getResource()).stream())
-                .flatMap(canonical -> Optional.ofNullable(valueSets.get(canonical.split("\\|", 2)[0])).stream())
+                .flatMap(
+                        canonical -> Optional.ofNullable(valueSets.get(canonical.split("\\|", 2)[0])).stream())
                 .flatMap(valueSet -> valueSet.getCompose().getInclude().stream())
-                .flatMap(include -> include.getConcept().stream().flatMap(concept -> plans
-                        .codes()
-                        .display(include.getSystem(), concept.getCode())
-                        .map(display -> new Coded(include.getSystem(), concept.getCode(), display))
-                        .stream()))
+                .flatMap(include -> include.getConcept().stream()
+                        .flatMap(concept -> plans
+                                .codes()
+                                .display(include.getSystem(), concept.getCode())
+                                .map(display -> new Coded(include.getSystem(), concept.getCode(), display))
+                                .stream()))
                 .toList();
         if (reasons.isEmpty()) {
             plans.fault(

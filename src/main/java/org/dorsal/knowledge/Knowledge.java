@@ -79,7 +79,8 @@ public final class Knowledge {
         Map<String, PublishedResource> all = new LinkedHashMap<>();
         Stream.concat(published.stream(), earlier.published().stream())
                 .forEach(edition -> all.putIfAbsent(edition.edition().canonical(), edition));
-        return new Knowledge(forms, criteria, cares, cards, records, List.copyOf(all.values()), codes, Optional.of(earlier));
+        return new Knowledge(
+                forms, criteria, cares, cards, records, List.copyOf(all.values()), codes, Optional.of(earlier));
     }
 
     private <T> Optional<T> earlier(String canonical, Function<Knowledge, Optional<T>> lookup) {

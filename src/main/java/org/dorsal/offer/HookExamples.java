@@ -50,7 +50,9 @@ public final class HookExamples {
                     .distinct()
                     .filter(hook -> !sides.contains(side(rule, hook, true)) || !sides.contains(side(rule, hook, false)))
                     .forEach(hook -> add(
-                            FOLDER, rule.id(), "needs an example at " + hook + " that shows the card, and one without"));
+                            FOLDER,
+                            rule.id(),
+                            "needs an example at " + hook + " that shows the card, and one without"));
         }
         return List.copyOf(findings);
     }
@@ -81,7 +83,9 @@ public final class HookExamples {
     }
 
     private static Optional<Long> days(JsonNode example) {
-        return Optional.of(example.path("assessedDays")).filter(JsonNode::isNumber).map(JsonNode::longValue);
+        return Optional.of(example.path("assessedDays"))
+                .filter(JsonNode::isNumber)
+                .map(JsonNode::longValue);
     }
 
     private HookFacts facts(String hook, JsonNode example) {

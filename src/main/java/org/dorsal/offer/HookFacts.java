@@ -23,8 +23,7 @@ import tools.jackson.databind.JsonNode;
  * @param resources resources by type
  * @param selections references of the selected orders; empty where the hook selects none, so that all orders count
  */
-public record HookFacts(
-        String patient, Map<String, List<JsonNode>> resources, Optional<Set<String>> selections) {
+public record HookFacts(String patient, Map<String, List<JsonNode>> resources, Optional<Set<String>> selections) {
     private static final Set<String> DENIED = Set.of("refuted", "entered-in-error");
     private static final Set<String> GOING_ON = Set.of("active", "recurrence", "relapse");
     private static final Set<String> PAST_VISITS = Set.of("finished", "cancelled", "entered-in-error");

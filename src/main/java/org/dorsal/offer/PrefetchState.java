@@ -55,7 +55,8 @@ public sealed interface PrefetchState {
         Stream<JsonNode> entries = value.path("entry").valueStream();
         return new SuppliedPrefetch(
                 entries.map(entry -> entry.path("resource"))
-                        .filter(resource -> resource.path("resourceType").asString("").equals(type))
+                        .filter(resource ->
+                                resource.path("resourceType").asString("").equals(type))
                         .toList(),
                 value.path("link")
                         .valueStream()

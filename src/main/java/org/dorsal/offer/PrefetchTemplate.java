@@ -30,7 +30,8 @@ public record PrefetchTemplate(String key, String type, String query) {
 
     private static PrefetchTemplate of(CardDataKind kind) {
         return switch (kind) {
-            case CONDITION -> new PrefetchTemplate("conditions", kind.type(), "Condition?patient={{context.patientId}}");
+            case CONDITION ->
+                new PrefetchTemplate("conditions", kind.type(), "Condition?patient={{context.patientId}}");
             case ENCOUNTER -> new PrefetchTemplate("encounter", kind.type(), "Encounter/{{context.encounterId}}");
             case SERVICE_REQUEST -> throw new IllegalArgumentException("orders come with the context");
         };
@@ -39,7 +40,7 @@ public record PrefetchTemplate(String key, String type, String query) {
     /** The query for a context whose members are FHIR ids. */
     public String queryFor(JsonNode context) {
         return TOKEN.matcher(query)
-                .replaceAll(token -> Matcher.quoteReplacement(
-                        context.path(token.group(1)).asString("")));
+                .replaceAll(token ->
+                        Matcher.quoteReplacement(context.path(token.group(1)).asString("")));
     }
 }

@@ -58,8 +58,8 @@ class HookExamplesTest {
     void each_card_says_that_it_is_a_draft_and_offers_no_more_than_an_assessment() {
         assertThat(CARDS.approval().given()).isFalse();
         assertThat(CARDS.rules())
-                .allSatisfy(rule -> assertThat(rule.detail().in(Wording.Locale.EN_GB))
-                        .contains("Draft criteria", "await sign-off"))
+                .allSatisfy(rule ->
+                        assertThat(rule.detail().in(Wording.Locale.EN_GB)).contains("Draft criteria", "await sign-off"))
                 .allSatisfy(rule -> assertThat(rule.summary().us()).contains("You can start an assessment"));
     }
 

@@ -122,8 +122,7 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, CardRows c
                 weeks.starts(),
                 kinds.stream().map(FacetChoice::code).toList(),
                 flags);
-        Stream<TrendChart> shownCards =
-                cards(words, cards.rates(asked.site(), weeks.from(), weeks.before())).stream();
+        Stream<TrendChart> shownCards = cards(words, cards.rates(asked.site(), weeks.from(), weeks.before())).stream();
         Stream<TrendChart> results = Stream.of(
                 TrendChart.stacked(
                         "weeks",
@@ -144,7 +143,8 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, CardRows c
             return Optional.empty();
         }
         long all = shown.stream().mapToLong(CardRows.CardRate::shown).sum();
-        long overridden = shown.stream().mapToLong(CardRows.CardRate::overridden).sum();
+        long overridden =
+                shown.stream().mapToLong(CardRows.CardRate::overridden).sum();
         List<Rate> rates = Stream.concat(
                         Stream.of(Rate.of(words.say("audit.trends.whole"), overridden, all)),
                         shown.stream().map(card -> Rate.of(card.card(), card.overridden(), card.shown())))

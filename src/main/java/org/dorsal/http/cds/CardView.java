@@ -52,6 +52,7 @@ record CardView(
     }
 
     private static OverrideReason reason(Coded reason, Wording.Locale locale) {
-        return new OverrideReason(reason.code(), reason.system(), reason.display().in(locale));
+        return new OverrideReason(
+                reason.code(), reason.system(), reason.display().in(locale));
     }
 }

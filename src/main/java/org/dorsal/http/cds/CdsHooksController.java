@@ -2,7 +2,6 @@ package org.dorsal.http.cds;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,17 +24,13 @@ import org.dorsal.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.InvalidMediaTypeException;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.http.ResponseEntity.BodyBuilder;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.json.JsonMapper;
 
 /** CDS Hooks endpoint. It admits few calls at once, because clinicians' pages use the same database. */
 @RestController
@@ -56,8 +51,7 @@ final class CdsHooksController {
     private final FeedbackReceiver feedback;
     private final Semaphore calls = new Semaphore(MAX_CONCURRENT);
 
-    CdsHooksController(
-            CdsSettings settings, AuditRecorder recorder, HookCards cards, FeedbackReceiver feedback) {
+    CdsHooksController(CdsSettings settings, AuditRecorder recorder, HookCards cards, FeedbackReceiver feedback) {
         this.settings = settings;
         this.recorder = recorder;
         this.cards = cards;
@@ -157,8 +151,7 @@ final class CdsHooksController {
                 refused(site, request, client, AuditAction.FEEDBACK, HttpStatus.valueOf(status), says);
             case FeedbackReading.ReadFeedback(var outcomes) ->
                 feedback.receive(site, issuer(client), who(request, client), Optional.empty(), outcomes)
-                        .map(says -> refused(
-                                site, request, client, AuditAction.FEEDBACK, HttpStatus.BAD_REQUEST, says))
+                        .map(says -> refused(site, request, client, AuditAction.FEEDBACK, HttpStatus.BAD_REQUEST, says))
                         .orElseGet(HookReplies::empty);
         };
     }

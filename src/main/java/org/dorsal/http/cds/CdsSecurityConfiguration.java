@@ -103,9 +103,7 @@ public class CdsSecurityConfiguration {
 
     /** Returns whether the request calls the service of a site that has clients; by the decoded path, as MVC does. */
     private static boolean isCall(CdsSettings settings, HttpServletRequest request) {
-        return request.getMethod().equals("POST")
-                && suffix(request).isPresent()
-                && settings.has(site(request));
+        return request.getMethod().equals("POST") && suffix(request).isPresent() && settings.has(site(request));
     }
 
     /** Returns the part of the path after the site, if it is the service's or its feedback's. */

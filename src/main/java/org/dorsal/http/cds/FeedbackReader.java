@@ -68,8 +68,9 @@ final class FeedbackReader {
             throw new FeedbackException(at + "outcome: send accepted or overridden.");
         }
         if (accepted && feedback.path("acceptedSuggestions").isEmpty()) {
-            throw new FeedbackException(at + "acceptedSuggestions: name what was accepted; these cards have links only, so"
-                    + " that they can only be overridden.");
+            throw new FeedbackException(
+                    at + "acceptedSuggestions: name what was accepted; these cards have links only, so"
+                            + " that they can only be overridden.");
         }
         JsonNode override = feedback.path("overrideReason");
         Optional<String> reason = some(override.path("reason"), "code", at + "overrideReason.reason.");

@@ -34,7 +34,13 @@ record FeedbackReceiver(CardRows rows, Clock clock, RandomGenerator chance) {
             String site, String client, AuditAgents who, Optional<String> request, List<CardFeedback> feedback) {
         Instant now = clock.instant();
         Map<UUID, ShownCard> shown =
-                rows.cards(site, client, feedback.stream().map(CardFeedback::card).toList(), now).stream()
+                rows
+                        .cards(
+                                site,
+                                client,
+                                feedback.stream().map(CardFeedback::card).toList(),
+                                now)
+                        .stream()
                         .collect(Collectors.toMap(ShownCard::id, Function.identity()));
         Set<String> received = new HashSet<>();
         List<NewFeedback> added = new ArrayList<>();
@@ -74,8 +80,12 @@ record FeedbackReceiver(CardRows rows, Clock clock, RandomGenerator chance) {
                 new AuditSubject.FactSubject("card", card),
                 new AuditSubject.FactSubject("card-id", outcome.card().toString()),
                 new AuditSubject.FactSubject("outcome", outcome.outcome())));
-        outcome.reason().map(code -> new AuditSubject.FactSubject("reason", code)).ifPresent(facts::add);
-        outcome.comment().map(said -> new AuditSubject.FactSubject("comment", said)).ifPresent(facts::add);
+        outcome.reason()
+                .map(code -> new AuditSubject.FactSubject("reason", code))
+                .ifPresent(facts::add);
+        outcome.comment()
+                .map(said -> new AuditSubject.FactSubject("comment", said))
+                .ifPresent(facts::add);
         return facts;
     }
 }

@@ -91,11 +91,13 @@ final class HookCards {
         Instant now = clock.instant();
         HookFacts facts = HookFacts.of(request.context(), supplied);
         List<CardView> cards = new ArrayList<>();
-        knowledge.newestCards().ifPresent(plan -> CardSelection.select(
-                        plan, request.hook(), facts, assessedDaysAgo(site, request.patient(), now))
-                .forEach(rule -> show(site, settled, client, request, rule, now)
-                        .map(id -> view(plan, rule, settled, site, id))
-                        .ifPresent(cards::add)));
+        knowledge
+                .newestCards()
+                .ifPresent(plan -> CardSelection.select(
+                                plan, request.hook(), facts, assessedDaysAgo(site, request.patient(), now))
+                        .forEach(rule -> show(site, settled, client, request, rule, now)
+                                .map(id -> view(plan, rule, settled, site, id))
+                                .ifPresent(cards::add)));
         return new CardReply.ShownCards(cards);
     }
 

@@ -132,8 +132,7 @@ record ClinicianSignInStrategy(
                 : Optional.empty();
     }
 
-    private NewAuditEvent event(
-            EhrRegistration ehr, Launch launch, Optional<String> card, Optional<String> network) {
+    private NewAuditEvent event(EhrRegistration ehr, Launch launch, Optional<String> card, Optional<String> network) {
         Stream<AuditSubject> scopes =
                 launch.granted().stream().sorted().map(scope -> new AuditSubject.FactSubject("scope", scope));
         List<AuditSubject> facts = Stream.concat(

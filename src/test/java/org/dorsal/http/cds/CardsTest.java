@@ -39,8 +39,10 @@ class CardsTest {
         assertThat(card.path("detail").stringValue()).contains("await sign-off");
         assertThat(card.path("indicator").stringValue()).isEqualTo("info");
         assertThat(card.path("source").path("label").stringValue()).contains("draft");
-        assertThat(card.path("overrideReasons")).isNotEmpty().allSatisfy(reason -> assertThat(reason.propertyNames())
-                .containsExactlyInAnyOrder("code", "system", "display"));
+        assertThat(card.path("overrideReasons"))
+                .isNotEmpty()
+                .allSatisfy(reason ->
+                        assertThat(reason.propertyNames()).containsExactlyInAnyOrder("code", "system", "display"));
         assertThat(card.path("links")).singleElement().satisfies(link -> {
             assertThat(link.path("type").stringValue()).isEqualTo("smart");
             assertThat(link.path("url").stringValue())
@@ -65,7 +67,8 @@ class CardsTest {
     @Test
     void of_concurrent_calls_for_one_patient_one_shows_the_card() throws Exception {
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
-            Callable<Integer> call = () -> hooks.cards(SomeHooks.painInRecord("card-4")).size();
+            Callable<Integer> call =
+                    () -> hooks.cards(SomeHooks.painInRecord("card-4")).size();
             int shown = 0;
             for (Future<Integer> cards : threads.invokeAll(List.of(call, call, call, call))) {
                 shown += cards.get();
@@ -138,10 +141,12 @@ class CardsTest {
                 "code",
                 Map.of("coding", List.of(Map.of("system", "http://loinc.org", "code", "24980-5"))));
         var orders = Map.of("resourceType", "Bundle", "entry", List.of(Map.of("resource", order)));
-        assertThat(hooks.cards(order("order-select", orders, "ServiceRequest/2"))).isEmpty();
+        assertThat(hooks.cards(order("order-select", orders, "ServiceRequest/2")))
+                .isEmpty();
         assertThat(hooks.cards(order("order-select", orders, "ServiceRequest/1")))
                 .singleElement()
-                .satisfies(card -> assertThat(card.path("summary").stringValue()).contains("Imaging"));
+                .satisfies(
+                        card -> assertThat(card.path("summary").stringValue()).contains("Imaging"));
     }
 
     private static String order(String hook, Map<String, Object> orders, String selected) {
@@ -156,7 +161,16 @@ class CardsTest {
 
     private static Map<String, Object> authorization(String token) {
         return Map.of(
-                "access_token", token, "token_type", "Bearer", "expires_in", 300, "scope", "patient/*.rs", "subject", "x");
+                "access_token",
+                token,
+                "token_type",
+                "Bearer",
+                "expires_in",
+                300,
+                "scope",
+                "patient/*.rs",
+                "subject",
+                "x");
     }
 
     private static boolean empty(JsonNode node) {

@@ -134,7 +134,9 @@ class CdsHooksTest {
     void an_authorization_is_complete_and_names_its_server() {
         Map<String, Object> whole = Map.of(
                 "access_token", "secret", "token_type", "Bearer", "expires_in", 300, "scope", "s", "subject", "x");
-        assertThat(hooks.post(hooks.token(_ -> {}), SomeHooks.request("patient-view", r -> r.put("fhirAuthorization", whole)))
+        assertThat(hooks.post(
+                                hooks.token(_ -> {}),
+                                SomeHooks.request("patient-view", r -> r.put("fhirAuthorization", whole)))
                         .text())
                 .startsWith("fhirServer:");
         var part = new TreeMap<>(whole);
@@ -161,7 +163,8 @@ class CdsHooksTest {
                         .send("POST", CdsHooksController.ID, "hook=x", "Content-Type", "text/plain")
                         .status())
                 .isEqualTo(415);
-        assertThat(hooks.caller(hooks.token(_ -> {})).get(CdsHooksController.ID).status()).isEqualTo(405);
+        assertThat(hooks.caller(hooks.token(_ -> {})).get(CdsHooksController.ID).status())
+                .isEqualTo(405);
     }
 
     @Test
@@ -169,9 +172,11 @@ class CdsHooksTest {
         String body = SomeHooks.request("patient-view", _ -> {});
         assertThat(hooks.post("", body).header("WWW-Authenticate")).contains("Bearer realm=\"dorsal\"");
         assertThat(hooks.post("", body).status()).isEqualTo(401);
-        assertThat(hooks.post(hooks.token(c -> c.put("iss", "https://other.example")), body).status())
+        assertThat(hooks.post(hooks.token(c -> c.put("iss", "https://other.example")), body)
+                        .status())
                 .isEqualTo(401);
-        assertThat(hooks.post(hooks.token(c -> c.put("aud", hooks.service().baseUrl())), body).status())
+        assertThat(hooks.post(hooks.token(c -> c.put("aud", hooks.service().baseUrl())), body)
+                        .status())
                 .isEqualTo(401);
         assertThat(hooks.post(hooks.service().token(SomeService.NORTHSIDE, "system/*.cruds", Map.of()), body)
                         .status())

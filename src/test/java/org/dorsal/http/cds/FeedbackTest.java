@@ -33,13 +33,19 @@ class FeedbackTest {
     void an_override_is_stored_and_in_the_signed_log_once_however_often_it_comes() {
         String card = shown("feedback-1");
         var override = overridden(card);
-        override.put("overrideReason", Map.of("reason", Map.of("code", "action-completed"), "userComment", "By phone."));
+        override.put(
+                "overrideReason", Map.of("reason", Map.of("code", "action-completed"), "userComment", "By phone."));
 
         assertThat(send(override).status()).isEqualTo(200);
         assertThat(send(override).status()).isEqualTo(200);
-        assertThat(hooks.events().found("x-card-id=" + card)).hasSize(2).anySatisfy(event -> assertThat(
-                        SomeEvents.facts(event))
-                .contains("card=pain-in-record", "outcome=overridden", "reason=action-completed", "comment=By phone."));
+        assertThat(hooks.events().found("x-card-id=" + card))
+                .hasSize(2)
+                .anySatisfy(event -> assertThat(SomeEvents.facts(event))
+                        .contains(
+                                "card=pain-in-record",
+                                "outcome=overridden",
+                                "reason=action-completed",
+                                "comment=By phone."));
     }
 
     @Test
@@ -98,8 +104,7 @@ class FeedbackTest {
     }
 
     private static Map<String, Object> overridden(String card) {
-        return new TreeMap<>(
-                Map.of("card", card, "outcome", "overridden", "outcomeTimestamp", "2026-01-05T10:00:00Z"));
+        return new TreeMap<>(Map.of("card", card, "outcome", "overridden", "outcomeTimestamp", "2026-01-05T10:00:00Z"));
     }
 
     @SafeVarargs
