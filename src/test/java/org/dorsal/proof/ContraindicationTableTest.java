@@ -3,12 +3,10 @@ package org.dorsal.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.SafetyRule;
 import org.dorsal.scoring.SomeScoredResponse;
@@ -84,27 +82,5 @@ class ContraindicationTableTest {
                 .allMatch(pair -> pair.knownViolation().isEmpty())
                 .extracting(SafetyRule::id)
                 .containsAll(PAIRS.stream().map(SafetyRule::id).toList());
-    }
-
-    @Test
-    void the_safety_net_of_edition_1_2_0_has_the_words_of_every_emergency_flag() {
-        ProvenEdition draft = ProvenEdition.of("1.2.0");
-        String text = draft.care().offers().stream()
-                .map(Care.Offer::activity)
-                .filter(activity -> activity.code().code().equals("safety-net"))
-                .findFirst()
-                .orElseThrow()
-                .says()
-                .us()
-                .toLowerCase(Locale.ROOT);
-        assertThat(draft.rules().safetyNet())
-                .extracting(SafetyRule.SafetyNetWords::flag)
-                .containsExactlyInAnyOrderElementsOf(draft.criteria().stream()
-                        .flatMap(plan -> plan.criteria().stream())
-                        .filter(criterion -> criterion.tier() == Disposition.EMERGENCY && !criterion.optional())
-                        .map(criterion -> criterion.flag().code())
-                        .toList());
-        assertThat(draft.rules().safetyNet())
-                .allMatch(words -> words.anyOf().stream().anyMatch(text::contains));
     }
 }
