@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Care;
+import org.dorsal.knowledge.Condition;
+import org.dorsal.knowledge.Condition.DecidedFact.DecidedSubject;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.SafetyRule;
 import org.junit.jupiter.api.Test;
@@ -93,6 +95,49 @@ class AdviceTest {
     void everybody_is_told_when_to_see_a_doctor() {
         assertThat(SOLVER.holds(-proposed("safety-net"))).isFalse();
         assertThat(TEXTS).extractingByKey("safety-net").asString().contains("see a doctor if the pain gets worse");
+    }
+
+    @Test
+    void a_flag_that_asks_for_an_activity_can_stand_beside_the_disposition_that_proposes_it() {
+        List<String> dead = EDITION.care().offers().stream()
+                .flatMap(offer -> decided(offer, DecidedSubject.DISPOSITION)
+                        .flatMap(disposition -> decided(offer, DecidedSubject.FLAG)
+                                .filter(flag -> !canStand(flag, disposition))
+                                .map(flag -> offer.activity().code().code() + ": " + flag + " in " + disposition)))
+                .toList();
+        assertThat(dead).isEmpty();
+    }
+
+    private static boolean canStand(String flag, String disposition) {
+        Disposition decided = Stream.of(Disposition.values())
+                .filter(one -> one.code().equals(disposition))
+                .findFirst()
+                .orElseThrow();
+        return EDITION.scoring().flags().containsKey(flag)
+                && SOLVER.holds(
+                        EDITION.scoring().disposition(decided),
+                        EDITION.scoring().flag(flag).yes());
+    }
+
+    private static Stream<String> decided(Care.Offer offer, DecidedSubject subject) {
+        return offer.conditions().stream()
+                .flatMap(AdviceTest::facts)
+                .filter(fact -> fact.subject() == subject)
+                .map(Condition.DecidedFact::code);
+    }
+
+    private static Stream<Condition.DecidedFact> facts(Condition condition) {
+        return switch (condition) {
+            case Condition.DecidedFact fact -> Stream.of(fact);
+            case Condition.OrCondition or -> or.operands().stream().flatMap(AdviceTest::facts);
+            case Condition.AndCondition and -> and.operands().stream().flatMap(AdviceTest::facts);
+            case Condition.NamedCondition _,
+                    Condition.NotCondition _,
+                    Condition.YesCondition _,
+                    Condition.OptionCondition _,
+                    Condition.ComparedNumber _,
+                    Condition.PointsCondition _ -> Stream.empty();
+        };
     }
 
     private static int proposed(String activity) {
