@@ -50,7 +50,9 @@ class AdviceTest {
         int urgent = EDITION.scoring().disposition(Disposition.URGENT);
         assertThat(SOLVER.holds(urgent, within)).isTrue();
         for (String activity : List.of("medication-discussion", "see-doctor-today", "same-day-assessment")) {
-            assertThat(SOLVER.holds(urgent, within, -proposed(activity))).as(activity).isFalse();
+            assertThat(SOLVER.holds(urgent, within, -proposed(activity)))
+                    .as(activity)
+                    .isFalse();
         }
         assertThat(SOLVER.holds(urgent, proposed("pain-relief-without-anti-inflammatory")))
                 .isTrue();
@@ -67,9 +69,7 @@ class AdviceTest {
                 "appointment-within-a-week",
                 "two-week-follow-up",
                 "physiotherapy-referral")) {
-            assertThat(SOLVER.holds(open, proposed(activity)))
-                    .as(activity)
-                    .isFalse();
+            assertThat(SOLVER.holds(open, proposed(activity))).as(activity).isFalse();
         }
     }
 
@@ -86,9 +86,8 @@ class AdviceTest {
         String emergencies = TEXTS.getOrDefault("safety-net", "").split("gets worse:|see a doctor the same day")[1];
         assertThat(words).allMatch(flag -> flag.anyOf().stream().anyMatch(emergencies::contains));
         assertThat(Stream.of(emergencies.split(";")))
-                .allMatch(sign -> words.stream()
-                        .flatMap(flag -> flag.anyOf().stream())
-                        .anyMatch(sign::contains));
+                .allMatch(sign ->
+                        words.stream().flatMap(flag -> flag.anyOf().stream()).anyMatch(sign::contains));
     }
 
     @Test
