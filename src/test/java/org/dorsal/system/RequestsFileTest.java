@@ -1,0 +1,84 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Sends each request of {@code requests.http} as an editor's HTTP client does. */
+class RequestsFileTest {
+    private static final Path FILE = Path.of("src/docs/fhir/requests.http");
+    private static final SomeService SERVICE = SomeService.shared();
+    private static final SomeClient CLIENT = SERVICE.client(SomeService.NORTHSIDE, "system/*.cruds");
+
+    /** Request of the file; its title is the text after {@code ###}. */
+    private record WrittenRequest(String title, String method, String address, List<String> headers, byte[] body) {
+        static WrittenRequest of(String section) {
+            String[] parts = section.strip().split("\n\n", 2);
+            List<String> head = Arrays.asList(parts[0].split("\n"));
+            String[] line = head.get(1).split(" ");
+            List<String> headers = head.stream()
+                    .skip(2)
+                    .map(header -> header.split(": ", 2))
+                    .filter(header -> !header[0].equals("Authorization"))
+                    .flatMap(Arrays::stream)
+                    .toList();
+            return new WrittenRequest(
+                    head.getFirst(), line[0], line[1], headers, body(parts.length > 1 ? parts[1].strip() : ""));
+        }
+
+        private static byte[] body(String written) {
+            try {
+                return written.startsWith("< ")
+                        ? Files.readAllBytes(FILE.resolveSibling(written.substring(2)))
+                        : written.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            } catch (IOException fault) {
+                throw new UncheckedIOException(fault);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return title;
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("requests")
+    void the_request_is_answered(WrittenRequest request) {
+        assertThat(request.address()).startsWith("{{base}}");
+        SomeAnswer answer = CLIENT.send(
+                request.method(),
+                request.address().replace("{{base}}", "").replaceFirst("^/", ""),
+                request.body(),
+                request.headers().toArray(String[]::new));
+
+        assertThat(answer.status()).as(answer.text()).isIn(200, 201);
+        assertThat(JsonMapper.shared().readTree(answer.text()).path("resourceType").asString())
+                .as("a resource: %s", answer.text())
+                .isNotEmpty();
+    }
+
+    @Test
+    void each_published_operation_has_a_request() throws IOException {
+        String written = Files.readString(FILE);
+        try (Stream<Path> operations = Files.list(Path.of("profiles/operation"))) {
+            assertThat(operations.map(file -> "/$" + file.getFileName().toString().replace(".json", "")))
+                    .isNotEmpty()
+                    .allSatisfy(operation -> assertThat(written).contains(operation));
+        }
+    }
+
+    static Stream<WrittenRequest> requests() throws IOException {
+        return Arrays.stream(Files.readString(FILE).split("(?m)^### ")).skip(1).map(WrittenRequest::of);
+    }
+}
