@@ -63,7 +63,10 @@ class RequestsFileTest {
                 request.headers().toArray(String[]::new));
 
         assertThat(answer.status()).as(answer.text()).isIn(200, 201);
-        assertThat(JsonMapper.shared().readTree(answer.text()).path("resourceType").asString())
+        assertThat(JsonMapper.shared()
+                        .readTree(answer.text())
+                        .path("resourceType")
+                        .asString())
                 .as("a resource: %s", answer.text())
                 .isNotEmpty();
     }
@@ -72,7 +75,8 @@ class RequestsFileTest {
     void each_published_operation_has_a_request() throws IOException {
         String written = Files.readString(FILE);
         try (Stream<Path> operations = Files.list(Path.of("profiles/operation"))) {
-            assertThat(operations.map(file -> "/$" + file.getFileName().toString().replace(".json", "")))
+            assertThat(operations.map(
+                            file -> "/$" + file.getFileName().toString().replace(".json", "")))
                     .isNotEmpty()
                     .allSatisfy(operation -> assertThat(written).contains(operation));
         }
