@@ -25,6 +25,7 @@ public final class AssessmentServices {
     private final SignOff signOff;
     private final StoredResults results;
     private final AssessmentReader records;
+    private final PlanApplication plans;
 
     /**
      * Creates the services of the main job from the process's clock and random source; {@code watch} is notified of
@@ -49,6 +50,7 @@ public final class AssessmentServices {
         this.signOff = new SignOff(assess, receive, rendering, ledger, filing, millis, tolerant);
         this.results = new StoredResults(ledger);
         this.records = new AssessmentReader(results, new Rescoring(assess));
+        this.plans = new PlanApplication(assess, receive, results, ledger, millis);
     }
 
     /** A new id for an assessment, for a create within a transaction. */
@@ -79,6 +81,11 @@ public final class AssessmentServices {
     /** Observations of a response as resources for another server. */
     public ObservationExtractor extractor() {
         return new ObservationExtractor(receive, results);
+    }
+
+    /** Care plans of responses without storing them. */
+    public PlanApplication plans() {
+        return plans;
     }
 
     /** Stored assessments as pages display them. */

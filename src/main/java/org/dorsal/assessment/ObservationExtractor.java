@@ -17,7 +17,8 @@ import org.dorsal.store.StoredVersion;
  */
 public final class ObservationExtractor {
     private static final String TYPE = "Observation";
-    private static final Set<String> FINISHED = Set.of("completed", "amended");
+    /** Statuses of an answered response. */
+    static final Set<String> FINISHED = Set.of("completed", "amended");
 
     private final ResponseReceiver receive;
     private final StoredResults results;

@@ -26,6 +26,8 @@ public enum AuditAction {
     FEEDBACK(rest("operation", "E")),
     /** Results as a transaction, of a supplied response or of a stored one. */
     EXTRACT(rest("operation", "E")),
+    /** Care plan of a supplied response or of a stored one. */
+    APPLY(rest("operation", "E")),
     /** Everything of one patient's record. */
     EVERYTHING(rest("operation", "E")),
     /** A Bundle of requests that was refused as a whole; requests that were processed have events of their own. */

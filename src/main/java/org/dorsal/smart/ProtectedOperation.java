@@ -2,6 +2,7 @@ package org.dorsal.smart;
 
 import static org.dorsal.smart.Interaction.CREATE;
 import static org.dorsal.smart.Interaction.READ;
+import static org.dorsal.smart.Interaction.SEARCH;
 import static org.dorsal.smart.Interaction.UPDATE;
 
 import java.util.List;
@@ -30,12 +31,18 @@ public enum ProtectedOperation {
     EXTRACT,
 
     /** {@code QuestionnaireResponse/{id}/$extract}: returns the stored Observations of a response as a transaction. */
-    STORED_EXTRACT;
+    STORED_EXTRACT,
+
+    /** {@code PlanDefinition/$apply} with a response in the request: returns its care plan, without storing it. */
+    APPLY,
+
+    /** {@code PlanDefinition/$apply} without one: finds the subject's newest response and returns its care plan. */
+    STORED_APPLY;
 
     /** Returns the interactions that must all be permitted. */
     List<RequiredInteraction> needs() {
         return switch (this) {
-            case SCORE, VALIDATE, EXTRACT -> List.of(new RequiredInteraction(CREATE, "QuestionnaireResponse"));
+            case SCORE, VALIDATE, EXTRACT, APPLY -> List.of(new RequiredInteraction(CREATE, "QuestionnaireResponse"));
             case STORED_VALIDATE ->
                 List.of(
                         new RequiredInteraction(READ, "QuestionnaireResponse"),
@@ -44,6 +51,11 @@ public enum ProtectedOperation {
                 List.of(
                         new RequiredInteraction(READ, "QuestionnaireResponse"),
                         new RequiredInteraction(READ, "Observation"));
+            case STORED_APPLY ->
+                List.of(
+                        new RequiredInteraction(READ, "QuestionnaireResponse"),
+                        new RequiredInteraction(SEARCH, "QuestionnaireResponse"),
+                        new RequiredInteraction(READ, "CarePlan"));
             case STORED_SCORE ->
                 List.of(
                         new RequiredInteraction(READ, "QuestionnaireResponse"),

@@ -174,6 +174,27 @@ class PermissionTest {
         }
     }
 
+    @Test
+    void a_plan_of_a_body_needs_create_and_one_of_a_stored_response_needs_search_and_both_reads() {
+        assertThat(SomeCallers.with("system/QuestionnaireResponse.c").may(ProtectedOperation.APPLY))
+                .isInstanceOf(Allowed.class);
+        assertThat(SomeCallers.with("system/QuestionnaireResponse.ruds system/CarePlan.cruds")
+                        .may(ProtectedOperation.APPLY))
+                .isInstanceOf(Denied.class);
+        assertThat(SomeCallers.with("system/QuestionnaireResponse.rs system/CarePlan.r")
+                        .may(ProtectedOperation.STORED_APPLY))
+                .isInstanceOf(Allowed.class);
+        for (String scopes : List.of(
+                "system/QuestionnaireResponse.rs",
+                "system/QuestionnaireResponse.r system/CarePlan.r",
+                "system/QuestionnaireResponse.s system/CarePlan.r",
+                "system/QuestionnaireResponse.rs system/CarePlan.r?category=x")) {
+            assertThat(SomeCallers.with(scopes).may(ProtectedOperation.STORED_APPLY))
+                    .as(scopes)
+                    .isInstanceOf(Denied.class);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(textBlock = """
         system/*.r                                                                    , anyone

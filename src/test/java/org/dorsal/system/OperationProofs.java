@@ -31,7 +31,8 @@ final class OperationProofs {
             RESPONSE + "/$extract",
             this::extract,
             "Patient/$everything",
-            this::everything);
+            this::everything,
+            "PlanDefinition/$apply", this::apply);
 
     OperationProofs(WalkedAssessment walked) {
         this.walked = walked;
@@ -152,7 +153,7 @@ final class OperationProofs {
                             entry -> assertThat(walked.ehr().get(address(entry)).status())
                                     .isEqualTo(200));
         }
-        assertThat(transaction(walked.ehr().post(type, documented())).getEntry())
+        assertThat(transaction(walked.ehr().post(type, documented("extract"))).getEntry())
                 .isNotEmpty();
 
         var unknown = wrapped + "},{\"name\":\"anything\",\"valueString\":\"x\"}]}";
@@ -170,19 +171,11 @@ final class OperationProofs {
     }
 
     private void everything(OperationDefinition defined) {
-        assertThat(defined.getAffectsState()).isFalse();
-        assertThat(defined.getType()).isFalse();
-        assertThat(defined.getInstance()).isTrue();
-        assertThat(defined.getSystem()).isFalse();
+        new RecordOperationProofs(walked).everything(defined);
+    }
 
-        var instance = EverythingRecord.address(walked.patient());
-        var got = EverythingRecord.bundle(walked.ehr().get(instance + "?_type=CarePlan&_count=2"));
-        assertThat(EverythingRecord.listed(List.of(got))).hasSize(2).allMatch(one -> one.startsWith("CarePlan/"));
-        assertThat(EverythingRecord.bundle(walked.ehr().send("POST", instance, ""))
-                        .getEntry())
-                .isNotEmpty();
-        RefusalAssertions.becauseNotSupported(walked.ehr().get(instance + "?start=2026-01-01"));
-        RefusalAssertions.becauseNobodyMay(walked.ehr().get("Patient/$everything"));
+    private void apply(OperationDefinition defined) {
+        new RecordOperationProofs(walked).apply(defined);
     }
 
     private static Bundle transaction(SomeAnswer answer) {
@@ -219,9 +212,9 @@ final class OperationProofs {
     }
 
     /** Body of the example in the operation's page. */
-    private static String documented() {
+    static String documented(String operation) {
         try {
-            var page = Files.readString(Path.of("src/docs/fhir/extract.md"));
+            var page = Files.readString(Path.of("src/docs/fhir/" + operation + ".md"));
             var begin = page.indexOf("-d '") + "-d '".length();
             return page.substring(begin, page.indexOf("}'", begin) + 1);
         } catch (IOException broken) {

@@ -38,6 +38,7 @@ record CapabilityTypes(Knowledge knowledge, Map<String, List<String>> profiles) 
     private static final Map<String, String> STANDARD_OPERATIONS = Map.of(
             "validate", "http://hl7.org/fhir/OperationDefinition/Resource-validate",
             "extract", "http://hl7.org/fhir/uv/sdc/OperationDefinition/QuestionnaireResponse-extract",
+            "apply", "http://hl7.org/fhir/OperationDefinition/PlanDefinition-apply",
             "everything", "http://hl7.org/fhir/OperationDefinition/Patient-everything");
 
     private static final String OF_KNOWLEDGE = "Nothing but the listed parameters is answered, with _count, _offset, "

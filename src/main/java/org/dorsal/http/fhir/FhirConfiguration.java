@@ -93,7 +93,9 @@ public class FhirConfiguration {
         providers.add(new ResponseProvider(mainJob, ledger, searches, clock));
         providers.addAll(RecordProvider.readOnly(ledger, searches, clock));
         providers.add(new PatientProvider(new PatientEverything(ledger, settings.linkSecret()), clock));
-        providers.addAll(KnowledgeProvider.ofAll(new KnowledgeSearch(knowledge)));
+        KnowledgeSearch published = new KnowledgeSearch(knowledge);
+        providers.addAll(KnowledgeProvider.ofAll(published));
+        providers.add(new PlanProvider(new PlanApplier(mainJob, published)));
         return providers;
     }
 

@@ -1,11 +1,13 @@
 package org.dorsal.http.fhir;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.PublishedResource;
@@ -31,6 +33,14 @@ record KnowledgeSearch(Knowledge knowledge) {
                 .filter(published -> published.type().equals(type))
                 .filter(published -> published.id().equals(id))
                 .findFirst();
+    }
+
+    /** Canonicals with version of the published resources of a type, in the order of the files. */
+    Set<String> canonicals(String type) {
+        return knowledge.published().stream()
+                .filter(published -> published.type().equals(type))
+                .map(published -> published.edition().canonical())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /**

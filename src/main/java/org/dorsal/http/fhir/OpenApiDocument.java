@@ -83,6 +83,7 @@ final class OpenApiDocument {
         return switch (route.interaction()) {
             case FhirRoute.SEARCH -> SearchParser.names(route.type());
             case PatientEverything.EVERYTHING -> PatientEverything.names();
+            case PlanApplier.APPLY -> OperationInput.names(PlanApplier.declared(route.ofInstance()));
             default -> List.of();
         };
     }

@@ -1,6 +1,5 @@
 package org.dorsal.http.fhir;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.assessment.AssessmentPipeline.AssessResult;
@@ -65,13 +64,6 @@ record ResponseExtractor(ObservationExtractor extractor) {
                 observations.stream()
                         .map(extracted -> new ConditionalCreate(extracted.type(), extracted.ifNoneExist()))
                         .toList());
-        if (given.ignored().isEmpty()) {
-            return StoredForm.of(Bundle.class, call.requestId(), transaction);
-        }
-        String answer = "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"return\",\"resource\":"
-                + new String(transaction, StandardCharsets.UTF_8) + "},{\"name\":\"issues\",\"resource\":"
-                + new String(OutcomeBody.checked(List.of(), given.ignored()), StandardCharsets.UTF_8) + "}]}";
-        return StoredForm.of(
-                org.hl7.fhir.r4.model.Parameters.class, call.requestId(), answer.getBytes(StandardCharsets.UTF_8));
+        return OperationAnswer.of(call, Bundle.class, transaction, given.ignored());
     }
 }

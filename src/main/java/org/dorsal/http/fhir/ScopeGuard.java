@@ -41,6 +41,7 @@ final class ScopeGuard {
                         caller.may(
                                 route.ofInstance() ? ProtectedOperation.STORED_EXTRACT : ProtectedOperation.EXTRACT));
             case PatientEverything.EVERYTHING -> toSearchAny(at, caller, PatientEverything.TYPES);
+            case PlanApplier.APPLY -> toApply(at, caller);
             default -> throw new IllegalStateException("nobody decides who may " + route.interaction());
         };
     }
@@ -80,6 +81,17 @@ final class ScopeGuard {
                         .filter(type -> caller.may(Interaction.SEARCH, type) instanceof Permission.Allowed)
                         .findFirst()
                         .orElse(types.getFirst()));
+    }
+
+    /** Admits to a part of an operation that the parameters have chosen. */
+    static AuthorizedCaller toOperate(FhirSettings.FhirSite at, Caller caller, ProtectedOperation operation) {
+        return admitted(at, caller, caller.may(operation));
+    }
+
+    /** Admits who may apply a plan to a supplied response or to a stored one; the parameters say to which. */
+    private static AuthorizedCaller toApply(FhirSettings.FhirSite at, Caller caller) {
+        boolean supplied = caller.may(ProtectedOperation.APPLY) instanceof Permission.Allowed;
+        return toOperate(at, caller, supplied ? ProtectedOperation.APPLY : ProtectedOperation.STORED_APPLY);
     }
 
     private static AuthorizedCaller admitted(FhirSettings.FhirSite at, Caller caller, Permission permission) {

@@ -173,6 +173,7 @@ class CapabilityDocumentTest {
         KnowledgeSearch.TYPES.stream().sorted().forEach(type -> interactions.put(type, List.of("read", "search-type")));
         var stored = List.of("read", "vread", "history-instance", "search-type");
         RecordProvider.TYPES.forEach(type -> interactions.put(type, stored));
+        interactions.put("PlanDefinition", List.of("read", "search-type", "$apply"));
         interactions.put("Patient", List.of("$everything"));
         interactions.put(
                 "QuestionnaireResponse",

@@ -151,6 +151,9 @@ class EveryEndpointIsGuardedTest {
         String body = path.contains("{id}/$")
                 ? "{\"resourceType\":\"Parameters\"}"
                 : SomeResponse.of("guard-anna").id(IDS.getOrDefault(type, "")).json();
+        if (path.endsWith("$apply")) {
+            return apply(caller, method, address, body, headers);
+        }
         if (path.equals("/")) {
             String entry =
                     "{\"request\":{\"method\":\"POST\",\"url\":\"QuestionnaireResponse\"},\"resource\":" + body + "}";
@@ -166,6 +169,20 @@ class EveryEndpointIsGuardedTest {
                                 "POST", address, "", with(headers, "Content-Type", "application/x-www-form-urlencoded"))
                         : caller.post(address, body, headers);
         };
+    }
+
+    /** Care plan of a response that is sent at type level, otherwise of the newest one that is stored. */
+    private static SomeAnswer apply(
+            SomeClient caller, String method, String address, String body, String... headers) {
+        if (method.equals("GET")) {
+            return caller.get(address + "?subject=Patient/guard-anna", headers);
+        }
+        String data = address.equals("PlanDefinition/$apply") ? ",{\"name\":\"data\",\"resource\":" + body + "}" : "";
+        return caller.post(
+                address,
+                "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"subject\",\"valueString\":"
+                        + "\"Patient/guard-anna\"}" + data + "]}",
+                headers);
     }
 
     private static String[] with(String[] headers, String name, String value) {
@@ -195,6 +212,8 @@ class EveryEndpointIsGuardedTest {
                         .path("id")
                         .asString(""));
         ids.put("Patient", "guard-anna");
+        others.remove("PlanDefinition");
+        ids.put("PlanDefinition", "upper-back-pain-care-1.1.0"); // the one that reads the form of that response
         others.forEach(type ->
                 ids.put(type, client.get(type).entries().getFirst().path("id").asString("")));
         return ids;

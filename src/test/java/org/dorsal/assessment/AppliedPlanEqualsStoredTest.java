@@ -1,0 +1,173 @@
+package org.dorsal.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.dorsal.Seeds;
+import org.dorsal.assessment.AssessmentPipeline.AssessResult;
+import org.dorsal.assessment.ResponseReceiver.Receipt;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.Ids;
+import org.dorsal.fhirjson.Sha256;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.scoring.SomeScoredResponse;
+import org.dorsal.store.AccessScope;
+import org.dorsal.store.NewVersion;
+import org.dorsal.store.StoredVersion;
+import org.hl7.fhir.r4.model.CarePlan;
+import org.hl7.fhir.r4.model.CarePlan.CarePlanStatus;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code $apply} and create: the same CarePlan byte for byte, but for ids. */
+class AppliedPlanEqualsStoredTest {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final Site SITE = TestAssessmentServices.site("apply-equals", SiteRules.SignOffRule.REQUIRED);
+    private static final AccessScope REACH = AccessScope.ofSite(SITE.id());
+    private static final String PROVISIONAL = "Provisional";
+
+    private final Random chance = new Random(Seeds.next());
+    private final AssessmentServices mainJob =
+            TestAssessmentServices.on(TestAssessmentServices.ledger(), chance.nextLong());
+    private int compared;
+    private int provisional;
+    private int refused;
+
+    @Test
+    void every_example_gives_the_stored_care_plan() {
+        SomeProfiles.files().stream()
+                .filter(file ->
+                        file.path().startsWith("examples/") && !file.path().endsWith(".expected.json"))
+                .map(file -> JSON.readTree(file.bytes()))
+                .filter(json -> json.path("resourceType").asString("").equals(Response.TYPE))
+                .forEach(this::compare);
+
+        System.out.println("applied to examples: " + compared + " equal, " + provisional + " of them provisional, "
+                + refused + " refused");
+        assertThat(compared).isGreaterThan(160);
+        assertThat(provisional).isBetween(10, compared - 10);
+    }
+
+    @Test
+    void generated_responses_give_the_stored_care_plan() {
+        List<Form> forms = SomeProfiles.knowledge().forms();
+        for (int round = 0; round < 200; round++) {
+            Form form = forms.get(chance.nextInt(forms.size()));
+            QuestionnaireResponse response = RandomAnswers.of(form, chance)
+                    .setQuestionnaire(form.edition().canonical());
+            compare(JSON.readTree(FhirJson.encode(response)));
+        }
+        System.out.println("applied to generated responses: " + compared + " equal, " + refused + " refused");
+        assertThat(compared).isGreaterThan(50);
+        assertThat(refused).isGreaterThan(10);
+    }
+
+    private void compare(JsonNode sent) {
+        ObjectNode response = (ObjectNode) sent.deepCopy();
+        response.putObject("identifier").put("system", "urn:some:ehr").put("value", "applied-" + chance.nextLong());
+        byte[] body = JSON.writeValueAsBytes(response);
+        AssessResult<NewVersion> supplied =
+                mainJob.plans().apply(SITE, TestAssessmentServices.sender(), body, false);
+        Receipt receipt =
+                mainJob.receive().create(SITE, TestAssessmentServices.sender(), body, false, Optional.empty());
+        boolean answered = Set.of("completed", "amended").contains(response.path("status").asString(""));
+        if (!answered || !(receipt instanceof Receipt.StoredReceipt received)) {
+            assertThat(supplied).isInstanceOf(AssessResult.Rejection.class);
+            refused++;
+            return;
+        }
+        compared++;
+        List<StoredVersion> results =
+                mainJob.results().of(REACH, received.id()).orElseThrow();
+        StoredVersion plan = results.stream()
+                .filter(result -> result.type().equals("CarePlan"))
+                .findFirst()
+                .orElseThrow();
+        UUID unstored = Ids.named(ResponseReceiver.UNSTORED, Sha256.of(body).hex());
+        assertThat(withIds(text(success(supplied).body()), unstored, received.id())).isEqualTo(text(plan.body()));
+
+        StoredVersion stored =
+                mainJob.results().response(REACH, received.id()).orElseThrow();
+        NewVersion applied = success(mainJob.plans().apply(SITE, TestAssessmentServices.sender(), stored));
+        assertThat(applied.id()).isNotEqualTo(plan.id());
+        assertThat(text(applied.body()).replace(applied.id(), plan.id())).isEqualTo(text(plan.body()));
+        isProvisionalInBoth(results.getFirst(), applied);
+    }
+
+    /** The ids of a supplied response's plan are named by its content. */
+    private static String withIds(String plan, UUID unstored, String response) {
+        ResultIds from = new ResultIds(unstored);
+        ResultIds to = new ResultIds(UUID.fromString(response));
+        return plan.replace(from.plan(1), to.plan(1))
+                .replace(from.panel(), to.panel())
+                .replace(unstored.toString(), response);
+    }
+
+    private void isProvisionalInBoth(StoredVersion panel, NewVersion plan) {
+        boolean open = StoredResults.parsed(panel.body(), Observation.class).getComponent().stream()
+                .filter(component -> component.getCode().getCodingFirstRep().getCode().equals("provisional"))
+                .anyMatch(component -> component.getValueBooleanType().booleanValue());
+        provisional += open ? 1 : 0;
+        assertThat(text(plan.body()).contains(PROVISIONAL + ": ")).isEqualTo(open);
+    }
+
+    @Test
+    void an_unknown_answer_is_no_no() {
+        String no = applied(SomeScoredResponse.nothingWrong().with("fever", "N"));
+        String unknown = applied(SomeScoredResponse.nothingWrong().with("fever", "UNK"));
+
+        assertThat(no).contains("Disposition: Self-care").doesNotContain("Incomplete");
+        assertThat(unknown).contains("Disposition: Incomplete");
+    }
+
+    private String applied(SomeScoredResponse answers) {
+        byte[] body = FhirJson.encode(answers.asAsked().response());
+        return text(success(mainJob.plans().apply(SITE, TestAssessmentServices.sender(), body, false))
+                .body());
+    }
+
+    @Test
+    void a_signed_plan_is_proposed_anew_and_not_returned() {
+        SignedAssessments assessments = new SignedAssessments("apply-signed");
+        String id = assessments.received(SomeScoredResponse.nothingWrong());
+        AccessScope reach = AccessScope.ofSite(assessments.site().id());
+        StoredVersion response = assessments.job().results().response(reach, id).orElseThrow();
+        CarePlan before = plan(assessments, response);
+        assessments.signedAfterwards(id);
+        CarePlan after = plan(assessments, response);
+
+        StoredVersion signed = assessments.job().results().plan(reach, id, 1).orElseThrow();
+        assertThat(signed.status()).isEqualTo("active");
+        assertThat(after.getStatus()).isEqualTo(CarePlanStatus.DRAFT);
+        assertThat(after.equalsDeep(before)).isTrue();
+        assertThat(after.getSupportingInfoFirstRep().getReference())
+                .isEqualTo("QuestionnaireResponse/" + id + "/_history/1");
+    }
+
+    private static CarePlan plan(SignedAssessments assessments, StoredVersion response) {
+        return StoredResults.parsed(
+                success(assessments.job().plans().apply(assessments.site(), TestAssessmentServices.sender(), response))
+                        .body(),
+                CarePlan.class);
+    }
+
+    private static NewVersion success(AssessResult<NewVersion> result) {
+        return result.orElse(refusal -> {
+            throw new AssertionError(refusal.problems());
+        });
+    }
+
+    private static String text(byte[] body) {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+}
