@@ -76,28 +76,27 @@ class AppliedPlanEqualsStoredTest {
         ObjectNode response = (ObjectNode) sent.deepCopy();
         response.putObject("identifier").put("system", "urn:some:ehr").put("value", "applied-" + chance.nextLong());
         byte[] body = JSON.writeValueAsBytes(response);
-        AssessResult<NewVersion> supplied =
-                mainJob.plans().apply(SITE, TestAssessmentServices.sender(), body, false);
+        AssessResult<NewVersion> supplied = mainJob.plans().apply(SITE, TestAssessmentServices.sender(), body, false);
         Receipt receipt =
                 mainJob.receive().create(SITE, TestAssessmentServices.sender(), body, false, Optional.empty());
-        boolean answered = Set.of("completed", "amended").contains(response.path("status").asString(""));
+        boolean answered =
+                Set.of("completed", "amended").contains(response.path("status").asString(""));
         if (!answered || !(receipt instanceof Receipt.StoredReceipt received)) {
             assertThat(supplied).isInstanceOf(AssessResult.Rejection.class);
             refused++;
             return;
         }
         compared++;
-        List<StoredVersion> results =
-                mainJob.results().of(REACH, received.id()).orElseThrow();
+        List<StoredVersion> results = mainJob.results().of(REACH, received.id()).orElseThrow();
         StoredVersion plan = results.stream()
                 .filter(result -> result.type().equals("CarePlan"))
                 .findFirst()
                 .orElseThrow();
         UUID unstored = Ids.named(ResponseReceiver.UNSTORED, Sha256.of(body).hex());
-        assertThat(withIds(text(success(supplied).body()), unstored, received.id())).isEqualTo(text(plan.body()));
+        assertThat(withIds(text(success(supplied).body()), unstored, received.id()))
+                .isEqualTo(text(plan.body()));
 
-        StoredVersion stored =
-                mainJob.results().response(REACH, received.id()).orElseThrow();
+        StoredVersion stored = mainJob.results().response(REACH, received.id()).orElseThrow();
         NewVersion applied = success(mainJob.plans().apply(SITE, TestAssessmentServices.sender(), stored));
         assertThat(applied.id()).isNotEqualTo(plan.id());
         assertThat(text(applied.body()).replace(applied.id(), plan.id())).isEqualTo(text(plan.body()));
@@ -115,7 +114,8 @@ class AppliedPlanEqualsStoredTest {
 
     private void isProvisionalInBoth(StoredVersion panel, NewVersion plan) {
         boolean open = StoredResults.parsed(panel.body(), Observation.class).getComponent().stream()
-                .filter(component -> component.getCode().getCodingFirstRep().getCode().equals("provisional"))
+                .filter(component ->
+                        component.getCode().getCodingFirstRep().getCode().equals("provisional"))
                 .anyMatch(component -> component.getValueBooleanType().booleanValue());
         provisional += open ? 1 : 0;
         assertThat(text(plan.body()).contains(PROVISIONAL + ": ")).isEqualTo(open);

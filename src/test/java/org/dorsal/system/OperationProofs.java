@@ -32,7 +32,8 @@ final class OperationProofs {
             this::extract,
             "Patient/$everything",
             this::everything,
-            "PlanDefinition/$apply", this::apply);
+            "PlanDefinition/$apply",
+            this::apply);
 
     OperationProofs(WalkedAssessment walked) {
         this.walked = walked;

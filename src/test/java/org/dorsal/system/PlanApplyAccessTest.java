@@ -19,8 +19,7 @@ class PlanApplyAccessTest {
                     "QuestionnaireResponse",
                     WalkedAssessment.body(PATIENT, "stored").toString())
             .id();
-    private static final String SUBJECT =
-            "{\"name\":\"subject\",\"valueString\":\"Patient/" + PATIENT + "\"}";
+    private static final String SUBJECT = "{\"name\":\"subject\",\"valueString\":\"Patient/" + PATIENT + "\"}";
     private static final String STORED = "{\"resourceType\":\"Parameters\",\"parameter\":[" + SUBJECT + "]}";
     private static final String SUPPLIED = "{\"resourceType\":\"Parameters\",\"parameter\":[" + SUBJECT
             + ",{\"name\":\"data\",\"resource\":" + WalkedAssessment.body(PATIENT, "sent") + "}]}";
@@ -55,9 +54,7 @@ class PlanApplyAccessTest {
         assertThat(annas.status()).isEqualTo(404);
         assertThat(annas.text())
                 .isEqualTo(ben.get(APPLY + "?subject=apply-nobody").text());
-        assertThat(ben.post(APPLY, SUPPLIED)
-                        .status())
-                .isEqualTo(403);
+        assertThat(ben.post(APPLY, SUPPLIED).status()).isEqualTo(403);
         assertThat(SERVICE.client(SomeService.SOUTHSIDE, "system/*.cruds")
                         .get(APPLY + "?subject=" + PATIENT)
                         .status())
@@ -70,7 +67,8 @@ class PlanApplyAccessTest {
     @Test
     void each_request_is_one_event_with_the_response_that_was_used() {
         String request = "apply-" + new Random(Seeds.next()).nextInt(1_000_000);
-        assertThat(SYSTEM.get(APPLY + "?subject=" + PATIENT, "X-Request-Id", request).status())
+        assertThat(SYSTEM.get(APPLY + "?subject=" + PATIENT, "X-Request-Id", request)
+                        .status())
                 .isEqualTo(200);
 
         assertThat(EVENTS.ofRequest(request)).singleElement().satisfies(event -> {

@@ -28,11 +28,11 @@ class PlanApplyTest {
         String newest = created("newest", "2026-03-03T10:00:00Z");
         created("older", "2026-01-05T10:00:00Z");
         ObjectNode draft = body("draft", "2026-04-04T10:00:00Z").put("status", "in-progress");
-        assertThat(SYSTEM.post("QuestionnaireResponse", draft.toString()).status()).isEqualTo(201);
+        assertThat(SYSTEM.post("QuestionnaireResponse", draft.toString()).status())
+                .isEqualTo(201);
         String withdrawn = created("withdrawn", "2026-05-05T10:00:00Z");
-        ObjectNode body = body("withdrawn", "2026-05-05T10:00:00Z")
-                .put("id", withdrawn)
-                .put("status", "entered-in-error");
+        ObjectNode body =
+                body("withdrawn", "2026-05-05T10:00:00Z").put("id", withdrawn).put("status", "entered-in-error");
         assertThat(SYSTEM.put("QuestionnaireResponse/" + withdrawn, body.toString(), "If-Match", "W/\"1\"")
                         .status())
                 .isEqualTo(200);
@@ -74,7 +74,11 @@ class PlanApplyTest {
         assertThat(SYSTEM.get(APPLY + "?subject=" + PATIENT + "&encounter=Encounter/none")
                         .status())
                 .isEqualTo(404);
-        assertThat(post(APPLY, subject(), string("encounter", "Encounter/none"), data(body("sent", "2026-02-02T10:00:00Z")))
+        assertThat(post(
+                                APPLY,
+                                subject(),
+                                string("encounter", "Encounter/none"),
+                                data(body("sent", "2026-02-02T10:00:00Z")))
                         .status())
                 .isEqualTo(422);
         plan(post(
@@ -120,7 +124,9 @@ class PlanApplyTest {
         "/upper-back-pain-care-1.1.0/$apply, &canonical=CARE, 400"
     })
     void only_the_definition_that_makes_the_plan_is_applied(String path, String parameters, int status) {
-        String named = parameters.replace("CARE", URLEncoder.encode(CARE, StandardCharsets.UTF_8)).replace("|", "%7C");
+        String named = parameters
+                .replace("CARE", URLEncoder.encode(CARE, StandardCharsets.UTF_8))
+                .replace("|", "%7C");
         SomeAnswer answer = SYSTEM.get("PlanDefinition" + path + "?subject=" + PATIENT + named);
 
         assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
@@ -132,9 +138,15 @@ class PlanApplyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "?subject=", "?subject=Group/1", "?subject=a&subject=b", "?subject=apply-anna&encounter=Patient/1",
-                "?subject=apply-anna&practitioner=Organization/1", "?subject=apply-anna&setting=x",
-                "?subject=apply-anna&planDefinition=x", "?subject=apply-anna&data=x"
+                "",
+                "?subject=",
+                "?subject=Group/1",
+                "?subject=a&subject=b",
+                "?subject=apply-anna&encounter=Patient/1",
+                "?subject=apply-anna&practitioner=Organization/1",
+                "?subject=apply-anna&setting=x",
+                "?subject=apply-anna&planDefinition=x",
+                "?subject=apply-anna&data=x"
             })
     void what_is_not_understood_is_refused(String parameters) {
         SomeAnswer answer = SYSTEM.get(APPLY + parameters);
@@ -167,7 +179,8 @@ class PlanApplyTest {
         assertThat(post(APPLY, subject(), data(other)).status()).isEqualTo(422);
         ObjectNode open = body("sent", "2026-02-02T10:00:00Z").put("status", "in-progress");
         assertThat(post(APPLY, subject(), data(open)).status()).isEqualTo(422);
-        RefusalAssertions.by(SYSTEM.post(APPLY, body("sent", "2026-02-02T10:00:00Z").toString()));
+        RefusalAssertions.by(
+                SYSTEM.post(APPLY, body("sent", "2026-02-02T10:00:00Z").toString()));
     }
 
     private static SomeAnswer post(String address, String... parameters) {

@@ -108,7 +108,8 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
     Optional<Set<String>> parameters() {
         return switch (interaction) {
             case SEARCH, "capabilities", "" -> Optional.empty();
-            case PatientEverything.EVERYTHING, PlanApplier.APPLY -> method.equals("GET") ? Optional.empty() : Optional.of(Set.of());
+            case PatientEverything.EVERYTHING, PlanApplier.APPLY ->
+                method.equals("GET") ? Optional.empty() : Optional.of(Set.of());
             case "history-instance" -> Optional.of(Set.of(BELOW));
             default -> Optional.of(Set.of());
         };

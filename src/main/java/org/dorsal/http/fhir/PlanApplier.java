@@ -80,8 +80,7 @@ record PlanApplier(AssessmentServices mainJob, KnowledgeSearch knowledge) {
         Set<String> encounter = terms(references, given, ENCOUNTER, "Encounter");
         ACTORS.forEach((name, type) -> terms(references, given, name, type));
         AssessResult<NewVersion> applied = Optional.ofNullable(given.resources().get(DATA))
-                .map(data -> supplied(call, data)
-                        .then(plan -> PlanApplication.about(patient, encounter, plan)))
+                .map(data -> supplied(call, data).then(plan -> PlanApplication.about(patient, encounter, plan)))
                 .orElseGet(() -> stored(call, patient, encounter));
         NewVersion plan = applied.then(made -> canonical
                         .map(named -> PlanApplication.madeBy(named, made))
@@ -137,7 +136,9 @@ record PlanApplier(AssessmentServices mainJob, KnowledgeSearch knowledge) {
     /** The definition that parameters name by canonical, or by url and version. */
     private Optional<String> canonical(Map<String, String> values) {
         boolean parts = values.containsKey(URL);
-        if (values.containsKey(CANONICAL) ? parts || values.containsKey(VERSION) : !parts && values.containsKey(VERSION)) {
+        if (values.containsKey(CANONICAL)
+                ? parts || values.containsKey(VERSION)
+                : !parts && values.containsKey(VERSION)) {
             throw ObjectionException.badRequest(
                     "invalid", "Name the definition by canonical alone, or by url with or without version.");
         }
@@ -150,7 +151,8 @@ record PlanApplier(AssessmentServices mainJob, KnowledgeSearch knowledge) {
         named.ifPresent(canonical -> {
             Set<String> known = knowledge.canonicals(TYPE);
             if (known.stream().noneMatch(one -> one.equals(canonical) || one.startsWith(canonical + "|"))) {
-                throw ObjectionException.badRequest("not-found", "There is no such definition here; name one of " + known + ".");
+                throw ObjectionException.badRequest(
+                        "not-found", "There is no such definition here; name one of " + known + ".");
             }
         });
         return named;

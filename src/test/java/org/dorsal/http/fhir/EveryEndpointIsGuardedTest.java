@@ -172,8 +172,7 @@ class EveryEndpointIsGuardedTest {
     }
 
     /** Care plan of a response that is sent at type level, otherwise of the newest one that is stored. */
-    private static SomeAnswer apply(
-            SomeClient caller, String method, String address, String body, String... headers) {
+    private static SomeAnswer apply(SomeClient caller, String method, String address, String body, String... headers) {
         if (method.equals("GET")) {
             return caller.get(address + "?subject=Patient/guard-anna", headers);
         }
