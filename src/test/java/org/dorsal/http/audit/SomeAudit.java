@@ -49,6 +49,7 @@ import org.dorsal.smart.signin.Auditor;
 import org.dorsal.smart.signin.AuditorSessions;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.AuditorRows;
+import org.dorsal.store.CardRows;
 import org.dorsal.store.ClinicianRows;
 import org.dorsal.store.DeliveryReads;
 import org.dorsal.store.EventCounts;
@@ -165,7 +166,10 @@ final class SomeAudit {
         var archive = new Archive(new ArchiveReads(source, TIMEOUT), Map.of(), clock);
         var exports = new ExportController(reads, searches, gate, archive, room);
         var trends = new TrendController(
-                new ResultTrends(source, counting), new ClinicianRows(source, counting), SomeProfiles.knowledge());
+                new ResultTrends(source, counting),
+                new ClinicianRows(source, counting),
+                new CardRows(source, counting),
+                SomeProfiles.knowledge());
         var quality = new QualityController(new EventCounts(source, counting), SomeProfiles.knowledge());
         var own = new PersonalSessions(
                 new OwnSessionRows(new SomeSource(() -> unwritable), TIMEOUT),

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.sql.SQLException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.dorsal.assessment.SignedAssessments;
 import org.dorsal.http.audit.Rate.ConfidenceInterval;
 import org.dorsal.knowledge.Codes;
@@ -78,6 +80,37 @@ class TrendPagesTest {
                     values ('%1$s', 'p', '%2$s', 'slot-%3$d', 1, gen_random_uuid(), 'PANEL', %3$d, 1, '%4$s', 0,
                             timestamptz '%5$s' + %6$d * interval '1 second' / (%3$d + 1), false)
                     """.formatted(AUDIT.site, id, item, states[item], created, seconds));
+        }
+    }
+
+    /** Cards of a hook of which the newest outcome counts; the last one was shown after these weeks. */
+    @Test
+    void of_each_card_the_share_that_was_overridden_is_shown() {
+        card("2026-11-30T08:00:00Z", "pain-in-record", "overridden", "accepted");
+        card("2026-12-01T08:00:00Z", "pain-in-record", "accepted", "overridden");
+        card("2026-12-02T08:00:00Z", "imaging-ordered");
+        card("2026-12-20T08:00:00Z", "imaging-ordered", "overridden");
+
+        assertThat(table("cards").stream().map(row -> row.subList(0, 4)))
+                .containsExactly(
+                        List.of("Card", "Shown", "Overridden", "Rate"),
+                        List.of("All", "3", "1", "33.3 %"),
+                        List.of("imaging-ordered", "1", "0", "0.0 %"),
+                        List.of("pain-in-record", "2", "1", "50.0 %"));
+    }
+
+    private static void card(String shown, String card, String... outcomes) {
+        String id = UUID.nameUUIDFromBytes((shown + card).getBytes(StandardCharsets.UTF_8))
+                .toString();
+        AUDIT.sealing.run("""
+                insert into cds_card (site, id, client, patient, hook, card, hook_instance, day, shown_at, expires)
+                values ('%1$s', '%2$s', 'client', 'p', 'patient-view', '%3$s', 'x', '%4$s'::date, '%4$s', 'infinity')
+                """.formatted(AUDIT.site, id, card, shown));
+        for (int outcome = 0; outcome < outcomes.length; outcome++) {
+            AUDIT.sealing.run("""
+                    insert into cds_feedback (site, card, sha256, outcome, outcome_at, received_at)
+                    values ('%1$s', '%2$s', sha256('%3$d'), '%4$s', timestamptz '%5$s' + %3$d * interval '1 minute', now())
+                    """.formatted(AUDIT.site, id, outcome, outcomes[outcome], shown));
         }
     }
 

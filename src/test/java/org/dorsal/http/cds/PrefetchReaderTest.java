@@ -1,0 +1,172 @@
+package org.dorsal.http.cds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.dorsal.system.SomeAnswer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** CDS Hooks 2.0 on a running service: "FHIR Resource Access", against a FHIR server that notes each request. */
+class PrefetchReaderTest {
+    private static final String TOKEN = "token-of-the-client";
+    private static final List<String> SEEN = new CopyOnWriteArrayList<>();
+    private static final Map<String, Page> PAGES = new ConcurrentHashMap<>();
+    private static HttpServer ehr;
+    private static HttpServer canary;
+    private static SomeHooks hooks;
+
+    private record Page(int status, String body) {}
+
+    @BeforeAll
+    static void start() throws IOException {
+        ehr = server();
+        canary = server();
+        hooks = SomeHooks.start("--dorsal.sites.northside.ehr.other-bases[0]=" + base(ehr));
+    }
+
+    @AfterAll
+    static void stop() {
+        hooks.close();
+        ehr.stop(0);
+        canary.stop(0);
+    }
+
+    @BeforeEach
+    void forget() {
+        SEEN.clear();
+        PAGES.clear();
+    }
+
+    @Test
+    void an_absent_value_is_read_with_the_clients_token_which_is_stored_nowhere() {
+        PAGES.put("/fhir/Condition?patient=read-1", new Page(200, bundle("read-1", "")));
+
+        assertThat(ask("read-1").text()).contains("You can start");
+        assertThat(SEEN).containsExactly(port(ehr) + " Bearer " + TOKEN + " /fhir/Condition?patient=read-1");
+        assertThat(hooks.events().newestAsText()).contains("read-1").doesNotContain(TOKEN);
+    }
+
+    @Test
+    void further_pages_are_read_at_the_same_server_alone() {
+        PAGES.put("/fhir/Condition?patient=read-2", new Page(200, next(base(ehr) + "/page/2")));
+        PAGES.put("/fhir/page/2", new Page(200, bundle("read-2", base(canary) + "/page/3")));
+
+        assertThat(ask("read-2").text()).contains("You can start");
+        assertThat(SEEN).hasSize(2).allMatch(request -> request.startsWith(port(ehr) + " "));
+    }
+
+    @Test
+    void a_page_that_the_client_has_sent_is_completed() {
+        PAGES.put("/fhir/page/2", new Page(200, bundle("read-3", "")));
+
+        var answer = hooks.call(request("read-3", Map.of("conditions", SomeHooks.JSON.readTree(next(base(ehr) + "/page/2")))));
+
+        assertThat(answer.text()).contains("You can start");
+    }
+
+    @Test
+    void a_refusal_a_redirect_and_an_answer_that_is_no_fhir_are_412() {
+        PAGES.put("/fhir/Condition?patient=read-4", new Page(403, "{}"));
+        PAGES.put("/fhir/Condition?patient=read-5", new Page(302, "{}"));
+        PAGES.put("/fhir/Condition?patient=read-6", new Page(200, "<html>"));
+
+        for (String patient : List.of("read-4", "read-5", "read-6")) {
+            SomeAnswer answer = ask(patient);
+            assertThat(answer.status()).isEqualTo(412);
+            assertThat(answer.text()).startsWith("prefetch.conditions:").doesNotContain(TOKEN, patient);
+        }
+        assertThat(SEEN).hasSize(3).allMatch(request -> request.startsWith(port(ehr) + " "));
+    }
+
+    @Test
+    void an_address_that_only_begins_as_the_sites_server_is_not_called() {
+        for (String other : List.of(base(canary), base(ehr) + "/more", base(ehr).replace("127.0.0.1", "localhost"))) {
+            var answer = hooks.call(request("read-7", other, Map.of()));
+            assertThat(answer.status()).as(other).isEqualTo(412);
+        }
+        assertThat(SEEN).isEmpty();
+    }
+
+    private static SomeAnswer ask(String patient) {
+        return hooks.call(request(patient, Map.of()));
+    }
+
+    private static String request(String patient, Map<String, Object> prefetch) {
+        return request(patient, base(ehr), prefetch);
+    }
+
+    private static String request(String patient, String server, Map<String, Object> prefetch) {
+        return SomeHooks.request("patient-view", request -> {
+            request.put("context", SomeHooks.context(patient));
+            request.put("prefetch", new TreeMap<>(prefetch));
+            request.put("fhirServer", server);
+            request.put(
+                    "fhirAuthorization",
+                    Map.of(
+                            "access_token",
+                            TOKEN,
+                            "token_type",
+                            "Bearer",
+                            "expires_in",
+                            300,
+                            "scope",
+                            "patient/Condition.read",
+                            "subject",
+                            "client-7"));
+        });
+    }
+
+    private static String bundle(String patient, String next) {
+        var bundle = new TreeMap<>(SomeHooks.pain(patient));
+        if (!next.isEmpty()) {
+            bundle.put("link", List.of(Map.of("relation", "next", "url", next)));
+        }
+        return SomeHooks.JSON.writeValueAsString(bundle);
+    }
+
+    private static String next(String next) {
+        return SomeHooks.JSON.writeValueAsString(Map.of(
+                "resourceType", "Bundle", "link", List.of(Map.of("relation", "next", "url", next))));
+    }
+
+    private static HttpServer server() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", PrefetchReaderTest::answer);
+        server.start();
+        return server;
+    }
+
+    private static void answer(HttpExchange exchange) throws IOException {
+        String address = exchange.getRequestURI().toString();
+        SEEN.add(exchange.getLocalAddress().getPort() + " "
+                + exchange.getRequestHeaders().getFirst("Authorization") + " " + address);
+        Page page = PAGES.getOrDefault(address, new Page(404, "{}"));
+        byte[] body = page.body().getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/fhir+json");
+        exchange.getResponseHeaders().set("Location", base(canary));
+        exchange.sendResponseHeaders(page.status(), body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    private static String base(HttpServer server) {
+        return "http://127.0.0.1:" + port(server) + "/fhir";
+    }
+
+    private static int port(HttpServer server) {
+        return server.getAddress().getPort();
+    }
+}
