@@ -31,13 +31,32 @@ class QuietCardsTest {
 
     /** Conditions and reasons of visits that are near to the back, and common others; any code is drawn as well. */
     private static final List<String> REASONS = List.of(
-            "M54.2", "M54.50", "M54.9", "M51.34", "M47.814", "M40.04", "R07.4", "R07.1", "S22.010A", "C79.51", "I10", "E11.9",
-            "J45.909", "F32.9", "N18.3", "Z00.00", "M25.511", "M79.7", "K21.9", "R10.9");
+            "M54.2",
+            "M54.50",
+            "M54.9",
+            "M51.34",
+            "M47.814",
+            "M40.04",
+            "R07.4",
+            "R07.1",
+            "S22.010A",
+            "C79.51",
+            "I10",
+            "E11.9",
+            "J45.909",
+            "F32.9",
+            "N18.3",
+            "Z00.00",
+            "M25.511",
+            "M79.7",
+            "K21.9",
+            "R10.9");
 
     /** Laboratory tests and images of other parts of the body. */
     private static final List<String> ORDERS = List.of(
             "24321-2", "58410-2", "24331-1", "4548-4", "24323-8", "30746-2", "24627-2", "24968-0", "24972-2", "24935-9",
-            "24946-6", "36643-5", "24725-4", "24558-9", "37362-1", "26175-0", "24606-6", "38268-7", "24899-7", "42272-5");
+            "24946-6", "36643-5", "24725-4", "24558-9", "37362-1", "26175-0", "24606-6", "38268-7", "24899-7",
+            "42272-5");
 
     private static final List<String> THORACIC = List.of("24983-9", "24980-5", "24978-9");
 
@@ -90,7 +109,8 @@ class QuietCardsTest {
         if (chance.nextInt(3) == 0) {
             return pick(REASONS);
         }
-        String drawn = (char) ('A' + chance.nextInt(26)) + String.format("%02d.%d", chance.nextInt(100), chance.nextInt(10));
+        String drawn =
+                (char) ('A' + chance.nextInt(26)) + String.format("%02d.%d", chance.nextInt(100), chance.nextInt(10));
         return drawn.startsWith("M54.6") ? pick(REASONS) : drawn;
     }
 

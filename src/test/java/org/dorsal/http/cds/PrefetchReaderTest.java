@@ -72,7 +72,8 @@ class PrefetchReaderTest {
     void a_page_that_the_client_has_sent_is_completed() {
         PAGES.put("/fhir/page/2", new Page(200, bundle("read-3", "")));
 
-        var answer = hooks.call(request("read-3", Map.of("conditions", SomeHooks.JSON.readTree(next(base(ehr) + "/page/2")))));
+        var answer = hooks.call(request(
+                "read-3", Map.of("conditions", SomeHooks.JSON.readTree(next(base(ehr) + "/page/2")))));
 
         assertThat(answer.text()).contains("You can start");
     }
@@ -138,8 +139,8 @@ class PrefetchReaderTest {
     }
 
     private static String next(String next) {
-        return SomeHooks.JSON.writeValueAsString(Map.of(
-                "resourceType", "Bundle", "link", List.of(Map.of("relation", "next", "url", next))));
+        return SomeHooks.JSON.writeValueAsString(
+                Map.of("resourceType", "Bundle", "link", List.of(Map.of("relation", "next", "url", next))));
     }
 
     private static HttpServer server() throws IOException {
