@@ -621,6 +621,61 @@ comment on table subscription_event is 'Events of a subscription, numbered from 
 comment on column subscription_event.at is 'Time of the commit; meta.lastUpdated of the result.';
 comment on column subscription_event.focus is 'Reference of the response, such as QuestionnaireResponse/1; never a patient.';
 
+-- -------------------- Bulk export --------------------
+
+-- An export stores no files: the ledger is insert only, so that a file is a range of ids as of the time of the request.
+create table export_job (
+    site             text        not null,
+    id               text        not null,
+    client           text        not null,
+    transaction_time timestamptz not null,
+    until            timestamptz not null,
+    request          text        not null,
+    patients_only    boolean     not null,
+    since            timestamptz,
+    types            text[]      not null,
+    filters          text[]      not null,
+    elements         text[]      not null,
+    remarks          text[]      not null,
+    state            text        not null,
+    place            integer     not null,
+    after_id         text        not null,
+    due              timestamptz not null,
+    polled           timestamptz,
+    leased_until     timestamptz,
+    fence            bigint      not null,
+    constraint export_job_pkey primary key (site, id),
+    constraint export_job_state check (state in ('preparing', 'ready', 'failed'))
+);
+comment on table export_job is 'Bulk export of a client. Deleted by its client, at its end, or when a patient of the site is erased.';
+comment on column export_job.client is 'SHA-256 of issuer and client id, in hexadecimal; only this client sees the row.';
+comment on column export_job.transaction_time is 'Time of the request; the export has the versions recorded up to then.';
+comment on column export_job.request is 'URL of the request, for the manifest.';
+comment on column export_job.types is 'Exported types, in the order of their files.';
+comment on column export_job.filters is 'Values of _typeFilter, such as Observation?status=final; may contain a patient''s id.';
+comment on column export_job.remarks is 'A sentence for each ignored parameter.';
+comment on column export_job.place is 'Number of finished types.';
+comment on column export_job.after_id is 'Last id of the newest file of the current type; a restarted preparation continues after it.';
+comment on column export_job.due is 'Time of the next step of the preparation.';
+comment on column export_job.polled is 'Time of the last status request that came in time.';
+comment on column export_job.leased_until is 'End of the lease, database clock; null without a lease.';
+comment on column export_job.fence is 'Number of the latest lease; writes with an older one have no effect.';
+create index export_job_by_end on export_job (site, until);
+
+create table export_file (
+    site      text          not null,
+    job       text          not null,
+    number    integer       not null,
+    type      text          not null,
+    after_id  text          not null,
+    last_id   text          not null,
+    resources bigint        not null,
+    sha256    sha256_digest not null,
+    constraint export_file_pkey primary key (site, job, number)
+);
+comment on table export_file is 'Prepared file of a bulk export: resources of one type with ids after after_id, up to last_id. Deleted with the job.';
+comment on column export_file.sha256 is 'SHA-256 of the uncompressed NDJSON.';
+
 -- -------------------- Knowledge --------------------
 
 -- Results name the editions of questionnaires and plans that produced them, and are signed, amended, replayed and verified with these
@@ -708,6 +763,15 @@ create function sites_with_open_deliveries() returns setof text
     $$;
 comment on function sites_with_open_deliveries is 'Sites with unfinished deliveries, in one query for all sites.';
 
+create function sites_with_due_exports(at timestamptz) returns setof text
+    language sql stable security definer set search_path = "${flyway:defaultSchema}", pg_temp
+    as $$
+        select distinct site
+          from export_job
+         where until <= at or (state = 'preparing' and due <= at and (leased_until is null or leased_until < now()))
+    $$;
+comment on function sites_with_due_exports is 'Sites with an export that is due or has ended, in one query for all sites.';
+
 create function keep_knowledge(kept text, sites text[], at timestamptz) returns void
     language sql security definer set search_path = "${flyway:defaultSchema}", pg_temp
     as $$
@@ -762,10 +826,13 @@ grant insert, select, delete on subscription, subscription_event to "${app_role}
 grant update (version, changed, status, says, heartbeat, body, sealed, patient, events, sent, tries, due, leased_until, fence)
     on subscription to "${app_role}";
 
+grant insert, select, delete on export_job, export_file to "${app_role}";
+grant update (state, place, after_id, due, polled, leased_until, fence) on export_job to "${app_role}";
+
 revoke all on function current_resource_faults, logs_that_wait, log_sizes, sites_with_due_deliveries,
-    sites_with_open_deliveries, keep_knowledge from public;
+    sites_with_open_deliveries, sites_with_due_exports, keep_knowledge from public;
 grant execute on function logs_that_wait, log_sizes, sites_with_due_deliveries, sites_with_open_deliveries,
-    keep_knowledge to "${app_role}";
+    sites_with_due_exports, keep_knowledge to "${app_role}";
 
 -- Temporary objects: not needed, and a risk for functions with the rights of the owner.
 do $$

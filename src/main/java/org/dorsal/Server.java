@@ -3,6 +3,7 @@ package org.dorsal;
 import java.util.function.Supplier;
 import org.dorsal.assessment.AssessmentConfiguration;
 import org.dorsal.audit.log.LogConfiguration;
+import org.dorsal.export.ExportConfiguration;
 import org.dorsal.http.FirewallConfiguration;
 import org.dorsal.http.ObservedRequests;
 import org.dorsal.http.TracingConfiguration;
@@ -70,6 +71,7 @@ import org.springframework.context.annotation.Import;
     TracingConfiguration.class,
     FhirSecurityConfiguration.class,
     FhirConfiguration.class,
+    ExportConfiguration.class,
     CdsSecurityConfiguration.class,
     NoteConfiguration.class,
     PageConfiguration.class,

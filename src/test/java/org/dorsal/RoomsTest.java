@@ -77,10 +77,11 @@ class RoomsTest {
                             "smart.launch",
                             "store",
                             "audit")),
+            Map.entry("export", Set.of("store", "fhirjson")),
             Map.entry("http.log", Set.of("http", "audit.log", "store")),
             Map.entry(
                     "http.fhir",
-                    Set.of("http", "fhirjson", "knowledge", "scoring", "assessment", "store", "smart", "audit")),
+                    Set.of("http", "fhirjson", "knowledge", "scoring", "assessment", "store", "smart", "audit", "export")),
             Map.entry(
                     "http.web",
                     Set.of(
@@ -105,6 +106,7 @@ class RoomsTest {
                             "knowledge",
                             "assessment",
                             "audit.log",
+                            "export",
                             "store",
                             "smart",
                             "smart.launch",

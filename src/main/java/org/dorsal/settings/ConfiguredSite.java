@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.assessment.SiteRules;
+import org.dorsal.export.ExportSettings.SiteExports;
 import org.dorsal.http.web.WebSettings;
 import org.dorsal.smart.HookClient;
 import org.dorsal.smart.SiteId;
@@ -23,6 +24,7 @@ import org.dorsal.writeback.WritebackSettings;
  * @param auditors registration for auditors; empty without their sign-in
  * @param hookClients trusted CDS clients; none without the CDS Hooks endpoint
  * @param browserOrigins origins whose pages may call its interfaces; none by default
+ * @param exports bulk exports
  * @param writeback deliveries to the EHR
  * @param bannerAlways whether the patient banner is shown even when the EHR shows its own
  * @param limits time limits of its pages
@@ -38,6 +40,7 @@ public record ConfiguredSite(
         Optional<AuditorRegistration> auditors,
         List<HookClient> hookClients,
         List<String> browserOrigins,
+        SiteExports exports,
         WritebackSettings.SiteWriteback writeback,
         boolean bannerAlways,
         WebSettings.PageLimits limits,

@@ -2,8 +2,10 @@ package org.dorsal.settings;
 
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.dorsal.audit.log.LogConfiguration.LogSites;
 import org.dorsal.audit.log.LogSettings;
+import org.dorsal.export.ExportSettings;
 import org.dorsal.http.BrowserOrigins;
 import org.dorsal.http.FirewallConfiguration.Proxies;
 import org.dorsal.http.StrictTransport;
@@ -75,6 +77,11 @@ public class SettingsConfiguration {
             add(registry, BrowserOrigins.class, Settings::browserOrigins);
             add(registry, SmartSettings.class, Settings::smart);
             add(registry, CdsSettings.class, Settings::cds);
+            add(
+                    registry,
+                    ExportSettings.class,
+                    settings -> ExportSettings.of(settings.sites().stream()
+                            .collect(Collectors.toMap(site -> site.id().value(), ConfiguredSite::exports))));
             add(registry, LaunchSettings.class, Settings::launch);
             add(registry, Destinations.class, Settings::destinations);
             add(registry, SignInSettings.class, Settings::signIn);

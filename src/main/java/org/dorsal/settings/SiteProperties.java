@@ -4,6 +4,7 @@ import static org.dorsal.settings.DorsalProperties.given;
 import static org.dorsal.settings.DorsalProperties.oneOf;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneId;
@@ -15,6 +16,7 @@ import java.util.stream.IntStream;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.assessment.SiteRules.SignOffRule;
 import org.dorsal.assessment.SiteRules.WriteBackRule;
+import org.dorsal.export.ExportSettings.SiteExports;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.settings.InvalidSettingsException.SettingsProblems;
 import org.dorsal.smart.AuthorizationServer;
@@ -39,6 +41,7 @@ record SiteProperties(
         @DefaultValue AuditorsProperties auditors,
         @DefaultValue CdsHooksProperties cdsHooks,
         @DefaultValue List<String> browserOrigins,
+        @DefaultValue ExportProperties export,
         @DefaultValue("") String retention,
         @DefaultValue("true") boolean searchByGet) {
     /** Creates the settings of the site; returns empty after a refusal. */
@@ -66,6 +69,7 @@ record SiteProperties(
                 at + "ehr.", () -> ehr.writeback(site, rules.get().writeBack(), zone.orElse(ZoneOffset.UTC)));
         var hookClients = problems.part(at + "cds-hooks.", cdsHooks::read);
         var origins = problems.part(at, this::origins);
+        var exports = problems.part(at, export::read);
         var access = problems.part(
                 at,
                 () -> new SiteSettings(
@@ -81,6 +85,7 @@ record SiteProperties(
                         auditing.orElseThrow(),
                         hookClients.orElseThrow(),
                         origins.orElseThrow(),
+                        exports.orElseThrow(),
                         writeback.orElseThrow(),
                         banner.orElseThrow(),
                         limits.orElseThrow(),
@@ -139,6 +144,16 @@ record SiteProperties(
                 throw new IllegalArgumentException("clients has the same issuer twice; keep one");
             }
             return read;
+        }
+    }
+
+    /** Properties {@code export.*}: nothing runs by default, so that the site has no exports. */
+    record ExportProperties(
+            @DefaultValue("10s") Duration retryAfter,
+            @DefaultValue("1d") Duration keep,
+            @DefaultValue("0") int running) {
+        private SiteExports read() {
+            return new SiteExports(retryAfter, keep, running);
         }
     }
 

@@ -10,6 +10,7 @@
             "knowledge",
             "assessment",
             "audit.log",
+            "export",
             "http",
             "store",
             "smart",

@@ -2,6 +2,7 @@ package org.dorsal.smart;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Authenticated caller, read from a verified access token.
@@ -77,6 +78,17 @@ public record Caller(
             }
         }
         return new Permission.Allowed(narrowest, new Permission.Restriction.Unrestricted());
+    }
+
+    /**
+     * Decides whether the client may export resources of the type. An export is of the whole site, so that only system
+     * scopes for reading and searching count, and no scope with a category.
+     */
+    public boolean mayExport(String type) {
+        return Stream.of(Interaction.READ, Interaction.SEARCH)
+                .allMatch(interaction -> scopes.reach(Scopes.Scope.ScopeLevel.SYSTEM, interaction, type)
+                        .filter(Permission.Restriction.Unrestricted.class::isInstance)
+                        .isPresent());
     }
 
     @Override

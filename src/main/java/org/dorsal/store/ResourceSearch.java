@@ -39,7 +39,7 @@ final class ResourceSearch {
         this.query = query;
         this.walked = walked;
         this.limit = query.size() + 1;
-        this.clauses = SearchClauses.of(scope, query);
+        this.clauses = SearchClauses.of(scope, query, new SqlValues());
         this.order = PageOrder.of(query.sort());
         this.table = SearchedTable.of(query.type());
         boolean hasTerm = !clauses.lookup().isEmpty() && !clauses.hasIds();

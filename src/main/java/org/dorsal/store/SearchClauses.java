@@ -24,7 +24,7 @@ final class SearchClauses {
     private static final BinaryOperator<Instant> LATER = BinaryOperator.maxBy(Comparator.naturalOrder());
 
     private final boolean ofEvents;
-    private final SqlValues values = new SqlValues();
+    private final SqlValues values;
     private final List<String> codes = new ArrayList<>();
     private final List<String> rows = new ArrayList<>();
     private final List<List<RangeBounds>> dates = new ArrayList<>();
@@ -36,12 +36,13 @@ final class SearchClauses {
     private Instant recordedFrom = Instant.MIN;
     private Instant recordedBefore = Instant.MAX;
 
-    private SearchClauses(boolean ofEvents) {
+    private SearchClauses(boolean ofEvents, SqlValues values) {
         this.ofEvents = ofEvents;
+        this.values = values;
     }
 
-    static SearchClauses of(AccessScope scope, ResourceQuery query) {
-        var clauses = new SearchClauses(query.type().equals(AuditRows.TYPE));
+    static SearchClauses of(AccessScope scope, ResourceQuery query, SqlValues values) {
+        var clauses = new SearchClauses(query.type().equals(AuditRows.TYPE), values);
         if (scope.compartment() instanceof Compartment.OnlyPatient(String patient)) {
             clauses.patients = Optional.of(Set.of(patient));
         }

@@ -99,6 +99,9 @@ public class StoreConfiguration {
             add(registry, LogRows.class, LogRows::new);
             add(registry, LeafBackfill.class, LeafBackfill::new);
             add(registry, SubscriptionRows.class, SubscriptionRows::new);
+            add(registry, ExportJobRows.class, ExportJobRows::new);
+            add(registry, ExportJobWork.class, ExportJobWork::new);
+            add(registry, ExportReads.class, ExportReads::new);
         }
 
         private static <T> void add(BeanRegistry registry, Class<T> type, BiFunction<DataSource, Duration, T> table) {

@@ -117,6 +117,7 @@ class PartitionedTablesTest {
                 .containsExactlyInAnyOrder(
                         "DeliveryLanes.DUE",
                         "DeliveryReads.OPEN",
+                        "ExportJobWork.DUE",
                         "KnowledgeRows.KEEP",
                         "LogReads.SIZES",
                         "LogReads.WAITING");

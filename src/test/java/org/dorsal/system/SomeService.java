@@ -29,7 +29,7 @@ import org.springframework.context.support.GenericApplicationContext;
  * test that needs other settings or breaks something starts another.
  */
 public final class SomeService implements AutoCloseable {
-    /** US wording, results preliminary until a clinician signs. */
+    /** US wording, results preliminary until a clinician signs, and bulk exports. */
     public static final String NORTHSIDE = "northside";
 
     /** GB wording, results final without a clinician, and pages that stay on the first edition of the form. */
@@ -63,6 +63,7 @@ public final class SomeService implements AutoCloseable {
         arguments.addAll(SomeLogKeys.settings());
         arguments.addAll(site(NORTHSIDE, "en-US", "required"));
         arguments.addAll(site(SOUTHSIDE, "en-GB", "none"));
+        arguments.add("--dorsal.sites." + NORTHSIDE + ".export.running=2");
         arguments.add("--dorsal.sites." + SOUTHSIDE + ".edition=1.0.0");
         arguments.addAll(clientByKeys(NORTHSIDE));
         arguments.addAll(clientBySecret(SOUTHSIDE));

@@ -37,23 +37,24 @@ final class AdmissionInterceptor {
     private final Supplier<FhirRoutes> routes;
     private final Capacity capacity;
     private final Capacity encoders;
+    private final BulkExports exports;
 
     /**
-     * @param sites the sites, by name
      * @param routes known only after HAPI has bound the providers
      * @param capacity limit for callers with a valid token; unknown callers are limited by an earlier filter
-     * @param encoders limit for open requests that need re-encoding: they use no connection, but a parser and an
-     * encoder
+     * @param encoders limit for open requests that need re-encoding, which use no connection
      */
     AdmissionInterceptor(
             Map<String, FhirSettings.FhirSite> sites,
             Supplier<FhirRoutes> routes,
             Capacity capacity,
-            Capacity encoders) {
+            Capacity encoders,
+            BulkExports exports) {
         this.sites = sites;
         this.routes = routes;
         this.capacity = capacity;
         this.encoders = encoders;
+        this.exports = exports;
     }
 
     /** Stores the reason for which the security chain rejected the request's token. */
@@ -74,18 +75,24 @@ final class AdmissionInterceptor {
         details.setParameters(new HashMap<>()); // they are decoded strictly, once the caller is known
         FhirSettings.FhirSite at = Optional.ofNullable(sites.get(details.getTenantId()))
                 .orElseThrow(() -> new ObjectionException(new Objection.NotFound("There is no such site here.")));
-        List<String> allowed = routes.get().allowed(details);
+        FhirRoutes served = routes.get().at(at.id());
+        List<String> allowed = served.allowed(details);
         if (details.getRequestType() == RequestTypeEnum.OPTIONS && !allowed.isEmpty()) {
             FhirReply.empty(204).with("Allow", String.join(", ", allowed)).writeTo(details.getServletResponse());
             return false;
         }
-        FhirCall call = FhirCall.begin(details, at, routes.get().of(details));
+        FhirCall call = FhirCall.begin(details, at, served.of(details));
         ObservedRequests.route(details.getServletRequest(), call.route().pattern());
+        if (call.route().isExport() && !call.isOfBundle()) {
+            admit(details);
+            exports.answer(call);
+            return false;
+        }
         if (!call.route().interaction().isEmpty() || call.isOfBundle()) {
             return true; // HAPI has no provider for the other documents, and answers an entry that names one with 404
         }
         decode(call);
-        OpenDocuments.answer(routes.get(), call).writeTo(details.getServletResponse());
+        OpenDocuments.answer(served, call).writeTo(details.getServletResponse());
         return false;
     }
 
@@ -120,7 +127,6 @@ final class AdmissionInterceptor {
         });
     }
 
-    /** Releases the permit of the capacity limit. */
     @Hook(Pointcut.SERVER_PROCESSING_COMPLETED)
     public void completed(ServletRequestDetails details) {
         FhirCall.find(details).ifPresent(FhirCall::release);
@@ -162,7 +168,7 @@ final class AdmissionInterceptor {
     private static void read(FhirCall call) {
         FhirRoute route = call.route();
         Map<String, List<String>> asked = decode(call);
-        if (!MediaTypes.isAcceptable(asked, call.headers())) {
+        if (!route.isExport() && !MediaTypes.isAcceptable(asked, call.headers())) {
             throw new ObjectionException(new Objection.NotAcceptable());
         }
         boolean known = route.parameters()
@@ -197,8 +203,7 @@ final class AdmissionInterceptor {
                 parameters(call, all);
             }
             case RESOURCE -> resource(call, call.route().maxBytes());
-            // no body, or one of Parameters without any
-            case NO_PARAMETERS ->
+            case NO_PARAMETERS, OPTIONAL_PARAMETERS ->
                 resource(call, call.headers().all("Content-Type").isEmpty() ? 0 : RequestBody.MAX_RESOURCE_BYTES);
         }
     }
@@ -218,9 +223,9 @@ final class AdmissionInterceptor {
     }
 
     private static void refuse(Optional<Objection> objection) {
-        objection.ifPresent(found -> {
-            throw new ObjectionException(found);
-        });
+        if (objection.isPresent()) {
+            throw new ObjectionException(objection.get());
+        }
     }
 
     private static Map<String, List<String>> decode(FhirCall call) {

@@ -33,6 +33,7 @@ import org.hl7.fhir.r4.model.UriType;
 record CapabilityDocument(Software software, Knowledge knowledge, Instant since) {
     private static final String OAUTH_URIS = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris";
     private static final String SECURITY = "http://terminology.hl7.org/CodeSystem/restful-security-service";
+    private static final String BULK_DATA = "http://hl7.org/fhir/uv/bulkdata/CapabilityStatement/bulk-data";
     private static final String WHAT_IT_IS =
             "Clinician assessment of upper back pain: publishes its questionnaire, scores returned responses against"
                     + " red-flag criteria, and gives results and a care proposal. It supports professional judgement and"
@@ -45,7 +46,7 @@ record CapabilityDocument(Software software, Knowledge knowledge, Instant since)
      * The statement's JSON, UTF-8; the same for the same arguments.
      *
      * @param interactions by resource type: codes of http://hl7.org/fhir/restful-interaction, and names of operations
-     * with their dollar sign
+     * with their dollar sign; operations of the whole site under the empty name
      */
     byte[] of(FhirSettings.FhirSite at, Map<String, List<String>> interactions) {
         String siteName = at.site().rules().name();
@@ -73,9 +74,15 @@ record CapabilityDocument(Software software, Knowledge knowledge, Instant since)
         var rest = statement.addRest().setMode(RestfulCapabilityMode.SERVER).setDocumentation(HOW_TO_GET_IN);
         rest.setSecurity(security(at.access()));
         var types = CapabilityTypes.of(knowledge);
-        interactions.forEach((type, codes) -> rest.addResource(types.of(type, codes)));
+        interactions.entrySet().stream()
+                .filter(type -> !type.getKey().isEmpty())
+                .forEach(type -> rest.addResource(types.of(type.getKey(), type.getValue())));
         rest.addInteraction().setCode(SystemRestfulInteraction.TRANSACTION);
         rest.addInteraction().setCode(SystemRestfulInteraction.BATCH);
+        interactions.getOrDefault("", List.of()).forEach(code -> rest.addOperation(types.operation("", code)));
+        if (interactions.getOrDefault("", List.of()).contains(FhirRoute.EXPORT)) {
+            statement.addInstantiates(BULK_DATA);
+        }
         return FhirJson.encode(statement);
     }
 
@@ -131,7 +138,7 @@ record CapabilityDocument(Software software, Knowledge knowledge, Instant since)
 
         private byte[] of(FhirSettings.FhirSite at) {
             return statements.computeIfAbsent(
-                    at.id(), _ -> document.of(at, routes.get().interactions()));
+                    at.id(), _ -> document.of(at, routes.get().at(at.id()).interactions()));
         }
     }
 }

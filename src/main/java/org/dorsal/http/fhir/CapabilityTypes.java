@@ -36,6 +36,8 @@ record CapabilityTypes(Knowledge knowledge, Map<String, List<String>> profiles) 
 
     /** Canonical URLs of the standard's operations, by name; the published definitions say what is narrower here. */
     private static final Map<String, String> STANDARD_OPERATIONS = Map.of(
+            "export", "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/export",
+            "patient-export", "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/patient-export",
             "validate", "http://hl7.org/fhir/OperationDefinition/Resource-validate",
             "extract", "http://hl7.org/fhir/uv/sdc/OperationDefinition/QuestionnaireResponse-extract",
             "apply", "http://hl7.org/fhir/OperationDefinition/PlanDefinition-apply",
@@ -85,25 +87,28 @@ record CapabilityTypes(Knowledge knowledge, Map<String, List<String>> profiles) 
 
     private void offer(CapabilityStatementRestResourceComponent resource, String code) {
         if (code.startsWith("$")) {
-            resource.addOperation(operation(code.substring(1)));
+            resource.addOperation(operation(resource.getType(), code));
         } else {
             resource.addInteraction().setCode(TypeRestfulInteraction.fromCode(code));
         }
     }
 
     /**
-     * An operation that is answered and not defined would be a fault of ours: it is found when the statement is made.
+     * Entry of an operation. One that is answered and not defined would be a fault of ours: it is found when the
+     * statement is made.
      */
-    private CapabilityStatementRestResourceOperationComponent operation(String name) {
+    CapabilityStatementRestResourceOperationComponent operation(String type, String code) {
+        String name = code.substring(1);
+        String id = type.equals("Patient") && code.equals(FhirRoute.EXPORT) ? "patient-export" : name;
         var definition = knowledge.published().stream()
                 .filter(published -> published.type().equals("OperationDefinition"))
-                .filter(published -> published.id().equals(name))
+                .filter(published -> published.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no OperationDefinition is published for " + name));
+                .orElseThrow(() -> new IllegalStateException("no OperationDefinition is published for " + id));
         return new CapabilityStatementRestResourceOperationComponent()
                 .setName(name)
                 .setDefinition(STANDARD_OPERATIONS.getOrDefault(
-                        name, definition.edition().url()));
+                        id, definition.edition().url()));
     }
 
     /** An update has to name the version that it replaces. */

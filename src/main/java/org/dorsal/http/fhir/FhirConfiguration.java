@@ -9,12 +9,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.apache.catalina.core.StandardHost;
 import org.dorsal.assessment.AssessmentServices;
 import org.dorsal.assessment.Software;
 import org.dorsal.audit.AuditRecorder;
+import org.dorsal.export.ExportFiles;
+import org.dorsal.export.ExportSettings;
+import org.dorsal.export.TypeFilters;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.http.BrowserOrigins;
 import org.dorsal.http.SecurityChains;
@@ -24,6 +28,7 @@ import org.dorsal.smart.BearerHeader;
 import org.dorsal.smart.RefusedTokenException;
 import org.dorsal.smart.RefusedTokenException.TokenRefusal;
 import org.dorsal.smart.SiteId;
+import org.dorsal.store.ExportJobRows;
 import org.dorsal.store.Ledger;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -62,6 +67,9 @@ public class FhirConfiguration {
             Clock clock,
             RandomGenerator chance,
             AuditRecorder recorder,
+            ExportSettings exports,
+            ExportJobRows jobs,
+            ExportFiles files,
             MeterRegistry registry,
             @Value("${spring.datasource.hikari.maximum-pool-size}") int connections) {
         Map<String, FhirSettings.FhirSite> sites =
@@ -71,13 +79,28 @@ public class FhirConfiguration {
                 FhirJson.context(),
                 URI.create(settings.baseUrl() + FhirServer.ROOT),
                 sites.keySet(),
+                exports,
                 providers(mainJob, ledger, knowledge, settings, clock, events),
                 new CapabilityDocument(software, knowledge, clock.instant()),
                 new FhirServer.RequestIds(clock, chance));
-        server.registerInterceptor(admission(sites, server, registry, connections));
+        BulkExports bulk = new BulkExports(exports, jobs, files, events, clock, chance);
+        server.registerInterceptor(admission(sites, server, bulk, registry, connections));
         server.registerInterceptor(new StoredBytesInterceptor(events));
         server.registerInterceptor(new OutcomeInterceptor(events));
         return server;
+    }
+
+    /** Reads the filters of exports as searches. */
+    @Bean
+    TypeFilters typeFilters(FhirSettings settings) {
+        Map<String, SearchParser.SearchBases> bases = settings.sites().stream()
+                .collect(Collectors.toMap(FhirSettings.FhirSite::id, BulkExports::bases));
+        return (site, type, texts) -> texts.stream()
+                .map(ExportFilter::read)
+                .filter(filter -> filter.type().equals(type))
+                .map(filter ->
+                        filter.search(Objects.requireNonNull(bases.get(site))).query())
+                .toList();
     }
 
     private static List<Object> providers(
@@ -100,13 +123,17 @@ public class FhirConfiguration {
     }
 
     private static AdmissionInterceptor admission(
-            Map<String, FhirSettings.FhirSite> sites, FhirServer server, MeterRegistry registry, int connections) {
+            Map<String, FhirSettings.FhirSite> sites,
+            FhirServer server,
+            BulkExports bulk,
+            MeterRegistry registry,
+            int connections) {
         Capacity capacity = new Capacity(connections, connections * WAITING_FOR_EACH, PATIENCE);
         Capacity encoders = new Capacity(1, WAITING_FOR_THE_ENCODER, PATIENCE);
         FunctionCounter.builder("dorsal.throttled", capacity, both -> both.turnedAway() + encoders.turnedAway())
                 .tags("door", "fhir", "why", "full")
                 .register(registry);
-        return new AdmissionInterceptor(sites, server::routes, capacity, encoders);
+        return new AdmissionInterceptor(sites, server::routes, capacity, encoders, bulk);
     }
 
     /** Started with the service and not with the first request, which would wait for it. */

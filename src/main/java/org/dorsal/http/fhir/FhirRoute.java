@@ -38,11 +38,20 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
 
     private static final Pattern NO_WORD = Pattern.compile("[$]|-.*");
 
+    /** Kick-off of a bulk export, at the address of the site or of all patients. */
+    static final String EXPORT = "$export";
+
+    static final String EXPORT_STATUS = "$export-status";
+    static final String EXPORT_FILE = "$export-file";
+    static final String EXPORT_DELETE = "$export-delete";
+
     /** Content that the route reads from the request body. */
     enum RequestBodyKind {
         NOTHING,
         RESOURCE,
         FORM,
+        /** Nothing, or {@code Parameters}. */
+        OPTIONAL_PARAMETERS,
         /** Nothing, or {@code Parameters} that are empty. */
         NO_PARAMETERS
     }
@@ -95,8 +104,11 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
         if (path.getLast().equals("_search")) {
             return RequestBodyKind.FORM;
         }
-        if (method.equals("GET")) {
+        if (method.equals("GET") || method.equals("DELETE")) {
             return RequestBodyKind.NOTHING;
+        }
+        if (isExport()) {
+            return RequestBodyKind.OPTIONAL_PARAMETERS;
         }
         return isOperation() && ofInstance() ? RequestBodyKind.NO_PARAMETERS : RequestBodyKind.RESOURCE;
     }
@@ -107,7 +119,7 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
      */
     Optional<Set<String>> parameters() {
         return switch (interaction) {
-            case SEARCH, "capabilities", "" -> Optional.empty();
+            case SEARCH, EXPORT, "capabilities", "" -> Optional.empty();
             case PatientEverything.EVERYTHING, PlanApplier.APPLY ->
                 method.equals("GET") ? Optional.empty() : Optional.of(Set.of());
             case "history-instance" -> Optional.of(Set.of(BELOW));
@@ -117,7 +129,12 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
 
     /** Whether the answer may be a part of the resource. */
     boolean mayBeSubset() {
-        return !Set.of("create", "update", BATCH, "").contains(interaction);
+        return !isExport() && !Set.of("create", "update", BATCH, "").contains(interaction);
+    }
+
+    /** Checks whether the route is one of bulk exports, which {@link BulkExports} answers. */
+    boolean isExport() {
+        return interaction.startsWith(EXPORT);
     }
 
     /** Method and path. */

@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dorsal.fhirjson.Ids;
 import org.hl7.fhir.instance.model.api.IIdType;
 
 /**
@@ -25,6 +27,9 @@ import org.hl7.fhir.instance.model.api.IIdType;
  * CapabilityStatement and the test tables use this one list and therefore agree.
  */
 final class FhirRoutes {
+    /** First part of the addresses of exports. */
+    static final String EXPORTS = "export";
+
     /**
      * Routes of the site itself. Except for the CapabilityStatement they are not FHIR; {@link OpenDocuments} handles
      * them.
@@ -36,17 +41,36 @@ final class FhirRoutes {
             FhirRoute.of("GET", "swagger-ui", "", false),
             FhirRoute.of("GET", "swagger-ui/{file}", "", false));
 
+    /** Routes of bulk exports (FHIR Bulk Data Access 2.0), at sites that have them. */
+    private static final List<FhirRoute> OF_EXPORTS = List.of(
+            FhirRoute.of("GET", FhirRoute.EXPORT, FhirRoute.EXPORT, true),
+            FhirRoute.of("POST", FhirRoute.EXPORT, FhirRoute.EXPORT, true),
+            FhirRoute.of("GET", "Patient/" + FhirRoute.EXPORT, FhirRoute.EXPORT, true),
+            FhirRoute.of("POST", "Patient/" + FhirRoute.EXPORT, FhirRoute.EXPORT, true),
+            FhirRoute.of("GET", EXPORTS + "/{job}", FhirRoute.EXPORT_STATUS, true),
+            FhirRoute.of("DELETE", EXPORTS + "/{job}", FhirRoute.EXPORT_DELETE, true),
+            FhirRoute.of("GET", EXPORTS + "/{job}/{file}", FhirRoute.EXPORT_FILE, true));
+
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9.-]{1,64}");
     private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
+    private static final Pattern EXPORT_FILE = Pattern.compile("[A-Za-z]{1,40}-[1-9][0-9]{0,5}[.]ndjson");
     private static final Pattern FILE = Pattern.compile("[a-z-]{1,40}[.](css|js)");
 
     private final List<FhirRoute> routes;
+    private final Set<String> exporting;
+    private final FhirRoutes withoutExports;
 
     /** By path with its variables, then by method. */
     private final Map<String, SortedMap<String, FhirRoute>> byPath;
 
-    FhirRoutes(List<FhirRoute> routes) {
+    /** @param exporting names of the sites that have exports */
+    FhirRoutes(List<FhirRoute> routes, Set<String> exporting) {
         this.routes = List.copyOf(routes);
+        this.exporting = Set.copyOf(exporting);
+        this.withoutExports = routes.stream().noneMatch(FhirRoute::isExport)
+                ? this
+                : new FhirRoutes(
+                        routes.stream().filter(route -> !route.isExport()).toList(), Set.of());
         this.byPath = routes.stream()
                 .collect(Collectors.groupingBy(
                         route -> String.join("/", route.path()),
@@ -54,7 +78,7 @@ final class FhirRoutes {
     }
 
     /** The routes of a server that has bound its providers. */
-    static FhirRoutes of(RestfulServer server) {
+    static FhirRoutes of(RestfulServer server, Set<String> exporting) {
         List<FhirRoute> bound = Stream.concat(
                         server.getServerBindings().stream(),
                         server.getResourceBindings().stream()
@@ -65,8 +89,9 @@ final class FhirRoutes {
                         .thenComparingInt(route -> route.path().size())
                         .thenComparing(FhirRoute::method))
                 .toList();
-        return new FhirRoutes(
-                Stream.concat(OF_THE_SITE.stream(), bound.stream()).toList());
+        return new FhirRoutes(Stream.of(OF_THE_SITE, OF_EXPORTS, bound)
+                .flatMap(List::stream)
+                .toList(), exporting);
     }
 
     private static Stream<FhirRoute> of(BaseMethodBinding binding) {
@@ -106,8 +131,22 @@ final class FhirRoutes {
         return path.size() > 1
                 && routes.stream()
                         .anyMatch(route -> route.isOperation()
+                                && !route.isExport()
                                 && route.type().equals(path.getFirst())
                                 && route.interaction().equals(path.getLast()));
+    }
+
+    /** The routes of that site. */
+    FhirRoutes at(String site) {
+        return exporting.contains(site) ? this : withoutExports;
+    }
+
+    /** Checks whether a path below a site is one of bulk exports. */
+    static boolean isOfExports(List<String> path) {
+        return !path.isEmpty()
+                && (path.getFirst().equals(EXPORTS)
+                        || path.equals(List.of(FhirRoute.EXPORT))
+                        || path.equals(List.of("Patient", FhirRoute.EXPORT)));
     }
 
     List<FhirRoute> all() {
@@ -157,7 +196,11 @@ final class FhirRoutes {
         if (path.length() == 0) {
             return ""; // with a slash at its end, too, as HAPI's client sends it
         }
-        boolean whole = details.getCompartmentName() == null
+        boolean file = type.equals(EXPORTS) && details.getCompartmentName() != null;
+        if (file) {
+            path.add(EXPORT_FILE.matcher(details.getCompartmentName()).matches() ? "{file}" : "?");
+        }
+        boolean whole = (file || details.getCompartmentName() == null)
                 && details.getSecondaryOperation() == null
                 && !details.getRequestPath().endsWith("/");
         return path + (whole ? "" : "/?");
@@ -167,17 +210,23 @@ final class FhirRoutes {
         if (type.equals("swagger-ui")) {
             return FILE.matcher(id).matches() ? "{file}" : "?";
         }
+        if (type.equals(EXPORTS)) {
+            return Ids.isWrittenLikeOurs(id) ? "{job}" : "?";
+        }
         boolean resource = !type.isEmpty() && Character.isUpperCase(type.charAt(0));
         return resource ? (ID.matcher(id).matches() ? "{id}" : "?") : id.replace('{', '?');
     }
 
-    /** Codes of interactions and names of operations by resource type, as the CapabilityStatement lists them. */
+    /**
+     * Codes of interactions and names of operations by resource type, as the CapabilityStatement lists them; operations
+     * of the whole site under the empty name.
+     */
     Map<String, List<String>> interactions() {
         Map<String, List<String>> interactions = new LinkedHashMap<>();
         routes.stream()
-                .filter(FhirRoute::ofResource)
+                .filter(route -> route.ofResource() || route.type().startsWith("$"))
                 .forEach(route -> interactions
-                        .computeIfAbsent(route.type(), _ -> new ArrayList<>())
+                        .computeIfAbsent(route.ofResource() ? route.type() : "", _ -> new ArrayList<>())
                         .add(route.interaction()));
         interactions.replaceAll((_, codes) -> codes.stream().distinct().toList());
         return interactions;

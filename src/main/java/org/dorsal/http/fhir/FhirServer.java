@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import org.dorsal.export.ExportSettings;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.http.ObservedRequests;
 
@@ -44,22 +45,26 @@ final class FhirServer extends RestfulServer {
     private static final long serialVersionUID = 1L;
 
     private final transient Set<String> sites;
+    private final transient ExportSettings exports;
     private final transient RequestIds ids;
-    private transient volatile FhirRoutes routes = new FhirRoutes(List.of());
+    private transient volatile FhirRoutes routes = new FhirRoutes(List.of(), Set.of());
 
     /**
      * @param base absolute address of all sites, without a slash at its end
      * @param sites names of the sites
+     * @param exports settings of bulk exports
      */
     FhirServer(
             FhirContext context,
             URI base,
             Set<String> sites,
+            ExportSettings exports,
             Collection<?> providers,
             CapabilityDocument document,
             RequestIds ids) {
         super(context, new InterceptorService("fhir"));
         this.sites = Set.copyOf(sites);
+        this.exports = exports;
         this.ids = ids;
         setServerAddressStrategy(new HardcodedServerAddressStrategy(base.toString()));
         setTenantIdentificationStrategy(new UrlBaseTenantIdentificationStrategy());
@@ -78,7 +83,7 @@ final class FhirServer extends RestfulServer {
     @Override
     public void init(ServletConfig config) throws ServletException {
         super.init(config);
-        routes = FhirRoutes.of(this);
+        routes = FhirRoutes.of(this, exports.sites().keySet());
     }
 
     @Override
@@ -93,6 +98,7 @@ final class FhirServer extends RestfulServer {
             OutcomeBody.of(new Objection.WrongMethod(List.of())).writeTo(response);
         } else {
             super.service(new UnreadRequest(request), response);
+            ExportDownload.breakOff(request);
         }
     }
 
@@ -121,7 +127,8 @@ final class FhirServer extends RestfulServer {
         return sites.contains(path.getFirst())
                 && (bundle
                         || routes.isOperation(below)
-                        || (!below.isEmpty() && RecordProvider.TYPES.contains(below.getFirst())));
+                        || (!below.isEmpty() && RecordProvider.TYPES.contains(below.getFirst()))
+                        || (exports.has(path.getFirst()) && FhirRoutes.isOfExports(below)));
     }
 
     /** The path as it was sent, decoded once, a segment at a time: an encoded slash never becomes a new segment. */

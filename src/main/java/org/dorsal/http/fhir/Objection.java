@@ -57,6 +57,9 @@ sealed interface Objection {
 
     record NotAcceptable() implements Objection {}
 
+    /** Asked again too soon, or for too much at once. */
+    record TooManyRequests(String says, Duration retryAfter) implements Objection {}
+
     /** The body did not arrive in time. */
     record TooSlow() implements Objection {}
 

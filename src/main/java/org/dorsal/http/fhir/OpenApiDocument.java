@@ -47,7 +47,8 @@ final class OpenApiDocument {
         operation.put("operationId", route.address().replaceAll("[^A-Za-z]+", "-"));
         operation.put("parameters", parameters(route));
         switch (route.takes()) {
-            case RESOURCE, NO_PARAMETERS -> operation.put("requestBody", body("application/fhir+json"));
+            case RESOURCE, NO_PARAMETERS, OPTIONAL_PARAMETERS ->
+                operation.put("requestBody", body("application/fhir+json"));
             case FORM -> operation.put("requestBody", body("application/x-www-form-urlencoded"));
             case NOTHING -> {}
         }

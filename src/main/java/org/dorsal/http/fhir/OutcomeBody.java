@@ -63,6 +63,8 @@ final class OutcomeBody {
             case Objection.UnsupportedMedia(var says) -> error(415, "not-supported", says);
             case Objection.ConditionMissing _ ->
                 error(428, "required", "Send If-Match with the ETag of the version that you have read.");
+            case Objection.TooManyRequests(var says, var after) ->
+                error(429, "throttled", says).with("Retry-After", Long.toString(after.toSeconds()));
             case Objection.InternalErrorObjection(var request) ->
                 error(
                         500,

@@ -42,8 +42,21 @@ final class ScopeGuard {
                                 route.ofInstance() ? ProtectedOperation.STORED_EXTRACT : ProtectedOperation.EXTRACT));
             case PatientEverything.EVERYTHING -> toSearchAny(at, caller, PatientEverything.TYPES);
             case PlanApplier.APPLY -> toApply(at, caller);
+            case FhirRoute.EXPORT, FhirRoute.EXPORT_STATUS, FhirRoute.EXPORT_FILE, FhirRoute.EXPORT_DELETE ->
+                toExport(at, caller);
             default -> throw new IllegalStateException("nobody decides who may " + route.interaction());
         };
+    }
+
+    /** Admits a client that may export at least one type; {@link BulkExports} checks the types of the job. */
+    private static AuthorizedCaller toExport(FhirSettings.FhirSite at, Caller caller) {
+        if (RecordProvider.TYPES.stream().noneMatch(caller::mayExport)) {
+            throw forbidden("Exports need a system scope to read and search a type, without a category; ask for system/*.rs.");
+        }
+        return admitted(
+                at,
+                caller,
+                new Permission.Allowed(new GrantedCompartment.WholeSite(), new Restriction.Unrestricted()));
     }
 
     private static AuthorizedCaller toWrite(

@@ -5,7 +5,7 @@
  * which read nothing.
  */
 @NullMarked
-@Room(mayUse = {"http", "fhirjson", "knowledge", "scoring", "assessment", "store", "smart", "audit"})
+@Room(mayUse = {"http", "fhirjson", "knowledge", "scoring", "assessment", "store", "smart", "audit", "export"})
 package org.dorsal.http.fhir;
 
 import org.dorsal.Room;

@@ -31,11 +31,15 @@ import org.dorsal.assessment.Site;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.assessment.Software;
 import org.dorsal.audit.AuditRecorder;
+import org.dorsal.export.ExportFiles;
+import org.dorsal.export.ExportSettings;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.smart.Issuer;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.SmartSettings.SiteSettings;
+import org.dorsal.store.ExportJobRows;
+import org.dorsal.store.ExportReads;
 import org.dorsal.store.Ledger;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
@@ -54,6 +58,8 @@ import org.springframework.mock.web.MockServletConfig;
  * made.
  */
 class BodyIsParsedOnceTest {
+    private static final ExportSettings EXPORTS = new ExportSettings(Map.of());
+
     private static final byte[] SENT =
             "{\"resourceType\":\"nothing that HAPI could parse".getBytes(StandardCharsets.UTF_8);
     private static final AtomicInteger PARSERS = new AtomicInteger();
@@ -135,16 +141,22 @@ class BodyIsParsedOnceTest {
                 new CountingContext(),
                 URI.create("https://dorsal.example/fhir"),
                 Set.of("northside"),
+                EXPORTS,
                 List.of(new Bound()),
                 new CapabilityDocument(
                         new Software(new UUID(1, 2), "Dorsal", "0.1.0"), SomeProfiles.knowledge(), SomeSearch.NOW),
                 new FhirServer.RequestIds(Clock.fixed(SomeSearch.NOW, ZoneOffset.UTC), new Random(1)));
-        Capacity capacity = new Capacity(1, 1, Duration.ofSeconds(1));
-        server.registerInterceptor(
-                new AdmissionInterceptor(Map.of("northside", SITE), server::routes, capacity, capacity));
         // what is disclosed here has its event, so that no store is reached
         Ledger none = new Ledger(new DriverManagerDataSource("jdbc:none"), Duration.ofSeconds(1));
         RequestEvents events = new RequestEvents(new AuditRecorder(none, Clock.systemUTC(), new Random(1), 1));
+        ExportJobRows jobs = new ExportJobRows(new DriverManagerDataSource("jdbc:none"), Duration.ofSeconds(1));
+        ExportFiles files = new ExportFiles(
+                new ExportReads(new DriverManagerDataSource("jdbc:none"), Duration.ofSeconds(1)),
+                (_, _, _) -> List.of());
+        BulkExports exports = new BulkExports(EXPORTS, jobs, files, events, Clock.systemUTC(), new Random(1));
+        Capacity capacity = new Capacity(1, 1, Duration.ofSeconds(1));
+        server.registerInterceptor(
+                new AdmissionInterceptor(Map.of("northside", SITE), server::routes, capacity, capacity, exports));
         server.registerInterceptor(new StoredBytesInterceptor(events));
         server.registerInterceptor(new OutcomeInterceptor(events));
         return server;

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.dorsal.system.SomeAnswer;
+import org.dorsal.system.SomeBulkExport;
 import org.dorsal.system.SomeClient;
 import org.dorsal.system.SomeResponse;
 import org.dorsal.system.SomeService;
@@ -49,7 +50,10 @@ class EveryEndpointIsGuardedTest {
             Map.entry("lab", SERVICE.client(NORTH, "system/Observation.rs?category=laboratory")));
 
     static final List<String> LINES = lines("guard.table");
+    private static final SomeClient ALL = SERVICE.client(NORTH, "system/*.cruds");
     static final Map<String, String> IDS = ids();
+    private static final SomeBulkExport EXPORT =
+            SomeBulkExport.begin(ALL, "$export?_type=QuestionnaireResponse").prepared(SERVICE);
 
     @Test
     void the_table_has_every_route_and_no_other() {
@@ -147,7 +151,11 @@ class EveryEndpointIsGuardedTest {
         String type = path.split("/", -1)[0];
         String address = path.replace("{id}", IDS.getOrDefault(type, ""))
                 .replace("{vid}", "1")
-                .replace("{file}", "start.js");
+                .replace("{job}", method.equals("DELETE") ? SomeBulkExport.begin(ALL, "$export").id() : EXPORT.id())
+                .replace("{file}", type.equals("export") ? "QuestionnaireResponse-1.ndjson" : "start.js");
+        if (path.endsWith("$export")) {
+            return caller.send(method, address, "", with(headers, "Prefer", "respond-async"));
+        }
         String body = path.contains("{id}/$")
                 ? "{\"resourceType\":\"Parameters\"}"
                 : SomeResponse.of("guard-anna").id(IDS.getOrDefault(type, "")).json();
@@ -162,6 +170,7 @@ class EveryEndpointIsGuardedTest {
         }
         return switch (method) {
             case "GET" -> caller.get(address, headers);
+            case "DELETE" -> caller.send("DELETE", address, "", headers);
             case "PUT" -> caller.put(address, body, with(headers, "If-Match", "W/\"99\""));
             default ->
                 address.endsWith("_search")

@@ -145,6 +145,7 @@ class EveryRequestIsToldTest {
                 assertThat(about).contains("Patient/" + ANNA).anyMatch(of -> of.startsWith("QuestionnaireResponse/"));
                 assertThat(SomeEvents.facts(event)).anyMatch(fact -> fact.startsWith("sha256="));
             }
+            case "export" -> assertThat(SomeEvents.facts(event)).anyMatch(fact -> fact.startsWith("export="));
             case "patient" -> assertThat(about).contains("Patient/" + ANNA).hasSize(2);
             default -> throw new IllegalArgumentException(what);
         }

@@ -1,0 +1,21 @@
+package org.dorsal.export;
+
+import java.time.Clock;
+import org.dorsal.store.ExportJobWork;
+import org.dorsal.store.ExportReads;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the room together for the running service. */
+@Configuration(proxyBeanMethods = false)
+public class ExportConfiguration {
+    @Bean
+    ExportFiles exportFiles(ExportReads reads, TypeFilters filters) {
+        return new ExportFiles(reads, filters);
+    }
+
+    @Bean
+    ExportScheduler exportScheduler(ExportJobWork work, ExportFiles files, ExportSettings settings, Clock clock) {
+        return new ExportScheduler(stopping -> new ExportPreparation(work, files, settings, clock, stopping));
+    }
+}

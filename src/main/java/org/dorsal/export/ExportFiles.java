@@ -1,0 +1,95 @@
+package org.dorsal.export;
+
+import ca.uhn.fhir.parser.IParser;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.store.ExportJob;
+import org.dorsal.store.ExportJob.ExportFile;
+import org.dorsal.store.ExportReads;
+import org.dorsal.store.ExportReads.ExportPage;
+import org.dorsal.store.ExportReads.ExportScan;
+import org.dorsal.store.StoredVersion;
+
+/**
+ * Contents of the files of exports. The same job and range always give the same bytes, because versions are never
+ * changed; an erasure deletes the site's jobs.
+ */
+public record ExportFiles(ExportReads reads, TypeFilters filters) {
+    /** Resources that one statement reads. */
+    static final int PAGE_SIZE = 500;
+
+    /** Receiver of lines, each with its line feed. */
+    @FunctionalInterface
+    public interface LineReceiver {
+        /** Takes the lines of one page; may be none. */
+        void take(List<byte[]> lines) throws IOException;
+    }
+
+    /** Reads a file page by page. */
+    public void read(String site, ExportJob job, ExportFile file, LineReceiver receiver) throws IOException {
+        ExportScan scan = scan(site, job, file.type());
+        LineWriter writer = LineWriter.of(job.request().elements());
+        String after = file.after();
+        Optional<String> last;
+        do {
+            ExportPage page = reads.page(scan, after, Optional.of(file.last()), PAGE_SIZE);
+            receiver.take(writer.lines(page));
+            last = page.last();
+            after = last.orElse(after);
+        } while (last.filter(id -> !id.equals(file.last())).isPresent());
+    }
+
+    /** Resources of a type in a job. */
+    ExportScan scan(String site, ExportJob job, String type) {
+        return new ExportScan(
+                site,
+                type,
+                job.request().patientsOnly(),
+                job.transactionTime(),
+                job.request().since(),
+                filters.read(site, type, job.request().filters()));
+    }
+
+    /** Writer of NDJSON lines: the stored bytes, or the wanted elements of each resource. */
+    @FunctionalInterface
+    interface LineWriter {
+        byte[] json(StoredVersion version);
+
+        static LineWriter of(List<String> elements) {
+            if (elements.isEmpty()) {
+                return StoredVersion::body;
+            }
+            IParser parser = FhirJson.context().newJsonParser();
+            parser.setEncodeElements(elements(elements));
+            return version -> parser.encodeResourceToString(
+                            parser.parseResource(new String(version.body(), StandardCharsets.UTF_8)))
+                    .getBytes(StandardCharsets.UTF_8);
+        }
+
+        /** Mandatory elements, id and meta come along: without them no resource is valid. */
+        private static Set<String> elements(List<String> elements) {
+            Set<String> encoded = elements.stream()
+                    .map(name -> Character.isUpperCase(name.charAt(0)) ? name : "*." + name)
+                    .collect(Collectors.toSet());
+            encoded.addAll(Set.of("*.(mandatory)", "*.id", "*.meta"));
+            return encoded;
+        }
+
+        default List<byte[]> lines(ExportPage page) {
+            return page.versions().stream().map(this::line).toList();
+        }
+
+        private byte[] line(StoredVersion version) {
+            byte[] json = json(version);
+            byte[] line = new byte[json.length + 1];
+            System.arraycopy(json, 0, line, 0, json.length);
+            line[json.length] = '\n';
+            return line;
+        }
+    }
+}

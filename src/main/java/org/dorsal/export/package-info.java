@@ -1,0 +1,10 @@
+/**
+ * Preparation of bulk exports (FHIR Bulk Data Access 2.0): counts and hashes the files of each job, and reads them again
+ * for their download. Stores no files, knows no HTTP and no search syntax.
+ */
+@NullMarked
+@Room(mayUse = {"store", "fhirjson"})
+package org.dorsal.export;
+
+import org.dorsal.Room;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,210 @@
+package org.dorsal.http.fhir;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.dorsal.export.ExportFiles;
+import org.dorsal.export.ExportSettings;
+import org.dorsal.fhirjson.Ids;
+import org.dorsal.fhirjson.Sha256;
+import org.dorsal.smart.Caller;
+import org.dorsal.store.CommitDelay;
+import org.dorsal.store.ExportJob;
+import org.dorsal.store.ExportJob.ExportFile;
+import org.dorsal.store.ExportJob.ExportRequest;
+import org.dorsal.store.ExportJobRows;
+
+/**
+ * Bulk exports of a site (FHIR Bulk Data Access 2.0). HAPI's server has no binding for their addresses, so that {@link
+ * AdmissionInterceptor} calls this class for requests that it has admitted. A job belongs to the client that requested
+ * it; to any other it does not exist.
+ */
+final class BulkExports {
+    /** Jobs of a site that may wait for their preparation. */
+    private static final int MAX_WAITING = 100;
+
+    private final ExportSettings settings;
+    private final ExportJobRows jobs;
+    private final ExportDownload download;
+    private final RequestEvents events;
+    private final Clock clock;
+    private final RandomGenerator chance;
+
+    BulkExports(
+            ExportSettings settings,
+            ExportJobRows jobs,
+            ExportFiles files,
+            RequestEvents events,
+            Clock clock,
+            RandomGenerator chance) {
+        this.settings = settings;
+        this.jobs = jobs;
+        this.download = new ExportDownload(jobs, files, events);
+        this.events = events;
+        this.clock = clock;
+        this.chance = chance;
+    }
+
+    /** Answers a request that was admitted. */
+    void answer(FhirCall call) {
+        switch (call.route().interaction()) {
+            case FhirRoute.EXPORT -> send(call, begin(call));
+            case FhirRoute.EXPORT_STATUS -> status(call);
+            case FhirRoute.EXPORT_DELETE -> send(call, delete(call));
+            case FhirRoute.EXPORT_FILE -> download.send(call, job(call));
+            default -> throw new IllegalStateException("no export answers " + call.route().interaction());
+        }
+    }
+
+    private void send(FhirCall call, FhirReply reply) {
+        call.takeAudited().ifPresent(who -> events.disclosed(call.asked(), who, call.disclosed()));
+        call.release();
+        reply.writeTo(call.details().getServletResponse());
+    }
+
+    private FhirReply begin(FhirCall call) {
+        boolean async = call.headers().joined("Prefer").orElse("").contains("respond-async");
+        if (!async) {
+            throw ObjectionException.badRequest("invalid", "An export is asynchronous; send Prefer: respond-async.");
+        }
+        ExportParameters asked = ExportParameters.of(call);
+        Set<String> types = types(call.caller().caller(), asked);
+        List<SearchParser.ParsedSearch> searches = asked.filters().stream()
+                .filter(filter -> types.contains(filter.type()))
+                .map(filter -> filter.search(bases(call.at())))
+                .toList();
+        Instant now = clock.instant();
+        ExportRequest request = new ExportRequest(
+                address(call),
+                call.type().equals("Patient"),
+                asked.since(),
+                List.copyOf(types),
+                asked.filters().stream().map(ExportFilter::text).toList(),
+                asked.elements(),
+                asked.remarks());
+        Instant until = now.plus(site(call).keep());
+        ExportJob job = ExportJob.begin(Ids.timed(now, chance).toString(), now, until, request);
+        Instant due = now.plus(CommitDelay.FINDABLE_WITHIN);
+        if (!jobs.create(call.at().id(), client(call), job, due, MAX_WAITING)) {
+            throw new ObjectionException(new Objection.TooManyRequests(
+                    "Too many exports wait here; delete those that you don't need, or ask again later.",
+                    site(call).retryAfter()));
+        }
+        call.disclose(ExportEvents.begun(job, searches));
+        return FhirReply.json(202, OutcomeBody.done("The export is being prepared; ask for its status at Content-Location."))
+                .with("Content-Location", address(call.at(), job));
+    }
+
+    /** The requested types, or all that the client may export; Provenance comes along unless {@code _type} leaves it out. */
+    private static Set<String> types(Caller caller, ExportParameters asked) {
+        Set<String> types = new LinkedHashSet<>(asked.types());
+        if (types.isEmpty()) {
+            RecordProvider.TYPES.stream().filter(caller::mayExport).forEach(types::add);
+        } else if (asked.withProvenance()) {
+            types.add("Provenance");
+        }
+        types.stream().filter(type -> !caller.mayExport(type)).findFirst().ifPresent(type -> {
+            throw forbidden(type);
+        });
+        return types;
+    }
+
+    private void status(FhirCall call) {
+        ExportJob job = job(call);
+        switch (job.state()) {
+            case FAILED ->
+                throw new ObjectionException(new Objection.InternalErrorObjection(call.requestId()));
+            case PREPARING -> wait(call, job);
+            case READY -> {
+                List<ExportFile> files = jobs.files(call.at().id(), job.id());
+                call.disclose(ExportEvents.of(job));
+                byte[] manifest = ExportManifest.of(address(call.at(), job), job, files);
+                send(
+                        call,
+                        FhirReply.json(200, manifest)
+                                .with("Content-Type", "application/json")
+                                .with("Expires", EntityTags.date(job.until())));
+            }
+        }
+    }
+
+    /** Discloses nothing and leaves no event. A client that asks twice as often as it is told to is slowed down. */
+    private void wait(FhirCall call, ExportJob job) {
+        Duration retryAfter = site(call).retryAfter();
+        Instant now = clock.instant();
+        if (!jobs.poll(call.at().id(), job.id(), now, now.minus(retryAfter.dividedBy(2)))) {
+            throw new ObjectionException(new Objection.TooManyRequests(
+                    "The status was asked for too soon; wait for as long as Retry-After says.", retryAfter));
+        }
+        int types = job.request().types().size();
+        String progress = "%d%% (%d of %d types)".formatted(job.place() * 100 / types, job.place(), types);
+        call.takeAudited();
+        send(
+                call,
+                FhirReply.empty(202)
+                        .with("X-Progress", progress)
+                        .with("Retry-After", Long.toString(retryAfter.toSeconds())));
+    }
+
+    private FhirReply delete(FhirCall call) {
+        ExportJob job = job(call);
+        if (!jobs.delete(call.at().id(), client(call), job.id(), clock.instant())) {
+            throw unknown();
+        }
+        call.disclose(ExportEvents.of(job));
+        return FhirReply.json(202, OutcomeBody.done("The export is deleted."));
+    }
+
+    /** The job in the address, for the client that requested it, while it may export all its types. */
+    private ExportJob job(FhirCall call) {
+        ExportJob job = jobs.read(call.at().id(), client(call), call.details().getId().getIdPart(), clock.instant())
+                .orElseThrow(BulkExports::unknown);
+        Caller caller = call.caller().caller();
+        job.request().types().stream().filter(type -> !caller.mayExport(type)).findFirst().ifPresent(type -> {
+            throw forbidden(type);
+        });
+        return job;
+    }
+
+    private ExportSettings.SiteExports site(FhirCall call) {
+        return settings.of(call.at().id()).orElseThrow(BulkExports::unknown);
+    }
+
+    /** Digest of the client's names, so that the table contains none. */
+    private static String client(FhirCall call) {
+        Caller caller = call.caller().caller();
+        return Sha256.of((caller.issuer() + "\n" + caller.clientId()).getBytes(StandardCharsets.UTF_8)).hex();
+    }
+
+    private static String address(FhirSettings.FhirSite at, ExportJob job) {
+        return at.base() + "/" + FhirRoutes.EXPORTS + "/" + job.id();
+    }
+
+    /** Address of the request as it was sent, without the body of a POST. */
+    private static String address(FhirCall call) {
+        String query = Optional.ofNullable(call.details().getServletRequest().getQueryString())
+                .map(text -> "?" + text)
+                .orElse("");
+        return call.at().base() + "/" + String.join("/", call.route().path()) + query;
+    }
+
+    /** The bases below which references in filters may be written. */
+    static SearchParser.SearchBases bases(FhirSettings.FhirSite at) {
+        return new SearchParser.SearchBases(at.base(), at.site().rules().fhirBase().toString());
+    }
+
+    static ObjectionException unknown() {
+        return new ObjectionException(new Objection.NotFound("There is no such export here."));
+    }
+
+    private static ObjectionException forbidden(String type) {
+        return new ObjectionException(new Objection.Forbidden(
+                "The token may not export " + type + "; ask for system/" + type + ".rs, without a category."));
+    }
+}

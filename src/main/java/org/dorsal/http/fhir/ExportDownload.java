@@ -1,0 +1,135 @@
+package org.dorsal.http.fhir;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.dorsal.export.ExportFiles;
+import org.dorsal.http.Gzip;
+import org.dorsal.http.Trace;
+import org.dorsal.store.ExportJob;
+import org.dorsal.store.ExportJob.ExportFile;
+import org.dorsal.store.ExportJob.ExportState;
+import org.dorsal.store.ExportJobRows;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends the files of exports page by page, after the audit event with the file's hash. The last page is held back until
+ * the hash of all is the prepared one; otherwise, and after a fault, the connection breaks off, so that no client takes a
+ * part for the whole.
+ */
+final class ExportDownload {
+    /** Files that are sent at the same time. Each takes a connection for a page at a time only. */
+    private static final int MAX_DOWNLOADS = 8;
+
+    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
+    private static final String BROKEN = ExportDownload.class.getName();
+    private static final Logger LOG = LoggerFactory.getLogger(ExportDownload.class);
+
+    private final ExportJobRows jobs;
+    private final ExportFiles files;
+    private final RequestEvents events;
+    private final Semaphore free = new Semaphore(MAX_DOWNLOADS);
+
+    ExportDownload(ExportJobRows jobs, ExportFiles files, RequestEvents events) {
+        this.jobs = jobs;
+        this.files = files;
+        this.events = events;
+    }
+
+    /** Sends the file in the address. */
+    void send(FhirCall call, ExportJob job) {
+        List<ExportFile> prepared =
+                job.state() == ExportState.READY ? jobs.files(call.at().id(), job.id()) : List.of();
+        ExportFile file = Stream.concat(prepared.stream(), ExportManifest.remarks(job).stream())
+                .filter(candidate -> ExportManifest.name(candidate).equals(call.details().getCompartmentName()))
+                .findFirst()
+                .orElseThrow(BulkExports::unknown);
+        if (!free.tryAcquire()) {
+            throw new ObjectionException(new Objection.Busy(RETRY_AFTER));
+        }
+        try {
+            call.takeAudited().ifPresent(who -> events.disclosed(call.asked(), who, ExportEvents.of(job, file)));
+            call.release();
+            write(call, job, file);
+        } finally {
+            free.release();
+        }
+    }
+
+    /** Ends the connection if a file broke off: the last chunk is missing then. */
+    static void breakOff(HttpServletRequest request) throws IOException {
+        if (request.getAttribute(BROKEN) != null) {
+            throw new IOException("a file of an export broke off");
+        }
+    }
+
+    private void write(FhirCall call, ExportJob job, ExportFile file) {
+        HttpServletResponse response = call.details().getServletResponse();
+        boolean packed = Gzip.isAccepted(call.headers().joined("Accept-Encoding").orElse(""));
+        response.setStatus(HttpServletResponse.SC_OK);
+        response.setContentType("application/fhir+ndjson");
+        response.setHeader("Vary", "Accept-Encoding");
+        if (packed) {
+            response.setHeader("Content-Encoding", "gzip");
+        }
+        try {
+            OutputStream body = response.getOutputStream();
+            OutputStream out = packed ? new GZIPOutputStream(body, BUFFER_BYTES) : body;
+            OutputStream buffered = new BufferedOutputStream(out, BUFFER_BYTES);
+            CheckedLines lines = new CheckedLines(buffered);
+            if (file.type().equals("OperationOutcome")) {
+                lines.take(List.of(ExportManifest.outcomes(job)));
+            } else {
+                files.read(call.at().id(), job, file, lines::take);
+            }
+            lines.end(file.sha256());
+            buffered.close();
+        } catch (IOException | RuntimeException fault) {
+            LOG.warn("a file of an export broke off: {}", Trace.of(fault));
+            call.details().getServletRequest().setAttribute(BROKEN, BROKEN);
+        }
+    }
+
+    /** Lines on their way, the last of them held back. */
+    private static final class CheckedLines {
+        private final OutputStream out;
+        private final MessageDigest digest = DigestUtils.getSha256Digest();
+        private List<byte[]> held = List.of();
+
+        CheckedLines(OutputStream out) {
+            this.out = out;
+        }
+
+        void take(List<byte[]> lines) throws IOException {
+            if (!lines.isEmpty()) {
+                lines.forEach(digest::update);
+                release();
+                held = lines;
+            }
+        }
+
+        void end(byte[] expected) throws IOException {
+            if (!MessageDigest.isEqual(digest.digest(), expected)) {
+                throw new IOException("its content is not the prepared one");
+            }
+            release();
+        }
+
+        private void release() throws IOException {
+            for (byte[] line : held) {
+                out.write(line);
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package org.dorsal.http.fhir;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.dorsal.audit.AuditRecorder;
+import org.dorsal.audit.AuditSubject;
+import org.dorsal.audit.AuditSubject.FactSubject;
+import org.dorsal.store.ExportJob;
+import org.dorsal.store.ExportJob.ExportFile;
+
+/**
+ * Contents of the audit events of bulk exports. An event is about the job and not about each of its patients, whose
+ * number has no bound; only a filter that names patients leaves an event in each of their records.
+ */
+final class ExportEvents {
+    private ExportEvents() {}
+
+    /** A new job: its types and its filters, and in the record of each patient that they name. */
+    static RequestEvents.DisclosedContent begun(ExportJob job, List<SearchParser.ParsedSearch> filters) {
+        List<AuditSubject> about = new ArrayList<>(facts(job));
+        job.request().types().forEach(type -> about.add(new FactSubject("exported", type)));
+        filters.forEach(filter -> about.add(new AuditSubject.QuerySubject(filter.textFor(""))));
+        Stream<AuditRecorder.Disclosure> named = filters.stream()
+                .flatMap(filter -> filter.patients().stream()
+                        .map(patient -> new AuditRecorder.Disclosure(
+                                Optional.of(patient), List.of(new AuditSubject.QuerySubject(filter.textFor(patient))))));
+        return new RequestEvents.DisclosedContent(
+                Stream.concat(Stream.of(new AuditRecorder.Disclosure(Optional.empty(), about)), named)
+                        .toList(),
+                false);
+    }
+
+    /** A job whose manifest was shown, or that was deleted. */
+    static RequestEvents.DisclosedContent of(ExportJob job) {
+        return disclosed(facts(job));
+    }
+
+    /** A file that was sent, with its hash. */
+    static RequestEvents.DisclosedContent of(ExportJob job, ExportFile file) {
+        List<AuditSubject> about = new ArrayList<>(facts(job));
+        about.add(new FactSubject("exported", file.type()));
+        about.add(new FactSubject("count", Long.toString(file.resources())));
+        about.add(new FactSubject("sha256", HexFormat.of().formatHex(file.sha256())));
+        return disclosed(about);
+    }
+
+    private static List<AuditSubject> facts(ExportJob job) {
+        return List.of(new FactSubject("export", job.id()));
+    }
+
+    private static RequestEvents.DisclosedContent disclosed(List<AuditSubject> about) {
+        return new RequestEvents.DisclosedContent(
+                List.of(new AuditRecorder.Disclosure(Optional.empty(), about)), false);
+    }
+}

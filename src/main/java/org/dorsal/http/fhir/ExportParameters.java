@@ -1,0 +1,208 @@
+package org.dorsal.http.fhir;
+
+import ca.uhn.fhir.parser.DataFormatException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.dorsal.assessment.Refusal;
+import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.Limits;
+import org.dorsal.fhirjson.Problem;
+import org.hl7.fhir.r4.model.InstantType;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Parameters of a request for an export, from the URL or from {@code Parameters} (FHIR Bulk Data Access 2.0, Bulk Data
+ * Kick-off Request). A parameter or value that is not supported is refused, or reported with {@code Prefer:
+ * handling=lenient}.
+ *
+ * @param types requested types; empty for all that the client may export
+ * @param remarks a sentence for each ignored parameter
+ */
+record ExportParameters(
+        Set<String> types,
+        Optional<Instant> since,
+        List<ExportFilter> filters,
+        List<String> elements,
+        boolean withProvenance,
+        List<String> remarks) {
+    static final String TYPE_FILTER = "_typeFilter";
+
+    /** Names of the parameters. */
+    static final List<String> NAMES = List.of(
+            "_outputFormat", "_since", "_type", TYPE_FILTER, ResponseShape.ELEMENTS, "includeAssociatedData");
+
+    /** The spellings of NDJSON; in a URL an unencoded plus is a space. */
+    private static final Set<String> FORMATS =
+            Set.of("application/fhir+ndjson", "application/fhir ndjson", "application/ndjson", "ndjson");
+
+    private static final String PROVENANCE = "RelevantProvenanceResources";
+    private static final Gate GATE = new Gate(Limits.ofRequests());
+
+    /** Reads the parameters of a request, whose URL was decoded. */
+    static ExportParameters of(FhirCall call) {
+        Map<String, List<String>> sent = new LinkedHashMap<>(call.parameters());
+        if (call.route().method().equals("POST")) {
+            if (!sent.isEmpty()) {
+                throw ObjectionException.badRequest(
+                        "invalid", "Send all parameters of an export in the body, or all in the URL by GET.");
+            }
+            sent.putAll(inBody(call.body()));
+        } else if (sent.containsKey(TYPE_FILTER) && !call.at().searchByGet()) {
+            throw ObjectionException.badRequest(
+                    "not-supported",
+                    "Here nothing that could name a patient stands in an address, which proxies and logs keep: send"
+                            + " _typeFilter by POST, as valueString in Parameters.");
+        }
+        return new ExportParametersReader(sent, call.isLenient()).read();
+    }
+
+    /** Values by name; a value of another kind is empty, so that its parameter is refused by its own rule. */
+    private static Map<String, List<String>> inBody(RequestBody body) {
+        MultiValueMap<String, String> texts = new LinkedMultiValueMap<>();
+        if (body.bytes().length == 0) {
+            return texts;
+        }
+        Gate.GateResult gated =
+                body.gzipped() ? GATE.checkGzipped(body.bytes(), "Parameters") : GATE.check(body.bytes(), "Parameters");
+        switch (gated) {
+            case Gate.GateRefusal refused ->
+                throw new ObjectionException(new Objection.RefusalObjection(Refusal.of(refused)));
+            case Gate.AcceptedBody passed -> {
+                for (JsonNode parameter :
+                        JsonMapper.shared().readTree(passed.json()).path("parameter")) {
+                    String value = Stream.of("valueString", "valueInstant", "valueCode", "valueUri")
+                            .map(name -> parameter.path(name).stringValue(""))
+                            .filter(text -> !text.isEmpty())
+                            .findFirst()
+                            .orElse("");
+                    texts.add(parameter.path("name").stringValue(""), value);
+                }
+            }
+        }
+        return texts;
+    }
+
+    /** Checks the values of a request. */
+    private record ExportParametersReader(Map<String, List<String>> sent, boolean lenient, List<String> remarks) {
+        ExportParametersReader(Map<String, List<String>> sent, boolean lenient) {
+            this(sent, lenient, new ArrayList<>());
+        }
+
+        ExportParameters read() {
+            sent.keySet().stream()
+                    .filter(name -> !NAMES.contains(name))
+                    .forEach(_ -> ignore("A parameter is not supported here; exports take " + String.join(", ", NAMES)
+                            + "."));
+            once("_outputFormat").ifPresent(format -> {
+                if (!FORMATS.contains(format)) {
+                    ignore("_outputFormat: files are NDJSON only; ask for application/fhir+ndjson.");
+                }
+            });
+            boolean withProvenance = values("includeAssociatedData").toList().stream()
+                            .filter(this::isAssociated)
+                            .count()
+                    > 0;
+            Set<String> types = types();
+            List<ExportFilter> filters = filters(types, withProvenance);
+            return new ExportParameters(
+                    types, once("_since").map(ExportParametersReader::instant), filters, elements(), withProvenance, remarks);
+        }
+
+        private boolean isAssociated(String value) {
+            if (!value.equals(PROVENANCE)) {
+                ignore("includeAssociatedData: of its values only " + PROVENANCE + " is supported.");
+            }
+            return value.equals(PROVENANCE);
+        }
+
+        private Set<String> types() {
+            Set<String> types = new LinkedHashSet<>();
+            values("_type").forEach(type -> {
+                if (RecordProvider.TYPES.contains(type)) {
+                    types.add(type);
+                } else {
+                    ignore("_type: exports have " + String.join(", ", RecordProvider.TYPES) + " only.");
+                }
+            });
+            if (types.isEmpty() && sent.containsKey("_type")) {
+                throw ObjectionException.value("_type", "name at least one of " + String.join(", ", RecordProvider.TYPES) + ".");
+            }
+            return types;
+        }
+
+        private List<ExportFilter> filters(Set<String> types, boolean withProvenance) {
+            List<ExportFilter> filters = new ArrayList<>();
+            sent.getOrDefault(TYPE_FILTER, List.of()).stream()
+                    .flatMap(ExportFilter::of)
+                    .forEach(filter -> {
+                        boolean exported = types.isEmpty()
+                                ? RecordProvider.TYPES.contains(filter.type())
+                                : types.contains(filter.type());
+                        if (exported) {
+                            filters.add(filter);
+                        } else {
+                            ignore(TYPE_FILTER + ": filter types that are exported, which _type has to name.");
+                        }
+                    });
+            if (!filters.isEmpty() && withProvenance) {
+                throw ObjectionException.badRequest(
+                        "not-supported",
+                        "includeAssociatedData is not supported with _typeFilter: which Provenance belongs to the"
+                                + " filtered resources is not examined; export Provenance by _type.");
+            }
+            return filters;
+        }
+
+        private List<String> elements() {
+            List<String> elements = values(ResponseShape.ELEMENTS).toList();
+            if (!elements.stream().allMatch(ResponseShape::isElements)) {
+                throw ObjectionException.value(ResponseShape.ELEMENTS, ResponseShape.cure(ResponseShape.ELEMENTS));
+            }
+            return elements;
+        }
+
+        private static Instant instant(String text) {
+            try {
+                if (text.indexOf('T') > 0) {
+                    return new InstantType(text).getValue().toInstant();
+                }
+            } catch (DataFormatException | IllegalArgumentException _) {
+                // refused below
+            }
+            throw ObjectionException.value(
+                    "_since", "write an instant such as 2026-11-20T09:30:00Z; in a URL a + is %2B.");
+        }
+
+        private Optional<String> once(String name) {
+            List<String> values = sent.getOrDefault(name, List.of());
+            if (values.size() > 1) {
+                throw ObjectionException.value(name, "give it once.");
+            }
+            return values.stream().findFirst();
+        }
+
+        private Stream<String> values(String name) {
+            return sent.getOrDefault(name, List.of()).stream()
+                    .flatMap(value -> Stream.of(value.split(",", -1)))
+                    .map(String::strip);
+        }
+
+        private void ignore(String remark) {
+            if (!lenient) {
+                throw new ObjectionException(
+                        new Objection.BadRequest(List.of(new Problem("not-supported", "", remark))));
+            }
+            remarks.add(remark);
+        }
+    }
+}
