@@ -81,7 +81,16 @@ class RoomsTest {
             Map.entry("http.log", Set.of("http", "audit.log", "store")),
             Map.entry(
                     "http.fhir",
-                    Set.of("http", "fhirjson", "knowledge", "scoring", "assessment", "store", "smart", "audit", "export")),
+                    Set.of(
+                            "http",
+                            "fhirjson",
+                            "knowledge",
+                            "scoring",
+                            "assessment",
+                            "store",
+                            "smart",
+                            "audit",
+                            "export")),
             Map.entry(
                     "http.web",
                     Set.of(

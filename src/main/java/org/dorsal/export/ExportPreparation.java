@@ -60,9 +60,8 @@ record ExportPreparation(
         } catch (StoreException fault) {
             LOG.warn("site {}: an export stopped for a moment: {}", lease.site(), fault.getMessage());
             // a changed row stays changed; everything else may work later
-            ExportState state = fault.kind() == StoreException.FaultKind.BROKEN
-                    ? ExportState.FAILED
-                    : ExportState.PREPARING;
+            ExportState state =
+                    fault.kind() == StoreException.FaultKind.BROKEN ? ExportState.FAILED : ExportState.PREPARING;
             work.release(lease, state, clock.instant().plus(REST));
         }
     }

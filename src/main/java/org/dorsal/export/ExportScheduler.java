@@ -70,7 +70,8 @@ final class ExportScheduler implements SmartLifecycle {
 
     private void look() {
         try (var _ = Pools.as(Pool.API)) {
-            List<String> due = preparation.work().sitesWithDue(preparation.clock().instant());
+            List<String> due =
+                    preparation.work().sitesWithDue(preparation.clock().instant());
             due.stream().filter(preparation.settings()::has).forEach(site -> {
                 preparation.work().expire(site, preparation.clock().instant());
                 while (running && preparation.prepareOne(site)) {

@@ -48,6 +48,7 @@ public final class ExportJobRows extends JdbcAccess {
             delete from export_file f using gone where f.site = :site and f.job = gone.id)
         select id from gone;
         """);
+
     public ExportJobRows(DataSource source, Duration timeout) {
         super(source, timeout);
     }
@@ -81,16 +82,12 @@ public final class ExportJobRows extends JdbcAccess {
     /** The job of that client; empty for that of another, and after its end. */
     public Optional<ExportJob> read(String site, String client, String id, Instant now) {
         return first(
-                READ,
-                site,
-                call -> call.text("id", id).text("client", client).instant("now", now),
-                ExportJobRows::job);
+                READ, site, call -> call.text("id", id).text("client", client).instant("now", now), ExportJobRows::job);
     }
 
     /** Notes a status request; false when the last one that was noted is younger than {@code before}. */
     public boolean poll(String site, String id, Instant now, Instant before) {
-        return any(
-                POLL, site, call -> call.text("id", id).instant("now", now).instant("before", before));
+        return any(POLL, site, call -> call.text("id", id).instant("now", now).instant("before", before));
     }
 
     /** The files of a job, in the order of their numbers. */
@@ -111,9 +108,7 @@ public final class ExportJobRows extends JdbcAccess {
     /** Deletes the job with its files; false when the client has no such one. */
     public boolean delete(String site, String client, String id, Instant now) {
         return any(
-                DELETE,
-                site,
-                call -> call.text("id", id).text("client", client).instant("now", now));
+                DELETE, site, call -> call.text("id", id).text("client", client).instant("now", now));
     }
 
     static ExportJob job(ResultSet row) throws SQLException {

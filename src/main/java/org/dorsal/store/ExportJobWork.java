@@ -65,6 +65,7 @@ public final class ExportJobWork extends JdbcAccess {
              where :resources > 0)
         select id from moved;
         """);
+
     private static final Sql RELEASE = Sql.ofSite("""
         update export_job set leased_until = null, due = :due, state = :state
          where site = :site and id = :id and fence = :fence;

@@ -25,10 +25,12 @@ class BulkExportParametersTest {
         create("bulk-types");
         SomeBulkExport typed =
                 SomeBulkExport.begin(ALL, "$export?_type=CarePlan,Observation").prepared(SERVICE);
-        assertThat(typed.manifest().path("output").valueStream().map(file -> file.path("type").asString("")))
+        assertThat(typed.manifest()
+                        .path("output")
+                        .valueStream()
+                        .map(file -> file.path("type").asString("")))
                 .containsOnly("CarePlan", "Observation");
-        SomeBulkExport patients =
-                SomeBulkExport.begin(ALL, "Patient/$export").prepared(SERVICE);
+        SomeBulkExport patients = SomeBulkExport.begin(ALL, "Patient/$export").prepared(SERVICE);
         assertThat(patients.files("Device")).isEmpty();
         assertThat(patients.files("Provenance")).isNotEmpty();
         assertThat(patients.lines(RESPONSE)).isNotEmpty();
@@ -52,10 +54,12 @@ class BulkExportParametersTest {
                 .anyMatch(line -> line.contains(two));
         assertThat(export.lines("CarePlan").size()).isGreaterThan(2);
         SomeBulkExport events = SomeBulkExport.begin(
-                        ALL, "$export?_type=AuditEvent&_typeFilter=AuditEvent%3Fsubtype%3Dcreate%26patient%3Dbulk-filter-one")
+                        ALL,
+                        "$export?_type=AuditEvent&_typeFilter=AuditEvent%3Fsubtype%3Dcreate%26patient%3Dbulk-filter-one")
                 .prepared(SERVICE);
-        assertThat(events.lines("AuditEvent")).singleElement().satisfies(line -> assertThat(line)
-                .contains(one));
+        assertThat(events.lines("AuditEvent"))
+                .singleElement()
+                .satisfies(line -> assertThat(line).contains(one));
     }
 
     /** _elements Query Parameter, and includeAssociatedData. */
@@ -63,7 +67,8 @@ class BulkExportParametersTest {
     void elements_and_associated_data() {
         String id = create("bulk-elements");
         SomeBulkExport export = SomeBulkExport.begin(
-                        ALL, "$export?_type=" + RESPONSE + "&_elements=subject"
+                        ALL,
+                        "$export?_type=" + RESPONSE + "&_elements=subject"
                                 + "&includeAssociatedData=RelevantProvenanceResources")
                 .prepared(SERVICE);
         JsonNode resource = one(export, id);

@@ -32,20 +32,23 @@ class BulkExportTest {
         assertThat(claimed.statement().getInstantiates())
                 .extracting(canonical -> canonical.getValue())
                 .containsExactly(STANDARD + "CapabilityStatement/bulk-data");
-        assertThat(claimed.rest().getOperation()).singleElement().satisfies(operation -> assertThat(
-                        operation.getDefinition())
-                .isEqualTo(STANDARD + "OperationDefinition/export"));
+        assertThat(claimed.rest().getOperation())
+                .singleElement()
+                .satisfies(operation ->
+                        assertThat(operation.getDefinition()).isEqualTo(STANDARD + "OperationDefinition/export"));
         assertThat(claimed.of("Patient").getOperation())
                 .filteredOn(operation -> operation.getName().equals("export"))
                 .singleElement()
-                .satisfies(operation ->
-                        assertThat(operation.getDefinition()).isEqualTo(STANDARD + "OperationDefinition/patient-export"));
+                .satisfies(operation -> assertThat(operation.getDefinition())
+                        .isEqualTo(STANDARD + "OperationDefinition/patient-export"));
         for (String level : List.of("export", "patient-export")) {
             JsonNode defined = ALL.get("OperationDefinition/" + level).json();
             assertThat(defined.path("base").asString("")).isEqualTo(STANDARD + "OperationDefinition/" + level);
             assertThat(defined.path("code").asString("")).isEqualTo("export");
             assertThat(defined.path("system").booleanValue()).isEqualTo(level.equals("export"));
-            assertThat(defined.path("parameter").valueStream().map(parameter -> parameter.path("name").asString("")))
+            assertThat(defined.path("parameter")
+                            .valueStream()
+                            .map(parameter -> parameter.path("name").asString("")))
                     .contains("_outputFormat", "_since", "_type", "_typeFilter", "_elements", "includeAssociatedData");
         }
     }
@@ -75,7 +78,9 @@ class BulkExportTest {
         assertThat(manifest.path("request").asString(""))
                 .isEqualTo(ALL.base() + "/$export?_outputFormat=application/fhir%2Bndjson");
         assertThat(manifest.path("requiresAccessToken").booleanValue()).isTrue();
-        assertThat(manifest.path("output").valueStream().map(file -> file.path("type").asString("")))
+        assertThat(manifest.path("output")
+                        .valueStream()
+                        .map(file -> file.path("type").asString("")))
                 .contains(RESPONSE, "Observation", "CarePlan", "Provenance", "Device", "AuditEvent");
         assertThat(export.lines(RESPONSE)).filteredOn(line -> line.contains(id)).hasSize(1);
     }
@@ -145,7 +150,8 @@ class BulkExportTest {
     /** Bulk Data Delete Request: 202, then 404 with an OperationOutcome. */
     @Test
     void a_deleted_export_is_gone() {
-        SomeBulkExport export = SomeBulkExport.begin(ALL, "$export?_type=Device").prepared(SERVICE);
+        SomeBulkExport export =
+                SomeBulkExport.begin(ALL, "$export?_type=Device").prepared(SERVICE);
         String file = export.files("Device").getFirst();
         assertThat(ALL.send("DELETE", export.status(), "").status()).isEqualTo(202);
         for (String address : List.of(export.status(), file)) {
@@ -157,7 +163,8 @@ class BulkExportTest {
 
     @Test
     void an_export_is_of_its_client_and_its_site_alone() {
-        SomeBulkExport export = SomeBulkExport.begin(ALL, "$export?_type=Device").prepared(SERVICE);
+        SomeBulkExport export =
+                SomeBulkExport.begin(ALL, "$export?_type=Device").prepared(SERVICE);
         SomeClient other = new SomeClient(
                 ALL.base(),
                 SERVICE.token(SomeService.NORTHSIDE, "system/*.rs", java.util.Map.of("client_id", "another")));
@@ -191,7 +198,9 @@ class BulkExportTest {
             })
     void only_system_scopes_export(String scopes, String parameters, int status) {
         SomeClient client = SERVICE.client(SomeService.NORTHSIDE, scopes);
-        assertThat(client.get("$export?" + parameters, "Prefer", "respond-async").status()).isEqualTo(status);
+        assertThat(client.get("$export?" + parameters, "Prefer", "respond-async")
+                        .status())
+                .isEqualTo(status);
     }
 
     @Test
@@ -199,7 +208,10 @@ class BulkExportTest {
         create("bulk-scopes");
         SomeClient narrow = SERVICE.client(SomeService.NORTHSIDE, "system/Observation.rs system/CarePlan.rs");
         SomeBulkExport export = SomeBulkExport.begin(narrow, "$export").prepared(SERVICE);
-        assertThat(export.manifest().path("output").valueStream().map(file -> file.path("type").asString("")))
+        assertThat(export.manifest()
+                        .path("output")
+                        .valueStream()
+                        .map(file -> file.path("type").asString("")))
                 .containsOnly("Observation", "CarePlan");
         SomeClient narrower = SERVICE.client(SomeService.NORTHSIDE, "system/CarePlan.rs");
         assertThat(narrower.get(export.status()).status()).isEqualTo(403);

@@ -18,7 +18,8 @@ public record SomeBulkExport(SomeClient client, String status) {
         String[] all = new String[headers.length + 2];
         System.arraycopy(headers, 0, all, 0, headers.length);
         all[headers.length] = "Prefer";
-        all[headers.length + 1] = "respond-async" + (String.join("", headers).contains("lenient") ? ", handling=lenient" : "");
+        all[headers.length + 1] =
+                "respond-async" + (String.join("", headers).contains("lenient") ? ", handling=lenient" : "");
         SomeAnswer answer = client.get(address, all);
         assertThat(answer.status()).as(answer.text()).isEqualTo(202);
         return new SomeBulkExport(client, answer.header("Content-Location"));

@@ -58,7 +58,9 @@ final class BulkExports {
             case FhirRoute.EXPORT_STATUS -> status(call);
             case FhirRoute.EXPORT_DELETE -> send(call, delete(call));
             case FhirRoute.EXPORT_FILE -> download.send(call, job(call));
-            default -> throw new IllegalStateException("no export answers " + call.route().interaction());
+            default ->
+                throw new IllegalStateException(
+                        "no export answers " + call.route().interaction());
         }
     }
 
@@ -97,7 +99,8 @@ final class BulkExports {
                     site(call).retryAfter()));
         }
         call.disclose(ExportEvents.begun(job, searches));
-        return FhirReply.json(202, OutcomeBody.done("The export is being prepared; ask for its status at Content-Location."))
+        return FhirReply.json(
+                        202, OutcomeBody.done("The export is being prepared; ask for its status at Content-Location."))
                 .with("Content-Location", address(call.at(), job));
     }
 
@@ -118,8 +121,7 @@ final class BulkExports {
     private void status(FhirCall call) {
         ExportJob job = job(call);
         switch (job.state()) {
-            case FAILED ->
-                throw new ObjectionException(new Objection.InternalErrorObjection(call.requestId()));
+            case FAILED -> throw new ObjectionException(new Objection.InternalErrorObjection(call.requestId()));
             case PREPARING -> wait(call, job);
             case READY -> {
                 List<ExportFile> files = jobs.files(call.at().id(), job.id());
@@ -163,12 +165,16 @@ final class BulkExports {
 
     /** The job in the address, for the client that requested it, while it may export all its types. */
     private ExportJob job(FhirCall call) {
-        ExportJob job = jobs.read(call.at().id(), client(call), call.details().getId().getIdPart(), clock.instant())
+        ExportJob job = jobs.read(
+                        call.at().id(), client(call), call.details().getId().getIdPart(), clock.instant())
                 .orElseThrow(BulkExports::unknown);
         Caller caller = call.caller().caller();
-        job.request().types().stream().filter(type -> !caller.mayExport(type)).findFirst().ifPresent(type -> {
-            throw forbidden(type);
-        });
+        job.request().types().stream()
+                .filter(type -> !caller.mayExport(type))
+                .findFirst()
+                .ifPresent(type -> {
+                    throw forbidden(type);
+                });
         return job;
     }
 
@@ -179,7 +185,8 @@ final class BulkExports {
     /** Digest of the client's names, so that the table contains none. */
     private static String client(FhirCall call) {
         Caller caller = call.caller().caller();
-        return Sha256.of((caller.issuer() + "\n" + caller.clientId()).getBytes(StandardCharsets.UTF_8)).hex();
+        return Sha256.of((caller.issuer() + "\n" + caller.clientId()).getBytes(StandardCharsets.UTF_8))
+                .hex();
     }
 
     private static String address(FhirSettings.FhirSite at, ExportJob job) {
@@ -196,7 +203,8 @@ final class BulkExports {
 
     /** The bases below which references in filters may be written. */
     static SearchParser.SearchBases bases(FhirSettings.FhirSite at) {
-        return new SearchParser.SearchBases(at.base(), at.site().rules().fhirBase().toString());
+        return new SearchParser.SearchBases(
+                at.base(), at.site().rules().fhirBase().toString());
     }
 
     static ObjectionException unknown() {

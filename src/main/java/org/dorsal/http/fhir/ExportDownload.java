@@ -52,7 +52,8 @@ final class ExportDownload {
         List<ExportFile> prepared =
                 job.state() == ExportState.READY ? jobs.files(call.at().id(), job.id()) : List.of();
         ExportFile file = Stream.concat(prepared.stream(), ExportManifest.remarks(job).stream())
-                .filter(candidate -> ExportManifest.name(candidate).equals(call.details().getCompartmentName()))
+                .filter(candidate ->
+                        ExportManifest.name(candidate).equals(call.details().getCompartmentName()))
                 .findFirst()
                 .orElseThrow(BulkExports::unknown);
         if (!free.tryAcquire()) {
@@ -76,7 +77,8 @@ final class ExportDownload {
 
     private void write(FhirCall call, ExportJob job, ExportFile file) {
         HttpServletResponse response = call.details().getServletResponse();
-        boolean packed = Gzip.isAccepted(call.headers().joined("Accept-Encoding").orElse(""));
+        boolean packed =
+                Gzip.isAccepted(call.headers().joined("Accept-Encoding").orElse(""));
         response.setStatus(HttpServletResponse.SC_OK);
         response.setContentType("application/fhir+ndjson");
         response.setHeader("Vary", "Accept-Encoding");

@@ -26,7 +26,8 @@ final class ExportEvents {
         Stream<AuditRecorder.Disclosure> named = filters.stream()
                 .flatMap(filter -> filter.patients().stream()
                         .map(patient -> new AuditRecorder.Disclosure(
-                                Optional.of(patient), List.of(new AuditSubject.QuerySubject(filter.textFor(patient))))));
+                                Optional.of(patient),
+                                List.of(new AuditSubject.QuerySubject(filter.textFor(patient))))));
         return new RequestEvents.DisclosedContent(
                 Stream.concat(Stream.of(new AuditRecorder.Disclosure(Optional.empty(), about)), named)
                         .toList(),

@@ -38,8 +38,8 @@ record ExportParameters(
     static final String TYPE_FILTER = "_typeFilter";
 
     /** Names of the parameters. */
-    static final List<String> NAMES = List.of(
-            "_outputFormat", "_since", "_type", TYPE_FILTER, ResponseShape.ELEMENTS, "includeAssociatedData");
+    static final List<String> NAMES =
+            List.of("_outputFormat", "_since", "_type", TYPE_FILTER, ResponseShape.ELEMENTS, "includeAssociatedData");
 
     /** The spellings of NDJSON; in a URL an unencoded plus is a space. */
     private static final Set<String> FORMATS =
@@ -101,8 +101,8 @@ record ExportParameters(
         ExportParameters read() {
             sent.keySet().stream()
                     .filter(name -> !NAMES.contains(name))
-                    .forEach(_ -> ignore("A parameter is not supported here; exports take " + String.join(", ", NAMES)
-                            + "."));
+                    .forEach(_ -> ignore(
+                            "A parameter is not supported here; exports take " + String.join(", ", NAMES) + "."));
             once("_outputFormat").ifPresent(format -> {
                 if (!FORMATS.contains(format)) {
                     ignore("_outputFormat: files are NDJSON only; ask for application/fhir+ndjson.");
@@ -115,7 +115,12 @@ record ExportParameters(
             Set<String> types = types();
             List<ExportFilter> filters = filters(types, withProvenance);
             return new ExportParameters(
-                    types, once("_since").map(ExportParametersReader::instant), filters, elements(), withProvenance, remarks);
+                    types,
+                    once("_since").map(ExportParametersReader::instant),
+                    filters,
+                    elements(),
+                    withProvenance,
+                    remarks);
         }
 
         private boolean isAssociated(String value) {
@@ -135,7 +140,8 @@ record ExportParameters(
                 }
             });
             if (types.isEmpty() && sent.containsKey("_type")) {
-                throw ObjectionException.value("_type", "name at least one of " + String.join(", ", RecordProvider.TYPES) + ".");
+                throw ObjectionException.value(
+                        "_type", "name at least one of " + String.join(", ", RecordProvider.TYPES) + ".");
             }
             return types;
         }

@@ -89,9 +89,8 @@ final class FhirRoutes {
                         .thenComparingInt(route -> route.path().size())
                         .thenComparing(FhirRoute::method))
                 .toList();
-        return new FhirRoutes(Stream.of(OF_THE_SITE, OF_EXPORTS, bound)
-                .flatMap(List::stream)
-                .toList(), exporting);
+        return new FhirRoutes(
+                Stream.of(OF_THE_SITE, OF_EXPORTS, bound).flatMap(List::stream).toList(), exporting);
     }
 
     private static Stream<FhirRoute> of(BaseMethodBinding binding) {

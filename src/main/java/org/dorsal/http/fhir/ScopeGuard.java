@@ -51,12 +51,11 @@ final class ScopeGuard {
     /** Admits a client that may export at least one type; {@link BulkExports} checks the types of the job. */
     private static AuthorizedCaller toExport(FhirSettings.FhirSite at, Caller caller) {
         if (RecordProvider.TYPES.stream().noneMatch(caller::mayExport)) {
-            throw forbidden("Exports need a system scope to read and search a type, without a category; ask for system/*.rs.");
+            throw forbidden(
+                    "Exports need a system scope to read and search a type, without a category; ask for system/*.rs.");
         }
         return admitted(
-                at,
-                caller,
-                new Permission.Allowed(new GrantedCompartment.WholeSite(), new Restriction.Unrestricted()));
+                at, caller, new Permission.Allowed(new GrantedCompartment.WholeSite(), new Restriction.Unrestricted()));
     }
 
     private static AuthorizedCaller toWrite(

@@ -151,7 +151,11 @@ class EveryEndpointIsGuardedTest {
         String type = path.split("/", -1)[0];
         String address = path.replace("{id}", IDS.getOrDefault(type, ""))
                 .replace("{vid}", "1")
-                .replace("{job}", method.equals("DELETE") ? SomeBulkExport.begin(ALL, "$export").id() : EXPORT.id())
+                .replace(
+                        "{job}",
+                        method.equals("DELETE")
+                                ? SomeBulkExport.begin(ALL, "$export").id()
+                                : EXPORT.id())
                 .replace("{file}", type.equals("export") ? "QuestionnaireResponse-1.ndjson" : "start.js");
         if (path.endsWith("$export")) {
             return caller.send(method, address, "", with(headers, "Prefer", "respond-async"));
