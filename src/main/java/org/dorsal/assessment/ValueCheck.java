@@ -4,9 +4,11 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.dorsal.assessment.ResponseCheck.Faults;
 import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.AnswerReader;
@@ -20,7 +22,7 @@ import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Type;
 
 /** Checks one value against the type, options and range of its question. */
-record ValueCheck(Faults faults) {
+record ValueCheck(Form form, Faults faults) {
     static final int MAX_TEXT_CHARS = 5_000;
     static final int MAX_DECIMAL_PLACES = 10;
     static final int MAX_WHOLE_DIGITS = 12;
@@ -42,7 +44,10 @@ record ValueCheck(Faults faults) {
         }
         Optional<Item.AnswerOption> chosen = item.option(coding.getSystem(), coding.getCode());
         if (chosen.isEmpty()) {
-            faults.add("code-invalid", at, "Send one option of '" + item.linkId() + "' with its system and code.");
+            faults.add(
+                    "code-invalid",
+                    at,
+                    "Send one option of '" + item.linkId() + "' with its system and code" + cure(item, coding) + ".");
         } else if (Optional.ofNullable(coding.getDisplay())
                 .filter(display -> contradicts(item, chosen.get(), display))
                 .isPresent()) {
@@ -53,6 +58,19 @@ record ValueCheck(Faults faults) {
                             + chosen.get().coded().code() + "' or none.");
         }
         return chosen.stream().toList();
+    }
+
+    /** Names the one question to which this edition of the form moved the option, else the options that there are. */
+    private String cure(Item item, Coding coding) {
+        List<String> elsewhere = form.items().values().stream()
+                .filter(other -> other.option(coding.getSystem(), coding.getCode()).isPresent())
+                .map(Item::linkId)
+                .toList();
+        return elsewhere.size() == 1
+                ? "; in this edition '" + elsewhere.getFirst() + "' has the option"
+                : item.options().stream()
+                        .map(option -> option.coded().code())
+                        .collect(Collectors.joining(", ", ": ", ""));
     }
 
     private List<Item.AnswerOption> number(String at, Item item, Type value) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,48 +27,58 @@ public record Story(
         List<String> offered,
         List<String> never) {
 
-    private record StoryFile(Map<String, List<String>> base, List<Story> stories) {}
-
-    private static final StoryFile TOLD = read();
+    private static final StoryFile NEWEST = StoryFile.read("stories.json");
 
     /** Nothing but a strain: all that is asked is answered. */
     public static SomeScoredResponse base() {
-        SomeScoredResponse base = SomeScoredResponse.empty(NewestEdition.FORM);
-        for (Item item : NewestEdition.FORM.items().values()) {
-            List<String> codes =
-                    item.options().stream().map(option -> option.coded().code()).toList();
-            if (SomeScoredResponse.yesNo(item)) {
-                base = base.with(item.linkId(), "N");
-            } else if (codes.contains("none")) {
-                base = base.with(item.linkId(), "none");
-            }
-        }
-        return changed(base, TOLD.base());
+        return NEWEST.base(NewestEdition.FORM);
     }
 
     static List<Story> all() {
-        return TOLD.stories();
+        return NEWEST.stories();
     }
 
     SomeScoredResponse response() {
-        return changed(base(), answers);
+        return NEWEST.response(NewestEdition.FORM, this);
     }
 
-    private static SomeScoredResponse changed(SomeScoredResponse base, Map<String, List<String>> answers) {
-        SomeScoredResponse changed = base;
-        for (Map.Entry<String, List<String>> answer : answers.entrySet()) {
-            changed = answer.getValue().isEmpty()
-                    ? changed.without(answer.getKey())
-                    : changed.with(answer.getKey(), answer.getValue().toArray(String[]::new));
+    /** @param base answers of somebody with nothing but a strain, beside each "no" and "none" */
+    record StoryFile(Map<String, List<String>> base, List<Story> stories) {
+        static StoryFile read(String name) {
+            try (InputStream json = Story.class.getResourceAsStream(name)) {
+                return JsonMapper.builder().build().readValue(json, StoryFile.class);
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
+            }
         }
-        return changed.asAsked();
-    }
 
-    private static StoryFile read() {
-        try (InputStream json = Story.class.getResourceAsStream("stories.json")) {
-            return JsonMapper.builder().build().readValue(json, StoryFile.class);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+        SomeScoredResponse base(Form form) {
+            SomeScoredResponse response = SomeScoredResponse.empty(form);
+            for (Item item : form.items().values()) {
+                List<String> codes = item.options().stream()
+                        .map(option -> option.coded().code())
+                        .toList();
+                if (SomeScoredResponse.yesNo(item)) {
+                    response = response.with(item.linkId(), "N");
+                } else if (codes.contains("none")) {
+                    response = response.with(item.linkId(), "none");
+                }
+            }
+            return changed(response, base);
+        }
+
+        SomeScoredResponse response(Form form, Story story) {
+            return changed(base(form), story.answers());
+        }
+
+        private static SomeScoredResponse changed(SomeScoredResponse base, Map<String, List<String>> answers) {
+            SomeScoredResponse changed = base;
+            for (Map.Entry<String, List<String>> answer : answers.entrySet()) {
+                changed = answer.getValue().isEmpty()
+                        ? changed.without(answer.getKey())
+                        : changed.with(answer.getKey(), answer.getValue().toArray(String[]::new));
+            }
+            return changed.asAsked();
         }
     }
 

@@ -1,0 +1,76 @@
+package org.dorsal.scoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.knowledge.Care;
+import org.dorsal.knowledge.Criteria;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.scoring.Story.StoryFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The 27 stories and those of the review of edition 1.1.0, scored by edition 1.2.0. */
+class StoriesOfTheDraftTest {
+    private static final int IN_SIGHT = 7;
+
+    private static final List<String> NAMES = List.of("upper-back-pain-red-flags", "upper-back-pain-extensions");
+    private static final Knowledge KNOWLEDGE = SomeProfiles.knowledge();
+    private static final Form FORM =
+            KNOWLEDGE.formInUse(NAMES, Optional.of("1.2.0")).orElseThrow();
+    private static final Care CARE = KNOWLEDGE.newestCare(FORM).orElseThrow();
+    private static final List<Criteria> CRITERIA = NAMES.stream()
+            .map(name -> KNOWLEDGE.newestCriteria(name, FORM).orElseThrow())
+            .toList();
+    private static final StoryFile TOLD = StoryFile.read("stories-1.2.0.json");
+
+    static List<Story> stories() {
+        return TOLD.stories();
+    }
+
+    @ParameterizedTest
+    @MethodSource("stories")
+    void a_careful_clinician_would_accept_it(Story story) {
+        Scoring scoring = score(story);
+        assertThat(scoring.findings()).isEmpty();
+        assertThat(story.disposition()).contains(scoring.disposition().code());
+        assertThat(scoring.flags().stream()
+                        .filter(flag -> flag.state() == FlagState.PRESENT)
+                        .map(flag -> flag.criterion().flag().code()))
+                .containsAll(story.present());
+        assertThat(offers(scoring)).containsAll(story.offered()).noneMatch(story.never()::contains);
+    }
+
+    @ParameterizedTest
+    @MethodSource("stories")
+    void what_matters_most_is_in_sight(Story story) {
+        List<String> offers = offers(score(story));
+        assertThat(offers.indexOf("safety-net")).isBetween(0, IN_SIGHT - 1);
+        for (String first : List.of(
+                "emergency-call", "same-day-assessment", "see-doctor-today", "see-doctor-within-a-week", "see-doctor")) {
+            assertThat(offers.indexOf(first)).isLessThan(IN_SIGHT);
+        }
+        if (offers.contains("finish-questions-today")) {
+            assertThat(offers.getFirst()).isEqualTo("complete-questions");
+        }
+    }
+
+    @Test
+    void the_stories_are_all_there() {
+        assertThat(stories()).hasSize(87);
+    }
+
+    private static Scoring score(Story story) {
+        Answers answers = AnswerReader.read(
+                FORM, TOLD.response(FORM, story).response(), Optional.empty(), SomeScoredResponse.DAY);
+        return CriteriaScorer.score(CRITERIA, CARE, FORM, answers);
+    }
+
+    private static List<String> offers(Scoring scoring) {
+        return scoring.offers().stream().map(activity -> activity.code().code()).toList();
+    }
+}
