@@ -63,7 +63,8 @@ record ValueCheck(Form form, Faults faults) {
     /** Names the one question to which this edition of the form moved the option, else the options that there are. */
     private String cure(Item item, Coding coding) {
         List<String> elsewhere = form.items().values().stream()
-                .filter(other -> other.option(coding.getSystem(), coding.getCode()).isPresent())
+                .filter(other ->
+                        other.option(coding.getSystem(), coding.getCode()).isPresent())
                 .map(Item::linkId)
                 .toList();
         return elsewhere.size() == 1

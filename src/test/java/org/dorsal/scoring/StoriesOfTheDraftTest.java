@@ -51,7 +51,11 @@ class StoriesOfTheDraftTest {
         List<String> offers = offers(score(story));
         assertThat(offers.indexOf("safety-net")).isBetween(0, IN_SIGHT - 1);
         for (String first : List.of(
-                "emergency-call", "same-day-assessment", "see-doctor-today", "see-doctor-within-a-week", "see-doctor")) {
+                "emergency-call",
+                "same-day-assessment",
+                "see-doctor-today",
+                "see-doctor-within-a-week",
+                "see-doctor")) {
             assertThat(offers.indexOf(first)).isLessThan(IN_SIGHT);
         }
         if (offers.contains("finish-questions-today")) {
