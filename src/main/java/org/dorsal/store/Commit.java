@@ -66,6 +66,17 @@ public record Commit(
         return deliveries.isEmpty() && signOff.isEmpty();
     }
 
+    /** The same without deliveries and notices. */
+    Commit withoutQueues() {
+        return new Commit(recordedAt, assessment, versions, events, List.of(), signOff, List.of());
+    }
+
+    /** Its deliveries and notices. */
+    Commit queues() {
+        return new Commit(
+                recordedAt, Optional.empty(), List.of(), List.of(), deliveries, Optional.empty(), notices);
+    }
+
     boolean tellsOfEventsOnly() {
         return assessment.isEmpty() && versions.isEmpty() && deliveries.isEmpty() && signOff.isEmpty();
     }

@@ -18,6 +18,9 @@ public final class CommitDelay extends JdbcAccess {
     /** Maximum age of a commit at its hand-over; longer than a dead connection holds up a group. */
     static final Duration HANDED_OVER_WITHIN = Duration.ofSeconds(15);
 
+    /** Maximum age of the first commit of a transaction when its statements are done and it is committed. */
+    static final Duration DONE_WITHIN = Duration.ofSeconds(45);
+
     /** Timeout of each of the seven statements that a commit has at most. */
     static final Duration MAX_STATEMENT = Duration.ofSeconds(6);
 
@@ -31,8 +34,8 @@ public final class CommitDelay extends JdbcAccess {
 
     /** Refuses late commits of resources. Commits of events alone pass: the promise does not cover them. */
     @Override
-    void requireInTime(List<Commit> commits) {
-        boolean late = clock.map(source -> source.instant().minus(HANDED_OVER_WITHIN))
+    void requireInTime(List<Commit> commits, Duration within) {
+        boolean late = clock.map(source -> source.instant().minus(within))
                 .filter(earliest -> commits.stream()
                         .filter(commit -> !commit.versions().isEmpty())
                         .anyMatch(commit -> commit.recordedAt().isBefore(earliest)))

@@ -76,6 +76,8 @@ final class CommitWriter {
                    due = least(lane.due, excluded.due);
             """);
 
+    private static final Sql CODE_SETS = Sql.ofSite(CodeSet.INSERT + ";");
+
     private CommitWriter() {}
 
     static CommitOutcome alone(JdbcAccess database, String site, Commit commit) {
@@ -93,12 +95,17 @@ final class CommitWriter {
         }
     }
 
+    /** Appends several commits of requests, unless one of them has waited too long. */
+    static void together(JdbcAccess database, String site, List<Commit> commits) {
+        database.requireInTime(commits, CommitDelay.HANDED_OVER_WITHIN);
+        write(database, site, commits);
+    }
+
     /**
      * Appends several commits in one transaction, all or none. Requests share a statement only for commits that {@linkplain
      * Commit#mayShare may}; of several, none may have a signature.
      */
-    static void together(JdbcAccess database, String site, List<Commit> commits) {
-        database.requireInTime(commits);
+    static void write(JdbcAccess database, String site, List<Commit> commits) {
         var events = all(commits, Commit::events);
         if (!commits.stream().allMatch(Commit::tellsOfEventsOnly)) {
             database.change(text(commits), site, call -> set(call, commits));
@@ -113,16 +120,22 @@ final class CommitWriter {
         }
     }
 
+    /** Inserts the code sets of all commits before their rows, which then wait for none of another commit. */
+    static void writeCodeSets(JdbcAccess database, String site, List<Commit> commits) {
+        database.change(CODE_SETS, site, call -> CodeSet.set(call, sets(all(commits, CommitWriter::codeSets), commits)));
+    }
+
+    private static Stream<CodeSet> sets(List<CodeSet> ofVersions, List<Commit> commits) {
+        return Stream.concat(ofVersions.stream(), all(commits, Commit::events).stream().map(CodeSet::of));
+    }
+
     private static StatementCall set(StatementCall call, List<Commit> commits) throws SQLException {
         var versions = all(commits, Commit::versions);
         setEvents(call, commits);
         setAssessments(call, commits);
         var sets = all(commits, CommitWriter::codeSets);
         setVersions(call.instants("version_at", moments(commits, Commit::versions)), versions, sets);
-        CodeSet.set(
-                call,
-                Stream.concat(
-                        sets.stream(), all(commits, Commit::events).stream().map(CodeSet::of)));
+        CodeSet.set(call, sets(sets, commits));
         if (IdentifierRows.concern(versions)) {
             IdentifierRows.set(call, versions);
         }

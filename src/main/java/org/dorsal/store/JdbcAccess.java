@@ -25,6 +25,11 @@ abstract class JdbcAccess {
     /** Time for the network on top of the timeout of a statement, which the server measures. */
     private static final Duration ANSWER_MARGIN = Duration.ofSeconds(5);
 
+    /** A client that stops between two statements of a transaction, with its machine, loses it and its locks. */
+    private static final Sql BEGIN = Sql.ofSite("""
+            select set_config('idle_in_transaction_session_timeout', :timeout, true);
+            """);
+
     /** Connection that statements share while their thread is in a transaction; see {@link #inTransaction}. */
     private static final ScopedValue<SharedConnection> SHARED = ScopedValue.newInstance();
 
@@ -62,8 +67,8 @@ abstract class JdbcAccess {
         }
     }
 
-    /** Refuses commits that would be found too late. */
-    void requireInTime(List<Commit> commits) {}
+    /** Refuses commits of resources that are older than that. */
+    void requireInTime(List<Commit> commits, Duration within) {}
 
     /** Runs a text that gives no rows. */
     void change(Sql sql, String site, DatabaseWork<StatementCall> values) {
@@ -143,10 +148,12 @@ abstract class JdbcAccess {
      * @param work false rolls the transaction back
      * @return whether it was committed
      */
-    boolean inTransaction(BooleanSupplier work) {
+    boolean inTransaction(String site, BooleanSupplier work) {
+        requireSite(site);
         try (Connection connection = connection()) {
             connection.setAutoCommit(false);
-            try {
+            try (StatementCall begin = BEGIN.on(connection)) {
+                begin.text("site", site).text("timeout", timeoutMillis).run();
                 boolean done = ScopedValue.where(SHARED, SharedConnection.of(source, connection))
                         .call(work::getAsBoolean);
                 if (done) {

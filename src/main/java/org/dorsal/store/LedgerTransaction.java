@@ -18,6 +18,9 @@ final class LedgerTransaction {
     private static final Comparator<Commit> ORDER = Comparator.comparing(
             commit -> commit.versions().stream().map(NewVersion::id).findFirst().orElse(""));
 
+    /** Rows of a statement, after which the next one begins. */
+    private static final int MAX_ROWS = 100;
+
     private final JdbcAccess database;
     private final String site;
     private final List<Commit> unwritten = new ArrayList<>();
@@ -42,7 +45,7 @@ final class LedgerTransaction {
     TransactionOutcome run(List<BooleanSupplier> steps) {
         try {
             boolean committed = ScopedValue.where(CURRENT, this)
-                    .call(() -> database.inTransaction(() -> steps.stream().allMatch(this::isWritten)));
+                    .call(() -> database.inTransaction(site, () -> steps.stream().allMatch(this::isWritten)));
             if (committed) {
                 afterwards.forEach(Runnable::run);
             }
@@ -74,12 +77,46 @@ final class LedgerTransaction {
             return false;
         }
         unwritten.sort(ORDER);
-        if (!unwritten.isEmpty()) {
-            CommitWriter.together(database, site, unwritten);
-        }
+        write(unwritten);
         written.addAll(unwritten);
         unwritten.clear();
-        database.requireInTime(written);
+        database.requireInTime(written, CommitDelay.DONE_WITHIN);
         return true;
+    }
+
+    /**
+     * Writes the rows in statements of a limited size, because the server takes a row out of an array in a time that
+     * grows with its number. What other commits wait for comes first, in the order of ids, or last, in one statement.
+     */
+    private void write(List<Commit> commits) {
+        List<List<Commit>> parts = parts(commits);
+        if (parts.size() < 2) {
+            parts.forEach(part -> CommitWriter.write(database, site, part));
+            return;
+        }
+        CommitWriter.writeCodeSets(database, site, commits);
+        parts.forEach(part -> CommitWriter.write(
+                database, site, part.stream().map(Commit::withoutQueues).toList()));
+        List<Commit> queues = commits.stream()
+                .filter(commit -> !commit.deliveries().isEmpty() || !commit.notices().isEmpty())
+                .map(Commit::queues)
+                .toList();
+        if (!queues.isEmpty()) {
+            CommitWriter.write(database, site, queues);
+        }
+    }
+
+    private static List<List<Commit>> parts(List<Commit> commits) {
+        List<List<Commit>> parts = new ArrayList<>();
+        int rows = MAX_ROWS;
+        for (Commit commit : commits) {
+            if (rows >= MAX_ROWS) {
+                parts.add(new ArrayList<>());
+                rows = 0;
+            }
+            parts.getLast().add(commit);
+            rows += commit.versions().size() + commit.events().size();
+        }
+        return parts;
     }
 }
