@@ -125,6 +125,9 @@ abstract class JdbcAccess {
      */
     <T> T inOne(Sql first, String site, TransactionCallback<T> steps) {
         requireSite(site);
+        if (SHARED.isBound()) {
+            throw new IllegalStateException("a transaction in another one would end that");
+        }
         try (Connection connection = connection()) {
             connection.setAutoCommit(false);
             try (StatementCall call = first.on(connection)) {

@@ -18,7 +18,7 @@ final class LedgerTransaction {
     private static final Comparator<Commit> ORDER = Comparator.comparing(
             commit -> commit.versions().stream().map(NewVersion::id).findFirst().orElse(""));
 
-    /** Rows of a statement, after which the next one begins. */
+    /** Rows of a statement: the server takes a row out of an array in a time that grows with its number. */
     private static final int MAX_ROWS = 100;
 
     private final JdbcAccess database;
@@ -45,7 +45,7 @@ final class LedgerTransaction {
     TransactionOutcome run(List<BooleanSupplier> steps) {
         try {
             boolean committed = ScopedValue.where(CURRENT, this)
-                    .call(() -> database.inTransaction(site, () -> steps.stream().allMatch(this::isWritten)));
+                    .call(() -> database.inTransaction(site, () -> steps.stream().allMatch(this::isWritten) && isCompleted()));
             if (committed) {
                 afterwards.forEach(Runnable::run);
             }
@@ -77,33 +77,29 @@ final class LedgerTransaction {
             return false;
         }
         unwritten.sort(ORDER);
-        write(unwritten);
+        List<List<Commit>> parts = parts(unwritten);
+        if (parts.size() > 1) {
+            CommitWriter.writeCodeSets(database, site, unwritten); // in the order of ids, as each part writes its own
+        }
+        parts.forEach(part -> CommitWriter.write(
+                database, site, part.stream().map(Commit::withoutQueues).toList()));
         written.addAll(unwritten);
         unwritten.clear();
-        database.requireInTime(written, CommitDelay.DONE_WITHIN);
         return true;
     }
 
-    /**
-     * Writes the rows in statements of a limited size, because the server takes a row out of an array in a time that
-     * grows with its number. What other commits wait for comes first, in the order of ids, or last, in one statement.
-     */
-    private void write(List<Commit> commits) {
-        List<List<Commit>> parts = parts(commits);
-        if (parts.size() < 2) {
-            parts.forEach(part -> CommitWriter.write(database, site, part));
-            return;
-        }
-        CommitWriter.writeCodeSets(database, site, commits);
-        parts.forEach(part -> CommitWriter.write(
-                database, site, part.stream().map(Commit::withoutQueues).toList()));
-        List<Commit> queues = commits.stream()
-                .filter(commit -> !commit.deliveries().isEmpty() || !commit.notices().isEmpty())
+    /** Writes deliveries and notices, whose rows all commits of a patient or a site share, just before the end. */
+    private boolean isCompleted() {
+        List<Commit> queues = written.stream()
+                .filter(commit ->
+                        !commit.deliveries().isEmpty() || !commit.notices().isEmpty())
                 .map(Commit::queues)
                 .toList();
         if (!queues.isEmpty()) {
             CommitWriter.write(database, site, queues);
         }
+        database.requireInTime(written, CommitDelay.DONE_WITHIN);
+        return true;
     }
 
     private static List<List<Commit>> parts(List<Commit> commits) {

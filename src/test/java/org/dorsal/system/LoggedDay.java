@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.dorsal.store.TestPostgres;
+import org.dorsal.system.SomeBundle.Entry;
 
 /**
  * Database after a day at a site: responses received, searched and read, one withdrawn, one signed, one signed and
@@ -61,6 +62,7 @@ public record LoggedDay(TestPostgres database, Path place, Path key) {
         }
         assertThat(ehr.get("Observation?_count=100").status()).isEqualTo(200); // of several patients at once
         takeBack(ehr);
+        sendTogether(ehr);
         SomeSigner.of(service, "sandbox-05").signs();
         SomeSigner.of(service, "sandbox-06").signs().amends();
         await("deliveries").until(() -> LedgerRows.depth(service.database().asSuperuser()) == 0);
@@ -79,6 +81,24 @@ public record LoggedDay(TestPostgres database, Path place, Path key) {
                 "If-Match",
                 "W/\"1\"");
         assertThat(back.status()).as(back.toString()).isEqualTo(200);
+    }
+
+    private static void sendTogether(SomeClient ehr) {
+        Entry create = Entry.post(
+                "QuestionnaireResponse", SomeResponse.of("sandbox-08").json());
+        SomeAnswer made = ehr.post(
+                "", SomeBundle.transaction(create, create, Entry.get("Observation?patient=sandbox-08")));
+        assertThat(made.status()).as(made.toString()).isEqualTo(200);
+        String id = TransactionTest.location(made, 0).replaceAll(".*/QuestionnaireResponse/([^/]*)/.*", "$1");
+        SomeResponse amended = SomeResponse.of("sandbox-08").id(id).status("amended");
+        Entry update = Entry.of("PUT", "QuestionnaireResponse/" + id)
+                .carrying(amended.json())
+                .with("ifMatch", "W/\"1\"");
+        SomeAnswer refused =
+                ehr.post("", SomeBundle.transaction(update, create, Entry.get("QuestionnaireResponse/none")));
+        assertThat(refused.status()).as(refused.toString()).isEqualTo(404);
+        SomeAnswer corrected = ehr.post("", SomeBundle.transaction(update, create));
+        assertThat(corrected.status()).as(corrected.toString()).isEqualTo(200);
     }
 
     private static void awaitSigned(SomeService service) {

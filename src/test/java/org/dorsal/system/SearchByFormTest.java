@@ -2,6 +2,7 @@ package org.dorsal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.dorsal.system.SomeBundle.Entry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,19 @@ class SearchByFormTest {
         SomeAnswer second = CLIENT.get(next);
         assertThat(second.status()).isEqualTo(200);
         assertThat(second.entries()).hasSize(1);
+    }
+
+    /** The address of an entry is a part of the body, which no proxy logs. */
+    @Test
+    void in_an_entry_of_a_bundle_a_search_is_answered() {
+        Entry search = Entry.get("QuestionnaireResponse?patient=in-an-entry");
+        Entry create = Entry.post(
+                "QuestionnaireResponse", SomeResponse.of("in-an-entry").json());
+        assertThat(BatchTest.statuses(CLIENT.post("", SomeBundle.transaction(search, create))))
+                .containsExactly("200", "201");
+        SomeAnswer answer = CLIENT.post("", SomeBundle.batch(search));
+        assertThat(BatchTest.statuses(answer)).containsExactly("200");
+        assertThat(answer.json().at("/entry/0/resource/entry").size()).isEqualTo(1);
     }
 
     @ParameterizedTest

@@ -6,7 +6,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Bundles of requests. */
 final class SomeBundle {
-    private static final JsonMapper JSON = JsonMapper.shared();
+    static final JsonMapper JSON = JsonMapper.shared();
 
     private SomeBundle() {}
 

@@ -29,7 +29,7 @@ class UntouchedExportTest {
         SomeExport.VerifierOutput said = SomeExport.whole(day.database()).verified(day.key(), day.place());
         assertThat(said.exitCode()).as(said.text()).isZero();
         assertThat(said.text())
-                .contains("assessments: 9 good, 0 doubtful")
+                .contains("assessments: 13 good, 0 doubtful")
                 .contains("version 2 position")
                 .endsWith("GOOD: nothing is in doubt\n")
                 .doesNotContain("not scored again");
@@ -82,7 +82,7 @@ class UntouchedExportTest {
         assertThat(archive.prepare(LoggedDay.SITE, new Selection.WholeLog(), "me")
                         .orElseThrow()
                         .writeTo(OutputStream.nullOutputStream()))
-                .containsEntry("assessments", 7L)
+                .containsEntry("assessments", 10L)
                 .containsEntry("outside", 0L);
     }
 

@@ -4,11 +4,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Conditional create (FHIR R4 http.html#ccreate): by business identifier alone, because only that is unique here. R4
- * wants the search's parameters and nothing before them; HAPI's client sends the whole address of the search, so that
- * is taken when it is this site's own.
+ * wants the search's parameters and nothing before them; HAPI's client sends the whole address of the search, and
+ * its builder of Bundles the address from the type on, so that both are taken when they are this site's own.
  */
 final class IfNoneExist {
     private static final Pattern TOKEN = Pattern.compile("[^|\\s]*\\|[^|]{1,1000}");
@@ -39,8 +40,12 @@ final class IfNoneExist {
 
     /** Another server's address stays, and is no parameter. */
     private static String withoutAddress(String sent, String address) {
-        String before = address + "?";
-        return sent.startsWith(before) ? sent.substring(before.length()) : sent;
+        String type = address.substring(address.lastIndexOf('/') + 1);
+        return Stream.of(address + "?", type + "?")
+                .filter(sent::startsWith)
+                .findFirst()
+                .map(before -> sent.substring(before.length()))
+                .orElse(sent);
     }
 
     private static Optional<String> identifier(Map<String, List<String>> parameters) {
