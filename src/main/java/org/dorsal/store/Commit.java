@@ -73,8 +73,7 @@ public record Commit(
 
     /** Its deliveries and notices. */
     Commit queues() {
-        return new Commit(
-                recordedAt, Optional.empty(), List.of(), List.of(), deliveries, Optional.empty(), notices);
+        return new Commit(recordedAt, Optional.empty(), List.of(), List.of(), deliveries, Optional.empty(), notices);
     }
 
     boolean tellsOfEventsOnly() {

@@ -122,11 +122,13 @@ final class CommitWriter {
 
     /** Inserts the code sets of all commits before their rows, which then wait for none of another commit. */
     static void writeCodeSets(JdbcAccess database, String site, List<Commit> commits) {
-        database.change(CODE_SETS, site, call -> CodeSet.set(call, sets(all(commits, CommitWriter::codeSets), commits)));
+        database.change(
+                CODE_SETS, site, call -> CodeSet.set(call, sets(all(commits, CommitWriter::codeSets), commits)));
     }
 
     private static Stream<CodeSet> sets(List<CodeSet> ofVersions, List<Commit> commits) {
-        return Stream.concat(ofVersions.stream(), all(commits, Commit::events).stream().map(CodeSet::of));
+        return Stream.concat(
+                ofVersions.stream(), all(commits, Commit::events).stream().map(CodeSet::of));
     }
 
     private static StatementCall set(StatementCall call, List<Commit> commits) throws SQLException {

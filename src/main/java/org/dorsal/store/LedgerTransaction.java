@@ -45,7 +45,8 @@ final class LedgerTransaction {
     TransactionOutcome run(List<BooleanSupplier> steps) {
         try {
             boolean committed = ScopedValue.where(CURRENT, this)
-                    .call(() -> database.inTransaction(site, () -> steps.stream().allMatch(this::isWritten) && isCompleted()));
+                    .call(() -> database.inTransaction(
+                            site, () -> steps.stream().allMatch(this::isWritten) && isCompleted()));
             if (committed) {
                 afterwards.forEach(Runnable::run);
             }

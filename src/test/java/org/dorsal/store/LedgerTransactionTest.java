@@ -40,7 +40,10 @@ class LedgerTransactionTest {
                             ledger.whenStored(stored::incrementAndGet);
                             return append(observation("a")) && append(observation("b")) && isUnknown("a");
                         },
-                        () -> isStored("a") && isStored("b") && elsewhere(() -> isUnknown("a")) && append(observation("c"))));
+                        () -> isStored("a")
+                                && isStored("b")
+                                && elsewhere(() -> isUnknown("a"))
+                                && append(observation("c"))));
 
         assertThat(outcome).isEqualTo(TransactionOutcome.COMMITTED);
         assertThat(stored).hasValue(1);
@@ -91,14 +94,16 @@ class LedgerTransactionTest {
             return true;
         });
         assertThatThrownBy(() -> ledger.transact(site, steps))
-                .isInstanceOfSatisfying(StoreException.class, fault -> assertThat(fault.kind())
-                        .isEqualTo(StoreException.FaultKind.UNAVAILABLE));
+                .isInstanceOfSatisfying(
+                        StoreException.class,
+                        fault -> assertThat(fault.kind()).isEqualTo(StoreException.FaultKind.UNAVAILABLE));
         assertThat(isUnknown("a")).isTrue();
     }
 
     @Test
     void a_version_or_an_identifier_that_a_concurrent_commit_took_is_told() throws Exception {
-        assertThat(ledger.transact(site, List.of(() -> append(observation("a")) && elsewhere(() -> append(observation("a"))))))
+        assertThat(ledger.transact(
+                        site, List.of(() -> append(observation("a")) && elsewhere(() -> append(observation("a"))))))
                 .isEqualTo(TransactionOutcome.OVERTAKEN);
         assertThat(ledger.transact(
                         site,
@@ -130,14 +135,10 @@ class LedgerTransactionTest {
     }
 
     private TransactionOutcome crossing(String first, String second, CyclicBarrier bothHold) {
-        return ledger.transact(
-                site,
-                List.of(
-                        () -> append(observation(first)),
-                        () -> {
-                            await(bothHold);
-                            return append(observation(second));
-                        }));
+        return ledger.transact(site, List.of(() -> append(observation(first)), () -> {
+            await(bothHold);
+            return append(observation(second));
+        }));
     }
 
     private static void await(CyclicBarrier barrier) {
@@ -174,15 +175,15 @@ class LedgerTransactionTest {
                                (select count(*) from audit_event where site = '%1$s'),
                                (select count(*) from log_waiting where site = '%1$s'),
                                (select count(distinct recorded_at) from resource_version where site = '%1$s')
-                        """.formatted(site))).containsExactly(40L, 40L, 40L, 40L, 40L);
+                        """.formatted(site)))
+                .containsExactly(40L, 40L, 40L, 40L, 40L);
     }
 
     @Test
     void a_connection_is_as_before_after_a_transaction() throws Exception {
         List<TransactionOutcome> outcomes = new ArrayList<>();
         try (var connection = postgres.asApplication().getConnection()) {
-            var single = new Ledger(
-                    new SingleConnectionDataSource(connection, true), TIMEOUT);
+            var single = new Ledger(new SingleConnectionDataSource(connection, true), TIMEOUT);
             outcomes.add(single.transact(site, List.of(() -> false)));
             outcomes.add(single.transact(site, List.of(() -> true)));
             single.append(site, observation("single"));

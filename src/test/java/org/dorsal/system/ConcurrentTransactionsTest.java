@@ -43,7 +43,8 @@ class ConcurrentTransactionsTest {
         assertThat(again.status()).isEqualTo(409);
         assertThat(TransactionTest.places(again)).hasSize(100).startsWith("Bundle.entry[0].resource.identifier");
         assertThat(stored(patient)).isEqualTo(200);
-        Entry[] more = IntStream.range(0, 201).mapToObj(_ -> Entry.get("metadata")).toArray(Entry[]::new);
+        Entry[] more =
+                IntStream.range(0, 201).mapToObj(_ -> Entry.get("metadata")).toArray(Entry[]::new);
         assertThat(ALL.post("", SomeBundle.transaction(more)).status()).isEqualTo(413);
     }
 
@@ -101,20 +102,21 @@ class ConcurrentTransactionsTest {
         assertThat(statuses).containsOnlyOnce(200);
         assertThat(statuses.stream().filter(status -> status == 412)).hasSize(CLIENTS - 1);
         assertThat(stored(patient)).isEqualTo(4);
-        assertThat(ids).allSatisfy(id -> assertThat(ALL.get(TYPE + "/" + id).header("ETag"))
-                .isEqualTo("W/\"2\""));
+        assertThat(ids)
+                .allSatisfy(id ->
+                        assertThat(ALL.get(TYPE + "/" + id).header("ETag")).isEqualTo("W/\"2\""));
     }
 
     /** A writer of single requests amends a response again and again, while transactions amend it and another one. */
     @Test
     void a_concurrent_writer_leaves_no_part_of_a_transaction() throws Exception {
         String patient = "together-writer";
-        String contested =
-                ALL.post(TYPE, SomeResponse.of(patient).json()).id();
+        String contested = ALL.post(TYPE, SomeResponse.of(patient).json()).id();
         List<Integer> statuses = together(client -> {
             String own = ALL.post(TYPE, SomeResponse.of(patient).json()).id();
             String tag = ALL.get(TYPE + "/" + contested).header("ETag");
-            String amended = SomeResponse.of(patient).status("amended").id(contested).json();
+            String amended =
+                    SomeResponse.of(patient).status("amended").id(contested).json();
             if (client % 2 == 0) {
                 return ALL.put(TYPE + "/" + contested, amended, "If-Match", tag).status();
             }

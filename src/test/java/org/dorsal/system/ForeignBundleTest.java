@@ -38,8 +38,7 @@ class ForeignBundleTest {
         second.addPartOf(new Reference(first.getId()));
         BundleBuilder builder = new BundleBuilder(FhirContext.forR4Cached());
         builder.addTransactionCreateEntry(first);
-        builder.addTransactionCreateEntry(second)
-                .conditional(TYPE + "?identifier=urn:some:ehr%7Cforeign-together-2");
+        builder.addTransactionCreateEntry(second).conditional(TYPE + "?identifier=urn:some:ehr%7Cforeign-together-2");
 
         Bundle answered = ForeignClient.withToken()
                 .transaction()
@@ -72,13 +71,14 @@ class ForeignBundleTest {
                         .transaction()
                         .withBundle((Bundle) builder.getBundle())
                         .execute())
-                .isInstanceOfSatisfying(UnprocessableEntityException.class, refused -> assertThat(
-                                ((OperationOutcome) refused.getOperationOutcome())
+                .isInstanceOfSatisfying(
+                        UnprocessableEntityException.class,
+                        refused -> assertThat(((OperationOutcome) refused.getOperationOutcome())
                                         .getIssueFirstRep()
                                         .getExpression()
                                         .getFirst()
                                         .getValue())
-                        .isEqualTo("Bundle.entry[1].resource.status"));
+                                .isEqualTo("Bundle.entry[1].resource.status"));
         assertThat(ALL.get(TYPE + "?patient=foreign-refused").entries()).isEmpty();
     }
 
@@ -88,9 +88,8 @@ class ForeignBundleTest {
         client.registerInterceptor(new GZipContentInterceptor());
         BundleBuilder builder = new BundleBuilder(FhirContext.forR4Cached());
         builder.addTransactionCreateEntry(ForeignClient.response("foreign-gzip", "foreign-gzip"));
-        Bundle answered = client.transaction()
-                .withBundle((Bundle) builder.getBundle())
-                .execute();
+        Bundle answered =
+                client.transaction().withBundle((Bundle) builder.getBundle()).execute();
         assertThat(answered.getEntryFirstRep().getResponse().getStatus()).isEqualTo("201 Created");
         assertThat(ALL.get(TYPE + "?patient=foreign-gzip").entries()).hasSize(1);
     }

@@ -86,8 +86,8 @@ public record LoggedDay(TestPostgres database, Path place, Path key) {
     private static void sendTogether(SomeClient ehr) {
         Entry create = Entry.post(
                 "QuestionnaireResponse", SomeResponse.of("sandbox-08").json());
-        SomeAnswer made = ehr.post(
-                "", SomeBundle.transaction(create, create, Entry.get("Observation?patient=sandbox-08")));
+        SomeAnswer made =
+                ehr.post("", SomeBundle.transaction(create, create, Entry.get("Observation?patient=sandbox-08")));
         assertThat(made.status()).as(made.toString()).isEqualTo(200);
         String id = TransactionTest.location(made, 0).replaceAll(".*/QuestionnaireResponse/([^/]*)/.*", "$1");
         SomeResponse amended = SomeResponse.of("sandbox-08").id(id).status("amended");

@@ -184,8 +184,7 @@ class TransactionEntriesTest {
         String id = ALL.post(TYPE, SomeResponse.of("together-same").json()).id();
         SomeAnswer alone = ALL.get(TYPE + "/" + id);
         Entry read = Entry.get(TYPE + "/" + id);
-        SomeAnswer answer =
-                ALL.post("", type.equals("batch") ? SomeBundle.batch(read) : SomeBundle.transaction(read));
+        SomeAnswer answer = ALL.post("", type.equals("batch") ? SomeBundle.batch(read) : SomeBundle.transaction(read));
         assertThat(answer.json().path("entry").path(0).path("resource")).isEqualTo(alone.json());
     }
 

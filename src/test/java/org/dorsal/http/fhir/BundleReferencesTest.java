@@ -92,8 +92,9 @@ class BundleReferencesTest {
 
     @Test
     void a_body_that_is_no_strict_json_is_left_to_the_checks_of_its_entry() {
-        String twice = "{\"resourceType\":\"QuestionnaireResponse\",\"basedOn\":[{\"reference\":\"%s\"}],\"basedOn\":[]}"
-                .formatted(URN);
+        String twice =
+                "{\"resourceType\":\"QuestionnaireResponse\",\"basedOn\":[{\"reference\":\"%s\"}],\"basedOn\":[]}"
+                        .formatted(URN);
         RequestEntry entry = entry(1, "", twice);
         BundleReferences references = BundleReferences.of(List.of(stored(0, URN), entry));
         assertThat(references.problems()).isEmpty();
@@ -121,12 +122,6 @@ class BundleReferencesTest {
 
     private static RequestEntry entry(int number, String fullUrl, String body) {
         return new RequestEntry(
-                number,
-                fullUrl,
-                "POST",
-                "QuestionnaireResponse",
-                "",
-                Map.of(),
-                body.getBytes(StandardCharsets.UTF_8));
+                number, fullUrl, "POST", "QuestionnaireResponse", "", Map.of(), body.getBytes(StandardCharsets.UTF_8));
     }
 }
