@@ -27,11 +27,14 @@ class BundleReferencesTest {
             quoteCharacter = '`',
             value = {
                 "'basedOn':[{'reference':'{urn}'}]; 'basedOn':[{'reference':'QuestionnaireResponse/a'}]",
-                "'partOf':[{'reference':'{urn}/_history/9'}]; 'partOf':[{'reference':'QuestionnaireResponse/a/_history/1'}]",
+                "'partOf':[{'reference':'{urn}/_history/9'}];"
+                        + " 'partOf':[{'reference':'QuestionnaireResponse/a/_history/1'}]",
                 "'partOf':[{'reference':'{address}'}]; 'partOf':[{'reference':'QuestionnaireResponse/b'}]",
                 "'partOf':[{'reference':'QuestionnaireResponse/7'}]; 'partOf':[{'reference':'QuestionnaireResponse/b'}]",
-                "'partOf':[{'reference':'QuestionnaireResponse/7/_history/1'}]; 'partOf':[{'reference':'QuestionnaireResponse/b/_history/4'}]",
-                "'extension':[{'url':'urn:x','valueUri':'{urn}'}]; 'extension':[{'url':'urn:x','valueUri':'{base}/QuestionnaireResponse/a'}]",
+                "'partOf':[{'reference':'QuestionnaireResponse/7/_history/1'}];"
+                        + " 'partOf':[{'reference':'QuestionnaireResponse/b/_history/4'}]",
+                "'extension':[{'url':'urn:x','valueUri':'{urn}'}];"
+                        + " 'extension':[{'url':'urn:x','valueUri':'{base}/QuestionnaireResponse/a'}]",
                 "'extension':[{'url':'urn:x','valueReference':{'reference':'{urn}'}}];"
                         + " 'extension':[{'url':'urn:x','valueReference':{'reference':'QuestionnaireResponse/a'}}]",
                 "'_status':{'extension':[{'url':'urn:x','valueUrl':'{urn}'}]};"
