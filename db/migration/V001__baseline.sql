@@ -475,9 +475,9 @@ create table cds_card (
     shown_at      timestamptz not null,
     expires       timestamptz not null,
     constraint cds_card_pkey primary key (site, id),
-    constraint cds_card_once_a_day unique (site, client, patient, card, day)
+    constraint cds_card_once_a_day unique (site, client, patient, hook, card, day)
 );
-comment on table cds_card is 'Card of CDS Hooks, shown once for each client, patient and day. Holds no data of the record.';
+comment on table cds_card is 'Card of CDS Hooks, shown once for each client, patient, hook and day: a client replaces the card of an earlier hook by that of the next. Holds no data of the record.';
 comment on column cds_card.id is 'UUID of the card, which feedback and the launch name.';
 comment on column cds_card.client is 'Issuer of the client''s token.';
 comment on column cds_card.card is 'Id of the rule in its PlanDefinition.';

@@ -11,8 +11,8 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /**
- * Stores which cards were shown, so that all replicas together show a card once for each patient and day, and the
- * feedback on them.
+ * Stores which cards were shown, so that all replicas together show a card once for each patient, hook and day, and
+ * the feedback on them.
  */
 public final class CardRows extends JdbcAccess {
     private static final Sql SHOW = Sql.ofSite("""

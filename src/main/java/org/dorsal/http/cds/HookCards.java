@@ -26,7 +26,10 @@ import org.dorsal.smart.launch.EhrClient;
 import org.dorsal.store.CardRows;
 import tools.jackson.databind.JsonNode;
 
-/** Answers calls of hooks with the cards that hold and that were not shown on the same day. */
+/**
+ * Answers calls of hooks with the cards that hold and that were not shown at the same hook on the same day. A client
+ * replaces the cards of an earlier hook by the answer to the next (CDS Hooks 2.0, "Discovery").
+ */
 final class HookCards {
     /** How long a card is stored, for its feedback and the override rates. */
     private static final Duration KEPT = Duration.ofDays(400);

@@ -64,6 +64,15 @@ class CardsTest {
         assertThat(hooks.cards(SomeHooks.painInRecord("card-3"))).hasSize(1);
     }
 
+    /** A client replaces the cards of an earlier hook: an empty answer would take the card away. */
+    @Test
+    void a_card_is_shown_again_at_the_next_hook_of_the_visit() {
+        hooks.cards(SomeHooks.painInRecord("card-7"));
+
+        assertThat(hooks.cards(SomeHooks.painInRecord("encounter-start", "card-7"))).hasSize(1);
+        assertThat(hooks.cards(SomeHooks.painInRecord("encounter-start", "card-7"))).isEmpty();
+    }
+
     @Test
     void of_concurrent_calls_for_one_patient_one_shows_the_card() throws Exception {
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {

@@ -137,9 +137,16 @@ final class SomeHooks implements AutoCloseable {
 
     /** Call for a patient with pain in the upper back in the record. */
     static String painInRecord(String patient) {
-        return request("patient-view", request -> {
+        return painInRecord("patient-view", patient);
+    }
+
+    static String painInRecord(String hook, String patient) {
+        return request(hook, request -> {
+            Map<String, Object> prefetch = new HashMap<>();
+            prefetch.put("conditions", pain(patient));
+            prefetch.put("encounter", null);
             request.put("context", context(patient));
-            request.put("prefetch", Map.of("conditions", pain(patient)));
+            request.put("prefetch", prefetch);
         });
     }
 
