@@ -69,8 +69,10 @@ class CardsTest {
     void a_card_is_shown_again_at_the_next_hook_of_the_visit() {
         hooks.cards(SomeHooks.painInRecord("card-7"));
 
-        assertThat(hooks.cards(SomeHooks.painInRecord("encounter-start", "card-7"))).hasSize(1);
-        assertThat(hooks.cards(SomeHooks.painInRecord("encounter-start", "card-7"))).isEmpty();
+        assertThat(hooks.cards(SomeHooks.painInRecord("encounter-start", "card-7")))
+                .hasSize(1);
+        assertThat(hooks.cards(SomeHooks.painInRecord("encounter-start", "card-7")))
+                .isEmpty();
     }
 
     @Test

@@ -13,7 +13,8 @@ class LaunchContextTest {
 
     @Test
     void the_card_whose_link_was_followed_is_known_by_its_uuid() {
-        assertThat(LaunchContext.card(new JsonObject(Map.of("appContext", CARD)))).hasValue(CARD);
+        assertThat(LaunchContext.card(new JsonObject(Map.of("appContext", CARD))))
+                .hasValue(CARD);
         assertThat(LaunchContext.card(new JsonObject(Map.of()))).isEmpty();
     }
 
