@@ -3,6 +3,7 @@ package org.dorsal.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.dorsal.knowledge.SomeProfiles;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,30 @@ class PlantedHoleTest {
             assertThat(found).extracting(one -> one.rule().id()).contains(rule);
             assertThat(found).allMatch(SafetyProver::isConfirmed);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "kidney-disease, no-over-the-counter-pain-relief-kidney-disease, no-muscle-relaxant-discussion-kidney-disease",
+        "asthma-or-aspirin-reaction, no-over-the-counter-pain-relief-asthma-or-aspirin-reaction,",
+        "stomach-ulcer-or-bleeding, no-over-the-counter-pain-relief-stomach-ulcer-or-bleeding,",
+        "opioids-or-sedatives, no-muscle-relaxant-discussion-opioids-or-sedatives,",
+        "heavy-alcohol, no-pain-relief-without-anti-inflammatory-heavy-alcohol, no-muscle-relaxant-discussion-heavy-alcohol",
+        "breast-feeding, no-muscle-relaxant-discussion-breast-feeding,",
+        "anticoagulant, no-over-the-counter-pain-relief-anticoagulant, no-manual-therapy-option-anticoagulant"
+    })
+    void a_caution_that_the_care_of_edition_1_2_0_lost_is_found(String code, String rule, @Nullable String other) {
+        ProvenEdition edition = ProvenEdition.of(
+                "1.2.0",
+                SomeProfiles.changed(
+                        "plan/upper-back-pain-care-1.2.0.json",
+                        text -> text.replace(
+                                "\"expression\": \"%`medicine-cautions=" + code + "`\"",
+                                "\"expression\": \"%`heart-lung-signs=coughing-blood`\"")));
+        assertThat(new SafetyProver(edition).newViolations())
+                .allMatch(SafetyProver::isConfirmed)
+                .extracting(violation -> violation.rule().id())
+                .contains(rule, Optional.ofNullable(other).orElse(rule));
     }
 
     @Test
