@@ -3,6 +3,7 @@ package org.dorsal.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.SomeProfiles;
@@ -79,6 +80,20 @@ class RecordSuggestsTest {
         String request = SomeChartRecords.medicationRequest(coding, status, "order");
         assertThat(told(SomeChartEhr.ofPatient()
                         .asking(newest)
+                        .with("MedicationRequest?", SomeChartEhr.bundle(request))))
+                .isEqualTo(suggested);
+    }
+
+    /** Edition 1.2.0 moved the option to another question. */
+    @ParameterizedTest
+    @CsvSource({"1.0.0, -", "1.1.0, other-signs=anticoagulant", "1.2.0, medicine-cautions=anticoagulant"})
+    void a_blood_thinner_is_suggested_where_the_edition_asks_for_it(String edition, String suggested) {
+        Form form = SomeProfiles.knowledge()
+                .formInUse(List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"), Optional.of(edition))
+                .orElseThrow();
+        String request = SomeChartRecords.medicationRequest("rxnorm|11289", "active", "order");
+        assertThat(told(SomeChartEhr.ofPatient()
+                        .asking(form)
                         .with("MedicationRequest?", SomeChartEhr.bundle(request))))
                 .isEqualTo(suggested);
     }
