@@ -92,9 +92,7 @@ class RecordSuggestsTest {
                 .formInUse(List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"), Optional.of(edition))
                 .orElseThrow();
         String request = SomeChartRecords.medicationRequest("rxnorm|11289", "active", "order");
-        assertThat(told(SomeChartEhr.ofPatient()
-                        .asking(form)
-                        .with("MedicationRequest?", SomeChartEhr.bundle(request))))
+        assertThat(told(SomeChartEhr.ofPatient().asking(form).with("MedicationRequest?", SomeChartEhr.bundle(request))))
                 .isEqualTo(suggested);
     }
 
