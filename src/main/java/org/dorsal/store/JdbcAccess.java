@@ -188,7 +188,7 @@ abstract class JdbcAccess {
 
     /** A connection on which no wait for an answer is longer than the statement may take. */
     private Connection connection() throws SQLException {
-        if (SHARED.isBound() && SHARED.get().source() == source) {
+        if (SHARED.isBound() && SHARED.get().source().equals(source)) {
             return SHARED.get().connection();
         }
         Connection connection = source.getConnection();
