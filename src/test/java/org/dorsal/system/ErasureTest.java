@@ -36,6 +36,7 @@ class ErasureTest {
     @Test
     void an_erased_patient_is_gone_from_every_table_and_the_log_tells_by_whom_and_why() throws SQLException {
         TamperedDatabase copy = TamperedDatabase.copy();
+        cardWithFeedback(copy);
         assertThat(everything(copy.database())).as("before").anyMatch(text -> text.contains(PATIENT));
 
         ErasureOutcome erased =
@@ -44,9 +45,23 @@ class ErasureTest {
         assertThat(erased).isInstanceOf(ErasureOutcome.ErasedRows.class);
         SomeSequencer.of(copy.database(), LoggedDay.SITE, origin(copy)).run();
         assertThat(everything(copy.database())).as("after").noneMatch(text -> text.contains(PATIENT));
+        assertThat(copy.does("select count(*) from cds_feedback")).containsExactly("0");
         SomeExport.VerifierOutput said = copy.verified();
         assertThat(said.exitCode()).as(said.text()).isZero();
         assertThat(said.text()).contains("events were erased by J. Doe, privacy office, because: Request 2026-118");
+    }
+
+    private static void cardWithFeedback(TamperedDatabase copy) {
+        copy.does("""
+                insert into cds_card (site, id, client, patient, hook, card, hook_instance, day, shown_at, expires)
+                values ('%s', gen_random_uuid(), 'client', '%s', 'patient-view', 'pain-in-record', 'x', now(), now(), 'infinity')
+                returning id
+                """.formatted(LoggedDay.SITE, PATIENT));
+        copy.does("""
+                insert into cds_feedback (site, card, sha256, outcome, outcome_at, received_at)
+                select site, id, sha256('x'), 'overridden', now(), now() from cds_card
+                returning card
+                """);
     }
 
     /**

@@ -9,24 +9,19 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
-import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.audit.AuditRecorder;
 import org.dorsal.audit.AuditedEvent.EventOutcome;
 import org.dorsal.http.BrowserOrigins;
 import org.dorsal.http.SecurityChains;
-import org.dorsal.knowledge.Knowledge;
 import org.dorsal.smart.BearerHeader;
 import org.dorsal.smart.HookClientAuthenticator;
 import org.dorsal.smart.IssuerKeys;
 import org.dorsal.smart.RefusedTokenException;
 import org.dorsal.smart.RefusedTokenException.TokenRefusal;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.EhrClient;
-import org.dorsal.store.CardRows;
 import org.dorsal.store.StoreException;
 import org.dorsal.store.UsedJtiRows;
 import org.slf4j.Logger;
@@ -46,7 +41,7 @@ import org.springframework.security.web.SecurityFilterChain;
  * and contains no data; a token sent with it is ignored.
  */
 @Configuration(proxyBeanMethods = false)
-@Import(CdsHooksController.class)
+@Import({CdsHooksController.class, HookCards.class, FeedbackReceiver.class})
 public class CdsSecurityConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(CdsSecurityConfiguration.class);
 
@@ -54,23 +49,6 @@ public class CdsSecurityConfiguration {
     HookClientAuthenticator hookClientAuthenticator(
             CdsSettings settings, IssuerKeys.KeyFetch fetch, UsedJtiRows used, Clock clock, Ticker ticker) {
         return new HookClientAuthenticator(settings.clients(), settings.strength(), fetch, used, clock, ticker);
-    }
-
-    @Bean
-    HookCards hookCards(
-            CdsSettings settings,
-            Knowledge knowledge,
-            AssessmentHistory history,
-            EhrClient ehr,
-            CardRows rows,
-            Clock clock,
-            RandomGenerator chance) {
-        return new HookCards(settings, knowledge, history, ehr, rows, clock, chance);
-    }
-
-    @Bean
-    FeedbackReceiver feedbackReceiver(CardRows rows, Clock clock, RandomGenerator chance) {
-        return new FeedbackReceiver(rows, clock, chance);
     }
 
     @Bean
