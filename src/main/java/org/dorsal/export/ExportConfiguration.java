@@ -9,6 +9,9 @@ import org.springframework.context.annotation.Configuration;
 /** Puts the room together for the running service. */
 @Configuration(proxyBeanMethods = false)
 public class ExportConfiguration {
+    /** Resources in a file; a file of 10,000 responses is some 50 MB. */
+    private static final int MAX_RESOURCES = 10_000;
+
     @Bean
     ExportFiles exportFiles(ExportReads reads, TypeFilters filters) {
         return new ExportFiles(reads, filters);
@@ -16,6 +19,6 @@ public class ExportConfiguration {
 
     @Bean
     ExportScheduler exportScheduler(ExportJobWork work, ExportFiles files, ExportSettings settings, Clock clock) {
-        return new ExportScheduler(stopping -> new ExportPreparation(work, files, settings, clock, stopping));
+        return new ExportScheduler(stopping -> new ExportPreparation(work, files, settings, MAX_RESOURCES, clock, stopping));
     }
 }

@@ -22,13 +22,16 @@ import org.slf4j.LoggerFactory;
  * Prepares jobs: divides their resources into files, and counts and hashes each. A file is one step, after which the
  * job's place is stored, so that a restart repeats at most one.
  *
+ * @param resourcesOfFile number of resources from which a file ends with the page
  * @param stopping whether the process is stopping; a step is then given up
  */
 record ExportPreparation(
-        ExportJobWork work, ExportFiles files, ExportSettings settings, Clock clock, BooleanSupplier stopping) {
-    /** Resources in a file; a file of 10,000 responses is some 50 MB. */
-    static final int MAX_RESOURCES = 10_000;
-
+        ExportJobWork work,
+        ExportFiles files,
+        ExportSettings settings,
+        int resourcesOfFile,
+        Clock clock,
+        BooleanSupplier stopping) {
     /** Resources that are read in a step, those that a filter leaves out included. */
     private static final int MAX_SCANNED = 100_000;
 
@@ -76,7 +79,7 @@ record ExportPreparation(
         long resources = 0;
         int scanned = 0;
         boolean ended = false;
-        while (!ended && resources < MAX_RESOURCES && scanned < MAX_SCANNED) {
+        while (!ended && resources < resourcesOfFile && scanned < MAX_SCANNED) {
             if (stopping.getAsBoolean()) {
                 return Optional.empty();
             }

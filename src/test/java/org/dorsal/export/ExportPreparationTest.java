@@ -1,0 +1,225 @@
+package org.dorsal.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.dorsal.export.ExportSettings.SiteExports;
+import org.dorsal.store.Commit;
+import org.dorsal.store.ExportJob;
+import org.dorsal.store.ExportJob.ExportFile;
+import org.dorsal.store.ExportJob.ExportLease;
+import org.dorsal.store.ExportJob.ExportRequest;
+import org.dorsal.store.ExportJob.ExportState;
+import org.dorsal.store.ExportJobRows;
+import org.dorsal.store.ExportJobWork;
+import org.dorsal.store.ExportReads;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.NewVersion;
+import org.dorsal.store.TestPostgres;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Preparation of exports on a real database, with writers meanwhile, given up in the middle and taken over. */
+class ExportPreparationTest {
+    private static final String SITE = "north";
+    private static final String TYPE = "Observation";
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Instant SNAPSHOT = Clock.systemUTC().instant().truncatedTo(ChronoUnit.MICROS);
+    private static final ExportSettings SETTINGS = new ExportSettings(
+            Map.of(SITE, new SiteExports(Duration.ofSeconds(1), Duration.ofHours(1), 1)));
+
+    private final TestPostgres database = TestPostgres.fresh();
+    private final Ledger ledger = new Ledger(database.asApplication(), TIMEOUT);
+    private final ExportJobRows jobs = new ExportJobRows(database.asApplication(), TIMEOUT);
+    private final ExportJobWork work = new ExportJobWork(database.asApplication(), TIMEOUT);
+    private final ExportFiles files =
+            new ExportFiles(new ExportReads(database.asApplication(), TIMEOUT), (_, _, _) -> List.of());
+    private final Map<String, Integer> expected = new TreeMap<>();
+
+    @Test
+    void each_resource_is_exported_once_with_writers_meanwhile_and_after_a_stop_in_the_middle() {
+        int resources = 3_000;
+        fill(resources);
+        ExportJob job = begin(Optional.empty());
+        AtomicBoolean writing = new AtomicBoolean(true);
+        AtomicInteger later = new AtomicInteger();
+        try (ExecutorService writers = Executors.newFixedThreadPool(4)) {
+            for (int writer = 0; writer < 4; writer++) {
+                writers.execute(() -> {
+                    while (writing.get()) {
+                        write(SNAPSHOT.plusSeconds(1 + later.incrementAndGet()), UUID.randomUUID().toString());
+                    }
+                });
+            }
+            AtomicInteger looks = new AtomicInteger();
+            assertThat(preparation(() -> looks.incrementAndGet() > 3).prepareOne(SITE)).isTrue();
+            List<ExportFile> begun = jobs.files(SITE, job.id());
+            assertThat(begun).hasSize(3);
+            assertThat(read(job).state()).isEqualTo(ExportState.PREPARING);
+
+            preparation(() -> false).prepareOne(SITE); // as another process does
+            assertThat(jobs.files(SITE, job.id()).subList(0, 3))
+                    .extracting(ExportFile::last)
+                    .containsExactlyElementsOf(begun.stream().map(ExportFile::last).toList());
+            writing.set(false);
+        }
+        assertThat(later.get()).isPositive();
+        assertThat(read(job).state()).isEqualTo(ExportState.READY);
+        assertThat(exported(job)).isEqualTo(expected);
+        assertThat(jobs.files(SITE, job.id())).hasSize(resources / ExportFiles.PAGE_SIZE);
+    }
+
+    @Test
+    void a_lost_lease_changes_nothing_and_another_goes_on() {
+        fill(600);
+        ExportJob job = begin(Optional.empty());
+        ExportLease dead =
+                work.take(SITE, SNAPSHOT, 1, Duration.ofMinutes(1)).orElseThrow(); // and its process is killed
+        assertThat(preparation(() -> false).prepareOne(SITE)).isFalse();
+        TestPostgres.run(database.asOwner(), "update export_job set leased_until = now() - interval '1 second'");
+        assertThat(preparation(() -> false).prepareOne(SITE)).isTrue();
+
+        ExportFile late = new ExportFile(0, TYPE, "", "zzz", 1, new byte[32]);
+        assertThat(work.advance(dead, job.at(ExportState.READY, 1, ""), late, Duration.ofMinutes(1)))
+                .isFalse();
+        assertThat(exported(job)).isEqualTo(expected);
+    }
+
+    @Test
+    void no_more_jobs_of_a_site_are_prepared_at_once_than_may_run() {
+        fill(1);
+        begin(Optional.empty());
+        begin(Optional.empty());
+        assertThat(work.take(SITE, SNAPSHOT, 1, Duration.ofMinutes(1))).isPresent();
+        assertThat(work.take(SITE, SNAPSHOT, 1, Duration.ofMinutes(1))).isEmpty();
+        assertThat(work.take(SITE, SNAPSHOT, 2, Duration.ofMinutes(1))).isPresent();
+        assertThat(work.take("south", SNAPSHOT, 2, Duration.ofMinutes(1))).isEmpty();
+    }
+
+    @Test
+    void since_leaves_out_what_did_not_change() {
+        fill(600);
+        write(SNAPSHOT.minusSeconds(1), "changed");
+        ExportJob job = begin(Optional.of(SNAPSHOT.minusSeconds(2)));
+        preparation(() -> false).prepareOne(SITE);
+        assertThat(exported(job)).isEqualTo(Map.of("changed", 1));
+    }
+
+    @Test
+    void a_changed_body_fails_the_export() {
+        fill(1);
+        ExportJob job = begin(Optional.empty());
+        TestPostgres.run(database.asSuperuser(), "update resource_version set sha256 = sha256(body || body)");
+        preparation(() -> false).prepareOne(SITE);
+        assertThat(read(job).state()).isEqualTo(ExportState.FAILED);
+    }
+
+    @Test
+    void jobs_end() {
+        ExportJob job = begin(Optional.empty());
+        work.expire(SITE, job.until().minusSeconds(1));
+        assertThat(jobs.read(SITE, "client", job.id(), SNAPSHOT)).isPresent();
+        assertThat(jobs.read(SITE, "client", job.id(), job.until())).isEmpty();
+        assertThat(work.sitesWithDue(job.until())).containsExactly(SITE);
+        work.expire(SITE, job.until());
+        assertThat(jobs.read(SITE, "client", job.id(), SNAPSHOT)).isEmpty();
+    }
+
+    private ExportPreparation preparation(BooleanSupplier stopping) {
+        return new ExportPreparation(
+                work, files, SETTINGS, ExportFiles.PAGE_SIZE, Clock.offset(Clock.systemUTC(), Duration.ofSeconds(1)), stopping);
+    }
+
+    private ExportJob begin(Optional<Instant> since) {
+        ExportRequest request =
+                new ExportRequest("https://x/$export", true, since, List.of(TYPE), List.of(), List.of(), List.of());
+        ExportJob job =
+                ExportJob.begin(UUID.randomUUID().toString(), SNAPSHOT, SNAPSHOT.plus(Duration.ofHours(1)), request);
+        assertThat(jobs.create(SITE, "client", job, SNAPSHOT, 10)).isTrue();
+        return job;
+    }
+
+    private ExportJob read(ExportJob job) {
+        return jobs.read(SITE, "client", job.id(), SNAPSHOT).orElseThrow();
+    }
+
+    /** Every seventh has a second version, every fourteenth a third one after the snapshot. */
+    private void fill(int resources) {
+        List<String> ids = IntStream.range(0, resources)
+                .mapToObj(number -> UUID.nameUUIDFromBytes(Integer.toString(number).getBytes(StandardCharsets.UTF_8))
+                        .toString())
+                .toList();
+        fill(ids, 1, 1, SNAPSHOT.minusSeconds(100));
+        fill(ids, 7, 2, SNAPSHOT.minusSeconds(50));
+        fill(ids, 14, 3, SNAPSHOT.plusSeconds(50));
+    }
+
+    private void fill(List<String> ids, int every, int version, Instant at) {
+        List<NewVersion> versions = IntStream.range(0, ids.size())
+                .filter(number -> number % every == 0)
+                .mapToObj(number -> version(at, ids.get(number), version))
+                .toList();
+        for (int from = 0; from < versions.size(); from += Commit.MAX_ROWS) {
+            List<NewVersion> some = versions.subList(from, Math.min(versions.size(), from + Commit.MAX_ROWS));
+            ledger.append(SITE, Commit.of(at, some, List.of()));
+        }
+        if (!at.isAfter(SNAPSHOT)) {
+            versions.forEach(added -> expected.put(added.id(), version));
+        }
+    }
+
+    private void write(Instant at, String id) {
+        ledger.append(SITE, Commit.of(at, List.of(version(at, id, 1)), List.of()));
+    }
+
+    private static NewVersion version(Instant at, String id, int version) {
+        byte[] body = "{\"resourceType\":\"Observation\",\"id\":\"%s\",\"meta\":{\"versionId\":\"%d\"}}"
+                .formatted(id, version)
+                .getBytes(StandardCharsets.UTF_8);
+        return new NewVersion(TYPE, id, version, "p", "final", at, at.plusSeconds(1), List.of(), body);
+    }
+
+    /** Version by id in all files, each of which has the prepared hash and number of lines. */
+    private Map<String, Integer> exported(ExportJob job) {
+        Map<String, Integer> exported = new TreeMap<>();
+        for (ExportFile file : jobs.files(SITE, job.id())) {
+            MessageDigest digest = DigestUtils.getSha256Digest();
+            List<byte[]> lines = new ArrayList<>();
+            try {
+                files.read(SITE, job, file, lines::addAll);
+            } catch (IOException fault) {
+                throw new UncheckedIOException(fault);
+            }
+            for (byte[] line : lines) {
+                digest.update(line);
+                JsonNode resource = JsonMapper.shared().readTree(line);
+                int version = Integer.parseInt(resource.at("/meta/versionId").asString(""));
+                assertThat(exported.put(resource.path("id").asString(""), version)).isNull();
+            }
+            assertThat(lines).hasSize(Math.toIntExact(file.resources()));
+            assertThat(digest.digest()).isEqualTo(file.sha256());
+        }
+        return exported;
+    }
+}
