@@ -26,6 +26,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--checkpoint", paramLabel = "PATH")
     private List<Path> checkpoints = List.of();
 
+    @Option(names = "--bulk", paramLabel = "MANIFEST")
+    private List<Path> manifests = List.of();
+
     @Option(names = "--quiet")
     private boolean quiet;
 
@@ -35,8 +38,8 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        AuditorEvidence evidence =
-                new AuditorEvidence(EvidenceFiles.keys(keys), EvidenceFiles.checkpoints(checkpoints));
+        AuditorEvidence evidence = new AuditorEvidence(
+                EvidenceFiles.keys(keys), EvidenceFiles.checkpoints(checkpoints), BulkFiles.read(manifests));
         long begun = System.nanoTime();
         VerificationReport report =
                 new Verifier(ExportRescore::open, Runtime.getRuntime().availableProcessors()).verify(export, evidence);

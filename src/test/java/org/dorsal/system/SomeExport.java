@@ -74,8 +74,17 @@ record SomeExport(Path file) {
     }
 
     VerifierOutput verified(Path key, Path... checkpoints) {
+        return verified(
+                key,
+                Stream.of(checkpoints)
+                        .flatMap(kept -> Stream.of("--checkpoint", kept.toString()))
+                        .toList());
+    }
+
+    /** @param more further arguments */
+    VerifierOutput verified(Path key, List<String> more) {
         List<String> arguments = new ArrayList<>(List.of("verify", file.toString(), "--key", key.toString()));
-        Stream.of(checkpoints).forEach(kept -> arguments.addAll(List.of("--checkpoint", kept.toString())));
+        arguments.addAll(more);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         int code = DorsalCommandLine.run(
                 arguments.toArray(String[]::new),

@@ -204,6 +204,7 @@ final class LogCheck {
             run.ledger().ordered(told.assessment().orElse(""), order.get());
         }
         if (line.holds()) {
+            run.bulkFiles().downloaded(told);
             run.erasures().told(line.position(), told);
         }
     }

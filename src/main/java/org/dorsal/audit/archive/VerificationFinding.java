@@ -39,7 +39,9 @@ public record VerificationFinding(FindingKind kind, String place, String says) {
         ROW_UNKNOWN,
         KNOWLEDGE_REFUSED,
         NOT_RESCORED,
-        RESCORED_DIFFERENTLY;
+        RESCORED_DIFFERENTLY,
+        FILE_CHANGED,
+        FILE_UNKNOWN;
 
         /** Recommended action, from {@code words/doubts.properties}. */
         public String cure() {

@@ -15,12 +15,13 @@ record VerificationRun(
         ClaimIndex ledger,
         VerificationFindings doubts,
         ErasedEvents erasures,
+        BulkFileCheck bulkFiles,
         Map<String, Long> counts,
         List<String> notes) {
     static VerificationRun of(ZipInput zip, ClaimIndex ledger, VerificationFindings doubts)
             throws IOException, ArchiveFormatException {
         return new VerificationRun(
-                zip, Manifest.read(zip), ledger, doubts, new ErasedEvents(), new LinkedHashMap<>(), new ArrayList<>());
+                zip, Manifest.read(zip), ledger, doubts, new ErasedEvents(), new BulkFileCheck(), new LinkedHashMap<>(), new ArrayList<>());
     }
 
     /** Hands out the lines of an entry one after another; their number is what the manifest has under the word. */

@@ -73,6 +73,7 @@ public record Verifier(RescoringPort.RescoreFactory scoring, int threads) {
                 "assessments", Entries.ASSESSMENTS, RowLine.ASSESSMENT, line -> others.take(RowLine.assessment(line)));
         run.lines("deliveries", Entries.DELIVERIES, RowLine.DELIVERY, line -> others.take(RowLine.delivery(line)));
         RowCheck.missing(run);
+        run.bulkFiles().compare(evidence.files(), run.doubts());
         run.compareCounts();
         run.notes().addAll(run.erasures().notes());
         List<ResultVerdict> verdicts = run.ledger().results().stream()

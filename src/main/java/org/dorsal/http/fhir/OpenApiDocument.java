@@ -52,15 +52,14 @@ final class OpenApiDocument {
             case FORM -> operation.put("requestBody", body("application/x-www-form-urlencoded"));
             case NOTHING -> {}
         }
-        Map<String, Object> content = new LinkedHashMap<>();
-        FORMS.forEach(form -> content.put(form, Map.of("schema", RESOURCE)));
+        Map<String, Object> content = contents(FORMS);
         Map<String, Object> answer = route.interaction().isEmpty()
                 ? Map.of("description", "OK")
-                : Map.of("description", "OK", "content", content);
+                : Map.of("description", "OK", "content", contents(forms(route)));
         operation.put(
                 "responses",
                 Map.of(
-                        route.interaction().equals("create") ? "201" : "200",
+                        status(route),
                         answer,
                         "default",
                         Map.of("description", "OperationOutcome", "content", content)));
@@ -76,7 +75,29 @@ final class OpenApiDocument {
     }
 
     private static Map<String, Object> body(String type) {
-        return Map.of("content", Map.of(type, Map.of("schema", RESOURCE)));
+        return Map.of("content", contents(List.of(type)));
+    }
+
+    private static Map<String, Object> contents(List<String> forms) {
+        Map<String, Object> content = new LinkedHashMap<>();
+        forms.forEach(form -> content.put(form, Map.of("schema", RESOURCE)));
+        return content;
+    }
+
+    private static List<String> forms(FhirRoute route) {
+        return switch (route.interaction()) {
+            case FhirRoute.EXPORT_STATUS -> List.of("application/json");
+            case FhirRoute.EXPORT_FILE -> List.of("application/fhir+ndjson");
+            default -> FORMS;
+        };
+    }
+
+    private static String status(FhirRoute route) {
+        return switch (route.interaction()) {
+            case "create" -> "201";
+            case FhirRoute.EXPORT, FhirRoute.EXPORT_DELETE -> "202";
+            default -> "200";
+        };
     }
 
     /** Names of the parameters that choose what is answered. */
@@ -84,6 +105,7 @@ final class OpenApiDocument {
         return switch (route.interaction()) {
             case FhirRoute.SEARCH -> SearchParser.names(route.type());
             case PatientEverything.EVERYTHING -> PatientEverything.names();
+            case FhirRoute.EXPORT -> ExportParameters.NAMES;
             case PlanApplier.APPLY -> OperationInput.names(PlanApplier.declared(route.ofInstance()));
             default -> List.of();
         };
@@ -101,6 +123,9 @@ final class OpenApiDocument {
             Stream.concat(own, ResponseShape.NAMES.stream().sorted().filter(name -> ResponseShape.takes(route, name)))
                     .distinct()
                     .forEach(name -> parameters.add(Map.of("name", name, "in", "query", "schema", TEXT)));
+        }
+        if (route.interaction().equals(FhirRoute.EXPORT)) {
+            parameters.add(Map.of("name", "Prefer", "in", "header", "required", true, "schema", TEXT));
         }
         if (route.interaction().equals("update")) {
             parameters.add(Map.of("name", "If-Match", "in", "header", "required", true, "schema", TEXT));

@@ -1,0 +1,144 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.dorsal.Polling;
+import org.dorsal.store.TestPostgres;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** An export with writers meanwhile is exact, and the signed log confirms its files. */
+class BulkExportSnapshotTest {
+    private static final String RESPONSE = "QuestionnaireResponse";
+    private static final List<String> TYPES =
+            List.of(RESPONSE, "Observation", "CarePlan", "Provenance", "Device", "AuditEvent");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void an_export_is_exact_under_writers_and_its_files_are_verified() throws IOException {
+        MovedClock clock = new MovedClock();
+        Path key;
+        TestPostgres database;
+        try (SomeService service = SomeService.by(clock, false)) {
+            database = service.database();
+            key = Files.writeString(
+                    folder.resolve("key.pem"),
+                    SomeClient.anonymous(service.baseUrl()).get("log/northside/key").text());
+            SomeClient client = service.client(SomeService.NORTHSIDE, "system/*.cruds");
+            SomeBulkExport export = underWriters(client);
+            assertThat(client.get(export.status()).status()).isEqualTo(202);
+            clock.move(Duration.ofSeconds(61)); // all commits up to the time of the request can be read
+            export = new SomeBulkExport(service.client(SomeService.NORTHSIDE, "system/*.cruds"), export.status());
+            export.prepared();
+
+            String at = export.manifest().path("transactionTime").asString("");
+            for (String type : TYPES) {
+                assertThat(exported(export, type)).as(type).isEqualTo(stored(database, type, at));
+            }
+            assertThat(TestPostgres.numbers(
+                            database.asOwner(),
+                            "select count(*) from resource_version where type = '" + RESPONSE + "' and recorded_at > '" + at + "'"))
+                    .allMatch(later -> later > 0);
+            keep(export);
+        }
+        assertThat(verified(database, key).exitCode()).as(verified(database, key).text()).isZero();
+
+        Path file = folder.resolve("CarePlan-3.ndjson");
+        Files.writeString(file, Files.readString(file).replaceFirst("\"active\"|\"completed\"|\"draft\"", "\"revoked\""));
+        assertThat(verified(database, key).text()).contains("FILE_CHANGED at CarePlan-3.ndjson");
+        Path manifest = folder.resolve("manifest.json");
+        JsonNode content = JsonMapper.shared().readTree(Files.readString(manifest));
+        Files.writeString(folder.resolve("Device-5.ndjson"), "{}\n");
+        Files.writeString(
+                manifest,
+                content.toString()
+                        .replace(
+                                content.at("/output/4/extension").toString(),
+                                content.at("/output/4/extension")
+                                        .toString()
+                                        .replaceFirst("[0-9a-f]{64}", DigestUtils.sha256Hex("{}\n"))));
+        assertThat(verified(database, key).text()).contains("FILE_UNKNOWN at Device-5.ndjson");
+    }
+
+    /** Requests an export while four clients write, and returns when they have written on. */
+    private static SomeBulkExport underWriters(SomeClient client) {
+        AtomicBoolean writing = new AtomicBoolean(true);
+        AtomicInteger written = new AtomicInteger();
+        try (ExecutorService writers = Executors.newFixedThreadPool(4)) {
+            for (int writer = 0; writer < 4; writer++) {
+                String patient = "bulk-writer-" + writer;
+                writers.execute(() -> {
+                    while (writing.get()) {
+                        String id = client.post(RESPONSE, SomeResponse.of(patient).json()).id();
+                        String amended =
+                                SomeResponse.of(patient).id(id).status("amended").json();
+                        client.put(RESPONSE + "/" + id, amended, "If-Match", "W/\"1\"");
+                        written.incrementAndGet();
+                    }
+                });
+            }
+            Polling.await("writers").until(() -> written.get() > 10);
+            SomeBulkExport export = SomeBulkExport.begin(client, "$export");
+            int before = written.get();
+            Polling.await("later writes").until(() -> written.get() > before + 10);
+            writing.set(false);
+            return export;
+        }
+    }
+
+    /** Ids with versions; each resource is there once. */
+    private static Set<String> exported(SomeBulkExport export, String type) {
+        List<String> lines = export.lines(type);
+        Set<String> exported = new HashSet<>();
+        lines.forEach(line -> {
+            JsonNode resource = JsonMapper.shared().readTree(line);
+            String version = type.equals("AuditEvent") ? "1" : resource.at("/meta/versionId").asString("");
+            assertThat(exported.add(resource.path("id").asString("") + "|" + version)).isTrue();
+        });
+        assertThat(exported).isNotEmpty();
+        return exported;
+    }
+
+    private static Set<String> stored(TestPostgres database, String type, String at) {
+        String sql = type.equals("AuditEvent")
+                ? "select id || '|1' from audit_event where site = 'northside' and recorded_at <= '" + at + "'"
+                : "select id || '|' || max(version) from resource_version where site = 'northside' and type = '" + type
+                        + "' and recorded_at <= '" + at + "' group by id";
+        return new HashSet<>(TestPostgres.texts(database.asOwner(), sql));
+    }
+
+    /** Keeps the manifest with its files beside it, as a client does. */
+    private void keep(SomeBulkExport export) throws IOException {
+        JsonNode manifest = export.manifest();
+        for (JsonNode file : manifest.path("output")) {
+            String url = file.path("url").asString("");
+            Files.write(
+                    folder.resolve(url.substring(url.lastIndexOf('/') + 1)),
+                    export.client().get(url).body());
+        }
+        Files.writeString(folder.resolve("manifest.json"), manifest.toString());
+    }
+
+    private SomeExport.VerifierOutput verified(TestPostgres database, Path key) {
+        List<String> more = new ArrayList<>(
+                List.of("--quiet", "--bulk", folder.resolve("manifest.json").toString()));
+        return SomeExport.whole(database).verified(key, more);
+    }
+}
