@@ -19,6 +19,7 @@ public class ExportConfiguration {
 
     @Bean
     ExportScheduler exportScheduler(ExportJobWork work, ExportFiles files, ExportSettings settings, Clock clock) {
-        return new ExportScheduler(stopping -> new ExportPreparation(work, files, settings, MAX_RESOURCES, clock, stopping));
+        return new ExportScheduler(
+                stopping -> new ExportPreparation(work, files, settings, MAX_RESOURCES, clock, stopping));
     }
 }

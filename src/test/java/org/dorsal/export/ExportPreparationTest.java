@@ -46,8 +46,8 @@ class ExportPreparationTest {
     private static final String TYPE = "Observation";
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final Instant SNAPSHOT = Clock.systemUTC().instant().truncatedTo(ChronoUnit.MICROS);
-    private static final ExportSettings SETTINGS = new ExportSettings(
-            Map.of(SITE, new SiteExports(Duration.ofSeconds(1), Duration.ofHours(1), 1)));
+    private static final ExportSettings SETTINGS =
+            new ExportSettings(Map.of(SITE, new SiteExports(Duration.ofSeconds(1), Duration.ofHours(1), 1)));
 
     private final TestPostgres database = TestPostgres.fresh();
     private final Ledger ledger = new Ledger(database.asApplication(), TIMEOUT);
@@ -68,12 +68,15 @@ class ExportPreparationTest {
             for (int writer = 0; writer < 4; writer++) {
                 writers.execute(() -> {
                     while (writing.get()) {
-                        write(SNAPSHOT.plusSeconds(1 + later.incrementAndGet()), UUID.randomUUID().toString());
+                        write(
+                                SNAPSHOT.plusSeconds(1 + later.incrementAndGet()),
+                                UUID.randomUUID().toString());
                     }
                 });
             }
             AtomicInteger looks = new AtomicInteger();
-            assertThat(preparation(() -> looks.incrementAndGet() > 3).prepareOne(SITE)).isTrue();
+            assertThat(preparation(() -> looks.incrementAndGet() > 3).prepareOne(SITE))
+                    .isTrue();
             List<ExportFile> begun = jobs.files(SITE, job.id());
             assertThat(begun).hasSize(3);
             assertThat(read(job).state()).isEqualTo(ExportState.PREPARING);
@@ -81,7 +84,8 @@ class ExportPreparationTest {
             preparation(() -> false).prepareOne(SITE); // as another process does
             assertThat(jobs.files(SITE, job.id()).subList(0, 3))
                     .extracting(ExportFile::last)
-                    .containsExactlyElementsOf(begun.stream().map(ExportFile::last).toList());
+                    .containsExactlyElementsOf(
+                            begun.stream().map(ExportFile::last).toList());
             writing.set(false);
         }
         assertThat(later.get()).isPositive();
@@ -148,7 +152,12 @@ class ExportPreparationTest {
 
     private ExportPreparation preparation(BooleanSupplier stopping) {
         return new ExportPreparation(
-                work, files, SETTINGS, ExportFiles.PAGE_SIZE, Clock.offset(Clock.systemUTC(), Duration.ofSeconds(1)), stopping);
+                work,
+                files,
+                SETTINGS,
+                ExportFiles.PAGE_SIZE,
+                Clock.offset(Clock.systemUTC(), Duration.ofSeconds(1)),
+                stopping);
     }
 
     private ExportJob begin(Optional<Instant> since) {
@@ -167,7 +176,8 @@ class ExportPreparationTest {
     /** Every seventh has a second version, every fourteenth a third one after the snapshot. */
     private void fill(int resources) {
         List<String> ids = IntStream.range(0, resources)
-                .mapToObj(number -> UUID.nameUUIDFromBytes(Integer.toString(number).getBytes(StandardCharsets.UTF_8))
+                .mapToObj(number -> UUID.nameUUIDFromBytes(
+                                Integer.toString(number).getBytes(StandardCharsets.UTF_8))
                         .toString())
                 .toList();
         fill(ids, 1, 1, SNAPSHOT.minusSeconds(100));
@@ -215,7 +225,8 @@ class ExportPreparationTest {
                 digest.update(line);
                 JsonNode resource = JsonMapper.shared().readTree(line);
                 int version = Integer.parseInt(resource.at("/meta/versionId").asString(""));
-                assertThat(exported.put(resource.path("id").asString(""), version)).isNull();
+                assertThat(exported.put(resource.path("id").asString(""), version))
+                        .isNull();
             }
             assertThat(lines).hasSize(Math.toIntExact(file.resources()));
             assertThat(digest.digest()).isEqualTo(file.sha256());

@@ -40,7 +40,9 @@ class BulkExportSnapshotTest {
             database = service.database();
             key = Files.writeString(
                     folder.resolve("key.pem"),
-                    SomeClient.anonymous(service.baseUrl()).get("log/northside/key").text());
+                    SomeClient.anonymous(service.baseUrl())
+                            .get("log/northside/key")
+                            .text());
             SomeClient client = service.client(SomeService.NORTHSIDE, "system/*.cruds");
             SomeBulkExport export = underWriters(client);
             assertThat(client.get(export.status()).status()).isEqualTo(202);
@@ -54,14 +56,18 @@ class BulkExportSnapshotTest {
             }
             assertThat(TestPostgres.numbers(
                             database.asOwner(),
-                            "select count(*) from resource_version where type = '" + RESPONSE + "' and recorded_at > '" + at + "'"))
+                            "select count(*) from resource_version where type = '" + RESPONSE + "' and recorded_at > '"
+                                    + at + "'"))
                     .allMatch(later -> later > 0);
             keep(export);
         }
-        assertThat(verified(database, key).exitCode()).as(verified(database, key).text()).isZero();
+        assertThat(verified(database, key).exitCode())
+                .as(verified(database, key).text())
+                .isZero();
 
         Path file = folder.resolve("CarePlan-3.ndjson");
-        Files.writeString(file, Files.readString(file).replaceFirst("\"active\"|\"completed\"|\"draft\"", "\"revoked\""));
+        Files.writeString(
+                file, Files.readString(file).replaceFirst("\"active\"|\"completed\"|\"draft\"", "\"revoked\""));
         assertThat(verified(database, key).text()).contains("FILE_CHANGED at CarePlan-3.ndjson");
         Path manifest = folder.resolve("manifest.json");
         JsonNode content = JsonMapper.shared().readTree(Files.readString(manifest));
@@ -86,9 +92,13 @@ class BulkExportSnapshotTest {
                 String patient = "bulk-writer-" + writer;
                 writers.execute(() -> {
                     while (writing.get()) {
-                        String id = client.post(RESPONSE, SomeResponse.of(patient).json()).id();
-                        String amended =
-                                SomeResponse.of(patient).id(id).status("amended").json();
+                        String id = client.post(
+                                        RESPONSE, SomeResponse.of(patient).json())
+                                .id();
+                        String amended = SomeResponse.of(patient)
+                                .id(id)
+                                .status("amended")
+                                .json();
                         client.put(RESPONSE + "/" + id, amended, "If-Match", "W/\"1\"");
                         written.incrementAndGet();
                     }
@@ -109,8 +119,11 @@ class BulkExportSnapshotTest {
         Set<String> exported = new HashSet<>();
         lines.forEach(line -> {
             JsonNode resource = JsonMapper.shared().readTree(line);
-            String version = type.equals("AuditEvent") ? "1" : resource.at("/meta/versionId").asString("");
-            assertThat(exported.add(resource.path("id").asString("") + "|" + version)).isTrue();
+            String version = type.equals("AuditEvent")
+                    ? "1"
+                    : resource.at("/meta/versionId").asString("");
+            assertThat(exported.add(resource.path("id").asString("") + "|" + version))
+                    .isTrue();
         });
         assertThat(exported).isNotEmpty();
         return exported;

@@ -9,8 +9,7 @@ import java.util.List;
  * @param checkpoints notes from external destinations
  * @param files files of bulk exports, which the export has to know
  */
-public record AuditorEvidence(
-        List<String> keys, List<CheckpointEvidence> checkpoints, List<BulkFileEvidence> files) {
+public record AuditorEvidence(List<String> keys, List<CheckpointEvidence> checkpoints, List<BulkFileEvidence> files) {
     public AuditorEvidence {
         keys = List.copyOf(keys);
         checkpoints = List.copyOf(checkpoints);

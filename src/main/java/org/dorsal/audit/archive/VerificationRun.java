@@ -21,7 +21,14 @@ record VerificationRun(
     static VerificationRun of(ZipInput zip, ClaimIndex ledger, VerificationFindings doubts)
             throws IOException, ArchiveFormatException {
         return new VerificationRun(
-                zip, Manifest.read(zip), ledger, doubts, new ErasedEvents(), new BulkFileCheck(), new LinkedHashMap<>(), new ArrayList<>());
+                zip,
+                Manifest.read(zip),
+                ledger,
+                doubts,
+                new ErasedEvents(),
+                new BulkFileCheck(),
+                new LinkedHashMap<>(),
+                new ArrayList<>());
     }
 
     /** Hands out the lines of an entry one after another; their number is what the manifest has under the word. */
