@@ -20,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class OutcomeBody {
     private static final int MAX_ISSUES = 100;
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String RETRY_AFTER = "Retry-After";
     private static final String REALM = "Bearer realm=\"dorsal\"";
 
     private OutcomeBody() {}
@@ -36,7 +37,8 @@ final class OutcomeBody {
             case Objection.RefusalObjection(Refusal.NotSupported(var problems)) -> errors(422, problems);
             case Objection.RefusalObjection(Refusal.AnswersRefused(var problems)) -> errors(422, problems);
             case Objection.BadRequest(var problems) -> errors(400, problems);
-            case Objection.RefusedEntries(var status, var problems) -> errors(status, problems);
+            case Objection.RefusedEntries(var status, var problems) ->
+                status == 503 ? errors(status, problems).with(RETRY_AFTER, "2") : errors(status, problems);
             case Objection.MissingTokenObjection _ ->
                 error(401, "login", "Send an access token of this site: Authorization: Bearer and the token.")
                         .with("WWW-Authenticate", REALM);
@@ -64,7 +66,7 @@ final class OutcomeBody {
             case Objection.ConditionMissing _ ->
                 error(428, "required", "Send If-Match with the ETag of the version that you have read.");
             case Objection.TooManyRequests(var says, var after) ->
-                error(429, "throttled", says).with("Retry-After", Long.toString(after.toSeconds()));
+                error(429, "throttled", says).with(RETRY_AFTER, Long.toString(after.toSeconds()));
             case Objection.InternalErrorObjection(var request) ->
                 error(
                         500,
