@@ -45,8 +45,12 @@ class TransactionKilledIT {
             }
             sent.forEach((patient, acknowledged) -> {
                 int responses = count(service.client(), TYPE, patient);
-                assertThat(responses).as(patient).isIn(acknowledged ? new Object[] {ENTRIES} : new Object[] {0, ENTRIES});
-                assertThat(count(service.client(), "Provenance", patient)).as(patient).isEqualTo(responses);
+                assertThat(responses)
+                        .as(patient)
+                        .isIn(acknowledged ? new Object[] {ENTRIES} : new Object[] {0, ENTRIES});
+                assertThat(count(service.client(), "Provenance", patient))
+                        .as(patient)
+                        .isEqualTo(responses);
             });
             System.out.println(KILLS + " kills, " + sent.size() + " sent, " + acknowledged() + " acknowledged");
         }
