@@ -87,8 +87,10 @@ class RoomsTest {
                             "knowledge",
                             "scoring",
                             "assessment",
+                            "chart",
                             "store",
                             "smart",
+                            "smart.launch",
                             "audit",
                             "export")),
             Map.entry(

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.dorsal.assessment.ValueCheck.GivenAnswer;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.PlainText;
@@ -32,10 +31,13 @@ import org.hl7.fhir.r4.model.Type;
 public final class FilledFormCodec {
     private final FilledForm filled;
     private final Wording.Locale wording;
+    private final boolean whole;
 
-    private FilledFormCodec(FilledForm filled, Wording.Locale wording) {
+    /** @param whole whether items without an answer are written, too */
+    private FilledFormCodec(FilledForm filled, Wording.Locale wording, boolean whole) {
         this.filled = filled;
         this.wording = wording;
+        this.whole = whole;
     }
 
     /**
@@ -120,7 +122,15 @@ public final class FilledFormCodec {
      * left out; the signing page reports the invalid ones first.
      */
     public static byte[] bytes(FilledForm filled, ResponseHead head) {
-        QuestionnaireResponse response = items(filled, head.wording());
+        return FhirJson.encode(headed(items(filled, head.wording()), filled, head));
+    }
+
+    /** The response with all items of the form, those without an answer included. */
+    static QuestionnaireResponse whole(FilledForm filled, ResponseHead head) {
+        return headed(items(new FilledFormCodec(filled, head.wording(), true)), filled, head);
+    }
+
+    private static QuestionnaireResponse headed(QuestionnaireResponse response, FilledForm filled, ResponseHead head) {
         AnswerLookup.all(response.getItem())
                 .forEach(item -> Optional.ofNullable(head.others().get(item.getLinkId()))
                         .ifPresent(author -> item.addExtension(author.written())));
@@ -135,14 +145,18 @@ public final class FilledFormCodec {
         response.getText()
                 .setStatus(NarrativeStatus.GENERATED)
                 .setDivAsString(FormNarrative.of(filled, head.wording()));
-        return FhirJson.encode(response);
+        return response;
     }
 
     /** The answers without a head, enough for scoring. */
     static QuestionnaireResponse items(FilledForm filled, Wording.Locale wording) {
+        return items(new FilledFormCodec(filled, wording, false));
+    }
+
+    private static QuestionnaireResponse items(FilledFormCodec codec) {
         QuestionnaireResponse response = new QuestionnaireResponse();
-        response.setQuestionnaire(filled.form().edition().canonical());
-        new FilledFormCodec(filled, wording).below(Optional.empty()).forEach(response::addItem);
+        response.setQuestionnaire(codec.filled.form().edition().canonical());
+        codec.below(Optional.empty()).forEach(response::addItem);
         return response;
     }
 
@@ -183,6 +197,8 @@ public final class FilledFormCodec {
             } else if (answer.isPresent()) {
                 inner.forEach(written.getAnswerFirstRep()::addItem);
                 items.add(written);
+            } else if (whole) {
+                items.add(written);
             }
         }
         return items;
@@ -199,52 +215,5 @@ public final class FilledFormCodec {
 
     private Coding coding(Coded coded) {
         return new Coding(coded.system(), coded.code(), coded.display().in(wording));
-    }
-
-    /** Narrative of a filled form: every answer under its group, for EHRs that do not support Questionnaire. */
-    static final class FormNarrative {
-        private FormNarrative() {}
-
-        /** A narrative's div, made of text nodes only. */
-        static String of(FilledForm filled, Wording.Locale wording) {
-            Form form = filled.form();
-            NarrativeBuilder narrative =
-                    new NarrativeBuilder(wording).title(form.title().in(wording));
-            List<String> outside = new ArrayList<>();
-            for (Item item : form.under(Optional.empty())) {
-                if (item.kind() == Item.ItemKind.GROUP) {
-                    List<String> lines = new ArrayList<>();
-                    below(filled, item.linkId(), wording, lines);
-                    narrative.list(item.text().in(wording), lines);
-                } else {
-                    line(filled, item, wording, outside);
-                    below(filled, item.linkId(), wording, outside);
-                }
-            }
-            return narrative.lines(outside).div();
-        }
-
-        private static void below(FilledForm filled, String parent, Wording.Locale wording, List<String> lines) {
-            for (Item item : filled.form().under(Optional.of(parent))) {
-                line(filled, item, wording, lines);
-                below(filled, item.linkId(), wording, lines);
-            }
-        }
-
-        private static void line(FilledForm filled, Item item, Wording.Locale wording, List<String> lines) {
-            filled.shown(item.linkId(), wording)
-                    .ifPresent(answer -> lines.add(item.text().in(wording) + " " + answer));
-        }
-
-        static String words(FieldEntry answer, Wording.Locale wording) {
-            return switch (answer) {
-                case FieldEntry.OptionEntry(List<Item.AnswerOption> chosen) ->
-                    chosen.stream()
-                            .map(option -> option.coded().display().in(wording))
-                            .collect(Collectors.joining("; "));
-                case FieldEntry.ValueEntry(var value) -> value.primitiveValue();
-                case FieldEntry.InvalidEntry _ -> "";
-            };
-        }
     }
 }

@@ -30,6 +30,8 @@ public enum AuditAction {
     APPLY(rest("operation", "E")),
     /** Everything of one patient's record. */
     EVERYTHING(rest("operation", "E")),
+    /** Response filled from a record without storing it. */
+    POPULATE(rest("operation", "E")),
     /** A Bundle of requests that was refused as a whole; requests that were processed have events of their own. */
     BATCH(rest("batch", "E")),
     /** A Bundle of requests that were processed together, or refused as a whole; each has an event of its own. */

@@ -56,27 +56,41 @@ record AnswerSuggester(Form form, List<RecordRule> rules, Instant at) {
                 of(records, Condition.class)
                         .filter(found -> counts(rule, diagnosis, found))
                         .map(found -> suggestion(
-                                rule, diagnosis.answer(), found.getCode(), rule.codes(), RecordFacts.recorded(found)));
+                                rule,
+                                diagnosis.answer(),
+                                RecordFacts.worded(found.getCode(), rule.codes()),
+                                RecordFacts.recorded(found),
+                                found));
             case RecordRule.MedicineEvidence(String answer) ->
                 records.stream()
-                        .flatMap(found -> ActiveMedicines.inForce(found).stream())
-                        .filter(medicine -> RecordFacts.held(medicine.code(), rule.codes()))
-                        .map(medicine -> suggestion(rule, answer, medicine.code(), rule.codes(), medicine.since()));
+                        .flatMap(found -> ActiveMedicines.inForce(found).stream()
+                                .filter(medicine -> RecordFacts.held(medicine.code(), rule.codes()))
+                                .map(medicine -> suggestion(
+                                        rule,
+                                        answer,
+                                        RecordFacts.worded(medicine.code(), rule.codes()),
+                                        medicine.since(),
+                                        found)));
             case RecordRule.CodedObservation(CodeSet values, Optional<Duration> within, String answer) ->
                 newest(rule, records, within)
                         .filter(found ->
                                 found.getValue() instanceof CodeableConcept value && RecordFacts.held(value, values))
                         .map(found -> suggestion(
-                                rule, answer, found.getValueCodeableConcept(), values, RecordFacts.effective(found)))
+                                rule,
+                                answer,
+                                RecordFacts.worded(found.getValueCodeableConcept(), values),
+                                RecordFacts.effective(found),
+                                found))
                         .stream();
             case RecordRule.ThresholdObservation reached ->
                 observations(rule, records, reached.within())
                         .filter(found -> found.getValue() instanceof Quantity value && reaches(value, reached))
-                        .map(found -> new Suggestion(
-                                rule.question(),
+                        .map(found -> suggestion(
+                                rule,
                                 reached.answer(),
                                 worded(found.getValueQuantity()),
-                                RecordFacts.effective(found)));
+                                RecordFacts.effective(found),
+                                found));
             case RecordRule.MeasuredValue(String unit, Optional<Duration> within) ->
                 newest(rule, records, within).flatMap(found -> measured(rule, unit, found)).stream();
         };
@@ -90,8 +104,10 @@ record AnswerSuggester(Form form, List<RecordRule> rules, Instant at) {
     }
 
     private static Suggestion suggestion(
-            RecordRule rule, String answer, CodeableConcept found, CodeSet codes, Optional<String> date) {
-        return new Suggestion(rule.question(), answer, RecordFacts.worded(found, codes), date);
+            RecordRule rule, String answer, String words, Optional<String> date, Resource record) {
+        Optional<String> source =
+                Optional.ofNullable(record.getIdElement().getIdPart()).map(id -> record.fhirType() + "/" + id);
+        return new Suggestion(rule.question(), answer, words, date, source);
     }
 
     private Optional<Observation> newest(RecordRule rule, List<Resource> records, Optional<Duration> within) {
@@ -121,8 +137,8 @@ record AnswerSuggester(Form form, List<RecordRule> rules, Instant at) {
                         && form.item(rule.question())
                                 .filter(item -> item.admits(value.getValue()))
                                 .isPresent()
-                ? Optional.of(new Suggestion(
-                        rule.question(), plain(value.getValue()), worded(value), RecordFacts.effective(found)))
+                ? Optional.of(
+                        suggestion(rule, plain(value.getValue()), worded(value), RecordFacts.effective(found), found))
                 : Optional.empty();
     }
 

@@ -85,13 +85,13 @@ record ChartPart(
     }
 
     /** Returns this patient's resources of the type; resources of other patients are reported as unread. */
-    static ChartPart records(String type, RecordReader.RecordSearch pages, PatientOwnership whose) {
-        List<Resource> asked = pages.resources().stream()
+    static ChartPart records(String type, List<Resource> resources, List<UnreadItem> missing, PatientOwnership whose) {
+        List<Resource> asked = resources.stream()
                 .filter(resource -> resource.fhirType().equals(type))
                 .toList();
         List<Resource> theirs = asked.stream().filter(whose::mine).toList();
         List<Resource> own = theirs.stream().filter(ChartPart::saysHowItStands).toList();
-        List<UnreadItem> unread = new ArrayList<>(pages.unread());
+        List<UnreadItem> unread = new ArrayList<>(missing);
         if (theirs.size() < asked.size()) {
             unread.add(new UnreadItem(type, UnreadItem.UnreadReason.OTHER_PATIENT));
         }
@@ -125,6 +125,12 @@ record ChartPart(
             case MedicationStatement statement -> statement.hasStatus();
             default -> true;
         };
+    }
+
+    /** Returns whether the part shows that the record may be another patient's. */
+    boolean deniesPatient() {
+        return unread.stream()
+                .anyMatch(item -> item.what().equals("Patient") && item.reason().deniesPatient());
     }
 
     @Override

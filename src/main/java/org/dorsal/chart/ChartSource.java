@@ -1,11 +1,12 @@
 package org.dorsal.chart;
 
 import java.net.URI;
+import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.smart.launch.EhrClient;
 import org.dorsal.smart.launch.EhrClient.EhrAnswer;
 import org.dorsal.smart.launch.LaunchId;
 
-/** Reads the EHR with the token of one launch. Boundary to a foreign system: no answer is trusted. */
+/** Reads the EHR with the token of one launch or of a site's backend client. Boundary to a foreign system: no answer is trusted. */
 public interface ChartSource {
 
     /**
@@ -23,15 +24,19 @@ public interface ChartSource {
     EhrAnswer next(URI link);
 
     static ChartSource of(EhrClient client, LaunchId launch) {
+        return of(client, new CallAuthority.LaunchAuthority(launch));
+    }
+
+    static ChartSource of(EhrClient client, CallAuthority authority) {
         return new ChartSource() {
             @Override
             public EhrAnswer get(String relative) {
-                return client.get(launch, relative);
+                return client.get(authority, relative);
             }
 
             @Override
             public EhrAnswer next(URI link) {
-                return client.next(launch, link);
+                return client.next(authority, link);
             }
         };
     }

@@ -17,8 +17,11 @@ final class Demographics {
 
     /**
      * Returns the age when the birth date determines it to the year, and the sex when it is an option of the question.
+     *
+     * @param source reference to the Patient
      */
-    static List<Suggestion> of(Banner patient, Form form, LocalDate today) {
+    static List<Suggestion> of(Banner patient, Form form, LocalDate today, String source) {
+        Optional<String> record = Optional.of(source);
         List<Suggestion> suggestions = new ArrayList<>();
         patient.birthDate()
                 .ifPresent(born -> Age.on(today, born)
@@ -27,10 +30,10 @@ final class Demographics {
                                 .filter(item -> item.admits(BigDecimal.valueOf(age.least())))
                                 .isPresent())
                         .ifPresent(age -> suggestions.add(
-                                new Suggestion(AGE, Integer.toString(age.least()), born, Optional.empty()))));
+                                new Suggestion(AGE, Integer.toString(age.least()), born, Optional.empty(), record))));
         patient.gender()
                 .filter(gender -> !gender.equals("unknown") && offered(form, gender))
-                .ifPresent(gender -> suggestions.add(new Suggestion(SEX, gender, gender, Optional.empty())));
+                .ifPresent(gender -> suggestions.add(new Suggestion(SEX, gender, gender, Optional.empty(), record)));
         return suggestions;
     }
 

@@ -2,16 +2,29 @@ package org.dorsal.chart;
 
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Reads and searches that the launch's scopes permit (SMART App Launch 2.2.0, with the names of version 1). A
  * restricted scope permits them too: the EHR enforces the restriction.
  */
 record GrantedReadScopes(Set<String> scopes) {
+    private static final String SYSTEM = "system/";
     private static final Set<String> IDENTITY = Set.of("fhirUser", "profile");
 
     GrantedReadScopes {
         scopes = Set.copyOf(scopes);
+    }
+
+    /** Converts the scopes of a backend client, which concern no single patient, for reads of these types. */
+    static GrantedReadScopes ofBackend(Set<String> granted, Set<String> types) {
+        return new GrantedReadScopes(granted.stream()
+                .filter(scope -> scope.startsWith(SYSTEM))
+                .map(scope -> scope.substring(SYSTEM.length()))
+                .flatMap(scope -> types.stream()
+                        .filter(type -> scope.startsWith(type + ".") || scope.startsWith("*."))
+                        .map(type -> "patient/" + type + scope.substring(scope.indexOf('.'))))
+                .collect(Collectors.toSet()));
     }
 
     boolean read(String type) {

@@ -63,6 +63,11 @@ record UnreadItem(String what, UnreadReason reason, int count, List<TolerantRead
         UnreadReason(String word) {
             this.word = word;
         }
+
+        /** Returns whether a Patient unread for this reason may be another one. */
+        boolean deniesPatient() {
+            return this == OTHER_PATIENT || this == MODIFIED;
+        }
     }
 
     /** Returns the notation of {@link Chart#unread}. */

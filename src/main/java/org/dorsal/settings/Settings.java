@@ -156,7 +156,12 @@ public record Settings(
                 linkSecret.orElseGet(() -> LinkSecret.random(chance)),
                 sites.stream()
                         .map(site -> FhirSettings.FhirSite.of(
-                                baseUrl, site.access(), site.ofAssessment(), site.searchByGet()))
+                                baseUrl,
+                                site.access(),
+                                site.ofAssessment(),
+                                site.searchByGet(),
+                                site.zone(),
+                                site.limits().recordWithin()))
                         .toList());
     }
 

@@ -30,6 +30,12 @@ public enum ProtectedOperation {
     /** POST {@code QuestionnaireResponse/$extract}: extracts the results of a supplied response, without storing it. */
     EXTRACT,
 
+    /**
+     * POST {@code Questionnaire/$populate} and {@code Questionnaire/{id}/$populate}: fills a response from the record
+     * that is sent, without storing it. Reads of the EHR are limited to types that the caller may read.
+     */
+    POPULATE,
+
     /** {@code QuestionnaireResponse/{id}/$extract}: returns the stored Observations of a response as a transaction. */
     STORED_EXTRACT,
 
@@ -42,7 +48,8 @@ public enum ProtectedOperation {
     /** Returns the interactions that must all be permitted. */
     List<RequiredInteraction> needs() {
         return switch (this) {
-            case SCORE, VALIDATE, EXTRACT, APPLY -> List.of(new RequiredInteraction(CREATE, "QuestionnaireResponse"));
+            case SCORE, VALIDATE, EXTRACT, POPULATE, APPLY ->
+                List.of(new RequiredInteraction(CREATE, "QuestionnaireResponse"));
             case STORED_VALIDATE ->
                 List.of(
                         new RequiredInteraction(READ, "QuestionnaireResponse"),

@@ -33,10 +33,16 @@ final class OperationProofs {
             "Patient/$everything",
             this::everything,
             "PlanDefinition/$apply",
-            this::apply);
+            this::apply,
+            SomePopulation.TYPE,
+            this::populate);
 
     OperationProofs(WalkedAssessment walked) {
         this.walked = walked;
+    }
+
+    private void populate(OperationDefinition defined) {
+        PopulationProof.of(defined, walked.ehr());
     }
 
     void of(String type, CapabilityStatementRestResourceOperationComponent claimed) {

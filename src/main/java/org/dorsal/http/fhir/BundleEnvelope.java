@@ -31,7 +31,7 @@ final class BundleEnvelope {
      * @param resources gets the bytes of the resources, by the number of their entry
      */
     static byte[] of(RequestBody sent, Map<Integer, byte[]> resources) {
-        byte[] json = sent.gzipped() ? unpacked(sent.bytes()) : sent.bytes();
+        byte[] json = sent.gzipped() ? unpacked(sent.bytes(), RequestBundle.MAX_BYTES) : sent.bytes();
         ByteArrayOutputStream envelope = new ByteArrayOutputStream();
         int copied = 0;
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
@@ -58,9 +58,9 @@ final class BundleEnvelope {
     }
 
     /** Unpacks at most one byte more than the limit, which the gate then refuses. */
-    private static byte[] unpacked(byte[] packed) {
+    static byte[] unpacked(byte[] packed, int maxBytes) {
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-            return in.readNBytes(RequestBundle.MAX_BYTES + 1);
+            return in.readNBytes(maxBytes + 1);
         } catch (IOException _) {
             throw ObjectionException.badRequest(
                     "structure", "The body is announced as gzip and can't be unpacked; send it uncompressed.");

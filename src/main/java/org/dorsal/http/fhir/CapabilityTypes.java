@@ -41,7 +41,8 @@ record CapabilityTypes(Knowledge knowledge, Map<String, List<String>> profiles) 
             "validate", "http://hl7.org/fhir/OperationDefinition/Resource-validate",
             "extract", "http://hl7.org/fhir/uv/sdc/OperationDefinition/QuestionnaireResponse-extract",
             "apply", "http://hl7.org/fhir/OperationDefinition/PlanDefinition-apply",
-            "everything", "http://hl7.org/fhir/OperationDefinition/Patient-everything");
+            "everything", "http://hl7.org/fhir/OperationDefinition/Patient-everything",
+            "populate", "http://hl7.org/fhir/uv/sdc/OperationDefinition/Questionnaire-populate");
 
     private static final String OF_KNOWLEDGE = "Nothing but the listed parameters is answered, with _count, _offset, "
             + "_summary, _elements and _total; anything else is refused with 400. Nobody writes knowledge over HTTP.";

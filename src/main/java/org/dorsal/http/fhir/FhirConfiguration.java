@@ -28,6 +28,7 @@ import org.dorsal.smart.BearerHeader;
 import org.dorsal.smart.RefusedTokenException;
 import org.dorsal.smart.RefusedTokenException.TokenRefusal;
 import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.EhrClient;
 import org.dorsal.store.ExportJobRows;
 import org.dorsal.store.Ledger;
 import org.springframework.beans.factory.annotation.Value;
@@ -63,6 +64,7 @@ public class FhirConfiguration {
             Ledger ledger,
             Knowledge knowledge,
             FhirSettings settings,
+            EhrClient ehr,
             Software software,
             Clock clock,
             RandomGenerator chance,
@@ -80,7 +82,14 @@ public class FhirConfiguration {
                 URI.create(settings.baseUrl() + FhirServer.ROOT),
                 sites.keySet(),
                 exports,
-                providers(mainJob, ledger, knowledge, settings, clock, events),
+                providers(
+                        mainJob,
+                        ledger,
+                        knowledge,
+                        settings,
+                        new QuestionnairePopulator(knowledge, new LocalRecords(ehr), software, clock),
+                        clock,
+                        events),
                 new CapabilityDocument(software, knowledge, clock.instant()),
                 new FhirServer.RequestIds(clock, chance));
         BulkExports bulk = new BulkExports(exports, jobs, files, events, clock, chance);
@@ -108,6 +117,7 @@ public class FhirConfiguration {
             Ledger ledger,
             Knowledge knowledge,
             FhirSettings settings,
+            QuestionnairePopulator populator,
             Clock clock,
             RequestEvents events) {
         PatientRecordSearch searches = new PatientRecordSearch(ledger, settings.linkSecret());
@@ -117,7 +127,7 @@ public class FhirConfiguration {
         providers.addAll(RecordProvider.readOnly(ledger, searches, clock));
         providers.add(new PatientProvider(new PatientEverything(ledger, settings.linkSecret()), clock));
         KnowledgeSearch published = new KnowledgeSearch(knowledge);
-        providers.addAll(KnowledgeProvider.ofAll(published));
+        providers.addAll(KnowledgeProvider.ofAll(published, populator));
         providers.add(new PlanProvider(new PlanApplier(mainJob, published)));
         return providers;
     }

@@ -110,7 +110,9 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
         if (isExport()) {
             return RequestBodyKind.OPTIONAL_PARAMETERS;
         }
-        return isOperation() && ofInstance() ? RequestBodyKind.NO_PARAMETERS : RequestBodyKind.RESOURCE;
+        return isOperation() && ofInstance() && !isPopulation()
+                ? RequestBodyKind.NO_PARAMETERS
+                : RequestBodyKind.RESOURCE;
     }
 
     /**
@@ -154,8 +156,15 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
                         && Set.of("create", "update").contains(interaction));
     }
 
+    private boolean isPopulation() {
+        return interaction.equals(QuestionnairePopulator.POPULATE);
+    }
+
     /** Limit of the body. */
     int maxBytes() {
+        if (isPopulation()) {
+            return PopulateParameters.LIMITS.maxBytes();
+        }
         return isBatch() ? RequestBundle.MAX_BYTES : RequestBody.MAX_RESOURCE_BYTES;
     }
 

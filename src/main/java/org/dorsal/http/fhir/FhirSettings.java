@@ -1,6 +1,8 @@
 package org.dorsal.http.fhir;
 
 import java.net.URI;
+import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import org.dorsal.assessment.Site;
 import org.dorsal.smart.SmartSettings.SiteSettings;
@@ -21,11 +23,16 @@ public record FhirSettings(URI baseUrl, LinkSecret linkSecret, List<FhirSite> si
      *
      * @param base absolute base URL, without a trailing slash
      * @param searchByGet true if searches of records may appear in a URL
+     * @param zone time zone of the site, which determines the date for an age
+     * @param recordWithin time limit for all reads of a patient's record in the EHR together
      */
-    public record FhirSite(SiteSettings access, Site site, String base, boolean searchByGet) {
+    public record FhirSite(
+            SiteSettings access, Site site, String base, boolean searchByGet, ZoneId zone, Duration recordWithin) {
         /** The site below what absolute URLs are made from. */
-        public static FhirSite of(URI baseUrl, SiteSettings access, Site site, boolean searchByGet) {
-            return new FhirSite(access, site, baseUrl + FhirServer.ROOT + "/" + site.id(), searchByGet);
+        public static FhirSite of(
+                URI baseUrl, SiteSettings access, Site site, boolean searchByGet, ZoneId zone, Duration recordWithin) {
+            return new FhirSite(
+                    access, site, baseUrl + FhirServer.ROOT + "/" + site.id(), searchByGet, zone, recordWithin);
         }
 
         String id() {

@@ -14,14 +14,14 @@ import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Resource;
 
 /** Provider of one public, read-only knowledge type: read and search. */
-final class KnowledgeProvider implements IResourceProvider {
+class KnowledgeProvider implements IResourceProvider {
     /** Five minutes: long enough for a form that loads its parts, short enough for a new release. */
     static final String A_WHILE = "public, max-age=300";
 
     private final Class<? extends Resource> type;
     private final KnowledgeSearch knowledge;
 
-    private KnowledgeProvider(String type, KnowledgeSearch knowledge) {
+    KnowledgeProvider(String type, KnowledgeSearch knowledge) {
         this.type = FhirJson.context()
                 .getResourceDefinition(type)
                 .getImplementingClass()
@@ -29,9 +29,11 @@ final class KnowledgeProvider implements IResourceProvider {
         this.knowledge = knowledge;
     }
 
-    static List<KnowledgeProvider> ofAll(KnowledgeSearch knowledge) {
+    static List<KnowledgeProvider> ofAll(KnowledgeSearch knowledge, QuestionnairePopulator populator) {
         return KnowledgeSearch.TYPES.stream()
-                .map(type -> new KnowledgeProvider(type, knowledge))
+                .map(type -> type.equals(QuestionnairePopulator.TYPE)
+                        ? new QuestionnaireProvider(knowledge, populator)
+                        : new KnowledgeProvider(type, knowledge))
                 .toList();
     }
 

@@ -126,6 +126,14 @@ final class OutcomeBody {
         return write("warning", problems.stream().limit(MAX_ISSUES).toList());
     }
 
+    /** Outcome of a successful operation: information, and warnings of its gaps. */
+    static byte[] told(List<Problem> information, List<Problem> warnings) {
+        ObjectNode outcome = outcome();
+        add(outcome, "information", information);
+        add(outcome, "warning", warnings.stream().limit(MAX_ISSUES).toList());
+        return JSON.writeValueAsBytes(outcome);
+    }
+
     private static byte[] write(String severity, List<Problem> problems) {
         ObjectNode outcome = outcome();
         add(outcome, severity, problems);

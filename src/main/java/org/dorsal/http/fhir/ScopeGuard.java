@@ -44,6 +44,7 @@ final class ScopeGuard {
             case PlanApplier.APPLY -> toApply(at, caller);
             case FhirRoute.EXPORT, FhirRoute.EXPORT_STATUS, FhirRoute.EXPORT_FILE, FhirRoute.EXPORT_DELETE ->
                 toExport(at, caller);
+            case QuestionnairePopulator.POPULATE -> admitted(at, caller, caller.may(ProtectedOperation.POPULATE));
             default -> throw new IllegalStateException("nobody decides who may " + route.interaction());
         };
     }

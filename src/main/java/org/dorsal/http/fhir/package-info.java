@@ -5,7 +5,20 @@
  * which read nothing.
  */
 @NullMarked
-@Room(mayUse = {"http", "fhirjson", "knowledge", "scoring", "assessment", "store", "smart", "audit", "export"})
+@Room(
+        mayUse = {
+            "http",
+            "fhirjson",
+            "knowledge",
+            "scoring",
+            "assessment",
+            "chart",
+            "store",
+            "smart",
+            "smart.launch",
+            "audit",
+            "export"
+        })
 package org.dorsal.http.fhir;
 
 import org.dorsal.Room;

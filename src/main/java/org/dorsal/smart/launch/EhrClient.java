@@ -3,7 +3,7 @@ package org.dorsal.smart.launch;
 import java.net.URI;
 import java.util.Optional;
 
-/** Reads the record in the EHR with the token of a launch, for people who wait for it. */
+/** Reads the record in the EHR with the token of a launch or a backend client, for people who wait for it. */
 public record EhrClient(EhrCalls calls) {
     /** Largest body that is read, in bytes. */
     public static final int MAX_BYTES = 5 * 1024 * 1024;
@@ -18,12 +18,17 @@ public record EhrClient(EhrCalls calls) {
      * @param address relative to the FHIR base ({@code Patient/1}, {@code Condition?patient=1}), or absolute below it
      */
     public EhrAnswer get(LaunchId id, String address) {
-        return answer(calls.call(new EhrCalls.CallAuthority.LaunchAuthority(id), EhrCall.get(address)));
+        return get(new EhrCalls.CallAuthority.LaunchAuthority(id), address);
+    }
+
+    /** The same with the token of that authority. */
+    public EhrAnswer get(EhrCalls.CallAuthority authority, String address) {
+        return answer(calls.call(authority, EhrCall.get(address)));
     }
 
     /** The next page of a search, at any path of the EHR's own origin. */
-    public EhrAnswer next(LaunchId id, URI link) {
-        return answer(calls.follow(new EhrCalls.CallAuthority.LaunchAuthority(id), link));
+    public EhrAnswer next(EhrCalls.CallAuthority authority, URI link) {
+        return answer(calls.follow(authority, link));
     }
 
     private static EhrAnswer answer(EhrReply reply) {

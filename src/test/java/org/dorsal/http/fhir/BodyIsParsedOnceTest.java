@@ -85,7 +85,9 @@ class BodyIsParsedOnceTest {
                             SiteRules.WriteBackRule.ON_SIGN_OFF,
                             URI.create("https://ehr.example/fhir"))),
             "https://dorsal.example/fhir/northside",
-            true);
+            true,
+            ZoneOffset.UTC,
+            Duration.ofSeconds(4));
 
     private static final FhirServer SERVER = server();
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,6 +114,11 @@ class CapabilityDocumentTest {
                 .contains(
                         "http://hl7.org/fhir/OperationDefinition/Resource-validate",
                         "http://hl7.org/fhir/uv/sdc/OperationDefinition/QuestionnaireResponse-extract");
+        assertThat(resource("Questionnaire").getOperation())
+                .singleElement()
+                .matches(operation -> operation
+                        .getDefinition()
+                        .equals("http://hl7.org/fhir/uv/sdc/OperationDefinition/Questionnaire-populate"));
         var observation = resource("Observation");
         assertThat(observation.getConditionalCreate()).isFalse();
         assertThat(observation.getVersioning()).isEqualTo(ResourceVersionPolicy.VERSIONED);
@@ -187,6 +194,7 @@ class CapabilityDocumentTest {
                         "$score",
                         "$validate",
                         "$extract"));
+        interactions.put("Questionnaire", List.of("read", "search-type", "$populate"));
         return interactions;
     }
 
@@ -213,7 +221,14 @@ class CapabilityDocumentTest {
 
     private static byte[] json(SiteSettings site, Map<String, List<String>> interactions) {
         return DOCUMENT.of(
-                new FhirSettings.FhirSite(site, BodyIsParsedOnceTest.SITE.site(), SomeSearch.SELF, true), interactions);
+                new FhirSettings.FhirSite(
+                        site,
+                        BodyIsParsedOnceTest.SITE.site(),
+                        SomeSearch.SELF,
+                        true,
+                        ZoneOffset.UTC,
+                        Duration.ofSeconds(4)),
+                interactions);
     }
 
     private static CapabilityStatement statement(SiteSettings site) {

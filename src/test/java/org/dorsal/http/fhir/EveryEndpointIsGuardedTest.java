@@ -163,6 +163,9 @@ class EveryEndpointIsGuardedTest {
         String body = path.contains("{id}/$")
                 ? "{\"resourceType\":\"Parameters\"}"
                 : SomeResponse.of("guard-anna").id(IDS.getOrDefault(type, "")).json();
+        if (path.endsWith("$populate")) {
+            return caller.post(address, population(path.contains("{id}")), headers);
+        }
         if (path.endsWith("$apply")) {
             return apply(caller, method, address, body, headers);
         }
@@ -195,6 +198,15 @@ class EveryEndpointIsGuardedTest {
                 "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"subject\",\"valueString\":"
                         + "\"Patient/guard-anna\"}" + data + "]}",
                 headers);
+    }
+
+    private static String population(boolean ofInstance) {
+        String form = ofInstance
+                ? ""
+                : "{\"name\":\"canonical\",\"valueCanonical\":\"https://dorsal.example/canonical/Questionnaire/"
+                        + "upper-back-pain-assessment\"},";
+        return "{\"resourceType\":\"Parameters\",\"parameter\":[" + form
+                + "{\"name\":\"subject\",\"valueReference\":{\"reference\":\"Patient/guard-anna\"}}]}";
     }
 
     private static String[] with(String[] headers, String name, String value) {

@@ -25,8 +25,13 @@ class AssessmentBrowserTest {
     private static Optional<SomeChromium> chromium = Optional.empty();
 
     private final SomeAssessment assessment = new SomeAssessment(SomeVisits.suggesting(
-            new Suggestion("osteoporosis", "Y", "Osteoporosis (disorder)", Optional.of("2026-03-12")),
-            new Suggestion("known-back-condition", "osteoporosis", "Osteoporosis", Optional.of("2026-03-12"))));
+            new Suggestion("osteoporosis", "Y", "Osteoporosis (disorder)", Optional.of("2026-03-12"), Optional.empty()),
+            new Suggestion(
+                    "known-back-condition",
+                    "osteoporosis",
+                    "Osteoporosis",
+                    Optional.of("2026-03-12"),
+                    Optional.empty())));
     private final ServedPages served = new ServedPages(assessment.visit(), assessment.controllers());
 
     @BeforeAll

@@ -160,10 +160,16 @@ class AssessmentPagesTest {
     @Test
     void a_suggestion_is_neither_chosen_nor_counted_until_it_is_confirmed() {
         var suggesting = new SomeAssessment(SomeVisits.suggesting(
-                new Suggestion("cancer-ever", "Y", "Malignant tumor <b>of</b> breast", Optional.of("2019-05")),
-                new Suggestion("known-back-condition", "osteoporosis", "Osteoporosis", Optional.empty()),
-                new Suggestion("no-such-question", "Y", "x", Optional.empty()),
-                new Suggestion("fever", "no-such-option", "x", Optional.empty())));
+                new Suggestion(
+                        "cancer-ever",
+                        "Y",
+                        "Malignant tumor <b>of</b> breast",
+                        Optional.of("2019-05"),
+                        Optional.empty()),
+                new Suggestion(
+                        "known-back-condition", "osteoporosis", "Osteoporosis", Optional.empty(), Optional.empty()),
+                new Suggestion("no-such-question", "Y", "x", Optional.empty(), Optional.empty()),
+                new Suggestion("fever", "no-such-option", "x", Optional.empty(), Optional.empty())));
         AssessmentReply page = suggesting.get("");
         assertThat(page.html().select("#q-cancer-ever input[checked]")).isEmpty();
         assertThat(page.text("#s-cancer-ever"))
@@ -368,7 +374,8 @@ class AssessmentPagesTest {
         var hostile = new SomeAssessment(SomeVisits.of(
                 Wording.Locale.EN_US,
                 banner,
-                List.of(new Suggestion("fever", "Y", "\"><img src=x onerror=alert(1)>", Optional.of("'\">")))));
+                List.of(new Suggestion(
+                        "fever", "Y", "\"><img src=x onerror=alert(1)>", Optional.of("'\">"), Optional.empty()))));
         String script = "</textarea><script>alert(1)</script>";
         hostile.answer(hostile.get("").version(), "clinician-note", script);
         AssessmentReply page = hostile.get("");

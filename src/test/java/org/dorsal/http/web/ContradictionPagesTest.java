@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 /** Hazard H8 on the pages: each contradiction is shown and is confirmed by hand, or nothing is signed. */
 class ContradictionPagesTest {
     private static final String ZERO = "score-zero-yet-constant";
-    static final Suggestion FEVER = new Suggestion("fever", "Y", "38.4 Cel", Optional.of("2026-11-20T07:00:00Z"));
+    static final Suggestion FEVER =
+            new Suggestion("fever", "Y", "38.4 Cel", Optional.of("2026-11-20T07:00:00Z"), Optional.empty());
 
     private final SomeReview review = review(FEVER);
 

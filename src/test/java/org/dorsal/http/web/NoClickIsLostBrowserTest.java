@@ -31,8 +31,8 @@ class NoClickIsLostBrowserTest {
             [document.body.dataset.idle, document.activeElement.outerHTML, document.querySelector('#saved').textContent,
              ...[...document.querySelectorAll('#answers :checked')].map(field => field.name + '=' + field.value)].join(' | ')""";
 
-    private final SomeAssessment assessment = new SomeAssessment(SomeVisits.suggesting(
-            new Suggestion("osteoporosis", "Y", "Osteoporosis (disorder)", Optional.of("2026-03-12"))));
+    private final SomeAssessment assessment = new SomeAssessment(SomeVisits.suggesting(new Suggestion(
+            "osteoporosis", "Y", "Osteoporosis (disorder)", Optional.of("2026-03-12"), Optional.empty())));
     private final ServedPages served = new ServedPages(
             assessment.visit(),
             Stream.concat(assessment.controllers().stream(), Stream.of(new ReviewRedirect()))

@@ -1,0 +1,85 @@
+package org.dorsal.chart;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.dorsal.knowledge.RecordRule;
+import org.dorsal.smart.PatientId;
+
+/** Searches of an EHR that find the entries which the rules read. */
+record RecordQueries(List<RecordRule> rules) {
+    /** Resource type that large EHRs do not support; some answer a search for it with an error page. */
+    static final String SELDOM = "MedicationStatement";
+
+    private static final int PAGE_SIZE = 100;
+
+    /** Intents except proposals and options: the search parameter of US Core for servers that require one. */
+    private static final String DECIDED = "&intent=plan,order,original-order,reflex-order,filler-order,instance-order";
+
+    /** @param combinations alternative addresses in order of preference; most servers accept the first */
+    record ChartQuery(String type, List<String> combinations) {
+        boolean medicines() {
+            return type.startsWith("Medication");
+        }
+
+        /**
+         * Returns the search that includes referenced medicines, for servers that support it, followed by the searches
+         * without, where each medicine needs a read.
+         */
+        List<String> withMedicines() {
+            String included = combinations.getFirst() + "&_include=" + type + ":medication";
+            return Stream.concat(Stream.of(included), combinations.stream()).toList();
+        }
+    }
+
+    /**
+     * Returns the searches of all rules. Uses only parameters that US Core and UK Core servers must support, and no
+     * sort order, which is optional for them.
+     */
+    Set<ChartQuery> of(PatientId patient, Instant at) {
+        String whose = "?patient=" + patient.value();
+        String size = "&_count=" + PAGE_SIZE;
+        Set<ChartQuery> searches = new LinkedHashSet<>();
+        for (RecordRule rule : rules) {
+            switch (rule.evidence()) {
+                case RecordRule.Diagnosis _ ->
+                    searches.add(new ChartQuery("Condition", List.of("Condition" + whose + size)));
+                case RecordRule.MedicineEvidence _ -> {
+                    String requests = "MedicationRequest" + whose;
+                    searches.add(new ChartQuery(
+                            "MedicationRequest",
+                            List.of(
+                                    requests + "&status=active" + size,
+                                    requests + size,
+                                    requests + DECIDED + "&status=active" + size)));
+                    searches.add(new ChartQuery(SELDOM, List.of(SELDOM + whose + "&status=active" + size)));
+                }
+                case RecordRule.ObservationEvidence observation -> {
+                    String observations = "Observation" + whose + coded(rule);
+                    searches.add(new ChartQuery(
+                            "Observation",
+                            List.of(observations + since(observation.within(), at) + size, observations + size)));
+                }
+            }
+        }
+        return searches;
+    }
+
+    private static String coded(RecordRule rule) {
+        return "&code="
+                + URLEncoder.encode(String.join(",", new TreeSet<>(rule.codes().codes())), StandardCharsets.UTF_8);
+    }
+
+    private static String since(Optional<Duration> within, Instant at) {
+        return within.map(window -> "&date=ge" + at.minus(window).truncatedTo(ChronoUnit.SECONDS))
+                .orElse("");
+    }
+}

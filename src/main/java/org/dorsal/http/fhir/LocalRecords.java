@@ -1,0 +1,122 @@
+package org.dorsal.http.fhir;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+import org.dorsal.chart.BackendAccess;
+import org.dorsal.chart.ChartSource;
+import org.dorsal.fhirjson.Problem;
+import org.dorsal.smart.Interaction;
+import org.dorsal.smart.PatientId;
+import org.dorsal.smart.Permission;
+import org.dorsal.smart.Permission.GrantedCompartment;
+import org.dorsal.smart.Permission.Restriction;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.EhrCalls.CallAuthority;
+import org.dorsal.smart.launch.EhrClient;
+
+/**
+ * Access to records in the EHR for the parameter {@code local}, by the site's backend client. Few reads run at once,
+ * because each may wait for the EHR while it holds a request's place.
+ */
+final class LocalRecords {
+    private static final int MAX_CONCURRENT = 4;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+    private static final Set<String> TYPES =
+            Set.of("Patient", "Condition", "Observation", "MedicationRequest", "MedicationStatement", "Medication");
+
+    private final EhrClient ehr;
+    private final Semaphore reads = new Semaphore(MAX_CONCURRENT);
+
+    LocalRecords(EhrClient ehr) {
+        this.ehr = ehr;
+    }
+
+    /**
+     * Access for one request, which ends when it is closed.
+     *
+     * @param access empty where no record can be read
+     * @param problems reasons for that
+     */
+    record LocalRecord(Optional<BackendAccess> access, List<Problem> problems, Runnable end) implements AutoCloseable {
+        /** No record in the EHR is wanted. */
+        static final LocalRecord NONE = new LocalRecord(Optional.empty(), List.of(), () -> {});
+
+        private static LocalRecord without(String code, String says) {
+            return new LocalRecord(
+                    Optional.empty(),
+                    List.of(new Problem(code, "Parameters.parameter.where(name='local')", says)),
+                    () -> {});
+        }
+
+        @Override
+        public void close() {
+            end.run();
+        }
+
+        @Override
+        public String toString() {
+            return "LocalRecord" + problems;
+        }
+    }
+
+    /** Opens the record of the patient for the caller, limited to types that the caller's own scopes cover. */
+    LocalRecord open(FhirCall call, PatientId patient) {
+        SiteId site = new SiteId(call.at().id());
+        CallAuthority backend = new CallAuthority.BackendAuthority(site);
+        if (ehr.calls().settings().backend(site).isEmpty()) {
+            return LocalRecord.without(
+                    "not-supported",
+                    "The service has no client of its own at this site's EHR, so that local has no effect.");
+        }
+        Set<String> types =
+                TYPES.stream().filter(type -> maySee(call, type, patient)).collect(Collectors.toSet());
+        if (!types.contains("Patient")) {
+            return LocalRecord.without(
+                    "forbidden", "The token has no scope to read this Patient, so that local has no effect.");
+        }
+        if (!reads.tryAcquire()) {
+            throw new ObjectionException(new Objection.Busy(RETRY_AFTER));
+        }
+        try {
+            LocalRecord record = ehr.calls()
+                    .granted(backend)
+                    .map(granted -> new BackendAccess(ChartSource.of(ehr, backend), granted, types))
+                    .map(access -> access.coversPatient()
+                            ? new LocalRecord(Optional.of(access), List.of(), reads::release)
+                            : LocalRecord.without(
+                                    "not-supported",
+                                    "The service's client at the EHR may not read Patients, so that local has no"
+                                            + " effect."))
+                    .orElseGet(() -> LocalRecord.without(
+                            "transient",
+                            "The EHR gave no access now; send the request again later, or without local."));
+            if (record.access().isEmpty()) {
+                reads.release();
+            }
+            return record;
+        } catch (RuntimeException fault) {
+            reads.release();
+            throw fault;
+        }
+    }
+
+    private static boolean maySee(FhirCall call, String type, PatientId patient) {
+        return List.of(Interaction.READ, Interaction.SEARCH).stream()
+                .filter(interaction -> interaction == Interaction.READ || isSearched(type))
+                .allMatch(interaction ->
+                        call.caller().caller().may(interaction, type) instanceof Permission.Allowed allowed
+                                && allowed.restriction() instanceof Restriction.Unrestricted
+                                && switch (allowed.compartment()) {
+                                    case GrantedCompartment.WholeSite _ -> true;
+                                    case GrantedCompartment.SinglePatient(var only) -> only.equals(patient);
+                                });
+    }
+
+    private static boolean isSearched(String type) {
+        return !type.equals("Patient") && !type.equals("Medication");
+    }
+}

@@ -1,0 +1,210 @@
+package org.dorsal.http.fhir;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.dorsal.fhirjson.Problem;
+import org.dorsal.http.fhir.PopulateParameters.FormDesignation;
+import org.dorsal.http.fhir.PopulateParameters.FormDesignationKind;
+import org.dorsal.http.fhir.PopulateParameters.NamedContext;
+import org.dorsal.http.fhir.PopulateParameters.SuppliedResource;
+import org.hl7.fhir.r4.model.BooleanType;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.StringType;
+import org.hl7.fhir.r4.model.Type;
+import org.hl7.fhir.r4.model.UriType;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads the parameters of {@code $populate} without their resources and collects all faults. */
+final class PopulateParameterReader {
+    private static final List<String> NAMES = List.of(
+            "identifier",
+            "canonical",
+            "questionnaire",
+            "questionnaireRef",
+            "subject",
+            "content",
+            "context",
+            "data",
+            "local");
+    private static final Set<String> REPEATABLE = Set.of("content", "context");
+
+    private final Map<String, ObjectNode> resources;
+    private final boolean lenient;
+    private final Set<String> seen = new HashSet<>();
+    private final List<Problem> faults = new ArrayList<>();
+    private final List<Problem> unused = new ArrayList<>();
+    private final List<FormDesignation> forms = new ArrayList<>();
+    private final List<NamedContext> contexts = new ArrayList<>();
+    private final List<SuppliedResource> contents = new ArrayList<>();
+    private Optional<Reference> subject = Optional.empty();
+    private boolean local;
+
+    /**
+     * @param resources resources by their place
+     * @param lenient whether unknown parameters are reported instead of refused
+     */
+    PopulateParameterReader(Map<String, ObjectNode> resources, boolean lenient) {
+        this.resources = resources;
+        this.lenient = lenient;
+    }
+
+    PopulateParameters of(List<ParametersParameterComponent> parameters) {
+        for (int i = 0; i < parameters.size(); i++) {
+            String place = PopulateParameters.PLACE + "[" + i + "]";
+            ParametersParameterComponent parameter = parameters.get(i);
+            String name = Optional.ofNullable(parameter.getName()).orElse("");
+            if (!NAMES.contains(name)) {
+                (lenient ? unused : faults)
+                        .add(new Problem(
+                                "not-supported",
+                                place,
+                                "The operation takes " + NAMES + " only; leave this parameter out."));
+            } else if (!seen.add(name) && !REPEATABLE.contains(name)) {
+                fault(place, "The operation takes " + name + " once; send it once.");
+            } else {
+                read(place, name, parameter);
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new ObjectionException(new Objection.BadRequest(faults));
+        }
+        return new PopulateParameters(
+                List.copyOf(forms), subject, List.copyOf(contexts), List.copyOf(contents), local, unused);
+    }
+
+    private void read(String place, String name, ParametersParameterComponent parameter) {
+        Optional<SuppliedResource> resource =
+                Optional.ofNullable(resources.get(place)).map(json -> new SuppliedResource(place, json));
+        Optional<Type> value = Optional.ofNullable(parameter.getValue());
+        boolean parts = parameter.hasPart();
+        switch (name) {
+            case "context" -> context(place, parameter, resource.isPresent() || value.isPresent());
+            case "questionnaire" -> {
+                if (parts || resource.isPresent() == value.isPresent()) {
+                    fault(place, "Send questionnaire as a canonical, a Reference or the Questionnaire itself.");
+                } else {
+                    resource.ifPresentOrElse(this::questionnaire, () -> form(place, name, value.orElseThrow()));
+                }
+            }
+            case "content", "data" -> {
+                if (parts || resource.isPresent() == value.isPresent()) {
+                    fault(place, "Send " + name + " as one resource.");
+                } else if (name.equals("data")
+                        && resource.filter(sent -> sent.type().equals("Bundle")).isEmpty()) {
+                    fault(place, "Send data as a Bundle.");
+                } else {
+                    content(place, resource, value, contents);
+                }
+            }
+            default -> {
+                if (parts || resource.isPresent() || value.isEmpty()) {
+                    fault(place, "Send " + name + " as one value.");
+                } else {
+                    value(place, name, value.get());
+                }
+            }
+        }
+    }
+
+    private void value(String place, String name, Type value) {
+        switch (name) {
+            case "subject" -> {
+                if (value instanceof Reference reference) {
+                    subject = Optional.of(reference);
+                } else {
+                    fault(place, "Send subject as valueReference.");
+                }
+            }
+            case "local" -> {
+                if (value instanceof BooleanType wanted) {
+                    local = wanted.booleanValue();
+                } else {
+                    fault(place, "Send local as valueBoolean.");
+                }
+            }
+            default -> form(place, name, value);
+        }
+    }
+
+    private void form(String place, String name, Type value) {
+        boolean canonical = name.equals("canonical") || name.equals("questionnaire");
+        boolean reference = name.equals("questionnaireRef") || name.equals("questionnaire");
+        if (value instanceof UriType uri && canonical) {
+            add(place, FormDesignationKind.CANONICAL, uri.getValue());
+        } else if (value instanceof Reference named && reference && named.hasReference()) {
+            add(place, FormDesignationKind.REFERENCE, named.getReference());
+        } else if (value instanceof Identifier named && name.equals("identifier") && named.hasValue()) {
+            String system = Optional.ofNullable(named.getSystem()).orElse("");
+            add(place, FormDesignationKind.IDENTIFIER, system + "|" + named.getValue());
+        } else {
+            fault(place, "Send " + name + " with a value of the type that SDC gives it.");
+        }
+    }
+
+    private void questionnaire(SuppliedResource sent) {
+        String version = sent.json().path("version").stringValue("");
+        String url = sent.json().path("url").stringValue("");
+        if (!sent.type().equals("Questionnaire") || url.isEmpty()) {
+            fault(sent.place(), "The resource must be a Questionnaire with its url.");
+        } else {
+            add(sent.place(), FormDesignationKind.CANONICAL, version.isEmpty() ? url : url + "|" + version);
+        }
+    }
+
+    private void add(String place, FormDesignationKind kind, String text) {
+        forms.add(new FormDesignation(place, kind, text));
+    }
+
+    private void context(String place, ParametersParameterComponent context, boolean other) {
+        List<SuppliedResource> sent = new ArrayList<>();
+        Optional<String> name = Optional.empty();
+        for (int i = 0; i < context.getPart().size(); i++) {
+            String at = place + ".part[" + i + "]";
+            ParametersParameterComponent part = context.getPart().get(i);
+            Optional<SuppliedResource> resource =
+                    Optional.ofNullable(resources.get(at)).map(json -> new SuppliedResource(at, json));
+            Optional<Type> value = Optional.ofNullable(part.getValue());
+            if ("name".equals(part.getName()) && name.isEmpty() && part.getValue() instanceof StringType text) {
+                name = Optional.ofNullable(text.getValue());
+            } else if ("content".equals(part.getName()) && resource.isPresent() != value.isPresent()) {
+                content(at, resource, value, sent);
+            } else {
+                fault(at, "A context has one name, as valueString, and its content; correct or remove this part.");
+            }
+        }
+        boolean content = context.getPart().stream().anyMatch(part -> "content".equals(part.getName()));
+        if (other || name.isEmpty() || !content) {
+            fault(place, "Send context with the parts name and content.");
+        } else if (!seen.add("context " + name.get())) {
+            fault(place, "Each context has a name of its own (sdc-pop1); send this one once.");
+        } else {
+            contexts.add(new NamedContext(place, name.get(), List.copyOf(sent)));
+        }
+    }
+
+    /** References are not followed: the caller would choose the server. */
+    private void content(
+            String place, Optional<SuppliedResource> resource, Optional<Type> value, List<SuppliedResource> sent) {
+        resource.ifPresent(sent::add);
+        value.ifPresent(given -> {
+            if (given instanceof Reference) {
+                unused.add(new Problem(
+                        "not-supported",
+                        place,
+                        "References are not followed; send the resource itself, or local for the EHR's record."));
+            } else {
+                fault(place, "Send content as a resource.");
+            }
+        });
+    }
+
+    private void fault(String place, String says) {
+        faults.add(new Problem("invalid", place, says));
+    }
+}

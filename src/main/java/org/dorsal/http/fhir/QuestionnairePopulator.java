@@ -1,0 +1,223 @@
+package org.dorsal.http.fhir;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.dorsal.assessment.FilledFormCodec.ResponseHead;
+import org.dorsal.assessment.PopulatedForm;
+import org.dorsal.assessment.PopulatedForm.PopulatingFact;
+import org.dorsal.assessment.Refusal;
+import org.dorsal.assessment.Software;
+import org.dorsal.chart.Chart;
+import org.dorsal.chart.ChartReader;
+import org.dorsal.chart.SuppliedRecord;
+import org.dorsal.fhirjson.Problem;
+import org.dorsal.http.fhir.LocalRecords.LocalRecord;
+import org.dorsal.http.fhir.PopulateParameters.NamedContext;
+import org.dorsal.http.fhir.PopulateParameters.SuppliedResource;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.smart.PatientId;
+import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
+import org.hl7.fhir.r4.model.Reference;
+
+/**
+ * The operation {@code $populate} of SDC: a response in progress with the answers that rules find in the supplied
+ * record, and with {@code local} in the EHR's. A fact that a record lacks gives no answer.
+ */
+final class QuestionnairePopulator {
+    static final String TYPE = "Questionnaire";
+    static final String POPULATE = "$populate";
+
+    /** Context with the results of a form's queries; here the record that the rules search. */
+    private static final String SOURCE_QUERIES = "sourceQueries";
+
+    private static final String BUNDLE = "Bundle";
+
+    private final Knowledge knowledge;
+    private final PopulatableForms forms;
+    private final LocalRecords locals;
+    private final Software software;
+    private final Clock clock;
+
+    QuestionnairePopulator(Knowledge knowledge, LocalRecords locals, Software software, Clock clock) {
+        this.knowledge = knowledge;
+        this.forms = new PopulatableForms(knowledge);
+        this.locals = locals;
+        this.software = software;
+        this.clock = clock;
+    }
+
+    /** @param id id of the form in the address; empty at the type's address */
+    Parameters populate(FhirCall call, Optional<String> id) {
+        PopulateParameters given = PopulateParameters.read(call.body(), call.isLenient());
+        Form form = forms.find(call, id, given.forms());
+        checkContexts(given.contexts(), forms.contexts(form));
+        Reference subject = given.subject().orElseGet(() -> subject(given));
+        PatientId patient = patient(call, subject);
+
+        List<Problem> warnings = new ArrayList<>(given.unused());
+        checkPatients(given, patient);
+        SuppliedRecord supplied = supplied(given, warnings);
+        Instant now = clock.instant();
+        Chart chart;
+        try (LocalRecord local = given.local() ? locals.open(call, patient) : LocalRecord.NONE) {
+            warnings.addAll(local.problems());
+            chart = new ChartReader(form, knowledge.recordRules(form), call.at().recordWithin())
+                    .read(
+                            supplied,
+                            local.access(),
+                            patient,
+                            call.at().site().rules().fhirBase(),
+                            now,
+                            call.at().zone());
+        }
+        call.disclose(RequestEvents.DisclosedContent.ofPatient(patient.value()));
+        return answer(call, form, subject, patient, chart, warnings, now);
+    }
+
+    private Parameters answer(
+            FhirCall call,
+            Form form,
+            Reference subject,
+            PatientId patient,
+            Chart chart,
+            List<Problem> warnings,
+            Instant now) {
+        PopulatedForm populated = PopulatedForm.of(
+                form,
+                chart.suggestions().stream()
+                        .map(found -> new PopulatingFact(
+                                found.linkId(), found.answer(), found.found(), found.date(), found.source()))
+                        .toList());
+        warnings.addAll(populated.left());
+        chart.unread()
+                .forEach(unread -> warnings.add(new Problem(
+                        "incomplete", "", "Not read: " + unread + ". What was not read is unknown, not absent.")));
+        byte[] response = populated.response(
+                new ResponseHead(
+                        Optional.empty(),
+                        QuestionnaireResponseStatus.INPROGRESS,
+                        patient.value(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        now.atZone(call.at().zone()).toOffsetDateTime(),
+                        call.at().site().rules().wording(),
+                        Map.of()),
+                subject.getReference());
+        List<Problem> sources = populated.sources();
+        byte[] issues = OutcomeBody.told(
+                sources.isEmpty()
+                        ? List.of(new Problem("informational", "", "No fact was found; all questions are open."))
+                        : sources,
+                warnings);
+        String answer = "{\"resourceType\":\"Parameters\",\"parameter\":[" + part("response", response) + ","
+                + part("issues", issues)
+                + populated
+                        .provenance(now, software)
+                        .map(provenance -> "," + part("provenance", provenance))
+                        .orElse("")
+                + "]}";
+        return StoredForm.of(Parameters.class, call.requestId(), answer.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String part(String name, byte[] resource) {
+        return "{\"name\":\"" + name + "\",\"resource\":" + new String(resource, StandardCharsets.UTF_8) + "}";
+    }
+
+    private static void checkContexts(List<NamedContext> contexts, Map<String, Set<String>> declared) {
+        List<Problem> faults = new ArrayList<>();
+        for (NamedContext context : contexts) {
+            Set<String> types = declared.getOrDefault(context.name(), Set.of());
+            if (!declared.containsKey(context.name()) && !context.name().equals(SOURCE_QUERIES)) {
+                faults.add(new Problem(
+                        "value",
+                        context.place(),
+                        "The form declares no such context; it has " + String.join(", ", declared.keySet()) + ", and "
+                                + SOURCE_QUERIES + " is allowed."));
+            }
+            context.contents().stream()
+                    .filter(content -> !types.isEmpty() && !types.contains(content.type()))
+                    .forEach(content -> faults.add(new Problem(
+                            "value", content.place(), "This context is a " + String.join(" or a ", types) + ".")));
+        }
+        if (!faults.isEmpty()) {
+            throw new ObjectionException(new Objection.BadRequest(faults));
+        }
+    }
+
+    /** The Patient that was sent, where no subject is. */
+    private static Reference subject(PopulateParameters given) {
+        return given.resources()
+                .filter(content -> content.type().equals("Patient"))
+                .map(SuppliedResource::id)
+                .filter(PatientId::isId)
+                .map(patient -> new Reference("Patient/" + patient))
+                .findFirst()
+                .orElseThrow(() ->
+                        ObjectionException.badRequest("required", "Name the patient by subject, or send the Patient."));
+    }
+
+    private static PatientId patient(FhirCall call, Reference subject) {
+        PatientId patient = PopulatedForm.patientId(call.at().site(), subject)
+                .map(PatientId::new)
+                .orElseThrow(() -> invalid(
+                        "Parameters.parameter.where(name='subject')",
+                        "Name one patient of the EHR as Patient/{id}, or by the full address below "
+                                + call.at().site().rules().fhirBase() + "."));
+        boolean reached = call.caller()
+                .sender(call)
+                .onlyPatient()
+                .map(patient.value()::equals)
+                .orElse(true);
+        if (!reached) {
+            throw new ObjectionException(
+                    new Objection.RefusalObjection(new Refusal.OutsideCompartment(List.of(new Problem(
+                            "forbidden",
+                            "Parameters.parameter.where(name='subject')",
+                            "The token is limited to one patient, and the subject is another.")))));
+        }
+        return patient;
+    }
+
+    private static void checkPatients(PopulateParameters given, PatientId patient) {
+        List<Problem> faults = given.resources()
+                .filter(content -> content.type().equals("Patient"))
+                .filter(content -> !content.id().equals(patient.value()))
+                .map(content -> new Problem(
+                        "invalid", content.place(), "This Patient is not the subject; send one patient's record."))
+                .toList();
+        if (!faults.isEmpty()) {
+            throw new ObjectionException(new Objection.BadRequest(faults));
+        }
+    }
+
+    private static SuppliedRecord supplied(PopulateParameters given, List<Problem> warnings) {
+        List<byte[]> bundles = new ArrayList<>();
+        List<byte[]> resources = new ArrayList<>();
+        given.resources().forEach(content -> {
+            if (content.type().equals(BUNDLE)) {
+                bundles.add(content.bytes());
+            } else if (SuppliedRecord.reads(content.type())) {
+                resources.add(content.bytes());
+            } else {
+                warnings.add(ignored(content));
+            }
+        });
+        return new SuppliedRecord(bundles, resources);
+    }
+
+    private static Problem ignored(SuppliedResource content) {
+        return new Problem("not-supported", content.place(), "No rule reads a resource of this type.");
+    }
+
+    private static ObjectionException invalid(String place, String says) {
+        return new ObjectionException(new Objection.BadRequest(List.of(new Problem("invalid", place, says))));
+    }
+}

@@ -1,0 +1,293 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * {@code Questionnaire/$populate} over HTTP, by SDC 4.0.0: OperationDefinition Questionnaire-populate ("operation"), the
+ * page Form Population ("populate") and its profiles of Parameters.
+ */
+class PopulateTest {
+    private static final SomeService SERVICE = SomeService.shared();
+    private static final SomeClient ALL = SERVICE.client(SomeService.NORTHSIDE, "system/*.cruds");
+    private static final String PATIENT = "populated";
+    private static final String URL = SomePopulation.URL;
+
+    /** Operation: "one and only one of identifier, questionnaire or questionnaireRef"; several that agree are taken. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'name':'questionnaire','valueUri':'URL|1.1.0'}",
+                "{'name':'questionnaire','valueCanonical':'URL|1.1.0'}",
+                "{'name':'questionnaire','valueUri':'URL'}",
+                "{'name':'questionnaire','valueReference':{'reference':'Questionnaire/upper-back-pain-assessment-1.1.0'}}",
+                "{'name':'questionnaire','valueReference':{'reference':'BASE/Questionnaire/upper-back-pain-assessment-1.1.0'}}",
+                "{'name':'questionnaire','resource':{'resourceType':'Questionnaire','url':'URL','version':'1.1.0','status':'draft'}}",
+                "{'name':'questionnaireRef','valueReference':{'reference':'Questionnaire/upper-back-pain-assessment-1.1.0'}}",
+                "{'name':'canonical','valueCanonical':'URL|1.1.0'}",
+                "{'name':'canonical','valueUri':'URL|1.1.0'},{'name':'questionnaire','valueUri':'URL|1.1.0'}"
+            })
+    void operation_the_form_is_named_in_each_way_of_both_versions(String form) {
+        SomeAnswer answer = type(form, SomePopulation.subject(PATIENT), SomePopulation.patient(PATIENT));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(SomePopulation.response(answer).path("questionnaire").asString(""))
+                .isEqualTo(URL + "|1.1.0");
+        assertThat(SomePopulation.answers(answer)).contains("sex=female");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+                {'name':'identifier','valueIdentifier':{'system':'urn:x','value':'y'}}                 ; 422
+                {'name':'questionnaire','valueUri':'https://other.example/Questionnaire/x|1.0.0'}       ; 422
+                {'name':'questionnaire','valueUri':'URL|9.9.9'}                                         ; 422
+                {'name':'questionnaireRef','valueReference':{'reference':'Questionnaire/nothing'}}      ; 422
+                {'name':'questionnaire','resource':{'resourceType':'Questionnaire','status':'draft'}}   ; 400
+                {'name':'questionnaire','valueString':'URL'}                                            ; 400
+                {'name':'canonical','valueUri':'URL|1.1.0'},{'name':'questionnaire','valueUri':'URL|1.2.0'} ; 400
+                {'name':'canonical','valueUri':'URL'},{'name':'canonical','valueUri':'URL'}             ; 400
+                {'name':'local','valueBoolean':false}                                                   ; 400
+                """)
+    void operation_another_form_or_none_is_refused_and_the_refusal_names_place_and_cure(String form, int status) {
+        SomeAnswer answer = type(form, SomePopulation.subject(PATIENT));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+        assertThat(answer.type()).isEqualTo("OperationOutcome");
+        if (status == 422) {
+            assertThat(answer.text()).contains(URL + "|1.1.0", "Parameters.parameter[0]");
+        }
+    }
+
+    /** Operation: "The partially (or fully)-populated set of answers", and a list of hints and warnings. */
+    @Test
+    void operation_the_answer_is_the_response_with_all_items_and_the_issues() {
+        SomeAnswer answer = instance(SomePopulation.subject(PATIENT), SomePopulation.patient(PATIENT));
+
+        assertThat(answer.json().path("parameter").valueStream())
+                .extracting(part -> part.path("name").asString("")
+                        + part.path("resource").path("resourceType").asString(""))
+                .containsExactly("responseQuestionnaireResponse", "issuesOperationOutcome", "provenanceProvenance");
+        JsonNode response = SomePopulation.response(answer);
+        assertThat(response.path("status").asString("")).isEqualTo("in-progress");
+        assertThat(response.path("subject").path("reference").asString("")).isEqualTo("Patient/" + PATIENT);
+        JsonNode form =
+                ALL.get("Questionnaire/upper-back-pain-assessment-1.1.0").json();
+        assertThat(linkIds(response.path("item")))
+                .containsAll(
+                        linkIds(form.path("item")).filter(id -> top(form, id)).toList());
+        assertThat(SomePopulation.answers(answer)).containsExactlyInAnyOrder("sex=female", "age-years=" + age());
+    }
+
+    /** Populate: "An empty set SHALL be treated as 'not answered'"; operation: content or local is needed for answers. */
+    @Test
+    void populate_nothing_is_answered_without_a_fact() {
+        SomeAnswer answer = instance(SomePopulation.subject(PATIENT));
+
+        assertThat(SomePopulation.answers(answer)).isEmpty();
+        assertThat(SomePopulation.issues(answer)).containsExactly("information:");
+        assertThat(answer.json().path("parameter").size()).isEqualTo(2);
+    }
+
+    /** Populate: sources are Provenance.entity.what with the role source, software is Provenance.agent. */
+    @Test
+    void populate_each_answer_names_its_source_in_an_issue_and_in_the_provenance() {
+        SomeAnswer answer = instance(
+                SomePopulation.subject(PATIENT),
+                SomePopulation.patient(PATIENT),
+                SomePopulation.content(SomePopulation.osteoporosis(PATIENT, "c1")));
+
+        assertThat(SomePopulation.answers(answer)).contains("osteoporosis=Y", "known-back-condition=osteoporosis");
+        assertThat(SomePopulation.issues(answer))
+                .containsExactlyInAnyOrder(
+                        "information:age-years",
+                        "information:sex",
+                        "information:osteoporosis",
+                        "information:known-back-condition");
+        assertThat(answer.text()).contains("Answered from Condition/c1 of 2019-04-11");
+        JsonNode provenance = answer.json().path("parameter").path(2).path("resource");
+        assertThat(provenance.path("entity").valueStream())
+                .allSatisfy(
+                        entity -> assertThat(entity.path("role").asString("")).isEqualTo("source"))
+                .extracting(entity -> entity.path("what").path("reference").asString(""))
+                .contains("Condition/c1", "Patient/" + PATIENT);
+        assertThat(provenance.path("agent").path(0).path("who").path("display").asString(""))
+                .startsWith("Dorsal");
+    }
+
+    /** Operation, context: a name is a launch context, a root variable or sourceQueries; sdc-pop1: names are unique. */
+    @Test
+    void operation_a_context_has_a_name_that_the_form_declares() {
+        assertThat(SomePopulation.answers(
+                        instance(SomePopulation.context("patient", SomePopulation.resourceOfPatient(PATIENT)))))
+                .contains("sex=female");
+        assertThat(SomePopulation.answers(instance(
+                        SomePopulation.subject(PATIENT),
+                        SomePopulation.context(
+                                "sourceQueries",
+                                "{'resourceType':'Bundle','type':'searchset','entry':[{'resource':"
+                                        + SomePopulation.osteoporosis(PATIENT, "c1") + "}]}"))))
+                .contains("osteoporosis=Y");
+        String user = SomePopulation.context("user", "{'resourceType':'Practitioner','id':'7'}");
+        String wrong = SomePopulation.context("patient", "{'resourceType':'Practitioner','id':'7'}");
+        String patient = SomePopulation.context("patient", SomePopulation.resourceOfPatient(PATIENT));
+        for (String contexts : List.of(
+                user,
+                wrong,
+                patient + "," + patient,
+                "{'name':'context','part':[{'name':'name','valueString':'patient'}]}",
+                "{'name':'context','valueString':'patient'}")) {
+            SomeAnswer answer = instance(SomePopulation.subject(PATIENT), contexts);
+            assertThat(answer.status()).as(contexts).isEqualTo(400);
+            assertThat(answer.text()).contains("Parameters.parameter[");
+        }
+    }
+
+    /** Populate: SHALL "support passing at least the Patient resource using the content parameter". */
+    @Test
+    void populate_the_patient_is_taken_as_content_and_in_a_bundle() {
+        for (String sent : List.of(
+                SomePopulation.content(SomePopulation.resourceOfPatient(PATIENT)),
+                SomePopulation.content("{'resourceType':'Bundle','type':'collection','entry':[{'resource':"
+                        + SomePopulation.resourceOfPatient(PATIENT) + "}]}"),
+                SomePopulation.content("{'resourceType':'Bundle','type':'collection','entry':[{'resource':"
+                                + SomePopulation.resourceOfPatient(PATIENT) + "}]}")
+                        .replace("'content'", "'data'"))) {
+            assertThat(SomePopulation.answers(instance(SomePopulation.subject(PATIENT), sent)))
+                    .as(sent)
+                    .contains("sex=female");
+        }
+    }
+
+    /** R4 operations: an unknown parameter is refused; http.html, handling=lenient: it is told. */
+    @Test
+    void an_unknown_parameter_is_refused_or_told() {
+        String unknown = "{'name':'dataEndpoint','valueUri':'https://ehr.example/fhir'}";
+        SomeAnswer strict = instance(SomePopulation.subject(PATIENT), unknown);
+        assertThat(strict.status()).isEqualTo(400);
+        assertThat(strict.issue()).isEqualTo("not-supported");
+
+        SomeAnswer lenient = ALL.post(
+                SomePopulation.INSTANCE,
+                SomePopulation.parameters(SomePopulation.subject(PATIENT), unknown),
+                "Prefer",
+                "handling=lenient");
+        assertThat(lenient.status()).isEqualTo(200);
+        assertThat(SomePopulation.issues(lenient)).contains("warning:Parameters.parameter[1]");
+    }
+
+    /** Each entry alone: another patient's, one without status, one that is broken. */
+    @Test
+    void what_is_not_this_patients_or_not_understood_is_not_used_and_told() {
+        SomeAnswer answer = instance(
+                SomePopulation.subject(PATIENT),
+                SomePopulation.content(SomePopulation.osteoporosis("somebody-else", "c1")),
+                SomePopulation.content(
+                        SomePopulation.osteoporosis(PATIENT, "c2").replace("'2019-04-11'", "'soon'")),
+                SomePopulation.content("{'resourceType':'Encounter','id':'e1'}"),
+                "{'name':'content','valueReference':{'reference':'https://other.example/fhir/Condition/7'}}");
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(SomePopulation.answers(answer)).isEmpty();
+        assertThat(answer.text())
+                .contains("Not read: Condition:other-patient", "Not read: content:not-understood:1")
+                .contains("No rule reads a resource of this type.", "References are not followed")
+                .doesNotContain("other.example");
+        assertThat(SomePopulation.issues(answer))
+                .filteredOn(issue -> issue.startsWith("warning"))
+                .hasSize(4);
+    }
+
+    @Test
+    void another_patient_than_the_subject_refuses_the_request() {
+        SomeAnswer answer = instance(SomePopulation.subject(PATIENT), SomePopulation.patient("somebody-else"));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).contains("Parameters.parameter[1].part[1]").doesNotContain("somebody-else");
+        assertThat(instance().status()).isEqualTo(400);
+        assertThat(instance(SomePopulation.subject("a b")).status()).isEqualTo(400);
+    }
+
+    /** Operation: local is used where the server is capable; a site without a client of its own is not. */
+    @Test
+    void operation_local_without_a_client_at_the_ehr_is_told() {
+        SomeAnswer answer = instance(SomePopulation.subject("sandbox-02"), "{'name':'local','valueBoolean':true}");
+
+        assertThat(SomePopulation.answers(answer)).isEmpty();
+        assertThat(answer.text()).contains("no client of its own at this site's EHR");
+    }
+
+    /** Populate: the client renders it "as if they had retrieved a saved partially-completed QuestionnaireResponse". */
+    @Test
+    void the_response_is_valid_in_progress_and_can_be_stored() {
+        String response = SomePopulation.response(instance(
+                        SomePopulation.subject(PATIENT),
+                        SomePopulation.patient(PATIENT),
+                        SomePopulation.content(SomePopulation.osteoporosis(PATIENT, "c1"))))
+                .toString();
+
+        assertThat(ALL.post("QuestionnaireResponse/$validate", response)
+                        .json()
+                        .path("issue")
+                        .valueStream())
+                .extracting(issue -> issue.path("severity").asString(""))
+                .containsExactly("information");
+        assertThat(ALL.get("QuestionnaireResponse?patient=" + PATIENT).entries())
+                .isEmpty();
+        assertThat(ALL.post("QuestionnaireResponse", response).status()).isEqualTo(201);
+    }
+
+    @Test
+    void a_body_of_a_mebibyte_is_taken_here_and_more_than_four_is_not() {
+        String filler = SomePopulation.content("{'resourceType':'Encounter','id':'" + "e".repeat(64) + "'}");
+        String large = Stream.generate(() -> filler)
+                .limit(9_000)
+                .reduce((one, two) -> one + "," + two)
+                .orElseThrow();
+        assertThat(large.length()).isGreaterThan(1 << 20);
+
+        assertThat(instance(SomePopulation.subject(PATIENT), large).status()).isEqualTo(200);
+        assertThat(instance(SomePopulation.subject(PATIENT), large, large, large, large)
+                        .status())
+                .isEqualTo(413);
+    }
+
+    private static Stream<String> linkIds(JsonNode items) {
+        return items.valueStream()
+                .flatMap(
+                        item -> Stream.concat(Stream.of(item.path("linkId").asString("")), linkIds(item.path("item"))));
+    }
+
+    /** Whether the item is at the top or in a group, so that a response has a place for it without an answer. */
+    private static boolean top(JsonNode form, String linkId) {
+        return Stream.concat(
+                        form.path("item").valueStream(),
+                        form.path("item").findValues("item").stream().flatMap(JsonNode::valueStream))
+                .filter(item -> item.path("type").asString("").equals("group"))
+                .flatMap(group -> group.path("item").valueStream())
+                .anyMatch(item -> item.path("linkId").asString("").equals(linkId));
+    }
+
+    private static int age() {
+        return java.time.Period.between(
+                        java.time.LocalDate.parse(SomePopulation.BORN),
+                        java.time.LocalDate.now(java.time.ZoneOffset.UTC))
+                .getYears();
+    }
+
+    private static SomeAnswer type(String... parameters) {
+        return ALL.post(
+                SomePopulation.TYPE,
+                SomePopulation.parameters(parameters).replace("BASE", SERVICE.base(SomeService.NORTHSIDE)));
+    }
+
+    private static SomeAnswer instance(String... parameters) {
+        return ALL.post(SomePopulation.INSTANCE, SomePopulation.parameters(parameters));
+    }
+}
