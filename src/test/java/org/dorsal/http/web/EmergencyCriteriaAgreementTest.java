@@ -136,9 +136,8 @@ class EmergencyCriteriaAgreementTest {
                 form);
         List<EmergencyCriteria.EmergencyFlag> evaluated =
                 all.flags().stream().filter(flag -> !readsUnknown(flag)).toList();
-        Set<String> codes = evaluated.stream()
-                .map(flag -> flag.criterion().flag().code())
-                .collect(Collectors.toSet());
+        Set<String> codes =
+                evaluated.stream().map(flag -> flag.criterion().flag().code()).collect(Collectors.toSet());
         String criteria = JsonMapper.shared()
                 .writeValueAsString(Map.of(
                         "items",
@@ -155,7 +154,8 @@ class EmergencyCriteriaAgreementTest {
 
     private static boolean readsUnknown(EmergencyCriteria.EmergencyFlag flag) {
         String condition = flag.condition().toString();
-        return condition.contains("[" + EmergencyCriteria.UNKNOWN) || condition.contains(", " + EmergencyCriteria.UNKNOWN);
+        return condition.contains("[" + EmergencyCriteria.UNKNOWN)
+                || condition.contains(", " + EmergencyCriteria.UNKNOWN);
     }
 
     private static Criteria raised(Criteria criteria) {
