@@ -49,6 +49,7 @@ final class HookRequestReader {
     private static final int BAD_REQUEST = 400;
     private static final int TOO_LARGE = 413;
     private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9.-]{1,64}");
 
     private HookRequestReader() {}
@@ -143,10 +144,13 @@ final class HookRequestReader {
         if (!text(authorization, "token_type").equals("Bearer")) {
             return Optional.of("fhirAuthorization.token_type: send Bearer.");
         }
-        return List.of("access_token", "scope", "subject").stream()
+        var missing = List.of("access_token", "scope", "subject").stream()
                 .filter(name -> text(authorization, name).isEmpty())
                 .findFirst()
                 .map(name -> "fhirAuthorization." + name + ": this member is required here.");
+        return missing.isPresent() || TOKEN.matcher(text(authorization, "access_token")).matches()
+                ? missing
+                : Optional.of("fhirAuthorization.access_token: send a bearer token (RFC 6750).");
     }
 
     /** Returns the text of a member, empty where it is absent or of another type. */

@@ -2,6 +2,8 @@ package org.dorsal.http.cds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.dorsal.system.SomeEvents;
+import org.dorsal.system.SomeResponse;
+import org.dorsal.system.SomeService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -136,6 +140,24 @@ class CardsTest {
 
         assertThat(answer.status()).isEqualTo(412);
         assertThat(answer.text()).doesNotContain("secret-token", "127.0.0.1");
+    }
+
+    @Test
+    void a_patient_who_was_assessed_lately_gets_no_card_and_one_of_long_ago_does() {
+        assessed("card-8", Instant.now().minus(Duration.ofDays(3)));
+        assessed("card-9", Instant.now().minus(Duration.ofDays(30)));
+
+        assertThat(hooks.cards(SomeHooks.painInRecord("card-8"))).isEmpty();
+        assertThat(hooks.cards(SomeHooks.painInRecord("card-9"))).hasSize(1);
+    }
+
+    private static void assessed(String patient, Instant authored) {
+        String response = SomeResponse.of(patient).json().replaceFirst("(\"authored\":\")[^\"]*", "$1" + authored);
+        assertThat(hooks.service()
+                        .client(SomeService.NORTHSIDE, "patient/*.cruds", patient)
+                        .post("QuestionnaireResponse", response)
+                        .status())
+                .isEqualTo(201);
     }
 
     @Test

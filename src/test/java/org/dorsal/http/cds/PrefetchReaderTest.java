@@ -93,6 +93,15 @@ class PrefetchReaderTest {
     }
 
     @Test
+    void a_token_that_would_end_its_header_is_refused_and_not_repeated() {
+        var answer = hooks.call(request("read-8", Map.of()).replace(TOKEN, "a\\r\\nX-Evil: 1"));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).startsWith("fhirAuthorization.access_token:").doesNotContain("X-Evil");
+        assertThat(SEEN).isEmpty();
+    }
+
+    @Test
     void an_address_that_only_begins_as_the_sites_server_is_not_called() {
         for (String other : List.of(base(canary), base(ehr) + "/more", base(ehr).replace("127.0.0.1", "localhost"))) {
             var answer = hooks.call(request("read-7", other, Map.of()));
