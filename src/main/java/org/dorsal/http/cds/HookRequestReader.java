@@ -148,7 +148,8 @@ final class HookRequestReader {
                 .filter(name -> text(authorization, name).isEmpty())
                 .findFirst()
                 .map(name -> "fhirAuthorization." + name + ": this member is required here.");
-        return missing.isPresent() || TOKEN.matcher(text(authorization, "access_token")).matches()
+        return missing.isPresent()
+                        || TOKEN.matcher(text(authorization, "access_token")).matches()
                 ? missing
                 : Optional.of("fhirAuthorization.access_token: send a bearer token (RFC 6750).");
     }
