@@ -80,6 +80,13 @@ class RequestFuzzTest {
                                 "",
                                 "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":[{\"request\":"
                                         + "{\"method\":\"GET\",\"url\":\"Observation?code=a\"}}]}"),
+                        request(
+                                "POST",
+                                fhir,
+                                "",
+                                "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[{\"fullUrl\":\"urn:uuid:1\","
+                                        + "\"resource\":" + body
+                                        + ",\"request\":{\"method\":\"POST\",\"url\":\"QuestionnaireResponse\"}}]}"),
                         request("GET", fhir + "Observation?code=http://loinc.org|72514-3&date=ge2026&_count=2", "", ""),
                         request("GET", fhir + "Questionnaire?_summary=true&_elements=url", "Accept: */*;q=0.1\r\n", ""),
                         request("GET", fhir + "CarePlan/1/_history/1?_pretty=true", "If-None-Match: \"1\"\r\n", ""),

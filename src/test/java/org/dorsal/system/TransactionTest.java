@@ -31,11 +31,12 @@ class TransactionTest {
                         Entry.of("PUT", TYPE + "/" + id).carrying(amended).with("ifMatch", "W/\"1\""),
                         Entry.post(TYPE, SomeResponse.of(patient).json()),
                         Entry.get("Observation?patient=" + patient),
-                        Entry.get("Questionnaire?_count=1")));
+                        Entry.get("Questionnaire?_count=1"),
+                        Entry.get("Patient/" + patient + "/$everything")));
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(answer.json().path("type").asString("")).isEqualTo("transaction-response");
-        assertThat(BatchTest.statuses(answer)).containsExactly("200", "200", "200", "201", "200", "200");
+        assertThat(BatchTest.statuses(answer)).containsExactly("200", "200", "200", "201", "200", "200", "200");
         JsonNode entries = answer.json().path("entry");
         assertThat(entries.path(0).path("resource").path("entry").size()).isEqualTo(2);
         assertThat(entries.path(1)
@@ -49,6 +50,9 @@ class TransactionTest {
                 .startsWith(SERVICE.base(SomeService.NORTHSIDE) + "/" + TYPE + "/")
                 .endsWith("/_history/1");
         assertThat(entries.path(4).path("resource").path("entry").size()).isPositive();
+        assertThat(entries.path(6).path("resource").path("entry").valueStream())
+                .anySatisfy(entry -> assertThat(entry.path("fullUrl").asString(""))
+                        .isEqualTo(SERVICE.base(SomeService.NORTHSIDE) + "/" + TYPE + "/" + id));
         assertThat(ALL.get(TYPE + "?patient=" + patient).entries()).hasSize(2);
     }
 
