@@ -67,7 +67,11 @@ final class HookCards {
             }
         }
 
-        /** @param says missing value and correction */
+        /**
+         * Call that lacks data which the service may not fetch.
+         *
+         * @param says missing value and correction
+         */
         record UnmetPrecondition(String says) implements CardReply {}
     }
 
@@ -78,7 +82,11 @@ final class HookCards {
                 .toList();
     }
 
-    /** @param client issuer of the client's token */
+    /**
+     * Answers a call of a hook.
+     *
+     * @param client issuer of the client's token
+     */
     CardReply answer(String site, String client, HookRequest request) {
         Map<String, List<JsonNode>> supplied = new HashMap<>();
         for (PrefetchTemplate template : templates(request.hook())) {
