@@ -115,4 +115,44 @@ class EverythingAccessTest {
                             .isEqualTo(RECORD.address() + "?_type=Observation,Provenance&_count=5"));
         });
     }
+
+    @Test
+    void an_entry_of_a_batch_gets_what_a_single_request_gets() {
+        SomeClient anna = SERVICE.client(SomeService.NORTHSIDE, "patient/*.rs", PATIENT);
+        SomeAnswer answer = anna.post("", """
+                {"resourceType": "Bundle", "type": "batch", "entry": [
+                  {"request": {"method": "GET", "url": "%s?_type=CarePlan"}},
+                  {"request": {"method": "GET", "url": "%s"}},
+                  {"request": {"method": "GET", "url": "PlanDefinition/$apply?subject=%s"}}]}"""
+                .formatted(RECORD.address(), EverythingRecord.address(OTHER), PATIENT));
+
+        assertThat(answer.json().at("/entry/0/resource/type").asString("")).isEqualTo("searchset");
+        assertThat(answer.json().at("/entry/0/resource/entry").size()).isEqualTo(3);
+        assertThat(answer.json().at("/entry/1/response/status").asString("")).startsWith("404");
+        assertThat(answer.json().at("/entry/2/resource/resourceType").asString(""))
+                .isEqualTo("CarePlan");
+    }
+
+    @Test
+    void xml_and_summaries_are_answered_and_go_on_on_the_next_page() {
+        SomeAnswer xml = SYSTEM.get(RECORD.address() + "?_format=xml&_type=CarePlan");
+        assertThat(xml.header("Content-Type")).startsWith("application/fhir+xml");
+        assertThat(xml.text()).contains("<mode value=\"match\"/>", PATIENT);
+        SomeAnswer first = SYSTEM.get(RECORD.address() + "?_summary=true&_type=CarePlan&_count=1");
+        assertThat(first.text()).contains("SUBSETTED").doesNotContain("activity");
+        String next = EverythingRecord.bundle(first).getLinkOrCreate("next").getUrl();
+        assertThat(SYSTEM.get(next).text()).contains("SUBSETTED").doesNotContain("activity");
+    }
+
+    @Test
+    void elements_are_refused_since_they_would_be_those_of_the_type_in_the_address() {
+        for (String address : List.of(
+                RECORD.address() + "?_elements=status",
+                "PlanDefinition/$apply?_elements=status&subject=" + PATIENT,
+                "QuestionnaireResponse/" + RECORD.ids().getFirst() + "/$score?_elements=status")) {
+            assertThat(SYSTEM.get(address).status()).isEqualTo(400);
+            assertThat(SYSTEM.get(address, "Prefer", "handling=lenient").status())
+                    .isEqualTo(400);
+        }
+    }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dorsal.SomeValidator;
 import org.dorsal.fhirjson.FhirJson;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
@@ -172,6 +173,15 @@ class PatientEverythingTest {
                 RECORD.address(),
                 "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"_count\",\"valueString\":\"1\"}]}"));
         RefusalAssertions.by(SYSTEM.post(RECORD.address(), "{\"resourceType\":\"Patient\"}"));
+    }
+
+    @Test
+    void a_page_with_an_outcome_is_valid_fhir() {
+        SomeClient client = SERVICE.client(SomeService.NORTHSIDE, "patient/CarePlan.s patient/Provenance.s", PATIENT);
+        SomeAnswer page = client.get(RECORD.address() + "?_count=4");
+
+        assertThat(page.entries()).hasSize(5);
+        assertThat(SomeValidator.errorsIn(page.text())).isEmpty();
     }
 
     @Test

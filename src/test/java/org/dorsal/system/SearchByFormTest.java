@@ -41,6 +41,23 @@ class SearchByFormTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "GET, Patient/in-no-address/$everything, by POST to its _search",
+        "POST, Patient/in-no-address/$everything, by POST to its _search",
+        "GET, PlanDefinition/$apply?subject=in-no-address, by POST in a body"
+    })
+    void an_operation_that_names_a_patient_in_an_address_is_refused_with_the_cure(
+            String method, String path, String cure) {
+        SomeAnswer answer = CLIENT.send(method, path, "");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).contains("OperationOutcome", cure).doesNotContain(PATIENT);
+        SomeAnswer posted = CLIENT.post("PlanDefinition/$apply", """
+                {"resourceType": "Parameters",
+                 "parameter": [{"name": "subject", "valueString": "Patient/nobody-at-all"}]}""");
+        assertThat(posted.status()).as("nothing is stored about this patient").isEqualTo(404);
+    }
+
     @Test
     void by_a_form_it_is_answered_and_its_links_to_other_pages_name_nobody() {
         for (int at = 0; at < 3; at++) {

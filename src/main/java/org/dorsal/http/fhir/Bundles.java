@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.dorsal.store.StoredVersion;
@@ -21,10 +22,8 @@ final class Bundles {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final byte[] FIRST = utf8(",\"entry\":[");
     private static final byte[] NEXT = utf8(",");
-    private static final byte[] BEGIN = utf8("{");
-    private static final byte[] FULL_URL = utf8("\"fullUrl\":\"");
-    private static final byte[] FULL_URL_END = utf8("\",");
-    private static final byte[] RESOURCE = utf8("\"resource\":");
+    private static final byte[] FULL_URL = utf8("{\"fullUrl\":\"");
+    private static final byte[] RESOURCE = utf8("\",\"resource\":");
     private static final byte[] MATCH = utf8(",\"search\":{\"mode\":\"match\"}}");
     private static final byte[] OUTCOME = utf8(",\"search\":{\"mode\":\"outcome\"}}");
     private static final byte[] END = utf8("}");
@@ -49,7 +48,7 @@ final class Bundles {
     /**
      * Bundle entry with one resource.
      *
-     * @param fullUrl address of the resource, without version; empty for an outcome, which has none
+     * @param fullUrl address of the resource, without version
      * @param body JSON of the resource, UTF-8
      */
     record BundleEntry(String fullUrl, byte[] body) {
@@ -63,12 +62,8 @@ final class Bundles {
 
         /** @param end what follows the resource in the entry */
         private void to(ByteArrayOutputStream bundle, byte[] end) {
-            bundle.writeBytes(BEGIN);
-            if (!fullUrl.isEmpty()) {
-                bundle.writeBytes(FULL_URL);
-                bundle.writeBytes(JsonStringEncoder.getInstance().quoteAsUTF8(fullUrl));
-                bundle.writeBytes(FULL_URL_END);
-            }
+            bundle.writeBytes(FULL_URL);
+            bundle.writeBytes(JsonStringEncoder.getInstance().quoteAsUTF8(fullUrl));
             bundle.writeBytes(RESOURCE);
             bundle.writeBytes(body);
             bundle.writeBytes(end);
@@ -93,9 +88,9 @@ final class Bundles {
      * @param outcome OperationOutcome, if there is something to tell
      */
     static byte[] searchset(List<BundleLink> links, List<BundleEntry> matches, Optional<byte[]> outcome) {
-        List<BundleEntry> entries = Stream.concat(
-                        matches.stream(), outcome.map(body -> new BundleEntry("", body)).stream())
-                .toList();
+        Stream<BundleEntry> last =
+                outcome.map(body -> new BundleEntry("urn:uuid:" + UUID.nameUUIDFromBytes(body), body)).stream();
+        List<BundleEntry> entries = Stream.concat(matches.stream(), last).toList();
         return bundle("searchset", OptionalLong.empty(), links, entries, at -> at < matches.size() ? MATCH : OUTCOME);
     }
 

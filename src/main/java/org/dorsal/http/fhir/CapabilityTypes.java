@@ -47,6 +47,9 @@ record CapabilityTypes(Knowledge knowledge, Map<String, List<String>> profiles) 
     private static final String OF_KNOWLEDGE = "Nothing but the listed parameters is answered, with _count, _offset, "
             + "_summary, _elements and _total; anything else is refused with 400. Nobody writes knowledge over HTTP.";
 
+    private static final String OF_OTHERS =
+            "Resources of this type are the EHR's: they are neither stored nor read here, and named by their ids.";
+
     static CapabilityTypes of(Knowledge knowledge) {
         return new CapabilityTypes(
                 knowledge,
@@ -68,7 +71,7 @@ record CapabilityTypes(Knowledge knowledge, Map<String, List<String>> profiles) 
         resource.setType(type);
         codes.forEach(code -> offer(resource, code));
         if (!resource.hasInteraction()) {
-            return resource; // operations only: nothing is promised of reads and writes
+            return resource.setDocumentation(OF_OTHERS);
         }
         resource.setVersioning(versioning(published, codes))
                 .setReadHistory(codes.contains(TypeRestfulInteraction.VREAD.toCode()))

@@ -90,7 +90,7 @@ record EverythingRequest(
         return since.flatMap(EverythingRequest::instant).orElse(Instant.MIN);
     }
 
-    /** Parameters as they were used, for links and the audit event. */
+    /** Parameters as they were used. */
     List<Links.QueryParameter> used() {
         return Stream.of(
                         since.map(written -> new Links.QueryParameter(SINCE, written)),
@@ -98,6 +98,13 @@ record EverythingRequest(
                         Optional.of(new Links.QueryParameter(Paging.COUNT, Integer.toString(size))))
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    /** The request in words, decoded, for the audit event. */
+    String text(String address) {
+        return used().stream()
+                .map(parameter -> parameter.name() + "=" + parameter.value())
+                .collect(Collectors.joining("&", address + "?", ""));
     }
 
     /** The same for a link to a later page. */

@@ -128,6 +128,7 @@ final class FhirRoutes {
     /** Checks whether a path below the site ends with an operation of its type, which requires a token. */
     boolean isOperation(List<String> path) {
         return path.size() > 1
+                && path.getLast().startsWith("$")
                 && routes.stream()
                         .anyMatch(route -> route.isOperation()
                                 && !route.isExport()

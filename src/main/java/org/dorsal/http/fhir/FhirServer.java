@@ -126,8 +126,8 @@ final class FhirServer extends RestfulServer {
                 request.getMethod().equals("POST") && String.join("", below).isEmpty();
         return sites.contains(path.getFirst())
                 && (bundle
-                        || routes.isOperation(below)
                         || (!below.isEmpty() && RecordProvider.TYPES.contains(below.getFirst()))
+                        || routes.isOperation(below)
                         || (exports.has(path.getFirst()) && FhirRoutes.isOfExports(below)));
     }
 

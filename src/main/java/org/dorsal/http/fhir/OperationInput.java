@@ -22,7 +22,11 @@ final class OperationInput {
             return OperationParameters.of(call.body(), declared, call.isLenient());
         }
         Map<String, List<String>> sent = new LinkedHashMap<>(call.parameters());
-        sent.keySet().removeAll(ResponseShape.NAMES);
+        sent.keySet().removeIf(name -> ResponseShape.takes(call.route(), name));
+        if (sent.containsKey(ResponseShape.ELEMENTS)) {
+            throw ObjectionException.badRequest(
+                    "not-supported", "_elements is not supported here; ask for them in a search of the type.");
+        }
         return ofAddress(sent, texts(declared), call.isLenient());
     }
 

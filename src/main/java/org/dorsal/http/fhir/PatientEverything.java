@@ -117,7 +117,7 @@ record PatientEverything(Ledger ledger, LinkSecret secret) {
         String address = address(patient);
         String base = call.at().base();
         call.disclose(RequestEvents.DisclosedContent.ofRecord(
-                patient, answer.part().versions(), Links.of(address, asked.used())));
+                patient, answer.part().versions(), asked.text(address)));
         Optional<String> next = answer.part().next().map(place -> {
             Cursor cursor = new Cursor(
                     address + "/" + place.type(),

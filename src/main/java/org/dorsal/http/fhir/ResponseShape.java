@@ -32,9 +32,13 @@ final class ResponseShape {
 
     private ResponseShape() {}
 
-    /** Checks whether the route accepts the shaping parameter. */
+    /**
+     * Checks whether the route accepts the shaping parameter. HAPI applies {@code _elements} to the type in the address,
+     * which is not the type that an operation returns.
+     */
     static boolean takes(FhirRoute route, String name) {
-        return OF_THE_WHOLE.contains(name) || (route.mayBeSubset() && NAMES.contains(name));
+        boolean ofOtherType = route.isOperation() && name.equals(ELEMENTS);
+        return OF_THE_WHOLE.contains(name) || (route.mayBeSubset() && NAMES.contains(name) && !ofOtherType);
     }
 
     /** Refuses values that shape nothing. For a search {@link Paging} checks them, to report all faults together. */
