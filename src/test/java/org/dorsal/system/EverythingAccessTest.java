@@ -123,8 +123,7 @@ class EverythingAccessTest {
                 {"resourceType": "Bundle", "type": "batch", "entry": [
                   {"request": {"method": "GET", "url": "%s?_type=CarePlan"}},
                   {"request": {"method": "GET", "url": "%s"}},
-                  {"request": {"method": "GET", "url": "PlanDefinition/$apply?subject=%s"}}]}"""
-                .formatted(RECORD.address(), EverythingRecord.address(OTHER), PATIENT));
+                  {"request": {"method": "GET", "url": "PlanDefinition/$apply?subject=%s"}}]}""".formatted(RECORD.address(), EverythingRecord.address(OTHER), PATIENT));
 
         assertThat(answer.json().at("/entry/0/resource/type").asString("")).isEqualTo("searchset");
         assertThat(answer.json().at("/entry/0/resource/entry").size()).isEqualTo(3);

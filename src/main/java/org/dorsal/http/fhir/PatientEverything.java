@@ -116,8 +116,8 @@ record PatientEverything(Ledger ledger, LinkSecret secret) {
             FhirCall call, String patient, EverythingRequest asked, SearchParser.SearchContext context, Answer answer) {
         String address = address(patient);
         String base = call.at().base();
-        call.disclose(RequestEvents.DisclosedContent.ofRecord(
-                patient, answer.part().versions(), asked.text(address)));
+        call.disclose(
+                RequestEvents.DisclosedContent.ofRecord(patient, answer.part().versions(), asked.text(address)));
         Optional<String> next = answer.part().next().map(place -> {
             Cursor cursor = new Cursor(
                     address + "/" + place.type(),
