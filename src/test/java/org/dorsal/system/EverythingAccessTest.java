@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dorsal.Seeds;
 import org.hl7.fhir.r4.model.Bundle;
 import org.junit.jupiter.api.Test;
@@ -119,11 +120,14 @@ class EverythingAccessTest {
     @Test
     void an_entry_of_a_batch_gets_what_a_single_request_gets() {
         SomeClient anna = SERVICE.client(SomeService.NORTHSIDE, "patient/*.rs", PATIENT);
-        SomeAnswer answer = anna.post("", """
-                {"resourceType": "Bundle", "type": "batch", "entry": [
-                  {"request": {"method": "GET", "url": "%s?_type=CarePlan"}},
-                  {"request": {"method": "GET", "url": "%s"}},
-                  {"request": {"method": "GET", "url": "PlanDefinition/$apply?subject=%s"}}]}""".formatted(RECORD.address(), EverythingRecord.address(OTHER), PATIENT));
+        String entries = Stream.of(
+                        RECORD.address() + "?_type=CarePlan",
+                        EverythingRecord.address(OTHER),
+                        "PlanDefinition/$apply?subject=" + PATIENT)
+                .map(url -> "{\"request\": {\"method\": \"GET\", \"url\": \"" + url + "\"}}")
+                .collect(Collectors.joining(","));
+        SomeAnswer answer =
+                anna.post("", "{\"resourceType\": \"Bundle\", \"type\": \"batch\", \"entry\": [" + entries + "]}");
 
         assertThat(answer.json().at("/entry/0/resource/type").asString("")).isEqualTo("searchset");
         assertThat(answer.json().at("/entry/0/resource/entry").size()).isEqualTo(3);
