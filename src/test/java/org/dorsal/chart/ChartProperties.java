@@ -7,9 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.dorsal.Seeds;
-import org.dorsal.knowledge.RecordRule;
 import org.dorsal.knowledge.SomeProfiles;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +20,7 @@ class ChartProperties {
 
     private final long seed = Seeds.ofRun();
     private final Random chance = new Random(seed);
-    private final List<String> codes = codes();
+    private final RandomRecords records = new RandomRecords(chance, SomeProfiles.form());
 
     @Test
     void no_record_ever_suggests_no_none_or_dont_know_and_every_suggestion_is_an_answer_of_the_form() {
@@ -66,11 +64,11 @@ class ChartProperties {
 
     private SomeChartEhr some() {
         SomeChartEhr ehr = SomeChartEhr.ofPatient(
-                pick("", ",\"gender\":\"unknown\"", ",\"gender\":\"female\",\"birthDate\":\"1948\""));
-        for (String type : List.of("Condition", "MedicationRequest", "MedicationStatement", "Observation")) {
+                records.pick("", ",\"gender\":\"unknown\"", ",\"gender\":\"female\",\"birthDate\":\"1948\""));
+        for (String type : RandomRecords.TYPES) {
             List<String> resources = new ArrayList<>();
             for (int n = 1 + chance.nextInt(8); n > 0; n--) {
-                String one = resource(type);
+                String one = records.resource(type);
                 resources.add(chance.nextInt(4) == 0 ? foreign(one) : one);
             }
             ehr.with(type + "?", SomeChartEhr.bundle(resources.toArray(String[]::new)));
@@ -78,53 +76,11 @@ class ChartProperties {
         return ehr;
     }
 
-    private String resource(String type) {
-        String code = codes.get(chance.nextInt(codes.size()));
-        return switch (type) {
-            case "Condition" ->
-                SomeChartRecords.condition(
-                        code,
-                        pick("active", "active", "resolved", "remission", "-"),
-                        pick("confirmed", "confirmed", "refuted", "entered-in-error", "-"),
-                        pick("-", "2026-11-01", "1999"));
-            case "MedicationRequest" ->
-                SomeChartRecords.medicationRequest(code, pick("active", "stopped"), pick("order", "plan", "proposal"));
-            case "MedicationStatement" -> SomeChartRecords.medicationStatement(code, pick("active", "not-taken"));
-            default ->
-                SomeChartRecords.observation(
-                        code,
-                        pick("final", "final", "preliminary"),
-                        pick("2026-11-20T09:00:00Z", "2026-11-19", "2020-01-01", "-"),
-                        chance.nextBoolean()
-                                ? SomeChartRecords.quantity(pick("38.5 Cel", "36 Cel", "101 [degF]", "31 kg/m2"))
-                                : SomeChartRecords.coded(pick(
-                                        "sct|77386006",
-                                        "sct|60001007",
-                                        "sct|77176002",
-                                        "http://terminology.hl7.org/CodeSystem/v2-0532|N")));
-        };
-    }
-
     private String foreign(String resource) {
         return resource.replace(
                         "\"Patient/7\"",
-                        pick("\"Patient/8\"", "\"https://other.example/fhir/Patient/7\"", "\"Patient/70\""))
+                        records.pick("\"Patient/8\"", "\"https://other.example/fhir/Patient/7\"", "\"Patient/70\""))
                 .replaceAll("as recorded|tablets|measured|answered", FOREIGN);
-    }
-
-    private String pick(String... choices) {
-        return choices[chance.nextInt(choices.length)];
-    }
-
-    /** A code of each rule. */
-    private List<String> codes() {
-        return SomeProfiles.knowledge().recordRules(SomeProfiles.form()).stream()
-                .map(RecordRule::codes)
-                .map(set -> Stream.concat(set.codes().stream(), set.categories().stream())
-                        .sorted()
-                        .toList())
-                .map(all -> all.get(chance.nextInt(all.size())))
-                .toList();
     }
 
     ChartProperties() {

@@ -2,12 +2,12 @@ package org.dorsal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -19,51 +19,6 @@ class PopulateTest {
     private static final SomeClient ALL = SERVICE.client(SomeService.NORTHSIDE, "system/*.cruds");
     private static final String PATIENT = "populated";
     private static final String URL = SomePopulation.URL;
-
-    /** Operation: "one and only one of identifier, questionnaire or questionnaireRef"; several that agree are taken. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{'name':'questionnaire','valueUri':'URL|1.1.0'}",
-                "{'name':'questionnaire','valueCanonical':'URL|1.1.0'}",
-                "{'name':'questionnaire','valueUri':'URL'}",
-                "{'name':'questionnaire','valueReference':{'reference':'Questionnaire/upper-back-pain-assessment-1.1.0'}}",
-                "{'name':'questionnaire','valueReference':{'reference':'BASE/Questionnaire/upper-back-pain-assessment-1.1.0'}}",
-                "{'name':'questionnaire','resource':{'resourceType':'Questionnaire','url':'URL','version':'1.1.0','status':'draft'}}",
-                "{'name':'questionnaireRef','valueReference':{'reference':'Questionnaire/upper-back-pain-assessment-1.1.0'}}",
-                "{'name':'canonical','valueCanonical':'URL|1.1.0'}",
-                "{'name':'canonical','valueUri':'URL|1.1.0'},{'name':'questionnaire','valueUri':'URL|1.1.0'}"
-            })
-    void operation_the_form_is_named_in_each_way_of_both_versions(String form) {
-        SomeAnswer answer = type(form, SomePopulation.subject(PATIENT), SomePopulation.patient(PATIENT));
-
-        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        assertThat(SomePopulation.response(answer).path("questionnaire").asString(""))
-                .isEqualTo(URL + "|1.1.0");
-        assertThat(SomePopulation.answers(answer)).contains("sex=female");
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = ';', textBlock = """
-                {'name':'identifier','valueIdentifier':{'system':'urn:x','value':'y'}}                 ; 422
-                {'name':'questionnaire','valueUri':'https://other.example/Questionnaire/x|1.0.0'}       ; 422
-                {'name':'questionnaire','valueUri':'URL|9.9.9'}                                         ; 422
-                {'name':'questionnaireRef','valueReference':{'reference':'Questionnaire/nothing'}}      ; 422
-                {'name':'questionnaire','resource':{'resourceType':'Questionnaire','status':'draft'}}   ; 400
-                {'name':'questionnaire','valueString':'URL'}                                            ; 400
-                {'name':'canonical','valueUri':'URL|1.1.0'},{'name':'questionnaire','valueUri':'URL|1.2.0'} ; 400
-                {'name':'canonical','valueUri':'URL'},{'name':'canonical','valueUri':'URL'}             ; 400
-                {'name':'local','valueBoolean':false}                                                   ; 400
-                """)
-    void operation_another_form_or_none_is_refused_and_the_refusal_names_place_and_cure(String form, int status) {
-        SomeAnswer answer = type(form, SomePopulation.subject(PATIENT));
-
-        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
-        assertThat(answer.type()).isEqualTo("OperationOutcome");
-        if (status == 422) {
-            assertThat(answer.text()).contains(URL + "|1.1.0", "Parameters.parameter[0]");
-        }
-    }
 
     /** Operation: "The partially (or fully)-populated set of answers", and a list of hints and warnings. */
     @Test
@@ -165,23 +120,6 @@ class PopulateTest {
         }
     }
 
-    /** R4 operations: an unknown parameter is refused; http.html, handling=lenient: it is told. */
-    @Test
-    void an_unknown_parameter_is_refused_or_told() {
-        String unknown = "{'name':'dataEndpoint','valueUri':'https://ehr.example/fhir'}";
-        SomeAnswer strict = instance(SomePopulation.subject(PATIENT), unknown);
-        assertThat(strict.status()).isEqualTo(400);
-        assertThat(strict.issue()).isEqualTo("not-supported");
-
-        SomeAnswer lenient = ALL.post(
-                SomePopulation.INSTANCE,
-                SomePopulation.parameters(SomePopulation.subject(PATIENT), unknown),
-                "Prefer",
-                "handling=lenient");
-        assertThat(lenient.status()).isEqualTo(200);
-        assertThat(SomePopulation.issues(lenient)).contains("warning:Parameters.parameter[1]");
-    }
-
     /** Each entry alone: another patient's, one without status, one that is broken. */
     @Test
     void what_is_not_this_patients_or_not_understood_is_not_used_and_told() {
@@ -243,21 +181,6 @@ class PopulateTest {
         assertThat(ALL.post("QuestionnaireResponse", response).status()).isEqualTo(201);
     }
 
-    @Test
-    void a_body_of_a_mebibyte_is_taken_here_and_more_than_four_is_not() {
-        String filler = SomePopulation.content("{'resourceType':'Encounter','id':'" + "e".repeat(64) + "'}");
-        String large = Stream.generate(() -> filler)
-                .limit(9_000)
-                .reduce((one, two) -> one + "," + two)
-                .orElseThrow();
-        assertThat(large.length()).isGreaterThan(1 << 20);
-
-        assertThat(instance(SomePopulation.subject(PATIENT), large).status()).isEqualTo(200);
-        assertThat(instance(SomePopulation.subject(PATIENT), large, large, large, large)
-                        .status())
-                .isEqualTo(413);
-    }
-
     private static Stream<String> linkIds(JsonNode items) {
         return items.valueStream()
                 .flatMap(
@@ -275,16 +198,10 @@ class PopulateTest {
     }
 
     private static int age() {
-        return java.time.Period.between(
-                        java.time.LocalDate.parse(SomePopulation.BORN),
-                        java.time.LocalDate.now(java.time.ZoneOffset.UTC))
+        return Period.between(
+                        LocalDate.parse(SomePopulation.BORN),
+                        LocalDate.now(ZoneOffset.UTC))
                 .getYears();
-    }
-
-    private static SomeAnswer type(String... parameters) {
-        return ALL.post(
-                SomePopulation.TYPE,
-                SomePopulation.parameters(parameters).replace("BASE", SERVICE.base(SomeService.NORTHSIDE)));
     }
 
     private static SomeAnswer instance(String... parameters) {
