@@ -87,7 +87,8 @@ class PopulatedChartsProperties {
         RandomRecords records = new RandomRecords(chance, form);
         List<String> sent = new ArrayList<>();
         sent.add("{\"resourceType\":\"Patient\",\"id\":\"7\""
-                + records.pick("", ",\"gender\":\"unknown\"", ",\"gender\":\"female\",\"birthDate\":\"1948-02-01\"") + "}");
+                + records.pick("", ",\"gender\":\"unknown\"", ",\"gender\":\"female\",\"birthDate\":\"1948-02-01\"")
+                + "}");
         for (String type : RandomRecords.TYPES) {
             Stream.generate(() -> records.resource(type))
                     .limit(chance.nextInt(8))

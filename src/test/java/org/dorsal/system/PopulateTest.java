@@ -198,9 +198,7 @@ class PopulateTest {
     }
 
     private static int age() {
-        return Period.between(
-                        LocalDate.parse(SomePopulation.BORN),
-                        LocalDate.now(ZoneOffset.UTC))
+        return Period.between(LocalDate.parse(SomePopulation.BORN), LocalDate.now(ZoneOffset.UTC))
                 .getYears();
     }
 
