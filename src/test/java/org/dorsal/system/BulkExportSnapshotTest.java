@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,6 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.Polling;
+import org.dorsal.audit.archive.Erasure;
+import org.dorsal.store.ErasureRows;
 import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +63,7 @@ class BulkExportSnapshotTest {
                                     + at + "'"))
                     .allMatch(later -> later > 0);
             keep(export);
+            anErasureEndsIt(service, clock, export);
         }
         assertThat(verified(database, key).exitCode())
                 .as(verified(database, key).text())
@@ -81,6 +85,16 @@ class BulkExportSnapshotTest {
                                         .toString()
                                         .replaceFirst("[0-9a-f]{64}", DigestUtils.sha256Hex("{}\n"))));
         assertThat(verified(database, key).text()).contains("FILE_UNKNOWN at Device-5.ndjson");
+    }
+
+    /** A file that named an erased patient would not be as it was prepared. */
+    private static void anErasureEndsIt(SomeService service, MovedClock clock, SomeBulkExport export) {
+        Erasure erasure = new Erasure(
+                new ErasureRows(service.database().asOwner(), Duration.ofSeconds(20)), clock, new Random(1));
+        Polling.await("positions of the events")
+                .until(() -> erasure.erase(SomeService.NORTHSIDE, "bulk-writer-0", "J. Doe", "Request 7")
+                        instanceof ErasureRows.ErasureOutcome.ErasedRows);
+        assertThat(export.client().get(export.status()).status()).isEqualTo(404);
     }
 
     /** Requests an export while four clients write, and returns when they have written on. */
