@@ -8,6 +8,7 @@ import org.dorsal.system.SomeBundle.Entry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Transactions over HTTP, by the rules of FHIR R4 http.html, 3.1.0.11. */
@@ -128,6 +129,17 @@ class TransactionTest {
         assertThat(words(request))
                 .containsExactlyInAnyOrder(
                         "create:C:0", "read:R:0", "search-type:E:0", "operation:E:0", "transaction:E:0");
+    }
+
+    /** An export would go on after the transaction was rolled back. */
+    @ParameterizedTest
+    @ValueSource(strings = {"$export", "Patient/$export"})
+    void what_stores_anything_but_responses_is_no_part_of_a_transaction(String url) {
+        String patient = "together-alone";
+        assertThat(refused(
+                        400, Entry.get(url), Entry.post(TYPE, SomeResponse.of(patient).json())))
+                .containsExactly("Bundle.entry[0]");
+        assertThat(ALL.get(TYPE + "?patient=" + patient).entries()).isEmpty();
     }
 
     @Test
