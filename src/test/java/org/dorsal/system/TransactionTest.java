@@ -137,7 +137,9 @@ class TransactionTest {
     void what_stores_anything_but_responses_is_no_part_of_a_transaction(String url) {
         String patient = "together-alone";
         assertThat(refused(
-                        400, Entry.get(url), Entry.post(TYPE, SomeResponse.of(patient).json())))
+                        400,
+                        Entry.get(url),
+                        Entry.post(TYPE, SomeResponse.of(patient).json())))
                 .containsExactly("Bundle.entry[0]");
         assertThat(ALL.get(TYPE + "?patient=" + patient).entries()).isEmpty();
     }
