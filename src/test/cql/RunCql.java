@@ -32,7 +32,7 @@ public final class RunCql {
         String source = Files.readString(Path.of(arguments[0]));
         LibraryManager libraries = new LibraryManager(new ModelManager());
         libraries.getLibrarySourceLoader().registerProvider(new StringLibrarySourceProvider(List.of(source)));
-        VersionedIdentifier name = new VersionedIdentifier().withId("UpperBackPain").withVersion("1.1.0");
+        VersionedIdentifier name = new VersionedIdentifier().withId("UpperBackPain").withVersion(arguments[1]);
         List<CqlCompilerException> mistakes = new ArrayList<>();
         Set<String> defined = new LinkedHashSet<>();
         libraries.resolveLibrary(name, mistakes).getLibrary().getStatements().getDef().stream()

@@ -98,6 +98,7 @@ export class EmergencyEvaluation {
       }
       case 'number': return this.#compare(this.#number(operands[0]), operands[1], operands[2]);
       case 'days': return this.#compare(this.#days(operands[0]), operands[1], operands[2]);
+      case 'points': return this.#sum(operands[0], operands.slice(1));
       default: return null;
     }
   }
@@ -106,6 +107,14 @@ export class EmergencyEvaluation {
   #join(operands, decisive) {
     const truths = operands.map(operand => this.truth(operand));
     return truths.includes(decisive) ? decisive : truths.includes(null) ? null : !decisive;
+  }
+
+  /** @param {number} bound @param {[number, Condition][]} items points and what earns them; an unknown item may or may not @returns {Truth} */
+  #sum(bound, items) {
+    const truths = items.map(([points, condition]) => ({ points, truth: this.truth(condition) }));
+    /** @param {(truth: Truth) => boolean} counts */
+    const reached = counts => truths.reduce((sum, item) => sum + (counts(item.truth) ? item.points : 0), 0) >= bound;
+    return reached(truth => truth === true) || (reached(truth => truth !== false) ? null : false);
   }
 
   /** @param {string} linkId */

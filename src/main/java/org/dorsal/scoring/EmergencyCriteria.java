@@ -166,8 +166,15 @@ public record EmergencyCriteria(
                             ? holds(chosen.linkId(), chosen.code())
                             : option(chosen.linkId(), chosen.code());
                 case Condition.ComparedNumber compared -> compared(compared);
-                // the module has no sums of points; an emergency criterion with one fails a test
-                case Condition.PointsCondition _, Condition.DecidedFact _ -> UNKNOWN;
+                case Condition.PointsCondition sum ->
+                    operation(
+                            "points",
+                            Stream.concat(
+                                            Stream.of((Object) sum.bound()),
+                                            sum.items().stream()
+                                                    .map(item -> List.of(item.points(), of(item.condition()))))
+                                    .toList());
+                case Condition.DecidedFact _ -> UNKNOWN;
             };
         }
 

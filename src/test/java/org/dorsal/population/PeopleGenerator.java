@@ -21,14 +21,24 @@ import org.hl7.fhir.r4.model.DecimalType;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 
-/** Draws people: demographics first, then conditions, then answers. The same seed gives the same people. */
-record PeopleGenerator(Population population, Form form, long seed) {
+/**
+ * Draws people: demographics first, then conditions, then answers. The same seed gives the same people.
+ *
+ * @param form the form whose questions are drawn
+ * @param asked the form that they answer; what it doesn't ask is left out, what it asks in another place is moved there
+ * @param gated whether people with a serious cause are drawn again until they show a sign that the cause is known for
+ */
+record PeopleGenerator(Population population, Form form, Form asked, long seed, boolean gated) {
     private static final List<String> WHO = List.of("age-years", "sex");
     private static final int MAX_DRAWS = 10_000;
 
+    PeopleGenerator(Population population, Form form, long seed) {
+        this(population, form, form, seed, true);
+    }
+
     /** The answers of the person of that number among people without a serious cause, or with the given one. */
     Answers person(Optional<Pathology> pathology, int number) {
-        return AnswerReader.read(form, response(pathology, number), Optional.empty(), LocalDate.EPOCH);
+        return AnswerReader.read(asked, response(pathology, number), Optional.empty(), LocalDate.EPOCH);
     }
 
     /** FHIR form of the answers, without nesting. */
@@ -37,7 +47,7 @@ record PeopleGenerator(Population population, Form form, long seed) {
         RandomGenerator random = new SplittableRandom(seed * 1_000_003 + group * 10_000_019L + number).split();
         for (int draws = 0; draws < MAX_DRAWS; draws++) {
             Map<String, List<String>> drawn = drawn(pathology, random);
-            if (pathology.filter(cause -> !shows(cause, drawn)).isEmpty()) {
+            if (pathology.filter(cause -> gated && !shows(cause, drawn)).isEmpty()) {
                 return response(drawn);
             }
         }
@@ -140,8 +150,8 @@ record PeopleGenerator(Population population, Form form, long seed) {
 
     private QuestionnaireResponse response(Map<String, List<String>> answers) {
         QuestionnaireResponse response = new QuestionnaireResponse();
-        answers.forEach((linkId, values) -> {
-            Item item = item(linkId);
+        asked(answers).forEach((linkId, values) -> {
+            Item item = asked.item(linkId).orElseThrow();
             QuestionnaireResponse.QuestionnaireResponseItemComponent given =
                     response.addItem().setLinkId(linkId);
             values.forEach(value -> given.addAnswer()
@@ -153,6 +163,35 @@ record PeopleGenerator(Population population, Form form, long seed) {
                             }));
         });
         return response;
+    }
+
+    /** The drawn answers where the form has them. */
+    private Map<String, List<String>> asked(Map<String, List<String>> drawn) {
+        if (asked.equals(form) && population.moved().isEmpty()) {
+            return drawn;
+        }
+        Map<String, List<String>> answers = new LinkedHashMap<>();
+        drawn.forEach((linkId, codes) -> codes.forEach(code -> Stream.of(linkId + "=" + code)
+                .flatMap(drawnAs -> Stream.concat(
+                        Stream.of(drawnAs), Stream.ofNullable(population.moved().get(drawnAs))))
+                .filter(this::has)
+                .findFirst()
+                .map(place -> place.split("=", 2))
+                .ifPresent(place -> answers.computeIfAbsent(place[0], _ -> new ArrayList<>())
+                        .add(place[1]))));
+        asked.items().values().stream()
+                .filter(item -> item.repeats() && item.gate().isEmpty() && item.option("none").isPresent())
+                .forEach(item -> answers.computeIfAbsent(item.linkId(), _ -> new ArrayList<>(List.of("none"))));
+        answers.values().forEach(codes -> codes.removeIf(code -> code.equals("none") && codes.size() > 1));
+        answers.replaceAll((_, codes) -> codes.stream().distinct().toList());
+        return answers;
+    }
+
+    private boolean has(String place) {
+        String[] parts = place.split("=", 2);
+        return asked.item(parts[0])
+                .filter(item -> item.options().isEmpty() || item.option(parts[1]).isPresent())
+                .isPresent();
     }
 
     private static Coding coding(Item item, String code) {

@@ -23,20 +23,22 @@ import tools.jackson.databind.json.JsonMapper;
  * @param sources meaning of a basis: a citation, or that the share is an assumption
  * @param everybody shares of all people; later layers change the shares of earlier ones
  * @param serious additional shares for people with one serious cause
+ * @param moved answers that an edition of the form has in another place, as question=code
  */
 public record Population(
         String title,
         String caution,
         SequencedMap<String, String> sources,
         List<Layer> everybody,
-        List<Pathology> serious) {
+        List<Pathology> serious,
+        Map<String, String> moved) {
     /**
      * Related shares, so that answers correlate as they do in people.
      *
      * @param chance the share of people in the layer, 0 to 1
      * @param when answers that a person must have given before: codes, or the lowest and highest number
      */
-    record Layer(double chance, Map<String, List<String>> when, SequencedMap<String, Shares> answers) {}
+    public record Layer(double chance, Map<String, List<String>> when, SequencedMap<String, Shares> answers) {}
 
     /**
      * A serious cause.
@@ -44,15 +46,22 @@ public record Population(
      * @param tier where a person with it belongs at least
      * @param frequency how often it is met in primary care, in words, with its source
      * @param basis key of {@link Population#sources} for the frequency
+     * @param textbook entry of the textbook's list, or why it stands beside it; empty outside of that list
      * @param presents signs of which a person has at least one: without any, no question could find the cause
      */
-    record Pathology(
+    public record Pathology(
             String name,
             Disposition tier,
             String frequency,
             String basis,
+            String textbook,
             Map<String, List<String>> presents,
-            List<Layer> layers) {}
+            List<Layer> layers) {
+        private Pathology and(Pathology more) {
+            List<Layer> all = Stream.concat(layers.stream(), more.layers.stream()).toList();
+            return new Pathology(name, tier, frequency, basis, more.textbook, presents, all);
+        }
+    }
 
     /**
      * Distribution of the answers of a question.
@@ -62,7 +71,7 @@ public record Population(
      * @param otherwise code for a repeating choice without a drawn option
      * @param basis key of {@link #sources}
      */
-    record Shares(SequencedMap<String, Double> codes, List<double[]> bands, Optional<String> otherwise, String basis) {
+    public record Shares(SequencedMap<String, Double> codes, List<double[]> bands, Optional<String> otherwise, String basis) {
         /** A repeating choice keeps the shares of the options that the newer ones don't name. */
         Shares over(Shares older) {
             SequencedMap<String, Double> all = new LinkedHashMap<>(older.codes);
@@ -74,6 +83,23 @@ public record Population(
     /** The population that this jar was built with. */
     public static Population shipped() {
         return read(JsonMapper.shared().readTree(shipped("upper-back-pain.json")));
+    }
+
+    /** That population with the questions of edition 1.2.0 and a textbook's list of causes. */
+    public static Population withTextbookCauses() {
+        Population first = shipped();
+        Population textbook = read(JsonMapper.shared().readTree(shipped("textbook-causes.json")));
+        SequencedMap<String, Pathology> causes = new LinkedHashMap<>();
+        Stream.concat(first.serious.stream(), textbook.serious.stream())
+                .forEach(cause -> causes.merge(cause.name, cause, Pathology::and));
+        return new Population(
+                textbook.title,
+                first.caution + " " + textbook.caution,
+                first.sources,
+                Stream.concat(first.everybody.stream(), textbook.everybody.stream())
+                        .toList(),
+                List.copyOf(causes.values()),
+                textbook.moved);
     }
 
     static String shipped(String file) {
@@ -102,7 +128,8 @@ public record Population(
                 json.get("caution").asString(),
                 Collections.unmodifiableSequencedMap(mapped(json.get("sources"), JsonNode::asString)),
                 layers(json.get("everybody")),
-                json.get("serious").valueStream().map(Population::pathology).toList());
+                json.get("serious").valueStream().map(Population::pathology).toList(),
+                mapped(json.path("moved"), JsonNode::asString));
     }
 
     private static Pathology pathology(JsonNode json) {
@@ -114,6 +141,7 @@ public record Population(
                         .orElseThrow(),
                 json.get("frequency").asString(),
                 json.get("basis").asString(),
+                json.path("textbook").asString(""),
                 codes(json.path("presents")),
                 layers(json.get("layers")));
     }

@@ -75,12 +75,13 @@ public record PopulationMeasures(
     public static PopulationMeasures of(
             Population population, Form form, List<Criteria> criteria, Care care, long seed, int cases) {
         PeopleGenerator people = new PeopleGenerator(population, form, seed);
-        Care none = new Care(care.edition(), care.title(), care.form(), List.of(), List.of(), List.of());
+        // what contradicts itself counts as in a result; activities do not matter here
+        Care contradictions = contradictions(care);
         return new PopulationMeasures(
                 population,
                 seed,
                 criteria,
-                scored(people, Optional.empty(), form, criteria, none, cases),
+                scored(people, Optional.empty(), form, criteria, contradictions, cases),
                 population.serious().stream()
                         .map(cause -> new MeasuredCause(
                                 cause,
@@ -89,9 +90,22 @@ public record PopulationMeasures(
                                         Optional.of(cause),
                                         form,
                                         criteria,
-                                        none,
+                                        contradictions,
                                         Math.max(1, cases / CAUSES_PER_PERSON))))
                         .toList());
+    }
+
+    /** The care plan with nothing but its contradictions, of which the safer answer counts. */
+    static Care contradictions(Care care) {
+        return new Care(
+                care.edition(),
+                care.title(),
+                care.form(),
+                List.of(),
+                List.of(),
+                List.of(),
+                care.contradictions(),
+                care.approval());
     }
 
     private static List<MeasuredPerson> scored(

@@ -2,9 +2,12 @@ package org.dorsal.proof;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Criteria;
+import org.dorsal.knowledge.Criterion;
+import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.LintFinding;
@@ -38,11 +41,47 @@ record ProvenEdition(
         List<Criteria> criteria = NAMES.stream()
                 .map(name -> knowledge.newestCriteria(name, form).orElseThrow())
                 .toList();
-        Care care = knowledge.newestCare(form).orElseThrow();
+        return of(form, criteria, knowledge.newestCare(form).orElseThrow(), rules);
+    }
+
+    private static ProvenEdition of(Form form, List<Criteria> criteria, Care care, SafetyRules rules) {
         Circuit circuit = new Circuit();
         EncodedResponse response = new EncodedResponse(circuit, form, Comparisons.of(criteria, care, rules));
         return new ProvenEdition(
                 form, criteria, care, rules, circuit, new EncodedScoring(circuit, response, criteria, care));
+    }
+
+    /** The edition with other tiers of some flags. */
+    ProvenEdition with(Map<String, Disposition> tiers) {
+        return of(
+                form,
+                criteria.stream()
+                        .map(plan -> new Criteria(
+                                plan.edition(),
+                                plan.title(),
+                                plan.form(),
+                                plan.criteria().stream()
+                                        .map(criterion -> with(criterion, tiers))
+                                        .toList(),
+                                plan.approval()))
+                        .toList(),
+                care,
+                rules);
+    }
+
+    private static Criterion with(Criterion criterion, Map<String, Disposition> tiers) {
+        return new Criterion(
+                criterion.flag(),
+                criterion.also(),
+                tiers.getOrDefault(criterion.flag().code(), criterion.tier()),
+                criterion.role(),
+                criterion.groups(),
+                criterion.label(),
+                criterion.statement(),
+                criterion.why(),
+                criterion.citations(),
+                criterion.expression(),
+                criterion.condition());
     }
 
     /** Second response of the same circuit, with its scoring. */

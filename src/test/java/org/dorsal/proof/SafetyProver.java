@@ -78,6 +78,12 @@ final class SafetyProver {
                 .toList();
     }
 
+    /** Whether every rule holds, without a search for counterexamples. */
+    boolean holds() {
+        Satisfiability solver = new Satisfiability(edition.circuit());
+        return claims.values().stream().noneMatch(claim -> solver.holds(claim.violated()));
+    }
+
     /** The smallest counterexample of each rule that is violated. */
     List<Counterexample> violations() {
         return violations(_ -> true);

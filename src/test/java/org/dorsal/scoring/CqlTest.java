@@ -14,15 +14,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.dorsal.knowledge.Condition;
-import org.dorsal.knowledge.Criterion;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.SomePoints;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Second opinion on the meaning: every criterion and exclusion of edition 1.1.0, restated in CQL from the clinical
- * wording, has the same truth value in HL7's reference engine. The engine runs in a separate process, so that its
+ * Second opinion on the meaning: every criterion of editions 1.1.0 and 1.2.0 and every exclusion of 1.1.0, restated in CQL
+ * from the clinical wording, has the same truth value in HL7's reference engine. The engine runs in a separate process, so that its
  * dependencies do not conflict with those of the service; Maven writes its class path to {@code
  * target/cql.classpath}.
  */
@@ -30,38 +30,39 @@ class CqlTest {
     private static final long SEED = 20261124;
     private static final int RESPONSES = Boolean.getBoolean("dorsal.long") ? 10_000 : 3_000;
     private static final Path CLASS_PATH = Path.of("target", "cql.classpath");
-    private static final Path LIBRARY = Path.of("src", "test", "cql", "UpperBackPain.cql");
 
     @TempDir
     private Path scratch;
 
-    @Test
-    void it_comes_to_the_same_truth_and_sees_a_planted_mistake() throws IOException, InterruptedException {
-        List<SomeScoredResponse> responses = new ArrayList<>(NewestResponses.some(RESPONSES - 2, SEED));
-        responses.add(Story.base().with("age-years", "17"));
-        responses.add(Story.base().with("age-years", "18"));
-        Map<String, String> theirs = theirs(responses);
-        List<Answers> answers = responses.stream()
-                .map(response -> AnswerReader.read(
-                        NewestEdition.FORM, response.response(), Optional.empty(), SomeScoredResponse.DAY))
-                .toList();
-        Map<String, Condition> conditions = conditions();
+    @ParameterizedTest
+    @CsvSource({"UpperBackPain.cql, 78", "UpperBackPainDraft.cql, 85"})
+    void it_comes_to_the_same_truth_and_sees_a_planted_mistake(String file, int restated)
+            throws IOException, InterruptedException {
+        Path library = Path.of("src", "test", "cql", file);
+        ComparedEdition edition = file.contains("Draft") ? ComparedEdition.DRAFT : ComparedEdition.NEWEST;
+        List<SomeScoredResponse> responses =
+                new ArrayList<>(NewestResponses.some(edition.form(), RESPONSES - 2, SEED));
+        responses.add(Story.base(edition.form()).with("age-years", "17"));
+        responses.add(Story.base(edition.form()).with("age-years", "18"));
+        Map<String, String> theirs = theirs(library, edition, responses);
+        List<Answers> answers = responses.stream().map(edition::answers).toList();
+        Map<String, Condition> conditions = edition == ComparedEdition.NEWEST ? conditions() : criteria(edition);
         List<String> differences = new ArrayList<>();
         conditions.forEach((name, condition) -> {
             String letters = theirs(theirs, name);
-            assertThat(letters).as("%s is not restated in %s", name, LIBRARY).hasSize(RESPONSES);
+            assertThat(letters).as("%s is not restated in %s", name, library).hasSize(RESPONSES);
             String ours = ours(condition, answers);
             for (int at = 0; at < RESPONSES; at++) {
                 if (ours.charAt(at) != letters.charAt(at)) {
                     differences.add(name + " is " + ours.charAt(at) + " here and " + letters.charAt(at) + " there: "
-                            + line(responses.get(at)));
+                            + line(edition, responses.get(at)));
                 }
             }
         });
-        System.out.println("CQL, edition 1.1.0: " + (long) conditions.size() * RESPONSES + " comparisons, "
+        System.out.println("CQL, edition " + edition + ": " + (long) conditions.size() * RESPONSES + " comparisons, "
                 + differences.size() + " differences, seed " + SEED);
         assertThat(differences).isEmpty();
-        assertThat(conditions).hasSize(78);
+        assertThat(conditions).hasSize(restated);
         conditions.forEach((name, condition) -> assertThat(decided(condition)
                         || planted(condition).stream()
                                 .anyMatch(mistake -> !ours(mistake, answers).equals(theirs(theirs, name))))
@@ -71,8 +72,7 @@ class CqlTest {
 
     /** The criteria by their flag, a sum of points that no edition has yet, and what speaks against an activity by its reason. */
     private static Map<String, Condition> conditions() {
-        Map<String, Condition> conditions = new LinkedHashMap<>();
-        criteria().forEach(criterion -> conditions.put(criterion.flag().code(), criterion.condition()));
+        Map<String, Condition> conditions = criteria(ComparedEdition.NEWEST);
         conditions.put("fracture-points", SomePoints.criterion().condition());
         NewestEdition.CARE.offers().stream()
                 .flatMap(offer -> offer.never().stream())
@@ -86,10 +86,11 @@ class CqlTest {
         return conditions;
     }
 
-    private static List<Criterion> criteria() {
-        return NewestEdition.CRITERIA.stream()
-                .flatMap(plan -> plan.criteria().stream())
-                .toList();
+    private static Map<String, Condition> criteria(ComparedEdition edition) {
+        Map<String, Condition> conditions = new LinkedHashMap<>();
+        edition.criteria()
+                .forEach(criterion -> conditions.put(criterion.flag().code(), criterion.condition()));
+        return conditions;
     }
 
     /** A flag that is named as its question has another name in CQL, where the question has it. */
@@ -123,7 +124,7 @@ class CqlTest {
 
     /** Disjunction of a tier's flags; optional flags that were not assessed are left out. */
     private static Truth anyOf(String tier, ConditionJudge flags) {
-        List<Truth> truths = criteria().stream()
+        List<Truth> truths = ComparedEdition.NEWEST.criteria().stream()
                 .filter(criterion -> criterion.tier().code().equals(tier))
                 .filter(criterion -> !criterion.optional() || flags.truth(criterion.condition()) != Truth.UNKNOWN)
                 .map(criterion -> flags.truth(criterion.condition()))
@@ -132,13 +133,14 @@ class CqlTest {
     }
 
     /** Results of the engine: for each definition a text with one letter for each response. */
-    private Map<String, String> theirs(List<SomeScoredResponse> responses) throws IOException, InterruptedException {
+    private Map<String, String> theirs(Path library, ComparedEdition edition, List<SomeScoredResponse> responses)
+            throws IOException, InterruptedException {
         if (!Files.exists(CLASS_PATH)) {
             fail("the CQL engine is not there; run mvn generate-test-resources");
         }
         Path in = scratch.resolve("responses");
         Path out = scratch.resolve("truths");
-        Files.write(in, responses.stream().map(CqlTest::line).toList());
+        Files.write(in, responses.stream().map(response -> line(edition, response)).toList());
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Process engine = new ProcessBuilder(
                         java,
@@ -146,7 +148,8 @@ class CqlTest {
                         "-cp",
                         Files.readString(CLASS_PATH),
                         "src/test/cql/RunCql.java",
-                        LIBRARY.toString())
+                        library.toString(),
+                        edition.version())
                 .directory(Path.of("").toAbsolutePath().toFile()) // the tests of mutations begin elsewhere
                 .redirectInput(in.toFile())
                 .redirectOutput(out.toFile())
@@ -177,8 +180,8 @@ class CqlTest {
     }
 
     /** The answers as the engine's process reads them. */
-    private static String line(SomeScoredResponse response) {
-        return NewestEdition.FORM.items().values().stream()
+    private static String line(ComparedEdition edition, SomeScoredResponse response) {
+        return edition.form().items().values().stream()
                 .filter(item -> response.answered().contains(item.linkId()))
                 .filter(item -> List.of(Item.ItemKind.CHOICE, Item.ItemKind.INTEGER, Item.ItemKind.DECIMAL)
                         .contains(item.kind()))

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.dorsal.browser.Chromium;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Condition;
@@ -21,10 +21,12 @@ import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.StandardFhirPath;
 import org.hl7.fhir.r4.model.PlanDefinition;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A second opinion: HL7's fhirpath.js evaluates every criterion of edition 1.1 as the plan is served, and the expansion
- * of every exclusion, and comes to the same truth: over responses that hold only what a condition reads, drawn around
+ * A second opinion: HL7's fhirpath.js evaluates every criterion of editions 1.1.0 and 1.2.0 as the plan is served, and the
+ * expansion of every exclusion, and comes to the same truth: over responses that hold only what a condition reads, drawn around
  * each of its bounds, and over whole ones. {@code -Ddorsal.long=true} takes 10,000 whole responses.
  */
 class FhirPathJsTest {
@@ -42,24 +44,31 @@ class FhirPathJsTest {
 
     private final Random random = new Random(SEED);
 
-    @Test
-    void it_comes_to_the_same_truth_around_every_bound() throws IOException {
+    static Stream<ComparedEdition> editions() {
+        return ComparedEdition.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("editions")
+    void it_comes_to_the_same_truth_around_every_bound(ComparedEdition edition) throws IOException {
         Page page = page();
-        Tally tally = new Tally();
-        for (TestedCondition one : judged()) {
-            List<SomeScoredResponse> responses = NewestMutationTest.responses(one.condition(), EACH, random);
+        Tally tally = new Tally(edition);
+        for (TestedCondition one : judged(edition)) {
+            List<SomeScoredResponse> responses =
+                    AroundBounds.of(edition.form(), List.of(one.condition())).drawn(EACH, random);
             tally.compare(List.of(one), responses, theirs(page, List.of(one), responses));
         }
         tally.tell("around each bound", SEED);
         assertThat(tally.comparisons).isGreaterThan(10_000);
     }
 
-    @Test
-    void it_comes_to_the_same_truth_over_whole_responses() throws IOException {
+    @ParameterizedTest
+    @MethodSource("editions")
+    void it_comes_to_the_same_truth_over_whole_responses(ComparedEdition edition) throws IOException {
         Page page = page();
-        Tally tally = new Tally();
-        List<TestedCondition> judged = judged();
-        List<SomeScoredResponse> responses = NewestResponses.some(WHOLE, SEED);
+        Tally tally = new Tally(edition);
+        List<TestedCondition> judged = judged(edition);
+        List<SomeScoredResponse> responses = NewestResponses.some(edition.form(), WHOLE, SEED);
         for (int from = 0; from < WHOLE; from += 100) {
             List<SomeScoredResponse> some = responses.subList(from, from + 100);
             tally.compare(judged, some, theirs(page, judged, some));
@@ -71,11 +80,11 @@ class FhirPathJsTest {
     @Test
     void it_sees_a_planted_mistake() throws IOException {
         Page page = page();
-        for (TestedCondition real : judged().subList(0, 5)) {
+        for (TestedCondition real : judged(ComparedEdition.NEWEST).subList(0, 5)) {
             Condition planted =
                     CriteriaMutants.changed(real.condition()).getFirst().condition();
             List<SomeScoredResponse> responses = NewestMutationTest.responses(real.condition(), EACH, random);
-            Tally tally = new Tally();
+            Tally tally = new Tally(ComparedEdition.NEWEST);
             TestedCondition wrong = new TestedCondition(real.name(), planted, real.expression());
             tally.compare(List.of(wrong), responses, theirs(page, List.of(real), responses));
             assertThat(tally.differences).as(planted.toString()).isNotEmpty();
@@ -86,14 +95,17 @@ class FhirPathJsTest {
     private record TestedCondition(String name, Condition condition, String expression) {}
 
     private static final class Tally {
+        private final ComparedEdition edition;
         private final List<String> differences = new ArrayList<>();
         private int comparisons;
 
+        Tally(ComparedEdition edition) {
+            this.edition = edition;
+        }
+
         void compare(List<TestedCondition> judged, List<SomeScoredResponse> responses, List<List<String>> theirs) {
             for (int at = 0; at < responses.size(); at++) {
-                Answers answers = AnswerReader.read(
-                        NewestEdition.FORM, responses.get(at).response(), Optional.empty(), SomeScoredResponse.DAY);
-                ConditionJudge judge = new ConditionJudge(answers, _ -> Truth.UNKNOWN);
+                ConditionJudge judge = new ConditionJudge(edition.answers(responses.get(at)), _ -> Truth.UNKNOWN);
                 for (int of = 0; of < judged.size(); of++, comparisons++) {
                     Truth ours = judge.truth(judged.get(of).condition());
                     if (!theirs.get(at).get(of).equals(ours.name())) {
@@ -106,18 +118,17 @@ class FhirPathJsTest {
 
         void tell(String how, long seed) {
             System.out.println(
-                    "fhirpath.js, edition " + NewestEdition.FORM.edition().version() + ", " + how + ": " + comparisons
+                    "fhirpath.js, edition " + edition + ", " + how + ": " + comparisons
                             + " comparisons, " + differences.size() + " differences, seed " + seed);
             assertThat(differences).isEmpty();
         }
     }
 
-    private static List<TestedCondition> judged() {
-        Map<String, String> served = served();
-        StandardFhirPath standard = new StandardFhirPath(NewestEdition.FORM);
+    private static List<TestedCondition> judged(ComparedEdition edition) {
+        Map<String, String> served = served(edition);
+        StandardFhirPath standard = new StandardFhirPath(edition.form());
         Map<String, TestedCondition> judged = new LinkedHashMap<>();
-        NewestEdition.score(SomeScoredResponse.empty(NewestEdition.FORM)).flags().stream()
-                .map(FlagResult::criterion)
+        edition.criteria()
                 .forEach(one -> judged.put(
                         one.flag().code(),
                         new TestedCondition(
@@ -125,7 +136,7 @@ class FhirPathJsTest {
                                 one.condition(),
                                 served.getOrDefault(one.flag().code(), ""))));
         assertThat(judged.keySet()).isEqualTo(served.keySet());
-        NewestEdition.CARE.offers().stream()
+        edition.care().offers().stream()
                 .flatMap(offer -> offer.never().stream())
                 .forEach(never -> standard.of(never.when())
                         .ifPresent(expression -> judged.put(
@@ -139,9 +150,9 @@ class FhirPathJsTest {
     }
 
     /** Conditions of the criteria as the service publishes them. */
-    private static Map<String, String> served() {
+    private static Map<String, String> served(ComparedEdition edition) {
         Map<String, String> served = new LinkedHashMap<>();
-        for (Criteria criteria : NewestEdition.CRITERIA) {
+        for (Criteria criteria : edition.plans()) {
             byte[] json = SomeProfiles.knowledge().published().stream()
                     .filter(plan -> plan.edition().equals(criteria.edition()))
                     .findFirst()

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import org.dorsal.knowledge.SomeProfiles;
 final class Meaning {
     private static final Pattern TOKEN = Pattern.compile("[()]|[^()\\s]+");
     private static final Pattern NAME = Pattern.compile("([a-z-]+)(?:(=|<|>=|>)(\\S+))?");
+    private static final String POINTS = "POINTS>=";
     private static final Pattern DAYS = Pattern.compile("(\\d+)d");
     private static final Map<String, Function<ClinicalAnswers, Optional<Boolean>>> TERMS = terms();
 
@@ -89,7 +91,33 @@ final class Meaning {
             }
             return inner;
         }
-        return named(Optional.ofNullable(tokens.poll()).orElseThrow(() -> wrong("the end")));
+        String token = Optional.ofNullable(tokens.poll()).orElseThrow(() -> wrong("the end"));
+        return token.startsWith(POINTS) ? points(Integer.parseInt(token.substring(POINTS.length()))) : named(token);
+    }
+
+    /** A sum of points in parentheses, as an interval of what it can be. */
+    private Function<ClinicalAnswers, Optional<Boolean>> points(int bound) {
+        Map<Function<ClinicalAnswers, Optional<Boolean>>, Integer> items = new LinkedHashMap<>();
+        if (!follows("(")) {
+            throw wrong("points without parentheses");
+        }
+        do {
+            int worth = Integer.parseInt(tokens.remove());
+            items.put(negatable(), worth);
+        } while (follows("+"));
+        if (!follows(")")) {
+            throw wrong("a missing parenthesis");
+        }
+        return given -> {
+            int known = 0;
+            int possible = 0;
+            for (Map.Entry<Function<ClinicalAnswers, Optional<Boolean>>, Integer> item : items.entrySet()) {
+                Optional<Boolean> earned = item.getKey().apply(given);
+                known += earned.orElse(false) ? item.getValue() : 0;
+                possible += earned.orElse(true) ? item.getValue() : 0;
+            }
+            return known >= bound ? Optional.of(true) : possible < bound ? Optional.of(false) : Optional.empty();
+        };
     }
 
     private boolean follows(String token) {
@@ -156,7 +184,8 @@ final class Meaning {
     }
 
     private static Stream<Item> questions(String linkId) {
-        return Stream.of(SomeProfiles.form(), NewestEdition.FORM).flatMap(form -> form.item(linkId).stream());
+        return Stream.of(SomeProfiles.form(), NewestEdition.FORM, ComparedEdition.DRAFT.form())
+                .flatMap(form -> form.item(linkId).stream());
     }
 
     private IllegalArgumentException wrong(String what) {

@@ -6,36 +6,46 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 
-/** Random valid responses to the newest form: a strain with some answers changed, or anything at all. */
+/** Random valid responses to the newest form, or to another: a strain with some answers changed, or anything at all. */
 public final class NewestResponses {
     private static final Map<String, List<String>> NUMBERS = Map.of(
-            "age-years", List.of("9", "15", "16", "19", "20", "50", "51", "64", "65", "80"),
-            "pain-severity-score", List.of("0", "3", "6", "7", "10"),
+            "age-years", List.of("9", "15", "16", "19", "20", "34", "40", "50", "51", "60", "64", "65", "80"),
+            "pain-severity-score", List.of("0", "3", "6", "7", "8", "10"),
             "pain-duration-value", List.of("0.5", "1", "6", "6.1", "14", "15", "42", "43"),
             "morning-settle-minutes", List.of("0", "30", "31"),
             "bmi", List.of("22", "25"));
 
     private final Random random;
-    private final SomeScoredResponse strain = Story.base();
-    private final List<Item> questions = NewestEdition.FORM.items().values().stream()
-            .filter(item -> item.kind() == Item.ItemKind.CHOICE || NUMBERS.containsKey(item.linkId()))
-            .toList();
+    private final Form form;
+    private final SomeScoredResponse strain;
+    private final List<Item> questions;
 
-    private NewestResponses(long seed) {
+    private NewestResponses(Form form, long seed) {
         this.random = new Random(seed);
+        this.form = form;
+        this.strain = Story.base(form);
+        this.questions = form.items().values().stream()
+                .filter(item -> item.kind() == Item.ItemKind.CHOICE || NUMBERS.containsKey(item.linkId()))
+                .toList();
     }
 
     /** Creates {@code count} responses, reproducible by the seed. */
     public static List<SomeScoredResponse> some(int count, long seed) {
-        NewestResponses responses = new NewestResponses(seed);
+        return some(NewestEdition.FORM, count, seed);
+    }
+
+    /** Those to another form. */
+    static List<SomeScoredResponse> some(Form form, int count, long seed) {
+        NewestResponses responses = new NewestResponses(form, seed);
         return Stream.generate(responses::next).limit(count).toList();
     }
 
     private SomeScoredResponse next() {
         boolean little = random.nextInt(3) > 0;
-        SomeScoredResponse response = little ? strain : SomeScoredResponse.empty(NewestEdition.FORM);
+        SomeScoredResponse response = little ? strain : SomeScoredResponse.empty(form);
         int changes = little ? random.nextInt(7) : 20 + random.nextInt(120);
         for (int change = 0; change < changes; change++) {
             response = changed(response, questions.get(random.nextInt(questions.size())));

@@ -41,7 +41,8 @@ class SecondOpinionTest {
     /** Edition of the criteria. Scored without contradictions, which are not part of the conditions. */
     enum TestedEdition {
         FIRST("1.0.0", 31),
-        NEWEST("1.1.0", 61);
+        NEWEST("1.1.0", 61),
+        DRAFT("1.2.0", 85);
 
         private final String version;
         private final int flags;
@@ -52,16 +53,24 @@ class SecondOpinionTest {
         }
 
         Form form() {
-            return this == FIRST ? SomeProfiles.form() : NewestEdition.FORM;
+            return switch (this) {
+                case FIRST -> SomeProfiles.form();
+                case NEWEST -> NewestEdition.FORM;
+                case DRAFT -> ComparedEdition.DRAFT.form();
+            };
         }
 
         List<SomeScoredResponse> responses(int count) {
-            return this == FIRST ? RandomResponses.some(count, SEED) : NewestResponses.some(count, SEED);
+            return this == FIRST ? RandomResponses.some(count, SEED) : NewestResponses.some(form(), count, SEED);
         }
 
         Map<String, FlagState> states(SomeScoredResponse response) {
             return DefaultScoring.states(
-                    this == FIRST ? DefaultScoring.of(response) : NewestEdition.score(response, UNDOUBTED));
+                    switch (this) {
+                        case FIRST -> DefaultScoring.of(response);
+                        case NEWEST -> NewestEdition.score(response, UNDOUBTED);
+                        case DRAFT -> ComparedEdition.DRAFT.score(response, UNDOUBTED);
+                    });
         }
     }
 
@@ -75,8 +84,9 @@ class SecondOpinionTest {
     private final FHIRPathEngine engine =
             new FHIRPathEngine(new HapiWorkerContext(FHIR, new DefaultProfileValidationSupport(FHIR)));
 
+    /** A sum of points as written decides only where every item is known, so the draft is not among them. */
     @ParameterizedTest
-    @EnumSource(TestedEdition.class)
+    @EnumSource(value = TestedEdition.class, mode = EnumSource.Mode.EXCLUDE, names = "DRAFT")
     void the_conditions_as_written_over_named_answers_come_to_the_same_flags(TestedEdition opinion) {
         engine.setHostServices(named);
         named.read(opinion.form());

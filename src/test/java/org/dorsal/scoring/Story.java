@@ -31,7 +31,11 @@ public record Story(
 
     /** Nothing but a strain: all that is asked is answered. */
     public static SomeScoredResponse base() {
-        return NEWEST.base(NewestEdition.FORM);
+        return base(NewestEdition.FORM);
+    }
+
+    static SomeScoredResponse base(Form form) {
+        return NEWEST.base(form);
     }
 
     static List<Story> all() {
