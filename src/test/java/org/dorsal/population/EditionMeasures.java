@@ -29,9 +29,7 @@ public record EditionMeasures(List<List<Criterion>> benign, SequencedMap<Patholo
         PeopleGenerator people =
                 new PeopleGenerator(population, ComparedEdition.DRAFT.form(), edition.form(), seed, gated);
         SequencedMap<Pathology, List<List<Criterion>>> serious = new LinkedHashMap<>();
-        population
-                .serious()
-                .forEach(cause -> serious.put(cause, present(edition, people, Optional.of(cause), each)));
+        population.serious().forEach(cause -> serious.put(cause, present(edition, people, Optional.of(cause), each)));
         return new EditionMeasures(present(edition, people, Optional.empty(), benign), serious);
     }
 
@@ -39,13 +37,13 @@ public record EditionMeasures(List<List<Criterion>> benign, SequencedMap<Patholo
             ComparedEdition edition, PeopleGenerator people, Optional<Pathology> cause, int count) {
         Care care = PopulationMeasures.contradictions(edition.care());
         return IntStream.range(0, count)
-                .mapToObj(number -> CriteriaScorer.score(
-                                edition.plans(), care, edition.form(), people.person(cause, number))
-                        .flags()
-                        .stream()
-                        .filter(flag -> flag.state() == FlagState.PRESENT)
-                        .map(flag -> flag.criterion())
-                        .toList())
+                .mapToObj(number ->
+                        CriteriaScorer.score(edition.plans(), care, edition.form(), people.person(cause, number))
+                                .flags()
+                                .stream()
+                                .filter(flag -> flag.state() == FlagState.PRESENT)
+                                .map(flag -> flag.criterion())
+                                .toList())
                 .toList();
     }
 

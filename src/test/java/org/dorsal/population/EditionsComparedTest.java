@@ -66,8 +66,7 @@ class EditionsComparedTest {
                 + measures.shares().getOrDefault(URGENT, 0.0);
     }
 
-    private Map<ComparedEdition, EditionMeasures> measured(
-            Population population, boolean gated, int benign, int each) {
+    private Map<ComparedEdition, EditionMeasures> measured(Population population, boolean gated, int benign, int each) {
         return ComparedEdition.all()
                 .collect(Collectors.toMap(
                         edition -> edition,
@@ -86,9 +85,7 @@ class EditionsComparedTest {
 
     /** Gated and ungated share at the tier, and the ungated share at urgent and soon where the tier is above them. */
     private static String row(
-            Pathology cause,
-            Map<ComparedEdition, EditionMeasures> gated,
-            Map<ComparedEdition, EditionMeasures> all) {
+            Pathology cause, Map<ComparedEdition, EditionMeasures> gated, Map<ComparedEdition, EditionMeasures> all) {
         return ComparedEdition.all()
                 .map(edition -> Stream.of(
                                 gated.get(edition).reached(cause, cause.tier()),
@@ -115,8 +112,7 @@ class EditionsComparedTest {
                     measured(other, false, CASES / 3, Math.max(5, CASES / 100));
             measures.forEach((edition, of) -> {
                 of.shares()
-                        .forEach((tier, share) -> benign.computeIfAbsent(
-                                        edition, _ -> new EnumMap<>(Disposition.class))
+                        .forEach((tier, share) -> benign.computeIfAbsent(edition, _ -> new EnumMap<>(Disposition.class))
                                 .computeIfAbsent(tier, _ -> new ArrayList<>())
                                 .add(share));
                 found.computeIfAbsent(edition, _ -> new ArrayList<>())

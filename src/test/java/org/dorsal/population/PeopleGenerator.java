@@ -180,7 +180,9 @@ record PeopleGenerator(Population population, Form form, Form asked, long seed, 
                 .ifPresent(place -> answers.computeIfAbsent(place[0], _ -> new ArrayList<>())
                         .add(place[1]))));
         asked.items().values().stream()
-                .filter(item -> item.repeats() && item.gate().isEmpty() && item.option("none").isPresent())
+                .filter(item -> item.repeats()
+                        && item.gate().isEmpty()
+                        && item.option("none").isPresent())
                 .forEach(item -> answers.computeIfAbsent(item.linkId(), _ -> new ArrayList<>(List.of("none"))));
         answers.values().forEach(codes -> codes.removeIf(code -> code.equals("none") && codes.size() > 1));
         answers.replaceAll((_, codes) -> codes.stream().distinct().toList());
@@ -190,7 +192,8 @@ record PeopleGenerator(Population population, Form form, Form asked, long seed, 
     private boolean has(String place) {
         String[] parts = place.split("=", 2);
         return asked.item(parts[0])
-                .filter(item -> item.options().isEmpty() || item.option(parts[1]).isPresent())
+                .filter(item ->
+                        item.options().isEmpty() || item.option(parts[1]).isPresent())
                 .isPresent();
     }
 

@@ -68,8 +68,6 @@ record PerturbedShares(RandomGenerator random, double most) {
             return share;
         }
         double factor = Math.pow(most, 2 * random.nextDouble() - 1);
-        return share <= 0.5
-                ? Math.min(NEARLY_ALL, share * factor)
-                : 1 - Math.min(NEARLY_ALL, (1 - share) * factor);
+        return share <= 0.5 ? Math.min(NEARLY_ALL, share * factor) : 1 - Math.min(NEARLY_ALL, (1 - share) * factor);
     }
 }

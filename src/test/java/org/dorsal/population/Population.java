@@ -58,7 +58,8 @@ public record Population(
             Map<String, List<String>> presents,
             List<Layer> layers) {
         private Pathology and(Pathology more) {
-            List<Layer> all = Stream.concat(layers.stream(), more.layers.stream()).toList();
+            List<Layer> all =
+                    Stream.concat(layers.stream(), more.layers.stream()).toList();
             return new Pathology(name, tier, frequency, basis, more.textbook, presents, all);
         }
     }
@@ -71,7 +72,8 @@ public record Population(
      * @param otherwise code for a repeating choice without a drawn option
      * @param basis key of {@link #sources}
      */
-    public record Shares(SequencedMap<String, Double> codes, List<double[]> bands, Optional<String> otherwise, String basis) {
+    public record Shares(
+            SequencedMap<String, Double> codes, List<double[]> bands, Optional<String> otherwise, String basis) {
         /** A repeating choice keeps the shares of the options that the newer ones don't name. */
         Shares over(Shares older) {
             SequencedMap<String, Double> all = new LinkedHashMap<>(older.codes);

@@ -40,8 +40,7 @@ class CqlTest {
             throws IOException, InterruptedException {
         Path library = Path.of("src", "test", "cql", file);
         ComparedEdition edition = file.contains("Draft") ? ComparedEdition.DRAFT : ComparedEdition.NEWEST;
-        List<SomeScoredResponse> responses =
-                new ArrayList<>(NewestResponses.some(edition.form(), RESPONSES - 2, SEED));
+        List<SomeScoredResponse> responses = new ArrayList<>(NewestResponses.some(edition.form(), RESPONSES - 2, SEED));
         responses.add(Story.base(edition.form()).with("age-years", "17"));
         responses.add(Story.base(edition.form()).with("age-years", "18"));
         Map<String, String> theirs = theirs(library, edition, responses);
@@ -88,8 +87,7 @@ class CqlTest {
 
     private static Map<String, Condition> criteria(ComparedEdition edition) {
         Map<String, Condition> conditions = new LinkedHashMap<>();
-        edition.criteria()
-                .forEach(criterion -> conditions.put(criterion.flag().code(), criterion.condition()));
+        edition.criteria().forEach(criterion -> conditions.put(criterion.flag().code(), criterion.condition()));
         return conditions;
     }
 
@@ -140,7 +138,8 @@ class CqlTest {
         }
         Path in = scratch.resolve("responses");
         Path out = scratch.resolve("truths");
-        Files.write(in, responses.stream().map(response -> line(edition, response)).toList());
+        Files.write(
+                in, responses.stream().map(response -> line(edition, response)).toList());
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Process engine = new ProcessBuilder(
                         java,

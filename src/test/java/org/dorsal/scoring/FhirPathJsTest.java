@@ -117,9 +117,8 @@ class FhirPathJsTest {
         }
 
         void tell(String how, long seed) {
-            System.out.println(
-                    "fhirpath.js, edition " + edition + ", " + how + ": " + comparisons
-                            + " comparisons, " + differences.size() + " differences, seed " + seed);
+            System.out.println("fhirpath.js, edition " + edition + ", " + how + ": " + comparisons + " comparisons, "
+                    + differences.size() + " differences, seed " + seed);
             assertThat(differences).isEmpty();
         }
     }

@@ -42,7 +42,12 @@ class NewestMutationTest {
         for (Criterion criterion : edition.criteria()) {
             ClinicalRow row = edition.row(criterion.flag().code());
             assertThat(criterion.tier()).as(row.flag()).isEqualTo(row.tier());
-            kill(edition, row.flag(), criterion.condition(), row.meaning(), edition.care().contradictions());
+            kill(
+                    edition,
+                    row.flag(),
+                    criterion.condition(),
+                    row.meaning(),
+                    edition.care().contradictions());
         }
         tell("criteria", edition);
         assertThat(mutants).isGreaterThan(550);
@@ -94,8 +99,8 @@ class NewestMutationTest {
     }
 
     private void tell(String what, ComparedEdition edition) {
-        System.out.println(mutants + " mutants of the " + what + " of edition "
-                + edition.version() + ", " + survivors.size() + " alive, seed " + SEED);
+        System.out.println(mutants + " mutants of the " + what + " of edition " + edition.version() + ", "
+                + survivors.size() + " alive, seed " + SEED);
         assertThat(survivors).as("of %s mutants, seed %s", mutants, SEED).isEmpty();
     }
 
