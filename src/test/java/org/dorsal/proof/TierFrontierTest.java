@@ -59,7 +59,8 @@ class TierFrontierTest {
         List<String> lines = new ArrayList<>(List.of(
                 "seed " + SEED + ", " + CASES + " people",
                 "",
-                "| Lowered, one after another | emergency | urgent | soon | found, mean of causes | causes that lose more than 0.5 points |",
+                "| Lowered, one after another | emergency | urgent | soon | found, mean of causes"
+                        + " | causes that lose more than 0.5 points |",
                 "|---|---|---|---|---|---|"));
         LoweredTiers at = new LoweredTiers(Map.of(), "none: edition 1.2.0");
         for (Optional<LoweredTiers> next = Optional.of(at); next.isPresent(); next = step(at)) {
