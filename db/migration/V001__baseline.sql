@@ -583,6 +583,7 @@ create table subscription (
     events       bigint         not null,
     sent         bigint         not null,
     tries        integer        not null,
+    begun        boolean        not null,
     due          timestamptz    not null,
     leased_until timestamptz,
     fence        bigint         not null,
@@ -596,11 +597,12 @@ comment on column subscription.patient is 'Patient of the filter; empty for all 
 comment on column subscription.version is 'Incremented by each update of the client.';
 comment on column subscription.says is 'Reason of the status error, in our words; null otherwise.';
 comment on column subscription.heartbeat is 'Seconds without an event after which a heartbeat is sent; 0 for none.';
-comment on column subscription.body is 'Resource as the client sent it, without its headers.';
-comment on column subscription.sealed is 'Headers of the channel, encrypted by the service: they hold the receiver''s secret.';
+comment on column subscription.body is 'Resource as the client sent it, without the headers of its channel.';
+comment on column subscription.sealed is 'Headers of the channel and the client''s name, encrypted by the service: headers hold the receiver''s secret.';
 comment on column subscription.events is 'Number of the newest event. Incremented in the commit of the result, which locks the row, so that numbers have the order of commits and no gaps.';
 comment on column subscription.sent is 'Number of the newest event that the callback accepted.';
 comment on column subscription.tries is 'Failed notifications since the last that was accepted.';
+comment on column subscription.begun is 'Whether it has been active: its events are recorded from then on, also while its callback does not answer.';
 comment on column subscription.due is 'Time of the next notification; infinity without one.';
 comment on column subscription.leased_until is 'End of the lease, database clock; null without a lease.';
 comment on column subscription.fence is 'Number of the latest lease; writes with an older one have no effect.';
@@ -772,6 +774,15 @@ create function sites_with_due_exports(at timestamptz) returns setof text
     $$;
 comment on function sites_with_due_exports is 'Sites with an export that is due or has ended, in one query for all sites.';
 
+create function sites_with_due_subscriptions(at timestamptz) returns setof text
+    language sql stable security definer set search_path = "${flyway:defaultSchema}", pg_temp
+    as $$
+        select distinct site
+          from subscription
+         where due <= at and due < 'infinity' and (leased_until is null or leased_until < now())
+    $$;
+comment on function sites_with_due_subscriptions is 'Sites with a due subscription, in one query for all sites.';
+
 create function keep_knowledge(kept text, sites text[], at timestamptz) returns void
     language sql security definer set search_path = "${flyway:defaultSchema}", pg_temp
     as $$
@@ -823,16 +834,16 @@ grant insert, select, update, delete on launch, draft, cds_card, auditor_session
 
 -- A client deletes its subscription with the events.
 grant insert, select, delete on subscription, subscription_event to "${app_role}";
-grant update (version, changed, status, says, heartbeat, body, sealed, patient, events, sent, tries, due, leased_until, fence)
+grant update (version, changed, status, says, heartbeat, body, sealed, patient, events, sent, tries, begun, due, leased_until, fence)
     on subscription to "${app_role}";
 
 grant insert, select, delete on export_job, export_file to "${app_role}";
 grant update (state, place, after_id, due, polled, leased_until, fence) on export_job to "${app_role}";
 
 revoke all on function current_resource_faults, logs_that_wait, log_sizes, sites_with_due_deliveries,
-    sites_with_open_deliveries, sites_with_due_exports, keep_knowledge from public;
+    sites_with_open_deliveries, sites_with_due_exports, sites_with_due_subscriptions, keep_knowledge from public;
 grant execute on function logs_that_wait, log_sizes, sites_with_due_deliveries, sites_with_open_deliveries,
-    sites_with_due_exports, keep_knowledge to "${app_role}";
+    sites_with_due_exports, sites_with_due_subscriptions, keep_knowledge to "${app_role}";
 
 -- Temporary objects: not needed, and a risk for functions with the rights of the owner.
 do $$

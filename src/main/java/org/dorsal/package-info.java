@@ -13,7 +13,8 @@
  *   <li>{@code store}: the ledger; the only room that speaks SQL
  *   <li>{@code smart}: authentication and authorization, {@code smart.launch} and {@code smart.signin}: sign-in of
  *         people
- *   <li>{@code chart}: the EHR's record, {@code writeback}: results on their way into the EHR
+ *   <li>{@code chart}: the EHR's record, {@code writeback}: results on their way into the EHR, {@code notify}:
+ *         notifications of subscriptions
  *   <li>{@code http}: common HTTP components, {@code http.fhir}, {@code http.web}, {@code http.audit}, {@code
  *         http.log}: the HTTP interfaces
  *   <li>{@code command}: the command line

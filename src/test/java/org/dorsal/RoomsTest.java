@@ -45,6 +45,7 @@ class RoomsTest {
             Map.entry(
                     "writeback",
                     Set.of("knowledge", "assessment", "note", "store", "smart", "smart.launch", "audit", "fhirjson")),
+            Map.entry("notify", Set.of("store", "smart", "smart.launch", "audit", "fhirjson", "writeback")),
             Map.entry("http", Set.of("store")),
             Map.entry(
                     "http.audit",
@@ -88,6 +89,7 @@ class RoomsTest {
                             "scoring",
                             "assessment",
                             "chart",
+                            "notify",
                             "store",
                             "smart",
                             "smart.launch",
@@ -123,6 +125,7 @@ class RoomsTest {
                             "smart.launch",
                             "smart.signin",
                             "writeback",
+                            "notify",
                             "http.fhir",
                             "http.web",
                             "http.cds")),

@@ -65,6 +65,7 @@ public final class SomeValidator {
             return files.filter(file -> file.toString().endsWith(".json"))
                     .filter(file -> !file.startsWith(PROFILES.resolve("examples")))
                     .filter(file -> !file.startsWith(PROFILES.resolve("hook-example")))
+                    .filter(file -> !file.startsWith(PROFILES.resolve("topic"))) // no R4 resource
                     .sorted()
                     .toList();
         } catch (IOException e) {

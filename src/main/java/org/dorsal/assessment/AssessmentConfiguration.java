@@ -22,14 +22,16 @@ public class AssessmentConfiguration {
             Ledger ledger,
             Clock clock,
             RandomGenerator chance,
-            MeterRegistry registry) {
+            MeterRegistry registry,
+            NotifiedSites notified) {
         return new AssessmentServices(
                 new AssessmentPipeline(knowledge, new Gate(Limits.ofRequests())),
                 new Rendering(new Vocabulary(knowledge.codes()::display), software),
                 ledger,
                 clock,
                 chance,
-                new ResultMeters(registry));
+                new ResultMeters(registry),
+                notified.names()::contains);
     }
 
     @Bean

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.store.AccessScope;
@@ -30,6 +31,8 @@ public final class AssessmentServices {
     /**
      * Creates the services of the main job from the process's clock and random source; {@code watch} is notified of
      * scored and stored results.
+     *
+     * @param notified whether the site of that name has subscriptions, which the commits of results notify
      */
     public AssessmentServices(
             AssessmentPipeline assess,
@@ -37,8 +40,9 @@ public final class AssessmentServices {
             Ledger ledger,
             Clock clock,
             RandomGenerator chance,
-            ResultListener watch) {
-        this.filing = new CommitFactory(chance);
+            ResultListener watch,
+            Predicate<String> notified) {
+        this.filing = new CommitFactory(chance, notified);
         this.rendering = rendering;
         this.ledger = ledger;
         this.clock = clock;

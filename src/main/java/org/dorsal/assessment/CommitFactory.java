@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.dorsal.assessment.SiteRules.WriteBackRule;
@@ -19,12 +20,17 @@ import org.dorsal.fhirjson.Sha256;
 import org.dorsal.store.Commit;
 import org.dorsal.store.Commit.NewAssessment;
 import org.dorsal.store.Commit.NewDelivery;
+import org.dorsal.store.Commit.NewNotice;
 import org.dorsal.store.Commit.NewSignOff;
 import org.dorsal.store.NewAuditEvent;
 import org.dorsal.store.NewVersion;
 
-/** Assembles the commits of an assessment: response, results, audit event and deliveries, stored atomically. */
-record CommitFactory(RandomGenerator chance) {
+/**
+ * Assembles the commits of an assessment: response, results, audit event, deliveries and notices, stored atomically.
+ *
+ * @param notified whether the site of that name has subscriptions
+ */
+record CommitFactory(RandomGenerator chance, Predicate<String> notified) {
     /**
      * Commit of a response and its results. A new unsigned result is delivered only under the ON_RECEIPT policy. A
      * correction is delivered if an earlier version was queued, even after the site has disabled write-back, and
@@ -57,7 +63,23 @@ record CommitFactory(RandomGenerator chance) {
                 Stream.concat(Stream.of(response), results.stream().flatMap(set -> set.versions().stream())),
                 results.map(ResultSet::facts).orElseGet(() -> ResultFacts.of(response.id())),
                 deliveries,
-                Optional.empty());
+                Optional.empty(),
+                results.map(set -> notice(site, trigger(response, set), response.patient(), response.id()))
+                        .orElse(List.of()));
+    }
+
+    /** Trigger of the subscription topic; the first results may be those of a response that was in progress before. */
+    private static String trigger(NewVersion response, ResultSet results) {
+        if (response.status().equals(ResultSetState.ResultStatus.ENTERED_IN_ERROR.code())) {
+            return "withdrawn";
+        }
+        return results.panel().version() == 1 ? "received" : "amended";
+    }
+
+    private List<NewNotice> notice(Site site, String trigger, String patient, String assessment) {
+        return notified.test(site.id())
+                ? List.of(new NewNotice(patient, trigger, Response.TYPE + "/" + assessment))
+                : List.of();
     }
 
     /**
@@ -88,7 +110,8 @@ record CommitFactory(RandomGenerator chance) {
                         signOff.assessment(),
                         Optional.of(signOff.clinician()),
                         policy == WriteBackRule.NONE)),
-                Optional.of(signOff));
+                Optional.of(signOff),
+                notice(site, "signed", signOff.patient(), signOff.assessment()));
     }
 
     /** Commit with an audit event that names every row by its hash, so that the signed log proves each row. */
@@ -101,7 +124,8 @@ record CommitFactory(RandomGenerator chance) {
             Stream<NewVersion> versions,
             List<AuditSubject> facts,
             List<NewDelivery> deliveries,
-            Optional<NewSignOff> signOff) {
+            Optional<NewSignOff> signOff,
+            List<NewNotice> notices) {
         // event and store need the hash of each: it is computed once
         List<NewVersion> hashed = versions.map(NewVersion::hashed).toList();
         List<AuditSubject> told = new ArrayList<>();
@@ -115,7 +139,7 @@ record CommitFactory(RandomGenerator chance) {
         deliveries.forEach(order -> told.add(new AuditSubject.FactSubject("order", Integer.toString(order.version()))));
         NewAuditEvent event =
                 event(action, sender.who(), Optional.of(sender.request()), at, Optional.of(patient), told);
-        return new Commit(at, anchor, hashed, List.of(event), deliveries, signOff);
+        return new Commit(at, anchor, hashed, List.of(event), deliveries, signOff, notices);
     }
 
     /** The service begins to serve a site with a Device of that reference and hash. */

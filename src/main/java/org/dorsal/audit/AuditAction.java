@@ -16,6 +16,13 @@ public enum AuditAction {
     SEARCH(rest("search-type", "E")),
     CREATE(rest("create", "C")),
     UPDATE(rest("update", "U")),
+    DELETE(rest("delete", "D")),
+    /** Status of subscriptions. */
+    STATUS(rest("operation", "E")),
+    /** Earlier events of a subscription. */
+    EVENTS(rest("operation", "E")),
+    /** A notification of a subscription, about to be sent. */
+    NOTIFY(record("transmit", "Transmit", "R")),
     /** Scored without storing. */
     SCORE(rest("operation", "E")),
     /** Checked without storing. */

@@ -1,16 +1,17 @@
 package org.dorsal.knowledge;
 
+import java.util.stream.Stream;
+
 /**
  * File below {@code profiles/}, byte for byte.
  *
  * @param path relative to {@code profiles/}, such as {@code plan/upper-back-pain-red-flags-1.0.0.json}
  */
 public record ProfileFile(String path, byte[] bytes) {
-    /** Returns whether results depend on the file: it is no example and no safety rule. */
+    /** Returns whether results depend on the file: it is no example, safety rule or topic. */
     public boolean isPublished() {
-        return !path.startsWith("examples/")
-                && !path.startsWith("hook-example/")
-                && !path.startsWith(SafetyRules.FOLDER)
+        return Stream.of("examples/", "hook-example/", "topic/", SafetyRules.FOLDER)
+                        .noneMatch(path::startsWith)
                 && path.endsWith(".json");
     }
 }

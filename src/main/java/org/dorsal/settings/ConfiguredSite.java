@@ -1,9 +1,11 @@
 package org.dorsal.settings;
 
+import java.time.Duration;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.export.ExportSettings.SiteExports;
 import org.dorsal.http.web.WebSettings;
@@ -25,6 +27,8 @@ import org.dorsal.writeback.WritebackSettings;
  * @param hookClients trusted CDS clients; none without the CDS Hooks endpoint
  * @param browserOrigins origins whose pages may call its interfaces; none by default
  * @param exports bulk exports
+ * @param callbacks addresses for notifications; none without subscriptions
+ * @param heartbeatLeast shortest interval of a subscription's heartbeats
  * @param writeback deliveries to the EHR
  * @param bannerAlways whether the patient banner is shown even when the EHR shows its own
  * @param limits time limits of its pages
@@ -41,6 +45,8 @@ public record ConfiguredSite(
         List<HookClient> hookClients,
         List<String> browserOrigins,
         SiteExports exports,
+        Set<String> callbacks,
+        Duration heartbeatLeast,
         WritebackSettings.SiteWriteback writeback,
         boolean bannerAlways,
         WebSettings.PageLimits limits,

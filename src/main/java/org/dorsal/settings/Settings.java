@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dorsal.assessment.NotifiedSites;
 import org.dorsal.audit.log.LogConfiguration.LogSites;
 import org.dorsal.audit.log.LogSettings;
 import org.dorsal.http.BrowserOrigins;
@@ -18,6 +19,7 @@ import org.dorsal.http.web.AnonymousSettings;
 import org.dorsal.http.web.Operators;
 import org.dorsal.http.web.WebSettings;
 import org.dorsal.note.NoteSettings;
+import org.dorsal.notify.SubscriptionSettings;
 import org.dorsal.smart.HookClient;
 import org.dorsal.smart.Issuer;
 import org.dorsal.smart.KeyStrength;
@@ -25,6 +27,7 @@ import org.dorsal.smart.SmartSettings;
 import org.dorsal.smart.launch.Destinations;
 import org.dorsal.smart.launch.EhrRegistration;
 import org.dorsal.smart.launch.LaunchSettings;
+import org.dorsal.smart.launch.NotificationClient;
 import org.dorsal.smart.launch.SiteClient.BackendRegistration;
 import org.dorsal.smart.launch.TokenEncryption.EncryptionKeys;
 import org.dorsal.smart.signin.SignInSettings;
@@ -73,6 +76,7 @@ public record Settings(
         smart();
         signIn();
         launch();
+        subscriptions();
         return this;
     }
 
@@ -113,7 +117,8 @@ public record Settings(
         return sites.stream().flatMap(site -> part.apply(site).stream()).toList();
     }
 
-    /** Returns the addresses of called servers: EHRs, issuers of access tokens, auditors' providers. */
+    /** Returns the addresses of called servers: EHRs, issuers of access tokens, auditors' providers, callbacks of
+     * subscriptions. */
     public Stream<URI> servers() {
         return sites.stream()
                 .flatMap(site -> Stream.of(
@@ -121,6 +126,7 @@ public record Settings(
                                 site.backend().map(BackendRegistration::server).stream(),
                                 site.auditors().map(AuditorRegistration::server).stream(),
                                 site.hookClients().stream().map(HookClient::jwksUri),
+                                site.callbacks().stream().map(URI::create),
                                 site.access().issuers().stream().map(Issuer::jwksUri))
                         .flatMap(servers -> servers));
     }
@@ -155,13 +161,14 @@ public record Settings(
                 baseUrl,
                 linkSecret.orElseGet(() -> LinkSecret.random(chance)),
                 sites.stream()
-                        .map(site -> FhirSettings.FhirSite.of(
-                                baseUrl,
+                        .map(site -> new FhirSettings.FhirSite(
                                 site.access(),
                                 site.ofAssessment(),
+                                FhirSettings.FhirSite.base(baseUrl, site.id().value()),
                                 site.searchByGet(),
                                 site.zone(),
-                                site.limits().recordWithin()))
+                                site.limits().recordWithin(),
+                                !site.callbacks().isEmpty()))
                         .toList());
     }
 
@@ -169,6 +176,32 @@ public record Settings(
     BrowserOrigins browserOrigins() {
         return new BrowserOrigins(
                 sites.stream().collect(Collectors.toMap(site -> site.id().value(), ConfiguredSite::browserOrigins)));
+    }
+
+    /** Returns the settings of the package {@code notify}. */
+    SubscriptionSettings subscriptions() {
+        return new SubscriptionSettings(
+                encryptionKeys,
+                NotificationClient.ANSWER_WITHIN,
+                writeback.workers(),
+                subscribed()
+                        .collect(Collectors.toMap(
+                                site -> site.id().value(),
+                                site -> new SubscriptionSettings.SubscribedSite(
+                                        FhirSettings.FhirSite.base(
+                                                baseUrl, site.id().value()),
+                                        site.rules().fhirBase().toString(),
+                                        site.callbacks(),
+                                        site.heartbeatLeast()))));
+    }
+
+    /** Returns the sites with subscriptions. */
+    NotifiedSites notifiedSites() {
+        return new NotifiedSites(subscribed().map(site -> site.id().value()).collect(Collectors.toSet()));
+    }
+
+    private Stream<ConfiguredSite> subscribed() {
+        return sites.stream().filter(site -> !site.callbacks().isEmpty());
     }
 
     /** Returns the settings of the package {@code http.cds}. */

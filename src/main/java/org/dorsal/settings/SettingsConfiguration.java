@@ -3,6 +3,7 @@ package org.dorsal.settings;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.dorsal.assessment.NotifiedSites;
 import org.dorsal.audit.log.LogConfiguration.LogSites;
 import org.dorsal.audit.log.LogSettings;
 import org.dorsal.export.ExportSettings;
@@ -14,6 +15,7 @@ import org.dorsal.http.fhir.FhirSettings;
 import org.dorsal.http.web.AnonymousSettings;
 import org.dorsal.http.web.WebSettings;
 import org.dorsal.note.NoteSettings;
+import org.dorsal.notify.SubscriptionSettings;
 import org.dorsal.smart.SmartSettings;
 import org.dorsal.smart.launch.BoundedHttp;
 import org.dorsal.smart.launch.Destinations;
@@ -90,6 +92,8 @@ public class SettingsConfiguration {
             add(registry, LogSites.class, Settings::logSites);
             add(registry, AnonymousSettings.class, Settings::anonymous);
             add(registry, NoteSettings.class, Settings::note);
+            add(registry, SubscriptionSettings.class, Settings::subscriptions);
+            add(registry, NotifiedSites.class, Settings::notifiedSites);
             add(registry, WebSettings.class, Settings::web);
             add(registry, StoreSettings.class, Settings::store);
         }

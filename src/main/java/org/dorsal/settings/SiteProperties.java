@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dorsal.assessment.SiteRules;
@@ -42,6 +43,7 @@ record SiteProperties(
         @DefaultValue CdsHooksProperties cdsHooks,
         @DefaultValue List<String> browserOrigins,
         @DefaultValue ExportProperties export,
+        @DefaultValue SubscriptionsProperties subscriptions,
         @DefaultValue("") String retention,
         @DefaultValue("true") boolean searchByGet) {
     /** Creates the settings of the site; returns empty after a refusal. */
@@ -70,6 +72,7 @@ record SiteProperties(
         var hookClients = problems.part(at + "cds-hooks.", cdsHooks::read);
         var origins = problems.part(at, this::origins);
         var exports = problems.part(at, export::read);
+        var callbacks = problems.part(at + "subscriptions.", subscriptions::read);
         var access = problems.part(
                 at,
                 () -> new SiteSettings(
@@ -86,6 +89,8 @@ record SiteProperties(
                         hookClients.orElseThrow(),
                         origins.orElseThrow(),
                         exports.orElseThrow(),
+                        callbacks.orElseThrow(),
+                        subscriptions.heartbeatLeast(),
                         writeback.orElseThrow(),
                         banner.orElseThrow(),
                         limits.orElseThrow(),
@@ -160,6 +165,23 @@ record SiteProperties(
     record HookClientProperties(
             @DefaultValue("") String issuer,
             @DefaultValue("") String jwksUri) {}
+
+    /** Properties {@code subscriptions.*}: no callback by default, so that the site has no subscriptions. */
+    record SubscriptionsProperties(
+            @DefaultValue List<String> callbacks,
+            @DefaultValue("60s") Duration heartbeatLeast) {
+        private Set<String> read() {
+            callbacks.forEach(address -> WebAddress.read("callbacks", address));
+            if (Set.copyOf(callbacks).size() < callbacks.size()) {
+                throw new IllegalArgumentException("callbacks holds the same address twice; keep one");
+            }
+            if (heartbeatLeast.compareTo(Duration.ofSeconds(10)) < 0
+                    || heartbeatLeast.compareTo(Duration.ofDays(1)) > 0) {
+                throw new IllegalArgumentException("heartbeat-least must be 10s to 1d");
+            }
+            return Set.copyOf(callbacks);
+        }
+    }
 
     record IssuerProperties(
             @DefaultValue("") String issuer,

@@ -17,6 +17,7 @@
             "smart.launch",
             "smart.signin",
             "writeback",
+            "notify",
             "http.fhir",
             "http.cds",
             "http.web"

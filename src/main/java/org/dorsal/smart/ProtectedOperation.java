@@ -43,7 +43,16 @@ public enum ProtectedOperation {
     APPLY,
 
     /** {@code PlanDefinition/$apply} without one: finds the subject's newest response and returns its care plan. */
-    STORED_APPLY;
+    STORED_APPLY,
+
+    /** POST {@code Subscription}: its notifications name responses. */
+    SUBSCRIBE,
+
+    /** PUT {@code Subscription/{id}}: requests notifications again. */
+    RESUBSCRIBE,
+
+    /** {@code Subscription/{id}/$events}: returns earlier events, which name responses. */
+    SUBSCRIPTION_EVENTS;
 
     /** Returns the interactions that must all be permitted. */
     List<RequiredInteraction> needs() {
@@ -63,6 +72,9 @@ public enum ProtectedOperation {
                         new RequiredInteraction(READ, "QuestionnaireResponse"),
                         new RequiredInteraction(SEARCH, "QuestionnaireResponse"),
                         new RequiredInteraction(READ, "CarePlan"));
+            case SUBSCRIBE -> toSubscribe(CREATE);
+            case RESUBSCRIBE -> toSubscribe(UPDATE);
+            case SUBSCRIPTION_EVENTS -> toSubscribe(READ);
             case STORED_SCORE ->
                 List.of(
                         new RequiredInteraction(READ, "QuestionnaireResponse"),
@@ -70,6 +82,12 @@ public enum ProtectedOperation {
                         new RequiredInteraction(READ, "CarePlan"),
                         new RequiredInteraction(READ, "Provenance"));
         };
+    }
+
+    private static List<RequiredInteraction> toSubscribe(Interaction interaction) {
+        return List.of(
+                new RequiredInteraction(interaction, "Subscription"),
+                new RequiredInteraction(READ, "QuestionnaireResponse"));
     }
 
     record RequiredInteraction(Interaction interaction, String type) {}

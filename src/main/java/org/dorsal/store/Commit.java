@@ -14,7 +14,7 @@ import org.dorsal.store.DraftRows.DraftVersion;
  * all versions
  * @param versions at most {@value #MAX_ROWS}, as are the events and the deliveries
  * @param signOff the decision that makes the versions final, and the draft that it ends
- * @param notices changes that subscriptions are told of; empty at sites without subscriptions
+ * @param notices changes for subscriptions; empty at sites without them
  */
 public record Commit(
         Instant recordedAt,
@@ -37,7 +37,7 @@ public record Commit(
         }
     }
 
-    /** Creates a commit that no subscription is told of. */
+    /** Creates a commit without notices. */
     public Commit(
             Instant recordedAt,
             Optional<NewAssessment> assessment,

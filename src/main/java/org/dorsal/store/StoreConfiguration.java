@@ -102,6 +102,7 @@ public class StoreConfiguration {
             add(registry, ExportJobRows.class, ExportJobRows::new);
             add(registry, ExportJobWork.class, ExportJobWork::new);
             add(registry, ExportReads.class, ExportReads::new);
+            add(registry, SubscriptionLanes.class, SubscriptionLanes::new);
         }
 
         private static <T> void add(BeanRegistry registry, Class<T> type, BiFunction<DataSource, Duration, T> table) {

@@ -11,14 +11,16 @@ import org.dorsal.store.Commit.NewNotice;
 
 /**
  * Stores subscriptions and their events. A result's commit numbers its events while it holds the subscriptions' rows,
- * so that numbers have the order of commits. Notifications are sent under a lease and hold no row meanwhile: a slow
- * callback delays no commit.
+ * so that numbers have the order of commits. {@link SubscriptionLanes} leases subscriptions for their notifications.
  */
 public final class SubscriptionRows extends JdbcAccess {
     /** Most events that {@link #events} gives. */
     public static final int MAX_EVENTS = 100;
 
-    /** Rows are locked in the order of ids, so that two commits can't wait for each other in a circle. */
+    /**
+     * Rows are locked in the order of ids, so that two commits can't wait for each other in a circle. After
+     * a failure of the callback, the time of the next attempt stays.
+     */
     static final Sql NOTICES = Sql.of("""
         with notice as (
             select n.*
@@ -28,7 +30,7 @@ public final class SubscriptionRows extends JdbcAccess {
         held as (
             select s.id, s.patient, s.events
               from subscription s
-             where s.site = :site and s.status = 'active'
+             where s.site = :site and s.begun and s.status <> 'off'
                and (s.patient = '' or s.patient = any (:notice_patient::text[]))
              order by s.id
                for no key update),
@@ -41,7 +43,8 @@ public final class SubscriptionRows extends JdbcAccess {
             insert into subscription_event (site, subscription, number, at, trigger, focus)
             select :site, id, number, at, trigger, focus from numbered)
         update subscription s
-           set events = newest.number, due = least(s.due, newest.at)
+           set events = newest.number,
+               due = case when s.status = 'active' and s.tries = 0 then least(s.due, newest.at) else s.due end
           from (select id, max(number) as number, min(at) as at from numbered group by id) newest
          where s.site = :site and s.id = newest.id;
         """);
@@ -51,8 +54,9 @@ public final class SubscriptionRows extends JdbcAccess {
 
     private static final Sql CREATE = Sql.ofSite("""
         insert into subscription (site, id, client, patient, version, changed, status, heartbeat, body, sealed, events, sent,
-                                  tries, due, fence)
-        values (:site, :id, :client, :patient, 1, :changed, 'requested', :heartbeat, :body, :sealed, 0, 0, 0, :changed, 0);
+                                  tries, begun, due, fence)
+        values (:site, :id, :client, :patient, 1, :changed, 'requested', :heartbeat, :body, :sealed, 0, 0, 0, false, :changed,
+                0);
         """);
     private static final Sql READ = Sql.ofSite(COLUMNS + """
           from subscription where site = :site and id = :id and client = :client;
@@ -60,6 +64,16 @@ public final class SubscriptionRows extends JdbcAccess {
     private static final Sql OF_CLIENT = Sql.ofSite(COLUMNS + """
           from subscription where site = :site and client = :client order by id;
         """);
+    /** Ends the lease: the notification under way is not of this version. */
+    private static final Sql UPDATE = Sql.ofSite("""
+        update subscription
+           set version = version + 1, changed = :changed, status = :status, says = null, patient = :patient,
+               heartbeat = :heartbeat, body = :body, sealed = :sealed, tries = 0, fence = fence + 1, leased_until = null,
+               due = case when :status = 'off' then 'infinity' else :changed::timestamptz end
+         where site = :site and id = :id and client = :client and version = :version
+        returning id;
+        """);
+
     private static final Sql DELETE = Sql.ofSite("""
         with gone as (
             delete from subscription where site = :site and id = :id and client = :client returning id),
@@ -68,35 +82,13 @@ public final class SubscriptionRows extends JdbcAccess {
         select id from gone;
         """);
     private static final Sql EVENTS = Sql.ofSite("""
-        select e.number, e.at, e.trigger, e.focus
+        select e.number, e.at, e.trigger, e.focus, coalesce(a.patient, '') as patient
           from subscription_event e
-         where e.site = :site and e.subscription = :id and e.number > :after
+          left join assessment a on a.site = e.site and a.id = split_part(e.focus, '/', 2)
+         where e.site = :site and e.subscription = :id and e.number > :after and e.number <= :until
            and exists (select from subscription s where s.site = :site and s.id = :id and s.client = :client)
          order by e.number
          limit :at_most;
-        """);
-    private static final Sql TAKE = Sql.ofSite("""
-        with free as (
-            select id
-              from subscription
-             where site = :site and due <= :now and due < 'infinity' and (leased_until is null or leased_until < now())
-             order by due
-             limit 1
-               for no key update skip locked)
-        update subscription s
-           set fence = s.fence + 1, leased_until = now() + :length_millis::bigint * interval '1 millisecond'
-          from free
-         where s.site = :site and s.id = free.id
-        returning s.*;
-        """);
-
-    /** An event that was committed meanwhile makes the subscription due at once. */
-    private static final Sql KEEP = Sql.ofSite("""
-        update subscription
-           set status = :status, says = nullif(:says, ''), sent = :sent, tries = :tries, leased_until = null,
-               due = case when events > :seen then :now::timestamptz else :due::timestamptz end
-         where site = :site and id = :id and fence = :fence
-        returning id;
         """);
 
     public SubscriptionRows(DataSource source, Duration timeout) {
@@ -109,18 +101,29 @@ public final class SubscriptionRows extends JdbcAccess {
                 .texts("notice_focus", notices, NewNotice::focus);
     }
 
-    /** Stores a new subscription, requested, whose handshake is due. */
+    /** Stores a new subscription, requested and due for its handshake. */
     public void create(String site, NewSubscription added) {
-        change(
-                CREATE,
-                site,
-                call -> call.text("id", added.id())
-                        .text("client", added.client())
-                        .text("patient", added.patient())
-                        .instant("changed", added.at())
-                        .number("heartbeat", Math.toIntExact(added.heartbeat().toSeconds()))
-                        .bytes("body", added.body())
-                        .bytes("sealed", added.sealed()));
+        change(CREATE, site, call -> set(call, added));
+    }
+
+    /**
+     * Stores the client's next version of a subscription; false when the stored version is another.
+     *
+     * @param status requested or off
+     */
+    public boolean update(String site, NewSubscription next, int version, String status) {
+        return any(
+                UPDATE, site, call -> set(call, next).number("version", version).text("status", status));
+    }
+
+    private static StatementCall set(StatementCall call, NewSubscription subscription) throws SQLException {
+        return call.text("id", subscription.id())
+                .text("client", subscription.client())
+                .text("patient", subscription.patient())
+                .instant("changed", subscription.at())
+                .number("heartbeat", Math.toIntExact(subscription.heartbeat().toSeconds()))
+                .bytes("body", subscription.body())
+                .bytes("sealed", subscription.sealed());
     }
 
     /** The subscription of that client; empty for that of another. */
@@ -138,52 +141,25 @@ public final class SubscriptionRows extends JdbcAccess {
         return any(DELETE, site, call -> call.text("id", id).text("client", client));
     }
 
-    /** The next {@value #MAX_EVENTS} events after a number, in their order. */
-    public List<StoredNotice> events(String site, String client, String id, long after) {
+    /** The next {@value #MAX_EVENTS} events after a number, up to another one, in their order. */
+    public List<StoredNotice> events(String site, String client, String id, long after, long until) {
         return list(
                 EVENTS,
                 site,
                 call -> call.text("id", id)
                         .text("client", client)
                         .count("after", after)
+                        .count("until", until)
                         .number("at_most", MAX_EVENTS),
                 row -> new StoredNotice(
                         row.getLong("number"),
                         StatementCall.instant(row, "at"),
                         row.getString("trigger"),
-                        row.getString("focus")));
+                        row.getString("focus"),
+                        row.getString("patient")));
     }
 
-    /** Takes the subscription without a lease that has been due longest. */
-    public Optional<SubscriptionLease> take(String site, Instant now, Duration length) {
-        return first(
-                TAKE,
-                site,
-                call -> call.instant("now", now).count("length_millis", length.toMillis()),
-                row -> new SubscriptionLease(site, row.getLong("fence"), subscription(row)));
-    }
-
-    /**
-     * Stores the outcome of a notification and ends the lease; false when the lease is lost.
-     *
-     * @param due time of the next notification, unless an event was committed during the lease
-     */
-    public boolean keep(SubscriptionLease lease, NotifiedState state, Instant due, Instant now) {
-        return any(
-                KEEP,
-                lease.site(),
-                call -> call.text("id", lease.subscription().id())
-                        .count("fence", lease.fence())
-                        .count("seen", lease.subscription().events())
-                        .text("status", state.status())
-                        .text("says", state.says().orElse(""))
-                        .count("sent", state.sent())
-                        .number("tries", state.tries())
-                        .instant("due", due)
-                        .instant("now", now));
-    }
-
-    private static StoredSubscription subscription(ResultSet row) throws SQLException {
+    static StoredSubscription subscription(ResultSet row) throws SQLException {
         return new StoredSubscription(
                 row.getString("id"),
                 row.getString("client"),
@@ -242,9 +218,15 @@ public final class SubscriptionRows extends JdbcAccess {
      */
     public record NotifiedState(String status, Optional<String> says, long sent, int tries) {}
 
-    /** Event of a subscription. */
-    public record StoredNotice(long number, Instant at, String trigger, String focus) {}
-
-    /** Lease of one subscription, held by one replica at a time; a later one has a higher fence. */
-    public record SubscriptionLease(String site, long fence, StoredSubscription subscription) {}
+    /**
+     * Event of a subscription.
+     *
+     * @param patient logical id of the patient of the focus; empty when the record is erased
+     */
+    public record StoredNotice(long number, Instant at, String trigger, String focus, String patient) {
+        @Override
+        public String toString() {
+            return "StoredNotice[" + number + ", " + focus + "]";
+        }
+    }
 }

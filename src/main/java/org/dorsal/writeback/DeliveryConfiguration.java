@@ -107,6 +107,10 @@ public class DeliveryConfiguration {
     @Bean
     DeliveryScheduler draining(SiteEngines sites, WritebackSettings settings, DeliveryLanes lanes, Clock clock) {
         return new DeliveryScheduler(
-                sites, () -> lanes.sitesWithDue(clock.instant()), settings.workers(), settings.answerWithin());
+                "write-back",
+                sites::worker,
+                () -> lanes.sitesWithDue(clock.instant()),
+                settings.workers(),
+                settings.answerWithin());
     }
 }

@@ -13,7 +13,6 @@ import org.dorsal.fhirjson.Ids;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.smart.launch.EhrReply;
-import org.dorsal.writeback.EhrCircuitBreaker.Backoff;
 import org.dorsal.writeback.KindPlan.WritePlan;
 
 /**

@@ -107,25 +107,4 @@ final class EhrCircuitBreaker {
         closedUntil = Optional.of(until);
         since = since.or(() -> Optional.of(now));
     }
-
-    /**
-     * Delay after a failure: doubled with each failure, with random jitter of up to one half, so that retries do not
-     * coincide.
-     */
-    static final class Backoff {
-        static final Duration FIRST = Duration.ofSeconds(1);
-        static final Duration MAX_DURATION = Duration.ofMinutes(10);
-
-        /** Exponent limit; 1 s doubled ten times exceeds the maximum. */
-        private static final int DOUBLINGS = 10;
-
-        private Backoff() {}
-
-        /** @param failures in a row so far, at least one */
-        static Duration after(int failures, RandomGenerator chance) {
-            long whole = Math.min(
-                    MAX_DURATION.toMillis(), FIRST.toMillis() << Math.min(DOUBLINGS, Math.max(0, failures - 1)));
-            return Duration.ofMillis(whole / 2 + chance.nextLong(whole / 2 + 1));
-        }
-    }
 }

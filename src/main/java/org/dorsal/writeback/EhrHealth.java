@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.dorsal.smart.SiteId;
+import org.dorsal.writeback.DeliveryScheduler.SiteWorker;
 import org.dorsal.writeback.EhrHealth.EhrState;
 
 /** Reports to operators whether a site's EHR answers. Sends no request; uses the results of deliveries. */
@@ -28,6 +29,10 @@ public interface EhrHealth {
 
         Optional<DeliveryEngine> engine(String site) {
             return Optional.ofNullable(engines.get(new SiteId(site)));
+        }
+
+        Optional<SiteWorker> worker(String site) {
+            return engine(site).map(engine -> stopping -> new DeliveryWorker(engine, stopping).once());
         }
 
         @Override

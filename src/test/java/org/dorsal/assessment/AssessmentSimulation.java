@@ -113,7 +113,8 @@ final class AssessmentSimulation {
                 ledger,
                 Clock.fixed(now, ZoneOffset.UTC),
                 chance,
-                new NoOpResultListener());
+                new NoOpResultListener(),
+                _ -> false);
     }
 
     /** Runs one random step. */

@@ -31,7 +31,7 @@ final class DictionaryTraining {
     private static final long SEED = 5;
 
     private final Random chance = new Random(SEED);
-    private final CommitFactory filing = new CommitFactory(chance);
+    private final CommitFactory filing = new CommitFactory(chance, _ -> false);
     private final AssessmentPipeline assess =
             new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
     private final Rendering rendering = new Rendering(

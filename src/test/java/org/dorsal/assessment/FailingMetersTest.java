@@ -43,7 +43,8 @@ class FailingMetersTest {
             TestAssessmentServices.ledger(),
             Clock.fixed(TestAssessmentServices.NOW, ZoneOffset.UTC),
             new Random(Seeds.next()),
-            new FailingListener());
+            new FailingListener(),
+            _ -> false);
 
     @Test
     void a_response_is_stored_amended_and_withdrawn() {

@@ -167,7 +167,8 @@ class FormsInForceTest {
                 ledger,
                 Clock.fixed(TestAssessmentServices.NOW, ZoneOffset.UTC),
                 chance,
-                new NoOpResultListener());
+                new NoOpResultListener(),
+                _ -> false);
     }
 
     private static Site both() {

@@ -157,7 +157,8 @@ class KnowledgeChangesTest {
                 ledger,
                 Clock.fixed(TestAssessmentServices.NOW, ZoneOffset.UTC),
                 new Random(Seeds.next()),
-                new NoOpResultListener());
+                new NoOpResultListener(),
+                _ -> false);
     }
 
     private static Site both() {

@@ -32,6 +32,7 @@ public final class SampleAssessmentServices {
                 new Ledger(TestPostgres.shared().asApplication(), Duration.ofSeconds(20)),
                 Clock.fixed(at, ZoneOffset.UTC),
                 new Random(seed),
-                new NoOpResultListener());
+                new NoOpResultListener(),
+                _ -> false);
     }
 }

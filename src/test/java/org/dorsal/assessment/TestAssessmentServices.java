@@ -32,7 +32,13 @@ final class TestAssessmentServices {
         Vocabulary vocabulary = new Vocabulary(SomeProfiles.knowledge().codes()::display);
         Software software = new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "test");
         return new AssessmentServices(
-                assess, new Rendering(vocabulary, software), ledger, clock, new Random(seed), new NoOpResultListener());
+                assess,
+                new Rendering(vocabulary, software),
+                ledger,
+                clock,
+                new Random(seed),
+                new NoOpResultListener(),
+                _ -> false);
     }
 
     static Ledger ledger() {

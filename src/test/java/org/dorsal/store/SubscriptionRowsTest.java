@@ -16,21 +16,24 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.dorsal.store.Commit.NewNotice;
+import org.dorsal.store.SubscriptionLanes.SubscriptionLease;
 import org.dorsal.store.SubscriptionRows.NewSubscription;
 import org.dorsal.store.SubscriptionRows.NotifiedState;
 import org.dorsal.store.SubscriptionRows.StoredNotice;
-import org.dorsal.store.SubscriptionRows.SubscriptionLease;
 import org.junit.jupiter.api.Test;
 
 /** Subscriptions and the events that commits give them, in a real database. */
 class SubscriptionRowsTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration LEASE = Duration.ofMinutes(1);
+    private static final Instant LONG_AGO = NOON.minus(Duration.ofDays(30));
+    private static final long ALL = Long.MAX_VALUE;
     private static final int WRITERS = 4;
     private static final int COMMITS = 25;
 
     private final TestPostgres postgres = TestPostgres.shared();
     private final SubscriptionRows rows = new SubscriptionRows(postgres.asApplication(), TIMEOUT);
+    private final SubscriptionLanes lanes = new SubscriptionLanes(postgres.asApplication(), TIMEOUT);
     private final Ledger ledger = new Ledger(postgres.asApplication(), TIMEOUT);
     private final String site = someSite();
 
@@ -43,11 +46,11 @@ class SubscriptionRowsTest {
 
         append("r1", "anna", "received");
 
-        assertThat(rows.events(site, "client", "all", 0))
-                .containsExactly(new StoredNotice(1, NOON, "received", "QuestionnaireResponse/r1"));
-        assertThat(rows.events(site, "client", "anna", 0)).hasSize(1);
-        assertThat(rows.events(site, "client", "ben", 0)).isEmpty();
-        assertThat(rows.events(site, "client", "asked", 0)).isEmpty();
+        assertThat(rows.events(site, "client", "all", 0, ALL))
+                .containsExactly(new StoredNotice(1, NOON, "received", "QuestionnaireResponse/r1", ""));
+        assertThat(rows.events(site, "client", "anna", 0, ALL)).hasSize(1);
+        assertThat(rows.events(site, "client", "ben", 0, ALL)).isEmpty();
+        assertThat(rows.events(site, "client", "asked", 0, ALL)).isEmpty();
     }
 
     @Test
@@ -58,7 +61,7 @@ class SubscriptionRowsTest {
         assertThat(appended("r1", "anna", "received")).isInstanceOf(CommitOutcome.VersionTaken.class);
         append("r2", "anna", "received");
 
-        assertThat(rows.events(site, "client", "s", 0))
+        assertThat(rows.events(site, "client", "s", 0, ALL))
                 .extracting(StoredNotice::number)
                 .containsExactly(1L, 2L);
     }
@@ -77,14 +80,14 @@ class SubscriptionRowsTest {
             }
         }
         for (String id : List.of("a", "b")) {
-            List<StoredNotice> events = rows.events(site, "client", id, 0);
+            List<StoredNotice> events = rows.events(site, "client", id, 0, ALL);
             assertThat(events)
                     .extracting(StoredNotice::number)
                     .containsExactlyElementsOf(
                             LongStream.rangeClosed(1, WRITERS * COMMITS).boxed().toList());
             assertThat(events).extracting(StoredNotice::focus).doesNotHaveDuplicates();
         }
-        assertThat(rows.events(site, "client", "a", 0)).isEqualTo(rows.events(site, "client", "b", 0));
+        assertThat(rows.events(site, "client", "a", 0, ALL)).isEqualTo(rows.events(site, "client", "b", 0, ALL));
     }
 
     @Test
@@ -95,11 +98,11 @@ class SubscriptionRowsTest {
 
         assertThat(rows.read(site, "other", "s")).isEmpty();
         assertThat(rows.of(site, "other")).isEmpty();
-        assertThat(rows.events(site, "other", "s", 0)).isEmpty();
+        assertThat(rows.events(site, "other", "s", 0, ALL)).isEmpty();
         assertThat(rows.delete(site, "other", "s")).isFalse();
         assertThat(rows.read(other, "client", "s")).isEmpty();
-        assertThat(rows.events(other, "client", "s", 0)).isEmpty();
-        assertThat(rows.take(other, NOON.plusSeconds(1), LEASE)).isEmpty();
+        assertThat(rows.events(other, "client", "s", 0, ALL)).isEmpty();
+        assertThat(lanes.take(other, NOON.plusSeconds(1), LEASE)).isEmpty();
         assertThat(rows.of(site, "client")).hasSize(1);
     }
 
@@ -111,18 +114,21 @@ class SubscriptionRowsTest {
         assertThat(rows.delete(site, "client", "s")).isTrue();
         rows.create(site, subscription("s", "client", ""));
 
-        assertThat(rows.events(site, "client", "s", 0)).isEmpty();
+        assertThat(rows.events(site, "client", "s", 0, ALL)).isEmpty();
     }
 
     @Test
     void one_replica_notifies_and_an_older_lease_writes_nothing() {
         rows.create(site, subscription("s", "client", ""));
-        SubscriptionLease expired = rows.take(site, NOON, Duration.ofMillis(-1)).orElseThrow();
-        SubscriptionLease held = rows.take(site, NOON, LEASE).orElseThrow();
+        SubscriptionLease expired =
+                lanes.take(site, NOON, Duration.ofMillis(-1)).orElseThrow();
+        SubscriptionLease held = lanes.take(site, NOON, LEASE).orElseThrow();
 
-        assertThat(rows.take(site, NOON, LEASE)).isEmpty();
-        assertThat(rows.keep(expired, state("error", 0), Instant.MAX, NOON)).isFalse();
-        assertThat(rows.keep(held, state("active", 0), Instant.MAX, NOON)).isTrue();
+        assertThat(lanes.take(site, NOON, LEASE)).isEmpty();
+        assertThat(lanes.keep(expired, state("error", 0), Instant.MAX, NOON, LONG_AGO))
+                .isFalse();
+        assertThat(lanes.keep(held, state("active", 0), Instant.MAX, NOON, LONG_AGO))
+                .isTrue();
         assertThat(rows.read(site, "client", "s").orElseThrow().state().status())
                 .isEqualTo("active");
     }
@@ -131,20 +137,82 @@ class SubscriptionRowsTest {
     void an_event_that_is_committed_during_a_notification_makes_the_subscription_due_again() {
         activate("s", "");
         append("r1", "anna", "received");
-        SubscriptionLease held = rows.take(site, NOON, LEASE).orElseThrow();
+        SubscriptionLease held = lanes.take(site, NOON, LEASE).orElseThrow();
         append("r2", "anna", "received");
-        rows.keep(held, state("active", 1), Instant.MAX, NOON);
+        lanes.keep(held, state("active", 1), Instant.MAX, NOON, LONG_AGO);
 
-        SubscriptionLease next = rows.take(site, NOON, LEASE).orElseThrow();
+        SubscriptionLease next = lanes.take(site, NOON, LEASE).orElseThrow();
         assertThat(next.subscription().events()).isEqualTo(2);
-        rows.keep(next, state("active", 2), Instant.MAX, NOON);
-        assertThat(rows.take(site, NOON, LEASE)).isEmpty();
+        lanes.keep(next, state("active", 2), Instant.MAX, NOON, LONG_AGO);
+        assertThat(lanes.take(site, NOON, LEASE)).isEmpty();
+    }
+
+    @Test
+    void events_go_on_while_the_callback_fails_and_do_not_bring_the_next_attempt_forward() {
+        activate("s", "");
+        SubscriptionLease failed = due(NOON);
+        lanes.keep(failed, new NotifiedState("active", Optional.empty(), 0, 3), NOON.plusSeconds(60), NOON, LONG_AGO);
+        append("r1", "anna", "received");
+        assertThat(lanes.take(site, NOON, LEASE)).isEmpty();
+
+        SubscriptionLease given = lanes.take(site, NOON.plusSeconds(60), LEASE).orElseThrow();
+        lanes.keep(given, state("error", 0), Instant.MAX, NOON, LONG_AGO);
+        append("r2", "anna", "received");
+
+        assertThat(rows.events(site, "client", "s", 0, ALL)).hasSize(3);
+        assertThat(lanes.take(site, NOON.plusSeconds(60), LEASE)).isEmpty();
+    }
+
+    @Test
+    void an_update_asks_again_and_ends_the_lease_of_the_notification_under_way() {
+        activate("s", "");
+        SubscriptionLease held = due(NOON);
+
+        assertThat(rows.update(site, subscription("s", "client", "anna"), 1, "requested"))
+                .isTrue();
+        assertThat(rows.update(site, subscription("s", "client", "anna"), 1, "requested"))
+                .isFalse();
+        assertThat(rows.update(site, subscription("s", "other", "anna"), 2, "requested"))
+                .isFalse();
+
+        assertThat(lanes.keep(held, state("active", 0), Instant.MAX, NOON, LONG_AGO))
+                .isFalse();
+        var asked = lanes.take(site, NOON, LEASE).orElseThrow().subscription();
+        assertThat(asked.version()).isEqualTo(2);
+        assertThat(asked.patient()).isEqualTo("anna");
+        assertThat(asked.state().status()).isEqualTo("requested");
+        assertThat(lanes.sitesWithDue(NOON)).doesNotContain(site);
+    }
+
+    @Test
+    void events_expire_and_those_between_two_numbers_are_found() {
+        activate("s", "");
+        append("r1", "anna", "received");
+        append("r2", "anna", "received");
+        append("r3", "anna", "received");
+        assertThat(rows.events(site, "client", "s", 1, 2))
+                .extracting(StoredNotice::number)
+                .containsExactly(2L);
+
+        lanes.keep(due(NOON), state("active", 3), Instant.MAX, NOON, NOON.plusSeconds(1));
+
+        assertThat(rows.events(site, "client", "s", 0, ALL)).isEmpty(); // with the event that made it due
+        append("r4", "anna", "received");
+        assertThat(rows.events(site, "client", "s", 0, ALL))
+                .extracting(StoredNotice::number)
+                .containsExactly(5L);
+    }
+
+    /** Lease of the subscription, made due before. */
+    private SubscriptionLease due(Instant now) {
+        append("due-" + now.toEpochMilli(), "nobody", "received");
+        return lanes.take(site, now, LEASE).orElseThrow();
     }
 
     private void activate(String id, String patient) {
         rows.create(site, subscription(id, "client", patient));
-        SubscriptionLease lease = rows.take(site, NOON, LEASE).orElseThrow();
-        rows.keep(lease, state("active", 0), Instant.MAX, NOON);
+        SubscriptionLease lease = lanes.take(site, NOON, LEASE).orElseThrow();
+        lanes.keep(lease, state("active", 0), Instant.MAX, NOON, LONG_AGO);
     }
 
     private void append(String id, String patient, String trigger) {

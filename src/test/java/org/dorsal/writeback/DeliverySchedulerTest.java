@@ -36,7 +36,8 @@ class DeliverySchedulerTest {
         SomeDeliveries ledger = new SomeDeliveries(SomeItems.NOON);
         ConcurrentLinkedQueue<String> due = new ConcurrentLinkedQueue<>();
         DeliveryScheduler draining = new DeliveryScheduler(
-                new SiteEngines(engines(many, ledger)),
+                "write-back",
+                new SiteEngines(engines(many, ledger))::worker,
                 () -> {
                     looks.incrementAndGet();
                     return Stream.ofNullable(due.poll()).toList();

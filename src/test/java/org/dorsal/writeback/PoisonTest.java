@@ -75,7 +75,8 @@ class PoisonTest {
             new DeliveryRows(database, PATIENCE),
             new DeliveryWork(database, PATIENCE)));
     private final DeliveryScheduler draining = new DeliveryScheduler(
-            new SiteEngines(Map.of(new SiteId(SITE), engine())),
+            "write-back",
+            new SiteEngines(Map.of(new SiteId(SITE), engine()))::worker,
             () -> new DeliveryLanes(database, PATIENCE).sitesWithDue(clock.instant()),
             WORKERS,
             Duration.ofSeconds(5));

@@ -16,7 +16,6 @@ import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.smart.launch.LaunchId;
 import org.dorsal.writeback.DeliveryEngine.DeliveryListener;
-import org.dorsal.writeback.DeliveryScheduler.DeliveryWorker;
 import org.dorsal.writeback.KindPlan.WritePlan;
 
 /**

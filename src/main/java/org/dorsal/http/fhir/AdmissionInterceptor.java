@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.dorsal.audit.AuditAgents;
@@ -19,8 +20,6 @@ import org.dorsal.http.CredentialCheck;
 import org.dorsal.http.ObservedRequests;
 import org.dorsal.smart.Caller;
 import org.dorsal.smart.CallerAuthentication;
-import org.hl7.fhir.r4.model.Bundle;
-import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.util.LinkedMultiValueMap;
 
@@ -75,7 +74,8 @@ final class AdmissionInterceptor {
         details.setParameters(new HashMap<>()); // they are decoded strictly, once the caller is known
         FhirSettings.FhirSite at = Optional.ofNullable(sites.get(details.getTenantId()))
                 .orElseThrow(() -> new ObjectionException(new Objection.NotFound("There is no such site here.")));
-        FhirRoutes served = routes.get().at(at.id());
+        boolean offered = at.offers(Objects.requireNonNullElse(details.getResourceName(), ""));
+        FhirRoutes served = offered ? routes.get().at(at.id()) : FhirRoutes.NONE;
         List<String> allowed = served.allowed(details);
         if (details.getRequestType() == RequestTypeEnum.OPTIONS && !allowed.isEmpty()) {
             FhirReply.empty(204).with("Allow", String.join(", ", allowed)).writeTo(details.getServletResponse());
@@ -186,7 +186,9 @@ final class AdmissionInterceptor {
         }
         body(call, asked);
         ResponseShape.check(route, call.parameters());
-        if (route.interaction().equals("update")) {
+        boolean mayBeUnconditional = route.type().equals(SubscriptionProvider.TYPE)
+                && call.headers().all("If-Match").isEmpty();
+        if (route.interaction().equals("update") && !mayBeUnconditional) {
             EntityTags.checkIfMatch(call.headers());
         }
     }
@@ -215,11 +217,7 @@ final class AdmissionInterceptor {
         }
         byte[] body = RequestBody.read(call.details(), limit);
         call.details().setRequestContents(body);
-        call.details()
-                .setResource(
-                        call.route().isBatch()
-                                ? StoredForm.of(Bundle.class, call.requestId(), body)
-                                : StoredForm.of(QuestionnaireResponse.class, call.id(), body));
+        call.details().setResource(StoredForm.of(call, body));
     }
 
     private static void refuse(Optional<Objection> objection) {

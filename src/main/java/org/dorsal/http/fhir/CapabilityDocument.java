@@ -75,8 +75,11 @@ record CapabilityDocument(Software software, Knowledge knowledge, Instant since)
         rest.setSecurity(security(at.access()));
         var types = CapabilityTypes.of(knowledge);
         interactions.entrySet().stream()
-                .filter(type -> !type.getKey().isEmpty())
+                .filter(type -> !type.getKey().isEmpty() && at.offers(type.getKey()))
                 .forEach(type -> rest.addResource(types.of(type.getKey(), type.getValue())));
+        if (at.subscribed()) {
+            statement.addInstantiates(CapabilityTypes.BACKPORT + "CapabilityStatement/backport-subscription-server-r4");
+        }
         rest.addInteraction().setCode(SystemRestfulInteraction.TRANSACTION);
         rest.addInteraction().setCode(SystemRestfulInteraction.BATCH);
         interactions.getOrDefault("", List.of()).forEach(code -> rest.addOperation(types.operation("", code)));

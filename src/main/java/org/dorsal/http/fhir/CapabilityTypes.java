@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Knowledge;
+import org.dorsal.notify.BackportCodes;
 import org.dorsal.store.CommitDelay;
+import org.hl7.fhir.r4.model.CanonicalType;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceOperationComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceSearchParamComponent;
@@ -34,7 +36,14 @@ record CapabilityTypes(Knowledge knowledge, Map<String, List<String>> profiles) 
             + " Pages are followed by their link \"next\", which belongs to its caller and lives 15 minutes. A site"
             + " may take searches by POST alone.";
 
-    /** Canonical URLs of the standard's operations, by name; the published definitions say what is narrower here. */
+    static final String BACKPORT = "http://hl7.org/fhir/uv/subscriptions-backport/";
+
+    private static final String OF_SUBSCRIPTIONS =
+            "The caller's own subscriptions to the topic named here, by rest-hook to callbacks that the site has listed;"
+                    + " payloads empty and id-only, filter patient. Anything else is refused. All of a search are given at"
+                    + " once.";
+
+    /** Canonical URLs of the standard's operations, by name; the published definitions state the restrictions. */
     private static final Map<String, String> STANDARD_OPERATIONS = Map.of(
             "export", "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/export",
             "patient-export", "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/patient-export",
@@ -42,7 +51,9 @@ record CapabilityTypes(Knowledge knowledge, Map<String, List<String>> profiles) 
             "extract", "http://hl7.org/fhir/uv/sdc/OperationDefinition/QuestionnaireResponse-extract",
             "apply", "http://hl7.org/fhir/OperationDefinition/PlanDefinition-apply",
             "everything", "http://hl7.org/fhir/OperationDefinition/Patient-everything",
-            "populate", "http://hl7.org/fhir/uv/sdc/OperationDefinition/Questionnaire-populate");
+            "populate", "http://hl7.org/fhir/uv/sdc/OperationDefinition/Questionnaire-populate",
+            "status", BACKPORT + "OperationDefinition/backport-subscription-status",
+            "events", BACKPORT + "OperationDefinition/backport-subscription-events");
 
     private static final String OF_KNOWLEDGE = "Nothing but the listed parameters is answered, with _count, _offset, "
             + "_summary, _elements and _total; anything else is refused with 400. Nobody writes knowledge over HTTP.";
@@ -76,7 +87,7 @@ record CapabilityTypes(Knowledge knowledge, Map<String, List<String>> profiles) 
         resource.setVersioning(versioning(published, codes))
                 .setReadHistory(codes.contains(TypeRestfulInteraction.VREAD.toCode()))
                 .setUpdateCreate(false)
-                .setConditionalCreate(codes.contains(TypeRestfulInteraction.CREATE.toCode()))
+                .setConditionalCreate(type.equals(ResponseProvider.TYPE))
                 .setConditionalRead(ConditionalReadStatus.NOTMATCH)
                 .setConditionalUpdate(false)
                 .setConditionalDelete(ConditionalDeleteStatus.NOTSUPPORTED);
@@ -85,6 +96,13 @@ record CapabilityTypes(Knowledge knowledge, Map<String, List<String>> profiles) 
             resource.setDocumentation(published ? OF_KNOWLEDGE : OF_RECORDS);
             SearchParameters.of(type)
                     .forEach(parameter -> resource.addSearchParam(searchedBy(type, parameter, published)));
+        }
+        if (type.equals(SubscriptionProvider.TYPE)) {
+            resource.setDocumentation(OF_SUBSCRIPTIONS);
+            resource.addSupportedProfile(BACKPORT + "StructureDefinition/backport-subscription");
+            resource.addExtension(
+                    BACKPORT + "StructureDefinition/capabilitystatement-subscriptiontopic-canonical",
+                    new CanonicalType(BackportCodes.TOPIC));
         }
         return resource;
     }
@@ -121,6 +139,7 @@ record CapabilityTypes(Knowledge knowledge, Map<String, List<String>> profiles) 
             return ResourceVersionPolicy.NOVERSION;
         }
         return codes.contains(TypeRestfulInteraction.UPDATE.toCode())
+                        && codes.contains(TypeRestfulInteraction.VREAD.toCode())
                 ? ResourceVersionPolicy.VERSIONEDUPDATE
                 : ResourceVersionPolicy.VERSIONED;
     }
@@ -159,7 +178,8 @@ record CapabilityTypes(Knowledge knowledge, Map<String, List<String>> profiles) 
 
     /** The promise for followers of changes; it does not cover events, which the signed log gives in their order. */
     private static String lookBack(String type, SearchParameters.SearchParameter parameter) {
-        boolean promised = parameter.kind() instanceof ParameterKind.LastUpdated && !type.equals("AuditEvent");
+        boolean promised = parameter.kind() instanceof ParameterKind.LastUpdated
+                && !List.of("AuditEvent", SubscriptionProvider.TYPE).contains(type);
         return promised ? LOOK_BACK : "";
     }
 

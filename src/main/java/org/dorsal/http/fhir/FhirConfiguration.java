@@ -23,6 +23,7 @@ import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.http.BrowserOrigins;
 import org.dorsal.http.SecurityChains;
 import org.dorsal.knowledge.Knowledge;
+import org.dorsal.notify.Subscriptions;
 import org.dorsal.smart.AccessTokenAuthenticator;
 import org.dorsal.smart.BearerHeader;
 import org.dorsal.smart.RefusedTokenException;
@@ -61,6 +62,7 @@ public class FhirConfiguration {
     @Bean
     FhirServer fhirServer(
             AssessmentServices mainJob,
+            Subscriptions subscriptions,
             Ledger ledger,
             Knowledge knowledge,
             FhirSettings settings,
@@ -80,10 +82,11 @@ public class FhirConfiguration {
         FhirServer server = new FhirServer(
                 FhirJson.context(),
                 URI.create(settings.baseUrl() + FhirServer.ROOT),
-                sites.keySet(),
+                sites,
                 exports,
                 providers(
                         mainJob,
+                        subscriptions,
                         ledger,
                         knowledge,
                         settings,
@@ -114,6 +117,7 @@ public class FhirConfiguration {
 
     private static List<Object> providers(
             AssessmentServices mainJob,
+            Subscriptions subscriptions,
             Ledger ledger,
             Knowledge knowledge,
             FhirSettings settings,
@@ -124,6 +128,8 @@ public class FhirConfiguration {
         List<Object> providers = new ArrayList<>();
         providers.add(new BundleProvider(mainJob, ledger, events));
         providers.add(new ResponseProvider(mainJob, ledger, searches, clock));
+        providers.add(new SubscriptionProvider(subscriptions));
+        providers.add(new SubscriptionStatusProvider(subscriptions));
         providers.addAll(RecordProvider.readOnly(ledger, searches, clock));
         providers.add(new PatientProvider(new PatientEverything(ledger, settings.linkSecret()), clock));
         KnowledgeSearch published = new KnowledgeSearch(knowledge);

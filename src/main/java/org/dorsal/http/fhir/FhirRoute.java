@@ -92,6 +92,11 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
         return AuditAction.valueOf(NO_WORD.matcher(interaction).replaceAll("").toUpperCase(Locale.ROOT));
     }
 
+    /** Whether requests for that type need a token. */
+    static boolean isGuarded(String type) {
+        return RecordProvider.TYPES.contains(type) || type.equals(SubscriptionProvider.TYPE);
+    }
+
     boolean isOperation() {
         return interaction.startsWith("$");
     }
@@ -110,7 +115,7 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
         if (isExport()) {
             return RequestBodyKind.OPTIONAL_PARAMETERS;
         }
-        return isOperation() && ofInstance() && !isPopulation()
+        return isOperation() && !isPopulation() && (ofInstance() || type().equals(SubscriptionProvider.TYPE))
                 ? RequestBodyKind.NO_PARAMETERS
                 : RequestBodyKind.RESOURCE;
     }
@@ -125,13 +130,15 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
             case PatientEverything.EVERYTHING, PlanApplier.APPLY ->
                 method.equals("GET") ? Optional.empty() : Optional.of(Set.of());
             case "history-instance" -> Optional.of(Set.of(BELOW));
+            case SubscriptionProvider.STATUS, SubscriptionProvider.EVENTS ->
+                Optional.of(SubscriptionParameters.names(interaction));
             default -> Optional.of(Set.of());
         };
     }
 
     /** Whether the answer may be a part of the resource. */
     boolean mayBeSubset() {
-        return !isExport() && !Set.of("create", "update", BATCH, "").contains(interaction);
+        return !isExport() && !Set.of("create", "update", "delete", BATCH, "").contains(interaction);
     }
 
     /** Checks whether the route is one of bulk exports, which {@link BulkExports} answers. */

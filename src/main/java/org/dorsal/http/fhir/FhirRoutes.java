@@ -39,7 +39,8 @@ final class FhirRoutes {
             FhirRoute.of("GET", ".well-known/smart-configuration", "", false),
             FhirRoute.of("GET", "api-docs", "", false),
             FhirRoute.of("GET", "swagger-ui", "", false),
-            FhirRoute.of("GET", "swagger-ui/{file}", "", false));
+            FhirRoute.of("GET", "swagger-ui/{file}", "", false),
+            FhirRoute.of("GET", SubscriptionProvider.TOPIC_TYPE + "/{id}", "", false));
 
     /** Routes of bulk exports (FHIR Bulk Data Access 2.0), at sites that have them. */
     private static final List<FhirRoute> OF_EXPORTS = List.of(
@@ -55,6 +56,9 @@ final class FhirRoutes {
     private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
     private static final Pattern EXPORT_FILE = Pattern.compile("[A-Za-z]{1,40}-[1-9][0-9]{0,5}[.]ndjson");
     private static final Pattern FILE = Pattern.compile("[a-z-]{1,40}[.](css|js)");
+
+    /** No routes: those of what a site does not have. */
+    static final FhirRoutes NONE = new FhirRoutes(List.of(), Set.of());
 
     private final List<FhirRoute> routes;
     private final Set<String> exporting;
@@ -96,7 +100,7 @@ final class FhirRoutes {
     private static Stream<FhirRoute> of(BaseMethodBinding binding) {
         String type = Optional.ofNullable(binding.getResourceName()).orElse("");
         RestOperationTypeEnum offered = binding.getRestOperationType();
-        boolean guarded = RecordProvider.TYPES.contains(type) || binding instanceof OperationMethodBinding;
+        boolean guarded = FhirRoute.isGuarded(type) || binding instanceof OperationMethodBinding;
         FhirRoute read = FhirRoute.of("GET", type + "/{id}", "read", guarded);
         return switch (offered) {
             case READ -> Stream.of(read);
@@ -108,6 +112,7 @@ final class FhirRoutes {
                         FhirRoute.of("GET", type, FhirRoute.SEARCH, guarded),
                         FhirRoute.of("POST", type + "/_search", FhirRoute.SEARCH, guarded));
             case CREATE -> Stream.of(FhirRoute.of("POST", type, "create", guarded));
+            case DELETE -> Stream.of(FhirRoute.of("DELETE", type + "/{id}", "delete", guarded));
             case UPDATE -> Stream.of(FhirRoute.of("PUT", type + "/{id}", "update", guarded));
             case EXTENDED_OPERATION_TYPE, EXTENDED_OPERATION_INSTANCE ->
                 operation((OperationMethodBinding) binding, type, guarded);
@@ -225,6 +230,7 @@ final class FhirRoutes {
         Map<String, List<String>> interactions = new LinkedHashMap<>();
         routes.stream()
                 .filter(route -> route.ofResource() || route.type().startsWith("$"))
+                .filter(route -> !route.interaction().isEmpty())
                 .forEach(route -> interactions
                         .computeIfAbsent(route.ofResource() ? route.type() : "", _ -> new ArrayList<>())
                         .add(route.interaction()));

@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -44,26 +45,26 @@ final class FhirServer extends RestfulServer {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient Set<String> sites;
+    private final transient Map<String, FhirSettings.FhirSite> sites;
     private final transient ExportSettings exports;
     private final transient RequestIds ids;
     private transient volatile FhirRoutes routes = new FhirRoutes(List.of(), Set.of());
 
     /**
      * @param base absolute address of all sites, without a slash at its end
-     * @param sites names of the sites
+     * @param sites the sites, by name
      * @param exports settings of bulk exports
      */
     FhirServer(
             FhirContext context,
             URI base,
-            Set<String> sites,
+            Map<String, FhirSettings.FhirSite> sites,
             ExportSettings exports,
             Collection<?> providers,
             CapabilityDocument document,
             RequestIds ids) {
         super(context, new InterceptorService("fhir"));
-        this.sites = Set.copyOf(sites);
+        this.sites = Map.copyOf(sites);
         this.exports = exports;
         this.ids = ids;
         setServerAddressStrategy(new HardcodedServerAddressStrategy(base.toString()));
@@ -124,11 +125,14 @@ final class FhirServer extends RestfulServer {
         List<String> below = path.subList(1, path.size());
         boolean bundle =
                 request.getMethod().equals("POST") && String.join("", below).isEmpty();
-        return sites.contains(path.getFirst())
-                && (bundle
-                        || (!below.isEmpty() && RecordProvider.TYPES.contains(below.getFirst()))
+        String type = below.isEmpty() ? "" : below.getFirst();
+        return Optional.ofNullable(sites.get(path.getFirst()))
+                .filter(at -> at.offers(type))
+                .filter(at -> bundle
+                        || FhirRoute.isGuarded(type)
                         || routes.isOperation(below)
-                        || (exports.has(path.getFirst()) && FhirRoutes.isOfExports(below)));
+                        || (exports.has(at.id()) && FhirRoutes.isOfExports(below)))
+                .isPresent();
     }
 
     /** The path as it was sent, decoded once, a segment at a time: an encoded slash never becomes a new segment. */

@@ -25,14 +25,24 @@ public record FhirSettings(URI baseUrl, LinkSecret linkSecret, List<FhirSite> si
      * @param searchByGet true if searches of records may appear in a URL
      * @param zone time zone of the site, which determines the date for an age
      * @param recordWithin time limit for all reads of a patient's record in the EHR together
+     * @param subscribed true if the site has subscriptions
      */
     public record FhirSite(
-            SiteSettings access, Site site, String base, boolean searchByGet, ZoneId zone, Duration recordWithin) {
-        /** The site below what absolute URLs are made from. */
-        public static FhirSite of(
-                URI baseUrl, SiteSettings access, Site site, boolean searchByGet, ZoneId zone, Duration recordWithin) {
-            return new FhirSite(
-                    access, site, baseUrl + FhirServer.ROOT + "/" + site.id(), searchByGet, zone, recordWithin);
+            SiteSettings access,
+            Site site,
+            String base,
+            boolean searchByGet,
+            ZoneId zone,
+            Duration recordWithin,
+            boolean subscribed) {
+        /** Base of the site of that name. */
+        public static String base(URI baseUrl, String site) {
+            return baseUrl + FhirServer.ROOT + "/" + site;
+        }
+
+        /** Whether the site answers requests for that type. */
+        boolean offers(String type) {
+            return subscribed || !SubscriptionProvider.TYPES.contains(type);
         }
 
         String id() {

@@ -22,7 +22,8 @@ final class OpenApiDocument {
 
     static Map<String, Object> of(FhirSettings.FhirSite at, FhirRoutes routes) {
         Map<String, Map<String, Object>> paths = new LinkedHashMap<>();
-        routes.all()
+        routes.all().stream()
+                .filter(route -> at.offers(route.type()))
                 .forEach(route -> paths.computeIfAbsent(
                                 "/" + String.join("/", route.path()), _ -> new LinkedHashMap<>())
                         .put(route.method().toLowerCase(Locale.ROOT), operation(route)));
@@ -95,6 +96,7 @@ final class OpenApiDocument {
     private static String status(FhirRoute route) {
         return switch (route.interaction()) {
             case "create" -> "201";
+            case "delete" -> "204";
             case FhirRoute.EXPORT, FhirRoute.EXPORT_DELETE -> "202";
             default -> "200";
         };
@@ -107,6 +109,10 @@ final class OpenApiDocument {
             case PatientEverything.EVERYTHING -> PatientEverything.names();
             case FhirRoute.EXPORT -> ExportParameters.NAMES;
             case PlanApplier.APPLY -> OperationInput.names(PlanApplier.declared(route.ofInstance()));
+            case SubscriptionProvider.STATUS, SubscriptionProvider.EVENTS ->
+                SubscriptionParameters.names(route.interaction()).stream()
+                        .sorted()
+                        .toList();
             default -> List.of();
         };
     }
@@ -128,7 +134,8 @@ final class OpenApiDocument {
             parameters.add(Map.of("name", "Prefer", "in", "header", "required", true, "schema", TEXT));
         }
         if (route.interaction().equals("update")) {
-            parameters.add(Map.of("name", "If-Match", "in", "header", "required", true, "schema", TEXT));
+            boolean required = route.type().equals(ResponseProvider.TYPE);
+            parameters.add(Map.of("name", "If-Match", "in", "header", "required", required, "schema", TEXT));
         }
         return parameters;
     }

@@ -61,6 +61,8 @@ final class OpenDocuments {
             "swagger-ui-bundle.js", DocumentAsset.of(SCRIPT, SWAGGER.read("swagger-ui-bundle.js")),
             "swagger-ui.css", DocumentAsset.of("text/css;charset=utf-8", SWAGGER.read("swagger-ui.css")));
 
+    private static final byte[] TOPIC = own("/profiles/topic/" + SubscriptionProvider.TOPIC_ID + ".json");
+
     private OpenDocuments() {}
 
     static FhirReply answer(FhirRoutes routes, FhirCall call) {
@@ -70,6 +72,7 @@ final class OpenDocuments {
                         .with("Content-Type", "application/json")
                         .with("Cache-Control", KnowledgeProvider.A_WHILE);
             case "swagger-ui" -> page(call);
+            case SubscriptionProvider.TOPIC_TYPE -> topic(call);
             default -> smartConfiguration(call);
         };
     }
@@ -82,6 +85,13 @@ final class OpenDocuments {
                         .with("Cache-Control", KnowledgeProvider.A_WHILE))
                 .orElseGet(() -> OutcomeBody.of(new Objection.NotFound(
                         "This site advertises no authorization server; ask the site for tokens.")));
+    }
+
+    /** The topic of subscriptions, an R4B resource. */
+    private static FhirReply topic(FhirCall call) {
+        return call.id().equals(SubscriptionProvider.TOPIC_ID)
+                ? FhirReply.json(200, TOPIC).with("Cache-Control", KnowledgeProvider.A_WHILE)
+                : OutcomeBody.of(new Objection.NotFound("There is no such topic here."));
     }
 
     private static FhirReply page(FhirCall call) {

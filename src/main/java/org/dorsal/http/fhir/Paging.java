@@ -25,6 +25,9 @@ record Paging(int size, int offset, boolean onlyCount, Total total, Optional<Str
             List.of(COUNT, SORT, ResponseShape.SUMMARY, ResponseShape.ELEMENTS, TOTAL);
     private static final List<String> OF_KNOWLEDGE =
             List.of(COUNT, OFFSET, ResponseShape.SUMMARY, ResponseShape.ELEMENTS, TOTAL);
+    /** A client's subscriptions are given at once. */
+    private static final List<String> OF_SUBSCRIPTIONS = List.of(ResponseShape.SUMMARY, ResponseShape.ELEMENTS, TOTAL);
+
     private static final Set<String> TOTALS = Set.of("none", "estimate", "accurate");
     private static final Set<String> SUMMARIES = Set.of("count", "false", "true", "text", "data");
 
@@ -41,6 +44,9 @@ record Paging(int size, int offset, boolean onlyCount, Total total, Optional<Str
      * link.
      */
     static List<String> names(String type) {
+        if (type.equals(SubscriptionProvider.TYPE)) {
+            return OF_SUBSCRIPTIONS;
+        }
         return KnowledgeSearch.TYPES.contains(type) ? OF_KNOWLEDGE : OF_RECORDS;
     }
 

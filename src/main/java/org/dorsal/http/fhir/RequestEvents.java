@@ -14,6 +14,7 @@ import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditedEvent.EventOutcome;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.StoredVersion;
+import org.dorsal.store.SubscriptionRows.StoredNotice;
 
 /**
  * Records an audit event for every request for a patient's record before its response is sent (promise P11). The
@@ -99,6 +100,27 @@ record RequestEvents(AuditRecorder recorder) {
             return new DisclosedContent(List.of(disclosure(patient, Stream.of())), false);
         }
 
+        /** Subscriptions, which belong to no patient, and events of one of them, each in its patient's disclosure. */
+        static DisclosedContent ofSubscriptions(List<String> ids, List<StoredNotice> events) {
+            List<AuditSubject> subscriptions = ids.stream()
+                    .map(id -> resource(SubscriptionProvider.TYPE + "/" + id))
+                    .toList();
+            Map<String, List<StoredNotice>> byPatient = events.stream()
+                    .collect(Collectors.groupingBy(StoredNotice::patient, LinkedHashMap::new, Collectors.toList()));
+            byPatient.putIfAbsent("", List.of());
+            return new DisclosedContent(
+                    byPatient.entrySet().stream()
+                            .filter(entry ->
+                                    byPatient.size() == 1 || !entry.getKey().isEmpty())
+                            .map(entry -> disclosure(
+                                    entry.getKey(),
+                                    Stream.concat(
+                                            subscriptions.stream(),
+                                            entry.getValue().stream().map(event -> resource(event.focus())))))
+                            .toList(),
+                    false);
+        }
+
         static DisclosedContent inItsCommit() {
             return new DisclosedContent(List.of(), true);
         }
@@ -123,7 +145,8 @@ record RequestEvents(AuditRecorder recorder) {
     void disclosed(AuditedRequest asked, AuditAgents who, DisclosedContent shown) {
         if (!shown.written()) {
             // a conditional creation that found one has created nothing
-            AuditAction action = asked.action() == AuditAction.CREATE ? AuditAction.READ : asked.action();
+            boolean found = asked.action() == AuditAction.CREATE && asked.type().equals(ResponseProvider.TYPE);
+            AuditAction action = found ? AuditAction.READ : asked.action();
             recorder.record(asked.site(), action, who, Optional.of(asked.requestId()), shown.of());
         }
     }

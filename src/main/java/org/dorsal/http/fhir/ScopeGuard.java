@@ -18,6 +18,9 @@ final class ScopeGuard {
 
     /** Admits a known caller to what the route does. */
     static AuthorizedCaller admit(FhirSettings.FhirSite at, Caller caller, FhirRoute route) {
+        if (route.type().equals(SubscriptionProvider.TYPE)) {
+            return toSubscribe(at, caller, route.interaction());
+        }
         return switch (route.interaction()) {
             case "read", "vread", "history-instance" -> toRead(at, caller, route.type());
             case FhirRoute.SEARCH -> toSearch(at, caller, route.type());
@@ -57,6 +60,21 @@ final class ScopeGuard {
         }
         return admitted(
                 at, caller, new Permission.Allowed(new GrantedCompartment.WholeSite(), new Restriction.Unrestricted()));
+    }
+
+    /** Requires read access to responses for notifications, which name responses. */
+    private static AuthorizedCaller toSubscribe(FhirSettings.FhirSite at, Caller caller, String interaction) {
+        return admitted(
+                at,
+                caller,
+                switch (interaction) {
+                    case "create" -> caller.may(ProtectedOperation.SUBSCRIBE);
+                    case "update" -> caller.may(ProtectedOperation.RESUBSCRIBE);
+                    case FhirRoute.SEARCH -> caller.may(Interaction.SEARCH, SubscriptionProvider.TYPE);
+                    case SubscriptionProvider.EVENTS -> caller.may(ProtectedOperation.SUBSCRIPTION_EVENTS);
+                    case "delete" -> caller.may(Interaction.DELETE, SubscriptionProvider.TYPE);
+                    default -> caller.may(Interaction.READ, SubscriptionProvider.TYPE);
+                });
     }
 
     private static AuthorizedCaller toWrite(

@@ -17,6 +17,7 @@ import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
 import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
+import org.hl7.fhir.r4.model.Subscription.SubscriptionStatus;
 
 /**
  * The one table of what can be searched: reading, refusing and the CapabilityStatement all follow it. Of modifiers
@@ -40,6 +41,8 @@ final class SearchParameters {
             codes(AuditEventOutcome.values(), AuditEventOutcome::getSystem, AuditEventOutcome::toCode);
     private static final ParameterKind.BoundCodes PUBLICATION_STATUS =
             codes(PublicationStatus.values(), PublicationStatus::getSystem, PublicationStatus::toCode);
+    private static final ParameterKind.BoundCodes SUBSCRIPTION_STATUS =
+            codes(SubscriptionStatus.values(), SubscriptionStatus::getSystem, SubscriptionStatus::toCode);
     private static final ParameterKind PATIENT = new ParameterKind.PatientOfRecord();
     private static final ParameterKind DATE = new ParameterKind.ClinicalDate();
     private static final ParameterKind TOKEN = new ParameterKind.TokenParameter();
@@ -99,6 +102,10 @@ final class SearchParameters {
                     of("agent", "Provenance-agent", ACTOR)),
             "Device",
             List.of(),
+            SubscriptionProvider.TYPE,
+            List.of(
+                    of("status", "Subscription-status", new ParameterKind.StatusParameter(SUBSCRIPTION_STATUS)),
+                    of("url", "Subscription-url", new ParameterKind.TextParameter(SearchParamType.URI))),
             "AuditEvent",
             List.of(
                     of("patient", "AuditEvent-patient", PATIENT),

@@ -16,8 +16,8 @@ import org.dorsal.fhirjson.FhirJson;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 
 /**
- * Sends stored bytes unchanged, so that a client gets what was hashed and signed, and nothing is parsed or encoded. HAPI
- * encodes where a client asks for XML, {@code _pretty}, {@code _summary} or {@code _elements}. The audit event is
+ * Sends stored bytes unchanged, so that a client gets the hashed and signed bytes, and nothing is parsed or encoded. HAPI
+ * encodes where a client requests XML, {@code _pretty}, {@code _summary} or {@code _elements}. The audit event is
  * recorded before the first byte leaves (promise P11).
  */
 @Interceptor

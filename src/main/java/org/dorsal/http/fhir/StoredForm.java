@@ -2,11 +2,14 @@ package org.dorsal.http.fhir;
 
 import java.util.Objects;
 import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.Subscription;
 
 /**
  * A resource as JSON bytes, in the object that HAPI passes between provider and interceptors. The object has the type
- * and the id; the bytes are its user data. They are parsed only where a client asks for another form than the stored
+ * and the id; the bytes are its user data. They are parsed only where a client requests another form than the stored
  * one ({@link StoredBytesInterceptor}), and where the assessment reads a body.
  */
 final class StoredForm {
@@ -28,6 +31,16 @@ final class StoredForm {
         } catch (ReflectiveOperationException broken) {
             throw new IllegalStateException(broken);
         }
+    }
+
+    /** The body of a request. */
+    static Resource of(FhirCall call, byte[] body) {
+        if (call.route().isBatch()) {
+            return of(Bundle.class, call.requestId(), body);
+        }
+        return call.type().equals(SubscriptionProvider.TYPE)
+                ? of(Subscription.class, call.id(), body)
+                : of(QuestionnaireResponse.class, call.id(), body);
     }
 
     static byte[] bytes(IBaseResource resource) {

@@ -13,6 +13,7 @@
             "scoring",
             "assessment",
             "chart",
+            "notify",
             "store",
             "smart",
             "smart.launch",

@@ -64,6 +64,13 @@ public class LaunchConfiguration {
     }
 
     @Bean
+    NotificationClient notificationClient(
+            Destinations destinations, SslBundles bundles, KeyExpiry.PeerCertificates peers, HttpCallObserver calls) {
+        return new NotificationClient(new BoundedHttp(
+                NotificationClient.ANSWER_WITHIN, destinations, bundles.getBundle(BoundedHttp.BUNDLE), peers, calls));
+    }
+
+    @Bean
     AuthorizationCodeFlow<EhrRegistration> launchFlow(LaunchComponents room) {
         return room.flow();
     }

@@ -35,6 +35,8 @@ public record TokenEncryption(EncryptionKeys keys) {
         REQUEST(true),
         LAUNCH(false),
         CHART(false),
+        /** Headers of a subscription's channel. */
+        CHANNEL(false),
         /** An auditor on the way to the site's OpenID provider. */
         SIGN_IN(true),
         /** An auditor who has signed in. */
@@ -54,7 +56,7 @@ public record TokenEncryption(EncryptionKeys keys) {
     /**
      * Purpose and location of an encrypted value.
      *
-     * @param of the launch's or session's id, or the request's state hash and expiry
+     * @param of the launch's, session's or subscription's id, or the request's state hash and expiry
      */
     public record SealLabel(SealPurpose use, SiteId site, String of) {}
 

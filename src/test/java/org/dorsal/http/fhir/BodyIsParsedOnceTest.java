@@ -87,7 +87,8 @@ class BodyIsParsedOnceTest {
             "https://dorsal.example/fhir/northside",
             true,
             ZoneOffset.UTC,
-            Duration.ofSeconds(4));
+            Duration.ofSeconds(4),
+            false);
 
     private static final FhirServer SERVER = server();
 
@@ -142,7 +143,7 @@ class BodyIsParsedOnceTest {
         FhirServer server = new FhirServer(
                 new CountingContext(),
                 URI.create("https://dorsal.example/fhir"),
-                Set.of("northside"),
+                Map.of("northside", SITE),
                 EXPORTS,
                 List.of(new Bound()),
                 new CapabilityDocument(

@@ -227,7 +227,8 @@ class CapabilityDocumentTest {
                         SomeSearch.SELF,
                         true,
                         ZoneOffset.UTC,
-                        Duration.ofSeconds(4)),
+                        Duration.ofSeconds(4),
+                        false),
                 interactions);
     }
 

@@ -238,6 +238,8 @@ class EveryEndpointIsGuardedTest {
         ids.put("Patient", "guard-anna");
         others.remove("PlanDefinition");
         ids.put("PlanDefinition", "upper-back-pain-care-1.1.0"); // the one that reads the form of that response
+        ids.put("Subscription", "01890000-0000-7000-8000-000000000000");
+        ids.put("SubscriptionTopic", "assessment-result");
         others.forEach(type ->
                 ids.put(type, client.get(type).entries().getFirst().path("id").asString("")));
         return ids;

@@ -184,7 +184,8 @@ class SearchFindsWhatWasReceivedTest {
                 SomeRecords.ledger(),
                 Clock.fixed(SomeSearch.NOW.plusNanos(123_456_789), ZoneOffset.UTC),
                 new Random(7),
-                new NoOpResultListener());
+                new NoOpResultListener(),
+                _ -> false);
         var agent = new AuditAgents.ClientAgent("https://ehr.example/auth", "client-1", Optional.empty());
         var receipt = job.receive()
                 .create(

@@ -1,0 +1,108 @@
+package org.dorsal.http.fhir;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.Limits;
+import org.dorsal.fhirjson.Parsed;
+import org.dorsal.notify.BackportCodes;
+import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
+import org.hl7.fhir.r4.model.PrimitiveType;
+
+/**
+ * Parameters of {@code $status} and {@code $events}, of the URL and of {@code Parameters} in the body.
+ *
+ * @param values texts by name, in their order
+ */
+record SubscriptionParameters(Map<String, List<String>> values) {
+    static final String ID = "id";
+    static final String STATUS = "status";
+    private static final String SINCE = "eventsSinceNumber";
+    private static final String UNTIL = "eventsUntilNumber";
+    private static final String CONTENT = "content";
+    private static final Gate GATE = new Gate(Limits.ofRequests());
+
+    /** Names that the operation takes. */
+    static Set<String> names(String operation) {
+        return operation.equals(SubscriptionProvider.EVENTS) ? Set.of(SINCE, UNTIL, CONTENT) : Set.of(ID, STATUS);
+    }
+
+    static SubscriptionParameters of(FhirCall call) {
+        Set<String> names = names(call.route().interaction());
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        call.parameters().forEach((name, given) -> {
+            if (names.contains(name)) {
+                values.computeIfAbsent(name, _ -> new ArrayList<>()).addAll(given);
+            }
+        });
+        for (ParametersParameterComponent given : body(call.body())) {
+            if (!names.contains(given.getName()) || !(given.getValue() instanceof PrimitiveType<?> value)) {
+                throw ObjectionException.badRequest(
+                        "not-supported",
+                        "The operation takes " + names.stream().sorted().toList()
+                                + " with one value each; leave others out.");
+            }
+            values.computeIfAbsent(given.getName(), _ -> new ArrayList<>()).add(value.getValueAsString());
+        }
+        return new SubscriptionParameters(values);
+    }
+
+    private static List<ParametersParameterComponent> body(RequestBody sent) {
+        if (sent.bytes().length == 0) {
+            return List.of();
+        }
+        byte[] json = SubscriptionRequests.accepted(sent, "Parameters");
+        return switch (GATE.read(json, org.hl7.fhir.r4.model.Parameters.class)) {
+            case Parsed.ParsedResource<org.hl7.fhir.r4.model.Parameters>(var parameters) -> parameters.getParameter();
+            case Parsed.UnparsableResource<org.hl7.fhir.r4.model.Parameters>(var problems) ->
+                throw new ObjectionException(new Objection.BadRequest(problems));
+        };
+    }
+
+    /** Whether the parameter admits a value; without the parameter each value is admitted. */
+    boolean asksFor(String name, String value) {
+        List<String> given = values.getOrDefault(name, List.of());
+        return given.isEmpty() || given.contains(value);
+    }
+
+    /** First number, inclusive. */
+    long since() {
+        return number(SINCE, 1);
+    }
+
+    /** Last number, inclusive. */
+    long until() {
+        return number(UNTIL, Long.MAX_VALUE);
+    }
+
+    /** Requested content, if it is named. */
+    Optional<String> content() {
+        Optional<String> content = single(CONTENT);
+        if (content.filter(code ->
+                        !Set.of(BackportCodes.EMPTY, BackportCodes.ID_ONLY).contains(code))
+                .isPresent()) {
+            throw ObjectionException.value(CONTENT, "take from empty, id-only.");
+        }
+        return content;
+    }
+
+    private long number(String name, long otherwise) {
+        String text = single(name).orElse(Long.toString(otherwise));
+        if (!text.matches("[0-9]{1,19}") || (text.length() == 19 && text.compareTo("9223372036854775807") > 0)) {
+            throw ObjectionException.value(name, "give the number of an event.");
+        }
+        return Long.parseLong(text);
+    }
+
+    private Optional<String> single(String name) {
+        List<String> given = values.getOrDefault(name, List.of());
+        if (given.size() > 1) {
+            throw ObjectionException.value(name, "give it once.");
+        }
+        return given.stream().findFirst();
+    }
+}

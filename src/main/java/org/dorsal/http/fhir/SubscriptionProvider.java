@@ -1,0 +1,168 @@
+package org.dorsal.http.fhir;
+
+import ca.uhn.fhir.rest.annotation.Create;
+import ca.uhn.fhir.rest.annotation.Delete;
+import ca.uhn.fhir.rest.annotation.IdParam;
+import ca.uhn.fhir.rest.annotation.Read;
+import ca.uhn.fhir.rest.annotation.ResourceParam;
+import ca.uhn.fhir.rest.annotation.Search;
+import ca.uhn.fhir.rest.annotation.Update;
+import ca.uhn.fhir.rest.api.MethodOutcome;
+import ca.uhn.fhir.rest.server.IResourceProvider;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.assessment.Refusal;
+import org.dorsal.fhirjson.Problem;
+import org.dorsal.notify.Subscriptions;
+import org.dorsal.notify.Subscriptions.SubscriptionOutcome;
+import org.dorsal.store.SearchCondition;
+import org.dorsal.store.SubscriptionRows.StoredSubscription;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.OperationOutcome;
+import org.hl7.fhir.r4.model.Subscription;
+
+/** Provider of the caller's own subscriptions (Subscriptions R5 backport 1.1.0 for R4). */
+final class SubscriptionProvider implements IResourceProvider {
+    static final String TYPE = "Subscription";
+    static final String TOPIC_TYPE = "SubscriptionTopic";
+    static final String TOPIC_ID = "assessment-result";
+    static final String STATUS = "$status";
+    static final String EVENTS = "$events";
+
+    /** Types that only sites with subscriptions answer for. */
+    static final List<String> TYPES = List.of(TYPE, TOPIC_TYPE);
+
+    private final Subscriptions subscriptions;
+
+    SubscriptionProvider(Subscriptions subscriptions) {
+        this.subscriptions = subscriptions;
+    }
+
+    @Override
+    public Class<? extends IBaseResource> getResourceType() {
+        return Subscription.class;
+    }
+
+    /** Creates a subscription, requested; its handshake follows. */
+    @Create
+    public MethodOutcome create(@ResourceParam byte[] body, ServletRequestDetails details) {
+        FhirCall call = FhirCall.of(details);
+        if (!call.headers().all("If-None-Exist").isEmpty()) {
+            throw ObjectionException.badRequest(
+                    "not-supported",
+                    "A subscription is not created conditionally; search for it, or leave out the header.");
+        }
+        return outcome(
+                call,
+                subscriptions.create(
+                        SubscriptionRequests.subscriber(call),
+                        SubscriptionRequests.read(
+                                new RequestBody(body, call.body().gzipped()))));
+    }
+
+    /** Replaces a subscription; status requested leads to another handshake. */
+    @Update
+    public MethodOutcome update(@IdParam IdType id, @ResourceParam byte[] body, ServletRequestDetails details) {
+        FhirCall call = FhirCall.of(details);
+        Subscription sent =
+                SubscriptionRequests.read(new RequestBody(body, call.body().gzipped()));
+        if (!id.getIdPart().equals(sent.getIdElement().getIdPart())) {
+            throw ObjectionException.badRequest("invalid", "The body must carry the id that stands in the URL.");
+        }
+        Optional<Integer> seen =
+                id.hasVersionIdPart() ? Optional.of(Math.toIntExact(id.getVersionIdPartAsLong())) : Optional.empty();
+        return outcome(call, subscriptions.update(SubscriptionRequests.subscriber(call), id.getIdPart(), seen, sent));
+    }
+
+    @Read
+    public IBaseResource read(@IdParam IdType id, ServletRequestDetails details) {
+        FhirCall call = FhirCall.of(details);
+        StoredSubscription found = SubscriptionRequests.found(subscriptions, call, id);
+        call.disclose(RequestEvents.DisclosedContent.ofSubscriptions(List.of(found.id()), List.of()));
+        call.stamp(found.version(), found.changed());
+        return StoredForm.of(Subscription.class, found.id(), subscriptions.resource(found));
+    }
+
+    @Delete
+    public void delete(@IdParam IdType id, ServletRequestDetails details) {
+        FhirCall call = FhirCall.of(details);
+        if (!subscriptions.delete(SubscriptionRequests.subscriber(call), id.getIdPart())) {
+            throw SubscriptionRequests.unknown();
+        }
+        call.disclose(RequestEvents.DisclosedContent.ofSubscriptions(List.of(id.getIdPart()), List.of()));
+    }
+
+    /** The caller's subscriptions that fit, all at once. */
+    @Search(allowUnknownParams = true)
+    public Bundle search(ServletRequestDetails details) {
+        FhirCall call = FhirCall.of(details);
+        SearchParser.ParsedSearch asked = SearchParser.read(
+                TYPE,
+                call.parameters(),
+                new SearchParser.SearchBases(
+                        call.at().base(), call.at().site().rules().fhirBase().toString()));
+        List<StoredSubscription> found = subscriptions.all(SubscriptionRequests.subscriber(call)).stream()
+                .filter(subscription ->
+                        asked.query().conditions().stream().allMatch(condition -> fits(subscription, condition)))
+                .toList();
+        List<StoredSubscription> shown = asked.onlyCount() ? List.of() : found;
+        call.disclose(RequestEvents.DisclosedContent.ofSubscriptions(
+                shown.stream().map(StoredSubscription::id).toList(), List.of()));
+        return SubscriptionRequests.bundle(
+                call,
+                found.size(),
+                Bundles.BundleLink.of(Links.of(call.at().base() + "/" + TYPE, asked.used()), Optional.empty()),
+                shown.stream()
+                        .map(one ->
+                                Bundles.BundleEntry.of(call.at().base(), TYPE, one.id(), subscriptions.resource(one)))
+                        .toList());
+    }
+
+    /** {@link SearchParameters} lists what subscriptions are searched by; another condition would be a fault of ours. */
+    private boolean fits(StoredSubscription subscription, SearchCondition condition) {
+        return switch (condition) {
+            case SearchCondition.AnyStatus(var codes) ->
+                codes.contains(subscription.state().status());
+            case SearchCondition.AnyId(var ids) -> ids.contains(subscription.id());
+            case SearchCondition.AnyTerm(var terms) -> terms.contains("url=" + subscriptions.endpoint(subscription));
+            case SearchCondition.RecordedBetween(var from, var before) ->
+                !subscription.changed().isBefore(from) && subscription.changed().isBefore(before);
+            default -> throw new IllegalStateException("subscriptions are not searched so");
+        };
+    }
+
+    private MethodOutcome outcome(FhirCall call, SubscriptionOutcome outcome) {
+        return switch (outcome) {
+            case SubscriptionOutcome.StoredOutcome(var stored) -> outcome(call, stored);
+            case SubscriptionOutcome.InvalidSubscription(var problems) ->
+                throw refused(new Refusal.NotSupported(problems));
+            case SubscriptionOutcome.ForeignPatient _ ->
+                throw new ObjectionException(
+                        new Objection.Forbidden("The token is limited to one patient; filter by this patient."));
+            case SubscriptionOutcome.UnknownSubscription _ -> throw SubscriptionRequests.unknown();
+            case SubscriptionOutcome.ChangedSubscription _ ->
+                throw refused(new Refusal.ConcurrentChange(List.of(new Problem(
+                        "conflict", "", "The subscription has another version now; read it and send its ETag."))));
+        };
+    }
+
+    private static ObjectionException refused(Refusal refusal) {
+        return new ObjectionException(new Objection.RefusalObjection(refusal));
+    }
+
+    private MethodOutcome outcome(FhirCall call, StoredSubscription stored) {
+        call.disclose(RequestEvents.DisclosedContent.ofSubscriptions(List.of(stored.id()), List.of()));
+        call.stamp(stored.version(), stored.changed());
+        call.header("Location", call.at().base() + "/" + TYPE + "/" + stored.id() + "/_history/" + stored.version());
+        MethodOutcome outcome = new MethodOutcome();
+        outcome.setResource(StoredForm.of(Subscription.class, stored.id(), subscriptions.resource(stored)));
+        outcome.setOperationOutcome(StoredForm.of(
+                OperationOutcome.class,
+                call.requestId(),
+                OutcomeBody.done("The subscription is stored; its status tells whether the callback accepted it.")));
+        return outcome;
+    }
+}

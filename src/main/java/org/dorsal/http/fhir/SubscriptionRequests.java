@@ -1,0 +1,62 @@
+package org.dorsal.http.fhir;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.dorsal.assessment.Refusal;
+import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.Limits;
+import org.dorsal.fhirjson.Parsed;
+import org.dorsal.notify.Subscriptions;
+import org.dorsal.notify.Subscriptions.Subscriber;
+import org.dorsal.smart.Permission.GrantedCompartment;
+import org.dorsal.store.SubscriptionRows.StoredSubscription;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.Subscription;
+
+/** Caller, body and answers of requests for subscriptions, shared by their providers. */
+final class SubscriptionRequests {
+    private static final Gate GATE = new Gate(Limits.ofRequests());
+
+    private SubscriptionRequests() {}
+
+    static Subscriber subscriber(FhirCall call) {
+        AuthorizedCaller caller = call.caller();
+        Optional<String> onlyPatient = switch (caller.permission().compartment()) {
+            case GrantedCompartment.WholeSite _ -> Optional.empty();
+            case GrantedCompartment.SinglePatient(var patient) -> Optional.of(patient.value());
+        };
+        return new Subscriber(
+                call.at().id(), caller.caller().issuer(), caller.caller().clientId(), onlyPatient);
+    }
+
+    static StoredSubscription found(Subscriptions subscriptions, FhirCall call, IdType id) {
+        return subscriptions.read(subscriber(call), id.getIdPart()).orElseThrow(SubscriptionRequests::unknown);
+    }
+
+    static ObjectionException unknown() {
+        return new ObjectionException(new Objection.NotFound("There is no such Subscription here."));
+    }
+
+    static Subscription read(RequestBody sent) {
+        return switch (GATE.read(accepted(sent, SubscriptionProvider.TYPE), Subscription.class)) {
+            case Parsed.ParsedResource<Subscription>(var subscription) -> subscription;
+            case Parsed.UnparsableResource<Subscription>(var problems) ->
+                throw new ObjectionException(new Objection.BadRequest(problems));
+        };
+    }
+
+    /** The unpacked bytes of a body that passes the gate. */
+    static byte[] accepted(RequestBody sent, String type) {
+        return switch (sent.gzipped() ? GATE.checkGzipped(sent.bytes(), type) : GATE.check(sent.bytes(), type)) {
+            case Gate.AcceptedBody passed -> passed.json();
+            case Gate.GateRefusal refused ->
+                throw new ObjectionException(new Objection.RefusalObjection(Refusal.of(refused)));
+        };
+    }
+
+    static Bundle bundle(FhirCall call, int total, List<Bundles.BundleLink> links, List<Bundles.BundleEntry> entries) {
+        return StoredForm.of(Bundle.class, call.requestId(), Bundles.searchset(OptionalLong.of(total), links, entries));
+    }
+}

@@ -1,0 +1,217 @@
+package org.dorsal.notify;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import org.dorsal.audit.AuditAction;
+import org.dorsal.audit.AuditAgents;
+import org.dorsal.audit.AuditRecorder;
+import org.dorsal.audit.AuditSubject;
+import org.dorsal.fhirjson.Ids;
+import org.dorsal.notify.ChannelSecrets.OpenedChannel;
+import org.dorsal.notify.NotificationBundle.NotificationType;
+import org.dorsal.notify.SubscriptionSettings.SubscribedSite;
+import org.dorsal.smart.launch.NotificationClient;
+import org.dorsal.store.SubscriptionLanes;
+import org.dorsal.store.SubscriptionLanes.SubscriptionLease;
+import org.dorsal.store.SubscriptionRows;
+import org.dorsal.store.SubscriptionRows.NotifiedState;
+import org.dorsal.store.SubscriptionRows.StoredNotice;
+import org.dorsal.store.SubscriptionRows.StoredSubscription;
+import org.dorsal.writeback.Backoff;
+import org.dorsal.writeback.DeliveryScheduler.SiteWorker;
+
+/**
+ * Sends the notifications of one site: a handshake to a requested subscription, its events in their order to an
+ * active one, and a heartbeat when there was no event. An event that the callback did not accept is sent again, with
+ * growing pauses, so that each is delivered at least once.
+ *
+ * @param name name of the site
+ */
+record NotificationSender(
+        String name,
+        SubscribedSite site,
+        Duration answerWithin,
+        SubscriptionLanes lanes,
+        SubscriptionRows rows,
+        ChannelSecrets secrets,
+        NotificationClient client,
+        AuditRecorder recorder,
+        Clock clock,
+        RandomGenerator chance)
+        implements SiteWorker {
+    /** Events are kept that long. */
+    static final Duration RETENTION = Duration.ofDays(30);
+
+    /** Failures in a row after which the status is error: some three days, with the pauses between them. */
+    static final int MAX_TRIES = 600;
+
+    private static final Duration DAY = Duration.ofDays(1);
+
+    @Override
+    public boolean once(BooleanSupplier stopping) {
+        if (stopping.getAsBoolean()) {
+            return false;
+        }
+        Optional<SubscriptionLease> lease =
+                lanes.take(name, clock.instant(), answerWithin.multipliedBy(3).plusSeconds(5));
+        lease.ifPresent(this::send);
+        return lease.isPresent();
+    }
+
+    private void send(SubscriptionLease lease) {
+        StoredSubscription subscription = lease.subscription();
+        switch (subscription.state().status()) {
+            case BackportCodes.REQUESTED -> handshake(lease);
+            case BackportCodes.ACTIVE -> notify(lease);
+            default -> keep(lease, subscription.state(), clock.instant().plus(DAY)); // its events expire
+        }
+    }
+
+    private void handshake(SubscriptionLease lease) {
+        StoredSubscription subscription = lease.subscription();
+        long sent = subscription.state().sent();
+        NotificationAttempt attempt = attempt(lease, NotificationType.HANDSHAKE, List.of());
+        if (attempt.objection().isEmpty()) {
+            boolean behind = subscription.events() > sent;
+            Instant now = clock.instant();
+            keep(
+                    lease,
+                    new NotifiedState(BackportCodes.ACTIVE, Optional.empty(), sent, 0),
+                    behind ? now : heartbeat(subscription, now));
+        } else {
+            keep(
+                    lease,
+                    new NotifiedState(BackportCodes.ERROR, attempt.objection(), sent, 0),
+                    clock.instant().plus(DAY));
+        }
+    }
+
+    private void notify(SubscriptionLease lease) {
+        StoredSubscription subscription = lease.subscription();
+        NotifiedState state = subscription.state();
+        int most = SubscriptionChannel.of(subscription.body()).maxEvents();
+        List<StoredNotice> events =
+                rows
+                        .events(name, subscription.client(), subscription.id(), state.sent(), subscription.events())
+                        .stream()
+                        .limit(most)
+                        .toList();
+        NotificationAttempt attempt =
+                attempt(lease, events.isEmpty() ? NotificationType.HEARTBEAT : NotificationType.EVENT, events);
+        Instant now = clock.instant();
+        if (attempt.objection().isEmpty()) {
+            long sent =
+                    events.isEmpty() ? subscription.events() : events.getLast().number();
+            keep(
+                    lease,
+                    new NotifiedState(BackportCodes.ACTIVE, Optional.empty(), sent, 0),
+                    sent < subscription.events() ? now : heartbeat(subscription, now));
+            return;
+        }
+        int tries = state.tries() + 1;
+        boolean over = attempt.isFinal() || tries >= MAX_TRIES;
+        keep(
+                lease,
+                new NotifiedState(
+                        over ? BackportCodes.ERROR : BackportCodes.ACTIVE, attempt.objection(), state.sent(), tries),
+                now.plus(over ? DAY : Backoff.after(tries, chance)));
+    }
+
+    private NotificationAttempt attempt(SubscriptionLease lease, NotificationType type, List<StoredNotice> events) {
+        StoredSubscription subscription = lease.subscription();
+        SubscriptionChannel channel = SubscriptionChannel.of(subscription.body());
+        if (!site.callbacks().contains(channel.endpoint())) {
+            return NotificationAttempt.refused("The endpoint is no longer one of the site's callbacks.");
+        }
+        Optional<OpenedChannel> opened = secrets.open(name, subscription.id(), subscription.sealed());
+        if (opened.isEmpty()) {
+            return NotificationAttempt.refused("The headers of the channel can't be opened any more; send them again.");
+        }
+        Instant at = clock.instant();
+        UUID id = Ids.timed(at, chance);
+        byte[] body = new NotificationBundle(
+                        site.base(), subscription, subscription.state().status(), channel.content())
+                .of(type, id, at, events);
+        if (type != NotificationType.HEARTBEAT) {
+            record(subscription, channel, opened.get(), id, events);
+        }
+        OptionalInt status = client.post(
+                channel.endpoint(),
+                channel.payload(),
+                request -> ChannelHeaders.set(request, opened.get().headers()),
+                body);
+        return NotificationAttempt.of(status);
+    }
+
+    /** Records the notification before it is sent; without the event nothing is sent (promise P11). */
+    private void record(
+            StoredSubscription subscription,
+            SubscriptionChannel channel,
+            OpenedChannel opened,
+            UUID id,
+            List<StoredNotice> events) {
+        AuditSubject subject = new AuditSubject.ResourceSubject("Subscription/" + subscription.id(), Optional.empty());
+        Map<String, List<AuditSubject>> byPatient = new LinkedHashMap<>();
+        if (events.isEmpty()) {
+            byPatient.put("", List.of(subject));
+        }
+        events.forEach(event -> byPatient
+                .computeIfAbsent(event.patient(), _ -> new ArrayList<>(List.of(subject)))
+                .add(new AuditSubject.ResourceSubject(event.focus(), Optional.empty())));
+        recorder.record(
+                name,
+                AuditAction.NOTIFY,
+                new AuditAgents(Optional.of(opened.client()), Optional.empty(), Optional.of(channel.endpoint())),
+                Optional.of(id.toString()),
+                byPatient.entrySet().stream()
+                        .map(entry -> new AuditRecorder.Disclosure(
+                                Optional.of(entry.getKey()).filter(patient -> !patient.isEmpty()), entry.getValue()))
+                        .toList());
+    }
+
+    private static Instant heartbeat(StoredSubscription subscription, Instant now) {
+        return subscription.heartbeat().isZero() ? Instant.MAX : now.plus(subscription.heartbeat());
+    }
+
+    private void keep(SubscriptionLease lease, NotifiedState state, Instant due) {
+        Instant now = clock.instant();
+        lanes.keep(lease, state, due, now, now.minus(RETENTION));
+    }
+
+    /**
+     * Result of one request.
+     *
+     * @param objection reason for which the notification is not accepted; empty when it is
+     * @param isFinal whether another attempt can't succeed
+     */
+    record NotificationAttempt(Optional<String> objection, boolean isFinal) {
+        static NotificationAttempt refused(String says) {
+            return new NotificationAttempt(Optional.of(says), true);
+        }
+
+        static NotificationAttempt of(OptionalInt status) {
+            if (status.isEmpty()) {
+                return new NotificationAttempt(Optional.of("The callback did not answer."), false);
+            }
+            return status.getAsInt() / 100 == 2
+                    ? new NotificationAttempt(Optional.empty(), false)
+                    : new NotificationAttempt(
+                            Optional.of("The callback answered with status " + status.getAsInt() + "."), false);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "NotificationSender[" + name + "]";
+    }
+}

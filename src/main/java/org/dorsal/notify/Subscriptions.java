@@ -1,0 +1,241 @@
+package org.dorsal.notify;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.Ids;
+import org.dorsal.fhirjson.Problem;
+import org.dorsal.fhirjson.Sha256;
+import org.dorsal.notify.NotificationBundle.NotificationType;
+import org.dorsal.notify.SubscriptionCheck.CheckedSubscription;
+import org.dorsal.notify.SubscriptionSettings.SubscribedSite;
+import org.dorsal.smart.launch.TokenEncryption;
+import org.dorsal.store.SubscriptionRows;
+import org.dorsal.store.SubscriptionRows.NewSubscription;
+import org.dorsal.store.SubscriptionRows.StoredNotice;
+import org.dorsal.store.SubscriptionRows.StoredSubscription;
+import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Subscription;
+import org.hl7.fhir.r4.model.Subscription.SubscriptionStatus;
+
+/** Creates, changes and reads subscriptions; those of another client or site are unknown. */
+public final class Subscriptions {
+    /** Most subscriptions of a client at a site. */
+    static final int MAX_SUBSCRIPTIONS = 100;
+
+    private final SubscriptionSettings settings;
+    private final SubscriptionRows rows;
+    private final ChannelSecrets secrets;
+    private final Clock clock;
+    private final RandomGenerator chance;
+
+    public Subscriptions(SubscriptionSettings settings, SubscriptionRows rows, Clock clock, RandomGenerator chance) {
+        this.settings = settings;
+        this.rows = rows;
+        this.secrets = new ChannelSecrets(new TokenEncryption(settings.keys()));
+        this.clock = clock;
+        this.chance = chance;
+    }
+
+    /** Creates a subscription, requested; its handshake is sent afterwards. */
+    public SubscriptionOutcome create(Subscriber client, Subscription sent) {
+        Instant at = now();
+        String id = Ids.timed(at, chance).toString();
+        SubscribedSite site = site(client);
+        CheckedSubscription checked = new SubscriptionCheck(site, Set.of(BackportCodes.REQUESTED), sent).check();
+        Optional<SubscriptionOutcome> refused = refusal(client, checked);
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        if (rows.of(client.site(), client.key()).size() >= MAX_SUBSCRIPTIONS) {
+            return new SubscriptionOutcome.InvalidSubscription(List.of(new Problem(
+                    "too-costly",
+                    "",
+                    "A client has at most " + MAX_SUBSCRIPTIONS + " subscriptions here; delete one first.")));
+        }
+        rows.create(client.site(), row(client, id, checked, sent, at));
+        return stored(client, id);
+    }
+
+    /**
+     * Replaces a subscription. Status requested leads to another handshake, off ends the notifications.
+     *
+     * @param seen version that the client has seen, if it named one
+     */
+    public SubscriptionOutcome update(Subscriber client, String id, Optional<Integer> seen, Subscription sent) {
+        Optional<StoredSubscription> current = read(client, id);
+        if (current.isEmpty()) {
+            return new SubscriptionOutcome.UnknownSubscription();
+        }
+        CheckedSubscription checked =
+                new SubscriptionCheck(site(client), Set.of(BackportCodes.REQUESTED, BackportCodes.OFF), sent).check();
+        Optional<SubscriptionOutcome> refused = refusal(client, checked);
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        int version = current.get().version();
+        boolean changed = seen.filter(number -> number != version).isEmpty()
+                && rows.update(
+                        client.site(),
+                        row(client, id, checked, sent, now()),
+                        version,
+                        sent.getStatus().toCode());
+        return changed ? stored(client, id) : new SubscriptionOutcome.ChangedSubscription();
+    }
+
+    /** Deletes a subscription with its events; false when the client has no such one. */
+    public boolean delete(Subscriber client, String id) {
+        return read(client, id).isPresent() && rows.delete(client.site(), client.key(), id);
+    }
+
+    /** Finds a subscription of the client. */
+    public Optional<StoredSubscription> read(Subscriber client, String id) {
+        return rows.read(client.site(), client.key(), id).filter(client::maySee);
+    }
+
+    /** All subscriptions of the client, oldest first. */
+    public List<StoredSubscription> all(Subscriber client) {
+        return rows.of(client.site(), client.key()).stream()
+                .filter(client::maySee)
+                .toList();
+    }
+
+    /** The events with numbers from one to another, at most {@value SubscriptionRows#MAX_EVENTS}. */
+    public List<StoredNotice> events(Subscriber client, String id, long from, long until) {
+        return rows.events(client.site(), client.key(), id, from - 1, until);
+    }
+
+    /** JSON of a subscription as clients see it: its status, and never the headers of its channel. */
+    public byte[] resource(StoredSubscription stored) {
+        Subscription resource = SubscriptionChannel.stored(stored.body());
+        resource.setId(stored.id());
+        resource.getMeta().setVersionId(Integer.toString(stored.version())).setLastUpdated(Date.from(stored.changed()));
+        resource.getMeta().getLastUpdatedElement().setTimeZoneZulu(true);
+        resource.setStatus(SubscriptionStatus.fromCode(stored.state().status()));
+        stored.state().says().ifPresent(resource::setError);
+        return FhirJson.encode(resource);
+    }
+
+    /** Address of the callback. */
+    public String endpoint(StoredSubscription stored) {
+        return SubscriptionChannel.of(stored.body()).endpoint();
+    }
+
+    /** Status of a subscription, as Parameters. */
+    public StatusDocument status(Subscriber client, StoredSubscription stored) {
+        UUID id = Ids.timed(now(), chance);
+        Parameters status = bundle(
+                        client, stored, SubscriptionChannel.of(stored.body()).content())
+                .status(NotificationType.STATUS, id, List.of());
+        return new StatusDocument(id, FhirJson.encode(status));
+    }
+
+    /** JSON of a status, and its id. */
+    public record StatusDocument(UUID id, byte[] json) {}
+
+    /**
+     * JSON of a Bundle with the status of a subscription and events.
+     *
+     * @param content {@code empty} or {@code id-only}; empty for that of the subscription
+     */
+    public byte[] eventBundle(
+            Subscriber client, StoredSubscription stored, List<StoredNotice> events, Optional<String> content) {
+        Instant at = now();
+        return bundle(
+                        client,
+                        stored,
+                        content.orElseGet(
+                                () -> SubscriptionChannel.of(stored.body()).content()))
+                .of(NotificationType.EVENTS, Ids.timed(at, chance), at, events);
+    }
+
+    private NotificationBundle bundle(Subscriber client, StoredSubscription stored, String content) {
+        return new NotificationBundle(
+                site(client).base(), stored, stored.state().status(), content);
+    }
+
+    private static Optional<SubscriptionOutcome> refusal(Subscriber client, CheckedSubscription checked) {
+        if (!checked.problems().isEmpty()) {
+            return Optional.of(new SubscriptionOutcome.InvalidSubscription(checked.problems()));
+        }
+        return client.onlyPatient()
+                .filter(patient -> !patient.equals(checked.patient()))
+                .map(_ -> new SubscriptionOutcome.ForeignPatient());
+    }
+
+    private NewSubscription row(
+            Subscriber client, String id, CheckedSubscription checked, Subscription sent, Instant at) {
+        byte[] sealed = secrets.close(client, id, sent.getChannel().getHeader());
+        Subscription stored = sent.copy();
+        stored.getChannel().setHeader(List.of());
+        stored.setError(null);
+        stored.setId(id);
+        return new NewSubscription(
+                id, client.key(), checked.patient(), at, checked.heartbeat(), FhirJson.encode(stored), sealed);
+    }
+
+    private SubscriptionOutcome stored(Subscriber client, String id) {
+        return read(client, id)
+                .<SubscriptionOutcome>map(SubscriptionOutcome.StoredOutcome::new)
+                .orElseGet(SubscriptionOutcome.UnknownSubscription::new);
+    }
+
+    private SubscribedSite site(Subscriber client) {
+        return settings.site(client.site()).orElseThrow();
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** Result of a creation or an update. */
+    public sealed interface SubscriptionOutcome {
+        /** The stored subscription. */
+        record StoredOutcome(StoredSubscription subscription) implements SubscriptionOutcome {}
+
+        /** Something in it is not supported. */
+        record InvalidSubscription(List<Problem> problems) implements SubscriptionOutcome {}
+
+        /** The client may see one patient, and the filter is not that patient. */
+        record ForeignPatient() implements SubscriptionOutcome {}
+
+        /** The client has no such subscription. */
+        record UnknownSubscription() implements SubscriptionOutcome {}
+
+        /** It has another version than the client has seen. */
+        record ChangedSubscription() implements SubscriptionOutcome {}
+    }
+
+    /**
+     * Client that subscribes.
+     *
+     * @param issuer issuer of its token
+     * @param onlyPatient the patient that its token is limited to
+     */
+    public record Subscriber(String site, String issuer, String clientId, Optional<String> onlyPatient) {
+        /** Key in the store. */
+        String key() {
+            byte[] names = (issuer + "\n" + clientId).getBytes(StandardCharsets.UTF_8);
+            return Sha256.of(names).hex();
+        }
+
+        boolean maySee(StoredSubscription subscription) {
+            return onlyPatient
+                    .filter(patient -> !patient.equals(subscription.patient()))
+                    .isEmpty();
+        }
+
+        @Override
+        public String toString() {
+            return "Subscriber[" + site + ", " + clientId + "]";
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package org.dorsal.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.dorsal.store.SubscriptionRows.NotifiedState;
+import org.dorsal.store.SubscriptionRows.StoredSubscription;
+
+/**
+ * Leases of subscriptions for their notifications, measured by the clock of the database. No row is locked while a
+ * notification is sent, so that a slow callback delays no commit; a holder of an older lease writes nothing.
+ */
+public final class SubscriptionLanes extends JdbcAccess {
+    /** Calls a function that may read across all sites and returns only their names. */
+    private static final Sql DUE = Sql.ofSite("""
+        select sites_with_due_subscriptions(:now) as due;
+        """);
+
+    private static final Sql TAKE = Sql.ofSite("""
+        with free as (
+            select id
+              from subscription
+             where site = :site and due <= :now and due < 'infinity' and (leased_until is null or leased_until < now())
+             order by due
+             limit 1
+               for no key update skip locked)
+        update subscription s
+           set fence = s.fence + 1, leased_until = now() + :length_millis::bigint * interval '1 millisecond'
+          from free
+         where s.site = :site and s.id = free.id
+        returning s.*;
+        """);
+
+    /** An event that was committed meanwhile makes the subscription due at once, unless its callback failed. */
+    private static final Sql KEEP = Sql.ofSite("""
+        with expired as (
+            delete from subscription_event where site = :site and subscription = :id and at < :expired)
+        update subscription
+           set status = :status, says = nullif(:says, ''), sent = :sent, tries = :tries, leased_until = null,
+               begun = begun or :status = 'active',
+               due = case when :status = 'active' and :tries = 0 and events > :seen then :now::timestamptz
+                          else :due::timestamptz end
+         where site = :site and id = :id and fence = :fence
+        returning id;
+        """);
+
+    public SubscriptionLanes(DataSource source, Duration timeout) {
+        super(source, timeout);
+    }
+
+    /** Returns the sites that have a due subscription without a lease, in one statement for all sites. */
+    public List<String> sitesWithDue(Instant now) {
+        return list(DUE, NO_SITE, call -> call.instant("now", now), row -> row.getString("due"));
+    }
+
+    /** Takes the subscription without a lease that has been due longest. */
+    public Optional<SubscriptionLease> take(String site, Instant now, Duration length) {
+        return first(
+                TAKE,
+                site,
+                call -> call.instant("now", now).count("length_millis", length.toMillis()),
+                row -> new SubscriptionLease(site, row.getLong("fence"), SubscriptionRows.subscription(row)));
+    }
+
+    /**
+     * Stores the outcome of a notification and ends the lease; false when the lease is lost. Deletes expired events of
+     * the subscription.
+     *
+     * @param due time of the next notification, unless an event was committed during the lease
+     * @param expired events before this time are deleted
+     */
+    public boolean keep(SubscriptionLease lease, NotifiedState state, Instant due, Instant now, Instant expired) {
+        return any(
+                KEEP,
+                lease.site(),
+                call -> call.text("id", lease.subscription().id())
+                        .count("fence", lease.fence())
+                        .count("seen", lease.subscription().events())
+                        .text("status", state.status())
+                        .text("says", state.says().orElse(""))
+                        .count("sent", state.sent())
+                        .number("tries", state.tries())
+                        .instant("due", due)
+                        .instant("now", now)
+                        .instant("expired", expired));
+    }
+
+    /** Lease of one subscription, held by one replica at a time; a later one has a higher fence. */
+    public record SubscriptionLease(String site, long fence, StoredSubscription subscription) {}
+}

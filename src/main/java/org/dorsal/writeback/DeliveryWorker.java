@@ -1,0 +1,49 @@
+package org.dorsal.writeback;
+
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.EhrCall;
+import org.dorsal.smart.launch.EhrCalls.CallAuthority;
+import org.dorsal.smart.launch.EhrReply;
+import org.dorsal.store.DeliveryLanes.Lease;
+
+/**
+ * Worker of one site; leases the patient who has waited longest. Any number may run, on any replica.
+ *
+ * @param stopping whether the process is stopping, so that no new item is started
+ */
+record DeliveryWorker(DeliveryEngine engine, BooleanSupplier stopping) {
+    /** Works on one patient's lane; false when no lane is due or the EHR is down. */
+    boolean once() {
+        if (!engine.health().open() && !isBack()) {
+            return false;
+        }
+        long before = engine.ticks().getAsLong();
+        Optional<Lease> lease = engine.deliveries().lease(engine.site(), engine.now(), engine.leaseLength());
+        lease.ifPresent(held -> new LaneWorker(engine, held, new LeasedLedger(engine, held, before), stopping).run());
+        return lease.isPresent();
+    }
+
+    /** Probes the EHR with a metadata request, so that no delivery is used as a probe. */
+    private boolean isBack() {
+        if (!engine.health().askNow(engine.now())) {
+            return false;
+        }
+        EhrReply reply =
+                engine.ehr().call(new CallAuthority.NoAuthority(new SiteId(engine.site())), EhrCall.get("metadata"));
+        boolean back =
+                reply instanceof EhrReply.CompleteEhrReply(int status, var _, var _) && status < 500 && status != 429;
+        if (back) {
+            engine.health().answered();
+        } else {
+            engine.health().failed(engine.now());
+        }
+        engine.watch()
+                .attempted(
+                        engine.site(),
+                        Attempt.AttemptAction.READ,
+                        back ? Attempt.AttemptOutcome.DONE : Attempt.AttemptOutcome.UNKNOWN);
+        return back;
+    }
+}

@@ -1,0 +1,210 @@
+package org.dorsal.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.Polling.await;
+
+import java.util.List;
+import java.util.stream.LongStream;
+import org.dorsal.notify.CallbackServer.ReceivedNotification;
+import org.dorsal.system.SomeAnswer;
+import org.dorsal.system.SomeClient;
+import org.dorsal.system.SomeResponse;
+import org.dorsal.system.SomeService;
+import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
+import org.hl7.fhir.r4.model.Bundle.BundleType;
+import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Subscriptions R5 backport 1.1.0 for R4 on a running service: "REST-Hook", "Notifications", "Operations". */
+class SubscriptionsTest {
+    private static final CallbackServer CALLBACK = CallbackServer.start();
+    private static final SomeService SERVICE = SomeService.with(
+            "--dorsal.sites.northside.subscriptions.callbacks[0]=" + CALLBACK.address(),
+            "--dorsal.sites.northside.subscriptions.heartbeat-least=10s");
+    private static final SomeClient CLIENT = SERVICE.client(SomeService.NORTHSIDE, "system/*.cruds");
+
+    @AfterAll
+    static void stop() {
+        SERVICE.close();
+        CALLBACK.close();
+    }
+
+    @AfterEach
+    void forget() {
+        CALLBACK.answers(() -> 200);
+        CLIENT.get("Subscription")
+                .entries()
+                .forEach(one ->
+                        CLIENT.send("DELETE", "Subscription/" + one.path("id").asString(""), ""));
+        CALLBACK.received().clear();
+    }
+
+    @Test
+    void a_subscription_is_requested_and_active_after_its_handshake() {
+        SomeAnswer created = create(SomeSubscription.idOnly(CALLBACK.address()).toString(), "return=representation");
+        assertThat(created.status()).as(created.text()).isEqualTo(201);
+        assertThat(created.json().path("status").asString("")).isEqualTo("requested");
+        assertThat(created.text()).doesNotContain(SomeSubscription.SECRET).doesNotContain("X-Receiver");
+
+        await().until(() -> status(created.id()).equals("active"));
+
+        ReceivedNotification handshake = CALLBACK.received().getFirst();
+        assertThat(handshake.method()).isEqualTo("POST");
+        assertThat(handshake.headers().getFirst("X-Receiver")).isEqualTo(SomeSubscription.SECRET);
+        assertThat(handshake.headers().getFirst("Content-Type")).isEqualTo("application/fhir+json");
+        assertThat(handshake.type()).isEqualTo("handshake");
+        assertThat(handshake.text("status")).isEqualTo("requested");
+        assertThat(handshake.text("events-since-subscription-start")).isEqualTo("0");
+        assertThat(handshake.bundle().getType()).isEqualTo(BundleType.HISTORY);
+    }
+
+    @Test
+    void an_event_of_ids_names_the_response_and_an_empty_one_nothing() {
+        String ids = active(SomeSubscription.idOnly(CALLBACK.address()).toString());
+        String empty = active(
+                SomeSubscription.of(CALLBACK.address(), BackportCodes.EMPTY).toString());
+        String response = response("told-anna");
+
+        ReceivedNotification told = notified(ids).getFirst();
+        assertThat(told.bundle().getEntry()).hasSize(2);
+        BundleEntryComponent first = told.bundle().getEntryFirstRep();
+        assertThat(first.getRequest().getMethod()).isEqualTo(HTTPVerb.GET);
+        assertThat(first.getRequest().getUrl()).isEqualTo(CLIENT.base() + "/Subscription/" + ids + "/$status");
+        assertThat(told.bundle().getEntry())
+                .allMatch(entry -> entry.hasRequest() && entry.getResponse().hasStatus());
+        assertThat(told.bundle().getEntry().get(1).getFullUrl())
+                .isEqualTo(CLIENT.base() + "/QuestionnaireResponse/" + response);
+        assertThat(told.numbers()).containsExactly(1L);
+        assertThat(told.text("events-since-subscription-start")).isEqualTo("1");
+
+        ReceivedNotification nothing = notified(empty).getFirst();
+        assertThat(nothing.bundle().getEntry()).hasSize(1);
+        assertThat(nothing.numbers()).containsExactly(1L);
+        assertThat(nothing.bundle().toString() + org.dorsal.fhirjson.FhirJson.encode(nothing.bundle()).length)
+                .doesNotContain(response);
+        assertThat(new String(
+                        org.dorsal.fhirjson.FhirJson.encode(nothing.bundle()), java.nio.charset.StandardCharsets.UTF_8))
+                .doesNotContain(response)
+                .doesNotContain("QuestionnaireResponse");
+    }
+
+    @Test
+    void results_that_are_received_amended_and_withdrawn_are_events_in_their_order() {
+        String id = active(
+                SomeSubscription.ofPatient(CALLBACK.address(), "told-ben").toString());
+        response("told-other");
+        SomeResponse sent = SomeResponse.of("told-ben");
+        String response = response("told-ben");
+        put(sent.id(response).answer("chest-pain", "N").status("amended"), "W/\"1\"");
+        put(sent.id(response).status("entered-in-error"), "W/\"2\"");
+
+        SomeAnswer events = CLIENT.get("Subscription/" + id + "/$events");
+        assertThat(events.status()).as(events.text()).isEqualTo(200);
+        assertThat(events.json()
+                        .at("/entry")
+                        .valueStream()
+                        .skip(1)
+                        .map(entry -> entry.at("/request/method").asString("")))
+                .containsExactly("POST", "PUT", "PUT");
+        await().until(() -> CALLBACK.accepted().equals(List.of(1L, 2L, 3L)));
+    }
+
+    @Test
+    void a_callback_that_refuses_the_handshake_is_an_error_until_the_client_asks_again() {
+        CALLBACK.answers(() -> 500);
+        String id = create(SomeSubscription.idOnly(CALLBACK.address()).toString(), "return=minimal")
+                .id();
+        await().until(() -> status(id).equals("error"));
+        assertThat(CLIENT.get("Subscription/" + id).json().path("error").asString(""))
+                .isEqualTo("The callback answered with status 500.");
+
+        CALLBACK.answers(() -> 202);
+        SomeAnswer asked = CLIENT.put(
+                "Subscription/" + id,
+                SomeSubscription.idOnly(CALLBACK.address()).put("id", id).toString());
+        assertThat(asked.status()).as(asked.text()).isEqualTo(200);
+        await().until(() -> status(id).equals("active"));
+    }
+
+    @Test
+    void a_redirect_is_not_followed() {
+        CALLBACK.answers(() -> 307);
+        String id = create(SomeSubscription.idOnly(CALLBACK.address()).toString(), "return=minimal")
+                .id();
+        await().until(() -> status(id).equals("error"));
+        assertThat(CALLBACK.received()).hasSize(1);
+    }
+
+    @Test
+    void a_callback_that_was_down_gets_every_event() {
+        String id = active(SomeSubscription.idOnly(CALLBACK.address()).toString());
+        CALLBACK.answers(() -> 503);
+        int many = 12;
+        for (int number = 0; number < many; number++) {
+            response("told-down");
+        }
+        await().until(() -> CALLBACK.received().stream().anyMatch(one -> one.answer() == 503));
+        assertThat(status(id)).isEqualTo("active");
+
+        CALLBACK.answers(() -> 200);
+        await().until(() -> CALLBACK.accepted().size() >= many);
+        List<Long> all = LongStream.rangeClosed(1, many).boxed().toList();
+        assertThat(CALLBACK.accepted()).containsExactlyElementsOf(all);
+        assertThat(ReceivedNotification.numbers(((org.hl7.fhir.r4.model.Parameters)
+                        bundle(CLIENT.get("Subscription/" + id + "/$events").text())
+                                .getEntryFirstRep()
+                                .getResource())))
+                .containsExactlyElementsOf(all);
+    }
+
+    private static org.hl7.fhir.r4.model.Bundle bundle(String json) {
+        return org.dorsal.fhirjson.FhirJson.context()
+                .newJsonParser()
+                .parseResource(org.hl7.fhir.r4.model.Bundle.class, json);
+    }
+
+    private static List<ReceivedNotification> notified(String id) {
+        List<ReceivedNotification> found = new java.util.ArrayList<>();
+        await().until(() -> {
+            found.clear();
+            CALLBACK.received().stream()
+                    .filter(one -> one.type().equals("event-notification"))
+                    .filter(one -> one.bundle()
+                            .getEntryFirstRep()
+                            .getRequest()
+                            .getUrl()
+                            .contains(id))
+                    .forEach(found::add);
+            return !found.isEmpty();
+        });
+        return found;
+    }
+
+    private static String active(String json) {
+        SomeAnswer created = create(json, "return=minimal");
+        assertThat(created.status()).as(created.text()).isEqualTo(201);
+        await().until(() -> status(created.id()).equals("active"));
+        return created.id();
+    }
+
+    private static SomeAnswer create(String json, String prefer) {
+        return CLIENT.post("Subscription", json, "Prefer", prefer);
+    }
+
+    private static void put(SomeResponse response, String tag) {
+        SomeAnswer answer =
+                CLIENT.put("QuestionnaireResponse/" + response.id().orElseThrow(), response.json(), "If-Match", tag);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    }
+
+    private static String status(String id) {
+        return CLIENT.get("Subscription/" + id).json().path("status").asString("");
+    }
+
+    private static String response(String patient) {
+        return CLIENT.post("QuestionnaireResponse", SomeResponse.of(patient).json())
+                .id();
+    }
+}

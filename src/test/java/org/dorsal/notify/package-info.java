@@ -1,0 +1,4 @@
+@NullMarked
+package org.dorsal.notify;
+
+import org.jspecify.annotations.NullMarked;
