@@ -10,7 +10,11 @@ import org.dorsal.knowledge.CardPlan.CardRule;
 public final class CardSelection {
     private CardSelection() {}
 
-    /** @param days age of the newest stored assessment; empty where there is none */
+    /**
+     * Returns the rules of the cards to show.
+     *
+     * @param days age of the newest stored assessment; empty where there is none
+     */
     public static List<CardRule> select(CardPlan plan, String hook, HookFacts facts, Optional<Long> days) {
         return plan.rules().stream()
                 .filter(rule -> rule.isAt(hook))

@@ -32,7 +32,11 @@ record PrefetchReader(EhrCalls calls) {
             }
         }
 
-        /** @param says key and correction */
+        /**
+         * Value that the client left out and that could not be read.
+         *
+         * @param says key and correction
+         */
         record MissingPrefetch(String says) implements CompletedPrefetch {}
     }
 
