@@ -103,7 +103,9 @@ record CardPlanReader(PlanReader plans, Edition edition, Map<String, ValueSet> v
                                 Collectors.mapping(CardData::hook, Collectors.toSet()), at -> (long) at.size())));
         ConditionNames names = CardFactNames.of(
                 edition,
-                data.stream().filter(read -> supplied.getOrDefault(name(read), 0L) == hooks).toList());
+                data.stream()
+                        .filter(read -> supplied.getOrDefault(name(read), 0L) == hooks)
+                        .toList());
         plans.defineTerms(plan, names);
         List<Condition> conditions = plans.conditions(action, names, element);
         if (data.isEmpty() || conditions.isEmpty()) {
