@@ -24,8 +24,8 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
 /**
  * Draws people: demographics first, then conditions, then answers. The same seed gives the same people.
  *
- * @param form the form whose questions are drawn
- * @param asked the form that they answer; what it doesn't ask is left out, what it asks in another place is moved there
+ * @param form form with the drawn questions
+ * @param asked form of the answers; answers without a question in it are left out or moved
  * @param gated whether people with a serious cause are drawn again until they show a sign that the cause is known for
  */
 record PeopleGenerator(Population population, Form form, Form asked, long seed, boolean gated) {

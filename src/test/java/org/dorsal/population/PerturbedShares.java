@@ -13,7 +13,7 @@ record PerturbedShares(RandomGenerator random, double most) {
     private static final String ASSUMED = "assumed";
     private static final double NEARLY_ALL = 0.97;
 
-    /** Each factor lies between {@code 1 / most} and {@code most}; what is common is seen from its opposite. */
+    /** Multiplies by factors between {@code 1 / most} and {@code most}; a share above a half changes by its complement. */
     Population of(Population population) {
         return new Population(
                 population.title(),

@@ -46,7 +46,7 @@ public record Population(
      * @param tier where a person with it belongs at least
      * @param frequency how often it is met in primary care, in words, with its source
      * @param basis key of {@link Population#sources} for the frequency
-     * @param textbook entry of the textbook's list, or why it stands beside it; empty outside of that list
+     * @param textbook entry of the textbook's list, or the reason for a cause without one; empty in the older population
      * @param presents signs of which a person has at least one: without any, no question could find the cause
      */
     public record Pathology(

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * Search for the tiers of edition 1.2.0 with the fewest alarms that keep every safety rule: from the edition as it is, the
+ * Search for the tiers of edition 1.2.0 with the fewest alarms that keep every safety rule: from the unchanged edition, the
  * flag is lowered by one tier that saves the most alarms, as long as the prover finds no violated rule; then further, to see
  * what the rules cost. Writes the steps to {@code target/population/frontier.md}.
  */
@@ -44,7 +44,7 @@ class TierFrontierTest {
     private final EditionMeasures measures =
             EditionMeasures.of(ComparedEdition.DRAFT, POPULATION, SEED, false, CASES, CASES / 10);
 
-    /** Steps that violate a rule; what is lowered beside them mends none. */
+    /** Steps that violate a rule; further steps mend none. */
     private final Set<String> violating = new HashSet<>();
 
     private record LoweredTiers(Map<String, Disposition> tiers, String flag) {

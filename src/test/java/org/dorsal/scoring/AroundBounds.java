@@ -75,7 +75,7 @@ record AroundBounds(Form form, Map<String, List<List<String>>> ways) {
                 .orElseGet(() -> least(ways.get(linkId)));
     }
 
-    /** The lowest number, or the option that stands last. */
+    /** The lowest number, or the last option. */
     private static List<String> least(List<List<String>> ways) {
         return ways.stream()
                 .filter(codes -> !codes.isEmpty() && codes.getFirst().matches("-?[0-9.]+"))

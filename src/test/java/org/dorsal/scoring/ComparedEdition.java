@@ -10,7 +10,7 @@ import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.SomeProfiles;
 
-/** Edition whose criteria are restated elsewhere and compared: the newest, and the draft that follows it. */
+/** Edition with criteria that are restated elsewhere and compared: the newest, and the draft of the next. */
 public record ComparedEdition(String version, Form form, List<Criteria> plans, Care care) {
     private static final List<String> NAMES = List.of("upper-back-pain-red-flags", "upper-back-pain-extensions");
 
