@@ -16,7 +16,11 @@ public final class Backoff {
 
     private Backoff() {}
 
-    /** @param failures in a row so far, at least one */
+    /**
+     * Returns the time until the next attempt.
+     *
+     * @param failures in a row so far, at least one
+     */
     public static Duration after(int failures, RandomGenerator chance) {
         long whole =
                 Math.min(MAX_DURATION.toMillis(), FIRST.toMillis() << Math.min(DOUBLINGS, Math.max(0, failures - 1)));
