@@ -494,10 +494,9 @@ create table cds_feedback (
     reason      text,
     outcome_at  timestamptz   not null,
     received_at timestamptz   not null,
-    constraint cds_feedback_pkey primary key (site, card, sha256),
-    constraint cds_feedback_of_card foreign key (site, card) references cds_card on delete cascade
+    constraint cds_feedback_pkey primary key (site, card, sha256)
 );
-comment on table cds_feedback is 'Feedback on a card. Clients may send the same feedback several times; the newest outcome counts.';
+comment on table cds_feedback is 'Feedback on a card, deleted with it; tables that can be divided by site have no foreign keys. Clients may send the same feedback several times; the newest outcome counts.';
 comment on column cds_feedback.sha256 is 'SHA-256 of the feedback''s canonical JSON.';
 comment on column cds_feedback.reason is 'Code of the override reason; comments are in the audit event only.';
 

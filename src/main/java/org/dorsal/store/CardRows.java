@@ -16,10 +16,11 @@ import javax.sql.DataSource;
  */
 public final class CardRows extends JdbcAccess {
     private static final Sql SHOW = Sql.ofSite("""
-        with expired as (delete from cds_card where site = :site and expires <= :now)
+        with expired as (delete from cds_card where site = :site and expires <= :now returning id),
+             feedback as (delete from cds_feedback f using expired e where f.site = :site and f.card = e.id)
         insert into cds_card as c (site, id, client, patient, hook, card, hook_instance, day, shown_at, expires)
         values (:site, :id::uuid, :client, :patient, :hook, :card, :instance, :day::date, :now, :expires)
-        on conflict on constraint cds_card_once_a_day do update
+        on conflict (site, client, patient, hook, card, day) do update
            set hook_instance = c.hook_instance where c.hook_instance = excluded.hook_instance
         returning c.id;
         """);

@@ -74,6 +74,8 @@ public final class ErasureRows extends JdbcAccess {
             delete from delivery_lane where site = :site and patient = :patient;
             delete from draft where site = :site and patient = :patient;
             delete from launch where site = :site and patient = :patient;
+            delete from cds_feedback f using cds_card c
+             where f.site = :site and c.site = :site and c.id = f.card and c.patient = :patient;
             delete from cds_card where site = :site and patient = :patient;
             delete from subscription_event e using subscription s
              where e.site = :site and s.site = :site and s.id = e.subscription and s.patient = :patient;

@@ -1,14 +1,20 @@
 package org.dorsal.smart;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** Callers for tests. */
-final class SomeCallers {
+public final class SomeCallers {
     static final SiteId NORTHSIDE = new SiteId("northside");
 
     private SomeCallers() {}
+
+    /** Authentication of a caller whose token was accepted. */
+    public static CallerAuthentication authenticated(String scopes) {
+        return new CallerAuthentication(with(scopes), Instant.MAX);
+    }
 
     static Caller with(String scopes) {
         return with(scopes, Optional.empty(), Optional.empty());

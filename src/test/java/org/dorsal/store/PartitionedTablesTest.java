@@ -42,8 +42,12 @@ class PartitionedTablesTest {
     private static final Pattern EXPLAINED = Pattern.compile("(?s)\\s*(select|insert|update|delete|with)\\b.*");
 
     /** The patient comes out of another row, so which piece is read is known only when it runs. */
-    private static final List<String> JOINED =
-            List.of("CommitWriter.ORDERS", "EventReads.PAGE", "EventReads.PAGE_OF_FEW", "EventReads.RESULTS");
+    private static final List<String> JOINED = List.of(
+            "CommitWriter.ORDERS",
+            "EventReads.PAGE",
+            "EventReads.PAGE_OF_FEW",
+            "EventReads.RESULTS",
+            "SubscriptionRows.EVENTS");
 
     /**
      * Statements that are not about one patient: counts and lists of a site, last activity, and look-ups by an id
@@ -120,7 +124,8 @@ class PartitionedTablesTest {
                         "ExportJobWork.DUE",
                         "KnowledgeRows.KEEP",
                         "LogReads.SIZES",
-                        "LogReads.WAITING");
+                        "LogReads.WAITING",
+                        "SubscriptionLanes.DUE");
     }
 
     /**

@@ -107,8 +107,7 @@ class FeedbackTest {
         return new TreeMap<>(Map.of("card", card, "outcome", "overridden", "outcomeTimestamp", "2026-01-05T10:00:00Z"));
     }
 
-    @SafeVarargs
-    private static SomeAnswer send(Map<String, Object>... feedback) {
+    private static SomeAnswer send(Map<?, ?>... feedback) {
         return hooks.post(
                 hooks.token(_ -> {}), PATH, SomeHooks.JSON.writeValueAsString(Map.of("feedback", List.of(feedback))));
     }

@@ -37,6 +37,7 @@ import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.smart.Issuer;
 import org.dorsal.smart.SiteId;
+import org.dorsal.smart.SomeCallers;
 import org.dorsal.smart.SmartSettings.SiteSettings;
 import org.dorsal.store.ExportJobRows;
 import org.dorsal.store.ExportReads;
@@ -45,6 +46,7 @@ import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Questionnaire;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +54,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.mock.web.MockServletConfig;
+import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
  * HAPI's server neither parses what came in nor encodes what goes out: on its way through no parser of its context is
@@ -170,6 +173,11 @@ class BodyIsParsedOnceTest {
         SERVER.init(new MockServletConfig());
     }
 
+    @AfterEach
+    void forgetCaller() {
+        SecurityContextHolder.clearContext();
+    }
+
     @ParameterizedTest
     @CsvSource({"POST, Questionnaire, 201", "PUT,  Questionnaire/7, 200", "POST, Questionnaire/$score, 200"})
     void bytes_pass_through_as_they_are(String method, String path, int status) throws IOException, ServletException {
@@ -180,6 +188,7 @@ class BodyIsParsedOnceTest {
         request.addHeader("If-Match", "W/\"3\"");
         request.addHeader("Prefer", "return=representation");
         request.setContent(SENT);
+        SecurityContextHolder.getContext().setAuthentication(SomeCallers.authenticated("system/*.cruds"));
         MockHttpServletResponse response = new MockHttpServletResponse();
         SERVER.service(request, response);
 
