@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Sends each request of {@code requests.http} as an editor's HTTP client does. */
 class RequestsFileTest {
     private static final Path FILE = Path.of("src/docs/fhir/requests.http");
-    private static final SomeService SERVICE = SomeService.shared();
+    private static final SomeService SERVICE =
+            SomeService.with("--dorsal.sites.northside.subscriptions.callbacks[0]=http://localhost:9099/notifications");
     private static final SomeClient CLIENT = SERVICE.client(SomeService.NORTHSIDE, "system/*.cruds");
 
     /** Request of the file; its title is the text after {@code ###}. */
@@ -52,15 +55,30 @@ class RequestsFileTest {
         }
     }
 
+    private static String subscription = "";
+
+    @BeforeAll
+    static void subscribe() throws IOException {
+        WrittenRequest request = requests()
+                .filter(written -> written.address().endsWith("/Subscription"))
+                .findFirst()
+                .orElseThrow();
+        subscription = JsonMapper.shared()
+                .readTree(send(request).text())
+                .path("id")
+                .asString();
+    }
+
+    @AfterAll
+    static void stop() {
+        SERVICE.close();
+    }
+
     @ParameterizedTest
     @MethodSource("requests")
     void the_request_is_answered(WrittenRequest request) {
         assertThat(request.address()).startsWith("{{base}}");
-        SomeAnswer answer = CLIENT.send(
-                request.method(),
-                request.address().replace("{{base}}", "").replaceFirst("^/", ""),
-                request.body(),
-                request.headers().toArray(String[]::new));
+        SomeAnswer answer = send(request);
 
         assertThat(answer.status()).as(answer.text()).isIn(200, 201, 202);
         assertThat(JsonMapper.shared()
@@ -80,6 +98,17 @@ class RequestsFileTest {
                     .isNotEmpty()
                     .allSatisfy(operation -> assertThat(written).contains(operation));
         }
+    }
+
+    private static SomeAnswer send(WrittenRequest request) {
+        return CLIENT.send(
+                request.method(),
+                request.address()
+                        .replace("{{base}}", "")
+                        .replace("{{subscription}}", subscription)
+                        .replaceFirst("^/", ""),
+                request.body(),
+                request.headers().toArray(String[]::new));
     }
 
     static Stream<WrittenRequest> requests() throws IOException {
