@@ -6,6 +6,8 @@ import ca.uhn.fhir.context.BaseRuntimeElementCompositeDefinition;
 import ca.uhn.fhir.context.BaseRuntimeElementDefinition;
 import ca.uhn.fhir.context.FhirContext;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 import org.dorsal.SomeValidator;
@@ -16,6 +18,8 @@ import tools.jackson.databind.JsonNode;
 
 /** The profiles and the operation that Dorsal publishes for its results. */
 class PublishedStructuresTest {
+    private static final LocalDate FIRST_DATE = LocalDate.of(2026, 11, 20);
+
     private static final List<String> USED = List.of(
             Canonicals.TRIAGE_PANEL,
             Canonicals.RED_FLAG,
@@ -49,9 +53,9 @@ class PublishedStructuresTest {
             var id = json.path("id").asString();
             assertThat(file.getFileName()).hasToString(id + ".json");
             assertThat(text(json, "url")).isEqualTo(Canonicals.BASE + "/" + text(json, "resourceType") + "/" + id);
-            assertThat(Stream.of("version", "language", "status", "date", "publisher")
-                            .map(field -> text(json, field)))
-                    .containsExactly("1.0.0", "en-US", "draft", "2026-11-20", "Dorsal");
+            assertThat(Stream.of("version", "language", "status", "publisher").map(field -> text(json, field)))
+                    .containsExactly("1.0.0", "en-US", "draft", "Dorsal");
+            assertThat(LocalDate.parse(text(json, "date"))).isBetween(FIRST_DATE, LocalDate.now(ZoneOffset.UTC));
             assertThat(json.path("experimental").asBoolean()).isFalse();
             assertThat(text(json, "name")).matches("[A-Z][A-Za-z]+");
             assertThat(text(json, "title")).isNotBlank();
@@ -62,7 +66,7 @@ class PublishedStructuresTest {
 
     @TestFactory
     Stream<DynamicTest> each_extension_belongs_to_elements_that_exist() {
-        return files().filter(file -> SomeValidator.read(file).contains("\"context\""))
+        return files().filter(file -> SomeValidator.read(file).contains("\"context\": ["))
                 .map(file -> DynamicTest.dynamicTest(
                         file.toString(),
                         () -> assertThat(SampleRenderRequests.json(SomeValidator.read(file))

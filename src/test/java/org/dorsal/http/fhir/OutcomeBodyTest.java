@@ -44,7 +44,9 @@ class OutcomeBodyTest {
                 Arguments.of(408, new Objection.TooSlow()),
                 Arguments.of(413, new Objection.OversizedObjection()),
                 Arguments.of(415, new Objection.UnsupportedMedia("Send JSON.")),
+                Arguments.of(422, new Objection.RefusedEntries(422, PROBLEMS)),
                 Arguments.of(428, new Objection.ConditionMissing()),
+                Arguments.of(429, new Objection.TooManyRequests("Ask later.", Duration.ofSeconds(5))),
                 Arguments.of(500, new Objection.InternalErrorObjection("request-7")),
                 Arguments.of(503, new Objection.Busy(Duration.ofMillis(10))));
     }
