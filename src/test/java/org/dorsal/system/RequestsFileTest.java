@@ -63,10 +63,8 @@ class RequestsFileTest {
                 .filter(written -> written.address().endsWith("/Subscription"))
                 .findFirst()
                 .orElseThrow();
-        subscription = JsonMapper.shared()
-                .readTree(send(request).text())
-                .path("id")
-                .asString();
+        subscription =
+                JsonMapper.shared().readTree(send(request).text()).path("id").asString();
     }
 
     @AfterAll
