@@ -164,7 +164,8 @@ class SecondOpinionTest {
     private static Stream<PlanDefinition> plans(TestedEdition opinion) {
         return SomeProfiles.knowledge().published().stream()
                 .filter(published -> published.type().equals("PlanDefinition"))
-                .filter(published -> !published.id().contains("care"))
+                .filter(published -> !published.id().contains("care")) // nor the cards of hooks, which raise no flag
+                .filter(published -> !published.id().contains("offers"))
                 .filter(published -> published.edition().version().equals(opinion.version))
                 .map(SecondOpinionTest::plan);
     }
