@@ -57,7 +57,8 @@ class EditionsComparedTest {
         assertThat(draft.shares().get(EMERGENCY)).isLessThan(newest.shares().get(EMERGENCY));
         assertThat(sameDay(draft)).isLessThan(sameDay(newest));
         assertThat(POPULATION.serious().stream().filter(cause -> cause.tier() == URGENT))
-                .allMatch(cause -> draft.reached(cause, SOON) > 0.85)
+                // of 60 people, a share of 0.9 is measured below 0.75 in fewer than one of 1,000 runs
+                .allMatch(cause -> draft.reached(cause, SOON) > 0.75)
                 .hasSizeGreaterThan(15);
     }
 
