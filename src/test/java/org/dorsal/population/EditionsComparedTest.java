@@ -30,6 +30,10 @@ import org.junit.jupiter.api.Test;
 class EditionsComparedTest {
     private static final int CASES = Integer.getInteger("dorsal.population.cases", 600);
     private static final int CAUSES_PER_PERSON = 10;
+
+    /** Of 200 people, a share of 0.92, the lowest that was measured, is seen below 0.85 in fewer than 1 of 1,000 runs. */
+    private static final int ASSERTED = Math.max(200, CASES / CAUSES_PER_PERSON);
+
     private static final int DRAWS_OF_SHARES = 12;
     private static final double MOST = 2;
     private static final List<Disposition> TIERS = List.of(Disposition.values());
@@ -40,7 +44,7 @@ class EditionsComparedTest {
     @Test
     void the_draft_sends_fewer_people_up_and_finds_the_causes_that_the_newest_edition_misses() throws IOException {
         Map<ComparedEdition, EditionMeasures> gated = measured(POPULATION, true, 1, CASES / CAUSES_PER_PERSON);
-        Map<ComparedEdition, EditionMeasures> all = measured(POPULATION, false, CASES, CASES / CAUSES_PER_PERSON);
+        Map<ComparedEdition, EditionMeasures> all = measured(POPULATION, false, CASES, ASSERTED);
         List<String> lines = new ArrayList<>(List.of("seed " + seed + ", " + CASES + " people", ""));
         lines.add("| Edition | " + TIERS.stream().map(Disposition::code).collect(Collectors.joining(" | ")) + " |");
         lines.add("|---|" + "---|".repeat(TIERS.size()));
@@ -57,8 +61,7 @@ class EditionsComparedTest {
         assertThat(draft.shares().get(EMERGENCY)).isLessThan(newest.shares().get(EMERGENCY));
         assertThat(sameDay(draft)).isLessThan(sameDay(newest));
         assertThat(POPULATION.serious().stream().filter(cause -> cause.tier() == URGENT))
-                // of 60 people, a share of 0.9 is measured below 0.75 in fewer than one of 1,000 runs
-                .allMatch(cause -> draft.reached(cause, SOON) > 0.75)
+                .allMatch(cause -> draft.reached(cause, SOON) > 0.85)
                 .hasSizeGreaterThan(15);
     }
 
