@@ -4,7 +4,7 @@ import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.store.AccessScope;
 import org.dorsal.store.Ledger;
 
-/** Conditional create whose business identifier belongs to a stored response. */
+/** Conditional create with the business identifier of a stored response. */
 record ConditionalCreate(Ledger ledger) {
     /**
      * Returns the stored response, unless it is another patient's or withdrawn.

@@ -21,7 +21,7 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.Reference;
 
 /**
- * Form whose questions a record answers, for a person to review (SDC 4.0.0, Form Population). A question without a fact
+ * Form with answers from a record, for a person to review (SDC 4.0.0, Form Population). A question without a fact
  * stays open: a fact that the record lacks is unknown, never a "no".
  */
 public final class PopulatedForm {

@@ -41,7 +41,7 @@ public enum AuditAction {
     POPULATE(rest("operation", "E")),
     /** A Bundle of requests that was refused as a whole; requests that were processed have events of their own. */
     BATCH(rest("batch", "E")),
-    /** A Bundle of requests that were processed together, or refused as a whole; each has an event of its own. */
+    /** A Bundle of requests that were processed together, or refused as a whole; each request has a separate event. */
     TRANSACTION(rest("transaction", "E")),
     ATTEST(record("attest", "Attest", "E")),
     /** A clinician launched from the EHR, or was refused. */

@@ -73,8 +73,8 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
     }
 
     /**
-     * Reads a record that a caller supplies, together with the record in the EHR where access is given. A record of the
-     * EHR whose Patient is another one, or is modified, is reported as unread and not used.
+     * Reads a record that a caller supplies, together with the record in the EHR where access is given. If the Patient
+     * of the EHR's record is another one, or is modified, that record is reported as unread and not used.
      *
      * @param fhirBase FHIR base of the EHR without a slash at its end
      * @param zone time zone of the site, which determines the date for an age

@@ -55,7 +55,7 @@ public record SuppliedRecord(List<byte[]> bundles, List<byte[]> resources) {
         return parts;
     }
 
-    /** One Bundle of the resources that were sent alone, so that references between them are resolved. */
+    /** Joins the resources that were sent alone in one Bundle, so that references between them are resolved. */
     private byte[] together() {
         return resources.stream()
                 .map(resource -> "{\"resource\":" + new String(resource, StandardCharsets.UTF_8) + "}")

@@ -14,7 +14,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads the files of bulk exports, which are beside their manifests under the last parts of their addresses. */
+/** Reads the files of bulk exports from the folder of their manifest, named by the last parts of their addresses. */
 final class BulkFiles {
     private static final String SHA256 = "https://dorsal.example/canonical/sha256";
     private static final long MAX_BYTES = 16L << 20;

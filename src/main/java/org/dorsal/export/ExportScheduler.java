@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Prepares the exports of all sites, with at most two threads, so that exports take few of the API's connections. Asks
- * once a second for due jobs by one statement for all sites; without a site with exports nothing runs.
+ * Prepares the exports of all sites, with at most two threads, so that exports take few of the API's connections. Polls
+ * for due jobs once a second, by one statement for all sites; without a site with exports nothing runs.
  */
 final class ExportScheduler implements SmartLifecycle {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);

@@ -15,7 +15,7 @@ public record ExportSettings(Map<String, SiteExports> sites) {
         sites = Map.copyOf(sites);
     }
 
-    /** Creates the settings of the sites whose exports are on. */
+    /** Creates the settings, limited to sites with exports. */
     public static ExportSettings of(Map<String, SiteExports> sites) {
         return new ExportSettings(sites.entrySet().stream()
                 .filter(site -> site.getValue().isOn())

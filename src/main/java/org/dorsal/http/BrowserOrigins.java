@@ -11,7 +11,7 @@ import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
 
 /**
- * Cross-origin rules of the interfaces whose second path segment is the site: any origin may read the documents that
+ * Cross-origin rules of the interfaces with the site as second path segment: any origin may read the documents that
  * describe a site, the site's listed origins may call everything with a token, and other origins get no header, so that
  * browsers withhold the answers from their pages. Cookies are never allowed.
  */
@@ -43,7 +43,7 @@ public final class BrowserOrigins implements CorsConfigurationSource {
     private final Map<String, List<String>> originsBySite;
 
     /**
-     * @param originsBySite origins of each site whose pages may call it, as browsers write them; empty for none
+     * @param originsBySite origins that may call each site, in the notation of browsers; empty for none
      */
     public BrowserOrigins(Map<String, List<String>> originsBySite) {
         this.originsBySite = Map.copyOf(originsBySite);

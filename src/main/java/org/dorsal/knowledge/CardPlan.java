@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.dorsal.knowledge.RecordRule.CodeSet;
 
 /**
- * Edition of a PlanDefinition of cards (type eca-rule with triggers): what an EHR is told at which hook of CDS Hooks.
+ * Edition of a PlanDefinition of CDS Hooks cards (type eca-rule with triggers): the cards of each hook.
  *
  * @param overrideReasons codes that a clinician may choose from when dismissing a card
  */
@@ -28,7 +28,7 @@ public record CardPlan(Edition edition, Approval approval, List<CardRule> rules,
      * @param summary less than 140 characters in each wording
      * @param link label of the link that launches the assessment
      * @param source label of the card's source
-     * @param citations citations as they are shown
+     * @param citations displayed citations
      */
     public record CardRule(
             String id,

@@ -48,7 +48,7 @@ final class SubscriptionCheck {
     }
 
     /**
-     * What a checked subscription says.
+     * Content of a checked subscription.
      *
      * @param patient patient of the filter; empty for all
      * @param heartbeat interval of heartbeats; zero for none

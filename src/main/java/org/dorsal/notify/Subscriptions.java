@@ -210,7 +210,7 @@ public final class Subscriptions {
         /** The client has no such subscription. */
         record UnknownSubscription() implements SubscriptionOutcome {}
 
-        /** It has another version than the client has seen. */
+        /** The stored version is not the one that the client has seen. */
         record ChangedSubscription() implements SubscriptionOutcome {}
     }
 

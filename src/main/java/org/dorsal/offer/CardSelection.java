@@ -6,7 +6,7 @@ import org.dorsal.knowledge.CardPlan;
 import org.dorsal.knowledge.CardPlan.CardData;
 import org.dorsal.knowledge.CardPlan.CardRule;
 
-/** Selects the cards whose conditions are known to be true at a hook. */
+/** Selects the cards of a hook with conditions that are known to be true. */
 public final class CardSelection {
     private CardSelection() {}
 

@@ -37,7 +37,7 @@ public record PrefetchTemplate(String key, String type, String query) {
         };
     }
 
-    /** The query for a context whose members are FHIR ids. */
+    /** Returns the query for a context with FHIR ids as members. */
     public String queryFor(JsonNode context) {
         return TOKEN.matcher(query)
                 .replaceAll(token ->

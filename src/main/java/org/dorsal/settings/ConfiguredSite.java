@@ -25,7 +25,7 @@ import org.dorsal.writeback.WritebackSettings;
  * @param backend backend client; empty where clinicians' tokens write, or nothing is written
  * @param auditors registration for auditors; empty without their sign-in
  * @param hookClients trusted CDS clients; none without the CDS Hooks endpoint
- * @param browserOrigins origins whose pages may call its interfaces; none by default
+ * @param browserOrigins origins of pages that may call its interfaces; none by default
  * @param exports bulk exports
  * @param callbacks addresses for notifications; none without subscriptions
  * @param heartbeatLeast shortest interval of a subscription's heartbeats

@@ -164,7 +164,7 @@ public final class CardRows extends JdbcAccess {
                         .instants("outcome_at", feedback.stream().map(NewFeedback::at)));
     }
 
-    /** Counts the cards that were shown in a time, and those of them whose newest feedback overrides them. */
+    /** Counts the cards shown in a period, and those that their newest feedback overrides. */
     public List<CardRate> rates(String site, Instant from, Instant before) {
         return list(
                 RATES,

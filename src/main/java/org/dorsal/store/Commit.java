@@ -71,7 +71,7 @@ public record Commit(
         return new Commit(recordedAt, assessment, versions, events, List.of(), signOff, List.of());
     }
 
-    /** Its deliveries and notices. */
+    /** Returns a commit of the deliveries and notices alone. */
     Commit queues() {
         return new Commit(recordedAt, Optional.empty(), List.of(), List.of(), deliveries, Optional.empty(), notices);
     }

@@ -49,7 +49,7 @@ public final class ExportJobWork extends JdbcAccess {
         returning j.*;
         """);
 
-    /** Also extends the lease. */
+    /** Stores the progress of a leased job and extends the lease. */
     private static final Sql ADVANCE = Sql.ofSite("""
         with moved as (
             update export_job

@@ -86,8 +86,8 @@ public final class Ledger extends JdbcAccess {
     }
 
     /**
-     * Runs steps in one transaction: what a step appends is stored with the others or not at all, and what is read sees
-     * what earlier steps appended.
+     * Runs steps in one transaction: the appended rows of all steps are stored or none, and reads see the rows of
+     * earlier steps.
      *
      * @param steps a step that returns false ends the transaction, and nothing is stored
      */
@@ -99,7 +99,7 @@ public final class Ledger extends JdbcAccess {
     public enum TransactionOutcome {
         /** All rows are on disk. */
         COMMITTED,
-        /** A step asked for it. */
+        /** A step returned false. */
         ROLLED_BACK,
         /** A concurrent commit took a version or an identifier first; the caller must read and decide again. */
         OVERTAKEN

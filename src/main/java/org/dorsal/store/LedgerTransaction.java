@@ -89,7 +89,7 @@ final class LedgerTransaction {
         return true;
     }
 
-    /** Writes deliveries and notices, whose rows all commits of a patient or a site share, just before the end. */
+    /** Writes deliveries and notices just before the end, because all commits of a patient or a site share their rows. */
     private boolean isCompleted() {
         List<Commit> queues = written.stream()
                 .filter(commit ->

@@ -10,7 +10,7 @@ import org.dorsal.audit.archive.VerificationFinding.FindingKind;
 final class BulkFileCheck {
     private final Set<String> hashes = new HashSet<>();
 
-    /** Keeps the hash in the event of a download, whose leaf was verified. */
+    /** Adds the hash in the event of a download; the event's leaf is verified. */
     void downloaded(EventContent event) {
         if (event.fact("exported").isPresent()) {
             event.fact("sha256").ifPresent(hashes::add);

@@ -31,7 +31,7 @@ record CardView(
 
     record OverrideReason(String code, String system, String display) {}
 
-    /** @param appContext opaque: the card's UUID, which tells an app nothing about a person */
+    /** @param appContext opaque: the card's UUID, without data of a person */
     record CardLink(String label, String url, String type, String appContext) {}
 
     /** @param launch address that starts the assessment in an EHR; empty where it can't be launched */

@@ -136,7 +136,10 @@ final class BulkExports {
         }
     }
 
-    /** Discloses nothing and leaves no event. A client that asks twice as often as it is told to is slowed down. */
+    /**
+     * Answers 202 while files are prepared, or 429 to a client that polls more than twice as often as Retry-After allows.
+     * Discloses nothing and leaves no event.
+     */
     private void wait(FhirCall call, ExportJob job) {
         Duration retryAfter = site(call).retryAfter();
         Instant now = clock.instant();

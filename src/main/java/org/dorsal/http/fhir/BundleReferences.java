@@ -117,7 +117,7 @@ final class BundleReferences {
         return stored.contains(fullUrl(entry, link));
     }
 
-    /** The fullUrl that a link means: a relative one is below the address of the entry that it stands in. */
+    /** Returns the fullUrl that a link means; a relative link is resolved against the entry that contains it. */
     private static String fullUrl(RequestEntry entry, String link) {
         int version = link.indexOf(VERSION);
         String current = version < 0 ? link : link.substring(0, version);

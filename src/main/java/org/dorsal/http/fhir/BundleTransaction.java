@@ -62,7 +62,7 @@ final class BundleTransaction {
         throw new ObjectionException(new Objection.Busy(RETRY_AFTER));
     }
 
-    /** One attempt to process all entries. */
+    /** Attempt to process all entries. */
     private final class TransactionAttempt {
         private final SortedMap<Integer, EntryResult> results = new TreeMap<>();
         private final List<Runnable> refusals = new ArrayList<>();
@@ -111,7 +111,7 @@ final class BundleTransaction {
                     .flatMap(id -> ledger.read(all, ResponseProvider.TYPE, id));
         }
 
-        /** Performs all, so that all refusals are told; stops at a fault, after which the database takes no statement. */
+        /** Performs all entries to report all refusals; stops at a fault, after which the database takes no statement. */
         private boolean perform(List<RequestEntry> entries) {
             boolean performed = true;
             for (RequestEntry entry : entries) {

@@ -85,7 +85,7 @@ final class Bundles {
     /**
      * Builds a searchset Bundle that ends with an outcome about the search (FHIR R4 search, 3.1.1.1.2).
      *
-     * @param outcome OperationOutcome, if there is something to tell
+     * @param outcome OperationOutcome about the search, if there is one
      */
     static byte[] searchset(List<BundleLink> links, List<BundleEntry> matches, Optional<byte[]> outcome) {
         Stream<BundleEntry> last =

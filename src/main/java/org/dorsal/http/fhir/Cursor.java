@@ -67,7 +67,7 @@ record Cursor(String type, List<Links.QueryParameter> used, Page.Position after,
 
     /**
      * Opens the link of a request for a later page; refuses one that was changed, is another caller's or has expired, and
-     * further parameters beside it.
+     * further parameters.
      */
     static Cursor follow(Map<String, List<String>> parameters, LinkSecret secret, SearchParser.SearchContext context) {
         List<String> sealed = parameters.getOrDefault(NAME, List.of());

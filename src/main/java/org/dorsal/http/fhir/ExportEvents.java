@@ -12,8 +12,8 @@ import org.dorsal.store.ExportJob;
 import org.dorsal.store.ExportJob.ExportFile;
 
 /**
- * Contents of the audit events of bulk exports. An event is about the job and not about each of its patients, whose
- * number has no bound; only a filter that names patients leaves an event in each of their records.
+ * Contents of the audit events of bulk exports. An event is about the job and not about each of its patients, because
+ * their number has no bound; only a filter that names patients leaves an event in each of their records.
  */
 final class ExportEvents {
     private ExportEvents() {}
@@ -34,7 +34,7 @@ final class ExportEvents {
                 false);
     }
 
-    /** A job whose manifest was shown, or that was deleted. */
+    /** Content for a manifest that was shown, or for a deleted job. */
     static RequestEvents.DisclosedContent of(ExportJob job) {
         return disclosed(facts(job));
     }

@@ -48,7 +48,7 @@ record ExportParameters(
     private static final String PROVENANCE = "RelevantProvenanceResources";
     private static final Gate GATE = new Gate(Limits.ofRequests());
 
-    /** Reads the parameters of a request, whose URL was decoded. */
+    /** Reads the parameters of a request with a decoded URL. */
     static ExportParameters of(FhirCall call) {
         Map<String, List<String>> sent = new LinkedHashMap<>(call.parameters());
         if (call.route().method().equals("POST")) {

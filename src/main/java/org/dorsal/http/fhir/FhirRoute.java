@@ -50,9 +50,9 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
         NOTHING,
         RESOURCE,
         FORM,
-        /** Nothing, or {@code Parameters}. */
+        /** Optional {@code Parameters}. */
         OPTIONAL_PARAMETERS,
-        /** Nothing, or {@code Parameters} that are empty. */
+        /** Optional {@code Parameters}, which must be empty. */
         NO_PARAMETERS
     }
 

@@ -57,7 +57,7 @@ sealed interface Objection {
 
     record NotAcceptable() implements Objection {}
 
-    /** Asked again too soon, or for too much at once. */
+    /** Too many requests: repeated too soon, or too many at once. */
     record TooManyRequests(String says, Duration retryAfter) implements Objection {}
 
     /** The body did not arrive in time. */

@@ -102,7 +102,7 @@ final class OpenApiDocument {
         };
     }
 
-    /** Names of the parameters that choose what is answered. */
+    /** Names of the parameters that select the answer. */
     private static List<String> names(FhirRoute route) {
         return switch (route.interaction()) {
             case FhirRoute.SEARCH -> SearchParser.names(route.type());

@@ -109,7 +109,7 @@ record PatientEverything(Ledger ledger, LinkSecret secret) {
         return bundle(call, patient, asked, context, new Answer(self, part, List.of()));
     }
 
-    /** What a Bundle holds. */
+    /** Content of one Bundle of the answer. */
     private record Answer(List<Links.QueryParameter> self, RecordPart part, List<Problem> told) {}
 
     private Bundle bundle(
@@ -155,7 +155,7 @@ record PatientEverything(Ledger ledger, LinkSecret secret) {
         return call.caller().caller().may(Interaction.SEARCH, type);
     }
 
-    /** Tells what the token's scopes leave out. */
+    /** Reports the types that the token's scopes leave out. */
     private static Stream<Problem> leftOut(FhirCall call, EverythingRequest asked) {
         Set<String> wanted = asked.types().orElse(Set.copyOf(TYPES));
         return TYPES.stream().filter(wanted::contains).flatMap(type -> switch (permission(call, type)) {

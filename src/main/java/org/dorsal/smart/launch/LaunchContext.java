@@ -69,7 +69,7 @@ final class LaunchContext {
                 Optional.empty());
     }
 
-    /** The card of CDS Hooks whose link was followed: its UUID is the link's {@code appContext}. */
+    /** Returns the UUID of the CDS Hooks card that the launch comes from: the link's {@code appContext}. */
     static Optional<String> card(JsonObject response) {
         return optional(response, "appContext", CARD.asMatchPredicate());
     }
