@@ -59,8 +59,8 @@ public record HookFacts(String patient, Map<String, List<JsonNode>> resources, O
      */
     public NamedFacts read(List<CardData> data, Optional<Long> days) {
         return new NamedFacts(
-                Map.of("record", facts(data, "record")),
-                Map.of("order", facts(data, "order"), "assessed", Set.of(days.isPresent() ? "Y" : "N")),
+                Map.of("record", facts(data, "record"), "order", facts(data, "order")),
+                Map.of("assessed", Set.of(days.isPresent() ? "Y" : "N")),
                 days.map(age -> Map.of("assessed-days", age)).orElseGet(Map::of));
     }
 
