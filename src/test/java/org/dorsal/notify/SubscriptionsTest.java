@@ -8,6 +8,7 @@ import java.util.stream.LongStream;
 import org.dorsal.notify.CallbackServer.ReceivedNotification;
 import org.dorsal.system.SomeAnswer;
 import org.dorsal.system.SomeClient;
+import org.dorsal.system.SomeClinician;
 import org.dorsal.system.SomeResponse;
 import org.dorsal.system.SomeService;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
@@ -109,6 +110,21 @@ class SubscriptionsTest {
                         .map(entry -> entry.at("/request/method").asString("")))
                 .containsExactly("POST", "PUT", "PUT");
         await().until(() -> CALLBACK.accepted().equals(List.of(1L, 2L, 3L)));
+    }
+
+    @Test
+    void a_clinicians_signature_is_an_event() {
+        String id = active(
+                SomeSubscription.ofPatient(CALLBACK.address(), "sandbox-01").toString());
+        SomeClinician clinician = SomeClinician.of(SERVICE, SomeService.NORTHSIDE, "sandbox-01");
+        clinician.answer("chest-pain=N", "leg-weakness=N");
+        String response = clinician.sign();
+
+        ReceivedNotification signed = notified(id).getFirst();
+        assertThat(signed.numbers()).containsExactly(1L);
+        BundleEntryComponent entry = signed.bundle().getEntry().get(1);
+        assertThat(entry.getFullUrl()).isEqualTo(CLIENT.base() + "/QuestionnaireResponse/" + response);
+        assertThat(entry.getRequest().getMethod()).isEqualTo(HTTPVerb.PUT);
     }
 
     @Test
