@@ -21,6 +21,10 @@ record TrendChart(String key, String says, SvgPicture picture, List<String> colu
 
     /** Height of a line. */
     static final int LINE = 26;
+
+    /** Distance of the names in the legend; the longest has 19 characters. */
+    private static final int LEGEND_STEP = 165;
+
     /** Height above the first line. */
     static final int TOP = 34;
 
@@ -66,7 +70,8 @@ record TrendChart(String key, String says, SvgPicture picture, List<String> colu
         long most = most(lines.size(), line -> sum(kinds.size(), kind -> numbers.at(line, kind)));
         long step = step(most);
         long top = (most + step - 1) / step * step;
-        var picture = new SvgPicture(Math.max(left + wide * lines.size() + 8, 150 * kinds.size() + left), bottom + 26);
+        var picture = new SvgPicture(
+                Math.max(left + wide * lines.size() + 8, LEGEND_STEP * kinds.size() + left), bottom + 26);
         legend(picture, kinds, left);
         for (long tick = 0; tick <= top; tick += step) {
             double y = bottom - (double) high * tick / top;
@@ -110,9 +115,9 @@ record TrendChart(String key, String says, SvgPicture picture, List<String> colu
     private static void legend(SvgPicture picture, List<FacetChoice> kinds, int left) {
         for (int kind = 0; kind < kinds.size(); kind++) {
             String code = kinds.get(kind).code();
-            picture.box(left + 150 * kind, 4, 16, 16, "tone " + code, code)
+            picture.box(left + LEGEND_STEP * kind, 4, 16, 16, "tone " + code, code)
                     .label(
-                            left + 150 * kind + 22,
+                            left + LEGEND_STEP * kind + 22,
                             12,
                             "start",
                             "",
