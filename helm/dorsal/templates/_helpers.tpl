@@ -1,9 +1,14 @@
+{{/* The name of all objects; 40 characters leave room for their endings. */}}
 {{- define "dorsal.name" -}}
-{{- .Release.Name | trunc 40 | trimSuffix "-" -}}
+{{- $name := .Release.Name }}
+{{- if and .Values.nameOverride (not (contains .Values.nameOverride $name)) }}
+{{- $name = printf "%s-%s" $name .Values.nameOverride }}
+{{- end }}
+{{- .Values.fullnameOverride | default $name | trunc 40 | trimSuffix "-" -}}
 {{- end }}
 
 {{- define "dorsal.selector" -}}
-app.kubernetes.io/name: dorsal
+app.kubernetes.io/name: {{ .Values.nameOverride | default "dorsal" }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 
@@ -20,6 +25,48 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- else -}}
 {{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
 {{- end -}}
+{{- end }}
+
+{{/* An image by its digest if there is one, and then without its tag: some engines refuse both. */}}
+{{- define "dorsal.otherImage" -}}
+{{- if .digest -}}
+{{ regexReplaceAll "(:[^:/@]*)?(@.*)?$" .image "" }}@{{ .digest }}
+{{- else -}}
+{{ .image }}
+{{- end -}}
+{{- end }}
+
+{{- define "dorsal.serviceAccount" -}}
+{{- if .Values.serviceAccount.create -}}
+{{ .Values.serviceAccount.name | default (include "dorsal.name" .) }}
+{{- else -}}
+{{ .Values.serviceAccount.name }}
+{{- end -}}
+{{- end }}
+
+{{/* What all pods have in common. */}}
+{{- define "dorsal.pod" -}}
+automountServiceAccountToken: false
+# environment variables of a Service called dorsal would look like settings
+enableServiceLinks: false
+{{- with include "dorsal.serviceAccount" . }}
+serviceAccountName: {{ . }}
+{{- end }}
+{{- with .Values.image.pullSecrets }}
+imagePullSecrets:
+  {{- range . }}
+  - name: {{ . }}
+  {{- end }}
+{{- end }}
+{{- with .Values.priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+{{- with .Values.nodeSelector }}
+nodeSelector: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.tolerations }}
+tolerations: {{- toYaml . | nindent 2 }}
+{{- end }}
 {{- end }}
 
 {{- define "dorsal.databaseUrl" -}}

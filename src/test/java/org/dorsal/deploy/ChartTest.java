@@ -218,6 +218,10 @@ class ChartTest {
                 .containsExactlyInAnyOrder(
                         "/properties/global", // helm's own
                         "/properties/tolerations/items",
+                        "/properties/affinity/properties/nodeAffinity",
+                        "/properties/affinity/properties/podAffinity",
+                        "/properties/affinity/properties/podAntiAffinity",
+                        "/properties/extraEnv/items/properties/valueFrom",
                         "/properties/networkPolicy/properties/ingressFrom/items",
                         "/properties/networkPolicy/properties/monitoringFrom/items",
                         "/properties/networkPolicy/properties/dns/items",
