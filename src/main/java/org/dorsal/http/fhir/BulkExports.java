@@ -54,9 +54,9 @@ final class BulkExports {
     /** Answers a request that was admitted. */
     void answer(FhirCall call) {
         switch (call.route().interaction()) {
-            case FhirRoute.EXPORT -> send(call, begin(call));
+            case FhirRoute.EXPORT -> send(call, events.inOneCommit(call, () -> begin(call)));
             case FhirRoute.EXPORT_STATUS -> status(call);
-            case FhirRoute.EXPORT_DELETE -> send(call, delete(call));
+            case FhirRoute.EXPORT_DELETE -> send(call, events.inOneCommit(call, () -> delete(call)));
             case FhirRoute.EXPORT_FILE -> download.send(call, job(call));
             default ->
                 throw new IllegalStateException(

@@ -10,7 +10,6 @@ import java.util.TreeMap;
 import org.dorsal.assessment.AssessmentServices;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.http.fhir.RequestBundle.RequestEntry;
-import org.dorsal.store.Ledger;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 
@@ -20,12 +19,10 @@ import org.hl7.fhir.r4.model.Bundle.BundleType;
  */
 final class BundleProvider {
     private final AssessmentServices mainJob;
-    private final Ledger ledger;
     private final RequestEvents events;
 
-    BundleProvider(AssessmentServices mainJob, Ledger ledger, RequestEvents events) {
+    BundleProvider(AssessmentServices mainJob, RequestEvents events) {
         this.mainJob = mainJob;
-        this.ledger = ledger;
         this.events = events;
     }
 
@@ -39,7 +36,7 @@ final class BundleProvider {
             }
         });
         List<EntryResult> results = bundle.type() == BundleType.TRANSACTION
-                ? new BundleTransaction(call, bundle, mainJob, ledger, events).process()
+                ? new BundleTransaction(call, bundle, mainJob, events).process()
                 : batch(call, bundle);
         call.disclose(RequestEvents.DisclosedContent.inItsCommit());
         return StoredForm.of(Bundle.class, call.requestId(), EntryResult.bundle(bundle.type(), results));

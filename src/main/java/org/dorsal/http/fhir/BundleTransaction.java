@@ -15,7 +15,6 @@ import org.dorsal.fhirjson.Problem;
 import org.dorsal.http.fhir.BundleReferences.LinkTarget;
 import org.dorsal.http.fhir.RequestBundle.RequestEntry;
 import org.dorsal.store.AccessScope;
-import org.dorsal.store.Ledger;
 import org.dorsal.store.StoredVersion;
 
 /**
@@ -29,15 +28,12 @@ final class BundleTransaction {
     private final FhirCall call;
     private final RequestBundle bundle;
     private final AssessmentServices mainJob;
-    private final Ledger ledger;
     private final RequestEvents events;
 
-    BundleTransaction(
-            FhirCall call, RequestBundle bundle, AssessmentServices mainJob, Ledger ledger, RequestEvents events) {
+    BundleTransaction(FhirCall call, RequestBundle bundle, AssessmentServices mainJob, RequestEvents events) {
         this.call = call;
         this.bundle = bundle;
         this.mainJob = mainJob;
-        this.ledger = ledger;
         this.events = events;
     }
 
@@ -49,7 +45,7 @@ final class BundleTransaction {
     List<EntryResult> process() {
         for (int number = 0; number < MAX_ATTEMPTS; number++) {
             TransactionAttempt attempt = new TransactionAttempt();
-            switch (ledger.transact(call.at().id(), attempt.steps())) {
+            switch (events.ledger().transact(call.at().id(), attempt.steps())) {
                 case COMMITTED -> {
                     return List.copyOf(attempt.results.values());
                 }
@@ -107,8 +103,8 @@ final class BundleTransaction {
             AccessScope all = AccessScope.ofSite(call.at().id());
             return entry.ifNoneExist()
                     .flatMap(_ -> bundle.references().identifier(entry))
-                    .flatMap(identifier -> ledger.holder(call.at().id(), identifier))
-                    .flatMap(id -> ledger.read(all, ResponseProvider.TYPE, id));
+                    .flatMap(identifier -> events.ledger().holder(call.at().id(), identifier))
+                    .flatMap(id -> events.ledger().read(all, ResponseProvider.TYPE, id));
         }
 
         /** Performs all entries to report all refusals; stops at a fault, after which the database takes no statement. */
@@ -150,7 +146,7 @@ final class BundleTransaction {
             if (overtaken) {
                 return;
             }
-            ledger.transact(call.at().id(), List.of(() -> {
+            events.ledger().transact(call.at().id(), List.of(() -> {
                 refusals.forEach(Runnable::run);
                 return true;
             }));

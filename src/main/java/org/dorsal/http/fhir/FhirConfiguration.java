@@ -78,7 +78,7 @@ public class FhirConfiguration {
             @Value("${spring.datasource.hikari.maximum-pool-size}") int connections) {
         Map<String, FhirSettings.FhirSite> sites =
                 settings.sites().stream().collect(Collectors.toMap(FhirSettings.FhirSite::id, site -> site));
-        RequestEvents events = new RequestEvents(recorder);
+        RequestEvents events = new RequestEvents(recorder, ledger);
         FhirServer server = new FhirServer(
                 FhirJson.context(),
                 URI.create(settings.baseUrl() + FhirServer.ROOT),
@@ -126,9 +126,9 @@ public class FhirConfiguration {
             RequestEvents events) {
         PatientRecordSearch searches = new PatientRecordSearch(ledger, settings.linkSecret());
         List<Object> providers = new ArrayList<>();
-        providers.add(new BundleProvider(mainJob, ledger, events));
+        providers.add(new BundleProvider(mainJob, events));
         providers.add(new ResponseProvider(mainJob, ledger, searches, clock));
-        providers.add(new SubscriptionProvider(subscriptions));
+        providers.add(new SubscriptionProvider(subscriptions, events));
         providers.add(new SubscriptionStatusProvider(subscriptions));
         providers.addAll(RecordProvider.readOnly(ledger, searches, clock));
         providers.add(new PatientProvider(new PatientEverything(ledger, settings.linkSecret()), clock));

@@ -1,10 +1,13 @@
 package org.dorsal.http.fhir;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.audit.AuditAction;
@@ -13,6 +16,8 @@ import org.dorsal.audit.AuditRecorder;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditedEvent.EventOutcome;
 import org.dorsal.fhirjson.Ids;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.Ledger.TransactionOutcome;
 import org.dorsal.store.StoredVersion;
 import org.dorsal.store.SubscriptionRows.StoredNotice;
 
@@ -20,8 +25,9 @@ import org.dorsal.store.SubscriptionRows.StoredNotice;
  * Records an audit event for every request for a patient's record before its response is sent (promise P11). The
  * event of a refused request contains only our own sentence, and the requested resource if its id is in our format.
  */
-record RequestEvents(AuditRecorder recorder) {
+record RequestEvents(AuditRecorder recorder, Ledger ledger) {
     private static final int FAILED = 500;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     /**
      * Requested action and resource.
@@ -149,6 +155,27 @@ record RequestEvents(AuditRecorder recorder) {
             AuditAction action = found ? AuditAction.READ : asked.action();
             recorder.record(asked.site(), action, who, Optional.of(asked.requestId()), shown.of());
         }
+    }
+
+    /**
+     * Makes a change and records its event in one transaction, so that neither is stored without the other.
+     *
+     * @param change sets the content of the event; an exception rolls it back
+     */
+    <T> T inOneCommit(FhirCall call, Supplier<T> change) {
+        List<T> results = new ArrayList<>();
+        TransactionOutcome outcome = ledger.transact(
+                call.at().id(),
+                List.of(() -> {
+                    results.add(change.get());
+                    disclosed(call.asked(), call.audited().orElseThrow(), call.disclosed());
+                    return true;
+                }));
+        if (outcome != TransactionOutcome.COMMITTED) {
+            throw new ObjectionException(new Objection.Busy(RETRY_AFTER));
+        }
+        call.disclose(DisclosedContent.inItsCommit());
+        return results.getFirst();
     }
 
     /** Records a request that was refused or failed. */

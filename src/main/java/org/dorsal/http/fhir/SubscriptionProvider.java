@@ -36,9 +36,11 @@ final class SubscriptionProvider implements IResourceProvider {
     static final List<String> TYPES = List.of(TYPE, TOPIC_TYPE);
 
     private final Subscriptions subscriptions;
+    private final RequestEvents events;
 
-    SubscriptionProvider(Subscriptions subscriptions) {
+    SubscriptionProvider(Subscriptions subscriptions, RequestEvents events) {
         this.subscriptions = subscriptions;
+        this.events = events;
     }
 
     @Override
@@ -55,12 +57,10 @@ final class SubscriptionProvider implements IResourceProvider {
                     "not-supported",
                     "A subscription is not created conditionally; search for it, or leave out the header.");
         }
-        return outcome(
-                call,
-                subscriptions.create(
-                        SubscriptionRequests.subscriber(call),
-                        SubscriptionRequests.read(
-                                new RequestBody(body, call.body().gzipped()))));
+        Subscription sent =
+                SubscriptionRequests.read(new RequestBody(body, call.body().gzipped()));
+        return events.inOneCommit(
+                call, () -> outcome(call, subscriptions.create(SubscriptionRequests.subscriber(call), sent)));
     }
 
     /** Replaces a subscription; status requested leads to another handshake. */
@@ -74,7 +74,11 @@ final class SubscriptionProvider implements IResourceProvider {
         }
         Optional<Integer> seen =
                 id.hasVersionIdPart() ? Optional.of(Math.toIntExact(id.getVersionIdPartAsLong())) : Optional.empty();
-        return outcome(call, subscriptions.update(SubscriptionRequests.subscriber(call), id.getIdPart(), seen, sent));
+        return events.inOneCommit(
+                call,
+                () -> outcome(
+                        call,
+                        subscriptions.update(SubscriptionRequests.subscriber(call), id.getIdPart(), seen, sent)));
     }
 
     @Read
@@ -89,10 +93,13 @@ final class SubscriptionProvider implements IResourceProvider {
     @Delete
     public void delete(@IdParam IdType id, ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
-        if (!subscriptions.delete(SubscriptionRequests.subscriber(call), id.getIdPart())) {
-            throw SubscriptionRequests.unknown();
-        }
         call.disclose(RequestEvents.DisclosedContent.ofSubscriptions(List.of(id.getIdPart()), List.of()));
+        var _ = events.inOneCommit(call, () -> {
+            if (!subscriptions.delete(SubscriptionRequests.subscriber(call), id.getIdPart())) {
+                throw SubscriptionRequests.unknown();
+            }
+            return id;
+        });
     }
 
     /** The caller's subscriptions that fit, all at once. */

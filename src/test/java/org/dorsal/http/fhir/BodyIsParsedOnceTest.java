@@ -154,7 +154,7 @@ class BodyIsParsedOnceTest {
                 new FhirServer.RequestIds(Clock.fixed(SomeSearch.NOW, ZoneOffset.UTC), new Random(1)));
         // what is disclosed here has its event, so that no store is reached
         Ledger none = new Ledger(new DriverManagerDataSource("jdbc:none"), Duration.ofSeconds(1));
-        RequestEvents events = new RequestEvents(new AuditRecorder(none, Clock.systemUTC(), new Random(1), 1));
+        RequestEvents events = new RequestEvents(new AuditRecorder(none, Clock.systemUTC(), new Random(1), 1), none);
         ExportJobRows jobs = new ExportJobRows(new DriverManagerDataSource("jdbc:none"), Duration.ofSeconds(1));
         ExportFiles files = new ExportFiles(
                 new ExportReads(new DriverManagerDataSource("jdbc:none"), Duration.ofSeconds(1)),
