@@ -33,13 +33,15 @@ class ChangeWithoutEventTest {
     @ValueSource(strings = {"audit_event", "log_waiting"})
     void a_change_without_its_event_is_none(String table) {
         String id = CLIENT.post("Subscription", BODY).id();
-        await().until(() -> CLIENT.get("Subscription?status=requested").entries().isEmpty());
+        await().until(() ->
+                CLIENT.get("Subscription?status=requested").entries().isEmpty());
         SomeBulkExport export = SomeBulkExport.begin(CLIENT, "$export").prepared(SERVICE);
         List<String> before = rows();
         int notifications = CALLBACK.received().size();
         Map<String, Supplier<SomeAnswer>> changes = new LinkedHashMap<>();
         changes.put("create", () -> CLIENT.post("Subscription", BODY));
-        changes.put("update", () -> CLIENT.put("Subscription/" + id, BODY.replaceFirst("\\{", "{\"id\":\"" + id + "\",")));
+        changes.put(
+                "update", () -> CLIENT.put("Subscription/" + id, BODY.replaceFirst("\\{", "{\"id\":\"" + id + "\",")));
         changes.put("delete", () -> CLIENT.send("DELETE", "Subscription/" + id, ""));
         changes.put("export", () -> CLIENT.get("$export", "Prefer", "respond-async"));
         changes.put("delete of an export", () -> CLIENT.send("DELETE", export.status(), ""));
@@ -49,7 +51,8 @@ class ChangeWithoutEventTest {
             changes.forEach((name, change) -> assertThat(change.get()).as(name).satisfies(answer -> {
                 assertThat(answer.status()).isEqualTo(503);
                 assertThat(answer.header("Retry-After")).isNotEmpty();
-                assertThat(answer.header("Content-Location") + answer.header("Location")).isEmpty();
+                assertThat(answer.header("Content-Location") + answer.header("Location"))
+                        .isEmpty();
                 assertThat(answer.text()).doesNotContain("SQL", table);
             }));
             assertThat(rows()).isEqualTo(before);
@@ -57,7 +60,8 @@ class ChangeWithoutEventTest {
         } finally {
             sql("grant insert on " + table + " to dorsal_app");
         }
-        changes.forEach((name, change) -> assertThat(change.get().status()).as(name).isBetween(200, 204));
+        changes.forEach(
+                (name, change) -> assertThat(change.get().status()).as(name).isBetween(200, 204));
         assertThat(rows()).isNotEqualTo(before);
     }
 

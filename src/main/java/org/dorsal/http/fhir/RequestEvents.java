@@ -164,13 +164,11 @@ record RequestEvents(AuditRecorder recorder, Ledger ledger) {
      */
     <T> T inOneCommit(FhirCall call, Supplier<T> change) {
         List<T> results = new ArrayList<>();
-        TransactionOutcome outcome = ledger.transact(
-                call.at().id(),
-                List.of(() -> {
-                    results.add(change.get());
-                    disclosed(call.asked(), call.audited().orElseThrow(), call.disclosed());
-                    return true;
-                }));
+        TransactionOutcome outcome = ledger.transact(call.at().id(), List.of(() -> {
+            results.add(change.get());
+            disclosed(call.asked(), call.audited().orElseThrow(), call.disclosed());
+            return true;
+        }));
         if (outcome != TransactionOutcome.COMMITTED) {
             throw new ObjectionException(new Objection.Busy(RETRY_AFTER));
         }

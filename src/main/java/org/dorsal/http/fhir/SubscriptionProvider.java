@@ -77,8 +77,7 @@ final class SubscriptionProvider implements IResourceProvider {
         return events.inOneCommit(
                 call,
                 () -> outcome(
-                        call,
-                        subscriptions.update(SubscriptionRequests.subscriber(call), id.getIdPart(), seen, sent)));
+                        call, subscriptions.update(SubscriptionRequests.subscriber(call), id.getIdPart(), seen, sent)));
     }
 
     @Read
