@@ -18,6 +18,7 @@ record AuditorsProperties(
         @DefaultValue({"openid", "profile"}) List<String> scopes,
         @DefaultValue("roles") String rolesClaim,
         @DefaultValue("auditor") String role,
+        @DefaultValue("") String operatorRole,
         @DefaultValue SignInProperties signIn) {
     /** Creates the registration, empty for a site without a sign-in of auditors. */
     Optional<AuditorRegistration> registration(SiteId site) {
@@ -36,6 +37,7 @@ record AuditorsProperties(
                 scopes,
                 rolesClaim,
                 role,
+                Optional.of(operatorRole).filter(name -> !name.isEmpty()),
                 signIn.assurance()));
     }
 
@@ -44,6 +46,7 @@ record AuditorsProperties(
                 || !clientKeys.isEmpty()
                 || !scopes.equals(List.of("openid", "profile"))
                 || signIn.isPresent()
+                || !operatorRole.isEmpty()
                 || !(rolesClaim.equals("roles") && role.equals("auditor"));
     }
 

@@ -9,7 +9,9 @@ public enum SandboxStaff {
     /** Looks at what others did. */
     AUDITOR("staff-audit-1", "SAMPLE, Ada (auditor)", "auditor"),
     /** Treats patients and looks at no log. */
-    CLINICIAN("staff-clinic-1", "SAMPLE, Carl (clinician)", "clinician");
+    CLINICIAN("staff-clinic-1", "SAMPLE, Carl (clinician)", "clinician"),
+    /** Decides about deliveries that wait for a person. */
+    OPERATOR("staff-operate-1", "SAMPLE, Otto (operator)", "dorsal-operator");
 
     private final String subject;
     private final String words;

@@ -48,6 +48,7 @@ class AuditorsSettingsTest {
                         List.of("openid", "profile"),
                         "roles",
                         "auditor",
+                        Optional.empty(),
                         Assurance.ANY));
     }
 
@@ -78,6 +79,7 @@ class AuditorsSettingsTest {
                                 AUDITORS + "scopes", "openid,groups",
                                 AUDITORS + "roles-claim", "https://id.example/groups",
                                 AUDITORS + "role", "Clinical Audit",
+                                AUDITORS + "operator-role", "Dorsal operators",
                                 AUDITORS + "sign-in.acr", "two,three",
                                 AUDITORS + "sign-in.max-age", "8h"))
                         .signIn()
@@ -88,6 +90,7 @@ class AuditorsSettingsTest {
                     assertThat(one.scopes()).containsExactly("openid", "groups");
                     assertThat(one.rolesClaim()).isEqualTo("https://id.example/groups");
                     assertThat(one.role()).isEqualTo("Clinical Audit");
+                    assertThat(one.operatorRole()).hasValue("Dorsal operators");
                     assertThat(one.assurance())
                             .isEqualTo(new Assurance(
                                     List.of("two", "three"), List.of(), Optional.of(Duration.ofHours(8))));

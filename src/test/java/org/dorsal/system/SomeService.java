@@ -256,7 +256,11 @@ public final class SomeService implements AutoCloseable {
         ehr(site)
                 .register(SandboxClient.withSecret(AUDITORS, secret, auditUrl(site, "callback"))
                         .forStaffOnly());
-        return auditors(site, "client-authentication=client_secret_basic", "client-secret=" + secret);
+        return auditors(
+                site,
+                "client-authentication=client_secret_basic",
+                "client-secret=" + secret,
+                "operator-role=dorsal-operator");
     }
 
     private List<String> auditors(String site, String... settings) {

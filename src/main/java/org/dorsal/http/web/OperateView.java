@@ -14,6 +14,7 @@ import org.dorsal.writeback.Filings;
  * View of the operators' page.
  *
  * @param operator operator who decides
+ * @param signOut address of the sign-out; empty for an operator without a session
  * @param at time of rendering in the site's zone
  * @param notice message key {@code operate.notice.KEY}
  * @param faults faults of the submitted form
@@ -24,6 +25,7 @@ record OperateView(
         String site,
         String siteName,
         String operator,
+        Optional<String> signOut,
         String csrf,
         String at,
         String version,

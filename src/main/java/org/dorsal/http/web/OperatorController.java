@@ -116,6 +116,7 @@ record OperatorController(
                 asked.site(),
                 asked.of().site().rules().name(),
                 asked.operator().name(),
+                asked.operator().signOut(),
                 asked.csrf(),
                 words.moment(asked.at()),
                 software.name() + " " + software.version(),
@@ -126,7 +127,7 @@ record OperatorController(
                 stuck,
                 MAX_ITEMS,
                 knowledge.published(),
-                connections());
+                connections(asked));
         area.recordPage(asked, status);
         return PageViews.page(status, PAGE, view);
     }
@@ -145,9 +146,10 @@ record OperatorController(
         return Stream.concat(decision, wish).toList();
     }
 
-    private List<EhrConnection> connections() {
+    private List<EhrConnection> connections(OperatorRequest asked) {
         return new TreeSet<>(settings.sites().keySet())
                 .stream()
+                        .filter(site -> asked.operator().maySeeAllSites() || site.equals(asked.site()))
                         .map(site -> {
                             Optional<EhrRegistration> ehr = launches.ehr(new SiteId(site));
                             return new EhrConnection(

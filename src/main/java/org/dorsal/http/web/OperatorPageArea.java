@@ -3,15 +3,13 @@ package org.dorsal.http.web;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditAgents;
-import org.dorsal.http.web.Operators.OperatorKey;
 import org.dorsal.http.web.PageAudit.PageRequest;
 import org.dorsal.http.web.PageRoutes.PageRoute;
 import org.dorsal.http.web.WebSettings.SitePages;
 
-/** Pages of operators, {@code /operate/{site}/…}. Absent while no operator is configured. */
+/** Pages of operators, {@code /operate/{site}/…}. Absent for a site without operators. */
 record OperatorPageArea(WebSettings settings, PageAudit audit, PageRoutes routes) implements PageArea {
     static final String ROOT = "/operate";
 
@@ -74,16 +72,8 @@ record OperatorPageArea(WebSettings settings, PageAudit audit, PageRoutes routes
     /** Returns the authenticated operator, or an unknown agent, with the network address. */
     AuditAgents who(HttpServletRequest request) {
         Optional<String> network = Optional.ofNullable(request.getRemoteAddr());
-        return OperatorKey.authenticated()
-                .map(operator -> new AuditAgents(Optional.empty(), Optional.of(person(operator)), network))
+        return AuthenticatedOperator.current()
+                .map(operator -> operator.agents(settings.baseUrl() + ROOT, OPERATIONS, network))
                 .orElseGet(() -> AuditAgents.unknown(network));
-    }
-
-    private AuditAgents.PersonAgent person(OperatorKey operator) {
-        return new AuditAgents.PersonAgent(
-                settings.baseUrl() + ROOT + "|" + operator.name(),
-                Optional.of(operator.name()),
-                Set.of("operator"),
-                Optional.of(OPERATIONS));
     }
 }

@@ -2,7 +2,6 @@ package org.dorsal.http.web;
 
 import java.time.Instant;
 import org.dorsal.audit.AuditAgents;
-import org.dorsal.http.web.Operators.OperatorKey;
 
 /**
  * Request of an operator about one site.
@@ -13,7 +12,7 @@ import org.dorsal.http.web.Operators.OperatorKey;
  */
 record OperatorRequest(
         WebSettings.SitePages of,
-        OperatorKey operator,
+        AuthenticatedOperator operator,
         AuditAgents who,
         String page,
         String csrf,

@@ -2,7 +2,6 @@ package org.dorsal.http.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
-import org.dorsal.http.web.Operators.OperatorKey;
 
 /**
  * Reads the {@link OperatorRequest} of a controller method from the authenticated operator and the site in the
@@ -11,7 +10,8 @@ import org.dorsal.http.web.Operators.OperatorKey;
 record OperatorRequestReader(OperatorPageArea area, Clock clock) {
     /** @throws PageException without an authenticated operator, or for an unknown site */
     OperatorRequest read(HttpServletRequest request) {
-        OperatorKey operator = OperatorKey.authenticated().orElseThrow(() -> new PageException(401, "operator"));
+        AuthenticatedOperator operator =
+                AuthenticatedOperator.current().orElseThrow(() -> new PageException(401, "operator"));
         return new OperatorRequest(
                 area.site(request).orElseThrow(() -> new PageException(404, "no-page")),
                 operator,

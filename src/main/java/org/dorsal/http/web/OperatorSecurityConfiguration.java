@@ -5,14 +5,20 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.dorsal.http.SecurityChains;
 import org.dorsal.http.web.Operators.OperatorKey;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.AuthorizationCodeFlow;
+import org.dorsal.smart.signin.SignInSettings;
+import org.dorsal.smart.signin.SignInSettings.AuditorRegistration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -22,9 +28,13 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
 
-/** Security filter chain of the operators' pages: HTTP Basic with the configured keys (ADR 18). */
+/**
+ * Security filter chain of the operators' pages: a session at the site's OpenID provider, or HTTP Basic with the
+ * configured keys (ADR 18). A site without either has no such pages.
+ */
 @Configuration(proxyBeanMethods = false)
 public class OperatorSecurityConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorSecurityConfiguration.class);
@@ -33,21 +43,33 @@ public class OperatorSecurityConfiguration {
     @Bean
     @Order(SecurityChains.OF_AN_AREA)
     SecurityFilterChain operatorPages(
-            HttpSecurity http, PageSecurity security, OperatorPageArea area, ProblemPages problems, Clock clock) {
-        Operators operators = area.settings().operators();
-        if (operators.none()) {
-            return security.chain(
-                            http, area, (request, response, _) -> problems.write(request, response, 404, "no-page"))
-                    .csrf(AbstractHttpConfigurer::disable)
-                    .build();
-        }
-        AuthenticationEntryPoint challenge = (request, response, _) -> challenge(request, response, problems);
-        AccessDeniedHandler refusal = security.accessDenied(area, challenge);
-        return security.chain(http, area, challenge)
-                // the form token is derived from the key, so it is checked once the key is known
+            HttpSecurity http,
+            PageSecurity security,
+            OperatorPageArea area,
+            AuthorizationCodeFlow<AuditorRegistration> flow,
+            SignInSettings signIns,
+            Clock clock) {
+        return pages(http, security, area, flow.contexts(), signIns, clock);
+    }
+
+    /** @param sessions repository of the sessions of operators who signed in at a provider */
+    static SecurityFilterChain pages(
+            HttpSecurity http,
+            PageSecurity security,
+            OperatorPageArea area,
+            SecurityContextRepository sessions,
+            SignInSettings signIns,
+            Clock clock) {
+        Operators keys = area.settings().operators();
+        AuthenticationEntryPoint entry =
+                (request, response, _) -> refuse(request, response, area, security.problems(), signIns);
+        AccessDeniedHandler refusal = security.accessDenied(area, entry);
+        return security.chain(http, area, entry)
+                .securityContext(context -> context.securityContextRepository(sessions))
+                // the form token is derived from the session or the key, so it is checked once these are known
                 .csrf(AbstractHttpConfigurer::disable)
-                .authenticationManager(login -> authenticate(operators, login))
-                .httpBasic(basic -> basic.authenticationEntryPoint(challenge))
+                .authenticationManager(login -> authenticate(keys, login))
+                .httpBasic(basic -> basic.authenticationEntryPoint(entry))
                 .addFilterAfter(formTokens(area, refusal, clock), BasicAuthenticationFilter.class)
                 .addFilterAfter(new SameOriginFilter(area.settings(), refusal), BasicAuthenticationFilter.class)
                 .build();
@@ -55,7 +77,7 @@ public class OperatorSecurityConfiguration {
 
     private static CsrfFilter formTokens(OperatorPageArea area, AccessDeniedHandler refusal, Clock clock) {
         CsrfFilter tokens = new CsrfFilter(new PageCsrf.DerivedTokenRepository((request, _) -> area.site(request)
-                .flatMap(site -> OperatorKey.authenticated()
+                .flatMap(site -> AuthenticatedOperator.current()
                         .map(operator -> operator.formTokens(site.site().id(), clock.instant())))
                 .orElse(List.of())));
         tokens.setRequestHandler(new PageCsrf.FormTokenHandler());
@@ -63,11 +85,42 @@ public class OperatorSecurityConfiguration {
         return tokens;
     }
 
-    private static void challenge(HttpServletRequest request, HttpServletResponse response, ProblemPages problems)
+    /** Answers a request without a valid session or key: sign-in, challenge, or no such page. */
+    private static void refuse(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            OperatorPageArea area,
+            ProblemPages problems,
+            SignInSettings signIns)
             throws IOException {
-        LOG.warn("request {}: an operator's key was missing or wrong", RequestIdFilter.idOf(request));
-        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
-        problems.refuse(request, response, 401, "operator");
+        boolean hasKeys = !area.settings().operators().none();
+        Optional<SiteId> signInSite = area.site(request)
+                .map(site -> new SiteId(site.site().id()))
+                .filter(site -> signIns.ofOperators(site).isPresent());
+        if (signInSite.isPresent() && request.getHeader(HttpHeaders.AUTHORIZATION) == null) {
+            signIn(request, response, signInSite.get(), problems);
+        } else if (hasKeys) {
+            LOG.warn("request {}: an operator's key was missing or wrong", RequestIdFilter.idOf(request));
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
+            problems.refuse(request, response, 401, "operator");
+        } else if (signInSite.isPresent()) {
+            problems.refuse(request, response, 403, "operator-signed-out");
+        } else {
+            problems.write(request, response, 404, "no-page");
+        }
+    }
+
+    /** Redirects a browser to the sign-in of the site; refuses a form, which the redirect would lose. */
+    private static void signIn(
+            HttpServletRequest request, HttpServletResponse response, SiteId site, ProblemPages problems)
+            throws IOException {
+        if (request.getMethod().equals("GET")) {
+            response.setStatus(HttpStatus.SEE_OTHER.value());
+            response.setHeader(
+                    HttpHeaders.LOCATION, "/audit/" + site + "/sign-in?to=" + OperatorPageArea.ROOT + "/" + site);
+        } else {
+            problems.refuse(request, response, 403, "operator-signed-out");
+        }
     }
 
     /** Authenticates by name and key; the principal keeps the key for the form token. */

@@ -13,6 +13,7 @@
             "store",
             "smart",
             "smart.launch",
+            "smart.signin",
             "chart",
             "note",
             "writeback",

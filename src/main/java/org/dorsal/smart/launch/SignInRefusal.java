@@ -62,6 +62,8 @@ public record SignInRefusal(UserGroup users, SignInRefusalReason why, String det
         ROLES_UNSAID,
         /** The user lacks the auditor role. */
         NOT_AN_AUDITOR,
+        /** The user lacks the operator role. */
+        NOT_AN_OPERATOR,
         /** Did not answer: the server's discovery document, its token endpoint, its keys. */
         SILENT_DISCOVERY,
         SILENT_TOKEN,

@@ -14,7 +14,7 @@ import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
 import org.springframework.security.oauth2.core.oidc.OidcIdToken;
 
 /**
- * Auditor with an active session.
+ * Auditor, or operator who signed in at the same provider, with an active session.
  *
  * @param session id of the session; no secret
  * @param client client id of Dorsal at the provider

@@ -22,7 +22,7 @@ import org.dorsal.store.AuditorSessionRows;
 import org.dorsal.store.AuditorSessionRows.StoredAuditorSession;
 import org.dorsal.store.SessionEndRows.Owner;
 
-/** Sessions of auditors. Safe for concurrent use by many replicas over one database. */
+/** Sessions of auditors, and of operators who sign in at the same provider. Safe for concurrent use by many replicas over one database. */
 public record AuditorSessions(
         SignInSettings settings, AuditorSessionRows rows, TokenEncryption seal, Clock clock, RandomGenerator chance) {
     /** Lifetime of a session independent of activity: a working day. */
@@ -110,7 +110,7 @@ public record AuditorSessions(
         Optional<Auditor> auditor = seal.open(label(site, stored.id()), stored.sealed())
                 .flatMap(SealedAuditorSession::read)
                 .filter(held -> Secrets.isSha256Of(held.secret(), secret))
-                .filter(held -> now.isBefore(held.ends()) && stillAuditor(site, held))
+                .filter(held -> now.isBefore(held.ends()) && isStillAdmitted(site, held))
                 .map(held -> auditor(site, UUID.fromString(stored.id()), held, secret));
         if (auditor.isPresent() && !stored.seen().isAfter(now.minus(NOTED))) {
             rows.seen(site.value(), stored.id(), now);
@@ -119,11 +119,12 @@ public record AuditorSessions(
     }
 
     /** Returns whether the session's provider and role still match the settings, which may have changed. */
-    private boolean stillAuditor(SiteId site, SealedAuditorSession held) {
+    private boolean isStillAdmitted(SiteId site, SealedAuditorSession held) {
         return settings.of(site)
                 .filter(registration ->
                         registration.issuer().equals(held.identity().issuer()))
-                .filter(registration -> held.identity().roles().contains(registration.role()))
+                .filter(registration -> registration.isAuditor(held.identity().roles())
+                        || registration.isOperator(held.identity().roles()))
                 .isPresent();
     }
 

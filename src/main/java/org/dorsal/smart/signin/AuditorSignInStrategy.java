@@ -22,7 +22,10 @@ import org.dorsal.smart.launch.SignInRefusal.UserGroup;
 import org.dorsal.smart.launch.SignInStrategy;
 import org.dorsal.smart.launch.SignInStrategy.CompletedSignIn;
 
-/** Sign-in of auditors at the OpenID provider of their site; roles are read only from the id_token. */
+/**
+ * Sign-in of auditors and operators at the OpenID provider of their site; roles are read only from the id_token. The
+ * requested page determines the role that is needed.
+ */
 record AuditorSignInStrategy(SignInSettings settings, AuditorSessions sessions, AuditRecorder recorder)
         implements SignInStrategy<SignInSettings.AuditorRegistration> {
     private static final String PAGE = "page";
@@ -35,7 +38,7 @@ record AuditorSignInStrategy(SignInSettings settings, AuditorSessions sessions, 
     private static final Pattern WISHED = Pattern.compile("(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*"
             + "(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?)?(?:\\?[A-Za-z0-9._~%&=+:,|/-]*)?");
 
-    private static final Pattern PAGES = Pattern.compile("/audit/([a-z0-9-]{1,40})(?:/.*)?");
+    private static final Pattern PAGES = Pattern.compile("/(audit|operate)/([a-z0-9-]{1,40})((?:/.*)?)");
 
     @Override
     public UserGroup users() {
@@ -58,15 +61,17 @@ record AuditorSignInStrategy(SignInSettings settings, AuditorSessions sessions, 
     }
 
     /**
-     * Remembers the page to show afterwards from the parameter {@code to}: below the site's own pages, else its first
-     * page.
+     * Remembers the page to show afterwards from the parameter {@code to}: below the site's own pages or its page for
+     * operators, else its first page.
      */
     @Override
     public RequestedAuthorization wish(SignInSettings.AuditorRegistration provider, CallbackAnswer asked) {
         String own = "/audit/" + provider.site() + "/";
         String page = asked.one("to")
-                .filter(path -> path.length() <= MAX_LENGTH && path.startsWith(own))
-                .filter(path -> WISHED.matcher(path.substring(own.length())).matches())
+                .filter(path -> path.length() <= MAX_LENGTH)
+                .filter(path -> provider.operatorRole().isPresent() && path.equals(operatorPage(provider))
+                        || path.startsWith(own)
+                                && WISHED.matcher(path.substring(own.length())).matches())
                 .orElse(own);
         return new RequestedAuthorization(Map.of(), Map.of(PAGE, page), _ -> new LinkedHashSet<>(provider.scopes()));
     }
@@ -80,9 +85,7 @@ record AuditorSignInStrategy(SignInSettings settings, AuditorSessions sessions, 
         if (roles.isEmpty()) {
             throw refused(SignInRefusalReason.ROLES_UNSAID, provider.rolesClaim(), identity);
         }
-        if (!identity.roles().contains(provider.role())) {
-            throw refused(SignInRefusalReason.NOT_AN_AUDITOR, provider.role(), identity);
-        }
+        String page = admittedPage(provider, identity, signedIn.remembered(PAGE));
         AuditorSessions.NewAuditorSession made =
                 sessions.made(provider.site(), identity, provider.clientId(), signedIn.asked());
         AuditAgents who = made.auditor().who(Optional.empty(), Optional.ofNullable(request.getRemoteAddr()));
@@ -95,7 +98,31 @@ record AuditorSignInStrategy(SignInSettings settings, AuditorSessions sessions, 
                         made.secret(),
                         Optional.of(AuditorSessions.LIFE),
                         signedIn.state(),
-                        signedIn.remembered(PAGE)));
+                        page));
+    }
+
+    /** Returns the requested page, or the page for operators where the person is an operator only. */
+    private static String admittedPage(
+            SignInSettings.AuditorRegistration provider, Auditor.AuditorIdentity identity, String requested) {
+        boolean operates = provider.isOperator(identity.roles());
+        if (requested.equals(operatorPage(provider))) {
+            if (!operates) {
+                throw refused(
+                        SignInRefusalReason.NOT_AN_OPERATOR, provider.operatorRole().orElse(""), identity);
+            }
+            return requested;
+        }
+        if (provider.isAuditor(identity.roles())) {
+            return requested;
+        }
+        if (operates) {
+            return operatorPage(provider);
+        }
+        throw refused(SignInRefusalReason.NOT_AN_AUDITOR, provider.role(), identity);
+    }
+
+    private static String operatorPage(SignInSettings.AuditorRegistration provider) {
+        return "/operate/" + provider.site();
     }
 
     /**
@@ -115,10 +142,22 @@ record AuditorSignInStrategy(SignInSettings settings, AuditorSessions sessions, 
         if (!path.matches()) {
             return Optional.empty();
         }
-        SiteId site = new SiteId(path.group(1));
+        SiteId site = new SiteId(path.group(2));
         Optional<String> secret =
                 Optional.ofNullable(BrowserCookies.of(request).get(BrowserCookies.nameOfAuditor(site)));
-        return sessions.open(site, secret).map(auditor -> SessionAuthentication.of(auditor, true));
+        return sessions.open(site, secret)
+                .filter(person -> settings.of(site)
+                        .filter(provider -> isOpenTo(provider, person.roles(), path))
+                        .isPresent())
+                .map(person -> SessionAuthentication.of(person, true));
+    }
+
+    /** Returns whether the roles open the page; both may sign out. */
+    private static boolean isOpenTo(SignInSettings.AuditorRegistration provider, Set<String> roles, Matcher path) {
+        if (path.group(1).equals("operate")) {
+            return provider.isOperator(roles);
+        }
+        return provider.isAuditor(roles) || path.group(3).equals("/sign-out") && provider.isOperator(roles);
     }
 
     private static SignInRefusedException refused(

@@ -3,6 +3,7 @@ package org.dorsal.smart.signin;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.dorsal.smart.KeyStrength;
 import org.dorsal.smart.SiteId;
@@ -31,7 +32,12 @@ public record SignInSettings(
 
     /** Returns the site's registration, empty when it has no sign-in of auditors. */
     public Optional<AuditorRegistration> of(SiteId site) {
-        return registrations.stream().filter(one -> one.site().equals(site)).findFirst();
+        return registrations.stream().filter(registration -> registration.site().equals(site)).findFirst();
+    }
+
+    /** Returns the registration at which operators of the site sign in; empty when they use keys only. */
+    public Optional<AuditorRegistration> ofOperators(SiteId site) {
+        return of(site).filter(registration -> registration.operatorRole().isPresent());
     }
 
     /** Returns the redirect URI. Each site has its own, so that no response is accepted for another site. */
@@ -47,6 +53,7 @@ public record SignInSettings(
      * @param scopes requested scopes, including {@code openid}
      * @param rolesClaim claim of the id_token that lists a person's roles
      * @param role role that makes a person an auditor
+     * @param operatorRole role that makes a person an operator of the site; empty when operators do not sign in here
      */
     public record AuditorRegistration(
             SiteId site,
@@ -56,6 +63,7 @@ public record SignInSettings(
             List<String> scopes,
             String rolesClaim,
             String role,
+            Optional<String> operatorRole,
             Assurance assurance)
             implements SiteClient {
         /** Pattern of a role or claim; some directories have group names with blanks. */
@@ -72,12 +80,24 @@ public record SignInSettings(
             }
             checkName("roles-claim", rolesClaim, "name the claim of the id_token that lists a person's roles");
             checkName("role", role, "name the role that makes somebody an auditor");
+            operatorRole.ifPresent(name ->
+                    checkName("operator-role", name, "name the role that makes somebody an operator of the site"));
         }
 
         /** Returns the base address of the discovery document without a slash at its end. */
         @Override
         public URI server() {
             return WebAddress.base(issuer);
+        }
+
+        /** Returns whether one of the roles opens the site's audit pages. */
+        boolean isAuditor(Set<String> roles) {
+            return roles.contains(role);
+        }
+
+        /** Returns whether one of the roles opens the site's operator pages. */
+        boolean isOperator(Set<String> roles) {
+            return operatorRole.filter(roles::contains).isPresent();
         }
 
         private static void checkName(String key, String name, String cure) {

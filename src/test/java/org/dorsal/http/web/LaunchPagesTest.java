@@ -62,6 +62,7 @@ class LaunchPagesTest {
                 .filter(why -> !List.of(
                                 SignInRefusalReason.ROLES_UNSAID,
                                 SignInRefusalReason.NOT_AN_AUDITOR,
+                                SignInRefusalReason.NOT_AN_OPERATOR,
                                 SignInRefusalReason.OTHER_ISSUER)
                         .contains(why))
                 .map(why -> new SignInRefusal(UserGroup.CLINICIANS, why, "Administrator: " + HOSTILE))

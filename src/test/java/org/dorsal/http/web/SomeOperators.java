@@ -2,6 +2,8 @@ package org.dorsal.http.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -12,8 +14,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.dorsal.assessment.Site;
 import org.dorsal.assessment.Software;
 import org.dorsal.audit.AuditRecorder;
@@ -26,8 +30,12 @@ import org.dorsal.smart.launch.Assurance;
 import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.EhrRegistration;
 import org.dorsal.smart.launch.LaunchSettings;
+import org.dorsal.smart.launch.SessionAuthentication;
 import org.dorsal.smart.launch.SessionTermination;
 import org.dorsal.smart.launch.TokenEncryption.EncryptionKeys;
+import org.dorsal.smart.signin.Auditor;
+import org.dorsal.smart.signin.SignInSettings;
+import org.dorsal.smart.signin.SignInSettings.AuditorRegistration;
 import org.dorsal.store.EventQuery;
 import org.dorsal.store.EventReads;
 import org.dorsal.store.Ledger;
@@ -41,6 +49,10 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.security.web.context.HttpRequestResponseHolder;
+import org.springframework.security.web.context.SecurityContextRepository;
 
 /** The operators' door and its security chain over deliveries that a test makes up, without a server. */
 final class SomeOperators implements DeliveryResolver {
@@ -55,6 +67,7 @@ final class SomeOperators implements DeliveryResolver {
     final List<RequestedDecision> decided = new ArrayList<>();
     final Map<UUID, DeliveryExport.ExportedDelivery> copies = new java.util.HashMap<>();
     Optional<EhrState> ehr = Optional.empty();
+    Optional<Auditor> person = Optional.empty();
     ResolutionOutcome answer = ResolutionOutcome.DONE;
 
     private final SecuredMvc mvc;
@@ -64,6 +77,11 @@ final class SomeOperators implements DeliveryResolver {
     }
 
     SomeOperators(Operators operators) {
+        this(operators, Optional.empty());
+    }
+
+    /** @param operatorRole role of operators who sign in at the provider of site northside */
+    SomeOperators(Operators operators, Optional<String> operatorRole) {
         var site = SomeVisits.plain().of();
         var chicago = new WebSettings.SitePages(
                 site.site(), ZoneId.of("America/Chicago"), List.of("https://ehr.example"), false, SomeVisits.USUAL);
@@ -102,8 +120,13 @@ final class SomeOperators implements DeliveryResolver {
                 Software.dorsal("1.2.3"),
                 area);
         var problems = new ProblemPages(new Pages(Assets.shipped()), List.of(area));
-        var chain = new OperatorSecurityConfiguration()
-                .operatorPages(SecuredMvc.http(), new PageSecurity(problems, settings), area, problems, CLOCK);
+        var chain = OperatorSecurityConfiguration.pages(
+                SecuredMvc.http(),
+                new PageSecurity(problems, settings),
+                area,
+                new PersonSessions(() -> person),
+                signIns(operatorRole),
+                CLOCK);
         this.mvc = new SecuredMvc(
                 chain,
                 problems,
@@ -114,6 +137,59 @@ final class SomeOperators implements DeliveryResolver {
                         OperatorRequest.class, new OperatorRequestReader(area, CLOCK)::read)),
                 CLOCK,
                 new SplittableRandom(7));
+    }
+
+    private static SignInSettings signIns(Optional<String> operatorRole) {
+        return new SignInSettings(
+                BASE,
+                EncryptionKeys.read(List.of("A".repeat(43) + "=")),
+                List.of(new AuditorRegistration(
+                        new SiteId("northside"),
+                        "https://id.example",
+                        "dorsal-auditors",
+                        new ClientProof.PublicClient(),
+                        List.of("openid"),
+                        "roles",
+                        "auditor",
+                        operatorRole,
+                        Assurance.ANY)),
+                KeyStrength.USUAL);
+    }
+
+    /** Returns a person with a session of site northside. */
+    static Auditor person(String name, String subject) {
+        return new Auditor(
+                new SiteId("northside"),
+                UUID.fromString("019a0000-0000-7000-8000-000000000001"),
+                "https://id.example",
+                "dorsal-auditors",
+                subject,
+                name,
+                Set.of("dorsal-operator"),
+                "token-of-the-session",
+                CLOCK.instant(),
+                CLOCK.instant().plusSeconds(60));
+    }
+
+    /** Sessions by {@code Cookie: session=…} of the person who is signed in. */
+    private record PersonSessions(Supplier<Optional<Auditor>> person) implements SecurityContextRepository {
+        @Override
+        @SuppressWarnings("deprecation") // the interface's only way
+        public SecurityContext loadContext(HttpRequestResponseHolder holder) {
+            return containsContext(holder.getRequest())
+                    ? new SecurityContextImpl(SessionAuthentication.of(person.get().orElseThrow(), true))
+                    : new SecurityContextImpl();
+        }
+
+        @Override
+        public void saveContext(SecurityContext context, HttpServletRequest request, HttpServletResponse response) {
+            // these sessions are made by the test
+        }
+
+        @Override
+        public boolean containsContext(HttpServletRequest request) {
+            return person.get().isPresent() && request.getCookies() != null;
+        }
     }
 
     /** Decision requested for a delivery. */

@@ -140,6 +140,7 @@ class AuditorSessionsTest {
                 List.of("openid"),
                 "roles",
                 "auditor",
+                Optional.empty(),
                 Assurance.ANY);
 
         assertThat(signIns.room(signIns.settings(proof, "chief"), 2).sessions().open(signIns.site, signIns.secret()))

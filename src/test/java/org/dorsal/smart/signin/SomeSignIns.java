@@ -46,6 +46,9 @@ final class SomeSignIns implements AutoCloseable {
     final ManualClock clock = new ManualClock();
     final FakeEhr provider = new FakeEhr(clock);
     final SiteId site = new SiteId("signin-" + ProcessHandle.current().pid() + "-" + SITES.incrementAndGet());
+    /** Role of operators in replicas that are created from now on. */
+    Optional<String> operatorRole = Optional.empty();
+
     /** Required authentication of auditors in replicas that are created from now on. */
     Assurance assurance = Assurance.ANY;
 
@@ -103,7 +106,7 @@ final class SomeSignIns implements AutoCloseable {
 
     private SignInSettings.AuditorRegistration registration(SiteId at, ClientProof proof, String role) {
         return new SignInSettings.AuditorRegistration(
-                at, provider.issuer(), FakeEhr.CLIENT, proof, List.of("openid", "profile"), "roles", role, assurance);
+                at, provider.issuer(), FakeEhr.CLIENT, proof, List.of("openid", "profile"), "roles", role, operatorRole, assurance);
     }
 
     /** Begins a sign-in; returns the redirect's target and keeps the cookie. */
