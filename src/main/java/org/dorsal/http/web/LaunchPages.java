@@ -59,7 +59,14 @@ public record LaunchPages(Pages pages) {
         return switch (why) {
             case NOT_SET_UP -> 404;
             case UNKNOWN_EHR, BAD_LAUNCH, NOT_PENDING, BAD_ANSWER -> 400;
-            case OTHER_BROWSER, DECLINED, MIXED_UP, WEAK_SIGN_IN, OLD_SIGN_IN, NOT_A_CLINICIAN, NOT_AN_AUDITOR, NOT_AN_OPERATOR -> 403;
+            case OTHER_BROWSER,
+                    DECLINED,
+                    MIXED_UP,
+                    WEAK_SIGN_IN,
+                    OLD_SIGN_IN,
+                    NOT_A_CLINICIAN,
+                    NOT_AN_AUDITOR,
+                    NOT_AN_OPERATOR -> 403;
             case TOKEN_REFUSED,
                     TOKEN_UNFIT,
                     ID_TOKEN_REFUSED,

@@ -108,7 +108,9 @@ record AuditorSignInStrategy(SignInSettings settings, AuditorSessions sessions, 
         if (requested.equals(operatorPage(provider))) {
             if (!operates) {
                 throw refused(
-                        SignInRefusalReason.NOT_AN_OPERATOR, provider.operatorRole().orElse(""), identity);
+                        SignInRefusalReason.NOT_AN_OPERATOR,
+                        provider.operatorRole().orElse(""),
+                        identity);
             }
             return requested;
         }

@@ -32,7 +32,9 @@ public record SignInSettings(
 
     /** Returns the site's registration, empty when it has no sign-in of auditors. */
     public Optional<AuditorRegistration> of(SiteId site) {
-        return registrations.stream().filter(registration -> registration.site().equals(site)).findFirst();
+        return registrations.stream()
+                .filter(registration -> registration.site().equals(site))
+                .findFirst();
     }
 
     /** Returns the registration at which operators of the site sign in; empty when they use keys only. */

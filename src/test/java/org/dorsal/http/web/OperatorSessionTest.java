@@ -41,8 +41,7 @@ class OperatorSessionTest {
         "GET, /operate/nowhere, '', 404"
     })
     void nothing_else_is_open_without_a_session(String method, String path, String authorization, int status) {
-        OperatorReply reply =
-                door.send(request(method, path, authorization.isEmpty() ? "" : basic(NAME, KEY)));
+        OperatorReply reply = door.send(request(method, path, authorization.isEmpty() ? "" : basic(NAME, KEY)));
 
         assertThat(reply.status()).isEqualTo(status);
         assertThat(reply.header("WWW-Authenticate")).isEmpty();
@@ -86,16 +85,19 @@ class OperatorSessionTest {
         door.send(withSession(request("GET", "/operate/northside", "")));
 
         assertThat(door.events())
-                .anySatisfy(event -> assertThat(event).contains("\"system\":\"https://id.example\",\"value\":\"otto-3\"", "HOPERAT"));
+                .anySatisfy(event -> assertThat(event)
+                        .contains("\"system\":\"https://id.example\",\"value\":\"otto-3\"", "HOPERAT"));
     }
 
     @Test
     void a_key_is_accepted_beside_sessions_only_where_one_is_configured() {
         var both = new SomeOperators(new Operators(Map.of(NAME, SomeOperators.hash(KEY))), ROLE);
 
-        assertThat(both.send(request("GET", "/operate/northside", basic(NAME, KEY))).status())
+        assertThat(both.send(request("GET", "/operate/northside", basic(NAME, KEY)))
+                        .status())
                 .isEqualTo(200);
-        assertThat(both.send(request("GET", "/operate/northside", basic(NAME, "wrong"))).status())
+        assertThat(both.send(request("GET", "/operate/northside", basic(NAME, "wrong")))
+                        .status())
                 .isEqualTo(401);
         assertThat(both.send(request("GET", "/operate/northside", "")).status()).isEqualTo(303);
         assertThat(both.send(request("GET", "/operate/southside", "")).status()).isEqualTo(401);

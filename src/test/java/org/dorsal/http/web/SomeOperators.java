@@ -177,7 +177,8 @@ final class SomeOperators implements DeliveryResolver {
         @SuppressWarnings("deprecation") // the interface's only way
         public SecurityContext loadContext(HttpRequestResponseHolder holder) {
             return containsContext(holder.getRequest())
-                    ? new SecurityContextImpl(SessionAuthentication.of(person.get().orElseThrow(), true))
+                    ? new SecurityContextImpl(
+                            SessionAuthentication.of(person.get().orElseThrow(), true))
                     : new SecurityContextImpl();
         }
 

@@ -51,7 +51,8 @@ class OperatorSignInTest {
         "clinician, audit, NOT_AN_AUDITOR",
     })
     void the_requested_page_determines_the_role(String roles, String requested, String expected) {
-        FlowResponse response = signIn(roles, "/" + requested + "/" + signIns.site + (requested.equals("audit") ? "/" : ""));
+        FlowResponse response =
+                signIn(roles, "/" + requested + "/" + signIns.site + (requested.equals("audit") ? "/" : ""));
 
         if (expected.startsWith("NOT_")) {
             assertThat(response.refusal().why()).isEqualTo(SignInRefusalReason.valueOf(expected));
@@ -103,7 +104,9 @@ class OperatorSignInTest {
         signIns.assurance = new Assurance(List.of("urn:example:two-factors"), List.of(), Optional.empty());
         service = service();
 
-        assertThat(signIn("dorsal-operator", "/operate/" + signIns.site).refusal().why())
+        assertThat(signIn("dorsal-operator", "/operate/" + signIns.site)
+                        .refusal()
+                        .why())
                 .isEqualTo(SignInRefusalReason.WEAK_SIGN_IN);
 
         signIns.provider.idTokenClaims = claims -> {

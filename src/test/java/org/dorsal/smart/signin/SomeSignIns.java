@@ -106,7 +106,15 @@ final class SomeSignIns implements AutoCloseable {
 
     private SignInSettings.AuditorRegistration registration(SiteId at, ClientProof proof, String role) {
         return new SignInSettings.AuditorRegistration(
-                at, provider.issuer(), FakeEhr.CLIENT, proof, List.of("openid", "profile"), "roles", role, operatorRole, assurance);
+                at,
+                provider.issuer(),
+                FakeEhr.CLIENT,
+                proof,
+                List.of("openid", "profile"),
+                "roles",
+                role,
+                operatorRole,
+                assurance);
     }
 
     /** Begins a sign-in; returns the redirect's target and keeps the cookie. */
