@@ -107,6 +107,7 @@ class RoomsTest {
                             "store",
                             "smart",
                             "smart.launch",
+                            "smart.signin",
                             "chart",
                             "writeback",
                             "audit")),
