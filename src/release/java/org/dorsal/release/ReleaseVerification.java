@@ -100,7 +100,8 @@ final class ReleaseVerification {
         Map<String, Path> present = new TreeMap<>();
         try (Stream<Path> files = Files.walk(folder)) {
             files.filter(file -> !Files.isDirectory(file))
-                    .forEach(file -> present.put(folder.relativize(file).toString().replace('\\', '/'), file));
+                    .forEach(file ->
+                            present.put(folder.relativize(file).toString().replace('\\', '/'), file));
         }
         present.remove(SUMS);
         present.remove(SIGNATURE);

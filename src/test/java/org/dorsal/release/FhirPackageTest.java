@@ -85,7 +85,9 @@ class FhirPackageTest {
                 FhirContext.forR4Cached().newJsonParser().parseResource(ImplementationGuide.class, json);
         assertThat(guide.getStatus().toCode()).isEqualTo("draft");
         assertThat(guide.getDefinition().getResource())
-                .hasSize(published().size() + read.listResourcesInFolder("example", "QuestionnaireResponse").size())
+                .hasSize(published().size()
+                        + read.listResourcesInFolder("example", "QuestionnaireResponse")
+                                .size())
                 .hasSizeGreaterThan(400);
         guide.getDefinition().getResource().forEach(resource -> {
             String file = resource.getReference().getReference().replace('/', '-') + ".json";

@@ -69,8 +69,7 @@ class ReleaseFolderTest {
         Files.writeString(release.resolve("dorsal-0.2.0.jar"), "another jar");
         Files.delete(release.resolve("package.tgz"));
         assertThat(verify())
-                .isEqualTo(new Outcome(
-                        1, "dorsal-0.2.0.jar: differs from what was signed\npackage.tgz: missing\n"));
+                .isEqualTo(new Outcome(1, "dorsal-0.2.0.jar: differs from what was signed\npackage.tgz: missing\n"));
         Outcome alone = verifyByOpenssl();
         assertThat(alone.status()).isNotZero();
         assertThat(alone.printed()).contains("dorsal-0.2.0.jar: FAILED", "package.tgz: FAILED open");
@@ -136,7 +135,8 @@ class ReleaseFolderTest {
     }
 
     private Outcome verifyByOpenssl() throws IOException, InterruptedException {
-        String block = Files.readString(PAGE).split("## Verify")[1].split("```")[1].strip();
+        String block =
+                Files.readString(PAGE).split("## Verify")[1].split("```")[1].strip();
         assertThat(block).startsWith("openssl ").contains("\nsha256sum ");
         assumeTrue(run(folder, "openssl version && sha256sum --version").status() == 0, "no openssl or no sha256sum");
         Path download = folder.resolve("download");
