@@ -18,6 +18,8 @@ import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.smart.launch.SomeClientKeys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.YamlPropertySourceLoader;
@@ -39,8 +41,42 @@ class DocumentedSettingsTest {
                         bound("dorsal.", DorsalProperties.class).toList());
     }
 
+    /** Settings of the vendors' guides, each instead of those of the page. */
+    @ParameterizedTest
+    @ValueSource(strings = {"athena", "cds-hooks", "epic", "hapi", "medplum", "oracle", "smart-launcher"})
+    void the_settings_of_the_guides_are_good(String guide, @TempDir Path files) throws IOException {
+        var sources = sources(files);
+        var block = EXAMPLE.matcher(Files.readString(Path.of("src/docs/install/" + guide + ".md")))
+                .results()
+                .map(found -> found.group(1).indent(6))
+                .findFirst()
+                .orElseThrow();
+        var keys = block.contains("client-authentication: none") ? "        client-keys: []\n" : "";
+        sources.addFirst(load("dorsal:\n  sites:\n    northside:\n" + block + keys, guide));
+
+        assertThat(new Binder(ConfigurationPropertySources.from(sources))
+                        .bind("dorsal", DorsalProperties.class)
+                        .get()
+                        .toSettings()
+                        .sites())
+                .singleElement()
+                .satisfies(site -> assertThat(site.ehr()).isPresent());
+    }
+
     @Test
     void the_settings_of_the_readme_are_good(@TempDir Path files) throws IOException {
+        var binder = new Binder(ConfigurationPropertySources.from(sources(files)));
+
+        var settings = binder.bind("dorsal", DorsalProperties.class).get().toSettings();
+        assertThat(settings.sites()).singleElement().satisfies(site -> {
+            assertThat(site.access().issuers().getFirst().authorizationServer()).isPresent();
+            assertThat(site.ehr()).isPresent();
+            assertThat(site.writeback().onlyCorrections()).isFalse();
+            assertThat(site.auditors()).isPresent();
+        });
+    }
+
+    private static MutablePropertySources sources(Path files) throws IOException {
         var sources = new MutablePropertySources();
         sources.addFirst(yaml("\"" + "A".repeat(43) + "=\""));
         sources.addFirst(new MapPropertySource(
@@ -52,15 +88,7 @@ class DocumentedSettingsTest {
                         SomeClientKeys.ec(files, "id.pem"),
                         "dorsal.log.signing-keys[0]",
                         SomeLogKeys.location())));
-        var binder = new Binder(ConfigurationPropertySources.from(sources));
-
-        var settings = binder.bind("dorsal", DorsalProperties.class).get().toSettings();
-        assertThat(settings.sites()).singleElement().satisfies(site -> {
-            assertThat(site.access().issuers().getFirst().authorizationServer()).isPresent();
-            assertThat(site.ehr()).isPresent();
-            assertThat(site.writeback().onlyCorrections()).isFalse();
-            assertThat(site.auditors()).isPresent();
-        });
+        return sources;
     }
 
     /** The keys that a record binds, in the form in which they are written. */
@@ -104,8 +132,12 @@ class DocumentedSettingsTest {
                         .replace("ann: " + LEFT_OUT, "ann: \"" + "0a".repeat(32) + "\""))
                 .findFirst()
                 .orElseThrow();
+        return load(block, "settings.md");
+    }
+
+    private static EnumerablePropertySource<?> load(String block, String name) throws IOException {
         return (EnumerablePropertySource<?>) new YamlPropertySourceLoader()
-                .load("settings.md", new ByteArrayResource(block.getBytes(StandardCharsets.UTF_8)))
+                .load(name, new ByteArrayResource(block.getBytes(StandardCharsets.UTF_8)))
                 .getFirst();
     }
 }

@@ -133,7 +133,12 @@ public final class SomeService implements AutoCloseable {
 
     /** Returns the response of the management port for that path. */
     public SomeAnswer management(String path) {
-        return SomeClient.anonymous("http://localhost:" + managementPort).get(path);
+        return SomeClient.anonymous(managementUrl()).get(path);
+    }
+
+    /** Address of the management port. */
+    public String managementUrl() {
+        return "http://localhost:" + managementPort;
     }
 
     /** Status of the readiness probe. */

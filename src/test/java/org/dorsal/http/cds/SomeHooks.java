@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Running service whose northside has a CDS client, and that client. */
-final class SomeHooks implements AutoCloseable {
+public final class SomeHooks implements AutoCloseable {
     static final String ISSUER = "https://hooks.example/client";
     static final JsonMapper JSON = JsonMapper.shared();
 
@@ -39,7 +39,7 @@ final class SomeHooks implements AutoCloseable {
     }
 
     /** Starts a service with further settings. */
-    static SomeHooks start(String... more) {
+    public static SomeHooks start(String... more) {
         HttpServer keys = keys();
         String at = "--dorsal.sites." + SomeService.NORTHSIDE + ".cds-hooks.clients[0].";
         var settings = new ArrayList<>(List.of(
@@ -66,7 +66,7 @@ final class SomeHooks implements AutoCloseable {
         }
     }
 
-    SomeService service() {
+    public SomeService service() {
         return service;
     }
 
@@ -164,7 +164,8 @@ final class SomeHooks implements AutoCloseable {
         return Map.of("resourceType", "Bundle", "entry", List.of(Map.of("resource", condition)));
     }
 
-    String token(Consumer<Map<String, Object>> change) {
+    /** Returns a new token of the client, with changed claims. */
+    public String token(Consumer<Map<String, Object>> change) {
         long now = Instant.now().getEpochSecond();
         var claims = new TreeMap<String, Object>(Map.of(
                 "iss",

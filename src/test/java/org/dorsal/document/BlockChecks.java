@@ -1,0 +1,173 @@
+package org.dorsal.document;
+
+import ca.uhn.fhir.parser.StrictErrorHandler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.store.TestPostgres;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+
+/** Rules of the documents: what is checked of a block, by its language and its programs. */
+final class BlockChecks {
+    /** Rule of a program: the name of its check, and the problems that it finds. */
+    private record ProgramRule(String check, Function<ShellCommand, List<String>> problems) {}
+
+    private static final ProgramRule TOOL =
+            new ProgramRule("not run: a tool of the reader's machine; files compared", BlockChecks::missingFiles);
+    private static final ProgramRule SCRIPT = new ProgramRule("files compared", BlockChecks::missingFiles);
+    private static final Map<String, ProgramRule> PROGRAMS = Map.ofEntries(
+            Map.entry("mvn", new ProgramRule("compared with the poms", MavenCommands::problems)),
+            Map.entry("java", new ProgramRule("compared with --help", JavaCommands::problems)),
+            Map.entry("dorsal", new ProgramRule("compared with --help", c -> JavaCommands.ofDorsal(c.arguments()))),
+            Map.entry("curl", new ProgramRule("sent to the service by DocumentCommandsTest", CurlCommands::problems)),
+            Map.entry("openssl", new ProgramRule("run by DocumentCommandsTest", _ -> List.of())),
+            Map.entry("umask", new ProgramRule("run by DocumentCommandsTest", _ -> List.of())),
+            Map.entry("spark-submit", new ProgramRule("compared with the options of Spark", BlockChecks::spark)),
+            Map.entry("python3", SCRIPT),
+            Map.entry("node", SCRIPT),
+            Map.entry("sh", SCRIPT),
+            Map.entry("bash", SCRIPT));
+    private static final Set<String> TOOLS = Set.of(
+            "kubectl", "helm", "docker", "podman", "psql", "pg_dump", "pg_restore", "pg_basebackup", "install", "chmod",
+            "mkdir", "cd", "git", "tar", "sha256sum", "jq", "pip", "npm", "cp", "diff", "cmp", "unzip", "echo", "export");
+
+    private BlockChecks() {}
+
+    static BlockTreatment of(DocumentBlock block) {
+        List<String> problems = new ArrayList<>();
+        Set<String> checks = new LinkedHashSet<>();
+        try {
+            check(block, checks, problems);
+        } catch (RuntimeException | IOException wrong) {
+            problems.add(wrong.toString());
+        }
+        return new BlockTreatment(block, List.copyOf(checks), problems);
+    }
+
+    private static void check(DocumentBlock block, Set<String> checks, List<String> problems) throws IOException {
+        if (block.isShell()) {
+            shell(block.text(), checks, problems);
+            return;
+        }
+        switch (block.language()) {
+            case "json" -> json(block, checks, problems);
+            case "yaml" -> {
+                checks.add("keys compared with the settings");
+                yaml(block.text(), problems);
+            }
+            case "sql" -> {
+                checks.add("run in the database");
+                TestPostgres.run(TestPostgres.fresh().asOwner(), block.text());
+            }
+            case "conf" -> {
+                checks.add("compared with the settings of PostgreSQL");
+                conf(block.text(), problems);
+            }
+            case "jdbc" -> {
+                checks.add("read by the driver of PostgreSQL");
+                jdbc(block.text().strip(), problems);
+            }
+            case "files" -> {
+                checks.add("compared with the files that FirstHourIT lays");
+                files(block.text(), problems);
+            }
+            case "text" -> checks.add("not code");
+            default -> problems.add("no rule for the language " + block.language());
+        }
+    }
+
+    private static void shell(String text, Set<String> checks, List<String> problems) {
+        for (ShellCommand command : ShellCommand.in(text)) {
+            ProgramRule rule = PROGRAMS.getOrDefault(command.program(), TOOLS.contains(command.program()) ? TOOL : null);
+            if (rule == null) {
+                problems.add("no rule for the program " + command.program());
+            } else {
+                checks.add(command.program() + ": " + rule.check());
+                problems.addAll(rule.problems().apply(command));
+            }
+        }
+    }
+
+    /** Files of the checkout that a command names and that do not exist. */
+    private static List<String> missingFiles(ShellCommand command) {
+        return command.arguments().stream()
+                .filter(word -> word.matches("(src|helm|db|profiles)/.*"))
+                .filter(word -> !Files.exists(Path.of(word.replaceFirst("[<*].*", ""))))
+                .map(word -> "there is no file " + word)
+                .toList();
+    }
+
+    private static List<String> spark(ShellCommand command) {
+        List<String> words = command.words();
+        int jar = Stream.iterate(0, at -> at < words.size(), at -> at + 1)
+                .filter(at -> words.get(at).endsWith(".jar"))
+                .findFirst()
+                .orElse(0);
+        String type = words.get(words.indexOf("--class") + 1).replace('.', '/');
+        List<String> problems = new ArrayList<>(JavaCommands.ofSpark(words.subList(jar + 1, words.size())));
+        if (!Files.exists(Path.of("src/spark/java/" + type + ".java"))) {
+            problems.add("there is no class " + type);
+        }
+        return problems;
+    }
+
+    private static void json(DocumentBlock block, Set<String> checks, List<String> problems) {
+        if (block.document().endsWith("profiles/README.md")) {
+            checks.add("read as JSON; ReadmeWalkTest follows the steps");
+        } else {
+            checks.add("read as JSON");
+        }
+        CurlCommands.json(block.text(), problems);
+        if (problems.isEmpty() && CurlCommands.STRICT.readTree(block.text()).has("resourceType")) {
+            checks.add("parsed as FHIR R4");
+            FhirJson.context()
+                    .newJsonParser()
+                    .setParserErrorHandler(new StrictErrorHandler())
+                    .parseResource(block.text());
+        }
+    }
+
+    private static void yaml(String text, List<String> problems) throws IOException {
+        SettingKeys.in(text).stream()
+                .filter(key -> !SettingKeys.isKnown(key) && !SettingKeys.isOfSite(key))
+                .forEach(key -> problems.add("no setting: " + key));
+    }
+
+    private static void conf(String text, List<String> problems) {
+        List<String> known = TestPostgres.texts(TestPostgres.shared().asOwner(), "select name from pg_settings");
+        text.lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#") && !line.matches("(host|hostssl|local) .*"))
+                .map(line -> line.replaceFirst(" *=.*", "").strip())
+                .filter(name -> !known.contains(name))
+                .forEach(name -> problems.add("PostgreSQL has no setting " + name));
+    }
+
+    private static void jdbc(String url, List<String> problems) {
+        Optional<Properties> read = Optional.ofNullable(Driver.parseURL(url, new Properties()));
+        read.ifPresentOrElse(
+                properties -> properties.stringPropertyNames().stream()
+                        .filter(name -> PGProperty.forName(name) == null)
+                        .forEach(name -> problems.add("the driver has no property " + name)),
+                () -> problems.add("not an address of PostgreSQL"));
+    }
+
+    private static void files(String listing, List<String> problems) {
+        listing.lines()
+                .map(line -> line.split(" ")[0])
+                .filter(path -> path.matches("/etc/dorsal/(secrets|owner)/.*"))
+                .map(path -> path.replaceFirst(".*/", ""))
+                .filter(name -> !SettingKeys.isKnown(name))
+                .forEach(name -> problems.add("no setting: " + name));
+    }
+}

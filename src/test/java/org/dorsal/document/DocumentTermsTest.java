@@ -1,0 +1,200 @@
+package org.dorsal.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dorsal.command.ListedOptions;
+import org.dorsal.settings.BoundSettings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Names of settings, options, routes, tests and artifacts in the sentences of the documents exist. */
+class DocumentTermsTest {
+    private static final Pattern SPAN = Pattern.compile("(?<!`)`([^`\\n]+)`(?!`)");
+    private static final Pattern SETTING = Pattern.compile("[a-z][a-z-]*(\\.([a-z*][a-z-]*|\\{site}|\\*))+");
+    private static final Pattern OPTION = Pattern.compile("--[a-z][\\w.-]*");
+    private static final Pattern ROUTE = Pattern.compile("(?:(GET|POST|PUT|DELETE) )?(/\\S*|\\S+/\\S+|\\$\\w+|[A-Z]\\w+)");
+    private static final Pattern OWN = Pattern.compile("https://dorsal\\.example(/[^\\s`|\"]*)?");
+    private static final Pattern TEST = Pattern.compile("(?:[a-z.]+\\.)?([A-Z]\\w+(?:Test|IT|Properties|Simulation))(?:#(\\w+))?");
+    private static final Pattern SECTION = Pattern.compile("]\\(([^)#\\s:]*)#([^)\\s]+)\\)");
+    /** Options of tools of PostgreSQL and Spark that sentences name. */
+    private static final Set<String> FOREIGN_OPTIONS = Set.of("--create", "--packages", "--exit-on-error");
+    /** Names that have the form of a setting. */
+    private static final Pattern NO_SETTING = Pattern.compile(".*\\.(jar|service|json|ndjson|md|pem|sql|yaml|table|crt|key|tar|tgz|txt)");
+
+    private static final Set<String> SETTINGS = BoundSettings.names().collect(Collectors.toSet());
+    private static final String MAIN = sources("src/main/java") + sources("src/main/resources");
+
+    static List<Path> documents() {
+        return DocumentBlock.documents(Path.of(""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void settings_and_metrics_exist(Path document) {
+        assertThat(spans(document)
+                        .map(span -> span.replaceFirst("[:=] ?[\\w]+$", ""))
+                        .filter(span -> SETTING.matcher(span).matches())
+                        .filter(span -> !NO_SETTING.matcher(span).matches())
+                        .filter(DocumentTermsTest::looksLikeSetting)
+                        .filter(span -> !isSetting(span) && !isMetric(span)))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void options_exist(Path document) {
+        Set<String> options = Stream.of(
+                        List.of("score"), List.of("impact"), List.of("lint"), List.of("verify"), List.of("deliveries"),
+                        List.of("deliveries", "resolve"), List.of("erase"), List.of("migrate"), List.of("doctor"))
+                .flatMap(command -> ListedOptions.of(command.toArray(String[]::new)).stream())
+                .collect(Collectors.toCollection(HashSet::new));
+        options.addAll(FOREIGN_OPTIONS);
+        String spark = sources("src/spark/java");
+        assertThat(spans(document)
+                        .map(span -> span.split("[ =]", 2)[0])
+                        .filter(word -> OPTION.matcher(word).matches())
+                        .filter(word -> !options.contains(word) && !spark.contains('"' + word + '"'))
+                        .filter(word -> !SettingKeys.isKnown(word.substring(2))))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void routes_exist(Path document) {
+        assertThat(spans(document)
+                        .map(span -> span.replaceFirst("[?…].*", "").replaceFirst("/$", ""))
+                        .map(ROUTE::matcher)
+                        .filter(route -> route.matches() && (route.group(1) != null || ServedRoutes.isArea(route.group(2))))
+                        .filter(route -> !ServedRoutes.has(route.group(1), route.group(2)))
+                        .map(route -> route.group()))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void own_addresses_lead_to_routes_and_published_artifacts(Path document) {
+        String profiles = sources("profiles") + (document.startsWith("profiles") ? DocumentBlock.read(document) : "");
+        assertThat(OWN.matcher(DocumentBlock.read(document))
+                        .results()
+                        .map(address -> address.group().replaceFirst("[),;.>]+$", ""))
+                        .filter(address -> !isPublished(address, profiles))
+                        .filter(address -> !ServedRoutes.has(null, address.replaceFirst("https://dorsal.example", ""))))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void named_tests_exist(Path document) {
+        assertThat(spans(document).filter(span -> TEST.matcher(span).matches()).filter(span -> !isTest(span)))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void sections_exist(Path document) {
+        assertThat(SECTION.matcher(DocumentBlock.prose(document))
+                        .results()
+                        .filter(link -> !sections(link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1)))
+                                .contains(link.group(2)))
+                        .map(MatchResult::group))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dorsal.proxy", "ehr.bases", "export.keeps"})
+    void a_setting_that_is_gone_would_be_found(String key) {
+        assertThat(looksLikeSetting(key)).isTrue();
+        assertThat(isSetting(key) || isMetric(key)).isFalse();
+    }
+
+    @Test
+    void other_terms_that_are_gone_would_be_found() {
+        assertThat(isTest("DocsTest")).isTrue();
+        assertThat(isTest("DocksTest")).isFalse();
+        assertThat(isTest("DocsTest#no_such_method")).isFalse();
+        assertThat(ServedRoutes.has(null, "/audit/{site}/trends")).isTrue();
+        assertThat(ServedRoutes.has(null, "/audit/{site}/trend")).isFalse();
+        assertThat(ServedRoutes.has("GET", "Patient/{id}/$everything")).isTrue();
+        assertThat(ServedRoutes.has("DELETE", "Patient/{id}/$everything")).isFalse();
+        assertThat(isPublished("https://dorsal.example/canonical/Questionnaire/no-such-form", sources("profiles")))
+                .isFalse();
+        assertThat(sections(Path.of("README.md"))).contains("try-it").doesNotContain("try-that");
+    }
+
+    /** Whether a test of that name, and with {@code #} a method of it, exists. */
+    static boolean isTest(String name) {
+        var parts = TEST.matcher(name);
+        if (!parts.matches()) {
+            return false;
+        }
+        return Stream.of("src/test/java", "src/main/java", "src/image", "src/spark", "src/bench", "src/mutation")
+                .flatMap(folder -> ServedRoutes.files(Path.of(folder)))
+                .filter(file -> file.getFileName().toString().equals(parts.group(1) + ".java"))
+                .anyMatch(file -> parts.group(2) == null
+                        || Pattern.compile("\\s" + parts.group(2) + "\\(")
+                                .matcher(DocumentBlock.read(file))
+                                .find());
+    }
+
+    private static boolean looksLikeSetting(String span) {
+        String first = span.replaceFirst("\\..*", "");
+        return span.startsWith("dorsal.")
+                || Set.of("spring", "management", "server").contains(first)
+                || SETTINGS.stream().anyMatch(setting -> setting.contains("." + first + "."));
+    }
+
+    private static boolean isSetting(String span) {
+        String key = span.replace("{site}", "*").replaceFirst("\\.\\*$", "");
+        return SettingKeys.isKnown(key)
+                || SETTINGS.stream().anyMatch(setting -> (setting + ".").contains("." + key + "."))
+                || key.equals("dorsal");
+    }
+
+    private static boolean isMetric(String span) {
+        return MAIN.contains('"' + span + '"')
+                || span.matches("dorsal\\.[a-z]+(\\.[a-z]+)+")
+                        && MAIN.contains('"' + span.replaceFirst("\\.[a-z]+$", ".") + '"');
+    }
+
+    private static boolean isPublished(String address, String profiles) {
+        String canonical = address.replaceFirst("\\|.*", "");
+        return address.equals("https://dorsal.example")
+                || canonical.equals("https://dorsal.example/canonical")
+                || profiles.contains('"' + canonical + '"')
+                || profiles.contains('"' + canonical + '|')
+                || address.contains("/canonical/") && MAIN.contains(canonical.replaceFirst(".*/canonical", ""));
+    }
+
+    private static Set<String> sections(Path document) {
+        return DocumentBlock.prose(document)
+                .lines()
+                .filter(line -> line.startsWith("#"))
+                .map(line -> line.replaceFirst("#+ ", "")
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\w -]", "")
+                        .replace(' ', '-'))
+                .collect(Collectors.toSet());
+    }
+
+    private static Stream<String> spans(Path document) {
+        return SPAN.matcher(DocumentBlock.prose(document)).results().map(span -> span.group(1));
+    }
+
+    private static String sources(String folder) {
+        return ServedRoutes.files(Path.of(folder))
+                .filter(file -> file.toString().matches(".*\\.(java|json|yaml|properties)"))
+                .map(DocumentBlock::read)
+                .collect(Collectors.joining());
+    }
+}

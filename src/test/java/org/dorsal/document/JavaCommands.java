@@ -1,0 +1,69 @@
+package org.dorsal.document;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.dorsal.command.ListedOptions;
+
+/** Compares calls of {@code java -jar} with the help of the command line, and the settings among their arguments. */
+final class JavaCommands {
+    private static final Path SPARK = Path.of("src/spark/java/org/dorsal/spark/RescoreOptions.java");
+
+    private JavaCommands() {}
+
+    static List<String> problems(ShellCommand command) {
+        List<String> words = command.words();
+        int jar = words.indexOf("-jar") + 1;
+        if (jar == 0 || jar == words.size()) {
+            return List.of("java without -jar");
+        }
+        List<String> arguments = words.subList(jar + 1, words.size());
+        return switch (Path.of(words.get(jar)).getFileName().toString()) {
+            case "dorsal.jar" -> ofDorsal(arguments);
+            case "dorsal-spark.jar" -> ofSpark(arguments);
+            default -> List.of("the build makes no " + words.get(jar));
+        };
+    }
+
+    /** Problems of the arguments of {@code dorsal}. */
+    static List<String> ofDorsal(List<String> arguments) {
+        List<String> names =
+                arguments.stream().takeWhile(word -> word.matches("[a-z-]+")).toList();
+        Set<String> options = Set.of();
+        for (int count = Math.min(names.size(), 2); count > 0 && options.isEmpty(); count--) {
+            options = ListedOptions.of(names.subList(0, count).toArray(String[]::new));
+        }
+        if (!names.isEmpty() && options.isEmpty()) {
+            return List.of("there is no command " + String.join(" ", names));
+        }
+        List<String> problems = new ArrayList<>();
+        for (String option : options(arguments).toList()) {
+            String name = option.replaceFirst("=.*", "");
+            if (!(names.isEmpty() ? ListedOptions.of() : options).contains(name)
+                    && !SettingKeys.isKnown(name.substring(name.lastIndexOf("--") + 2))) {
+                problems.add("no option and no setting: " + name);
+            }
+        }
+        return problems;
+    }
+
+    static List<String> ofSpark(List<String> arguments) {
+        String source = DocumentBlock.read(SPARK);
+        Set<String> shared = ListedOptions.of("impact");
+        return Stream.concat(
+                        arguments.stream()
+                                .limit(1)
+                                .filter(word -> !word.matches("score|impact"))
+                                .map(word -> "there is no command " + word),
+                        options(arguments)
+                                .filter(option -> !shared.contains(option) && !source.contains('"' + option + '"'))
+                                .map(option -> "no option: " + option))
+                .toList();
+    }
+
+    private static Stream<String> options(List<String> arguments) {
+        return arguments.stream().filter(word -> word.startsWith("--"));
+    }
+}
