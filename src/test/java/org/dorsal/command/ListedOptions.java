@@ -18,9 +18,6 @@ public final class ListedOptions {
         CommandCall help = CommandCall.dorsal(call);
         return help.exitCode() != 0
                 ? Set.of()
-                : OPTION.matcher(help.out())
-                        .results()
-                        .map(MatchResult::group)
-                        .collect(Collectors.toUnmodifiableSet());
+                : OPTION.matcher(help.out()).results().map(MatchResult::group).collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -39,8 +39,30 @@ final class BlockChecks {
             Map.entry("sh", SCRIPT),
             Map.entry("bash", SCRIPT));
     private static final Set<String> TOOLS = Set.of(
-            "kubectl", "helm", "docker", "podman", "psql", "pg_dump", "pg_restore", "pg_basebackup", "install", "chmod",
-            "mkdir", "cd", "git", "tar", "sha256sum", "jq", "pip", "npm", "cp", "diff", "cmp", "unzip", "echo", "export");
+            "kubectl",
+            "helm",
+            "docker",
+            "podman",
+            "psql",
+            "pg_dump",
+            "pg_restore",
+            "pg_basebackup",
+            "install",
+            "chmod",
+            "mkdir",
+            "cd",
+            "git",
+            "tar",
+            "sha256sum",
+            "jq",
+            "pip",
+            "npm",
+            "cp",
+            "diff",
+            "cmp",
+            "unzip",
+            "echo",
+            "export");
 
     private BlockChecks() {}
 
@@ -89,7 +111,8 @@ final class BlockChecks {
 
     private static void shell(String text, Set<String> checks, List<String> problems) {
         for (ShellCommand command : ShellCommand.in(text)) {
-            ProgramRule rule = PROGRAMS.getOrDefault(command.program(), TOOLS.contains(command.program()) ? TOOL : null);
+            ProgramRule rule =
+                    PROGRAMS.getOrDefault(command.program(), TOOLS.contains(command.program()) ? TOOL : null);
             if (rule == null) {
                 problems.add("no rule for the program " + command.program());
             } else {

@@ -57,7 +57,10 @@ record DocumentBlock(Path document, int line, String language, String text) {
         FENCE.matcher(text)
                 .results()
                 .forEach(fence -> blocks.add(new DocumentBlock(
-                        document, line(text, fence), fence.group(2).strip(), fence.group(3).stripIndent())));
+                        document,
+                        line(text, fence),
+                        fence.group(2).strip(),
+                        fence.group(3).stripIndent())));
         String prose = FENCE.matcher(text).replaceAll(fence -> fence.group().replaceAll("[^\\n]", " "));
         SPAN.matcher(prose)
                 .results()

@@ -75,8 +75,12 @@ class DocumentBlocksTest {
 
     @Test
     void a_block_without_a_rule_is_found() {
-        assertThat(BlockChecks.of(new DocumentBlock(HERE, 1, "cobol", "STOP RUN.")).isGood()).isFalse();
-        assertThat(BlockChecks.of(new DocumentBlock(HERE, 1, "", "frobnicate --all")).isGood()).isFalse();
+        assertThat(BlockChecks.of(new DocumentBlock(HERE, 1, "cobol", "STOP RUN."))
+                        .isGood())
+                .isFalse();
+        assertThat(BlockChecks.of(new DocumentBlock(HERE, 1, "", "frobnicate --all"))
+                        .isGood())
+                .isFalse();
         assertThat(BlockChecks.of(new DocumentBlock(HERE, 1, "", "")).isGood()).isFalse();
     }
 
@@ -90,7 +94,8 @@ class DocumentBlocksTest {
                 .collect(Collectors.groupingBy(check -> check, TreeMap::new, Collectors.counting()));
         List<String> lines = new ArrayList<>(List.of("# Blocks of the documents by treatment", ""));
         lines.add(treatments.size() + " blocks, "
-                + treatments.stream().filter(treatment -> !treatment.isGood()).count() + " without a rule or with a fault.");
+                + treatments.stream().filter(treatment -> !treatment.isGood()).count()
+                + " without a rule or with a fault.");
         lines.addAll(List.of("", "| check | blocks |", "|---|---|"));
         counts.forEach((check, count) -> lines.add("| " + check + " | " + count + " |"));
         lines.addAll(List.of("", "| block | language | first line | checks |", "|---|---|---|---|"));

@@ -114,13 +114,20 @@ class DocumentCommandsTest {
         String client = hooks.token(claims -> {});
         shell.environment()
                 .putAll(Map.of(
-                        "BASE", service.base(SomeService.NORTHSIDE),
-                        "CDS", service.baseUrl() + "/cds/northside",
-                        "CLIENT_TOKEN", client,
-                        "TOKEN", written.contains("/cds/") ? client : token,
-                        "STATUS", values.getOrDefault("STATUS", ""),
-                        "FILE", values.getOrDefault("FILE", ""),
-                        "name", "link-secret"));
+                        "BASE",
+                        service.base(SomeService.NORTHSIDE),
+                        "CDS",
+                        service.baseUrl() + "/cds/northside",
+                        "CLIENT_TOKEN",
+                        client,
+                        "TOKEN",
+                        written.contains("/cds/") ? client : token,
+                        "STATUS",
+                        values.getOrDefault("STATUS", ""),
+                        "FILE",
+                        values.getOrDefault("FILE", ""),
+                        "name",
+                        "link-secret"));
         Files.createDirectories(folder.resolve("secrets"));
         if (written.contains("$STATUS")) {
             new SomeBulkExport(new SomeClient("", token), values.getOrDefault("STATUS", "")).prepared(service);

@@ -23,14 +23,17 @@ class DocumentTermsTest {
     private static final Pattern SPAN = Pattern.compile("(?<!`)`([^`\\n]+)`(?!`)");
     private static final Pattern SETTING = Pattern.compile("[a-z][a-z-]*(\\.([a-z*][a-z-]*|\\{site}|\\*))+");
     private static final Pattern OPTION = Pattern.compile("--[a-z][\\w.-]*");
-    private static final Pattern ROUTE = Pattern.compile("(?:(GET|POST|PUT|DELETE) )?(/\\S*|\\S+/\\S+|\\$\\w+|[A-Z]\\w+)");
+    private static final Pattern ROUTE =
+            Pattern.compile("(?:(GET|POST|PUT|DELETE) )?(/\\S*|\\S+/\\S+|\\$\\w+|[A-Z]\\w+)");
     private static final Pattern OWN = Pattern.compile("https://dorsal\\.example(/[^\\s`|\"]*)?");
-    private static final Pattern TEST = Pattern.compile("(?:[a-z.]+\\.)?([A-Z]\\w+(?:Test|IT|Properties|Simulation))(?:#(\\w+))?");
+    private static final Pattern TEST =
+            Pattern.compile("(?:[a-z.]+\\.)?([A-Z]\\w+(?:Test|IT|Properties|Simulation))(?:#(\\w+))?");
     private static final Pattern SECTION = Pattern.compile("]\\(([^)#\\s:]*)#([^)\\s]+)\\)");
     /** Options of tools of PostgreSQL and Spark that sentences name. */
     private static final Set<String> FOREIGN_OPTIONS = Set.of("--create", "--packages", "--exit-on-error");
     /** Names that have the form of a setting. */
-    private static final Pattern NO_SETTING = Pattern.compile(".*\\.(jar|service|json|ndjson|md|pem|sql|yaml|table|crt|key|tar|tgz|txt)");
+    private static final Pattern NO_SETTING =
+            Pattern.compile(".*\\.(jar|service|json|ndjson|md|pem|sql|yaml|table|crt|key|tar|tgz|txt)");
 
     private static final Set<String> SETTINGS = BoundSettings.names().collect(Collectors.toSet());
     private static final String MAIN = sources("src/main/java") + sources("src/main/resources");
@@ -55,8 +58,15 @@ class DocumentTermsTest {
     @MethodSource("documents")
     void options_exist(Path document) {
         Set<String> options = Stream.of(
-                        List.of("score"), List.of("impact"), List.of("lint"), List.of("verify"), List.of("deliveries"),
-                        List.of("deliveries", "resolve"), List.of("erase"), List.of("migrate"), List.of("doctor"))
+                        List.of("score"),
+                        List.of("impact"),
+                        List.of("lint"),
+                        List.of("verify"),
+                        List.of("deliveries"),
+                        List.of("deliveries", "resolve"),
+                        List.of("erase"),
+                        List.of("migrate"),
+                        List.of("doctor"))
                 .flatMap(command -> ListedOptions.of(command.toArray(String[]::new)).stream())
                 .collect(Collectors.toCollection(HashSet::new));
         options.addAll(FOREIGN_OPTIONS);
@@ -75,7 +85,8 @@ class DocumentTermsTest {
         assertThat(spans(document)
                         .map(span -> span.replaceFirst("[?…].*", "").replaceFirst("/$", ""))
                         .map(ROUTE::matcher)
-                        .filter(route -> route.matches() && (route.group(1) != null || ServedRoutes.isArea(route.group(2))))
+                        .filter(route ->
+                                route.matches() && (route.group(1) != null || ServedRoutes.isArea(route.group(2))))
                         .filter(route -> !ServedRoutes.has(route.group(1), route.group(2)))
                         .map(route -> route.group()))
                 .isEmpty();
@@ -105,7 +116,8 @@ class DocumentTermsTest {
     void sections_exist(Path document) {
         assertThat(SECTION.matcher(DocumentBlock.prose(document))
                         .results()
-                        .filter(link -> !sections(link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1)))
+                        .filter(link -> !sections(
+                                        link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1)))
                                 .contains(link.group(2)))
                         .map(MatchResult::group))
                 .isEmpty();

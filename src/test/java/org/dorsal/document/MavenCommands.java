@@ -16,8 +16,8 @@ final class MavenCommands {
             Set.of("clean", "validate", "compile", "test-compile", "test", "package", "verify", "install");
     private static final Set<String> FLAGS = Set.of("-o", "-q", "-B", "-U", "-am", "-N");
     /** Properties of Maven and its plugins. */
-    private static final Set<String> FOREIGN = Set.of(
-            "skipTests", "test", "it.test", "spring-boot.run.arguments", "junit.jupiter.execution.timeout.mode");
+    private static final Set<String> FOREIGN =
+            Set.of("skipTests", "test", "it.test", "spring-boot.run.arguments", "junit.jupiter.execution.timeout.mode");
 
     private static final String SOURCES = Stream.of("pom.xml", "src")
             .flatMap(MavenCommands::files)

@@ -18,8 +18,15 @@ final class ServedRoutes {
             Set.of("fhir", "launch", "a", "audit", "log", "operate", "cds", "actuator", ".well-known", "assets");
     /** Routes outside of Spring MVC's controllers: the servlet of HAPI, resource handlers, sign-in filters, Actuator. */
     private static final Stream<String> OTHERS = Stream.of(
-            "/fhir/{site}", "/assets/{file}", "/actuator/health/readiness", "/actuator/health/liveness",
-            "/actuator/prometheus", "/actuator/health", "/audit/{site}/callback", "/audit/{site}/sign-in", "/launch/{site}/callback");
+            "/fhir/{site}",
+            "/assets/{file}",
+            "/actuator/health/readiness",
+            "/actuator/health/liveness",
+            "/actuator/prometheus",
+            "/actuator/health",
+            "/audit/{site}/callback",
+            "/audit/{site}/sign-in",
+            "/launch/{site}/callback");
 
     private static final List<List<String>> PATTERNS = Stream.concat(
                     SomeService.shared().parts(RequestMappingHandlerMapping.class).stream()
@@ -33,14 +40,17 @@ final class ServedRoutes {
 
     /** Whether the path begins with the name of one of the service's areas. */
     static boolean isArea(String path) {
-        return !parts(path).isEmpty() && path.startsWith("/") && AREAS.contains(parts(path).getFirst());
+        return !parts(path).isEmpty()
+                && path.startsWith("/")
+                && AREAS.contains(parts(path).getFirst());
     }
 
     /** Whether the service has that route, or routes below it. */
     static boolean has(@Nullable String method, String path) {
         if (!path.startsWith("/")) {
             return method == null
-                    || CurlCommands.isRoute(method, path.replaceAll("\\{[^}]*}", "x").replaceFirst("\\?.*", ""));
+                    || CurlCommands.isRoute(
+                            method, path.replaceAll("\\{[^}]*}", "x").replaceFirst("\\?.*", ""));
         }
         List<String> parts = parts(path);
         if (parts.getFirst().equals("fhir") && parts.size() > 2) {
@@ -52,7 +62,8 @@ final class ServedRoutes {
 
     private static boolean isPrefix(List<String> parts, List<String> pattern) {
         for (int at = 0; at < parts.size(); at++) {
-            if (parts.get(at).startsWith("*") || at < pattern.size() && pattern.get(at).startsWith("{*")) {
+            if (parts.get(at).startsWith("*")
+                    || at < pattern.size() && pattern.get(at).startsWith("{*")) {
                 return true;
             }
             if (at >= pattern.size()

@@ -86,7 +86,8 @@ record ShellCommand(List<String> words, String text) {
                 word.append(block.charAt(at++));
             }
             if (at == block.length()) {
-                throw new IllegalArgumentException("a quote is not closed: " + block.substring(begin).strip());
+                throw new IllegalArgumentException(
+                        "a quote is not closed: " + block.substring(begin).strip());
             }
             at++;
         }
