@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.client.apache.GZipContentInterceptor;
+import ca.uhn.fhir.rest.server.exceptions.PreconditionFailedException;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import ca.uhn.fhir.util.BundleBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.dorsal.system.SomeBundle.Entry;
+import org.hl7.fhir.instance.model.api.IIdType;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.OperationOutcome;
@@ -56,6 +59,72 @@ class ForeignBundleTest {
                 .withUrl(answered.getEntry().getLast().getResponse().getLocation())
                 .execute();
         assertThat(stored.getPartOfFirstRep().getReference()).isEqualTo(TYPE + "/" + id);
+    }
+
+    /** Reads, a search, an amendment of the version seen, a create, and two entries that are refused. */
+    @Test
+    void hapis_client_sends_a_batch_and_reads_each_answer() {
+        var client = ForeignClient.withToken();
+        IIdType stored = ForeignClient.create("foreign-batch").getId().toUnqualifiedVersionless();
+        QuestionnaireResponse amended =
+                client.read().resource(QuestionnaireResponse.class).withId(stored).execute();
+        amended.setStatus(QuestionnaireResponseStatus.AMENDED);
+        QuestionnaireResponse bad = ForeignClient.response("foreign-batch", "foreign-batch-bad");
+        bad.setStatus(QuestionnaireResponseStatus.STOPPED);
+        BundleBuilder builder = new BundleBuilder(FhirContext.forR4Cached());
+        builder.setType("batch");
+        builder.addTransactionCreateEntry(ForeignClient.response("foreign-batch", "foreign-batch-2"));
+        builder.addTransactionUpdateEntry(amended);
+        builder.addTransactionCreateEntry(bad);
+        Bundle batch = (Bundle) builder.getBundle();
+        batch.getEntry().get(1).getRequest().setIfMatch("W/\"1\"");
+        for (String address : List.of(TYPE + "?patient=foreign-batch", stored.getValue(), TYPE + "/unknown")) {
+            batch.addEntry().getRequest().setMethod(Bundle.HTTPVerb.GET).setUrl(address);
+        }
+
+        Bundle answered = client.transaction().withBundle(batch).execute();
+
+        assertThat(answered.getType()).isEqualTo(Bundle.BundleType.BATCHRESPONSE);
+        assertThat(answered.getEntry())
+                .extracting(entry -> entry.getResponse().getStatus().substring(0, 3))
+                .containsExactly("201", "200", "422", "200", "200", "404");
+        assertThat(answered.getEntry().get(1).getResponse().getEtag()).isEqualTo("W/\"2\"");
+        assertThat(((OperationOutcome) answered.getEntry().get(2).getResponse().getOutcome())
+                        .getIssueFirstRep()
+                        .getExpression()
+                        .getFirst()
+                        .getValue())
+                .isEqualTo("Bundle.entry[2].resource.status");
+        assertThat(((Bundle) answered.getEntry().get(3).getResource()).getEntry())
+                .hasSize(2);
+        assertThat(((QuestionnaireResponse) answered.getEntry().get(4).getResource()).getStatus())
+                .isEqualTo(QuestionnaireResponseStatus.AMENDED);
+        assertThat(answered.getEntry().getLast().getResponse().getOutcome()).isInstanceOf(OperationOutcome.class);
+    }
+
+    /** An amendment after the version seen and a create that refers to it; a stale one stores nothing. */
+    @Test
+    void hapis_client_amends_in_a_transaction_with_the_version_that_it_saw() {
+        var client = ForeignClient.withToken();
+        IIdType stored = ForeignClient.create("foreign-seen").getId().toUnqualifiedVersionless();
+        QuestionnaireResponse amended =
+                client.read().resource(QuestionnaireResponse.class).withId(stored).execute();
+        amended.setStatus(QuestionnaireResponseStatus.AMENDED);
+        QuestionnaireResponse next = ForeignClient.response("foreign-seen", "foreign-seen-2");
+        next.addPartOf(new Reference(stored));
+        BundleBuilder builder = new BundleBuilder(FhirContext.forR4Cached());
+        builder.addTransactionCreateEntry(next);
+        builder.addTransactionUpdateEntry(amended);
+        Bundle transaction = (Bundle) builder.getBundle();
+        transaction.getEntry().getLast().getRequest().setIfMatch("W/\"1\"");
+
+        assertThat(client.transaction().withBundle(transaction).execute().getEntry())
+                .extracting(entry -> entry.getResponse().getEtag())
+                .containsExactly("W/\"1\"", "W/\"2\"");
+        next.getIdentifier().setValue("foreign-seen-3");
+        assertThatThrownBy(() -> client.transaction().withBundle(transaction).execute())
+                .isInstanceOf(PreconditionFailedException.class);
+        assertThat(ALL.get(TYPE + "?patient=foreign-seen").entries()).hasSize(2);
     }
 
     @Test

@@ -1,0 +1,71 @@
+package org.dorsal.assessment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.dorsal.knowledge.SomeProfiles;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Draws responses with up to three changes, each at a place drawn from all of their nodes. */
+public final class ChangedResponses {
+    private static final int MAX_CHANGES = 3;
+    private static final List<JsonNode> EXAMPLES = SomeProfiles.files().stream()
+            .filter(file -> file.path().startsWith("examples/") && !file.path().endsWith(".expected.json"))
+            .map(file -> (JsonNode) JsonMapper.shared().readTree(file.bytes()))
+            .filter(json -> json.path("resourceType").asString("").equals(Response.TYPE))
+            .toList();
+
+    private final Random chance;
+
+    public ChangedResponses(Random chance) {
+        this.chance = chance;
+    }
+
+    /** Draws an example and gives it a business identifier of its own. */
+    public ObjectNode example() {
+        ObjectNode response = (ObjectNode) some(EXAMPLES).deepCopy();
+        response.putObject("identifier").put("system", "urn:some:ehr").put("value", "changed-" + chance.nextLong());
+        return response;
+    }
+
+    /** Changes a response in place, a quarter of them not at all. */
+    public byte[] changed(ObjectNode response) {
+        for (int changes = chance.nextInt(MAX_CHANGES + 1); changes > 0; changes--) {
+            change(some(containers(response)), some(containers(some(EXAMPLES))));
+        }
+        return JsonMapper.shared().writeValueAsBytes(response);
+    }
+
+    private void change(JsonNode place, JsonNode other) {
+        if (place instanceof ObjectNode object && !object.isEmpty()) {
+            String name = some(List.copyOf(object.propertyNames()));
+            switch (chance.nextInt(4)) {
+                case 0 -> object.remove(name);
+                case 1 -> object.set(name, other.deepCopy());
+                case 2 -> object.put(name, some(List.of("", "Y", "completed", "in-progress", "2026-02-30", "none")));
+                default -> object.put(name, chance.nextInt(200) - 50);
+            }
+        } else if (place instanceof ArrayNode array && !array.isEmpty()) {
+            switch (chance.nextInt(3)) {
+                case 0 -> array.remove(chance.nextInt(array.size()));
+                case 1 -> array.add(array.get(chance.nextInt(array.size())).deepCopy());
+                default -> array.add(other.deepCopy());
+            }
+        }
+    }
+
+    private static List<JsonNode> containers(JsonNode root) {
+        List<JsonNode> nodes = new ArrayList<>(List.of(root));
+        for (int index = 0; index < nodes.size(); index++) {
+            nodes.get(index).valueStream().filter(JsonNode::isContainer).forEach(nodes::add);
+        }
+        return nodes;
+    }
+
+    public <T> T some(List<T> of) {
+        return of.get(chance.nextInt(of.size()));
+    }
+}
