@@ -56,8 +56,8 @@ class ValidateAgreesWithUpdateTest {
             }
             compare(ids.get(ids.size() - 1 - chance.nextInt(Math.min(ids.size(), 8))));
         }
-        System.out.println("validate and update: " + stored + " stored, " + refused + " refused, 0 disagreements, of "
-                + followed);
+        System.out.println(
+                "validate and update: " + stored + " stored, " + refused + " refused, 0 disagreements, of " + followed);
         assertThat(stored).isGreaterThan(rounds / 20);
         assertThat(refused).isGreaterThan(rounds / 5);
     }
@@ -70,12 +70,12 @@ class ValidateAgreesWithUpdateTest {
         example.put("status", responses.some(STATUSES.subList(0, 3)));
         byte[] body = JsonMapper.shared().writeValueAsBytes(example);
         return mainJob.receive()
-                        .create(
-                                assessments.site(),
-                                TestAssessmentServices.sender(),
-                                body,
-                                false,
-                                Optional.empty())
+                                .create(
+                                        assessments.site(),
+                                        TestAssessmentServices.sender(),
+                                        body,
+                                        false,
+                                        Optional.empty())
                         instanceof Receipt.StoredReceipt receipt
                 ? receipt.id()
                 : created(round);
@@ -100,17 +100,10 @@ class ValidateAgreesWithUpdateTest {
                 .signature(assessments.site().id(), current.patient(), id)
                 .isPresent();
 
-        AssessResult<Submission> checked = mainJob.amend()
-                .validate(assessments.site(), TestAssessmentServices.sender(), current, body, false);
+        AssessResult<Submission> checked =
+                mainJob.amend().validate(assessments.site(), TestAssessmentServices.sender(), current, body, false);
         Receipt receipt = mainJob.amend()
-                .update(
-                        assessments.site(),
-                        TestAssessmentServices.sender(),
-                        reach,
-                        id,
-                        current.version(),
-                        body,
-                        false);
+                .update(assessments.site(), TestAssessmentServices.sender(), reach, id, current.version(), body, false);
 
         var as = current.status() + " " + new String(body, StandardCharsets.UTF_8);
         if (receipt instanceof Receipt.RefusedReceipt(Refusal refusal)
@@ -120,8 +113,7 @@ class ValidateAgreesWithUpdateTest {
         } else {
             stored++;
             assertThat(checked).as(as).isInstanceOf(AssessResult.Success.class);
-            followed.add(
-                    signed ? "signed" : next.path("status").asString("") + " after " + current.status());
+            followed.add(signed ? "signed" : next.path("status").asString("") + " after " + current.status());
         }
     }
 }

@@ -66,8 +66,10 @@ class ForeignBundleTest {
     void hapis_client_sends_a_batch_and_reads_each_answer() {
         var client = ForeignClient.withToken();
         IIdType stored = ForeignClient.create("foreign-batch").getId().toUnqualifiedVersionless();
-        QuestionnaireResponse amended =
-                client.read().resource(QuestionnaireResponse.class).withId(stored).execute();
+        QuestionnaireResponse amended = client.read()
+                .resource(QuestionnaireResponse.class)
+                .withId(stored)
+                .execute();
         amended.setStatus(QuestionnaireResponseStatus.AMENDED);
         QuestionnaireResponse bad = ForeignClient.response("foreign-batch", "foreign-batch-bad");
         bad.setStatus(QuestionnaireResponseStatus.STOPPED);
@@ -107,8 +109,10 @@ class ForeignBundleTest {
     void hapis_client_amends_in_a_transaction_with_the_version_that_it_saw() {
         var client = ForeignClient.withToken();
         IIdType stored = ForeignClient.create("foreign-seen").getId().toUnqualifiedVersionless();
-        QuestionnaireResponse amended =
-                client.read().resource(QuestionnaireResponse.class).withId(stored).execute();
+        QuestionnaireResponse amended = client.read()
+                .resource(QuestionnaireResponse.class)
+                .withId(stored)
+                .execute();
         amended.setStatus(QuestionnaireResponseStatus.AMENDED);
         QuestionnaireResponse next = ForeignClient.response("foreign-seen", "foreign-seen-2");
         next.addPartOf(new Reference(stored));

@@ -190,8 +190,8 @@ class HapiCdsHooksTest {
                         .setReason(card.getOverrideReasons().getFirst())
                         .setUserComment("By phone."));
         CdsServiceFeedbackJson accepted = feedback(card, CdsServiceFeebackOutcomeEnum.accepted)
-                .setAcceptedSuggestions(List.of(
-                        new CdsServiceAcceptedSuggestionJson().setId(UUID.randomUUID().toString())));
+                .setAcceptedSuggestions(List.of(new CdsServiceAcceptedSuggestionJson()
+                        .setId(UUID.randomUUID().toString())));
 
         for (CdsServiceFeedbackJson outcome : List.of(overridden, accepted)) {
             String body = HAPI.writeValueAsString(Map.of("feedback", List.of(outcome)));
