@@ -15,6 +15,7 @@ import org.dorsal.fhirjson.Parsed;
 import org.dorsal.fhirjson.Sha256;
 import org.hl7.fhir.r4.model.ActivityDefinition;
 import org.hl7.fhir.r4.model.CodeSystem;
+import org.hl7.fhir.r4.model.Library;
 import org.hl7.fhir.r4.model.MetadataResource;
 import org.hl7.fhir.r4.model.OperationDefinition;
 import org.hl7.fhir.r4.model.PlanDefinition;
@@ -33,7 +34,8 @@ final class ProfileLibrary {
             "CodeSystem", CodeSystem.class,
             "ValueSet", ValueSet.class,
             "StructureDefinition", StructureDefinition.class,
-            "OperationDefinition", OperationDefinition.class);
+            "OperationDefinition", OperationDefinition.class,
+            "Library", Library.class);
 
     private final List<Source<MetadataResource>> sources = new ArrayList<>();
 

@@ -95,7 +95,7 @@ class LintTest {
                 .containsExactly(new LintFinding(
                         "value-set/tier.json",
                         "resourceType",
-                        "'Patient' is not published; use one of [ActivityDefinition, CodeSystem, OperationDefinition,"
+                        "'Patient' is not published; use one of [ActivityDefinition, CodeSystem, Library, OperationDefinition,"
                                 + " PlanDefinition, Questionnaire, StructureDefinition, ValueSet]"));
     }
 

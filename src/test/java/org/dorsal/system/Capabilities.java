@@ -24,7 +24,8 @@ record Capabilities(CapabilityStatement statement) {
             "CodeSystem",
             "ValueSet",
             "StructureDefinition",
-            "OperationDefinition");
+            "OperationDefinition",
+            "Library");
 
     static Capabilities of(SomeClient client) {
         var answer = client.get("metadata");

@@ -26,7 +26,8 @@ record KnowledgeSearch(Knowledge knowledge) {
             "CodeSystem",
             "ValueSet",
             "StructureDefinition",
-            "OperationDefinition");
+            "OperationDefinition",
+            "Library");
 
     Optional<PublishedResource> read(String type, String id) {
         return knowledge.published().stream()
