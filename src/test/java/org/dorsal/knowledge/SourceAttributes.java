@@ -59,8 +59,8 @@ record SourceAttributes(Form form, List<Criteria> criteria, Care care, List<Json
     }
 
     /** Words in a linkId or option of a question about an attribute that no question is listed for. */
-    static final List<String> UNLISTED =
-            List.of("race", "ethnic", "language", "orientation", "gender", "income", "housing", "education", "insurance");
+    static final List<String> UNLISTED = List.of(
+            "race", "ethnic", "language", "orientation", "gender", "income", "housing", "education", "insurance");
 
     /** @param used empty where the attribute is no use of data */
     record SourceAttribute(String name, Optional<Boolean> used, String value) {}
@@ -169,7 +169,8 @@ record SourceAttributes(Form form, List<Criteria> criteria, Care care, List<Json
                 .filter(criterion -> reads(criterion.condition(), place))
                 .forEach(criterion -> readers.add("flag " + criterion.flag().code()));
         for (Care.Offer offer : care.offers()) {
-            if (Stream.concat(offer.conditions().stream(), offer.never().stream().map(Care.Exclusion::when))
+            if (Stream.concat(
+                            offer.conditions().stream(), offer.never().stream().map(Care.Exclusion::when))
                     .anyMatch(condition -> reads(condition, place))) {
                 readers.add("activity " + offer.activity().code().code());
             }
@@ -197,8 +198,8 @@ record SourceAttributes(Form form, List<Criteria> criteria, Care care, List<Json
             case Condition.NamedCondition term -> reads(term.meaning(), place);
             case Condition.PointsCondition points ->
                 points.items().stream().anyMatch(item -> reads(item.condition(), place));
-            case Condition.OptionCondition option when place.contains("=") ->
-                place.equals(ConditionReads.question(option.linkId()) + "=" + option.code());
+            case Condition.OptionCondition option
+            when place.contains("=") -> place.equals(ConditionReads.question(option.linkId()) + "=" + option.code());
             case Condition.OptionCondition _, Condition.YesCondition _, Condition.ComparedNumber _ ->
                 ConditionReads.questions(condition, form).contains(place);
             case Condition.DecidedFact _ -> false;
@@ -228,11 +229,13 @@ record SourceAttributes(Form form, List<Criteria> criteria, Care care, List<Json
         library.getDateElement().setValueAsString(plans.getFirst().path("date").asString());
         attributes().forEach(attribute -> library.addExtension(extension(attribute)));
         Stream.concat(Stream.of(form.edition()), approvals().map(Plan::edition))
-                .forEach(edition -> library.addRelatedArtifact(
-                        new RelatedArtifact().setType(RelatedArtifactType.DEPENDSON).setResource(edition.canonical())));
+                .forEach(edition -> library.addRelatedArtifact(new RelatedArtifact()
+                        .setType(RelatedArtifactType.DEPENDSON)
+                        .setResource(edition.canonical())));
         citations()
-                .forEach(citation -> library.addRelatedArtifact(
-                        new RelatedArtifact().setType(RelatedArtifactType.CITATION).setCitation(citation)));
+                .forEach(citation -> library.addRelatedArtifact(new RelatedArtifact()
+                        .setType(RelatedArtifactType.CITATION)
+                        .setCitation(citation)));
         return library;
     }
 

@@ -45,7 +45,8 @@ class SourceAttributesTest {
                                 Stream.of(
                                                 Stream.of("| Attribute | Edition | |", "|---|---|---|"),
                                                 rows(EDITIONS).stream(),
-                                                Stream.of("", "## Citations", "", "| Citation | Editions |", "|---|---|"),
+                                                Stream.of(
+                                                        "", "## Citations", "", "| Citation | Editions |", "|---|---|"),
                                                 citationRows(EDITIONS).stream())
                                         .flatMap(rows -> rows)
                                         .toList())
@@ -57,7 +58,8 @@ class SourceAttributesTest {
         EDITIONS.forEach(edition -> assertThat(edition.form().items().values().stream()
                         .flatMap(item -> Stream.concat(
                                 Stream.of(item.linkId()),
-                                item.options().stream().map(option -> option.coded().code())))
+                                item.options().stream()
+                                        .map(option -> option.coded().code())))
                         .filter(code -> Stream.of(code.split("-")).anyMatch(SourceAttributes.UNLISTED::contains)))
                 .isEmpty());
     }
@@ -67,12 +69,17 @@ class SourceAttributesTest {
         List<String> rows = new ArrayList<>();
         for (int place = 0; place < editions.getFirst().attributes().size(); place++) {
             for (SourceAttributes edition : editions) {
-                SourceAttributes.SourceAttribute attribute = edition.attributes().get(place);
+                SourceAttributes.SourceAttribute attribute =
+                        edition.attributes().get(place);
                 rows.add("| %s | %s | %s |"
                         .formatted(
                                 attribute.name(),
                                 edition.form().edition().version(),
-                                attribute.used().map(used -> used ? "Yes. " : "No. ").orElse("") + attribute.value()));
+                                attribute
+                                                .used()
+                                                .map(used -> used ? "Yes. " : "No. ")
+                                                .orElse("")
+                                        + attribute.value()));
             }
         }
         return rows;
@@ -82,8 +89,8 @@ class SourceAttributesTest {
     private static List<String> citationRows(List<SourceAttributes> editions) {
         Map<String, String> rows = new TreeMap<>();
         editions.forEach(edition -> edition.citations()
-                .forEach(citation -> rows.merge(citation, edition.form().edition().version(), (one, other) -> one + ", "
-                        + other)));
+                .forEach(citation ->
+                        rows.merge(citation, edition.form().edition().version(), (one, other) -> one + ", " + other)));
         return rows.entrySet().stream()
                 .map(row -> "| " + row.getKey() + " | " + row.getValue() + " |")
                 .toList();
