@@ -115,7 +115,8 @@ record SourceAttributes(Form form, List<Criteria> criteria, Care care, List<Json
                         "2 Developer",
                         Optional.empty(),
                         plans.getFirst().path("publisher").asString() + ", a project without a legal person. "
-                                + Plan.says(approvals().toList())),
+                                + approvals().filter(plan -> plan.approval().given()).count()
+                                + " of its plans are approved by a clinician"),
                 new SourceAttribute(
                         "3 Funding source",
                         Optional.empty(),
