@@ -115,7 +115,9 @@ record SourceAttributes(Form form, List<Criteria> criteria, Care care, List<Json
                         "2 Developer",
                         Optional.empty(),
                         plans.getFirst().path("publisher").asString() + ", a project without a legal person. "
-                                + approvals().filter(plan -> plan.approval().given()).count()
+                                + approvals()
+                                        .filter(plan -> plan.approval().given())
+                                        .count()
                                 + " of its plans are approved by a clinician"),
                 new SourceAttribute(
                         "3 Funding source",
