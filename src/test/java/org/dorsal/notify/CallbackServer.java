@@ -53,6 +53,15 @@ public final class CallbackServer implements AutoCloseable {
         }
     }
 
+    /** The status in a Bundle. */
+    public static Parameters status(String bundle) {
+        return (Parameters) FhirJson.context()
+                .newJsonParser()
+                .parseResource(Bundle.class, bundle)
+                .getEntryFirstRep()
+                .getResource();
+    }
+
     private final HttpServer server;
     private final List<ReceivedNotification> received = new CopyOnWriteArrayList<>();
     private volatile IntSupplier answer = () -> 200;

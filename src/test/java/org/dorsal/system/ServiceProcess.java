@@ -47,15 +47,24 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Starts the jar on that database and waits until it is ready. */
     public static ServiceProcess start(TestPostgres database, String... jvm) {
-        return start(database.url(), jvm);
+        return start(database.url(), List.of(), jvm);
+    }
+
+    /** The same with further settings, each {@code --key=value}. */
+    static ServiceProcess start(TestPostgres database, List<String> more, String... jvm) {
+        return start(database.url(), more, jvm);
     }
 
     /** The same by the database's JDBC URL. */
     public static ServiceProcess start(String database, String... jvm) {
+        return start(database, List.of(), jvm);
+    }
+
+    private static ServiceProcess start(String database, List<String> more, String... jvm) {
         int port = SomePort.free();
         String address = "http://localhost:" + port;
         SandboxEhr ehr = SandboxEhr.start(0, ServiceSettings.base(address));
-        ServiceSettings settings = new ServiceSettings(database, address, ehr.issuer(), List.of());
+        ServiceSettings settings = new ServiceSettings(database, address, ehr.issuer(), more);
         ServiceProcess service = new ServiceProcess(port, settings, Optional.of(ehr), List.of(jvm));
         service.awaitReady();
         return service;

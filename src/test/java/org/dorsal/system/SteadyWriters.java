@@ -1,0 +1,83 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/** Writers that post responses until they are closed, also while the service is killed and started again. */
+final class SteadyWriters implements AutoCloseable {
+    private static final Duration SERVICE_IS_DOWN = Duration.ofMillis(50);
+
+    private final ExecutorService threads;
+    private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger posted = new AtomicInteger();
+    private final Duration pause;
+    private volatile boolean over;
+
+    private SteadyWriters(int writers, Duration pause) {
+        this.threads = Executors.newFixedThreadPool(writers);
+        this.pause = pause;
+    }
+
+    /**
+     * Starts the writers, each for patients of its own.
+     *
+     * @param pause after each answer
+     */
+    static SteadyWriters start(ServiceProcess service, int writers, Duration pause) {
+        SteadyWriters started = new SteadyWriters(writers, pause);
+        for (int writer = 0; writer < writers; writer++) {
+            String patient = "steady-" + writer;
+            started.threads.execute(() -> started.write(service, patient));
+        }
+        return started;
+    }
+
+    /** Ids of the responses that were answered with 201. */
+    Set<String> acknowledged() {
+        return acknowledged;
+    }
+
+    /** Number of requests that were sent. */
+    int posted() {
+        return posted.get();
+    }
+
+    @Override
+    public void close() {
+        over = true;
+        threads.shutdown();
+        try {
+            assertThat(threads.awaitTermination(3, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stop);
+        }
+    }
+
+    private void write(ServiceProcess service, String patient) {
+        String body = SomeResponse.of(patient).json();
+        SomeClient client = service.client();
+        while (!over) {
+            try {
+                posted.incrementAndGet();
+                SomeAnswer answer = client.post("QuestionnaireResponse", body);
+                if (answer.status() == 201) {
+                    acknowledged.add(answer.id());
+                }
+                LockSupport.parkNanos(pause.toNanos());
+            } catch (UncheckedIOException cut) {
+                // an unacknowledged response may be stored or not
+                LockSupport.parkNanos(SERVICE_IS_DOWN.toNanos());
+            }
+        }
+    }
+}
