@@ -1,25 +1,44 @@
 package org.dorsal.export;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.dorsal.store.ExportJobWork;
 import org.dorsal.store.ExportReads;
+import org.dorsal.store.Pools.Pool;
+import org.dorsal.writeback.SiteScheduler;
+import org.dorsal.writeback.SiteScheduler.SiteWorker;
+import org.dorsal.writeback.SiteScheduler.WorkLimits;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Puts the room together for the running service. */
+/** Configuration of exports and of the workers that prepare them. */
 @Configuration(proxyBeanMethods = false)
 public class ExportConfiguration {
     /** Resources in a file; a file of 10,000 responses is some 50 MB. */
     private static final int MAX_RESOURCES = 10_000;
+
+    private static final int THREADS = 2;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @Bean
     ExportFiles exportFiles(ExportReads reads, TypeFilters filters) {
         return new ExportFiles(reads, filters);
     }
 
+    /** Takes few of the API's connections. */
     @Bean
-    ExportScheduler exportScheduler(ExportJobWork work, ExportFiles files, ExportSettings settings, Clock clock) {
-        return new ExportScheduler(
-                stopping -> new ExportPreparation(work, files, settings, MAX_RESOURCES, clock, stopping));
+    SiteScheduler exports(ExportJobWork work, ExportFiles files, ExportSettings settings, Clock clock) {
+        Map<String, SiteWorker> workers = settings.sites().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        site -> new ExportPreparation(
+                                work, files, site.getKey(), site.getValue().running(), MAX_RESOURCES, clock)));
+        return new SiteScheduler(
+                "exports",
+                workers,
+                () -> work.sitesWithDue(clock.instant()),
+                new WorkLimits(Pool.API, THREADS, THREADS, PATIENCE));
     }
 }

@@ -15,23 +15,20 @@ import org.dorsal.store.ExportJobWork;
 import org.dorsal.store.ExportReads.ExportPage;
 import org.dorsal.store.ExportReads.ExportScan;
 import org.dorsal.store.StoreException;
+import org.dorsal.writeback.SiteScheduler.SiteWorker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Prepares jobs: divides their resources into files, and counts and hashes each. A file is one step, after which the
- * job's place is stored, so that a restart repeats at most one.
+ * Prepares the jobs of a site: divides their resources into files, and counts and hashes each. A file is one step, after
+ * which the job's place is stored, so that a restart repeats at most one. Deletes the jobs that have ended.
  *
+ * @param running jobs that are prepared at the same time by all replicas
  * @param resourcesOfFile number of resources from which a file ends with the page
- * @param stopping whether the process is stopping; a step is then given up
  */
 record ExportPreparation(
-        ExportJobWork work,
-        ExportFiles files,
-        ExportSettings settings,
-        int resourcesOfFile,
-        Clock clock,
-        BooleanSupplier stopping) {
+        ExportJobWork work, ExportFiles files, String site, int running, int resourcesOfFile, Clock clock)
+        implements SiteWorker {
     /** Resources that are read in a step, those that a filter leaves out included. */
     private static final int MAX_SCANNED = 100_000;
 
@@ -41,19 +38,20 @@ record ExportPreparation(
     private static final Duration REST = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(ExportPreparation.class);
 
-    /** Prepares one job of the site to its end; false when none is due. */
-    boolean prepareOne(String site) {
-        int running = settings.of(site).map(ExportSettings.SiteExports::running).orElse(0);
+    /** Prepares one job to its end; a step is given up when the process stops. */
+    @Override
+    public boolean once(BooleanSupplier stopping) {
+        work.expire(site, clock.instant());
         Optional<ExportLease> taken = work.take(site, clock.instant(), running, LEASE);
-        taken.ifPresent(this::prepare);
+        taken.ifPresent(lease -> prepare(lease, stopping));
         return taken.isPresent();
     }
 
-    private void prepare(ExportLease lease) {
+    private void prepare(ExportLease lease, BooleanSupplier stopping) {
         try {
             ExportJob job = lease.job();
             while (job.state() == ExportState.PREPARING) {
-                Optional<ExportJob> next = step(lease, job);
+                Optional<ExportJob> next = step(lease, job, stopping);
                 if (next.isEmpty()) {
                     work.release(lease, ExportState.PREPARING, clock.instant());
                     return;
@@ -70,7 +68,7 @@ record ExportPreparation(
     }
 
     /** Prepares one file; empty when the lease is lost or the process stops. */
-    private Optional<ExportJob> step(ExportLease lease, ExportJob job) {
+    private Optional<ExportJob> step(ExportLease lease, ExportJob job, BooleanSupplier stopping) {
         String type = job.request().types().get(job.place());
         ExportScan scan = files.scan(lease.site(), job, type);
         LineWriter writer = LineWriter.of(job.request().elements());

@@ -3,7 +3,7 @@
  * for their download. Stores no files and contains neither HTTP nor search syntax.
  */
 @NullMarked
-@Room(mayUse = {"store", "fhirjson"})
+@Room(mayUse = {"store", "fhirjson", "writeback"})
 package org.dorsal.export;
 
 import org.dorsal.Room;

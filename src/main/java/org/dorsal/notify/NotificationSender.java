@@ -28,7 +28,7 @@ import org.dorsal.store.SubscriptionRows.NotifiedState;
 import org.dorsal.store.SubscriptionRows.StoredNotice;
 import org.dorsal.store.SubscriptionRows.StoredSubscription;
 import org.dorsal.writeback.Backoff;
-import org.dorsal.writeback.DeliveryScheduler.SiteWorker;
+import org.dorsal.writeback.SiteScheduler.SiteWorker;
 
 /**
  * Sends the notifications of one site: a handshake to a requested subscription, its events in their order to an

@@ -2,8 +2,6 @@ package org.dorsal.notify;
 
 import java.time.Clock;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.dorsal.audit.AuditRecorder;
@@ -11,8 +9,9 @@ import org.dorsal.smart.launch.NotificationClient;
 import org.dorsal.smart.launch.TokenEncryption;
 import org.dorsal.store.SubscriptionLanes;
 import org.dorsal.store.SubscriptionRows;
-import org.dorsal.writeback.DeliveryScheduler;
-import org.dorsal.writeback.DeliveryScheduler.SiteWorker;
+import org.dorsal.writeback.SiteScheduler;
+import org.dorsal.writeback.SiteScheduler.SiteWorker;
+import org.dorsal.writeback.SiteScheduler.WorkLimits;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -26,7 +25,7 @@ public class NotifyConfiguration {
     }
 
     @Bean
-    DeliveryScheduler notifications(
+    SiteScheduler notifications(
             SubscriptionSettings settings,
             SubscriptionLanes lanes,
             SubscriptionRows rows,
@@ -49,12 +48,10 @@ public class NotifyConfiguration {
                                 recorder,
                                 clock,
                                 chance)));
-        Function<String, Optional<SiteWorker>> sites = name -> Optional.ofNullable(senders.get(name));
-        return new DeliveryScheduler(
+        return new SiteScheduler(
                 "notifications",
-                sites,
+                senders,
                 () -> lanes.sitesWithDue(clock.instant()),
-                settings.workers(),
-                settings.answerWithin());
+                WorkLimits.ofExchanges(settings.workers(), settings.answerWithin()));
     }
 }

@@ -4,7 +4,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -13,28 +12,8 @@ import javax.sql.DataSource;
  * lose its lease without notice; the order is safe because every write locks the lane's row and compares the fencing
  * token in the same statement.
  */
-public final class DeliveryLanes extends JdbcAccess {
-    /** Takes the lane that is due first; rows locked by another transaction are skipped ({@code skip locked}). */
-    static final Sql TAKE = Sql.ofSite("""
-            with free as (
-                select patient
-                  from delivery_lane
-                 where site = :site and due <= :now and due < 'infinity'
-                   and (leased_until is null or leased_until < now())
-                 order by due
-                 limit 1
-                   for no key update skip locked)
-            update delivery_lane lane
-               set fence = lane.fence + 1, leased_until = now() + :length_millis::bigint * interval '1 millisecond'
-              from free
-             where lane.site = :site and lane.patient = free.patient
-            returning lane.site, lane.patient, lane.fence, lane.orders;
-            """);
-
-    /** Calls a function that may read across all sites and returns only their names. */
-    private static final Sql DUE = Sql.ofSite("""
-            select sites_with_due_deliveries(:now) as due;
-            """);
+public final class DeliveryLanes extends LeasedRows {
+    static final Sql TAKE = taking("delivery_lane", "patient");
 
     private static final Sql TAKE_THAT = Sql.ofSite("""
             update delivery_lane
@@ -62,21 +41,12 @@ public final class DeliveryLanes extends JdbcAccess {
             """);
 
     public DeliveryLanes(DataSource source, Duration timeout) {
-        super(source, timeout);
-    }
-
-    /** Returns the sites that have a due lane without a lease, in one statement for all sites. */
-    public List<String> sitesWithDue(Instant now) {
-        return list(DUE, NO_SITE, call -> call.instant("now", now), row -> row.getString("due"));
+        super(source, timeout, "sites_with_due_deliveries");
     }
 
     /** Takes the lane without a lease that has been due longest. */
     public Optional<Lease> take(String site, Instant now, Duration length) {
-        return first(
-                TAKE,
-                site,
-                call -> call.instant("now", now).count("length_millis", length.toMillis()),
-                DeliveryLanes::lease);
+        return take(TAKE, site, now, length, DeliveryLanes::lease);
     }
 
     /** Takes the lane of this patient, due or not, unless it is leased; waits for a concurrent write to the lane. */

@@ -2,7 +2,6 @@ package org.dorsal.store;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.dorsal.store.ExportJob.ExportFile;
@@ -13,18 +12,13 @@ import org.dorsal.store.ExportJob.ExportState;
  * Stores the preparation of bulk exports. A job is prepared under a lease, by one replica at a time; each step stores a
  * file and the place from which the next one continues.
  */
-public final class ExportJobWork extends JdbcAccess {
+public final class ExportJobWork extends LeasedRows {
     private static final Sql EXPIRE = Sql.ofSite("""
         with gone as (
             delete from export_job where site = :site and until <= :now returning id),
         files as (
             delete from export_file f using gone where f.site = :site and f.job = gone.id)
         select id from gone;
-        """);
-
-    /** Calls a function that may read across all sites and returns only their names. */
-    private static final Sql DUE = Sql.ofSite("""
-        select sites_with_due_exports(:now) as due;
         """);
 
     /** Locks the site's open jobs, so that two replicas together don't take more than may run. */
@@ -72,17 +66,12 @@ public final class ExportJobWork extends JdbcAccess {
         """);
 
     public ExportJobWork(DataSource source, Duration timeout) {
-        super(source, timeout);
+        super(source, timeout, "sites_with_due_exports");
     }
 
     /** Deletes the jobs that have ended. */
     public void expire(String site, Instant now) {
         change(EXPIRE, site, call -> call.instant("now", now));
-    }
-
-    /** Names of the sites with a job that is due or has ended. */
-    public List<String> sitesWithDue(Instant now) {
-        return list(DUE, NO_SITE, call -> call.instant("now", now), row -> row.getString("due"));
     }
 
     /** Takes the due job without a lease that waits longest, unless so many are being prepared. */

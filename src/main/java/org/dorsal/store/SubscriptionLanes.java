@@ -2,36 +2,17 @@ package org.dorsal.store;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.dorsal.store.SubscriptionRows.NotifiedState;
 import org.dorsal.store.SubscriptionRows.StoredSubscription;
 
 /**
- * Leases of subscriptions for their notifications, measured by the clock of the database. No row is locked while a
- * notification is sent, so that a slow callback delays no commit; a holder of an older lease writes nothing.
+ * Leases of subscriptions for their notifications. No row is locked while a notification is sent, so that a slow
+ * callback delays no commit; a holder of an older lease writes nothing.
  */
-public final class SubscriptionLanes extends JdbcAccess {
-    /** Calls a function that may read across all sites and returns only their names. */
-    private static final Sql DUE = Sql.ofSite("""
-        select sites_with_due_subscriptions(:now) as due;
-        """);
-
-    private static final Sql TAKE = Sql.ofSite("""
-        with free as (
-            select id
-              from subscription
-             where site = :site and due <= :now and due < 'infinity' and (leased_until is null or leased_until < now())
-             order by due
-             limit 1
-               for no key update skip locked)
-        update subscription s
-           set fence = s.fence + 1, leased_until = now() + :length_millis::bigint * interval '1 millisecond'
-          from free
-         where s.site = :site and s.id = free.id
-        returning s.*;
-        """);
+public final class SubscriptionLanes extends LeasedRows {
+    private static final Sql TAKE = taking("subscription", "id");
 
     /** An event that was committed meanwhile makes the subscription due at once, unless its callback failed. */
     private static final Sql KEEP = Sql.ofSite("""
@@ -47,20 +28,16 @@ public final class SubscriptionLanes extends JdbcAccess {
         """);
 
     public SubscriptionLanes(DataSource source, Duration timeout) {
-        super(source, timeout);
-    }
-
-    /** Returns the sites that have a due subscription without a lease, in one statement for all sites. */
-    public List<String> sitesWithDue(Instant now) {
-        return list(DUE, NO_SITE, call -> call.instant("now", now), row -> row.getString("due"));
+        super(source, timeout, "sites_with_due_subscriptions");
     }
 
     /** Takes the subscription without a lease that has been due longest. */
     public Optional<SubscriptionLease> take(String site, Instant now, Duration length) {
-        return first(
+        return take(
                 TAKE,
                 site,
-                call -> call.instant("now", now).count("length_millis", length.toMillis()),
+                now,
+                length,
                 row -> new SubscriptionLease(site, row.getLong("fence"), SubscriptionRows.subscription(row)));
     }
 

@@ -19,6 +19,7 @@ import org.dorsal.store.DeliveryReads;
 import org.dorsal.writeback.DeliveryEngine.OrderContents;
 import org.dorsal.writeback.EhrHealth.SiteEngines;
 import org.dorsal.writeback.LeasedDeliveryResolver.OperatorDeliveryLedger;
+import org.dorsal.writeback.SiteScheduler.WorkLimits;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -105,12 +106,11 @@ public class DeliveryConfiguration {
     }
 
     @Bean
-    DeliveryScheduler draining(SiteEngines sites, WritebackSettings settings, DeliveryLanes lanes, Clock clock) {
-        return new DeliveryScheduler(
+    SiteScheduler draining(SiteEngines sites, WritebackSettings settings, DeliveryLanes lanes, Clock clock) {
+        return new SiteScheduler(
                 "write-back",
-                sites::worker,
+                sites.workers(),
                 () -> lanes.sitesWithDue(clock.instant()),
-                settings.workers(),
-                settings.answerWithin());
+                WorkLimits.ofExchanges(settings.workers(), settings.answerWithin()));
     }
 }

@@ -3,8 +3,9 @@ package org.dorsal.writeback;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.dorsal.smart.SiteId;
-import org.dorsal.writeback.DeliveryScheduler.SiteWorker;
+import org.dorsal.writeback.SiteScheduler.SiteWorker;
 import org.dorsal.writeback.EhrHealth.EhrState;
 
 /** Reports to operators whether a site's EHR answers. Sends no request; uses the results of deliveries. */
@@ -31,8 +32,11 @@ public interface EhrHealth {
             return Optional.ofNullable(engines.get(new SiteId(site)));
         }
 
-        Optional<SiteWorker> worker(String site) {
-            return engine(site).map(engine -> stopping -> new DeliveryWorker(engine, stopping).once());
+        Map<String, SiteWorker> workers() {
+            return engines.entrySet().stream()
+                    .collect(Collectors.toMap(
+                            engine -> engine.getKey().value(),
+                            engine -> stopping -> new DeliveryWorker(engine.getValue(), stopping).once()));
         }
 
         @Override

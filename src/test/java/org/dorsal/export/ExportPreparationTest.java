@@ -75,13 +75,13 @@ class ExportPreparationTest {
                 });
             }
             AtomicInteger looks = new AtomicInteger();
-            assertThat(preparation(() -> looks.incrementAndGet() > 3).prepareOne(SITE))
+            assertThat(preparation().once(() -> looks.incrementAndGet() > 3))
                     .isTrue();
             List<ExportFile> begun = jobs.files(SITE, job.id());
             assertThat(begun).hasSize(3);
             assertThat(read(job).state()).isEqualTo(ExportState.PREPARING);
 
-            preparation(() -> false).prepareOne(SITE); // as another process does
+            preparation().once(() -> false); // as another process does
             assertThat(jobs.files(SITE, job.id()).subList(0, 3))
                     .extracting(ExportFile::last)
                     .containsExactlyElementsOf(
@@ -100,9 +100,9 @@ class ExportPreparationTest {
         ExportJob job = begin(Optional.empty());
         ExportLease dead =
                 work.take(SITE, SNAPSHOT, 1, Duration.ofMinutes(1)).orElseThrow(); // and its process is killed
-        assertThat(preparation(() -> false).prepareOne(SITE)).isFalse();
+        assertThat(preparation().once(() -> false)).isFalse();
         TestPostgres.run(database.asOwner(), "update export_job set leased_until = now() - interval '1 second'");
-        assertThat(preparation(() -> false).prepareOne(SITE)).isTrue();
+        assertThat(preparation().once(() -> false)).isTrue();
 
         ExportFile late = new ExportFile(0, TYPE, "", "zzz", 1, new byte[32]);
         assertThat(work.advance(dead, job.at(ExportState.READY, 1, ""), late, Duration.ofMinutes(1)))
@@ -126,7 +126,7 @@ class ExportPreparationTest {
         fill(600);
         write(SNAPSHOT.minusSeconds(1), "changed");
         ExportJob job = begin(Optional.of(SNAPSHOT.minusSeconds(2)));
-        preparation(() -> false).prepareOne(SITE);
+        preparation().once(() -> false);
         assertThat(exported(job)).isEqualTo(Map.of("changed", 1));
     }
 
@@ -135,7 +135,7 @@ class ExportPreparationTest {
         fill(1);
         ExportJob job = begin(Optional.empty());
         TestPostgres.run(database.asSuperuser(), "update resource_version set sha256 = sha256(body || body)");
-        preparation(() -> false).prepareOne(SITE);
+        preparation().once(() -> false);
         assertThat(read(job).state()).isEqualTo(ExportState.FAILED);
     }
 
@@ -150,14 +150,9 @@ class ExportPreparationTest {
         assertThat(jobs.read(SITE, "client", job.id(), SNAPSHOT)).isEmpty();
     }
 
-    private ExportPreparation preparation(BooleanSupplier stopping) {
+    private ExportPreparation preparation() {
         return new ExportPreparation(
-                work,
-                files,
-                SETTINGS,
-                ExportFiles.PAGE_SIZE,
-                Clock.offset(Clock.systemUTC(), Duration.ofSeconds(1)),
-                stopping);
+                work, files, SITE, 1, ExportFiles.PAGE_SIZE, Clock.offset(Clock.systemUTC(), Duration.ofSeconds(1)));
     }
 
     private ExportJob begin(Optional<Instant> since) {

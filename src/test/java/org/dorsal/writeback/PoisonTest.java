@@ -74,12 +74,11 @@ class PoisonTest {
             new DeliveryLanes(database, PATIENCE),
             new DeliveryRows(database, PATIENCE),
             new DeliveryWork(database, PATIENCE)));
-    private final DeliveryScheduler draining = new DeliveryScheduler(
+    private final SiteScheduler draining = new SiteScheduler(
             "write-back",
-            new SiteEngines(Map.of(new SiteId(SITE), engine()))::worker,
+            new SiteEngines(Map.of(new SiteId(SITE), engine())).workers(),
             () -> new DeliveryLanes(database, PATIENCE).sitesWithDue(clock.instant()),
-            WORKERS,
-            Duration.ofSeconds(5));
+            SiteScheduler.WorkLimits.ofExchanges(WORKERS, Duration.ofSeconds(5)));
 
     @AfterEach
     void stop() {

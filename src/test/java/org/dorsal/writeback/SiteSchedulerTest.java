@@ -21,12 +21,13 @@ import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.store.DeliveryLanes;
 import org.dorsal.store.TestPostgres;
 import org.dorsal.writeback.EhrHealth.SiteEngines;
+import org.dorsal.writeback.SiteScheduler.WorkLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the cost of idle sites, and that work starts as soon as a lane is due. */
-class DeliverySchedulerTest {
+class SiteSchedulerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @ParameterizedTest
@@ -35,15 +36,14 @@ class DeliverySchedulerTest {
         AtomicInteger looks = new AtomicInteger();
         SomeDeliveries ledger = new SomeDeliveries(SomeItems.NOON);
         ConcurrentLinkedQueue<String> due = new ConcurrentLinkedQueue<>();
-        DeliveryScheduler draining = new DeliveryScheduler(
+        SiteScheduler draining = new SiteScheduler(
                 "write-back",
-                new SiteEngines(engines(many, ledger))::worker,
+                new SiteEngines(engines(many, ledger)).workers(),
                 () -> {
                     looks.incrementAndGet();
                     return Stream.ofNullable(due.poll()).toList();
                 },
-                4,
-                PATIENCE);
+                WorkLimits.ofExchanges(4, PATIENCE));
         Set<Thread> others = threads(); // of a service that other tests of this process have started
         long began = System.nanoTime();
         draining.start();

@@ -3,6 +3,7 @@ package org.dorsal.writeback;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -12,7 +13,6 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.dorsal.store.Pools;
 import org.dorsal.store.Pools.Pool;
@@ -23,23 +23,19 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Runs workers for all sites during the lifetime of the service. One thread polls once a second for sites with due
- * lanes, by one statement for all sites; an idle site costs neither thread nor statement. At shutdown each worker
- * finishes its current exchange.
+ * work, by one statement for all sites; an idle site costs neither thread nor statement, and without sites nothing
+ * runs. At shutdown each worker finishes its current step.
  */
-public final class DeliveryScheduler implements SmartLifecycle {
+public final class SiteScheduler implements SmartLifecycle {
     static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
-    /** Maximum number of threads for all sites; a worker without a free thread is started at the next poll. */
-    private static final int MAX_THREADS = 64;
-
     private static final Duration IDLE = Duration.ofSeconds(10);
-    private static final Logger LOG = LoggerFactory.getLogger(DeliveryScheduler.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SiteScheduler.class);
 
     private final String name;
-    private final Function<String, Optional<SiteWorker>> sites;
+    private final Map<String, SiteWorker> sites;
     private final Supplier<List<String>> due;
-    private final int workers;
-    private final Duration patience;
+    private final WorkLimits limits;
     private final Map<String, Semaphore> atWork = new ConcurrentHashMap<>();
     private Optional<ThreadPoolExecutor> threads = Optional.empty();
     private CountDownLatch end = new CountDownLatch(1);
@@ -57,32 +53,45 @@ public final class DeliveryScheduler implements SmartLifecycle {
     }
 
     /**
-     * @param name name of the work, for its threads and the log
-     * @param sites worker of a site; empty for an unknown one
-     * @param due names of sites with due lanes
+     * Limits of the work.
+     *
+     * @param pool connections that it uses
+     * @param threads maximum number of workers for all sites; one without a free thread is started at the next poll
      * @param workers maximum number of workers per site, at least 1
-     * @param patience maximum duration of an exchange to finish at shutdown
+     * @param patience maximum duration of a step to finish at shutdown
      */
-    public DeliveryScheduler(
-            String name,
-            Function<String, Optional<SiteWorker>> sites,
-            Supplier<List<String>> due,
-            int workers,
-            Duration patience) {
+    public record WorkLimits(Pool pool, int threads, int workers, Duration patience) {
+        private static final int MAX_EXCHANGES = 64;
+
+        /** Limits of exchanges with other systems. */
+        public static WorkLimits ofExchanges(int workers, Duration patience) {
+            return new WorkLimits(Pool.DELIVERIES, MAX_EXCHANGES, workers, patience);
+        }
+    }
+
+    /**
+     * @param name name of the work, for its threads and the log
+     * @param sites worker of each site, by the site's name
+     * @param due names of sites with due lanes
+     */
+    public SiteScheduler(
+            String name, Map<String, SiteWorker> sites, Supplier<List<String>> due, WorkLimits limits) {
         this.name = name;
-        this.sites = sites;
+        this.sites = Map.copyOf(sites);
         this.due = due;
-        this.workers = workers;
-        this.patience = patience;
+        this.limits = limits;
     }
 
     @Override
     public synchronized void start() {
         running = true;
+        if (sites.isEmpty()) {
+            return;
+        }
         end = new CountDownLatch(1);
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 0,
-                MAX_THREADS,
+                limits.threads() + 1, // one of them polls
                 IDLE.toMillis(),
                 TimeUnit.MILLISECONDS,
                 new SynchronousQueue<>(),
@@ -91,7 +100,7 @@ public final class DeliveryScheduler implements SmartLifecycle {
         threads = Optional.of(pool);
         CountDownLatch until = end;
         pool.execute(() -> {
-            try (var _ = Pools.as(Pool.DELIVERIES)) {
+            try (var _ = Pools.as(limits.pool())) {
                 look(pool, until);
             }
         });
@@ -104,8 +113,8 @@ public final class DeliveryScheduler implements SmartLifecycle {
         try {
             for (ThreadPoolExecutor pool : threads.stream().toList()) {
                 pool.shutdown();
-                if (!pool.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                    LOG.warn("an exchange is left behind; what it sent will be looked up");
+                if (!pool.awaitTermination(limits.patience().toMillis(), TimeUnit.MILLISECONDS)) {
+                    LOG.warn("{}: a step is left behind; it is repeated or looked up after its lease", name);
                 }
             }
         } catch (InterruptedException _) {
@@ -122,7 +131,9 @@ public final class DeliveryScheduler implements SmartLifecycle {
     private void look(ThreadPoolExecutor pool, CountDownLatch until) {
         do {
             try {
-                due.get().forEach(site -> sites.apply(site).ifPresent(worker -> call(pool, site, worker)));
+                due.get().stream()
+                        .filter(sites::containsKey)
+                        .forEach(site -> call(pool, site, Objects.requireNonNull(sites.get(site))));
             } catch (RuntimeException fault) {
                 // the only polling thread must survive any fault; the message could quote the record
                 LOG.warn(
@@ -142,7 +153,7 @@ public final class DeliveryScheduler implements SmartLifecycle {
 
     /** Starts one more worker for the site, up to the limit. */
     private void call(ThreadPoolExecutor pool, String site, SiteWorker worker) {
-        Semaphore free = atWork.computeIfAbsent(site, _ -> new Semaphore(workers));
+        Semaphore free = atWork.computeIfAbsent(site, _ -> new Semaphore(limits.workers()));
         if (!free.tryAcquire()) {
             return;
         }
@@ -155,7 +166,7 @@ public final class DeliveryScheduler implements SmartLifecycle {
 
     /** Works until nothing is left. A worker with work starts another, because there may be more. */
     private void work(ThreadPoolExecutor pool, String site, SiteWorker worker, Semaphore free) {
-        try (var _ = Pools.as(Pool.DELIVERIES)) {
+        try (var _ = Pools.as(limits.pool())) {
             while (running && worked(site, worker)) {
                 call(pool, site, worker);
             }
