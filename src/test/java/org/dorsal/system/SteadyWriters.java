@@ -72,6 +72,8 @@ final class SteadyWriters implements AutoCloseable {
                 SomeAnswer answer = client.post("QuestionnaireResponse", body);
                 if (answer.status() == 201) {
                     acknowledged.add(answer.id());
+                } else if (answer.status() == 401) {
+                    client = service.client(); // the token has expired
                 }
                 LockSupport.parkNanos(pause.toNanos());
             } catch (UncheckedIOException cut) {

@@ -141,7 +141,7 @@ record CapabilityDocument(Software software, Knowledge knowledge, Instant since)
 
         private byte[] of(FhirSettings.FhirSite at) {
             return statements.computeIfAbsent(
-                    at.id(), _ -> document.of(at, routes.get().at(at.id()).interactions()));
+                    at.id(), _ -> document.of(at, routes.get().at(at.id()).interactions(at)));
         }
     }
 }

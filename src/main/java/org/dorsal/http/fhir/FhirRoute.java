@@ -175,6 +175,12 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
         return isBatch() ? RequestBundle.MAX_BYTES : RequestBody.MAX_RESOURCE_BYTES;
     }
 
+    /** Checks whether the address of every request names a patient. */
+    boolean namesPatient() {
+        return interaction.equals(PatientEverything.EVERYTHING)
+                || (interaction.equals(PlanApplier.APPLY) && method.equals("GET"));
+    }
+
     boolean isSearch() {
         return interaction.equals(SEARCH);
     }

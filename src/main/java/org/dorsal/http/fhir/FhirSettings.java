@@ -45,6 +45,11 @@ public record FhirSettings(URI baseUrl, LinkSecret linkSecret, List<FhirSite> si
             return subscribed || !SubscriptionProvider.TYPES.contains(type);
         }
 
+        /** Whether a request for the route can be answered here; where no address may name a patient, some can't. */
+        boolean offers(FhirRoute route) {
+            return offers(route.type()) && (searchByGet || !route.namesPatient());
+        }
+
         String id() {
             return site.id();
         }

@@ -23,10 +23,10 @@ final class OpenApiDocument {
     static Map<String, Object> of(FhirSettings.FhirSite at, FhirRoutes routes) {
         Map<String, Map<String, Object>> paths = new LinkedHashMap<>();
         routes.all().stream()
-                .filter(route -> at.offers(route.type()))
+                .filter(at::offers)
                 .forEach(route -> paths.computeIfAbsent(
                                 "/" + String.join("/", route.path()), _ -> new LinkedHashMap<>())
-                        .put(route.method().toLowerCase(Locale.ROOT), operation(route)));
+                        .put(route.method().toLowerCase(Locale.ROOT), operation(at, route)));
         Map<String, Object> bearer = Map.of("type", "http", "scheme", "bearer", "bearerFormat", "JWT");
         return Map.of(
                 "openapi",
@@ -41,12 +41,12 @@ final class OpenApiDocument {
                 Map.of("securitySchemes", Map.of("token", bearer)));
     }
 
-    private static Map<String, Object> operation(FhirRoute route) {
+    private static Map<String, Object> operation(FhirSettings.FhirSite at, FhirRoute route) {
         Map<String, Object> operation = new LinkedHashMap<>();
         operation.put("tags", List.of(route.ofResource() ? route.type() : "site"));
         operation.put("summary", summary(route));
         operation.put("operationId", route.address().replaceAll("[^A-Za-z]+", "-"));
-        operation.put("parameters", parameters(route));
+        operation.put("parameters", parameters(at, route));
         switch (route.takes()) {
             case RESOURCE, NO_PARAMETERS, OPTIONAL_PARAMETERS ->
                 operation.put("requestBody", body("application/fhir+json"));
@@ -103,9 +103,12 @@ final class OpenApiDocument {
     }
 
     /** Names of the parameters that select the answer. */
-    private static List<String> names(FhirRoute route) {
+    private static List<String> names(FhirSettings.FhirSite at, FhirRoute route) {
         return switch (route.interaction()) {
-            case FhirRoute.SEARCH -> SearchParser.names(route.type());
+            case FhirRoute.SEARCH ->
+                at.searchByGet() || !route.guarded()
+                        ? SearchParser.names(route.type())
+                        : Paging.names(route.type());
             case PatientEverything.EVERYTHING -> PatientEverything.names();
             case FhirRoute.EXPORT -> ExportParameters.NAMES;
             case PlanApplier.APPLY -> OperationInput.names(PlanApplier.declared(route.ofInstance()));
@@ -117,7 +120,7 @@ final class OpenApiDocument {
         };
     }
 
-    private static List<Map<String, Object>> parameters(FhirRoute route) {
+    private static List<Map<String, Object>> parameters(FhirSettings.FhirSite at, FhirRoute route) {
         List<Map<String, Object>> parameters = new ArrayList<>();
         route.path().stream()
                 .map(VARIABLE::matcher)
@@ -125,7 +128,7 @@ final class OpenApiDocument {
                 .forEach(part ->
                         parameters.add(Map.of("name", part.group(1), "in", "path", "required", true, "schema", TEXT)));
         if (!route.interaction().isEmpty()) {
-            Stream<String> own = route.method().equals("GET") ? names(route).stream() : Stream.of();
+            Stream<String> own = route.method().equals("GET") ? names(at, route).stream() : Stream.of();
             Stream.concat(own, ResponseShape.NAMES.stream().sorted().filter(name -> ResponseShape.takes(route, name)))
                     .distinct()
                     .forEach(name -> parameters.add(Map.of("name", name, "in", "query", "schema", TEXT)));
