@@ -44,10 +44,6 @@ abstract class LeasedRows extends JdbcAccess {
 
     /** Takes the row without a lease that has been due longest. */
     <T> Optional<T> take(Sql taking, String site, Instant now, Duration length, RowReader<T> lease) {
-        return first(
-                taking,
-                site,
-                call -> call.instant("now", now).count("length_millis", length.toMillis()),
-                lease);
+        return first(taking, site, call -> call.instant("now", now).count("length_millis", length.toMillis()), lease);
     }
 }

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.dorsal.smart.SiteId;
-import org.dorsal.writeback.SiteScheduler.SiteWorker;
 import org.dorsal.writeback.EhrHealth.EhrState;
+import org.dorsal.writeback.SiteScheduler.SiteWorker;
 
 /** Reports to operators whether a site's EHR answers. Sends no request; uses the results of deliveries. */
 @FunctionalInterface

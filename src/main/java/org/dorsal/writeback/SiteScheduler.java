@@ -74,8 +74,7 @@ public final class SiteScheduler implements SmartLifecycle {
      * @param sites worker of each site, by the site's name
      * @param due names of sites with due lanes
      */
-    public SiteScheduler(
-            String name, Map<String, SiteWorker> sites, Supplier<List<String>> due, WorkLimits limits) {
+    public SiteScheduler(String name, Map<String, SiteWorker> sites, Supplier<List<String>> due, WorkLimits limits) {
         this.name = name;
         this.sites = Map.copyOf(sites);
         this.due = due;

@@ -20,7 +20,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.export.ExportSettings.SiteExports;
@@ -75,8 +74,7 @@ class ExportPreparationTest {
                 });
             }
             AtomicInteger looks = new AtomicInteger();
-            assertThat(preparation().once(() -> looks.incrementAndGet() > 3))
-                    .isTrue();
+            assertThat(preparation().once(() -> looks.incrementAndGet() > 3)).isTrue();
             List<ExportFile> begun = jobs.files(SITE, job.id());
             assertThat(begun).hasSize(3);
             assertThat(read(job).state()).isEqualTo(ExportState.PREPARING);

@@ -58,12 +58,12 @@ class NotificationKilledIT {
                             "Subscription",
                             SomeSubscription.idOnly(callback.address()).toString())
                     .id();
-            await().until(() -> client.get("Subscription?status=active").entries().size() == 1);
+            await().until(() ->
+                    client.get("Subscription?status=active").entries().size() == 1);
             try (SteadyWriters writers = SteadyWriters.start(service, WRITERS, PAUSE)) {
                 for (int kill = 0; kill < KILLS; kill++) {
                     int before = writers.acknowledged().size();
-                    await("writers get on")
-                            .until(() -> writers.acknowledged().size() >= before + WRITERS);
+                    await("writers get on").until(() -> writers.acknowledged().size() >= before + WRITERS);
                     if (kill % 3 == 1) {
                         killBeforeTheAnswer(service);
                     } else {
@@ -87,9 +87,7 @@ class NotificationKilledIT {
 
     /** Kills it when an event is committed that the callback has not got. */
     private void killBeforeTheNotification(ServiceProcess service, CallbackServer callback) {
-        await("an event that is not sent")
-                .pollInterval(Duration.ofMillis(5))
-                .until(() -> events() > newest(callback));
+        await("an event that is not sent").pollInterval(Duration.ofMillis(5)).until(() -> events() > newest(callback));
         service.kill();
         unsent += events() > newest(callback) ? 1 : 0;
     }

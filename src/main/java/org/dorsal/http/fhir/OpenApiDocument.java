@@ -106,9 +106,7 @@ final class OpenApiDocument {
     private static List<String> names(FhirSettings.FhirSite at, FhirRoute route) {
         return switch (route.interaction()) {
             case FhirRoute.SEARCH ->
-                at.searchByGet() || !route.guarded()
-                        ? SearchParser.names(route.type())
-                        : Paging.names(route.type());
+                at.searchByGet() || !route.guarded() ? SearchParser.names(route.type()) : Paging.names(route.type());
             case PatientEverything.EVERYTHING -> PatientEverything.names();
             case FhirRoute.EXPORT -> ExportParameters.NAMES;
             case PlanApplier.APPLY -> OperationInput.names(PlanApplier.declared(route.ofInstance()));
