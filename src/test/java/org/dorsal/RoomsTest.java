@@ -78,7 +78,7 @@ class RoomsTest {
                             "smart.launch",
                             "store",
                             "audit")),
-            Map.entry("export", Set.of("store", "fhirjson")),
+            Map.entry("export", Set.of("store", "fhirjson", "writeback")),
             Map.entry("http.log", Set.of("http", "audit.log", "store")),
             Map.entry(
                     "http.fhir",
