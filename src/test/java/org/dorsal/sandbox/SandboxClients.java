@@ -37,6 +37,11 @@ final class SandboxClients implements RegisteredClientRepository {
                         .build());
     }
 
+    /** Returns whether the client's tokens are for Dorsal's own API: {@code demo} and those named {@code demo-…}. */
+    static boolean callsDorsal(String clientId) {
+        return clientId.equals(DEMO) || clientId.startsWith(DEMO + "-");
+    }
+
     void register(SandboxClient client) {
         clients.put(client.id(), springs(client));
         registered.put(client.id(), client);

@@ -67,13 +67,13 @@ final class SandboxTokens implements AutoCloseable {
 
     /**
      * Brings a token of the token endpoint into the shape that EHRs write: RS384, scope as one string. The client
-     * demo gets tokens for Dorsal's API, the others for this EHR's own.
+     * demo and those named demo-… get tokens for Dorsal's API, the others for this EHR's own.
      */
     void shape(JwtEncodingContext context) {
         var client = context.getRegisteredClient().getClientId();
         context.getJwsHeader().algorithm(SignatureAlgorithm.RS384).type("JWT");
         var claims = context.getClaims()
-                .audience(List.of(client.equals(SandboxClients.DEMO) ? wish.audience() : address.fhirBase()))
+                .audience(List.of(SandboxClients.callsDorsal(client) ? wish.audience() : address.fhirBase()))
                 .claim("client_id", client)
                 .claim("scope", String.join(" ", context.getAuthorizedScopes()));
         if (context.getPrincipal() instanceof SignedIn user) {

@@ -1,0 +1,33 @@
+#!/bin/sh
+# Sends a QuestionnaireResponse and prints its disposition, the flags that are present, and the proposed care.
+# Needs curl and jq. Usage: TOKEN=… src/examples/curl/assess.sh [response.json]
+set -eu
+base=${BASE:-http://localhost:8080/fhir/sandbox}
+response=${1:-profiles/examples/emergency-cord-signs.json}
+answer=$(mktemp)
+trap 'rm -f "$answer"' EXIT
+
+# call ADDRESS [curl options]: fails with the OperationOutcome of a refusal
+call() {
+    address=$1
+    shift
+    curl -sS --fail-with-body -o "$answer" -H "Authorization: Bearer $TOKEN" "$@" "$base/$address" ||
+        { jq -r '.issue[]? | "\(.severity): \(.diagnostics // .details.text)"' "$answer" >&2; exit 1; }
+}
+
+# If-None-Exist makes a repetition safe: the response is stored once, however often it is sent
+identifier=$(jq -r '.identifier | "\(.system)|\(.value)"' "$response")
+call QuestionnaireResponse -H 'Content-Type: application/fhir+json' -H 'Prefer: return=representation' \
+    -H "If-None-Exist: identifier=$identifier" --data-binary @"$response"
+id=$(jq -r .id "$answer")
+patient=$(jq -r .subject.reference "$answer")
+echo "Stored: QuestionnaireResponse/$id"
+
+call Observation/_search -d "derived-from=QuestionnaireResponse/$id" -d "patient=$patient" -d _count=100
+jq -r '[.entry[].resource] | sort_by(.code.coding[0].code != "triage-result")[]
+    | select(.valueCodeableConcept.coding[0].code | . != "absent" and . != null)
+    | "\(.code.coding[0].display): \(.valueCodeableConcept.coding[0].display)"' "$answer"
+
+call CarePlan/_search -d "patient=$patient" -d _sort=-date -d _count=1
+jq -r '.entry[0].resource.activity[].detail | "- \(.code.text // .code.coding[0].display)"' "$answer"
+echo "The criteria await sign-off by a clinical safety officer; a clinician decides."

@@ -1,0 +1,43 @@
+// Sends a QuestionnaireResponse and prints its disposition, the flags that are present, and the proposed care.
+// Needs Node 20 and fhirclient (npm ci in this folder). Usage: TOKEN=… node src/examples/node/assess.mjs [response.json]
+import {readFileSync} from 'node:fs';
+import FHIR from 'fhirclient';
+
+const base = process.env.BASE ?? 'http://localhost:8080/fhir/sandbox';
+const path = process.argv[2] ?? 'profiles/examples/emergency-cord-signs.json';
+const client = new FHIR.FhirClient(base);
+const headers = {Authorization: `Bearer ${process.env.TOKEN}`};
+
+/** Searches by POST, so that no patient's id stands in an address. */
+async function search(type, parameters) {
+  const bundle = await client.fhirRequest(`${type}/_search`, {
+    method: 'POST',
+    headers: {...headers, 'Content-Type': 'application/x-www-form-urlencoded'},
+    body: new URLSearchParams(parameters).toString(),
+  });
+  return (bundle.entry ?? []).map((entry) => entry.resource);
+}
+
+const response = JSON.parse(readFileSync(path, 'utf8'));
+const stored = await client.fhirCreate(response, {
+  headers: {
+    ...headers,
+    Prefer: 'return=representation',
+    'If-None-Exist': `identifier=${response.identifier.system}|${response.identifier.value}`,
+  },
+});
+console.log(`Stored: QuestionnaireResponse/${stored.id}`);
+
+const patient = stored.subject.reference;
+for (const result of await search('Observation', {'derived-from': `QuestionnaireResponse/${stored.id}`, patient, _count: '100'})) {
+  const value = result.valueCodeableConcept?.coding[0];
+  if (value && value.code !== 'absent') {
+    console.log(`${result.code.coding[0].display}: ${value.display}`);
+  }
+}
+for (const plan of await search('CarePlan', {patient, _sort: '-date', _count: '1'})) {
+  for (const {detail} of plan.activity ?? []) {
+    console.log(`- ${detail.code.text ?? detail.code.coding[0].display}`);
+  }
+}
+console.log('The criteria await sign-off by a clinical safety officer; a clinician decides.');

@@ -1,0 +1,59 @@
+"""Sends a QuestionnaireResponse and prints its disposition, the flags that are present, and the proposed care.
+
+Needs Python 3.9 or newer, nothing else. Usage: TOKEN=… python3 src/examples/python/assess.py [response.json]
+"""
+
+import json
+import os
+import sys
+import urllib.error
+import urllib.parse
+import urllib.request
+
+BASE = os.environ.get("BASE", "http://localhost:8080/fhir/sandbox")
+TOKEN = os.environ["TOKEN"]
+
+
+def call(address, body, content_type, **headers):
+    """Returns the resource of the answer; ends the program with the OperationOutcome of a refusal."""
+    request = urllib.request.Request(f"{BASE}/{address}", data=body, method="POST")
+    request.add_header("Authorization", f"Bearer {TOKEN}")
+    request.add_header("Content-Type", content_type)
+    for name, value in headers.items():
+        request.add_header(name.replace("_", "-"), value)
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.load(answer)
+    except urllib.error.HTTPError as refusal:
+        outcome = json.load(refusal)
+        sys.exit("\n".join(issue.get("diagnostics", issue["code"]) for issue in outcome["issue"]))
+
+
+def search(resource_type, **parameters):
+    """Searches by POST, so that no patient's id stands in an address."""
+    form = urllib.parse.urlencode({name.replace("_from", "-from"): value for name, value in parameters.items()})
+    bundle = call(f"{resource_type}/_search", form.encode(), "application/x-www-form-urlencoded")
+    return [entry["resource"] for entry in bundle.get("entry", [])]
+
+
+def main():
+    path = sys.argv[1] if len(sys.argv) > 1 else "profiles/examples/emergency-cord-signs.json"
+    with open(path, "rb") as file:
+        body = file.read()
+    identifier = json.loads(body)["identifier"]
+    stored = call("QuestionnaireResponse", body, "application/fhir+json", Prefer="return=representation",
+                  If_None_Exist=f"identifier={identifier['system']}|{identifier['value']}")
+    patient = stored["subject"]["reference"]
+    print(f"Stored: QuestionnaireResponse/{stored['id']}")
+    for result in search("Observation", derived_from=f"QuestionnaireResponse/{stored['id']}", patient=patient, _count=100):
+        value = result.get("valueCodeableConcept", {}).get("coding", [{}])[0]
+        if value.get("code") not in (None, "absent"):
+            print(f"{result['code']['coding'][0]['display']}: {value['display']}")
+    for plan in search("CarePlan", patient=patient, _sort="-date", _count=1):
+        for activity in plan.get("activity", []):
+            code = activity["detail"]["code"]
+            print(f"- {code.get('text') or code['coding'][0]['display']}")
+    print("The criteria await sign-off by a clinical safety officer; a clinician decides.")
+
+
+main()
