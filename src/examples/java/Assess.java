@@ -27,8 +27,11 @@ class Assess {
         MethodOutcome stored = client.create()
                 .resource(body)
                 .conditional()
-                .where(QuestionnaireResponse.IDENTIFIER.exactly().systemAndIdentifier(
-                        response.getIdentifier().getSystem(), response.getIdentifier().getValue()))
+                .where(QuestionnaireResponse.IDENTIFIER
+                        .exactly()
+                        .systemAndIdentifier(
+                                response.getIdentifier().getSystem(),
+                                response.getIdentifier().getValue()))
                 .execute();
         String id = stored.getId().toUnqualifiedVersionless().getValue();
         String patient = response.getSubject().getReference();
@@ -45,16 +48,27 @@ class Assess {
         for (Bundle.BundleEntryComponent entry : results.getEntry()) {
             Observation result = (Observation) entry.getResource();
             if (result.hasValueCodeableConcept()
-                    && !result.getValueCodeableConcept().getCodingFirstRep().getCode().equals("absent")) {
+                    && !result.getValueCodeableConcept()
+                            .getCodingFirstRep()
+                            .getCode()
+                            .equals("absent")) {
                 System.out.println(result.getCode().getCodingFirstRep().getDisplay() + ": "
                         + result.getValueCodeableConcept().getCodingFirstRep().getDisplay());
             }
         }
-        Bundle plans = client.search().forResource(CarePlan.class).where(CarePlan.PATIENT.hasId(patient))
+        Bundle plans = client.search()
+                .forResource(CarePlan.class)
+                .where(CarePlan.PATIENT.hasId(patient))
                 .usingStyle(SearchStyleEnum.POST)
-                .sort().descending(CarePlan.DATE).count(1).returnBundle(Bundle.class).execute();
-        ((CarePlan) plans.getEntryFirstRep().getResource()).getActivity().forEach(activity ->
-                System.out.println("- " + activity.getDetail().getCode().getText()));
+                .sort()
+                .descending(CarePlan.DATE)
+                .count(1)
+                .returnBundle(Bundle.class)
+                .execute();
+        ((CarePlan) plans.getEntryFirstRep().getResource())
+                .getActivity()
+                .forEach(activity ->
+                        System.out.println("- " + activity.getDetail().getCode().getText()));
         System.out.println("The criteria await sign-off by a clinical safety officer; a clinician decides.");
     }
 }

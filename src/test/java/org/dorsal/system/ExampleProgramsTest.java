@@ -115,7 +115,8 @@ class ExampleProgramsTest {
     void a_bulk_export_is_downloaded_and_checked(@TempDir Path folder) throws Exception {
         run("curl/assess.sh", Map.of());
 
-        Process export = start(command(FOLDER.resolve("curl/bulk-export.sh"), folder.toString()), environment(Map.of()));
+        Process export =
+                start(command(FOLDER.resolve("curl/bulk-export.sh"), folder.toString()), environment(Map.of()));
 
         BufferedReader lines = export.inputReader();
         assertThat(lines.readLine()).startsWith("Progress: ");
@@ -124,8 +125,10 @@ class ExampleProgramsTest {
         assertThat(export.waitFor()).as(printed).isZero();
         assertThat(printed).contains("QuestionnaireResponse-", "CarePlan-", " resources");
         try (Stream<Path> files = Files.list(folder)) {
-            assertThat(files.filter(file -> file.toString().endsWith(".ndjson"))).isNotEmpty().allSatisfy(file ->
-                    assertThat(Files.readAllLines(file)).allMatch(line -> line.startsWith("{\"resourceType\"")));
+            assertThat(files.filter(file -> file.toString().endsWith(".ndjson")))
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(Files.readAllLines(file))
+                            .allMatch(line -> line.startsWith("{\"resourceType\"")));
         }
     }
 
@@ -177,10 +180,11 @@ class ExampleProgramsTest {
             case ".sh" -> programs("sh", "curl", "jq", "sha256sum");
             case ".py" -> programs("python3");
             case ".mjs" -> programs("node");
-            case ".java" -> List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-cp",
-                    System.getProperty("java.class.path"));
+            case ".java" ->
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"));
             default -> throw new IllegalArgumentException(file);
         };
         return Stream.of(start, List.of(file), Arrays.asList(arguments))
