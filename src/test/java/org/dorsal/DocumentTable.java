@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Table of a Markdown document: head and rows, cell by cell. */
-record DocumentTable(List<String> head, List<List<String>> rows) {
-    DocumentTable {
+public record DocumentTable(List<String> head, List<List<String>> rows) {
+    public DocumentTable {
         head = List.copyOf(head);
         rows = List.copyOf(rows);
     }
 
     /** The only table of that document with exactly this head. */
-    static DocumentTable in(Path document, String... head) {
+    public static DocumentTable in(Path document, String... head) {
         List<DocumentTable> found = all(document).stream()
                 .filter(table -> table.head().equals(List.of(head)))
                 .toList();
@@ -28,7 +28,7 @@ record DocumentTable(List<String> head, List<List<String>> rows) {
     }
 
     /** The text of all cells in the column of that name, row by row. */
-    Stream<String> column(String name) {
+    public Stream<String> column(String name) {
         return rows.stream().map(row -> row.get(head.indexOf(name)));
     }
 

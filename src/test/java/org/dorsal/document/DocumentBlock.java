@@ -23,25 +23,25 @@ record DocumentBlock(Path document, int line, String language, String text) {
 
     /** Returns all documents below that checkout. */
     static List<Path> documents(Path checkout) {
-        try (Stream<Path> docs = Files.walk(checkout.resolve("src/docs"));
-                Stream<Path> forges = Files.walk(checkout.resolve(".github"));
-                Stream<Path> examples = walk(checkout.resolve("src/examples"))) {
-            return Stream.of(
-                            Stream.of(checkout.resolve("README.md"), checkout.resolve("profiles/README.md")),
-                            docs,
-                            forges,
-                            examples)
-                    .flatMap(paths -> paths)
-                    .filter(path -> path.toString().endsWith(".md"))
-                    .sorted()
-                    .toList();
+        return Stream.concat(
+                        Stream.of(checkout.resolve("README.md"), checkout.resolve("profiles/README.md")),
+                        Stream.of("src/docs", ".github", "src/examples", "src/playground")
+                                .flatMap(folder -> files(checkout.resolve(folder))))
+                .filter(path -> path.toString().endsWith(".md"))
+                .sorted()
+                .toList();
+    }
+
+    /** Files below a folder, none if it does not exist. */
+    static Stream<Path> files(Path folder) {
+        if (!Files.exists(folder)) {
+            return Stream.empty();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).toList().stream();
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
-    }
-
-    private static Stream<Path> walk(Path folder) throws IOException {
-        return Files.exists(folder) ? Files.walk(folder) : Stream.empty();
     }
 
     /** Returns the blocks of all documents below that checkout. */

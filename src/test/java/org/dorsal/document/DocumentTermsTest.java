@@ -30,7 +30,7 @@ class DocumentTermsTest {
             Pattern.compile("(?:[a-z.]+\\.)?([A-Z]\\w+(?:Test|IT|Properties|Simulation))(?:#(\\w+))?");
     private static final Pattern SECTION = Pattern.compile("]\\(([^)#\\s:]*)#([^)\\s]+)\\)");
     /** Options of tools of PostgreSQL and Spark that sentences name. */
-    private static final Set<String> FOREIGN_OPTIONS = Set.of("--create", "--packages", "--exit-on-error");
+    private static final Set<String> FOREIGN_OPTIONS = Set.of("--create", "--packages", "--exit-on-error", "--ignore-missing");
     /** Names that have the form of a setting. */
     private static final Pattern NO_SETTING =
             Pattern.compile(".*\\.(jar|service|json|ndjson|md|pem|sql|yaml|table|crt|key|tar|tgz|txt)");
@@ -107,7 +107,7 @@ class DocumentTermsTest {
     @ParameterizedTest
     @MethodSource("documents")
     void named_tests_exist(Path document) {
-        assertThat(spans(document).filter(span -> TEST.matcher(span).matches()).filter(span -> !isTest(span)))
+        assertThat(spans(document).filter(span -> NamedTests.NAME.matcher(span).matches()).filter(span -> !NamedTests.exist(span)))
                 .isEmpty();
     }
 
@@ -132,9 +132,9 @@ class DocumentTermsTest {
 
     @Test
     void other_terms_that_are_gone_would_be_found() {
-        assertThat(isTest("DocsTest")).isTrue();
-        assertThat(isTest("DocksTest")).isFalse();
-        assertThat(isTest("DocsTest#no_such_method")).isFalse();
+        assertThat(NamedTests.exist("DocsTest")).isTrue();
+        assertThat(NamedTests.exist("DocksTest")).isFalse();
+        assertThat(NamedTests.exist("DocsTest#no_such_method")).isFalse();
         assertThat(ServedRoutes.has(null, "/audit/{site}/trends")).isTrue();
         assertThat(ServedRoutes.has(null, "/audit/{site}/trend")).isFalse();
         assertThat(ServedRoutes.has("GET", "Patient/{id}/$everything")).isTrue();
@@ -142,21 +142,6 @@ class DocumentTermsTest {
         assertThat(isPublished("https://dorsal.example/canonical/Questionnaire/no-such-form", sources("profiles")))
                 .isFalse();
         assertThat(sections(Path.of("README.md"))).contains("try-it").doesNotContain("try-that");
-    }
-
-    /** Whether a test of that name, and with {@code #} a method of it, exists. */
-    static boolean isTest(String name) {
-        var parts = TEST.matcher(name);
-        if (!parts.matches()) {
-            return false;
-        }
-        return Stream.of("src/test/java", "src/main/java", "src/image", "src/spark", "src/bench", "src/mutation")
-                .flatMap(folder -> ServedRoutes.files(Path.of(folder)))
-                .filter(file -> file.getFileName().toString().equals(parts.group(1) + ".java"))
-                .anyMatch(file -> parts.group(2) == null
-                        || Pattern.compile("\\s" + parts.group(2) + "\\(")
-                                .matcher(DocumentBlock.read(file))
-                                .find());
     }
 
     private static boolean looksLikeSetting(String span) {
@@ -204,7 +189,7 @@ class DocumentTermsTest {
     }
 
     private static String sources(String folder) {
-        return ServedRoutes.files(Path.of(folder))
+        return DocumentBlock.files(Path.of(folder))
                 .filter(file -> file.toString().matches(".*\\.(java|json|yaml|properties)"))
                 .map(DocumentBlock::read)
                 .collect(Collectors.joining());

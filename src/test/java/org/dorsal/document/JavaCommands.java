@@ -1,5 +1,6 @@
 package org.dorsal.document;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,9 @@ final class JavaCommands {
 
     static List<String> problems(ShellCommand command) {
         List<String> words = command.words();
+        if (words.size() > 1 && words.get(1).endsWith(".java")) {
+            return Files.exists(Path.of(words.get(1))) ? List.of() : List.of("there is no file " + words.get(1));
+        }
         int jar = words.indexOf("-jar") + 1;
         if (jar == 0 || jar == words.size()) {
             return List.of("java without -jar");

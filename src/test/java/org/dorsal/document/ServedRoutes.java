@@ -1,9 +1,5 @@
 package org.dorsal.document;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -76,17 +72,5 @@ final class ServedRoutes {
 
     private static List<String> parts(String path) {
         return Arrays.stream(path.split("/")).filter(part -> !part.isEmpty()).toList();
-    }
-
-    /** Files below a folder, none if it does not exist. */
-    static Stream<Path> files(Path folder) {
-        if (!Files.exists(folder)) {
-            return Stream.empty();
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).toList().stream();
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
     }
 }

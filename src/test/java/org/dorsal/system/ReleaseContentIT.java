@@ -13,6 +13,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.dorsal.document.TrustedLibraries;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -46,6 +47,13 @@ class ReleaseContentIT {
                                     + "tomcat-embed-websocket|.*devtools).*"));
         }
         assertThat(Files.size(JAR)).isLessThanOrEqualTo(MAX_BYTES);
+    }
+
+    @Test
+    void each_library_of_the_jar_is_in_a_row_of_the_page_of_trust() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            assertThat(TrustedLibraries.withoutRow(libraries(jar))).isEmpty();
+        }
     }
 
     private static boolean isOfTheTests(String name) {

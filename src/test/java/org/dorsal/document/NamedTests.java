@@ -1,0 +1,28 @@
+package org.dorsal.document;
+
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Tests as documents name them: {@code SomeTest} or {@code SomeTest#method}, with or without a package. */
+public final class NamedTests {
+    static final Pattern NAME =
+            Pattern.compile("(?:[a-z.]+\\.)?([A-Z]\\w+(?:Test|IT|Properties|Simulation))(?:#(\\w+))?");
+
+    private NamedTests() {}
+
+    /** Whether a test of that name, and with {@code #} a method of it, exists. */
+    public static boolean exist(String name) {
+        var parts = NAME.matcher(name);
+        if (!parts.matches()) {
+            return false;
+        }
+        return Stream.of("src/test/java", "src/main/java", "src/image", "src/spark", "src/bench", "src/mutation")
+                .flatMap(folder -> DocumentBlock.files(Path.of(folder)))
+                .filter(file -> file.getFileName().toString().equals(parts.group(1) + ".java"))
+                .anyMatch(file -> parts.group(2) == null
+                        || Pattern.compile("\\s" + parts.group(2) + "\\(")
+                                .matcher(DocumentBlock.read(file))
+                                .find());
+    }
+}
