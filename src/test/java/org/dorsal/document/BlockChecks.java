@@ -31,7 +31,9 @@ final class BlockChecks {
             Map.entry("java", new ProgramRule("compared with --help", JavaCommands::problems)),
             Map.entry("dorsal", new ProgramRule("compared with --help", c -> JavaCommands.ofDorsal(c.arguments()))),
             Map.entry("curl", new ProgramRule("sent to the service by DocumentCommandsTest", CurlCommands::problems)),
-            Map.entry("openssl", new ProgramRule("run, or compared with its help, by DocumentCommandsTest", _ -> List.of())),
+            Map.entry(
+                    "openssl",
+                    new ProgramRule("run, or compared with its help, by DocumentCommandsTest", _ -> List.of())),
             Map.entry("umask", new ProgramRule("run by DocumentCommandsTest", _ -> List.of())),
             Map.entry("spark-submit", new ProgramRule("compared with the options of Spark", BlockChecks::spark)),
             Map.entry("python3", SCRIPT),

@@ -41,8 +41,7 @@ class ConformancePageTest {
 
     @Test
     void each_interaction_of_r4_has_a_row_that_agrees_with_the_capability_statement() {
-        DocumentTable table =
-                DocumentTable.in(PAGE, "Interaction", "Supported", "Types, or why not", "Shown by");
+        DocumentTable table = DocumentTable.in(PAGE, "Interaction", "Supported", "Types, or why not", "Shown by");
         assertThat(table.column("Interaction").map(cell -> cell.replace("`", "")))
                 .containsExactlyInAnyOrderElementsOf(codes());
         assertThat(table.rows()).allSatisfy(row -> {
@@ -51,7 +50,9 @@ class ConformancePageTest {
             Set<String> always = types(types[0]);
             Set<String> switchedOn = types.length > 1 ? types(types[1]) : Set.of();
             if (isOfTheSite(code)) {
-                assertThat(row.get(1).equals("yes")).as(code).isEqualTo(interactions(NORTHSIDE).contains(code));
+                assertThat(row.get(1).equals("yes"))
+                        .as(code)
+                        .isEqualTo(interactions(NORTHSIDE).contains(code));
             } else {
                 assertThat(row.get(1).equals("yes")).as(code).isEqualTo(!always.isEmpty());
                 assertThat(having(SOUTHSIDE, code)).as(code).isEqualTo(always);
@@ -95,7 +96,9 @@ class ConformancePageTest {
                         matches(forms, "\"http://hl7.org/fhir/(?:uv/sdc/)?StructureDefinition/([\\w-]+)\""))
                 .filter(name -> !Set.of("searchset", "Questionnaire").contains(name))
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(used).hasSizeGreaterThan(12).allSatisfy(name -> assertThat(rows).containsEntry(name, "yes"));
+        assertThat(used)
+                .hasSizeGreaterThan(12)
+                .allSatisfy(name -> assertThat(rows).containsEntry(name, "yes"));
         assertThat(rows.entrySet().stream()
                         .filter(row -> row.getValue().equals("no"))
                         .map(Map.Entry::getKey))
@@ -112,7 +115,10 @@ class ConformancePageTest {
                 .flatMap(row -> codes(row.getFirst()).stream())
                 .toList();
         String definition = Files.readString(Path.of("profiles/operation/export.json"));
-        assertThat(CurlCommands.STRICT.readTree(definition).path("parameter").valueStream()
+        assertThat(CurlCommands.STRICT
+                        .readTree(definition)
+                        .path("parameter")
+                        .valueStream()
                         .filter(parameter -> parameter.path("use").asString().equals("in"))
                         .map(parameter -> parameter.path("name").asString()))
                 .containsExactlyInAnyOrderElementsOf(supported);
@@ -122,8 +128,7 @@ class ConformancePageTest {
     void each_capability_that_an_operator_may_state_has_a_row() throws IOException {
         String source = Files.readString(Path.of("src/main/java/org/dorsal/smart/AuthorizationServer.java"));
         String listed = source.substring(source.indexOf("CAPABILITIES = "), source.indexOf("GRANT_TYPES = "));
-        DocumentTable table =
-                DocumentTable.in(PAGE, "Capability", "As an app in the EHR", "Stated for the FHIR API");
+        DocumentTable table = DocumentTable.in(PAGE, "Capability", "As an app in the EHR", "Stated for the FHIR API");
         assertThat(table.rows().stream()
                         .filter(row -> row.get(2).equals("where the operator states it"))
                         .flatMap(row -> codes(row.getFirst()).stream()))
@@ -175,14 +180,18 @@ class ConformancePageTest {
                 .forEach(operation -> operations
                         .computeIfAbsent(operation.getName(), _ -> new TreeSet<>())
                         .add(""));
-        rest.getResource().forEach(resource -> resource.getOperation().forEach(operation -> operations
-                .computeIfAbsent(operation.getName(), _ -> new TreeSet<>())
-                .add(resource.getType())));
+        rest.getResource()
+                .forEach(resource -> resource.getOperation()
+                        .forEach(operation -> operations
+                                .computeIfAbsent(operation.getName(), _ -> new TreeSet<>())
+                                .add(resource.getType())));
         return operations;
     }
 
     private static Set<String> types(String cell) {
-        return codes(cell).stream().filter(code -> code.matches("[A-Z]\\w+")).collect(Collectors.toCollection(TreeSet::new));
+        return codes(cell).stream()
+                .filter(code -> code.matches("[A-Z]\\w+"))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static List<String> codes(String cell) {

@@ -30,7 +30,8 @@ class DocumentTermsTest {
             Pattern.compile("(?:[a-z.]+\\.)?([A-Z]\\w+(?:Test|IT|Properties|Simulation))(?:#(\\w+))?");
     private static final Pattern SECTION = Pattern.compile("]\\(([^)#\\s:]*)#([^)\\s]+)\\)");
     /** Options of tools of PostgreSQL and Spark that sentences name. */
-    private static final Set<String> FOREIGN_OPTIONS = Set.of("--create", "--packages", "--exit-on-error", "--ignore-missing");
+    private static final Set<String> FOREIGN_OPTIONS =
+            Set.of("--create", "--packages", "--exit-on-error", "--ignore-missing");
     /** Names that have the form of a setting. */
     private static final Pattern NO_SETTING =
             Pattern.compile(".*\\.(jar|service|json|ndjson|md|pem|sql|yaml|table|crt|key|tar|tgz|txt)");
@@ -107,7 +108,9 @@ class DocumentTermsTest {
     @ParameterizedTest
     @MethodSource("documents")
     void named_tests_exist(Path document) {
-        assertThat(spans(document).filter(span -> NamedTests.NAME.matcher(span).matches()).filter(span -> !NamedTests.exist(span)))
+        assertThat(spans(document)
+                        .filter(span -> NamedTests.NAME.matcher(span).matches())
+                        .filter(span -> !NamedTests.exist(span)))
                 .isEmpty();
     }
 

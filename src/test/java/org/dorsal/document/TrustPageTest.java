@@ -61,8 +61,10 @@ class TrustPageTest {
     }
 
     private static Set<String> declared(String pom) throws IOException, ParserConfigurationException, SAXException {
-        Element project =
-                DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new File(pom)).getDocumentElement();
+        Element project = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new File(pom))
+                .getDocumentElement();
         Set<String> names = new TreeSet<>();
         children(project, "dependencies")
                 .flatMap(dependencies -> children(dependencies, "dependency"))
@@ -76,11 +78,16 @@ class TrustPageTest {
     private static Stream<Element> children(Element parent, String name) {
         return IntStream.range(0, parent.getChildNodes().getLength())
                 .mapToObj(parent.getChildNodes()::item)
-                .filter(node -> node.getNodeType() == Node.ELEMENT_NODE && node.getNodeName().equals(name))
+                .filter(node -> node.getNodeType() == Node.ELEMENT_NODE
+                        && node.getNodeName().equals(name))
                 .map(Element.class::cast);
     }
 
     private static String text(Element parent, String name) {
-        return children(parent, name).map(Element::getTextContent).findFirst().orElse("").strip();
+        return children(parent, name)
+                .map(Element::getTextContent)
+                .findFirst()
+                .orElse("")
+                .strip();
     }
 }
