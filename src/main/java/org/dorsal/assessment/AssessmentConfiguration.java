@@ -30,7 +30,7 @@ public class AssessmentConfiguration {
                 ledger,
                 clock,
                 chance,
-                new ResultMeters(registry),
+                registry,
                 notified.names()::contains);
     }
 

@@ -1,5 +1,6 @@
 package org.dorsal.assessment;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +21,7 @@ public final class AssessmentServices {
     private final Rendering rendering;
     private final Ledger ledger;
     private final Clock clock;
-    private final CommitFactory filing;
+    private final CommitFactory commits;
     private final ResponseReceiver receive;
     private final ResponseAmender amend;
     private final SignOff signOff;
@@ -29,8 +30,7 @@ public final class AssessmentServices {
     private final PlanApplication plans;
 
     /**
-     * Creates the services of the main job from the process's clock and random source; {@code watch} is notified of
-     * scored and stored results.
+     * Creates the services of the main job from the process's clock and random source.
      *
      * @param notified whether the site of that name has subscriptions, which the commits of results notify
      */
@@ -40,18 +40,18 @@ public final class AssessmentServices {
             Ledger ledger,
             Clock clock,
             RandomGenerator chance,
-            ResultListener watch,
+            MeterRegistry registry,
             Predicate<String> notified) {
-        this.filing = new CommitFactory(chance, notified);
+        this.commits = new CommitFactory(chance, notified);
         this.rendering = rendering;
         this.ledger = ledger;
         this.clock = clock;
         // the store keeps microseconds; FHIR instants are sent with milliseconds
         Clock millis = Clock.tick(clock, Duration.ofMillis(1));
-        ResultListener tolerant = new FaultTolerantListener(watch);
-        this.receive = new ResponseReceiver(assess, rendering, ledger, filing, millis, tolerant);
-        this.amend = new ResponseAmender(receive, rendering.software(), ledger, filing, millis);
-        this.signOff = new SignOff(assess, receive, rendering, ledger, filing, millis, tolerant);
+        ResultMeters meters = new ResultMeters(registry);
+        this.receive = new ResponseReceiver(assess, rendering, ledger, commits, millis, meters);
+        this.amend = new ResponseAmender(receive, rendering.software(), ledger, commits, millis);
+        this.signOff = new SignOff(assess, receive, rendering, ledger, commits, millis, meters);
         this.results = new StoredResults(ledger);
         this.records = new AssessmentReader(results, new Rescoring(assess));
         this.plans = new PlanApplication(assess, receive, results, ledger, millis);
@@ -59,7 +59,7 @@ public final class AssessmentServices {
 
     /** A new id for an assessment, for a create within a transaction. */
     public UUID newId() {
-        return filing.newId(clock.instant());
+        return commits.newId(clock.instant());
     }
 
     /** New responses. */
@@ -118,7 +118,7 @@ public final class AssessmentServices {
     private boolean introduced(
             Site site, List<NewVersion> device, Instant since, byte[] hash, List<AuditSubject> facts) {
         String reference = "Device/" + rendering.software().id() + "/_history/1";
-        return ledger.append(site.id(), filing.started(since, device, reference, hash, facts))
+        return ledger.append(site.id(), commits.started(since, device, reference, hash, facts))
                 instanceof CommitOutcome.Appended;
     }
 

@@ -50,16 +50,17 @@ public final class PlanApplication {
         AccessScope reach = AccessScope.ofPatient(site.id(), response.patient());
         return assess.stored(response.body()).then(submission -> {
             UUID unstored = Rendering.unstoredId(submission);
-            return receive.results(
+            Optional<StoredVersion> panel = results.panel(reach, response.id());
+            return receive.score(site, submission, panel)
+                    .map(scored -> receive.render(
                             site,
                             sender,
-                            submission,
-                            results.panel(reach, response.id()),
+                            scored,
                             unstored,
                             1,
                             ResultSetState.unsigned(site, 1, List.of()),
-                            clock.instant())
-                    .map(rendered -> linked(plan(rendered.results()), unstored, response));
+                            clock.instant()))
+                    .map(rendered -> linked(plan(rendered), unstored, response));
         });
     }
 

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.UUID;
 import org.dorsal.assessment.AssessmentPipeline.AssessResult;
 import org.dorsal.assessment.ResponseReceiver.Receipt;
-import org.dorsal.assessment.ResponseReceiver.RenderedResults;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.store.AccessScope;
 import org.dorsal.store.CommitOutcome;
@@ -44,15 +43,15 @@ public final class ResponseAmender {
     private final StoredResults stored;
     private final StatusRevision.Withdrawal withdrawal;
     private final Ledger ledger;
-    private final CommitFactory filing;
+    private final CommitFactory commits;
     private final Clock clock;
 
-    ResponseAmender(ResponseReceiver receive, Software software, Ledger ledger, CommitFactory filing, Clock clock) {
+    ResponseAmender(ResponseReceiver receive, Software software, Ledger ledger, CommitFactory commits, Clock clock) {
         this.receive = receive;
         this.stored = new StoredResults(ledger);
         this.withdrawal = new StatusRevision.Withdrawal(stored, software);
         this.ledger = ledger;
-        this.filing = filing;
+        this.commits = commits;
         this.clock = clock;
     }
 
@@ -73,7 +72,7 @@ public final class ResponseAmender {
         if (current.get().version() != seen) {
             return changed();
         }
-        return switch (receive.read(site, sender, body, gzipped, at)) {
+        return switch (receive.check(site, sender, body, gzipped, at)) {
             case AssessResult.Rejection<Submission>(Refusal refusal) -> new Receipt.RefusedReceipt(refusal);
             case AssessResult.Success<Submission>(Submission submission) ->
                 objection(current.get(), submission)
@@ -89,7 +88,7 @@ public final class ResponseAmender {
      */
     public AssessResult<Submission> validate(
             Site site, Sender sender, StoredVersion current, byte[] body, boolean gzipped) {
-        return receive.read(site, sender, body, gzipped, clock.instant())
+        return receive.check(site, sender, body, gzipped, clock.instant())
                 .then(submission -> objection(current, submission)
                         .<AssessResult<Submission>>map(AssessResult.Rejection::new)
                         .orElseGet(() -> amendable(site, current, submission)));
@@ -114,24 +113,26 @@ public final class ResponseAmender {
         }
         int version = before.version() + 1;
         NewVersion response = Response.stored(submission, before.id(), version, at);
-        Optional<RenderedResults> rendered = Optional.empty();
+        Optional<ScoredSubmission> scored = Optional.empty();
         Optional<ResultSet> results = Optional.empty();
         if (submission.answered()) {
-            switch (results(site, sender, submission, response, panel, at)) {
-                case AssessResult.Rejection<RenderedResults>(Refusal refusal) -> {
+            switch (receive.score(site, submission, panel)) {
+                case AssessResult.Rejection<ScoredSubmission>(Refusal refusal) -> {
                     return new Receipt.RefusedReceipt(refusal);
                 }
-                case AssessResult.Success<RenderedResults>(RenderedResults made) -> rendered = Optional.of(made);
+                case AssessResult.Success<ScoredSubmission>(ScoredSubmission answered) -> {
+                    scored = Optional.of(answered);
+                    results = Optional.of(results(site, sender, answered, response, panel, at));
+                }
             }
-            results = rendered.map(RenderedResults::results);
         } else if (submission.response().getStatus() == QuestionnaireResponseStatus.ENTEREDINERROR) {
-            results = panel.map(found -> withdrawal.of(site, found, response, signed, at));
+            results = panel.map(latest -> withdrawal.of(site, latest, response, signed, at));
         }
-        Optional<String> signer = signed.map(found -> found.attester().reference());
-        var commit = filing.commit(site, sender, at, Optional.empty(), response, results, signer);
+        Optional<String> signer = signed.map(decision -> decision.attester().reference());
+        var commit = commits.commit(site, sender, at, Optional.empty(), response, results, signer);
         return switch (ledger.append(site.id(), commit)) {
             case CommitOutcome.Appended _ -> {
-                receive.stored(rendered);
+                receive.countStored(scored);
                 yield new Receipt.StoredReceipt(response.id(), version, at, response.body());
             }
             case CommitOutcome.IdentifierConflict _ -> ResponseReceiver.taken("give this one an identifier of its own");
@@ -139,18 +140,18 @@ public final class ResponseAmender {
         };
     }
 
-    private AssessResult<RenderedResults> results(
+    private ResultSet results(
             Site site,
             Sender sender,
-            Submission submission,
+            ScoredSubmission scored,
             NewVersion response,
             Optional<StoredVersion> panel,
             Instant at) {
         List<StoredVersion> earlier = stored.earlier(site, response.patient(), response.id());
         int version = panel.map(StoredVersion::version).orElse(0) + 1;
         ResultSetState standing = ResultSetState.unsigned(site, version, earlier);
-        return receive.results(
-                site, sender, submission, panel, UUID.fromString(response.id()), response.version(), standing, at);
+        return receive.render(
+                site, sender, scored, UUID.fromString(response.id()), response.version(), standing, at);
     }
 
     private static Receipt changed() {

@@ -9,10 +9,9 @@ import java.util.Optional;
 import java.util.UUID;
 import org.dorsal.assessment.AssessmentPipeline.AssessResult;
 import org.dorsal.assessment.ResponseCheck.CheckBounds;
-import org.dorsal.assessment.ResultListener.ResultEvent;
+import org.dorsal.assessment.ResultMeters.ResultEvent;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.fhirjson.Sha256;
-import org.dorsal.scoring.Scoring;
 import org.dorsal.store.Commit;
 import org.dorsal.store.Commit.NewAssessment;
 import org.dorsal.store.CommitOutcome;
@@ -31,31 +30,23 @@ public final class ResponseReceiver {
     private final AssessmentPipeline assess;
     private final Rendering rendering;
     private final Ledger ledger;
-    private final CommitFactory filing;
+    private final CommitFactory commits;
     private final Clock clock;
-    private final ResultListener watch;
+    private final ResultMeters meters;
 
     ResponseReceiver(
             AssessmentPipeline assess,
             Rendering rendering,
             Ledger ledger,
-            CommitFactory filing,
+            CommitFactory commits,
             Clock clock,
-            ResultListener watch) {
+            ResultMeters meters) {
         this.assess = assess;
         this.rendering = rendering;
         this.ledger = ledger;
-        this.filing = filing;
+        this.commits = commits;
         this.clock = clock;
-        this.watch = watch;
-    }
-
-    /** Results ready to append, with their scoring. */
-    record RenderedResults(Scoring scoring, ResultSet results) {
-        @Override
-        public String toString() {
-            return "RenderedResults[hidden]";
-        }
+        this.meters = meters;
     }
 
     /**
@@ -64,7 +55,7 @@ public final class ResponseReceiver {
      * @param onlyIfNone identifier of a conditional create ({@code system|value}); must be the response's own
      */
     public Receipt create(Site site, Sender sender, byte[] body, boolean gzipped, Optional<String> onlyIfNone) {
-        return create(site, sender, body, gzipped, onlyIfNone, filing.newId(clock.instant()));
+        return create(site, sender, body, gzipped, onlyIfNone, commits.newId(clock.instant()));
     }
 
     /**
@@ -75,53 +66,42 @@ public final class ResponseReceiver {
     public Receipt create(
             Site site, Sender sender, byte[] body, boolean gzipped, Optional<String> onlyIfNone, UUID id) {
         Instant at = clock.instant();
-        return read(site, sender, body, gzipped, at)
+        return check(site, sender, body, gzipped, at)
                 .then(submission -> submission.identifiedAs(onlyIfNone))
-                .then(submission -> {
+                .then(submission -> scoreFinished(site, submission).map(scored -> {
+                    Optional<ResultSet> results = scored.map(answered ->
+                            render(site, sender, answered, id, 1, ResultSetState.unsigned(site, 1, List.of()), at));
                     NewVersion response = Response.stored(submission, id.toString(), 1, at);
                     NewAssessment anchor = new NewAssessment(
                             response.id(),
                             response.patient(),
                             Response.identifier(submission.response()),
                             HexFormat.of().parseHex(Sha256.of(body).hex()));
-                    return firstResults(site, sender, submission, id, at)
-                            .map(rendered ->
-                                    append(site, sender, at, anchor, response, rendered, onlyIfNone.isPresent()));
-                })
+                    Commit commit =
+                            commits.commit(site, sender, at, Optional.of(anchor), response, results, Optional.empty());
+                    return append(site, sender, commit, response, scored, onlyIfNone.isPresent());
+                }))
                 .orElse(Receipt.RefusedReceipt::new);
     }
 
     /** Empty for a response that is only kept; it is refused when it could not be scored once it is completed. */
-    private AssessResult<Optional<RenderedResults>> firstResults(
-            Site site, Sender sender, Submission submission, UUID id, Instant at) {
+    private AssessResult<Optional<ScoredSubmission>> scoreFinished(Site site, Submission submission) {
         return submission.answered()
-                ? results(
-                                site,
-                                sender,
-                                submission,
-                                Optional.empty(),
-                                id,
-                                1,
-                                ResultSetState.unsigned(site, 1, List.of()),
-                                at)
-                        .map(Optional::of)
+                ? score(site, submission, Optional.empty()).map(Optional::of)
                 : scorable(site, submission, Optional.empty()).map(_ -> Optional.empty());
     }
 
     private Receipt append(
             Site site,
             Sender sender,
-            Instant at,
-            NewAssessment anchor,
+            Commit commit,
             NewVersion response,
-            Optional<RenderedResults> rendered,
+            Optional<ScoredSubmission> scored,
             boolean conditional) {
-        Optional<ResultSet> results = rendered.map(RenderedResults::results);
-        Commit commit = filing.commit(site, sender, at, Optional.of(anchor), response, results, Optional.empty());
         return switch (ledger.append(site.id(), commit)) {
             case CommitOutcome.Appended _ -> {
-                stored(rendered);
-                yield new Receipt.StoredReceipt(response.id(), 1, at, response.body());
+                countStored(scored);
+                yield new Receipt.StoredReceipt(response.id(), 1, commit.recordedAt(), response.body());
             }
             case CommitOutcome.IdentifierConflict taken ->
                 conditional
@@ -135,29 +115,23 @@ public final class ResponseReceiver {
     /** Scores a body and stores nothing; the same content gives the same ids, packed or not. */
     public AssessResult<ResultSet> score(Site site, Sender sender, byte[] body, boolean gzipped) {
         Instant at = clock.instant();
-        return read(site, sender, body, gzipped, at).then(submission -> {
+        return check(site, sender, body, gzipped, at).then(submission -> {
             if (!submission.answered()) {
                 return AssessmentPipeline.refused(
                         "QuestionnaireResponse.status",
                         "business-rule",
                         "Only a completed or amended response is scored; set its status when it is answered.");
             }
-            return results(
-                            site,
-                            sender,
-                            submission,
-                            Optional.empty(),
-                            Rendering.unstoredId(submission),
-                            1,
-                            ResultSetState.unsigned(site, 1, List.of()),
-                            at)
-                    .map(RenderedResults::results);
+            UUID id = Rendering.unstoredId(submission);
+            return score(site, submission, Optional.empty())
+                    .map(scored ->
+                            render(site, sender, scored, id, 1, ResultSetState.unsigned(site, 1, List.of()), at));
         });
     }
 
     /** Checks a body as {@link #create} does and stores nothing; only a commit finds that an identifier is taken. */
     public AssessResult<Submission> validate(Site site, Sender sender, byte[] body, boolean gzipped) {
-        return read(site, sender, body, gzipped, clock.instant())
+        return check(site, sender, body, gzipped, clock.instant())
                 .then(submission -> scorable(site, submission, Optional.empty()));
     }
 
@@ -166,8 +140,8 @@ public final class ResponseReceiver {
         return assess.editions(submission, site.rules().criteria(), panel).map(_ -> submission);
     }
 
-    /** Reads a body; refuses a response about another patient than the sender may write for, before scoring. */
-    AssessResult<Submission> read(Site site, Sender sender, byte[] body, boolean gzipped, Instant at) {
+    /** Reads and checks a body; refuses a response about another patient than the sender may write for, before scoring. */
+    AssessResult<Submission> check(Site site, Sender sender, byte[] body, boolean gzipped, Instant at) {
         return assess.read(body, gzipped, bounds(site, at))
                 .then(submission -> sender.mayWriteFor(submission.patient())
                         ? new AssessResult.Success<>(submission)
@@ -177,31 +151,39 @@ public final class ResponseReceiver {
                                 "The token is limited to one patient, and this response is about another.")))));
     }
 
-    /** Scores and renders an answered submission; {@code panel} is the panel that a correction replaces. */
-    AssessResult<RenderedResults> results(
-            Site site,
-            Sender sender,
-            Submission submission,
-            Optional<StoredVersion> panel,
-            UUID id,
-            int version,
-            ResultSetState standing,
-            Instant at) {
+    /**
+     * Scores an answered submission.
+     *
+     * @param panel the panel that a correction replaces
+     */
+    AssessResult<ScoredSubmission> score(Site site, Submission submission, Optional<StoredVersion> panel) {
         long began = System.nanoTime();
         AssessResult<ScoredSubmission> scored = assess.editions(
                         submission, site.rules().criteria(), panel)
                 .map(editions -> assess.score(submission, editions, Optional.empty(), List.of()));
-        watch.scored(System.nanoTime() - began);
-        return scored.map(assessed -> new RenderedResults(
-                assessed.scoring(),
-                rendering.of(assessed, site.rules().wording(), id, version, standing, sender, at, Optional.empty())));
+        meters.countScored(System.nanoTime() - began);
+        return scored;
     }
 
-    /** Notifies the listener once the results are stored. */
-    void stored(Optional<RenderedResults> rendered) {
-        rendered.map(RenderedResults::scoring)
-                .ifPresent(scoring ->
-                        ledger.whenStored(() -> watch.stored(ResultEvent.RECEIVED, scoring, scoring.disposition())));
+    /** Renders unsigned results. */
+    ResultSet render(
+            Site site,
+            Sender sender,
+            ScoredSubmission scored,
+            UUID id,
+            int responseVersion,
+            ResultSetState standing,
+            Instant at) {
+        return rendering.of(
+                scored, site.rules().wording(), id, responseVersion, standing, sender, at, Optional.empty());
+    }
+
+    /** Counts the results once they are stored. */
+    void countStored(Optional<ScoredSubmission> submission) {
+        submission
+                .map(ScoredSubmission::scoring)
+                .ifPresent(scoring -> ledger.whenStored(
+                        () -> meters.countStored(ResultEvent.RECEIVED, scoring, scoring.disposition())));
     }
 
     /** Bounds for the responses of a site at that instant. */

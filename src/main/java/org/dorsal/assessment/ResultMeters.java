@@ -7,7 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -18,55 +20,80 @@ import org.dorsal.knowledge.Plan;
 import org.dorsal.scoring.FlagResult;
 import org.dorsal.scoring.FlagState;
 import org.dorsal.scoring.Scoring;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Counts what assessments come to, over all sites together: flags by criterion and edition, dispositions by editions,
- * and those that a clinician changed. Counters are made once for each criterion and edition in use; nothing of a
- * patient or a site is a label.
+ * Meters of assessments, over all sites together: flags by criterion and edition, dispositions by editions, and those
+ * that a clinician changed. Counters are made once for each criterion and edition in use; nothing of a patient or a
+ * site is a label.
+ *
+ * <p>A failing meter must not turn a stored result into an error: each class of exception is logged once, without its
+ * message, which could quote the record.
  */
-final class ResultMeters implements ResultListener {
+final class ResultMeters {
     private final MeterRegistry registry;
+    private final Logger log;
     private final Timer scored;
-    private final Map<CounterKey, Series> series = new ConcurrentHashMap<>();
-    private final Map<Disposition, Counts<Disposition>> changed;
+    private final Map<ResultEvent, Map<List<Edition>, Series>> series = byCode(ResultEvent.values(), _ -> new ConcurrentHashMap<>());
+    private final Map<Disposition, Map<Disposition, Counter>> changed;
+    private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
     ResultMeters(MeterRegistry registry) {
-        this.registry = registry;
-        this.scored = registry.timer("dorsal.scoring");
-        this.changed = Arrays.stream(Disposition.values())
-                .collect(Collectors.toUnmodifiableMap(Function.identity(), this::changes));
+        this(registry, LoggerFactory.getLogger(ResultMeters.class));
     }
 
-    private record CounterKey(ResultEvent moment, List<Edition> editions) {}
+    ResultMeters(MeterRegistry registry, Logger log) {
+        this.registry = registry;
+        this.log = log;
+        this.scored = registry.timer("dorsal.scoring");
+        this.changed = byCode(
+                Disposition.values(),
+                computed -> byCode(
+                        Disposition.values(),
+                        signed -> registry.counter(
+                                "dorsal.dispositions.changed", "computed", computed.code(), "signed", signed.code())));
+    }
+
+    /** Event that stored the results. */
+    enum ResultEvent {
+        /** A program sent or amended the answers. */
+        RECEIVED,
+        /** Signature of a clinician; results received from a program were counted before as RECEIVED. */
+        SIGNED
+    }
 
     /** @param flags in the order of the criteria, which is that of every scoring with these editions */
-    private record Series(List<Counts<FlagState>> flags, Counts<Disposition> dispositions) {}
+    private record Series(List<Map<FlagState, Counter>> flags, Map<Disposition, Counter> dispositions) {}
 
-    private record Counts<E>(Map<E, Counter> counters) {
-        static <E> Counts<E> of(E[] all, Function<E, Counter> counter) {
-            return new Counts<>(Arrays.stream(all).collect(Collectors.toUnmodifiableMap(Function.identity(), counter)));
-        }
-
-        void count(E which) {
-            Optional.ofNullable(counters.get(which)).ifPresent(Counter::increment);
-        }
+    /**
+     * Records the scoring time of one set of answers.
+     *
+     * @param nanos elapsed time in nanoseconds
+     */
+    void countScored(long nanos) {
+        attempt(() -> scored.record(nanos, TimeUnit.NANOSECONDS));
     }
 
-    @Override
-    public void scored(long nanos) {
-        scored.record(nanos, TimeUnit.NANOSECONDS);
+    /**
+     * Counts results that are on disk.
+     *
+     * @param disposition that holds: the clinician's, where one decided otherwise
+     */
+    void countStored(ResultEvent event, Scoring scoring, Disposition disposition) {
+        attempt(() -> count(event, scoring, disposition));
     }
 
-    @Override
-    public void stored(ResultEvent moment, Scoring scoring, Disposition disposition) {
+    private void count(ResultEvent event, Scoring scoring, Disposition disposition) {
         List<Edition> editions = scoring.plans().stream().map(Plan::edition).toList();
-        Series counts = series.computeIfAbsent(new CounterKey(moment, editions), _ -> series(word(moment), scoring));
-        for (int at = 0; at < counts.flags().size(); at++) {
-            counts.flags().get(at).count(scoring.flags().get(at).state());
+        Series counters = Objects.requireNonNull(series.get(event))
+                .computeIfAbsent(editions, _ -> series(event.name().toLowerCase(Locale.ROOT), scoring));
+        for (int at = 0; at < counters.flags().size(); at++) {
+            increment(counters.flags().get(at), scoring.flags().get(at).state());
         }
-        counts.dispositions().count(disposition);
+        increment(counters.dispositions(), disposition);
         if (disposition != scoring.disposition()) {
-            Optional.ofNullable(changed.get(scoring.disposition())).ifPresent(to -> to.count(disposition));
+            increment(changed.getOrDefault(scoring.disposition(), Map.of()), disposition);
         }
     }
 
@@ -74,7 +101,7 @@ final class ResultMeters implements ResultListener {
         String editions = scoring.plans().stream().map(Plan::name).collect(Collectors.joining(", "));
         return new Series(
                 scoring.flags().stream().map(flag -> states(moment, flag)).toList(),
-                Counts.of(
+                byCode(
                         Disposition.values(),
                         disposition -> Counter.builder("dorsal.dispositions")
                                 .tag("moment", moment)
@@ -83,8 +110,8 @@ final class ResultMeters implements ResultListener {
                                 .register(registry)));
     }
 
-    private Counts<FlagState> states(String moment, FlagResult flag) {
-        return Counts.of(
+    private Map<FlagState, Counter> states(String moment, FlagResult flag) {
+        return byCode(
                 FlagState.values(),
                 state -> Counter.builder("dorsal.flags")
                         .tag("moment", moment)
@@ -95,14 +122,29 @@ final class ResultMeters implements ResultListener {
                         .register(registry));
     }
 
-    private Counts<Disposition> changes(Disposition computed) {
-        return Counts.of(
-                Disposition.values(),
-                signed -> registry.counter(
-                        "dorsal.dispositions.changed", "computed", computed.code(), "signed", signed.code()));
+    private static <E, T> Map<E, T> byCode(E[] codes, Function<E, T> value) {
+        return Arrays.stream(codes).collect(Collectors.toUnmodifiableMap(Function.identity(), value));
     }
 
-    private static String word(ResultEvent moment) {
-        return moment.name().toLowerCase(Locale.ROOT);
+    private static <E> void increment(Map<E, Counter> counters, E code) {
+        Optional.ofNullable(counters.get(code)).ifPresent(Counter::increment);
+    }
+
+    private void attempt(Runnable count) {
+        try {
+            count.run();
+        } catch (RuntimeException fault) {
+            log(fault.getClass().getName());
+        }
+    }
+
+    private void log(String fault) {
+        try {
+            if (logged.add(fault)) {
+                log.error("results are not counted in metrics any more, though they are stored: {}", fault);
+            }
+        } catch (RuntimeException _) {
+            // a failing log can't be logged
+        }
     }
 }

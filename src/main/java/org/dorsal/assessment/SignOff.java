@@ -33,26 +33,26 @@ public final class SignOff {
     private final Rendering rendering;
     private final StoredResults stored;
     private final Ledger ledger;
-    private final CommitFactory filing;
+    private final CommitFactory commits;
     private final Clock clock;
-    private final ResultListener watch;
+    private final ResultMeters meters;
 
     SignOff(
             AssessmentPipeline assess,
             ResponseReceiver receive,
             Rendering rendering,
             Ledger ledger,
-            CommitFactory filing,
+            CommitFactory commits,
             Clock clock,
-            ResultListener watch) {
+            ResultMeters meters) {
         this.assess = assess;
         this.receive = receive;
         this.rendering = rendering;
         this.stored = new StoredResults(ledger);
         this.ledger = ledger;
-        this.filing = filing;
+        this.commits = commits;
         this.clock = clock;
-        this.watch = watch;
+        this.meters = meters;
     }
 
     /**
@@ -107,8 +107,8 @@ public final class SignOff {
     private AssessResult<Submission> submission(
             Site site, Sender sender, SignTarget what, Optional<CurrentResults> current, Instant at) {
         return switch (what) {
-            case SignTarget.UnsavedAnswers answers -> receive.read(site, sender, answers.response(), false, at);
-            case SignTarget.CorrectedAnswers answers -> receive.read(site, sender, answers.response(), false, at);
+            case SignTarget.UnsavedAnswers answers -> receive.check(site, sender, answers.response(), false, at);
+            case SignTarget.CorrectedAnswers answers -> receive.check(site, sender, answers.response(), false, at);
             case SignTarget.UnsignedResults _ -> answers(current.orElseThrow());
         };
     }
@@ -189,7 +189,7 @@ public final class SignOff {
         }
         SignOffCase loaded = prepared.loaded();
         SignTarget what = loaded.request().what();
-        UUID id = loaded.current().map(CurrentResults::id).orElseGet(() -> filing.newId(loaded.at()));
+        UUID id = loaded.current().map(CurrentResults::id).orElseGet(() -> commits.newId(loaded.at()));
         SignOffVersions versions = prepared.versions(id);
         SignedDecision decision = versions.decision();
         Attester attester = decision.attester();
@@ -201,7 +201,7 @@ public final class SignOff {
                 attester.name(),
                 what.draft(),
                 decision.bytes());
-        var commit = filing.signed(
+        var commit = commits.signed(
                 loaded.site(),
                 loaded.sender(),
                 loaded.at(),
@@ -211,8 +211,8 @@ public final class SignOff {
                 signOff);
         return switch (ledger.append(loaded.site().id(), commit)) {
             case CommitOutcome.Appended _ -> {
-                watch.stored(
-                        ResultListener.ResultEvent.SIGNED, prepared.assessed().scoring(), decision.disposition());
+                meters.countStored(
+                        ResultMeters.ResultEvent.SIGNED, prepared.assessed().scoring(), decision.disposition());
                 yield new SignOffResult.CompletedSignOff(decision);
             }
             case CommitOutcome.VersionTaken _, CommitOutcome.DraftChanged _, CommitOutcome.IdentifierConflict _ ->

@@ -1,5 +1,6 @@
 package org.dorsal.assessment;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -113,7 +114,7 @@ final class AssessmentSimulation {
                 ledger,
                 Clock.fixed(now, ZoneOffset.UTC),
                 chance,
-                new NoOpResultListener(),
+                new SimpleMeterRegistry(),
                 _ -> false);
     }
 

@@ -1,5 +1,14 @@
 package org.dorsal.assessment;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.cumulative.CumulativeCounter;
+import io.micrometer.core.instrument.cumulative.CumulativeTimer;
+import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
+import io.micrometer.core.instrument.distribution.pause.PauseDetector;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.concurrent.TimeUnit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.assessment.SampleSignRequests.accepting;
 import static org.dorsal.assessment.SampleSignRequests.answers;
@@ -20,9 +29,7 @@ import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
-import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.SomeProfiles;
-import org.dorsal.scoring.Scoring;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.store.AccessScope;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
@@ -43,7 +50,7 @@ class FailingMetersTest {
             TestAssessmentServices.ledger(),
             Clock.fixed(TestAssessmentServices.NOW, ZoneOffset.UTC),
             new Random(Seeds.next()),
-            new FailingListener(),
+            new FailingRegistry(),
             _ -> false);
 
     @Test
@@ -81,9 +88,9 @@ class FailingMetersTest {
     @Test
     void each_exception_is_logged_once_by_its_class_and_nothing_else() {
         List<String> said = new ArrayList<>();
-        var watch = new FaultTolerantListener(new FailingListener(), logging(said::add));
-        watch.scored(1);
-        watch.scored(2);
+        var meters = new ResultMeters(new FailingRegistry(), logging(said::add));
+        meters.countScored(1);
+        meters.countScored(2);
         assertThat(said)
                 .singleElement()
                 .asString()
@@ -93,10 +100,10 @@ class FailingMetersTest {
 
     @Test
     void a_log_that_fails_fails_nobody() {
-        new FaultTolerantListener(new FailingListener(), logging(_ -> {
+        new ResultMeters(new FailingRegistry(), logging(_ -> {
                     throw new IllegalStateException("the log is full");
                 }))
-                .scored(1);
+                .countScored(1);
     }
 
     private Receipt update(String id, int seen, QuestionnaireResponseStatus status) {
@@ -113,15 +120,26 @@ class FailingMetersTest {
                         false);
     }
 
-    private static final class FailingListener implements ResultListener {
+    /** Registry of which every counter and timer throws. */
+    private static final class FailingRegistry extends SimpleMeterRegistry {
         @Override
-        public void scored(long nanos) {
-            throw new IllegalStateException(HIDDEN);
+        protected Counter newCounter(Meter.Id id) {
+            return new CumulativeCounter(id) {
+                @Override
+                public void increment(double amount) {
+                    throw new IllegalStateException(HIDDEN);
+                }
+            };
         }
 
         @Override
-        public void stored(ResultEvent moment, Scoring scoring, Disposition disposition) {
-            throw new IllegalStateException(HIDDEN);
+        protected Timer newTimer(Meter.Id id, DistributionStatisticConfig config, PauseDetector pauses) {
+            return new CumulativeTimer(id, clock, config, pauses, getBaseTimeUnit(), false) {
+                @Override
+                protected void recordNonNegative(long amount, TimeUnit unit) {
+                    throw new IllegalStateException(HIDDEN);
+                }
+            };
         }
     }
 

@@ -1,5 +1,6 @@
 package org.dorsal.assessment;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
@@ -167,7 +168,7 @@ class FormsInForceTest {
                 ledger,
                 Clock.fixed(TestAssessmentServices.NOW, ZoneOffset.UTC),
                 chance,
-                new NoOpResultListener(),
+                new SimpleMeterRegistry(),
                 _ -> false);
     }
 

@@ -1,5 +1,6 @@
 package org.dorsal.assessment;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
@@ -157,7 +158,7 @@ class KnowledgeChangesTest {
                 ledger,
                 Clock.fixed(TestAssessmentServices.NOW, ZoneOffset.UTC),
                 new Random(Seeds.next()),
-                new NoOpResultListener(),
+                new SimpleMeterRegistry(),
                 _ -> false);
     }
 

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.assessment.ResultListener.ResultEvent;
+import org.dorsal.assessment.ResultMeters.ResultEvent;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
@@ -31,7 +31,7 @@ class ResultMetersTest {
         for (Form form : knowledge.forms()) {
             for (List<String> criteria : List.of(List.of(RED_FLAGS), List.of(EXTENSIONS, RED_FLAGS))) {
                 Scoring scoring = unanswered(knowledge, criteria, form);
-                meters.stored(ResultEvent.RECEIVED, scoring, scoring.disposition());
+                meters.countStored(ResultEvent.RECEIVED, scoring, scoring.disposition());
                 assertThat(scoring.flags())
                         .isNotEmpty()
                         .allSatisfy(flag -> assertThat(registry.get("dorsal.flags")
@@ -62,8 +62,8 @@ class ResultMetersTest {
                 knowledge,
                 List.of(RED_FLAGS),
                 knowledge.newestForm(List.of(RED_FLAGS)).orElseThrow());
-        meters.stored(ResultEvent.SIGNED, scoring, scoring.disposition());
-        meters.stored(ResultEvent.SIGNED, scoring, Disposition.URGENT);
+        meters.countStored(ResultEvent.SIGNED, scoring, scoring.disposition());
+        meters.countStored(ResultEvent.SIGNED, scoring, Disposition.URGENT);
         assertThat(registry.get("dorsal.dispositions")
                         .tag("disposition", "urgent")
                         .counter()

@@ -1,5 +1,6 @@
 package org.dorsal.assessment;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +33,7 @@ public final class SampleAssessmentServices {
                 new Ledger(TestPostgres.shared().asApplication(), Duration.ofSeconds(20)),
                 Clock.fixed(at, ZoneOffset.UTC),
                 new Random(seed),
-                new NoOpResultListener(),
+                new SimpleMeterRegistry(),
                 _ -> false);
     }
 }

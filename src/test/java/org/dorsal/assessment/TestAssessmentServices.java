@@ -1,5 +1,6 @@
 package org.dorsal.assessment;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,7 +38,7 @@ final class TestAssessmentServices {
                 ledger,
                 clock,
                 new Random(seed),
-                new NoOpResultListener(),
+                new SimpleMeterRegistry(),
                 _ -> false);
     }
 

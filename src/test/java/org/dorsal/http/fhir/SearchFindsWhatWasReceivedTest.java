@@ -1,5 +1,6 @@
 package org.dorsal.http.fhir;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
@@ -15,7 +16,6 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.dorsal.assessment.AssessmentPipeline;
 import org.dorsal.assessment.AssessmentServices;
-import org.dorsal.assessment.NoOpResultListener;
 import org.dorsal.assessment.Rendering;
 import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.assessment.Sender;
@@ -184,7 +184,7 @@ class SearchFindsWhatWasReceivedTest {
                 SomeRecords.ledger(),
                 Clock.fixed(SomeSearch.NOW.plusNanos(123_456_789), ZoneOffset.UTC),
                 new Random(7),
-                new NoOpResultListener(),
+                new SimpleMeterRegistry(),
                 _ -> false);
         var agent = new AuditAgents.ClientAgent("https://ehr.example/auth", "client-1", Optional.empty());
         var receipt = job.receive()
