@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.dorsal.assessment.HeadCheck.HeadSubject;
 import org.dorsal.assessment.ResponseCheck.CheckBounds;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
@@ -82,7 +81,7 @@ public record AssessmentPipeline(Knowledge knowledge, Gate gate) {
         return parsed(
                 STORED.check(body, Response.TYPE),
                 (passed, response) -> form(response)
-                        .map(form -> new Submission(passed, response, form, HeadSubject.storedPatientId(response))));
+                        .map(form -> new Submission(passed, response, form, HeadCheck.storedPatientId(response))));
     }
 
     private static AssessResult<Submission> parsed(
@@ -111,7 +110,7 @@ public record AssessmentPipeline(Knowledge knowledge, Gate gate) {
                             body,
                             response,
                             form,
-                            HeadSubject.patientId(response.getSubject(), bounds).orElseThrow()))
+                            HeadCheck.patientId(response.getSubject(), bounds).orElseThrow()))
                     : new AssessResult.Rejection<>(new Refusal.AnswersRefused(List.copyOf(faults)));
         });
     }

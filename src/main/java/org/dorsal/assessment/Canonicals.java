@@ -27,18 +27,18 @@ final class Canonicals {
     static final String EDITION = structure("criteria-edition");
     static final String FINDINGS = structure("scoring-findings");
 
-    static final LocalCode TRIAGE_RESULT = observation("triage-result");
-    static final LocalCode DISPOSITION = observation("disposition");
-    static final LocalCode PROVISIONAL = observation("provisional");
-    static final LocalCode EMERGENCY_NOT_EXCLUDED = observation("emergency-not-excluded");
-    static final LocalCode FLAGS_PRESENT = observation("flags-present");
-    static final LocalCode NOT_EXAMINED = observation("not-examined");
-    static final LocalCode HINTS = observation("hints");
-    static final LocalCode CONTRADICTION = observation("contradiction");
-    static final LocalCode UNAPPROVED = observation("unapproved-criteria");
-    static final LocalCode CLINICIAN_DISPOSITION = observation("clinician-disposition");
-    static final LocalCode OVERRIDE_REASON = observation("override-reason");
-    static final List<LocalCode> PANEL_CODES = List.of(
+    static final Coded TRIAGE_RESULT = observation("triage-result");
+    static final Coded DISPOSITION = observation("disposition");
+    static final Coded PROVISIONAL = observation("provisional");
+    static final Coded EMERGENCY_NOT_EXCLUDED = observation("emergency-not-excluded");
+    static final Coded FLAGS_PRESENT = observation("flags-present");
+    static final Coded NOT_EXAMINED = observation("not-examined");
+    static final Coded HINTS = observation("hints");
+    static final Coded CONTRADICTION = observation("contradiction");
+    static final Coded UNAPPROVED = observation("unapproved-criteria");
+    static final Coded CLINICIAN_DISPOSITION = observation("clinician-disposition");
+    static final Coded OVERRIDE_REASON = observation("override-reason");
+    static final List<Coded> PANEL_CODES = List.of(
             TRIAGE_RESULT,
             DISPOSITION,
             PROVISIONAL,
@@ -54,29 +54,30 @@ final class Canonicals {
     /** Why a clinician decides otherwise than Dorsal proposes. */
     static final String OVERRIDE_REASONS = BASE + "/CodeSystem/override-reason";
 
-    /** Coding of an override reason. Its display comes from the code system. */
     static Coded reason(String code) {
-        return new Coded(OVERRIDE_REASONS, code, Wording.same(code));
+        return coded(OVERRIDE_REASONS, code);
     }
 
     private Canonicals() {}
 
-    /** Code of a local code system. Its display comes from the vocabulary. */
-    record LocalCode(String system, String code) {}
-
-    static LocalCode of(Disposition disposition) {
-        return new LocalCode(DISPOSITIONS, disposition.code());
+    static Coded of(Disposition disposition) {
+        return coded(DISPOSITIONS, disposition.code());
     }
 
-    static LocalCode of(FlagState state) {
-        return new LocalCode(FLAG_RESULTS, state.code());
+    static Coded of(FlagState state) {
+        return coded(FLAG_RESULTS, state.code());
     }
 
     private static final String DISPOSITIONS = BASE + "/CodeSystem/disposition";
     private static final String FLAG_RESULTS = BASE + "/CodeSystem/flag-result";
 
-    private static LocalCode observation(String code) {
-        return new LocalCode(BASE + "/CodeSystem/observation", code);
+    private static Coded observation(String code) {
+        return coded(BASE + "/CodeSystem/observation", code);
+    }
+
+    /** Code of a local code system; {@link Vocabulary} has its display. */
+    private static Coded coded(String system, String code) {
+        return new Coded(system, code, Wording.same(code));
     }
 
     private static String structure(String name) {

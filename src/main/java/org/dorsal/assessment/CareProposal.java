@@ -27,7 +27,6 @@ final class CareProposal {
     private CareProposal() {}
 
     static NewVersion render(RenderRequest request) {
-        var state = PlanState.of(request.standing());
         var category = request.code(Canonicals.of(request.disposition()));
         var body = FhirWriter.resource("CarePlan", plan -> {
             FhirElements.head(
@@ -36,8 +35,8 @@ final class CareProposal {
                     request.plan(),
                     request.standing().version(),
                     Canonicals.CARE_PROPOSAL,
-                    narrative(request, state));
-            plan.list("contained", goals(request), (resource, goal) -> goal(resource, request, state, goal))
+                    narrative(request));
+            plan.list("contained", goals(request), (resource, goal) -> goal(resource, request, goal))
                     .array(
                             "extension",
                             list -> request.editions().forEach(edition -> FhirElements.edition(list, edition)));
@@ -45,14 +44,14 @@ final class CareProposal {
             plan.strings(
                     "instantiatesCanonical", List.of(request.care().edition().canonical()));
             request.replaced().ifPresent(id -> FhirElements.references(plan, "replaces", List.of("CarePlan/" + id)));
-            plan.put("status", state.status()).put("intent", state.intent());
+            plan.put("status", status(request)).put("intent", intent(request));
             FhirElements.concepts(plan, "category", category);
-            content(plan, request, state);
+            content(plan, request);
         });
-        return version(request, state, category, body);
+        return version(request, category, body);
     }
 
-    private static void content(FhirWriter plan, RenderRequest request, PlanState state) {
+    private static void content(FhirWriter plan, RenderRequest request) {
         var response = request.response();
         plan.put("title", request.in(request.care().title()));
         FhirElements.reference(plan, "subject", response.patient());
@@ -69,17 +68,17 @@ final class CareProposal {
         plan.list(
                 "activity",
                 request.scoring().offers(),
-                (item, offer) -> item.object("detail", detail -> activity(detail, request, state, offer)));
-        var withheld = new PlanText(request).withheld().stream().map(words -> NOT_PROPOSED + ": " + words);
+                (item, offer) -> item.object("detail", detail -> activity(detail, request, offer)));
+        var withheld = withheld(request).stream().map(words -> NOT_PROPOSED + ": " + words);
         FhirElements.note(
                 plan, Stream.concat(withheld, request.unapproved().stream()).toList());
     }
 
-    private static void activity(FhirWriter detail, RenderRequest request, PlanState state, Care.Activity offer) {
+    private static void activity(FhirWriter detail, RenderRequest request, Care.Activity offer) {
         detail.put("kind", offer.kind())
                 .strings("instantiatesCanonical", List.of(offer.edition().canonical()));
         FhirElements.concept(detail, "code", request, offer.code(), offer.also());
-        var decision = new PlanText(request).decision(offer);
+        var decision = decision(request, offer);
         switch (decision) {
             case PlanDecision.DeclinedActivity declined -> {
                 detail.put("status", "cancelled");
@@ -87,10 +86,10 @@ final class CareProposal {
                 FhirElements.concept(detail, "statusReason", reason, declined.text());
             }
             case PlanDecision.AcceptedActivity _, PlanDecision.EditedActivity _ ->
-                detail.put("status", state.activity());
+                detail.put("status", "not-started");
         }
         offer.timing().ifPresent(timing -> detail.putJson("scheduledTiming", timing));
-        detail.put("description", new PlanText(request).says(offer, decision));
+        detail.put("description", text(request, offer, decision));
     }
 
     /** Author of the plan: the signer, else the response's author, else Dorsal's Device. */
@@ -104,10 +103,10 @@ final class CareProposal {
     }
 
     /** Goals live and die with the plan, hence contained. */
-    private static void goal(FhirWriter resource, RenderRequest request, PlanState state, Care.Goal goal) {
+    private static void goal(FhirWriter resource, RenderRequest request, Care.Goal goal) {
         resource.put("resourceType", "Goal")
                 .put("id", goal.id())
-                .put("lifecycleStatus", state.goal())
+                .put("lifecycleStatus", request.standing().signed() ? "accepted" : "proposed")
                 .object("description", concept -> concept.put("text", request.in(goal.says())));
         FhirElements.reference(resource, "subject", request.response().patient());
     }
@@ -119,15 +118,14 @@ final class CareProposal {
         return goals.values();
     }
 
-    private static NarrativeBuilder narrative(RenderRequest request, PlanState state) {
-        var words = new PlanText(request);
+    private static NarrativeBuilder narrative(RenderRequest request) {
         return new NarrativeBuilder(request.wording())
                 .title(request.in(request.care().title()))
-                .status(state.line())
+                .status(status(request) + ", " + intent(request))
                 .lines(new PanelText(request).verdict())
-                .list(request.signed().isPresent() ? "Agreed" : "Proposed", words.kept())
-                .list("Declined", words.declined())
-                .list(NOT_PROPOSED, words.withheld())
+                .list(request.signed().isPresent() ? "Agreed" : "Proposed", proposed(request))
+                .list("Declined", declined(request))
+                .list(NOT_PROPOSED, withheld(request))
                 .list(
                         "Goals",
                         goals(request).stream()
@@ -135,16 +133,16 @@ final class CareProposal {
                                 .toList());
     }
 
-    private static NewVersion version(RenderRequest request, PlanState state, ResultCoding category, byte[] body) {
+    private static NewVersion version(RenderRequest request, ResultCoding category, byte[] body) {
         var response = request.response();
         var edition = request.care().edition();
-        var terms = terms(state.intent(), category, response.encounter(), edition.url(), edition.version());
+        var terms = terms(intent(request), category, response.encounter(), edition.url(), edition.version());
         return new NewVersion(
                 "CarePlan",
                 request.plan(),
                 request.standing().version(),
                 response.patientId(),
-                state.status(),
+                status(request),
                 response.from(),
                 OPEN_END,
                 terms.list(),
@@ -161,83 +159,73 @@ final class CareProposal {
                 .canonical("instantiates-canonical", careUrl, careVersion);
     }
 
-    /** Status codes of the plan, its activities and its goals. */
-    private record PlanState(String status, String intent, String activity, String goal) {
-        /** The status as the narrative shows it. */
-        String line() {
-            return status + ", " + intent;
-        }
-
-        static PlanState of(ResultSetState standing) {
-            var intent = standing.signed() ? "plan" : "proposal";
-            return standing.signed()
-                    ? new PlanState("active", intent, "not-started", "accepted")
-                    : new PlanState("draft", intent, "not-started", "proposed");
-        }
+    private static String status(RenderRequest request) {
+        return request.standing().signed() ? "active" : "draft";
     }
 
-    /** The activities of a plan in words, with what the clinician decided about each. */
-    private record PlanText(RenderRequest request) {
+    private static String intent(RenderRequest request) {
+        return request.standing().signed() ? "plan" : "proposal";
+    }
 
-        /** Finds the clinician's last decision on an activity; accepted when there is none. */
-        PlanDecision decision(Care.Activity offer) {
-            var code = offer.code().code();
-            return request.signed().stream()
-                    .flatMap(signed -> signed.activities().stream())
-                    .filter(decision -> decision.activity().equals(code))
-                    .reduce((_, later) -> later)
-                    .orElseGet(() -> new PlanDecision.AcceptedActivity(code));
-        }
+    /** Finds the clinician's last decision on an activity; accepted when there is none. */
+    private static PlanDecision decision(RenderRequest request, Care.Activity offer) {
+        var code = offer.code().code();
+        return request.signed().stream()
+                .flatMap(signed -> signed.activities().stream())
+                .filter(decision -> decision.activity().equals(code))
+                .reduce((_, later) -> later)
+                .orElseGet(() -> new PlanDecision.AcceptedActivity(code));
+    }
 
-        /** The clinician's words where there are any. */
-        String says(Care.Activity offer, PlanDecision decision) {
-            return switch (decision) {
-                case PlanDecision.EditedActivity edited -> edited.text();
-                case PlanDecision.AcceptedActivity _, PlanDecision.DeclinedActivity _ -> request.in(offer.says());
-            };
-        }
+    /** The clinician's words where there are any. */
+    private static String text(RenderRequest request, Care.Activity offer, PlanDecision decision) {
+        return switch (decision) {
+            case PlanDecision.EditedActivity edited -> edited.text();
+            case PlanDecision.AcceptedActivity _, PlanDecision.DeclinedActivity _ -> request.in(offer.says());
+        };
+    }
 
-        List<String> kept() {
-            return request.scoring().offers().stream()
-                    .filter(offer -> !(decision(offer) instanceof PlanDecision.DeclinedActivity))
-                    .map(offer -> title(offer) + ": " + says(offer, decision(offer)))
-                    .toList();
-        }
+    /** Lines for the activities that the clinician did not decline. */
+    private static List<String> proposed(RenderRequest request) {
+        return request.scoring().offers().stream()
+                .filter(offer -> !(decision(request, offer) instanceof PlanDecision.DeclinedActivity))
+                .map(offer -> title(request, offer) + ": " + text(request, offer, decision(request, offer)))
+                .toList();
+    }
 
-        List<String> declined() {
-            return request.scoring().offers().stream()
-                    .flatMap(offer -> decision(offer) instanceof PlanDecision.DeclinedActivity declined
-                            ? Stream.of(declined(offer, declined))
-                            : Stream.empty())
-                    .toList();
-        }
+    private static List<String> declined(RenderRequest request) {
+        return request.scoring().offers().stream()
+                .flatMap(offer -> decision(request, offer) instanceof PlanDecision.DeclinedActivity declined
+                        ? Stream.of(declined(request, offer, declined))
+                        : Stream.empty())
+                .toList();
+    }
 
-        private String declined(Care.Activity offer, PlanDecision.DeclinedActivity declined) {
-            var line = title(offer) + ": "
-                    + request.code(Canonicals.reason(declined.reason())).display();
-            return declined.text().map(text -> line + ": " + text).orElse(line);
-        }
+    private static String declined(RenderRequest request, Care.Activity offer, PlanDecision.DeclinedActivity declined) {
+        var line = title(request, offer) + ": "
+                + request.code(Canonicals.reason(declined.reason())).display();
+        return declined.text().map(text -> line + ": " + text).orElse(line);
+    }
 
-        /**
-         * Lines for the activities that are not proposed, with the reasons; an undecided reason is marked "not
-         * excluded".
-         */
-        List<String> withheld() {
-            return request.scoring().withheldTogether().entrySet().stream()
-                    .map(withheld -> withheld.getValue().stream()
-                                    .map(this::title)
-                                    .collect(Collectors.joining("; "))
-                            + ". Because of: "
-                            + withheld.getKey().stream().map(this::because).collect(Collectors.joining("; ")))
-                    .toList();
-        }
+    /**
+     * Lines for the activities that are not proposed, with the reasons; an undecided reason is marked "not
+     * excluded".
+     */
+    private static List<String> withheld(RenderRequest request) {
+        return request.scoring().withheldTogether().entrySet().stream()
+                .map(withheld -> withheld.getValue().stream()
+                                .map(offer -> title(request, offer))
+                                .collect(Collectors.joining("; "))
+                        + ". Because of: "
+                        + withheld.getKey().stream().map(reason -> because(request, reason)).collect(Collectors.joining("; ")))
+                .toList();
+    }
 
-        private String because(Scoring.WithholdingReason because) {
-            return request.in(because.reason()) + (because.open() ? " (not excluded)" : "");
-        }
+    private static String because(RenderRequest request, Scoring.WithholdingReason reason) {
+        return request.in(reason.reason()) + (reason.open() ? " (not excluded)" : "");
+    }
 
-        private String title(Care.Activity offer) {
-            return request.in(offer.title());
-        }
+    private static String title(RenderRequest request, Care.Activity offer) {
+        return request.in(offer.title());
     }
 }

@@ -99,7 +99,7 @@ sealed interface FieldEntry {
     }
 
     private static boolean isDate(String text) {
-        return HeadCheck.DateCheck.isDate(text) && TimeRange.of(text).isPresent();
+        return HeadCheck.isDate(text) && TimeRange.of(text).isPresent();
     }
 
     private static FieldEntry wrong(FieldProblem.FieldProblemKind kind) {

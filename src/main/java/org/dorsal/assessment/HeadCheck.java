@@ -24,10 +24,28 @@ record HeadCheck(Form form, CheckBounds bounds, Faults faults) {
     private static final Set<String> AUTHORS =
             Set.of("Device", "Practitioner", "PractitionerRole", "Patient", "RelatedPerson", "Organization");
 
+    private static final Set<String> PATIENT = Set.of("Patient");
+
+    /** An EHR's id: opaque, beyond FHIR's 64 characters at some. */
+    private static final Pattern ID = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._~-]{1,256}");
+
+    private static final Pattern ANY_BASE = Pattern.compile("https?://[^\\s?#]+/(?=[A-Z][A-Za-z]+/[^/]*$)");
+
+    private static final String DATE = "(?:19|[2-9]\\d)\\d\\d(?:-\\d\\d(?:-\\d\\d%s)?)?";
+    private static final String TIME =
+            "(?:T\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?(?:Z|[+-](?:(?:0\\d|1[0-3]):[0-5]\\d|14:00)))?";
+    private static final Pattern OF_DATE = Pattern.compile(DATE.formatted(""));
+    private static final Pattern OF_DATE_TIME = Pattern.compile(DATE.formatted(TIME));
+
+    /** Easternmost time zone of the world, where a day begins first. */
+    private static final ZoneOffset EASTERNMOST = ZoneOffset.ofHours(14);
+
+    private static final int DAY_CHARS = "YYYY-MM-DD".length();
+
     void check(QuestionnaireResponse response) {
         status(response);
         questionnaire(response);
-        if (HeadSubject.patientId(response.getSubject(), bounds).isEmpty()) {
+        if (patientId(response.getSubject(), bounds).isEmpty()) {
             String says = "Name one patient of the EHR as Patient/{id}, or by the full address"
                     + bounds.ehrBase().map(base -> " below " + base).orElse("")
                     + ": not contained, not by identifier alone, without version.";
@@ -62,7 +80,7 @@ record HeadCheck(Form form, CheckBounds bounds, Faults faults) {
     /** Results take it over into the record: another server's encounter would be a wrong one there. */
     private void encounter(Reference encounter) {
         if (encounter.hasReference()
-                && HeadSubject.id(encounter, Set.of("Encounter"), bounds).isEmpty()) {
+                && id(encounter, Set.of("Encounter"), bounds).isEmpty()) {
             String says = "Name the EHR's encounter as Encounter/{id}"
                     + bounds.ehrBase()
                             .map(base -> ", or by the full address below " + base)
@@ -75,7 +93,7 @@ record HeadCheck(Form form, CheckBounds bounds, Faults faults) {
     /** Checks the author, who may be a resource of another server, or named by identifier or display alone. */
     private void author(Reference author) {
         if (author.hasReference()
-                && HeadSubject.id(author, AUTHORS, new CheckBounds(Optional.empty(), bounds.latest()))
+                && id(author, AUTHORS, new CheckBounds(Optional.empty(), bounds.latest()))
                         .isEmpty()) {
             String says =
                     "Name the author as Practitioner/{id} or another resource that R4 allows as author, relative or"
@@ -114,7 +132,7 @@ record HeadCheck(Form form, CheckBounds bounds, Faults faults) {
 
     private void authored(DateTimeType authored, boolean finished) {
         String at = "QuestionnaireResponse.authored";
-        if (!DateCheck.isDateTime(authored)) {
+        if (!isDateTime(authored)) {
             faults.add(
                     "value",
                     at,
@@ -122,92 +140,65 @@ record HeadCheck(Form form, CheckBounds bounds, Faults faults) {
         } else if (finished
                 && !AT_LEAST_A_DAY.matcher(authored.getValueAsString()).matches()) {
             faults.add("value", at, "Say the day on which the answers were given, not only the month or year.");
-        } else if (DateCheck.earliest(authored).isAfter(bounds.latest())) {
+        } else if (earliest(authored).isAfter(bounds.latest())) {
             faults.add("business-rule", at, "This time has not come yet; correct it, or the clock that wrote it.");
         }
     }
 
-    /** Resources that the head of a response references. */
-    static final class HeadSubject {
+    /**
+     * The logical id of the patient, when the reference names exactly one patient of that EHR: relative, or
+     * absolute below its base. Compared as text, so no redirect, case or dot segment can lead below another base.
+     */
+    static Optional<String> patientId(Reference subject, CheckBounds bounds) {
+        return id(subject, PATIENT, bounds);
+    }
 
-        private static final Set<String> PATIENT = Set.of("Patient");
-        /** An EHR's id: opaque, beyond FHIR's 64 characters at some. */
-        private static final Pattern ID = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._~-]{1,256}");
+    /** Reads the patient's logical id from a stored response, below any base. */
+    static String storedPatientId(QuestionnaireResponse stored) {
+        String reference =
+                Optional.ofNullable(stored.getSubject().getReference()).orElse("");
+        return reference.substring(reference.lastIndexOf('/') + 1);
+    }
 
-        private static final Pattern ANY_BASE = Pattern.compile("https?://[^\\s?#]+/(?=[A-Z][A-Za-z]+/[^/]*$)");
+    /** The same for a resource of one of these types. */
+    static Optional<String> id(Reference named, Set<String> types, CheckBounds bounds) {
+        String reference = Optional.ofNullable(named.getReference()).orElse("");
+        String base = bounds.ehrBase().map(ehr -> ehr + "/").orElseGet(() -> base(reference));
+        String relative = reference.startsWith(base) ? reference.substring(base.length()) : reference;
+        int slash = relative.indexOf('/');
+        String type = relative.substring(0, Math.max(0, slash));
+        return Optional.of(relative.substring(slash + 1))
+                .filter(_ -> types.contains(type))
+                .filter(_ -> !named.hasType() || named.getType().equals(type))
+                .filter(id -> ID.matcher(id).matches());
+    }
 
-        private HeadSubject() {}
+    /** Base URL of an absolute reference when no EHR is configured; empty for a relative reference. */
+    private static String base(String reference) {
+        Matcher base = ANY_BASE.matcher(reference);
+        return base.lookingAt() ? base.group() : "";
+    }
 
-        /**
-         * The logical id of the patient, when the reference names exactly one patient of that EHR: relative, or
-         * absolute below its base. Compared as text, so no redirect, case or dot segment can lead below another base.
-         */
-        static Optional<String> patientId(Reference subject, CheckBounds bounds) {
-            return id(subject, PATIENT, bounds);
-        }
-
-        /** Reads the patient's logical id from a stored response, below any base. */
-        static String storedPatientId(QuestionnaireResponse stored) {
-            String reference =
-                    Optional.ofNullable(stored.getSubject().getReference()).orElse("");
-            return reference.substring(reference.lastIndexOf('/') + 1);
-        }
-
-        /** The same for a resource of one of these types. */
-        static Optional<String> id(Reference named, Set<String> types, CheckBounds bounds) {
-            String reference = Optional.ofNullable(named.getReference()).orElse("");
-            String base = bounds.ehrBase().map(ehr -> ehr + "/").orElseGet(() -> base(reference));
-            String relative = reference.startsWith(base) ? reference.substring(base.length()) : reference;
-            int slash = relative.indexOf('/');
-            String type = relative.substring(0, Math.max(0, slash));
-            return Optional.of(relative.substring(slash + 1))
-                    .filter(_ -> types.contains(type))
-                    .filter(_ -> !named.hasType() || named.getType().equals(type))
-                    .filter(id -> ID.matcher(id).matches());
-        }
-
-        /** Base URL of an absolute reference when no EHR is configured; empty for a relative reference. */
-        private static String base(String reference) {
-            Matcher base = ANY_BASE.matcher(reference);
-            return base.lookingAt() ? base.group() : "";
-        }
+    /** Tests for a date as FHIR R4 writes it, from 1900 on. That the day exists was seen when it was parsed. */
+    static boolean isDate(String written) {
+        return OF_DATE.matcher(written).matches();
     }
 
     /**
-     * Dates as FHIR R4 writes them, from 1900 on: HAPI also takes a time without zone or seconds, an offset of 15
-     * hours, or a time in the place of a date. That the day exists was seen when it was parsed.
+     * Tests for a dateTime as FHIR R4 writes it, from 1900 on: HAPI also takes a time without zone or seconds, an offset
+     * of 15 hours, or a time in the place of a date.
      */
-    static final class DateCheck {
+    private static boolean isDateTime(DateTimeType time) {
+        return OF_DATE_TIME.matcher(time.getValueAsString()).matches();
+    }
 
-        private static final String DATE = "(?:19|[2-9]\\d)\\d\\d(?:-\\d\\d(?:-\\d\\d%s)?)?";
-        private static final String TIME =
-                "(?:T\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?(?:Z|[+-](?:(?:0\\d|1[0-3]):[0-5]\\d|14:00)))?";
-        private static final Pattern OF_DATE = Pattern.compile(DATE.formatted(""));
-        private static final Pattern OF_DATE_TIME = Pattern.compile(DATE.formatted(TIME));
-
-        /** Easternmost time zone of the world, where a day begins first. */
-        private static final ZoneOffset EASTERNMOST = ZoneOffset.ofHours(14);
-
-        private static final int DAY_CHARS = "YYYY-MM-DD".length();
-
-        private DateCheck() {}
-
-        static boolean isDate(String written) {
-            return OF_DATE.matcher(written).matches();
+    /** The first moment that it can mean: a day without zone begins in the far east. */
+    private static Instant earliest(DateTimeType time) {
+        String written = time.getValueAsString();
+        if (written.length() > DAY_CHARS) {
+            return time.getValue().toInstant();
         }
-
-        static boolean isDateTime(DateTimeType time) {
-            return OF_DATE_TIME.matcher(time.getValueAsString()).matches();
-        }
-
-        /** The first moment that it can mean: a day without zone begins in the far east. */
-        static Instant earliest(DateTimeType time) {
-            String written = time.getValueAsString();
-            if (written.length() > DAY_CHARS) {
-                return time.getValue().toInstant();
-            }
-            String day = written + "-01-01".substring(written.length() - "YYYY".length());
-            return LocalDate.parse(day).atStartOfDay(EASTERNMOST).toInstant();
-        }
+        String day = written + "-01-01".substring(written.length() - "YYYY".length());
+        return LocalDate.parse(day).atStartOfDay(EASTERNMOST).toInstant();
     }
 }

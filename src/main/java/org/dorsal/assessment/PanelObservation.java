@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.fhirjson.FhirWriter;
 import org.dorsal.knowledge.Care;
+import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.scoring.FlagResult;
 import org.dorsal.scoring.FlagState;
@@ -133,7 +134,7 @@ final class PanelObservation {
     }
 
     private static void fact(
-            FhirWriter list, RenderRequest request, Canonicals.LocalCode code, Consumer<FhirWriter> value) {
+            FhirWriter list, RenderRequest request, Coded code, Consumer<FhirWriter> value) {
         list.object(component -> {
             FhirElements.concept(component, "code", request.code(code));
             value.accept(component);

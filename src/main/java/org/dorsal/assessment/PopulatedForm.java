@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.FilledFormCodec.ResponseHead;
-import org.dorsal.assessment.HeadCheck.HeadSubject;
 import org.dorsal.assessment.ResponseCheck.CheckBounds;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.PlainText;
@@ -67,7 +66,7 @@ public final class PopulatedForm {
 
     /** Returns the logical id of the patient, if the reference names one patient of the site's EHR. */
     public static Optional<String> patientId(Site site, Reference subject) {
-        return HeadSubject.patientId(
+        return HeadCheck.patientId(
                 subject, new CheckBounds(site.rules().fhirBase().toString(), Instant.EPOCH));
     }
 

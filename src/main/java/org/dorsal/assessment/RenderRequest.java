@@ -100,17 +100,13 @@ public record RenderRequest(
         return text.in(wording);
     }
 
-    /** The display of a local code in the site's wording. */
-    String say(Canonicals.LocalCode code) {
+    /** The display of a code in the site's wording. */
+    String say(Coded code) {
         return in(vocabulary().display(code));
     }
 
-    ResultCoding code(Canonicals.LocalCode code) {
+    ResultCoding code(Coded code) {
         return new ResultCoding(code.system(), code.code(), say(code));
-    }
-
-    ResultCoding code(Coded coded) {
-        return new ResultCoding(coded.system(), coded.code(), in(vocabulary().display(coded)));
     }
 
     /** The texts of those questions, in the site's wording. */

@@ -114,7 +114,7 @@ record ValueCheck(Form form, Faults faults) {
         if (value.getClass() != DateType.class) {
             return wrongType(at, item, "valueDate");
         }
-        if (!HeadCheck.DateCheck.isDate(((DateType) value).getValueAsString())) {
+        if (!HeadCheck.isDate(((DateType) value).getValueAsString())) {
             faults.add("value", at, "Write '" + item.linkId() + "' as YYYY-MM-DD, YYYY-MM or YYYY, from 1900 on.");
         }
         return List.of();

@@ -35,16 +35,12 @@ public final class Vocabulary {
         }
     }
 
-    Wording display(Canonicals.LocalCode code) {
-        return published.of(code.system(), code.code()).orElseThrow();
-    }
-
     /** Display in the code's own system; for codes of other systems, the display in the criteria. */
     Wording display(Coded coded) {
         return published.of(coded.system(), coded.code()).orElse(coded.display());
     }
 
-    private static Stream<Canonicals.LocalCode> needed() {
+    private static Stream<Coded> needed() {
         var dispositions = Stream.of(Disposition.values()).map(Canonicals::of);
         var states = Stream.of(FlagState.values()).map(Canonicals::of);
         return Stream.of(dispositions, states, Canonicals.PANEL_CODES.stream()).flatMap(codes -> codes);
