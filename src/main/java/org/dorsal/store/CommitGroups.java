@@ -27,8 +27,7 @@ final class CommitGroups {
 
     /** @param answeredWithin longest wait of a leader for the answer to its statement */
     CommitGroups(Duration answeredWithin) {
-        this.shared =
-                new WorkBatcher<>(new WorkBatcher.GroupLimits(MAX_ROWS, PATIENCE, answeredWithin), WaitingCommit::rows);
+        this.shared = new WorkBatcher<>(MAX_ROWS, PATIENCE, answeredWithin, WaitingCommit::rows);
     }
 
     /**
@@ -75,14 +74,14 @@ final class CommitGroups {
                 group.getFirst().answer = () -> outcome;
             } else {
                 CommitWriter.together(
-                        database, site, group.stream().map(one -> one.commit).toList());
-                group.forEach(one -> one.answer = CommitOutcome.Appended::new);
+                        database, site, group.stream().map(member -> member.commit).toList());
+                group.forEach(member -> member.answer = CommitOutcome.Appended::new);
             }
         } catch (StoreException fault) {
             if (group.size() > 1 && fault.mayConcernOneOfSeveral()) {
                 leaveEachAlone(database, site, group);
             } else {
-                group.forEach(one -> one.answer = () -> {
+                group.forEach(member -> member.answer = () -> {
                     throw fault;
                 });
             }
@@ -96,7 +95,7 @@ final class CommitGroups {
     }
 
     private static void leaveEachAlone(JdbcAccess database, String site, List<WaitingCommit> group) {
-        group.forEach(one -> one.answer = () -> CommitWriter.alone(database, site, one.commit));
+        group.forEach(member -> member.answer = () -> CommitWriter.alone(database, site, member.commit));
     }
 
     private static CommitOutcome notKnown() {

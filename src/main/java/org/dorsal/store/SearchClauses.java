@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.dorsal.store.AccessScope.Compartment;
 import org.dorsal.store.DateRange.RangeBounds;
 
 /** Conditions of a search as SQL on {@code v}, a searched row, and {@code s}, its {@link CodeSet}. */
@@ -43,11 +42,11 @@ final class SearchClauses {
 
     static SearchClauses of(AccessScope scope, ResourceQuery query, SqlValues values) {
         var clauses = new SearchClauses(query.type().equals(AuditRows.TYPE), values);
-        if (scope.compartment() instanceof Compartment.OnlyPatient(String patient)) {
-            clauses.patients = Optional.of(Set.of(patient));
-        }
+        clauses.patients = scope.patient().map(Set::of);
         query.conditions().forEach(clauses::add);
-        clauses.restrict(scope.restrictions());
+        if (!scope.isUnrestricted()) {
+            clauses.restrict(scope.restrictions());
+        }
         return clauses;
     }
 
@@ -114,11 +113,7 @@ final class SearchClauses {
                         values.instant(bounds.endsBy()));
     }
 
-    private void restrict(AccessScope.Restrictions restrictions) {
-        if (restrictions.letEverythingThrough()) {
-            return;
-        }
-        var sets = restrictions.anyOf();
+    private void restrict(List<Set<String>> sets) {
         boolean ofCodes = sets.stream().flatMap(Set::stream).allMatch(CodeSet::isCode);
         var choice = sets.stream()
                 .map(terms -> ofCodes ? "s.codes @> " + values.texts(terms) : carries(terms))

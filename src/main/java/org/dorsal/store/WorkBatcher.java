@@ -20,24 +20,24 @@ import java.util.function.ToIntFunction;
  * @param <W> work of one request
  */
 final class WorkBatcher<K, W> {
-    private final GroupLimits bounds;
+    private final int maxWeight;
+    private final Duration patience;
+    private final Duration limit;
     private final ToIntFunction<W> weight;
     private final ConcurrentHashMap<K, WorkQueue> lines = new ConcurrentHashMap<>();
 
-    /** @param weight of what one request wants, at least 1 */
-    WorkBatcher(GroupLimits bounds, ToIntFunction<W> weight) {
-        this.bounds = bounds;
-        this.weight = weight;
-    }
-
     /**
-     * Limits of a group and of the wait for it.
-     *
-     * @param most weight of a group; a single heavier request makes a group alone
+     * @param maxWeight weight of a group; a single heavier request makes a group alone
      * @param patience wait in the line after which another group begins although one is under way
      * @param limit wait for the leader of the own group, after which the request goes on without having heard
+     * @param weight of what one request wants, at least 1
      */
-    record GroupLimits(int most, Duration patience, Duration limit) {}
+    WorkBatcher(int maxWeight, Duration patience, Duration limit, ToIntFunction<W> weight) {
+        this.maxWeight = maxWeight;
+        this.patience = patience;
+        this.limit = limit;
+        this.weight = weight;
+    }
 
     /**
      * Runs {@code work} once for the group of this request. Returns when it has run, perhaps in another thread and with
@@ -79,16 +79,16 @@ final class WorkBatcher<K, W> {
                 work.accept(group.stream().map(WaitingWork::own).toList());
             } finally {
                 begin(done(own)); // before the others go on: they may have much to do
-                group.forEach(one -> one.turn().complete(List.of()));
+                group.forEach(member -> member.turn().complete(List.of()));
             }
         }
 
         private List<WaitingWork<W>> turn(WaitingWork<W> own) {
-            var turn = own.within(bounds.patience());
+            var turn = own.within(patience);
             while (turn.isEmpty() && overtook(own)) {
-                turn = own.within(bounds.patience());
+                turn = own.within(patience);
             }
-            return turn.or(() -> own.within(bounds.limit())).orElse(List.of());
+            return turn.or(() -> own.within(limit)).orElse(List.of());
         }
 
         private void begin(List<WaitingWork<W>> group) {
@@ -136,7 +136,7 @@ final class WorkBatcher<K, W> {
             int taken = 0;
             for (var head = waiting.peek(); head != null; head = waiting.peek()) {
                 int more = weight.applyAsInt(head.own());
-                if (!group.isEmpty() && taken + more > bounds.most()) {
+                if (!group.isEmpty() && taken + more > maxWeight) {
                     break;
                 }
                 group.add(waiting.remove());

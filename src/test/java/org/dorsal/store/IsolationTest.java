@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import org.dorsal.store.AccessScope.Restrictions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +64,7 @@ class IsolationTest {
 
     @Test
     void granular_scopes_hold_in_every_kind_of_read() {
-        var surveys = AccessScope.ofSite(site).only(new Restrictions(List.of(Set.of("category=survey"))));
+        var surveys = AccessScope.ofSite(site).only(List.of(Set.of("category=survey")));
 
         assertThat(ledger.read(surveys, "Observation", "of-ann")).isPresent();
         assertThat(ledger.read(surveys, "Observation", "of-bob")).isEmpty();
@@ -79,7 +78,7 @@ class IsolationTest {
 
     @Test
     void restrictions_that_name_nothing_let_nothing_through() {
-        var nothing = AccessScope.ofSite(site).only(new Restrictions(List.of()));
+        var nothing = AccessScope.ofSite(site).only(List.of());
 
         assertThat(ledger.read(nothing, "Observation", "of-ann")).isEmpty();
         assertThat(ledger.count(nothing, ResourceQuery.of("Observation"))).hasValue(0);

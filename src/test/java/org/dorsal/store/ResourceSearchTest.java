@@ -12,7 +12,6 @@ import static org.dorsal.store.SomeCommits.someSite;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import org.dorsal.store.AccessScope.Restrictions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -144,8 +143,7 @@ class ResourceSearchTest {
         append("b", "category=survey");
         append("c", "category=social-history");
         var reach = AccessScope.ofSite(site)
-                .only(new Restrictions(
-                        List.of(Set.of("category=survey", "code=pain"), Set.of("category=social-history"))));
+                .only(List.of(Set.of("category=survey", "code=pain"), Set.of("category=social-history")));
 
         assertThat(ledger.search(reach, OBSERVATIONS).versions())
                 .extracting(StoredVersion::id)

@@ -108,7 +108,7 @@ class SearchPlansTest {
     @EnumSource(QuerySort.class)
     void a_narrow_search_begins_with_what_names_the_rows(QuerySort sort) {
         var all = ResourceQuery.of("Observation").sorted(sort);
-        var survey = new AccessScope.Restrictions(List.of(Set.of("category=survey")));
+        var survey = List.of(Set.of("category=survey"));
 
         assertThat(plan(SITE, all.and(new SearchCondition.AnyPatient(Set.of("p7")))))
                 .containsPattern("Index Cond: .*patient = ");

@@ -144,7 +144,7 @@ class StatementsTwelveTimesTest {
                 "patients", new SearchCondition.AnyPatient(Set.of("some", "other")),
                 "time", new SearchCondition.RecordedBetween(Instant.EPOCH, Instant.EPOCH.plusSeconds(1)));
         var narrower =
-                new AccessScope.Restrictions(List.of(Set.of("category=survey"), Set.of("category=x", "encounter=1")));
+                List.of(Set.of("category=survey"), Set.of("category=x", "encounter=1"));
         var scopes = Map.of(
                 "site", AccessScope.ofSite("site"),
                 "patient", AccessScope.ofPatient("site", "patient"),

@@ -35,7 +35,7 @@ class WorkBatcherTest {
 
     @Test
     void a_group_is_no_heavier_than_allowed_unless_one_alone_is() throws Exception {
-        var shared = new WorkBatcher<String, Integer>(new WorkBatcher.GroupLimits(5, AGES, AGES), own -> own);
+        var shared = new WorkBatcher<String, Integer>(5, AGES, AGES, own -> own);
         var requests = started(shared, 1, 2, 3, 4, 9, 1);
 
         firstMayGoOn.countDown();
@@ -134,7 +134,7 @@ class WorkBatcherTest {
     }
 
     private static WorkBatcher<String, Integer> shared(int most, Duration patience, Duration limit) {
-        return new WorkBatcher<>(new WorkBatcher.GroupLimits(most, patience, limit), _ -> 1);
+        return new WorkBatcher<>(most, patience, limit, _ -> 1);
     }
 
     /** Starts requests; each waits, or is done, before the next begins. */

@@ -5,8 +5,6 @@ import java.util.Set;
 import org.dorsal.assessment.Sender;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.smart.Caller;
-import org.dorsal.smart.Permission;
-import org.dorsal.smart.Permission.GrantedCompartment;
 import org.dorsal.store.AccessScope;
 
 /**
@@ -14,15 +12,12 @@ import org.dorsal.store.AccessScope;
  *
  * @param reach what of the store they may see while doing it
  */
-record AuthorizedCaller(Caller caller, Permission.Allowed permission, AccessScope reach) {
+record AuthorizedCaller(Caller caller, AccessScope reach) {
 
-    /** Sender of a response; restricted to one patient when the permission covers a single compartment. */
+    /** Sender of a response; restricted to one patient when the reach is. */
     Sender sender(FhirCall call) {
-        Optional<String> onlyPatient = switch (permission.compartment()) {
-            case GrantedCompartment.WholeSite _ -> Optional.empty();
-            case GrantedCompartment.SinglePatient(var patient) -> Optional.of(patient.value());
-        };
-        return new Sender(client(caller), person(caller), Optional.of(call.network()), onlyPatient, call.requestId());
+        return new Sender(
+                client(caller), person(caller), Optional.of(call.network()), reach.patient(), call.requestId());
     }
 
     static AuditAgents who(Caller caller, String network) {

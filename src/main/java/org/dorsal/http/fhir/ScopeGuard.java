@@ -10,7 +10,6 @@ import org.dorsal.smart.Permission.GrantedCompartment;
 import org.dorsal.smart.Permission.Restriction;
 import org.dorsal.smart.ProtectedOperation;
 import org.dorsal.store.AccessScope;
-import org.dorsal.store.AccessScope.Restrictions;
 
 /** Compares the token's scopes with the route and derives the caller's reach. */
 final class ScopeGuard {
@@ -128,7 +127,7 @@ final class ScopeGuard {
     private static AuthorizedCaller admitted(FhirSettings.FhirSite at, Caller caller, Permission permission) {
         return switch (permission) {
             case Permission.Denied(var says) -> throw forbidden(says);
-            case Permission.Allowed allowed -> new AuthorizedCaller(caller, allowed, reach(at, allowed));
+            case Permission.Allowed allowed -> new AuthorizedCaller(caller, reach(at, allowed));
         };
     }
 
@@ -143,9 +142,8 @@ final class ScopeGuard {
         };
     }
 
-    private static Restrictions restrictions(Set<Category> anyOf) {
-        return new Restrictions(
-                anyOf.stream().map(ScopeGuard::term).map(Set::of).toList());
+    private static List<Set<String>> restrictions(Set<Category> anyOf) {
+        return anyOf.stream().map(ScopeGuard::term).map(Set::of).toList();
     }
 
     /** Category as a search term of the store: with the system if the scope names one, otherwise the code alone. */

@@ -9,7 +9,6 @@ import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.notify.Subscriptions;
 import org.dorsal.notify.Subscriptions.Subscriber;
-import org.dorsal.smart.Permission.GrantedCompartment;
 import org.dorsal.store.SubscriptionRows.StoredSubscription;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
@@ -23,10 +22,7 @@ final class SubscriptionRequests {
 
     static Subscriber subscriber(FhirCall call) {
         AuthorizedCaller caller = call.caller();
-        Optional<String> onlyPatient = switch (caller.permission().compartment()) {
-            case GrantedCompartment.WholeSite _ -> Optional.empty();
-            case GrantedCompartment.SinglePatient(var patient) -> Optional.of(patient.value());
-        };
+        Optional<String> onlyPatient = caller.reach().patient();
         return new Subscriber(
                 call.at().id(), caller.caller().issuer(), caller.caller().clientId(), onlyPatient);
     }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dorsal.store.AccessScope.Restrictions;
 import org.hl7.fhir.r4.model.Bundle;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -127,7 +126,7 @@ class PatientRecordSearchTest {
         var narrow = new SearchParser.SearchContext(
                 context.site(),
                 context.caller(),
-                context.reach().only(new Restrictions(List.of(Set.of("code=triage-result")))),
+                context.reach().only(List.of(Set.of("code=triage-result"))),
                 context.bases(),
                 context.now());
         assertThat(bundle("Observation", narrow, "_total=accurate").getTotal()).isEqualTo(40);
