@@ -65,7 +65,7 @@ final class BulkExports {
     }
 
     private void send(FhirCall call, FhirReply reply) {
-        call.takeAudited().ifPresent(who -> events.disclosed(call.asked(), who, call.disclosed()));
+        call.takeAudited().ifPresent(who -> events.disclosed(call, who, call.disclosed()));
         call.release();
         reply.writeTo(call.details().getServletResponse());
     }

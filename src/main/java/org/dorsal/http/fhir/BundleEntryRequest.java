@@ -36,7 +36,7 @@ final class BundleEntryRequest extends HttpServletRequestWrapper {
         this.body = body.clone();
         this.path = FhirServer.ROOT + "/" + call.at().id() + "/" + entry.path();
         headers.put("accept", "application/fhir+json");
-        headers.put(FhirServer.RequestIds.HEADER.toLowerCase(Locale.ROOT), call.requestId());
+        headers.put(FhirServer.REQUEST_ID.toLowerCase(Locale.ROOT), call.requestId());
         call.headers().joined("Prefer").ifPresent(prefer -> headers.put("prefer", prefer));
         if (body.length > 0) {
             headers.put("content-type", "application/fhir+json");

@@ -137,7 +137,7 @@ final class BundleTransaction {
         }
 
         private boolean isRecorded() {
-            events.disclosed(call.asked(), call.audited().orElseThrow(), RequestEvents.DisclosedContent.NOTHING);
+            events.disclosed(call, call.audited().orElseThrow(), RequestEvents.DisclosedContent.NOTHING);
             return true;
         }
 

@@ -60,7 +60,7 @@ final class ExportDownload {
             throw new ObjectionException(new Objection.Busy(RETRY_AFTER));
         }
         try {
-            call.takeAudited().ifPresent(who -> events.disclosed(call.asked(), who, ExportEvents.of(job, file)));
+            call.takeAudited().ifPresent(who -> events.disclosed(call, who, ExportEvents.of(job, file)));
             call.release();
             write(call, job, file);
         } finally {

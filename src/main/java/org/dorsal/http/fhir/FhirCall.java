@@ -3,7 +3,7 @@ package org.dorsal.http.fhir;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +22,7 @@ final class FhirCall {
     private final FhirSettings.FhirSite at;
     private final FhirRoute route;
     private final String id;
-    private final List<FhirReply.Header> answerHeaders = new ArrayList<>();
+    private final Map<String, String> answerHeaders = new LinkedHashMap<>();
     private Map<String, List<String>> parameters = Map.of();
     private Optional<AuthorizedCaller> caller = Optional.empty();
     private Optional<AuditAgents> audited = Optional.empty();
@@ -172,13 +172,9 @@ final class FhirCall {
         return who;
     }
 
-    RequestEvents.AuditedRequest asked() {
-        return new RequestEvents.AuditedRequest(
-                at.id(),
-                action.orElseGet(route::action),
-                type(),
-                Optional.of(id).filter(given -> !given.isEmpty()),
-                requestId());
+    /** Action of the audit event. */
+    AuditAction action() {
+        return action.orElseGet(route::action);
     }
 
     RequestEvents.DisclosedContent disclosed() {
@@ -189,12 +185,12 @@ final class FhirCall {
         disclosed = content;
     }
 
-    List<FhirReply.Header> answerHeaders() {
+    Map<String, String> answerHeaders() {
         return answerHeaders;
     }
 
     void header(String name, String value) {
-        answerHeaders.add(new FhirReply.Header(name, value));
+        answerHeaders.put(name, value);
     }
 
     /** Announces the version that the response is about. */

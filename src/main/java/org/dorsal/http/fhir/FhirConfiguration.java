@@ -94,7 +94,8 @@ public class FhirConfiguration {
                         clock,
                         events),
                 new CapabilityDocument(software, knowledge, clock.instant()),
-                new FhirServer.RequestIds(clock, chance));
+                clock,
+                chance);
         BulkExports bulk = new BulkExports(exports, jobs, files, events, clock, chance);
         server.registerInterceptor(admission(sites, server, bulk, registry, connections));
         server.registerInterceptor(new StoredBytesInterceptor(events));

@@ -2,8 +2,9 @@ package org.dorsal.http.fhir;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -11,30 +12,28 @@ import java.util.Optional;
  *
  * @param problem reason of a refusal, in a sentence of ours
  */
-record FhirReply(int status, List<Header> headers, byte[] body, Optional<String> problem) {
+record FhirReply(int status, Map<String, String> headers, byte[] body, Optional<String> problem) {
     static final String FHIR_JSON = "application/fhir+json;charset=utf-8";
     private static final byte[] NO_BODY = {};
 
-    record Header(String name, String value) {}
-
     FhirReply {
-        headers = List.copyOf(headers);
+        headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
 
     /** FHIR JSON with that status. */
     static FhirReply json(int status, byte[] body) {
-        return new FhirReply(status, List.of(new Header("Content-Type", FHIR_JSON)), body, Optional.empty());
+        return new FhirReply(status, Map.of("Content-Type", FHIR_JSON), body, Optional.empty());
     }
 
     static FhirReply empty(int status) {
-        return new FhirReply(status, List.of(), NO_BODY, Optional.empty());
+        return new FhirReply(status, Map.of(), NO_BODY, Optional.empty());
     }
 
     /** The same with one header more, or with another value in it. */
     FhirReply with(String name, String value) {
-        List<Header> all = new ArrayList<>(headers);
-        all.removeIf(header -> header.name().equalsIgnoreCase(name));
-        all.add(new Header(name, value));
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.keySet().removeIf(name::equalsIgnoreCase);
+        all.put(name, value);
         return new FhirReply(status, all, body, problem);
     }
 
@@ -49,16 +48,16 @@ record FhirReply(int status, List<Header> headers, byte[] body, Optional<String>
     }
 
     Optional<String> header(String name) {
-        return headers.stream()
-                .filter(header -> header.name().equalsIgnoreCase(name))
-                .map(Header::value)
+        return headers.entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase(name))
+                .map(Map.Entry::getValue)
                 .findFirst();
     }
 
     /** Sends it. Nothing else is to be told to a client that has closed the connection. */
     void writeTo(HttpServletResponse response) {
         response.setStatus(status);
-        headers.forEach(header -> response.setHeader(header.name(), header.value()));
+        headers.forEach(response::setHeader);
         // caches keep an answer for each format; documents of one format set Vary themselves
         if (header("Cache-Control").isPresent() && header("Vary").isEmpty()) {
             response.setHeader("Vary", "Accept");

@@ -35,6 +35,7 @@ import org.dorsal.http.ObservedRequests;
  */
 final class FhirServer extends RestfulServer {
     static final String ROOT = "/fhir";
+    static final String REQUEST_ID = "X-Request-Id";
     static final String POLICY = "Content-Security-Policy";
 
     /**
@@ -43,11 +44,13 @@ final class FhirServer extends RestfulServer {
     static final String NOTHING_RUNS =
             "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+    private static final Pattern REQUEST_ID_FORM = Pattern.compile("[A-Za-z0-9-]{1,64}");
     private static final long serialVersionUID = 1L;
 
     private final transient Map<String, FhirSettings.FhirSite> sites;
     private final transient ExportSettings exports;
-    private final transient RequestIds ids;
+    private final transient Clock clock;
+    private final transient RandomGenerator chance;
     private transient volatile FhirRoutes routes = new FhirRoutes(List.of(), Set.of());
 
     /**
@@ -62,11 +65,13 @@ final class FhirServer extends RestfulServer {
             ExportSettings exports,
             Collection<?> providers,
             CapabilityDocument document,
-            RequestIds ids) {
+            Clock clock,
+            RandomGenerator chance) {
         super(context, new InterceptorService("fhir"));
         this.sites = Map.copyOf(sites);
         this.exports = exports;
-        this.ids = ids;
+        this.clock = clock;
+        this.chance = chance;
         setServerAddressStrategy(new HardcodedServerAddressStrategy(base.toString()));
         setTenantIdentificationStrategy(new UrlBaseTenantIdentificationStrategy());
         setServerConformanceProvider(new CapabilityDocument.CapabilityProvider(document, this::routes));
@@ -95,7 +100,7 @@ final class FhirServer extends RestfulServer {
         response.setHeader("Cache-Control", "no-store");
         if (Arrays.stream(RequestTypeEnum.values())
                 .noneMatch(known -> known.name().equals(request.getMethod()))) {
-            response.setHeader(RequestIds.HEADER, getOrCreateRequestId(request));
+            response.setHeader(REQUEST_ID, getOrCreateRequestId(request));
             OutcomeBody.of(new Objection.WrongMethod(List.of())).writeTo(response);
         } else {
             super.service(new UnreadRequest(request), response);
@@ -146,13 +151,20 @@ final class FhirServer extends RestfulServer {
 
     @Override
     protected String getOrCreateRequestId(HttpServletRequest request) {
-        return ids.of(Collections.list(request.getHeaders(RequestIds.HEADER)));
+        return requestId(Collections.list(request.getHeaders(REQUEST_ID)), clock, chance);
+    }
+
+    /** The client's own id where it can do no harm in a log, else a new one. */
+    static String requestId(List<String> sent, Clock clock, RandomGenerator chance) {
+        return sent.size() == 1 && REQUEST_ID_FORM.matcher(sent.getFirst()).matches()
+                ? sent.getFirst()
+                : Ids.timed(clock.instant(), chance).toString();
     }
 
     @Override
     protected void addRequestIdToResponse(ServletRequestDetails details, String requestId) {
         ObservedRequests.id(requestId);
-        details.getServletResponse().setHeader(RequestIds.HEADER, requestId);
+        details.getServletResponse().setHeader(REQUEST_ID, requestId);
     }
 
     /**
@@ -172,19 +184,6 @@ final class FhirServer extends RestfulServer {
         @Override
         public Map<String, String[]> getParameterMap() {
             return Map.of();
-        }
-    }
-
-    /** {@code X-Request-Id}: the client's own where it can do no harm in a log, else a new one. */
-    record RequestIds(Clock clock, RandomGenerator chance) {
-        static final String HEADER = "X-Request-Id";
-
-        private static final Pattern FORM = Pattern.compile("[A-Za-z0-9-]{1,64}");
-
-        String of(List<String> sent) {
-            return sent.size() == 1 && FORM.matcher(sent.getFirst()).matches()
-                    ? sent.getFirst()
-                    : Ids.timed(clock.instant(), chance).toString();
         }
     }
 }

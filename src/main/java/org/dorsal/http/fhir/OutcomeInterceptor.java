@@ -78,7 +78,7 @@ final class OutcomeInterceptor {
             Optional<String> says =
                     refusal.getCause() == null ? reply.problem() : Optional.of("Something failed here.");
             int status = reply.status();
-            Runnable event = () -> events.refused(call.orElseThrow().asked(), who.get(), status, says);
+            Runnable event = () -> events.refused(call.orElseThrow(), who.get(), status, says);
             TransactionEntry.of(details.getServletRequest())
                     .ifPresentOrElse(entry -> entry.refusals().add(event), event);
         }

@@ -30,18 +30,6 @@ record RequestEvents(AuditRecorder recorder, Ledger ledger) {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     /**
-     * Requested action and resource.
-     *
-     * @param id logical id, if the URL names one
-     */
-    record AuditedRequest(String site, AuditAction action, String type, Optional<String> id, String requestId) {
-        @Override
-        public String toString() {
-            return "AuditedRequest[" + requestId + "]";
-        }
-    }
-
-    /**
      * Content of a response for its audit events.
      *
      * @param of disclosures, one per patient and with the search if there was one; a single one without patient if no
@@ -57,26 +45,26 @@ record RequestEvents(AuditRecorder recorder, Ledger ledger) {
 
         /** Disclosures of a search. A patient named in the search gets a disclosure even if no resource matches. */
         static DisclosedContent of(List<StoredVersion> stored, SearchParser.ParsedSearch asked) {
-            Map<String, List<StoredVersion>> found = byPatient(stored);
-            asked.patients().forEach(patient -> found.putIfAbsent(patient, List.of()));
-            if (found.isEmpty()) {
-                found.put("", List.of());
+            Map<String, List<StoredVersion>> records = byPatient(stored);
+            asked.patients().forEach(patient -> records.putIfAbsent(patient, List.of()));
+            if (records.isEmpty()) {
+                records.put("", List.of());
             }
             return of(
-                    found,
+                    records,
                     patient -> Stream.of(
-                            new AuditSubject.QuerySubject(found.size() == 1 ? asked.text() : asked.textFor(patient))));
+                            new AuditSubject.QuerySubject(records.size() == 1 ? asked.text() : asked.textFor(patient))));
         }
 
         private static DisclosedContent of(
-                Map<String, List<StoredVersion>> found, Function<String, Stream<AuditSubject>> besides) {
+                Map<String, List<StoredVersion>> records, Function<String, Stream<AuditSubject>> besides) {
             return new DisclosedContent(
-                    found.entrySet().stream()
-                            .map(one -> disclosure(
-                                    one.getKey(),
+                    records.entrySet().stream()
+                            .map(entry -> disclosure(
+                                    entry.getKey(),
                                     Stream.concat(
-                                            one.getValue().stream().map(RequestEvents::stored),
-                                            besides.apply(one.getKey()))))
+                                            entry.getValue().stream().map(RequestEvents::stored),
+                                            besides.apply(entry.getKey()))))
                             .toList(),
                     false);
         }
@@ -148,12 +136,12 @@ record RequestEvents(AuditRecorder recorder, Ledger ledger) {
     }
 
     /** Records what a response discloses. Throws if that is impossible; the response must not be sent then. */
-    void disclosed(AuditedRequest asked, AuditAgents who, DisclosedContent shown) {
-        if (!shown.written()) {
-            // a conditional creation that found one has created nothing
-            boolean found = asked.action() == AuditAction.CREATE && asked.type().equals(ResponseProvider.TYPE);
-            AuditAction action = found ? AuditAction.READ : asked.action();
-            recorder.record(asked.site(), action, who, Optional.of(asked.requestId()), shown.of());
+    void disclosed(FhirCall call, AuditAgents who, DisclosedContent content) {
+        if (!content.written()) {
+            // a conditional creation that finds a response creates nothing
+            boolean existing = call.action() == AuditAction.CREATE && call.type().equals(ResponseProvider.TYPE);
+            AuditAction action = existing ? AuditAction.READ : call.action();
+            recorder.record(call.at().id(), action, who, Optional.of(call.requestId()), content.of());
         }
     }
 
@@ -177,21 +165,18 @@ record RequestEvents(AuditRecorder recorder, Ledger ledger) {
     }
 
     /** Records a request that was refused or failed. */
-    void refused(AuditedRequest asked, AuditAgents who, int status, Optional<String> says) {
+    void refused(FhirCall call, AuditAgents who, int status, Optional<String> says) {
         EventOutcome outcome = status >= FAILED ? EventOutcome.FAILED : EventOutcome.REFUSED;
-        List<AuditSubject> wanted = asked.id()
-                .filter(id -> Ids.isWrittenLikeOurs(id) && !asked.type().equals(PatientEverything.PATIENT))
-                .map(id -> List.of(resource(asked.type() + "/" + id)))
-                .orElse(List.of());
+        boolean named = Ids.isWrittenLikeOurs(call.id()) && !call.type().equals(PatientEverything.PATIENT);
         recorder.record(
-                asked.site(),
-                asked.action(),
+                call.at().id(),
+                call.action(),
                 outcome,
                 says,
                 who,
-                Optional.of(asked.requestId()),
+                Optional.of(call.requestId()),
                 Optional.empty(),
-                wanted);
+                named ? List.of(resource(call.type() + "/" + call.id())) : List.of());
     }
 
     private static AuditSubject stored(StoredVersion version) {

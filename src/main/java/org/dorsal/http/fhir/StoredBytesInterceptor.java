@@ -11,6 +11,7 @@ import ca.uhn.fhir.rest.api.server.ResponseDetails;
 import ca.uhn.fhir.rest.server.RestfulServerUtils;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.function.Function;
 import org.dorsal.fhirjson.FhirJson;
 import org.hl7.fhir.instance.model.api.IBaseResource;
@@ -35,10 +36,10 @@ final class StoredBytesInterceptor {
         FhirReply reply = resource == null || response.getResponseCode() == 304
                 ? FhirReply.empty(response.getResponseCode())
                 : shaped(FhirReply.json(response.getResponseCode(), StoredForm.bytes(resource)), details);
-        for (FhirReply.Header header : call.answerHeaders()) {
-            reply = reply.with(header.name(), header.value());
+        for (Map.Entry<String, String> header : call.answerHeaders().entrySet()) {
+            reply = reply.with(header.getKey(), header.getValue());
         }
-        call.takeAudited().ifPresent(who -> events.disclosed(call.asked(), who, call.disclosed()));
+        call.takeAudited().ifPresent(who -> events.disclosed(call, who, call.disclosed()));
         call.release();
         reply.writeTo(details.getServletResponse());
         return false;

@@ -5,10 +5,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.BrowserCookies;
 import org.dorsal.smart.launch.LaunchId;
-import org.dorsal.smart.launch.Secrets;
 import org.springframework.http.HttpHeaders;
 
 /**
@@ -69,7 +69,7 @@ record RequestCredential(String hash, boolean isHeader, String door, String site
     }
 
     private static String hash(String credential) {
-        return Secrets.sha256Hex(credential);
+        return DigestUtils.sha256Hex(credential);
     }
 
     @Override

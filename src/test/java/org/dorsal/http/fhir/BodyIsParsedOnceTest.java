@@ -151,7 +151,8 @@ class BodyIsParsedOnceTest {
                 List.of(new Bound()),
                 new CapabilityDocument(
                         new Software(new UUID(1, 2), "Dorsal", "0.1.0"), SomeProfiles.knowledge(), SomeSearch.NOW),
-                new FhirServer.RequestIds(Clock.fixed(SomeSearch.NOW, ZoneOffset.UTC), new Random(1)));
+                Clock.fixed(SomeSearch.NOW, ZoneOffset.UTC),
+                new Random(1));
         // what is disclosed here has its event, so that no store is reached
         Ledger none = new Ledger(new DriverManagerDataSource("jdbc:none"), Duration.ofSeconds(1));
         RequestEvents events = new RequestEvents(new AuditRecorder(none, Clock.systemUTC(), new Random(1), 1), none);

@@ -142,12 +142,13 @@ class HeadersTest {
 
     @Test
     void request_ids_are_kept_when_they_are_harmless() {
-        var ids = new FhirServer.RequestIds(
-                Clock.fixed(Instant.parse("2026-11-20T00:00:00Z"), ZoneOffset.UTC), new Random(1));
+        Clock clock = Clock.fixed(Instant.parse("2026-11-20T00:00:00Z"), ZoneOffset.UTC);
+        Random chance = new Random(1);
 
-        assertThat(ids.of(List.of("Abc-1"))).isEqualTo("Abc-1");
-        assertThat(ids.of(List.of("a", "b"))).hasSize(36);
-        assertThat(ids.of(List.of(""))).hasSize(36);
-        assertThat(ids.of(List.of())).isNotEqualTo(ids.of(List.of()));
+        assertThat(FhirServer.requestId(List.of("Abc-1"), clock, chance)).isEqualTo("Abc-1");
+        assertThat(FhirServer.requestId(List.of("a", "b"), clock, chance)).hasSize(36);
+        assertThat(FhirServer.requestId(List.of(""), clock, chance)).hasSize(36);
+        assertThat(FhirServer.requestId(List.of(), clock, chance))
+                .isNotEqualTo(FhirServer.requestId(List.of(), clock, chance));
     }
 }
