@@ -85,8 +85,7 @@ final class CareProposal {
                 var reason = request.code(Canonicals.reason(declined.reason()));
                 FhirElements.concept(detail, "statusReason", reason, declined.text());
             }
-            case PlanDecision.AcceptedActivity _, PlanDecision.EditedActivity _ ->
-                detail.put("status", "not-started");
+            case PlanDecision.AcceptedActivity _, PlanDecision.EditedActivity _ -> detail.put("status", "not-started");
         }
         offer.timing().ifPresent(timing -> detail.putJson("scheduledTiming", timing));
         detail.put("description", text(request, offer, decision));
@@ -217,7 +216,9 @@ final class CareProposal {
                                 .map(offer -> title(request, offer))
                                 .collect(Collectors.joining("; "))
                         + ". Because of: "
-                        + withheld.getKey().stream().map(reason -> because(request, reason)).collect(Collectors.joining("; ")))
+                        + withheld.getKey().stream()
+                                .map(reason -> because(request, reason))
+                                .collect(Collectors.joining("; ")))
                 .toList();
     }
 

@@ -133,8 +133,7 @@ final class PanelObservation {
                 value -> FhirElements.concept(value, "valueCodeableConcept", reason, other.text()));
     }
 
-    private static void fact(
-            FhirWriter list, RenderRequest request, Coded code, Consumer<FhirWriter> value) {
+    private static void fact(FhirWriter list, RenderRequest request, Coded code, Consumer<FhirWriter> value) {
         list.object(component -> {
             FhirElements.concept(component, "code", request.code(code));
             value.accept(component);

@@ -150,8 +150,7 @@ public final class ResponseAmender {
         List<StoredVersion> earlier = stored.earlier(site, response.patient(), response.id());
         int version = panel.map(StoredVersion::version).orElse(0) + 1;
         ResultSetState standing = ResultSetState.unsigned(site, version, earlier);
-        return receive.render(
-                site, sender, scored, UUID.fromString(response.id()), response.version(), standing, at);
+        return receive.render(site, sender, scored, UUID.fromString(response.id()), response.version(), standing, at);
     }
 
     private static Receipt changed() {

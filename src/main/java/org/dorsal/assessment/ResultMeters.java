@@ -35,7 +35,8 @@ final class ResultMeters {
     private final MeterRegistry registry;
     private final Logger log;
     private final Timer scored;
-    private final Map<ResultEvent, Map<List<Edition>, Series>> series = byCode(ResultEvent.values(), _ -> new ConcurrentHashMap<>());
+    private final Map<ResultEvent, Map<List<Edition>, Series>> series =
+            byCode(ResultEvent.values(), _ -> new ConcurrentHashMap<>());
     private final Map<Disposition, Map<Disposition, Counter>> changed;
     private final Set<String> logged = ConcurrentHashMap.newKeySet();
 

@@ -55,8 +55,11 @@ public record AccessScope(String site, Optional<String> patient, List<Set<String
         return call.truth("unrestricted", isUnrestricted())
                 .numbers(
                         "restriction",
-                        numbers.flatMap(number -> restrictions.get(number).stream().map(_ -> number)))
-                .texts("restriction_term", restrictions.stream().flatMap(Set::stream).toList())
+                        numbers.flatMap(
+                                number -> restrictions.get(number).stream().map(_ -> number)))
+                .texts(
+                        "restriction_term",
+                        restrictions.stream().flatMap(Set::stream).toList())
                 .truth("anyone", patient.isEmpty())
                 .text("patient", patient.orElse(""));
     }

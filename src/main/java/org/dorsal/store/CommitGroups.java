@@ -74,7 +74,9 @@ final class CommitGroups {
                 group.getFirst().answer = () -> outcome;
             } else {
                 CommitWriter.together(
-                        database, site, group.stream().map(member -> member.commit).toList());
+                        database,
+                        site,
+                        group.stream().map(member -> member.commit).toList());
                 group.forEach(member -> member.answer = CommitOutcome.Appended::new);
             }
         } catch (StoreException fault) {

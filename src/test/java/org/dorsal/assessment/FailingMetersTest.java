@@ -1,5 +1,10 @@
 package org.dorsal.assessment;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.assessment.SampleSignRequests.accepting;
+import static org.dorsal.assessment.SampleSignRequests.answers;
+import static org.dorsal.assessment.SampleSignRequests.done;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
@@ -8,12 +13,6 @@ import io.micrometer.core.instrument.cumulative.CumulativeTimer;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.micrometer.core.instrument.distribution.pause.PauseDetector;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.util.concurrent.TimeUnit;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.dorsal.assessment.SampleSignRequests.accepting;
-import static org.dorsal.assessment.SampleSignRequests.answers;
-import static org.dorsal.assessment.SampleSignRequests.done;
-
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -23,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.dorsal.Seeds;
 import org.dorsal.assessment.ResponseReceiver.Receipt;

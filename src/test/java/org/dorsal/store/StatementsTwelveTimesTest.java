@@ -143,8 +143,7 @@ class StatementsTwelveTimesTest {
                 "id", new SearchCondition.AnyId(Set.of("some")),
                 "patients", new SearchCondition.AnyPatient(Set.of("some", "other")),
                 "time", new SearchCondition.RecordedBetween(Instant.EPOCH, Instant.EPOCH.plusSeconds(1)));
-        var narrower =
-                List.of(Set.of("category=survey"), Set.of("category=x", "encounter=1"));
+        var narrower = List.of(Set.of("category=survey"), Set.of("category=x", "encounter=1"));
         var scopes = Map.of(
                 "site", AccessScope.ofSite("site"),
                 "patient", AccessScope.ofPatient("site", "patient"),

@@ -52,8 +52,8 @@ record RequestEvents(AuditRecorder recorder, Ledger ledger) {
             }
             return of(
                     records,
-                    patient -> Stream.of(
-                            new AuditSubject.QuerySubject(records.size() == 1 ? asked.text() : asked.textFor(patient))));
+                    patient -> Stream.of(new AuditSubject.QuerySubject(
+                            records.size() == 1 ? asked.text() : asked.textFor(patient))));
         }
 
         private static DisclosedContent of(
@@ -139,7 +139,8 @@ record RequestEvents(AuditRecorder recorder, Ledger ledger) {
     void disclosed(FhirCall call, AuditAgents who, DisclosedContent content) {
         if (!content.written()) {
             // a conditional creation that finds a response creates nothing
-            boolean existing = call.action() == AuditAction.CREATE && call.type().equals(ResponseProvider.TYPE);
+            boolean existing =
+                    call.action() == AuditAction.CREATE && call.type().equals(ResponseProvider.TYPE);
             AuditAction action = existing ? AuditAction.READ : call.action();
             recorder.record(call.at().id(), action, who, Optional.of(call.requestId()), content.of());
         }
