@@ -155,7 +155,7 @@ record RequestEvents(AuditRecorder recorder, Ledger ledger) {
         List<T> results = new ArrayList<>();
         TransactionOutcome outcome = ledger.transact(call.at().id(), List.of(() -> {
             results.add(change.get());
-            disclosed(call.asked(), call.audited().orElseThrow(), call.disclosed());
+            disclosed(call, call.audited().orElseThrow(), call.disclosed());
             return true;
         }));
         if (outcome != TransactionOutcome.COMMITTED) {
