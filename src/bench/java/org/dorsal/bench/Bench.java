@@ -36,8 +36,9 @@ public final class Bench {
      * Runs all measurements, or those named by the arguments: {@code scoring}; {@code pages}; {@code audit},
      * auditors' tasks; {@code cases}, a clinician's case; {@code log}, the signed log; {@code reads}, reads and
      * searches; {@code telemetry}, traces; {@code options}, the shipped options of the JVM; {@code faults}, behaviour
-     * during failures; {@code hooks}, calls of CDS Hooks; {@code flood}, a clinician's latency while unknown callers send without pause; {@code soak},
-     * memory over half an hour; {@code grown}, a large ledger ({@code short}: with short bodies).
+     * during failures; {@code hooks}, calls of CDS Hooks; {@code exchange}, operations and Bundles; {@code notifications},
+     * subscriptions; {@code export}, bulk exports ({@code resources=N}); {@code flood}, a clinician's latency while
+     * unknown callers send without pause; {@code soak}, memory over half an hour; {@code grown}, a large ledger ({@code short}: with short bodies).
      */
     static void main(String[] arguments) throws Exception {
         Thread.setDefaultUncaughtExceptionHandler((_, fault) -> {
@@ -77,6 +78,13 @@ public final class Bench {
         } else if (arguments.contains("grown")) {
             var size = arguments.contains("short") ? Growth.Bodies.SHORT : Growth.Bodies.WHOLE;
             GrownRates.print(bodies, number("assessments", 2_000_000, arguments), size);
+        } else if (arguments.contains("exchange")) {
+            ExchangeRates.print(bodies, WARM_SECONDS, SECONDS);
+        } else if (arguments.contains("notifications")) {
+            NotificationRates.print(service -> new Bench(service, bodies).posts(), WARM_SECONDS, SECONDS);
+        } else if (arguments.contains("export")) {
+            ExportRates.print(
+                    number("resources", 100_000, arguments), service -> new Bench(service, bodies).posts());
         } else if (arguments.contains("options")) {
             OptionsCost.print(
                     new AlternatingLoad(8, WARM_SECONDS, SECONDS), service -> new Bench(service, bodies).posts());

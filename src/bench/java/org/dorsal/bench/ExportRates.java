@@ -1,0 +1,109 @@
+package org.dorsal.bench;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import org.dorsal.store.TestPostgres;
+import org.dorsal.system.ServiceProcess;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Resources that a bulk export gives for each second of CPU, and the peak memory of the service. */
+final class ExportRates {
+    private static final String TYPES = "QuestionnaireResponse,Observation,CarePlan,Provenance";
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private ExportRates() {}
+
+    /** @param resources number of resources that are stored first, by posts */
+    static void print(int resources, Function<ServiceProcess, LongFunction<byte[]>> posts)
+            throws IOException, InterruptedException {
+        TestPostgres database = TestPostgres.empty();
+        try (ServiceProcess service =
+                ServiceProcess.start(database, "-Xmx256m", "-Ddorsal.sites.northside.export.running=1")) {
+            String token = service.client().token();
+            LongFunction<byte[]> requests = posts.apply(service);
+            int stored = 0;
+            for (long first = 0; stored < resources; first += 1_000_000) {
+                long offset = first;
+                Load.run(service.port(), service.pid(), 8, 20, 201, number -> requests.apply(offset + number));
+                stored = count(database);
+            }
+            double cpu = cpu(service);
+            long start = System.nanoTime();
+            String status = send(token, service.base() + "/$export?_type=" + TYPES, "respond-async")
+                    .headers()
+                    .firstValue("Content-Location")
+                    .orElseThrow();
+            HttpResponse<InputStream> answer = send(token, status, "none");
+            while (answer.statusCode() == 202) {
+                answer.body().close();
+                Thread.sleep(Integer.parseInt(
+                                answer.headers().firstValue("Retry-After").orElseThrow())
+                        * 1_000L);
+                answer = send(token, status, "none");
+            }
+            long exported = download(token, answer);
+            double used = cpu(service) - cpu;
+            System.out.println(
+                    "export: %d resources in %.0f s, %.1f s of CPU: %.0f a second and core (at least 8,000); peak memory %d MB"
+                            .formatted(
+                                    exported,
+                                    (System.nanoTime() - start) / 1e9,
+                                    used,
+                                    exported / used,
+                                    Cpu.peakKilobytes(service.pid()) / 1_000));
+        }
+    }
+
+    private static double cpu(ServiceProcess service) {
+        return Cpu.of(service.pid()) + Cpu.ofPostgres();
+    }
+
+    /** Downloads all files and returns the number of their resources. */
+    private static long download(String token, HttpResponse<InputStream> manifest)
+            throws IOException, InterruptedException {
+        long resources = 0;
+        try (InputStream body = manifest.body()) {
+            for (JsonNode file : JsonMapper.shared().readTree(body).path("output")) {
+                try (InputStream lines = send(token, file.path("url").asString(), "none").body()) {
+                    lines.transferTo(OutputStream.nullOutputStream());
+                }
+                resources += file.path("count").asLong();
+            }
+        }
+        return resources;
+    }
+
+    /** Counts in the database, because a search counts to its limit only. */
+    private static int count(TestPostgres database) {
+        try (Connection connection = database.asOwner().getConnection();
+                ResultSet row = connection.createStatement().executeQuery("select count(*) from current_resource")) {
+            row.next();
+            return row.getInt(1);
+        } catch (SQLException fault) {
+            throw new IllegalStateException(fault);
+        }
+    }
+
+    private static HttpResponse<InputStream> send(String token, String address, String prefer)
+            throws IOException, InterruptedException {
+        return CLIENT.send(
+                HttpRequest.newBuilder(URI.create(address))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Prefer", prefer)
+                        .header("Accept-Encoding", "gzip")
+                        .build(),
+                BodyHandlers.ofInputStream());
+    }
+}
