@@ -76,7 +76,8 @@ final class ExportRates {
         long resources = 0;
         try (InputStream body = manifest.body()) {
             for (JsonNode file : JsonMapper.shared().readTree(body).path("output")) {
-                try (InputStream lines = send(token, file.path("url").asString(), "none").body()) {
+                try (InputStream lines =
+                        send(token, file.path("url").asString(), "none").body()) {
                     lines.transferTo(OutputStream.nullOutputStream());
                 }
                 resources += file.path("count").asLong();

@@ -85,7 +85,8 @@ final class NotificationRates {
         String[] ids = new String[POSTS];
         try (Connection connection = new Connection(service.port())) {
             for (int number = 0; number < POSTS; number++) {
-                String location = connection.send(posts.apply(1_000_000L + number)).location();
+                String location =
+                        connection.send(posts.apply(1_000_000L + number)).location();
                 answered[number] = System.nanoTime();
                 ids[number] = location.replaceFirst(".*/(QuestionnaireResponse/[^/]+).*", "$1");
             }
