@@ -48,7 +48,7 @@ public record EditionMeasures(List<List<Criterion>> benign, SequencedMap<Patholo
     }
 
     /** Most pressing tier of flags; people answer everything, so nothing is open. */
-    private static Disposition disposition(List<Criterion> present, Map<String, Disposition> tiers) {
+    static Disposition disposition(List<Criterion> present, Map<String, Disposition> tiers) {
         return present.stream()
                 .map(criterion -> tiers.getOrDefault(criterion.flag().code(), criterion.tier()))
                 .min(Disposition::compareTo)
