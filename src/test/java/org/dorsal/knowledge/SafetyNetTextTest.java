@@ -59,16 +59,17 @@ class SafetyNetTextTest {
                 activity.replace(american, composed(american, StringType::getValue))
                         .replace(
                                 british,
-                                composed(british, words -> words.getExtensionByUrl(TRANSLATION)
-                                        .getExtensionString("content"))));
+                                composed(
+                                        british,
+                                        words -> words.getExtensionByUrl(TRANSLATION)
+                                                .getExtensionString("content"))));
     }
 
     @Test
     void every_emergency_criterion_names_its_sign() {
         List<String> silent = actions()
                 .filter(action -> tier(action).equals("emergency"))
-                .filter(action -> !action.hasExtension(
-                        Codes.CANONICAL + "/StructureDefinition/criterion-optional"))
+                .filter(action -> !action.hasExtension(Codes.CANONICAL + "/StructureDefinition/criterion-optional"))
                 .filter(action -> !action.hasExtension(SIGN))
                 .map(PlanDefinitionActionComponent::getTitle)
                 .toList();

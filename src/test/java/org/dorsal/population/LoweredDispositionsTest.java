@@ -78,12 +78,15 @@ class LoweredDispositionsTest {
                 .collect(Collectors.groupingBy(ComparedPerson::step, TreeMap::new, Collectors.counting()))));
         lines.addAll(List.of("", "| Lowered, decided in 1.1.0 by | share |", "|---|---|"));
         lines.addAll(most(benign));
-        lines.addAll(List.of("", "| With a serious cause | share of " + POPULATION.serious().size() + " causes |", "|---|---|"));
+        lines.addAll(List.of(
+                "", "| With a serious cause | share of " + POPULATION.serious().size() + " causes |", "|---|---|"));
         List<ComparedPerson> serious = POPULATION.serious().stream()
-                .flatMap(cause -> people(cause).stream().filter(person -> person.after().compareTo(cause.tier()) > 0))
+                .flatMap(cause ->
+                        people(cause).stream().filter(person -> person.after().compareTo(cause.tier()) > 0))
                 .toList();
-        lines.add("| lowered, and below the tier of the cause in 1.2.0 | " + serious.stream().filter(ComparedPerson::isLowered).count()
-                + " of " + POPULATION.serious().size() * CASES / 10 + " |");
+        lines.add("| lowered, and below the tier of the cause in 1.2.0 | "
+                + serious.stream().filter(ComparedPerson::isLowered).count() + " of "
+                + POPULATION.serious().size() * CASES / 10 + " |");
         lines.add("| raised to the tier of the cause in 1.2.0, below it in 1.1.0 | "
                 + POPULATION.serious().stream()
                         .mapToLong(cause -> people(cause).stream()
@@ -95,7 +98,8 @@ class LoweredDispositionsTest {
         lines.addAll(List.of("", "| Of those lowered, decided in 1.1.0 by | people |", "|---|---|"));
         serious.stream()
                 .filter(ComparedPerson::isLowered)
-                .collect(Collectors.groupingBy(person -> person.step() + ": " + person.deciding(), Collectors.counting()))
+                .collect(Collectors.groupingBy(
+                        person -> person.step() + ": " + person.deciding(), Collectors.counting()))
                 .entrySet()
                 .stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())

@@ -41,15 +41,18 @@ final class ScatterPlot {
         StringBuilder body = new StringBuilder();
         for (int mark = 0; mark <= MARKS; mark++) {
             double part = mark / (double) MARKS;
-            body.append(text(left(part), HEIGHT - BOTTOM + 18, "middle", percent(x.from() + part * (x.to() - x.from()), 1)));
+            body.append(text(
+                    left(part), HEIGHT - BOTTOM + 18, "middle", percent(x.from() + part * (x.to() - x.from()), 1)));
             body.append(text(LEFT - 8, top(part) + 4, "end", percent(y.from() + part * (y.to() - y.from()), 2)));
         }
         body.append(text(left(0.5), HEIGHT - 16, "middle", xName));
         body.append(text(LEFT - 55, TOP - 10, "start", yName));
         StringBuilder line = new StringBuilder();
-        points.forEach(point -> line.append(
-                String.format(Locale.ROOT, "%.1f,%.1f ", left(x.part(point.x())), top(y.part(point.y())))));
-        body.append("<polyline fill=\"none\" stroke=\"#9aa5b1\" points=\"").append(line.toString().strip()).append("\"/>\n");
+        points.forEach(point ->
+                line.append(String.format(Locale.ROOT, "%.1f,%.1f ", left(x.part(point.x())), top(y.part(point.y())))));
+        body.append("<polyline fill=\"none\" stroke=\"#9aa5b1\" points=\"")
+                .append(line.toString().strip())
+                .append("\"/>\n");
         for (int place = 0; place < points.size(); place++) {
             PlotPoint point = points.get(place);
             double across = left(x.part(point.x()));
@@ -99,6 +102,7 @@ final class ScatterPlot {
     }
 
     private static String text(double x, double y, String anchor, String words) {
-        return String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>\n", x, y, anchor, words);
+        return String.format(
+                Locale.ROOT, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>\n", x, y, anchor, words);
     }
 }

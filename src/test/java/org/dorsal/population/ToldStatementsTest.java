@@ -41,7 +41,13 @@ class ToldStatementsTest {
 
     private static SequencedMap<Set<String>, List<String>> statements() {
         DocumentTable table = DocumentTable.in(
-                Path.of("src/docs/safety/coverage.md"), "No.", "Source", "Heading", "What it says", "Carried by", "State");
+                Path.of("src/docs/safety/coverage.md"),
+                "No.",
+                "Source",
+                "Heading",
+                "What it says",
+                "Carried by",
+                "State");
         SequencedMap<Set<String>, List<String>> statements = new LinkedHashMap<>();
         for (List<String> row : table.rows()) {
             Set<String> carriers = Stream.of(row.get(4).split(", "))
@@ -63,7 +69,8 @@ class ToldStatementsTest {
             if (!carriers.isEmpty()) {
                 lines.add("| " + String.join(", ", rows) + " | " + String.join(", ", carriers) + " | "
                         + ComparedEdition.all()
-                                .map(edition -> PopulationReport.percent(share(told.getOrDefault(edition, List.of()), carriers)))
+                                .map(edition -> PopulationReport.percent(
+                                        share(told.getOrDefault(edition, List.of()), carriers)))
                                 .collect(Collectors.joining(" | "))
                         + " |");
             }
@@ -75,12 +82,12 @@ class ToldStatementsTest {
         int asked = STATEMENTS.getOrDefault(Set.of(), List.of()).size();
         lines.add("| nobody: asked or read by a criterion only | " + asked + " | " + asked + " |");
         String text = Files.readString(PAGE);
-        GoldenFiles.assertSame(
-                PAGE, text.substring(0, text.indexOf(HEAD)) + String.join("\n", lines) + "\n");
+        GoldenFiles.assertSame(PAGE, text.substring(0, text.indexOf(HEAD)) + String.join("\n", lines) + "\n");
         assertThat(STATEMENTS.values().stream().mapToInt(List::size).sum()).isEqualTo(235);
     }
 
-    private static String summary(String name, Map<ComparedEdition, List<Set<String>>> told, double from, double below) {
+    private static String summary(
+            String name, Map<ComparedEdition, List<Set<String>>> told, double from, double below) {
         return "| " + name + " | "
                 + ComparedEdition.all()
                         .map(edition -> Integer.toString(STATEMENTS.entrySet().stream()
@@ -115,7 +122,8 @@ class ToldStatementsTest {
 
     private static Set<String> told(Scoring scoring) {
         Set<String> told = new HashSet<>();
-        scoring.offers().forEach(activity -> told.add("activity " + activity.code().code()));
+        scoring.offers()
+                .forEach(activity -> told.add("activity " + activity.code().code()));
         scoring.hints().forEach(hint -> told.add("hint " + hint.id()));
         return told;
     }
