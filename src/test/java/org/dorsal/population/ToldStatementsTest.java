@@ -25,8 +25,8 @@ import org.dorsal.scoring.Scoring;
 import org.junit.jupiter.api.Test;
 
 /**
- * Share of simulated people without a serious cause to whom each statement of the two sources is told: by an activity of the
- * plan or by a hint. {@code -Ddorsal.golden=write} writes the page's table again.
+ * Share of simulated people without a serious cause who get each statement of the two sources by an activity of the plan or
+ * by a hint. {@code -Ddorsal.golden=write} writes the page's table again.
  */
 class ToldStatementsTest {
     private static final Path PAGE = Path.of("src/docs/safety/told.md");
