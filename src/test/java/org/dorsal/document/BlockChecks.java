@@ -26,6 +26,8 @@ final class BlockChecks {
     private static final ProgramRule TOOL =
             new ProgramRule("not run: a tool of the reader's machine; files compared", BlockChecks::missingFiles);
     private static final ProgramRule SCRIPT = new ProgramRule("files compared", BlockChecks::missingFiles);
+    private static final ProgramRule OWN_SCRIPT =
+            new ProgramRule("a program of this repository, which a test starts", BlockChecks::missingFiles);
     private static final Map<String, ProgramRule> PROGRAMS = Map.ofEntries(
             Map.entry("mvn", new ProgramRule("compared with the poms", MavenCommands::problems)),
             Map.entry("java", new ProgramRule("compared with --help", JavaCommands::problems)),
@@ -113,15 +115,22 @@ final class BlockChecks {
 
     private static void shell(String text, Set<String> checks, List<String> problems) {
         for (ShellCommand command : ShellCommand.in(text)) {
-            ProgramRule rule =
-                    PROGRAMS.getOrDefault(command.program(), TOOLS.contains(command.program()) ? TOOL : null);
-            if (rule == null) {
-                problems.add("no rule for the program " + command.program());
-            } else {
-                checks.add(command.program() + ": " + rule.check());
-                problems.addAll(rule.problems().apply(command));
-            }
+            rule(command)
+                    .ifPresentOrElse(
+                            rule -> {
+                                checks.add(command.program() + ": " + rule.check());
+                                problems.addAll(rule.problems().apply(command));
+                            },
+                            () -> problems.add("no rule for the program " + command.program()));
         }
+    }
+
+    private static Optional<ProgramRule> rule(ShellCommand command) {
+        if (Files.isExecutable(Path.of(command.words().getFirst()))) {
+            return Optional.of(OWN_SCRIPT);
+        }
+        return Optional.ofNullable(PROGRAMS.get(command.program()))
+                .or(() -> Optional.of(TOOL).filter(_ -> TOOLS.contains(command.program())));
     }
 
     /** Files of the checkout that a command names and that do not exist. */

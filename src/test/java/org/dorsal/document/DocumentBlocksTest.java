@@ -37,9 +37,10 @@ class DocumentBlocksTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             README.md                     | mvn verify                | mvn verfy
-            README.md                     | src/bench/pom.xml         | src/benches/pom.xml
-            README.md                     | -Dtest='Golden*Test       | -Dtest='Goldn*Test
+            src/docs/develop.md           | src/bench/pom.xml         | src/benches/pom.xml
+            src/docs/develop.md           | -Dtest='Golden*Test       | -Dtest='Goldn*Test
             README.md                     | score --patients          | score --patient-file
+            src/docs/performance.md       | arguments=faults          | arguments=fault
             src/docs/audit/verify.md      | --key log-public-key.pem  | --keys log-public-key.pem
             src/docs/audit/verify.md      | dorsal.jar verify         | dorsal.jar verfy
             src/docs/fhir/validate.md     | /\\$validate"              | /\\$validat"

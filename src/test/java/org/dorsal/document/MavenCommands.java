@@ -23,6 +23,7 @@ final class MavenCommands {
             .flatMap(MavenCommands::files)
             .map(DocumentBlock::read)
             .reduce("", String::concat);
+    private static final String BENCH = DocumentBlock.read(Path.of("src/bench/java/org/dorsal/bench/Bench.java"));
     private static final Set<String> TESTS = Set.copyOf(files("src/test/java")
             .map(path -> path.getFileName().toString().replace(".java", ""))
             .toList());
@@ -62,6 +63,12 @@ final class MavenCommands {
         String[] pair = definition.split("=", 2);
         if (!FOREIGN.contains(pair[0]) && !SOURCES.contains(pair[0])) {
             problems.add("nothing reads the property " + pair[0]);
+        }
+        if (pair[0].equals("spring-boot.run.arguments")) {
+            Stream.of(pair[1].split(" "))
+                    .map(argument -> argument.replaceFirst("=.*", ""))
+                    .filter(argument -> !BENCH.contains('"' + argument + '"'))
+                    .forEach(argument -> problems.add("the benchmark has no argument " + argument));
         }
         if (pair[0].equals("test")) {
             Stream.of(pair[1].split(","))

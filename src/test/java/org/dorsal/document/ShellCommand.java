@@ -7,8 +7,8 @@ import java.util.Set;
 /**
  * Simple command of a shell: its words without quotes, and its text as written.
  *
- * <p>Reads what documents contain: quotes, comments, line continuations, lists, pipes, redirections, {@code for}. No
- * here-documents and no functions.
+ * <p>Reads what documents contain: quotes, comments, line continuations, lists, pipes, redirections, {@code for},
+ * substitutions. No here-documents and no functions.
  */
 record ShellCommand(List<String> words, String text) {
     private static final Set<String> RESERVED = Set.of("do", "done", "then", "fi", "else");
@@ -58,6 +58,7 @@ record ShellCommand(List<String> words, String text) {
                     }
                     case '\n', ';', '|', '&' -> endCommand(at - 1);
                     case ' ', '\t' -> endWord();
+                    case '$' -> substitute();
                     default -> add(next);
                 }
             }
@@ -68,6 +69,16 @@ record ShellCommand(List<String> words, String text) {
         private void add(char character) {
             word.append(character);
             isWord = true;
+        }
+
+        /** Reads the commands of {@code $(…)}; other uses of the character are part of a word. */
+        private void substitute() {
+            int end = block.indexOf(')', at);
+            if (at < block.length() && block.charAt(at) == '(' && end > 0) {
+                commands.addAll(in(block.substring(at + 1, end)));
+                at = end + 1;
+            }
+            add('$');
         }
 
         private void escape() {
