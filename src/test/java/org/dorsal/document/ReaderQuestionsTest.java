@@ -104,7 +104,8 @@ class ReaderQuestionsTest {
     private static String section(Path page, String anchor) {
         List<String> lines = DocumentBlock.read(page).lines().toList();
         int begin = IntStream.range(0, lines.size())
-                .filter(at -> lines.get(at).startsWith("#") && anchor(lines.get(at)).equals(anchor))
+                .filter(at ->
+                        lines.get(at).startsWith("#") && anchor(lines.get(at)).equals(anchor))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(page + " has no section " + anchor));
         String level = lines.get(begin).replaceFirst(" .*", " ");
@@ -115,6 +116,9 @@ class ReaderQuestionsTest {
     }
 
     private static String anchor(String heading) {
-        return heading.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT).replaceAll("[^\\w -]", "").replace(' ', '-');
+        return heading.replaceFirst("#+ ", "")
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\w -]", "")
+                .replace(' ', '-');
     }
 }
