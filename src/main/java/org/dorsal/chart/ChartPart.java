@@ -53,7 +53,7 @@ record ChartPart(
             ChartPart before = sofar.get();
             // a stopped read may already have reported that it was cut off
             Stream<UnreadItem> known =
-                    before.unread().stream().filter(one -> one.reason() != UnreadItem.UnreadReason.UNREACHABLE);
+                    before.unread().stream().filter(entry -> entry.reason() != UnreadItem.UnreadReason.UNREACHABLE);
             return new ChartPart(
                     before.patient(),
                     before.clinician(),
@@ -76,8 +76,8 @@ record ChartPart(
         return new ChartPart(Optional.empty(), Optional.of(clinician), List.of(), List.of(), unread);
     }
 
-    static ChartPart unread(UnreadItem one) {
-        return new ChartPart(Optional.empty(), Optional.empty(), List.of(), List.of(), List.of(one));
+    static ChartPart unread(UnreadItem entry) {
+        return new ChartPart(Optional.empty(), Optional.empty(), List.of(), List.of(), List.of(entry));
     }
 
     static ChartPart unread(String what, UnreadItem.UnreadReason reason) {
@@ -86,24 +86,24 @@ record ChartPart(
 
     /** Returns this patient's resources of the type; resources of other patients are reported as unread. */
     static ChartPart records(String type, List<Resource> resources, List<UnreadItem> missing, PatientOwnership whose) {
-        List<Resource> asked = resources.stream()
+        List<Resource> ofType = resources.stream()
                 .filter(resource -> resource.fhirType().equals(type))
                 .toList();
-        List<Resource> theirs = asked.stream().filter(whose::mine).toList();
-        List<Resource> own = theirs.stream().filter(ChartPart::saysHowItStands).toList();
+        List<Resource> theirs = ofType.stream().filter(whose::mine).toList();
+        List<Resource> usable = theirs.stream().filter(ChartPart::saysHowItStands).toList();
         List<UnreadItem> unread = new ArrayList<>(missing);
-        if (theirs.size() < asked.size()) {
+        if (theirs.size() < ofType.size()) {
             unread.add(new UnreadItem(type, UnreadItem.UnreadReason.OTHER_PATIENT));
         }
-        if (own.size() < theirs.size()) {
-            unread.add(new UnreadItem(type, UnreadItem.UnreadReason.NOT_UNDERSTOOD, theirs.size() - own.size()));
+        if (usable.size() < theirs.size()) {
+            unread.add(new UnreadItem(type, UnreadItem.UnreadReason.NOT_UNDERSTOOD, theirs.size() - usable.size()));
         }
         List<String> words =
-                own.stream().flatMap(one -> RecordFacts.inWords(one).stream()).toList();
+                usable.stream().flatMap(entry -> RecordFacts.inWords(entry).stream()).toList();
         if (!words.isEmpty()) {
             unread.add(new UnreadItem(type, UnreadItem.UnreadReason.NOT_CODED, words.size()));
         }
-        if (own.stream().anyMatch(one -> ActiveMedicines.pointer(one).isPresent())) {
+        if (usable.stream().anyMatch(entry -> ActiveMedicines.pointer(entry).isPresent())) {
             unread.add(new UnreadItem(type, UnreadItem.UnreadReason.ELSEWHERE));
         }
         List<Chart.UncodedEntry> shown = words.stream()
@@ -111,7 +111,7 @@ record ChartPart(
                 .limit(MAX_WORDED)
                 .map(text -> new Chart.UncodedEntry(type, text))
                 .toList();
-        return new ChartPart(Optional.empty(), Optional.empty(), own, shown, unread);
+        return new ChartPart(Optional.empty(), Optional.empty(), usable, shown, unread);
     }
 
     /**
@@ -163,8 +163,8 @@ record ChartPart(
         private boolean mine(Reference subject) {
             String reference = Optional.ofNullable(subject.getReference()).orElse("");
             String relative = reference.startsWith(base + "/") ? reference.substring(base.length() + 1) : reference;
-            String own = "Patient/" + patient.value();
-            return relative.equals(own) || relative.startsWith(own + "/_history/");
+            String usable = "Patient/" + patient.value();
+            return relative.equals(usable) || relative.startsWith(usable + "/_history/");
         }
 
         @Override
@@ -187,10 +187,10 @@ record ChartPart(
                 List<Callable<ChartPart>> calls = tasks.stream()
                         .<Callable<ChartPart>>map(task -> () -> task.read().get())
                         .toList();
-                List<Future<ChartPart>> done = threads.invokeAll(calls, limit.toMillis(), TimeUnit.MILLISECONDS);
+                List<Future<ChartPart>> futures = threads.invokeAll(calls, limit.toMillis(), TimeUnit.MILLISECONDS);
                 List<ChartPart> parts = new ArrayList<>();
                 for (int at = 0; at < tasks.size(); at++) {
-                    parts.add(part(tasks.get(at), done.get(at)));
+                    parts.add(part(tasks.get(at), futures.get(at)));
                 }
                 return parts;
             } catch (InterruptedException _) {
@@ -203,9 +203,9 @@ record ChartPart(
             }
         }
 
-        private static ChartPart part(ChartReadTask task, Future<ChartPart> done) throws InterruptedException {
+        private static ChartPart part(ChartReadTask task, Future<ChartPart> futures) throws InterruptedException {
             try {
-                return done.get();
+                return futures.get();
             } catch (CancellationException _) {
                 return task.stopped(UnreadItem.UnreadReason.LATE);
             } catch (ExecutionException fault) {

@@ -162,7 +162,7 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
 
     private static ChartWithoutPatient without(Collection<UnreadItem> unread, Chart rest) {
         UnreadItem why = unread.stream()
-                .filter(one -> one.what().equals("Patient"))
+                .filter(item -> item.what().equals("Patient"))
                 .findFirst()
                 .orElseThrow();
         return new ChartWithoutPatient(
@@ -171,11 +171,11 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
 
     /** Merges unread parts of the same type and reason, with all counts and elements. */
     private static Collection<UnreadItem> told(List<ChartPart> parts) {
-        Map<UnreadItem, UnreadItem> told = new HashMap<>();
+        Map<UnreadItem, UnreadItem> merged = new HashMap<>();
         parts.stream()
                 .flatMap(part -> part.unread().stream())
-                .forEach(one -> told.merge(new UnreadItem(one.what(), one.reason()), one, UnreadItem::and));
-        return told.values();
+                .forEach(item -> merged.merge(new UnreadItem(item.what(), item.reason()), item, UnreadItem::and));
+        return merged.values();
     }
 
     private static ChartPart patient(RecordReader.RecordRead<Patient> got, PatientOwnership whose) {

@@ -113,7 +113,7 @@ final class RecordReader {
     boolean lists(String type) {
         return resources().isEmpty()
                 || resources().stream()
-                        .anyMatch(one -> one.path("type").asString("").equals(type));
+                        .anyMatch(node -> node.path("type").asString("").equals(type));
     }
 
     /**
@@ -122,8 +122,8 @@ final class RecordReader {
      */
     boolean includesMedicines(String type) {
         return resources().stream()
-                .filter(one -> one.path("type").asString("").equals(type))
-                .flatMap(one -> one.path("searchInclude").valueStream())
+                .filter(node -> node.path("type").asString("").equals(type))
+                .flatMap(node -> node.path("searchInclude").valueStream())
                 .anyMatch(include -> include.asString("").equals(type + ":medication"));
     }
 
@@ -152,8 +152,8 @@ final class RecordReader {
                 .limit(MAX_MEDICINES)
                 .forEach(pointer -> {
                     if (read("Medication", pointer.getKey(), Medication.class)
-                            instanceof ReadPart<Medication>(Medication found, var _)) {
-                        pointer.getValue().forEach(one -> one.setResource(found));
+                            instanceof ReadPart<Medication>(Medication medicine, var _)) {
+                        pointer.getValue().forEach(node -> node.setResource(medicine));
                     }
                 });
     }

@@ -51,8 +51,8 @@ final class BulkFiles {
         throw CommandException.usage(manifest + " is no manifest; give the body of the export's status as it was sent");
     }
 
-    private static BulkFileEvidence file(Path manifest, JsonNode said) throws IOException {
-        String address = said.path("url").stringValue("");
+    private static BulkFileEvidence file(Path manifest, JsonNode node) throws IOException {
+        String address = node.path("url").stringValue("");
         String name = address.substring(address.lastIndexOf('/') + 1);
         if (!NAME.matcher(name).matches()) {
             throw CommandException.usage(manifest + " names a file as Dorsal names none; give it as it was sent");
@@ -72,7 +72,7 @@ final class BulkFiles {
                 name,
                 HexFormat.of().formatHex(digest.digest()),
                 lines,
-                said.path("extension").path(SHA256).stringValue(""),
-                said.path("count").asLong(-1));
+                node.path("extension").path(SHA256).stringValue(""),
+                node.path("count").asLong(-1));
     }
 }

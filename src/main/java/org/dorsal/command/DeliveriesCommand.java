@@ -81,7 +81,7 @@ final class DeliveriesCommand implements Callable<Integer> {
                 : CommandException.DONE;
     }
 
-    private static boolean needsAPerson(Filings.StuckDelivery one) {
-        return one.line().state() == DeliveryState.PARKED || one.line().state() == DeliveryState.REJECTED;
+    private static boolean needsAPerson(Filings.StuckDelivery delivery) {
+        return delivery.line().state() == DeliveryState.PARKED || delivery.line().state() == DeliveryState.REJECTED;
     }
 }

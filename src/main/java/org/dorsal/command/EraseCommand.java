@@ -77,9 +77,9 @@ final class EraseCommand implements Callable<Integer> {
     }
 
     private Instant before(Optional<Period> retention) {
-        Period kept =
+        Period period =
                 retention.orElseThrow(() -> CommandException.usage("dorsal.sites." + site + ".retention is not set"));
-        return clock.instant().atZone(ZoneOffset.UTC).minus(kept).toInstant();
+        return clock.instant().atZone(ZoneOffset.UTC).minus(period).toInstant();
     }
 
     private ErasureOutcome done(Erasure erasure, String patient) {

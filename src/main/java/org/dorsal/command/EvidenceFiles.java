@@ -35,15 +35,15 @@ final class EvidenceFiles {
     }
 
     static List<AuditorEvidence.CheckpointEvidence> checkpoints(List<Path> paths) throws IOException {
-        List<AuditorEvidence.CheckpointEvidence> kept = new ArrayList<>();
+        List<AuditorEvidence.CheckpointEvidence> checkpoints = new ArrayList<>();
         for (Path path : paths) {
             if (Files.isDirectory(path)) {
-                kept.addAll(whole(in(path)));
+                checkpoints.addAll(whole(in(path)));
             } else {
-                kept.add(new AuditorEvidence.CheckpointEvidence(path.toString(), text(path)));
+                checkpoints.add(new AuditorEvidence.CheckpointEvidence(path.toString(), text(path)));
             }
         }
-        return kept;
+        return checkpoints;
     }
 
     /**
@@ -51,16 +51,16 @@ final class EvidenceFiles {
      * which sorts before it.
      */
     private static List<AuditorEvidence.CheckpointEvidence> whole(List<Path> files) throws IOException {
-        List<AuditorEvidence.CheckpointEvidence> kept = new ArrayList<>();
+        List<AuditorEvidence.CheckpointEvidence> checkpoints = new ArrayList<>();
         for (Path file : files) {
             AuditorEvidence.CheckpointEvidence one =
                     new AuditorEvidence.CheckpointEvidence(file.toString(), text(file));
-            boolean torn = !kept.isEmpty() && isBeginning(one, kept.getLast());
+            boolean torn = !checkpoints.isEmpty() && isBeginning(one, checkpoints.getLast());
             if (!torn) {
-                kept.add(one);
+                checkpoints.add(one);
             }
         }
-        return kept;
+        return checkpoints;
     }
 
     private static boolean isBeginning(

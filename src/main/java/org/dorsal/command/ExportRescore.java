@@ -42,8 +42,8 @@ record ExportRescore(Rescoring rescoring) implements RescoringPort {
             return switch (rescoring.asThen(response, panel)) {
                 case RescoringOutcome.NoStoredResult _ -> new RescoreAnswer.NothingToRescore();
                 case RescoringOutcome.RescoringFailure(String says) -> new RescoreAnswer.ImpossibleRescore(says);
-                case ResultComparison done when done.isSame() -> new RescoreAnswer.SameResult();
-                case ResultComparison done -> new RescoreAnswer.DifferentResult(difference(done));
+                case ResultComparison comparison when comparison.isSame() -> new RescoreAnswer.SameResult();
+                case ResultComparison comparison -> new RescoreAnswer.DifferentResult(difference(comparison));
             };
         } catch (RuntimeException fault) { // the bytes may be forged: any fault is reported and the check goes on
             return new RescoreAnswer.ImpossibleRescore(
@@ -51,13 +51,13 @@ record ExportRescore(Rescoring rescoring) implements RescoringPort {
         }
     }
 
-    private static String difference(ResultComparison done) {
-        String flags = done.changes().stream()
+    private static String difference(ResultComparison comparison) {
+        String flags = comparison.changes().stream()
                 .map(change ->
                         change.flag() + " " + change.was().map(Enum::name).orElse("none") + " instead of "
                                 + change.now().map(Enum::name).orElse("none"))
                 .collect(Collectors.joining(", "));
-        return "stored is " + done.was().disposition() + ", computed "
-                + done.now().disposition() + (flags.isEmpty() ? "" : "; " + flags);
+        return "stored is " + comparison.was().disposition() + ", computed "
+                + comparison.now().disposition() + (flags.isEmpty() ? "" : "; " + flags);
     }
 }

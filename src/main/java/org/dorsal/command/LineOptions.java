@@ -117,8 +117,8 @@ public final class LineOptions {
     }
 
     private static boolean same(String input, String output) throws IOException {
-        Path one = Path.of(input);
+        Path path = Path.of(input);
         Path other = Path.of(output);
-        return Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
+        return Files.exists(path) && Files.exists(other) && Files.isSameFile(path, other);
     }
 }

@@ -12,8 +12,8 @@ import picocli.CommandLine.Command;
 record MigrateCommand(CommandResourceOpener<MigrationResult> migration, Streams streams) implements Callable<Integer> {
     @Override
     public Integer call() throws CommandException {
-        MigrationResult done = migration.open();
-        streams.tell("the database is at version " + done.version() + ", " + done.steps() + " migrations ran");
+        MigrationResult result = migration.open();
+        streams.tell("the database is at version " + result.version() + ", " + result.steps() + " migrations ran");
         return CommandException.DONE;
     }
 }

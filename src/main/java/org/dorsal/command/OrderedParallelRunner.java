@@ -48,7 +48,7 @@ final class OrderedParallelRunner {
             Thread reader = Thread.ofPlatform()
                     .daemon()
                     .name("read")
-                    .start(() -> readAll(source, one -> workers.submit(() -> Optional.of(work.apply(one))), waiting));
+                    .start(() -> readAll(source, r -> workers.submit(() -> Optional.of(work.apply(r))), waiting));
             try {
                 writeAll(waiting, sink);
             } finally {
@@ -80,8 +80,8 @@ final class OrderedParallelRunner {
 
     private static <R> void writeAll(BlockingQueue<Future<Optional<R>>> waiting, ResultConsumer<R> sink)
             throws IOException, InterruptedException {
-        for (Optional<R> one = result(waiting.take()); one.isPresent(); one = result(waiting.take())) {
-            sink.take(one.get());
+        for (Optional<R> r = result(waiting.take()); r.isPresent(); r = result(waiting.take())) {
+            sink.take(r.get());
             if (waiting.isEmpty()) {
                 sink.pause();
             }

@@ -15,10 +15,10 @@ import org.dorsal.audit.archive.VerificationReport.ResultVerdict;
 record ReportText(PrintWriter out, boolean quiet) {
     void print(VerificationReport report, AuditorEvidence evidence, Duration took) {
         report.verdicts().forEach(this::verdict);
-        Set<VerificationFinding.FindingKind> told = EnumSet.noneOf(VerificationFinding.FindingKind.class);
+        Set<VerificationFinding.FindingKind> kinds = EnumSet.noneOf(VerificationFinding.FindingKind.class);
         for (VerificationFinding doubt : report.doubts()) {
             line(doubt.toString());
-            if (told.add(doubt.kind())) {
+            if (kinds.add(doubt.kind())) {
                 line("    " + doubt.kind().cure());
             }
         }

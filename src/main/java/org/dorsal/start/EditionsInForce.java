@@ -58,37 +58,37 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
     /**
      * Loads the editions that were in force in addition to the shipped ones.
      *
-     * @param kept earlier knowledge, newest first
+     * @param rows earlier knowledge, newest first
      * @param body reads the stored bytes of one of them
      * @throws KnowledgeRefused with every finding
      */
     static EditionsInForce of(
             ShippedKnowledge.CheckedKnowledge checked,
-            List<KnowledgeRow> kept,
+            List<KnowledgeRow> rows,
             Function<KnowledgeRow, Optional<byte[]>> body,
             AcceptedChange accepted) {
         Knowledge now = checked.knowledge();
         List<ProfileFile> shipped = checked.files();
-        Set<String> found = new HashSet<>(named(now));
+        Set<String> inUse = new HashSet<>(named(now));
         Map<String, LintFinding> unreadable = new LinkedHashMap<>();
         List<StoredProfileSet> earlier = new ArrayList<>();
         Map<String, ProfileFile> files = new LinkedHashMap<>();
         shipped.forEach(file -> files.put(file.path(), file));
-        for (KnowledgeRow old : kept) {
-            if (!found.containsAll(old.editions())) {
+        for (KnowledgeRow old : rows) {
+            if (!inUse.containsAll(old.editions())) {
                 List<ProfileFile> then = body.apply(old)
                         .filter(bytes -> Sha256.of(bytes).hex().equals(old.sha256()))
                         .map(EditionsInForce::files)
                         .orElse(List.of());
                 loaded(old, then, unreadable).ifPresent(ready -> {
                     earlier.add(StoredProfileSet.of(then, ready));
-                    found.addAll(old.editions());
+                    inUse.addAll(old.editions());
                 });
                 then.forEach(file -> files.putIfAbsent(file.path(), file));
             }
         }
-        unreadable.keySet().removeAll(found);
-        refuse(accepted, changed(now, kept), unreadable.values());
+        unreadable.keySet().removeAll(inUse);
+        refuse(accepted, changed(now, rows), unreadable.values());
         Knowledge all = earlier.isEmpty() ? now : now.before(new StoredProfileSets(earlier));
         return new EditionsInForce(all, named(now), shipped, List.copyOf(files.values()));
     }
@@ -135,7 +135,7 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
                 .collect(Collectors.toMap(
                         ProfileFile::path,
                         file -> new String(file.bytes(), StandardCharsets.UTF_8),
-                        (one, _) -> one,
+                        (first, _) -> first,
                         TreeMap::new));
         return JSON.writeValueAsBytes(texts);
     }
@@ -180,9 +180,9 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
                         + " are then neither signed, amended nor replayed");
     }
 
-    private static List<LintFinding> changed(Knowledge now, List<KnowledgeRow> kept) {
+    private static List<LintFinding> changed(Knowledge now, List<KnowledgeRow> rows) {
         Set<String> before =
-                kept.stream().flatMap(old -> old.editions().stream()).collect(Collectors.toSet());
+                rows.stream().flatMap(old -> old.editions().stream()).collect(Collectors.toSet());
         return now.published().stream()
                 .filter(edition -> EXECUTED.contains(edition.type()))
                 .filter(edition -> !before.contains(named(edition.edition())))

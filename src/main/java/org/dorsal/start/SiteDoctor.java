@@ -26,9 +26,9 @@ public record SiteDoctor(Clock clock) implements Doctor {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(8);
 
     @Override
-    public CommandResourceResult<List<ExaminationFinding>> examine(List<String> given, String site) {
+    public CommandResourceResult<List<ExaminationFinding>> examine(List<String> arguments, String site) {
         try (var context = new GenericApplicationContext()) {
-            context.setEnvironment(CommandResources.environment(given));
+            context.setEnvironment(CommandResources.environment(arguments));
             new SettingsCheckInitializer().initialize(context);
             Settings settings = Settings.of(context.getEnvironment());
             return settings.sites().stream()
@@ -36,7 +36,7 @@ public record SiteDoctor(Clock clock) implements Doctor {
                     .filter(known -> known.value().equals(site))
                     .findFirst()
                     .<CommandResourceResult<List<ExaminationFinding>>>map(known ->
-                            new CommandResourceResult.OpenedCommandResource<>(findings(settings, known, given)))
+                            new CommandResourceResult.OpenedCommandResource<>(findings(settings, known, arguments)))
                     .orElseGet(() -> new CommandResourceResult.CommandResourceRefusal<>(
                             List.of("there is no such site in the settings")));
         } catch (RuntimeException fault) {
@@ -44,10 +44,10 @@ public record SiteDoctor(Clock clock) implements Doctor {
         }
     }
 
-    private List<ExaminationFinding> findings(Settings settings, SiteId site, List<String> given) {
+    private List<ExaminationFinding> findings(Settings settings, SiteId site, List<String> arguments) {
         List<ExaminationFinding> found = new ArrayList<>();
         found.add(ExaminationFinding.good("settings", "read; addresses of Dorsal begin with " + settings.baseUrl()));
-        found.add(database(given));
+        found.add(database(arguments));
         var examination = new ConnectionCheck(
                 settings.launch(),
                 new BoundedHttp(
@@ -70,9 +70,9 @@ public record SiteDoctor(Clock clock) implements Doctor {
         return found;
     }
 
-    private static ExaminationFinding database(List<String> given) {
+    private static ExaminationFinding database(List<String> arguments) {
         return switch (CommandResources.deliveries(CommandResources.CommandResourceConfiguration.class)
-                .open(given)) {
+                .open(arguments)) {
             case CommandResourceResult.CommandResourceRefusal<DeliveryDesk>(List<String> says) ->
                 ExaminationFinding.bad("database", String.join("; ", says));
             case CommandResourceResult.OpenedCommandResource<DeliveryDesk>(DeliveryDesk desk) -> {
@@ -155,13 +155,13 @@ public record SiteDoctor(Clock clock) implements Doctor {
     /** Summarizes all findings. */
     private static ExaminationFinding launch(List<ExaminationFinding> found, Settings settings, SiteId site) {
         Optional<ExaminationFinding> stops = found.stream()
-                .filter(one -> one.level() == ExaminationFinding.FindingLevel.BAD)
+                .filter(finding -> finding.level() == ExaminationFinding.FindingLevel.BAD)
                 .findFirst();
         if (settings.launch().ehr(site).isEmpty()) {
             return ExaminationFinding.look("launch", "nobody launches here; see ehr.client-id.");
         }
-        return stops.map(one -> ExaminationFinding.bad(
-                        "launch", "would not come about, or not write: see " + one.about() + "."))
+        return stops.map(finding -> ExaminationFinding.bad(
+                        "launch", "would not come about, or not write: see " + finding.about() + "."))
                 .orElseGet(() -> ExaminationFinding.good(
                         "launch",
                         "would open the page. Who may sign, and which scopes are granted, only a launch can show."));

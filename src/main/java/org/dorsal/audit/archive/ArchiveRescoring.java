@@ -90,15 +90,15 @@ final class ArchiveRescoring {
         }
     }
 
-    private void answered(RescoreRequest asked) {
-        switch (asked.answer().join()) {
-            case RescoringPort.RescoreAnswer.SameResult _ -> asked.result().answer(RecomputeStatus.SAME);
+    private void answered(RescoreRequest request) {
+        switch (request.answer().join()) {
+            case RescoringPort.RescoreAnswer.SameResult _ -> request.result().answer(RecomputeStatus.SAME);
             case RescoringPort.RescoreAnswer.NothingToRescore _ ->
-                asked.result().answer(RecomputeStatus.NOTHING);
+                request.result().answer(RecomputeStatus.NOTHING);
             case RescoringPort.RescoreAnswer.DifferentResult(String says) ->
-                failed(asked.result(), FindingKind.RESCORED_DIFFERENTLY, says);
+                failed(request.result(), FindingKind.RESCORED_DIFFERENTLY, says);
             case RescoringPort.RescoreAnswer.ImpossibleRescore(String says) ->
-                failed(asked.result(), FindingKind.NOT_RESCORED, says);
+                failed(request.result(), FindingKind.NOT_RESCORED, says);
         }
     }
 

@@ -151,7 +151,7 @@ public record Export(
 
     @FunctionalInterface
     interface IoConsumer<T> {
-        void take(T one) throws IOException;
+        void take(T element) throws IOException;
     }
 
     /** The rows of an export: all of a site, or those that belong to chosen events. */

@@ -38,8 +38,8 @@ record FileCheckpointDestination(Path directory) implements CheckpointDestinatio
     public Optional<Checkpoint> newest(String site) {
         try {
             reachable();
-            Path own = directory.resolve(site);
-            return Files.isDirectory(own) ? newest(own) : Optional.empty();
+            Path path = directory.resolve(site);
+            return Files.isDirectory(path) ? newest(path) : Optional.empty();
         } catch (IOException fault) {
             throw new CheckpointDestinationException("can't be read", fault);
         }
@@ -49,24 +49,24 @@ record FileCheckpointDestination(Path directory) implements CheckpointDestinatio
     public void keep(String site, long size, String note) {
         try {
             reachable();
-            Path own = directory.resolve(site);
-            if (!Files.isDirectory(own)) {
-                Files.createDirectory(own);
+            Path path = directory.resolve(site);
+            if (!Files.isDirectory(path)) {
+                Files.createDirectory(path);
                 sync(directory);
             }
-            keep(own, "%020d".formatted(size), note);
+            keep(path, "%020d".formatted(size), note);
         } catch (IOException fault) {
             throw new CheckpointDestinationException("can't be written", fault);
         }
     }
 
-    private static void keep(Path own, String name, String note) throws IOException {
+    private static void keep(Path path, String name, String note) throws IOException {
         for (int torn = 0; torn <= MAX_TORN; torn++) {
-            Path file = own.resolve(name + (torn == 0 ? "" : "-" + torn) + ".txt");
+            Path file = path.resolve(name + (torn == 0 ? "" : "-" + torn) + ".txt");
             try {
                 Files.writeString(
                         file, note, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
-                sync(own);
+                sync(path);
                 return;
             } catch (FileAlreadyExistsException _) {
                 String there = read(file);
@@ -89,9 +89,9 @@ record FileCheckpointDestination(Path directory) implements CheckpointDestinatio
         return text.isPresent() && text.equals(SignedNote.read(other).map(SignedNote::text));
     }
 
-    private static Optional<Checkpoint> newest(Path own) throws IOException {
+    private static Optional<Checkpoint> newest(Path path) throws IOException {
         List<Path> newestFirst;
-        try (Stream<Path> files = Files.list(own)) {
+        try (Stream<Path> files = Files.list(path)) {
             newestFirst = files.filter(
                             file -> NAME.matcher(file.getFileName().toString()).matches())
                     .sorted(Comparator.reverseOrder())

@@ -195,9 +195,9 @@ final class Sequencer {
         }
     }
 
-    private void doubts(Optional<SigningRefusal> found) {
-        found.ifPresent(why -> watch.refused(site, why, !doubt.equals(found)));
-        doubt = found;
+    private void doubts(Optional<SigningRefusal> refusal) {
+        refusal.ifPresent(why -> watch.refused(site, why, !doubt.equals(refusal)));
+        doubt = refusal;
     }
 
     /** Whether readable destinations are configured and none has been read yet. */

@@ -8,18 +8,18 @@ import java.util.List;
  * @param tab selected tab: {@code results}, {@code all}, {@code trends}, {@code quality}, {@code what-if} or {@code
  * verify}; empty on a record's pages
  */
-record AuditPageHead(AuditorRequest asked, String tab) {
+record AuditPageHead(AuditorRequest request, String tab) {
     public String csrf() {
-        return asked.csrf();
+        return request.csrf();
     }
 
     /** Name of the zone in which times are shown. */
     public String zone() {
-        return asked.of().zone().getId();
+        return request.of().zone().getId();
     }
 
     public String path(String page) {
-        return AuditPageArea.ROOT + "/" + asked.site() + page;
+        return AuditPageArea.ROOT + "/" + request.site() + page;
     }
 
     public List<String> tabs() {

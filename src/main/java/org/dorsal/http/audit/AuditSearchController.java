@@ -61,62 +61,62 @@ record AuditSearchController(
             List<String> purposes) {}
 
     @GetMapping("/")
-    ModelAndView showResults(AuditorRequest asked, PageForm form) {
-        return shown(asked, Searches.ALL, SearchForm.EMPTY, form);
+    ModelAndView showResults(AuditorRequest request, PageForm form) {
+        return shown(request, Searches.ALL, SearchForm.EMPTY, form);
     }
 
     @GetMapping("/events")
-    ModelAndView showEvents(AuditorRequest asked, PageForm form) {
-        return shown(asked, Searches.EVENTS, SearchForm.EVERYTHING, form);
+    ModelAndView showEvents(AuditorRequest request, PageForm form) {
+        return shown(request, Searches.EVENTS, SearchForm.EVERYTHING, form);
     }
 
     @GetMapping("/found/{search}")
-    ModelAndView found(AuditorRequest asked, PageForm form) {
+    ModelAndView found(AuditorRequest request, PageForm form) {
         String id = form.one("search").orElse("");
-        return searches.of(asked, id)
-                .map(search -> shown(asked, id, search, form))
-                .orElseGet(asked::missing);
+        return searches.of(request, id)
+                .map(search -> shown(request, id, search, form))
+                .orElseGet(request::missing);
     }
 
     @PostMapping("/search")
-    ModelAndView search(AuditorRequest asked, PageForm form) {
+    ModelAndView search(AuditorRequest request, PageForm form) {
         SearchForm search = SearchForm.of(form);
         return search.wrong().isEmpty()
-                ? asked.goTo("/found/" + searches.keep(asked, search, Optional.empty()))
-                : wrong(asked, search, search.wrong());
+                ? request.goTo("/found/" + searches.keep(request, search, Optional.empty()))
+                : wrong(request, search, search.wrong());
     }
 
     @PostMapping("/saved")
-    ModelAndView save(AuditorRequest asked, PageForm form) {
-        Optional<SearchForm> search = form.one("search").flatMap(id -> searches.of(asked, id));
+    ModelAndView save(AuditorRequest request, PageForm form) {
+        Optional<SearchForm> search = form.one("search").flatMap(id -> searches.of(request, id));
         if (search.isEmpty()) {
-            return asked.missing();
+            return request.missing();
         }
         Optional<String> name =
                 form.text("name").map(text -> text.substring(0, Math.min(MAX_NAME_CHARS, text.length())));
-        return name.isEmpty() || searches.saved(asked).size() >= Searches.MAX_SAVED
-                ? wrong(asked, search.get(), List.of("name"))
-                : asked.goTo("/found/" + searches.keep(asked, search.get(), name));
+        return name.isEmpty() || searches.saved(request).size() >= Searches.MAX_SAVED
+                ? wrong(request, search.get(), List.of("name"))
+                : request.goTo("/found/" + searches.keep(request, search.get(), name));
     }
 
     @PostMapping("/saved/{search}/drop")
-    ModelAndView drop(AuditorRequest asked, PageForm form) {
-        return form.one("search").filter(id -> searches.drop(asked, id)).isPresent()
-                ? asked.goTo("/")
-                : asked.missing();
+    ModelAndView drop(AuditorRequest request, PageForm form) {
+        return form.one("search").filter(id -> searches.drop(request, id)).isPresent()
+                ? request.goTo("/")
+                : request.missing();
     }
 
-    private ModelAndView shown(AuditorRequest asked, String id, SearchForm search, PageForm form) {
+    private ModelAndView shown(AuditorRequest request, String id, SearchForm search, PageForm form) {
         Optional<String> cursor = form.one("after");
-        Optional<Position> after = cursor.flatMap(text -> PageCursor.read(text, id, asked.auditor()));
+        Optional<Position> after = cursor.flatMap(text -> PageCursor.read(text, id, request.auditor()));
         if (cursor.isPresent() && after.isEmpty()) {
-            return asked.missing();
+            return request.missing();
         }
-        Optional<EventQuery> sought = searches.query(asked, search);
+        Optional<EventQuery> sought = searches.query(request, search);
         if (sought.isEmpty()) {
-            return wrong(asked, search, List.of("clinician"));
+            return wrong(request, search, List.of("clinician"));
         }
-        asked.record(
+        request.record(
                 AuditAction.SEARCH,
                 Optional.empty(),
                 search.given("patient"),
@@ -124,20 +124,20 @@ record AuditSearchController(
                         new AuditSubject.QuerySubject(search.asQuery()),
                         new AuditSubject.FactSubject("page", "audit-search")));
         EventQuery query = sought.get();
-        var found = reads.page(asked.site(), query, after, ROWS);
+        var found = reads.page(request.site(), query, after, ROWS);
         boolean counted = !search.everything() && after.isEmpty();
-        Optional<Bars> bars = counted ? bars(asked, query, search) : Optional.empty();
-        var next = found.next().map(position -> PageCursor.write(position, id, asked.auditor()));
-        var rows = rows(asked, found.events(), !search.everything());
-        return asked.page(
+        Optional<Bars> bars = counted ? bars(request, query, search) : Optional.empty();
+        var next = found.next().map(position -> PageCursor.write(position, id, request.auditor()));
+        var rows = rows(request, found.events(), !search.everything());
+        return request.page(
                 "audit-search",
-                view(asked, id, search, List.of(), bars, counted && bars.isEmpty(), rows, next, after.isEmpty()));
+                view(request, id, search, List.of(), bars, counted && bars.isEmpty(), rows, next, after.isEmpty()));
     }
 
     /** Counts for the search; empty if counting takes too long, and the results are shown without them. */
-    private Optional<Bars> bars(AuditorRequest asked, EventQuery query, SearchForm search) {
+    private Optional<Bars> bars(AuditorRequest request, EventQuery query, SearchForm search) {
         try {
-            return Optional.of(new Facets(knowledge, asked.words()).bars(counts, asked.site(), query, search));
+            return Optional.of(new Facets(knowledge, request.words()).bars(counts, request.site(), query, search));
         } catch (StoreException fault) {
             if (fault.kind() == StoreException.FaultKind.TOO_COSTLY) {
                 return Optional.empty();
@@ -147,13 +147,13 @@ record AuditSearchController(
     }
 
     /** Form with its errors; no search runs and no patient data are shown. */
-    private ModelAndView wrong(AuditorRequest asked, SearchForm search, List<String> wrong) {
-        var view = view(asked, Searches.ALL, search, wrong, Optional.empty(), false, List.of(), Optional.empty(), true);
-        return asked.page(422, "audit-search", view);
+    private ModelAndView wrong(AuditorRequest request, SearchForm search, List<String> wrong) {
+        var view = view(request, Searches.ALL, search, wrong, Optional.empty(), false, List.of(), Optional.empty(), true);
+        return request.page(422, "audit-search", view);
     }
 
     private SearchView view(
-            AuditorRequest asked,
+            AuditorRequest request,
             String id,
             SearchForm search,
             List<String> wrong,
@@ -162,13 +162,13 @@ record AuditSearchController(
             List<EventRow> rows,
             Optional<String> next,
             boolean first) {
-        AuditPageHead head = new AuditPageHead(asked, search.everything() ? "all" : "results");
-        Facets facets = new Facets(knowledge, asked.words());
+        AuditPageHead head = new AuditPageHead(request, search.everything() ? "all" : "results");
+        Facets facets = new Facets(knowledge, request.words());
         List<String> signers = rows.stream()
-                .flatMap(row -> row.told().fact("clinician").stream())
+                .flatMap(row -> row.summary().fact("clinician").stream())
                 .distinct()
                 .toList();
-        Map<String, String> names = searches.clinicians().names(asked.site(), signers);
+        Map<String, String> names = searches.clinicians().names(request.site(), signers);
         return new SearchView(
                 head,
                 id,
@@ -181,35 +181,35 @@ record AuditSearchController(
                 names,
                 next,
                 first,
-                searches.saved(asked),
+                searches.saved(request),
                 Purpose.codes());
     }
 
     /** @param results whether later versions of the same results are looked for */
-    private List<EventRow> rows(AuditorRequest asked, List<FoundEvent> events, boolean results) {
+    private List<EventRow> rows(AuditorRequest request, List<FoundEvent> events, boolean results) {
         List<EventSummary> summaries = events.stream().map(EventSummary::of).toList();
         List<String> assessments = summaries.stream()
-                .flatMap(told -> told.assessment().stream())
+                .flatMap(summary -> summary.assessment().stream())
                 .distinct()
                 .toList();
-        Set<String> opened = gate.looks(asked, assessments).keySet();
-        Map<String, Integer> newest = results ? newest(asked, summaries, assessments) : Map.of();
+        Set<String> opened = gate.looks(request, assessments).keySet();
+        Map<String, Integer> newest = results ? newest(request, summaries, assessments) : Map.of();
         return summaries.stream()
-                .map(told -> {
-                    String assessment = told.assessment().orElse("");
-                    int last = newest.getOrDefault(assessment, told.version());
-                    return new EventRow(told, asked.words(), opened.contains(assessment), last, 1);
+                .map(summary -> {
+                    String assessment = summary.assessment().orElse("");
+                    int last = newest.getOrDefault(assessment, summary.version());
+                    return new EventRow(summary, request.words(), opened.contains(assessment), last, 1);
                 })
                 .toList();
     }
 
     /** Newest stored version of the results of each assessment. */
-    private Map<String, Integer> newest(AuditorRequest asked, List<EventSummary> shown, List<String> assessments) {
+    private Map<String, Integer> newest(AuditorRequest request, List<EventSummary> shown, List<String> assessments) {
         Set<String> ids = shown.stream().map(EventSummary::id).collect(Collectors.toSet());
-        Stream<EventSummary> others = reads.results(asked.site(), assessments).stream()
+        Stream<EventSummary> others = reads.results(request.site(), assessments).stream()
                 .filter(event -> !ids.contains(event.id()))
                 .map(EventSummary::of);
         return Stream.concat(shown.stream(), others)
-                .collect(Collectors.toMap(told -> told.assessment().orElse(""), EventSummary::version, Math::max));
+                .collect(Collectors.toMap(summary -> summary.assessment().orElse(""), EventSummary::version, Math::max));
     }
 }

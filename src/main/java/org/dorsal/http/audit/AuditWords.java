@@ -78,8 +78,8 @@ record AuditWords(HistoryWords reading) {
         }
         // what became of the results, where that says more than the action
         String status = event.is("result") ? event.fact("status").orElse("") : "";
-        String told = TOLD.contains(code + "." + status) ? "." + status : "";
-        return ACTIONS.contains(code) ? say("audit.action." + code + told) : called(event);
+        String suffix = TOLD.contains(code + "." + status) ? "." + status : "";
+        return ACTIONS.contains(code) ? say("audit.action." + code + suffix) : called(event);
     }
 
     /** Display in the event itself. */

@@ -28,7 +28,7 @@ record CriteriaSimulation(Ledger ledger, StoredResults results, Rescoring rescor
             List.of("recorded", "assessment", "version", "outcome", "was", "now", "flag", "flag-was", "flag-now");
 
     /** Assessment that was scored again. */
-    record WhatIfResult(EventSummary told, RescoringOutcome rescored) {
+    record WhatIfResult(EventSummary summary, RescoringOutcome rescored) {
         @Override
         public String toString() {
             return "WhatIfResult[hidden]";
@@ -43,43 +43,43 @@ record CriteriaSimulation(Ledger ledger, StoredResults results, Rescoring rescor
         Set<String> seen = new HashSet<>();
         return walk.events()
                 .map(EventSummary::of)
-                .filter(told -> isNext(told, seen))
+                .filter(summary -> isNext(summary, seen))
                 .limit(atMost)
-                .map(told -> scored(walk.site(), told, criteria));
+                .map(summary -> scored(walk.site(), summary, criteria));
     }
 
-    private static boolean isNext(EventSummary told, Set<String> seen) {
-        return told.assessment().filter(seen::add).isPresent()
-                && !told.fact("status").equals(Optional.of(WITHDRAWN));
+    private static boolean isNext(EventSummary summary, Set<String> seen) {
+        return summary.assessment().filter(seen::add).isPresent()
+                && !summary.fact("status").equals(Optional.of(WITHDRAWN));
     }
 
-    private WhatIfResult scored(String site, EventSummary told, List<String> criteria) {
-        AccessScope reach = told.event()
+    private WhatIfResult scored(String site, EventSummary summary, List<String> criteria) {
+        AccessScope reach = summary.event()
                 .patient()
                 .map(patient -> AccessScope.ofPatient(site, patient))
                 .orElseGet(() -> AccessScope.ofSite(site));
-        RescoringOutcome rescored = pair(reach, told)
+        RescoringOutcome rescored = pair(reach, summary)
                 .map(pair -> rescoring.with(criteria, pair.response(), pair.panel()))
                 .orElseGet(() -> new RescoringOutcome.RescoringFailure("the stored rows are not there"));
-        return new WhatIfResult(told, rescored);
+        return new WhatIfResult(summary, rescored);
     }
 
     /** Response and panel of the event; if the event names only one of them, the Provenance gives both. */
-    private Optional<StoredPair> pair(AccessScope reach, EventSummary told) {
-        Optional<StoredVersion> response = named(reach, told, "QuestionnaireResponse");
+    private Optional<StoredPair> pair(AccessScope reach, EventSummary summary) {
+        Optional<StoredVersion> response = named(reach, summary, "QuestionnaireResponse");
         Optional<StoredVersion> panel =
-                named(reach, told, "Observation"); // the panel is written before all other results
+                named(reach, summary, "Observation"); // the panel is written before all other results
         if (response.isPresent() && panel.isPresent()) {
             return Optional.of(new StoredPair(response.get().body(), panel.get().body()));
         }
-        return told.assessment()
-                .flatMap(id -> results.of(reach, id, told.version()))
+        return summary.assessment()
+                .flatMap(id -> results.of(reach, id, summary.version()))
                 .map(whole -> new StoredPair(
                         whole.response().body(), whole.results().getFirst().body()));
     }
 
-    private Optional<StoredVersion> named(AccessScope reach, EventSummary told, String type) {
-        return told.written().keySet().stream()
+    private Optional<StoredVersion> named(AccessScope reach, EventSummary summary, String type) {
+        return summary.written().keySet().stream()
                 .filter(reference -> reference.startsWith(type + "/") && reference.contains(HISTORY))
                 .findFirst()
                 .flatMap(reference -> ledger.read(
@@ -96,13 +96,13 @@ record CriteriaSimulation(Ledger ledger, StoredResults results, Rescoring rescor
      */
     long written(OutputStream out, List<String> about, Stream<WhatIfResult> scored) throws IOException {
         Csv csv = new Csv(out, about, COLUMNS);
-        scored.forEach(one -> {
+        scored.forEach(simulated -> {
             List<String> first = List.of(
-                    one.told().event().recordedAt().toString(),
-                    one.told().assessment().orElse(""),
-                    Integer.toString(one.told().version()));
-            switch (one.rescored()) {
-                case ResultComparison done -> lines(csv, first, done);
+                    simulated.summary().event().recordedAt().toString(),
+                    simulated.summary().assessment().orElse(""),
+                    Integer.toString(simulated.summary().version()));
+            switch (simulated.rescored()) {
+                case ResultComparison comparison -> lines(csv, first, comparison);
                 case RescoringOutcome.NoStoredResult _ -> line(csv, first, "nothing said", "", "", "", "", "");
                 case RescoringOutcome.RescoringFailure(String says) -> line(csv, first, says, "", "", "", "", "");
             }
@@ -110,12 +110,12 @@ record CriteriaSimulation(Ledger ledger, StoredResults results, Rescoring rescor
         return csv.end();
     }
 
-    private static void lines(Csv csv, List<String> first, ResultComparison done) {
-        String outcome = done.isSame() ? "same" : "different";
-        String was = done.was().disposition();
-        String now = done.now().disposition();
+    private static void lines(Csv csv, List<String> first, ResultComparison comparison) {
+        String outcome = comparison.isSame() ? "same" : "different";
+        String was = comparison.was().disposition();
+        String now = comparison.now().disposition();
         line(csv, first, outcome, was, now, "", "", "");
-        done.changes()
+        comparison.changes()
                 .forEach(change ->
                         line(csv, first, outcome, was, now, change.flag(), code(change.was()), code(change.now())));
     }

@@ -38,7 +38,7 @@ record Dossier(String id, String patient, List<EventSummary> results) {
                 .sorted(NEWEST_FIRST)
                 .toList();
         return results.stream()
-                .flatMap(told -> told.event().patient().stream())
+                .flatMap(summary -> summary.event().patient().stream())
                 .findFirst()
                 .map(patient -> new Dossier(id, patient, results));
     }
@@ -52,8 +52,8 @@ record Dossier(String id, String patient, List<EventSummary> results) {
         Set<String> terms = new LinkedHashSet<>();
         terms.add("x-assessment=" + id);
         terms.add("entity=QuestionnaireResponse/" + id);
-        for (EventSummary told : results) {
-            told.written().keySet().stream()
+        for (EventSummary summary : results) {
+            summary.written().keySet().stream()
                     .filter(reference -> reference.contains(HISTORY))
                     .map(reference -> "entity=" + reference.substring(0, reference.indexOf(HISTORY)))
                     .forEach(terms::add);

@@ -56,17 +56,17 @@ final class Download {
 
     private static void write(HttpServletResponse response, DownloadContent filling, DownloadCompletion ending)
             throws IOException {
-        HeldBackOutput held = new HeldBackOutput(response.getOutputStream());
+        HeldBackOutput output = new HeldBackOutput(response.getOutputStream());
         try {
-            BufferedOutputStream whole = new BufferedOutputStream(held, BUFFER_BYTES);
+            BufferedOutputStream whole = new BufferedOutputStream(output, BUFFER_BYTES);
             long count = filling.into(whole);
             whole.flush();
-            ending.with(held.hash(), held.bytes(), count);
+            ending.with(output.hash(), output.bytes(), count);
         } catch (RuntimeException | IOException broken) {
             brokenOff(response, broken);
             return;
         }
-        held.release();
+        output.release();
     }
 
     /**
@@ -87,28 +87,28 @@ final class Download {
      * Sends a file between two audit events. If the first event, with the search, cannot be recorded, nothing is
      * sent; the second event has the file's hash and precedes the last bytes.
      */
-    static ModelAndView told(
-            AuditorRequest asked,
+    static ModelAndView send(
+            AuditorRequest request,
             Optional<String> purpose,
             Optional<String> patient,
             List<AuditSubject> about,
             String name,
             String type,
             DownloadContent filling) {
-        String first = asked.record(AuditAction.EXPORT, purpose, patient, about);
+        String first = request.record(AuditAction.EXPORT, purpose, patient, about);
         return of(name, type, filling, (hash, bytes, count) -> {
             List<AuditSubject> ending = new ArrayList<>(about);
             ending.add(new AuditSubject.FactSubject("export", first));
             ending.add(new AuditSubject.FactSubject("sha256", hash.hex()));
             ending.add(new AuditSubject.FactSubject("bytes", Long.toString(bytes)));
             ending.add(new AuditSubject.FactSubject("count", Long.toString(count)));
-            asked.record(AuditAction.EXPORT, purpose, patient, ending);
+            request.record(AuditAction.EXPORT, purpose, patient, ending);
         });
     }
 
     /** A CSV that is about no patient in particular. */
-    static ModelAndView csv(AuditorRequest asked, List<AuditSubject> about, String name, DownloadContent filling) {
-        String file = "dorsal-" + asked.site() + "-" + name + ".csv";
-        return told(asked, Optional.empty(), Optional.empty(), about, file, CSV, filling);
+    static ModelAndView csv(AuditorRequest request, List<AuditSubject> about, String name, DownloadContent filling) {
+        String file = "dorsal-" + request.site() + "-" + name + ".csv";
+        return send(request, Optional.empty(), Optional.empty(), about, file, CSV, filling);
     }
 }

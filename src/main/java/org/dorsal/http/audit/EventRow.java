@@ -14,15 +14,15 @@ import org.dorsal.store.FoundEvent;
  * @param newest newest stored version of the same results
  * @param times number of consecutive repetitions; this row is the last of them
  */
-record EventRow(EventSummary told, AuditWords words, boolean opened, int newest, int times) {
+record EventRow(EventSummary summary, AuditWords words, boolean opened, int newest, int times) {
     /** Actions that repeat during normal work. */
     private static final Set<String> REPEATED = Set.of("access", "originate", "read", "search-type", "vread");
 
     private static final int MASKED_CHARS = 3;
 
     /** Row of an opened record. */
-    static EventRow of(EventSummary told, AuditWords words) {
-        return new EventRow(told, words, true, 0, 1);
+    static EventRow of(EventSummary summary, AuditWords words) {
+        return new EventRow(summary, words, true, 0, 1);
     }
 
     /** Steps of a timeline; consecutive repetitions of an action by the same agent form one step. */
@@ -33,26 +33,26 @@ record EventRow(EventSummary told, AuditWords words, boolean opened, int newest,
             EventRow step = of(EventSummary.of(event), words);
             if (before.filter(step::repeats).isPresent()) {
                 EventRow last = steps.removeLast();
-                steps.add(new EventRow(last.told, words, true, 0, last.times + 1));
+                steps.add(new EventRow(last.summary, words, true, 0, last.times + 1));
             } else {
                 steps.add(step);
             }
-            before = Optional.of(step.told);
+            before = Optional.of(step.summary);
         }
         return steps;
     }
 
     private boolean repeats(EventSummary later) {
-        return REPEATED.contains(told.subtype())
-                && later.subtype().equals(told.subtype())
-                && later.outcome().equals(told.outcome())
-                && later.toEhr() == told.toEhr()
-                && later.purpose().equals(told.purpose())
-                && later.actor().map(EventAgent::who).equals(told.actor().map(EventAgent::who));
+        return REPEATED.contains(summary.subtype())
+                && later.subtype().equals(summary.subtype())
+                && later.outcome().equals(summary.outcome())
+                && later.toEhr() == summary.toEhr()
+                && later.purpose().equals(summary.purpose())
+                && later.actor().map(EventAgent::who).equals(summary.actor().map(EventAgent::who));
     }
 
     public FoundEvent event() {
-        return told.event();
+        return summary.event();
     }
 
     public String when() {
@@ -61,7 +61,7 @@ record EventRow(EventSummary told, AuditWords words, boolean opened, int newest,
 
     /** Recording time in the event's own bytes. */
     public String recorded() {
-        return told.recorded().map(words::moment).orElse("");
+        return summary.recorded().map(words::moment).orElse("");
     }
 
     /**
@@ -77,58 +77,58 @@ record EventRow(EventSummary told, AuditWords words, boolean opened, int newest,
     }
 
     public String disposition() {
-        return told.fact("disposition").orElse("incomplete");
+        return summary.fact("disposition").orElse("incomplete");
     }
 
     /** Computed disposition, if a clinician overrode it. */
     public Optional<String> computed() {
-        return told.fact("computed").filter(_ -> told.is("overridden")).map(words::disposition);
+        return summary.fact("computed").filter(_ -> summary.is("overridden")).map(words::disposition);
     }
 
     public List<String> flags(String state) {
-        return told.flags(state).stream().map(words::flag).toList();
+        return summary.flags(state).stream().map(words::flag).toList();
     }
 
     /** Texts of the unresolved or the confirmed contradictions. */
     public List<String> contradictions(String name) {
-        return told.allOf(name).stream()
+        return summary.allOf(name).stream()
                 .map(code -> words.display("contradiction", code))
                 .toList();
     }
 
     public List<String> criteria() {
-        return told.allOf("criteria").stream().map(AuditWords::edition).toList();
+        return summary.allOf("criteria").stream().map(AuditWords::edition).toList();
     }
 
     /** Coded reasons of a clinician. */
     public List<String> overrides() {
-        return told.reasons()
+        return summary.reasons()
                 .map(code -> words.display("override-reason", code))
                 .toList();
     }
 
     /** The same, and an operator's own words. */
     public List<String> reasons() {
-        return Stream.concat(overrides().stream(), told.allOf("reason").stream())
+        return Stream.concat(overrides().stream(), summary.allOf("reason").stream())
                 .toList();
     }
 
     public String action() {
-        return words.action(told);
+        return words.action(summary);
     }
 
     /** Name of who did it, and if there is none the reference. */
     public Optional<String> who() {
-        return told.actor()
+        return summary.actor()
                 .flatMap(actor -> actor.name().or(() -> Optional.of(actor.who()).filter(who -> !who.isEmpty())));
     }
 
     public List<String> roles() {
-        return told.actor().map(EventAgent::roles).orElse(List.of());
+        return summary.actor().map(EventAgent::roles).orElse(List.of());
     }
 
     public Optional<String> client() {
-        return told.client().map(EventAgent::who).filter(who -> !who.isEmpty());
+        return summary.client().map(EventAgent::who).filter(who -> !who.isEmpty());
     }
 
     /** {@code unsequenced}, {@code unsigned} or {@code signed}. */
@@ -145,6 +145,6 @@ record EventRow(EventSummary told, AuditWords words, boolean opened, int newest,
 
     @Override
     public String toString() {
-        return "EventRow[" + told.id() + "]";
+        return "EventRow[" + summary.id() + "]";
     }
 }

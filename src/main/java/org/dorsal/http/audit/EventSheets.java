@@ -17,52 +17,52 @@ import org.dorsal.store.FoundEvent;
  */
 record EventSheets(Stream<FoundEvent> events, boolean results, List<String> about, AuditWords words) {
     private static final List<Column> RESULTS = List.of(
-            new Column("patient", told -> told.event().patient().orElse("")),
-            new Column("assessment", told -> told.assessment().orElse("")),
-            new Column("version", told -> Integer.toString(told.version())),
+            new Column("patient", summary -> summary.event().patient().orElse("")),
+            new Column("assessment", summary -> summary.assessment().orElse("")),
+            new Column("version", summary -> Integer.toString(summary.version())),
             Column.fact("status"),
             Column.fact("disposition"),
             Column.fact("computed"),
             Column.fact("provisional"),
-            new Column("overridden", told -> Boolean.toString(told.is("overridden"))),
-            new Column("override-reasons", told -> all(told.reasons().toList())),
+            new Column("overridden", summary -> Boolean.toString(summary.is("overridden"))),
+            new Column("override-reasons", summary -> all(summary.reasons().toList())),
             Column.fact("clinician"),
-            new Column("criteria", told -> all(told.allOf("criteria"))),
+            new Column("criteria", summary -> all(summary.allOf("criteria"))),
             Column.fact("questionnaire"),
-            new Column("flags-present", told -> all(told.flags("present"))),
-            new Column("flags-not-assessed", told -> all(told.flags("not-assessed"))),
-            new Column("delivery", told -> told.event().delivery().orElse("")),
-            new Column("position", told -> position(told.event())),
-            new Column("integrity", told -> EventRow.integrity(told.event())),
+            new Column("flags-present", summary -> all(summary.flags("present"))),
+            new Column("flags-not-assessed", summary -> all(summary.flags("not-assessed"))),
+            new Column("delivery", summary -> summary.event().delivery().orElse("")),
+            new Column("position", summary -> position(summary.event())),
+            new Column("integrity", summary -> EventRow.integrity(summary.event())),
             new Column("event", EventSummary::id));
 
     private static final List<Column> EVENTS = List.of(
-            new Column("type", told -> told.at("/type/code")),
+            new Column("type", summary -> summary.at("/type/code")),
             new Column("subtype", EventSummary::subtype),
-            new Column("action", told -> told.at("/action")),
+            new Column("action", summary -> summary.at("/action")),
             new Column("outcome", EventSummary::outcome),
             new Column("says", EventSummary::says),
-            new Column("who", told -> told.actor().map(EventAgent::who).orElse("")),
-            new Column("name", told -> told.actor().flatMap(EventAgent::name).orElse("")),
+            new Column("who", summary -> summary.actor().map(EventAgent::who).orElse("")),
+            new Column("name", summary -> summary.actor().flatMap(EventAgent::name).orElse("")),
             new Column(
                     "roles",
-                    told -> told.actor()
+                    summary -> summary.actor()
                             .map(EventAgent::roles)
                             .map(EventSheets::all)
                             .orElse("")),
-            new Column("client", told -> told.client().map(EventAgent::who).orElse("")),
-            new Column("network", told -> told.network().orElse("")),
-            new Column("purpose", told -> told.purpose().orElse("")),
-            new Column("patient", told -> told.event().patient().orElse("")),
-            new Column("assessment", told -> told.assessment().orElse("")),
-            new Column("query", told -> told.query().orElse("")),
-            new Column("position", told -> position(told.event())),
-            new Column("integrity", told -> EventRow.integrity(told.event())),
+            new Column("client", summary -> summary.client().map(EventAgent::who).orElse("")),
+            new Column("network", summary -> summary.network().orElse("")),
+            new Column("purpose", summary -> summary.purpose().orElse("")),
+            new Column("patient", summary -> summary.event().patient().orElse("")),
+            new Column("assessment", summary -> summary.assessment().orElse("")),
+            new Column("query", summary -> summary.query().orElse("")),
+            new Column("position", summary -> position(summary.event())),
+            new Column("integrity", summary -> EventRow.integrity(summary.event())),
             new Column("event", EventSummary::id));
 
     private record Column(String name, Function<EventSummary, String> cell) {
         static Column fact(String name) {
-            return new Column(name, told -> told.fact(name).orElse(""));
+            return new Column(name, summary -> summary.fact(name).orElse(""));
         }
     }
 
@@ -74,10 +74,10 @@ record EventSheets(Stream<FoundEvent> events, boolean results, List<String> abou
                 Stream.concat(Stream.of("recorded"), columns.stream().map(Column::name))
                         .toList());
         events.forEach(event -> {
-            EventSummary told = EventSummary.of(event);
+            EventSummary summary = EventSummary.of(event);
             csv.line(Stream.concat(
                             Stream.of(words.iso(event.recordedAt())),
-                            columns.stream().map(column -> column.cell().apply(told)))
+                            columns.stream().map(column -> column.cell().apply(summary)))
                     .toList());
         });
         return csv.end();

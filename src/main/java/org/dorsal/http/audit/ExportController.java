@@ -58,42 +58,42 @@ record ExportController(EventReads reads, Searches searches, RecordGate gate, Ar
     }
 
     @PostMapping("/export")
-    ModelAndView found(AuditorRequest asked, PageForm form) {
-        Optional<SearchForm> search = form.one("search").flatMap(id -> searches.of(asked, id));
+    ModelAndView found(AuditorRequest request, PageForm form) {
+        Optional<SearchForm> search = form.one("search").flatMap(id -> searches.of(request, id));
         if (search.isEmpty()) {
-            return asked.missing();
+            return request.missing();
         }
         Optional<Purpose> purpose = form.one("purpose").flatMap(Purpose::of);
         if (purpose.isEmpty()) {
-            return asked.refused(422, "audit-purpose");
+            return request.refused(422, "audit-purpose");
         }
         SearchForm fields = search.get();
-        Optional<EventQuery> sought = searches.query(asked, fields);
+        Optional<EventQuery> sought = searches.query(request, fields);
         if (sought.isEmpty()) {
-            return asked.refused(400, "unreadable");
+            return request.refused(400, "unreadable");
         }
         var taking = new ExportForm(
-                new EventStream(reads, asked.site(), sought.get()),
+                new EventStream(reads, request.site(), sought.get()),
                 !fields.everything(),
                 fields.asWords(),
                 fields.asQuery(),
                 purpose.map(Purpose::name),
                 fields.given("patient"),
                 List.of());
-        return taken(asked, form, taking);
+        return taken(request, form, taking);
     }
 
     /** Exports the whole log; only the whole log shows that no event was omitted, removed or added. */
     @PostMapping("/export/whole")
-    ModelAndView whole(AuditorRequest asked, PageForm form) {
+    ModelAndView whole(AuditorRequest request, PageForm form) {
         Optional<Purpose> purpose = form.one("purpose").flatMap(Purpose::of);
         if (purpose.isEmpty()) {
-            return asked.refused(422, "audit-purpose");
+            return request.refused(422, "audit-purpose");
         }
         return made(
-                asked,
+                request,
                 () -> zip(
-                        asked,
+                        request,
                         new Selection.WholeLog(),
                         purpose.map(Purpose::name),
                         Optional.empty(),
@@ -103,65 +103,65 @@ record ExportController(EventReads reads, Searches searches, RecordGate gate, Ar
     }
 
     @PostMapping("/assessment/{id}/export")
-    ModelAndView record(AuditorRequest asked, PageForm form) {
-        return gate.inside(asked, form, this::record);
+    ModelAndView record(AuditorRequest request, PageForm form) {
+        return gate.inside(request, form, this::record);
     }
 
-    private ModelAndView record(AuditorRequest asked, PageForm form, OpenedRecord opened) {
+    private ModelAndView record(AuditorRequest request, PageForm form, OpenedRecord opened) {
         String id = opened.dossier().id();
         var taking = new ExportForm(
-                new EventStream(reads, asked.site(), opened.dossier().query()),
+                new EventStream(reads, request.site(), opened.dossier().query()),
                 false,
                 "assessment=" + id,
                 "AuditEvent?assessment=" + id,
                 Optional.of(opened.look().purpose()),
                 Optional.of(opened.dossier().patient()),
                 opened.about());
-        return taken(asked, form, taking);
+        return taken(request, form, taking);
     }
 
-    private ModelAndView taken(AuditorRequest asked, PageForm form, ExportForm taking) {
-        String day = asked.at().atZone(asked.of().zone()).toLocalDate().toString();
-        String name = "dorsal-" + asked.site() + "-" + (taking.results() ? "results" : "events") + "-" + day;
-        return made(asked, () -> switch (form.one("format").orElse("")) {
-            case "csv" -> begun(asked, taking, "csv", name + ".csv", Download.CSV, sheets(asked, taking)::csv);
+    private ModelAndView taken(AuditorRequest request, PageForm form, ExportForm taking) {
+        String day = request.at().atZone(request.of().zone()).toLocalDate().toString();
+        String name = "dorsal-" + request.site() + "-" + (taking.results() ? "results" : "events") + "-" + day;
+        return made(request, () -> switch (form.one("format").orElse("")) {
+            case "csv" -> begun(request, taking, "csv", name + ".csv", Download.CSV, sheets(request, taking)::csv);
             case "ndjson" ->
                 begun(
-                        asked,
+                        request,
                         taking,
                         "ndjson",
                         name + ".ndjson",
                         "application/fhir+ndjson",
-                        sheets(asked, taking)::ndjson);
-            case "zip" -> zip(asked, taking);
-            default -> asked.refused(400, "unreadable");
+                        sheets(request, taking)::ndjson);
+            case "zip" -> zip(request, taking);
+            default -> request.refused(400, "unreadable");
         });
     }
 
     /** Starts the query, so that a too costly search is refused before an audit event about the file. */
-    private static EventSheets sheets(AuditorRequest asked, ExportForm taking) {
+    private static EventSheets sheets(AuditorRequest request, ExportForm taking) {
         return new EventSheets(
                 taking.walk().events(),
                 taking.results(),
-                List.of("search", taking.search(), "exported", asked.words().iso(asked.at()), "by", asked.owner()),
-                asked.words());
+                List.of("search", taking.search(), "exported", request.words().iso(request.at()), "by", request.owner()),
+                request.words());
     }
 
-    private ModelAndView made(AuditorRequest asked, Supplier<ModelAndView> export) {
-        return room.make(export).orElseGet(() -> asked.refused(503, "audit-busy"));
+    private ModelAndView made(AuditorRequest request, Supplier<ModelAndView> export) {
+        return room.make(export).orElseGet(() -> request.refused(503, "audit-busy"));
     }
 
-    private ModelAndView zip(AuditorRequest asked, ExportForm taking) {
+    private ModelAndView zip(AuditorRequest request, ExportForm taking) {
         List<String> ids = taking.walk()
                 .events()
                 .limit(MAX_PER_ZIP + 1L)
                 .map(FoundEvent::id)
                 .toList();
         if (ids.size() > MAX_PER_ZIP) {
-            return asked.refused(413, "audit-too-many");
+            return request.refused(413, "audit-too-many");
         }
         return zip(
-                asked,
+                request,
                 new Selection.SelectedEvents(taking.words(), ids),
                 taking.purpose(),
                 taking.patient(),
@@ -169,30 +169,30 @@ record ExportController(EventReads reads, Searches searches, RecordGate gate, Ar
     }
 
     private ModelAndView zip(
-            AuditorRequest asked,
+            AuditorRequest request,
             Selection selection,
             Optional<String> purpose,
             Optional<String> patient,
             List<AuditSubject> about) {
-        return archive.prepare(asked.site(), selection, asked.owner())
-                .map(export -> Download.told(
-                        asked,
+        return archive.prepare(request.site(), selection, request.owner())
+                .map(export -> Download.send(
+                        request,
                         purpose,
                         patient,
                         about,
                         export.fileName(),
                         "application/zip",
                         out -> export.writeTo(out).getOrDefault("events", 0L)))
-                .orElseGet(() -> asked.refused(409, "audit-nothing-signed"));
+                .orElseGet(() -> request.refused(409, "audit-nothing-signed"));
     }
 
     private static ModelAndView begun(
-            AuditorRequest asked,
+            AuditorRequest request,
             ExportForm taking,
             String format,
             String name,
             String type,
             Download.DownloadContent filling) {
-        return Download.told(asked, taking.purpose(), taking.patient(), taking.about(format), name, type, filling);
+        return Download.send(request, taking.purpose(), taking.patient(), taking.about(format), name, type, filling);
     }
 }

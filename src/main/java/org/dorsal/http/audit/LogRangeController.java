@@ -40,33 +40,33 @@ record LogRangeController(LogReads log, LogVerifier verification) {
             List<String> purposes) {}
 
     @GetMapping("/verify")
-    ModelAndView asks(AuditorRequest asked, PageForm form) {
-        long size = size(asked.site());
-        asked.record(AuditAction.SEARCH, List.of(new AuditSubject.FactSubject("page", "audit-verify")));
+    ModelAndView asks(AuditorRequest request, PageForm form) {
+        long size = size(request.site());
+        request.record(AuditAction.SEARCH, List.of(new AuditSubject.FactSubject("page", "audit-verify")));
         String first = Long.toString(Math.max(0, size - MAX_EVENTS));
-        return asked.page(
-                "audit-verify", view(asked, size, first, Long.toString(Math.max(0, size - 1)), 200, Optional.empty()));
+        return request.page(
+                "audit-verify", view(request, size, first, Long.toString(Math.max(0, size - 1)), 200, Optional.empty()));
     }
 
     @PostMapping("/verify")
-    ModelAndView verify(AuditorRequest asked, PageForm form) {
-        long size = size(asked.site());
+    ModelAndView verify(AuditorRequest request, PageForm form) {
+        long size = size(request.site());
         String first = form.text("first").orElse("");
         String last = form.text("last").orElse("");
         long from = number(first);
         long to = number(last);
         if (from < 0 || to < from || to >= size || to - from >= MAX_EVENTS) {
-            return asked.page(422, "audit-verify", view(asked, size, first, last, 422, Optional.empty()));
+            return request.page(422, "audit-verify", view(request, size, first, last, 422, Optional.empty()));
         }
-        VerificationResult verified = verification.range(asked.site(), from, to);
-        asked.record(
+        VerificationResult verified = verification.range(request.site(), from, to);
+        request.record(
                 AuditAction.VERIFY,
                 List.of(
                         new AuditSubject.FactSubject("first", first),
                         new AuditSubject.FactSubject("last", last),
                         new AuditSubject.FactSubject(
                                 "verdict", verified.overall().name())));
-        return asked.page("audit-verify", view(asked, size, first, last, 200, Optional.of(verified)));
+        return request.page("audit-verify", view(request, size, first, last, 200, Optional.of(verified)));
     }
 
     /** Size of the log: the larger of the stored and the signed size, because positions may have been removed. */
@@ -76,14 +76,14 @@ record LogRangeController(LogReads log, LogVerifier verification) {
     }
 
     private static RangeView view(
-            AuditorRequest asked,
+            AuditorRequest request,
             long size,
             String first,
             String last,
             int status,
             Optional<VerificationResult> verified) {
         return new RangeView(
-                new AuditPageHead(asked, "verify"),
+                new AuditPageHead(request, "verify"),
                 size,
                 first,
                 last,

@@ -26,37 +26,37 @@ record OwnSessionController(PersonalSessions own) {
     record OwnSessionsView(AuditPageHead head, SessionsView own, String again) {}
 
     @GetMapping(PAGE)
-    ModelAndView others(AuditorRequest asked, PageForm form) {
-        AuditPageHead head = new AuditPageHead(asked, "");
-        var lines = SessionsView.lines(own.others(person(asked)), asked.of().zone());
+    ModelAndView others(AuditorRequest request, PageForm form) {
+        AuditPageHead head = new AuditPageHead(request, "");
+        var lines = SessionsView.lines(own.others(person(request)), request.of().zone());
         boolean done = form.one("done").isPresent();
-        asked.record(AuditAction.VIEW, List.of(new AuditSubject.FactSubject("page", "audit-sessions")));
-        var view = new SessionsView(head.path(END), head.csrf(), isOld(asked), done, lines);
-        return asked.page(
+        request.record(AuditAction.VIEW, List.of(new AuditSubject.FactSubject("page", "audit-sessions")));
+        var view = new SessionsView(head.path(END), head.csrf(), isOld(request), done, lines);
+        return request.page(
                 "audit-sessions",
                 new OwnSessionsView(head, view, head.path(AuditPageArea.SIGN_IN + "?to=" + head.path(PAGE))));
     }
 
     @PostMapping(END)
-    ModelAndView end(AuditorRequest asked, PageForm form) {
-        if (isOld(asked)) {
-            return asked.refused(403, "old-session");
+    ModelAndView end(AuditorRequest request, PageForm form) {
+        if (isOld(request)) {
+            return request.refused(403, "old-session");
         }
         boolean ended = own.end(
-                person(asked),
+                person(request),
                 form.one("session").orElse(""),
-                asked.auditor().who(Optional.empty(), asked.network()),
-                asked.requestId(),
+                request.auditor().who(Optional.empty(), request.network()),
+                request.requestId(),
                 Optional.empty());
-        return ended ? asked.goTo(PAGE + "?done=yes") : asked.refused(404, "no-session");
+        return ended ? request.goTo(PAGE + "?done=yes") : request.refused(404, "no-session");
     }
 
-    private static boolean isOld(AuditorRequest asked) {
-        return asked.at().isAfter(asked.auditor().started().plus(AuditorSessions.ENDS_OTHERS_WITHIN));
+    private static boolean isOld(AuditorRequest request) {
+        return request.at().isAfter(request.auditor().started().plus(AuditorSessions.ENDS_OTHERS_WITHIN));
     }
 
-    private static SessionPerson person(AuditorRequest asked) {
+    private static SessionPerson person(AuditorRequest request) {
         return new SessionPerson(
-                asked.site(), asked.owner(), asked.auditor().session().toString());
+                request.site(), request.owner(), request.auditor().session().toString());
     }
 }

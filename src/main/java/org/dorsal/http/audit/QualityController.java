@@ -40,42 +40,42 @@ record QualityController(EventCounts counts, Knowledge knowledge) {
                     .split(" ", -1));
 
     @GetMapping("/quality")
-    ModelAndView shown(AuditorRequest asked, PageForm form) {
+    ModelAndView shown(AuditorRequest request, PageForm form) {
         SearchForm search = SearchForm.of(form);
         if (!search.wrong().isEmpty()) {
             EventCounts.Rates none = new EventCounts.Rates(0, List.of(), false);
-            return asked.page(422, "audit-quality", view(asked, search, none, List.of()));
+            return request.page(422, "audit-quality", view(request, search, none, List.of()));
         }
-        asked.record(
+        request.record(
                 AuditAction.SEARCH,
                 List.of(
                         new AuditSubject.QuerySubject(search.asQuery()),
                         new AuditSubject.FactSubject("page", "audit-quality")));
-        EventCounts.Rates rates = rates(asked, search);
-        return asked.page("audit-quality", view(asked, search, rates, editions(asked, rates)));
+        EventCounts.Rates rates = rates(request, search);
+        return request.page("audit-quality", view(request, search, rates, editions(request, rates)));
     }
 
     private static QualityView view(
-            AuditorRequest asked,
+            AuditorRequest request,
             SearchForm search,
             EventCounts.Rates rates,
             List<QualityView.EditionQuality> editions) {
-        AuditPageHead head = new AuditPageHead(asked, "quality");
+        AuditPageHead head = new AuditPageHead(request, "quality");
         return new QualityView(head, search, search.wrong(), editions, rates, EventCounts.RATES_OF);
     }
 
     @PostMapping("/quality/export")
-    ModelAndView export(AuditorRequest asked, PageForm form) {
+    ModelAndView export(AuditorRequest request, PageForm form) {
         SearchForm search = SearchForm.of(form);
         if (!search.wrong().isEmpty()) {
-            return asked.refused(400, "unreadable");
+            return request.refused(400, "unreadable");
         }
         List<AuditSubject> about = List.of(
                 new AuditSubject.QuerySubject(search.asQuery()), new AuditSubject.FactSubject("format", "quality-csv"));
-        List<QualityView.EditionQuality> editions = editions(asked, rates(asked, search));
+        List<QualityView.EditionQuality> editions = editions(request, rates(request, search));
         List<String> head = List.of(
-                "rule quality", search.asWords(), "exported", asked.words().iso(asked.at()));
-        return Download.csv(asked, about, "rule-quality", out -> written(out, head, editions));
+                "rule quality", search.asWords(), "exported", request.words().iso(request.at()));
+        return Download.csv(request, about, "rule-quality", out -> written(out, head, editions));
     }
 
     private static long written(OutputStream out, List<String> about, List<QualityView.EditionQuality> editions)
@@ -100,22 +100,22 @@ record QualityController(EventCounts counts, Knowledge knowledge) {
         return EventQuery.everything().and("x-result=true").without(OPEN).between(from, before);
     }
 
-    private EventCounts.Rates rates(AuditorRequest asked, SearchForm search) {
+    private EventCounts.Rates rates(AuditorRequest request, SearchForm search) {
         List<String> groups =
                 knowledge.criteria().stream().map(QualityController::group).toList();
         List<String> members = Facets.flags(knowledge).stream()
                 .flatMap(flag -> Stream.of(present(flag), notAssessed(flag)))
                 .toList();
-        ZoneId zone = asked.of().zone();
+        ZoneId zone = request.of().zone();
         EventQuery query = ended(search.from(zone), search.before(zone));
-        return counts.rates(asked.site(), query, groups, members, OVERRIDDEN);
+        return counts.rates(request.site(), query, groups, members, OVERRIDDEN);
     }
 
-    private List<QualityView.EditionQuality> editions(AuditorRequest asked, EventCounts.Rates rates) {
+    private List<QualityView.EditionQuality> editions(AuditorRequest request, EventCounts.Rates rates) {
         Map<String, MarkedRate> found = rates.rates().stream()
                 .collect(Collectors.toMap(rate -> rate.group() + " " + rate.member(), rate -> rate, (_, last) -> last));
         return knowledge.criteria().stream()
-                .map(plan -> edition(plan, found, asked.words()))
+                .map(plan -> edition(plan, found, request.words()))
                 .toList();
     }
 

@@ -84,42 +84,42 @@ record RecordContent(
         }
     }
 
-    RecordDetails of(AuditorRequest asked, OpenedRecord opened) {
+    RecordDetails of(AuditorRequest request, OpenedRecord opened) {
         Map<Integer, RecordVersion> versions = new LinkedHashMap<>();
         opened.dossier().results().stream()
                 .map(EventSummary::version)
                 .distinct()
                 .limit(MAX_VERSIONS)
-                .forEach(version -> versions.put(version, version(asked, opened, version)));
+                .forEach(version -> versions.put(version, version(request, opened, version)));
         Dossier dossier = opened.dossier();
         return new RecordDetails(
                 versions,
                 clinicians.names(
-                        asked.site(),
+                        request.site(),
                         dossier.results().stream()
-                                .flatMap(told -> told.fact("clinician").stream())
+                                .flatMap(summary -> summary.fact("clinician").stream())
                                 .distinct()
                                 .toList()),
-                deliveries.ofAssessment(asked.site(), dossier.patient(), dossier.id()).items().stream()
-                        .map(item -> delivered(item, asked.words()))
+                deliveries.ofAssessment(request.site(), dossier.patient(), dossier.id()).items().stream()
+                        .map(item -> delivered(item, request.words()))
                         .toList());
     }
 
-    private RecordVersion version(AuditorRequest asked, OpenedRecord opened, int version) {
+    private RecordVersion version(AuditorRequest request, OpenedRecord opened, int version) {
         Dossier dossier = opened.dossier();
         try {
-            Optional<AssessmentHistory.HistoryEntry> past = VersionController.whole(results, asked, opened, version)
+            Optional<AssessmentHistory.HistoryEntry> past = VersionController.whole(results, request, opened, version)
                     .map(whole -> history.of(whole.response(), whole.results().getFirst()));
             List<CompareView.ComparedPair> answers = past.stream()
-                    .flatMap(one -> CompareView.of(one, one, asked.words().reading()).same().stream())
+                    .flatMap(one -> CompareView.of(one, one, request.words().reading()).same().stream())
                     .toList();
-            List<FreeText> written = ledger.signOffs(asked.site(), dossier.patient(), dossier.id()).stream()
+            List<FreeText> written = ledger.signOffs(request.site(), dossier.patient(), dossier.id()).stream()
                     .filter(signed -> signed.version() == version)
                     .map(StoredSignOff::body)
-                    .flatMap(body -> written(SignedDecision.read(body), asked.words()).stream())
+                    .flatMap(body -> written(SignedDecision.read(body), request.words()).stream())
                     .toList();
             return new RecordVersion(
-                    false, answers, past.map(one -> others(one, asked)).orElse(Map.of()), written);
+                    false, answers, past.map(one -> others(one, request)).orElse(Map.of()), written);
         } catch (StoreException fault) {
             if (fault.kind() == StoreException.FaultKind.BROKEN) {
                 return new RecordVersion(true, List.of(), Map.of(), List.of());
@@ -128,13 +128,13 @@ record RecordContent(
         }
     }
 
-    private static Map<String, String> others(AssessmentHistory.HistoryEntry past, AuditorRequest asked) {
+    private static Map<String, String> others(AssessmentHistory.HistoryEntry past, AuditorRequest request) {
         Map<String, String> others = new HashMap<>();
         past.others()
                 .forEach((linkId, by) -> past.form()
                         .flatMap(form -> form.item(linkId))
                         .ifPresent(item -> others.put(
-                                item.text().in(asked.of().locale()), by.name() + " (" + by.reference() + ")")));
+                                item.text().in(request.of().locale()), by.name() + " (" + by.reference() + ")")));
         return others;
     }
 

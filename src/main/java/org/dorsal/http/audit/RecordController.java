@@ -56,54 +56,54 @@ record RecordController(
             List<FacetChoice> criteria) {}
 
     @GetMapping("/assessment/{id}")
-    ModelAndView show(AuditorRequest asked, PageForm form) {
-        return gate.inside(asked, form, this::show);
+    ModelAndView show(AuditorRequest request, PageForm form) {
+        return gate.inside(request, form, this::show);
     }
 
-    private ModelAndView show(AuditorRequest asked, PageForm form, OpenedRecord opened) {
-        opened.record(asked, AuditAction.VIEW, new AuditSubject.FactSubject("page", "audit-record"));
-        return asked.page("audit-record", view(asked, opened, Optional.empty()));
+    private ModelAndView show(AuditorRequest request, PageForm form, OpenedRecord opened) {
+        opened.record(request, AuditAction.VIEW, new AuditSubject.FactSubject("page", "audit-record"));
+        return request.page("audit-record", view(request, opened, Optional.empty()));
     }
 
     @PostMapping("/assessment/{id}/open")
-    ModelAndView open(AuditorRequest asked, PageForm form) {
-        return gate.open(asked, form);
+    ModelAndView open(AuditorRequest request, PageForm form) {
+        return gate.open(request, form);
     }
 
     @PostMapping("/assessment/{id}/verify")
-    ModelAndView verify(AuditorRequest asked, PageForm form) {
-        return gate.inside(asked, form, this::verify);
+    ModelAndView verify(AuditorRequest request, PageForm form) {
+        return gate.inside(request, form, this::verify);
     }
 
-    private ModelAndView verify(AuditorRequest asked, PageForm form, OpenedRecord opened) {
+    private ModelAndView verify(AuditorRequest request, PageForm form, OpenedRecord opened) {
         Dossier dossier = opened.dossier();
-        VerificationResult verified = verification.of(asked.site(), dossier.patient(), dossier.results());
+        VerificationResult verified = verification.of(request.site(), dossier.patient(), dossier.results());
         opened.record(
-                asked,
+                request,
                 AuditAction.VERIFY,
                 new AuditSubject.FactSubject("verdict", verified.overall().name()));
-        return asked.page("audit-record", view(asked, opened, Optional.of(verified)));
+        return request.page("audit-record", view(request, opened, Optional.of(verified)));
     }
 
-    private RecordView view(AuditorRequest asked, OpenedRecord opened, Optional<VerificationResult> verified) {
-        String site = asked.site();
+    private RecordView view(AuditorRequest request, OpenedRecord opened, Optional<VerificationResult> verified) {
+        String site = request.site();
         Dossier dossier = opened.dossier();
         EventReads.EventPage events = dossier.events(reads, site);
         String look = opened.look().event();
         Optional<Long> newest = dossier.results().getFirst().event().position();
         return new RecordView(
-                new AuditPageHead(asked, ""),
+                new AuditPageHead(request, ""),
                 opened,
                 Optional.ofNullable(log.positions(site, List.of(look)).get(look)),
                 dossier.results().stream()
-                        .map(told -> EventRow.of(told, asked.words()))
+                        .map(summary -> EventRow.of(summary, request.words()))
                         .toList(),
-                content.of(asked, opened),
+                content.of(request, opened),
                 newest.flatMap(at -> log.leaves(site, at, at + 1).stream().findFirst())
                         .map(HexFormat.of()::formatHex),
                 newest.flatMap(at -> log.covering(site, at)),
                 verified,
-                EventRow.steps(events.events(), asked.words()),
+                EventRow.steps(events.events(), request.words()),
                 events.next().isPresent(),
                 Dossier.MAX_EVENTS,
                 criteria(dossier));
@@ -112,7 +112,7 @@ record RecordController(
     /** Loaded criteria for the same edition of the form. */
     private List<FacetChoice> criteria(Dossier dossier) {
         return dossier.results().stream()
-                .flatMap(told -> told.fact("questionnaire").stream())
+                .flatMap(summary -> summary.fact("questionnaire").stream())
                 .flatMap(form -> rescoring.loaded().getOrDefault(form, List.of()).stream())
                 .distinct()
                 .map(FacetChoice::edition)

@@ -25,7 +25,7 @@ record RecordGate(EventReads reads, AuditorRows rows) {
     private static final Duration LOOK_KEPT = Duration.ofHours(24);
 
     interface OpenedRecordHandler {
-        ModelAndView answer(AuditorRequest asked, PageForm form, OpenedRecord opened);
+        ModelAndView answer(AuditorRequest request, PageForm form, OpenedRecord opened);
     }
 
     /** A record that this session has opened. */
@@ -39,71 +39,71 @@ record RecordGate(EventReads reads, AuditorRows rows) {
         }
 
         /** Records the audit event before data are shown or an action is done. */
-        void record(AuditorRequest asked, AuditAction action, AuditSubject... more) {
-            asked.record(action, Optional.of(look.purpose()), Optional.of(dossier.patient()), about(more));
+        void record(AuditorRequest request, AuditAction action, AuditSubject... more) {
+            request.record(action, Optional.of(look.purpose()), Optional.of(dossier.patient()), about(more));
         }
     }
 
     /** Wraps a handler; shows the purpose form if this session has given no purpose for the record. */
-    ModelAndView inside(AuditorRequest asked, PageForm form, OpenedRecordHandler inside) {
+    ModelAndView inside(AuditorRequest request, PageForm form, OpenedRecordHandler inside) {
         String id = form.one("id").orElse("");
-        Optional<Dossier> dossier = Dossier.of(reads, asked.site(), id);
+        Optional<Dossier> dossier = Dossier.of(reads, request.site(), id);
         if (dossier.isEmpty()) {
-            return asked.missing();
+            return request.missing();
         }
         Optional<RecordLook> look =
-                Optional.ofNullable(looks(asked, List.of(id)).get(id));
+                Optional.ofNullable(looks(request, List.of(id)).get(id));
         return look.isEmpty()
-                ? purpose(asked, id, false)
-                : guarded(asked, () -> inside.answer(asked, form, new OpenedRecord(dossier.get(), look.get())));
+                ? purpose(request, id, false)
+                : guarded(request, () -> inside.answer(request, form, new OpenedRecord(dossier.get(), look.get())));
     }
 
     /** Opens it: the event of the look, then the page. */
-    ModelAndView open(AuditorRequest asked, PageForm form) {
+    ModelAndView open(AuditorRequest request, PageForm form) {
         String id = form.one("id").orElse("");
-        Optional<Dossier> dossier = Dossier.of(reads, asked.site(), id);
+        Optional<Dossier> dossier = Dossier.of(reads, request.site(), id);
         if (dossier.isEmpty()) {
-            return asked.missing();
+            return request.missing();
         }
         Optional<Purpose> purpose = form.one("purpose").flatMap(Purpose::of);
         if (purpose.isEmpty()) {
-            return purpose(asked, id, true);
+            return purpose(request, id, true);
         }
-        String event = asked.record(
+        String event = request.record(
                 AuditAction.VIEW,
                 purpose.map(Purpose::name),
                 dossier.map(Dossier::patient),
                 List.of(
                         new AuditSubject.FactSubject("assessment", id),
                         new AuditSubject.FactSubject("page", "audit-opened")));
-        RecordLook look = new RecordLook(purpose.get().name(), event, asked.at());
-        rows.looked(asked.site(), asked.session(), id, look, asked.at().plus(LOOK_KEPT));
-        return asked.goTo("/assessment/" + id);
+        RecordLook look = new RecordLook(purpose.get().name(), event, request.at());
+        rows.looked(request.site(), request.session(), id, look, request.at().plus(LOOK_KEPT));
+        return request.goTo("/assessment/" + id);
     }
 
     /** View of the purpose form; contains nothing of the record. */
     record PurposeView(AuditPageHead head, String id, boolean wrong, List<String> purposes) {}
 
-    private static ModelAndView purpose(AuditorRequest asked, String id, boolean wrong) {
-        PurposeView view = new PurposeView(new AuditPageHead(asked, ""), id, wrong, Purpose.codes());
-        return asked.page(wrong ? 422 : 200, "audit-purpose", view);
+    private static ModelAndView purpose(AuditorRequest request, String id, boolean wrong) {
+        PurposeView view = new PurposeView(new AuditPageHead(request, ""), id, wrong, Purpose.codes());
+        return request.page(wrong ? 422 : 200, "audit-purpose", view);
     }
 
     /** Refuses with 409 if a stored row was changed; verification names the row. */
-    private static ModelAndView guarded(AuditorRequest asked, Supplier<ModelAndView> work) {
+    private static ModelAndView guarded(AuditorRequest request, Supplier<ModelAndView> work) {
         try {
             return work.get();
         } catch (StoreException fault) {
             if (fault.kind() == StoreException.FaultKind.BROKEN) {
-                return asked.refused(409, "audit-broken");
+                return request.refused(409, "audit-broken");
             }
             throw fault;
         }
     }
 
     /** Opened assessments among the given ones, with the purpose and event of this session. */
-    Map<String, RecordLook> looks(AuditorRequest asked, List<String> assessments) {
-        return rows.looks(asked.site(), asked.session(), assessments, asked.at());
+    Map<String, RecordLook> looks(AuditorRequest request, List<String> assessments) {
+        return rows.looks(request.site(), request.session(), assessments, request.at());
     }
 
     /** Why an auditor opens a record: codes of http://terminology.hl7.org/CodeSystem/v3-ActReason (PurposeOfUse). */

@@ -52,15 +52,15 @@ record RescoreController(RecordGate gate, StoredResults results, Rescoring resco
     }
 
     @PostMapping("/assessment/{id}/re-score")
-    ModelAndView score(AuditorRequest asked, PageForm form) {
-        return gate.inside(asked, form, this::score);
+    ModelAndView score(AuditorRequest request, PageForm form) {
+        return gate.inside(request, form, this::score);
     }
 
-    private ModelAndView score(AuditorRequest asked, PageForm form, OpenedRecord opened) {
+    private ModelAndView score(AuditorRequest request, PageForm form, OpenedRecord opened) {
         int version = EventSummary.number(form.one("version"));
-        Optional<StoredResults.ResultSetVersion> whole = VersionController.whole(results, asked, opened, version);
+        Optional<StoredResults.ResultSetVersion> whole = VersionController.whole(results, request, opened, version);
         if (whole.isEmpty()) {
-            return asked.missing();
+            return request.missing();
         }
         List<String> criteria = form.all("criteria");
         boolean then = criteria.isEmpty();
@@ -73,20 +73,20 @@ record RescoreController(RecordGate gate, StoredResults results, Rescoring resco
                 new AuditSubject.FactSubject("version", Integer.toString(version)),
                 new AuditSubject.FactSubject("rescored", outcome)));
         criteria.forEach(canonical -> facts.add(new AuditSubject.FactSubject("criteria", canonical)));
-        opened.record(asked, AuditAction.RESCORE, facts.toArray(AuditSubject[]::new));
+        opened.record(request, AuditAction.RESCORE, facts.toArray(AuditSubject[]::new));
         Optional<ResultComparison> done =
                 rescored instanceof ResultComparison compared ? Optional.of(compared) : Optional.empty();
         var view = new RescoreView(
-                new AuditPageHead(asked, ""),
+                new AuditPageHead(request, ""),
                 opened,
                 version,
                 criteria.stream().map(AuditWords::edition).toList(),
                 outcome,
                 rescored instanceof RescoringOutcome.RescoringFailure(String says) ? says : "",
-                done.map(compared -> rows(compared, asked.words())).orElse(List.of()),
+                done.map(compared -> rows(compared, request.words())).orElse(List.of()),
                 done.map(compared -> compared.was().criteria()).orElse(List.of()),
                 done.map(compared -> compared.now().criteria()).orElse(List.of()));
-        return asked.page("audit-rescore", view);
+        return request.page("audit-rescore", view);
     }
 
     private static String outcome(RescoringOutcome rescored, boolean then) {

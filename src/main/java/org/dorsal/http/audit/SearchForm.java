@@ -209,11 +209,11 @@ record SearchForm(Map<String, String> fields) {
 
     /** Text without the patient and the person who accessed the record. */
     String asWords() {
-        Map<String, String> told = new LinkedHashMap<>(untabled().fields);
-        HIDDEN.forEach(name -> told.computeIfPresent(name, (_, _) -> "…"));
-        return told.isEmpty()
+        Map<String, String> shown = new LinkedHashMap<>(untabled().fields);
+        HIDDEN.forEach(name -> shown.computeIfPresent(name, (_, _) -> "…"));
+        return shown.isEmpty()
                 ? "all results"
-                : told.entrySet().stream()
+                : shown.entrySet().stream()
                         .map(field -> field.getKey() + "=" + field.getValue())
                         .collect(Collectors.joining(", "));
     }

@@ -27,26 +27,26 @@ record Searches(AuditorRows rows, ClinicianRows clinicians, RandomGenerator chan
      *
      * @return id of the search for URLs
      */
-    String keep(AuditorRequest asked, SearchForm form, Optional<String> name) {
-        String id = Ids.timed(asked.at(), chance).toString();
+    String keep(AuditorRequest request, SearchForm form, Optional<String> name) {
+        String id = Ids.timed(request.at(), chance).toString();
         rows.keep(
-                asked.site(),
-                asked.owner(),
+                request.site(),
+                request.owner(),
                 new SavedSearch(id, name, form.kept()),
-                asked.at(),
-                asked.at().plus(name.isPresent() ? SAVED : UNSAVED));
+                request.at(),
+                request.at().plus(name.isPresent() ? SAVED : UNSAVED));
         return id;
     }
 
     /** The search of that id; empty when this auditor has none of it. */
-    Optional<SearchForm> of(AuditorRequest asked, String id) {
+    Optional<SearchForm> of(AuditorRequest request, String id) {
         return switch (id) {
             case ALL -> Optional.of(SearchForm.EMPTY);
             case EVENTS -> Optional.of(SearchForm.EVERYTHING);
             default ->
                 Optional.of(id)
                         .filter(Ids::isWrittenLikeOurs)
-                        .flatMap(text -> rows.search(asked.site(), asked.owner(), text, asked.at()))
+                        .flatMap(text -> rows.search(request.site(), request.owner(), text, request.at()))
                         .map(search -> SearchForm.read(search.fields()));
         };
     }
@@ -55,21 +55,21 @@ record Searches(AuditorRows rows, ClinicianRows clinicians, RandomGenerator chan
      * Query for the store; empty if the clinician's name has too many matches, because a truncated result would look
      * complete.
      */
-    Optional<EventQuery> query(AuditorRequest asked, SearchForm form) {
+    Optional<EventQuery> query(AuditorRequest request, SearchForm form) {
         Optional<String> name = form.given("clinician").filter(_ -> !form.everything());
         List<String> named =
-                name.map(text -> clinicians.named(asked.site(), text)).orElse(List.of());
+                name.map(text -> clinicians.named(request.site(), text)).orElse(List.of());
         List<String> sought = named.isEmpty() ? name.stream().toList() : named;
         return sought.size() > ClinicianRows.MAX_NAMED
                 ? Optional.empty()
-                : Optional.of(form.query(asked.of().zone(), sought));
+                : Optional.of(form.query(request.of().zone(), sought));
     }
 
-    List<SavedSearch> saved(AuditorRequest asked) {
-        return rows.saved(asked.site(), asked.owner(), asked.at(), MAX_SAVED);
+    List<SavedSearch> saved(AuditorRequest request) {
+        return rows.saved(request.site(), request.owner(), request.at(), MAX_SAVED);
     }
 
-    boolean drop(AuditorRequest asked, String id) {
-        return rows.drop(asked.site(), asked.owner(), id);
+    boolean drop(AuditorRequest request, String id) {
+        return rows.drop(request.site(), request.owner(), id);
     }
 }

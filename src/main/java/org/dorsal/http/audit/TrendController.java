@@ -51,24 +51,24 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, CardRows c
             List<TrendChart> figures) {}
 
     @GetMapping("/trends")
-    ModelAndView shown(AuditorRequest asked, PageForm form) {
+    ModelAndView shown(AuditorRequest request, PageForm form) {
         SearchForm search = SearchForm.of(form).only(List.of("from", "to"));
         if (!search.wrong().isEmpty()) {
-            return asked.page(422, "audit-trends", view(asked, search, Optional.empty(), List.of()));
+            return request.page(422, "audit-trends", view(request, search, Optional.empty(), List.of()));
         }
-        asked.record(
+        request.record(
                 AuditAction.SEARCH,
                 List.of(
                         new AuditSubject.QuerySubject(search.asQuery()),
                         new AuditSubject.FactSubject("page", "audit-trends")));
-        Weeks weeks = Weeks.of(search, asked.at(), asked.of().zone());
-        return asked.page("audit-trends", view(asked, search, Optional.of(weeks), figures(asked, weeks)));
+        Weeks weeks = Weeks.of(search, request.at(), request.of().zone());
+        return request.page("audit-trends", view(request, search, Optional.of(weeks), figures(request, weeks)));
     }
 
     private static TrendsView view(
-            AuditorRequest asked, SearchForm form, Optional<Weeks> weeks, List<TrendChart> figures) {
+            AuditorRequest request, SearchForm form, Optional<Weeks> weeks, List<TrendChart> figures) {
         return new TrendsView(
-                new AuditPageHead(asked, "trends"),
+                new AuditPageHead(request, "trends"),
                 form,
                 form.wrong(),
                 weeks.map(known -> PageDates.day(known.mondays().getFirst().toString()))
@@ -81,17 +81,17 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, CardRows c
     }
 
     @PostMapping("/trends/export")
-    ModelAndView export(AuditorRequest asked, PageForm form) {
+    ModelAndView export(AuditorRequest request, PageForm form) {
         SearchForm search = SearchForm.of(form).only(List.of("from", "to"));
         if (!search.wrong().isEmpty()) {
-            return asked.refused(400, "unreadable");
+            return request.refused(400, "unreadable");
         }
-        Weeks weeks = Weeks.of(search, asked.at(), asked.of().zone());
-        Optional<TrendChart> figure = figures(asked, weeks).stream()
+        Weeks weeks = Weeks.of(search, request.at(), request.of().zone());
+        Optional<TrendChart> figure = figures(request, weeks).stream()
                 .filter(known -> form.one("picture").equals(Optional.of(known.key())))
                 .findFirst();
         if (figure.isEmpty()) {
-            return asked.missing();
+            return request.missing();
         }
         String key = figure.get().key();
         List<AuditSubject> about = List.of(
@@ -101,8 +101,8 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, CardRows c
                 "trends " + key,
                 weeks.mondays().getFirst() + " to " + weeks.last(),
                 "exported",
-                asked.words().iso(asked.at()));
-        return Download.csv(asked, about, "trends-" + key, out -> written(out, head, figure.get()));
+                request.words().iso(request.at()));
+        return Download.csv(request, about, "trends-" + key, out -> written(out, head, figure.get()));
     }
 
     private static long written(OutputStream out, List<String> about, TrendChart figure) throws IOException {
@@ -111,18 +111,18 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, CardRows c
         return csv.end();
     }
 
-    private List<TrendChart> figures(AuditorRequest asked, Weeks weeks) {
-        AuditWords words = asked.words();
+    private List<TrendChart> figures(AuditorRequest request, Weeks weeks) {
+        AuditWords words = request.words();
         EventQuery query = QualityController.ended(weeks.from(), weeks.before());
         List<FacetChoice> kinds = new Facets(knowledge, words).dispositions();
         List<String> flags = Facets.flags(knowledge);
         List<TrendCount> counts = trends.counts(
-                asked.site(),
+                request.site(),
                 query,
                 weeks.starts(),
                 kinds.stream().map(FacetChoice::code).toList(),
                 flags);
-        Stream<TrendChart> shownCards = cards(words, cards.rates(asked.site(), weeks.from(), weeks.before())).stream();
+        Stream<TrendChart> shownCards = cards(words, cards.rates(request.site(), weeks.from(), weeks.before())).stream();
         Stream<TrendChart> results = Stream.of(
                 TrendChart.stacked(
                         "weeks",
@@ -131,9 +131,9 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, CardRows c
                         kinds,
                         (week, kind) -> sum(counts, TrendKind.WEEK, week + 1, 0, kind + 1)),
                 matrix(words, kinds, counts),
-                rates(words, clinicians.counted(asked.site(), query, QualityController.OVERRIDDEN)),
+                rates(words, clinicians.counted(request.site(), query, QualityController.OVERRIDDEN)),
                 rules(words, weeks, flags, counts),
-                filing(words, trends.filing(asked.site(), weeks.from(), weeks.before())));
+                filing(words, trends.filing(request.site(), weeks.from(), weeks.before())));
         return Stream.concat(results, shownCards).toList();
     }
 

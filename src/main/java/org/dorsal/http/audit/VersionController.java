@@ -65,25 +65,25 @@ record VersionController(RecordGate gate, StoredResults results, AssessmentHisto
     }
 
     @GetMapping("/assessment/{id}/compare")
-    ModelAndView compare(AuditorRequest asked, PageForm form) {
-        return gate.inside(asked, form, this::compare);
+    ModelAndView compare(AuditorRequest request, PageForm form) {
+        return gate.inside(request, form, this::compare);
     }
 
-    private ModelAndView compare(AuditorRequest asked, PageForm form, OpenedRecord opened) {
+    private ModelAndView compare(AuditorRequest request, PageForm form, OpenedRecord opened) {
         int a = EventSummary.number(form.one("a"));
         int b = EventSummary.number(form.one("b"));
         int earlier = Math.min(a, b);
         int later = Math.max(a, b);
-        Optional<StoredResults.ResultSetVersion> before = whole(results, asked, opened, earlier);
-        Optional<StoredResults.ResultSetVersion> after = whole(results, asked, opened, later);
+        Optional<StoredResults.ResultSetVersion> before = whole(results, request, opened, earlier);
+        Optional<StoredResults.ResultSetVersion> after = whole(results, request, opened, later);
         if (before.isEmpty() || after.isEmpty() || a == b) {
-            return asked.missing();
+            return request.missing();
         }
-        opened.record(asked, AuditAction.VIEW, new AuditSubject.FactSubject("page", "audit-compare"));
-        AuditWords words = asked.words();
+        opened.record(request, AuditAction.VIEW, new AuditSubject.FactSubject("page", "audit-compare"));
+        AuditWords words = request.words();
         CompareView diff = CompareView.of(past(before.get()), past(after.get()), words.reading())
                 .named(words.say("audit.version.n", earlier), words.say("audit.version.n", later));
-        return asked.page("audit-compare", new DiffView(new AuditPageHead(asked, ""), opened, earlier, later, diff));
+        return request.page("audit-compare", new DiffView(new AuditPageHead(request, ""), opened, earlier, later, diff));
     }
 
     private AssessmentHistory.HistoryEntry past(StoredResults.ResultSetVersion whole) {
@@ -92,58 +92,58 @@ record VersionController(RecordGate gate, StoredResults results, AssessmentHisto
 
     /** Stored version of the record's results; empty if it does not exist. */
     static Optional<StoredResults.ResultSetVersion> whole(
-            StoredResults results, AuditorRequest asked, OpenedRecord opened, int version) {
+            StoredResults results, AuditorRequest request, OpenedRecord opened, int version) {
         Dossier dossier = opened.dossier();
         return version < 1
                 ? Optional.empty()
-                : results.of(AccessScope.ofPatient(asked.site(), dossier.patient()), dossier.id(), version);
+                : results.of(AccessScope.ofPatient(request.site(), dossier.patient()), dossier.id(), version);
     }
 
     @GetMapping("/assessment/{id}/json")
-    ModelAndView json(AuditorRequest asked, PageForm form) {
-        return gate.inside(asked, form, this::json);
+    ModelAndView json(AuditorRequest request, PageForm form) {
+        return gate.inside(request, form, this::json);
     }
 
-    private ModelAndView json(AuditorRequest asked, PageForm form, OpenedRecord opened) {
+    private ModelAndView json(AuditorRequest request, PageForm form, OpenedRecord opened) {
         int version = EventSummary.number(form.one("version"));
-        Optional<StoredResults.ResultSetVersion> whole = whole(results, asked, opened, version);
+        Optional<StoredResults.ResultSetVersion> whole = whole(results, request, opened, version);
         if (whole.isEmpty()) {
-            return asked.missing();
+            return request.missing();
         }
-        opened.record(asked, AuditAction.VIEW, new AuditSubject.FactSubject("page", "audit-json"));
+        opened.record(request, AuditAction.VIEW, new AuditSubject.FactSubject("page", "audit-json"));
         List<StoredVersion> stored = new ArrayList<>(List.of(whole.get().response()));
         stored.addAll(whole.get().results());
         whole.get().revoked().ifPresent(stored::add);
-        return shown(asked, opened, "version", version, stored.stream().map(VersionResource::of));
+        return shown(request, opened, "version", version, stored.stream().map(VersionResource::of));
     }
 
     @GetMapping("/assessment/{id}/events")
-    ModelAndView events(AuditorRequest asked, PageForm form) {
-        return gate.inside(asked, form, this::events);
+    ModelAndView events(AuditorRequest request, PageForm form) {
+        return gate.inside(request, form, this::events);
     }
 
-    private ModelAndView events(AuditorRequest asked, PageForm form, OpenedRecord opened) {
+    private ModelAndView events(AuditorRequest request, PageForm form, OpenedRecord opened) {
         Dossier dossier = opened.dossier();
-        opened.record(asked, AuditAction.VIEW, new AuditSubject.FactSubject("page", "audit-events"));
+        opened.record(request, AuditAction.VIEW, new AuditSubject.FactSubject("page", "audit-events"));
         Stream<VersionResource> provenances = dossier.results().stream()
-                .flatMap(told -> whole(results, asked, opened, told.version()).stream())
+                .flatMap(summary -> whole(results, request, opened, summary.version()).stream())
                 .map(whole -> VersionResource.of(whole.results().getLast()));
-        Stream<VersionResource> events = dossier.events(reads, asked.site()).events().stream()
-                .map(event -> EventRow.of(EventSummary.of(event), asked.words()))
+        Stream<VersionResource> events = dossier.events(reads, request.site()).events().stream()
+                .map(event -> EventRow.of(EventSummary.of(event), request.words()))
                 .map(row -> VersionResource.of(
                         "AuditEvent: " + row.action() + ", " + row.when(),
                         row.event().bytes()));
-        return shown(asked, opened, "events", 0, Stream.concat(provenances, events));
+        return shown(request, opened, "events", 0, Stream.concat(provenances, events));
     }
 
     private static ModelAndView shown(
-            AuditorRequest asked, OpenedRecord opened, String kind, int version, Stream<VersionResource> resources) {
+            AuditorRequest request, OpenedRecord opened, String kind, int version, Stream<VersionResource> resources) {
         List<Integer> versions = opened.dossier().results().stream()
                 .map(EventSummary::version)
                 .distinct()
                 .toList();
-        return asked.page(
+        return request.page(
                 "audit-json",
-                new JsonView(new AuditPageHead(asked, ""), opened, kind, version, versions, resources.toList()));
+                new JsonView(new AuditPageHead(request, ""), opened, kind, version, versions, resources.toList()));
     }
 }

@@ -71,16 +71,16 @@ record WhatIfController(CriteriaSimulation whatIf, EventReads reads, Knowledge k
             boolean bounded) {}
 
     /** Assessment with a different outcome. */
-    record ChangedAssessment(CriteriaSimulation.WhatIfResult one, ResultComparison done, List<String> flags) {}
+    record ChangedAssessment(CriteriaSimulation.WhatIfResult simulated, ResultComparison comparison, List<String> flags) {}
 
     @GetMapping("/what-if")
-    ModelAndView ask(AuditorRequest asked) {
-        return shown(asked, 200, SearchForm.EMPTY, inForce(asked), Optional.empty());
+    ModelAndView ask(AuditorRequest request) {
+        return shown(request, 200, SearchForm.EMPTY, inForce(request), Optional.empty());
     }
 
     /** Canonicals of the criteria that the site uses today. */
-    private List<String> inForce(AuditorRequest asked) {
-        SiteRules rules = asked.of().site().rules();
+    private List<String> inForce(AuditorRequest request) {
+        SiteRules rules = request.of().site().rules();
         return knowledge.formInUse(rules.criteria(), rules.edition()).stream()
                 .flatMap(form ->
                         rules.criteria().stream().flatMap(name -> knowledge.newestCriteria(name, form).stream()))
@@ -89,48 +89,48 @@ record WhatIfController(CriteriaSimulation whatIf, EventReads reads, Knowledge k
     }
 
     private ModelAndView shown(
-            AuditorRequest asked, int status, SearchForm search, List<String> chosen, Optional<WhatIfReport> report) {
+            AuditorRequest request, int status, SearchForm search, List<String> chosen, Optional<WhatIfReport> report) {
         List<String> wrong = new ArrayList<>(search.wrong());
         if (status != 200 && chosen.isEmpty()) {
             wrong.add("chosen");
         }
-        Facets facets = new Facets(knowledge, asked.words());
+        Facets facets = new Facets(knowledge, request.words());
         var view = new WhatIfView(
-                new AuditPageHead(asked, "what-if"), search, wrong, facets, chosen, report, ON_A_PAGE, IN_A_FILE);
-        return asked.page(status, "audit-what-if", view);
+                new AuditPageHead(request, "what-if"), search, wrong, facets, chosen, report, ON_A_PAGE, IN_A_FILE);
+        return request.page(status, "audit-what-if", view);
     }
 
     @PostMapping("/what-if")
-    ModelAndView scored(AuditorRequest asked, PageForm form) {
+    ModelAndView scored(AuditorRequest request, PageForm form) {
         SearchForm search = narrowed(form);
         List<String> chosen = form.all("chosen");
         if (!search.wrong().isEmpty() || chosen.isEmpty()) {
-            return shown(asked, 422, search, chosen, Optional.empty());
+            return shown(request, 422, search, chosen, Optional.empty());
         }
         List<CriteriaSimulation.WhatIfResult> scored =
-                whatIf.each(walk(asked, search), chosen, ON_A_PAGE).toList();
+                whatIf.each(walk(request, search), chosen, ON_A_PAGE).toList();
         List<AuditSubject> about = abouts(search, chosen);
         about.add(new AuditSubject.FactSubject("count", Integer.toString(scored.size())));
-        asked.record(AuditAction.RESCORE, about);
-        return shown(asked, 200, search, chosen, Optional.of(report(scored, asked.words())));
+        request.record(AuditAction.RESCORE, about);
+        return shown(request, 200, search, chosen, Optional.of(report(scored, request.words())));
     }
 
     private WhatIfReport report(List<CriteriaSimulation.WhatIfResult> scored, AuditWords words) {
         List<String> ways = new ArrayList<>();
         List<ChangedAssessment> lines = new ArrayList<>();
-        for (CriteriaSimulation.WhatIfResult one : scored) {
-            if (one.rescored() instanceof ResultComparison done) {
-                ways.add(done.was().disposition() + " " + done.now().disposition());
-                if (!done.isSame()) {
-                    lines.add(new ChangedAssessment(one, done, flags(done, words)));
+        for (CriteriaSimulation.WhatIfResult simulated : scored) {
+            if (simulated.rescored() instanceof ResultComparison comparison) {
+                ways.add(comparison.was().disposition() + " " + comparison.now().disposition());
+                if (!comparison.isSame()) {
+                    lines.add(new ChangedAssessment(simulated, comparison, flags(comparison, words)));
                 }
             }
         }
         long results = lines.stream()
-                .filter(line -> !line.done()
+                .filter(line -> !line.comparison()
                         .was()
                         .disposition()
-                        .equals(line.done().now().disposition()))
+                        .equals(line.comparison().now().disposition()))
                 .count();
         List<FacetChoice> kinds = new Facets(knowledge, words).dispositions();
         return new WhatIfReport(
@@ -152,11 +152,11 @@ record WhatIfController(CriteriaSimulation whatIf, EventReads reads, Knowledge k
     }
 
     @PostMapping("/what-if/export")
-    ModelAndView export(AuditorRequest asked, PageForm form) {
+    ModelAndView export(AuditorRequest request, PageForm form) {
         SearchForm search = narrowed(form);
         List<String> chosen = form.all("chosen");
         if (!search.wrong().isEmpty() || chosen.isEmpty()) {
-            return shown(asked, 422, search, chosen, Optional.empty());
+            return shown(request, 422, search, chosen, Optional.empty());
         }
         List<AuditSubject> about = abouts(search, chosen);
         about.add(new AuditSubject.FactSubject("format", "what-if-csv"));
@@ -165,16 +165,16 @@ record WhatIfController(CriteriaSimulation whatIf, EventReads reads, Knowledge k
                 String.join(" ", chosen),
                 search.asWords(),
                 "at most " + IN_A_FILE + " assessments",
-                asked.at().toString());
+                request.at().toString());
         return Download.csv(
-                asked,
+                request,
                 about,
                 "what-if",
-                out -> whatIf.written(out, head, whatIf.each(walk(asked, search), chosen, IN_A_FILE)));
+                out -> whatIf.written(out, head, whatIf.each(walk(request, search), chosen, IN_A_FILE)));
     }
 
-    private EventStream walk(AuditorRequest asked, SearchForm search) {
-        return new EventStream(reads, asked.site(), search.query(asked.of().zone(), List.of()));
+    private EventStream walk(AuditorRequest request, SearchForm search) {
+        return new EventStream(reads, request.site(), search.query(request.of().zone(), List.of()));
     }
 
     /** Days and disposition; what else a form may hold belongs to the search. */
@@ -189,10 +189,10 @@ record WhatIfController(CriteriaSimulation whatIf, EventReads reads, Knowledge k
     }
 
     /** Absent flags that the other criteria do not have are counted: a list of them would hide the others. */
-    private static List<String> flags(ResultComparison done, AuditWords words) {
+    private static List<String> flags(ResultComparison comparison, AuditWords words) {
         List<String> flags = new ArrayList<>();
         int gone = 0;
-        for (FlagChange change : done.changes()) {
+        for (FlagChange change : comparison.changes()) {
             if (change.now().isEmpty() && change.was().equals(Optional.of(FlagState.ABSENT))) {
                 gone++;
             } else {

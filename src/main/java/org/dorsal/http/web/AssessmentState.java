@@ -20,13 +20,13 @@ import org.dorsal.store.DraftRows.DraftVersion;
 /**
  * Current state of an assessment: the site's form, the entries so far and their score.
  *
- * @param kept stored draft; empty before the first answer
+ * @param snapshot stored draft; empty before the first answer
  * @param score score of the answers, computed once when it is first asked for
  */
 record AssessmentState(
         Visit visit,
         Draft draft,
-        Optional<Drafts.DraftSnapshot> kept,
+        Optional<Drafts.DraftSnapshot> snapshot,
         FilledForm filled,
         Supplier<LiveScore.LiveResult> score) {
 
@@ -58,7 +58,7 @@ record AssessmentState(
 
     /** Returns the version that the next save must be based on. */
     DraftVersion version() {
-        return kept.map(Drafts.DraftSnapshot::version).orElse(DraftVersion.NONE);
+        return snapshot.map(Drafts.DraftSnapshot::version).orElse(DraftVersion.NONE);
     }
 
     /** Emergency flags that are present. */

@@ -51,84 +51,84 @@ record OperatorController(
 
     /** Shows the site. The notice is a query parameter after a decision, so that only known values are shown. */
     @GetMapping
-    ModelAndView show(OperatorRequest asked, PageForm form) {
+    ModelAndView show(OperatorRequest request, PageForm form) {
         Optional<String> notice = form.one("notice").filter(NOTICES::contains);
-        return shown(200, asked, notice, ResolveForm.NONE, EndSessionsForm.NONE);
+        return shown(200, request, notice, ResolveForm.NONE, EndSessionsForm.NONE);
     }
 
     @PostMapping("/resolve")
-    ModelAndView resolve(OperatorRequest asked, PageForm form) {
+    ModelAndView resolve(OperatorRequest request, PageForm form) {
         ResolveForm sent = ResolveForm.of(form);
         if (!sent.faults().isEmpty()) {
-            return shown(422, asked, Optional.empty(), sent, EndSessionsForm.NONE);
+            return shown(422, request, Optional.empty(), sent, EndSessionsForm.NONE);
         }
         UUID key = UUID.fromString(sent.key());
-        String operator = asked.operator().name();
-        return switch (resolving.resolve(asked.site(), key, sent.resolution(), operator, sent.reason())) {
-            case DONE -> done(asked, DONE);
-            case UNKNOWN -> shown(422, asked, Optional.of("unknown"), sent, EndSessionsForm.NONE);
-            case NOT_STUCK -> shown(409, asked, Optional.of("not-stuck"), sent, EndSessionsForm.NONE);
-            case BUSY -> shown(503, asked, Optional.of("busy"), sent, EndSessionsForm.NONE);
+        String operator = request.operator().name();
+        return switch (resolving.resolve(request.site(), key, sent.resolution(), operator, sent.reason())) {
+            case DONE -> done(request, DONE);
+            case UNKNOWN -> shown(422, request, Optional.of("unknown"), sent, EndSessionsForm.NONE);
+            case NOT_STUCK -> shown(409, request, Optional.of("not-stuck"), sent, EndSessionsForm.NONE);
+            case BUSY -> shown(503, request, Optional.of("busy"), sent, EndSessionsForm.NONE);
         };
     }
 
     @PostMapping("/end-sessions")
-    ModelAndView endSessions(OperatorRequest asked, PageForm form) {
+    ModelAndView endSessions(OperatorRequest request, PageForm form) {
         EndSessionsForm sent = EndSessionsForm.of(form);
         if (!sent.faults().isEmpty()) {
-            return shown(422, asked, Optional.empty(), ResolveForm.NONE, sent);
+            return shown(422, request, Optional.empty(), ResolveForm.NONE, sent);
         }
         int ended = ending.end(
-                new SiteId(asked.site()), sent.whose(), asked.who(), sent.reason(), Optional.of(asked.requestId()));
-        return done(asked, ended > 0 ? ENDED : NONE_ENDED);
+                new SiteId(request.site()), sent.whose(), request.who(), sent.reason(), Optional.of(request.requestId()));
+        return done(request, ended > 0 ? ENDED : NONE_ENDED);
     }
 
     /** Redirects to the page with a notice; the decision was audited in its commit. */
-    private static ModelAndView done(OperatorRequest asked, String notice) {
-        return PageViews.redirect(OperatorPageArea.ROOT + "/" + asked.site() + "?notice=" + notice);
+    private static ModelAndView done(OperatorRequest request, String notice) {
+        return PageViews.redirect(OperatorPageArea.ROOT + "/" + request.site() + "?notice=" + notice);
     }
 
     /** Sends a delivery as a file for manual filing, after the audit event about its patient. */
     @PostMapping("/copy")
-    ModelAndView copy(OperatorRequest asked, PageForm form) {
+    ModelAndView copy(OperatorRequest request, PageForm form) {
         return form.text("key")
                 .filter(Ids::isWrittenLikeOurs)
-                .flatMap(key -> manualCopy.of(asked.site(), UUID.fromString(key)))
+                .flatMap(key -> manualCopy.of(request.site(), UUID.fromString(key)))
                 .map(copy -> {
-                    area.recordCopy(asked, copy.patient(), copy.assessment());
+                    area.recordCopy(request, copy.patient(), copy.assessment());
                     return PageViews.file(
                             copy.type(), "attachment; filename=\"" + copy.assessment() + "\"", copy.body());
                 })
                 .orElseGet(() -> {
-                    area.recordProblem(asked, 404, "no-page");
-                    return ProblemPages.view(asked.requestId(), 404, "no-page");
+                    area.recordProblem(request, 404, "no-page");
+                    return ProblemPages.view(request.requestId(), 404, "no-page");
                 });
     }
 
     private ModelAndView shown(
-            int status, OperatorRequest asked, Optional<String> notice, ResolveForm sent, EndSessionsForm end) {
-        FilingWords words = FilingWords.of(asked.of());
+            int status, OperatorRequest request, Optional<String> notice, ResolveForm sent, EndSessionsForm end) {
+        FilingWords words = FilingWords.of(request.of());
         OperateViews views = new OperateViews(words);
-        List<StuckItemView> stuck = filings.stuck(asked.site(), MAX_ITEMS).stream()
+        List<StuckItemView> stuck = filings.stuck(request.site(), MAX_ITEMS).stream()
                 .map(one -> views.stuck(one, sent))
                 .toList();
         OperateView view = new OperateView(
-                asked.site(),
-                asked.of().site().rules().name(),
-                asked.operator().name(),
-                asked.operator().signOut(),
-                asked.csrf(),
-                words.moment(asked.at()),
+                request.site(),
+                request.of().site().rules().name(),
+                request.operator().name(),
+                request.operator().signOut(),
+                request.csrf(),
+                words.moment(request.at()),
                 software.name() + " " + software.version(),
                 notice,
                 faults(sent, end, stuck, words),
                 end,
-                views.lights(health.of(asked.site()), filings.depth(asked.site(), asked.at())),
+                views.lights(health.of(request.site()), filings.depth(request.site(), request.at())),
                 stuck,
                 MAX_ITEMS,
                 knowledge.published(),
-                connections(asked));
-        area.recordPage(asked, status);
+                connections(request));
+        area.recordPage(request, status);
         return PageViews.page(status, PAGE, view);
     }
 
@@ -146,10 +146,10 @@ record OperatorController(
         return Stream.concat(decision, wish).toList();
     }
 
-    private List<EhrConnection> connections(OperatorRequest asked) {
+    private List<EhrConnection> connections(OperatorRequest request) {
         return new TreeSet<>(settings.sites().keySet())
                 .stream()
-                        .filter(site -> asked.operator().maySeeAllSites() || site.equals(asked.site()))
+                        .filter(site -> request.operator().maySeeAllSites() || site.equals(request.site()))
                         .map(site -> {
                             Optional<EhrRegistration> ehr = launches.ehr(new SiteId(site));
                             return new EhrConnection(

@@ -63,18 +63,18 @@ public record PageAudit(AuditRecorder recorder) {
     }
 
     /** Audits a page with the given status; throws when the event cannot be recorded. */
-    void recordPage(PageRequest asked, int status) {
-        record(asked, status, status < REFUSED ? Optional.empty() : Optional.of(says(status)));
+    void recordPage(PageRequest request, int status) {
+        record(request, status, status < REFUSED ? Optional.empty() : Optional.of(says(status)));
     }
 
     /** Audits a page that reports a problem. */
-    void recordProblem(PageRequest asked, int status, String key) {
-        record(asked, status, Optional.of(PROBLEMS.getOrDefault(key, says(status))));
+    void recordProblem(PageRequest request, int status, String key) {
+        record(request, status, Optional.of(PROBLEMS.getOrDefault(key, says(status))));
     }
 
     /** Audits a page that reports a problem, with a description for this event. */
-    void recordProblem(PageRequest asked, int status, Optional<String> says) {
-        record(asked, status, says);
+    void recordProblem(PageRequest request, int status, Optional<String> says) {
+        record(request, status, says);
     }
 
     /**
@@ -94,22 +94,22 @@ public record PageAudit(AuditRecorder recorder) {
                 List.of(new AuditSubject.FactSubject("reason", why.code())));
     }
 
-    private void record(PageRequest asked, int status, Optional<String> says) {
+    private void record(PageRequest request, int status, Optional<String> says) {
         List<AuditSubject> abouts = new ArrayList<>();
-        asked.assessments().stream()
+        request.assessments().stream()
                 .filter(Ids::isWrittenLikeOurs)
                 .distinct()
                 .forEach(id ->
                         abouts.add(new AuditSubject.ResourceSubject("QuestionnaireResponse/" + id, Optional.empty())));
-        asked.page().ifPresent(page -> abouts.add(new AuditSubject.FactSubject("page", page)));
+        request.page().ifPresent(page -> abouts.add(new AuditSubject.FactSubject("page", page)));
         recorder.record(
-                asked.site(),
-                status < REFUSED ? AuditAction.VIEW : asked.action(),
+                request.site(),
+                status < REFUSED ? AuditAction.VIEW : request.action(),
                 outcome(status),
                 says,
-                asked.who(),
-                Optional.of(asked.requestId()),
-                asked.patient(),
+                request.who(),
+                Optional.of(request.requestId()),
+                request.patient(),
                 abouts);
     }
 

@@ -56,12 +56,12 @@ record ReviewController(
         return first(visit, subjects.stored(visit, id));
     }
 
-    private ModelAndView first(Visit visit, SubjectLookup found) {
+    private ModelAndView first(Visit visit, SubjectLookup lookup) {
         if (visit.isOld()) {
             return stop(403, "old", List.of());
         }
         DecisionForm empty = new DecisionForm(PageForm.EMPTY);
-        return with(visit, found, subject -> {
+        return with(visit, lookup, subject -> {
             Decision decision = empty.decision(attestation(visit));
             return switch (prepare(subject, visit.patient(), decision)) {
                 case SignOffResult refused -> ended(subject, refused);
@@ -77,10 +77,10 @@ record ReviewController(
             return stop(403, "old", List.of());
         }
         DecisionForm entered = new DecisionForm(form);
-        SubjectLookup found = entered.assessment()
+        SubjectLookup lookup = entered.assessment()
                 .map(id -> subjects.stored(visit, id))
                 .orElseGet(() -> subjects.draft(visit, entered.amendment()));
-        return with(visit, found, subject -> sign(subject, entered));
+        return with(visit, lookup, subject -> sign(subject, entered));
     }
 
     private ModelAndView sign(ReviewSubject subject, DecisionForm entered) {
@@ -107,8 +107,8 @@ record ReviewController(
                 visit.of().site(), Signer.sender(visit), subject.signing(patientShown, decision), subject.loaded());
     }
 
-    private static ModelAndView with(Visit visit, SubjectLookup found, Function<ReviewSubject, ModelAndView> then) {
-        return switch (found) {
+    private static ModelAndView with(Visit visit, SubjectLookup lookup, Function<ReviewSubject, ModelAndView> then) {
+        return switch (lookup) {
             case SubjectLookup.FoundSubject(ReviewSubject subject) -> then.apply(subject);
             case SubjectLookup.NoSubject() -> stop(404, "nothing", List.of());
             case SubjectLookup.SignedAlready(String assessment) -> visit.redirect("/assessment/" + assessment);

@@ -40,16 +40,16 @@ record ReviewFault(String field, String says, boolean page) {
             return Words.say(locale, "review.gap.open.which", missing(locale, panel));
         }
         return panel.contradictions().stream()
-                .filter(found -> gap.expression().equals("contradiction." + found.code()))
-                .map(found -> Words.say(locale, "review.gap.facts", found.title(), facts(locale, found)) + ": " + says)
+                .filter(view -> gap.expression().equals("contradiction." + view.code()))
+                .map(view -> Words.say(locale, "review.gap.facts", view.title(), facts(locale, view)) + ": " + says)
                 .findFirst()
                 .orElse(says);
     }
 
-    private static String facts(Wording.Locale locale, PanelView.ContradictionView found) {
+    private static String facts(Wording.Locale locale, PanelView.ContradictionView view) {
         return Stream.concat(
-                        found.answers().stream().map(fact -> fact.question() + ": " + fact.answer()),
-                        found.record().stream().map(line -> Words.say(locale, "review.gap.record", line)))
+                        view.answers().stream().map(fact -> fact.question() + ": " + fact.answer()),
+                        view.record().stream().map(line -> Words.say(locale, "review.gap.record", line)))
                 .collect(Collectors.joining("; "));
     }
 

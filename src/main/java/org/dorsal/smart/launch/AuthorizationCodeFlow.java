@@ -92,10 +92,10 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
 
     /** Takes the server's answer. */
     public AbstractAuthenticationProcessingFilter answers(
-            AuthenticationSuccessHandler done, AuthenticationFailureHandler refused) {
+            AuthenticationSuccessHandler handler, AuthenticationFailureHandler refused) {
         AuthorizationCallbackFilter<C> answer = new AuthorizationCallbackFilter<>(kind, requests, exchange, clock);
         answer.setSecurityContextRepository(contexts);
-        answer.setAuthenticationSuccessHandler(done);
+        answer.setAuthenticationSuccessHandler(handler);
         answer.setAuthenticationFailureHandler(refused);
         return answer;
     }
@@ -109,30 +109,30 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
     /** @param site that has such users, or none of ours */
     @Override
     public OAuth2AuthorizationRequest resolve(HttpServletRequest request, String site) {
-        CallbackAnswer asked = CallbackAnswer.by(request);
-        C client = kind.chosen(kind.client(site), asked);
-        SignInStrategy.RequestedAuthorization wish = kind.wish(client, asked);
+        CallbackAnswer callback = CallbackAnswer.by(request);
+        C client = kind.chosen(kind.client(site), callback);
+        SignInStrategy.RequestedAuthorization wanted = kind.wish(client, callback);
         ClientRegistration server = switch (discovery.of(client)) {
             case Discovery.DiscoveryResult.DiscoveryFailure(SignInRefusalReason why) -> throw kind.refused(why, "");
             case Discovery.DiscoveryResult.DiscoveredServer(ClientRegistration found) ->
                 ClientRegistration.withClientRegistration(found)
-                        .scope(wish.scopes().apply(found))
+                        .scope(wanted.scopes().apply(found))
                         .build();
         };
         DefaultOAuth2AuthorizationRequestResolver resolver = new DefaultOAuth2AuthorizationRequestResolver(_ -> server);
         Map<String, Object> sent = new LinkedHashMap<>();
         resolver.setAuthorizationRequestCustomizer(building -> building.state(Secrets.random(chance))
-                .additionalParameters(wish.parameters())
+                .additionalParameters(wanted.parameters())
                 .additionalParameters(added -> added.putAll(client.assurance().asked()))
-                .attributes(remembered -> remembered.putAll(remembered(client, server, wish)))
+                .attributes(remembered -> remembered.putAll(remembered(client, server, wanted)))
                 .parameters(sent::putAll)
                 .authorizationRequestUri(_ -> address(server, sent)));
-        OAuth2AuthorizationRequest made = Objects.requireNonNull(resolver.resolve(request, site));
-        if (made.getAuthorizationRequestUri().length() > MAX_ADDRESS
+        OAuth2AuthorizationRequest authorization = Objects.requireNonNull(resolver.resolve(request, site));
+        if (authorization.getAuthorizationRequestUri().length() > MAX_ADDRESS
                 && ServerDocument.listed(server, "capabilities").contains("authorize-post")) {
-            request.setAttribute(AuthorizationForm.ATTRIBUTE, AuthorizationForm.of(made.getAuthorizationUri(), sent));
+            request.setAttribute(AuthorizationForm.ATTRIBUTE, AuthorizationForm.of(authorization.getAuthorizationUri(), sent));
         }
-        return made;
+        return authorization;
     }
 
     /**
@@ -143,7 +143,7 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
         return URI.create(endpoint
                 + (endpoint.contains("?") ? "&" : "?")
                 + sent.entrySet().stream()
-                        .map(one -> encoded(one.getKey()) + "=" + encoded(String.valueOf(one.getValue())))
+                        .map(field -> encoded(field.getKey()) + "=" + encoded(String.valueOf(field.getValue())))
                         .collect(Collectors.joining("&")));
     }
 
@@ -156,8 +156,8 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
     }
 
     private static Map<String, Object> remembered(
-            SiteClient client, ClientRegistration server, SignInStrategy.RequestedAuthorization wish) {
-        Map<String, Object> attributes = new HashMap<>(wish.attributes());
+            SiteClient client, ClientRegistration server, SignInStrategy.RequestedAuthorization wanted) {
+        Map<String, Object> attributes = new HashMap<>(wanted.attributes());
         attributes.put(SERVER, client.server().toString());
         attributes.put(TOKEN_URI, server.getProviderDetails().getTokenUri());
         attributes.put(KEYS_URI, server.getProviderDetails().getJwkSetUri());

@@ -100,7 +100,7 @@ record ClinicianSignInStrategy(
                 ehr.base(),
                 now,
                 now.plus(ehr.sessions().life()));
-        LaunchStore.LaunchWithTokens held = new LaunchStore.LaunchWithTokens(
+        LaunchStore.LaunchWithTokens session = new LaunchStore.LaunchWithTokens(
                 launch, signedIn.tokens(), Secrets.sha256Hex(secret), ehr.fhirBase(), signedIn.tokenEndpoint());
         NewAuditEvent event = event(
                 ehr, launch, LaunchContext.card(signedIn.response()), Optional.ofNullable(request.getRemoteAddr()));
@@ -108,7 +108,7 @@ record ClinicianSignInStrategy(
                 new Launches.LaunchAccess.OpenEntrance(launch, Secrets.csrf(secret)),
                 new SessionAuthentication.NewSession(
                         cookies -> {
-                            store.begin(held, signedIn.asked(), event);
+                            store.begin(session, signedIn.asked(), event);
                             launches.signOutOthers(launch, cookies);
                         },
                         BrowserCookies.nameOf(launch.id()),

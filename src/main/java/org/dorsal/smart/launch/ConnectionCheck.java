@@ -78,22 +78,22 @@ public record ConnectionCheck(LaunchSettings settings, BoundedHttp http, Clock c
 
     /** Runs all checks, in the order of a launch. */
     public List<ExaminationFinding> of(SiteId site) {
-        List<ExaminationFinding> found = new ArrayList<>();
+        List<ExaminationFinding> findings = new ArrayList<>();
         settings.base(site).ifPresent(base -> {
-            found.add(tls(base.base()));
-            found.add(clock(base.base()));
+            findings.add(tls(base.base()));
+            findings.add(clock(base.base()));
         });
         settings.ehr(site)
                 .ifPresentOrElse(
-                        ehr -> launches(ehr, found),
-                        () -> found.add(
+                        ehr -> launches(ehr, findings),
+                        () -> findings.add(
                                 ExaminationFinding.look("launch", "ehr.client-id is not set: nobody launches here.")));
-        settings.backend(site).ifPresent(backend -> found.add(backend(backend)));
-        return List.copyOf(found);
+        settings.backend(site).ifPresent(backend -> findings.add(backend(backend)));
+        return List.copyOf(findings);
     }
 
-    private void launches(EhrRegistration ehr, List<ExaminationFinding> found) {
-        found.add(ExaminationFinding.good(
+    private void launches(EhrRegistration ehr, List<ExaminationFinding> findings) {
+        findings.add(ExaminationFinding.good(
                 "client",
                 "launches as " + ehr.clientId() + " by " + ehr.proof().method().getValue() + "; redirect address "
                         + settings.redirectUri(ehr.site())));
@@ -103,36 +103,36 @@ public record ConnectionCheck(LaunchSettings settings, BoundedHttp http, Clock c
             EhrRegistration at = ehr.at(base).orElseThrow();
             switch (discovery.of(at)) {
                 case Discovery.DiscoveryResult.DiscoveryFailure(SignInRefusal.SignInRefusalReason why) ->
-                    found.add(ExaminationFinding.bad(
+                    findings.add(ExaminationFinding.bad(
                             "discovery",
                             base + ": " + UserGroup.CLINICIANS.refused(why).summary()));
                 case Discovery.DiscoveryResult.DiscoveredServer(ClientRegistration server) -> {
-                    found.add(ExaminationFinding.good("discovery", base + ": issuer " + ServerDocument.issuer(server)));
-                    offers(at, server, found);
-                    found.add(keys(server));
+                    findings.add(ExaminationFinding.good("discovery", base + ": issuer " + ServerDocument.issuer(server)));
+                    offers(at, server, findings);
+                    findings.add(keys(server));
                 }
             }
         }
     }
 
-    private static void offers(EhrRegistration ehr, ClientRegistration server, List<ExaminationFinding> found) {
+    private static void offers(EhrRegistration ehr, ClientRegistration server, List<ExaminationFinding> findings) {
         List<String> proofs = ServerDocument.listed(server, "token_endpoint_auth_methods_supported");
         String proof = ehr.proof().method().getValue();
         if (!proofs.isEmpty() && !proofs.contains(proof)) {
-            found.add(ExaminationFinding.look(
+            findings.add(ExaminationFinding.look(
                     "client", "the EHR lists " + String.join(", ", proofs) + ", not " + proof + "."));
         }
         if (!ServerDocument.listed(server, "code_challenge_methods_supported").contains("S256")) {
-            found.add(ExaminationFinding.look(
+            findings.add(ExaminationFinding.look(
                     "pkce", "the EHR does not list S256; the site has waived it, the challenge is sent."));
         }
         List<String> listed = ServerDocument.listed(server, "scopes_supported");
-        Set<String> asked = RequestedScopes.of(ehr, ServerDocument.listed(server, "capabilities"), listed, true);
-        found.add(ExaminationFinding.good("scopes", "a launch asks for " + String.join(" ", asked)));
-        List<String> missing = RequestedScopes.lost(asked, Set.copyOf(listed));
+        Set<String> requested = RequestedScopes.of(ehr, ServerDocument.listed(server, "capabilities"), listed, true);
+        findings.add(ExaminationFinding.good("scopes", "a launch asks for " + String.join(" ", requested)));
+        List<String> missing = RequestedScopes.lost(requested, Set.copyOf(listed));
         boolean onRecords = listed.stream().anyMatch(scope -> scope.matches("(?:patient|user|system)/.*"));
         if (onRecords && !missing.isEmpty()) {
-            found.add(ExaminationFinding.look(
+            findings.add(ExaminationFinding.look(
                     "scopes",
                     "the EHR does not list " + String.join(" ", missing)
                             + "; it may grant them all the same, or not."));

@@ -61,7 +61,7 @@ public final class Discovery<C extends SiteClient> {
         this.reading = reading;
         this.answers = Caffeine.newBuilder()
                 .expireAfter(Expiry.<DiscoveryKey, DiscoveryResult>creating(
-                        (_, told) -> told instanceof DiscoveryResult.DiscoveredServer ? FRESH : PAUSE))
+                        (_, result) -> result instanceof DiscoveryResult.DiscoveredServer ? FRESH : PAUSE))
                 .ticker(reads.ticker())
                 .buildAsync();
         this.usable = Caffeine.newBuilder()
@@ -84,10 +84,10 @@ public final class Discovery<C extends SiteClient> {
         if (before.isPresent() && !answer.isDone()) {
             return before.get();
         }
-        DiscoveryResult told = answer.join();
-        return told instanceof DiscoveryResult.DiscoveryFailure(SignInRefusalReason why) && why.isSilence()
-                ? before.orElse(told)
-                : told;
+        DiscoveryResult result = answer.join();
+        return result instanceof DiscoveryResult.DiscoveryFailure(SignInRefusalReason why) && why.isSilence()
+                ? before.orElse(result)
+                : result;
     }
 
     /** Starts the read outside of the cache's lock. */
@@ -102,15 +102,15 @@ public final class Discovery<C extends SiteClient> {
     }
 
     /** Keeps a good answer. An unfit answer ends the answer before it: the server has changed. */
-    private DiscoveryResult kept(DiscoveryKey key, DiscoveryResult told) {
-        switch (told) {
-            case DiscoveryResult.DiscoveredServer found -> usable.put(key, found);
+    private DiscoveryResult kept(DiscoveryKey key, DiscoveryResult result) {
+        switch (result) {
+            case DiscoveryResult.DiscoveredServer discovered -> usable.put(key, discovered);
             case DiscoveryResult.DiscoveryFailure(SignInRefusalReason why) when why.isSilence() -> {
                 // the answer before it serves
             }
             case DiscoveryResult.DiscoveryFailure _ -> usable.invalidate(key);
         }
-        return told;
+        return result;
     }
 
     /** Sites may share a server, and are other clients there. */
@@ -126,7 +126,7 @@ public final class Discovery<C extends SiteClient> {
                         server.getProviderDetails().getAuthorizationUri() == null
                                 ? SignInRefusalReason.UNFIT_TOKEN_ENDPOINT
                                 : SignInRefusalReason.UNFIT_ENDPOINTS);
-            case DiscoveryResult told -> told;
+            case DiscoveryResult result -> result;
         };
     }
 

@@ -95,9 +95,9 @@ public record LaunchSettings(
 
     private static Stream<ClientProof.ClientKey> keys(
             List<EhrRegistration> ehrs, List<SiteClient.BackendRegistration> backends, List<ClientProof> others) {
-        Stream<ClientProof> own =
+        Stream<ClientProof> proofs =
                 Stream.<SiteClient>concat(ehrs.stream(), backends.stream()).map(SiteClient::proof);
-        return Stream.concat(own, others.stream())
+        return Stream.concat(proofs, others.stream())
                 .flatMap(proof -> proof instanceof ClientProof.ClientSigningKeys(List<ClientProof.ClientKey> keys)
                         ? keys.stream()
                         : Stream.of());

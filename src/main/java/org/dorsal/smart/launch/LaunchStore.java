@@ -36,11 +36,11 @@ record LaunchStore(LaunchRows rows, LaunchIndex index, TokenEncryption seal) {
      * @param seen time of the browser's last request
      * @param renewing end of the lease for renewing the token; if it has passed, the holder was lost
      */
-    record LaunchSnapshot(LaunchWithTokens held, int version, Instant seen, Optional<Instant> renewing) {}
+    record LaunchSnapshot(LaunchWithTokens session, int version, Instant seen, Optional<Instant> renewing) {}
 
     /** Stores a new launch with its audit event. The second argument is the time of the redirect to the EHR. */
-    void begin(LaunchWithTokens held, Instant asked, NewAuditEvent event) {
-        Launch launch = held.launch();
+    void begin(LaunchWithTokens session, Instant asked, NewAuditEvent event) {
+        Launch launch = session.launch();
         rows.begin(
                 new NewLaunch(
                         launch.id().site().value(),
@@ -48,10 +48,10 @@ record LaunchStore(LaunchRows rows, LaunchIndex index, TokenEncryption seal) {
                         launch.patient().value(),
                         launch.user().fhirUser(),
                         new Owner(asked, launch.user().names()),
-                        HexFormat.of().parseHex(held.browser()),
+                        HexFormat.of().parseHex(session.browser()),
                         launch.started(),
                         launch.ends(),
-                        sealed(held)),
+                        sealed(session)),
                 event);
     }
 
@@ -65,7 +65,7 @@ record LaunchStore(LaunchRows rows, LaunchIndex index, TokenEncryption seal) {
         return index.standing(site.value(), patient.value(), clinician, now).stream()
                 .map(key -> new LaunchId(site, UUID.fromString(key)))
                 .flatMap(id -> read(id).stream())
-                .map(LaunchSnapshot::held)
+                .map(LaunchSnapshot::session)
                 .toList();
     }
 
@@ -96,14 +96,14 @@ record LaunchStore(LaunchRows rows, LaunchIndex index, TokenEncryption seal) {
                 .flatMap(bytes -> seal.open(new SealLabel(SealPurpose.CHART, id.site(), id.toString()), bytes));
         return seal.open(new SealLabel(SealPurpose.LAUNCH, id.site(), id.toString()), stored.sealed())
                 .flatMap(bytes -> LaunchWithTokens.read(id, bytes, chart))
-                .filter(held -> held.browser().equals(HexFormat.of().formatHex(stored.secretSha256())))
-                .filter(held -> held.launch().patient().value().equals(stored.patient()))
-                .map(held -> new LaunchSnapshot(held, stored.version(), stored.seen(), stored.refreshingUntil()));
+                .filter(session -> session.browser().equals(HexFormat.of().formatHex(stored.secretSha256())))
+                .filter(session -> session.launch().patient().value().equals(stored.patient()))
+                .map(session -> new LaunchSnapshot(session, stored.version(), stored.seen(), stored.refreshingUntil()));
     }
 
-    private byte[] sealed(LaunchWithTokens held) {
-        LaunchId id = held.launch().id();
-        return seal.close(new SealLabel(SealPurpose.LAUNCH, id.site(), id.toString()), held.bytes());
+    private byte[] sealed(LaunchWithTokens session) {
+        LaunchId id = session.launch().id();
+        return seal.close(new SealLabel(SealPurpose.LAUNCH, id.site(), id.toString()), session.bytes());
     }
 
     /**
@@ -155,10 +155,10 @@ record LaunchStore(LaunchRows rows, LaunchIndex index, TokenEncryption seal) {
         static Optional<LaunchWithTokens> read(LaunchId id, byte[] bytes, Optional<byte[]> chart) {
             return JsonObject.read(bytes)
                     .filter(json -> json.text("edition").equals(Optional.of(EDITION)))
-                    .map(json -> held(id, json, chart));
+                    .map(json -> read(id, json, chart));
         }
 
-        private static LaunchWithTokens held(LaunchId id, JsonObject json, Optional<byte[]> chart) {
+        private static LaunchWithTokens read(LaunchId id, JsonObject json, Optional<byte[]> chart) {
             Launch launch = new Launch(
                     id,
                     new PatientId(text(json, "patient")),

@@ -23,16 +23,16 @@ public record Launches(LaunchStore store, LaunchSettings settings, Clock clock) 
      */
     public LaunchAccess enter(LaunchId id, Optional<String> cookieSecret, boolean byHand) {
         Optional<EhrRegistration> ehr = settings.ehr(id.site());
-        Optional<LaunchStore.LaunchSnapshot> kept = cookieSecret
+        Optional<LaunchStore.LaunchSnapshot> snapshot = cookieSecret
                 .filter(_ -> ehr.isPresent())
                 .flatMap(secret -> store.read(id)
-                        .filter(found -> Secrets.isSha256Of(found.held().browser(), secret)));
-        if (kept.isEmpty()) {
+                        .filter(found -> Secrets.isSha256Of(found.session().browser(), secret)));
+        if (snapshot.isEmpty()) {
             return new LaunchAccess.UnknownEntrance();
         }
         Instant now = clock.instant();
-        Launch launch = kept.get().held().launch();
-        Instant seen = kept.get().seen();
+        Launch launch = snapshot.get().session().launch();
+        Instant seen = snapshot.get().seen();
         if (!now.isBefore(launch.ends())
                 || !now.isBefore(seen.plus(ehr.get().sessions().idle()))) {
             return new LaunchAccess.EndedLaunch();
@@ -56,8 +56,8 @@ public record Launches(LaunchStore store, LaunchSettings settings, Clock clock) 
         cookies.forEach((name, secret) -> BrowserCookies.launchOf(name)
                 .map(key -> new LaunchId(launch.id().site(), key))
                 .flatMap(store::read)
-                .map(LaunchStore.LaunchSnapshot::held)
-                .filter(held -> Secrets.isSha256Of(held.browser(), secret))
+                .map(LaunchStore.LaunchSnapshot::session)
+                .filter(session -> Secrets.isSha256Of(session.browser(), secret))
                 .map(LaunchStore.LaunchWithTokens::launch)
                 .filter(other -> !other.user().isSameAs(launch.user()))
                 .ifPresent(other -> signOut(other.id())));
@@ -77,7 +77,7 @@ public record Launches(LaunchStore store, LaunchSettings settings, Clock clock) 
         }
         Instant now = clock.instant();
         return store.standing(site, patient, clinician, now).stream()
-                .filter(held -> registration.get().at(held.fhirBase()).isPresent())
+                .filter(session -> registration.get().at(session.fhirBase()).isPresent())
                 .map(LaunchStore.LaunchWithTokens::launch)
                 .filter(launch -> now.isBefore(launch.ends()))
                 .filter(launch -> launch.patient().equals(patient))

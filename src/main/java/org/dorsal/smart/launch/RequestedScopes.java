@@ -45,43 +45,43 @@ final class RequestedScopes {
      */
     static Set<String> of(
             EhrRegistration registration, List<String> capabilities, List<String> listed, boolean fromChart) {
-        Set<String> asked = new LinkedHashSet<>(List.of(fromChart ? "launch" : "launch/patient", "openid", "fhirUser"));
+        Set<String> requested = new LinkedHashSet<>(List.of(fromChart ? "launch" : "launch/patient", "openid", "fhirUser"));
         if (registration.scopes().isEmpty()) {
-            Stream<String> own = registration.writesByLaunch() ? readAndWritten() : READ.stream();
-            own.filter(scope -> !scope.equals(MEDICINE) || !lacks(listed, MEDICINE))
+            Stream<String> resourceScopes = registration.writesByLaunch() ? readAndWritten() : READ.stream();
+            resourceScopes.filter(scope -> !scope.equals(MEDICINE) || !lacks(listed, MEDICINE))
                     .flatMap(scope -> inWordsOf(capabilities, scope))
-                    .forEach(asked::add);
+                    .forEach(requested::add);
         } else {
             registration.scopes().stream()
                     .filter(scope -> !scope.equals("launch") && !scope.equals("launch/patient"))
-                    .forEach(asked::add);
+                    .forEach(requested::add);
         }
-        return asked;
+        return requested;
     }
 
     /** Scopes of the site's backend client. */
     static Set<String> of(SiteClient.BackendRegistration registration, List<String> capabilities) {
-        Set<String> asked = new LinkedHashSet<>(registration.scopes());
-        if (asked.isEmpty()) {
+        Set<String> requested = new LinkedHashSet<>(registration.scopes());
+        if (requested.isEmpty()) {
             WRITTEN.stream()
                     .flatMap(scope -> inWordsOf(capabilities, "system/" + scope))
-                    .forEach(asked::add);
+                    .forEach(requested::add);
         }
-        return asked;
+        return requested;
     }
 
     /**
      * Requested record and online/offline scopes that were not granted. Scopes that the launch itself proves are not
      * reported.
      */
-    static List<String> lost(Set<String> asked, Set<String> granted) {
-        Scopes given = Scopes.parse(granted);
+    static List<String> lost(Set<String> requested, Set<String> granted) {
+        Scopes received = Scopes.parse(granted);
         List<String> lost = new ArrayList<>();
-        for (String scope : asked) {
+        for (String scope : requested) {
             if (ON_RECORDS.matcher(scope).matches()) {
                 // EHRs answer patient/ with the user's own right, which reaches this patient, too
                 halves(scope)
-                        .filter(half -> !given.cover(half) && !given.cover(half.replaceFirst("^patient/", "user/")))
+                        .filter(half -> !received.cover(half) && !received.cover(half.replaceFirst("^patient/", "user/")))
                         .forEach(lost::add);
             } else if (isForLater(scope) && granted.stream().noneMatch(RequestedScopes::isForLater)) {
                 lost.add(scope);

@@ -35,12 +35,12 @@ record TokenRenewal(LaunchStore store, LaunchSettings settings, TokenEndpoint en
     /** @param rejected a token that the EHR refused just now */
     Tokens.BearerLookup current(LaunchId id, Optional<String> rejected) {
         for (int look = 0; look < MAX_POLLS; look++) {
-            Optional<LaunchStore.LaunchSnapshot> kept = store.read(id).filter(this::isOfItsEhr);
+            Optional<LaunchStore.LaunchSnapshot> snapshot = store.read(id).filter(this::isOfItsEhr);
             Instant now = clock.instant();
-            if (kept.isEmpty() || !now.isBefore(kept.get().held().launch().ends())) {
+            if (snapshot.isEmpty() || !now.isBefore(snapshot.get().session().launch().ends())) {
                 return GONE;
             }
-            Optional<Tokens.BearerLookup> answer = answer(kept.get(), rejected, now);
+            Optional<Tokens.BearerLookup> answer = answer(snapshot.get(), rejected, now);
             if (answer.isPresent()) {
                 return answer.get();
             }
@@ -50,9 +50,9 @@ record TokenRenewal(LaunchStore store, LaunchSettings settings, TokenEndpoint en
     }
 
     /** Not when the site has moved to another EHR since the launch. */
-    private boolean isOfItsEhr(LaunchStore.LaunchSnapshot kept) {
-        return settings.ehr(kept.held().launch().id().site())
-                .flatMap(ehr -> ehr.at(kept.held().fhirBase()))
+    private boolean isOfItsEhr(LaunchStore.LaunchSnapshot snapshot) {
+        return settings.ehr(snapshot.session().launch().id().site())
+                .flatMap(ehr -> ehr.at(snapshot.session().fhirBase()))
                 .isPresent();
     }
 
@@ -60,65 +60,65 @@ record TokenRenewal(LaunchStore store, LaunchSettings settings, TokenEndpoint en
     Optional<EhrBase> base(LaunchId id) {
         return store.read(id)
                 .filter(this::isOfItsEhr)
-                .map(kept -> EhrBase.of(kept.held().fhirBase()));
+                .map(snapshot -> EhrBase.of(snapshot.session().fhirBase()));
     }
 
-    private static Tokens.BearerLookup usable(LaunchStore.LaunchWithTokens held) {
+    private static Tokens.BearerLookup usable(LaunchStore.LaunchWithTokens session) {
         return new Tokens.BearerLookup.GrantedBearer(
-                held.tokens().access(), held.launch().granted());
+                session.tokens().access(), session.launch().granted());
     }
 
     /** Token lookup; empty while another caller is renewing and no usable token exists. */
     private Optional<Tokens.BearerLookup> answer(
-            LaunchStore.LaunchSnapshot kept, Optional<String> rejected, Instant now) {
-        LaunchStore.LaunchWithTokens held = kept.held();
-        Tokens tokens = held.tokens();
+            LaunchStore.LaunchSnapshot snapshot, Optional<String> rejected, Instant now) {
+        LaunchStore.LaunchWithTokens session = snapshot.session();
+        Tokens tokens = session.tokens();
         boolean refused = rejected.filter(tokens.access()::equals).isPresent();
         if (!refused && !tokens.areAboutToExpire(now)) {
-            return Optional.of(usable(held));
+            return Optional.of(usable(session));
         }
         boolean serves = !refused && !tokens.haveExpired(now);
-        if (tokens.refresh().isPresent() && store.lease(held.launch().id(), kept.version(), now.plus(LEASE))) {
-            return Optional.of(renewed(kept, tokens.refresh().get(), serves));
+        if (tokens.refresh().isPresent() && store.lease(session.launch().id(), snapshot.version(), now.plus(LEASE))) {
+            return Optional.of(renewed(snapshot, tokens.refresh().get(), serves));
         }
         if (serves) {
-            return Optional.of(usable(held));
+            return Optional.of(usable(session));
         }
-        boolean lost = kept.renewing().filter(until -> !now.isBefore(until)).isPresent();
+        boolean lost = snapshot.renewing().filter(until -> !now.isBefore(until)).isPresent();
         return tokens.refresh().isEmpty() || lost ? Optional.of(GONE) : Optional.empty();
     }
 
-    private Tokens.BearerLookup renewed(LaunchStore.LaunchSnapshot kept, String refresh, boolean serves) {
-        LaunchStore.LaunchWithTokens held = kept.held();
-        Tokens.BearerLookup meanwhile = serves ? usable(held) : NOT_NOW;
-        ClientRegistration client = settings.ehr(held.launch().id().site())
+    private Tokens.BearerLookup renewed(LaunchStore.LaunchSnapshot snapshot, String refresh, boolean serves) {
+        LaunchStore.LaunchWithTokens session = snapshot.session();
+        Tokens.BearerLookup meanwhile = serves ? usable(session) : NOT_NOW;
+        ClientRegistration client = settings.ehr(session.launch().id().site())
                 .orElseThrow() // its EHR is registered, or it would not have come here
                 .registration()
                 .authorizationGrantType(AuthorizationGrantType.REFRESH_TOKEN)
-                .tokenUri(held.tokenEndpoint().toString())
+                .tokenUri(session.tokenEndpoint().toString())
                 .build();
-        return switch (endpoint.refresh(client, held.tokens(), refresh)) {
+        return switch (endpoint.refresh(client, session.tokens(), refresh)) {
             case TokenEndpoint.TokenAnswer.TokensGranted(Tokens next, JsonObject response)
-            when isOf(held.launch().patient(), response) -> kept(held.with(next), kept);
-            case TokenEndpoint.TokenAnswer.TokensGranted _ -> mixedUp(kept);
+            when isOf(session.launch().patient(), response) -> kept(session.with(next), snapshot);
+            case TokenEndpoint.TokenAnswer.TokensGranted _ -> mixedUp(snapshot);
             case TokenEndpoint.TokenAnswer.TokenRejection(String error, String says) ->
                 error.equals("invalid_grant")
-                        ? spent(kept, "was refused: " + says, serves ? meanwhile : GONE)
-                        : unspent(kept, says, meanwhile);
+                        ? spent(snapshot, "was refused: " + says, serves ? meanwhile : GONE)
+                        : unspent(snapshot, says, meanwhile);
             case TokenEndpoint.TokenAnswer.UnusableTokenAnswer _ ->
-                spent(kept, "can't be read", serves ? meanwhile : GONE);
-            case TokenEndpoint.TokenAnswer.UnsentTokenRequest _ -> unspent(kept, "the EHR is away or busy", meanwhile);
+                spent(snapshot, "can't be read", serves ? meanwhile : GONE);
+            case TokenEndpoint.TokenAnswer.UnsentTokenRequest _ -> unspent(snapshot, "the EHR is away or busy", meanwhile);
             case TokenEndpoint.TokenAnswer.TokenRequestInDoubt _ -> {
                 LOG.warn(
                         "launch {}: the EHR did not answer a renewal; it is not asked again",
-                        held.launch().id());
+                        session.launch().id());
                 yield meanwhile;
             }
         };
     }
 
-    private Tokens.BearerLookup kept(LaunchStore.LaunchWithTokens next, LaunchStore.LaunchSnapshot kept) {
-        store.renew(next, kept.version());
+    private Tokens.BearerLookup kept(LaunchStore.LaunchWithTokens next, LaunchStore.LaunchSnapshot snapshot) {
+        store.renew(next, snapshot.version());
         return usable(next);
     }
 
@@ -126,29 +126,29 @@ record TokenRenewal(LaunchStore store, LaunchSettings settings, TokenEndpoint en
      * Not now, or refused for a reason that people mend, such as a key; the refresh token is as good as before (RFC
      * 6749, 5.2).
      */
-    private Tokens.BearerLookup unspent(LaunchStore.LaunchSnapshot kept, String says, Tokens.BearerLookup meanwhile) {
+    private Tokens.BearerLookup unspent(LaunchStore.LaunchSnapshot snapshot, String says, Tokens.BearerLookup meanwhile) {
         LOG.warn(
                 "launch {}: the token is not renewed for now: {}",
-                kept.held().launch().id(),
+                snapshot.session().launch().id(),
                 says);
-        store.giveBack(kept.held().launch().id(), kept.version());
+        store.giveBack(snapshot.session().launch().id(), snapshot.version());
         return meanwhile;
     }
 
     /** Discards a used refresh token, so that it is never sent again. */
-    private Tokens.BearerLookup spent(LaunchStore.LaunchSnapshot kept, String why, Tokens.BearerLookup answer) {
-        LOG.warn("launch {}: the token's renewal {}", kept.held().launch().id(), why);
-        store.renew(kept.held().with(kept.held().tokens().withoutRefresh()), kept.version());
+    private Tokens.BearerLookup spent(LaunchStore.LaunchSnapshot snapshot, String why, Tokens.BearerLookup answer) {
+        LOG.warn("launch {}: the token's renewal {}", snapshot.session().launch().id(), why);
+        store.renew(snapshot.session().with(snapshot.session().tokens().withoutRefresh()), snapshot.version());
         return answer;
     }
 
     /** An EHR that has changed the patient behind a launch has another person in view: no page of it may go on. */
-    private Tokens.BearerLookup mixedUp(LaunchStore.LaunchSnapshot kept) {
-        LaunchStore.LaunchWithTokens held = kept.held();
+    private Tokens.BearerLookup mixedUp(LaunchStore.LaunchSnapshot snapshot) {
+        LaunchStore.LaunchWithTokens session = snapshot.session();
         LOG.error(
                 "launch {}: the token's renewal names another patient; the launch has ended",
-                held.launch().id());
-        store.renew(held.endedAt(clock.instant()), kept.version());
+                session.launch().id());
+        store.renew(session.endedAt(clock.instant()), snapshot.version());
         return GONE;
     }
 

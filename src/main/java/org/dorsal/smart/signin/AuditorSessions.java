@@ -73,14 +73,14 @@ public record AuditorSessions(
     }
 
     /**
-     * Creates a session, which is valid after {@code begin} has written it; {@code asked} is the time at which the
+     * Creates a session, which is valid after {@code begin} has written it; {@code requested} is the time at which the
      * auditor was redirected to the provider.
      */
-    NewAuditorSession made(SiteId site, Auditor.AuditorIdentity identity, String client, Instant asked) {
+    NewAuditorSession made(SiteId site, Auditor.AuditorIdentity identity, String client, Instant requested) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         String secret = Secrets.random(chance);
         UUID id = Ids.timed(now, chance);
-        SealedAuditorSession held =
+        SealedAuditorSession content =
                 new SealedAuditorSession(identity, client, Secrets.sha256Hex(secret), now, now.plus(LIFE));
         StoredAuditorSession row = new StoredAuditorSession(
                 site.value(),
@@ -88,18 +88,18 @@ public record AuditorSessions(
                 Secrets.sha256(secret),
                 now,
                 now,
-                held.ends(),
-                seal.close(label(site, id.toString()), held.bytes()));
+                content.ends(),
+                seal.close(label(site, id.toString()), content.bytes()));
         return new NewAuditorSession(
-                auditor(site, id, held, secret),
+                auditor(site, id, content, secret),
                 secret,
                 Ids.timed(now, chance).toString(),
                 row,
-                new Owner(asked, List.of(identity.person(Optional.empty()).reference())));
+                new Owner(requested, List.of(identity.person(Optional.empty()).reference())));
     }
 
-    void begin(NewAuditorSession made) {
-        rows.begin(made.row(), made.owner(), made.auditor().started().minus(IDLE));
+    void begin(NewAuditorSession session) {
+        rows.begin(session.row(), session.owner(), session.auditor().started().minus(IDLE));
     }
 
     /**
@@ -109,9 +109,9 @@ public record AuditorSessions(
     private Optional<Auditor> opened(SiteId site, StoredAuditorSession stored, String secret, Instant now) {
         Optional<Auditor> auditor = seal.open(label(site, stored.id()), stored.sealed())
                 .flatMap(SealedAuditorSession::read)
-                .filter(held -> Secrets.isSha256Of(held.secret(), secret))
-                .filter(held -> now.isBefore(held.ends()) && isStillAdmitted(site, held))
-                .map(held -> auditor(site, UUID.fromString(stored.id()), held, secret));
+                .filter(content -> Secrets.isSha256Of(content.secret(), secret))
+                .filter(content -> now.isBefore(content.ends()) && isStillAdmitted(site, content))
+                .map(content -> auditor(site, UUID.fromString(stored.id()), content, secret));
         if (auditor.isPresent() && !stored.seen().isAfter(now.minus(NOTED))) {
             rows.seen(site.value(), stored.id(), now);
         }
@@ -119,28 +119,28 @@ public record AuditorSessions(
     }
 
     /** Returns whether the session's provider and role still match the settings, which may have changed. */
-    private boolean isStillAdmitted(SiteId site, SealedAuditorSession held) {
+    private boolean isStillAdmitted(SiteId site, SealedAuditorSession content) {
         return settings.of(site)
                 .filter(registration ->
-                        registration.issuer().equals(held.identity().issuer()))
-                .filter(registration -> registration.isAuditor(held.identity().roles())
-                        || registration.isOperator(held.identity().roles()))
+                        registration.issuer().equals(content.identity().issuer()))
+                .filter(registration -> registration.isAuditor(content.identity().roles())
+                        || registration.isOperator(content.identity().roles()))
                 .isPresent();
     }
 
-    private static Auditor auditor(SiteId site, UUID id, SealedAuditorSession held, String secret) {
-        Auditor.AuditorIdentity who = held.identity();
+    private static Auditor auditor(SiteId site, UUID id, SealedAuditorSession content, String secret) {
+        Auditor.AuditorIdentity who = content.identity();
         return new Auditor(
                 site,
                 id,
                 who.issuer(),
-                held.client(),
+                content.client(),
                 who.subject(),
                 who.name(),
                 who.roles(),
                 Secrets.csrf(secret),
-                held.started(),
-                held.ends());
+                content.started(),
+                content.ends());
     }
 
     private static TokenEncryption.SealLabel label(SiteId site, String id) {

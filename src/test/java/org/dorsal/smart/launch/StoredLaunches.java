@@ -18,20 +18,20 @@ public record StoredLaunches(LaunchSettings settings, LaunchRows rows) {
 
     /** The access token and the refresh token of a launch. */
     public List<String> tokens(String launch) {
-        Tokens tokens = kept(launch).held().tokens();
+        Tokens tokens = kept(launch).session().tokens();
         return Stream.concat(Stream.of(tokens.access()), tokens.refresh().stream())
                 .toList();
     }
 
     /** Whether it still could renew its token. */
     public boolean canRenew(String launch) {
-        return kept(launch).held().tokens().refresh().isPresent();
+        return kept(launch).session().tokens().refresh().isPresent();
     }
 
     /** Ends it at that moment, as if its hours were over. */
     public void end(String launch, Instant at) {
         LaunchStore.LaunchSnapshot kept = kept(launch);
-        if (!store().renew(kept.held().endedAt(at), kept.version())) {
+        if (!store().renew(kept.session().endedAt(at), kept.version())) {
             throw new IllegalStateException("somebody else has changed " + launch);
         }
     }
@@ -39,7 +39,7 @@ public record StoredLaunches(LaunchSettings settings, LaunchRows rows) {
     /** Locks it with another key than the service has. */
     public void lockAway(String launch) {
         LaunchStore.LaunchSnapshot kept = kept(launch);
-        new LaunchStore(rows, NOWHERE, other()).renew(kept.held(), kept.version());
+        new LaunchStore(rows, NOWHERE, other()).renew(kept.session(), kept.version());
     }
 
     /** Encrypts a launch's record data with another key. */
