@@ -90,7 +90,8 @@ record ChartPart(
                 .filter(resource -> resource.fhirType().equals(type))
                 .toList();
         List<Resource> theirs = ofType.stream().filter(whose::mine).toList();
-        List<Resource> usable = theirs.stream().filter(ChartPart::saysHowItStands).toList();
+        List<Resource> usable =
+                theirs.stream().filter(ChartPart::saysHowItStands).toList();
         List<UnreadItem> unread = new ArrayList<>(missing);
         if (theirs.size() < ofType.size()) {
             unread.add(new UnreadItem(type, UnreadItem.UnreadReason.OTHER_PATIENT));
@@ -98,8 +99,9 @@ record ChartPart(
         if (usable.size() < theirs.size()) {
             unread.add(new UnreadItem(type, UnreadItem.UnreadReason.NOT_UNDERSTOOD, theirs.size() - usable.size()));
         }
-        List<String> words =
-                usable.stream().flatMap(entry -> RecordFacts.inWords(entry).stream()).toList();
+        List<String> words = usable.stream()
+                .flatMap(entry -> RecordFacts.inWords(entry).stream())
+                .toList();
         if (!words.isEmpty()) {
             unread.add(new UnreadItem(type, UnreadItem.UnreadReason.NOT_CODED, words.size()));
         }

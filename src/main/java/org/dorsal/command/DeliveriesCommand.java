@@ -82,6 +82,7 @@ final class DeliveriesCommand implements Callable<Integer> {
     }
 
     private static boolean needsAPerson(Filings.StuckDelivery delivery) {
-        return delivery.line().state() == DeliveryState.PARKED || delivery.line().state() == DeliveryState.REJECTED;
+        return delivery.line().state() == DeliveryState.PARKED
+                || delivery.line().state() == DeliveryState.REJECTED;
     }
 }

@@ -148,7 +148,8 @@ record AuditSearchController(
 
     /** Form with its errors; no search runs and no patient data are shown. */
     private ModelAndView wrong(AuditorRequest request, SearchForm search, List<String> wrong) {
-        var view = view(request, Searches.ALL, search, wrong, Optional.empty(), false, List.of(), Optional.empty(), true);
+        var view =
+                view(request, Searches.ALL, search, wrong, Optional.empty(), false, List.of(), Optional.empty(), true);
         return request.page(422, "audit-search", view);
     }
 
@@ -210,6 +211,7 @@ record AuditSearchController(
                 .filter(event -> !ids.contains(event.id()))
                 .map(EventSummary::of);
         return Stream.concat(shown.stream(), others)
-                .collect(Collectors.toMap(summary -> summary.assessment().orElse(""), EventSummary::version, Math::max));
+                .collect(
+                        Collectors.toMap(summary -> summary.assessment().orElse(""), EventSummary::version, Math::max));
     }
 }

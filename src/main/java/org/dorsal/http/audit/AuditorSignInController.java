@@ -56,7 +56,8 @@ record AuditorSignInController(
     }
 
     /** Redirects to the requested page; the sign-in event was recorded before the session cookie was set. */
-    void signedIn(HttpServletRequest request, HttpServletResponse response, Authentication authentication) throws IOException {
+    void signedIn(HttpServletRequest request, HttpServletResponse response, Authentication authentication)
+            throws IOException {
         CredentialCheck.VERIFIED.mark(request);
         SignInPages.goTo(SessionAuthentication.page(authentication)).write(request, response);
     }

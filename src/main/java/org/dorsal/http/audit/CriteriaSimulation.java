@@ -115,7 +115,8 @@ record CriteriaSimulation(Ledger ledger, StoredResults results, Rescoring rescor
         String was = comparison.was().disposition();
         String now = comparison.now().disposition();
         line(csv, first, outcome, was, now, "", "", "");
-        comparison.changes()
+        comparison
+                .changes()
                 .forEach(change ->
                         line(csv, first, outcome, was, now, change.flag(), code(change.was()), code(change.now())));
     }

@@ -43,14 +43,16 @@ record EventSheets(Stream<FoundEvent> events, boolean results, List<String> abou
             new Column("outcome", EventSummary::outcome),
             new Column("says", EventSummary::says),
             new Column("who", summary -> summary.actor().map(EventAgent::who).orElse("")),
-            new Column("name", summary -> summary.actor().flatMap(EventAgent::name).orElse("")),
+            new Column(
+                    "name", summary -> summary.actor().flatMap(EventAgent::name).orElse("")),
             new Column(
                     "roles",
                     summary -> summary.actor()
                             .map(EventAgent::roles)
                             .map(EventSheets::all)
                             .orElse("")),
-            new Column("client", summary -> summary.client().map(EventAgent::who).orElse("")),
+            new Column(
+                    "client", summary -> summary.client().map(EventAgent::who).orElse("")),
             new Column("network", summary -> summary.network().orElse("")),
             new Column("purpose", summary -> summary.purpose().orElse("")),
             new Column("patient", summary -> summary.event().patient().orElse("")),

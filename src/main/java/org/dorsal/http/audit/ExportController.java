@@ -143,7 +143,13 @@ record ExportController(EventReads reads, Searches searches, RecordGate gate, Ar
         return new EventSheets(
                 taking.walk().events(),
                 taking.results(),
-                List.of("search", taking.search(), "exported", request.words().iso(request.at()), "by", request.owner()),
+                List.of(
+                        "search",
+                        taking.search(),
+                        "exported",
+                        request.words().iso(request.at()),
+                        "by",
+                        request.owner()),
                 request.words());
     }
 

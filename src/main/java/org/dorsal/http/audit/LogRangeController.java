@@ -45,7 +45,8 @@ record LogRangeController(LogReads log, LogVerifier verification) {
         request.record(AuditAction.SEARCH, List.of(new AuditSubject.FactSubject("page", "audit-verify")));
         String first = Long.toString(Math.max(0, size - MAX_EVENTS));
         return request.page(
-                "audit-verify", view(request, size, first, Long.toString(Math.max(0, size - 1)), 200, Optional.empty()));
+                "audit-verify",
+                view(request, size, first, Long.toString(Math.max(0, size - 1)), 200, Optional.empty()));
     }
 
     @PostMapping("/verify")

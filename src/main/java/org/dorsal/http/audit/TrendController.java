@@ -122,7 +122,8 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, CardRows c
                 weeks.starts(),
                 kinds.stream().map(FacetChoice::code).toList(),
                 flags);
-        Stream<TrendChart> shownCards = cards(words, cards.rates(request.site(), weeks.from(), weeks.before())).stream();
+        Stream<TrendChart> shownCards =
+                cards(words, cards.rates(request.site(), weeks.from(), weeks.before())).stream();
         Stream<TrendChart> results = Stream.of(
                 TrendChart.stacked(
                         "weeks",

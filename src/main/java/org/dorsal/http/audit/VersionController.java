@@ -83,7 +83,8 @@ record VersionController(RecordGate gate, StoredResults results, AssessmentHisto
         AuditWords words = request.words();
         CompareView diff = CompareView.of(past(before.get()), past(after.get()), words.reading())
                 .named(words.say("audit.version.n", earlier), words.say("audit.version.n", later));
-        return request.page("audit-compare", new DiffView(new AuditPageHead(request, ""), opened, earlier, later, diff));
+        return request.page(
+                "audit-compare", new DiffView(new AuditPageHead(request, ""), opened, earlier, later, diff));
     }
 
     private AssessmentHistory.HistoryEntry past(StoredResults.ResultSetVersion whole) {

@@ -71,7 +71,8 @@ record WhatIfController(CriteriaSimulation whatIf, EventReads reads, Knowledge k
             boolean bounded) {}
 
     /** Assessment with a different outcome. */
-    record ChangedAssessment(CriteriaSimulation.WhatIfResult simulated, ResultComparison comparison, List<String> flags) {}
+    record ChangedAssessment(
+            CriteriaSimulation.WhatIfResult simulated, ResultComparison comparison, List<String> flags) {}
 
     @GetMapping("/what-if")
     ModelAndView ask(AuditorRequest request) {

@@ -38,7 +38,8 @@ record LaunchResponses(LaunchSettings settings, LaunchPages pages, PageAudit aud
     }
 
     /** Redirects to the first page of the launch, which was audited in its transaction. */
-    void launched(HttpServletRequest request, HttpServletResponse response, Authentication authentication) throws IOException {
+    void launched(HttpServletRequest request, HttpServletResponse response, Authentication authentication)
+            throws IOException {
         CredentialCheck.VERIFIED.mark(request);
         LaunchPages.goTo(SessionAuthentication.page(authentication)).write(request, response);
     }

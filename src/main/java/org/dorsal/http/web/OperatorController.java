@@ -79,7 +79,11 @@ record OperatorController(
             return shown(422, request, Optional.empty(), ResolveForm.NONE, sent);
         }
         int ended = ending.end(
-                new SiteId(request.site()), sent.whose(), request.who(), sent.reason(), Optional.of(request.requestId()));
+                new SiteId(request.site()),
+                sent.whose(),
+                request.who(),
+                sent.reason(),
+                Optional.of(request.requestId()));
         return done(request, ended > 0 ? ENDED : NONE_ENDED);
     }
 

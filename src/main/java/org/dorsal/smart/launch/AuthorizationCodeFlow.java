@@ -130,7 +130,8 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
         OAuth2AuthorizationRequest authorization = Objects.requireNonNull(resolver.resolve(request, site));
         if (authorization.getAuthorizationRequestUri().length() > MAX_ADDRESS
                 && ServerDocument.listed(server, "capabilities").contains("authorize-post")) {
-            request.setAttribute(AuthorizationForm.ATTRIBUTE, AuthorizationForm.of(authorization.getAuthorizationUri(), sent));
+            request.setAttribute(
+                    AuthorizationForm.ATTRIBUTE, AuthorizationForm.of(authorization.getAuthorizationUri(), sent));
         }
         return authorization;
     }

@@ -107,7 +107,8 @@ public record ConnectionCheck(LaunchSettings settings, BoundedHttp http, Clock c
                             "discovery",
                             base + ": " + UserGroup.CLINICIANS.refused(why).summary()));
                 case Discovery.DiscoveryResult.DiscoveredServer(ClientRegistration server) -> {
-                    findings.add(ExaminationFinding.good("discovery", base + ": issuer " + ServerDocument.issuer(server)));
+                    findings.add(
+                            ExaminationFinding.good("discovery", base + ": issuer " + ServerDocument.issuer(server)));
                     offers(at, server, findings);
                     findings.add(keys(server));
                 }

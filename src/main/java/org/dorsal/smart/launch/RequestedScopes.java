@@ -45,10 +45,12 @@ final class RequestedScopes {
      */
     static Set<String> of(
             EhrRegistration registration, List<String> capabilities, List<String> listed, boolean fromChart) {
-        Set<String> requested = new LinkedHashSet<>(List.of(fromChart ? "launch" : "launch/patient", "openid", "fhirUser"));
+        Set<String> requested =
+                new LinkedHashSet<>(List.of(fromChart ? "launch" : "launch/patient", "openid", "fhirUser"));
         if (registration.scopes().isEmpty()) {
             Stream<String> resourceScopes = registration.writesByLaunch() ? readAndWritten() : READ.stream();
-            resourceScopes.filter(scope -> !scope.equals(MEDICINE) || !lacks(listed, MEDICINE))
+            resourceScopes
+                    .filter(scope -> !scope.equals(MEDICINE) || !lacks(listed, MEDICINE))
                     .flatMap(scope -> inWordsOf(capabilities, scope))
                     .forEach(requested::add);
         } else {
@@ -81,7 +83,8 @@ final class RequestedScopes {
             if (ON_RECORDS.matcher(scope).matches()) {
                 // EHRs answer patient/ with the user's own right, which reaches this patient, too
                 halves(scope)
-                        .filter(half -> !received.cover(half) && !received.cover(half.replaceFirst("^patient/", "user/")))
+                        .filter(half ->
+                                !received.cover(half) && !received.cover(half.replaceFirst("^patient/", "user/")))
                         .forEach(lost::add);
             } else if (isForLater(scope) && granted.stream().noneMatch(RequestedScopes::isForLater)) {
                 lost.add(scope);

@@ -37,7 +37,8 @@ record TokenRenewal(LaunchStore store, LaunchSettings settings, TokenEndpoint en
         for (int look = 0; look < MAX_POLLS; look++) {
             Optional<LaunchStore.LaunchSnapshot> snapshot = store.read(id).filter(this::isOfItsEhr);
             Instant now = clock.instant();
-            if (snapshot.isEmpty() || !now.isBefore(snapshot.get().session().launch().ends())) {
+            if (snapshot.isEmpty()
+                    || !now.isBefore(snapshot.get().session().launch().ends())) {
                 return GONE;
             }
             Optional<Tokens.BearerLookup> answer = answer(snapshot.get(), rejected, now);
@@ -107,7 +108,8 @@ record TokenRenewal(LaunchStore store, LaunchSettings settings, TokenEndpoint en
                         : unspent(snapshot, says, meanwhile);
             case TokenEndpoint.TokenAnswer.UnusableTokenAnswer _ ->
                 spent(snapshot, "can't be read", serves ? meanwhile : GONE);
-            case TokenEndpoint.TokenAnswer.UnsentTokenRequest _ -> unspent(snapshot, "the EHR is away or busy", meanwhile);
+            case TokenEndpoint.TokenAnswer.UnsentTokenRequest _ ->
+                unspent(snapshot, "the EHR is away or busy", meanwhile);
             case TokenEndpoint.TokenAnswer.TokenRequestInDoubt _ -> {
                 LOG.warn(
                         "launch {}: the EHR did not answer a renewal; it is not asked again",
@@ -126,7 +128,8 @@ record TokenRenewal(LaunchStore store, LaunchSettings settings, TokenEndpoint en
      * Not now, or refused for a reason that people mend, such as a key; the refresh token is as good as before (RFC
      * 6749, 5.2).
      */
-    private Tokens.BearerLookup unspent(LaunchStore.LaunchSnapshot snapshot, String says, Tokens.BearerLookup meanwhile) {
+    private Tokens.BearerLookup unspent(
+            LaunchStore.LaunchSnapshot snapshot, String says, Tokens.BearerLookup meanwhile) {
         LOG.warn(
                 "launch {}: the token is not renewed for now: {}",
                 snapshot.session().launch().id(),
@@ -137,7 +140,8 @@ record TokenRenewal(LaunchStore store, LaunchSettings settings, TokenEndpoint en
 
     /** Discards a used refresh token, so that it is never sent again. */
     private Tokens.BearerLookup spent(LaunchStore.LaunchSnapshot snapshot, String why, Tokens.BearerLookup answer) {
-        LOG.warn("launch {}: the token's renewal {}", snapshot.session().launch().id(), why);
+        LOG.warn(
+                "launch {}: the token's renewal {}", snapshot.session().launch().id(), why);
         store.renew(snapshot.session().with(snapshot.session().tokens().withoutRefresh()), snapshot.version());
         return answer;
     }

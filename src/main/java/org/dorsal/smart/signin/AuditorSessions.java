@@ -123,8 +123,9 @@ public record AuditorSessions(
         return settings.of(site)
                 .filter(registration ->
                         registration.issuer().equals(content.identity().issuer()))
-                .filter(registration -> registration.isAuditor(content.identity().roles())
-                        || registration.isOperator(content.identity().roles()))
+                .filter(registration ->
+                        registration.isAuditor(content.identity().roles())
+                                || registration.isOperator(content.identity().roles()))
                 .isPresent();
     }
 
