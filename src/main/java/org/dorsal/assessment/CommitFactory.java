@@ -2,13 +2,13 @@ package org.dorsal.assessment;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.assessment.SiteRules.WriteBackRule;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditAgents;
@@ -16,7 +16,6 @@ import org.dorsal.audit.AuditEvents;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditedEvent;
 import org.dorsal.fhirjson.Ids;
-import org.dorsal.fhirjson.Sha256;
 import org.dorsal.store.Commit;
 import org.dorsal.store.Commit.NewAssessment;
 import org.dorsal.store.Commit.NewDelivery;
@@ -134,7 +133,7 @@ record CommitFactory(RandomGenerator chance, Predicate<String> notified) {
         anchor.ifPresent(received -> told.add(row("Received/" + received.id(), received.receivedSha256())));
         signOff.ifPresent(signed -> told.add(row(
                 "SignOff/" + signed.assessment() + "/_history/" + signed.version(),
-                HexFormat.of().parseHex(Sha256.of(signed.body()).hex()))));
+                DigestUtils.sha256(signed.body()))));
         told.addAll(facts);
         deliveries.forEach(order -> told.add(new AuditSubject.FactSubject("order", Integer.toString(order.version()))));
         NewAuditEvent event =

@@ -3,15 +3,14 @@ package org.dorsal.assessment;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.assessment.AssessmentPipeline.AssessResult;
 import org.dorsal.assessment.ResponseCheck.CheckBounds;
 import org.dorsal.assessment.ResultMeters.ResultEvent;
 import org.dorsal.fhirjson.Problem;
-import org.dorsal.fhirjson.Sha256;
 import org.dorsal.store.Commit;
 import org.dorsal.store.Commit.NewAssessment;
 import org.dorsal.store.CommitOutcome;
@@ -49,23 +48,26 @@ public final class ResponseReceiver {
         this.meters = meters;
     }
 
+    /** Creates an assessment under a new id. */
+    public Receipt create(Site site, Sender sender, byte[] body, boolean gzipped, Optional<String> onlyIfNone) {
+        return create(site, sender, body, gzipped, onlyIfNone, Optional.empty());
+    }
+
     /**
      * Creates an assessment.
      *
      * @param onlyIfNone identifier of a conditional create ({@code system|value}); must be the response's own
-     */
-    public Receipt create(Site site, Sender sender, byte[] body, boolean gzipped, Optional<String> onlyIfNone) {
-        return create(site, sender, body, gzipped, onlyIfNone, commits.newId(clock.instant()));
-    }
-
-    /**
-     * Creates an assessment under an id that was made before.
-     *
-     * @param id from {@link AssessmentServices#newId}, never used before
+     * @param reserved id from {@link AssessmentServices#newId}, never used before; empty for a new one
      */
     public Receipt create(
-            Site site, Sender sender, byte[] body, boolean gzipped, Optional<String> onlyIfNone, UUID id) {
+            Site site,
+            Sender sender,
+            byte[] body,
+            boolean gzipped,
+            Optional<String> onlyIfNone,
+            Optional<UUID> reserved) {
         Instant at = clock.instant();
+        UUID id = reserved.orElseGet(() -> commits.newId(at));
         return check(site, sender, body, gzipped, at)
                 .then(submission -> submission.identifiedAs(onlyIfNone))
                 .then(submission -> scoreFinished(site, submission).map(scored -> {
@@ -76,7 +78,7 @@ public final class ResponseReceiver {
                             response.id(),
                             response.patient(),
                             Response.identifier(submission.response()),
-                            HexFormat.of().parseHex(Sha256.of(body).hex()));
+                            DigestUtils.sha256(body));
                     Commit commit =
                             commits.commit(site, sender, at, Optional.of(anchor), response, results, Optional.empty());
                     return append(site, sender, commit, response, scored, onlyIfNone.isPresent());

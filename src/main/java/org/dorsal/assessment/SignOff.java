@@ -2,10 +2,10 @@ package org.dorsal.assessment;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.assessment.AssessmentPipeline.AssessResult;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.PreparedSignOff.SignOffVersions;
@@ -14,7 +14,6 @@ import org.dorsal.assessment.SignRequest.SignTarget;
 import org.dorsal.assessment.SignedDecision.ConfirmedContradiction;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Problem;
-import org.dorsal.fhirjson.Sha256;
 import org.dorsal.store.Commit.NewAssessment;
 import org.dorsal.store.Commit.NewSignOff;
 import org.dorsal.store.CommitOutcome;
@@ -226,7 +225,7 @@ public final class SignOff {
                         decision.assessment(),
                         decision.patient(),
                         Response.identifier(prepared.assessed().submission().response()),
-                        HexFormat.of().parseHex(Sha256.of(answers.response()).hex())))
+                        DigestUtils.sha256(answers.response())))
                 : Optional.empty();
     }
 }

@@ -13,15 +13,6 @@ public final class VersionStamp {
 
     private VersionStamp() {}
 
-    /**
-     * The resource's JSON with {@code id}, {@code meta.versionId} and {@code meta.lastUpdated} set.
-     *
-     * @param json of a resource, written here
-     */
-    public static byte[] onto(byte[] json, String id, int version, Instant lastUpdated) {
-        return onto(tree(json), id, version, lastUpdated);
-    }
-
     /** The tree of a stored body, for a new version of it. */
     public static ObjectNode tree(byte[] json) {
         return switch (JsonText.read(json, "$", Limits.ofProfiles())) {
@@ -30,7 +21,7 @@ public final class VersionStamp {
         };
     }
 
-    /** Stamps a tree; {@link Gate.AcceptedBody#stamped} has one. */
+    /** The resource's JSON with {@code id}, {@code meta.versionId} and {@code meta.lastUpdated} set. */
     public static byte[] onto(ObjectNode sent, String id, int version, Instant lastUpdated) {
         ObjectNode stamped = JSON.createObjectNode();
         stamped.set("resourceType", sent.path("resourceType"));

@@ -16,16 +16,50 @@ import org.springframework.security.oauth2.server.resource.web.BearerTokenResolv
  * the required scheme.
  */
 public final class BearerHeader implements BearerTokenResolver {
+    static final int MAX_CHARACTERS = 16 * 1024;
     private static final String NAME = "Authorization";
+    private static final String SCHEME = "Bearer ";
 
     @Override
     public @Nullable String resolve(HttpServletRequest request) {
         List<String> sent = Collections.list(request.getHeaders(NAME));
         return sent.isEmpty()
                 ? null // Spring's value for no token
-                : BearerToken.text(String.join(",", sent))
+                : text(String.join(",", sent))
                         .orElseThrow(() -> RefusedTokenException.badToken(
                                 "the Authorization header must be the word Bearer and one token"));
+    }
+
+    /** Returns the token of the header, empty unless there is exactly one within the length limit. */
+    static Optional<String> text(String header) {
+        if (header.length() > MAX_CHARACTERS || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return Optional.empty();
+        }
+        int end = header.length();
+        while (header.charAt(end - 1) == ' ') {
+            end--;
+        }
+        int start = Math.min(SCHEME.length(), end);
+        while (start < end && header.charAt(start) == ' ') {
+            start++;
+        }
+        for (int at = start; at < end; at++) {
+            if (!mayStandInOne(header.charAt(at))) {
+                return Optional.empty();
+            }
+        }
+        return start < end ? Optional.of(header.substring(start, end)) : Optional.empty();
+    }
+
+    /**
+     * Returns whether a token may contain the character (RFC 6750, section 2.1). A regular expression would take
+     * longer for a token of a thousand characters than its cache look-up.
+     */
+    private static boolean mayStandInOne(char character) {
+        return (character >= 'a' && character <= 'z')
+                || (character >= 'A' && character <= 'Z')
+                || (character >= '0' && character <= '9')
+                || "-._~+/=".indexOf(character) >= 0;
     }
 
     /** Unverified content of an Authorization header. */
@@ -35,41 +69,6 @@ public final class BearerHeader implements BearerTokenResolver {
         record ClaimedToken(String issuer, List<String> audience) implements BearerToken {}
 
         record MalformedBearer(String reason) implements BearerToken {}
-
-        int MAX_CHARACTERS = 16 * 1024;
-        String SCHEME = "Bearer ";
-
-        /** Returns the token of the header, empty unless there is exactly one within the length limit. */
-        static Optional<String> text(String header) {
-            if (header.length() > MAX_CHARACTERS || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-                return Optional.empty();
-            }
-            int end = header.length();
-            while (header.charAt(end - 1) == ' ') {
-                end--;
-            }
-            int start = Math.min(SCHEME.length(), end);
-            while (start < end && header.charAt(start) == ' ') {
-                start++;
-            }
-            for (int at = start; at < end; at++) {
-                if (!mayStandInOne(header.charAt(at))) {
-                    return Optional.empty();
-                }
-            }
-            return start < end ? Optional.of(header.substring(start, end)) : Optional.empty();
-        }
-
-        /**
-         * Returns whether a token may contain the character (RFC 6750, section 2.1). A regular expression would take
-         * longer for a token of a thousand characters than its cache look-up.
-         */
-        private static boolean mayStandInOne(char character) {
-            return (character >= 'a' && character <= 'z')
-                    || (character >= 'A' && character <= 'Z')
-                    || (character >= '0' && character <= '9')
-                    || "-._~+/=".indexOf(character) >= 0;
-        }
 
         static BearerToken read(String token) {
             try {

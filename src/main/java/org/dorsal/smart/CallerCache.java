@@ -24,7 +24,7 @@ final class CallerCache {
     static final Duration MAX_DURATION = Duration.ofMinutes(5);
 
     private final Clock clock;
-    private final Cache<String, CachedCaller> byHash;
+    private final Cache<String, CallerAuthentication> byHash;
 
     CallerCache(Clock clock, Ticker ticker) {
         this.clock = clock;
@@ -43,25 +43,25 @@ final class CallerCache {
                 throw new AuthenticationServiceException("only bearer tokens are checked here");
             }
             return recall(site, bearer.getToken()).orElseGet(() -> {
-                var found = checks.apply(bearer);
-                remember(site, bearer.getToken(), found.caller(), found.expires());
-                return found;
+                var verified = checks.apply(bearer);
+                remember(site, bearer.getToken(), verified.caller(), verified.expires());
+                return verified;
             });
         };
     }
 
     Optional<CallerAuthentication> recall(SiteId site, String token) {
         String hash = hash(site, token);
-        Optional<CachedCaller> known = Optional.ofNullable(byHash.getIfPresent(hash));
+        Optional<CallerAuthentication> known = Optional.ofNullable(byHash.getIfPresent(hash));
         if (known.isPresent() && !clock.instant().isBefore(known.get().expires())) {
             byHash.invalidate(hash);
             return Optional.empty();
         }
-        return known.map(kept -> new CallerAuthentication(kept.caller(), kept.expires()));
+        return known.map(cached -> new CallerAuthentication(cached.caller(), cached.expires())); // it can be changed;
     }
 
     void remember(SiteId site, String token, Caller caller, Instant expires) {
-        byHash.put(hash(site, token), new CachedCaller(caller, expires));
+        byHash.put(hash(site, token), new CallerAuthentication(caller, expires));
     }
 
     long size() {
@@ -73,6 +73,4 @@ final class CallerCache {
     private static String hash(SiteId site, String token) {
         return DigestUtils.sha256Hex(site.value() + "\n" + token);
     }
-
-    private record CachedCaller(Caller caller, Instant expires) {}
 }

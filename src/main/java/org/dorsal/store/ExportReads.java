@@ -139,7 +139,7 @@ public final class ExportReads extends JdbcAccess {
                 scanned++;
                 last = Optional.of(rows.getString("id"));
                 if (rows.getBoolean("chosen")) {
-                    versions.add(StoredVersionRows.row(rows).unpacked(packing));
+                    versions.add(StoredVersionRows.row(rows, packing));
                 }
             }
         }

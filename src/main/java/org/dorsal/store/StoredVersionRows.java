@@ -20,7 +20,7 @@ record StoredVersionRows(List<StoredVersion> versions, List<Instant> keys) {
         var keys = new ArrayList<Instant>();
         try (var packing = new BodyCompression.BodyDecompressor()) {
             while (rows.next()) {
-                versions.add(row(rows).unpacked(packing));
+                versions.add(row(rows, packing));
                 keys.add(StatementCall.instant(rows, "sort_key"));
             }
         }
@@ -39,17 +39,26 @@ record StoredVersionRows(List<StoredVersion> versions, List<Instant> keys) {
         return new Page(versions.subList(0, size), Optional.of(next));
     }
 
-    /** Maps the current row of a result set. */
-    static CompressedVersion row(ResultSet row) throws SQLException {
-        return new CompressedVersion(
+    /** Reads the current row of a result set, and compares the body with the hash of what was appended, if it has one. */
+    static StoredVersion row(ResultSet row, BodyCompression.BodyDecompressor packing) throws SQLException {
+        var body = packing.unpack(body(row));
+        var hash = DigestUtils.sha256(body);
+        var stored = new StoredVersion(
                 row.getString("type"),
                 row.getString("id"),
                 row.getInt("version"),
                 Optional.ofNullable(row.getString("patient")).orElse(""),
                 StatementCall.instant(row, "recorded_at"),
-                Optional.ofNullable(row.getBytes("sha256")),
-                body(row),
+                hash,
+                body,
                 Optional.ofNullable(row.getString("status")).orElse(""));
+        if (Optional.ofNullable(row.getBytes("sha256")) // an event has its hash in the signed log
+                .filter(appended -> !MessageDigest.isEqual(appended, hash))
+                .isPresent()) {
+            throw new StoreException(
+                    StoreException.FaultKind.BROKEN, "the body of " + stored + " is not the one that was appended");
+        }
+        return stored;
     }
 
     /** Refuses a current version that the ledger lacks: like a changed body, it is a fault of the stored data. */
@@ -57,37 +66,5 @@ record StoredVersionRows(List<StoredVersion> versions, List<Instant> keys) {
         return Optional.ofNullable(row.getBytes("body"))
                 .orElseThrow(() -> new StoreException(
                         StoreException.FaultKind.BROKEN, "a current version is missing from the ledger"));
-    }
-
-    /**
-     * Row as stored.
-     *
-     * @param sha256 SHA-256 of the appended body; empty for an event, which has its hash in the signed log
-     */
-    record CompressedVersion(
-            String type,
-            String id,
-            int version,
-            String patient,
-            Instant recordedAt,
-            Optional<byte[]> sha256,
-            byte[] body,
-            String status) {
-        StoredVersion unpacked(BodyCompression.BodyDecompressor packing) {
-            var whole = packing.unpack(body);
-            var hash = DigestUtils.sha256(whole);
-            var stored = new StoredVersion(type, id, version, patient, recordedAt, hash, whole, status);
-            if (sha256.filter(appended -> !MessageDigest.isEqual(appended, hash))
-                    .isPresent()) {
-                throw new StoreException(
-                        StoreException.FaultKind.BROKEN, "the body of " + stored + " is not the one that was appended");
-            }
-            return stored;
-        }
-
-        @Override
-        public String toString() {
-            return "CompressedVersion[" + type + "/" + id + "]";
-        }
     }
 }

@@ -35,6 +35,6 @@ class VersionStampTest {
     }
 
     private static String stamped(String sent) {
-        return new String(VersionStamp.onto(utf8(sent), "ours", 2, NOW), StandardCharsets.UTF_8);
+        return new String(VersionStamp.onto(VersionStamp.tree(utf8(sent)), "ours", 2, NOW), StandardCharsets.UTF_8);
     }
 }

@@ -16,7 +16,7 @@ class BearerHeaderTest {
     @Test
     void a_header_is_read_by_its_grammar_however_it_is_put_together() {
         for (var header : combinations(5)) {
-            assertThat(BearerHeader.BearerToken.text(header))
+            assertThat(BearerHeader.text(header))
                     .as("[" + header + "]")
                     .isEqualTo(byGrammar(header));
         }
@@ -26,7 +26,7 @@ class BearerHeaderTest {
     void of_all_characters_a_token_holds_those_of_the_grammar() {
         for (char character = 0; character < Character.MAX_VALUE; character++) {
             var header = "Bearer a" + character + "b";
-            assertThat(BearerHeader.BearerToken.text(header))
+            assertThat(BearerHeader.text(header))
                     .as(Integer.toString(character))
                     .isEqualTo(byGrammar(header));
         }
@@ -34,9 +34,9 @@ class BearerHeaderTest {
 
     @Test
     void what_is_longer_than_any_token_is_none() {
-        int room = BearerHeader.BearerToken.MAX_CHARACTERS - "Bearer ".length();
-        assertThat(BearerHeader.BearerToken.text("Bearer " + "a".repeat(room))).hasValue("a".repeat(room));
-        assertThat(BearerHeader.BearerToken.text("Bearer " + "a".repeat(room + 1)))
+        int room = BearerHeader.MAX_CHARACTERS - "Bearer ".length();
+        assertThat(BearerHeader.text("Bearer " + "a".repeat(room))).hasValue("a".repeat(room));
+        assertThat(BearerHeader.text("Bearer " + "a".repeat(room + 1)))
                 .isEmpty();
     }
 

@@ -32,7 +32,7 @@ class TokenFuzzProperties {
     void a_word_grants_by_the_letter_of_the_grammar_or_not_at_all() {
         Fuzz.of("scopes", SCOPES).run(bytes -> {
             String whole = new String(bytes, StandardCharsets.UTF_8);
-            String text = whole.substring(0, Math.min(whole.length(), BearerHeader.BearerToken.MAX_CHARACTERS));
+            String text = whole.substring(0, Math.min(whole.length(), BearerHeader.MAX_CHARACTERS));
             return scopes(text)
                     + header(text)
                     + header(packed(text) + ".e30.c2ln")
@@ -65,8 +65,8 @@ class TokenFuzzProperties {
     }
 
     private static String header(String text) {
-        return BearerHeader.BearerToken.text(text)
-                .or(() -> Optional.of(text).filter(token -> token.length() <= BearerHeader.BearerToken.MAX_CHARACTERS))
+        return BearerHeader.text(text)
+                .or(() -> Optional.of(text).filter(token -> token.length() <= BearerHeader.MAX_CHARACTERS))
                 .map(token -> switch (BearerHeader.BearerToken.read(token)) {
                     case BearerHeader.BearerToken.MalformedBearer(String reason) -> reason;
                     case BearerHeader.BearerToken.ClaimedToken(String issuer, List<String> audience) ->

@@ -11,10 +11,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.dorsal.assessment.AssessmentPipeline;
 import org.dorsal.assessment.AssessmentServices;
+import org.dorsal.assessment.ResponseAmender;
+import org.dorsal.assessment.ResponseReceiver;
 import org.dorsal.assessment.ResponseReceiver.Receipt;
+import org.dorsal.assessment.StoredResults;
 import org.dorsal.assessment.ResultSet;
 import org.dorsal.smart.Interaction;
 import org.dorsal.smart.Permission;
@@ -35,12 +39,20 @@ final class ResponseProvider extends RecordProvider {
     static final String TYPE = "QuestionnaireResponse";
     static final String SCORE = "$score";
 
-    private final AssessmentServices mainJob;
+    private final ResponseReceiver receiver;
+    private final ResponseAmender amender;
+    private final StoredResults results;
+    private final ResponseExtractor extractor;
+    private final ResponseValidator validator;
     private final Ledger ledger;
 
     ResponseProvider(AssessmentServices mainJob, Ledger ledger, PatientRecordSearch searches, Clock clock) {
         super(QuestionnaireResponse.class, ledger, searches, clock);
-        this.mainJob = mainJob;
+        this.receiver = mainJob.receive();
+        this.amender = mainJob.amend();
+        this.results = mainJob.results();
+        this.extractor = new ResponseExtractor(mainJob.extractor());
+        this.validator = new ResponseValidator(mainJob);
         this.ledger = ledger;
     }
 
@@ -49,18 +61,16 @@ final class ResponseProvider extends RecordProvider {
     public MethodOutcome create(@ResourceParam byte[] body, ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
         Optional<String> onlyIfNone = IfNoneExist.in(call.headers(), call.at().base() + "/" + TYPE);
+        Optional<UUID> id = TransactionEntry.of(details.getServletRequest()).flatMap(TransactionEntry::newId);
         return outcome(
                 call,
-                mainJob.receive()
-                        .create(
-                                call.at().site(),
-                                call.caller().sender(call),
-                                body,
-                                call.body().gzipped(),
-                                onlyIfNone,
-                                TransactionEntry.of(details.getServletRequest())
-                                        .flatMap(TransactionEntry::newId)
-                                        .orElseGet(mainJob::newId)));
+                receiver.create(
+                        call.at().site(),
+                        call.caller().sender(call),
+                        body,
+                        call.body().gzipped(),
+                        onlyIfNone,
+                        id));
     }
 
     /**
@@ -74,8 +84,7 @@ final class ResponseProvider extends RecordProvider {
         int seen = Math.toIntExact(id.getVersionIdPartAsLong());
         return outcome(
                 call,
-                mainJob.amend()
-                        .update(
+                amender.update(
                                 call.at().site(),
                                 call.caller().sender(call),
                                 call.caller().reach(),
@@ -90,16 +99,15 @@ final class ResponseProvider extends RecordProvider {
     public Bundle score(ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
         RequestBody sent = OperationParameters.resourceIn(call.body());
-        return switch (mainJob.receive()
-                .score(call.at().site(), call.caller().sender(call), sent.bytes(), sent.gzipped())) {
+        return switch (receiver.score(call.at().site(), call.caller().sender(call), sent.bytes(), sent.gzipped())) {
             case AssessmentPipeline.AssessResult.Rejection<ResultSet>(var refusal) ->
                 throw new ObjectionException(new Objection.RefusalObjection(refusal));
-            case AssessmentPipeline.AssessResult.Success<ResultSet>(var results) -> {
+            case AssessmentPipeline.AssessResult.Success<ResultSet>(var scored) -> {
                 call.disclose(
-                        RequestEvents.DisclosedContent.ofPatient(results.panel().patient()));
+                        RequestEvents.DisclosedContent.ofPatient(scored.panel().patient()));
                 yield collection(
                         call,
-                        results.versions().stream()
+                        scored.versions().stream()
                                 .map(result -> Bundles.BundleEntry.of(
                                         call.at().base(), result.type(), result.id(), result.body())));
             }
@@ -108,23 +116,22 @@ final class ResponseProvider extends RecordProvider {
 
     /** The stored result set of a response. */
     @Operation(name = SCORE, idempotent = true, manualRequest = true)
-    public Bundle results(@IdParam IdType id, ServletRequestDetails details) {
+    public Bundle storedResults(@IdParam IdType id, ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
         OperationParameters.checkNone(call.body());
-        List<StoredVersion> results = mainJob.results()
-                .of(call.caller().reach(), id.getIdPart())
+        List<StoredVersion> stored = results.of(call.caller().reach(), id.getIdPart())
                 .orElseThrow(() -> new ObjectionException(new Objection.NotFound(
                         "There are no results of such a response here: it is unknown or was never scored.")));
-        call.disclose(RequestEvents.DisclosedContent.of(results));
+        call.disclose(RequestEvents.DisclosedContent.of(stored));
         return collection(
                 call,
-                results.stream().map(result -> Bundles.BundleEntry.of(call.at().base(), result)));
+                stored.stream().map(result -> Bundles.BundleEntry.of(call.at().base(), result)));
     }
 
     /** Checks a response as a create does and gives all issues; stores nothing. */
     @Operation(name = ResponseValidator.VALIDATE, manualRequest = true)
     public OperationOutcome validate(ServletRequestDetails details) {
-        return new ResponseValidator(mainJob).validate(FhirCall.of(details));
+        return validator.validate(FhirCall.of(details));
     }
 
     /** Checks a stored response, or one that is to follow it as an update. */
@@ -133,19 +140,19 @@ final class ResponseProvider extends RecordProvider {
         FhirCall call = FhirCall.of(details);
         StoredVersion current = ledger.read(call.caller().reach(), TYPE, id.getIdPart())
                 .orElseThrow(() -> new ObjectionException(new Objection.NotFound("There is no such response here.")));
-        return new ResponseValidator(mainJob).validate(call, current);
+        return validator.validate(call, current);
     }
 
     /** Extracts the Observations of the response that was sent, as a transaction; stores nothing. */
     @Operation(name = ResponseExtractor.EXTRACT, manualRequest = true)
     public Resource extract(ServletRequestDetails details) {
-        return new ResponseExtractor(mainJob.extractor()).extract(FhirCall.of(details));
+        return extractor.extract(FhirCall.of(details));
     }
 
     /** The stored Observations of a response, as a transaction. */
     @Operation(name = ResponseExtractor.EXTRACT, idempotent = true, manualRequest = true)
     public Resource extractStored(@IdParam IdType id, ServletRequestDetails details) {
-        return new ResponseExtractor(mainJob.extractor()).extract(FhirCall.of(details), id.getIdPart());
+        return extractor.extract(FhirCall.of(details), id.getIdPart());
     }
 
     private static Bundle collection(FhirCall call, Stream<Bundles.BundleEntry> entries) {

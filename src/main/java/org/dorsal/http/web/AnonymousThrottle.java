@@ -73,7 +73,7 @@ record AnonymousThrottle(
         }
         String door = at.group(1);
         Optional<WebSettings.SitePages> of = Optional.ofNullable(at.group(SITE)).flatMap(settings::site);
-        String site = of.map(known -> known.site().id()).orElse("");
+        String site = of.isPresent() ? at.group(SITE) : "";
         Allowance allowance = traffic.of(request.getRemoteAddr(), site);
         Optional<RequestCredential> credential = RequestCredential.of(
                 request, door, site, Optional.ofNullable(at.group(SEGMENT)).orElse(""));
