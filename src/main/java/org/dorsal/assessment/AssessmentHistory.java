@@ -155,7 +155,7 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
 
     private List<SignedDecision> signatures(String site, String patient) {
         return ledger.signOffsOf(site, patient, MAX_SIGNATURES).stream()
-                .map(found -> SignedDecision.read(found.body()))
+                .map(signOff -> SignedDecision.read(signOff.body()))
                 .toList();
     }
 

@@ -127,27 +127,27 @@ record CommitFactory(RandomGenerator chance, Predicate<String> notified) {
             List<NewNotice> notices) {
         // event and store need the hash of each: it is computed once
         List<NewVersion> hashed = versions.map(NewVersion::hashed).toList();
-        List<AuditSubject> told = new ArrayList<>();
+        List<AuditSubject> subjects = new ArrayList<>();
         hashed.forEach(version ->
-                told.add(new AuditSubject.PatientRecordSubject(version.reference(), Optional.of(version.hash()))));
-        anchor.ifPresent(received -> told.add(row("Received/" + received.id(), received.receivedSha256())));
-        signOff.ifPresent(signed -> told.add(row(
+                subjects.add(new AuditSubject.PatientRecordSubject(version.reference(), Optional.of(version.hash()))));
+        anchor.ifPresent(received -> subjects.add(row("Received/" + received.id(), received.receivedSha256())));
+        signOff.ifPresent(signed -> subjects.add(row(
                 "SignOff/" + signed.assessment() + "/_history/" + signed.version(),
                 DigestUtils.sha256(signed.body()))));
-        told.addAll(facts);
-        deliveries.forEach(order -> told.add(new AuditSubject.FactSubject("order", Integer.toString(order.version()))));
+        subjects.addAll(facts);
+        deliveries.forEach(order -> subjects.add(new AuditSubject.FactSubject("order", Integer.toString(order.version()))));
         NewAuditEvent event =
-                event(action, sender.who(), Optional.of(sender.request()), at, Optional.of(patient), told);
+                event(action, sender.who(), Optional.of(sender.request()), at, Optional.of(patient), subjects);
         return new Commit(at, anchor, hashed, List.of(event), deliveries, signOff, notices);
     }
 
     /** The service begins to serve a site with a Device of that reference and hash. */
     Commit started(Instant at, List<NewVersion> device, String reference, byte[] hash, List<AuditSubject> facts) {
         AuditAgents nobody = AuditAgents.unknown(Optional.empty());
-        List<AuditSubject> told =
+        List<AuditSubject> subjects =
                 Stream.concat(Stream.of(row(reference, hash)), facts.stream()).toList();
         return Commit.of(
-                at, device, List.of(event(AuditAction.START, nobody, Optional.empty(), at, Optional.empty(), told)));
+                at, device, List.of(event(AuditAction.START, nobody, Optional.empty(), at, Optional.empty(), subjects)));
     }
 
     private static AuditSubject row(String reference, byte[] sha256) {
@@ -160,7 +160,7 @@ record CommitFactory(RandomGenerator chance, Predicate<String> notified) {
             Optional<String> request,
             Instant at,
             Optional<String> patient,
-            List<AuditSubject> told) {
+            List<AuditSubject> subjects) {
         return AuditEvents.of(new AuditedEvent(
                 Ids.timed(at, chance),
                 at,
@@ -170,7 +170,7 @@ record CommitFactory(RandomGenerator chance, Predicate<String> notified) {
                 who,
                 request,
                 patient,
-                told));
+                subjects));
     }
 
     /**

@@ -17,11 +17,11 @@ record ConditionalCreate(Ledger ledger) {
                 .map(patient -> AccessScope.ofPatient(site.id(), patient))
                 .orElseGet(() -> AccessScope.ofSite(site.id()));
         return ledger.read(reach, Response.TYPE, assessment)
-                .filter(found -> found.patient().equals(subject))
-                .map(found -> found.status().equals(ResultSetState.ResultStatus.ENTERED_IN_ERROR.code())
+                .filter(holder -> holder.patient().equals(subject))
+                .map(holder -> holder.status().equals(ResultSetState.ResultStatus.ENTERED_IN_ERROR.code())
                         ? ResponseReceiver.taken(
                                 "it was withdrawn at this moment, so its identifier is free; send this one again")
-                        : new Receipt.ExistingReceipt(found.id(), found.version(), found.patient(), found.recordedAt()))
+                        : new Receipt.ExistingReceipt(holder.id(), holder.version(), holder.patient(), holder.recordedAt()))
                 .orElseGet(() ->
                         ResponseReceiver.taken("it is not about this patient; correct the identifier or the subject"));
     }

@@ -72,7 +72,7 @@ final class DecisionItems {
                 .filter(item -> item.getLinkId().equals(parent.get()))
                 .findFirst();
         group.ifPresent(
-                found -> found.getItem().removeIf(item -> item.getLinkId().equals(linkId)));
+                items -> items.getItem().removeIf(item -> item.getLinkId().equals(linkId)));
         value.ifPresent(known -> {
             QuestionnaireResponseItemComponent holder = group.orElseGet(() -> {
                 QuestionnaireResponseItemComponent made = response.addItem().setLinkId(parent.get());
@@ -82,7 +82,7 @@ final class DecisionItems {
             holder.addItem().setLinkId(linkId).addAnswer().setValue(known);
             sort(holder.getItem(), form);
         });
-        group.filter(found -> value.isEmpty() && found.getItem().isEmpty()).ifPresent(groups::remove);
+        group.filter(items -> value.isEmpty() && items.getItem().isEmpty()).ifPresent(groups::remove);
     }
 
     private static void sort(List<QuestionnaireResponseItemComponent> items, Form form) {

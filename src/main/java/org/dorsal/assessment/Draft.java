@@ -107,18 +107,18 @@ public record Draft(
     public Draft handedOver(String reference, String name, Instant at) {
         Stream<DraftPart> others =
                 parts.stream().filter(part -> !part.reference().equals(reference));
-        Set<String> own = new HashSet<>(unattributed());
-        parts.stream().filter(part -> part.reference().equals(reference)).forEach(part -> own.addAll(part.linkIds()));
-        return attributed(Stream.concat(others, Stream.of(new DraftPart(reference, name, at, own))));
+        Set<String> linkIds = new HashSet<>(unattributed());
+        parts.stream().filter(part -> part.reference().equals(reference)).forEach(part -> linkIds.addAll(part.linkIds()));
+        return attributed(Stream.concat(others, Stream.of(new DraftPart(reference, name, at, linkIds))));
     }
 
     /** Takes the draft over: answers given after the handover are still attributed to the previous holder. */
     public Draft taken() {
-        Set<String> own = unattributed();
-        own.addAll(parts.getLast().linkIds());
+        Set<String> linkIds = unattributed();
+        linkIds.addAll(parts.getLast().linkIds());
         return attributed(Stream.concat(
                 parts.subList(0, parts.size() - 1).stream(),
-                Stream.of(parts.getLast().with(own))));
+                Stream.of(parts.getLast().with(linkIds))));
     }
 
     /** Answers of a stored response that are not its author's. */
@@ -128,7 +128,7 @@ public record Draft(
                         Map.Entry::getValue, Collectors.mapping(Map.Entry::getKey, Collectors.toSet())))
                 .entrySet()
                 .stream()
-                .map(one -> new DraftPart(one.getKey().reference(), one.getKey().name(), at, one.getValue())));
+                .map(entry -> new DraftPart(entry.getKey().reference(), entry.getKey().name(), at, entry.getValue())));
     }
 
     private Draft attributed(Stream<DraftPart> all) {
@@ -136,9 +136,9 @@ public record Draft(
     }
 
     private Set<String> unattributed() {
-        Set<String> own = new HashSet<>(answers.byLinkId().keySet());
-        parts.forEach(part -> own.removeAll(part.linkIds()));
-        return own;
+        Set<String> linkIds = new HashSet<>(answers.byLinkId().keySet());
+        parts.forEach(part -> linkIds.removeAll(part.linkIds()));
+        return linkIds;
     }
 
     /** JSON for the store. */
@@ -147,8 +147,8 @@ public record Draft(
     }
 
     /** Reads the JSON of {@link #bytes}, also of drafts from before parts were recorded. */
-    public static Draft read(byte[] kept) {
-        ObjectNode body = (ObjectNode) JSON.readTree(kept);
+    public static Draft read(byte[] json) {
+        ObjectNode body = (ObjectNode) JSON.readTree(json);
         body.withArray("parts");
         return JSON.treeToValue(body, Draft.class);
     }

@@ -68,10 +68,10 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
     }
 
     /** Finds the last draft that another clinician has handed over for this patient and form. */
-    public Optional<OfferedDraft> offered(DraftKey own, Instant at) {
-        return rows.offered(own, at)
+    public Optional<OfferedDraft> offered(DraftKey key, Instant at) {
+        return rows.offered(key, at)
                 .map(row -> new OfferedDraft(
-                        new DraftKey(own.site(), own.patient(), row.clinician(), own.questionnaire()), kept(row)));
+                        new DraftKey(key.site(), key.patient(), row.clinician(), key.questionnaire()), kept(row)));
     }
 
     /**

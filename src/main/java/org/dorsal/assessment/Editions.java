@@ -155,7 +155,7 @@ record Editions(List<Criteria> criteria, Care care) {
                                 .primitiveValue(),
                         edition ->
                                 edition.getExtensionByUrl("sha256").getValue().primitiveValue(),
-                        (one, _) -> one,
+                        (first, _) -> first,
                         LinkedHashMap::new));
     }
 }

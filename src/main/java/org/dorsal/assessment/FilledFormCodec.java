@@ -83,13 +83,13 @@ public final class FilledFormCodec {
         }
 
         /** Reads a reference, which may lack parts; a name alone identifies no author. */
-        private static Optional<AnswerAuthor> of(Reference found) {
-            Identifier identifier = found.getIdentifier();
-            Optional<String> reference = Optional.ofNullable(found.getReference())
+        private static Optional<AnswerAuthor> of(Reference author) {
+            Identifier identifier = author.getIdentifier();
+            Optional<String> reference = Optional.ofNullable(author.getReference())
                     .or(() -> Optional.ofNullable(identifier.getValue())
                             .map(value ->
                                     Optional.ofNullable(identifier.getSystem()).orElse("") + "|" + value));
-            return reference.map(known -> new AnswerAuthor(known, found.hasDisplay() ? found.getDisplay() : known));
+            return reference.map(known -> new AnswerAuthor(known, author.hasDisplay() ? author.getDisplay() : known));
         }
 
         private Extension written() {

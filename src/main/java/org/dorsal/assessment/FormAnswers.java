@@ -14,15 +14,15 @@ public record FormAnswers(Map<String, List<String>> byLinkId) {
     public static final FormAnswers NONE = new FormAnswers(Map.of());
 
     public FormAnswers {
-        Map<String, List<String>> kept = new TreeMap<>(); // the same answers are the same bytes
+        Map<String, List<String>> sorted = new TreeMap<>(); // the same answers are the same bytes
         byLinkId.forEach((linkId, values) -> {
-            List<String> given =
+            List<String> codes =
                     values.stream().filter(value -> !value.isBlank()).toList();
-            if (!given.isEmpty()) {
-                kept.put(linkId, List.copyOf(new LinkedHashSet<>(given)));
+            if (!codes.isEmpty()) {
+                sorted.put(linkId, List.copyOf(new LinkedHashSet<>(codes)));
             }
         });
-        byLinkId = Collections.unmodifiableMap(kept);
+        byLinkId = Collections.unmodifiableMap(sorted);
     }
 
     /** Values of an answer; empty when there is none. */

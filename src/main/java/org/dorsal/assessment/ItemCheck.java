@@ -83,13 +83,13 @@ record ItemCheck(Form form, Faults faults, ValueCheck values) {
                     at + ".item",
                     "'" + item.linkId() + "' is a question; put items below it into its answer.");
         }
-        List<QuestionnaireResponseItemAnswerComponent> given = sent.getAnswer();
-        answers(at, item, given);
-        for (int i = 0; i < given.size(); i++) {
+        List<QuestionnaireResponseItemAnswerComponent> answers = sent.getAnswer();
+        answers(at, item, answers);
+        for (int i = 0; i < answers.size(); i++) {
             siblings(
                     at + ".answer[" + i + "]",
                     Optional.of(item.linkId()),
-                    given.get(i).getItem());
+                    answers.get(i).getItem());
         }
     }
 
@@ -202,8 +202,8 @@ record ItemCheck(Form form, Faults faults, ValueCheck values) {
                     Optional<Item.AnswerOption> option = value instanceof Coding coding
                             ? item.option(coding.getSystem(), coding.getCode())
                             : Optional.empty();
-                    option.ifPresent(found -> chosen.computeIfAbsent(item.linkId(), _ -> new ArrayList<>())
-                            .add(found));
+                    option.ifPresent(chosenOption -> chosen.computeIfAbsent(item.linkId(), _ -> new ArrayList<>())
+                            .add(chosenOption));
                     yield option.isPresent();
                 }
                 case GivenAnswer.GivenValue _, GivenAnswer.AbsentAnswer _ -> true;

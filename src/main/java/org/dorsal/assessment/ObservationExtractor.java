@@ -103,12 +103,12 @@ public final class ObservationExtractor {
      */
     public Optional<AssessResult<StoredExtraction>> extract(AccessScope reach, String response) {
         return results.response(reach, response)
-                .flatMap(found -> FINISHED.contains(found.status())
+                .flatMap(stored -> FINISHED.contains(stored.status())
                         ? results.of(reach, response).map(ObservationExtractor::extraction)
                         : Optional.of(AssessmentPipeline.refused(
                                 "QuestionnaireResponse.status",
                                 "business-rule",
-                                found.status().equals(ResultStatus.ENTERED_IN_ERROR.code())
+                                stored.status().equals(ResultStatus.ENTERED_IN_ERROR.code())
                                         ? "The response was withdrawn and has no valid results; extract from another."
                                         : "Results are extracted from a completed or amended response only; update its"
                                                 + " status when it is answered.")));

@@ -94,7 +94,7 @@ final class PanelObservation {
                 .count();
         fact(list, request, Canonicals.FLAGS_PRESENT, value -> value.put("valueInteger", Math.toIntExact(present)));
         request.other().ifPresent(other -> decided(list, request, other));
-        scoring.contradictions().forEach(found -> contradiction(list, request, found));
+        scoring.contradictions().forEach(contradiction -> contradiction(list, request, contradiction));
         if (request.finalUnapproved()) {
             scoring.unapproved()
                     .forEach(plan -> fact(
@@ -109,12 +109,12 @@ final class PanelObservation {
         scoring.flags().forEach(flag -> criterion(list, request, flag));
     }
 
-    private static void contradiction(FhirWriter list, RenderRequest request, Care.Contradiction found) {
+    private static void contradiction(FhirWriter list, RenderRequest request, Care.Contradiction contradiction) {
         fact(
                 list,
                 request,
                 Canonicals.CONTRADICTION,
-                value -> FhirElements.concept(value, "valueCodeableConcept", request, found.code(), List.of()));
+                value -> FhirElements.concept(value, "valueCodeableConcept", request, contradiction.code(), List.of()));
     }
 
     /** Writes the clinician's disposition in addition to the computed one. */

@@ -72,11 +72,11 @@ final class PanelReader {
     }
 
     private static FlagState state(ObservationComponentComponent part) {
-        Optional<String> said = part.getValue() instanceof CodeableConcept value
+        Optional<String> code = part.getValue() instanceof CodeableConcept value
                 ? local(value, Codes.system("flag-result"))
                 : Optional.empty();
         return Stream.of(FlagState.values())
-                .filter(state -> said.equals(Optional.of(state.code())))
+                .filter(state -> code.equals(Optional.of(state.code())))
                 .findFirst()
                 .orElse(FlagState.NOT_ASSESSED);
     }

@@ -47,9 +47,9 @@ record PanelText(RenderRequest request) {
                 .toList();
     }
 
-    private String contradiction(Care.Contradiction found) {
-        var line = request.in(found.code().display()) + ". " + request.in(found.says());
-        return request.confirmed(found.code().code())
+    private String contradiction(Care.Contradiction contradiction) {
+        var line = request.in(contradiction.code().display()) + ". " + request.in(contradiction.says());
+        return request.confirmed(contradiction.code().code())
                 .map(confirmed -> line
                         + CONFIRMED
                         + confirmed.record().stream()

@@ -95,9 +95,9 @@ public record ResultComparison(ResultSummary was, ResultSummary now) implements 
                 .toList();
     }
 
-    private static List<String> present(ResultSummary one, ResultSummary other) {
-        return one.flags().keySet().stream()
-                .filter(flag -> one.flags().get(flag) == FlagState.PRESENT)
+    private static List<String> present(ResultSummary summary, ResultSummary other) {
+        return summary.flags().keySet().stream()
+                .filter(flag -> summary.flags().get(flag) == FlagState.PRESENT)
                 .filter(flag -> other.flags().get(flag) != FlagState.PRESENT)
                 .toList();
     }

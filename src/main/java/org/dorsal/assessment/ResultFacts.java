@@ -38,7 +38,7 @@ final class ResultFacts {
                         List.of(request.form().edition().canonical())),
                 Editions.criteria(scoring).stream().map(Edition::canonical).toList(),
                 scoring.contradictions().stream()
-                        .map(found -> found.code().code())
+                        .map(contradiction -> contradiction.code().code())
                         .toList(),
                 request.signed());
     }

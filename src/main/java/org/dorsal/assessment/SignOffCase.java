@@ -73,14 +73,14 @@ record SignOffCase(
 
     /** Confirmed contradictions that the answers still have, with the text that the page displayed. */
     List<ConfirmedContradiction> confirmed(ScoredSubmission computed, Decision decision) {
-        FormAnswers given = FilledFormCodec.read(submission.form(), submission.response());
+        FormAnswers answers = FilledFormCodec.read(submission.form(), submission.response());
         Locale wording = site.rules().wording();
         return computed.scoring().contradictions().stream()
-                .filter(found -> decision.confirmed().contains(found.code().code()))
-                .map(found -> new ConfirmedContradiction(
-                        found.code().code(),
-                        found.code().display().in(wording) + ". " + found.says().in(wording),
-                        RecordFinding.against(computed.record(), found, given)))
+                .filter(contradiction -> decision.confirmed().contains(contradiction.code().code()))
+                .map(contradiction -> new ConfirmedContradiction(
+                        contradiction.code().code(),
+                        contradiction.code().display().in(wording) + ". " + contradiction.says().in(wording),
+                        RecordFinding.against(computed.record(), contradiction, answers)))
                 .toList();
     }
 

@@ -101,7 +101,7 @@ public record SignedDecision(
 
     /** Whether the clinician confirmed that contradiction. */
     public boolean confirmed(String contradiction) {
-        return contradictions.stream().anyMatch(one -> one.code().equals(contradiction));
+        return contradictions.stream().anyMatch(confirmed -> confirmed.code().equals(contradiction));
     }
 
     /**
@@ -109,7 +109,7 @@ public record SignedDecision(
      * contradictions.
      */
     List<RecordFinding> record() {
-        return contradictions.stream().flatMap(one -> one.record().stream()).toList();
+        return contradictions.stream().flatMap(confirmed -> confirmed.record().stream()).toList();
     }
 
     /**

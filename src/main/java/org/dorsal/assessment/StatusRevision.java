@@ -141,9 +141,9 @@ final class StatusRevision {
 
     /** Withdraws the valid stored Observations that the new results lack. */
     static List<NewVersion> gone(List<StoredVersion> earlier, List<NewVersion> results, int version, Instant at) {
-        List<String> kept = results.stream().map(NewVersion::id).toList();
+        List<String> ids = results.stream().map(NewVersion::id).toList();
         return earlier.stream()
-                .filter(stored -> !stored.status().equals(WITHDRAWN) && !kept.contains(stored.id()))
+                .filter(stored -> !stored.status().equals(WITHDRAWN) && !ids.contains(stored.id()))
                 .map(stored -> withdrawn(stored, version, at))
                 .toList();
     }
@@ -172,7 +172,7 @@ final class StatusRevision {
             ResultIds slots = new ResultIds(UUID.fromString(response.id()));
             List<NewVersion> results = new ArrayList<>();
             stored.earlier(site, panel.patient(), response.id()).stream()
-                    .filter(found -> !found.status().equals(WITHDRAWN))
+                    .filter(result -> !result.status().equals(WITHDRAWN))
                     .sorted(Comparator.comparing(
                                     (StoredVersion stored) -> !stored.id().equals(panel.id()))
                             .thenComparing(StoredVersion::id))

@@ -157,13 +157,13 @@ public final class StoredResults {
 
     /** The newest signature. */
     Optional<SignedDecision> signature(String site, String patient, String id) {
-        return ledger.signOff(site, patient, id).map(found -> SignedDecision.read(found.body()));
+        return ledger.signOff(site, patient, id).map(signOff -> SignedDecision.read(signOff.body()));
     }
 
     /** The newest signature of that version of the results or an earlier one. */
     Optional<SignedDecision> signature(String site, String patient, String id, int results) {
         return ledger.signOffs(site, patient, id).stream()
-                .map(found -> SignedDecision.read(found.body()))
+                .map(signOff -> SignedDecision.read(signOff.body()))
                 .filter(signed -> signed.results() <= results)
                 .findFirst();
     }
@@ -190,7 +190,7 @@ public final class StoredResults {
                 .and(new SearchCondition.AnyTerm(Set.of("derived-from=QuestionnaireResponse/" + response)))
                 .sorted(ResourceQuery.QuerySort.FIRST_RECORDED_FIRST)
                 .paged(ResourceQuery.MAX_SIZE);
-        ResourceQuery query = patient.map(one -> derived.and(new SearchCondition.AnyPatient(Set.of(one))))
+        ResourceQuery query = patient.map(id -> derived.and(new SearchCondition.AnyPatient(Set.of(id))))
                 .orElse(derived);
         Map<String, StoredVersion> observations = new LinkedHashMap<>();
         Optional<ResourceQuery> rest = Optional.of(query);
@@ -212,7 +212,7 @@ public final class StoredResults {
         Matcher part = versioned(target);
         int version = Integer.parseInt(part.group(3));
         return Optional.ofNullable(known.get(part.group(2)))
-                .filter(found -> found.type().equals(part.group(1)) && found.version() == version)
+                .filter(result -> result.type().equals(part.group(1)) && result.version() == version)
                 .or(() -> ledger.read(reach, part.group(1), part.group(2), version));
     }
 

@@ -160,13 +160,13 @@ record ValueCheck(Form form, Faults faults) {
     }
 
     private static boolean says(Coded coded, String display) {
-        Wording own = coded.display();
-        if (own.us().equals(display) || own.others().containsValue(display)) {
+        Wording wording = coded.display();
+        if (wording.us().equals(display) || wording.others().containsValue(display)) {
             return true;
         }
         String plain = plain(display);
-        return plain(own.us()).equals(plain)
-                || own.others().values().stream().anyMatch(text -> plain(text).equals(plain));
+        return plain(wording.us()).equals(plain)
+                || wording.others().values().stream().anyMatch(text -> plain(text).equals(plain));
     }
 
     private static String plain(String text) {

@@ -129,10 +129,10 @@ public final class AuditEvents {
 
     /** The patient, our resource, and the delivery. */
     private static List<EventPart> about(
-            String patient, String resource, UUID delivery, List<AuditSubject.FactSubject> said) {
+            String patient, String resource, UUID delivery, List<AuditSubject.FactSubject> facts) {
         return List.of(
                 EventWriter.patient(PATIENT + patient),
                 EventWriter.resource(resource, Optional.empty()),
-                EventWriter.facts(Optional.of(delivery.toString()), Optional.of(AuditCoding.JOB), said));
+                EventWriter.facts(Optional.of(delivery.toString()), Optional.of(AuditCoding.JOB), facts));
     }
 }

@@ -129,7 +129,7 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
                             (purpose, code) -> purpose.array(
                                     "coding",
                                     all -> all.object(
-                                            one -> one.put("system", ACT_REASON).put("code", code))));
+                                            entry -> entry.put("system", ACT_REASON).put("code", code))));
             person.purpose().ifPresent(purpose -> event.terms.add("x-purpose=" + purpose));
         };
     }
@@ -169,8 +169,8 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
         return event -> event.resource(reference, sha256, event.recordTerms);
     }
 
-    private void resource(String reference, Optional<byte[]> sha256, Set<String> found) {
-        row(reference, AuditCoding.SYSTEM_OBJECT, AuditCoding.DOMAIN_RESOURCE, found)
+    private void resource(String reference, Optional<byte[]> sha256, Set<String> references) {
+        row(reference, AuditCoding.SYSTEM_OBJECT, AuditCoding.DOMAIN_RESOURCE, references)
                 .list(
                         "detail",
                         sha256.stream().toList(),
@@ -211,17 +211,17 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
      * A row of the ledger: a FHIR reference where it is a FHIR resource, else an identifier, because a reference names
      * none.
      *
-     * @param found the terms that searches find it by
+     * @param references the terms that searches find it by
      */
-    private FhirWriter row(String reference, AuditCoding type, AuditCoding role, Set<String> found) {
+    private FhirWriter row(String reference, AuditCoding type, AuditCoding role, Set<String> references) {
         if (NO_RESOURCES.stream().anyMatch(reference::startsWith)) {
             named(Optional.of(LEDGER), reference);
         } else {
             json.object("what", what -> what.put("reference", reference));
-            found.add("entity=" + reference);
+            references.add("entity=" + reference);
             int version = reference.indexOf(VERSION);
             if (version >= 0) {
-                found.add("entity=" + reference.substring(0, version));
+                references.add("entity=" + reference.substring(0, version));
             }
         }
         return typed(type).object("role", it -> coding(it, role));

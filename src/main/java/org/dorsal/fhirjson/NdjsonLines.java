@@ -62,8 +62,8 @@ public final class NdjsonLines {
             return bytes.length == 0 ? 0 : bytes[to];
         }
 
-        private static boolean isSpace(byte one) {
-            return one == ' ' || one == '\t';
+        private static boolean isSpace(byte character) {
+            return character == ' ' || character == '\t';
         }
 
         @Override

@@ -108,7 +108,7 @@ final class NeededElements {
                 fault(at.dot(element), "one value");
                 return;
             }
-            member(child, name, value, at.dot(name)).ifPresent(kept -> copy.set(name, kept));
+            member(child, name, value, at.dot(name)).ifPresent(needed -> copy.set(name, needed));
         });
         return copy;
     }
@@ -120,13 +120,13 @@ final class NeededElements {
         if (!(value instanceof ArrayNode items)) {
             return fault(at, "array");
         }
-        ArrayNode kept = JsonNodeFactory.instance.arrayNode();
+        ArrayNode elements = JsonNodeFactory.instance.arrayNode();
         for (int item = 0; item < items.size(); item++) {
             if (says(items.get(item))) {
-                value(child, name, items.get(item), at.at(item)).ifPresent(kept::add);
+                value(child, name, items.get(item), at.at(item)).ifPresent(elements::add);
             }
         }
-        return kept.isEmpty() ? Optional.empty() : Optional.of(kept);
+        return elements.isEmpty() ? Optional.empty() : Optional.of(elements);
     }
 
     private Optional<JsonNode> value(BaseRuntimeChildDefinition child, String name, JsonNode value, ElementPath at) {

@@ -71,8 +71,8 @@ public final class PlainText {
         return eight - bound * ONES;
     }
 
-    private static long is(long eight, char one) {
-        return below(eight ^ (one * ONES), '\u0001');
+    private static long is(long eight, char character) {
+        return below(eight ^ (character * ONES), '\u0001');
     }
 
     private static String replaced(String text) {

@@ -155,11 +155,11 @@ final class ResourceShape {
             BaseRuntimeChildDefinition child,
             String name,
             JsonNode value) {
-        boolean kept = child.getMax() == 1
+        boolean keepable = child.getMax() == 1
                 && Primitives.mayBeExtended(child.getChildByName(name))
                 && !type.getName().equals("Meta")
                 && !(type.getName().equals("Extension") && name.equals("url"));
-        if (kept && value.size() == 1 && value.has("extension")) {
+        if (keepable && value.size() == 1 && value.has("extension")) {
             member(place, extensible(), "extension", value.path("extension"), new HashMap<>());
         } else {
             fault(

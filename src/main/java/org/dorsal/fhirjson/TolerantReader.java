@@ -130,7 +130,7 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
     }
 
     private ResourcePage page(ObjectNode bundle) {
-        ArrayNode kept = JsonNodeFactory.instance.arrayNode();
+        ArrayNode entries = JsonNodeFactory.instance.arrayNode();
         int notUnderstood = isList(bundle.path("entry")) ? 0 : 1;
         boolean incomplete = !isList(bundle.path("link"));
         for (JsonNode entry : items(bundle.path("entry"))) {
@@ -142,11 +142,11 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
                 notUnderstood++;
             } else if (needed.containsKey(type)) {
                 Optional<ObjectNode> whole = whole(entry, resource, type);
-                whole.ifPresent(kept::add);
+                whole.ifPresent(entries::add);
                 notUnderstood += whole.isPresent() ? 0 : 1;
             }
         }
-        return new ResourcePage(resources(kept), notUnderstood, incomplete, next(bundle));
+        return new ResourcePage(resources(entries), notUnderstood, incomplete, next(bundle));
     }
 
     /** Returns the entry if it has its needed elements; without one it may mean the opposite, as with "refuted". */

@@ -65,24 +65,24 @@ public final class AnswerReader {
         }
     }
 
-    private void read(Item question, List<QuestionnaireResponseItemAnswerComponent> given) {
+    private void read(Item question, List<QuestionnaireResponseItemAnswerComponent> itemAnswers) {
         String linkId = question.linkId();
-        if (given.isEmpty() || (given.size() == 1 && isAbsent(given.getFirst()))) {
+        if (itemAnswers.isEmpty() || (itemAnswers.size() == 1 && isAbsent(itemAnswers.getFirst()))) {
             return;
         }
         if (!seen.add(linkId)) {
             answers.remove(linkId);
             unknown(linkId, "stands twice in the response");
-        } else if (given.size() > 1 && !question.repeats()) {
+        } else if (itemAnswers.size() > 1 && !question.repeats()) {
             unknown(linkId, "has several answers and takes one");
-        } else if (given.stream().anyMatch(AnswerReader::saysAbsent)) {
+        } else if (itemAnswers.stream().anyMatch(AnswerReader::saysAbsent)) {
             unknown(linkId, "holds an answer beside a reason for having none");
         } else {
             switch (question.kind()) {
-                case CHOICE -> readChoice(question, given);
-                case INTEGER -> readNumber(question, given.getFirst(), true);
-                case DECIMAL -> readNumber(question, given.getFirst(), false);
-                case DATE -> readDate(question, given.getFirst());
+                case CHOICE -> readChoice(question, itemAnswers);
+                case INTEGER -> readNumber(question, itemAnswers.getFirst(), true);
+                case DECIMAL -> readNumber(question, itemAnswers.getFirst(), false);
+                case DATE -> readDate(question, itemAnswers.getFirst());
                 case STRING, TEXT, GROUP, DISPLAY -> {
                     // no condition reads these
                 }
@@ -114,9 +114,9 @@ public final class AnswerReader {
                 };
     }
 
-    private void readChoice(Item question, List<QuestionnaireResponseItemAnswerComponent> given) {
-        List<Item.AnswerOption> options = new ArrayList<>(given.size());
-        for (QuestionnaireResponseItemAnswerComponent answer : given) {
+    private void readChoice(Item question, List<QuestionnaireResponseItemAnswerComponent> itemAnswers) {
+        List<Item.AnswerOption> options = new ArrayList<>(itemAnswers.size());
+        for (QuestionnaireResponseItemAnswerComponent answer : itemAnswers) {
             Optional<Item.AnswerOption> option = option(question, answer);
             if (option.isEmpty()) {
                 unknown(question.linkId(), "holds an answer that is none of its options");

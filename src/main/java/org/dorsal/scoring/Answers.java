@@ -65,8 +65,8 @@ public final class Answers {
         int minus = name.indexOf(Condition.MINUS);
         if (minus >= 0) {
             return number(name.substring(0, minus))
-                    .flatMap(one -> number(name.substring(minus + Condition.MINUS.length()))
-                            .map(one::minus));
+                    .flatMap(minuend -> number(name.substring(minus + Condition.MINUS.length()))
+                            .map(minuend::minus));
         }
         if (byLinkId.get(name) instanceof Answer.MeasuredAnswer number) {
             return Optional.of(number);
@@ -112,10 +112,10 @@ public final class Answers {
     /** linkIds of all questions that a numeric name may come from, whichever of them are answered. */
     static Stream<String> mayRead(String name) {
         return Stream.of(name.split(Condition.MINUS, -1))
-                .flatMap(one -> one.endsWith(DAYS)
+                .flatMap(term -> term.endsWith(DAYS)
                         ? Stream.of("-days", "", YEARS, "-value", "-unit")
-                                .map(end -> one.substring(0, one.length() - DAYS.length()) + end)
-                        : Stream.of(one));
+                                .map(end -> term.substring(0, term.length() - DAYS.length()) + end)
+                        : Stream.of(term));
     }
 
     /** Returns the link ids of a name's missing answers. */

@@ -66,16 +66,16 @@ final class ContradictionJudge {
 
     /** The truth with its reasons. */
     ConditionJudge.ConditionResult judge(Condition condition) {
-        ConditionJudge.ConditionResult given = plain.judge(condition);
-        if (counted.isEmpty() || given.truth() == Truth.TRUE) {
-            return given;
+        ConditionJudge.ConditionResult asAnswered = plain.judge(condition);
+        if (counted.isEmpty() || asAnswered.truth() == Truth.TRUE) {
+            return asAnswered;
         }
         List<String> read = counted.stream()
                 .map(contradiction -> contradiction.answer().linkId())
                 .distinct()
                 .filter(linkId -> reads(condition, linkId))
                 .toList();
-        return read.isEmpty() ? given : judge(condition, given, read);
+        return read.isEmpty() ? asAnswered : judge(condition, asAnswered, read);
     }
 
     /** The truth alone. */
@@ -84,9 +84,9 @@ final class ContradictionJudge {
     }
 
     private ConditionJudge.ConditionResult judge(
-            Condition condition, ConditionJudge.ConditionResult given, List<String> read) {
+            Condition condition, ConditionJudge.ConditionResult asAnswered, List<String> read) {
         Branches branches = known.computeIfAbsent(read, this::branches);
-        List<ConditionJudge.ConditionResult> all = new ArrayList<>(List.of(given));
+        List<ConditionJudge.ConditionResult> all = new ArrayList<>(List.of(asAnswered));
         for (Branch branch : branches.branches()) {
             ConditionJudge.ConditionResult judged = judge(branch, condition);
             if (judged.truth() == Truth.TRUE) {
@@ -97,7 +97,7 @@ final class ContradictionJudge {
         if (!branches.whole()) {
             all.add(new ConditionJudge.ConditionResult(Truth.UNKNOWN, List.of(), read));
         }
-        return all.stream().anyMatch(judged -> judged.truth() == Truth.UNKNOWN) ? open(all) : given;
+        return all.stream().anyMatch(judged -> judged.truth() == Truth.UNKNOWN) ? open(all) : asAnswered;
     }
 
     /** Combines the contradictions on these questions, in their order, at most one for each question. */

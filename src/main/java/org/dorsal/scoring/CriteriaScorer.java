@@ -79,7 +79,7 @@ public final class CriteriaScorer {
                         .toList(),
                 answers.findings(),
                 care.contradictions().stream()
-                        .filter(found -> led.truth(found.when()) == Truth.TRUE)
+                        .filter(contradiction -> led.truth(contradiction.when()) == Truth.TRUE)
                         .toList(),
                 Stream.concat(inForce.stream().map(Criteria::plan), Stream.of(care.plan()))
                         .toList());

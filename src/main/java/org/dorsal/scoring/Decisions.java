@@ -75,11 +75,11 @@ record Decisions(
     }
 
     /** Present when any is; open while any is; several plans may hold the same flag. */
-    private static Truth together(Truth one, Truth other) {
-        if (one == Truth.TRUE || other == Truth.TRUE) {
+    private static Truth together(Truth first, Truth other) {
+        if (first == Truth.TRUE || other == Truth.TRUE) {
             return Truth.TRUE;
         }
-        return one == Truth.UNKNOWN ? one : other;
+        return first == Truth.UNKNOWN ? first : other;
     }
 
     private static Disposition ofCode(String code) {

@@ -134,14 +134,14 @@ public record EmergencyCriteria(
         }
 
         Object condition(Condition condition, Form form) {
-            Object own = new BrowserCondition(form, codes).of(condition);
+            Object translated = new BrowserCondition(form, codes).of(condition);
             if (when.isEmpty()) {
-                return own;
+                return translated;
             }
             BrowserCondition asGiven = new BrowserCondition(form, Map.of());
             return operation(
                     "and",
-                    Stream.concat(when.stream().map(asGiven::of), Stream.of(own))
+                    Stream.concat(when.stream().map(asGiven::of), Stream.of(translated))
                             .toList());
         }
     }

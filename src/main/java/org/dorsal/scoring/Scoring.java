@@ -65,10 +65,10 @@ public record Scoring(
     /** The dispositions that a clinician can decide on; a tier that is not required only where a criterion has it. */
     public List<Disposition> decidable() {
         return Arrays.stream(Disposition.values())
-                .filter(one -> one != Disposition.INCOMPLETE)
-                .filter(one -> !Disposition.TIERS.contains(one)
-                        || Disposition.REQUIRED_TIERS.contains(one)
-                        || flags.stream().anyMatch(flag -> flag.criterion().tier() == one))
+                .filter(tier -> tier != Disposition.INCOMPLETE)
+                .filter(tier -> !Disposition.TIERS.contains(tier)
+                        || Disposition.REQUIRED_TIERS.contains(tier)
+                        || flags.stream().anyMatch(flag -> flag.criterion().tier() == tier))
                 .toList();
     }
 
@@ -95,8 +95,8 @@ public record Scoring(
     /** The activities that are not proposed, together where the same speaks against them. */
     public SequencedMap<List<WithholdingReason>, List<Care.Activity>> withheldTogether() {
         SequencedMap<List<WithholdingReason>, List<Care.Activity>> together = new LinkedHashMap<>();
-        withheld.forEach(one ->
-                together.computeIfAbsent(one.because(), _ -> new ArrayList<>()).add(one.activity()));
+        withheld.forEach(activity ->
+                together.computeIfAbsent(activity.because(), _ -> new ArrayList<>()).add(activity.activity()));
         return together;
     }
 

@@ -104,17 +104,17 @@ public final class ArchiveReads extends JdbcAccess {
         return run(ArchiveSql.OUTSIDE, site, call -> {
             var rows = call.text("after", after).rowsOfTheSite();
             var last = Optional.<String>empty();
-            var found = new ArrayList<UnsequencedEvent>();
+            var events = new ArrayList<UnsequencedEvent>();
             try (var packing = new BodyCompression.BodyDecompressor()) {
                 while (rows.next()) {
                     last = Optional.of(rows.getString("id"));
                     if (rows.getBoolean("outside")) {
                         var row = LogReads.stored(rows, packing);
-                        found.add(new UnsequencedEvent(rows.getString("id"), rows.getBoolean("waits"), row));
+                        events.add(new UnsequencedEvent(rows.getString("id"), rows.getBoolean("waits"), row));
                     }
                 }
             }
-            return new OutsideWalk(last, found);
+            return new OutsideWalk(last, events);
         });
     }
 

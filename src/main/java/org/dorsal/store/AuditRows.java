@@ -65,11 +65,11 @@ final class AuditRows {
      * returned a row.
      */
     static String toldIf(String done) {
-        var told = told(":recorded_at", "coalesce(:patient, " + PATIENT_IF_ANY + ")");
+        var appended = told(":recorded_at", "coalesce(:patient, " + PATIENT_IF_ANY + ")");
         return """
             sets as (%s),
             told as (%s where exists (select from %s)),
-            queued as (%s where exists (select from %s))""".formatted(CodeSet.INSERT, told, done, QUEUED, done);
+            queued as (%s where exists (select from %s))""".formatted(CodeSet.INSERT, appended, done, QUEUED, done);
     }
 
     private static String told(String moment, String patient) {

@@ -167,8 +167,8 @@ final class BodyCompression {
         }
 
         C take() {
-            C one = idle.poll();
-            return one == null ? made.get() : one;
+            C context = idle.poll();
+            return context == null ? made.get() : context;
         }
 
         /**
@@ -176,9 +176,9 @@ final class BodyCompression {
          *
          * @param asGoodAsNew false if it failed or has grown: then it is freed
          */
-        void giveBack(C one, boolean asGoodAsNew) {
-            if (!asGoodAsNew || !idle.offer(one)) {
-                freed.accept(one);
+        void giveBack(C context, boolean asGoodAsNew) {
+            if (!asGoodAsNew || !idle.offer(context)) {
+                freed.accept(context);
             }
         }
     }

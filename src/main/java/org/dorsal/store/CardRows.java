@@ -157,7 +157,7 @@ public final class CardRows extends JdbcAccess {
                 site,
                 call -> AuditRows.set(call, events)
                         .instant("recorded_at", now)
-                        .texts("card", feedback, one -> one.card().toString())
+                        .texts("card", feedback, entry -> entry.card().toString())
                         .bytes("sha256", feedback.stream().map(NewFeedback::sha256))
                         .texts("outcome", feedback, NewFeedback::outcome)
                         .texts("reason", feedback, NewFeedback::reason)

@@ -57,10 +57,10 @@ final class CommitGroups {
         if (!commit.mayShare()) {
             return CommitWriter.alone(database, site, commit);
         }
-        WaitingCommit own = new WaitingCommit(commit);
+        WaitingCommit waiting = new WaitingCommit(commit);
         CommitGroupKey key = new CommitGroupKey(site, Pools.asking(), commit.tellsOfEventsOnly());
-        shared.share(key, own, group -> write(database, site, group));
-        return own.answer.get();
+        shared.share(key, waiting, group -> write(database, site, group));
+        return waiting.answer.get();
     }
 
     /**

@@ -151,8 +151,8 @@ public final class ErasureRows extends JdbcAccess {
      */
     public ErasureOutcome erase(String site, String patient, Instant at, Function<ErasureCounts, NewAuditEvent> event) {
         return inOne(LOOK, site, (look, connection) -> {
-            var found = outcome(look.text("patient", patient));
-            if (found instanceof ErasureOutcome.ErasedRows(ErasureCounts what) && !what.isEmpty()) {
+            var erased = outcome(look.text("patient", patient));
+            if (erased instanceof ErasureOutcome.ErasedRows(ErasureCounts what) && !what.isEmpty()) {
                 try (var tell = AuditRows.INSERT.on(connection);
                         var erase = ERASE.on(connection)) {
                     AuditRows.set(tell, List.of(event.apply(what)))
@@ -165,7 +165,7 @@ public final class ErasureRows extends JdbcAccess {
                             .run();
                 }
             }
-            return found;
+            return erased;
         });
     }
 

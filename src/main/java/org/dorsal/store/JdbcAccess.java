@@ -87,11 +87,11 @@ abstract class JdbcAccess {
     <K, T> Map<K, T> map(Sql sql, String site, DatabaseWork<StatementCall> values, RowReader<K> key, RowReader<T> row) {
         return run(sql, site, call -> {
             var rows = values.on(call).rowsOfTheSite();
-            var found = new LinkedHashMap<K, T>();
+            var byKey = new LinkedHashMap<K, T>();
             while (rows.next()) {
-                found.put(key.of(rows), row.of(rows));
+                byKey.put(key.of(rows), row.of(rows));
             }
-            return found;
+            return byKey;
         });
     }
 
@@ -112,11 +112,11 @@ abstract class JdbcAccess {
 
     /** Maps each row of a statement's result, in order. */
     static <T> List<T> all(ResultSet rows, RowReader<T> row) throws SQLException {
-        var found = new ArrayList<T>();
+        var mapped = new ArrayList<T>();
         while (rows.next()) {
-            found.add(row.of(rows));
+            mapped.add(row.of(rows));
         }
-        return List.copyOf(found);
+        return List.copyOf(mapped);
     }
 
     /**

@@ -120,12 +120,12 @@ public final class Ledger extends JdbcAccess {
         AccessScope all = AccessScope.ofSite(site);
         return commit.events().stream()
                         .allMatch(event -> read(all, AuditRows.TYPE, event.id())
-                                .filter(found -> found.recordedAt().equals(commit.recordedAt()))
-                                .filter(found -> Arrays.equals(found.body(), event.bytes()))
+                                .filter(stored -> stored.recordedAt().equals(commit.recordedAt()))
+                                .filter(stored -> Arrays.equals(stored.body(), event.bytes()))
                                 .isPresent())
                 && commit.versions().stream()
                         .allMatch(version -> read(all, version.type(), version.id(), version.version())
-                                .filter(found -> Arrays.equals(found.sha256(), version.hash()))
+                                .filter(stored -> Arrays.equals(stored.sha256(), version.hash()))
                                 .isPresent());
     }
 
@@ -151,13 +151,13 @@ public final class Ledger extends JdbcAccess {
     public VersionHistory historyBelow(AccessScope reach, String type, String id, int version) {
         return run(isEvents(type) ? EVENT_HISTORY : HISTORY, reach.site(), call -> {
             var below = set(call, reach, type, id).number("below", version).number("at_most", HISTORY_SIZE + 1);
-            var found = StoredVersionRows.of(below.rowsOfTheSite()).versions();
+            var versions = StoredVersionRows.of(below.rowsOfTheSite()).versions();
             var total = call.rowsOfTheNext();
             total.next();
             return new VersionHistory(
-                    found.subList(0, Math.min(found.size(), HISTORY_SIZE)),
+                    versions.subList(0, Math.min(versions.size(), HISTORY_SIZE)),
                     total.getInt("total"),
-                    found.size() > HISTORY_SIZE);
+                    versions.size() > HISTORY_SIZE);
         });
     }
 

@@ -34,7 +34,7 @@ public final class Pools implements AutoCloseable {
 
     private static final ThreadLocal<Pool> ASKS = ThreadLocal.withInitial(() -> Pool.PAGES);
 
-    private final Map<Pool, HikariDataSource> own = new EnumMap<>(Pool.class);
+    private final Map<Pool, HikariDataSource> pools = new EnumMap<>(Pool.class);
     private final DataSource api;
     private final AbstractRoutingDataSource byAsker;
 
@@ -54,8 +54,8 @@ public final class Pools implements AutoCloseable {
                 return asking();
             }
         };
-        settings.connections().forEach((pool, most) -> own.put(pool, opened(like, pool, most, metrics)));
-        Map<Object, Object> all = new HashMap<>(own);
+        settings.connections().forEach((pool, most) -> pools.put(pool, opened(like, pool, most, metrics)));
+        Map<Object, Object> all = new HashMap<>(pools);
         all.put(Pool.API, api);
         byAsker.setTargetDataSources(all);
         byAsker.afterPropertiesSet();
@@ -87,12 +87,12 @@ public final class Pools implements AutoCloseable {
 
     /** Returns the connections of one pool, independent of the current thread. */
     DataSource of(Pool pool) {
-        return pool == Pool.API ? api : Objects.requireNonNull(own.get(pool));
+        return pool == Pool.API ? api : Objects.requireNonNull(pools.get(pool));
     }
 
     @Override
     public void close() {
-        own.values().forEach(HikariDataSource::close);
+        pools.values().forEach(HikariDataSource::close);
     }
 
     private static HikariDataSource pool(DataSource api) {

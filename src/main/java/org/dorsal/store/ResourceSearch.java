@@ -73,9 +73,9 @@ final class ResourceSearch {
     /** Counts the matching resources; empty when there are more than the given number. */
     OptionalLong count(int atMost) {
         Sql text = countText(atMost + 1);
-        long found = StoreException.ofSearch(
+        long number = StoreException.ofSearch(
                 clauses.isNarrow(), () -> database.one(text, scope.site(), this::set, row -> row.getLong("resources")));
-        return found > atMost ? OptionalLong.empty() : OptionalLong.of(found);
+        return number > atMost ? OptionalLong.empty() : OptionalLong.of(number);
     }
 
     StatementCall set(StatementCall call) throws SQLException {
@@ -199,13 +199,13 @@ final class ResourceSearch {
     /** The offset keeps the planner from other indexes: without statistics they all look the same to it. */
     private String lookedUp() {
         return clauses.lookup().stream()
-                .map(one -> "select v.* from %s v where v.site = :site and %s".formatted(table.name(), one))
+                .map(condition -> "select v.* from %s v where v.site = :site and %s".formatted(table.name(), condition))
                 .collect(Collectors.joining(" union ", "(", " offset 0) v"));
     }
 
-    private String sorted(String found, String more) {
+    private String sorted(String rows, String more) {
         return "select f.* from (%s offset 0) f where true%s%s"
-                .formatted(found, more, order.by("f.sort_key", "f.id", limit));
+                .formatted(rows, more, order.by("f.sort_key", "f.id", limit));
     }
 
     /** A walk for each row of the driver. */
@@ -222,14 +222,14 @@ final class ResourceSearch {
 
     Sql countText(int most) {
         boolean bySet = !byTerm && !clauses.hasIds() && clauses.patients().isEmpty() && !conditions.isEmpty();
-        String found = bySet
+        String rows = bySet
                 ? "select f.id from sets m cross join lateral (%s) f".formatted(ofSet("v.id", "", " limit " + most))
                 : "select v.id from %s where %s%s"
                         .formatted(
                                 byTerm ? lookedUp() : table.name() + " v",
                                 byTerm ? "true" : "v.site = :site",
                                 table.ofType() + inScope + conditions);
-        String text = sets() + "select count(*) as resources from (%s limit %d) counted;".formatted(found, most);
+        String text = sets() + "select count(*) as resources from (%s limit %d) counted;".formatted(rows, most);
         return byTerm ? Sql.ofSite(text) : Sql.ofSiteInOrder(text);
     }
 

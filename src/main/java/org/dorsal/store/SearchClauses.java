@@ -234,7 +234,7 @@ final class SearchClauses {
     }
 
     private static String and(List<String> conditions) {
-        return conditions.stream().map(one -> "\n   and " + one).collect(Collectors.joining());
+        return conditions.stream().map(condition -> "\n   and " + condition).collect(Collectors.joining());
     }
 
     private static Set<String> common(Optional<Set<String>> before, Set<String> now) {

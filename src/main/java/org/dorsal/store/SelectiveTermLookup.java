@@ -130,9 +130,9 @@ final class SelectiveTermLookup {
                               join unnest(%s, %s) as named (type, id) on c.type = named.type and c.id = named.id
                              where c.site = :site))""".formatted(
                         bound.apply(
-                                resources.stream().map(found -> found.group(1)).toList()),
+                                resources.stream().map(match -> match.group(1)).toList()),
                         bound.apply(
-                                resources.stream().map(found -> found.group(2)).toList())));
+                                resources.stream().map(match -> match.group(2)).toList())));
     }
 
     /**
@@ -161,7 +161,7 @@ final class SelectiveTermLookup {
                 site,
                 call -> set(call.plannedForItsValues(), wanted, choice, named),
                 row -> row.getString("id"));
-        return Optional.of(ids).filter(found -> found.size() <= MAX_MATCHES);
+        return Optional.of(ids).filter(events -> events.size() <= MAX_MATCHES);
     }
 
     private static boolean areCommon(

@@ -46,8 +46,8 @@ record Sql(String text, List<String> names) {
 
     static Sql of(String named) {
         var names = new ArrayList<String>();
-        var text = NAME.matcher(named).replaceAll(found -> {
-            names.add(found.group(1));
+        var text = NAME.matcher(named).replaceAll(match -> {
+            names.add(match.group(1));
             return "?";
         });
         return new Sql(text, List.copyOf(names));

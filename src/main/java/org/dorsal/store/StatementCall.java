@@ -177,14 +177,14 @@ final class StatementCall implements AutoCloseable {
     }
 
     private StatementCall set(String name, Setter setter) throws SQLException {
-        var found = false;
+        var named = false;
         for (var at = 0; at < names.size(); at++) {
             if (names.get(at).equals(name)) {
                 setter.set(at + 1);
-                found = true;
+                named = true;
             }
         }
-        if (!found && !leavesOut) {
+        if (!named && !leavesOut) {
             throw new IllegalArgumentException("no parameter named " + name);
         }
         return this;

@@ -43,16 +43,16 @@ final class WorkBatcher<K, W> {
      * Runs {@code work} once for the group of this request. Returns when it has run, perhaps in another thread and with
      * a failure there, or when that thread has not come back within the limit.
      */
-    void share(K key, W own, Consumer<List<W>> work) {
-        lines.computeIfAbsent(key, _ -> new WorkQueue()).share(new WaitingWork<>(own), work);
+    void share(K key, W request, Consumer<List<W>> work) {
+        lines.computeIfAbsent(key, _ -> new WorkQueue()).share(new WaitingWork<>(request), work);
     }
 
     /**
      * @param turn the group that this one is to work for; empty when another has worked for it
      */
-    private record WaitingWork<W>(W own, CompletableFuture<List<WaitingWork<W>>> turn) {
-        WaitingWork(W own) {
-            this(own, new CompletableFuture<>());
+    private record WaitingWork<W>(W request, CompletableFuture<List<WaitingWork<W>>> turn) {
+        WaitingWork(W request) {
+            this(request, new CompletableFuture<>());
         }
 
         Optional<List<WaitingWork<W>>> within(Duration wait) {
@@ -69,26 +69,26 @@ final class WorkBatcher<K, W> {
         /** Leader of the group that the line waits for; groups that were overtaken have none. */
         private Optional<WaitingWork<W>> leader = Optional.empty();
 
-        void share(WaitingWork<W> own, Consumer<List<W>> work) {
-            begin(arrived(own));
-            var group = turn(own);
+        void share(WaitingWork<W> request, Consumer<List<W>> work) {
+            begin(arrived(request));
+            var group = turn(request);
             if (group.isEmpty()) {
                 return;
             }
             try {
-                work.accept(group.stream().map(WaitingWork::own).toList());
+                work.accept(group.stream().map(WaitingWork::request).toList());
             } finally {
-                begin(done(own)); // before the others go on: they may have much to do
+                begin(done(request)); // before the others go on: they may have much to do
                 group.forEach(member -> member.turn().complete(List.of()));
             }
         }
 
-        private List<WaitingWork<W>> turn(WaitingWork<W> own) {
-            var turn = own.within(patience);
-            while (turn.isEmpty() && overtook(own)) {
-                turn = own.within(patience);
+        private List<WaitingWork<W>> turn(WaitingWork<W> request) {
+            var turn = request.within(patience);
+            while (turn.isEmpty() && overtook(request)) {
+                turn = request.within(patience);
             }
-            return turn.or(() -> own.within(limit)).orElse(List.of());
+            return turn.or(() -> request.within(limit)).orElse(List.of());
         }
 
         private void begin(List<WaitingWork<W>> group) {
@@ -96,31 +96,31 @@ final class WorkBatcher<K, W> {
         }
 
         /** The group that begins by it, if any. */
-        private List<WaitingWork<W>> arrived(WaitingWork<W> own) {
+        private List<WaitingWork<W>> arrived(WaitingWork<W> request) {
             lock.lock();
             try {
-                waiting.add(own);
+                waiting.add(request);
                 return leader.isEmpty() ? next() : List.of();
             } finally {
                 lock.unlock();
             }
         }
 
-        private List<WaitingWork<W>> done(WaitingWork<W> own) {
+        private List<WaitingWork<W>> done(WaitingWork<W> request) {
             lock.lock();
             try {
-                return leader.equals(Optional.of(own)) ? next() : List.of();
+                return leader.equals(Optional.of(request)) ? next() : List.of();
             } finally {
                 lock.unlock();
             }
         }
 
         /** Begins the next group although a slow one is under way; false when this request is in a group already. */
-        private boolean overtook(WaitingWork<W> own) {
+        private boolean overtook(WaitingWork<W> request) {
             List<WaitingWork<W>> group;
             lock.lock();
             try {
-                if (!waiting.contains(own)) {
+                if (!waiting.contains(request)) {
                     return false;
                 }
                 group = next();
@@ -135,7 +135,7 @@ final class WorkBatcher<K, W> {
             var group = new ArrayList<WaitingWork<W>>();
             int taken = 0;
             for (var head = waiting.peek(); head != null; head = waiting.peek()) {
-                int more = weight.applyAsInt(head.own());
+                int more = weight.applyAsInt(head.request());
                 if (!group.isEmpty() && taken + more > maxWeight) {
                     break;
                 }

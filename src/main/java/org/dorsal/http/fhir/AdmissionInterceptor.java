@@ -172,8 +172,8 @@ final class AdmissionInterceptor {
             throw new ObjectionException(new Objection.NotAcceptable());
         }
         boolean known = route.parameters()
-                .map(own -> asked.keySet().stream()
-                        .allMatch(name -> own.contains(name) || ResponseShape.takes(route, name)))
+                .map(names -> asked.keySet().stream()
+                        .allMatch(name -> names.contains(name) || ResponseShape.takes(route, name)))
                 .orElse(true);
         if (!known) {
             throw new ObjectionException(Objection.BadRequest.of("A parameter in the URL is not supported here."));
@@ -235,9 +235,9 @@ final class AdmissionInterceptor {
 
     /** HAPI reads from them what shapes the answer as a whole; the rest is the provider's. */
     private static void parameters(FhirCall call, Map<String, List<String>> decoded) {
-        Map<String, List<String>> own = new LinkedHashMap<>(decoded);
-        own.keySet().removeAll(List.of(ResponseShape.FORMAT, ResponseShape.PRETTY));
-        call.parameters(own);
+        Map<String, List<String>> parameters = new LinkedHashMap<>(decoded);
+        parameters.keySet().removeAll(List.of(ResponseShape.FORMAT, ResponseShape.PRETTY));
+        call.parameters(parameters);
         Map<String, String[]> all = Parameters.arrays(decoded);
         call.details().setParameters(all);
         EncodingEnum format = MediaTypes.format(call.details());

@@ -82,8 +82,8 @@ final class BundleEntryResponse extends HttpServletResponseWrapper {
         }
 
         @Override
-        public void write(int one) {
-            bytes.write(one);
+        public void write(int octet) {
+            bytes.write(octet);
         }
 
         @Override

@@ -91,9 +91,9 @@ final class BundleReferences {
         ResourceLinks.visit(tree, "", (kind, _, link) -> {
             Optional<LinkTarget> target =
                     Optional.ofNullable(targets.get(fullUrl(entry, link))).filter(_ -> leads(entry, link));
-            return target.map(found -> (kind == LinkKind.ADDRESS ? base + "/" : "")
-                            + found.reference()
-                            + (link.contains(VERSION) ? VERSION + found.version() : ""))
+            return target.map(resource -> (kind == LinkKind.ADDRESS ? base + "/" : "")
+                            + resource.reference()
+                            + (link.contains(VERSION) ? VERSION + resource.version() : ""))
                     .orElse(link);
         });
         return JSON.writeValueAsBytes(tree);

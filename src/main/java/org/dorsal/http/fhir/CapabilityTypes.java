@@ -146,11 +146,11 @@ record CapabilityTypes(Knowledge knowledge, Map<String, List<String>> profiles) 
 
     private static CapabilityStatementRestResourceSearchParamComponent searchedBy(
             String type, SearchParameters.SearchParameter parameter, boolean published) {
-        var told = new CapabilityStatementRestResourceSearchParamComponent()
+        var documented = new CapabilityStatementRestResourceSearchParamComponent()
                 .setName(parameter.name())
                 .setDefinition(parameter.canonical())
                 .setType(parameter.kind().type());
-        return published ? told : told.setDocumentation(forms(parameter) + lookBack(type, parameter));
+        return published ? documented : documented.setDocumentation(forms(parameter) + lookBack(type, parameter));
     }
 
     /** How values are written, with the modifiers that are answered. */

@@ -208,10 +208,10 @@ public class FhirConfiguration {
         }
 
         private static Objection objection(AuthenticationException refused) {
-            if (!(refused instanceof RefusedTokenException told)) {
+            if (!(refused instanceof RefusedTokenException refusedToken)) {
                 return new Objection.MissingTokenObjection();
             }
-            return switch (told.refusal()) {
+            return switch (refusedToken.refusal()) {
                 case TokenRefusal.InvalidToken(var reason) -> new Objection.InvalidTokenObjection(reason);
                 case TokenRefusal.TokenOfAnotherSite _ ->
                     new Objection.Forbidden("The token is of another site's issuer; ask this site's for one.");

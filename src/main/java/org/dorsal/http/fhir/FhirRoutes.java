@@ -78,7 +78,7 @@ final class FhirRoutes {
         this.byPath = routes.stream()
                 .collect(Collectors.groupingBy(
                         route -> String.join("/", route.path()),
-                        Collectors.toMap(FhirRoute::method, route -> route, (one, _) -> one, TreeMap::new)));
+                        Collectors.toMap(FhirRoute::method, route -> route, (first, _) -> first, TreeMap::new)));
     }
 
     /** The routes of a server that has bound its providers. */

@@ -45,15 +45,15 @@ class KnowledgeProvider implements IResourceProvider {
     @Read
     public IBaseResource read(@IdParam IdType id, ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
-        PublishedResource found = knowledge
+        PublishedResource published = knowledge
                 .read(call.type(), id.getIdPart())
                 .orElseThrow(() ->
                         new ObjectionException(new Objection.NotFound("There is no such " + call.type() + " here.")));
-        String tag = EntityTags.weak(found.edition().sha256());
+        String tag = EntityTags.weak(published.edition().sha256());
         call.header("ETag", tag);
         call.header("Cache-Control", A_WHILE);
         call.unlessKnown(tag);
-        return StoredForm.of(type, found.id(), found.json());
+        return StoredForm.of(type, published.id(), published.json());
     }
 
     @Search(allowUnknownParams = true)

@@ -71,7 +71,7 @@ record KnowledgeSearch(Knowledge knowledge) {
                 : Optional.of(Links.of(selfBase + "/" + type, asking.from(end)));
         var links = Bundles.BundleLink.of(Links.of(selfBase + "/" + type, asking.used()), next);
         var entries = page.stream()
-                .map(found -> Bundles.BundleEntry.of(selfBase, found.type(), found.id(), found.json()))
+                .map(published -> Bundles.BundleEntry.of(selfBase, published.type(), published.id(), published.json()))
                 .toList();
         return Bundles.searchset(OptionalLong.of(matches.size()), links, entries);
     }

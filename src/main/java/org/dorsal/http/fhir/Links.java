@@ -14,7 +14,7 @@ final class Links {
         return parameters.isEmpty()
                 ? address
                 : parameters.stream()
-                        .map(given -> encoded(given.name()) + "=" + encoded(given.value()))
+                        .map(parameter -> encoded(parameter.name()) + "=" + encoded(parameter.value()))
                         .collect(Collectors.joining("&", address + "?", ""));
     }
 

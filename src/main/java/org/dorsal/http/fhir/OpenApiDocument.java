@@ -126,8 +126,8 @@ final class OpenApiDocument {
                 .forEach(part ->
                         parameters.add(Map.of("name", part.group(1), "in", "path", "required", true, "schema", TEXT)));
         if (!route.interaction().isEmpty()) {
-            Stream<String> own = route.method().equals("GET") ? names(at, route).stream() : Stream.of();
-            Stream.concat(own, ResponseShape.NAMES.stream().sorted().filter(name -> ResponseShape.takes(route, name)))
+            Stream<String> names = route.method().equals("GET") ? names(at, route).stream() : Stream.of();
+            Stream.concat(names, ResponseShape.NAMES.stream().sorted().filter(name -> ResponseShape.takes(route, name)))
                     .distinct()
                     .forEach(name -> parameters.add(Map.of("name", name, "in", "query", "schema", TEXT)));
         }

@@ -126,18 +126,18 @@ final class OperationParameters {
         Map<String, RequestBody> resources = new HashMap<>();
         List<Problem> faults = new ArrayList<>();
         List<Problem> ignored = new ArrayList<>();
-        JsonNode given = parameters(gated);
-        for (int i = 0; i < given.size(); i++) {
+        JsonNode members = parameters(gated);
+        for (int i = 0; i < members.size(); i++) {
             String place = "Parameters.parameter[" + i + "]";
-            String name = given.path(i).path("name").stringValue("");
+            String name = members.path(i).path("name").stringValue("");
             Optional<DeclaredParameter> known =
-                    declared.stream().filter(one -> one.name().equals(name)).findFirst();
+                    declared.stream().filter(declaration -> declaration.name().equals(name)).findFirst();
             if (known.isEmpty()) {
                 (lenient ? ignored : faults).add(new Problem("not-supported", place, takes(declared)));
                 continue;
             }
             String element = known.get().element();
-            JsonNode value = given.path(i).path(element);
+            JsonNode value = members.path(i).path(element);
             if ((values.containsKey(name) && !known.get().repeats()) || resources.containsKey(name)) {
                 faults.add(new Problem("invalid", place, "The operation takes " + name + " once; send it once."));
             } else if (known.get().isResource() && value.isObject()) {
@@ -163,8 +163,8 @@ final class OperationParameters {
                         + " only; leave this parameter out.";
     }
 
-    private static String joined(String one, String other) {
-        return one + "," + other;
+    private static String joined(String first, String other) {
+        return first + "," + other;
     }
 
     /** Accepts an empty body or {@code Parameters} without parameters, because the URL identifies the response. */
@@ -224,10 +224,10 @@ final class OperationParameters {
     }
 
     private static Optional<byte[]> resource(byte[] gated) {
-        JsonNode given = parameters(gated);
-        return given.size() == 1
-                        && given.path(0).path("name").stringValue("").equals(NAME)
-                        && given.path(0).path(NAME).isObject()
+        JsonNode members = parameters(gated);
+        return members.size() == 1
+                        && members.path(0).path("name").stringValue("").equals(NAME)
+                        && members.path(0).path(NAME).isObject()
                 ? Optional.of(resource(gated, 0))
                 : Optional.empty();
     }

@@ -51,43 +51,43 @@ record Paging(int size, int offset, boolean onlyCount, Total total, Optional<Str
     }
 
     static Paging of(String type, Map<String, List<String>> parameters) {
-        Map<String, String> given = new LinkedHashMap<>();
+        Map<String, String> shaping = new LinkedHashMap<>();
         parameters.forEach((name, values) -> {
             if (names(type).contains(name)) {
                 if (values.size() > 1) {
                     throw ObjectionException.value(name, "give it once.");
                 }
-                given.put(name, values.getFirst());
+                shaping.put(name, values.getFirst());
             }
         });
-        String elements = given.getOrDefault(ResponseShape.ELEMENTS, "id");
+        String elements = shaping.getOrDefault(ResponseShape.ELEMENTS, "id");
         if (!ResponseShape.isElements(elements)) {
             throw ObjectionException.value(ResponseShape.ELEMENTS, ResponseShape.cure(ResponseShape.ELEMENTS));
         }
         int count =
-                number(given, COUNT, NUMBER, USUAL_SIZE, "write a number from 0 to " + ResourceQuery.MAX_SIZE + ".");
+                number(shaping, COUNT, NUMBER, USUAL_SIZE, "write a number from 0 to " + ResourceQuery.MAX_SIZE + ".");
         int offset = number(
-                given, OFFSET, SMALL_NUMBER, 0, "give one number, or follow the link to the next page as it is.");
-        String summary = chosen(given, ResponseShape.SUMMARY, "false", SUMMARIES);
-        String total = chosen(given, TOTAL, "none", TOTALS);
+                shaping, OFFSET, SMALL_NUMBER, 0, "give one number, or follow the link to the next page as it is.");
+        String summary = chosen(shaping, ResponseShape.SUMMARY, "false", SUMMARIES);
+        String total = chosen(shaping, TOTAL, "none", TOTALS);
         return new Paging(
                 Math.clamp(count, 1, ResourceQuery.MAX_SIZE),
                 offset,
                 count == 0 || summary.equals("count"), // zero requests the count (R4)
                 Total.valueOf(total.toUpperCase(Locale.ROOT)),
-                Optional.ofNullable(given.get(SORT)));
+                Optional.ofNullable(shaping.get(SORT)));
     }
 
-    private static int number(Map<String, String> given, String name, Pattern form, int otherwise, String cure) {
-        String written = given.getOrDefault(name, Integer.toString(otherwise));
+    private static int number(Map<String, String> shaping, String name, Pattern form, int otherwise, String cure) {
+        String written = shaping.getOrDefault(name, Integer.toString(otherwise));
         if (!form.matcher(written).matches()) {
             throw ObjectionException.value(name, cure);
         }
         return Integer.parseInt(written);
     }
 
-    private static String chosen(Map<String, String> given, String name, String otherwise, Set<String> allowed) {
-        String written = given.getOrDefault(name, otherwise);
+    private static String chosen(Map<String, String> shaping, String name, String otherwise, Set<String> allowed) {
+        String written = shaping.getOrDefault(name, otherwise);
         if (!allowed.contains(written)) {
             throw ObjectionException.value(
                     name,

@@ -87,9 +87,9 @@ record PatientRecordSearch(Ledger ledger, LinkSecret secret) {
             OptionalLong total,
             Optional<PagePosition> place,
             SearchParser.SearchContext context) {
-        var query = place.map(found -> asking.query().after(found.after())).orElse(asking.query());
+        var query = place.map(cursor -> asking.query().after(cursor.after())).orElse(asking.query());
         var page = ledger.search(context.reach(), query);
-        var self = place.map(found -> asking.page(found.link())).orElse(asking.used());
+        var self = place.map(cursor -> asking.page(cursor.link())).orElse(asking.used());
         var next = page.next().map(after -> next(asking, after, context));
         var links = Bundles.BundleLink.of(address(asking, self, context), next);
         var entries = page.versions().stream()
@@ -113,7 +113,7 @@ record PatientRecordSearch(Ledger ledger, LinkSecret secret) {
 
     private static Map<String, List<String>> byName(List<Links.QueryParameter> used) {
         var parameters = new LinkedMultiValueMap<String, String>();
-        used.forEach(given -> parameters.add(given.name(), given.value()));
+        used.forEach(parameter -> parameters.add(parameter.name(), parameter.value()));
         return parameters;
     }
 

@@ -68,18 +68,18 @@ record PlanApplier(AssessmentServices mainJob, KnowledgeSearch knowledge) {
      */
     Resource apply(FhirCall call, Optional<String> id) {
         checkAddress(call);
-        GivenParameters given = OperationInput.of(call, declared(id.isPresent()));
-        Optional<String> canonical = id.map(this::canonical).or(() -> canonical(given.values()));
+        GivenParameters parameters = OperationInput.of(call, declared(id.isPresent()));
+        Optional<String> canonical = id.map(this::canonical).or(() -> canonical(parameters.values()));
         ReferenceValues references = new ReferenceValues(new SearchParser.SearchBases(
                 call.at().base(), call.at().site().rules().fhirBase().toString()));
         String patient = references.patient(
                 SUBJECT,
-                Optional.ofNullable(given.values().get(SUBJECT))
+                Optional.ofNullable(parameters.values().get(SUBJECT))
                         .orElseThrow(() -> ObjectionException.badRequest(
                                 "required", "Name the patient in the parameter subject, as Patient/id.")));
-        Set<String> encounter = terms(references, given, ENCOUNTER, "Encounter");
-        ACTORS.forEach((name, type) -> terms(references, given, name, type));
-        AssessResult<NewVersion> applied = Optional.ofNullable(given.resources().get(DATA))
+        Set<String> encounter = terms(references, parameters, ENCOUNTER, "Encounter");
+        ACTORS.forEach((name, type) -> terms(references, parameters, name, type));
+        AssessResult<NewVersion> applied = Optional.ofNullable(parameters.resources().get(DATA))
                 .map(data -> supplied(call, data).then(plan -> PlanApplication.about(patient, encounter, plan)))
                 .orElseGet(() -> stored(call, patient, encounter));
         NewVersion plan = applied.then(made -> canonical
@@ -88,7 +88,7 @@ record PlanApplier(AssessmentServices mainJob, KnowledgeSearch knowledge) {
                 .orElse(refusal -> {
                     throw new ObjectionException(new Objection.RefusalObjection(refusal));
                 });
-        return OperationAnswer.of(call, CarePlan.class, plan.body(), given.ignored());
+        return OperationAnswer.of(call, CarePlan.class, plan.body(), parameters.ignored());
     }
 
     private AssessResult<NewVersion> supplied(FhirCall call, RequestBody data) {
@@ -129,7 +129,7 @@ record PlanApplier(AssessmentServices mainJob, KnowledgeSearch knowledge) {
     private String canonical(String id) {
         return knowledge
                 .read(TYPE, id)
-                .map(found -> found.edition().canonical())
+                .map(definition -> definition.edition().canonical())
                 .orElseThrow(() -> new ObjectionException(new Objection.NotFound("There is no such plan here.")));
     }
 
@@ -150,7 +150,7 @@ record PlanApplier(AssessmentServices mainJob, KnowledgeSearch knowledge) {
                                         .orElse("")));
         named.ifPresent(canonical -> {
             Set<String> known = knowledge.canonicals(TYPE);
-            if (known.stream().noneMatch(one -> one.equals(canonical) || one.startsWith(canonical + "|"))) {
+            if (known.stream().noneMatch(definition -> definition.equals(canonical) || definition.startsWith(canonical + "|"))) {
                 throw ObjectionException.badRequest(
                         "not-found", "There is no such definition here; name one of " + known + ".");
             }
@@ -159,10 +159,10 @@ record PlanApplier(AssessmentServices mainJob, KnowledgeSearch knowledge) {
     }
 
     /** Search terms of a reference to a resource of the EHR. */
-    private static Set<String> terms(ReferenceValues references, GivenParameters given, String name, String type) {
+    private static Set<String> terms(ReferenceValues references, GivenParameters parameters, String name, String type) {
         ParameterKind.Reference kind =
                 new ParameterKind.Reference(new LinkedHashSet<>(List.of(type)), ParameterKind.ReferenceOwner.EHR);
-        return Optional.ofNullable(given.values().get(name)).stream()
+        return Optional.ofNullable(parameters.values().get(name)).stream()
                 .flatMap(written -> references.terms(name, kind, written))
                 .collect(Collectors.toSet());
     }

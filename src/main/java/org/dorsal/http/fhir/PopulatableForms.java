@@ -41,7 +41,7 @@ final class PopulatableForms {
      */
     Form find(FhirCall call, Optional<String> id, List<FormDesignation> designations) {
         Optional<Form> ofAddress = id.map(wanted -> published(wanted)
-                .flatMap(found -> knowledge.form(found.edition().canonical()))
+                .flatMap(published -> knowledge.form(published.edition().canonical()))
                 .orElseThrow(
                         () -> new ObjectionException(new Objection.NotFound("There is no such Questionnaire here."))));
         if (ofAddress.isEmpty() && designations.isEmpty()) {
@@ -77,7 +77,7 @@ final class PopulatableForms {
         String relative = reference.startsWith(base) ? reference.substring(base.length()) : reference;
         return relative.startsWith(TYPE + "/")
                 ? published(relative.substring(TYPE.length() + 1))
-                        .flatMap(found -> knowledge.form(found.edition().canonical()))
+                        .flatMap(published -> knowledge.form(published.edition().canonical()))
                 : canonical(call.at().site().rules(), reference);
     }
 
@@ -126,7 +126,7 @@ final class PopulatableForms {
                         extension -> parts(extension, "type")
                                 .map(type -> type.path("valueCode").stringValue(""))
                                 .collect(Collectors.toSet()),
-                        (one, _) -> one));
+                        (first, _) -> first));
     }
 
     private static String name(JsonNode extension) {

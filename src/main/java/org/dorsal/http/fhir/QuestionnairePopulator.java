@@ -56,18 +56,18 @@ final class QuestionnairePopulator {
 
     /** @param id id of the form in the address; empty at the type's address */
     Parameters populate(FhirCall call, Optional<String> id) {
-        PopulateParameters given = PopulateParameters.read(call.body(), call.isLenient());
-        Form form = forms.find(call, id, given.forms());
-        checkContexts(given.contexts(), forms.contexts(form));
-        Reference subject = given.subject().orElseGet(() -> subject(given));
+        PopulateParameters parameters = PopulateParameters.read(call.body(), call.isLenient());
+        Form form = forms.find(call, id, parameters.forms());
+        checkContexts(parameters.contexts(), forms.contexts(form));
+        Reference subject = parameters.subject().orElseGet(() -> subject(parameters));
         PatientId patient = patient(call, subject);
 
-        List<Problem> warnings = new ArrayList<>(given.unused());
-        checkPatients(given, patient);
-        SuppliedRecord supplied = supplied(given, warnings);
+        List<Problem> warnings = new ArrayList<>(parameters.unused());
+        checkPatients(parameters, patient);
+        SuppliedRecord supplied = supplied(parameters, warnings);
         Instant now = clock.instant();
         Chart chart;
-        try (LocalRecord local = given.local() ? locals.open(call, patient) : LocalRecord.NONE) {
+        try (LocalRecord local = parameters.local() ? locals.open(call, patient) : LocalRecord.NONE) {
             warnings.addAll(local.problems());
             chart = new ChartReader(form, knowledge.recordRules(form), call.at().recordWithin())
                     .read(
@@ -93,8 +93,8 @@ final class QuestionnairePopulator {
         PopulatedForm populated = PopulatedForm.of(
                 form,
                 chart.suggestions().stream()
-                        .map(found -> new PopulatingFact(
-                                found.linkId(), found.answer(), found.found(), found.date(), found.source()))
+                        .map(fact -> new PopulatingFact(
+                                fact.linkId(), fact.answer(), fact.found(), fact.date(), fact.source()))
                         .toList());
         warnings.addAll(populated.left());
         chart.unread()
@@ -153,8 +153,8 @@ final class QuestionnairePopulator {
     }
 
     /** The Patient that was sent, where no subject is. */
-    private static Reference subject(PopulateParameters given) {
-        return given.resources()
+    private static Reference subject(PopulateParameters parameters) {
+        return parameters.resources()
                 .filter(content -> content.type().equals("Patient"))
                 .map(SuppliedResource::id)
                 .filter(PatientId::isId)
@@ -186,8 +186,8 @@ final class QuestionnairePopulator {
         return patient;
     }
 
-    private static void checkPatients(PopulateParameters given, PatientId patient) {
-        List<Problem> faults = given.resources()
+    private static void checkPatients(PopulateParameters parameters, PatientId patient) {
+        List<Problem> faults = parameters.resources()
                 .filter(content -> content.type().equals("Patient"))
                 .filter(content -> !content.id().equals(patient.value()))
                 .map(content -> new Problem(
@@ -198,10 +198,10 @@ final class QuestionnairePopulator {
         }
     }
 
-    private static SuppliedRecord supplied(PopulateParameters given, List<Problem> warnings) {
+    private static SuppliedRecord supplied(PopulateParameters parameters, List<Problem> warnings) {
         List<byte[]> bundles = new ArrayList<>();
         List<byte[]> resources = new ArrayList<>();
-        given.resources().forEach(content -> {
+        parameters.resources().forEach(content -> {
             if (content.type().equals(BUNDLE)) {
                 bundles.add(content.bytes());
             } else if (SuppliedRecord.reads(content.type())) {

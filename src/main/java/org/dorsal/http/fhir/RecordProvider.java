@@ -63,14 +63,14 @@ class RecordProvider implements IResourceProvider {
     public IBaseResource read(@IdParam IdType id, ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
         AccessScope reach = call.caller().reach();
-        StoredVersion found = (id.hasVersionIdPart()
+        StoredVersion version = (id.hasVersionIdPart()
                         ? ledger.read(reach, call.type(), id.getIdPart(), Math.toIntExact(id.getVersionIdPartAsLong()))
                         : ledger.read(reach, call.type(), id.getIdPart()))
                 .orElseThrow(() -> nothing(call));
-        call.disclose(RequestEvents.DisclosedContent.of(List.of(found)));
-        call.stamp(found.version(), found.recordedAt());
-        call.unlessKnown(EntityTags.of(found.version()));
-        return StoredForm.of(type, found.id(), found.body());
+        call.disclose(RequestEvents.DisclosedContent.of(List.of(version)));
+        call.stamp(version.version(), version.recordedAt());
+        call.unlessKnown(EntityTags.of(version.version()));
+        return StoredForm.of(type, version.id(), version.body());
     }
 
     /** A page of the versions, newest first. */

@@ -28,25 +28,25 @@ record ResponseExtractor(ObservationExtractor extractor) {
 
     /** Extracts from the response that was sent. */
     Resource extract(FhirCall call) {
-        GivenParameters given = OperationParameters.of(call.body(), DECLARED, call.isLenient());
-        RequestBody sent = Optional.ofNullable(given.resources().get(RESPONSE))
+        GivenParameters parameters = OperationParameters.of(call.body(), DECLARED, call.isLenient());
+        RequestBody sent = Optional.ofNullable(parameters.resources().get(RESPONSE))
                 .orElseThrow(() -> ObjectionException.badRequest(
                         "required",
                         "Send the response itself, or Parameters with the response as questionnaire-response."));
         SuppliedExtraction extraction =
                 success(extractor.extract(call.at().site(), call.caller().sender(call), sent.bytes(), sent.gzipped()));
         call.disclose(RequestEvents.DisclosedContent.ofPatient(extraction.patient()));
-        return answer(call, extraction.observations(), given);
+        return answer(call, extraction.observations(), parameters);
     }
 
     /** Gives the stored results of the response with that id. */
     Resource extract(FhirCall call, String id) {
-        GivenParameters given = OperationParameters.of(call.body(), List.of(), call.isLenient());
+        GivenParameters parameters = OperationParameters.of(call.body(), List.of(), call.isLenient());
         StoredExtraction extraction = success(extractor
                 .extract(call.caller().reach(), id)
                 .orElseThrow(() -> new ObjectionException(new Objection.NotFound("There is no such response here."))));
         call.disclose(RequestEvents.DisclosedContent.of(extraction.versions()));
-        return answer(call, extraction.observations(), given);
+        return answer(call, extraction.observations(), parameters);
     }
 
     private static <T> T success(AssessResult<T> result) {
@@ -56,7 +56,7 @@ record ResponseExtractor(ObservationExtractor extractor) {
     }
 
     /** The transaction; with ignored parameters, {@code Parameters} that hold it and the issues. */
-    private static Resource answer(FhirCall call, List<ExtractedObservation> observations, GivenParameters given) {
+    private static Resource answer(FhirCall call, List<ExtractedObservation> observations, GivenParameters parameters) {
         byte[] transaction = Bundles.transaction(
                 observations.stream()
                         .map(extracted -> new BundleEntry(extracted.fullUrl(), extracted.body()))
@@ -64,6 +64,6 @@ record ResponseExtractor(ObservationExtractor extractor) {
                 observations.stream()
                         .map(extracted -> new ConditionalCreate(extracted.type(), extracted.ifNoneExist()))
                         .toList());
-        return OperationAnswer.of(call, Bundle.class, transaction, given.ignored());
+        return OperationAnswer.of(call, Bundle.class, transaction, parameters.ignored());
     }
 }

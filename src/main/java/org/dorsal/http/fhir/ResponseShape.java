@@ -84,7 +84,7 @@ final class ResponseShape {
         return Stream.of(SUMMARY, ELEMENTS)
                 .flatMap(name -> parameters.getOrDefault(name, List.of()).stream()
                         .map(value -> new Links.QueryParameter(name, value)))
-                .filter(given -> changes(given.name(), given.value()))
+                .filter(parameter -> changes(parameter.name(), parameter.value()))
                 .toList();
     }
 

@@ -26,8 +26,8 @@ record ResponseValidator(AssessmentServices mainJob) {
 
     /** Checks the response that was sent as a create does. */
     OperationOutcome validate(FhirCall call) {
-        GivenParameters given = given(call, "create");
-        RequestBody sent = sent(given)
+        GivenParameters parameters = given(call, "create");
+        RequestBody sent = sent(parameters)
                 .orElseThrow(() -> ObjectionException.badRequest(
                         "required", "Send the response itself, or Parameters with the response as resource."));
         AssessResult<Submission> checked =
@@ -35,38 +35,38 @@ record ResponseValidator(AssessmentServices mainJob) {
         if (checked instanceof AssessResult.Success<Submission>(var submission)) {
             call.disclose(RequestEvents.DisclosedContent.ofPatient(submission.patient()));
         }
-        return outcome(call, checked, given);
+        return outcome(call, checked, parameters);
     }
 
     /** Checks the response that was sent as an update of the stored one; without one, the stored one itself. */
     OperationOutcome validate(FhirCall call, StoredVersion current) {
-        GivenParameters given = given(call, "update");
-        AssessResult<Submission> checked = sent(given)
+        GivenParameters parameters = given(call, "update");
+        AssessResult<Submission> checked = sent(parameters)
                 .map(sent -> mainJob.amend()
                         .validate(call.at().site(), call.caller().sender(call), current, sent.bytes(), sent.gzipped()))
                 .orElseGet(() -> mainJob.receive()
                         .validate(call.at().site(), call.caller().sender(call), current.body(), false));
         call.disclose(RequestEvents.DisclosedContent.of(List.of(current)));
-        return outcome(call, checked, given);
+        return outcome(call, checked, parameters);
     }
 
-    private static Optional<RequestBody> sent(GivenParameters given) {
-        return Optional.ofNullable(given.resources().get(RESOURCE));
+    private static Optional<RequestBody> sent(GivenParameters parameters) {
+        return Optional.ofNullable(parameters.resources().get(RESOURCE));
     }
 
     private static GivenParameters given(FhirCall call, String onlyMode) {
-        GivenParameters given = OperationParameters.of(call.body(), DECLARED, call.isLenient());
-        if (!given.values().getOrDefault(MODE, onlyMode).equals(onlyMode)) {
+        GivenParameters parameters = OperationParameters.of(call.body(), DECLARED, call.isLenient());
+        if (!parameters.values().getOrDefault(MODE, onlyMode).equals(onlyMode)) {
             throw ObjectionException.value(
                     MODE,
                     "create is checked at the type's address, update at the address of the response; no other mode is"
                             + " supported.");
         }
-        return given;
+        return parameters;
     }
 
     /** A body that is too large, or about a patient outside the token's compartment, is not checked. */
-    private static OperationOutcome outcome(FhirCall call, AssessResult<Submission> checked, GivenParameters given) {
+    private static OperationOutcome outcome(FhirCall call, AssessResult<Submission> checked, GivenParameters parameters) {
         List<Problem> errors = switch (checked) {
             case AssessResult.Success<Submission> _ -> List.of();
             case AssessResult.Rejection<Submission>(Refusal refusal)
@@ -74,6 +74,6 @@ record ResponseValidator(AssessmentServices mainJob) {
                 throw new ObjectionException(new Objection.RefusalObjection(refusal));
             case AssessResult.Rejection<Submission>(Refusal refusal) -> refusal.problems();
         };
-        return StoredForm.of(OperationOutcome.class, call.requestId(), OutcomeBody.checked(errors, given.ignored()));
+        return StoredForm.of(OperationOutcome.class, call.requestId(), OutcomeBody.checked(errors, parameters.ignored()));
     }
 }

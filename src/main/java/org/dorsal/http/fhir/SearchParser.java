@@ -34,13 +34,13 @@ final class SearchParser {
         check(parameters);
         var paging = Paging.of(type, parameters);
         var conditions = new Conditions(bases);
-        var found = parameters.entrySet().stream()
+        var parsed = parameters.entrySet().stream()
                 .filter(parameter -> !Paging.names(type).contains(parameter.getKey()))
                 .flatMap(parameter -> conditions(type, parameter.getKey(), parameter.getValue(), conditions))
                 .toList();
         var sort = paging.sort(
-                SearchParameters.dateOf(type), found.stream().anyMatch(SearchCondition.AnyDate.class::isInstance));
-        var query = new ResourceQuery(type, found, sort, paging.size(), Optional.empty());
+                SearchParameters.dateOf(type), parsed.stream().anyMatch(SearchCondition.AnyDate.class::isInstance));
+        var query = new ResourceQuery(type, parsed, sort, paging.size(), Optional.empty());
         var used = parameters.entrySet().stream()
                 .flatMap(
                         parameter -> parameter.getValue().stream().map(value -> paging.used(parameter.getKey(), value)))

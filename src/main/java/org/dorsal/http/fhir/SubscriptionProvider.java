@@ -83,10 +83,10 @@ final class SubscriptionProvider implements IResourceProvider {
     @Read
     public IBaseResource read(@IdParam IdType id, ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
-        StoredSubscription found = SubscriptionRequests.found(subscriptions, call, id);
-        call.disclose(RequestEvents.DisclosedContent.ofSubscriptions(List.of(found.id()), List.of()));
-        call.stamp(found.version(), found.changed());
-        return StoredForm.of(Subscription.class, found.id(), subscriptions.resource(found));
+        StoredSubscription subscription = SubscriptionRequests.found(subscriptions, call, id);
+        call.disclose(RequestEvents.DisclosedContent.ofSubscriptions(List.of(subscription.id()), List.of()));
+        call.stamp(subscription.version(), subscription.changed());
+        return StoredForm.of(Subscription.class, subscription.id(), subscriptions.resource(subscription));
     }
 
     @Delete
@@ -110,20 +110,20 @@ final class SubscriptionProvider implements IResourceProvider {
                 call.parameters(),
                 new SearchParser.SearchBases(
                         call.at().base(), call.at().site().rules().fhirBase().toString()));
-        List<StoredSubscription> found = subscriptions.all(SubscriptionRequests.subscriber(call)).stream()
+        List<StoredSubscription> matching = subscriptions.all(SubscriptionRequests.subscriber(call)).stream()
                 .filter(subscription ->
                         asked.query().conditions().stream().allMatch(condition -> fits(subscription, condition)))
                 .toList();
-        List<StoredSubscription> shown = asked.onlyCount() ? List.of() : found;
+        List<StoredSubscription> shown = asked.onlyCount() ? List.of() : matching;
         call.disclose(RequestEvents.DisclosedContent.ofSubscriptions(
                 shown.stream().map(StoredSubscription::id).toList(), List.of()));
         return SubscriptionRequests.bundle(
                 call,
-                found.size(),
+                matching.size(),
                 Bundles.BundleLink.of(Links.of(call.at().base() + "/" + TYPE, asked.used()), Optional.empty()),
                 shown.stream()
-                        .map(one ->
-                                Bundles.BundleEntry.of(call.at().base(), TYPE, one.id(), subscriptions.resource(one)))
+                        .map(subscription ->
+                                Bundles.BundleEntry.of(call.at().base(), TYPE, subscription.id(), subscriptions.resource(subscription)))
                         .toList());
     }
 

@@ -35,9 +35,9 @@ final class SubscriptionStatusProvider implements IResourceProvider {
         return status(
                 call,
                 subscriptions.all(SubscriptionRequests.subscriber(call)).stream()
-                        .filter(one -> asked.asksFor(SubscriptionParameters.ID, one.id()))
-                        .filter(one -> asked.asksFor(
-                                SubscriptionParameters.STATUS, one.state().status()))
+                        .filter(subscription -> asked.asksFor(SubscriptionParameters.ID, subscription.id()))
+                        .filter(subscription -> asked.asksFor(
+                                SubscriptionParameters.STATUS, subscription.state().status()))
                         .toList());
     }
 
@@ -49,19 +49,19 @@ final class SubscriptionStatusProvider implements IResourceProvider {
         return status(call, List.of(SubscriptionRequests.found(subscriptions, call, id)));
     }
 
-    private Bundle status(FhirCall call, List<StoredSubscription> found) {
+    private Bundle status(FhirCall call, List<StoredSubscription> matching) {
         call.disclose(RequestEvents.DisclosedContent.ofSubscriptions(
-                found.stream().map(StoredSubscription::id).toList(), List.of()));
+                matching.stream().map(StoredSubscription::id).toList(), List.of()));
         String address = call.at().base() + "/" + SubscriptionProvider.TYPE;
         return SubscriptionRequests.bundle(
                 call,
-                found.size(),
+                matching.size(),
                 Bundles.BundleLink.of(
                         address + (call.id().isEmpty() ? "" : "/" + call.id()) + "/" + SubscriptionProvider.STATUS,
                         Optional.empty()),
-                found.stream()
-                        .map(one -> subscriptions.status(SubscriptionRequests.subscriber(call), one))
-                        .map(one -> new Bundles.BundleEntry("urn:uuid:" + one.id(), one.json()))
+                matching.stream()
+                        .map(subscription -> subscriptions.status(SubscriptionRequests.subscriber(call), subscription))
+                        .map(subscription -> new Bundles.BundleEntry("urn:uuid:" + subscription.id(), subscription.json()))
                         .toList());
     }
 
@@ -70,12 +70,12 @@ final class SubscriptionStatusProvider implements IResourceProvider {
     public Bundle events(@IdParam IdType id, ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
         SubscriptionParameters asked = SubscriptionParameters.of(call);
-        StoredSubscription found = SubscriptionRequests.found(subscriptions, call, id);
+        StoredSubscription matching = SubscriptionRequests.found(subscriptions, call, id);
         List<StoredNotice> events =
-                subscriptions.events(SubscriptionRequests.subscriber(call), found.id(), asked.since(), asked.until());
+                subscriptions.events(SubscriptionRequests.subscriber(call), matching.id(), asked.since(), asked.until());
         byte[] bundle =
-                subscriptions.eventBundle(SubscriptionRequests.subscriber(call), found, events, asked.content());
-        call.disclose(RequestEvents.DisclosedContent.ofSubscriptions(List.of(found.id()), events));
+                subscriptions.eventBundle(SubscriptionRequests.subscriber(call), matching, events, asked.content());
+        call.disclose(RequestEvents.DisclosedContent.ofSubscriptions(List.of(matching.id()), events));
         return StoredForm.of(Bundle.class, call.requestId(), bundle);
     }
 }
