@@ -135,7 +135,8 @@ record CommitFactory(RandomGenerator chance, Predicate<String> notified) {
                 "SignOff/" + signed.assessment() + "/_history/" + signed.version(),
                 DigestUtils.sha256(signed.body()))));
         subjects.addAll(facts);
-        deliveries.forEach(order -> subjects.add(new AuditSubject.FactSubject("order", Integer.toString(order.version()))));
+        deliveries.forEach(
+                order -> subjects.add(new AuditSubject.FactSubject("order", Integer.toString(order.version()))));
         NewAuditEvent event =
                 event(action, sender.who(), Optional.of(sender.request()), at, Optional.of(patient), subjects);
         return new Commit(at, anchor, hashed, List.of(event), deliveries, signOff, notices);
@@ -147,7 +148,9 @@ record CommitFactory(RandomGenerator chance, Predicate<String> notified) {
         List<AuditSubject> subjects =
                 Stream.concat(Stream.of(row(reference, hash)), facts.stream()).toList();
         return Commit.of(
-                at, device, List.of(event(AuditAction.START, nobody, Optional.empty(), at, Optional.empty(), subjects)));
+                at,
+                device,
+                List.of(event(AuditAction.START, nobody, Optional.empty(), at, Optional.empty(), subjects)));
     }
 
     private static AuditSubject row(String reference, byte[] sha256) {

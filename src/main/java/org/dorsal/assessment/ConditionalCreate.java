@@ -21,7 +21,8 @@ record ConditionalCreate(Ledger ledger) {
                 .map(holder -> holder.status().equals(ResultSetState.ResultStatus.ENTERED_IN_ERROR.code())
                         ? ResponseReceiver.taken(
                                 "it was withdrawn at this moment, so its identifier is free; send this one again")
-                        : new Receipt.ExistingReceipt(holder.id(), holder.version(), holder.patient(), holder.recordedAt()))
+                        : new Receipt.ExistingReceipt(
+                                holder.id(), holder.version(), holder.patient(), holder.recordedAt()))
                 .orElseGet(() ->
                         ResponseReceiver.taken("it is not about this patient; correct the identifier or the subject"));
     }

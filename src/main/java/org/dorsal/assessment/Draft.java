@@ -108,7 +108,9 @@ public record Draft(
         Stream<DraftPart> others =
                 parts.stream().filter(part -> !part.reference().equals(reference));
         Set<String> linkIds = new HashSet<>(unattributed());
-        parts.stream().filter(part -> part.reference().equals(reference)).forEach(part -> linkIds.addAll(part.linkIds()));
+        parts.stream()
+                .filter(part -> part.reference().equals(reference))
+                .forEach(part -> linkIds.addAll(part.linkIds()));
         return attributed(Stream.concat(others, Stream.of(new DraftPart(reference, name, at, linkIds))));
     }
 
@@ -128,7 +130,8 @@ public record Draft(
                         Map.Entry::getValue, Collectors.mapping(Map.Entry::getKey, Collectors.toSet())))
                 .entrySet()
                 .stream()
-                .map(entry -> new DraftPart(entry.getKey().reference(), entry.getKey().name(), at, entry.getValue())));
+                .map(entry ->
+                        new DraftPart(entry.getKey().reference(), entry.getKey().name(), at, entry.getValue())));
     }
 
     private Draft attributed(Stream<DraftPart> all) {

@@ -76,10 +76,12 @@ record SignOffCase(
         FormAnswers answers = FilledFormCodec.read(submission.form(), submission.response());
         Locale wording = site.rules().wording();
         return computed.scoring().contradictions().stream()
-                .filter(contradiction -> decision.confirmed().contains(contradiction.code().code()))
+                .filter(contradiction ->
+                        decision.confirmed().contains(contradiction.code().code()))
                 .map(contradiction -> new ConfirmedContradiction(
                         contradiction.code().code(),
-                        contradiction.code().display().in(wording) + ". " + contradiction.says().in(wording),
+                        contradiction.code().display().in(wording) + ". "
+                                + contradiction.says().in(wording),
                         RecordFinding.against(computed.record(), contradiction, answers)))
                 .toList();
     }

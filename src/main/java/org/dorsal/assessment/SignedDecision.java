@@ -109,7 +109,9 @@ public record SignedDecision(
      * contradictions.
      */
     List<RecordFinding> record() {
-        return contradictions.stream().flatMap(confirmed -> confirmed.record().stream()).toList();
+        return contradictions.stream()
+                .flatMap(confirmed -> confirmed.record().stream())
+                .toList();
     }
 
     /**

@@ -166,7 +166,8 @@ record ValueCheck(Form form, Faults faults) {
         }
         String plain = plain(display);
         return plain(wording.us()).equals(plain)
-                || wording.others().values().stream().anyMatch(text -> plain(text).equals(plain));
+                || wording.others().values().stream()
+                        .anyMatch(text -> plain(text).equals(plain));
     }
 
     private static String plain(String text) {

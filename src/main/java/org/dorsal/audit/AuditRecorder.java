@@ -95,8 +95,8 @@ public final class AuditRecorder {
         var at = clock.instant();
         for (int from = 0; from < shown.size(); from += Commit.MAX_ROWS) {
             var events = shown.subList(from, Math.min(shown.size(), from + Commit.MAX_ROWS)).stream()
-                    .map(disclosure -> AuditEvents.of(
-                            AuditedEvent.done(at, chance, action, who, request, disclosure.patient(), disclosure.abouts())))
+                    .map(disclosure -> AuditEvents.of(AuditedEvent.done(
+                            at, chance, action, who, request, disclosure.patient(), disclosure.abouts())))
                     .toList();
             ledger.append(site, Commit.ofEvents(at, events));
         }

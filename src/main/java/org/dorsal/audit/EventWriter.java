@@ -128,8 +128,8 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
                             person.purpose().stream().toList(),
                             (purpose, code) -> purpose.array(
                                     "coding",
-                                    all -> all.object(
-                                            entry -> entry.put("system", ACT_REASON).put("code", code))));
+                                    all -> all.object(entry ->
+                                            entry.put("system", ACT_REASON).put("code", code))));
             person.purpose().ifPresent(purpose -> event.terms.add("x-purpose=" + purpose));
         };
     }

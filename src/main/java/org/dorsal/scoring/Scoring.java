@@ -95,8 +95,8 @@ public record Scoring(
     /** The activities that are not proposed, together where the same speaks against them. */
     public SequencedMap<List<WithholdingReason>, List<Care.Activity>> withheldTogether() {
         SequencedMap<List<WithholdingReason>, List<Care.Activity>> together = new LinkedHashMap<>();
-        withheld.forEach(activity ->
-                together.computeIfAbsent(activity.because(), _ -> new ArrayList<>()).add(activity.activity()));
+        withheld.forEach(activity -> together.computeIfAbsent(activity.because(), _ -> new ArrayList<>())
+                .add(activity.activity()));
         return together;
     }
 

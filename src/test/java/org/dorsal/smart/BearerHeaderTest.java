@@ -16,9 +16,7 @@ class BearerHeaderTest {
     @Test
     void a_header_is_read_by_its_grammar_however_it_is_put_together() {
         for (var header : combinations(5)) {
-            assertThat(BearerHeader.text(header))
-                    .as("[" + header + "]")
-                    .isEqualTo(byGrammar(header));
+            assertThat(BearerHeader.text(header)).as("[" + header + "]").isEqualTo(byGrammar(header));
         }
     }
 
@@ -36,8 +34,7 @@ class BearerHeaderTest {
     void what_is_longer_than_any_token_is_none() {
         int room = BearerHeader.MAX_CHARACTERS - "Bearer ".length();
         assertThat(BearerHeader.text("Bearer " + "a".repeat(room))).hasValue("a".repeat(room));
-        assertThat(BearerHeader.text("Bearer " + "a".repeat(room + 1)))
-                .isEmpty();
+        assertThat(BearerHeader.text("Bearer " + "a".repeat(room + 1))).isEmpty();
     }
 
     private static Optional<String> byGrammar(String header) {

@@ -92,7 +92,8 @@ final class BundleTransaction {
                 UUID newId = mainJob.newId();
                 newIds.put(entry.number(), newId);
                 target = existing(entry)
-                        .map(response -> new LinkTarget(ResponseProvider.TYPE + "/" + response.id(), response.version()))
+                        .map(response ->
+                                new LinkTarget(ResponseProvider.TYPE + "/" + response.id(), response.version()))
                         .orElseGet(() -> new LinkTarget(ResponseProvider.TYPE + "/" + newId, 1));
             }
             targets.put(entry.fullUrl(), target);

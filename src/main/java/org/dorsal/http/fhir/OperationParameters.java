@@ -130,8 +130,9 @@ final class OperationParameters {
         for (int i = 0; i < members.size(); i++) {
             String place = "Parameters.parameter[" + i + "]";
             String name = members.path(i).path("name").stringValue("");
-            Optional<DeclaredParameter> known =
-                    declared.stream().filter(declaration -> declaration.name().equals(name)).findFirst();
+            Optional<DeclaredParameter> known = declared.stream()
+                    .filter(declaration -> declaration.name().equals(name))
+                    .findFirst();
             if (known.isEmpty()) {
                 (lenient ? ignored : faults).add(new Problem("not-supported", place, takes(declared)));
                 continue;

@@ -79,7 +79,8 @@ record PlanApplier(AssessmentServices mainJob, KnowledgeSearch knowledge) {
                                 "required", "Name the patient in the parameter subject, as Patient/id.")));
         Set<String> encounter = terms(references, parameters, ENCOUNTER, "Encounter");
         ACTORS.forEach((name, type) -> terms(references, parameters, name, type));
-        AssessResult<NewVersion> applied = Optional.ofNullable(parameters.resources().get(DATA))
+        AssessResult<NewVersion> applied = Optional.ofNullable(
+                        parameters.resources().get(DATA))
                 .map(data -> supplied(call, data).then(plan -> PlanApplication.about(patient, encounter, plan)))
                 .orElseGet(() -> stored(call, patient, encounter));
         NewVersion plan = applied.then(made -> canonical
@@ -150,7 +151,8 @@ record PlanApplier(AssessmentServices mainJob, KnowledgeSearch knowledge) {
                                         .orElse("")));
         named.ifPresent(canonical -> {
             Set<String> known = knowledge.canonicals(TYPE);
-            if (known.stream().noneMatch(definition -> definition.equals(canonical) || definition.startsWith(canonical + "|"))) {
+            if (known.stream()
+                    .noneMatch(definition -> definition.equals(canonical) || definition.startsWith(canonical + "|"))) {
                 throw ObjectionException.badRequest(
                         "not-found", "There is no such definition here; name one of " + known + ".");
             }

@@ -154,7 +154,8 @@ final class QuestionnairePopulator {
 
     /** The Patient that was sent, where no subject is. */
     private static Reference subject(PopulateParameters parameters) {
-        return parameters.resources()
+        return parameters
+                .resources()
                 .filter(content -> content.type().equals("Patient"))
                 .map(SuppliedResource::id)
                 .filter(PatientId::isId)
@@ -187,7 +188,8 @@ final class QuestionnairePopulator {
     }
 
     private static void checkPatients(PopulateParameters parameters, PatientId patient) {
-        List<Problem> faults = parameters.resources()
+        List<Problem> faults = parameters
+                .resources()
                 .filter(content -> content.type().equals("Patient"))
                 .filter(content -> !content.id().equals(patient.value()))
                 .map(content -> new Problem(

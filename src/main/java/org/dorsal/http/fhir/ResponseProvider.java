@@ -18,8 +18,8 @@ import org.dorsal.assessment.AssessmentServices;
 import org.dorsal.assessment.ResponseAmender;
 import org.dorsal.assessment.ResponseReceiver;
 import org.dorsal.assessment.ResponseReceiver.Receipt;
-import org.dorsal.assessment.StoredResults;
 import org.dorsal.assessment.ResultSet;
+import org.dorsal.assessment.StoredResults;
 import org.dorsal.smart.Interaction;
 import org.dorsal.smart.Permission;
 import org.dorsal.store.AccessScope;
@@ -85,13 +85,13 @@ final class ResponseProvider extends RecordProvider {
         return outcome(
                 call,
                 amender.update(
-                                call.at().site(),
-                                call.caller().sender(call),
-                                call.caller().reach(),
-                                id.getIdPart(),
-                                seen,
-                                body,
-                                call.body().gzipped()));
+                        call.at().site(),
+                        call.caller().sender(call),
+                        call.caller().reach(),
+                        id.getIdPart(),
+                        seen,
+                        body,
+                        call.body().gzipped()));
     }
 
     /** Scores the response that was sent, bare or in {@code Parameters}, and stores nothing. */

@@ -66,7 +66,8 @@ record ResponseValidator(AssessmentServices mainJob) {
     }
 
     /** A body that is too large, or about a patient outside the token's compartment, is not checked. */
-    private static OperationOutcome outcome(FhirCall call, AssessResult<Submission> checked, GivenParameters parameters) {
+    private static OperationOutcome outcome(
+            FhirCall call, AssessResult<Submission> checked, GivenParameters parameters) {
         List<Problem> errors = switch (checked) {
             case AssessResult.Success<Submission> _ -> List.of();
             case AssessResult.Rejection<Submission>(Refusal refusal)
@@ -74,6 +75,7 @@ record ResponseValidator(AssessmentServices mainJob) {
                 throw new ObjectionException(new Objection.RefusalObjection(refusal));
             case AssessResult.Rejection<Submission>(Refusal refusal) -> refusal.problems();
         };
-        return StoredForm.of(OperationOutcome.class, call.requestId(), OutcomeBody.checked(errors, parameters.ignored()));
+        return StoredForm.of(
+                OperationOutcome.class, call.requestId(), OutcomeBody.checked(errors, parameters.ignored()));
     }
 }

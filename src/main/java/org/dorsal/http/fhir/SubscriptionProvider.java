@@ -122,8 +122,8 @@ final class SubscriptionProvider implements IResourceProvider {
                 matching.size(),
                 Bundles.BundleLink.of(Links.of(call.at().base() + "/" + TYPE, asked.used()), Optional.empty()),
                 shown.stream()
-                        .map(subscription ->
-                                Bundles.BundleEntry.of(call.at().base(), TYPE, subscription.id(), subscriptions.resource(subscription)))
+                        .map(subscription -> Bundles.BundleEntry.of(
+                                call.at().base(), TYPE, subscription.id(), subscriptions.resource(subscription)))
                         .toList());
     }
 

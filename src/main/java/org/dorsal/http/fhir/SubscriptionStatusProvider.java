@@ -37,7 +37,8 @@ final class SubscriptionStatusProvider implements IResourceProvider {
                 subscriptions.all(SubscriptionRequests.subscriber(call)).stream()
                         .filter(subscription -> asked.asksFor(SubscriptionParameters.ID, subscription.id()))
                         .filter(subscription -> asked.asksFor(
-                                SubscriptionParameters.STATUS, subscription.state().status()))
+                                SubscriptionParameters.STATUS,
+                                subscription.state().status()))
                         .toList());
     }
 
@@ -61,7 +62,8 @@ final class SubscriptionStatusProvider implements IResourceProvider {
                         Optional.empty()),
                 matching.stream()
                         .map(subscription -> subscriptions.status(SubscriptionRequests.subscriber(call), subscription))
-                        .map(subscription -> new Bundles.BundleEntry("urn:uuid:" + subscription.id(), subscription.json()))
+                        .map(subscription ->
+                                new Bundles.BundleEntry("urn:uuid:" + subscription.id(), subscription.json()))
                         .toList());
     }
 
@@ -71,8 +73,8 @@ final class SubscriptionStatusProvider implements IResourceProvider {
         FhirCall call = FhirCall.of(details);
         SubscriptionParameters asked = SubscriptionParameters.of(call);
         StoredSubscription matching = SubscriptionRequests.found(subscriptions, call, id);
-        List<StoredNotice> events =
-                subscriptions.events(SubscriptionRequests.subscriber(call), matching.id(), asked.since(), asked.until());
+        List<StoredNotice> events = subscriptions.events(
+                SubscriptionRequests.subscriber(call), matching.id(), asked.since(), asked.until());
         byte[] bundle =
                 subscriptions.eventBundle(SubscriptionRequests.subscriber(call), matching, events, asked.content());
         call.disclose(RequestEvents.DisclosedContent.ofSubscriptions(List.of(matching.id()), events));
