@@ -15,6 +15,7 @@ import javax.sql.DataSource;
 public final class DeliveryLanes extends LeasedRows {
     static final Sql TAKE = taking("delivery_lane", "patient");
 
+    private static final Sql DUE = due("sites_with_due_deliveries");
     private static final Sql TAKE_THAT = Sql.ofSite("""
             update delivery_lane
                set fence = fence + 1, leased_until = now() + :length_millis::bigint * interval '1 millisecond'
@@ -41,7 +42,7 @@ public final class DeliveryLanes extends LeasedRows {
             """);
 
     public DeliveryLanes(DataSource source, Duration timeout) {
-        super(source, timeout, "sites_with_due_deliveries");
+        super(source, timeout, DUE);
     }
 
     /** Takes the lane without a lease that has been due longest. */

@@ -21,6 +21,7 @@ public final class ExportJobWork extends LeasedRows {
         select id from gone;
         """);
 
+    private static final Sql DUE = due("sites_with_due_exports");
     /** Locks the site's open jobs, so that two replicas together don't take more than may run. */
     private static final Sql TAKE = Sql.ofSite("""
         with open as (
@@ -66,7 +67,7 @@ public final class ExportJobWork extends LeasedRows {
         """);
 
     public ExportJobWork(DataSource source, Duration timeout) {
-        super(source, timeout, "sites_with_due_exports");
+        super(source, timeout, DUE);
     }
 
     /** Deletes the jobs that have ended. */

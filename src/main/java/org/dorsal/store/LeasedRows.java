@@ -10,12 +10,17 @@ import javax.sql.DataSource;
 abstract class LeasedRows extends JdbcAccess {
     private final Sql due;
 
-    /** @param due name of a function that may read across all sites and returns only their names */
-    LeasedRows(DataSource source, Duration timeout, String due) {
+    /** @param due by {@link #due} */
+    LeasedRows(DataSource source, Duration timeout, Sql due) {
         super(source, timeout);
-        this.due = Sql.ofSite("""
+        this.due = due;
+    }
+
+    /** Statement that calls a function that may read across all sites and returns only their names. */
+    static Sql due(String function) {
+        return Sql.ofSite("""
             select %s(:now) as due;
-            """.formatted(due));
+            """.formatted(function));
     }
 
     /** Statement that takes the row that is due first; rows locked by another transaction are skipped. */

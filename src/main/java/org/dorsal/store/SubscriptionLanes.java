@@ -12,6 +12,7 @@ import org.dorsal.store.SubscriptionRows.StoredSubscription;
  * callback delays no commit; a holder of an older lease writes nothing.
  */
 public final class SubscriptionLanes extends LeasedRows {
+    private static final Sql DUE = due("sites_with_due_subscriptions");
     private static final Sql TAKE = taking("subscription", "id");
 
     /** An event that was committed meanwhile makes the subscription due at once, unless its callback failed. */
@@ -28,7 +29,7 @@ public final class SubscriptionLanes extends LeasedRows {
         """);
 
     public SubscriptionLanes(DataSource source, Duration timeout) {
-        super(source, timeout, "sites_with_due_subscriptions");
+        super(source, timeout, DUE);
     }
 
     /** Takes the subscription without a lease that has been due longest. */
