@@ -677,6 +677,15 @@ create table export_file (
 comment on table export_file is 'Prepared file of a bulk export: resources of one type with ids after after_id, up to last_id. Deleted with the job.';
 comment on column export_file.sha256 is 'SHA-256 of the uncompressed NDJSON.';
 
+create table erased_resource (
+    site      text        not null,
+    reference text        not null,
+    erased_at timestamptz not null,
+    constraint erased_resource_pkey primary key (site, reference)
+);
+comment on table erased_resource is 'Resources that were erased with their patient, for the deletions of bulk exports. Names no patient, and nothing else refers to it.';
+comment on column erased_resource.reference is 'Type and id, such as Observation/01a2….';
+
 -- -------------------- Knowledge --------------------
 
 -- Results name the editions of questionnaires and plans that produced them, and are signed, amended, replayed and verified with these
@@ -837,6 +846,7 @@ grant update (version, changed, status, says, heartbeat, body, sealed, patient, 
     on subscription to "${app_role}";
 
 grant insert, select, delete on export_job, export_file to "${app_role}";
+grant select on erased_resource to "${app_role}";
 grant update (state, place, after_id, due, polled, leased_until, fence) on export_job to "${app_role}";
 
 revoke all on function current_resource_faults, logs_that_wait, log_sizes, sites_with_due_deliveries,

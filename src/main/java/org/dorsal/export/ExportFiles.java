@@ -3,10 +3,13 @@ package org.dorsal.export;
 import ca.uhn.fhir.parser.IParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.store.ExportJob;
 import org.dorsal.store.ExportJob.ExportFile;
@@ -14,6 +17,9 @@ import org.dorsal.store.ExportReads;
 import org.dorsal.store.ExportReads.ExportPage;
 import org.dorsal.store.ExportReads.ExportScan;
 import org.dorsal.store.StoredVersion;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Bundle.BundleType;
+import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
 
 /**
  * Contents of the files of exports. The same job and range always give the same bytes, because versions are never
@@ -23,6 +29,9 @@ public record ExportFiles(ExportReads reads, TypeFilters filters) {
     /** Resources that one statement reads. */
     static final int PAGE_SIZE = 500;
 
+    /** Type of the file of deletions. */
+    private static final String DELETIONS = "Bundle";
+
     /** Receiver of lines, each with its line feed. */
     @FunctionalInterface
     public interface LineReceiver {
@@ -30,8 +39,43 @@ public record ExportFiles(ExportReads reads, TypeFilters filters) {
         void take(List<byte[]> lines) throws IOException;
     }
 
+    /**
+     * Makes the file of deletions; empty when there are none. It need not be prepared, because an erasure ends the
+     * site's jobs.
+     */
+    public Optional<ExportFile> deletions(String site, ExportJob job) {
+        MessageDigest digest = DigestUtils.getSha256Digest();
+        long count = deletionLines(site, job)
+                .mapToLong(line -> {
+                    digest.update(line);
+                    return 1;
+                })
+                .sum();
+        return Optional.of(new ExportFile(1, DELETIONS, "", "", count, digest.digest()))
+                .filter(file -> count > 0);
+    }
+
+    private Stream<byte[]> deletionLines(String site, ExportJob job) {
+        return Stream.iterate(
+                        reads.erased(site, job, "", PAGE_SIZE),
+                        page -> !page.isEmpty(),
+                        page -> reads.erased(site, job, page.getLast(), PAGE_SIZE))
+                .map(page -> {
+                    Bundle bundle = new Bundle().setType(BundleType.TRANSACTION);
+                    page.forEach(reference ->
+                            bundle.addEntry().getRequest().setMethod(HTTPVerb.DELETE).setUrl(reference));
+                    return LineWriter.line(FhirJson.encode(bundle));
+                });
+    }
+
     /** Reads a file page by page. */
     public void read(String site, ExportJob job, ExportFile file, LineReceiver receiver) throws IOException {
+        if (file.type().equals(DELETIONS)) {
+            for (byte[] line : (Iterable<byte[]>) deletionLines(site, job)::iterator) {
+                receiver.take(List.of(line));
+            }
+            return;
+        }
         ExportScan scan = scan(site, job, file.type());
         LineWriter writer = LineWriter.of(job.request().elements());
         String after = file.after();
@@ -81,11 +125,12 @@ public record ExportFiles(ExportReads reads, TypeFilters filters) {
         }
 
         default List<byte[]> lines(ExportPage page) {
-            return page.versions().stream().map(this::line).toList();
+            return page.versions().stream()
+                    .map(version -> line(json(version)))
+                    .toList();
         }
 
-        private byte[] line(StoredVersion version) {
-            byte[] json = json(version);
+        private static byte[] line(byte[] json) {
             byte[] line = new byte[json.length + 1];
             System.arraycopy(json, 0, line, 0, json.length);
             line[json.length] = '\n';

@@ -56,7 +56,16 @@ public final class ErasureRows extends JdbcAccess {
                           order by l.position) as positions;
             """.formatted(ABOUT_PATIENT)));
 
+    /** Keeps the id of each erased resource, so that receivers of exports are told to delete their copies. */
     private static final Sql ERASE = Sql.of("""
+            insert into erased_resource (site, reference, erased_at)
+            select :site, reference, :erased_at
+              from (select type || '/' || id as reference from resource_version where site = :site and patient = :patient
+                     union
+                    select 'AuditEvent/' || event from log_entry
+                     where site = :site and position = any (:positions::bigint[])) of_patient
+                on conflict on constraint erased_resource_pkey do nothing;
+
             update audit_event e set body = '', patient = null, terms = '{}'
               from log_entry l
              where l.site = :site and l.position = any (:positions::bigint[]) and e.site = :site and e.id = l.event;
@@ -155,12 +164,14 @@ public final class ErasureRows extends JdbcAccess {
             if (erased instanceof ErasureOutcome.ErasedRows(ErasureCounts what) && !what.isEmpty()) {
                 try (var tell = AuditRows.INSERT.on(connection);
                         var erase = ERASE.on(connection)) {
+                    Instant recorded = at.truncatedTo(ChronoUnit.MICROS);
                     AuditRows.set(tell, List.of(event.apply(what)))
                             .text("site", site)
-                            .instant("recorded_at", at.truncatedTo(ChronoUnit.MICROS))
+                            .instant("recorded_at", recorded)
                             .run();
                     erase.text("site", site)
                             .text("patient", patient)
+                            .instant("erased_at", recorded)
                             .counts("positions", what.positions())
                             .run();
                 }

@@ -51,6 +51,15 @@ public final class ExportReads extends JdbcAccess {
          order by v.id;
         """;
 
+    private static final Sql ERASED = Sql.ofSite("""
+        select reference
+          from erased_resource
+         where site = :site and reference > :after and erased_at > :since and erased_at <= :as_of
+           and split_part(reference, '/', 1) = any (:types::text[])
+         order by reference
+         limit :at_most;
+        """);
+
     public ExportReads(DataSource source, Duration timeout) {
         super(source, timeout);
     }
@@ -106,6 +115,23 @@ public final class ExportReads extends JdbcAccess {
                                 .instant("as_of", scan.asOf())
                                 .number("at_most", size))
                         .rowsOfTheSite()));
+    }
+
+    /**
+     * The next references to erased resources of the job's types, in their order; none without {@code _since}.
+     *
+     * @param after reference after which they begin
+     */
+    public List<String> erased(String site, ExportJob job, String after, int size) {
+        return list(
+                ERASED,
+                site,
+                call -> call.texts("types", job.request().types())
+                        .text("after", after)
+                        .instant("since", job.request().since().orElse(Instant.MAX))
+                        .instant("as_of", job.transactionTime())
+                        .number("at_most", size),
+                row -> row.getString("reference"));
     }
 
     private static String conditions(ExportScan scan, SqlValues values) {

@@ -62,17 +62,20 @@ class BulkExportSnapshotTest {
                             "select count(*) from resource_version where type = '" + RESPONSE + "' and recorded_at > '"
                                     + at + "'"))
                     .allMatch(later -> later > 0);
-            keep(export);
+            keep(export, folder);
             anErasureEndsIt(service, clock, export);
+            deletionsAreTold(service, clock, at);
         }
-        assertThat(verified(database, key).exitCode())
-                .as(verified(database, key).text())
-                .isZero();
+        for (Path kept : List.of(folder, folder.resolve("later"))) {
+            assertThat(verified(database, key, kept).exitCode())
+                    .as(verified(database, key, kept).text())
+                    .isZero();
+        }
 
         Path file = folder.resolve("CarePlan-3.ndjson");
         Files.writeString(
                 file, Files.readString(file).replaceFirst("\"active\"|\"completed\"|\"draft\"", "\"revoked\""));
-        assertThat(verified(database, key).text()).contains("FILE_CHANGED at CarePlan-3.ndjson");
+        assertThat(verified(database, key, folder).text()).contains("FILE_CHANGED at CarePlan-3.ndjson");
         Path manifest = folder.resolve("manifest.json");
         JsonNode content = JsonMapper.shared().readTree(Files.readString(manifest));
         Files.writeString(folder.resolve("Device-5.ndjson"), "{}\n");
@@ -84,7 +87,7 @@ class BulkExportSnapshotTest {
                                 content.at("/output/4/extension")
                                         .toString()
                                         .replaceFirst("[0-9a-f]{64}", DigestUtils.sha256Hex("{}\n"))));
-        assertThat(verified(database, key).text()).contains("FILE_UNKNOWN at Device-5.ndjson");
+        assertThat(verified(database, key, folder).text()).contains("FILE_UNKNOWN at Device-5.ndjson");
     }
 
     /** A file that named an erased patient would not be as it was prepared. */
@@ -95,6 +98,41 @@ class BulkExportSnapshotTest {
                 .until(() -> erasure.erase(SomeService.NORTHSIDE, "bulk-writer-0", "J. Doe", "Request 7")
                         instanceof ErasureRows.ErasureOutcome.ErasedRows);
         assertThat(export.client().get(export.status()).status()).isEqualTo(404);
+    }
+
+    /** Bulk Data 2.0, "deleted": Bundles with an entry for each resource that was erased since then. */
+    private void deletionsAreTold(SomeService service, MovedClock clock, String since) throws IOException {
+        SomeClient client = service.client(SomeService.NORTHSIDE, "system/*.cruds");
+        String types = "$export?_type=" + RESPONSE + ",AuditEvent";
+        SomeBulkExport withSince = SomeBulkExport.begin(client, types + "&_since=" + since);
+        SomeBulkExport without = SomeBulkExport.begin(client, types);
+        clock.move(Duration.ofSeconds(61));
+        client = service.client(SomeService.NORTHSIDE, "system/*.cruds");
+        SomeBulkExport export = new SomeBulkExport(client, withSince.status()).prepared();
+        JsonNode deleted = export.manifest().path("deleted");
+        assertThat(deleted.valueStream().map(file -> file.path("type").asString("")))
+                .containsExactly("Bundle");
+        Set<String> urls = new HashSet<>();
+        client.get(deleted.at("/0/url").asString("")).text().lines().forEach(line -> {
+            JsonNode bundle = JsonMapper.shared().readTree(line);
+            assertThat(bundle.path("type").asString("")).isEqualTo("transaction");
+            bundle.path("entry").forEach(entry -> {
+                assertThat(entry.at("/request/method").asString("")).isEqualTo("DELETE");
+                urls.add(entry.at("/request/url").asString(""));
+            });
+        });
+        assertThat(urls)
+                .hasSameElementsAs(TestPostgres.texts(
+                        service.database().asOwner(),
+                        "select reference from erased_resource where reference ~ '^(" + RESPONSE + "|AuditEvent)/'"))
+                .anyMatch(url -> url.startsWith(RESPONSE + "/"))
+                .anyMatch(url -> url.startsWith("AuditEvent/"));
+        keep(export, folder.resolve("later"));
+        assertThat(new SomeBulkExport(client, without.status())
+                        .prepared()
+                        .manifest()
+                        .path("deleted"))
+                .isEmpty();
     }
 
     /** Requests an export while four clients write, and returns when they have written on. */
@@ -152,10 +190,11 @@ class BulkExportSnapshotTest {
     }
 
     /** Keeps the manifest with its files beside it, as a client does. */
-    private void keep(SomeBulkExport export) throws IOException {
+    private static void keep(SomeBulkExport export, Path folder) throws IOException {
         JsonNode manifest = export.manifest();
-        for (JsonNode file : manifest.path("output")) {
-            String url = file.path("url").asString("");
+        Files.createDirectories(folder);
+        for (JsonNode file : manifest.findValues("url")) {
+            String url = file.asString("");
             Files.write(
                     folder.resolve(url.substring(url.lastIndexOf('/') + 1)),
                     export.client().get(url).body());
@@ -163,9 +202,9 @@ class BulkExportSnapshotTest {
         Files.writeString(folder.resolve("manifest.json"), manifest.toString());
     }
 
-    private SomeExport.VerifierOutput verified(TestPostgres database, Path key) {
+    private static SomeExport.VerifierOutput verified(TestPostgres database, Path key, Path kept) {
         List<String> more = new ArrayList<>(
-                List.of("--quiet", "--bulk", folder.resolve("manifest.json").toString()));
+                List.of("--quiet", "--bulk", kept.resolve("manifest.json").toString()));
         return SomeExport.whole(database).verified(key, more);
     }
 }

@@ -106,7 +106,13 @@ class ErasureTest {
 
         List<String> dump = everything(copy.database());
         assertThat(dump).noneMatch(text -> text.contains(PATIENT));
-        assertThat(ids).noneMatch(gone -> dump.stream().anyMatch(text -> text.contains(gone)));
+        assertThat(ids)
+                .allMatch(gone -> dump.stream()
+                        .filter(text -> text.contains(gone))
+                        .allMatch(text -> text.startsWith("erased_resource: ")));
+        assertThat(copy.does("select split_part(reference, '/', 2) from erased_resource"))
+                .as("for receivers of exports")
+                .containsAll(ids);
         assertThat(copy.does("select count(*) from audit_event where site = '" + LoggedDay.SITE
                         + "' and patient = 'sandbox-01' and recorded_at > now() - interval '1 hour'"))
                 .isNotEqualTo(List.of("0"));

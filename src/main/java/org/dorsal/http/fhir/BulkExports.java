@@ -126,7 +126,11 @@ final class BulkExports {
             case READY -> {
                 List<ExportFile> files = jobs.files(call.at().id(), job.id());
                 call.disclose(ExportEvents.of(job));
-                byte[] manifest = ExportManifest.of(address(call.at(), job), job, files);
+                byte[] manifest = ExportManifest.of(
+                        address(call.at(), job),
+                        job,
+                        files,
+                        download.deletions(call.at().id(), job));
                 send(
                         call,
                         FhirReply.json(200, manifest)

@@ -8,7 +8,9 @@ import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -49,9 +51,13 @@ final class ExportDownload {
 
     /** Sends the file in the address. */
     void send(FhirCall call, ExportJob job) {
-        List<ExportFile> prepared =
-                job.state() == ExportState.READY ? jobs.files(call.at().id(), job.id()) : List.of();
-        ExportFile file = Stream.concat(prepared.stream(), ExportManifest.remarks(job).stream())
+        boolean ready = job.state() == ExportState.READY;
+        String site = call.at().id();
+        ExportFile file = Stream.<Supplier<Stream<ExportFile>>>of(
+                        () -> ExportManifest.remarks(job).stream(),
+                        () -> ready ? jobs.files(site, job.id()).stream() : Stream.of(),
+                        () -> ready ? deletions(site, job).stream() : Stream.of())
+                .flatMap(Supplier::get)
                 .filter(candidate ->
                         ExportManifest.name(candidate).equals(call.details().getCompartmentName()))
                 .findFirst()
@@ -66,6 +72,11 @@ final class ExportDownload {
         } finally {
             free.release();
         }
+    }
+
+    /** The file of deletions, if there is one. */
+    Optional<ExportFile> deletions(String site, ExportJob job) {
+        return files.deletions(site, job);
     }
 
     /** Ends the connection if a file broke off: the last chunk is missing then. */

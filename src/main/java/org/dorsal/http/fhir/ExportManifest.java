@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.store.ExportJob;
@@ -21,15 +22,19 @@ final class ExportManifest {
 
     private ExportManifest() {}
 
-    /** @param base address of the job */
-    static byte[] of(String base, ExportJob job, List<ExportFile> files) {
+    /**
+     * @param base address of the job
+     * @param deletions the file of deletions, if there is one
+     */
+    static byte[] of(String base, ExportJob job, List<ExportFile> files, Optional<ExportFile> deletions) {
         ObjectNode manifest = JSON.createObjectNode();
         manifest.put("transactionTime", job.transactionTime().toString());
         manifest.put("request", job.request().url());
         manifest.put("requiresAccessToken", true);
         ArrayNode output = manifest.putArray("output");
         files.forEach(file -> add(output, base, file));
-        manifest.putArray("deleted");
+        ArrayNode deleted = manifest.putArray("deleted");
+        deletions.ifPresent(file -> add(deleted, base, file));
         ArrayNode error = manifest.putArray("error");
         remarks(job).forEach(file -> add(error, base, file));
         return JSON.writeValueAsBytes(manifest);
