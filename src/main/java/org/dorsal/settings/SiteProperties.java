@@ -171,7 +171,9 @@ record SiteProperties(
             @DefaultValue List<String> callbacks,
             @DefaultValue("60s") Duration heartbeatLeast) {
         private Set<String> read() {
-            callbacks.forEach(address -> WebAddress.read("callbacks", address));
+            for (int number = 0; number < callbacks.size(); number++) {
+                WebAddress.read("callbacks[" + number + "]", callbacks.get(number));
+            }
             if (Set.copyOf(callbacks).size() < callbacks.size()) {
                 throw new IllegalArgumentException("callbacks holds the same address twice; keep one");
             }

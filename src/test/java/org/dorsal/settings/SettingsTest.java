@@ -561,14 +561,14 @@ class SettingsTest {
         };
     }
 
-    private static void start(Consumer<Map<String, String>> change, Consumer<Settings> check) {
+    static void start(Consumer<Map<String, String>> change, Consumer<Settings> check) {
         runner(change).run(context -> {
             assertThat(context).hasNotFailed().hasSingleBean(SmartSettings.class);
             check.accept(context.getBean(Settings.class));
         });
     }
 
-    private static List<String> refusals(Consumer<Map<String, String>> change) {
+    static List<String> refusals(Consumer<Map<String, String>> change) {
         List<String> said = new ArrayList<>();
         runner(change).run(context -> {
             assertThat(context).hasFailed();
@@ -582,7 +582,7 @@ class SettingsTest {
         return said;
     }
 
-    private static ApplicationContextRunner runner(Consumer<Map<String, String>> change) {
+    static ApplicationContextRunner runner(Consumer<Map<String, String>> change) {
         var written = new TreeMap<String, String>();
         written.put("dorsal.base-url", "https://dorsal.example/");
         written.put("dorsal.log.signing-keys", SomeLogKeys.location());

@@ -23,8 +23,8 @@ final class ScopeGuard {
         return switch (route.interaction()) {
             case "read", "vread", "history-instance" -> toRead(at, caller, route.type());
             case FhirRoute.SEARCH -> toSearch(at, caller, route.type());
-            case "create" -> toWrite(at, caller, Interaction.CREATE, route.type());
-            case "update" -> toWrite(at, caller, Interaction.UPDATE, route.type());
+            case "create" -> ofResponses(at, caller, caller.may(Interaction.CREATE, route.type()));
+            case "update" -> ofResponses(at, caller, caller.may(Interaction.UPDATE, route.type()));
             case ResponseProvider.SCORE ->
                 admitted(
                         at,
@@ -63,7 +63,7 @@ final class ScopeGuard {
 
     /** Requires read access to responses for notifications, which name responses. */
     private static AuthorizedCaller toSubscribe(FhirSettings.FhirSite at, Caller caller, String interaction) {
-        return admitted(
+        return ofResponses(
                 at,
                 caller,
                 switch (interaction) {
@@ -76,14 +76,12 @@ final class ScopeGuard {
                 });
     }
 
-    private static AuthorizedCaller toWrite(
-            FhirSettings.FhirSite at, Caller caller, Interaction interaction, String type) {
-        var permission = caller.may(interaction, type);
-        // written resources carry no category, so a scope restricted to categories never covers them
+    /** Admits to responses, which carry no category, so that a scope restricted to categories never covers them. */
+    private static AuthorizedCaller ofResponses(FhirSettings.FhirSite at, Caller caller, Permission permission) {
         if (permission instanceof Permission.Allowed allowed
                 && allowed.restriction() instanceof Restriction.OnlyCategories) {
             throw forbidden("The token's scope is limited to categories; "
-                    + "a response has none, so it can't be written with it.");
+                    + "a response has none, so it can be neither written nor subscribed to with it.");
         }
         return admitted(at, caller, permission);
     }

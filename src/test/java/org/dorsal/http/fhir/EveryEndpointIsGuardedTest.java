@@ -146,6 +146,16 @@ class EveryEndpointIsGuardedTest {
     }
 
     static SomeAnswer ask(SomeClient caller, String route, String... headers) {
+        return ask(caller::send, route, headers);
+    }
+
+    /** Sends a request by itself, or as an entry of a Bundle. */
+    @FunctionalInterface
+    interface RequestSender {
+        SomeAnswer send(String method, String path, String body, String... headers);
+    }
+
+    static SomeAnswer ask(RequestSender sender, String route, String... headers) {
         String method = route.substring(0, route.indexOf(' '));
         String path = route.substring(route.indexOf(' ') + 1);
         String type = path.split("/", -1)[0];
@@ -158,46 +168,42 @@ class EveryEndpointIsGuardedTest {
                                 : EXPORT.id())
                 .replace("{file}", type.equals("export") ? "QuestionnaireResponse-1.ndjson" : "start.js");
         if (path.endsWith("$export")) {
-            return caller.send(method, address, "", with(headers, "Prefer", "respond-async"));
+            return sender.send(method, address, "", with(headers, "Prefer", "respond-async"));
         }
-        String body = path.contains("{id}/$")
-                ? "{\"resourceType\":\"Parameters\"}"
-                : SomeResponse.of("guard-anna").id(IDS.getOrDefault(type, "")).json();
-        if (path.endsWith("$populate")) {
-            return caller.post(address, population(path.contains("{id}")), headers);
+        if (path.endsWith("_search")) {
+            return sender.send(
+                    method, address, "", with(headers, "Content-Type", "application/x-www-form-urlencoded"));
         }
-        if (path.endsWith("$apply")) {
-            return apply(caller, method, address, body, headers);
+        if (path.endsWith("$apply") && method.equals("GET")) {
+            return sender.send(method, address + "?subject=Patient/guard-anna", "", headers);
         }
-        if (path.equals("/")) {
-            String entry =
-                    "{\"request\":{\"method\":\"POST\",\"url\":\"QuestionnaireResponse\"},\"resource\":" + body + "}";
-            String batch = "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":[" + entry + "]}";
-            return caller.post("", batch, headers);
+        if (!method.equals("POST") && !method.equals("PUT")) {
+            return sender.send(method, address, "", headers);
         }
-        return switch (method) {
-            case "GET" -> caller.get(address, headers);
-            case "DELETE" -> caller.send("DELETE", address, "", headers);
-            case "PUT" -> caller.put(address, body, with(headers, "If-Match", "W/\"99\""));
-            default ->
-                address.endsWith("_search")
-                        ? caller.send(
-                                "POST", address, "", with(headers, "Content-Type", "application/x-www-form-urlencoded"))
-                        : caller.post(address, body, headers);
-        };
+        String[] all = with(headers, "Content-Type", "application/fhir+json");
+        return method.equals("PUT")
+                ? sender.send(method, address, body(path), with(all, "If-Match", "W/\"99\""))
+                : sender.send(method, path.equals("/") ? "" : address, body(path), all);
     }
 
-    /** Care plan of a response that is sent at type level, otherwise of the newest one that is stored. */
-    private static SomeAnswer apply(SomeClient caller, String method, String address, String body, String... headers) {
-        if (method.equals("GET")) {
-            return caller.get(address + "?subject=Patient/guard-anna", headers);
+    private static String body(String path) {
+        String type = path.split("/", -1)[0];
+        String response =
+                SomeResponse.of("guard-anna").id(IDS.getOrDefault(type, "")).json();
+        if (path.endsWith("$populate")) {
+            return population(path.contains("{id}"));
         }
-        String data = address.equals("PlanDefinition/$apply") ? ",{\"name\":\"data\",\"resource\":" + body + "}" : "";
-        return caller.post(
-                address,
-                "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"subject\",\"valueString\":"
-                        + "\"Patient/guard-anna\"}" + data + "]}",
-                headers);
+        if (path.endsWith("$apply")) {
+            String data =
+                    path.equals("PlanDefinition/$apply") ? ",{\"name\":\"data\",\"resource\":" + response + "}" : "";
+            return "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"subject\",\"valueString\":"
+                    + "\"Patient/guard-anna\"}" + data + "]}";
+        }
+        if (path.equals("/")) {
+            return "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":["
+                    + "{\"request\":{\"method\":\"POST\",\"url\":\"QuestionnaireResponse\"},\"resource\":" + response + "}]}";
+        }
+        return path.contains("{id}/$") ? "{\"resourceType\":\"Parameters\"}" : response;
     }
 
     private static String population(boolean ofInstance) {
