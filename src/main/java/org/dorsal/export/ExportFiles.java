@@ -62,8 +62,10 @@ public record ExportFiles(ExportReads reads, TypeFilters filters) {
                         page -> reads.erased(site, job, page.getLast(), PAGE_SIZE))
                 .map(page -> {
                     Bundle bundle = new Bundle().setType(BundleType.TRANSACTION);
-                    page.forEach(reference ->
-                            bundle.addEntry().getRequest().setMethod(HTTPVerb.DELETE).setUrl(reference));
+                    page.forEach(reference -> bundle.addEntry()
+                            .getRequest()
+                            .setMethod(HTTPVerb.DELETE)
+                            .setUrl(reference));
                     return LineWriter.line(FhirJson.encode(bundle));
                 });
     }
@@ -125,9 +127,7 @@ public record ExportFiles(ExportReads reads, TypeFilters filters) {
         }
 
         default List<byte[]> lines(ExportPage page) {
-            return page.versions().stream()
-                    .map(version -> line(json(version)))
-                    .toList();
+            return page.versions().stream().map(version -> line(json(version))).toList();
         }
 
         private static byte[] line(byte[] json) {

@@ -67,9 +67,9 @@ class ExchangeSettingsTest {
 
     @Test
     void without_settings_a_site_has_neither() {
-        SettingsTest.start(written -> {}, settings -> assertThat(settings.sites())
-                .singleElement()
-                .satisfies(site -> {
+        SettingsTest.start(
+                written -> {},
+                settings -> assertThat(settings.sites()).singleElement().satisfies(site -> {
                     assertThat(site.callbacks()).isEmpty();
                     assertThat(site.exports().isOn()).isFalse();
                 }));

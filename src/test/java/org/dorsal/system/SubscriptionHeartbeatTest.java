@@ -34,7 +34,8 @@ class SubscriptionHeartbeatTest {
                             SomeSubscription.idOnly(callback.address()), PERIOD, "valueUnsignedInt", 120)
                     .toString();
             assertThat(client.post("Subscription", body).status()).isEqualTo(201);
-            await().until(() -> !client.get("Subscription?status=active").entries().isEmpty());
+            await().until(() ->
+                    !client.get("Subscription?status=active").entries().isEmpty());
 
             for (int event = 1; event <= 2; event++) { // an event begins the period again
                 clock.move(Duration.ofSeconds(60));

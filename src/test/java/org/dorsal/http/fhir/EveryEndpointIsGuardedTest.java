@@ -171,8 +171,7 @@ class EveryEndpointIsGuardedTest {
             return sender.send(method, address, "", with(headers, "Prefer", "respond-async"));
         }
         if (path.endsWith("_search")) {
-            return sender.send(
-                    method, address, "", with(headers, "Content-Type", "application/x-www-form-urlencoded"));
+            return sender.send(method, address, "", with(headers, "Content-Type", "application/x-www-form-urlencoded"));
         }
         if (path.endsWith("$apply") && method.equals("GET")) {
             return sender.send(method, address + "?subject=Patient/guard-anna", "", headers);
@@ -201,7 +200,8 @@ class EveryEndpointIsGuardedTest {
         }
         if (path.equals("/")) {
             return "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":["
-                    + "{\"request\":{\"method\":\"POST\",\"url\":\"QuestionnaireResponse\"},\"resource\":" + response + "}]}";
+                    + "{\"request\":{\"method\":\"POST\",\"url\":\"QuestionnaireResponse\"},\"resource\":" + response
+                    + "}]}";
         }
         return path.contains("{id}/$") ? "{\"resourceType\":\"Parameters\"}" : response;
     }

@@ -25,19 +25,27 @@ class EveryEntryIsGuardedTest {
 
     @TestFactory
     Stream<DynamicTest> an_entry_of_a_batch_gets_what_the_request_gets() {
-        return lines().map(line -> DynamicTest.dynamicTest(EveryEndpointIsGuardedTest.route(line), () -> matches(
-                line, "batch", answer -> answer.json().at("/entry/0/response/status").asString(""))));
+        return lines().map(line -> DynamicTest.dynamicTest(
+                EveryEndpointIsGuardedTest.route(line),
+                () -> matches(
+                        line,
+                        "batch",
+                        answer -> answer.json().at("/entry/0/response/status").asString(""))));
     }
 
     @TestFactory
     Stream<DynamicTest> a_transaction_gets_what_the_request_of_its_entry_gets() {
         return lines().filter(line -> route(line).isOfTransaction())
-                .map(line -> DynamicTest.dynamicTest(EveryEndpointIsGuardedTest.route(line), () -> matches(
-                        line,
-                        "transaction",
-                        answer -> answer.status() == 200
-                                ? answer.json().at("/entry/0/response/status").asString("")
-                                : Integer.toString(answer.status()))));
+                .map(line -> DynamicTest.dynamicTest(
+                        EveryEndpointIsGuardedTest.route(line),
+                        () -> matches(
+                                line,
+                                "transaction",
+                                answer -> answer.status() == 200
+                                        ? answer.json()
+                                                .at("/entry/0/response/status")
+                                                .asString("")
+                                        : Integer.toString(answer.status()))));
     }
 
     /** Routes with a FHIR interaction that an entry can name; exports are asynchronous, and a form is no resource. */
@@ -87,7 +95,8 @@ class EveryEntryIsGuardedTest {
                         type,
                         method,
                         url,
-                        ifMatch.map(tag -> ",\"ifMatch\":\"" + tag.replace("\"", "\\\"") + "\"").orElse(""),
+                        ifMatch.map(tag -> ",\"ifMatch\":\"" + tag.replace("\"", "\\\"") + "\"")
+                                .orElse(""),
                         body.isEmpty() ? "" : ",\"resource\":" + body);
     }
 }

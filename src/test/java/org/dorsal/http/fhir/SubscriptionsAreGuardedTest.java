@@ -51,7 +51,8 @@ class SubscriptionsAreGuardedTest {
             another("system/*.cruds"),
             SERVICE.client(NORTH, "system/Subscription.cruds system/QuestionnaireResponse.rs?category=survey"));
 
-    private static final List<List<String>> TABLE = """
+    private static final List<List<String>> TABLE =
+            """
             GET SubscriptionTopic/{id}      | 200 200 200 200 200 200 200 200 200 200 200 | -
             GET Subscription                | 401 403 200 200 200 200 403 200 403 200 200 | search-type:E
             POST Subscription               | 401 403 201 201 201 403 403 403 403 201 403 | create:C
@@ -71,7 +72,8 @@ class SubscriptionsAreGuardedTest {
 
     @BeforeAll
     static void an_event_of_each_patient() {
-        response = ALL.post("QuestionnaireResponse", SomeResponse.of(ANNA).json()).id();
+        response =
+                ALL.post("QuestionnaireResponse", SomeResponse.of(ANNA).json()).id();
     }
 
     @AfterAll
@@ -172,23 +174,30 @@ class SubscriptionsAreGuardedTest {
     void a_subscription_is_changed_by_a_batch_and_not_by_a_transaction() {
         String id = ALL.post("Subscription", body()).id();
         String put = entry("PUT", "Subscription/" + id, body().replaceFirst("\\{", "{\"id\":\"" + id + "\","));
-        String post = entry("POST", "QuestionnaireResponse", SomeResponse.of("guard-together").json());
-        for (String change : List.of(
-                entry("POST", "Subscription", body()), put, entry("DELETE", "Subscription/" + id, ""))) {
+        String post = entry(
+                "POST",
+                "QuestionnaireResponse",
+                SomeResponse.of("guard-together").json());
+        for (String change :
+                List.of(entry("POST", "Subscription", body()), put, entry("DELETE", "Subscription/" + id, ""))) {
             SomeAnswer answer = ALL.post("", bundle("transaction", post, change));
             assertThat(answer.status()).as(answer.text()).isEqualTo(400);
             assertThat(answer.json().at("/issue/0/expression/0").asString("")).isEqualTo("Bundle.entry[1]");
             assertThat(answer.text()).contains("in a batch");
         }
         assertThat(ALL.get("Subscription/" + id).header("ETag")).isEqualTo("W/\"1\"");
-        assertThat(ALL.get("QuestionnaireResponse?patient=guard-together").entries()).isEmpty();
+        assertThat(ALL.get("QuestionnaireResponse?patient=guard-together").entries())
+                .isEmpty();
 
         SomeAnswer read = ALL.post("", bundle("transaction", entry("GET", "Subscription/" + id, ""), post));
         assertThat(read.status()).as(read.text()).isEqualTo(200);
         SomeAnswer batch = ALL.post("", bundle("batch", put, entry("POST", "Subscription", body())));
         assertThat(batch.json().findValues("status").toString()).contains("200", "201");
         SomeAnswer others = CALLERS.get(5).post("", bundle("batch", put, entry("GET", "Subscription/" + id, "")));
-        assertThat(others.json().at("/entry").valueStream().map(entry -> entry.at("/response/status").asString("")))
+        assertThat(others.json()
+                        .at("/entry")
+                        .valueStream()
+                        .map(entry -> entry.at("/response/status").asString("")))
                 .allMatch(status -> status.startsWith("404"));
     }
 
@@ -243,7 +252,6 @@ class SubscriptionsAreGuardedTest {
     }
 
     private static SomeClient another(String scopes) {
-        return new SomeClient(
-                SERVICE.base(NORTH), SERVICE.token(NORTH, scopes, Map.of("client_id", "another-client")));
+        return new SomeClient(SERVICE.base(NORTH), SERVICE.token(NORTH, scopes, Map.of("client_id", "another-client")));
     }
 }
