@@ -16,7 +16,7 @@ import org.dorsal.fhirjson.Parsed;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Parameters;
 
-/** Receiver of notifications that answers as a test says and keeps what it received. */
+/** Receiver of notifications with configurable answers and a list of the received notifications. */
 public final class CallbackServer implements AutoCloseable {
     /** A received notification with its headers and the status that it was answered with. */
     public record ReceivedNotification(Headers headers, String method, Bundle bundle, int answer) {

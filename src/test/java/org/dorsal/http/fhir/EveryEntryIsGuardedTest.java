@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Access matrix of scopes, routes and patients once more, for the same requests as entries of batches and transactions. */
 class EveryEntryIsGuardedTest {
-    /** Callers whose Bundle is refused as a whole. */
+    /** Callers without a token of the site; their Bundles are refused. */
     private static final List<String> STRANGERS = List.of("nobody", "forged", "south");
 
     private static final FhirRoutes ROUTES =
