@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Reads the documents as their readers do: every link, path and setting in them leads somewhere. */
 class DocsTest {
     private static final Path README = Path.of("README.md");
+    private static final Path INDEX = Path.of("src/docs/README.md");
     /** A room may be named without the way to it. */
     private static final Path ROOMS = Path.of("src/main/java/org/dorsal");
 
@@ -63,6 +64,18 @@ class DocsTest {
         assertThat(text).doesNotContain("TO" + "DO", "FIX" + "ME");
         assertThat(found(LINK, text, 1).filter(link -> !link.contains("://")))
                 .allSatisfy(link -> assertThat(document.resolveSibling(link)).exists());
+    }
+
+    @Test
+    void the_index_lists_every_page() throws IOException {
+        var listed = found(LINK, Files.readString(INDEX), 1).toList();
+
+        assertThat(files(INDEX.getParent())
+                        .filter(page -> !page.startsWith(DECISIONS) && !page.equals(INDEX))
+                        .map(page -> INDEX.getParent().relativize(page).toString())
+                        .filter(page -> !listed.contains(page)))
+                .as("pages that src/docs/README.md has to list under \"All pages by kind\"")
+                .isEmpty();
     }
 
     @Test

@@ -2,8 +2,6 @@ package org.dorsal.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -13,13 +11,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Questions of readers, answered within three clicks from the README; and the index, which lists every page. */
+/** Questions of readers, answered within three clicks from the README. */
 class ReaderQuestionsTest {
     private static final Path README = Path.of("README.md");
-    private static final Path INDEX = Path.of("src/docs/README.md");
     private static final int MAX_CLICKS = 3;
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
 
@@ -81,19 +77,6 @@ class ReaderQuestionsTest {
         }
         assertThat(text).contains(question.answer());
         System.out.println(question.question() + " " + path);
-    }
-
-    @Test
-    void the_index_lists_every_page() throws IOException {
-        List<String> listed = links(Files.readString(INDEX)).stream()
-                .map(link -> link.replaceFirst("#.*", ""))
-                .toList();
-        assertThat(DocumentBlock.files(Path.of("src/docs"))
-                        .filter(page -> page.toString().endsWith(".md"))
-                        .filter(page -> !page.startsWith("src/docs/adr") && !page.equals(INDEX))
-                        .map(page -> INDEX.getParent().relativize(page).toString()))
-                .as("pages that src/docs/README.md has to list under \"All pages by kind\"")
-                .allMatch(listed::contains);
     }
 
     private static List<String> links(String text) {

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
+import org.dorsal.DocumentTable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,7 +20,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
 
-/** The pages of trust and divergences: each library has a row, and each row names what shows it. */
+/** The pages of trust, divergences and performance: each library has a row, and each row names what shows it. */
 class TrustPageTest {
     @Test
     void each_library_that_the_build_declares_for_run_time_has_a_row() throws Exception {
@@ -57,6 +58,17 @@ class TrustPageTest {
         assertThat(rows).hasSizeGreaterThan(30).allSatisfy(row -> {
             String shown = row.substring(row.lastIndexOf("|", row.length() - 2));
             assertThat(shown).matches(".*(`\\w+(#\\w+)?`|]\\(|–).*");
+        });
+    }
+
+    @Test
+    void each_main_figure_has_its_hardware_flush_rate_and_command() {
+        DocumentTable table = DocumentTable.in(
+                Path.of("src/docs/performance.md"), "Figure", "Value", "Hardware", "Flush rate", "Command");
+        assertThat(table.rows()).isNotEmpty().allSatisfy(row -> {
+            assertThat(row).noneMatch(String::isBlank);
+            assertThat(row.get(3)).matches("not measured|[\\d,]+ a second");
+            assertThat(row.get(4)).matches("`mvn .*`|–");
         });
     }
 
