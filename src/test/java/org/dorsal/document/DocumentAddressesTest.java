@@ -28,8 +28,8 @@ class DocumentAddressesTest {
     private static final Path TABLE = Path.of("target/documentation-addresses.md");
 
     /** Code systems and structures, which FHIR names by addresses that need not lead anywhere. */
-    private static final Pattern IDENTIFIER =
-            Pattern.compile("http://(hl7\\.org/fhir|terminology\\.hl7\\.org|loinc\\.org|snomed\\.info|unitsofmeasure\\.org)(/.*)?");
+    private static final Pattern IDENTIFIER = Pattern.compile(
+            "http://(hl7\\.org/fhir|terminology\\.hl7\\.org|loinc\\.org|snomed\\.info|unitsofmeasure\\.org)(/.*)?");
     /** Names that are reserved for documents (RFC 2606), servers of vendors in their guides, and the sandbox. */
     private static final Pattern PLACEHOLDER = Pattern.compile(
             "https?://([\\w.-]+\\.example|api\\.platform\\.athenahealth\\.com|launch\\.smarthealthit\\.org|collector:4318)([/:,].*)?");
@@ -55,11 +55,15 @@ class DocumentAddressesTest {
             String text = DocumentBlock.read(document);
             List<String> links =
                     LINK.matcher(text).results().map(link -> link.group(1)).toList();
-            ADDRESS.matcher(text).results().map(found -> found.group().replaceFirst("[.,;:…]+$", "")).forEach(address -> {
-                Optional<String> rule = rule(address, links);
-                rule.ifPresentOrElse(
-                        name -> counts.merge(name, 1, Integer::sum), () -> uncovered.add(document + ": " + address));
-            });
+            ADDRESS.matcher(text)
+                    .results()
+                    .map(found -> found.group().replaceFirst("[.,;:…]+$", ""))
+                    .forEach(address -> {
+                        Optional<String> rule = rule(address, links);
+                        rule.ifPresentOrElse(
+                                name -> counts.merge(name, 1, Integer::sum),
+                                () -> uncovered.add(document + ": " + address));
+                    });
         }
         Files.createDirectories(TABLE.getParent());
         Files.writeString(
@@ -90,7 +94,8 @@ class DocumentAddressesTest {
                         .map(file -> file.getFileName().toString())
                         .filter(name -> !name.endsWith(".md") && !NOT_REPEATED.contains(name))
                         .filter(name -> FILES.keySet().stream()
-                                .noneMatch(known -> name.matches(known.replace(".", "\\.").replace("*", ".*")))))
+                                .noneMatch(known ->
+                                        name.matches(known.replace(".", "\\.").replace("*", ".*")))))
                 .isEmpty();
         assertThat(FILES.values()).allMatch(NamedTests::exist, "is a test");
     }
@@ -100,7 +105,8 @@ class DocumentAddressesTest {
             return Optional.of("of this service: DocumentTermsTest compares routes and published artifacts");
         }
         if (address.startsWith("http://localhost")) {
-            return Optional.of("of the sandbox: compared with its routes").filter(_ -> isOfSandbox(URI.create(address)));
+            return Optional.of("of the sandbox: compared with its routes")
+                    .filter(_ -> isOfSandbox(URI.create(address)));
         }
         if (links.contains(address)) {
             return Optional.of("link to another site: not fetched");
