@@ -18,7 +18,7 @@ import org.dorsal.store.TestPostgres;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
-/** Rules of the documents: what is checked of a block, by its language and its programs. */
+/** Rules of the documents: the checks of a block, by its language and programs. */
 final class BlockChecks {
     /** Rule of a program: the name of its check, and the problems that it finds. */
     private record ProgramRule(String check, Function<ShellCommand, List<String>> problems) {}

@@ -22,7 +22,7 @@ final class CurlCommands {
 
     private static final Path GUARD = Path.of("src/test/resources/org/dorsal/http/fhir/guard.table");
     private static final Pattern SITE = Pattern.compile("^(\\$BASE|https?://[^/]+/fhir/[^/?]+)/?");
-    /** Services beside the FHIR API, by the beginning of their addresses. */
+    /** Services other than the FHIR API, by the beginning of their addresses. */
     private static final Set<String> OTHERS = Set.of(
             "$CDS/cds-services",
             "https://dorsal.example/cds/",
@@ -31,7 +31,7 @@ final class CurlCommands {
             "http://localhost:8080/",
             "http://localhost:8081/actuator/",
             "http://localhost:9090/oauth2/token");
-    /** Variables whose value an earlier answer gives. */
+    /** Variables with a value from an earlier answer. */
     private static final Set<String> ANSWERED = Set.of("$STATUS", "$FILE");
 
     private CurlCommands() {}

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Each address in the documents, and each file beside them, is covered by a rule. Links to other sites are not
+ * Each address in the documents, and each other file in their folders, is covered by a rule. Links to other sites are not
  * fetched, because a build needs no network. {@code target/documentation-addresses.md} counts them.
  */
 class DocumentAddressesTest {
@@ -34,7 +34,7 @@ class DocumentAddressesTest {
     private static final Pattern PLACEHOLDER = Pattern.compile(
             "https?://([\\w.-]+\\.example|api\\.platform\\.athenahealth\\.com|launch\\.smarthealthit\\.org|collector:4318)([/:,].*)?");
 
-    /** Files beside the documents, by name, and the test that reads or writes them. */
+    /** Other files in the folders of documents, by name, and the test that reads or writes them. */
     private static final Map<String, String> FILES = Map.of(
             "requests.http", "RequestsFileTest",
             "application.yaml", "FirstHourTest",

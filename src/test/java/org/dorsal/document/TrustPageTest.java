@@ -46,7 +46,7 @@ class TrustPageTest {
                 .containsExactly("log4j-core");
     }
 
-    /** Tables whose last column names a test that exists, a page or a decision. */
+    /** Checks that the last column names a test, a page or a decision. */
     @ParameterizedTest
     @ValueSource(strings = {"operate/trust.md", "fhir/divergences.md"})
     void each_row_names_what_shows_it(String page) {

@@ -24,7 +24,7 @@ public final class TrustedLibraries {
                 .toList();
     }
 
-    /** Rows as patterns of names, in which {@code *} stands for any end. */
+    /** Rows as patterns of names, with {@code *} for any end. */
     static List<Pattern> patterns() {
         return TABLE.column("Libraries")
                 .flatMap(cell -> Pattern.compile("`([^`]+)`").matcher(cell).results())
