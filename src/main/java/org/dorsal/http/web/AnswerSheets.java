@@ -42,13 +42,13 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
     /** Keeps the draft in place of the version that the sheet was opened with. */
     SheetResult keep(AssessmentState sheet, Draft changed) {
         Visit visit = sheet.visit();
-        AssessmentState after = scored(visit, sheet.kept(), changed, sheet.form());
+        AssessmentState after = scored(visit, sheet.snapshot(), changed, sheet.form());
         Draft noted = noted(after);
         DraftKey key = key(visit);
         return switch (drafts.save(key, noted, sheet.version(), visit.at(), Signer.sender(visit))) {
             case SaveResult.SavedDraft(DraftVersion version, Instant at) -> {
                 DraftSnapshot kept = new DraftSnapshot(
-                        noted, version, at, at.plus(Drafts.KEPT), sheet.kept().flatMap(DraftSnapshot::handedOver));
+                        noted, version, at, at.plus(Drafts.KEPT), sheet.snapshot().flatMap(DraftSnapshot::handedOver));
                 yield new SheetResult.SavedSheet(
                         new AssessmentState(visit, noted, Optional.of(kept), after.filled(), after.score()));
             }
@@ -59,7 +59,7 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
 
     /** Scores the entries of a window with an outdated version, without storing them. */
     AssessmentState unsaved(AssessmentState current, Draft entered) {
-        return scored(current.visit(), current.kept(), entered, current.form());
+        return scored(current.visit(), current.snapshot(), entered, current.form());
     }
 
     /** Deletes the draft that a window saw; false when another window has saved meanwhile. */
@@ -77,7 +77,7 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
     void handOver(AssessmentState sheet, boolean offered) {
         Visit visit = sheet.visit();
         String name = Signer.person(visit).name().orElseGet(() -> key(visit).clinician());
-        sheet.kept()
+        sheet.snapshot()
                 .ifPresent(kept -> drafts.handOver(key(visit), kept, offered, name, visit.at(), Signer.sender(visit)));
     }
 

@@ -168,8 +168,8 @@ record AssessView(
                 new PanelViews(sheet.entries(), codes).panel(before, visit.zone()),
                 StripView.of(sheet, codes),
                 conflict.isPresent() ? BEHIND : sheet.version().toString(),
-                sheet.kept().map(kept -> PageDates.time(kept.saved(), visit.zone())),
-                sheet.kept()
+                sheet.snapshot().map(kept -> PageDates.time(kept.saved(), visit.zone())),
+                sheet.snapshot()
                         .filter(kept -> kept.saved().isBefore(visit.launch().started()))
                         .map(kept -> PageDates.moment(kept.saved(), visit.zone())),
                 conflict,

@@ -88,7 +88,7 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
     ModelAndView drop(Visit visit, PageForm form) {
         AssessmentState sheet = sheets.open(visit);
         Optional<DraftVersion> seen = new PostedAnswers(sheet, form).seen();
-        if (sheet.kept().isEmpty()
+        if (sheet.snapshot().isEmpty()
                 || seen.filter(version -> sheets.drop(sheet, version)).isPresent()) {
             return visit.redirect("");
         }
@@ -122,7 +122,7 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
 
     @GetMapping("/saved")
     ModelAndView saved(Visit visit, PageForm form) {
-        Optional<DraftSnapshot> kept = sheets.open(visit).kept();
+        Optional<DraftSnapshot> kept = sheets.open(visit).snapshot();
         return PageViews.page(
                 "assess-saved",
                 new OpenDraftView(
@@ -141,10 +141,10 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
     private AssessView page(AssessmentState sheet, Optional<ConflictView> conflict) {
         Visit visit = sheet.visit();
         Optional<SignedDecision> last =
-                sheet.kept().isPresent() ? Optional.empty() : history.lastSigned(visit.site(), visit.patient());
+                sheet.snapshot().isPresent() ? Optional.empty() : history.lastSigned(visit.site(), visit.patient());
         Optional<HandOverView.HandOverOffer> offer = sheets.offered(visit)
                 .map(offered ->
-                        HandOverView.HandOverOffer.of(offered, sheet.kept().isPresent(), codes));
+                        HandOverView.HandOverOffer.of(offered, sheet.snapshot().isPresent(), codes));
         return AssessView.page(sheet, codes, before(sheet), last, conflict, offer);
     }
 

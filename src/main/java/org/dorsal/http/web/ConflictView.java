@@ -56,7 +56,7 @@ record ConflictView(
     private static ConflictView of(
             AssessmentState current, AssessmentState unsaved, List<ConflictRow> rows, boolean missed, Codes codes) {
         return new ConflictView(
-                current.kept()
+                current.snapshot()
                         .map(kept ->
                                 PageDates.time(kept.saved(), current.visit().zone())),
                 current.version().toString(),

@@ -74,7 +74,7 @@ record HistoryController(AssessmentHistory history, Codes codes, AnswerSheets sh
         Draft.CarriedAnswers carried =
                 new Draft.CarriedAnswers(carried(past.get()), past.get().authored());
         AssessmentState sheet = sheets.open(visit);
-        return sheet.kept().isEmpty()
+        return sheet.snapshot().isEmpty()
                         && sheets.keep(sheet, sheet.draft().carrying(carried)) instanceof SheetResult.SavedSheet
                 ? visit.redirect("")
                 : list(visit, 409, Optional.of("draft"));

@@ -44,7 +44,7 @@ record PostedAnswers(AssessmentState sheet, PageForm form) {
 
     /** Returns true when all questions of the window were submitted and equal the stored draft. */
     boolean same() {
-        return sheet.kept().isPresent()
+        return sheet.snapshot().isPresent()
                 && Set.copyOf(sent()).containsAll(questions())
                 && differing().isEmpty();
     }

@@ -35,7 +35,7 @@ record Subjects(AnswerSheets sheets, SignOff signOff) {
     SubjectLookup draft(Visit visit, String amendment) {
         AssessmentState sheet = sheets.open(visit);
         Optional<Attester> attester = Signer.of(visit);
-        if (sheet.kept().isEmpty()) {
+        if (sheet.snapshot().isEmpty()) {
             return new SubjectLookup.NoSubject();
         }
         return attester.<SubjectLookup>map(who -> new SubjectLookup.FoundSubject(new ReviewSubject(

@@ -154,7 +154,7 @@ class HistoryPagesTest {
         assertThat(patient.get("/history/compare", "a=" + foreign, "b=" + own).status())
                 .isEqualTo(404);
         assertThat(patient.post("/history/new-from/" + foreign).status()).isEqualTo(404);
-        assertThat(patient.sheet().kept()).isEmpty();
+        assertThat(patient.sheet().snapshot()).isEmpty();
     }
 
     @Test
