@@ -48,7 +48,11 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
         return switch (drafts.save(key, noted, sheet.version(), visit.at(), Signer.sender(visit))) {
             case SaveResult.SavedDraft(DraftVersion version, Instant at) -> {
                 DraftSnapshot kept = new DraftSnapshot(
-                        noted, version, at, at.plus(Drafts.KEPT), sheet.snapshot().flatMap(DraftSnapshot::handedOver));
+                        noted,
+                        version,
+                        at,
+                        at.plus(Drafts.KEPT),
+                        sheet.snapshot().flatMap(DraftSnapshot::handedOver));
                 yield new SheetResult.SavedSheet(
                         new AssessmentState(visit, noted, Optional.of(kept), after.filled(), after.score()));
             }
