@@ -59,8 +59,8 @@ public final class AssessmentReader {
     public Optional<StoredAssessment> of(Site site, String patient, String id) {
         AccessScope reach = AccessScope.ofPatient(site.id(), patient);
         return stored.of(reach, id)
-                .flatMap(found -> stored.scored(reach, found.getFirst())
-                        .map(response -> kept(response, found, stored.signature(site.id(), patient, id))));
+                .flatMap(results -> stored.scored(reach, results.getFirst())
+                        .map(response -> kept(response, results, stored.signature(site.id(), patient, id))));
     }
 
     /** Reads a given version of the results with the signature valid at that version. */
@@ -71,8 +71,8 @@ public final class AssessmentReader {
     }
 
     private StoredAssessment kept(
-            StoredVersion response, List<StoredVersion> found, Optional<SignedDecision> signature) {
-        ScoredSubmission said = rescoring.replay(response, found.getFirst(), signature);
-        return new StoredAssessment(response, found, signature, said);
+            StoredVersion response, List<StoredVersion> results, Optional<SignedDecision> signature) {
+        ScoredSubmission said = rescoring.replay(response, results.getFirst(), signature);
+        return new StoredAssessment(response, results, signature, said);
     }
 }

@@ -80,26 +80,26 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
      *
      * @param name display name of the holder, shown to the user who takes over
      */
-    public boolean handOver(DraftKey key, DraftSnapshot kept, boolean offered, String name, Instant at, Sender sender) {
-        Draft draft = offered ? kept.draft().handedOver(key.clinician(), name, at) : kept.draft();
+    public boolean handOver(DraftKey key, DraftSnapshot snapshot, boolean offered, String name, Instant at, Sender sender) {
+        Draft draft = offered ? snapshot.draft().handedOver(key.clinician(), name, at) : snapshot.draft();
         NewAuditEvent event = told(offered ? "handed-over" : "taken-back", key, at, sender);
-        return rows.handOver(key, offered, save(kept.version(), at, draft), event);
+        return rows.handOver(key, offered, save(snapshot.version(), at, draft), event);
     }
 
     /**
      * Makes it the taker's; false when it can't be had any more, or the taker has a draft already. Nothing is changed
      * then.
      */
-    public boolean takeOver(DraftKey own, OfferedDraft offered, Instant at, Sender sender) {
-        if (resume(own, at).isPresent()) {
+    public boolean takeOver(DraftKey key, OfferedDraft offered, Instant at, Sender sender) {
+        if (resume(key, at).isPresent()) {
             return false;
         }
         var from = new AuditSubject.FactSubject("from", offered.key().clinician());
         return rows.takeOver(
                 offered.key(),
-                own.clinician(),
+                key.clinician(),
                 save(offered.kept().version(), at, offered.kept().draft().taken()),
-                told("taken-over", own, at, sender, from));
+                told("taken-over", key, at, sender, from));
     }
 
     private static NewSave save(DraftVersion seen, Instant at, Draft draft) {

@@ -59,8 +59,8 @@ public final class PopulatedForm {
         Map<String, List<PopulatingFact>> byQuestion = facts.stream()
                 .collect(Collectors.groupingBy(PopulatingFact::question, LinkedHashMap::new, Collectors.toList()));
         Map<String, List<String>> answers = new LinkedHashMap<>();
-        byQuestion.forEach((question, found) ->
-                answers.put(question, found.stream().map(PopulatingFact::answer).toList()));
+        byQuestion.forEach((question, evidence) ->
+                answers.put(question, evidence.stream().map(PopulatingFact::answer).toList()));
         return new PopulatedForm(FilledForm.in(form, new FormAnswers(answers)), byQuestion);
     }
 
@@ -99,8 +99,8 @@ public final class PopulatedForm {
         return "QuestionnaireResponse.descendants().where(linkId='" + question + "')";
     }
 
-    private static String origins(List<PopulatingFact> found) {
-        return found.stream().map(PopulatingFact::origin).distinct().collect(Collectors.joining(", "));
+    private static String origins(List<PopulatingFact> evidence) {
+        return evidence.stream().map(PopulatingFact::origin).distinct().collect(Collectors.joining(", "));
     }
 
     /**
@@ -120,7 +120,7 @@ public final class PopulatedForm {
      */
     public Optional<byte[]> provenance(Instant recorded, Software software) {
         List<PopulatingFact> used = new ArrayList<>();
-        facts.forEach((question, found) -> used.addAll(filled.counts(question) ? found : List.of()));
+        facts.forEach((question, evidence) -> used.addAll(filled.counts(question) ? evidence : List.of()));
         return used.isEmpty()
                 ? Optional.empty()
                 : Optional.of(FhirJson.encode(provenance(used, recorded, software.name() + " " + software.version())));

@@ -1,5 +1,6 @@
 /**
- * The main job in its order: receive, check, score, render, append. No HTTP word, no SQL; a refusal is a value.
+ * The main job in its order: check, score, render, commit. No HTTP word, no SQL; a refusal is a value.
+ * {@link ResponseReceiver#create} shows all of these steps.
  */
 @NullMarked
 @Room(mayUse = {"knowledge", "scoring", "fhirjson", "store", "audit"})

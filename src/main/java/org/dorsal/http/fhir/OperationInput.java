@@ -44,16 +44,16 @@ final class OperationInput {
         Map<String, String> values = new HashMap<>();
         List<Problem> faults = new ArrayList<>();
         List<Problem> ignored = new ArrayList<>();
-        sent.forEach((name, given) -> {
+        sent.forEach((name, texts) -> {
             Optional<DeclaredParameter> known = declared.stream()
                     .filter(parameter -> parameter.name().equals(name))
                     .findFirst();
             if (known.isEmpty()) {
                 (lenient ? ignored : faults).add(new Problem("not-supported", "", OperationParameters.takes(declared)));
-            } else if (given.size() > 1 && !known.get().repeats()) {
+            } else if (texts.size() > 1 && !known.get().repeats()) {
                 faults.add(new Problem("invalid", "", "The operation takes " + name + " once; send it once."));
             } else {
-                values.put(name, String.join(",", given));
+                values.put(name, String.join(",", texts));
             }
         });
         if (!faults.isEmpty()) {

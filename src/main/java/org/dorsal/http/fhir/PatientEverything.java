@@ -90,9 +90,9 @@ record PatientEverything(Ledger ledger, LinkSecret secret) {
         List<Links.QueryParameter> self = Stream.concat(
                         asked.used().stream(), ResponseShape.ofLinks(call.parameters()).stream())
                 .toList();
-        List<Problem> told =
+        List<Problem> warnings =
                 Stream.concat(asked.ignored().stream(), leftOut(call, asked)).toList();
-        return bundle(call, patient, asked, context, new Answer(self, part, told));
+        return bundle(call, patient, asked, context, new Answer(self, part, warnings));
     }
 
     private Bundle laterPage(FhirCall call, String patient, SearchParser.SearchContext context) {
@@ -110,7 +110,7 @@ record PatientEverything(Ledger ledger, LinkSecret secret) {
     }
 
     /** Content of one Bundle of the answer. */
-    private record Answer(List<Links.QueryParameter> self, RecordPart part, List<Problem> told) {}
+    private record Answer(List<Links.QueryParameter> self, RecordPart part, List<Problem> warnings) {}
 
     private Bundle bundle(
             FhirCall call, String patient, EverythingRequest asked, SearchParser.SearchContext context, Answer answer) {
@@ -131,7 +131,7 @@ record PatientEverything(Ledger ledger, LinkSecret secret) {
                 answer.part().versions().stream()
                         .map(version -> BundleEntry.of(base, version))
                         .toList(),
-                Optional.of(answer.told()).filter(told -> !told.isEmpty()).map(OutcomeBody::warnings));
+                Optional.of(answer.warnings()).filter(warnings -> !warnings.isEmpty()).map(OutcomeBody::warnings));
         return StoredForm.of(Bundle.class, call.requestId(), bundle);
     }
 

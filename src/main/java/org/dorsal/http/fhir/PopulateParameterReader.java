@@ -192,8 +192,8 @@ final class PopulateParameterReader {
     private void content(
             String place, Optional<SuppliedResource> resource, Optional<Type> value, List<SuppliedResource> sent) {
         resource.ifPresent(sent::add);
-        value.ifPresent(given -> {
-            if (given instanceof Reference) {
+        value.ifPresent(parameterValue -> {
+            if (parameterValue instanceof Reference) {
                 unused.add(new Problem(
                         "not-supported",
                         place,

@@ -91,12 +91,12 @@ final class SearchParser {
             throw ObjectionException.badRequest(
                     "too-long", "A search has at most " + MAX_BYTES + " bytes; ask in several searches.");
         }
-        parameters.forEach((name, given) -> {
-            if (given.isEmpty() || given.stream().anyMatch(String::isBlank)) {
+        parameters.forEach((name, texts) -> {
+            if (texts.isEmpty() || texts.stream().anyMatch(String::isBlank)) {
                 throw ObjectionException.badRequest(
                         "value", printable(name) + " has no value; give one, or leave the parameter out.");
             }
-            if (!given.stream().allMatch(SearchParser::isText)) {
+            if (!texts.stream().allMatch(SearchParser::isText)) {
                 throw ObjectionException.badRequest(
                         "value", printable(name) + " holds control characters or broken text; send UTF-8 text.");
             }
@@ -147,7 +147,7 @@ final class SearchParser {
         List<Links.QueryParameter> page(String link) {
             return Stream.concat(
                             Stream.of(new Links.QueryParameter(Cursor.NAME, link)),
-                            used.stream().filter(given -> ResponseShape.NAMES.contains(given.name())))
+                            used.stream().filter(parameter -> ResponseShape.NAMES.contains(parameter.name())))
                     .toList();
         }
 
@@ -158,7 +158,7 @@ final class SearchParser {
          */
         List<Links.QueryParameter> from(int begin) {
             return Stream.concat(
-                            used.stream().filter(given -> !given.name().equals(Paging.OFFSET)),
+                            used.stream().filter(parameter -> !parameter.name().equals(Paging.OFFSET)),
                             Stream.of(new Links.QueryParameter(Paging.OFFSET, Integer.toString(begin))))
                     .toList();
         }
@@ -170,24 +170,24 @@ final class SearchParser {
 
         /** The same for that patient's record: nothing in it names another patient, or anything of another's. */
         String textFor(String patient) {
-            return text(given -> named(given)
-                    ? QualifiedParamList.splitQueryStringByCommasIgnoreEscape(null, given.value()).stream()
+            return text(parameter -> named(parameter)
+                    ? QualifiedParamList.splitQueryStringByCommasIgnoreEscape(null, parameter.value()).stream()
                             .filter(value -> value.equals(patient) || value.endsWith("Patient/" + patient))
                             .collect(Collectors.joining(","))
-                    : given.value());
+                    : parameter.value());
         }
 
         private String text(Function<Links.QueryParameter, String> value) {
             return used.stream()
-                    .map(given -> given.name() + "=" + value.apply(given))
+                    .map(parameter -> parameter.name() + "=" + value.apply(parameter))
                     .collect(Collectors.joining("&", query.type() + "?", ""));
         }
 
         /** Checks whether the parameter's values identify a person or a resource of one person. */
-        private boolean named(Links.QueryParameter given) {
-            String name = given.name().split(":", 2)[0];
+        private boolean named(Links.QueryParameter parameter) {
+            String name = parameter.name().split(":", 2)[0];
             return SearchParameters.of(query.type(), name)
-                    .filter(parameter -> switch (parameter.kind()) {
+                    .filter(definition -> switch (definition.kind()) {
                         case ParameterKind.PatientOfRecord _, ParameterKind.Id _, ParameterKind.Reference _ -> true;
                         case ParameterKind.TokenParameter _ -> name.equals("identifier");
                         case ParameterKind.LastUpdated _,

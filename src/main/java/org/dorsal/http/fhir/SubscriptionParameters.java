@@ -34,19 +34,19 @@ record SubscriptionParameters(Map<String, List<String>> values) {
     static SubscriptionParameters of(FhirCall call) {
         Set<String> names = names(call.route().interaction());
         Map<String, List<String>> values = new LinkedHashMap<>();
-        call.parameters().forEach((name, given) -> {
+        call.parameters().forEach((name, texts) -> {
             if (names.contains(name)) {
-                values.computeIfAbsent(name, _ -> new ArrayList<>()).addAll(given);
+                values.computeIfAbsent(name, _ -> new ArrayList<>()).addAll(texts);
             }
         });
-        for (ParametersParameterComponent given : body(call.body())) {
-            if (!names.contains(given.getName()) || !(given.getValue() instanceof PrimitiveType<?> value)) {
+        for (ParametersParameterComponent parameter : body(call.body())) {
+            if (!names.contains(parameter.getName()) || !(parameter.getValue() instanceof PrimitiveType<?> value)) {
                 throw ObjectionException.badRequest(
                         "not-supported",
                         "The operation takes " + names.stream().sorted().toList()
                                 + " with one value each; leave others out.");
             }
-            values.computeIfAbsent(given.getName(), _ -> new ArrayList<>()).add(value.getValueAsString());
+            values.computeIfAbsent(parameter.getName(), _ -> new ArrayList<>()).add(value.getValueAsString());
         }
         return new SubscriptionParameters(values);
     }
@@ -65,8 +65,8 @@ record SubscriptionParameters(Map<String, List<String>> values) {
 
     /** Whether the parameter admits a value; without the parameter each value is admitted. */
     boolean asksFor(String name, String value) {
-        List<String> given = values.getOrDefault(name, List.of());
-        return given.isEmpty() || given.contains(value);
+        List<String> texts = values.getOrDefault(name, List.of());
+        return texts.isEmpty() || texts.contains(value);
     }
 
     /** First number, inclusive. */
@@ -99,10 +99,10 @@ record SubscriptionParameters(Map<String, List<String>> values) {
     }
 
     private Optional<String> single(String name) {
-        List<String> given = values.getOrDefault(name, List.of());
-        if (given.size() > 1) {
+        List<String> texts = values.getOrDefault(name, List.of());
+        if (texts.size() > 1) {
             throw ObjectionException.value(name, "give it once.");
         }
-        return given.stream().findFirst();
+        return texts.stream().findFirst();
     }
 }
