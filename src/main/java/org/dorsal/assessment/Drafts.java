@@ -80,7 +80,8 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
      *
      * @param name display name of the holder, shown to the user who takes over
      */
-    public boolean handOver(DraftKey key, DraftSnapshot snapshot, boolean offered, String name, Instant at, Sender sender) {
+    public boolean handOver(
+            DraftKey key, DraftSnapshot snapshot, boolean offered, String name, Instant at, Sender sender) {
         Draft draft = offered ? snapshot.draft().handedOver(key.clinician(), name, at) : snapshot.draft();
         NewAuditEvent event = told(offered ? "handed-over" : "taken-back", key, at, sender);
         return rows.handOver(key, offered, save(snapshot.version(), at, draft), event);

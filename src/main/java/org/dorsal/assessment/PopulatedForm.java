@@ -59,8 +59,8 @@ public final class PopulatedForm {
         Map<String, List<PopulatingFact>> byQuestion = facts.stream()
                 .collect(Collectors.groupingBy(PopulatingFact::question, LinkedHashMap::new, Collectors.toList()));
         Map<String, List<String>> answers = new LinkedHashMap<>();
-        byQuestion.forEach((question, evidence) ->
-                answers.put(question, evidence.stream().map(PopulatingFact::answer).toList()));
+        byQuestion.forEach((question, evidence) -> answers.put(
+                question, evidence.stream().map(PopulatingFact::answer).toList()));
         return new PopulatedForm(FilledForm.in(form, new FormAnswers(answers)), byQuestion);
     }
 

@@ -31,7 +31,8 @@ public record RecordFinding(String question, String answer, String found, Option
      * Findings that a contradiction names and that disagree with the given answers; empty for a contradiction among
      * answers.
      */
-    public static List<RecordFinding> against(List<RecordFinding> record, Care.Contradiction contradiction, FormAnswers answers) {
+    public static List<RecordFinding> against(
+            List<RecordFinding> record, Care.Contradiction contradiction, FormAnswers answers) {
         return record.stream()
                 .filter(says -> contradiction.ofRecord().contains(says.question()))
                 .filter(says -> !answers.of(says.question()).contains(says.answer()))

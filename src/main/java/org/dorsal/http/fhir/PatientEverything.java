@@ -131,7 +131,9 @@ record PatientEverything(Ledger ledger, LinkSecret secret) {
                 answer.part().versions().stream()
                         .map(version -> BundleEntry.of(base, version))
                         .toList(),
-                Optional.of(answer.warnings()).filter(warnings -> !warnings.isEmpty()).map(OutcomeBody::warnings));
+                Optional.of(answer.warnings())
+                        .filter(warnings -> !warnings.isEmpty())
+                        .map(OutcomeBody::warnings));
         return StoredForm.of(Bundle.class, call.requestId(), bundle);
     }
 
