@@ -160,7 +160,7 @@ public final class SignOff {
         });
     }
 
-    /** Writes the decision into the answers of a page and checks them again; returns stored answers unchanged. */
+    /** Writes decision and identifier into the answers of a page and checks them again; returns stored answers unchanged. */
     private AssessResult<Submission> written(
             SignOffCase loaded, ScoredSubmission computed, Optional<OtherDisposition> other) {
         Submission submission = loaded.submission();
@@ -170,6 +170,9 @@ public final class SignOff {
         }
         QuestionnaireResponse response = submission.response().copy();
         response.setStatus(status.get());
+        loaded.current() // an amended response keeps the identifier by which its sender finds it
+                .map(now -> StoredResults.parsed(now.response().body(), QuestionnaireResponse.class))
+                .ifPresent(before -> response.setIdentifier(before.getIdentifier()));
         Optional<String> reason = other.map(chosen -> {
             String called = rendering
                     .vocabulary()
