@@ -3,62 +3,119 @@ package org.dorsal.demo;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import org.dorsal.Server;
-import org.dorsal.fhirjson.Sha256;
-import org.dorsal.sandbox.Fault;
+import org.dorsal.knowledge.Knowledge;
 import org.dorsal.sandbox.SandboxClient;
 import org.dorsal.sandbox.SandboxEhr;
-import org.dorsal.sandbox.SandboxLaunch;
-import org.dorsal.sandbox.ScriptedFault;
+import org.dorsal.sandbox.TourAddresses;
 import org.dorsal.store.DeliveryReads;
-import org.dorsal.system.SomeClinician;
-import org.dorsal.system.SomeVisitor;
+import org.dorsal.system.MovedClock;
+import org.dorsal.writeback.DeliveryScheduler;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 /**
  * The whole product on this machine: a PostgreSQL that keeps its data under {@code .dorsal/}, the sandbox EHR on port
- * 9090 and Dorsal on port 8080. Run by {@code mvn spring-boot:test-run}.
+ * 9090 and Dorsal on port 8080. The first start stores twelve simulated weeks. Run by {@code mvn spring-boot:test-run}.
  */
 public final class Demo {
+    private static final String NAME = "sandbox";
     private static final String BASE = "http://localhost:8080";
-    private static final String SITE = BASE + "/fhir/sandbox";
-    private static final String LAUNCH = BASE + "/launch/sandbox";
-    private static final String AUDIT = BASE + "/audit/sandbox/";
-    private static final String OPERATE = BASE + "/operate/sandbox";
+    private static final String MANAGEMENT = "http://localhost:8081";
+    private static final String SITE = BASE + "/fhir/" + NAME;
+    private static final String LAUNCH = BASE + "/launch/" + NAME;
+    private static final String AUDIT = BASE + "/audit/" + NAME + "/";
+    private static final String OPERATE = BASE + "/operate/" + NAME;
+    private static final List<String> CRITERIA = List.of("upper-back-pain-red-flags", "upper-back-pain-extensions");
+    private static final int ASSESSMENTS = 200;
+    private static final int ASSESSMENTS_PER_LINE = 25;
     private static final String EXAMPLE = "profiles/examples/emergency-cord-signs.json";
     private static final String TOKEN =
             "$(curl -s -u demo:demo -d grant_type=client_credentials -d 'scope=system/*.cruds'"
                     + " http://localhost:9090/oauth2/token | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')";
 
+    private final PrintStream out = System.out;
+    private final long began = System.nanoTime();
+    private final MovedClock clock = new MovedClock();
+    private int said;
+    private final DemoState state = new DemoState(Path.of(".dorsal"));
+
     private Demo() {}
 
     /** Starts everything and prints where to look. */
     static void main() throws IOException, SQLException {
-        DemoPostgres postgres = DemoPostgres.in(Path.of(".dorsal", "postgres"));
-        DemoLogKey log = DemoLogKey.in(Path.of(".dorsal"));
-        SandboxEhr ehr = SandboxEhr.start(9090, SITE)
+        new Demo().start();
+    }
+
+    private void start() throws IOException, SQLException {
+        boolean interrupted = state.isInterrupted();
+        boolean loads = interrupted || state.isEmpty();
+        if (loads) {
+            state.begin();
+        }
+        say(interrupted ? "The first start was interrupted: beginning again with an empty database" : "Starting");
+        DemoPostgres postgres = DemoPostgres.in(state.postgres(), interrupted);
+        say("PostgreSQL is up, data under .dorsal/");
+        DemoLogKey log = DemoLogKey.in(state.folder());
+        SandboxEhr ehr = ehr();
+        if (loads) {
+            ehr.shows("The sandbox is being prepared.");
+        }
+        say("Sandbox EHR: http://localhost:9090/");
+        SpringApplication application = Server.application();
+        application.addInitializers(context -> ((GenericApplicationContext) context)
+                .registerBean("clockOfTheSandbox", Clock.class, () -> clock, bean -> bean.setPrimary(true)));
+        ConfigurableApplicationContext service =
+                application.run(settings(postgres, log, ehr).toArray(String[]::new));
+        say("Dorsal: " + BASE);
+        if (loads) {
+            load(ehr, service);
+        }
+        tell(log);
+    }
+
+    private SandboxEhr ehr() {
+        return SandboxEhr.start(9090, SITE, clock, state.filed())
+                .hold(SimulatedPatient.resources())
+                .tour(new TourAddresses(URI.create(BASE), URI.create(MANAGEMENT), NAME))
                 .app(URI.create(LAUNCH))
                 .register(SandboxClient.open("dorsal-demo", URI.create(LAUNCH + "/callback")))
                 .register(SandboxClient.open("dorsal-auditors", URI.create(AUDIT + "callback"))
                         .forStaffOnly());
-        String operator = HexFormat.of().formatHex(random());
-        var service =
-                Server.application().run(settings(postgres, log, ehr, operator).toArray(String[]::new));
-        if (service.getBean(DeliveryReads.class).stuck("sandbox", 1).isEmpty()) {
-            refuseOne(ehr);
-        }
-        tell(System.out, operator);
-        System.out.println("The audit log is signed with a key made for this machine: " + log.key());
     }
 
-    private static List<String> settings(DemoPostgres postgres, DemoLogKey log, SandboxEhr ehr, String operator) {
-        String site = "--dorsal.sites.sandbox.";
+    private void load(SandboxEhr ehr, ConfigurableApplicationContext service) throws IOException {
+        say("Storing " + ASSESSMENTS + " simulated assessments of the last twelve weeks, once. The pages answer meanwhile,"
+                + " with the clock in those weeks; http://localhost:9090/ shows the progress");
+        HistoryLoader loader = new HistoryLoader(
+                ehr,
+                BASE,
+                NAME,
+                clock,
+                service.getBean(DeliveryReads.class),
+                service.getBeansOfType(DeliveryScheduler.class).values());
+        SimulatedAnswers answers = new SimulatedAnswers(service.getBean(Knowledge.class), CRITERIA);
+        loader.run(HistoryPlan.steps(answers, ASSESSMENTS, clock.instant()), (done, of) -> {
+            String progress = "Stored " + done + " of " + of + " simulated assessments";
+            ehr.shows(progress + ". The patients open when all are stored.");
+            if (done / ASSESSMENTS_PER_LINE > said / ASSESSMENTS_PER_LINE) {
+                say(progress);
+            }
+            said = done;
+        });
+        state.end();
+        ehr.shows("");
+    }
+
+    private List<String> settings(DemoPostgres postgres, DemoLogKey log, SandboxEhr ehr) {
+        String site = "--dorsal.sites." + NAME + ".";
         return List.of(
                 "--spring.datasource.url=" + postgres.url(),
                 "--spring.datasource.username=" + DemoPostgres.APPLICATION,
@@ -68,13 +125,11 @@ public final class Demo {
                 "--dorsal.changed-knowledge=accept", // authors try their changes here
                 "--dorsal.log.signing-keys[0]=" + log.key(),
                 "--dorsal.log.places[0]=" + log.place(),
-                "--dorsal.operators.demo="
-                        + Sha256.of(operator.getBytes(StandardCharsets.US_ASCII))
-                                .hex(),
                 site + "name=Sandbox Clinic",
                 site + "wording=en-US",
-                site + "criteria=upper-back-pain-red-flags,upper-back-pain-extensions",
+                site + "criteria=" + String.join(",", CRITERIA),
                 site + "sign-off=required",
+                site + "export.running=2",
                 site + "ehr.fhir-base=" + ehr.fhirBase(),
                 site + "ehr.client-id=dorsal-demo",
                 site + "ehr.client-authentication=none",
@@ -83,6 +138,7 @@ public final class Demo {
                 site + "auditors.issuer=" + ehr.issuer(),
                 site + "auditors.client-id=dorsal-auditors",
                 site + "auditors.client-authentication=none",
+                site + "auditors.operator-role=dorsal-operator",
                 site + "issuers[0].issuer=" + ehr.issuer(),
                 site + "issuers[0].jwks-uri=" + ehr.jwksUri(),
                 site + "issuers[0].audience=" + SITE,
@@ -91,33 +147,26 @@ public final class Demo {
 
     /** Made at each start: launches of the run before are over. */
     private static String newKey() {
-        return Base64.getEncoder().encodeToString(random());
-    }
-
-    private static byte[] random() {
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
-        return random;
+        return Base64.getEncoder().encodeToString(random);
     }
 
-    /** A clinician signs, and the EHR refuses one resource of it: what an operator has to decide about. */
-    private static void refuseOne(SandboxEhr ehr) {
-        ehr.script(List.of(ScriptedFault.of(Fault.status(403, "This client may not write this resource"))
-                .on("POST")));
-        SomeClinician clinician =
-                SomeClinician.in(new SomeVisitor(BASE), ehr.launchUrl(SandboxLaunch.of("sandbox-05")));
-        clinician.answer("leg-weakness=Y", "fever=N");
-        clinician.sign();
+    private void say(String line) {
+        out.printf("[%3d s] %s%n", (System.nanoTime() - began) / 1_000_000_000, line);
     }
 
-    private static void tell(PrintStream out, String operator) {
+    private void tell(DemoLogKey log) {
+        say("Ready");
         out.println();
+        out.println("Tour:  http://localhost:9090/tour  (five steps each for clinician, integrator, auditor, operator)");
         out.println("Look:  http://localhost:9090/  (the sandbox EHR: open Dorsal from a patient's chart)");
         out.println("Post:  " + post());
         out.println("Audit: " + AUDIT + "  (where the auditor looks: sign in as SAMPLE, Ada)");
-        out.println("Operate: " + OPERATE + "  (where whoever runs Dorsal looks: user demo, password " + operator
-                + "; one delivery needs a decision)");
+        out.println("Operate: " + OPERATE
+                + "  (where whoever runs Dorsal looks: sign in as SAMPLE, Otto; one delivery needs a decision)");
         out.println();
+        out.println("The audit log is signed with a key made for this machine: " + log.key());
     }
 
     private static String post() {

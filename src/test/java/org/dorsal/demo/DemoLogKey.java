@@ -13,9 +13,14 @@ import org.dorsal.audit.log.SomeLogKeys;
  * @param place setting with the folder for checkpoints
  */
 record DemoLogKey(String key, String place) {
+    /** Folder of the checkpoints. */
+    static Path checkpoints(Path folder) {
+        return folder.resolve("checkpoints");
+    }
+
     static DemoLogKey in(Path folder) throws IOException {
         Path file = folder.resolve("log-key.pem");
-        Path checkpoints = Files.createDirectories(folder.resolve("checkpoints"));
+        Path checkpoints = Files.createDirectories(checkpoints(folder));
         if (!Files.exists(file)) {
             SomeLogKeys.write(file);
         }

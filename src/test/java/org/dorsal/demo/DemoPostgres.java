@@ -20,7 +20,12 @@ final class DemoPostgres implements AutoCloseable {
         this.postgres = postgres;
     }
 
-    static DemoPostgres in(Path directory) throws IOException, SQLException {
+    /**
+     * Starts the server.
+     *
+     * @param emptied whether to remove the database that an interrupted start left
+     */
+    static DemoPostgres in(Path directory, boolean emptied) throws IOException, SQLException {
         DemoPostgres kept = new DemoPostgres(EmbeddedPostgres.builder()
                 .setDataDirectory(directory)
                 .setCleanDataDirectory(false)
@@ -30,7 +35,7 @@ final class DemoPostgres implements AutoCloseable {
                 .setServerConfig("unix_socket_directories", "")
                 .setPGStartupWait(Duration.ofSeconds(60))
                 .start());
-        kept.prepare();
+        kept.prepare(emptied);
         return kept;
     }
 
@@ -38,7 +43,7 @@ final class DemoPostgres implements AutoCloseable {
         return postgres.getJdbcUrl("postgres", "dorsal").replaceFirst("\\?user=.*", "");
     }
 
-    private void prepare() throws SQLException {
+    private void prepare(boolean emptied) throws SQLException {
         try (Connection connection = postgres.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             for (String role : new String[] {OWNER, APPLICATION}) {
@@ -46,6 +51,9 @@ final class DemoPostgres implements AutoCloseable {
                         statement,
                         "select from pg_roles where rolname = '" + role + "'",
                         "create role " + role + " login");
+            }
+            if (emptied) {
+                statement.execute("drop database if exists dorsal with (force)");
             }
             once(statement, "select from pg_database where datname = 'dorsal'", TestPostgres.creation("dorsal"));
         }

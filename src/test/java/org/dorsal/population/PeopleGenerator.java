@@ -28,11 +28,11 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
  * @param asked form of the answers; answers without a question in it are left out or moved
  * @param gated whether people with a serious cause are drawn again until they show a sign that the cause is known for
  */
-record PeopleGenerator(Population population, Form form, Form asked, long seed, boolean gated) {
+public record PeopleGenerator(Population population, Form form, Form asked, long seed, boolean gated) {
     private static final List<String> WHO = List.of("age-years", "sex");
     private static final int MAX_DRAWS = 10_000;
 
-    PeopleGenerator(Population population, Form form, long seed) {
+    public PeopleGenerator(Population population, Form form, long seed) {
         this(population, form, form, seed, true);
     }
 
@@ -42,7 +42,7 @@ record PeopleGenerator(Population population, Form form, Form asked, long seed, 
     }
 
     /** FHIR form of the answers, without nesting. */
-    QuestionnaireResponse response(Optional<Pathology> pathology, int number) {
+    public QuestionnaireResponse response(Optional<Pathology> pathology, int number) {
         int group = pathology.map(population.serious()::indexOf).orElse(-1);
         RandomGenerator random = new SplittableRandom(seed * 1_000_003 + group * 10_000_019L + number).split();
         for (int draws = 0; draws < MAX_DRAWS; draws++) {

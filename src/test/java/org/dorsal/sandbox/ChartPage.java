@@ -35,7 +35,7 @@ final class ChartPage extends HttpServlet {
         Html.send(response, SandboxNames.of(person), """
             <p><a href="/">All patients</a> · born %s · %s</p>
             %s
-            <h2>Filed in this chart</h2>
+            <h2 id="filed">Filed in this chart</h2>
             %s
             """.formatted(
                         Html.text(person.getBirthDateElement().getValueAsString()),

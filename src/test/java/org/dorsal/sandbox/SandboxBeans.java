@@ -158,8 +158,19 @@ class SandboxBeans {
     }
 
     @Bean
-    ServletRegistrationBean<SandboxHome> home(Address address, CurrentMisbehaviour mood, CurrentVendor guise) {
-        return new ServletRegistrationBean<>(new SandboxHome(address, mood, guise), "");
+    FrontPage front() {
+        return new FrontPage();
+    }
+
+    @Bean
+    ServletRegistrationBean<SandboxHome> home(
+            Address address, CurrentMisbehaviour mood, CurrentVendor guise, SandboxRecords records, FrontPage front) {
+        return new ServletRegistrationBean<>(new SandboxHome(address, mood, guise, records, front), "");
+    }
+
+    @Bean
+    ServletRegistrationBean<TourPage> tour(Address address, FrontPage front) {
+        return new ServletRegistrationBean<>(new TourPage(address, front), "/tour");
     }
 
     @Bean

@@ -10,6 +10,7 @@ import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.hl7.fhir.r4.model.Resource;
@@ -59,14 +60,14 @@ class SandboxDownTest {
     @Test
     void what_was_filed_outlives_a_stop_and_so_do_the_keys(@TempDir Path kept) {
         var file = kept.resolve("ehr.ndjson");
-        var first = SandboxEhr.start(0, AUDIENCE, file);
+        var first = SandboxEhr.start(0, AUDIENCE, Clock.systemUTC(), file);
         var keys = SomeReply.get(first.jwksUri().toString()).body();
         var id = SomeWriter.idIn(SomeWriter.to(first).post("Observation", observation("kept")));
         SomeWriter.to(first)
                 .put("/Observation/" + id, SomeWriter.identified(observation("kept"), id), "If-Match", "W/\"1\"");
         first.close();
 
-        try (var second = SandboxEhr.start(0, AUDIENCE, file)) {
+        try (var second = SandboxEhr.start(0, AUDIENCE, Clock.systemUTC(), file)) {
             var writer = SomeWriter.to(second);
             assertThat(second.history("Observation", id))
                     .extracting(version -> version.getMeta().getVersionId())
@@ -82,13 +83,13 @@ class SandboxDownTest {
     @Test
     void a_line_that_was_cut_off_was_never_answered_for(@TempDir Path kept) throws Exception {
         var file = kept.resolve("ehr.ndjson");
-        try (var ehr = SandboxEhr.start(0, AUDIENCE, file)) {
+        try (var ehr = SandboxEhr.start(0, AUDIENCE, Clock.systemUTC(), file)) {
             SomeWriter.to(ehr).post("Observation", observation("whole"));
         }
         Files.writeString(file, "{\"resourceType\":\"Observ", StandardOpenOption.APPEND);
 
         for (int start = 1; start <= 2; start++) {
-            try (var ehr = SandboxEhr.start(0, AUDIENCE, file)) {
+            try (var ehr = SandboxEhr.start(0, AUDIENCE, Clock.systemUTC(), file)) {
                 assertThat(ehr.filed()).hasSize(start);
                 assertThat(SomeWriter.to(ehr)
                                 .post("Observation", observation("next"))

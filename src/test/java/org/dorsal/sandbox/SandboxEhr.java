@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,8 +44,8 @@ public final class SandboxEhr implements AutoCloseable {
      * Starts the same with filed resources kept in a file, and the keys in another next to it; both are read again
      * when they exist. Launches and grants are forgotten.
      */
-    public static SandboxEhr start(int port, String audience, Path file) {
-        return start(new SandboxSettings(port, audience, Clock.systemUTC()).keptIn(file));
+    public static SandboxEhr start(int port, String audience, Clock clock, Path file) {
+        return start(new SandboxSettings(port, audience, clock).keptIn(file));
     }
 
     static SandboxEhr start(SandboxSettings wish) {
@@ -60,6 +61,27 @@ public final class SandboxEhr implements AutoCloseable {
     /** Sets the launch URL of the app, such as {@code http://127.0.0.1:8080/launch/sandbox}. */
     public SandboxEhr app(URI launchUrl) {
         part(Address.class).opens(launchUrl);
+        return this;
+    }
+
+    /** Adds resources to those that exist before any app connects, and an encounter with each patient among them. */
+    public SandboxEhr hold(Collection<? extends Resource> resources) {
+        resources.forEach(SandboxPatients::labelAsTest);
+        part(SandboxRecords.class).hold(resources);
+        part(SandboxRecords.class)
+                .hold(SandboxEncounters.with(
+                        resources, part(SandboxSettings.class).clock().instant()));
+        return this;
+    }
+
+    /** Shows a notice on the front page instead of the patients; the patients again when empty. */
+    public void shows(String notice) {
+        part(FrontPage.class).shows(notice);
+    }
+
+    /** Opens the guided tour. */
+    public SandboxEhr tour(TourAddresses addresses) {
+        part(FrontPage.class).leadsTo(addresses);
         return this;
     }
 
@@ -84,7 +106,7 @@ public final class SandboxEhr implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("tell the sandbox first where the app is"));
     }
 
-    /** The page that shows the patient's chart with the app in a frame. */
+    /** The page with the app in a frame. */
     public URI chart(String patient) {
         return URI.create(issuer() + "/chart/" + patient);
     }

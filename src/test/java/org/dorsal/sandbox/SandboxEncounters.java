@@ -2,11 +2,13 @@ package org.dorsal.sandbox;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
+import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Practitioner;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
@@ -22,6 +24,14 @@ final class SandboxEncounters {
         return Stream.concat(
                 Stream.of(practitioner(FIRST, "Imaginata", "Quince"), practitioner(SECOND, "Simulon", "Rowan")),
                 SandboxPatients.all().stream().map(p -> encounter(p.getIdPart(), now)));
+    }
+
+    /** An encounter with each of the patients among these. */
+    static List<Resource> with(Collection<? extends Resource> people, Instant now) {
+        return people.stream()
+                .filter(Patient.class::isInstance)
+                .<Resource>map(patient -> encounter(patient.getIdPart(), now))
+                .toList();
     }
 
     /** The id of the patient's encounter. */

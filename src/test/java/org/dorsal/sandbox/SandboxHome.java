@@ -1,12 +1,15 @@
 package org.dorsal.sandbox;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
 
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import org.hl7.fhir.r4.model.Patient;
 
 /**
@@ -19,25 +22,32 @@ final class SandboxHome extends HttpServlet {
     private final transient Address address;
     private final transient CurrentMisbehaviour mood;
     private final transient CurrentVendor guise;
+    private final transient SandboxRecords records;
+    private final transient FrontPage front;
 
-    SandboxHome(Address address, CurrentMisbehaviour mood, CurrentVendor guise) {
+    SandboxHome(
+            Address address, CurrentMisbehaviour mood, CurrentVendor guise, SandboxRecords records, FrontPage front) {
         this.address = address;
         this.mood = mood;
         this.guise = guise;
+        this.records = records;
+        this.front = front;
     }
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String notice = front.notice();
+        if (!notice.isEmpty()) {
+            response.setHeader("Refresh", "2");
+            Html.send(response, "Sandbox EHR", "<p role=\"status\">%s</p>%s".formatted(Html.text(notice), tour()));
+            return;
+        }
+        List<Patient> more = more();
         Html.send(response, "Sandbox EHR", """
-            <p>Twelve invented patients, for trying Dorsal out. Nobody here is real.</p>
-            <table>
-            <caption>Patients of the sandbox</caption>
-            <thead><tr><th scope="col">Name</th><th scope="col">Born</th><th scope="col">Gender</th>\
-            <th scope="col">FHIR id</th><th scope="col">Open the app</th></tr></thead>
-            <tbody>
             %s
-            </tbody>
-            </table>
+            <p>Twelve invented patients, for trying Dorsal out. Nobody here is real.</p>
+            %s
+            %s
             <h2>Which EHR it plays</h2>
             <p>%s</p>
             <h2>What can go wrong</h2>
@@ -46,10 +56,43 @@ final class SandboxHome extends HttpServlet {
             <h2>A token</h2>
             <pre>curl -u demo:demo -d grant_type=client_credentials -d 'scope=system/*.cruds' %s/oauth2/token</pre>
             """.formatted(
-                        SandboxPatients.all().stream().map(SandboxHome::row).collect(joining("\n")),
+                        tour(),
+                        table("Patients of the sandbox", SandboxPatients.all()),
+                        more.isEmpty()
+                                ? ""
+                                : "<details><summary>%s more patients, of the simulated weeks</summary>%s</details>"
+                                        .formatted(more.size(), table("Patients of the simulated weeks", more)),
                         Arrays.stream(Vendor.values()).map(this::button).collect(joining("\n")),
                         Arrays.stream(Misbehaviour.values()).map(this::button).collect(joining("\n")),
                         Html.text(address.issuer())));
+    }
+
+    private String tour() {
+        return front.tour().isEmpty()
+                ? ""
+                : "<p><a href=\"/tour\">Guided tour</a>: five steps each for clinicians, integrators, auditors and"
+                        + " operators.</p>";
+    }
+
+    private List<Patient> more() {
+        Set<String> own =
+                SandboxPatients.all().stream().map(Patient::getIdPart).collect(toSet());
+        return records.all("Patient", patient -> !own.contains(patient.getIdPart()))
+                .map(Patient.class::cast)
+                .toList();
+    }
+
+    private static String table(String caption, List<Patient> patients) {
+        return """
+            <table>
+            <caption>%s</caption>
+            <thead><tr><th scope="col">Name</th><th scope="col">Born</th><th scope="col">Gender</th>\
+            <th scope="col">FHIR id</th><th scope="col">Open the app</th></tr></thead>
+            <tbody>
+            %s
+            </tbody>
+            </table>""".formatted(
+                        caption, patients.stream().map(SandboxHome::row).collect(joining("\n")));
     }
 
     private static String row(Patient patient) {

@@ -94,8 +94,8 @@ public record SomeClinician(SomeVisitor browser, URI home) {
     }
 
     /** Reviews and signs what the EHR has sent. */
-    public String signStored(String assessment) {
-        return signed(page("/assessment/" + assessment + "/review"));
+    public String signStored(String assessment, String... changes) {
+        return signed(page("/assessment/" + assessment + "/review"), changes);
     }
 
     private String signed(Document review, String... changes) {

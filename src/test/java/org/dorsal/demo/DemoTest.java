@@ -1,0 +1,175 @@
+package org.dorsal.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.dorsal.demo.HistoryStep.StepKind;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.sandbox.SandboxEhr;
+import org.dorsal.sandbox.TourAddresses;
+import org.dorsal.store.DeliveryReads;
+import org.dorsal.system.MovedClock;
+import org.dorsal.system.SomeClient;
+import org.dorsal.system.SomeService;
+import org.dorsal.system.SomeVisitor;
+import org.dorsal.writeback.DeliveryScheduler;
+import org.hl7.fhir.r4.model.DocumentReference;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Simulated weeks of the demo, a few assessments of them, in the real service, and the guided tour. */
+class DemoTest {
+    private static final String SITE = SomeService.NORTHSIDE;
+    private static final int COUNT = 12;
+    private static final List<String> CRITERIA = List.of("upper-back-pain-red-flags", "upper-back-pain-extensions");
+    private static final MovedClock CLOCK = new MovedClock();
+    private static final SomeService SERVICE =
+            SomeService.by(CLOCK, false, "--dorsal.sites." + SITE + ".auditors.operator-role=dorsal-operator");
+    private static final SandboxEhr EHR = SERVICE.ehr(SITE)
+            .hold(SimulatedPatient.resources())
+            .tour(new TourAddresses(URI.create(SERVICE.baseUrl()), URI.create(SERVICE.managementUrl()), SITE));
+    private static final Document TOUR = page("/tour");
+
+    @AfterAll
+    static void stop() {
+        SERVICE.close();
+    }
+
+    @Test
+    void the_service_has_what_the_plan_says_at_the_times_of_the_plan() {
+        Instant now = CLOCK.instant();
+        SimulatedAnswers answers = new SimulatedAnswers(SERVICE.part(Knowledge.class), CRITERIA);
+        List<HistoryStep> steps = HistoryPlan.steps(answers, COUNT, now);
+        DeliveryReads deliveries = SERVICE.part(DeliveryReads.class);
+        List<Integer> progress = new ArrayList<>();
+
+        new HistoryLoader(
+                        EHR, SERVICE.baseUrl(), SITE, CLOCK, deliveries, SERVICE.parts(DeliveryScheduler.class))
+                .run(steps, (done, of) -> progress.add(done));
+
+        assertThat(progress).endsWith(COUNT);
+        assertThat(CLOCK.instant()).isAfterOrEqualTo(now);
+        assertThat(responses("")).hasSize(COUNT);
+        assertThat(responses("&status=entered-in-error")).hasSize(count(steps, StepKind.WITHDRAW)).hasSize(1);
+        assertThat(responses("&status=amended")).hasSize(count(steps, StepKind.AMEND)).hasSize(1);
+        assertThat(count(steps, StepKind.OVERRIDE)).isEqualTo(1);
+        assertThat(responses(""))
+                .allSatisfy(updated -> assertThat(updated).isBetween(now.minus(Duration.ofDays(85)), now));
+        assertThat(deliveries.depth(SITE)).returns(0L, depth -> depth.waiting()).returns(1L, depth -> depth.parked());
+        assertThat(EHR.filed()).hasAtLeastOneElementOfType(DocumentReference.class);
+    }
+
+    @Test
+    void the_same_day_has_the_same_plan_and_two_hundred_reach_into_every_week() {
+        Instant now = Instant.parse("2026-11-26T10:00:00Z");
+        Knowledge knowledge = SERVICE.part(Knowledge.class);
+        List<HistoryStep> steps = HistoryPlan.steps(new SimulatedAnswers(knowledge, CRITERIA), 200, now);
+
+        assertThat(HistoryPlan.steps(new SimulatedAnswers(knowledge, CRITERIA), 200, now))
+                .extracting(step -> step.at() + " " + step.kind() + " " + step.assessment().json())
+                .isEqualTo(steps.stream()
+                        .map(step -> step.at() + " " + step.kind() + " " + step.assessment().json())
+                        .toList());
+        assertThat(steps).allMatch(step -> step.at().isBefore(now));
+        assertThat(steps.stream()
+                        .map(step -> Duration.between(step.at(), now).toDays() / 7)
+                        .distinct())
+                .hasSizeGreaterThanOrEqualTo(HistoryPlan.WEEKS);
+        assertThat(count(steps, StepKind.RECEIVE)).isEqualTo(200);
+        assertThat(count(steps, StepKind.SIGN) + count(steps, StepKind.OVERRIDE)).isBetween(180, 199);
+    }
+
+    @Test
+    void the_front_page_leads_to_five_steps_for_each_of_four_readers() {
+        assertThat(page("/").select("a[href=/tour]")).isNotEmpty();
+        assertThat(TOUR.select("ol")).hasSize(4).allSatisfy(steps -> assertThat(steps.select("> li"))
+                .hasSize(5)
+                .allSatisfy(step -> assertThat(step.select("a")).isNotEmpty()));
+        assertThat(TOUR.text()).doesNotContain("{", "}");
+    }
+
+    static Stream<String> links() {
+        return TOUR.select("a").eachAttr("abs:href").stream().distinct();
+    }
+
+    /** Pages for auditors and operators lead to the sign-in of the sandbox, which asks who somebody is. */
+    @ParameterizedTest
+    @MethodSource("links")
+    void every_link_leads_to_a_page(String link) {
+        URI address = URI.create(link.replaceFirst("#.*", ""));
+        HttpResponse<String> answer = new SomeVisitor(SERVICE.baseUrl()).open(address);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        boolean signIn = link.contains("/audit/") || link.contains("/operate/");
+        assertThat(answer.uri().getPath()).isEqualTo(signIn ? "/oauth2/authorize" : address.getPath());
+        if (link.contains("#")) {
+            assertThat(Jsoup.parse(answer.body()).getElementById(link.replaceFirst(".*#", "")))
+                    .as(link)
+                    .isNotNull();
+        }
+    }
+
+    @Test
+    void every_command_succeeds_in_a_shell() throws IOException, InterruptedException {
+        assumeThat(List.of(Path.of("/usr/bin/curl"), Path.of("/bin/curl"))).anyMatch(Files::isExecutable);
+        List<String> commands =
+                TOUR.select("pre").stream().map(Element::wholeText).toList();
+
+        Process shell = new ProcessBuilder("sh", "-ec", String.join("\n", commands))
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(shell.waitFor()).as(output).isZero();
+        assertThat(commands).hasSize(6);
+        assertThat(output).contains("\"emergency\"", "Content-Location", "\"status\":\"UP\"");
+    }
+
+    @Test
+    void the_front_page_tells_how_far_the_preparation_is() {
+        EHR.shows("Stored 7 of 12");
+
+        assertThat(page("/").select("[role=status]").text()).isEqualTo("Stored 7 of 12");
+        EHR.shows("");
+        assertThat(page("/").select("table")).hasSize(2);
+    }
+
+    private static int count(List<HistoryStep> steps, StepKind kind) {
+        return (int) steps.stream().filter(step -> step.kind() == kind).count();
+    }
+
+    /** When the responses of simulated assessments were updated last. */
+    private static List<Instant> responses(String search) {
+        SomeClient client = SERVICE.client(SITE, "system/*.cruds");
+        return client.get("QuestionnaireResponse?_count=50" + search).entries().stream()
+                .filter(response -> response.path("identifier").path("system").asString("").equals(SimulatedAssessment.SYSTEM))
+                .map(response -> Instant.parse(
+                        response.path("meta").path("lastUpdated").asString("")))
+                .toList();
+    }
+
+    private static Document page(String path) {
+        try {
+            return Jsoup.connect(EHR.issuer() + path).get();
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+}
