@@ -92,7 +92,8 @@ public final class Demo {
     }
 
     private void load(SandboxEhr ehr, ConfigurableApplicationContext service) throws IOException {
-        say("Storing " + ASSESSMENTS + " simulated assessments of the last twelve weeks, once. The pages answer meanwhile,"
+        say("Storing " + ASSESSMENTS
+                + " simulated assessments of the last twelve weeks, once. The pages answer meanwhile,"
                 + " with the clock in those weeks; http://localhost:9090/ shows the progress");
         HistoryLoader loader = new HistoryLoader(
                 ehr,
@@ -159,7 +160,8 @@ public final class Demo {
     private void tell(DemoLogKey log) {
         say("Ready");
         out.println();
-        out.println("Tour:  http://localhost:9090/tour  (five steps each for clinician, integrator, auditor, operator)");
+        out.println(
+                "Tour:  http://localhost:9090/tour  (five steps each for clinician, integrator, auditor, operator)");
         out.println("Look:  http://localhost:9090/  (the sandbox EHR: open Dorsal from a patient's chart)");
         out.println("Post:  " + post());
         out.println("Audit: " + AUDIT + "  (where the auditor looks: sign in as SAMPLE, Ada)");

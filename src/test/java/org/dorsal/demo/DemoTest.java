@@ -60,15 +60,18 @@ class DemoTest {
         DeliveryReads deliveries = SERVICE.part(DeliveryReads.class);
         List<Integer> progress = new ArrayList<>();
 
-        new HistoryLoader(
-                        EHR, SERVICE.baseUrl(), SITE, CLOCK, deliveries, SERVICE.parts(DeliveryScheduler.class))
+        new HistoryLoader(EHR, SERVICE.baseUrl(), SITE, CLOCK, deliveries, SERVICE.parts(DeliveryScheduler.class))
                 .run(steps, (done, of) -> progress.add(done));
 
         assertThat(progress).endsWith(COUNT);
         assertThat(CLOCK.instant()).isAfterOrEqualTo(now);
         assertThat(responses("")).hasSize(COUNT);
-        assertThat(responses("&status=entered-in-error")).hasSize(count(steps, StepKind.WITHDRAW)).hasSize(1);
-        assertThat(responses("&status=amended")).hasSize(count(steps, StepKind.AMEND)).hasSize(1);
+        assertThat(responses("&status=entered-in-error"))
+                .hasSize(count(steps, StepKind.WITHDRAW))
+                .hasSize(1);
+        assertThat(responses("&status=amended"))
+                .hasSize(count(steps, StepKind.AMEND))
+                .hasSize(1);
         assertThat(count(steps, StepKind.OVERRIDE)).isEqualTo(1);
         assertThat(responses(""))
                 .allSatisfy(updated -> assertThat(updated).isBetween(now.minus(Duration.ofDays(85)), now));
@@ -83,9 +86,11 @@ class DemoTest {
         List<HistoryStep> steps = HistoryPlan.steps(new SimulatedAnswers(knowledge, CRITERIA), 200, now);
 
         assertThat(HistoryPlan.steps(new SimulatedAnswers(knowledge, CRITERIA), 200, now))
-                .extracting(step -> step.at() + " " + step.kind() + " " + step.assessment().json())
+                .extracting(step ->
+                        step.at() + " " + step.kind() + " " + step.assessment().json())
                 .isEqualTo(steps.stream()
-                        .map(step -> step.at() + " " + step.kind() + " " + step.assessment().json())
+                        .map(step -> step.at() + " " + step.kind() + " "
+                                + step.assessment().json())
                         .toList());
         assertThat(steps).allMatch(step -> step.at().isBefore(now));
         assertThat(steps.stream()
@@ -93,15 +98,18 @@ class DemoTest {
                         .distinct())
                 .hasSizeGreaterThanOrEqualTo(HistoryPlan.WEEKS);
         assertThat(count(steps, StepKind.RECEIVE)).isEqualTo(200);
-        assertThat(count(steps, StepKind.SIGN) + count(steps, StepKind.OVERRIDE)).isBetween(180, 199);
+        assertThat(count(steps, StepKind.SIGN) + count(steps, StepKind.OVERRIDE))
+                .isBetween(180, 199);
     }
 
     @Test
     void the_front_page_leads_to_five_steps_for_each_of_four_readers() {
         assertThat(page("/").select("a[href=/tour]")).isNotEmpty();
-        assertThat(TOUR.select("ol")).hasSize(4).allSatisfy(steps -> assertThat(steps.select("> li"))
-                .hasSize(5)
-                .allSatisfy(step -> assertThat(step.select("a")).isNotEmpty()));
+        assertThat(TOUR.select("ol"))
+                .hasSize(4)
+                .allSatisfy(steps -> assertThat(steps.select("> li"))
+                        .hasSize(5)
+                        .allSatisfy(step -> assertThat(step.select("a")).isNotEmpty()));
         assertThat(TOUR.text()).doesNotContain("{", "}");
     }
 
@@ -159,9 +167,10 @@ class DemoTest {
     private static List<Instant> responses(String search) {
         SomeClient client = SERVICE.client(SITE, "system/*.cruds");
         return client.get("QuestionnaireResponse?_count=50" + search).entries().stream()
-                .filter(response -> response.path("identifier").path("system").asString("").equals(SimulatedAssessment.SYSTEM))
-                .map(response -> Instant.parse(
-                        response.path("meta").path("lastUpdated").asString("")))
+                .filter(response ->
+                        response.path("identifier").path("system").asString("").equals(SimulatedAssessment.SYSTEM))
+                .map(response ->
+                        Instant.parse(response.path("meta").path("lastUpdated").asString("")))
                 .toList();
     }
 

@@ -56,8 +56,7 @@ record HistoryLoader(
         Instant began = clock.instant();
         long nanos = System.nanoTime();
         Map<Integer, String> ids = new ConcurrentHashMap<>();
-        int count = (int)
-                steps.stream().map(HistoryStep::assessment).distinct().count();
+        int count = (int) steps.stream().map(HistoryStep::assessment).distinct().count();
         SortedMap<Instant, List<HistoryStep>> moments =
                 steps.stream().collect(groupingBy(HistoryStep::at, TreeMap::new, toList()));
         try (ExecutorService clinicians = Executors.newCachedThreadPool()) {
@@ -109,16 +108,19 @@ record HistoryLoader(
 
     private String receive(SimulatedAssessment assessment) {
         SomeAnswer answer = client().post(
-                "QuestionnaireResponse",
-                assessment.json(),
-                "If-None-Exist",
-                "identifier=" + SimulatedAssessment.SYSTEM + "|" + assessment.identifier());
+                        "QuestionnaireResponse",
+                        assessment.json(),
+                        "If-None-Exist",
+                        "identifier=" + SimulatedAssessment.SYSTEM + "|" + assessment.identifier());
         return require(answer, 201).id();
     }
 
     private void override(SimulatedAssessment assessment, String id) {
         SomeClinician clinician = clinician(assessment);
-        List<String> offered = clinician.page("/assessment/" + id + "/review").select("#disposition option").eachAttr("value");
+        List<String> offered = clinician
+                .page("/assessment/" + id + "/review")
+                .select("#disposition option")
+                .eachAttr("value");
         String other = !offered.contains("emergency")
                 ? "urgent"
                 : !offered.contains("urgent") || !offered.contains("self-care") ? "clinician-review" : "self-care";
@@ -136,10 +138,10 @@ record HistoryLoader(
             throw new IllegalStateException("no amendment of " + id + ": " + begun.statusCode());
         }
         List<String> fields = new ArrayList<>();
-        assessment.answers().answered().forEach(linkId -> assessment
+        assessment
                 .answers()
-                .codes(linkId)
-                .forEach(code -> fields.add(linkId + "=" + code)));
+                .answered()
+                .forEach(linkId -> assessment.answers().codes(linkId).forEach(code -> fields.add(linkId + "=" + code)));
         fields.removeIf(field -> field.startsWith("fever="));
         fields.add("fever=Y");
         clinician.answer(fields.toArray(String[]::new));

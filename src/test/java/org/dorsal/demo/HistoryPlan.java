@@ -30,7 +30,8 @@ final class HistoryPlan {
     private static final Set<DayOfWeek> CLINIC_DAYS =
             Set.of(DayOfWeek.MONDAY, DayOfWeek.TUESDAY, DayOfWeek.THURSDAY, DayOfWeek.FRIDAY);
     private static final List<Integer> HOURS = List.of(9, 11, 14, 16);
-    private static final List<String> CLINICIANS = List.of("clinician-1", "clinician-2", SimulatedPatient.THIRD_CLINICIAN);
+    private static final List<String> CLINICIANS =
+            List.of("clinician-1", "clinician-2", SimulatedPatient.THIRD_CLINICIAN);
 
     private final SplittableRandom random = new SplittableRandom(SEED);
     private final SimulatedAnswers answers;
@@ -48,9 +49,7 @@ final class HistoryPlan {
     static List<HistoryStep> steps(SimulatedAnswers answers, int count, Instant now) {
         HistoryPlan plan = new HistoryPlan(answers, LocalDate.ofInstant(now, ZoneOffset.UTC));
         plan.draw(count);
-        return plan.steps.stream()
-                .sorted(Comparator.comparing(HistoryStep::at))
-                .toList();
+        return plan.steps.stream().sorted(Comparator.comparing(HistoryStep::at)).toList();
     }
 
     private void draw(int count) {

@@ -49,7 +49,9 @@ final class SimulatedAnswers {
     SomeScoredResponse draw(SplittableRandom random, SimulatedPatient patient, Instant at, int week) {
         int age = patient.ageOn(LocalDate.ofInstant(at, ZoneOffset.UTC));
         Optional<Pathology> cause = random.nextInt(100) < 14
-                ? Optional.of(population.serious().get(random.nextInt(population.serious().size())))
+                ? Optional.of(population
+                        .serious()
+                        .get(random.nextInt(population.serious().size())))
                 : Optional.empty();
         Map<String, String[]> values = person(cause, patient, age);
         values.put("age-years", new String[] {Integer.toString(age)});

@@ -14,8 +14,7 @@ import org.hl7.fhir.r4.model.Reference;
  * @param number its place in the plan, from 1; part of its identifier
  * @param clinician FHIR id of the clinician who signs
  */
-record SimulatedAssessment(
-        int number, String patient, String clinician, SomeScoredResponse answers, Instant received) {
+record SimulatedAssessment(int number, String patient, String clinician, SomeScoredResponse answers, Instant received) {
     static final String SYSTEM = "https://sandbox.example/simulated-assessment";
 
     /** Value of the response's identifier. */

@@ -24,12 +24,33 @@ record SimulatedPatient(String id, List<String> name, LocalDate born, Administra
     private static final int YOUNGEST_BIRTH_YEAR = 2007;
     private static final List<String> WOMEN = List.of(
             "Simula", "Fictiva", "Modela", "Pretenda", "Sampline", "Exemplia", "Mocketta", "Proxima", "Dummira");
-    private static final List<String> MEN = List.of(
-            "Simulus", "Fictus", "Modelo", "Pretendo", "Samplon", "Exemplar", "Mockard", "Proxo", "Dummas");
+    private static final List<String> MEN =
+            List.of("Simulus", "Fictus", "Modelo", "Pretendo", "Samplon", "Exemplar", "Mockard", "Proxo", "Dummas");
     private static final List<String> FAMILIES = List.of(
-            "Acacia", "Aspen", "Beech", "Buckeye", "Cypress", "Damson", "Ebony", "Figtree", "Hemlock", "Hornbeam",
-            "Kapok", "Laurel", "Linden", "Maple", "Medlar", "Nutmeg", "Olive", "Poplar", "Spruce", "Tamarind",
-            "Walnut", "Willow", "Yew", "Zelkova");
+            "Acacia",
+            "Aspen",
+            "Beech",
+            "Buckeye",
+            "Cypress",
+            "Damson",
+            "Ebony",
+            "Figtree",
+            "Hemlock",
+            "Hornbeam",
+            "Kapok",
+            "Laurel",
+            "Linden",
+            "Maple",
+            "Medlar",
+            "Nutmeg",
+            "Olive",
+            "Poplar",
+            "Spruce",
+            "Tamarind",
+            "Walnut",
+            "Willow",
+            "Yew",
+            "Zelkova");
 
     /** FHIR id of the clinician whom the sandbox has beside its two. */
     static final String THIRD_CLINICIAN = "clinician-3";
@@ -69,7 +90,8 @@ record SimulatedPatient(String id, List<String> name, LocalDate born, Administra
         third.setId(THIRD_CLINICIAN);
         third.addIdentifier().setSystem("https://sandbox.example/staff").setValue(THIRD_CLINICIAN);
         third.addName().setFamily("Teasel (sandbox)").addGiven("Fabula").addPrefix("Dr");
-        return Stream.<Resource>concat(Stream.of(third), added().stream().map(SimulatedPatient::resource)).toList();
+        return Stream.<Resource>concat(Stream.of(third), added().stream().map(SimulatedPatient::resource))
+                .toList();
     }
 
     private static SimulatedPatient known(String id, String born, AdministrativeGender gender) {

@@ -75,8 +75,7 @@ final class SandboxHome extends HttpServlet {
     }
 
     private List<Patient> more() {
-        Set<String> own =
-                SandboxPatients.all().stream().map(Patient::getIdPart).collect(toSet());
+        Set<String> own = SandboxPatients.all().stream().map(Patient::getIdPart).collect(toSet());
         return records.all("Patient", patient -> !own.contains(patient.getIdPart()))
                 .map(Patient.class::cast)
                 .toList();
@@ -91,8 +90,7 @@ final class SandboxHome extends HttpServlet {
             <tbody>
             %s
             </tbody>
-            </table>""".formatted(
-                        caption, patients.stream().map(SandboxHome::row).collect(joining("\n")));
+            </table>""".formatted(caption, patients.stream().map(SandboxHome::row).collect(joining("\n")));
     }
 
     private static String row(Patient patient) {
