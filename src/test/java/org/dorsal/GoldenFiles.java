@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Expected results in readable files beside the tests. {@code -Ddorsal.golden=write} rewrites each file that a test
+ * Expected results in readable files next to the tests. {@code -Ddorsal.golden=write} rewrites each file that a test
  * compares; the diff is for review.
  */
 public final class GoldenFiles {

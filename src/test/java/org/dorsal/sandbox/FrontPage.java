@@ -2,7 +2,7 @@ package org.dorsal.sandbox;
 
 import java.util.Optional;
 
-/** What the front page shows beside the patients: a notice while the sandbox is being filled, and a guided tour. */
+/** Parts of the front page other than the patients: a notice while the sandbox is being filled, and a guided tour. */
 final class FrontPage {
     private volatile String notice = "";
     private volatile Optional<TourAddresses> tour = Optional.empty();
