@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/** Table beside a test: cells between bars, one row per line; empty lines and lines that begin with # are comments. */
+/** Table next to a test: cells between bars, one row per line; empty lines and lines that begin with # are comments. */
 public final class TableFile {
     private TableFile() {}
 

@@ -38,7 +38,7 @@ record DemoState(Path folder) {
         return !Files.exists(postgres());
     }
 
-    /** Marks the weeks as not yet stored, and removes what an interrupted start left beside the database. */
+    /** Marks the weeks as not yet stored, and removes what an interrupted start left next to the database. */
     void begin() throws IOException {
         Files.createDirectories(folder);
         mark(LOADING);

@@ -117,7 +117,7 @@ class DemoTest {
         return TOUR.select("a").eachAttr("abs:href").stream().distinct();
     }
 
-    /** Pages for auditors and operators lead to the sign-in of the sandbox, which asks who somebody is. */
+    /** Pages for auditors and operators lead to the sign-in of the sandbox, with a choice of persons. */
     @ParameterizedTest
     @MethodSource("links")
     void every_link_leads_to_a_page(String link) {

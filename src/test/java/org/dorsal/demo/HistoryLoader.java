@@ -34,7 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Stores simulated weeks through the interfaces that an EHR and clinicians use: FHIR over HTTP and the pages. The clock
- * that the service and the EHR share stands at the moment of each step, and is right again at the end.
+ * that the service and the EHR share has the moment of each step, and the real time at the end.
  *
  * @param service address of the service, without a path
  * @param schedulers workers of the service that deliver to the EHR

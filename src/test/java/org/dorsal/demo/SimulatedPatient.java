@@ -52,10 +52,10 @@ record SimulatedPatient(String id, List<String> name, LocalDate born, Administra
             "Yew",
             "Zelkova");
 
-    /** FHIR id of the clinician whom the sandbox has beside its two. */
+    /** FHIR id of the third clinician of the sandbox. */
     static final String THIRD_CLINICIAN = "clinician-3";
 
-    /** Six of the sandbox's patients with a whole birth date, who come back several times. */
+    /** Returns six of the sandbox's patients with a whole birth date, for repeated visits. */
     static List<SimulatedPatient> returning() {
         return List.of(
                 known("sandbox-02", "1959-11-02", AdministrativeGender.MALE),
@@ -66,7 +66,7 @@ record SimulatedPatient(String id, List<String> name, LocalDate born, Administra
                 known("sandbox-12", "2008-11-20", AdministrativeGender.MALE));
     }
 
-    /** The patients whom the sandbox has only with the simulated weeks; the same at each start. */
+    /** Returns the patients of the simulated weeks that are not the sandbox's own; the same at each start. */
     static List<SimulatedPatient> added() {
         SplittableRandom random = new SplittableRandom(COUNT);
         List<SimulatedPatient> patients = new ArrayList<>();
@@ -84,7 +84,7 @@ record SimulatedPatient(String id, List<String> name, LocalDate born, Administra
         return List.copyOf(patients);
     }
 
-    /** Everybody whom the EHR has to know beside its own people. */
+    /** Returns the resources that the EHR needs in addition to its own. */
     static List<Resource> resources() {
         Practitioner third = new Practitioner();
         third.setId(THIRD_CLINICIAN);
