@@ -31,6 +31,14 @@ const COMPARISONS = {
   '>=': (value, bound) => value >= bound,
 };
 
+/** @param {Item | undefined} item @param {string} text @returns {number | null} the number, null when it is none or out of bounds */
+export function readNumber(item, text) {
+  const { number, min = -Infinity, max = Infinity } = item || {};
+  if (!(number === 'whole' ? WHOLE : DECIMAL).test(text.trim())) return null;
+  const value = Number(text);
+  return value < min || value > max ? null : value;
+}
+
 export class EmergencyEvaluation {
   #criteria;
   #answers;
@@ -62,14 +70,14 @@ export class EmergencyEvaluation {
     if (!gate || !gate.when.length) return true;
     /** @param {[string, boolean, string]} when */
     const holds = ([question, chosen, code]) => {
-      const codes = this.#values(question);
+      const codes = this.values(question);
       return codes.length > 0 && codes.includes(code) === chosen;
     };
     return gate.all ? gate.when.every(holds) : gate.when.some(holds);
   }
 
   /** @param {string} linkId @returns {string[]} the values that count: of an enabled question, and not contradictory */
-  #values(linkId) {
+  values(linkId) {
     const values = this.#answers.get(linkId) || [];
     const alone = this.#criteria.items[linkId]?.alone || [];
     const mixed = values.length > 1 && values.some(value => alone.includes(value));
@@ -96,8 +104,8 @@ export class EmergencyEvaluation {
         const { known, unknown } = this.#choice(operands[0]);
         return known.includes(operands[1]) || (unknown || !known.length ? null : false);
       }
-      case 'number': return this.#compare(this.#number(operands[0]), operands[1], operands[2]);
-      case 'days': return this.#compare(this.#days(operands[0]), operands[1], operands[2]);
+      case 'number': return this.compare(this.number(operands[0]), operands[1], operands[2]);
+      case 'days': return this.compare(this.days(operands[0]), operands[1], operands[2]);
       case 'points': return this.#sum(operands[0], operands.slice(1));
       default: return null;
     }
@@ -120,27 +128,21 @@ export class EmergencyEvaluation {
   /** @param {string} linkId */
   #choice(linkId) {
     const unknown = this.#criteria.items[linkId]?.unknown || [];
-    const values = this.#values(linkId);
+    const values = this.values(linkId);
     return { known: values.filter(value => !unknown.includes(value)), unknown: values.some(value => unknown.includes(value)) };
   }
 
   /** @param {string} linkId @returns {number | null} */
-  #number(linkId) {
-    const { number, min = -Infinity, max = Infinity } = this.#criteria.items[linkId] || {};
-    const text = (this.#values(linkId)[0] || '').trim();
-    if (!(number === 'whole' ? WHOLE : DECIMAL).test(text)) return null;
-    const value = Number(text);
-    return value < min || value > max ? null : value;
-  }
+  number(linkId) { return readNumber(this.#criteria.items[linkId], this.values(linkId)[0] || ''); }
 
   /** @param {string} stem @returns {number | null} */
-  #days(stem) {
-    const value = this.#number(stem + '-value');
+  days(stem) {
+    const value = this.number(stem + '-value');
     const { known } = this.#choice(stem + '-unit');
     const days = known.length === 1 ? DAYS[known[0]] : undefined;
     return value === null || !days ? null : days(value);
   }
 
   /** @param {number | null} value @param {string} comparison @param {number} bound @returns {Truth} */
-  #compare(value, comparison, bound) { return value === null ? null : COMPARISONS[comparison](value, bound); }
+  compare(value, comparison, bound) { return value === null ? null : COMPARISONS[comparison](value, bound); }
 }

@@ -38,7 +38,7 @@ public final class NewestResponses {
     }
 
     /** Those to another form. */
-    static List<SomeScoredResponse> some(Form form, int count, long seed) {
+    public static List<SomeScoredResponse> some(Form form, int count, long seed) {
         NewestResponses responses = new NewestResponses(form, seed);
         return Stream.generate(responses::next).limit(count).toList();
     }

@@ -10,13 +10,13 @@ import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 
 /** Generates answers as the fields of a page hold them, by linkId: partial, unknown, invalid, and of disabled questions. */
-final class PageAnswers {
+public final class PageAnswers {
     private static final List<String> NO_NUMBERS = List.of("x", "", "1e1", "+7", " 7 ", "7.5", "-1", "99999999999999");
 
     private PageAnswers() {}
 
     /** Draws answers of a page: from few to nearly all questions, mostly valid. */
-    static Map<String, List<String>> draw(Form form, Random random) {
+    public static Map<String, List<String>> draw(Form form, Random random) {
         Map<String, List<String>> answers = new HashMap<>();
         double share = List.of(0.1, 0.5, 0.9, 1.0).get(random.nextInt(4));
         for (Item item : form.items().values()) {

@@ -1,0 +1,35 @@
+// @ts-check
+/**
+ * Published FHIR resources, as the page holds them: JSON in which each object, list and text stands once, deflated, in base64.
+ * Resources are complete and read-only; equal parts of them are the same object.
+ */
+
+/** @typedef {[string[][], any[], string[], string[]]} PackedResources keys of objects, texts and numbers, rows, and resources */
+
+/** @param {string} packed @returns {Promise<any[]>} the resources */
+export async function unpackResources(packed) {
+  const bytes = Uint8Array.from(atob(packed.trim()), letter => letter.charCodeAt(0));
+  const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+  return readRows(await new Response(inflated).json());
+}
+
+/**
+ * Reads rows. A row is an object or a list: the number of its keys, empty for a list, then its values; "n" is the next text that
+ * was not used before, "s3" text 3, and "5" the row five rows before.
+ *
+ * @param {PackedResources} packed @returns {any[]}
+ */
+function readRows([keys, texts, rows, resources]) {
+  /** @type {any[]} */ const parts = [];
+  let used = 0;
+  /** @param {string} reference */
+  const value = reference => reference === 'n' ? texts[used++]
+    : reference[0] === 's' ? texts[Number(reference.slice(1))]
+      : parts[parts.length - Number(reference)];
+  for (const row of rows) {
+    const [shape, ...references] = row.split(' ');
+    const values = references.map(value);
+    parts.push(shape ? Object.fromEntries(keys[Number(shape)].map((key, index) => [key, values[index]])) : values);
+  }
+  return resources.map(value);
+}

@@ -1,0 +1,72 @@
+// @ts-check
+/** Texts of published resources in one of their wordings: en-US as published, or a translation beside it. */
+import { HL7, extensionsOf, extensionValue, structureOf, systemOf, valueOf } from './edition.js';
+
+const SHORT_TEXT = 'http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-shortText';
+
+export class Wording {
+  #language;
+  /** @type {Map<string, any>} concepts by system and code */ #concepts = new Map();
+
+  /** @param {any[]} resources published resources @param {string} language such as "en-GB" */
+  constructor(resources, language) {
+    this.#language = language;
+    for (const { resourceType, url, concept = [] } of resources) {
+      if (resourceType === 'CodeSystem') concept.forEach(/** @param {any} one */ one => this.#concepts.set(url + '|' + one.code, one));
+    }
+  }
+
+  get language() { return this.#language; }
+
+  /** @param {any} element @param {string} [key] name of its text @returns {string} */
+  of(element, key = 'text') {
+    const translation = extensionsOf(element?.['_' + key] || {}, HL7 + 'translation')
+      .find(one => extensionValue(one, 'lang') === this.#language);
+    return translation ? extensionValue(translation, 'content') : element?.[key] || '';
+  }
+
+  /** @param {any} extension with a text as its value @returns {string} */
+  ofExtension(extension) { return this.of(extension, 'valueString'); }
+
+  /** @param {any} question @returns {string} the question in a few words */
+  brief(question) {
+    const [short] = extensionsOf(question, SHORT_TEXT);
+    return short ? this.ofExtension(short) : this.of(question);
+  }
+
+  /** @param {any} item @returns {string} unit of a number */
+  unit(item) { return this.of(valueOf(extensionsOf(item, HL7 + 'questionnaire-unit')[0]), 'display'); }
+
+  /** @param {string} system name of one of Dorsal's code systems @param {string} code @returns {string} */
+  display(system, code) {
+    const concept = this.#concepts.get(systemOf(system) + '|' + code) || {};
+    const designation = (concept.designation || []).find(/** @param {any} one */ one => one.language === this.#language && !this.#isDefinition(one));
+    return designation?.value || concept.display || code;
+  }
+
+  /** @param {string} system @param {string} code @returns {string} published definition; code systems have it in en-US alone */
+  definition(system, code) { return this.#concepts.get(systemOf(system) + '|' + code)?.definition || ''; }
+
+  /** @param {string} system @param {string} code @returns {any} Coding with its display */
+  coding(system, code) { return { system: systemOf(system), code, display: this.display(system, code) }; }
+
+  /** @param {any} action action of a plan or an activity @returns {any[]} its codings, the first one with the display */
+  codings(action, system = 'flag') {
+    const [first, ...others] = (action.code[0] || action.code).coding;
+    return [this.coding(system, first.code), ...others];
+  }
+
+  /** @param {any} action @returns {string[]} kinds of cause */
+  groups(action) {
+    return extensionsOf(action, structureOf('criterion-pathology-group')).map(one => this.display('pathology-group', valueOf(one)));
+  }
+
+  /** @param {any} question @param {string[]} values @returns {string} answers as they were chosen or typed */
+  answer(question, values) {
+    const options = (question.answerOption || []).filter(/** @param {any} option */ option => values.includes(option.valueCoding.code));
+    return options.map(/** @param {any} option */ option => this.of(option.valueCoding, 'display')).join('; ') || values.join('; ');
+  }
+
+  /** @param {any} designation */
+  #isDefinition(designation) { return designation.use?.code === 'definition'; }
+}

@@ -1,0 +1,179 @@
+package org.dorsal.playground;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.dorsal.knowledge.Care;
+import org.dorsal.knowledge.Criteria;
+import org.dorsal.knowledge.Edition;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.ProfileFile;
+import org.dorsal.knowledge.SomeProfiles;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The playground's page: {@code src/playground/page.html} with its style, its modules and the published resources inside. A content
+ * security policy admits that style and that script by their hashes and no request.
+ */
+public final class PlaygroundPage {
+    static final Path PLACE = Path.of("target", "playground", "index.html");
+
+    private static final Path SOURCES = Path.of("src", "playground");
+    private static final Path EMERGENCY_CRITERIA = Path.of("src/main/resources/assets/emergency-criteria.js");
+
+    /** Modules in the order of their imports; as one script they need no request. */
+    private static final List<String> MODULES = List.of(
+            "conditions.js", "edition.js", "evaluation.js", "scoring.js", "wording.js", "result.js", "resources.js");
+
+    private static final List<String> PAGE_MODULES = List.of("elements.js", "form.js", "views.js", "page.js");
+
+    private static final List<String> CODE_SYSTEMS = List.of(
+            "activity", "contradiction", "disposition", "flag", "flag-result", "observation", "pathology-group");
+
+    /** Invented patients, one for each disposition of an edition. */
+    private static final List<String> EXAMPLES = List.of(
+            "aortic-event-tearing",
+            "fracture-severe-new-pain-at-65",
+            "persistent-night-pain-unknown-constant",
+            "heart-attack-any-side-unknown-sweat",
+            "arm-weakness-on-examination-unknown",
+            "edition-1-2-possible-cord-or-cauda-equina-fires",
+            "edition-1-2-possible-fracture-fires",
+            "edition-1-2-help-sought-again-fires",
+            "edition-1-2-help-sought-again-near-miss");
+
+    private PlaygroundPage() {}
+
+    /** Writes the page below {@code target/}. */
+    static String write() throws IOException {
+        String html = html();
+        Files.createDirectories(PLACE.getParent());
+        Files.writeString(PLACE, html);
+        return html;
+    }
+
+    /** The page; the same sources and profiles always give the same bytes. */
+    static String html() {
+        String style = compact(source("page.css"));
+        String script = script(Stream.concat(MODULES.stream(), PAGE_MODULES.stream()).toList());
+        return source("page.html")
+                .replace("{{policy}}", policy(style, script))
+                .replace("{{style}}", style)
+                .replace("{{resources}}", PackedResources.pack(resources()))
+                .replace("{{hashes}}", JsonMapper.shared().writeValueAsString(hashes()))
+                .replace("{{script}}", script);
+    }
+
+    /** The modules that compute, without those that draw, as one script. */
+    public static String scoringScript() {
+        return script(MODULES);
+    }
+
+    /** The form in use and the newest one in preparation. */
+    public static List<Form> forms() {
+        Knowledge knowledge = SomeProfiles.knowledge();
+        List<Form> forms = knowledge.formsInForce(knowledge.criteriaNames());
+        Form inUse = knowledge.newestForm(knowledge.criteriaNames()).orElseThrow();
+        return forms.subList(forms.indexOf(inUse), forms.size());
+    }
+
+    /** The resources of the page, complete and as they are published in {@code profiles/}. */
+    public static List<JsonNode> resources() {
+        Set<String> needed = new LinkedHashSet<>();
+        forms().forEach(form -> editions(form).forEach(edition -> needed.add(edition.canonical())));
+        Map<String, JsonNode> published = new LinkedHashMap<>();
+        List<JsonNode> others = new ArrayList<>();
+        for (ProfileFile file : SomeProfiles.files()) {
+            JsonNode resource = JsonMapper.shared().readTree(file.bytes());
+            String canonical = text(resource, "url") + "|" + text(resource, "version");
+            if (needed.contains(canonical)) {
+                published.put(canonical, resource);
+            } else if (isIn(file, "code-system", CODE_SYSTEMS) || isIn(file, "examples", EXAMPLES)) {
+                others.add(resource);
+            }
+        }
+        return Stream.concat(needed.stream().map(published::get), others.stream()).toList();
+    }
+
+    private static boolean isIn(ProfileFile file, String folder, List<String> names) {
+        return names.stream().anyMatch(name -> file.path().equals(folder + "/" + name + ".json"));
+    }
+
+    private static String text(JsonNode resource, String name) {
+        return resource.path(name).asString("");
+    }
+
+    /** The editions of a form: itself, its criteria, its care, and the activities that the care offers. */
+    private static List<Edition> editions(Form form) {
+        Knowledge knowledge = SomeProfiles.knowledge();
+        Care care = knowledge.newestCare(form).orElseThrow();
+        return Stream.of(
+                        Stream.of(form.edition()),
+                        knowledge.criteriaNames().stream()
+                                .map(name -> knowledge.newestCriteria(name, form).orElseThrow())
+                                .map(Criteria::edition),
+                        Stream.of(care.edition()),
+                        care.offers().stream().map(offer -> offer.activity().edition()))
+                .flatMap(editions -> editions)
+                .distinct()
+                .toList();
+    }
+
+    private static Map<String, String> hashes() {
+        return forms().stream()
+                .flatMap(form -> editions(form).stream())
+                .filter(edition -> !edition.url().contains("/ActivityDefinition/"))
+                .collect(Collectors.toMap(Edition::canonical, Edition::sha256, (one, _) -> one, LinkedHashMap::new));
+    }
+
+    private static String script(List<String> modules) {
+        return Stream.concat(Stream.of(read(EMERGENCY_CRITERIA)), modules.stream().map(PlaygroundPage::source))
+                .map(module -> compact(module.replaceAll("(?m)^import .*;$", "").replaceAll("(?m)^export ", "")))
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** Leaves out comments and indentation. */
+    private static String compact(String source) {
+        return source.replaceAll("(?s)/\\*.*?\\*/ ?", "")
+                .replaceAll("(?m)(^| )// .*$", "")
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String policy(String style, String script) {
+        return "default-src 'none'; style-src " + hash(style) + "; script-src " + hash(script)
+                + "; img-src data:; base-uri 'none'; form-action 'none'";
+    }
+
+    private static String hash(String inline) {
+        return "'sha256-" + Base64.getEncoder().encodeToString(DigestUtils.sha256(inline)) + "'";
+    }
+
+    private static String source(String name) {
+        return read(SOURCES.resolve(name));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}
