@@ -14,6 +14,7 @@ import { ConditionReader } from './conditions.js';
  * @property {any} questionnaire
  * @property {Map<string, any>} questions all items of the questionnaire by linkId
  * @property {Items} items what scoring reads of them
+ * @property {Items} enabled the same without the conditions that enable them
  * @property {any[]} plans criteria, then the care
  * @property {Criterion[]} criteria
  * @property {{plan: any, offers: Offer[], hints: Conditional[], goals: Conditional[], contradictions: Contradiction[]}} care
@@ -65,8 +66,9 @@ export function readEdition(resources, questionnaire) {
   const criteria = plans.filter(plan => !isCare(plan)).sort((one, other) => one.url < other.url ? -1 : 1);
   const care = plans.find(isCare);
   const activities = new Map(resources.filter(one => one.resourceType === 'ActivityDefinition').map(one => [canonicalOf(one), one]));
+  const enabled = Object.fromEntries(Object.entries(items).map(([linkId, item]) => [linkId, { ...item, in: undefined, gate: undefined }]));
   return {
-    questionnaire, questions, items, plans: [...criteria, care],
+    questionnaire, questions, items, enabled, plans: [...criteria, care],
     criteria: criteria.flatMap(plan => readCriteria(plan, items)),
     care: readCare(care, items, activities),
   };

@@ -58,7 +58,7 @@ export function resultBundle(assessed) {
     { url: DEVICE, resource: { resourceType: 'Device', deviceName: [{ name: 'Dorsal playground', type: 'user-friendly-name' }] } },
     { url: PANEL, resource: panel(assessed, flags.map(({ url }) => ({ reference: url }))) },
     ...flags,
-    { url: PLAN, resource: carePlan(assessed) },
+    { url: PLAN, resource: planResource(assessed) },
   ];
   return {
     resourceType: 'Bundle',
@@ -74,7 +74,7 @@ function uuidOf(flag) {
 }
 
 /** @param {Assessed} assessed @param {any[]} plans @returns {any[]} */
-const editions = ({ hashes }, plans) => plans.map(plan => ({
+const editionsOf = ({ hashes }, plans) => plans.map(plan => ({
   url: structureOf('criteria-edition'),
   extension: [{ url: 'canonical', valueCanonical: canonicalOf(plan) }, { url: 'sha256', valueString: hashes[canonicalOf(plan)] }],
 }));
@@ -102,7 +102,7 @@ function panel(assessed, members) {
   /** @param {string} code @param {any} value */
   const component = (code, value) => ({ code: { coding: [wording.coding('observation', code)] }, ...value });
   return {
-    ...observation(assessed, 'triage-panel', 'triage-result', editions(assessed, [...edition.plans.slice(0, -1), edition.questionnaire, edition.care.plan])),
+    ...observation(assessed, 'triage-panel', 'triage-result', editionsOf(assessed, [...edition.plans.slice(0, -1), edition.questionnaire, edition.care.plan])),
     code: { coding: [wording.coding('observation', 'triage-result')] },
     valueCodeableConcept: { coding: [wording.coding('disposition', scoring.disposition)] },
     note: [
@@ -121,7 +121,7 @@ function panel(assessed, members) {
       ...edition.plans.filter(plan => plan.status === 'draft').map(plan => component('unapproved-criteria', { valueString: canonicalOf(plan) })),
       ...scoring.flags.map(flag => ({
         extension: labels(flag),
-        code: { coding: [wording.coding('flag', flag.code)], text: wording.of(flag.action, 'title') },
+        code: { coding: flag.action.code[0].coding.slice(0, 1), text: wording.of(flag.action, 'title') },
         ...outcome(flag, wording),
       })),
     ],
@@ -152,8 +152,8 @@ function flagObservation(assessed, flag) {
   const groups = ownValues(flag.action, 'criterion-pathology-group').map(valueCode => ({ url: structureOf('criterion-pathology-group'), valueCode }));
   return {
     ...observation(assessed, 'red-flag-observation', flag.code,
-      [...tier, ...groups, ...labels(flag), ...editions(assessed, [flag.plan, edition.questionnaire])]),
-    code: { coding: wording.codings(flag.action), text: wording.of(flag.action, 'title') },
+      [...tier, ...groups, ...labels(flag), ...editionsOf(assessed, [flag.plan, edition.questionnaire])]),
+    code: { coding: flag.action.code[0].coding, text: wording.of(flag.action, 'title') },
     ...outcome(flag, wording),
     note: [{ text: wording.of(flag.action, 'description') }],
     method: { text: canonicalOf(flag.plan) },
@@ -161,7 +161,7 @@ function flagObservation(assessed, flag) {
 }
 
 /** @param {Assessed} assessed */
-function carePlan(assessed) {
+function planResource(assessed) {
   const { edition, scoring, wording, now } = assessed;
   const contained = scoring.goals.map(goal => ({
     resourceType: 'Goal', id: goal.id, lifecycleStatus: 'proposed', description: { text: wording.of(goal.description) }, subject: SUBJECT,
@@ -171,7 +171,7 @@ function carePlan(assessed) {
     meta: { profile: [structureOf('care-proposal')] },
     language: wording.language,
     ...contained.length && { contained },
-    extension: editions(assessed, [...edition.plans.slice(0, -1), edition.questionnaire, edition.care.plan]),
+    extension: editionsOf(assessed, [...edition.plans.slice(0, -1), edition.questionnaire, edition.care.plan]),
     identifier: [{ system: IDENTIFIER, value: 'careplan' }],
     instantiatesCanonical: [canonicalOf(edition.care.plan)],
     status: 'draft',
@@ -186,16 +186,19 @@ function carePlan(assessed) {
     ...contained.length && { goal: contained.map(({ id }) => ({ reference: '#' + id })) },
     activity: scoring.proposed.map(activity => ({ detail: detail(activity, wording) })),
     ...scoring.withheld.length && { note: scoring.withheld.map(({ activity, because }) => ({
-      text: `Not proposed: ${wording.of(activity, activity.subtitle ? 'subtitle' : 'title')}. Because of: ${because.map(({ reason }) => wording.ofExtension(reason)).join('; ')}`,
+      text: `Not proposed: ${titleOf(activity, wording)}. Because of: ${because.map(({ reason }) => wording.ofExtension(reason)).join('; ')}`,
     })) },
   };
 }
+
+/** @param {any} activity @param {Wording} wording @returns {string} title as clinicians read it */
+export const titleOf = (activity, wording) => wording.of(activity, activity.subtitle ? 'subtitle' : 'title');
 
 /** @param {any} activity @param {Wording} wording */
 const detail = (activity, wording) => ({
   kind: activity.kind,
   instantiatesCanonical: [canonicalOf(activity)],
-  code: { coding: wording.codings(activity, 'activity'), text: wording.display('activity', activity.code.coding[0].code) },
+  code: { coding: activity.code.coding, text: titleOf(activity, wording) },
   status: 'not-started',
   ...activity.timingTiming && { scheduledTiming: activity.timingTiming },
   description: wording.of(activity, 'description'),

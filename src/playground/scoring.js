@@ -53,10 +53,9 @@ export function countingAnswers({ questions, items }, entered) {
 
 /** @param {Edition} edition @param {Map<string, string[]>} entered values by linkId @param {number} today days since 1970 @returns {Scoring} */
 export function score(edition, entered, today) {
-  const { items, criteria, care } = edition;
+  const { items, enabled, criteria, care } = edition;
   const answers = countingAnswers(edition, entered);
   const form = new EmergencyEvaluation({ items, flags: [] }, answers);
-  const enabled = Object.fromEntries(Object.entries(items).map(([linkId, item]) => [linkId, { ...item, in: undefined, gate: undefined }]));
   const undecided = new AnswerEvaluation(enabled, answers, today, () => null);
   const weighed = new WeighedEvaluation(undecided, care.contradictions);
   const flags = criteria.map(criterion => flagResult(criterion, weighed, undecided, form));

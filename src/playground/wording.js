@@ -50,12 +50,6 @@ export class Wording {
   /** @param {string} system @param {string} code @returns {any} Coding with its display */
   coding(system, code) { return { system: systemOf(system), code, display: this.display(system, code) }; }
 
-  /** @param {any} action action of a plan or an activity @returns {any[]} its codings, the first one with the display */
-  codings(action, system = 'flag') {
-    const [first, ...others] = (action.code[0] || action.code).coding;
-    return [this.coding(system, first.code), ...others];
-  }
-
   /** @param {any} action @returns {string[]} kinds of cause */
   groups(action) {
     return extensionsOf(action, structureOf('criterion-pathology-group')).map(one => this.display('pathology-group', valueOf(one)));

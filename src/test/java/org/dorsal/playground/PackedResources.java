@@ -2,8 +2,9 @@ package org.dorsal.playground;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,10 @@ import tools.jackson.databind.json.JsonMapper;
  * {@code resources.js} defines the rows and reads them.
  */
 final class PackedResources {
+    private static final int BASE = 85;
+    private static final char FIRST = '(';
+    private static final int LETTERS = 5;
+
     private final Map<List<String>, Integer> keys = new LinkedHashMap<>();
     private final Map<JsonNode, Integer> texts = new LinkedHashMap<>();
     private final List<String> rows = new ArrayList<>();
@@ -27,15 +32,33 @@ final class PackedResources {
 
     private PackedResources() {}
 
-    /** Returns the resources as base64 of deflated JSON; the same resources always give the same text. */
+    /** Returns the resources as deflated JSON in base 85; the same resources always give the same text. */
     static String pack(List<JsonNode> resources) {
         PackedResources packed = new PackedResources();
         resources.forEach(packed::add);
         List<String> references = resources.stream().map(packed::reference).toList();
-        byte[] json = JsonMapper.shared()
-                .writeValueAsBytes(List.of(
+        String json = JsonMapper.shared()
+                .writeValueAsString(List.of(
                         List.copyOf(packed.keys.keySet()), List.copyOf(packed.texts.keySet()), packed.rows, references));
-        return Base64.getEncoder().encodeToString(deflated(json));
+        byte[] deflated = deflated(json);
+        while (deflated.length % Integer.BYTES > 0) {
+            json += " "; // base 85 takes whole groups, and nothing may follow what is deflated
+            deflated = deflated(json);
+        }
+        return base85(ByteBuffer.wrap(deflated));
+    }
+
+    /** Writes four bytes as five letters from {@code (} on, of which none needs to be escaped in a script element. */
+    private static String base85(ByteBuffer bytes) {
+        StringBuilder letters = new StringBuilder();
+        while (bytes.hasRemaining()) {
+            String group = "";
+            for (long left = Integer.toUnsignedLong(bytes.getInt()); group.length() < LETTERS; left /= BASE) {
+                group = (char) (FIRST + left % BASE) + group;
+            }
+            letters.append(group);
+        }
+        return letters.toString();
     }
 
     /** Writes the rows of the parts first, then that of the whole. */
@@ -62,11 +85,11 @@ final class PackedResources {
         return Integer.toString(numbers.computeIfAbsent(value, _ -> numbers.size()));
     }
 
-    private static byte[] deflated(byte[] json) {
+    private static byte[] deflated(String json) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
         try (DeflaterOutputStream out = new DeflaterOutputStream(bytes, deflater)) {
-            out.write(json);
+            out.write(json.getBytes(StandardCharsets.UTF_8));
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
         } finally {

@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -41,8 +41,8 @@ public final class PlaygroundPage {
 
     private static final List<String> PAGE_MODULES = List.of("elements.js", "form.js", "views.js", "page.js");
 
-    private static final List<String> CODE_SYSTEMS = List.of(
-            "activity", "contradiction", "disposition", "flag", "flag-result", "observation", "pathology-group");
+    private static final List<String> CODE_SYSTEMS =
+            List.of("contradiction", "disposition", "flag-result", "observation", "pathology-group");
 
     /** Invented patients, one for each disposition of an edition. */
     private static final List<String> EXAMPLES = List.of(
@@ -68,7 +68,7 @@ public final class PlaygroundPage {
 
     /** The page; the same sources and profiles always give the same bytes. */
     static String html() {
-        String style = compact(source("page.css"));
+        String style = compact(source("page.css")).replaceAll("\\s*([{};,])\\s*|(:) ", "$1$2");
         String script = script(Stream.concat(MODULES.stream(), PAGE_MODULES.stream()).toList());
         return source("page.html")
                 .replace("{{policy}}", policy(style, script))
@@ -91,9 +91,12 @@ public final class PlaygroundPage {
         return forms.subList(forms.indexOf(inUse), forms.size());
     }
 
-    /** The resources of the page, complete and as they are published in {@code profiles/}. */
+    /**
+     * The resources of the page, complete and as they are published in {@code profiles/}. Editions of one resource stand beside each
+     * other, which packs better.
+     */
     public static List<JsonNode> resources() {
-        Set<String> needed = new LinkedHashSet<>();
+        Set<String> needed = new TreeSet<>();
         forms().forEach(form -> editions(form).forEach(edition -> needed.add(edition.canonical())));
         Map<String, JsonNode> published = new LinkedHashMap<>();
         List<JsonNode> others = new ArrayList<>();

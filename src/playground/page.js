@@ -1,0 +1,191 @@
+// @ts-check
+/** Page of the playground: scores after each answer and draws the result. It stores nothing and sends nothing. */
+import { canonicalOf, readEdition } from './edition.js';
+import { byId, counted, element } from './elements.js';
+import { EmergencyEvaluation } from './emergency-criteria.js';
+import { AnswerForm } from './form.js';
+import { unpackResources } from './resources.js';
+import { questionnaireResponse, resultBundle } from './result.js';
+import { score } from './scoring.js';
+import { carePlan, openQuestions, presentFlags, reasons, verdict } from './views.js';
+import { Wording } from './wording.js';
+
+/** @typedef {import('./edition.js').Edition} Edition */
+
+const MINUTE_MILLIS = 60000;
+const DAY_MINUTES = 1440;
+const HASH_LETTERS = 16;
+
+const resources = await unpackResources(byId('resources').textContent);
+/** @type {Record<string, string>} */ const hashes = JSON.parse(byId('hashes').textContent);
+const editions = resources.filter(one => one.resourceType === 'Questionnaire').map(questionnaire => readEdition(resources, questionnaire));
+/** @type {Map<string, string[]>} */ const answers = new Map();
+const tabs = ['Why', 'Open', 'Care plan', 'FHIR'];
+let [edition] = editions;
+let wording = new Wording(resources, 'en-US');
+let form = newForm();
+let tab = tabs[0];
+let shownDocument = 'response';
+let scoring = score(edition, answers, today());
+
+/** @returns {number} days since 1970 of the date here */
+function today() {
+  const now = new Date();
+  return Math.floor((now.getTime() / MINUTE_MILLIS - now.getTimezoneOffset()) / DAY_MINUTES);
+}
+
+function newForm() { return new AnswerForm(edition, wording, answers, update); }
+
+/** @param {Edition} of @param {Map<string, string[]>} entered */
+const isAskedBy = (of, entered) => new EmergencyEvaluation({ items: of.items, flags: [] }, entered);
+
+function update() {
+  const before = scoring;
+  scoring = score(edition, answers, today());
+  const enabled = isAskedBy(edition, answers);
+  form.update(linkId => enabled.isEnabled(linkId));
+  drawResult();
+  if (before.disposition === scoring.disposition && presentFlags(before).length === presentFlags(scoring).length) return;
+  byId('said').textContent = `Result: ${wording.display('disposition', scoring.disposition)}, ${counted(presentFlags(scoring).length, 'flag')} present`;
+}
+
+/** Draws everything anew, for another edition, wording or patient. */
+function redraw() {
+  document.documentElement.lang = wording.language;
+  form = newForm();
+  form.draw(0);
+  update();
+  drawAbout();
+}
+
+function drawResult() {
+  const open = new Set([...byId('result').querySelectorAll('details[open]')].map(details => details.dataset.key));
+  const focused = document.activeElement?.id;
+  const shown = { edition, scoring, wording, show: /** @param {string} linkId */ linkId => form.show(linkId) };
+  /** @type {Record<string, () => HTMLElement[]>} */
+  const views = { Why: () => reasons(shown), Open: () => openQuestions(shown), 'Care plan': () => carePlan(shown), FHIR: drawJson };
+  byId('result').replaceChildren(verdict(shown), drawTabs(), element('div', {
+    id: 'panel', role: 'tabpanel', tabindex: 0, 'aria-labelledby': 'tab-' + tabs.indexOf(tab),
+  }, views[tab]()));
+  byId('result').querySelectorAll('details').forEach(/** @param {HTMLDetailsElement} details */ details => { details.open = open.has(details.dataset.key); });
+  if (focused && byId(focused) !== document.activeElement) byId(focused)?.focus({ preventScroll: true });
+  const name = wording.display('disposition', scoring.disposition);
+  byId('peek').hidden = false;
+  byId('peek').className = scoring.disposition;
+  byId('peek').replaceChildren(element('span', {}, element('b', {}, name), ` · ${counted(presentFlags(scoring).length, 'flag')} present`), element('span', {}, 'See result'));
+  drawAlarm();
+}
+
+/** Shows what an emergency begins with, as the care plan says it. */
+function drawAlarm() {
+  const [first] = scoring.disposition === 'emergency' ? scoring.proposed : [];
+  const says = first ? wording.of(first, 'description') : '';
+  if (byId('alarm').textContent.endsWith(says) && Boolean(says) === Boolean(byId('alarm').textContent)) return;
+  byId('alarm').replaceChildren(...first ? [element('p', {}, element('b', {}, wording.display('disposition', 'emergency') + '. '), says)] : []);
+}
+
+function drawTabs() {
+  /** @param {number} index */
+  const choose = index => {
+    tab = tabs[(index + tabs.length) % tabs.length];
+    drawResult();
+    byId('tab-' + tabs.indexOf(tab)).focus();
+  };
+  const counts = [presentFlags(scoring).length, scoring.open.length, scoring.proposed.length];
+  return element('div', { role: 'tablist', 'aria-label': 'Parts of the result' }, tabs.map((name, index) => element('button', {
+    type: 'button', role: 'tab', id: 'tab-' + index, 'aria-selected': name === tab, 'aria-controls': 'panel', tabindex: name === tab ? 0 : -1,
+    click: () => choose(index),
+    keydown: /** @param {KeyboardEvent} event */ event => {
+      if (event.key === 'ArrowRight') choose(index + 1);
+      if (event.key === 'ArrowLeft') choose(index - 1);
+    },
+  }, name, counts[index] !== undefined && element('small', {}, `${counts[index]}`))));
+}
+
+function drawJson() {
+  const assessed = { edition, scoring, wording, hashes, now: new Date().toISOString().slice(0, 19) + 'Z' };
+  /** @type {Record<string, () => any>} */
+  const documents = { response: () => questionnaireResponse(assessed), bundle: () => resultBundle(assessed) };
+  [edition.questionnaire, ...edition.plans].forEach(resource => { documents[canonicalOf(resource)] = () => resource; });
+  const json = JSON.stringify((documents[shownDocument] || documents.response)(), null, 2);
+  const names = new Map([['response', 'QuestionnaireResponse: the answers'], ['bundle', 'Bundle: the transaction with the result'],
+    ...[edition.questionnaire, ...edition.plans].map(one => /** @type {[string, string]} */ ([canonicalOf(one), `${one.resourceType}: ${one.id}`]))]);
+  const text = element('pre', { class: 'json', id: 'json', tabindex: 0, 'aria-label': 'JSON' }, json);
+  return [
+    element('div', { class: 'bar' },
+      element('label', {}, 'Resource ', element('select', {
+        id: 'document', change: /** @param {Event} event */ event => { shownDocument = /** @type {HTMLSelectElement} */ (event.target).value; drawResult(); },
+      }, [...names].map(([value, name]) => element('option', { value, selected: value === shownDocument }, name)))),
+      element('button', { type: 'button', id: 'copy', class: 'plain', click: () => copy(json, text) }, 'Copy JSON')),
+    text,
+  ];
+}
+
+/** @param {string} json @param {HTMLElement} text */
+async function copy(json, text) {
+  let said = 'Copied';
+  try {
+    await navigator.clipboard.writeText(json);
+  } catch { // a browser that keeps the clipboard from files
+    getSelection()?.selectAllChildren(text);
+    said = 'Selected: press Ctrl+C or ⌘C';
+  }
+  byId('copy').textContent = said;
+  byId('said').textContent = said;
+}
+
+function drawAbout() {
+  byId('about').replaceChildren(
+    element('p', {}, 'Computed here, by the modules and the published FHIR R4 resources inside this file, and compared in each build with the command ',
+      element('code', {}, 'dorsal score'), '. The page has no cookies, no storage and no network access.'),
+    element('details', {}, element('summary', {}, 'Editions and their hashes'),
+      element('ul', { class: 'list' }, [edition.questionnaire, ...edition.plans].map(one => element('li', {},
+        `${one.id} (${one.status}) `, element('code', {}, 'sha256 ' + hashes[canonicalOf(one)].slice(0, HASH_LETTERS) + '…')))),
+      element('p', {}, edition.questionnaire.copyright)));
+}
+
+/** @param {any} response */
+function fill(response) {
+  answers.clear();
+  /** @param {any[]} items */
+  const read = items => items.forEach(item => {
+    if (item.answer) answers.set(item.linkId, item.answer.map(/** @param {any} one */ one => one.valueCoding?.code ?? String(Object.values(one)[0])));
+    read(item.item || []);
+  });
+  read(response?.item || []);
+}
+
+function listExamples() {
+  const examples = resources.filter(one => one.resourceType === 'QuestionnaireResponse' && one.questionnaire === canonicalOf(edition.questionnaire));
+  byId('example').replaceChildren(byId('example').options[0], ...examples.map(one => {
+    fill(one);
+    const title = one.id.replace(/^edition-[\d-]+-|-fires$/g, '').replaceAll('-', ' ');
+    return element('option', { value: one.id }, `${wording.display('disposition', score(edition, answers, today()).disposition)}: ${title}`);
+  }));
+  fill(undefined);
+}
+
+editions.forEach((one, index) => byId('edition').append(element('option', { value: index },
+  one.questionnaire.version + (one.questionnaire.experimental ? ' (in preparation)' : ''))));
+byId('edition').addEventListener('change', () => {
+  edition = editions[byId('edition').value];
+  const kept = new Map(answers);
+  listExamples();
+  kept.forEach((values, linkId) => { if (edition.questions.has(linkId)) answers.set(linkId, values); });
+  redraw();
+});
+byId('language').addEventListener('change', () => {
+  wording = new Wording(resources, byId('language').value);
+  redraw();
+});
+byId('example').addEventListener('change', () => {
+  fill(resources.find(one => one.id === byId('example').value));
+  redraw();
+});
+byId('restart').addEventListener('click', () => {
+  byId('example').value = '';
+  fill(undefined);
+  redraw();
+});
+listExamples();
+redraw();

@@ -1,0 +1,158 @@
+package org.dorsal.playground;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.dorsal.browser.Chromium;
+import org.dorsal.browser.Screens;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The playground as a person opens it: the file itself, without a network. */
+class PlaygroundBrowserTest {
+    private static final int DESK = 1280;
+    private static final int PHONE = 400;
+
+    private final List<String> requests = new ArrayList<>();
+    private final List<String> faults = new ArrayList<>();
+    private BrowserContext context;
+    private Page page;
+
+    @BeforeEach
+    void openFile() throws IOException {
+        PlaygroundPage.write();
+        context = Chromium.shared()
+                .newContext(new Browser.NewContextOptions().setViewportSize(DESK, 900).setOffline(true));
+        page = context.newPage();
+        page.setDefaultTimeout(Chromium.PATIENCE);
+        page.onRequest(request -> requests.add(request.url()));
+        page.onPageError(faults::add);
+        page.onConsoleMessage(message -> faults.add(message.text()));
+        page.navigate(PlaygroundPage.PLACE.toUri().toString());
+        assertThat(page.locator("#disposition")).hasText("Incomplete");
+    }
+
+    @AfterEach
+    void nothingWasRequestedStoredOrBroken() {
+        assertThat(requests).containsExactly(PlaygroundPage.PLACE.toUri().toString());
+        assertThat(faults).isEmpty();
+        assertThat(page.evaluate("document.cookie + JSON.stringify({...localStorage, ...sessionStorage})"))
+                .isEqualTo("{}");
+        context.close();
+    }
+
+    @Test
+    void a_few_answers_by_keyboard_lead_to_an_emergency() {
+        page.locator("#q-difficulty-breathing input").first().focus();
+        page.keyboard().press("Space");
+
+        assertThat(page.locator("#disposition")).hasText("Emergency");
+        assertThat(page.locator("#alarm")).containsText("Emergency. ");
+        assertThat(page.locator("#said")).containsText("Result: Emergency, 1 flag present");
+        assertThat(page.locator("#panel article h3").first()).hasText("Difficulty breathing");
+        assertThat(page.locator("#panel .because").first()).containsText("Yes");
+        assertThat(page.locator("#q-difficulty-breathing input").first()).isFocused();
+        look("emergency");
+
+        tab("Care plan").click();
+        assertThat(page.locator("#panel .net")).containsText("911");
+        page.locator("#language").selectOption("en-GB");
+        assertThat(page.locator("#panel .net")).containsText("999");
+        look("care");
+
+        page.locator("#q-difficulty-breathing .clear").click();
+        assertThat(page.locator("#disposition")).hasText("Incomplete");
+        assertThat(page.locator("#alarm")).isEmpty();
+    }
+
+    @Test
+    void an_open_question_is_one_key_away_and_unknown_is_never_no() {
+        tab("Open").click();
+        int open = page.locator("#panel .open li").count();
+        page.locator("#panel .open button").last().press("Enter");
+        Locator question = page.locator(".question:focus-within");
+        assertThat(question).hasCount(1);
+
+        page.locator("#parts button").first().click();
+        page.locator("#q-difficulty-breathing label", unknown()).click();
+        assertThat(page.locator("#panel .open li")).hasCount(open);
+        page.locator("#q-difficulty-breathing label").nth(1).click();
+        assertThat(page.locator("#panel .open li")).hasCount(open - 1);
+        look("open");
+    }
+
+    private static Page.LocatorOptions unknown() {
+        return new Page.LocatorOptions().setHasText("Unknown");
+    }
+
+    @Test
+    void a_question_that_no_answer_enables_is_hidden_and_does_not_count() {
+        part("Injury and cause");
+        assertThat(page.locator("#q-injury-type")).isHidden();
+        page.locator("#q-recent-significant-injury input").first().check();
+        assertThat(page.locator("#q-injury-type")).isVisible();
+        page.locator("#q-injury-date input").fill("2026-02-30");
+        page.locator("#q-injury-date input").blur();
+        assertThat(page.locator("#q-injury-date .error")).containsText("counts as not answered");
+        look("injury");
+        page.locator("#q-injury-date input").fill("2026-02");
+        assertThat(page.locator("#q-injury-date .error")).isEmpty();
+        tab("FHIR").click();
+        assertThat(page.locator("#json")).containsText("\"valueDate\": \"2026-02\"");
+        page.locator("#q-recent-significant-injury input").nth(1).check();
+        assertThat(page.locator("#json")).not().containsText("valueDate");
+    }
+
+    @Test
+    void each_edition_has_examples_and_shows_its_resources() {
+        for (String edition : List.of("0", "1")) {
+            page.locator("#edition").selectOption(edition);
+            int examples = page.locator("#example option").count();
+            assertThat(examples).isGreaterThan(4);
+            for (int example = 1; example < examples; example++) {
+                String title = page.locator("#example option").nth(example).textContent();
+                page.locator("#example").selectOption(new com.microsoft.playwright.options.SelectOption().setIndex(example));
+                assertThat(page.locator("#disposition")).hasText(title.substring(0, title.indexOf(':')));
+                tab("Why").click();
+                look("example-" + edition + "-" + example);
+                tab("FHIR").click();
+                page.locator("#document").selectOption("bundle");
+                assertThat(page.locator("#json")).containsText("\"CarePlan\"");
+            }
+        }
+        look("fhir");
+        page.locator("#restart").click();
+        assertThat(page.locator("#disposition")).hasText("Incomplete");
+    }
+
+    private Locator tab(String name) {
+        return page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName(name));
+    }
+
+    private void part(String title) {
+        page.locator("#parts button", new Page.LocatorOptions().setHasText(title)).click();
+    }
+
+    /** Asserts that axe-core finds nothing and nothing sticks out at both widths, light and dark. */
+    private void look(String name) {
+        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            for (int width : List.of(PHONE, DESK)) {
+                page.setViewportSize(width, 900);
+                Screens.keep(page, "playground-" + name + "-" + width + "-" + scheme);
+                assertThat(Screens.faults(page)).as(name + " at " + width).isEmpty();
+                assertThat(Screens.misfits(page)).as(name + " at " + width).isEmpty();
+            }
+        }
+    }
+}
