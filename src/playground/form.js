@@ -125,16 +125,16 @@ export class AnswerForm {
   /** @param {any} question @param {{code: string, label: string}[]} choices */
   #options(question, choices) {
     const chosen = this.#answers.get(question.linkId) || [];
-    const ends = ['lower', 'upper'].map(control => (question.item || []).find(/** @param {any} item */ item => controlOf(item) === control));
+    const ends = ['lower', 'upper'].flatMap((control, end) => (question.item || []).filter(/** @param {any} item */ item => controlOf(item) === control)
+      .map(/** @param {any} item */ item => `${choices.at(-end)?.label}: ${this.#wording.of(item)}`));
     const scale = question.type === 'integer';
     const inline = scale || (!question.repeats && choices.length < 5 && choices.every(({ label }) => label.length <= SHORT_LABEL));
     return element('div', { class: scale ? 'options scale' : inline ? 'options row' : 'options' },
-      ends[0] && element('span', { class: 'end' }, this.#wording.of(ends[0])),
+      ends.length > 0 && element('p', { class: 'hint' }, ends.join(', ')),
       choices.map(({ code, label }) => element('label', { class: 'option' }, element('input', {
         type: question.repeats ? 'checkbox' : 'radio', name: question.linkId, value: code, checked: chosen.includes(code),
         change: /** @param {Event} event */ event => this.#choose(question, /** @type {HTMLInputElement} */ (event.target)),
-      }), element('span', {}, label))),
-      ends[1] && element('span', { class: 'end' }, this.#wording.of(ends[1])));
+      }), element('span', {}, label))));
   }
 
   /** @param {any} question @param {string | false} described */
@@ -166,7 +166,8 @@ export class AnswerForm {
     const bounds = [item.min !== undefined && `from ${item.min}`, item.max !== undefined && `to ${item.max}`].filter(Boolean).join(' ');
     const cure = item.date ? 'Write a date as 2026-03-09, 2026-03 or 2026.' : `Write a ${item.number === 'whole' ? 'whole ' : ''}number ${bounds}.`;
     byId(`q-${question.linkId}-error`).textContent = wrong ? cure + ' Until then this counts as not answered.' : '';
-    field.toggleAttribute('aria-invalid', Boolean(wrong));
+    if (wrong) field.setAttribute('aria-invalid', 'true');
+    else field.removeAttribute('aria-invalid');
   }
 
   /** Keeps the chosen options; one that stands alone clears the others. @param {any} question @param {HTMLInputElement} input */

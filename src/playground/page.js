@@ -93,7 +93,7 @@ function drawTabs() {
   };
   const counts = [presentFlags(scoring).length, scoring.open.length, scoring.proposed.length];
   return element('div', { role: 'tablist', 'aria-label': 'Parts of the result' }, tabs.map((name, index) => element('button', {
-    type: 'button', role: 'tab', id: 'tab-' + index, 'aria-selected': name === tab, 'aria-controls': 'panel', tabindex: name === tab ? 0 : -1,
+    type: 'button', role: 'tab', id: 'tab-' + index, 'aria-selected': `${name === tab}`, 'aria-controls': 'panel', tabindex: name === tab ? 0 : -1,
     click: () => choose(index),
     keydown: /** @param {KeyboardEvent} event */ event => {
       if (event.key === 'ArrowRight') choose(index + 1);

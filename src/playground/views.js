@@ -106,10 +106,10 @@ export function carePlan({ edition, scoring, wording }) {
   const { proposed, withheld, goals, hints } = scoring;
   return [
     element('p', { class: 'quiet' }, wording.of(edition.care.plan, 'title') + '. Proposals that a clinician accepts or drops; none is an order.'),
-    ...proposed.filter(isNet).map(activity => element('article', { class: 'card net' },
-      element('h3', {}, wording.of(activity, 'title')), ...sentences(wording.of(activity, 'description')))),
     element('ol', { class: 'activities' }, proposed.filter(activity => !isNet(activity)).map(activity => element('li', {},
       element('h3', {}, titleOf(activity, wording)), element('p', {}, wording.of(activity, 'description'))))),
+    ...proposed.filter(isNet).map(activity => element('article', { class: 'card net' },
+      element('h3', {}, wording.of(activity, 'title')), ...sentences(wording.of(activity, 'description')))),
     withheld.length > 0 && element('section', { class: 'card' }, element('h3', {}, 'Not proposed'),
       element('ul', { class: 'list' }, withheld.map(({ activity, because }) => element('li', {}, element('b', {}, titleOf(activity, wording)),
         because.map(({ reason, open }) => element('p', { class: 'quiet' }, (open ? 'Not excluded: ' : 'Because of: ') + wording.ofExtension(reason))))))),
