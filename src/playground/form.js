@@ -83,13 +83,15 @@ export class AnswerForm {
       box.hidden = !isEnabled(question.linkId);
       box.querySelector('.clear').hidden = !this.#answers.get(question.linkId)?.length;
     }
-    byId('parts').replaceChildren(element('ol', {}, this.#edition.questionnaire.item.map(/** @param {any} group @param {number} part */ (group, part) => {
+    const list = element('ol', {}, this.#edition.questionnaire.item.map(/** @param {any} group @param {number} part */ (group, part) => {
       const asked = questionsOf(group).filter(question => isEnabled(question.linkId));
       const answered = asked.filter(question => this.#answers.get(question.linkId)?.length).length;
       return element('li', {}, element('button', {
         type: 'button', 'aria-current': part === this.#part && 'step', class: answered === asked.length ? 'done' : undefined, click: () => this.open(part),
       }, element('span', {}, this.#wording.of(group)), element('small', { 'aria-label': `${answered} of ${asked.length} answered` }, `${answered}/${asked.length}`)));
-    })));
+    }));
+    byId('parts').replaceChildren(list);
+    list.scrollLeft = /** @type {HTMLElement} */ (list.children[this.#part]).offsetLeft - list.offsetLeft; // a row on narrow screens
   }
 
   /** @param {any} question */

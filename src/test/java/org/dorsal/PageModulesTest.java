@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class PageModulesTest {
     private static final Path TESTS = Path.of("src/test/js/modules");
     private static final Path ASSETS = Path.of("src/main/resources/assets");
+    private static final Path PLAYGROUND = Path.of("src/playground");
     private static final Path FOLDER = Path.of("target/page-modules");
     private static final int MIN_NODE = 20;
 
@@ -24,6 +25,7 @@ class PageModulesTest {
         assumeTrue(isNodeInstalled(), "Node.js " + MIN_NODE + " or newer is not installed");
         copy(TESTS, FOLDER);
         copy(ASSETS, FOLDER.resolve("assets"));
+        copy(PLAYGROUND, FOLDER.resolve("assets"));
     }
 
     @Test

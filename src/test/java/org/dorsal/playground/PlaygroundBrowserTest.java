@@ -9,14 +9,17 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.SelectOption;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.dorsal.SomeValidator;
 import org.dorsal.browser.Chromium;
 import org.dorsal.browser.Screens;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The playground as a person opens it: the file itself, without a network. */
 class PlaygroundBrowserTest {
@@ -122,7 +125,7 @@ class PlaygroundBrowserTest {
             assertThat(examples).isGreaterThan(4);
             for (int example = 1; example < examples; example++) {
                 String title = page.locator("#example option").nth(example).textContent();
-                page.locator("#example").selectOption(new com.microsoft.playwright.options.SelectOption().setIndex(example));
+                page.locator("#example").selectOption(new SelectOption().setIndex(example));
                 assertThat(page.locator("#disposition")).hasText(title.substring(0, title.indexOf(':')));
                 tab("Why").click();
                 look("why-" + edition + "-" + example);
@@ -131,11 +134,25 @@ class PlaygroundBrowserTest {
                 tab("FHIR").click();
                 page.locator("#document").selectOption("bundle");
                 assertThat(page.locator("#json")).containsText("\"CarePlan\"");
+                assertThat(SomeValidator.errorsIn(page.locator("#json").textContent())).as(title).isEmpty();
             }
+            String broken = page.locator("#json").textContent().replace("\"proposal\"", "\"order\"");
+            assertThat(SomeValidator.errorsIn(broken)).isNotEmpty();
+            assertThatResourcesAreThePublishedOnes();
         }
         look("fhir");
         page.locator("#restart").click();
         assertThat(page.locator("#disposition")).hasText("Incomplete");
+    }
+
+    private void assertThatResourcesAreThePublishedOnes() {
+        int resources = page.locator("#document option").count();
+        assertThat(resources).isEqualTo(6);
+        for (int resource = 2; resource < resources; resource++) {
+            page.locator("#document").selectOption(new SelectOption().setIndex(resource));
+            assertThat(JsonMapper.shared().readTree(page.locator("#json").textContent()))
+                    .isIn(PlaygroundPage.resources());
+        }
     }
 
     @Test
