@@ -174,7 +174,7 @@ class PlaygroundBrowserTest {
         page.locator("#parts button", new Page.LocatorOptions().setHasText(title)).click();
     }
 
-    /** Asserts that axe-core finds nothing and nothing sticks out: on a light phone and a dark desk, with {@code -Ddorsal.long=true} in all four. */
+    /** Asserts that axe-core finds nothing and nothing sticks out: on a light phone and a dark desk, in the long form in all four looks. */
     private void look(String name) {
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             for (int width : List.of(PHONE, DESK)) {
