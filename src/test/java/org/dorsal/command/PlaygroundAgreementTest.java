@@ -107,7 +107,8 @@ class PlaygroundAgreementTest {
     void page_and_command_come_to_the_same_result(Form form) {
         long seed = Seeds.next();
         Tally tally = compare(form, SCORE, RESPONSES, seed);
-        System.out.println("Playground in Chromium, edition " + form.edition().version() + ": " + RESPONSES + " responses, "
+        System.out.println("Playground in Chromium, edition " + form.edition().version() + ": " + RESPONSES
+                + " responses, "
                 + tally.comparisons + " comparisons, " + tally.differences.size() + " differences " + tally.dispositions
                 + ", -Ddorsal.seed=" + seed);
         assertThat(tally.differences).isEmpty();
@@ -155,7 +156,8 @@ class PlaygroundAgreementTest {
             List<Map<String, List<String>>> entered = Stream.concat(
                             NewestResponses.some(form, BATCH / 2, random.nextLong()).stream()
                                     .map(response -> entered(response.response())),
-                            Stream.generate(() -> PageAnswers.draw(form, random)).limit(BATCH - BATCH / 2))
+                            Stream.generate(() -> PageAnswers.draw(form, random))
+                                    .limit(BATCH - BATCH / 2))
                     .map(answers -> withDates(form, answers, random))
                     .toList();
             List<?> theirs = (List<?>) PAGES.getFirst()
@@ -225,14 +227,17 @@ class PlaygroundAgreementTest {
                                         + " " + flag.askedUnknown()),
                         Stream.of("open " + String.join(",", scoring.open())),
                         scoring.offers().stream()
-                                .map(activity -> "activity " + activity.edition().canonical()),
+                                .map(activity ->
+                                        "activity " + activity.edition().canonical()),
                         scoring.withheld().stream()
                                 .map(withheld -> "withheld "
                                         + withheld.activity().edition().canonical() + " "
                                         + withheld.because().stream()
                                                 .map(because -> because.reason().us() + (because.open() ? "?" : ""))
                                                 .collect(Collectors.joining("; "))),
-                        scoring.goals().stream().map(goal -> "goal " + goal.id()).distinct(),
+                        scoring.goals().stream()
+                                .map(goal -> "goal " + goal.id())
+                                .distinct(),
                         scoring.hints().stream().map(hint -> "hint " + hint.id()),
                         scoring.contradictions().stream()
                                 .map(found -> "contradiction " + found.code().code()))

@@ -39,7 +39,10 @@ final class PackedResources {
         List<String> references = resources.stream().map(packed::reference).toList();
         String json = JsonMapper.shared()
                 .writeValueAsString(List.of(
-                        List.copyOf(packed.keys.keySet()), List.copyOf(packed.texts.keySet()), packed.rows, references));
+                        List.copyOf(packed.keys.keySet()),
+                        List.copyOf(packed.texts.keySet()),
+                        packed.rows,
+                        references));
         byte[] deflated = deflated(json);
         while (deflated.length % Integer.BYTES > 0) {
             json += " "; // base 85 takes whole groups, and nothing may follow what is deflated

@@ -36,7 +36,9 @@ class PlaygroundBrowserTest {
     void openFile() throws IOException {
         PlaygroundPage.write();
         context = Chromium.shared()
-                .newContext(new Browser.NewContextOptions().setViewportSize(DESK, 900).setOffline(true));
+                .newContext(new Browser.NewContextOptions()
+                        .setViewportSize(DESK, 900)
+                        .setOffline(true));
         page = context.newPage();
         page.setDefaultTimeout(Chromium.PATIENCE);
         page.onRequest(request -> requests.add(request.url()));
@@ -134,7 +136,9 @@ class PlaygroundBrowserTest {
                 tab("FHIR").click();
                 page.locator("#document").selectOption("bundle");
                 assertThat(page.locator("#json")).containsText("\"CarePlan\"");
-                assertThat(SomeValidator.errorsIn(page.locator("#json").textContent())).as(title).isEmpty();
+                assertThat(SomeValidator.errorsIn(page.locator("#json").textContent()))
+                        .as(title)
+                        .isEmpty();
             }
             String broken = page.locator("#json").textContent().replace("\"proposal\"", "\"order\"");
             assertThat(SomeValidator.errorsIn(broken)).isNotEmpty();
@@ -171,7 +175,8 @@ class PlaygroundBrowserTest {
     }
 
     private void part(String title) {
-        page.locator("#parts button", new Page.LocatorOptions().setHasText(title)).click();
+        page.locator("#parts button", new Page.LocatorOptions().setHasText(title))
+                .click();
     }
 
     /** Asserts that axe-core finds nothing and nothing sticks out: on a light phone and a dark desk, in the long form in all four looks. */

@@ -69,7 +69,8 @@ public final class PlaygroundPage {
     /** The page; the same sources and profiles always give the same bytes. */
     static String html() {
         String style = compact(source("page.css")).replaceAll("\\s*([{};,])\\s*|(:) ", "$1$2");
-        String script = script(Stream.concat(MODULES.stream(), PAGE_MODULES.stream()).toList());
+        String script =
+                script(Stream.concat(MODULES.stream(), PAGE_MODULES.stream()).toList());
         return source("page.html")
                 .replace("{{policy}}", policy(style, script))
                 .replace("{{style}}", style)
@@ -109,7 +110,8 @@ public final class PlaygroundPage {
                 others.add(resource);
             }
         }
-        return Stream.concat(needed.stream().map(published::get), others.stream()).toList();
+        return Stream.concat(needed.stream().map(published::get), others.stream())
+                .toList();
     }
 
     private static boolean isIn(ProfileFile file, String folder, List<String> names) {
@@ -127,7 +129,8 @@ public final class PlaygroundPage {
         return Stream.of(
                         Stream.of(form.edition()),
                         knowledge.criteriaNames().stream()
-                                .map(name -> knowledge.newestCriteria(name, form).orElseThrow())
+                                .map(name ->
+                                        knowledge.newestCriteria(name, form).orElseThrow())
                                 .map(Criteria::edition),
                         Stream.of(care.edition()),
                         care.offers().stream().map(offer -> offer.activity().edition()))
@@ -144,7 +147,8 @@ public final class PlaygroundPage {
     }
 
     private static String script(List<String> modules) {
-        return Stream.concat(Stream.of(read(EMERGENCY_CRITERIA)), modules.stream().map(PlaygroundPage::source))
+        return Stream.concat(
+                        Stream.of(read(EMERGENCY_CRITERIA)), modules.stream().map(PlaygroundPage::source))
                 .map(module -> compact(module.replaceAll("(?m)^import .*;$", "").replaceAll("(?m)^export ", "")))
                 .collect(Collectors.joining("\n"));
     }

@@ -17,6 +17,8 @@ class PlaygroundPageCheck {
         int bytes = html.getBytes(StandardCharsets.UTF_8).length;
         System.out.println(PlaygroundPage.PLACE + ": " + bytes + " bytes");
         assertThat(bytes).isLessThanOrEqualTo(MAX_BYTES);
-        assertThat(html).doesNotContainPattern(" (?:src|href|action)=(?!\"#|\"data:,)").doesNotContainPattern("\\{\\{[a-z]+}}");
+        assertThat(html)
+                .doesNotContainPattern(" (?:src|href|action)=(?!\"#|\"data:,)")
+                .doesNotContainPattern("\\{\\{[a-z]+}}");
     }
 }
