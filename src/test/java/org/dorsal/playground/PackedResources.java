@@ -45,7 +45,7 @@ final class PackedResources {
                         references));
         byte[] deflated = deflated(json);
         while (deflated.length % Integer.BYTES > 0) {
-            json += " "; // base 85 takes whole groups, and nothing may follow what is deflated
+            json += " "; // base 85 takes whole groups, and the stream allows no padding
             deflated = deflated(json);
         }
         return base85(ByteBuffer.wrap(deflated));

@@ -92,10 +92,7 @@ public final class PlaygroundPage {
         return forms.subList(forms.indexOf(inUse), forms.size());
     }
 
-    /**
-     * The resources of the page, complete and as they are published in {@code profiles/}. Editions of one resource stand beside each
-     * other, which packs better.
-     */
+    /** Complete resources of {@code profiles/} for the page, sorted by canonical: neighbouring editions share more in the window of deflate. */
     public static List<JsonNode> resources() {
         Set<String> needed = new TreeSet<>();
         forms().forEach(form -> editions(form).forEach(edition -> needed.add(edition.canonical())));
