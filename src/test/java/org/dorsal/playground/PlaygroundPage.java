@@ -92,7 +92,10 @@ public final class PlaygroundPage {
         return forms.subList(forms.indexOf(inUse), forms.size());
     }
 
-    /** Complete resources of {@code profiles/} for the page, sorted by canonical: neighbouring editions share more in the window of deflate. */
+    /**
+     * Complete resources of {@code profiles/} for the page, sorted by canonical: neighbouring editions share more in the window of
+     * deflate.
+     */
     public static List<JsonNode> resources() {
         Set<String> needed = new TreeSet<>();
         forms().forEach(form -> editions(form).forEach(edition -> needed.add(edition.canonical())));
