@@ -1,6 +1,7 @@
 package org.dorsal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,17 +15,53 @@ import java.util.List;
 public final class ForeignPackages {
     public static final Path FOLDER = Path.of("target/foreign");
 
+    private static final List<String> FILES =
+            List.of("package.json", "package-lock.json", "forms.jsx", "client.js", "extract.mjs");
+
     private ForeignPackages() {}
 
-    /** Installs them unless that was done. */
+    /** Installs them unless that was done; skips the test where Node or npm is missing. */
     public static void install() throws IOException, InterruptedException {
+        assumeTrue(isInstalled("node") && isInstalled("npm"), "Node and npm are not installed");
         Files.createDirectories(FOLDER);
-        for (String file : List.of("package.json", "package-lock.json", "forms.jsx", "client.js")) {
+        Path lock = FOLDER.resolve("package-lock.json");
+        boolean installed = Files.isDirectory(FOLDER.resolve("node_modules"))
+                && Files.mismatch(lock, Path.of("src/test/js/package-lock.json")) < 0;
+        for (String file : FILES) {
             Files.write(FOLDER.resolve(file), Files.readAllBytes(Path.of("src/test/js", file)));
         }
-        if (!Files.isDirectory(FOLDER.resolve("node_modules"))) {
+        if (!installed) {
             run("npm", "ci", "--legacy-peer-deps", "--ignore-scripts");
         }
+    }
+
+    /** Tells whether a command can be started and knows its version. */
+    public static boolean isInstalled(String command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command, "--version")
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    /** Bundles a module with what it imports, for Node: styles and fonts of form engines are left out. */
+    public static Path bundle(String module) throws IOException, InterruptedException {
+        String script = module.replaceFirst("\\.[a-z]+$", ".bundle.cjs");
+        run(
+                "node_modules/.bin/esbuild",
+                module,
+                "--bundle",
+                "--platform=node",
+                "--loader:.css=empty",
+                "--loader:.woff=empty",
+                "--loader:.woff2=empty",
+                "--outfile=" + script);
+        return FOLDER.resolve(script);
     }
 
     /** Runs a command there, which must succeed. */

@@ -27,22 +27,27 @@ final class ExtractionTemplate {
 
     private ExtractionTemplate() {}
 
-    /** Puts the template for these criteria, which read the form, into its Questionnaire. */
-    static void write(Questionnaire questionnaire, Form form, List<Criterion> criteria) {
+    /**
+     * Puts the template for these criteria, which read the form, into its Questionnaire. Where answers contradict each
+     * other, the safer answer counts as in the service's own results.
+     */
+    static void write(
+            Questionnaire questionnaire, Form form, List<Criterion> criteria, List<Care.Contradiction> contradictions) {
         Observation observation = new Observation();
         observation.setId(ID);
         observation
                 .setStatus(Observation.ObservationStatus.PRELIMINARY)
                 .addCategory(concept("http://terminology.hl7.org/CodeSystem/observation-category", "survey"))
                 .setCode(concept(Codes.system("observation"), ID));
-        Reference subject = new Reference();
-        subject.setReferenceElement(filled(new StringType(), "%resource.subject.reference"));
-        observation.setSubject(subject).setEffective(filled(new DateTimeType(), "%resource.authored"));
-        Reference response = new Reference();
-        response.setReferenceElement(filled(new StringType(), "'QuestionnaireResponse/' + %resource.id"));
-        observation.addDerivedFrom(response);
+        observation
+                .setSubject(reference("%resource.subject.reference"))
+                .setEncounter(reference("%resource.encounter.reference"))
+                .setEffective(filled(new DateTimeType(), "%resource.authored"))
+                // R4 allows no Device there
+                .addPerformer(reference("%resource.author.reference.where(matches('(^|/)Device/').not())"))
+                .addDerivedFrom(reference("'QuestionnaireResponse/' + %resource.id"));
         StandardFhirPath standard = new StandardFhirPath(form);
-        criteria.forEach(one -> standard.of(one.condition())
+        criteria.forEach(one -> standard.of(one.condition(), contradictions)
                 .ifPresent(condition -> component(observation.addComponent(), one.flag(), condition)));
         questionnaire.addContained(observation);
         // SDC allows it at the root, where Smart Forms' extraction doesn't look; a response without the first group
@@ -67,6 +72,12 @@ final class ExtractionTemplate {
 
     private static CodeableConcept concept(String system, String code) {
         return new CodeableConcept().addCoding(new Coding().setSystem(system).setCode(code));
+    }
+
+    private static Reference reference(String expression) {
+        Reference reference = new Reference();
+        reference.setReferenceElement(filled(new StringType(), expression));
+        return reference;
     }
 
     private static <E extends Element> E filled(E element, String expression) {

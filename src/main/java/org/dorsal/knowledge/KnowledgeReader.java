@@ -54,7 +54,7 @@ final class KnowledgeReader {
         }
         List<PublishedResource> published = library.published(new OneTimeTask(() -> {
             served.write();
-            templates(library, forms, criteria.values());
+            templates(library, forms, criteria.values(), cares.values());
         }));
         return new Knowledge.LoadResult.LoadedKnowledge(
                 new Knowledge(forms, criteria, cares, cards, records, published, codes, Optional.empty()));
@@ -79,12 +79,16 @@ final class KnowledgeReader {
         lint.unread(forms, criteria.values(), cares.values());
     }
 
-    private static void templates(ProfileLibrary library, Map<String, Form> forms, Collection<Criteria> criteria) {
+    private static void templates(
+            ProfileLibrary library, Map<String, Form> forms, Collection<Criteria> criteria, Collection<Care> cares) {
         library.all(Questionnaire.class)
                 .forEach(source -> Optional.ofNullable(
                                 forms.get(source.edition().canonical()))
                         .ifPresent(form -> ExtractionTemplate.write(
-                                source.resource(), form, reading(form.edition().canonical(), criteria))));
+                                source.resource(),
+                                form,
+                                reading(form.edition().canonical(), criteria),
+                                Knowledge.newest(cares, form).map(Care::contradictions).orElse(List.of()))));
     }
 
     /** Work that the first caller does while all others wait. */

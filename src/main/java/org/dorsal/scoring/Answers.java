@@ -109,15 +109,6 @@ public final class Answers {
         return List.of(stem + "-value", stem + "-unit");
     }
 
-    /** linkIds of all questions that a numeric name may come from, whichever of them are answered. */
-    static Stream<String> mayRead(String name) {
-        return Stream.of(name.split(Condition.MINUS, -1))
-                .flatMap(term -> term.endsWith(DAYS)
-                        ? Stream.of("-days", "", YEARS, "-value", "-unit")
-                                .map(end -> term.substring(0, term.length() - DAYS.length()) + end)
-                        : Stream.of(term));
-    }
-
     /** Returns the link ids of a name's missing answers. */
     List<String> missing(String name) {
         return behind(name).stream().filter(linkId -> !known(linkId)).toList();

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Condition;
+import org.dorsal.knowledge.ConditionReads;
 
 /**
  * Evaluates conditions over contradicting answers: a condition is true if it is true with the answers as given, or
@@ -73,7 +74,7 @@ final class ContradictionJudge {
         List<String> read = counted.stream()
                 .map(contradiction -> contradiction.answer().linkId())
                 .distinct()
-                .filter(linkId -> reads(condition, linkId))
+                .filter(linkId -> ConditionReads.reads(condition, linkId))
                 .toList();
         return read.isEmpty() ? asAnswered : judge(condition, asAnswered, read);
     }
@@ -126,26 +127,6 @@ final class ContradictionJudge {
         return new Branch(
                 Stream.concat(branch.counted().stream(), Stream.of(next)).toList(),
                 new ConditionJudge(safer, branch.judge().decided()));
-    }
-
-    /**
-     * Whether another answer to the question could change the condition; a number by name may come from several
-     * questions.
-     */
-    static boolean reads(Condition condition, String linkId) {
-        return switch (condition) {
-            case Condition.OrCondition or -> or.operands().stream().anyMatch(operand -> reads(operand, linkId));
-            case Condition.AndCondition and -> and.operands().stream().anyMatch(operand -> reads(operand, linkId));
-            case Condition.NotCondition not -> reads(not.operand(), linkId);
-            case Condition.NamedCondition term -> reads(term.meaning(), linkId);
-            case Condition.PointsCondition points ->
-                points.items().stream().anyMatch(item -> reads(item.condition(), linkId));
-            case Condition.YesCondition yes -> yes.linkId().equals(linkId);
-            case Condition.OptionCondition chosen -> chosen.linkId().equals(linkId);
-            case Condition.ComparedNumber compared ->
-                Answers.mayRead(compared.name()).anyMatch(name -> name.equals(linkId));
-            case Condition.DecidedFact _ -> false;
-        };
     }
 
     private static ConditionJudge.ConditionResult judge(Branch branch, Condition condition) {

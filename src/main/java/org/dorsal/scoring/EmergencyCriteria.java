@@ -1,6 +1,5 @@
 package org.dorsal.scoring;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +13,7 @@ import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
+import org.dorsal.knowledge.SaferAnswers;
 
 /**
  * Emergency criteria in force as plain data for JSON, which the page evaluates while the service can't be reached. A
@@ -100,22 +100,8 @@ public record EmergencyCriteria(
 
     /** {@code condition or (contradiction and condition with the safer answer)} over all combinations. */
     private static Object weighed(Condition condition, List<Care.Contradiction> contradictions, Form form) {
-        List<SaferAnswers> combinations = new ArrayList<>(List.of(new SaferAnswers(List.of(), Map.of())));
-        for (Care.Contradiction contradiction : contradictions) {
-            Optional<Care.CountingAnswer> safer = contradiction
-                    .counts()
-                    .filter(_ -> contradiction.ofRecord().isEmpty())
-                    .filter(answer -> ContradictionJudge.reads(condition, answer.linkId()));
-            if (safer.isPresent()) {
-                for (SaferAnswers combination : List.copyOf(combinations)) {
-                    if (!combination.codes().containsKey(safer.get().linkId())) {
-                        combinations.add(combination.and(contradiction.when(), safer.get()));
-                    }
-                }
-            }
-        }
-        List<Object> alternatives = combinations.stream()
-                .map(combination -> combination.condition(condition, form))
+        List<Object> alternatives = SaferAnswers.of(condition, contradictions).stream()
+                .map(safer -> alternative(condition, safer, form))
                 .toList();
         return alternatives.size() == 1 ? alternatives.getFirst() : operation("or", alternatives);
     }
@@ -124,30 +110,19 @@ public record EmergencyCriteria(
         return Stream.concat(Stream.of(operator), operands.stream()).toList();
     }
 
-    /** Contradictions that must all stand, and the answers that count instead of those given. */
-    private record SaferAnswers(List<Condition> when, Map<String, String> codes) {
-        SaferAnswers and(Condition contradiction, Care.CountingAnswer answer) {
-            Map<String, String> more = new LinkedHashMap<>(codes);
-            more.put(answer.linkId(), answer.code());
-            return new SaferAnswers(
-                    Stream.concat(when.stream(), Stream.of(contradiction)).toList(), more);
-        }
-
-        Object condition(Condition condition, Form form) {
-            Object translated = new BrowserCondition(form, codes).of(condition);
-            if (when.isEmpty()) {
-                return translated;
-            }
-            BrowserCondition asGiven = new BrowserCondition(form, Map.of());
-            return operation(
-                    "and",
-                    Stream.concat(when.stream().map(asGiven::of), Stream.of(translated))
-                            .toList());
-        }
+    private static Object alternative(Condition condition, SaferAnswers safer, Form form) {
+        Object translated = new BrowserCondition(form, safer).of(condition);
+        BrowserCondition asGiven = new BrowserCondition(form, SaferAnswers.NONE);
+        return safer.when().isEmpty()
+                ? translated
+                : operation(
+                        "and",
+                        Stream.concat(safer.when().stream().map(asGiven::of), Stream.of(translated))
+                                .toList());
     }
 
     /** Converts conditions; {@code safer} holds the codes that count instead of the answers given. */
-    private record BrowserCondition(Form form, Map<String, String> safer) {
+    private record BrowserCondition(Form form, SaferAnswers safer) {
         private static final String DAYS = "-days";
         private static final String UNIT = "-unit";
 
@@ -160,10 +135,10 @@ public record EmergencyCriteria(
                 case Condition.NotCondition not -> List.of("not", of(not.operand()));
                 case Condition.NamedCondition term -> of(term.meaning());
                 case Condition.YesCondition yes ->
-                    safer.containsKey(yes.linkId()) ? holds(yes.linkId(), "Y") : List.of("yes", yes.linkId());
+                    safer.has(yes.linkId()) ? safer.counts(yes.linkId(), "Y") : List.of("yes", yes.linkId());
                 case Condition.OptionCondition chosen ->
-                    safer.containsKey(chosen.linkId())
-                            ? holds(chosen.linkId(), chosen.code())
+                    safer.has(chosen.linkId())
+                            ? safer.counts(chosen.linkId(), chosen.code())
                             : option(chosen.linkId(), chosen.code());
                 case Condition.ComparedNumber compared -> compared(compared);
                 case Condition.PointsCondition sum ->
@@ -178,10 +153,6 @@ public record EmergencyCriteria(
             };
         }
 
-        private boolean holds(String linkId, String code) {
-            return code.equals(safer.get(linkId));
-        }
-
         /** The record is no part of the page. */
         private static Object option(String linkId, String code) {
             return linkId.startsWith(Condition.RECORD) ? UNKNOWN : List.of("option", linkId, code);
@@ -194,7 +165,7 @@ public record EmergencyCriteria(
             boolean number = form.item(name)
                     .filter(item -> item.kind() == Item.ItemKind.INTEGER || item.kind() == Item.ItemKind.DECIMAL)
                     .isPresent();
-            if (safer.containsKey(name) || (!number && (!form.duration(stem) || safer.containsKey(stem + UNIT)))) {
+            if (safer.has(name) || (!number && (!form.duration(stem) || safer.has(stem + UNIT)))) {
                 return UNKNOWN;
             }
             return List.of(number ? "number" : "days", number ? name : stem, sign(compared), compared.bound());

@@ -24,6 +24,11 @@ public final class ChangedResponses {
         this.chance = chance;
     }
 
+    /** All examples among the profiles. */
+    static List<JsonNode> examples() {
+        return EXAMPLES;
+    }
+
     /** Draws an example and gives it a business identifier of its own. */
     public ObjectNode example() {
         ObjectNode response = (ObjectNode) some(EXAMPLES).deepCopy();

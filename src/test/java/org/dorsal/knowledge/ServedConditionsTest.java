@@ -75,6 +75,7 @@ class ServedConditionsTest {
 
     @Test
     void the_template_for_extraction_has_each_criterion_with_the_condition_that_its_plan_is_served_with() {
+        int weighed = 0;
         Map<String, String> conditions = new TreeMap<>();
         plans().filter(plan -> plan.edition().version().equals("1.1.0"))
                 .filter(plan -> !plan.id().contains("care"))
@@ -92,7 +93,15 @@ class ServedConditionsTest {
                 .forEach(component -> extracted.put(
                         component.getCode().getCodingFirstRep().getCode(),
                         component.getExtensionFirstRep().getValue().primitiveValue()));
-        assertThat(extracted).isEqualTo(conditions).hasSizeGreaterThan(50);
+        assertThat(extracted.keySet()).isEqualTo(conditions.keySet()).hasSizeGreaterThan(50);
+        for (Map.Entry<String, String> condition : conditions.entrySet()) {
+            String template = extracted.getOrDefault(condition.getKey(), "");
+            if (!template.equals(condition.getValue())) {
+                weighed++;
+                assertThat(template).as("with the safer answer, too").startsWith(condition.getValue() + " or (");
+            }
+        }
+        assertThat(weighed).as("criteria that a contradiction can raise").isPositive();
     }
 
     @TestFactory
