@@ -23,7 +23,8 @@ public final class ForeignScript implements AutoCloseable {
     }
 
     public static ForeignScript start(Path script) throws IOException {
-        return new ForeignScript(new ProcessBuilder("node", script.toAbsolutePath().toString())
+        return new ForeignScript(new ProcessBuilder(
+                        "node", script.toAbsolutePath().toString())
                 .directory(ForeignPackages.FOLDER.toFile())
                 .redirectError(ForeignPackages.FOLDER.resolve("script.log").toFile())
                 .start());

@@ -1,5 +1,7 @@
 package org.dorsal.knowledge;
 
+import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +32,13 @@ public record Care(
         hints = List.copyOf(hints);
         goals = List.copyOf(goals);
         contradictions = List.copyOf(contradictions);
+    }
+
+    /** Finds the newest edition of the plans that read the form. */
+    static Optional<Care> newest(Collection<Care> cares, Form form) {
+        return cares.stream()
+                .filter(care -> care.form().equals(form.edition().canonical()))
+                .max(Comparator.comparing(care -> care.edition().version(), Versions.ORDER));
     }
 
     /** Creates care without contradictions and without an approval. */

@@ -1,6 +1,5 @@
 package org.dorsal.knowledge;
 
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -187,14 +186,8 @@ public final class Knowledge {
 
     /** The newest care that reads the given form. */
     public Optional<Care> newestCare(Form form) {
-        return newest(cares.values(), form)
+        return Care.newest(cares.values(), form)
                 .or(() -> earlier(form.edition().canonical(), knowledge -> knowledge.newestCare(form)));
-    }
-
-    static Optional<Care> newest(Collection<Care> cares, Form form) {
-        return cares.stream()
-                .filter(care -> care.form().equals(form.edition().canonical()))
-                .max(Comparator.comparing(care -> care.edition().version(), Versions.ORDER));
     }
 
     public Optional<Care> care(String canonical) {

@@ -88,7 +88,9 @@ final class KnowledgeReader {
                                 source.resource(),
                                 form,
                                 reading(form.edition().canonical(), criteria),
-                                Knowledge.newest(cares, form).map(Care::contradictions).orElse(List.of()))));
+                                Care.newest(cares, form)
+                                        .map(Care::contradictions)
+                                        .orElse(List.of()))));
     }
 
     /** Work that the first caller does while all others wait. */

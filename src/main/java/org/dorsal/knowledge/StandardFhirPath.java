@@ -80,10 +80,9 @@ public record StandardFhirPath(Form form, SaferAnswers safer) {
             case Condition.NotCondition not -> expanded(not.operand()) + ".not()";
             case Condition.NamedCondition term -> expanded(term.meaning());
             case Condition.PointsCondition points -> points(points);
-            case Condition.YesCondition yes when safer.has(yes.linkId()) ->
-                "(" + safer.counts(yes.linkId(), "Y") + ")";
-            case Condition.OptionCondition chosen when safer.has(chosen.linkId()) ->
-                "(" + safer.counts(chosen.linkId(), chosen.code()) + ")";
+            case Condition.YesCondition yes when safer.has(yes.linkId()) -> "(" + safer.counts(yes.linkId(), "Y") + ")";
+            case Condition.OptionCondition chosen
+            when safer.has(chosen.linkId()) -> "(" + safer.counts(chosen.linkId(), chosen.code()) + ")";
             case Condition.YesCondition yes ->
                 "(" + value(yes.linkId()) + ".where(code = 'Y' or code = 'N').code = 'Y')";
             case Condition.OptionCondition chosen -> chosen(chosen);

@@ -61,7 +61,8 @@ record ExtractedFacts(String panel, Map<String, String> flags, List<String> obse
     private static Map<String, String> flags(JsonNode panel) {
         Map<String, String> flags = new TreeMap<>();
         for (JsonNode component : panel.path("component")) {
-            if (isFlag(component) && component.has("valueCodeableConcept")
+            if (isFlag(component)
+                    && component.has("valueCodeableConcept")
                     && flags.put(flag(component), state(component)) != null) {
                 flags.put(flag(component), "twice");
             }

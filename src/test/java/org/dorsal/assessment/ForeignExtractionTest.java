@@ -57,7 +57,8 @@ class ForeignExtractionTest {
         script = ForeignScript.start(ForeignPackages.bundle("extract.mjs"));
         script.tell(SomeProfiles.knowledge().published().stream()
                 .filter(published -> published.type().equals("Questionnaire"))
-                .map(form -> "\"" + form.edition().canonical() + "\":" + new String(form.json(), StandardCharsets.UTF_8))
+                .map(form ->
+                        "\"" + form.edition().canonical() + "\":" + new String(form.json(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining(",", "{", "}")));
     }
 
@@ -71,9 +72,12 @@ class ForeignExtractionTest {
         for (JsonNode example : ChangedResponses.examples()) {
             compare((ObjectNode) example.deepCopy());
         }
-        isEqual("examples", ChangedResponses.examples().stream()
-                .filter(example -> ANSWERED.contains(example.path("status").asString("")))
-                .count());
+        isEqual(
+                "examples",
+                ChangedResponses.examples().stream()
+                        .filter(example ->
+                                ANSWERED.contains(example.path("status").asString("")))
+                        .count());
     }
 
     @Test
@@ -119,10 +123,13 @@ class ForeignExtractionTest {
         boolean first = response.path("questionnaire").asString("").endsWith("|1.0.0");
         ExtractedFacts ours = first ? results.withoutPain() : results;
         JsonNode answer = script.ask(new String(stored.body(), StandardCharsets.UTF_8));
-        ExtractedFacts theirs = ExtractedFacts.ofForeign(
-                answer.path("entry").valueStream().map(entry -> entry.path("resource")).toList());
+        ExtractedFacts theirs = ExtractedFacts.ofForeign(answer.path("entry")
+                .valueStream()
+                .map(entry -> entry.path("resource"))
+                .toList());
         if (!theirs.equals(ours)) {
-            differences.add(response.path("questionnaire").asString("") + " " + ours.comparedWith(theirs) + "\n" + response);
+            differences.add(
+                    response.path("questionnaire").asString("") + " " + ours.comparedWith(theirs) + "\n" + response);
         }
     }
 

@@ -39,8 +39,8 @@ class ExtractionTemplateTest {
             NewestEdition.CARE.hints(),
             NewestEdition.CARE.goals());
 
-    private final FHIRPathEngine engine =
-            new FHIRPathEngine(new HapiWorkerContext(FhirJson.context(), new DefaultProfileValidationSupport(FhirJson.context())));
+    private final FHIRPathEngine engine = new FHIRPathEngine(
+            new HapiWorkerContext(FhirJson.context(), new DefaultProfileValidationSupport(FhirJson.context())));
 
     private final Map<String, ExpressionNode> template = template(NewestEdition.FORM);
 
@@ -91,7 +91,8 @@ class ExtractionTemplateTest {
                 .getComponent()
                 .forEach(component -> conditions.put(
                         component.getCode().getCodingFirstRep().getCode(),
-                        engine.parse(component.getExtensionByUrl(CONTEXT).getValue().primitiveValue())));
+                        engine.parse(
+                                component.getExtensionByUrl(CONTEXT).getValue().primitiveValue())));
         return conditions;
     }
 }
