@@ -1,7 +1,7 @@
 package org.dorsal.knowledge;
 
-import java.util.Comparator;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
