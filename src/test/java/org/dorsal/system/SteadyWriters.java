@@ -1,6 +1,7 @@
 package org.dorsal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.Polling.await;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -9,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 
 /** Writers that post responses until they are closed, also while the service is killed and started again. */
@@ -18,25 +19,26 @@ final class SteadyWriters implements AutoCloseable {
 
     private final ExecutorService threads;
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger posted = new AtomicInteger();
+    private final AtomicIntegerArray rounds;
     private final Duration pause;
     private volatile boolean over;
 
     private SteadyWriters(int writers, Duration pause) {
         this.threads = Executors.newFixedThreadPool(writers);
+        this.rounds = new AtomicIntegerArray(writers);
         this.pause = pause;
     }
 
     /**
-     * Starts the writers, each for patients of its own.
+     * Starts the writers, one patient each.
      *
      * @param pause after each answer
      */
     static SteadyWriters start(ServiceProcess service, int writers, Duration pause) {
         SteadyWriters started = new SteadyWriters(writers, pause);
         for (int writer = 0; writer < writers; writer++) {
-            String patient = "steady-" + writer;
-            started.threads.execute(() -> started.write(service, patient));
+            int number = writer;
+            started.threads.execute(() -> started.write(service, number));
         }
         return started;
     }
@@ -46,9 +48,13 @@ final class SteadyWriters implements AutoCloseable {
         return acknowledged;
     }
 
-    /** Number of requests that were sent. */
-    int posted() {
-        return posted.get();
+    /** Waits until every request that is under way now has been answered. */
+    void awaitRound() {
+        for (int writer = 0; writer < rounds.length(); writer++) {
+            int number = writer;
+            int before = rounds.get(number);
+            await("writer " + number).until(() -> rounds.get(number) > before + 1);
+        }
     }
 
     @Override
@@ -63,13 +69,13 @@ final class SteadyWriters implements AutoCloseable {
         }
     }
 
-    private void write(ServiceProcess service, String patient) {
-        String body = SomeResponse.of(patient).json();
+    private void write(ServiceProcess service, int number) {
+        String body = SomeResponse.of("steady-" + number).json();
         SomeClient client = service.client();
         while (!over) {
             try {
-                posted.incrementAndGet();
                 SomeAnswer answer = client.post("QuestionnaireResponse", body);
+                rounds.incrementAndGet(number);
                 if (answer.status() == 201) {
                     acknowledged.add(answer.id());
                 } else if (answer.status() == 401) {
