@@ -115,8 +115,8 @@ class ExportKilledIT {
         long began = System.nanoTime();
         long cpu = service.cpu().toMillis();
         int total = 0;
-        for (String type : List.of(
-                "QuestionnaireResponse", "Observation", "CarePlan", "Provenance", "Device", "AuditEvent")) {
+        for (String type :
+                List.of("QuestionnaireResponse", "Observation", "CarePlan", "Provenance", "Device", "AuditEvent")) {
             List<String> exported = new ArrayList<>();
             for (JsonNode file : manifest.path("output")) {
                 if (file.path("type").asString("").equals(type)) {

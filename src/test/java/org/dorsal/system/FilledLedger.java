@@ -22,8 +22,8 @@ final class FilledLedger {
 
     /** Appends Observations with separate ids. */
     static void fill(TestPostgres database, SomeClient client, int observations, Random chance) {
-        SomeAnswer created = client.post(
-                "QuestionnaireResponse", SomeResponse.of("filled").json());
+        SomeAnswer created =
+                client.post("QuestionnaireResponse", SomeResponse.of("filled").json());
         assertThat(created.status()).as(created.text()).isEqualTo(201);
         String response = created.id();
         List<JsonNode> samples = client.get("Observation?_count=50&derived-from=QuestionnaireResponse/" + response)
@@ -44,9 +44,8 @@ final class FilledLedger {
 
     private static NewVersion copy(JsonNode sample, Instant at, Random chance) {
         String id = Ids.timed(at, chance).toString();
-        byte[] body = sample.toString()
-                .replace(sample.path("id").asString(""), id)
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] body =
+                sample.toString().replace(sample.path("id").asString(""), id).getBytes(StandardCharsets.UTF_8);
         return new NewVersion(
                 "Observation", id, 1, "filled", "preliminary", at, at.plusSeconds(1), List.of("code=filled"), body);
     }
