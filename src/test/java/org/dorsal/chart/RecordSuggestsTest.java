@@ -96,6 +96,25 @@ class RecordSuggestsTest {
                 .isEqualTo(suggested);
     }
 
+    /** Cautions about medicines are asked from edition 1.2.0 on. */
+    @ParameterizedTest(name = "{0} {1}: {2}")
+    @CsvFileSource(resources = "record-cautions.table", delimiter = ';')
+    void a_caution_about_medicines(String coding, String clinical, String suggested) {
+        Form form = SomeProfiles.knowledge()
+                .formInUse(List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"), Optional.of("1.2.0"))
+                .orElseThrow();
+        boolean medicine = coding.startsWith("atc") || coding.startsWith("rxnorm");
+        assertThat(told(SomeChartEhr.ofPatient()
+                        .asking(form)
+                        .with(
+                                medicine ? "MedicationRequest?" : "Condition?",
+                                SomeChartEhr.bundle(
+                                        medicine
+                                                ? SomeChartRecords.medicationRequest(coding, clinical, "order")
+                                                : SomeChartRecords.condition(coding, clinical, "confirmed", "-")))))
+                .isEqualTo(suggested);
+    }
+
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = ';', textBlock = """
             active;           weakened-immunity=Y

@@ -35,7 +35,7 @@ class SafetyNetTextTest {
     /** The three lists in their frame: at once, the same day, and an appointment. */
     private static final Pattern FRAME =
             Pattern.compile("(.+ gets worse: ).+(\\. See a doctor the same day for any of these: ).+"
-                    + "(\\. See a \\w+ if the pain gets worse\\. See one as well if ).+(\\. Ask your .+)");
+                    + "(\\. See a \\w+ if the pain gets worse\\. See one as well if: ).+(\\. Ask your .+)");
 
     private static final List<PlanDefinition> PLANS = Stream.of("red-flags", "extensions")
             .map(plan -> parse(text("plan/upper-back-pain-" + plan + "-1.2.0.json"), PlanDefinition.class))

@@ -146,7 +146,7 @@ record TrendChart(String key, String says, SvgPicture picture, List<String> colu
             List<String> places,
             FigureNumbers numbers,
             FigureMarks marks) {
-        int wide = places.size() <= 6 ? 112 : places.size() > 13 ? 36 : 52;
+        int wide = places.size() <= 6 ? 132 : places.size() > 13 ? 36 : 52;
         int shown = Math.min(lines.size(), MAX_LINES);
         int left = labels(lines.stream().limit(shown).toList(), LABEL_CHARS);
         long most = most(lines.size() * places.size(), at -> numbers.at(at / places.size(), at % places.size()));
