@@ -64,7 +64,8 @@ class CqlTest {
         assertThat(conditions).hasSize(restated);
         conditions.forEach((name, condition) -> assertThat(decided(condition)
                         || planted(condition).stream()
-                                .anyMatch(mistake -> !ours(edition, mistake, answers).equals(theirs(theirs, name))))
+                                .anyMatch(mistake ->
+                                        !ours(edition, mistake, answers).equals(theirs(theirs, name))))
                 .as("a mistake planted in %s is seen", name)
                 .isTrue());
     }
