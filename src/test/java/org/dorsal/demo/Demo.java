@@ -28,6 +28,9 @@ import org.springframework.context.support.GenericApplicationContext;
 public final class Demo {
     private static final String NAME = "sandbox";
     private static final String BASE = "http://localhost:8080";
+    /** Where the programs of src/examples serve their keys. */
+    private static final String EXAMPLE_KEYS = "http://localhost:9098/";
+
     private static final String MANAGEMENT = "http://localhost:8081";
     private static final String SITE = BASE + "/fhir/" + NAME;
     private static final String LAUNCH = BASE + "/launch/" + NAME;
@@ -88,7 +91,9 @@ public final class Demo {
                 .app(URI.create(LAUNCH))
                 .register(SandboxClient.open("dorsal-demo", URI.create(LAUNCH + "/callback")))
                 .register(SandboxClient.open("dorsal-auditors", URI.create(AUDIT + "callback"))
-                        .forStaffOnly());
+                        .forStaffOnly())
+                .register(SandboxClient.withKeys("demo-backend", URI.create(EXAMPLE_KEYS))
+                        .asBackend("system/QuestionnaireResponse.cruds system/Observation.rs system/CarePlan.rs"));
     }
 
     private void load(SandboxEhr ehr, ConfigurableApplicationContext service) throws IOException {
@@ -131,6 +136,8 @@ public final class Demo {
                 site + "criteria=" + String.join(",", CRITERIA),
                 site + "sign-off=required",
                 site + "export.running=2",
+                site + "cds-hooks.clients[0].issuer=" + EXAMPLE_KEYS,
+                site + "cds-hooks.clients[0].jwks-uri=" + EXAMPLE_KEYS,
                 site + "ehr.fhir-base=" + ehr.fhirBase(),
                 site + "ehr.client-id=dorsal-demo",
                 site + "ehr.client-authentication=none",

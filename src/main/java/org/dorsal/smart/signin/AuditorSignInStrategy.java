@@ -69,9 +69,9 @@ record AuditorSignInStrategy(SignInSettings settings, AuditorSessions sessions, 
         String own = "/audit/" + provider.site() + "/";
         String page = asked.one("to")
                 .filter(path -> path.length() <= MAX_LENGTH)
-                .filter(path -> provider.operatorRole().isPresent() && path.equals(operatorPage(provider))
-                        || path.startsWith(own)
-                                && WISHED.matcher(path.substring(own.length())).matches())
+                .filter(path -> (provider.operatorRole().isPresent() && path.equals(operatorPage(provider)))
+                        || (path.startsWith(own)
+                                && WISHED.matcher(path.substring(own.length())).matches()))
                 .orElse(own);
         return new RequestedAuthorization(Map.of(), Map.of(PAGE, page), _ -> new LinkedHashSet<>(provider.scopes()));
     }
@@ -159,7 +159,7 @@ record AuditorSignInStrategy(SignInSettings settings, AuditorSessions sessions, 
         if (path.group(1).equals("operate")) {
             return provider.isOperator(roles);
         }
-        return provider.isAuditor(roles) || path.group(3).equals("/sign-out") && provider.isOperator(roles);
+        return provider.isAuditor(roles) || (path.group(3).equals("/sign-out") && provider.isOperator(roles));
     }
 
     private static SignInRefusedException refused(
