@@ -16,6 +16,7 @@ const MINUTE_MILLIS = 60000;
 const DAY_MINUTES = 1440;
 const HASH_LETTERS = 16;
 
+if (!('DecompressionStream' in globalThis)) byId('questions').textContent = 'This page needs a browser of 2023 or newer.';
 const resources = await unpackResources(byId('resources').textContent);
 /** @type {Record<string, string>} */ const hashes = JSON.parse(byId('hashes').textContent);
 const editions = resources.filter(one => one.resourceType === 'Questionnaire').map(questionnaire => readEdition(resources, questionnaire));

@@ -4,7 +4,7 @@
  * Resources are complete and read-only; equal parts of them are the same object.
  */
 
-/** @typedef {[string[][], any[], string[], string[]]} PackedResources keys of objects, texts and numbers, rows, and resources */
+/** @typedef {[string[][], any[], string, string[]]} PackedResources keys of objects, texts and numbers, rows, and resources */
 
 const [BASE, LETTERS, BYTES, FIRST] = [85, 5, 4, 40];
 
@@ -21,7 +21,7 @@ export async function unpackResources(packed) {
 
 /**
  * Reads rows. A row is an object or a list: the number of its keys, empty for a list, then its values; "n" is the next text that
- * was not used before, "s3" text 3, and "5" the row five rows before.
+ * was not used before, "r1" the last one of these, "s3" text 3, and "5" the row five rows before.
  *
  * @param {PackedResources} packed @returns {any[]}
  */
@@ -30,9 +30,10 @@ function readRows([keys, texts, rows, resources]) {
   let used = 0;
   /** @param {string} reference */
   const value = reference => reference === 'n' ? texts[used++]
-    : reference[0] === 's' ? texts[Number(reference.slice(1))]
-      : parts[parts.length - Number(reference)];
-  for (const row of rows) {
+    : reference[0] === 'r' ? texts[used - Number(reference.slice(1))]
+      : reference[0] === 's' ? texts[Number(reference.slice(1))]
+        : parts[parts.length - Number(reference)];
+  for (const row of rows.split('\n')) {
     const [shape, ...references] = row.split(' ');
     const values = references.map(value);
     parts.push(shape ? Object.fromEntries(keys[Number(shape)].map((key, index) => [key, values[index]])) : values);

@@ -25,6 +25,9 @@ final class PackedResources {
     private static final char FIRST = '(';
     private static final int LETTERS = 5;
 
+    /** Translations are often equal to the text and follow it at once, so a short distance is shorter than a number. */
+    private static final int MAX_DISTANCE = 10;
+
     private final Map<List<String>, Integer> keys = new LinkedHashMap<>();
     private final Map<JsonNode, Integer> texts = new LinkedHashMap<>();
     private final List<String> rows = new ArrayList<>();
@@ -41,7 +44,7 @@ final class PackedResources {
                 .writeValueAsString(List.of(
                         List.copyOf(packed.keys.keySet()),
                         List.copyOf(packed.texts.keySet()),
-                        packed.rows,
+                        String.join("\n", packed.rows),
                         references));
         byte[] deflated = deflated(json);
         while (deflated.length % Integer.BYTES > 0) {
@@ -79,9 +82,10 @@ final class PackedResources {
         if (node.isContainer()) {
             return Integer.toString(rows.size() - rowOf.getOrDefault(node, 0));
         }
-        boolean used = texts.containsKey(node);
-        String number = number(texts, node);
-        return used ? "s" + number : "n";
+        boolean isNew = !texts.containsKey(node);
+        int number = Integer.parseInt(number(texts, node));
+        int distance = texts.size() - number;
+        return isNew ? "n" : distance <= MAX_DISTANCE ? "r" + distance : "s" + number;
     }
 
     private static <T> String number(Map<T, Integer> numbers, T value) {

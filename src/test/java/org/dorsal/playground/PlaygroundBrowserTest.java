@@ -140,8 +140,8 @@ class PlaygroundBrowserTest {
                         .as(title)
                         .isEmpty();
             }
-            String broken = page.locator("#json").textContent().replace("\"proposal\"", "\"order\"");
-            assertThat(SomeValidator.errorsIn(broken)).isNotEmpty();
+            String broken = page.locator("#json").textContent().replace("\"draft\"", "\"active\"");
+            assertThat(SomeValidator.errorsIn(broken)).anyMatch(error -> error.contains("care-1"));
             assertThatResourcesAreThePublishedOnes();
         }
         look("fhir");
