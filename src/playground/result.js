@@ -25,6 +25,7 @@ export function questionnaireResponse({ edition, scoring, wording, now }) {
     return answer.length || children.length
       ? [{ linkId: item.linkId, text: wording.of(item), ...answer.length && { answer }, ...children.length && { item: children } }] : [];
   });
+  const item = answered(edition.questionnaire.item);
   return {
     resourceType: 'QuestionnaireResponse',
     language: wording.language,
@@ -32,7 +33,7 @@ export function questionnaireResponse({ edition, scoring, wording, now }) {
     status: 'completed',
     subject: SUBJECT,
     authored: now,
-    item: answered(edition.questionnaire.item),
+    ...item.length && { item },
   };
 }
 
