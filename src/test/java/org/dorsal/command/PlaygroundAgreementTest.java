@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dorsal.Seeds;
 import org.dorsal.browser.Chromium;
@@ -42,13 +43,13 @@ import tools.jackson.databind.json.JsonMapper;
 class PlaygroundAgreementTest {
     private static final int RESPONSES = Boolean.getBoolean("dorsal.long") ? 55_000 : 2_500;
     private static final int BATCH = 250;
+    private static final int SCORERS = 2;
     private static final String NOW = "2026-11-20T09:00:00Z";
     private static final List<String> DATES =
             List.of("2026-11-01", "2026-10", "2025", "2026-02-30", "soon", "2027-01-01", " 2026-03-09 ", "1890");
     private static final String LOAD = """
             async ([script, resources]) => {
-              const exported = '{ score, readEdition, questionnaireResponse, resultBundle, canonicalOf, Wording }';
-              (0, eval)(script + '\\nglobalThis.playground = ' + exported);
+              (0, eval)(script + '\\nglobalThis.playground = { score, readEdition, questionnaireResponse, canonicalOf, Wording }');
               window.resources = JSON.parse(resources);
               window.wording = new playground.Wording(window.resources, 'en-US');
             }""";
@@ -57,18 +58,16 @@ class PlaygroundAgreementTest {
               const { score, readEdition, questionnaireResponse, canonicalOf } = playground;
               const questionnaire = window.resources.find(one => one.url && canonicalOf(one) === canonical);
               const edition = window[canonical] ??= readEdition(window.resources, questionnaire);
-              const name = activity => canonicalOf(activity);
               return JSON.parse(responses).map(entered => {
                 const scoring = score(edition, new Map(Object.entries(entered)), Date.parse(now.slice(0, 10)) / 86400000);
                 return [JSON.stringify(questionnaireResponse({ edition, scoring, wording: window.wording, now })), [
                   `disposition ${scoring.disposition}`, `provisional ${scoring.provisional}`,
-                  `noEmergencyCriterionMet ${scoring.noEmergencyCriterionMet}`,
-                  `emergencyNotExcluded ${scoring.emergencyNotExcluded}`,
+                  `noEmergencyCriterionMet ${scoring.noEmergencyCriterionMet}`, `emergencyNotExcluded ${scoring.emergencyNotExcluded}`,
                   ...scoring.flags.map(flag => `flag ${flag.code} ${{true: 'present', false: 'absent', null: 'not-assessed'}[flag.truth]}`
                     + ` by ${flag.reasons} ${flag.askedUnknown}`),
                   `open ${scoring.open}`,
-                  ...scoring.proposed.map(activity => `activity ${name(activity)}`),
-                  ...scoring.withheld.map(({ activity, because }) => `withheld ${name(activity)} `
+                  ...scoring.proposed.map(activity => `activity ${canonicalOf(activity)}`),
+                  ...scoring.withheld.map(({ activity, because }) => `withheld ${canonicalOf(activity)} `
                     + because.map(one => one.reason.valueString + (one.open ? '?' : '')).join('; ')),
                   ...scoring.goals.map(goal => `goal ${goal.id}`),
                   ...scoring.hints.map(hint => `hint ${hint.id}`),
@@ -113,6 +112,7 @@ class PlaygroundAgreementTest {
                 + ", -Ddorsal.seed=" + seed);
         assertThat(tally.differences).isEmpty();
         assertThat(tally.dispositions).hasSizeGreaterThanOrEqualTo(5);
+        assertThat(tally.dispositions.values().stream().mapToInt(count -> count).sum()).isEqualTo(RESPONSES);
     }
 
     /** A page that reads one thing otherwise is found. */
@@ -131,45 +131,48 @@ class PlaygroundAgreementTest {
         private final Map<String, Integer> dispositions = new LinkedHashMap<>();
         private long comparisons;
 
-        void compare(String entered, String response, List<?> theirs) {
-            List<String> ours = score(response);
+        synchronized void compare(String entered, List<String> ours, List<?> theirs) {
             dispositions.merge(ours.getFirst(), 1, Integer::sum);
             comparisons += ours.size();
             if (!ours.equals(theirs)) {
-                int first = IntStream.range(0, Math.min(ours.size(), theirs.size()))
-                        .filter(line -> !ours.get(line).equals(theirs.get(line)))
-                        .findFirst()
-                        .orElse(Math.min(ours.size(), theirs.size()));
-                differences.add(line(ours, first) + " here, " + line(theirs, first) + " there: " + entered);
+                List<Object> here = new ArrayList<>(ours);
+                here.removeAll(theirs);
+                List<Object> there = new ArrayList<>(theirs);
+                there.removeAll(ours);
+                differences.add(here + " here, " + there + " there: " + entered);
             }
-        }
-
-        private static String line(List<?> lines, int line) {
-            return line < lines.size() ? lines.get(line).toString() : "nothing";
         }
     }
 
     private static Tally compare(Form form, String evaluate, int responses, long seed) {
         Random random = new Random(seed);
         Tally tally = new Tally();
-        for (int left = responses; left > 0; left -= BATCH) {
-            List<Map<String, List<String>>> entered = Stream.concat(
-                            NewestResponses.some(form, BATCH / 2, random.nextLong()).stream()
-                                    .map(response -> entered(response.response())),
-                            Stream.generate(() -> PageAnswers.draw(form, random))
-                                    .limit(BATCH - BATCH / 2))
-                    .map(answers -> withDates(form, answers, random))
-                    .toList();
-            List<?> theirs = (List<?>) PAGES.getFirst()
-                    .evaluate(
-                            evaluate,
-                            List.of(
-                                    form.edition().canonical(),
-                                    NOW,
-                                    JsonMapper.shared().writeValueAsString(entered)));
-            for (int index = 0; index < BATCH; index++) {
-                List<?> pair = (List<?>) theirs.get(index);
-                tally.compare(entered.get(index).toString(), pair.getFirst().toString(), (List<?>) pair.getLast());
+        // the command scores a batch while the page has the next one
+        try (ExecutorService scorers = Executors.newFixedThreadPool(SCORERS)) {
+            for (int left = responses; left > 0; left -= BATCH) {
+                List<Map<String, List<String>>> entered = Stream.concat(
+                                NewestResponses.some(form, BATCH / 2, random.nextLong()).stream()
+                                        .map(response -> entered(response.response())),
+                                Stream.concat(
+                                        Stream.of(Map.<String, List<String>>of()),
+                                        Stream.generate(() -> PageAnswers.draw(form, random))
+                                                .limit(BATCH - BATCH / 2 - 1)))
+                        .map(answers -> withDates(form, answers, random))
+                        .toList();
+                List<?> theirs = (List<?>) PAGES.getFirst()
+                        .evaluate(
+                                evaluate,
+                                List.of(
+                                        form.edition().canonical(),
+                                        NOW,
+                                        JsonMapper.shared().writeValueAsString(entered)));
+                scorers.execute(() -> {
+                    for (int index = 0; index < BATCH; index++) {
+                        List<?> pair = (List<?>) theirs.get(index);
+                        List<String> ours = score(pair.getFirst().toString());
+                        tally.compare(entered.get(index).toString(), ours, (List<?>) pair.getLast());
+                    }
+                });
             }
         }
         return tally;
