@@ -45,8 +45,7 @@ class PlaygroundAgreementTest {
     private static final int BATCH = 250;
     private static final int SCORERS = 2;
     private static final String NOW = "2026-11-20T09:00:00Z";
-    private static final List<String> DATES =
-            List.of("2026-11-01", "2026-10", "2025", "2026-02-30", "soon", "2027-01-01", " 2026-03-09 ", "1890");
+    private static final List<String> DATES = List.of("2026-11-01", "2026-10", "2025", "2026-02-30", " 2027 ", "1890");
     private static final String LOAD = """
             async ([script, resources]) => {
               (0, eval)(script + '\\nglobalThis.playground = { score, readEdition, questionnaireResponse, canonicalOf, Wording }');
@@ -75,11 +74,10 @@ class PlaygroundAgreementTest {
                 ]];
               });
             }""";
-
     private static final List<Page> PAGES = new ArrayList<>();
-    private static final CriteriaSelection IN_FORCE = CriteriaSelection.of(SomeProfiles.knowledge(), List.of());
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-21T00:00:00Z"), ZoneOffset.UTC);
     private static final LineScore SCORE_LINE = new LineOptions()
-            .score(IN_FORCE, BirthDates.none(), Clock.fixed(Instant.parse("2026-11-21T00:00:00Z"), ZoneOffset.UTC));
+            .score(CriteriaSelection.of(SomeProfiles.knowledge(), List.of()), BirthDates.none(), CLOCK);
 
     static List<Form> forms() {
         return PlaygroundPage.forms();
@@ -147,7 +145,6 @@ class PlaygroundAgreementTest {
     private static Tally compare(Form form, String evaluate, int responses, long seed) {
         Random random = new Random(seed);
         Tally tally = new Tally();
-        // the command scores a batch while the page has the next one
         try (ExecutorService scorers = Executors.newFixedThreadPool(SCORERS)) {
             for (int left = responses; left > 0; left -= BATCH) {
                 List<Map<String, List<String>>> entered = Stream.concat(
