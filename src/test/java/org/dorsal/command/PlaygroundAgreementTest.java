@@ -110,7 +110,8 @@ class PlaygroundAgreementTest {
                 + ", -Ddorsal.seed=" + seed);
         assertThat(tally.differences).isEmpty();
         assertThat(tally.dispositions).hasSizeGreaterThanOrEqualTo(5);
-        assertThat(tally.dispositions.values().stream().mapToInt(count -> count).sum()).isEqualTo(RESPONSES);
+        assertThat(tally.dispositions.values().stream().mapToInt(count -> count).sum())
+                .isEqualTo(RESPONSES);
     }
 
     /** A page that reads one thing otherwise is found. */
