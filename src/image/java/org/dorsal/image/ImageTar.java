@@ -37,7 +37,7 @@ record ImageTar(Path app, Path runtime, Map<String, Path> cLibrary, String base,
     /** Who the process is: nobody whom a host knows. */
     static final String USER = "10001:10001";
 
-    /** Jib gives files this time; the cache remembers the jars' times, so they have it before the training already. */
+    /** Jib gives files this time; the cache remembers the jars' times, so they have it before the cache is made. */
     static final Instant FILES_TIME = Instant.ofEpochSecond(1);
 
     private static final String APP = "/app/";
@@ -50,8 +50,8 @@ record ImageTar(Path app, Path runtime, Map<String, Path> cLibrary, String base,
     /** The command line of the image; what follows it are Dorsal's arguments. */
     static List<String> entrypoint() {
         List<String> all = new ArrayList<>(List.of(JAVA + "bin/java"));
-        all.addAll(TrainingRun.OPTIONS);
-        all.addAll(List.of("-XX:AOTCache=" + APP + TrainingRun.CACHE, "-jar", APP + "dorsal.jar"));
+        all.addAll(ClassCache.OPTIONS);
+        all.addAll(List.of("-XX:AOTCache=" + APP + ClassCache.FILE, "-jar", APP + "dorsal.jar"));
         return List.copyOf(all);
     }
 
@@ -93,7 +93,7 @@ record ImageTar(Path app, Path runtime, Map<String, Path> cLibrary, String base,
         FileEntriesLayer libraries =
                 files("libraries", app, APP, file -> app.relativize(file).startsWith("lib"));
         FileEntriesLayer dorsal = files("Dorsal", app, APP, file -> file.endsWith("dorsal.jar"));
-        FileEntriesLayer cache = files("cache", app, APP, file -> file.endsWith(TrainingRun.CACHE));
+        FileEntriesLayer cache = files("cache", app, APP, file -> file.endsWith(ClassCache.FILE));
         return List.of(library.build(), java, libraries, dorsal, cache);
     }
 

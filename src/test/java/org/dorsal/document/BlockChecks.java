@@ -54,6 +54,8 @@ final class BlockChecks {
             "install",
             "chmod",
             "mkdir",
+            "mv",
+            "systemctl",
             "cd",
             "git",
             "tar",

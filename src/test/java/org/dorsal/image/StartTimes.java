@@ -41,7 +41,7 @@ final class StartTimes {
         List<Start> with = new ArrayList<>();
         List<Start> without = new ArrayList<>();
         for (int turn = 0; turn < TURNS; turn++) {
-            with.add(start("-XX:AOTCache=" + folder.resolve(TrainingRun.CACHE)));
+            with.add(start("-XX:AOTCache=" + folder.resolve(ClassCache.FILE)));
             without.add(start("-XX:AOTMode=off"));
         }
         System.out.println("| | ready, s | CPU until ready, s | RSS ready, MB | CPU of the first 1,000 posts, ms each"
@@ -65,7 +65,7 @@ final class StartTimes {
         List<String> options = new ArrayList<>(ShippedOptions.ofTheUnit());
         options.add(option);
         try (InstalledService dorsal = new InstalledService(
-                TrainingRun.command(java, folder, options.toArray(String[]::new)), folder, "start")) {
+                ClassCache.command(java, folder, options.toArray(String[]::new)), folder, "start")) {
             double ready = dorsal.awaitReady();
             double cpu = dorsal.cpuSeconds();
             double resident = dorsal.residentMegabytes();
@@ -93,7 +93,7 @@ final class StartTimes {
 
     private ScoringTime score(String option) throws IOException, InterruptedException {
         Path nothing = Files.createTempFile("nothing", ".ndjson");
-        List<String> command = new ArrayList<>(TrainingRun.command(java, folder, option));
+        List<String> command = new ArrayList<>(ClassCache.command(java, folder, option));
         command.addAll(List.of("score", nothing.toString()));
         long began = System.nanoTime();
         Process process = new ProcessBuilder(command)

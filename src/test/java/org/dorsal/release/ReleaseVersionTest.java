@@ -30,9 +30,14 @@ class ReleaseVersionTest {
         assertThat(values("src/docs/operate/compose.yaml", "image: dorsal:(\\S+)"))
                 .isNotEmpty()
                 .containsOnly(version);
-        assertThat(values("src/docs/operate/release.md", "dorsal-(\\d+\\.\\d+\\.\\d+)"))
-                .isNotEmpty()
-                .containsOnly(version);
+        for (String page : List.of("release.md", "upgrade.md")) {
+            assertThat(values("src/docs/operate/" + page, "dorsal-(\\d+\\.\\d+\\.\\d+)"))
+                    .as(page)
+                    .isNotEmpty()
+                    .containsOnly(version);
+        }
+        assertThat(values("src/docs/operate/upgrade.md", "(?m)^# Upgrade to (.+)$"))
+                .containsExactly(version);
     }
 
     @Test

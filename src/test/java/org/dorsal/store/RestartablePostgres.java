@@ -85,6 +85,11 @@ public final class RestartablePostgres implements AutoCloseable {
         return server.getDatabase("postgres", DATABASE);
     }
 
+    /** Returns connections of the service's role. */
+    public synchronized DataSource asApplication() {
+        return server.getDatabase(TestPostgres.APPLICATION, DATABASE);
+    }
+
     /** Returns when it has ended. */
     public synchronized void stop(Stop how) {
         try {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -53,6 +55,24 @@ class ReleaseContentIT {
     void each_library_of_the_jar_is_in_a_row_of_the_page_of_trust() throws IOException {
         try (JarFile jar = new JarFile(JAR.toFile())) {
             assertThat(TrustedLibraries.withoutRow(libraries(jar))).isEmpty();
+        }
+    }
+
+    /** Two builds give the same bytes ({@code TwoCheckoutsIT} compares them nightly). */
+    @Test
+    void the_jar_has_no_time_but_that_of_the_release_and_no_path_of_the_machine() throws IOException {
+        String pom = Files.readString(Path.of("src/parent/pom.xml"));
+        String time = pom.replaceAll("(?s).*<project.build.outputTimestamp>(.+?)Z</project.build.*", "$1");
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            assertThat(jar.stream().map(entry -> entry.getTimeLocal()).distinct())
+                    .containsExactly(LocalDateTime.parse(time));
+            for (String name : List.of("META-INF/MANIFEST.MF", "BOOT-INF/classes/META-INF/build-info.properties")) {
+                String text =
+                        new String(jar.getInputStream(jar.getJarEntry(name)).readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(text)
+                        .as(name)
+                        .doesNotContain(Path.of("").toAbsolutePath().toString(), "Built-By", "build.time");
+            }
         }
     }
 
