@@ -91,7 +91,8 @@ class UpgradeIT {
                     }
                 }
                 case "pg_dump" -> dump(line);
-                case "mkdir" -> Files.createDirectories(Path.of(dorsal.moved(line + "/").split(" ")[2]));
+                case "mkdir" ->
+                    Files.createDirectories(Path.of(dorsal.moved(line + "/").split(" ")[2]));
                 case "cp" -> Files.createSymbolicLink(Path.of(dorsal.moved(line).split(" ")[2]), BUILT);
                 case "mv" -> {
                     List<String> move = List.of(dorsal.moved(line).split(" "));
