@@ -11,10 +11,6 @@ final class LintFindings {
         return List.copyOf(found);
     }
 
-    void addAll(List<LintFinding> more) {
-        found.addAll(more);
-    }
-
     /** View of this collector for one file. */
     FileFindings in(String file) {
         return (element, says) -> found.add(new LintFinding(file, element, says));

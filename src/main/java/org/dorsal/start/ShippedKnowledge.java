@@ -70,12 +70,8 @@ public final class ShippedKnowledge {
         }
     }
 
-    /**
-     * Files of {@code profiles/} and the knowledge they are, without a finding.
-     *
-     * @param proven whether the build had checked them
-     */
-    record CheckedKnowledge(List<ProfileFile> files, Knowledge knowledge, boolean proven) {
+    /** Files of {@code profiles/} and the knowledge they are, without a finding. */
+    record CheckedKnowledge(List<ProfileFile> files, Knowledge knowledge) {
         CheckedKnowledge {
             files = List.copyOf(files);
         }
@@ -100,7 +96,7 @@ public final class ShippedKnowledge {
             if (!differing.isEmpty()) {
                 throw new KnowledgeRefused(differing);
             }
-            return new CheckedKnowledge(files, knowledge, proof.isPresent());
+            return new CheckedKnowledge(files, knowledge);
         }
     }
 }
