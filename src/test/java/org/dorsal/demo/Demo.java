@@ -79,7 +79,13 @@ public final class Demo {
                 application.run(settings(postgres, log, ehr).toArray(String[]::new));
         say("Dorsal: " + BASE);
         if (loads) {
-            load(ehr, service);
+            try {
+                load(ehr, service);
+            } catch (RuntimeException | AssertionError fault) {
+                say("Not all simulated assessments are stored; the next start begins again: " + fault);
+            } finally {
+                ehr.shows("");
+            }
         }
         tell(log);
     }
@@ -117,7 +123,6 @@ public final class Demo {
             said = done;
         });
         state.end();
-        ehr.shows("");
     }
 
     private List<String> settings(DemoPostgres postgres, DemoLogKey log, SandboxEhr ehr) {
