@@ -24,7 +24,7 @@ final class HistoryPlan {
     private static final int FIRST_WEEK_WEIGHT = 10;
     private static final int UNSIGNED_DAYS = 9;
     private static final int ONE_UNSIGNED_OF = 5;
-    private static final int ONE_OVERRIDDEN_OF = 9;
+    private static final int ONE_OVERRIDDEN_OF = 10;
     private static final int ONE_AMENDED_OF = 14;
     private static final int ONE_WITHDRAWN_OF = 20;
     private static final Set<DayOfWeek> CLINIC_DAYS =

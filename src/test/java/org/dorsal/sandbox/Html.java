@@ -19,6 +19,7 @@ final class Html {
             table { border-collapse: collapse; width: 100%; }
             th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; \
             border-bottom: 1px solid color-mix(in srgb, currentColor 25%, transparent); }
+            td + td { white-space: nowrap; }
             pre { overflow-x: auto; padding: .8rem; border: 1px solid color-mix(in srgb, currentColor 25%, transparent); }
             form { display: inline; }
             button { font: inherit; margin: .1rem 0; }
