@@ -14,7 +14,7 @@ public final class ChangedResponses {
     private static final int MAX_CHANGES = 3;
     private static final List<JsonNode> EXAMPLES = SomeProfiles.files().stream()
             .filter(file -> file.path().startsWith("examples/") && !file.path().endsWith(".expected.json"))
-            .map(file -> (JsonNode) JsonMapper.shared().readTree(file.bytes()))
+            .map(file -> JsonMapper.shared().readTree(file.bytes()))
             .filter(json -> json.path("resourceType").asString("").equals(Response.TYPE))
             .toList();
 

@@ -73,7 +73,7 @@ class NotificationKilledIT {
                     }
                     service.restart();
                 }
-                writers.close();
+                writers.stop();
                 await("the newest event").until(() -> newest(callback) == events());
                 assertThat(focuses(callback).values())
                         .doesNotHaveDuplicates()

@@ -59,6 +59,11 @@ final class SteadyWriters implements AutoCloseable {
 
     @Override
     public void close() {
+        stop();
+    }
+
+    /** Ends all writers and waits for them; may be called again. */
+    void stop() {
         over = true;
         threads.shutdown();
         try {
