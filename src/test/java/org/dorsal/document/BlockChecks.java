@@ -128,7 +128,8 @@ final class BlockChecks {
     }
 
     private static Optional<ProgramRule> rule(ShellCommand command) {
-        if (Files.isExecutable(Path.of(command.words().getFirst()))) {
+        Path program = Path.of(command.words().getFirst());
+        if (Files.isRegularFile(program) && Files.isExecutable(program)) {
             return Optional.of(OWN_SCRIPT);
         }
         return Optional.ofNullable(PROGRAMS.get(command.program()))
