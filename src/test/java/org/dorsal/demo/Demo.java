@@ -16,7 +16,7 @@ import org.dorsal.sandbox.SandboxEhr;
 import org.dorsal.sandbox.TourAddresses;
 import org.dorsal.store.DeliveryReads;
 import org.dorsal.system.MovedClock;
-import org.dorsal.writeback.DeliveryScheduler;
+import org.dorsal.writeback.SiteScheduler;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -112,7 +112,7 @@ public final class Demo {
                 NAME,
                 clock,
                 service.getBean(DeliveryReads.class),
-                service.getBeansOfType(DeliveryScheduler.class).values());
+                service.getBeansOfType(SiteScheduler.class).values());
         SimulatedAnswers answers = new SimulatedAnswers(service.getBean(Knowledge.class), CRITERIA);
         loader.run(HistoryPlan.steps(answers, ASSESSMENTS, clock.instant()), (done, of) -> {
             String progress = "Stored " + done + " of " + of + " simulated assessments";

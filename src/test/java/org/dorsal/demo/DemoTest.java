@@ -24,7 +24,7 @@ import org.dorsal.system.MovedClock;
 import org.dorsal.system.SomeClient;
 import org.dorsal.system.SomeService;
 import org.dorsal.system.SomeVisitor;
-import org.dorsal.writeback.DeliveryScheduler;
+import org.dorsal.writeback.SiteScheduler;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -60,7 +60,7 @@ class DemoTest {
         DeliveryReads deliveries = SERVICE.part(DeliveryReads.class);
         List<Integer> progress = new ArrayList<>();
 
-        new HistoryLoader(EHR, SERVICE.baseUrl(), SITE, CLOCK, deliveries, SERVICE.parts(DeliveryScheduler.class))
+        new HistoryLoader(EHR, SERVICE.baseUrl(), SITE, CLOCK, deliveries, SERVICE.parts(SiteScheduler.class))
                 .run(steps, (done, of) -> progress.add(done));
 
         assertThat(progress).endsWith(COUNT);

@@ -29,7 +29,7 @@ import org.dorsal.system.SomeAnswer;
 import org.dorsal.system.SomeClient;
 import org.dorsal.system.SomeClinician;
 import org.dorsal.system.SomeVisitor;
-import org.dorsal.writeback.DeliveryScheduler;
+import org.dorsal.writeback.SiteScheduler;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -45,7 +45,7 @@ record HistoryLoader(
         String site,
         MovedClock clock,
         DeliveryReads deliveries,
-        Collection<DeliveryScheduler> schedulers) {
+        Collection<SiteScheduler> schedulers) {
     /** Listener for the number of assessments received so far, and of all. */
     interface LoadProgress {
         void reached(int done, int of);
