@@ -1,18 +1,17 @@
 import ca.uhn.fhir.context.FhirContext;
-import ca.uhn.fhir.rest.api.MethodOutcome;
 import ca.uhn.fhir.rest.api.SearchStyleEnum;
 import ca.uhn.fhir.rest.client.api.IGenericClient;
 import ca.uhn.fhir.rest.client.interceptor.BearerTokenAuthInterceptor;
+import ca.uhn.fhir.rest.gclient.IQuery;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.hl7.fhir.r4.model.Bundle;
-import org.hl7.fhir.r4.model.CarePlan;
-import org.hl7.fhir.r4.model.Observation;
-import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import java.util.Comparator;
+import org.hl7.fhir.instance.model.api.IBaseBundle;
+import org.hl7.fhir.r4.model.*;
 
 /**
  * Sends a QuestionnaireResponse and prints its disposition, the flags that are present, and the proposed care. Needs
- * hapi-fhir-client and hapi-fhir-structures-r4. Usage: TOKEN=… java -cp … src/examples/java/Assess.java [response.json]
+ * hapi-fhir-client and -structures-r4. Usage: TOKEN=… java -cp … src/examples/java/Assess.java [response.json]
  */
 class Assess {
     static void main(String[] arguments) throws Exception {
@@ -20,55 +19,42 @@ class Assess {
         Path path = Path.of(arguments.length > 0 ? arguments[0] : "profiles/examples/emergency-cord-signs.json");
         IGenericClient client = FhirContext.forR4().newRestfulGenericClient(base);
         client.registerInterceptor(new BearerTokenAuthInterceptor(System.getenv("TOKEN")));
-
         String body = Files.readString(path);
-        QuestionnaireResponse response =
-                client.getFhirContext().newJsonParser().parseResource(QuestionnaireResponse.class, body);
-        MethodOutcome stored = client.create()
+        var response = client.getFhirContext().newJsonParser().parseResource(QuestionnaireResponse.class, body);
+        Identifier identifier = response.getIdentifier();
+        var stored = client.create()
                 .resource(body)
-                .conditional()
-                .where(QuestionnaireResponse.IDENTIFIER
-                        .exactly()
-                        .systemAndIdentifier(
-                                response.getIdentifier().getSystem(),
-                                response.getIdentifier().getValue()))
+                .conditionalByUrl("QuestionnaireResponse?identifier=" + identifier.getSystem() + "|" + identifier.getValue())
                 .execute();
         String id = stored.getId().toUnqualifiedVersionless().getValue();
-        String patient = response.getSubject().getReference();
         System.out.println("Stored: " + id);
-
-        Bundle results = client.search()
-                .forResource(Observation.class)
-                .where(Observation.DERIVED_FROM.hasId(id))
-                .and(Observation.PATIENT.hasId(patient))
-                .usingStyle(SearchStyleEnum.POST)
-                .count(100)
-                .returnBundle(Bundle.class)
-                .execute();
-        for (Bundle.BundleEntryComponent entry : results.getEntry()) {
-            Observation result = (Observation) entry.getResource();
-            if (result.hasValueCodeableConcept()
-                    && !result.getValueCodeableConcept()
-                            .getCodingFirstRep()
-                            .getCode()
-                            .equals("absent")) {
-                System.out.println(result.getCode().getCodingFirstRep().getDisplay() + ": "
-                        + result.getValueCodeableConcept().getCodingFirstRep().getDisplay());
-            }
-        }
-        Bundle plans = client.search()
-                .forResource(CarePlan.class)
-                .where(CarePlan.PATIENT.hasId(patient))
-                .usingStyle(SearchStyleEnum.POST)
-                .sort()
-                .descending(CarePlan.DATE)
-                .count(1)
-                .returnBundle(Bundle.class)
-                .execute();
-        ((CarePlan) plans.getEntryFirstRep().getResource())
-                .getActivity()
+        String patient = response.getSubject().getReference();
+        var results = client.search().forResource(Observation.class).where(Observation.DERIVED_FROM.hasId(id));
+        send(results.and(Observation.PATIENT.hasId(patient)).count(100)).getEntry().stream()
+                .map(entry -> (Observation) entry.getResource())
+                .filter(Observation::hasValueCodeableConcept)
+                .filter(result -> !"absent"
+                        .equals(coding(result.getValueCodeableConcept()).getCode()))
+                .sorted(Comparator.comparing(result ->
+                        !"triage-result".equals(coding(result.getCode()).getCode())))
+                .forEach(result -> System.out.println(coding(result.getCode()).getDisplay() + ": "
+                        + coding(result.getValueCodeableConcept()).getDisplay()));
+        var plans = client.search().forResource(CarePlan.class).where(CarePlan.PATIENT.hasId(patient));
+        send(plans.sort().descending(CarePlan.DATE).count(1)).getEntry().stream()
+                .flatMap(entry -> ((CarePlan) entry.getResource()).getActivity().stream())
                 .forEach(activity ->
                         System.out.println("- " + activity.getDetail().getCode().getText()));
         System.out.println("The criteria await sign-off by a clinical safety officer; a clinician decides.");
+    }
+
+    /** Searches by POST, so that no patient's id stands in an address. */
+    private static Bundle send(IQuery<IBaseBundle> search) {
+        return search.usingStyle(SearchStyleEnum.POST)
+                .returnBundle(Bundle.class)
+                .execute();
+    }
+
+    private static Coding coding(CodeableConcept concept) {
+        return concept.getCodingFirstRep();
     }
 }

@@ -1,5 +1,5 @@
 // Sends a QuestionnaireResponse and prints its disposition, the flags that are present, and the proposed care.
-// Needs Node 20 and fhirclient (npm ci in this folder). Usage: TOKEN=… node src/examples/node/assess.mjs [response.json]
+// Needs Node 20 and fhirclient (npm install in this folder). Usage: TOKEN=… node src/examples/node/assess.mjs [response.json]
 import {readFileSync} from 'node:fs';
 import FHIR from 'fhirclient';
 
@@ -29,7 +29,9 @@ const stored = await client.fhirCreate(response, {
 console.log(`Stored: QuestionnaireResponse/${stored.id}`);
 
 const patient = stored.subject.reference;
-for (const result of await search('Observation', {'derived-from': `QuestionnaireResponse/${stored.id}`, patient, _count: '100'})) {
+const results = await search('Observation', {'derived-from': `QuestionnaireResponse/${stored.id}`, patient, _count: '100'});
+const rank = (result) => Number(result.code.coding[0].code !== 'triage-result');
+for (const result of results.toSorted((first, second) => rank(first) - rank(second))) {
   const value = result.valueCodeableConcept?.coding[0];
   if (value && value.code !== 'absent') {
     console.log(`${result.code.coding[0].display}: ${value.display}`);

@@ -45,7 +45,8 @@ def main():
                   If_None_Exist=f"identifier={identifier['system']}|{identifier['value']}")
     patient = stored["subject"]["reference"]
     print(f"Stored: QuestionnaireResponse/{stored['id']}")
-    for result in search("Observation", derived_from=f"QuestionnaireResponse/{stored['id']}", patient=patient, _count=100):
+    results = search("Observation", derived_from=f"QuestionnaireResponse/{stored['id']}", patient=patient, _count=100)
+    for result in sorted(results, key=lambda result: result["code"]["coding"][0]["code"] != "triage-result"):
         value = result.get("valueCodeableConcept", {}).get("coding", [{}])[0]
         if value.get("code") not in (None, "absent"):
             print(f"{result['code']['coding'][0]['display']}: {value['display']}")
