@@ -24,7 +24,8 @@ class Assess {
         Identifier identifier = response.getIdentifier();
         var stored = client.create()
                 .resource(body)
-                .conditionalByUrl("QuestionnaireResponse?identifier=" + identifier.getSystem() + "|" + identifier.getValue())
+                .conditionalByUrl(
+                        "QuestionnaireResponse?identifier=" + identifier.getSystem() + "|" + identifier.getValue())
                 .execute();
         String id = stored.getId().toUnqualifiedVersionless().getValue();
         System.out.println("Stored: " + id);
