@@ -6,7 +6,6 @@ import ca.uhn.fhir.rest.gclient.IQuery;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import org.hl7.fhir.instance.model.api.IBaseBundle;
 import org.hl7.fhir.r4.model.*;
 
 /**
@@ -15,9 +14,9 @@ import org.hl7.fhir.r4.model.*;
  */
 class Assess {
     static void main(String[] arguments) throws Exception {
-        String base = System.getenv().getOrDefault("BASE", "http://localhost:8080/fhir/sandbox");
         Path path = Path.of(arguments.length > 0 ? arguments[0] : "profiles/examples/emergency-cord-signs.json");
-        IGenericClient client = FhirContext.forR4().newRestfulGenericClient(base);
+        IGenericClient client = FhirContext.forR4()
+                .newRestfulGenericClient(System.getenv().getOrDefault("BASE", "http://localhost:8080/fhir/sandbox"));
         client.registerInterceptor(new BearerTokenAuthInterceptor(System.getenv("TOKEN")));
         String body = Files.readString(path);
         var response = client.getFhirContext().newJsonParser().parseResource(QuestionnaireResponse.class, body);
@@ -49,7 +48,7 @@ class Assess {
     }
 
     /** Searches by POST, so that no patient's id stands in an address. */
-    private static Bundle send(IQuery<IBaseBundle> search) {
+    private static Bundle send(IQuery<?> search) {
         return search.usingStyle(SearchStyleEnum.POST)
                 .returnBundle(Bundle.class)
                 .execute();

@@ -89,7 +89,8 @@ class SafetyCoverageTest {
                         .flatMap(SafetyCoverageTest::flags)
                         .toList());
         assertThat(BEYOND.column("Flag")).containsExactlyInAnyOrderElementsOf(beyond);
-        assertThat(BEYOND.column("How it was read")).allMatch(how -> how.matches("(read|copy|abstract|nobody)(: .+)?"));
+        assertThat(BEYOND.column("How it was read"))
+                .allMatch(how -> how.matches("(read|copy|abstract|not read)(: .+)?"));
     }
 
     /** Everything that may carry a statement, as the table names it. */
