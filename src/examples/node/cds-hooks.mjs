@@ -6,7 +6,7 @@ import {createServer} from 'node:http';
 
 const cds = process.env.CDS ?? 'http://localhost:8080/cds/sandbox';
 const issuer = process.env.ISSUER ?? 'http://localhost:9098/';
-const patient = process.env.PATIENT ?? 'sandbox-07';
+const patient = process.env.PATIENT ?? randomUUID(); // a card is shown once a day for each patient
 
 const {publicKey, privateKey} = generateKeyPairSync('ec', {namedCurve: 'P-384'});
 const kid = randomUUID();

@@ -66,7 +66,7 @@ class ReleaseContentIT {
         try (JarFile jar = new JarFile(JAR.toFile())) {
             assertThat(jar.stream().map(entry -> entry.getTimeLocal()).distinct())
                     .containsExactly(LocalDateTime.parse(time));
-            for (String name : List.of("META-INF/MANIFEST.MF", "BOOT-INF/classes/META-INF/build-info.properties")) {
+            for (String name : List.of("META-INF/MANIFEST.MF", "META-INF/build-info.properties")) {
                 String text =
                         new String(jar.getInputStream(jar.getJarEntry(name)).readAllBytes(), StandardCharsets.UTF_8);
                 assertThat(text)
