@@ -110,7 +110,9 @@ class ImageIT {
         StartTimes.StartComparison both = new StartTimes(runtime.java(), APP).print();
 
         assertThat(both.with().cpu()).as("CPU seconds until ready").isLessThan(14);
-        assertThat(both.with().cpu()).isLessThan(0.8 * both.without().cpu());
+        assertThat(both.with().cpu())
+                .as("a reproducible cache saves the loading of classes, not their linking (ADR 27)")
+                .isLessThan(0.9 * both.without().cpu());
         assertThat(both.with().loaded()).as("MB after the posts").isLessThan(400);
         assertThat(both.with().first().all())
                 .as("the first thousand posts, which the cache's profiles are for (performance.md, warm-up)")
