@@ -1,5 +1,7 @@
 package org.dorsal.bench;
 
+import static org.dorsal.Polling.await;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.dorsal.store.TestPostgres;
@@ -21,6 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Resources that a bulk export gives for each second of CPU, and the peak memory of the service. */
 final class ExportRates {
     private static final String TYPES = "QuestionnaireResponse,Observation,CarePlan,Provenance";
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofHours(1);
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private ExportRates() {}
@@ -45,14 +50,10 @@ final class ExportRates {
                     .headers()
                     .firstValue("Content-Location")
                     .orElseThrow();
-            HttpResponse<InputStream> answer = send(token, status, "none");
-            while (answer.statusCode() == 202) {
-                answer.body().close();
-                Thread.sleep(Integer.parseInt(
-                                answer.headers().firstValue("Retry-After").orElseThrow())
-                        * 1_000L);
-                answer = send(token, status, "none");
-            }
+            HttpResponse<InputStream> answer = await("the manifest")
+                    .pollInterval(RETRY_AFTER)
+                    .atMost(LIMIT)
+                    .until(() -> send(token, status, "none"), poll -> poll.statusCode() != 202);
             long exported = download(token, answer);
             double used = cpu(service) - cpu;
             System.out.println(

@@ -1,5 +1,7 @@
 package org.dorsal.bench;
 
+import static org.dorsal.Polling.await;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -16,7 +18,7 @@ import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 import org.dorsal.store.TestPostgres;
 import org.dorsal.system.ServiceProcess;
 
@@ -26,7 +28,6 @@ import org.dorsal.system.ServiceProcess;
  */
 final class NotificationRates {
     private static final int POSTS = 500;
-    private static final long WAIT_SECONDS = 120;
     private static final Pattern FOCUS = Pattern.compile("\"focus\"\\s*:\\s*\\{\\s*\"reference\"\\s*:\\s*\"([^\"]+)\"");
 
     /** Time of arrival of each notified resource, in nanoseconds. */
@@ -79,8 +80,7 @@ final class NotificationRates {
     }
 
     /** Posts one response after another and waits until each was notified. */
-    private void printLatency(ServiceProcess service, LongFunction<byte[]> posts)
-            throws IOException, InterruptedException {
+    private void printLatency(ServiceProcess service, LongFunction<byte[]> posts) throws IOException {
         long[] answered = new long[POSTS];
         String[] ids = new String[POSTS];
         try (Connection connection = new Connection(service.port())) {
@@ -91,21 +91,13 @@ final class NotificationRates {
                 ids[number] = location.replaceFirst(".*/(QuestionnaireResponse/[^/]+).*", "$1");
             }
         }
-        long until = System.nanoTime() + WAIT_SECONDS * 1_000_000_000L;
-        while (!arrivals.keySet().containsAll(List.of(ids)) && System.nanoTime() < until) {
-            Thread.sleep(100);
-        }
-        long[] delays = LongStream.range(0, POSTS)
-                .filter(number -> arrivals.containsKey(ids[(int) number]))
-                .map(number -> Math.max(0, arrivals.get(ids[(int) number]) - answered[(int) number]))
+        await("all notifications").until(() -> arrivals.keySet().containsAll(List.of(ids)));
+        long[] delays = IntStream.range(0, POSTS)
+                .mapToLong(number -> Math.max(0, arrivals.get(ids[number]) - answered[number]))
                 .sorted()
                 .toArray();
-        System.out.println("notification after the answer: %d of %d arrived, p50 %.0f ms, p99 %.0f ms (at most 1,000)"
-                .formatted(
-                        delays.length,
-                        POSTS,
-                        delays[delays.length / 2] / 1e6,
-                        delays[(int) (delays.length * 0.99)] / 1e6));
+        System.out.println("notification after the answer: %d, p50 %.0f ms, p99 %.0f ms (at most 1,000)"
+                .formatted(POSTS, delays[POSTS / 2] / 1e6, delays[(int) (POSTS * 0.99)] / 1e6));
     }
 
     private void receive(HttpExchange exchange) throws IOException {

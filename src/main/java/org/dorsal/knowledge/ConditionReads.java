@@ -19,8 +19,8 @@ public final class ConditionReads {
     }
 
     /**
-     * Tells whether another answer to the question could change the condition; a number by name may come from several
-     * questions.
+     * Returns whether another answer to the question could change the condition. A numeric name may be computed from
+     * several questions.
      */
     public static boolean reads(Condition condition, String linkId) {
         return switch (condition) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Combination of contradictions, which must all stand, with the answers that count instead of those given. A condition
+ * Combination of contradictions, which must all be present, with the answers that replace the given ones. A condition
  * over contradicting answers is {@code condition or (contradictions and condition with the safer answers)} over all
  * combinations.
  *
@@ -45,12 +45,12 @@ public record SaferAnswers(List<Condition> when, Map<String, String> codes) {
                 Stream.concat(when.stream(), Stream.of(contradiction)).toList(), more);
     }
 
-    /** Tells whether another answer counts for that question. */
+    /** Returns whether the combination replaces the answer to the question. */
     public boolean has(String linkId) {
         return codes.containsKey(linkId);
     }
 
-    /** Tells whether that is the answer that counts. */
+    /** Returns whether the code is the answer that replaces the given one. */
     public boolean counts(String linkId, String code) {
         return code.equals(codes.get(linkId));
     }

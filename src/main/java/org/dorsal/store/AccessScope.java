@@ -7,11 +7,12 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * How far one caller may see; every read takes one, and its statement contains it: what is outside appears not to exist.
+ * Resources that one caller may read. Each read statement contains the scope, so that a resource outside of it appears not
+ * to exist.
  *
  * @param site the caller's organisation, never empty
- * @param patient patient whose resources alone are visible, and none that belong to no patient; empty for every patient of the
- *     site
+ * @param patient the only patient with visible resources, which excludes resources without a patient; empty for all patients of
+ *     the site
  * @param restrictions restrictions by granular scopes on a resource type, such as {@code
  *     patient/Observation.rs?category=survey}: a resource is visible if it carries all terms of at least one set; none is
  *     visible without a set

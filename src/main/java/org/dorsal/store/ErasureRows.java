@@ -56,7 +56,7 @@ public final class ErasureRows extends JdbcAccess {
                           order by l.position) as positions;
             """.formatted(ABOUT_PATIENT)));
 
-    /** Keeps the id of each erased resource, so that receivers of exports are told to delete their copies. */
+    /** Stores the id of each erased resource for the deletions in exports, then erases the patient's rows. */
     private static final Sql ERASE = Sql.of("""
             insert into erased_resource (site, reference, erased_at)
             select :site, reference, :erased_at

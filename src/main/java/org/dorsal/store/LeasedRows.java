@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** Base class of tables whose rows are leased to workers, measured by the clock of the database. */
+/** Base class of tables with rows that workers lease; the database's clock measures the leases. */
 abstract class LeasedRows extends JdbcAccess {
     private final Sql due;
 

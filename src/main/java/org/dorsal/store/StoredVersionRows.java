@@ -39,7 +39,7 @@ record StoredVersionRows(List<StoredVersion> versions, List<Instant> keys) {
         return new Page(versions.subList(0, size), Optional.of(next));
     }
 
-    /** Reads the current row of a result set, and compares the body with the hash of what was appended, if it has one. */
+    /** Reads the current row of a result set, and compares the body with the hash stored at its append, if it has one. */
     static StoredVersion row(ResultSet row, BodyCompression.BodyDecompressor packing) throws SQLException {
         var body = packing.unpack(body(row));
         var hash = DigestUtils.sha256(body);

@@ -11,7 +11,7 @@ import org.dorsal.smart.signin.Auditor;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 
-/** Operator whom the security chain authenticated, by a session at the site's OpenID provider or by a key. */
+/** Operator of an authenticated request: by a session at the site's OpenID provider, or by a key. */
 sealed interface AuthenticatedOperator {
     /** Returns the operator of the current request. */
     static Optional<AuthenticatedOperator> current() {
@@ -27,7 +27,7 @@ sealed interface AuthenticatedOperator {
     /**
      * Returns the agents of audit events.
      *
-     * @param system system that knows a key's name
+     * @param system identifier system of the names of keys
      * @param purpose code of the purpose of use
      */
     AuditAgents agents(String system, String purpose, Optional<String> network);
