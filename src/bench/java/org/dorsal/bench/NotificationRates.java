@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,7 @@ final class NotificationRates {
                 ServiceProcess on = ServiceProcess.start(
                         TestPostgres.empty(),
                         "-Xmx512m",
+                        "-Ddorsal.encryption-keys[0]=" + Base64.getEncoder().encodeToString(new byte[32]),
                         "-Ddorsal.sites.northside.subscriptions.callbacks[0]=" + endpoint)) {
             subscribe(on, endpoint);
             Map<String, ServiceProcess> services = new LinkedHashMap<>();
