@@ -16,7 +16,7 @@ class ComplaintsTest {
     private static final Path PAGE = Path.of("src/docs/complaints.md");
     private static final List<String> ANSWERS = List.of("answered", "partly", "not answered", "does not apply");
     private static final DocumentTable TABLE =
-            DocumentTable.in(PAGE, "#", "Complaint or wish", "Thread", "Answer", "Shown by");
+            DocumentTable.in(PAGE, "#", "Complaint or request", "Thread", "Answer", "Shown by");
     private static final Pattern NAMED = Pattern.compile("`([^`]+)`");
 
     @Test

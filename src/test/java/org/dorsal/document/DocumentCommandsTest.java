@@ -2,8 +2,10 @@ package org.dorsal.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.dorsal.Polling.await;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import org.dorsal.http.cds.SomeHooks;
 import org.dorsal.system.SomeBulkExport;
 import org.dorsal.system.SomeClient;
 import org.dorsal.system.SomeService;
+import org.dorsal.system.SomeVisitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,6 +53,9 @@ class DocumentCommandsTest {
                 CLINIC + "subscriptions.callbacks[0]=https://register.example/hooks/dorsal",
                 CLINIC + "export.retry-after=1s");
         service = hooks.service();
+        SomeVisitor visitor = new SomeVisitor(service.baseUrl());
+        URI checkpoint = URI.create(service.baseUrl() + "/log/" + SomeService.NORTHSIDE + "/checkpoint");
+        await("the first checkpoint, signed within a minute").until(() -> visitor.open(checkpoint).statusCode() == 200);
     }
 
     @AfterAll
