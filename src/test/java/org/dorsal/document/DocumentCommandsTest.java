@@ -55,7 +55,8 @@ class DocumentCommandsTest {
         service = hooks.service();
         SomeVisitor visitor = new SomeVisitor(service.baseUrl());
         URI checkpoint = URI.create(service.baseUrl() + "/log/" + SomeService.NORTHSIDE + "/checkpoint");
-        await("the first checkpoint, signed within a minute").until(() -> visitor.open(checkpoint).statusCode() == 200);
+        await("the first checkpoint, signed within a minute")
+                .until(() -> visitor.open(checkpoint).statusCode() == 200);
     }
 
     @AfterAll
