@@ -10,6 +10,7 @@ import java.util.stream.Stream;
  *
  * @param practitioner FHIR id of the user
  * @param banner whether the app must show the patient's identity ({@code need_patient_banner})
+ * @param appContext opaque text of the link that opened the app, such as that of a CDS Hooks card
  * @param fhirContext more references, as the token response lists them; not sent when empty
  */
 public record SandboxLaunch(
@@ -18,6 +19,7 @@ public record SandboxLaunch(
         Optional<String> encounter,
         boolean banner,
         Optional<String> intent,
+        Optional<String> appContext,
         List<Map<String, String>> fhirContext) {
     public SandboxLaunch {
         fhirContext = List.copyOf(fhirContext);
@@ -31,27 +33,33 @@ public record SandboxLaunch(
                 Optional.of(SandboxEncounters.of(patient)),
                 true,
                 Optional.empty(),
+                Optional.empty(),
                 List.of());
     }
 
     /** The same, opened by another user. */
     public SandboxLaunch by(String other) {
-        return new SandboxLaunch(patient, other, encounter, banner, intent, fhirContext);
+        return new SandboxLaunch(patient, other, encounter, banner, intent, appContext, fhirContext);
     }
 
     /** The same, without an encounter. */
     public SandboxLaunch outsideAnEncounter() {
-        return new SandboxLaunch(patient, practitioner, Optional.empty(), banner, intent, fhirContext);
+        return new SandboxLaunch(patient, practitioner, Optional.empty(), banner, intent, appContext, fhirContext);
     }
 
     /** The same in an EHR that shows the patient itself. */
     public SandboxLaunch withoutBanner() {
-        return new SandboxLaunch(patient, practitioner, encounter, false, intent, fhirContext);
+        return new SandboxLaunch(patient, practitioner, encounter, false, intent, appContext, fhirContext);
     }
 
     /** Returns the same with an intent for the app. */
     public SandboxLaunch withIntent(String wish) {
-        return new SandboxLaunch(patient, practitioner, encounter, banner, Optional.of(wish), fhirContext);
+        return new SandboxLaunch(patient, practitioner, encounter, banner, Optional.of(wish), appContext, fhirContext);
+    }
+
+    /** The same, opened by a link with this {@code appContext}. */
+    public SandboxLaunch byLink(String context) {
+        return new SandboxLaunch(patient, practitioner, encounter, banner, intent, Optional.of(context), fhirContext);
     }
 
     /** The same with one more reference in {@code fhirContext}. */
@@ -62,6 +70,7 @@ public record SandboxLaunch(
                 encounter,
                 banner,
                 intent,
+                appContext,
                 Stream.concat(fhirContext.stream(), Stream.of(Map.of("reference", reference)))
                         .toList());
     }

@@ -54,6 +54,7 @@ final class TokenAnswer implements AuthenticationSuccessHandler {
             context.put("smart_style_url", address.at("/smart-style.json"));
         }
         launch.intent().ifPresent(intent -> context.put("intent", intent));
+        launch.appContext().ifPresent(text -> context.put("appContext", text));
         if (!launch.fhirContext().isEmpty()) {
             context.put("fhirContext", launch.fhirContext());
         }

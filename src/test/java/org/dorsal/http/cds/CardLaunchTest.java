@@ -1,0 +1,122 @@
+package org.dorsal.http.cds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.dorsal.sandbox.SandboxEhr;
+import org.dorsal.sandbox.SandboxLaunch;
+import org.dorsal.system.SomeClinician;
+import org.dorsal.system.SomeEvents;
+import org.dorsal.system.SomeService;
+import org.dorsal.system.SomeVisitor;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Condition;
+import org.hl7.fhir.r4.model.Reference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * CDS Hooks 2.0, "Link" of type {@code smart}, from the hook to the page: the EHR calls the hook without prefetch, the
+ * condition is read from the EHR with the token of the call, and the EHR opens the card's link, signs the clinician
+ * in and sends {@code appContext} with the token.
+ */
+class CardLaunchTest {
+    private static final String PATIENT = "sandbox-01";
+    private static SomeHooks hooks;
+    private static SandboxEhr ehr;
+
+    @BeforeAll
+    static void start() {
+        hooks = SomeHooks.start();
+        ehr = hooks.service().ehr(SomeService.NORTHSIDE);
+        ehr.hold(List.of(painOf(PATIENT), painOf("sandbox-02")));
+    }
+
+    @AfterAll
+    static void stop() {
+        hooks.close();
+    }
+
+    @Test
+    void the_link_of_a_card_opens_the_form_of_its_patient() {
+        String instance = UUID.randomUUID().toString();
+        JsonNode card = hooks.cards(call(instance, PATIENT)).getFirst();
+        JsonNode link = card.path("links").path(0);
+        String context = link.path("appContext").stringValue();
+
+        var clinician = open(link, PATIENT);
+
+        var page = clinician.page("");
+        assertThat(page.select("header.banner").text()).contains("Alder");
+        assertThat(page.select("form #q-fever")).hasSize(1);
+        assertThat(hooks.events().ofRequest(instance))
+                .singleElement()
+                .satisfies(event -> assertThat(SomeEvents.facts(event)).contains("card-id=" + context));
+        assertThat(hooks.events().found("x-card-id=" + context))
+                .as("the call and the launch")
+                .hasSize(2);
+    }
+
+    @Test
+    void the_link_opens_the_draft_that_was_begun() {
+        JsonNode link = hooks.cards(call(UUID.randomUUID().toString(), "sandbox-02"))
+                .getFirst()
+                .path("links")
+                .path(0);
+        open(link, "sandbox-02").answer("fever=Y");
+
+        var page = open(link, "sandbox-02").page("");
+
+        assertThat(page.select("header.banner").text()).contains("Birch");
+        assertThat(page.select("#q-fever input[value=Y]").hasAttr("checked")).isTrue();
+    }
+
+    /** Opens the link as the EHR does: with its own address, and a launch value that stands for the context. */
+    private static SomeClinician open(JsonNode link, String patient) {
+        assertThat(link.path("type").stringValue()).isEqualTo("smart");
+        ehr.app(URI.create(link.path("url").stringValue()));
+        URI address = ehr.launchUrl(SandboxLaunch.of(patient)
+                .byLink(link.path("appContext").stringValue()));
+        return SomeClinician.in(new SomeVisitor(hooks.service().baseUrl()), address);
+    }
+
+    private static String call(String instance, String patient) {
+        String token = ehr.token(
+                "patient/Condition.rs", Map.of("aud", ehr.fhirBase().toString(), "patient", patient));
+        return SomeHooks.request("patient-view", request -> {
+            request.put("hookInstance", instance);
+            request.put("context", SomeHooks.context(patient));
+            request.put("fhirServer", ehr.fhirBase().toString());
+            request.put(
+                    "fhirAuthorization",
+                    Map.of(
+                            "access_token",
+                            token,
+                            "token_type",
+                            "Bearer",
+                            "expires_in",
+                            300,
+                            "scope",
+                            "patient/Condition.rs",
+                            "subject",
+                            "client-7"));
+            request.remove("prefetch");
+        });
+    }
+
+    private static Condition painOf(String patient) {
+        Condition pain = new Condition()
+                .setSubject(new Reference("Patient/" + patient))
+                .setCode(new CodeableConcept(new Coding("http://snomed.info/sct", "279038004", "Thoracic back pain")))
+                .setClinicalStatus(new CodeableConcept(new Coding(
+                        "http://terminology.hl7.org/CodeSystem/condition-clinical", "active", "Active")));
+        pain.setId(patient + "-back-pain");
+        return pain;
+    }
+}
