@@ -81,14 +81,14 @@ class CardLaunchTest {
     private static SomeClinician open(JsonNode link, String patient) {
         assertThat(link.path("type").stringValue()).isEqualTo("smart");
         ehr.app(URI.create(link.path("url").stringValue()));
-        URI address = ehr.launchUrl(SandboxLaunch.of(patient)
-                .byLink(link.path("appContext").stringValue()));
+        URI address = ehr.launchUrl(
+                SandboxLaunch.of(patient).byLink(link.path("appContext").stringValue()));
         return SomeClinician.in(new SomeVisitor(hooks.service().baseUrl()), address);
     }
 
     private static String call(String instance, String patient) {
-        String token = ehr.token(
-                "patient/Condition.rs", Map.of("aud", ehr.fhirBase().toString(), "patient", patient));
+        String token =
+                ehr.token("patient/Condition.rs", Map.of("aud", ehr.fhirBase().toString(), "patient", patient));
         return SomeHooks.request("patient-view", request -> {
             request.put("hookInstance", instance);
             request.put("context", SomeHooks.context(patient));
@@ -114,8 +114,8 @@ class CardLaunchTest {
         Condition pain = new Condition()
                 .setSubject(new Reference("Patient/" + patient))
                 .setCode(new CodeableConcept(new Coding("http://snomed.info/sct", "279038004", "Thoracic back pain")))
-                .setClinicalStatus(new CodeableConcept(new Coding(
-                        "http://terminology.hl7.org/CodeSystem/condition-clinical", "active", "Active")));
+                .setClinicalStatus(new CodeableConcept(
+                        new Coding("http://terminology.hl7.org/CodeSystem/condition-clinical", "active", "Active")));
         pain.setId(patient + "-back-pain");
         return pain;
     }
