@@ -33,7 +33,8 @@ public final class Bench {
     }
 
     /**
-     * Runs all measurements, or those named by the arguments: {@code scoring}; {@code pages}; {@code audit},
+     * Runs all measurements, or those named by the arguments: {@code types},
+     * the service's types that a request passes; {@code scoring}; {@code pages}; {@code audit},
      * auditors' tasks; {@code cases}, a clinician's case; {@code log}, the signed log; {@code reads}, reads and
      * searches; {@code telemetry}, traces; {@code options}, the shipped options of the JVM; {@code faults}, behaviour
      * during failures; {@code hooks}, calls of CDS Hooks; {@code exchange}, operations and Bundles; {@code notifications},
@@ -51,7 +52,9 @@ public final class Bench {
     }
 
     private static void measure(List<String> arguments) throws Exception {
-        if (arguments.contains("scoring")) {
+        if (arguments.contains("types")) {
+            RequestTypes.print();
+        } else if (arguments.contains("scoring")) {
             new ScoringRates().print();
         } else if (arguments.contains("pages")) {
             PageTimes.print();
