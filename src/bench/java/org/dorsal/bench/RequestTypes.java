@@ -68,10 +68,7 @@ final class RequestTypes {
             boolean own = next.toString().startsWith(service.baseUrl());
             HttpResponse<String> answer =
                     own ? count(LAUNCH_STEPS.get(step++), () -> browser.get(next)) : browser.get(next);
-            address = answer.headers()
-                    .firstValue("Location")
-                    .map(next::resolve)
-                    .orElse(next);
+            address = answer.headers().firstValue("Location").map(next::resolve).orElse(next);
         }
         return new SomeClinician(browser, address);
     }
@@ -101,9 +98,11 @@ final class RequestTypes {
         types.forEach(type -> byPackage
                 .computeIfAbsent(type.substring(ROOT.length(), type.lastIndexOf('.')), _ -> new TreeSet<>())
                 .add(type.substring(type.lastIndexOf('.') + 1).replace('$', '.')));
-        long files = types.stream().map(type -> type.replaceFirst("\\$.*", "")).distinct().count();
+        long files = types.stream()
+                .map(type -> type.replaceFirst("\\$.*", ""))
+                .distinct()
+                .count();
         System.out.printf("%n%s: %d types in %d files%n", kind, types.size(), files);
-        byPackage.forEach(
-                (name, in) -> System.out.printf("  %-12s %3d  %s%n", name, in.size(), String.join(" ", in)));
+        byPackage.forEach((name, in) -> System.out.printf("  %-12s %3d  %s%n", name, in.size(), String.join(" ", in)));
     }
 }

@@ -32,8 +32,7 @@ import org.dorsal.Server;
 public final class TypeMarks {
     private static final String OWN = "org/dorsal/";
     private static final ClassDesc MARKS = ClassDesc.of(TypeMarks.class.getName());
-    private static final MethodTypeDesc OF_NAME =
-            MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_String);
+    private static final MethodTypeDesc OF_NAME = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_String);
     private static final Map<String, Set<String>> BY_THREAD = new ConcurrentHashMap<>();
 
     private TypeMarks() {}
@@ -104,7 +103,8 @@ public final class TypeMarks {
             if (name == null
                     || !name.startsWith(OWN)
                     || !domain.getCodeSource().getLocation().getPath().endsWith("/classes/")
-                    || domain.getCodeSource().equals(TypeMarks.class.getProtectionDomain().getCodeSource())) {
+                    || domain.getCodeSource()
+                            .equals(TypeMarks.class.getProtectionDomain().getCodeSource())) {
                 return null;
             }
             CodeTransform marking = new CodeTransform() {
