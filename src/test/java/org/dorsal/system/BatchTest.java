@@ -3,6 +3,7 @@ package org.dorsal.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.uhn.fhir.context.FhirContext;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -13,6 +14,7 @@ import org.hl7.fhir.r4.model.OperationOutcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Batches over HTTP, by the rules of FHIR R4 http.html, 3.1.0.11 (batch/transaction) and bundle.html. */
@@ -217,6 +219,18 @@ class BatchTest {
         assertThat(statuses(ALL.post("", SomeBundle.batch(Entry.post(TYPE, large)))))
                 .containsExactly("413");
         refused(400, "Bundle.entry[0].request", Entry.get("metadata").with("url", ""));
+    }
+
+    /** RFC 8259, 8.1: JSON between systems is UTF-8; 3.1.0.1.9 of http.html says the same of FHIR. */
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-16", "UTF-32"})
+    void a_bundle_in_another_encoding_is_refused(String charset) {
+        byte[] sent = SomeBundle.batch(
+                        Entry.post(TYPE, SomeResponse.of("batch-encoded").json()))
+                .getBytes(Charset.forName(charset));
+        assertThat(ALL.send("POST", "", sent, "Content-Type", "application/fhir+json")
+                        .status())
+                .isEqualTo(400);
     }
 
     @Test

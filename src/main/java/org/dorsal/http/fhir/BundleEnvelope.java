@@ -13,11 +13,17 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /** Bytes of a Bundle without the resources of its entries. */
 final class BundleEnvelope {
-    private static final JsonFactory JSON = new JsonFactory();
+    /** Reads UTF-8 only, because other encodings have no byte offsets, and keeps no names; the gate refuses the rest. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+            .build();
+
     private static final Pattern RESOURCE = Pattern.compile("/entry/([0-9]{1,9})/resource");
 
     /** Replaces the resource of an entry while the gate checks the rest of the Bundle. */
