@@ -1,102 +1,74 @@
 -- The schema of Dorsal.
 --
--- Roles. The owner of the tables runs the migrations. The application role (${app_role}) has only the rights of the last section: insert
+-- * Roles. The owner of the tables runs the migrations. The application role (${app_role}) has only the rights of the last section: insert
 -- and select on the ledger, update and delete on short-lived tables. In the ledger a correction is a new version, and a withdrawal is a
 -- new version with another status.
---
--- Sites. Except for searches, row-level security limits each connection to the rows of the site in the setting dorsal.site. Without the setting (null, or the
--- empty string on a connection that was used before), it reads no row and inserts none.
---
--- Keys. Every unique key of a table with a site contains the site, so that the tables can be distributed by site. Ids of assessments,
+-- * Sites. Except for searches, row-level security limits each connection to the rows of the site in the setting dorsal.site. Without
+-- the setting (null, or the empty string on a connection that was used before), it reads no row and inserts none.
+-- * Keys. Every unique key of a table with a site contains the site, so that the tables can be distributed by site. Ids of assessments,
 -- results and events begin with a timestamp in milliseconds, so that the tables can be partitioned by ranges of ids (db/partitions.sql,
 -- ADR 35).
---
--- Missing values are null, except in key columns (patient of resources and links, clinician.name, session_end.person), where they are the
+-- * Missing values are null, except in key columns (patient of resources and links, clinician.name, session_end.person), where they are the
 -- empty string.
---
--- Constraints. PostgreSQL parses the check constraints of a table again for each statement; two dozen of them took an eighth of the time
+-- * Constraints. PostgreSQL parses the check constraints of a table again for each statement; two dozen of them took an eighth of the time
 -- of an append. The constraints of a domain are cached for each session. So the tables of an append have domains, and a check only where
 -- two columns are compared.
---
--- Clocks. The service sets all times, except those whose comment names the database clock.
+-- * Clocks. The service sets all times, except those whose comment names the database clock.
 
 -- Indexes of arrays that begin with the site. A trusted extension: the owner of the database may create it.
 create extension if not exists btree_gin;
-
 create domain sha256_digest as bytea check (octet_length(value) = 32);
-comment on domain sha256_digest is 'SHA-256 as 32 bytes.';
-
-create domain sha256_hex as text check (value ~ '^[0-9a-f]{64}$');
-comment on domain sha256_hex is 'SHA-256 as 64 lower-case hexadecimal digits.';
-
-create domain version_number as integer check (value >= 1);
-comment on domain version_number is 'Version, counted from 1.';
+create domain sha256_hex as text check (value ~ '^[0-9a-f]{64}$');  -- 64 lower-case hexadecimal digits
+create domain version_number as integer check (value >= 1);  -- counted from 1
 
 -- -------------------- Ledger: received responses, resource versions, signatures --------------------
-
 create table assessment (
-    site            text          not null,
-    patient         text          not null,
+    site            text          not null,  -- Organisation; part of every key and every predicate.
+    patient         text          not null,  -- Logical id of the Patient in the EHR of the site.
     id              text          not null,
-    identifier      text,
-    received_sha256 sha256_digest not null,
+    identifier      text,  -- Business identifier of the response as received, as system|value; identifier_holder has its current holder.
+    received_sha256 sha256_digest not null,  -- SHA-256 of the bytes as received, before parsing.
     created         timestamptz   not null,
     constraint assessment_pkey primary key (site, patient, id)
 );
 comment on table assessment is 'Received response that was assessed. Insert only.';
-comment on column assessment.site is 'Organisation; part of every key and every predicate.';
-comment on column assessment.patient is 'Logical id of the Patient in the EHR of the site.';
-comment on column assessment.identifier is 'Business identifier of the response as received, as system|value; identifier_holder has its current holder.';
-comment on column assessment.received_sha256 is 'SHA-256 of the bytes as received, before parsing.';
 
 -- An identifier is released when its response is withdrawn or changes its identifier. Holding and releasing are rows with ascending
 -- numbers; two concurrent commits for one identifier conflict at the primary key.
 create table identifier_holder (
     site       text           not null,
-    identifier text           not null,
-    number     version_number not null,
+    identifier text           not null,  -- system|value, at most 500 characters.
+    number     version_number not null,  -- Ascending from 1 for each identifier of a site.
     patient    text           not null,
     assessment text           not null,
-    held       boolean        not null,
+    held       boolean        not null,  -- False: the response was withdrawn or has another identifier now; the identifier is free.
     constraint identifier_holder_pkey primary key (site, identifier, number)
 );
 comment on table identifier_holder is 'Holder of each business identifier. Insert only; the row with the highest number is current.';
-comment on column identifier_holder.identifier is 'system|value, at most 500 characters.';
-comment on column identifier_holder.number is 'Ascending from 1 for each identifier of a site.';
-comment on column identifier_holder.held is 'False: the response was withdrawn or has another identifier now; the identifier is free.';
 create index identifier_holder_by_assessment on identifier_holder (site, patient, assessment);
 
 create table resource_version (
     site             text           not null,
+    -- Patient of the compartment, the same in all versions; empty for resources without a patient, such as the Device.
     patient          text           not null,
     type             text           not null,
     id               text           not null,
     version          version_number not null,
-    status           text,
-    recorded_at      timestamptz    not null,
-    date_from        timestamptz    not null,
-    date_to          timestamptz    not null,
-    code_set         uuid           not null,
-    terms            text[]         not null,
-    sha256           sha256_digest  not null,
+    status           text,  -- Status code of the resource; null for types without a status. A withdrawn resource has entered-in-error.
+    recorded_at      timestamptz    not null,  -- Time of the commit, equal in all rows of one commit; FHIR meta.lastUpdated.
+    date_from        timestamptz    not null,  -- Start of the clinical date (effective, authored, period, recorded), inclusive.
+    date_to          timestamptz    not null,  -- End of the clinical date, exclusive.
+    code_set         uuid           not null,  -- Codes and status, in code_set.
+    terms            text[]         not null,  -- References and identifiers for searches, such as encounter=Encounter/1.
+    sha256           sha256_digest  not null,  -- SHA-256 of the uncompressed body, verified after every read.
+    -- JSON as sent, compressed by the service (zstd frame; its header names the dictionary, performance.md).
     body             bytea          not null,
     constraint resource_version_pkey primary key (site, type, id, version),
     constraint resource_version_date check (date_from < date_to)
 );
 comment on table resource_version is 'Each version of each FHIR resource. Insert only; the current version has the highest number. Concurrent writers of the same version conflict at the primary key.';
-comment on column resource_version.patient is 'Patient of the compartment, the same in all versions; empty for resources without a patient, such as the Device.';
-comment on column resource_version.status is 'Status code of the resource; null for types without a status. A withdrawn resource has entered-in-error.';
-comment on column resource_version.recorded_at is 'Time of the commit, equal in all rows of one commit; FHIR meta.lastUpdated.';
-comment on column resource_version.date_from is 'Start of the clinical date (effective, authored, period, recorded), inclusive.';
-comment on column resource_version.date_to is 'End of the clinical date, exclusive.';
-comment on column resource_version.code_set is 'Codes and status, in code_set.';
-comment on column resource_version.terms is 'References and identifiers for searches, such as encounter=Encounter/1.';
-comment on column resource_version.sha256 is 'SHA-256 of the uncompressed body, verified after every read.';
-comment on column resource_version.body is 'JSON as sent, compressed by the service (zstd frame; its header names the dictionary, performance.md).';
-
 -- The service compresses bodies; a second compression by PostgreSQL saves nothing.
 alter table resource_version alter column body set storage external;
-
 -- Not unique, so that the rows of one assessment share an entry (B-tree deduplication).
 create index resource_version_by_patient on resource_version (site, patient, type);
 
@@ -104,50 +76,42 @@ create table sign_off (
     site       text           not null,
     patient    text           not null,
     assessment text           not null,
-    version    version_number not null,
+    version    version_number not null,  -- Version of the signed result set.
     signed_at  timestamptz    not null,
-    sha256     sha256_digest  not null,
-    body       bytea          not null,
-    draft      integer,
-    constraint sign_off_pkey primary key (site, patient, assessment, version),
-    constraint sign_off_of_the_draft_as_seen check (draft > 0)
+    sha256     sha256_digest  not null,  -- SHA-256 of the uncompressed body.
+    body       bytea          not null,  -- Canonical JSON, compressed like the body of a resource.
+    -- Version of the signed draft, which the same commit deletes; null without a draft. The insert of a changed or missing draft has 0,
+    -- which the constraint refuses.
+    draft      integer constraint sign_off_of_the_draft_as_seen check (draft > 0),
+    constraint sign_off_pkey primary key (site, patient, assessment, version)
 );
 comment on table sign_off is 'Attested decision of a clinician, with overrides and reasons. Insert only, in the commit that makes the results final.';
-comment on column sign_off.version is 'Version of the signed result set.';
-comment on column sign_off.sha256 is 'SHA-256 of the uncompressed body.';
-comment on column sign_off.body is 'Canonical JSON, compressed like the body of a resource.';
-comment on column sign_off.draft is 'Version of the signed draft, which the same commit deletes; null without a draft. The insert of a changed or missing draft has 0, which the constraint refuses.';
 alter table sign_off alter column body set storage external;
 
 create table clinician (
     site      text        not null,
-    reference text        not null,
-    name      text        not null,
-    since     timestamptz not null,
+    reference text        not null,  -- Reference of the person in the EHR, as in sign_off and in the terms of its event.
+    name      text        not null,  -- Name from the EHR at the signature; empty without a name.
+    since     timestamptz not null,  -- Time of the first signature with this name.
     constraint clinician_pkey primary key (site, reference, name)
 );
 comment on table clinician is 'Names of clinicians with a signature at the site, for auditors'' searches. Inserted in the commit of the signature. Insert only.';
-comment on column clinician.reference is 'Reference of the person in the EHR, as in sign_off and in the terms of its event.';
-comment on column clinician.name is 'Name from the EHR at the signature; empty without a name.';
-comment on column clinician.since is 'Time of the first signature with this name.';
 
 -- -------------------- Search --------------------
-
 -- Tables and the view of this section contain no body and have no row-level security, which would keep the planner from the indexes of
 -- arrays: their operators are not leakproof. Each statement names its site; bodies are read by key from tables with row-level security.
 
 create table code_set (
     site   text    not null,
     type   text    not null,
-    id     uuid    not null,
+    id     uuid    not null,  -- First 16 bytes of the SHA-256 of the other columns except the site, so that an insert needs no lookup.
+    -- The clinical date lasts a day at most and starts within a day of the recording, so that a bound on its end also bounds its start,
+    -- and bounds on its start also bound the recording.
     prompt boolean not null,
-    codes  text[]  not null,
+    codes  text[]  not null,  -- Sorted terms of token and canonical searches, such as code=http://loinc.org|72514-3 and status=final.
     constraint code_set_pkey primary key (site, type, id)
 );
 comment on table code_set is 'Combinations of codes and status that resources or events of a site have, once each (performance.md). Insert only.';
-comment on column code_set.id is 'First 16 bytes of the SHA-256 of the other columns except the site, so that an insert needs no lookup.';
-comment on column code_set.prompt is 'The clinical date lasts a day at most and starts within a day of the recording, so that a bound on its end also bounds its start, and bounds on its start also bound the recording.';
-comment on column code_set.codes is 'Sorted terms of token and canonical searches, such as code=http://loinc.org|72514-3 and status=final.';
 
 -- One statement inserts into resource_version and writes this table, so the table can be derived from the ledger at any time;
 -- current_resource_faults() lists differences.
@@ -178,26 +142,21 @@ create index current_resource_by_term on current_resource using gin (site, terms
 alter table current_resource alter column code_set set (n_distinct = 50, n_distinct_inherited = 50);
 
 -- -------------------- Audit events and signed log --------------------
-
 create table audit_event (
     site          text        not null,
     id            text        not null,
     recorded_at   timestamptz not null,
-    patient       text,
+    patient       text,  -- Patient of the accessed record; null for events without a patient (a failed sign-in, a change of settings).
+    -- Canonical bytes of the event, compressed like the body of a resource; the signed log hashes them uncompressed. Empty after the
+    -- erasure of the patient.
     body          bytea       not null,
-    code_set      uuid        not null,
-    terms         text[]      not null,
-    indexed_terms integer     not null,
+    code_set      uuid        not null,  -- Type, subtype, action and outcome, in code_set.
+    terms         text[]      not null,  -- Agents, entities and facts for searches, such as entity=Patient/1.
+    indexed_terms integer     not null,  -- Number of leading terms that the index of terms contains (performance.md).
     constraint audit_event_pkey primary key (site, id)
 );
 comment on table audit_event is 'One access or change. Inserted in the transaction of the change. Insert only.';
-comment on column audit_event.patient is 'Patient of the accessed record; null for events without a patient (a failed sign-in, a change of settings).';
-comment on column audit_event.body is 'Canonical bytes of the event, compressed like the body of a resource; the signed log hashes them uncompressed. Empty after the erasure of the patient.';
-comment on column audit_event.code_set is 'Type, subtype, action and outcome, in code_set.';
-comment on column audit_event.terms is 'Agents, entities and facts for searches, such as entity=Patient/1.';
-comment on column audit_event.indexed_terms is 'Number of leading terms that the index of terms contains (performance.md).';
 alter table audit_event alter column body set storage external;
-
 create index audit_event_by_patient on audit_event (site, patient, recorded_at, id) where patient is not null;
 create index audit_event_by_time on audit_event (site, recorded_at, id);
 create index audit_event_by_codes on audit_event (site, code_set, recorded_at, id);
@@ -219,53 +178,44 @@ comment on view searched_event is 'Searchable columns of the events that are not
 create table log_waiting (
     site  text          not null,
     event text          not null,
-    salt  bytea         not null,
-    leaf  sha256_digest not null,
-    since timestamptz   not null default now(),
+    salt  bytea         not null,                -- 32 random bytes, so that the leaf of an erased event cannot be guessed.
+    leaf  sha256_digest not null,                -- SHA-256(0x00, salt, canonical bytes of the event).
+    since timestamptz   not null default now(),  -- Time of the insert, database clock.
     constraint log_waiting_pkey primary key (site, event)
 );
 comment on table log_waiting is 'Leaf of a committed event without a position. Inserted with the event, deleted by the commit that inserts its log_entry, at least every second.';
-comment on column log_waiting.salt is '32 random bytes, so that the leaf of an erased event cannot be guessed.';
-comment on column log_waiting.leaf is 'SHA-256(0x00, salt, canonical bytes of the event).';
-comment on column log_waiting.since is 'Time of the insert, database clock.';
 
 create table log_entry (
     site     text          not null,
-    position bigint        not null,
+    position bigint        not null,  -- Contiguous from 0.
     event    text          not null,
-    salt     bytea,
+    salt     bytea,                   -- Null after the erasure of the event; the leaf remains, and with it the proofs of all other events.
     leaf     sha256_digest not null,
     constraint log_entry_pkey primary key (site, position)
 );
 comment on table log_entry is 'Leaf of the tree. Insert only.';
-comment on column log_entry.position is 'Contiguous from 0.';
-comment on column log_entry.salt is 'Null after the erasure of the event; the leaf remains, and with it the proofs of all other events.';
 create unique index log_entry_once on log_entry (site, event);
 
 create table log_node (
     site  text          not null,
-    level integer       not null,
-    index bigint        not null,
+    level integer       not null,  -- 8, 16, 24 and so on; the subtree has 2^level leaves.
+    index bigint        not null,  -- The subtree begins at leaf index * 2^level.
     hash  sha256_digest not null,
     constraint log_node_pkey primary key (site, level, index)
 );
 comment on table log_node is 'Hash of a complete subtree, so that a proof reads three short ranges at any size of the log. Derived from log_entry. Insert only.';
-comment on column log_node.level is '8, 16, 24 and so on; the subtree has 2^level leaves.';
-comment on column log_node.index is 'The subtree begins at leaf index * 2^level.';
 
 create table log_checkpoint (
     site      text          not null,
     size      bigint        not null,
     root      sha256_digest not null,
     signed_at timestamptz   not null,
-    note      text          not null,
+    note      text          not null,  -- Exact text of the signed note.
     constraint log_checkpoint_pkey primary key (site, size)
 );
 comment on table log_checkpoint is 'Signed checkpoint (C2SP tlog-checkpoint); also sent to a place outside of this database. Insert only.';
-comment on column log_checkpoint.note is 'Exact text of the signed note.';
 
 -- -------------------- Write-back into the EHR --------------------
-
 -- The order (delivery) is part of the ledger. Its progress is in other tables, which only the lease holder of the patient's lane writes:
 -- each lease has a higher fence, and each write compares it. Leases expire by the database clock, so that the clocks of replicas have no
 -- effect.
@@ -273,35 +223,28 @@ create table delivery (
     site       text           not null,
     patient    text           not null,
     assessment text           not null,
-    version    version_number not null,
+    version    version_number not null,  -- Version of the result set.
     created    timestamptz    not null,
-    clinician  text,
+    clinician  text,  -- Reference of the signer in the EHR, whose launch may carry the delivery; null for an unsigned result set.
     constraint delivery_pkey primary key (site, patient, assessment, version)
 );
 comment on table delivery is 'Order to write one version of a result set into the EHR. Inserted in the commit of the results. Insert only.';
-comment on column delivery.version is 'Version of the result set.';
-comment on column delivery.clinician is 'Reference of the signer in the EHR, whose launch may carry the delivery; null for an unsigned result set.';
-
 -- For statistics of the time from order to filing.
 create index delivery_by_time on delivery (site, created);
 
 create table delivery_lane (
     site         text        not null,
     patient      text        not null,
+    -- Counter of orders and of launches with a usable token. A worker that releases the lane and has seen a lower number makes it due at
+    -- once.
     orders       bigint      not null,
-    unplanned    bigint      not null,
-    due          timestamptz not null,
-    leased_until timestamptz,
-    fence        bigint      not null default 0,
+    unplanned    bigint      not null,            -- Number of orders without a plan.
+    due          timestamptz not null,            -- Time of the next check; infinity without open work.
+    leased_until timestamptz,                     -- End of the lease, database clock; null without a lease.
+    fence        bigint      not null default 0,  -- Number of the latest lease; writes with an older one have no effect.
     constraint delivery_lane_pkey primary key (site, patient)
 );
 comment on table delivery_lane is 'Queue of a patient''s deliveries, processed in order by one replica at a time. Inserted with the first order, then updated.';
-comment on column delivery_lane.orders is 'Counter of orders and of launches with a usable token. A worker that releases the lane and has seen a lower number makes it due at once.';
-comment on column delivery_lane.unplanned is 'Number of orders without a plan.';
-comment on column delivery_lane.due is 'Time of the next check; infinity without open work.';
-comment on column delivery_lane.leased_until is 'End of the lease, database clock; null without a lease.';
-comment on column delivery_lane.fence is 'Number of the latest lease; writes with an older one have no effect.';
-
 -- Partial: contains only lanes with open work.
 create index delivery_lane_by_due on delivery_lane (site, due) where due < 'infinity';
 create index delivery_lane_unplanned on delivery_lane (site) where unplanned > 0;
@@ -311,35 +254,34 @@ create table delivery_plan (
     patient    text           not null,
     assessment text           not null,
     version    version_number not null,
-    planned_at timestamptz    not null,
-    ways       jsonb          not null,
+    planned_at timestamptz    not null,  -- Time of the plan, database clock.
+    ways       jsonb          not null,  -- For each kind of resource "written" or the code of the reason against it.
     constraint delivery_plan_pkey primary key (site, patient, assessment, version)
 );
 comment on table delivery_plan is 'Plan of an order: the kinds of resources to write, and the reasons for the others. Inserted once, with the items. Insert only.';
-comment on column delivery_plan.planned_at is 'Time of the plan, database clock.';
-comment on column delivery_plan.ways is 'For each kind of resource "written" or the code of the reason against it.';
 
 create table delivery_item (
     site             text           not null,
     patient          text           not null,
     assessment       text           not null,
-    slot             text           not null,
-    version          version_number not null,
-    key              uuid           not null,
+    slot             text           not null,  -- Reference of the resource in Dorsal, the same in all versions.
+    version          version_number not null,  -- Version of the result set; with the slot it identifies the item at every attempt.
+    key              uuid           not null,  -- UUIDv5(assessment, slot, version); the identifier of the copy in the EHR.
     kind             text           not null,
-    position         integer        not null,
-    resource_version version_number not null,
+    position         integer        not null,  -- Position in the order; referenced resources come first.
+    resource_version version_number not null,  -- Version of the resource in resource_version.
+    -- SENT is committed before the request; an UNKNOWN item is searched for before it is sent again; a PARKED item needs a decision.
     state            text           not null,
     reason           text,
-    target_id        text,
+    target_id        text,                     -- Logical id of the updated copy in the EHR.
     target_version   text,
-    filed_id         text,
+    filed_id         text,                     -- Logical id of the filed copy in the EHR.
     filed_version    text,
-    tries            integer        not null,
+    tries            integer        not null,  -- Number of failures while the EHR served other requests.
     changed          timestamptz    not null,
-    next             timestamptz,
-    says             text,
-    may_be_there     boolean        not null,
+    next             timestamptz,              -- Earliest time of the next attempt.
+    says             text,                     -- Error text of the EHR, bounded; may contain patient data.
+    may_be_there     boolean        not null,  -- Sent with an unknown result.
     constraint delivery_item_pkey primary key (site, patient, assessment, slot, version),
     constraint delivery_item_kind check (kind in ('RESPONSE', 'FLAG', 'SCORE', 'PANEL', 'PLAN', 'NOTE')),
     constraint delivery_item_state check (state in ('PENDING', 'SENT', 'UNKNOWN', 'FILED', 'REJECTED', 'SUPERSEDED', 'PARKED')),
@@ -349,18 +291,6 @@ create table delivery_item (
         'ID_NOT_TOLD', 'NO_CORRECTIONS', 'FORBIDDEN', 'UNREADABLE', 'REFUSED', 'GIVEN_UP'))
 );
 comment on table delivery_item is 'Delivery of one version of one resource. Updated by the lease holder of the lane; delivery_attempt and audit_event have its history.';
-comment on column delivery_item.slot is 'Reference of the resource in Dorsal, the same in all versions.';
-comment on column delivery_item.version is 'Version of the result set; with the slot it identifies the item at every attempt.';
-comment on column delivery_item.key is 'UUIDv5(assessment, slot, version); the identifier of the copy in the EHR.';
-comment on column delivery_item.position is 'Position in the order; referenced resources come first.';
-comment on column delivery_item.resource_version is 'Version of the resource in resource_version.';
-comment on column delivery_item.state is 'SENT is committed before the request; an UNKNOWN item is searched for before it is sent again; a PARKED item needs a decision.';
-comment on column delivery_item.target_id is 'Logical id of the updated copy in the EHR.';
-comment on column delivery_item.filed_id is 'Logical id of the filed copy in the EHR.';
-comment on column delivery_item.tries is 'Number of failures while the EHR served other requests.';
-comment on column delivery_item.next is 'Earliest time of the next attempt.';
-comment on column delivery_item.says is 'Error text of the EHR, bounded; may contain patient data.';
-comment on column delivery_item.may_be_there is 'Sent with an unknown result.';
 create unique index delivery_item_by_key on delivery_item (site, key);
 -- Partial: contains only open items and those that need a decision.
 create index delivery_item_open on delivery_item (site, state, changed)
@@ -369,242 +299,193 @@ create index delivery_item_open on delivery_item (site, state, changed)
 create table delivery_attempt (
     site    text        not null,
     patient text        not null,
-    key     uuid        not null,
-    id      uuid        not null,
+    key     uuid        not null,  -- Key of the item.
+    id      uuid        not null,  -- UUIDv7, and the id of its audit event.
     at      timestamptz not null,
-    act     text        not null,
+    act     text        not null constraint delivery_attempt_act check (act in ('CREATE', 'UPDATE', 'READ', 'SEARCH')),
     outcome text        not null,
-    status  integer,
+    status  integer,               -- HTTP status; null without a response.
     constraint delivery_attempt_pkey primary key (site, patient, key, id),
-    constraint delivery_attempt_act check (act in ('CREATE', 'UPDATE', 'READ', 'SEARCH')),
     constraint delivery_attempt_outcome
         check (outcome in ('DONE', 'ABSENT', 'NOT_DONE', 'UNKNOWN', 'REFUSED', 'CONFLICT', 'ANOTHER_PATIENT'))
 );
 comment on table delivery_attempt is 'Request to the EHR and its outcome. Inserted in the commit of the new state of the item. Insert only.';
-comment on column delivery_attempt.key is 'Key of the item.';
-comment on column delivery_attempt.id is 'UUIDv7, and the id of its audit event.';
-comment on column delivery_attempt.status is 'HTTP status; null without a response.';
-
 -- For the question whether a search has ever found a resource in that EHR.
 create index delivery_attempt_found on delivery_attempt (site, key) where act = 'SEARCH' and outcome = 'DONE';
 
 -- -------------------- Launches, drafts, sessions --------------------
-
 create table launch (
     site             text            not null,
     id               text            not null,
     patient          text            not null,
-    secret_sha256    sha256_digest   not null,
-    version          version_number  not null,
+    secret_sha256    sha256_digest   not null,  -- SHA-256 of the secret in the cookie of the browser, which authenticates it.
+    version          version_number  not null,  -- Incremented when the token is renewed, so that only one replica uses a refresh token.
     started          timestamptz     not null,
     ends             timestamptz     not null,
-    refreshing_until timestamptz,
-    sealed           bytea           not null,
-    chart            bytea,
+    refreshing_until timestamptz,               -- End of the lease for renewing the token; null without a lease.
+    sealed           bytea           not null,  -- Context and tokens, encrypted by the service.
+    chart            bytea,                     -- Data read from the EHR at the launch, encrypted by the service.
+    -- SHA-256 of site|patient|reference of the user in the EHR, to find the clinician's launches for the patient without the reference in
+    -- the table; null if the EHR names no user.
     clinician_sha256 sha256_digest,
+    -- Time of the last request of the browser, to the minute; the epoch after sign-out. An idle or signed-out browser is refused; the
+    -- token remains for deliveries.
     seen             timestamptz     not null,
-    asked            timestamptz     not null,
-    people           sha256_digest[] not null,
+    asked            timestamptz     not null,  -- Time of the redirect to the EHR; an end of sessions also applies to sign-ins in progress.
+    people           sha256_digest[] not null,  -- SHA-256 of each name of the user, so that the table contains no names.
     constraint launch_pkey primary key (site, id)
 );
 comment on table launch is 'SMART launch: one patient, one clinician, one token; the URL of each page contains its id. Updated when tokens are renewed, deleted some time after its end.';
-comment on column launch.secret_sha256 is 'SHA-256 of the secret in the cookie of the browser, which authenticates it.';
-comment on column launch.version is 'Incremented when the token is renewed, so that only one replica uses a refresh token.';
-comment on column launch.refreshing_until is 'End of the lease for renewing the token; null without a lease.';
-comment on column launch.sealed is 'Context and tokens, encrypted by the service.';
-comment on column launch.chart is 'Data read from the EHR at the launch, encrypted by the service.';
-comment on column launch.clinician_sha256 is 'SHA-256 of site|patient|reference of the user in the EHR, to find the clinician''s launches for the patient without the reference in the table; null if the EHR names no user.';
-comment on column launch.seen is 'Time of the last request of the browser, to the minute; the epoch after sign-out. An idle or signed-out browser is refused; the token remains for deliveries.';
-comment on column launch.asked is 'Time of the redirect to the EHR; an end of sessions also applies to sign-ins in progress.';
-comment on column launch.people is 'SHA-256 of each name of the user, so that the table contains no names.';
 create index launch_by_end on launch (site, ends);
 create index launch_by_clinician on launch (site, patient, clinician_sha256) where clinician_sha256 is not null;
 
 create table draft (
     site          text           not null,
     patient       text           not null,
-    clinician     text           not null,
-    questionnaire text           not null,
-    version       version_number not null,
+    clinician     text           not null,  -- Reference of the author in the EHR.
+    questionnaire text           not null,  -- Canonical with version; answers are never read as those of another version.
+    version       version_number not null,  -- Incremented with each save, for optimistic locking between two windows.
     created       timestamptz    not null,
     updated       timestamptz    not null,
     expires       timestamptz    not null,
     body          bytea          not null,
+    -- Time since which any other user of the site with a launch for the patient may take over the draft; null if not offered. The body has
+    -- the author of each answer.
     handed_over   timestamptz,
     constraint draft_pkey primary key (site, patient, clinician, questionnaire)
 );
 comment on table draft is 'Unsigned answers, one draft for each patient, clinician and questionnaire version. Deleted when signed, dropped or expired.';
-comment on column draft.clinician is 'Reference of the author in the EHR.';
-comment on column draft.questionnaire is 'Canonical with version; answers are never read as those of another version.';
-comment on column draft.version is 'Incremented with each save, for optimistic locking between two windows.';
-comment on column draft.handed_over is 'Time since which any other user of the site with a launch for the patient may take over the draft; null if not offered. The body has the author of each answer.';
 create index draft_by_expiry on draft (site, expires);
 
 -- Pending authorization requests are sealed in a cookie of the browser, so an abandoned request has no row (ADR 17).
 create table answered_request (
     site         text          not null,
-    state_sha256 sha256_digest not null,
-    expires      timestamptz   not null,
+    state_sha256 sha256_digest not null,  -- SHA-256 of the OAuth state; the state itself is not stored.
+    expires      timestamptz   not null,  -- Expiry of the request; later answers are refused without this table.
     constraint answered_request_pkey primary key (site, state_sha256)
 );
 comment on table answered_request is 'Answered authorization request, so that a second answer is refused. Deleted some time after the request expires.';
-comment on column answered_request.state_sha256 is 'SHA-256 of the OAuth state; the state itself is not stored.';
-comment on column answered_request.expires is 'Expiry of the request; later answers are refused without this table.';
 create index answered_request_by_expiry on answered_request (site, expires);
 
 create table used_jti (
     site       text          not null,
-    jti_sha256 sha256_digest not null,
-    expires    timestamptz   not null,
+    jti_sha256 sha256_digest not null,  -- SHA-256 of issuer and jti; neither is stored.
+    expires    timestamptz   not null,  -- End of the row, after the expiry of the token; later the token is refused without this table.
     constraint used_jti_pkey primary key (site, jti_sha256)
 );
 comment on table used_jti is 'Accepted token of a CDS Hooks client, so that no replica accepts it a second time. Deleted some time after the token expires.';
-comment on column used_jti.jti_sha256 is 'SHA-256 of issuer and jti; neither is stored.';
-comment on column used_jti.expires is 'End of the row, after the expiry of the token; later the token is refused without this table.';
 create index used_jti_by_expiry on used_jti (site, expires);
 
 create table cds_card (
     site          text        not null,
-    id            uuid        not null,
-    client        text        not null,
+    id            uuid        not null,  -- UUID of the card, which feedback and the launch name.
+    client        text        not null,  -- Issuer of the client's token.
     patient       text        not null,
     hook          text        not null,
-    card          text        not null,
-    hook_instance text        not null,
-    day           date        not null,
+    card          text        not null,  -- Id of the rule in its PlanDefinition.
+    hook_instance text        not null,  -- Call that the card answered: the same call gets it again.
+    day           date        not null,  -- Day in the site's time zone.
     shown_at      timestamptz not null,
     expires       timestamptz not null,
     constraint cds_card_pkey primary key (site, id),
     constraint cds_card_once_a_day unique (site, client, patient, hook, card, day)
 );
 comment on table cds_card is 'Card of CDS Hooks, shown once for each client, patient, hook and day: a client replaces the card of an earlier hook by that of the next. Holds no data of the record.';
-comment on column cds_card.id is 'UUID of the card, which feedback and the launch name.';
-comment on column cds_card.client is 'Issuer of the client''s token.';
-comment on column cds_card.card is 'Id of the rule in its PlanDefinition.';
-comment on column cds_card.hook_instance is 'Call that the card answered: the same call gets it again.';
-comment on column cds_card.day is 'Day in the site''s time zone.';
 create index cds_card_by_expiry on cds_card (site, expires);
 create index cds_card_by_time on cds_card (site, shown_at);
 
 create table cds_feedback (
     site        text          not null,
     card        uuid          not null,
-    sha256      sha256_digest not null,
+    sha256      sha256_digest not null,  -- SHA-256 of the feedback's canonical JSON.
     outcome     text          not null,
-    reason      text,
+    reason      text,                    -- Code of the override reason; comments are in the audit event only.
     outcome_at  timestamptz   not null,
     received_at timestamptz   not null,
     constraint cds_feedback_pkey primary key (site, card, sha256)
 );
 comment on table cds_feedback is 'Feedback on a card, deleted with it; tables that can be divided by site have no foreign keys. Clients may send the same feedback several times; the newest outcome counts.';
-comment on column cds_feedback.sha256 is 'SHA-256 of the feedback''s canonical JSON.';
-comment on column cds_feedback.reason is 'Code of the override reason; comments are in the audit event only.';
 
 create table auditor_session (
     site          text            not null,
     id            text            not null,
-    secret_sha256 sha256_digest   not null,
+    secret_sha256 sha256_digest   not null,  -- SHA-256 of the secret in the cookie of the browser, which authenticates it.
     started       timestamptz     not null,
-    seen          timestamptz     not null,
-    ends          timestamptz     not null,
-    sealed        bytea           not null,
+    seen          timestamptz     not null,  -- Time of the last request, to the minute; an idle session ends.
+    ends          timestamptz     not null,  -- Absolute end; the copy in the sealed part has precedence.
+    sealed        bytea           not null,  -- Identity and roles, encrypted by the service.
+    -- Time of the redirect to the OpenID provider; an end of sessions also applies to sign-ins in progress.
     asked         timestamptz     not null,
-    people        sha256_digest[] not null,
+    people        sha256_digest[] not null,  -- SHA-256 of each name of the user, so that the table contains no names.
     constraint auditor_session_pkey primary key (site, id)
 );
 comment on table auditor_session is 'Session of an auditor in one browser. Deleted at sign-out or some time after its end.';
-comment on column auditor_session.secret_sha256 is 'SHA-256 of the secret in the cookie of the browser, which authenticates it.';
-comment on column auditor_session.seen is 'Time of the last request, to the minute; an idle session ends.';
-comment on column auditor_session.ends is 'Absolute end; the copy in the sealed part has precedence.';
-comment on column auditor_session.sealed is 'Identity and roles, encrypted by the service.';
-comment on column auditor_session.asked is 'Time of the redirect to the OpenID provider; an end of sessions also applies to sign-ins in progress.';
-comment on column auditor_session.people is 'SHA-256 of each name of the user, so that the table contains no names.';
 create unique index auditor_session_by_secret on auditor_session (site, secret_sha256);
 
 create table session_end (
     site   text        not null,
-    person bytea       not null,
-    before timestamptz not null,
-    constraint session_end_pkey primary key (site, person),
-    constraint session_end_person check (octet_length(person) in (0, 32))
+    -- SHA-256 of one of the names of the person in events; empty: all persons of the site.
+    person bytea       not null constraint session_end_person check (octet_length(person) in (0, 32)),
+    before timestamptz not null,  -- Sessions whose sign-in began at this time or earlier have ended.
+    constraint session_end_pkey primary key (site, person)
 );
 comment on table session_end is 'End of all sessions of a person, or of a site, by an operator (ADR 43). Updated to the latest end; deleted when no session can be older.';
-comment on column session_end.person is 'SHA-256 of one of the names of the person in events; empty: all persons of the site.';
-comment on column session_end.before is 'Sessions whose sign-in began at this time or earlier have ended.';
 
 create table auditor_search (
     site    text        not null,
     id      text        not null,
-    auditor text        not null,
-    name    text,
-    fields  text        not null,
+    auditor text        not null,  -- issuer|subject of the auditor.
+    name    text,                  -- Name of a saved search; null for a search that was not saved.
+    fields  text        not null,  -- Fields of the search form, URL-encoded. May contain a patient's id.
     created timestamptz not null,
     expires timestamptz not null,
     constraint auditor_search_pkey primary key (site, id)
 );
 comment on table auditor_search is 'Search of an auditor; only this auditor may use it. URLs contain its id, because a URL must not contain a patient''s id.';
-comment on column auditor_search.auditor is 'issuer|subject of the auditor.';
-comment on column auditor_search.name is 'Name of a saved search; null for a search that was not saved.';
-comment on column auditor_search.fields is 'Fields of the search form, URL-encoded. May contain a patient''s id.';
 create index auditor_search_by_auditor on auditor_search (site, auditor);
 create index auditor_search_by_expiry on auditor_search (site, expires);
 
 create table auditor_look (
     site       text        not null,
-    session    bytea       not null,
+    session    bytea       not null,  -- Id of auditor_session, in ASCII.
     assessment text        not null,
-    purpose    text        not null,
-    event      text        not null,
+    purpose    text        not null,  -- Code of http://terminology.hl7.org/CodeSystem/v3-ActReason.
+    event      text        not null,  -- Id of the audit event of the access.
     at         timestamptz not null,
     expires    timestamptz not null,
     constraint auditor_look_pkey primary key (site, session, assessment)
 );
 comment on table auditor_look is 'Record that an auditor opened in a session, and the purpose. Short-lived; the audit event remains.';
-comment on column auditor_look.session is 'Id of auditor_session, in ASCII.';
-comment on column auditor_look.purpose is 'Code of http://terminology.hl7.org/CodeSystem/v3-ActReason.';
-comment on column auditor_look.event is 'Id of the audit event of the access.';
 create index auditor_look_by_expiry on auditor_look (site, expires);
 
 -- -------------------- Subscriptions --------------------
-
 create table subscription (
     site         text           not null,
     id           text           not null,
-    client       text           not null,
-    patient      text           not null,
-    version      version_number not null,
+    client       text           not null,  -- SHA-256 of issuer and client id, in hexadecimal; only this client sees the row.
+    patient      text           not null,  -- Patient of the filter; empty for all patients of the site.
+    version      version_number not null,  -- Incremented by each update of the client.
     changed      timestamptz    not null,
-    status       text           not null,
-    says         text,
-    heartbeat    integer        not null,
-    body         bytea          not null,
+    status       text           not null constraint subscription_status check (status in ('requested', 'active', 'error', 'off')),
+    says         text,                     -- Reason of the status error, in our words; null otherwise.
+    heartbeat    integer        not null,  -- Seconds without an event after which a heartbeat is sent; 0 for none.
+    body         bytea          not null,  -- Resource as the client sent it, without the headers of its channel.
+    -- Headers of the channel and the client's name, encrypted by the service: headers hold the receiver's secret.
     sealed       bytea          not null,
+    -- Number of the newest event. Incremented in the commit of the result, which locks the row, so that numbers have the order of commits
+    -- and no gaps.
     events       bigint         not null,
-    sent         bigint         not null,
-    tries        integer        not null,
+    sent         bigint         not null,  -- Number of the newest event that the callback accepted.
+    tries        integer        not null,  -- Failed notifications since the last that was accepted.
+    -- Whether it has been active: its events are recorded from then on, also while its callback does not answer.
     begun        boolean        not null,
-    due          timestamptz    not null,
-    leased_until timestamptz,
-    fence        bigint         not null,
+    due          timestamptz    not null,  -- Time of the next notification; infinity without one.
+    leased_until timestamptz,              -- End of the lease, database clock; null without a lease.
+    fence        bigint         not null,  -- Number of the latest lease; writes with an older one have no effect.
     constraint subscription_pkey primary key (site, id),
-    constraint subscription_status check (status in ('requested', 'active', 'error', 'off')),
     constraint subscription_sent check (sent <= events)
 );
 comment on table subscription is 'Subscription of a client to the topic assessment-result. Deleted by its client, with its events.';
-comment on column subscription.client is 'SHA-256 of issuer and client id, in hexadecimal; only this client sees the row.';
-comment on column subscription.patient is 'Patient of the filter; empty for all patients of the site.';
-comment on column subscription.version is 'Incremented by each update of the client.';
-comment on column subscription.says is 'Reason of the status error, in our words; null otherwise.';
-comment on column subscription.heartbeat is 'Seconds without an event after which a heartbeat is sent; 0 for none.';
-comment on column subscription.body is 'Resource as the client sent it, without the headers of its channel.';
-comment on column subscription.sealed is 'Headers of the channel and the client''s name, encrypted by the service: headers hold the receiver''s secret.';
-comment on column subscription.events is 'Number of the newest event. Incremented in the commit of the result, which locks the row, so that numbers have the order of commits and no gaps.';
-comment on column subscription.sent is 'Number of the newest event that the callback accepted.';
-comment on column subscription.tries is 'Failed notifications since the last that was accepted.';
-comment on column subscription.begun is 'Whether it has been active: its events are recorded from then on, also while its callback does not answer.';
-comment on column subscription.due is 'Time of the next notification; infinity without one.';
-comment on column subscription.leased_until is 'End of the lease, database clock; null without a lease.';
-comment on column subscription.fence is 'Number of the latest lease; writes with an older one have no effect.';
 create index subscription_by_client on subscription (site, client);
 create index subscription_by_due on subscription (site, due) where due < 'infinity';
 
@@ -612,55 +493,39 @@ create table subscription_event (
     site         text        not null,
     subscription text        not null,
     number       bigint      not null,
-    at           timestamptz not null,
+    at           timestamptz not null,  -- Time of the commit; meta.lastUpdated of the result.
     trigger      text        not null,
-    focus        text        not null,
+    focus        text        not null,  -- Reference of the response, such as QuestionnaireResponse/1; never a patient.
     constraint subscription_event_pkey primary key (site, subscription, number),
     constraint subscription_event_trigger check (trigger in ('received', 'amended', 'signed', 'withdrawn'))
 );
 comment on table subscription_event is 'Events of a subscription, numbered from 1. Inserted in the commit of the result.';
-comment on column subscription_event.at is 'Time of the commit; meta.lastUpdated of the result.';
-comment on column subscription_event.focus is 'Reference of the response, such as QuestionnaireResponse/1; never a patient.';
 
 -- -------------------- Bulk export --------------------
-
 -- An export stores no files: the ledger is insert only, so that a file is a range of ids as of the time of the request.
 create table export_job (
     site             text        not null,
     id               text        not null,
-    client           text        not null,
-    transaction_time timestamptz not null,
+    client           text        not null,  -- SHA-256 of issuer and client id, in hexadecimal; only this client sees the row.
+    transaction_time timestamptz not null,  -- Time of the request; the export has the versions recorded up to then.
     until            timestamptz not null,
-    request          text        not null,
+    request          text        not null,  -- URL of the request, for the manifest.
     patients_only    boolean     not null,
     since            timestamptz,
-    types            text[]      not null,
-    filters          text[]      not null,
+    types            text[]      not null,  -- Exported types, in the order of their files.
+    filters          text[]      not null,  -- Values of _typeFilter, such as Observation?status=final; may contain a patient's id.
     elements         text[]      not null,
-    remarks          text[]      not null,
-    state            text        not null,
-    place            integer     not null,
-    after_id         text        not null,
-    due              timestamptz not null,
-    polled           timestamptz,
-    leased_until     timestamptz,
-    fence            bigint      not null,
-    constraint export_job_pkey primary key (site, id),
-    constraint export_job_state check (state in ('preparing', 'ready', 'failed'))
+    remarks          text[]      not null,  -- A sentence for each ignored parameter.
+    state            text        not null constraint export_job_state check (state in ('preparing', 'ready', 'failed')),
+    place            integer     not null,  -- Number of finished types.
+    after_id         text        not null,  -- Last id of the newest file of the current type; a restarted preparation continues after it.
+    due              timestamptz not null,  -- Time of the next step of the preparation.
+    polled           timestamptz,           -- Time of the last status request that came in time.
+    leased_until     timestamptz,           -- End of the lease, database clock; null without a lease.
+    fence            bigint      not null,  -- Number of the latest lease; writes with an older one have no effect.
+    constraint export_job_pkey primary key (site, id)
 );
 comment on table export_job is 'Bulk export of a client. Deleted by its client, at its end, or when a patient of the site is erased.';
-comment on column export_job.client is 'SHA-256 of issuer and client id, in hexadecimal; only this client sees the row.';
-comment on column export_job.transaction_time is 'Time of the request; the export has the versions recorded up to then.';
-comment on column export_job.request is 'URL of the request, for the manifest.';
-comment on column export_job.types is 'Exported types, in the order of their files.';
-comment on column export_job.filters is 'Values of _typeFilter, such as Observation?status=final; may contain a patient''s id.';
-comment on column export_job.remarks is 'A sentence for each ignored parameter.';
-comment on column export_job.place is 'Number of finished types.';
-comment on column export_job.after_id is 'Last id of the newest file of the current type; a restarted preparation continues after it.';
-comment on column export_job.due is 'Time of the next step of the preparation.';
-comment on column export_job.polled is 'Time of the last status request that came in time.';
-comment on column export_job.leased_until is 'End of the lease, database clock; null without a lease.';
-comment on column export_job.fence is 'Number of the latest lease; writes with an older one have no effect.';
 create index export_job_by_end on export_job (site, until);
 
 create table export_file (
@@ -671,57 +536,46 @@ create table export_file (
     after_id  text          not null,
     last_id   text          not null,
     resources bigint        not null,
-    sha256    sha256_digest not null,
+    sha256    sha256_digest not null,  -- SHA-256 of the uncompressed NDJSON.
     constraint export_file_pkey primary key (site, job, number)
 );
 comment on table export_file is 'Prepared file of a bulk export: resources of one type with ids after after_id, up to last_id. Deleted with the job.';
-comment on column export_file.sha256 is 'SHA-256 of the uncompressed NDJSON.';
 
 create table erased_resource (
     site      text        not null,
-    reference text        not null,
+    reference text        not null,  -- Type and id, such as Observation/01a2….
     erased_at timestamptz not null,
     constraint erased_resource_pkey primary key (site, reference)
 );
 comment on table erased_resource is 'Resources that were erased with their patient, for the deletions of bulk exports. Names no patient, and nothing else refers to it.';
-comment on column erased_resource.reference is 'Type and id, such as Observation/01a2….';
 
 -- -------------------- Knowledge --------------------
-
 -- Results name the editions of questionnaires and plans that produced them, and are signed, amended, replayed and verified with these
 -- editions after profiles/ has changed. Stored as a whole, because plans read value sets and code systems of the same time (ADR 24).
 create table knowledge_body (
-    sha256   sha256_hex  not null,
-    since    timestamptz not null,
-    editions text[]      not null,
-    body     bytea       not null,
+    sha256   sha256_hex  not null,  -- SHA-256 of the uncompressed body.
+    since    timestamptz not null,  -- Time of the first start of the service with this content, at any site.
+    editions text[]      not null,  -- Editions that results can name: url|version#sha256, with the SHA-256 of the canonical JSON.
+    body     bytea       not null,  -- JSON object from paths below profiles/ to text, compressed like the body of a resource.
     constraint knowledge_body_pkey primary key (sha256)
 );
 comment on table knowledge_body is 'Content of profiles/ that was in force at a site, once for each content. Insert only. Contains no personal data.';
-comment on column knowledge_body.sha256 is 'SHA-256 of the uncompressed body.';
-comment on column knowledge_body.since is 'Time of the first start of the service with this content, at any site.';
-comment on column knowledge_body.editions is 'Editions that results can name: url|version#sha256, with the SHA-256 of the canonical JSON.';
-comment on column knowledge_body.body is 'JSON object from paths below profiles/ to text, compressed like the body of a resource.';
 alter table knowledge_body alter column body set storage external;
 
 create table knowledge_kept (
     site   text        not null,
-    sha256 sha256_hex  not null,
-    since  timestamptz not null,
+    sha256 sha256_hex  not null,  -- Key of knowledge_body.
+    since  timestamptz not null,  -- Time of the first start of the service with this content at the site.
     constraint knowledge_kept_pkey primary key (site, sha256)
 );
 comment on table knowledge_kept is 'Sites and the knowledge that was in force there. Insert only.';
-comment on column knowledge_kept.sha256 is 'Key of knowledge_body.';
-comment on column knowledge_kept.since is 'Time of the first start of the service with this content at the site.';
 
 -- -------------------- Functions --------------------
-
 -- Security-definer functions run as the owner, without row-level security. Each has a fixed search path that ends with pg_temp: otherwise
 -- temporary objects of the caller would take precedence. Those without a condition on dorsal.site return only names of sites and numbers.
 
 create function current_resource_faults() returns table (site text, type text, id text) language sql stable
-    set search_path = "${flyway:defaultSchema}", pg_temp
-as $$
+    set search_path = "${flyway:defaultSchema}", pg_temp as $$
     with newest as (
         select distinct on (v.site, v.type, v.id)
                v.site, v.type, v.id, v.version, v.patient, v.code_set, v.recorded_at, v.date_from, v.date_to, v.terms
@@ -737,79 +591,66 @@ $$;
 comment on function current_resource_faults is 'Resources whose row in current_resource differs from their highest version in the ledger, or is missing in either, and resources without their code_set. For operators: runs with the rights of the caller, so the owner reads all sites.';
 
 create function logs_that_wait() returns table (site text, leaves bigint, millis bigint)
-    language sql stable security definer set search_path = "${flyway:defaultSchema}", pg_temp
-    as $$
+    language sql stable security definer set search_path = "${flyway:defaultSchema}", pg_temp as $$
         select w.site, count(*), greatest(extract(epoch from now() - min(w.since)) * 1000, 0)::bigint
-          from log_waiting w
-         group by w.site
-    $$;
+          from log_waiting w group by w.site
+$$;
 comment on function logs_that_wait is 'Number of leaves without a position and age of the oldest, for each site, in one query for all sites.';
 
 create function log_sizes(sites text[]) returns table (site text, size bigint, signed bigint)
-    language sql stable security definer set search_path = "${flyway:defaultSchema}", pg_temp
-    as $$
+    language sql stable security definer set search_path = "${flyway:defaultSchema}", pg_temp as $$
         select s.site,
                coalesce((select max(e.position) + 1 from log_entry e where e.site = s.site), 0),
                coalesce((select max(c.size) from log_checkpoint c where c.site = s.site), 0)
           from unnest(sites) as s (site)
-    $$;
+$$;
 comment on function log_sizes is 'Size of the log and of its newest checkpoint, for each of these sites.';
 
 create function sites_with_due_deliveries(at timestamptz) returns setof text
-    language sql stable security definer set search_path = "${flyway:defaultSchema}", pg_temp
-    as $$
-        select distinct site
-          from delivery_lane
+    language sql stable security definer set search_path = "${flyway:defaultSchema}", pg_temp as $$
+        select distinct site from delivery_lane
          where due <= at and due < 'infinity' and (leased_until is null or leased_until < now())
-    $$;
+$$;
 comment on function sites_with_due_deliveries is 'Sites with a due lane, in one query for all sites.';
 
 create function sites_with_open_deliveries() returns setof text
-    language sql stable security definer set search_path = "${flyway:defaultSchema}", pg_temp
-    as $$
+    language sql stable security definer set search_path = "${flyway:defaultSchema}", pg_temp as $$
         select site from delivery_lane where unplanned > 0
          union
         select site from delivery_item where state in ('PENDING', 'SENT', 'UNKNOWN', 'PARKED')
-    $$;
+$$;
 comment on function sites_with_open_deliveries is 'Sites with unfinished deliveries, in one query for all sites.';
 
 create function sites_with_due_exports(at timestamptz) returns setof text
-    language sql stable security definer set search_path = "${flyway:defaultSchema}", pg_temp
-    as $$
-        select distinct site
-          from export_job
+    language sql stable security definer set search_path = "${flyway:defaultSchema}", pg_temp as $$
+        select distinct site from export_job
          where until <= at or (state = 'preparing' and due <= at and (leased_until is null or leased_until < now()))
-    $$;
+$$;
 comment on function sites_with_due_exports is 'Sites with an export that is due or has ended, in one query for all sites.';
 
 create function sites_with_due_subscriptions(at timestamptz) returns setof text
-    language sql stable security definer set search_path = "${flyway:defaultSchema}", pg_temp
-    as $$
-        select distinct site
-          from subscription
+    language sql stable security definer set search_path = "${flyway:defaultSchema}", pg_temp as $$
+        select distinct site from subscription
          where due <= at and due < 'infinity' and (leased_until is null or leased_until < now())
-    $$;
+$$;
 comment on function sites_with_due_subscriptions is 'Sites with a due subscription, in one query for all sites.';
 
 create function keep_knowledge(kept text, sites text[], at timestamptz) returns void
-    language sql security definer set search_path = "${flyway:defaultSchema}", pg_temp
-    as $$
+    language sql security definer set search_path = "${flyway:defaultSchema}", pg_temp as $$
         insert into knowledge_kept (site, sha256, since)
         select s.site, kept, at from unnest(sites) as s (site)
             on conflict on constraint knowledge_kept_pkey do nothing
-    $$;
+$$;
 comment on function keep_knowledge is 'Inserts rows of knowledge_kept for all these sites in one statement.';
 
--- -------------------- Row-level security: each table with a column site except those of searches, so that none is omitted --------------------
-
+-- -------------------- Row-level security --------------------
+-- Each table with a column site except those of searches, so that none is omitted.
 do $$
-declare
-    named text;
+declare named text;
 begin
     for named in
         select c.relname
-          from pg_class c
-          join pg_attribute a on a.attrelid = c.oid and a.attname = 'site'
+          from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'site'
          where c.relkind = 'r' and c.relnamespace = '"${flyway:defaultSchema}"'::regnamespace
            and c.relname not in ('current_resource', 'code_set')
     loop
@@ -820,40 +661,32 @@ end
 $$;
 
 -- -------------------- Rights of the application --------------------
-
 -- Ledger: insert only.
 grant insert, select on assessment, identifier_holder, resource_version, code_set, sign_off, clinician, audit_event,
     log_entry, log_node, log_checkpoint, delivery, delivery_plan, delivery_attempt, knowledge_body, knowledge_kept to "${app_role}";
-
 -- The only mutable copy of clinical data; the ledger from which it is derived is insert only.
 grant insert, select on current_resource to "${app_role}";
 grant update (version, code_set, recorded_at, date_from, date_to, terms) on current_resource to "${app_role}";
 grant select on searched_event to "${app_role}";
-
 -- Progress of deliveries: the columns that identify the patient and the resource do not change.
 grant insert, select on delivery_lane, delivery_item to "${app_role}";
 grant update (orders, unplanned, due, leased_until, fence) on delivery_lane to "${app_role}";
 grant update (state, reason, target_id, target_version, filed_id, filed_version, tries, changed, next, says, may_be_there)
     on delivery_item to "${app_role}";
-
 -- Short-lived rows.
-grant insert, select, delete on log_waiting, answered_request, used_jti, cds_feedback to "${app_role}";
-grant insert, select, update, delete on launch, draft, cds_card, auditor_session, session_end, auditor_search, auditor_look to "${app_role}";
-
--- A client deletes its subscription with the events.
-grant insert, select, delete on subscription, subscription_event to "${app_role}";
+grant insert, select, delete on log_waiting, answered_request, used_jti, cds_feedback, subscription, subscription_event, export_job,
+    export_file to "${app_role}";
+grant insert, select, update, delete on launch, draft, cds_card, auditor_session, session_end, auditor_search,
+    auditor_look to "${app_role}";
 grant update (version, changed, status, says, heartbeat, body, sealed, patient, events, sent, tries, begun, due, leased_until, fence)
     on subscription to "${app_role}";
-
-grant insert, select, delete on export_job, export_file to "${app_role}";
-grant select on erased_resource to "${app_role}";
 grant update (state, place, after_id, due, polled, leased_until, fence) on export_job to "${app_role}";
+grant select on erased_resource to "${app_role}";
 
 revoke all on function current_resource_faults, logs_that_wait, log_sizes, sites_with_due_deliveries,
     sites_with_open_deliveries, sites_with_due_exports, sites_with_due_subscriptions, keep_knowledge from public;
 grant execute on function logs_that_wait, log_sizes, sites_with_due_deliveries, sites_with_open_deliveries,
     sites_with_due_exports, sites_with_due_subscriptions, keep_knowledge to "${app_role}";
-
 -- Temporary objects: not needed, and a risk for functions with the rights of the owner.
 do $$
 begin
