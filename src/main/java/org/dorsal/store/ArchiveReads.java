@@ -1,21 +1,19 @@
 package org.dorsal.store;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.dorsal.store.ArchivedRow.LoggedEvent;
+import org.dorsal.store.LogReads.LoggedEvent;
 
 /**
  * Reads all stored rows of a site for an auditor's export, page by page. Performs no integrity check: a manipulated
  * row must reach the auditor's verification tool and not end in a fault on the way.
  */
 public final class ArchiveReads extends JdbcAccess {
-    private static final String NO_UUID = "00000000-0000-0000-0000-000000000000";
-
     private final LogReads log;
 
     public ArchiveReads(DataSource source, Duration timeout) {
@@ -66,17 +64,6 @@ public final class ArchiveReads extends JdbcAccess {
         });
     }
 
-    /** Stored subtrees after that one, also where no tree has any. */
-    public List<ArchivedRow.Node> nodes(String site, Optional<ArchivedRow.Node> after, int atMost) {
-        return list(
-                ArchiveSql.ALL_NODES,
-                site,
-                call -> call.number("level", after.map(ArchivedRow.Node::level).orElse(Integer.MIN_VALUE))
-                        .count("from_index", after.map(ArchivedRow.Node::index).orElse(Long.MIN_VALUE))
-                        .number("at_most", atMost),
-                row -> new ArchivedRow.Node(row.getInt("level"), row.getLong("index"), row.getBytes("hash")));
-    }
-
     /**
      * A range of hashes.
      *
@@ -118,98 +105,33 @@ public final class ArchiveReads extends JdbcAccess {
         });
     }
 
-    /** The rows after that one, by patient; of one patient only, where one is named (empty: those of none). */
-    public List<ArchivedRow.ArchivedVersion> versions(
-            String site, Optional<String> only, Optional<ArchivedRow.ArchivedVersion> after, int atMost) {
+    /**
+     * Rows of a table after that one, in the order of its patients and keys.
+     *
+     * @param only patient whose rows are read, empty text for rows of none; all rows without it
+     */
+    public List<ArchivedRow> rows(
+            ArchivedTable table, String site, Optional<String> only, Optional<ArchivedRow> after, int atMost) {
+        Map<String, Object> last = after.map(ArchivedRow::columns).orElse(table.before());
         try (var packing = new BodyCompression.BodyDecompressor()) {
             return list(
-                    ArchiveSql.VERSIONS,
+                    table.sql(),
                     site,
-                    call -> of(call, only, after.map(ArchivedRow.ArchivedVersion::patient), atMost)
-                            .text(
-                                    "type",
-                                    after.map(ArchivedRow.ArchivedVersion::type).orElse(""))
-                            .text(
-                                    "id",
-                                    after.map(ArchivedRow.ArchivedVersion::id).orElse(""))
-                            .number(
-                                    "version",
-                                    after.map(ArchivedRow.ArchivedVersion::version)
-                                            .orElse(0)),
-                    row -> ArchivedRow.ArchivedVersion.of(row, packing));
+                    call -> {
+                        call.plannedForItsValues().leavingOutWhatIsNotNamed();
+                        for (String key : table.before().keySet()) {
+                            call.value(key, last.get(key));
+                        }
+                        return call.truth("anyone", only.isEmpty())
+                                .text("only", only.orElse(""))
+                                .number("at_most", atMost);
+                    },
+                    row -> ArchivedRow.of(table, row, packing));
         }
-    }
-
-    /** The rows after that one, by patient; of one patient only, where one is named (empty: those of none). */
-    public List<ArchivedRow.ArchivedSignOff> signOffs(
-            String site, Optional<String> only, Optional<ArchivedRow.ArchivedSignOff> after, int atMost) {
-        try (var packing = new BodyCompression.BodyDecompressor()) {
-            return list(
-                    ArchiveSql.SIGN_OFFS,
-                    site,
-                    call -> of(call, only, after.map(ArchivedRow.ArchivedSignOff::patient), atMost)
-                            .text(
-                                    "id",
-                                    after.map(ArchivedRow.ArchivedSignOff::assessment)
-                                            .orElse(""))
-                            .number(
-                                    "version",
-                                    after.map(ArchivedRow.ArchivedSignOff::version)
-                                            .orElse(0)),
-                    row -> ArchivedRow.ArchivedSignOff.of(row, packing));
-        }
-    }
-
-    /** The rows after that one, by patient; of one patient only, where one is named (empty: those of none). */
-    public List<ArchivedRow.Assessment> assessments(
-            String site, Optional<String> only, Optional<ArchivedRow.Assessment> after, int atMost) {
-        return list(
-                ArchiveSql.ASSESSMENTS,
-                site,
-                call -> of(call, only, after.map(ArchivedRow.Assessment::patient), atMost)
-                        .text("id", after.map(ArchivedRow.Assessment::id).orElse("")),
-                ArchivedRow.Assessment::of);
-    }
-
-    /** The rows after that one, by patient; of one patient only, where one is named (empty: those of none). */
-    public List<ArchivedRow.ArchivedOrder> orders(
-            String site, Optional<String> only, Optional<ArchivedRow.ArchivedOrder> after, int atMost) {
-        return list(
-                ArchiveSql.ORDERS,
-                site,
-                call -> of(call, only, after.map(ArchivedRow.ArchivedOrder::patient), atMost)
-                        .text(
-                                "id",
-                                after.map(ArchivedRow.ArchivedOrder::assessment).orElse(""))
-                        .number(
-                                "version",
-                                after.map(ArchivedRow.ArchivedOrder::version).orElse(0)),
-                ArchivedRow.ArchivedOrder::of);
-    }
-
-    /** The rows after that one, by patient; of one patient only, where one is named (empty: those of none). */
-    public List<ArchivedRow.ArchivedAttempt> attempts(
-            String site, Optional<String> only, Optional<ArchivedRow.ArchivedAttempt> after, int atMost) {
-        return list(
-                ArchiveSql.ATTEMPTS,
-                site,
-                call -> of(call, only, after.map(ArchivedRow.ArchivedAttempt::patient), atMost)
-                        .text("key", after.map(ArchivedRow.ArchivedAttempt::key).orElse(NO_UUID))
-                        .text("id", after.map(ArchivedRow.ArchivedAttempt::id).orElse(NO_UUID)),
-                ArchivedRow.ArchivedAttempt::of);
     }
 
     /** Positions of these events; without those that have none yet. */
     public List<Long> positions(String site, Collection<String> events) {
         return list(ArchiveSql.POSITIONS, site, call -> call.texts("events", events), row -> row.getLong("position"));
-    }
-
-    private static StatementCall of(StatementCall call, Optional<String> only, Optional<String> after, int atMost)
-            throws SQLException {
-        return call.plannedForItsValues()
-                .truth("anyone", only.isEmpty())
-                .text("only", only.orElse(""))
-                .text("patient", after.orElse(""))
-                .number("at_most", atMost);
     }
 }

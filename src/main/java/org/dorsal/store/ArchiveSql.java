@@ -2,9 +2,12 @@ package org.dorsal.store;
 
 /**
  * SQL of {@link ArchiveReads}, some of it shared with {@link LogReads}. Ranges and pages are read by keyset
- * pagination, so that no statement holds more than a page.
+ * pagination, so that no statement holds more than a page. Columns of an {@link ArchivedTable} have the names and the
+ * order of the export's members.
  */
 final class ArchiveSql {
+    static final String NO_UUID = "00000000-0000-0000-0000-000000000000";
+
     private static final String LOGGED = """
             select l.position, l.event, l.salt, l.leaf, e.id is not null as there, e.recorded_at, e.patient, e.body
               from log_entry l
@@ -37,7 +40,7 @@ final class ArchiveSql {
     /** Stored subtree hashes of all levels, including levels that no tree has. */
     static final Sql ALL_NODES = Sql.ofSite("""
             select level, index, hash from log_node
-             where site = :site and (level, index) > (:level, :from_index)
+             where site = :site and (level, index) > (:level, :index)
              order by level, index
              limit :at_most;
             """);
@@ -57,7 +60,7 @@ final class ArchiveSql {
             """);
 
     static final Sql VERSIONS = Sql.ofSite("""
-            select v.type, v.id, v.version, v.patient, v.recorded_at, v.status, v.sha256, v.body
+            select v.type, v.id, v.version, v.patient, v.recorded_at as recorded, coalesce(v.status, '') as status, v.sha256, v.body
               from resource_version v
              where v.site = :site and (:anyone or v.patient = :only)
                and (v.patient, v.type, v.id, v.version) > (:patient, :type, :id, :version)
@@ -66,16 +69,16 @@ final class ArchiveSql {
             """);
 
     static final Sql SIGN_OFFS = Sql.ofSite("""
-            select s.assessment, s.version, s.patient, s.signed_at, s.sha256, s.body
+            select s.assessment, s.version, s.patient, s.signed_at as signed, s.sha256, s.body
               from sign_off s
              where s.site = :site and (:anyone or s.patient = :only)
-               and (s.patient, s.assessment, s.version) > (:patient, :id, :version)
+               and (s.patient, s.assessment, s.version) > (:patient, :assessment, :version)
              order by s.patient, s.assessment, s.version
              limit :at_most;
             """);
 
     static final Sql ASSESSMENTS = Sql.ofSite("""
-            select a.id, a.patient, a.identifier, a.received_sha256, a.created
+            select a.id, a.patient, a.identifier, a.received_sha256 as "receivedSha256", a.created
               from assessment a
              where a.site = :site and (:anyone or a.patient = :only)
                and (a.patient, a.id) > (:patient, :id)
@@ -84,16 +87,16 @@ final class ArchiveSql {
             """);
 
     static final Sql ORDERS = Sql.ofSite("""
-            select d.assessment, d.version, d.patient, d.clinician, d.created
+            select 'order' as kind, d.assessment, d.version, d.patient, d.clinician, d.created
               from delivery d
              where d.site = :site and (:anyone or d.patient = :only)
-               and (d.patient, d.assessment, d.version) > (:patient, :id, :version)
+               and (d.patient, d.assessment, d.version) > (:patient, :assessment, :version)
              order by d.patient, d.assessment, d.version
              limit :at_most;
             """);
 
     static final Sql ATTEMPTS = Sql.ofSite("""
-            select t.key::text, t.id::text, t.patient, t.at, t.act, t.outcome, t.status
+            select 'attempt' as kind, t.key::text, t.id::text, t.patient, t.at, t.act, t.outcome, t.status
               from delivery_attempt t
              where t.site = :site and (:anyone or t.patient = :only)
                and (t.patient, t.key, t.id) > (:patient, :key::uuid, :id::uuid)

@@ -3,12 +3,12 @@ package org.dorsal.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.dorsal.store.ArchivedRow.LoggedEvent;
 
 /** Reads of the signed log. Hashes are returned as stored; the callers recompute them. */
 public final class LogReads extends JdbcAccess {
@@ -173,5 +173,27 @@ public final class LogReads extends JdbcAccess {
      */
     public record Sizes(long size, long signed) {
         public static final Sizes EMPTY = new Sizes(0, 0);
+    }
+
+    /**
+     * Position of the signed log with its event, as stored and not verified.
+     *
+     * @param event id of the event
+     * @param salt empty once the payload was erased
+     * @param row the event's row; empty if it is missing
+     */
+    public record LoggedEvent(
+            long position, String event, Optional<byte[]> salt, byte[] leaf, Optional<LoggedRow> row) {
+        /**
+         * Row of the event table that belongs to a log position.
+         *
+         * @param bytes canonical bytes; empty once they were erased
+         */
+        public record LoggedRow(Instant recordedAt, Optional<String> patient, byte[] bytes) {
+            @Override
+            public String toString() {
+                return "LoggedRow[" + recordedAt + "]";
+            }
+        }
     }
 }

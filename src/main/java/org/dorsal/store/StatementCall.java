@@ -50,6 +50,11 @@ final class StatementCall implements AutoCloseable {
         return set(name, at -> statement.setString(at, value));
     }
 
+    /** Binds a text or a number. */
+    StatementCall value(String name, Object value) throws SQLException {
+        return set(name, at -> statement.setObject(at, value));
+    }
+
     StatementCall number(String name, int value) throws SQLException {
         return set(name, at -> statement.setInt(at, value));
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.ArchivedRow;
+import org.dorsal.store.ArchivedTable;
 import org.dorsal.store.StoredCheckpoint;
 import org.springframework.core.io.ClassPathResource;
 import tools.jackson.databind.json.JsonMapper;
@@ -46,13 +47,13 @@ public record Export(
         checkpoints(zip);
         zip.lines(Entries.EVENTS, "events", contents::events);
         contents.proofs(zip);
-        zip.lines(Entries.SIGN_OFFS, "signOffs", lines -> contents.rows(reads::signOffs, lines::row));
+        zip.lines(Entries.SIGN_OFFS, "signOffs", lines -> contents.rows(ArchivedTable.SIGN_OFFS, lines::row));
         // sorted by patient, so that a response is next to the results computed from it
-        zip.lines(Entries.RESOURCES, "resources", lines -> contents.rows(reads::versions, lines::row));
-        zip.lines(Entries.ASSESSMENTS, "assessments", lines -> contents.rows(reads::assessments, lines::row));
+        zip.lines(Entries.RESOURCES, "resources", lines -> contents.rows(ArchivedTable.RESOURCES, lines::row));
+        zip.lines(Entries.ASSESSMENTS, "assessments", lines -> contents.rows(ArchivedTable.ASSESSMENTS, lines::row));
         zip.lines(Entries.DELIVERIES, "deliveries", lines -> {
-            contents.rows(reads::orders, lines::row);
-            contents.rows(reads::attempts, lines::row);
+            contents.rows(ArchivedTable.ORDERS, lines::row);
+            contents.rows(ArchivedTable.ATTEMPTS, lines::row);
         });
         contents.outside(zip);
         for (Map.Entry<String, byte[]> file : knowledge.entrySet()) {
@@ -143,12 +144,6 @@ public record Export(
      */
     record ExportExtent(boolean whole, long from, long to, long left) {}
 
-    /** Reads rows of a table after a row, of one patient where one is named. */
-    @FunctionalInterface
-    interface TableReader<R extends ArchivedRow> {
-        List<R> read(String site, Optional<String> patient, Optional<R> after, int atMost);
-    }
-
     @FunctionalInterface
     interface IoConsumer<T> {
         void take(T element) throws IOException;
@@ -165,7 +160,7 @@ public record Export(
         void proofs(ExportZip zip) throws IOException;
 
         /** Writes the rows of another table. */
-        <R extends ArchivedRow> void rows(TableReader<R> table, IoConsumer<R> taker) throws IOException;
+        void rows(ArchivedTable table, IoConsumer<ArchivedRow> taker) throws IOException;
 
         /** Writes the events after the checkpoint; a partial export has none. */
         default void outside(ExportZip zip) throws IOException {}

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.ArchivedRow;
-import org.dorsal.store.ArchivedRow.LoggedEvent;
+import org.dorsal.store.LogReads.LoggedEvent;
 import org.dorsal.store.StoredCheckpoint;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamWriteFeature;
@@ -95,32 +95,15 @@ final class Ndjson implements AutoCloseable {
     }
 
     /** A row of another table. */
-    void row(ArchivedRow archived) {
-        switch (archived) {
-            case ArchivedRow.Node row -> begin("level", row.level(), "index", row.index(), "hash", row.hash());
-            case ArchivedRow.ArchivedVersion row -> {
-                begin("type", row.type(), "id", row.id(), "version", row.version(), "patient", row.patient());
-                put("recorded", row.recordedAt(), "status", row.status(), "sha256", row.sha256());
-                text("body", row.body());
+    void row(ArchivedRow row) {
+        begin();
+        row.columns().forEach((name, value) -> {
+            if (name.equals("body")) {
+                text(name, (byte[]) value);
+            } else {
+                put(name, value);
             }
-            case ArchivedRow.ArchivedSignOff row -> {
-                begin("assessment", row.assessment(), "version", row.version(), "patient", row.patient());
-                put("signed", row.signedAt(), "sha256", row.sha256());
-                text("body", row.body());
-            }
-            case ArchivedRow.Assessment row -> {
-                begin("id", row.id(), "patient", row.patient(), "identifier", row.identifier());
-                put("receivedSha256", row.receivedSha256(), "created", row.created());
-            }
-            case ArchivedRow.ArchivedOrder row -> {
-                begin("kind", "order", "assessment", row.assessment(), "version", row.version());
-                put("patient", row.patient(), "clinician", row.clinician(), "created", row.created());
-            }
-            case ArchivedRow.ArchivedAttempt row -> {
-                begin("kind", "attempt", "key", row.key(), "id", row.id(), "patient", row.patient());
-                put("at", row.at(), "act", row.act(), "outcome", row.outcome(), "status", row.status());
-            }
-        }
+        });
         json.writeEndObject();
     }
 

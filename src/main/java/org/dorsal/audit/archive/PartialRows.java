@@ -14,7 +14,8 @@ import org.dorsal.audit.log.StoredTree;
 import org.dorsal.audit.log.TreeHash;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.ArchivedRow;
-import org.dorsal.store.ArchivedRow.LoggedEvent;
+import org.dorsal.store.ArchivedTable;
+import org.dorsal.store.LogReads.LoggedEvent;
 import org.springframework.util.ConcurrentLruCache;
 
 /**
@@ -95,13 +96,12 @@ final class PartialRows implements Export.ExportContents {
     }
 
     @Override
-    public <R extends ArchivedRow> void rows(Export.TableReader<R> table, Export.IoConsumer<R> taker)
-            throws IOException {
+    public void rows(ArchivedTable table, Export.IoConsumer<ArchivedRow> taker) throws IOException {
         for (Map.Entry<String, List<Long>> writer : writers.entrySet()) {
             Set<String> wrote = new HashSet<>();
             each(writer.getValue(), event -> wrote.addAll(references(event)));
             Optional<String> patient = Optional.of(writer.getKey());
-            Export.ExportContents.<R>walk((last, most) -> table.read(head.site(), patient, last, most), row -> {
+            Export.ExportContents.<ArchivedRow>walk((last, most) -> reads.rows(table, head.site(), patient, last, most), row -> {
                 if (wrote.contains(RowReferences.of(row))) {
                     taker.take(row);
                 }

@@ -7,13 +7,13 @@ public final class RowReferences {
     private RowReferences() {}
 
     public static String of(ArchivedRow row) {
-        return switch (row) {
-            case ArchivedRow.ArchivedVersion version -> versioned(version.type(), version.id(), version.version());
-            case ArchivedRow.ArchivedSignOff signOff -> signOff(signOff.assessment(), signOff.version());
-            case ArchivedRow.Assessment assessment -> received(assessment.id());
-            case ArchivedRow.ArchivedOrder order -> order(order.assessment(), order.version());
-            case ArchivedRow.ArchivedAttempt attempt -> attempt(attempt.id());
-            case ArchivedRow.Node node -> "Node/" + node.level() + "/" + node.index();
+        return switch (row.table()) {
+            case RESOURCES -> versioned(row.text("type"), row.text("id"), row.number("version"));
+            case SIGN_OFFS -> signOff(row.text("assessment"), row.number("version"));
+            case ASSESSMENTS -> received(row.text("id"));
+            case ORDERS -> order(row.text("assessment"), row.number("version"));
+            case ATTEMPTS -> attempt(row.text("id"));
+            case NODES -> "Node/" + row.number("level") + "/" + row.number("index");
         };
     }
 

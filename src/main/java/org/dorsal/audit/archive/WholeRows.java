@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.ArchivedRow;
-import org.dorsal.store.ArchivedRow.LoggedEvent;
+import org.dorsal.store.ArchivedTable;
+import org.dorsal.store.LogReads.LoggedEvent;
 
 /**
  * All rows of a site. Events are read first: the rows that they claim were committed with them and are visible when
@@ -24,17 +25,13 @@ record WholeRows(ArchiveReads reads, String site, long size) implements Export.E
 
     @Override
     public void proofs(ExportZip zip) throws IOException {
-        zip.lines(
-                Entries.NODES,
-                "nodes",
-                lines -> Export.ExportContents.<ArchivedRow.Node>walk(
-                        (last, most) -> reads.nodes(site, last, most), lines::row));
+        zip.lines(Entries.NODES, "nodes", lines -> rows(ArchivedTable.NODES, lines::row));
     }
 
     @Override
-    public <R extends ArchivedRow> void rows(Export.TableReader<R> table, Export.IoConsumer<R> taker)
-            throws IOException {
-        Export.ExportContents.<R>walk((last, most) -> table.read(site, Optional.empty(), last, most), taker);
+    public void rows(ArchivedTable table, Export.IoConsumer<ArchivedRow> taker) throws IOException {
+        Export.ExportContents.<ArchivedRow>walk(
+                (last, most) -> reads.rows(table, site, Optional.empty(), last, most), taker);
     }
 
     /**

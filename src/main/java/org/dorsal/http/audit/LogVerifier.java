@@ -24,7 +24,8 @@ import org.dorsal.http.audit.LogVerifier.VerificationResult.CheckOutcome;
 import org.dorsal.http.audit.LogVerifier.VerificationResult.VerificationCheck;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.ArchivedRow;
-import org.dorsal.store.ArchivedRow.LoggedEvent;
+import org.dorsal.store.ArchivedTable;
+import org.dorsal.store.LogReads.LoggedEvent;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.StoredCheckpoint;
 
@@ -153,14 +154,14 @@ record LogVerifier(LogReads log, ArchiveReads stored, Function<String, List<Publ
     private Map<String, String> hashes(String site, String patient) {
         Map<String, String> hashes = new HashMap<>();
         Optional<String> only = Optional.of(patient);
-        pages((Optional<ArchivedRow.ArchivedVersion> after) -> stored.versions(site, only, after, PAGE))
-                .forEach(row ->
-                        hashes.put(RowReferences.of(row), Sha256.of(row.body()).hex()));
-        pages((Optional<ArchivedRow.ArchivedSignOff> after) -> stored.signOffs(site, only, after, PAGE))
-                .forEach(row ->
-                        hashes.put(RowReferences.of(row), Sha256.of(row.body()).hex()));
-        pages((Optional<ArchivedRow.Assessment> after) -> stored.assessments(site, only, after, PAGE))
-                .forEach(row -> hashes.put(RowReferences.of(row), hex(row.receivedSha256())));
+        for (var table : List.of(ArchivedTable.RESOURCES, ArchivedTable.SIGN_OFFS, ArchivedTable.ASSESSMENTS)) {
+            pages((Optional<ArchivedRow> after) -> stored.rows(table, site, only, after, PAGE))
+                    .forEach(row -> hashes.put(
+                            RowReferences.of(row),
+                            table == ArchivedTable.ASSESSMENTS
+                                    ? hex(row.bytes("receivedSha256"))
+                                    : Sha256.of(row.bytes("body")).hex()));
+        }
         return hashes;
     }
 

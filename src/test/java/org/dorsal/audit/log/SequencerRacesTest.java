@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.dorsal.audit.log.CheckpointDestination.CheckpointDestinationException;
 import org.dorsal.audit.log.SiteLog.StoredSiteLog;
 import org.dorsal.audit.log.TreeSigning.SigningRefusal;
-import org.dorsal.store.ArchivedRow.LoggedEvent;
+import org.dorsal.store.LogReads.LoggedEvent;
 import org.dorsal.store.Commit;
 import org.dorsal.store.CommitOutcome;
 import org.dorsal.store.LeafBackfill;
