@@ -21,7 +21,8 @@ public record ArchivedRow(ArchivedTable table, Map<String, Object> columns) {
             String name = meta.getColumnLabel(at);
             Optional<?> value = meta.getColumnTypeName(at).equals("timestamptz")
                     ? StatementCall.instantIfAny(row, name)
-                    : Optional.ofNullable(name.equals("body") ? packing.orAsStored(row.getBytes(at)) : row.getObject(at));
+                    : Optional.ofNullable(
+                            name.equals("body") ? packing.orAsStored(row.getBytes(at)) : row.getObject(at));
             columns.put(name, value.isPresent() ? value.get() : value);
         }
         return new ArchivedRow(table, columns);

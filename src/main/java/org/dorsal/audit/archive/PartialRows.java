@@ -101,11 +101,12 @@ final class PartialRows implements Export.ExportContents {
             Set<String> wrote = new HashSet<>();
             each(writer.getValue(), event -> wrote.addAll(references(event)));
             Optional<String> patient = Optional.of(writer.getKey());
-            Export.ExportContents.<ArchivedRow>walk((last, most) -> reads.rows(table, head.site(), patient, last, most), row -> {
-                if (wrote.contains(RowReferences.of(row))) {
-                    taker.take(row);
-                }
-            });
+            Export.ExportContents.<ArchivedRow>walk(
+                    (last, most) -> reads.rows(table, head.site(), patient, last, most), row -> {
+                        if (wrote.contains(RowReferences.of(row))) {
+                            taker.take(row);
+                        }
+                    });
         }
     }
 

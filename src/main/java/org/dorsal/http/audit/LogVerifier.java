@@ -25,8 +25,8 @@ import org.dorsal.http.audit.LogVerifier.VerificationResult.VerificationCheck;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.ArchivedRow;
 import org.dorsal.store.ArchivedTable;
-import org.dorsal.store.LogReads.LoggedEvent;
 import org.dorsal.store.LogReads;
+import org.dorsal.store.LogReads.LoggedEvent;
 import org.dorsal.store.StoredCheckpoint;
 
 /**
