@@ -18,10 +18,9 @@ import tools.jackson.core.json.JsonFactory;
 
 /** Bytes of a Bundle without the resources of its entries. */
 final class BundleEnvelope {
-    /** Reads UTF-8 only, because other encodings have no byte offsets, and keeps no names; the gate refuses the rest. */
+    /** Reads UTF-8 only: other encodings have no byte offsets, and the gate refuses them. */
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
-            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
             .build();
 
     private static final Pattern RESOURCE = Pattern.compile("/entry/([0-9]{1,9})/resource");
