@@ -137,6 +137,7 @@ class BulkExportParametersTest {
         assertThat(error.path("count").asInt()).isEqualTo(3);
         SomeAnswer file = ALL.get(error.path("url").asString(""));
         assertThat(file.text().lines()).hasSize(3).allMatch(line -> line.contains("OperationOutcome"));
+        assertThat(file.text()).contains("The parameter organizeOutputBy is not supported");
         assertThat(DigestUtils.sha256Hex(file.body()))
                 .isEqualTo(error.path("extension").path(SHA256).asString(""));
         assertThat(export.files("Device")).hasSize(1);

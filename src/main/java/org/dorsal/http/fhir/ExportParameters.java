@@ -101,8 +101,8 @@ record ExportParameters(
         ExportParameters read() {
             sent.keySet().stream()
                     .filter(name -> !NAMES.contains(name))
-                    .forEach(_ -> ignore(
-                            "A parameter is not supported here; exports take " + String.join(", ", NAMES) + "."));
+                    .forEach(name -> ignore(SearchParser.printable(name) + " is not supported here; exports take "
+                            + String.join(", ", NAMES) + "."));
             once("_outputFormat").ifPresent(format -> {
                 if (!FORMATS.contains(format)) {
                     ignore("_outputFormat: files are NDJSON only; ask for application/fhir+ndjson.");

@@ -104,7 +104,7 @@ final class SearchParser {
     }
 
     /** The name, if it is a word such as parameters are named by; anything else might be data in the wrong place. */
-    private static String printable(String name) {
+    static String printable(String name) {
         var word = name.split("[:.]", 2)[0];
         return WORD.matcher(word).matches() ? "The parameter " + word : "A parameter";
     }

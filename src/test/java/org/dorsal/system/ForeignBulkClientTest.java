@@ -1,0 +1,209 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.system.SomeService.NORTHSIDE;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dorsal.ForeignRepository;
+import org.dorsal.sandbox.SandboxClient;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Exports by the bulk data client of SMART Health IT: it finds the token endpoint, gets a token for
+ * its signed assertion, requests an export, polls, downloads and checks the files, and deletes the export. Runs with {@code
+ * -Ddorsal.long=true}; skipped where Node or its repository is missing.
+ */
+@EnabledIfSystemProperty(named = "dorsal.long", matches = "true")
+class ForeignBulkClientTest {
+    private static final String ADDRESS = "https://github.com/smart-on-fhir/bulk-data-client";
+    private static final String COMMIT = "3be801eb07f889b06a0289604719035b99f1b181";
+    private static final String CLIENT_ID = "demo-bulk-data-client";
+    private static final Pattern STATUS = Pattern.compile("Status endpoint: (\\S+)");
+    private static final int PATIENTS = 20;
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final MovedClock CLOCK = new MovedClock();
+    private static final PublishedKeys KEYS = new PublishedKeys();
+    private static final SomeService SERVICE =
+            SomeService.by(CLOCK, false, "--dorsal.sites.northside.export.retry-after=1s");
+    private static final SomeClient EHR = SERVICE.client(NORTHSIDE, "system/*.cruds");
+
+    private static ForeignRepository repository;
+    private static ECKey key;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void start() throws Exception {
+        repository = ForeignRepository.of(ADDRESS, COMMIT);
+        key = new ECKeyGenerator(Curve.P_384)
+                .keyID("bulk")
+                .keyUse(KeyUse.SIGNATURE)
+                .algorithm(JWSAlgorithm.ES384)
+                .generate();
+        KEYS.publish(new JWKSet(key.toPublicJWK()).toString());
+        SERVICE.ehr(NORTHSIDE)
+                .register(SandboxClient.withKeys(CLIENT_ID, KEYS.address()).asBackend("system/*.rs"));
+        for (int patient = 0; patient < PATIENTS; patient++) {
+            store("bulk-client-" + patient, patient % 3 == 0);
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        SERVICE.close();
+        KEYS.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--global, 'QuestionnaireResponse,Observation,CarePlan,Provenance,Device'",
+        "--post, 'QuestionnaireResponse,Observation,CarePlan,Provenance'"
+    })
+    void it_downloads_what_is_stored_and_deletes_the_export(String option, String types) throws Exception {
+        String printed = run(option, "--_type", types);
+
+        Map<String, JsonNode> downloaded = downloaded(folder);
+        System.out.println("bulk-data-client " + option + ": " + downloaded.size() + " resources");
+        assertThat(downloaded).as(printed).isEqualTo(stored(types, "")).hasSizeGreaterThan(PATIENTS * 4);
+        assertThat(printed).contains("The server was asked to remove this export!");
+        SomeAnswer deleted = new SomeClient(EHR.base(), token())
+                .get(STATUS.matcher(printed).results().findFirst().orElseThrow().group(1));
+        assertThat(deleted.status()).isEqualTo(404);
+        assertThat(deleted.type()).isEqualTo("OperationOutcome");
+    }
+
+    @Test
+    void it_downloads_what_is_new_and_what_was_ignored() throws Exception {
+        CLOCK.move(Duration.ofSeconds(2)); // the client sends whole seconds
+        String since = CLOCK.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+        store("bulk-client-new", false);
+
+        String printed =
+                run("--global", "--lenient", "--_type", "Observation", "--_since", since, "--custom", "colour=blue");
+
+        assertThat(downloaded(folder)).as(printed).isEqualTo(stored("Observation", "&_lastUpdated=ge" + since)).isNotEmpty();
+        try (Stream<Path> errors = Files.list(folder.resolve("error"))) {
+            assertThat(errors).singleElement().satisfies(file -> assertThat(Files.readString(file))
+                    .contains("OperationOutcome", "colour"));
+        }
+    }
+
+    /** Runs the client until it ends; an export is prepared as soon as its status is known. */
+    private String run(String... options) throws Exception {
+        Process client = start(options);
+        StringBuilder printed = new StringBuilder();
+        try (BufferedReader lines = client.inputReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                printed.append(line).append('\n');
+                if (STATUS.matcher(line).find()) {
+                    CLOCK.move(Duration.ofSeconds(61)); // an export waits until all versions of its time can be found
+                }
+            }
+        }
+        assertThat(client.waitFor()).as(printed.toString()).isZero();
+        return printed.toString();
+    }
+
+    private static void store(String patient, boolean amended) {
+        SomeResponse response = SomeResponse.of(patient);
+        String id = EHR.post("QuestionnaireResponse", response.json()).id();
+        if (amended) {
+            String body = response.id(id).status("amended").json();
+            assertThat(EHR.put("QuestionnaireResponse/" + id, body, "If-Match", "W/\"1\"")
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    private Process start(String... options) throws IOException {
+        Path settings = Files.writeString(
+                folder.resolve("settings.json"),
+                JSON.writeValueAsString(Map.of(
+                        "fhirUrl", EHR.base(),
+                        "tokenUrl", "",
+                        "clientId", CLIENT_ID,
+                        "privateKey", JSON.readTree(key.toJSONString()),
+                        "lenient", false,
+                        "log", Map.of("enabled", false),
+                        "destination", folder.toAbsolutePath().toString())));
+        List<String> command = new ArrayList<>(List.of(
+                "node",
+                "--require",
+                Path.of("src/test/js/bulk-data-client.cjs").toAbsolutePath().toString(),
+                "built/app.js",
+                "--config",
+                settings.toAbsolutePath().toString()));
+        command.addAll(List.of(options));
+        return new ProcessBuilder(command)
+                .directory(repository.folder().toFile())
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    private static String token() {
+        return SERVICE.token(NORTHSIDE, "system/*.rs", Map.of("client_id", CLIENT_ID));
+    }
+
+    private static Map<String, JsonNode> downloaded(Path files) throws IOException {
+        Map<String, JsonNode> resources = new TreeMap<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(files, "*.ndjson")) {
+            for (Path file : all) {
+                for (String line : Files.readAllLines(file)) {
+                    JsonNode resource = JSON.readTree(line);
+                    assertThat(resources.put(name(resource), resource)).as(line).isNull();
+                }
+            }
+        }
+        return resources;
+    }
+
+    /** Reads all pages of a search for each type. */
+    private static Map<String, JsonNode> stored(String types, String filter) {
+        return Stream.of(types.split(","))
+                .flatMap(type -> pages(EHR.get(type + "?_count=100" + filter)))
+                .collect(Collectors.toMap(ForeignBulkClientTest::name, resource -> resource));
+    }
+
+    private static Stream<JsonNode> pages(SomeAnswer page) {
+        assertThat(page.status()).as(page.text()).isEqualTo(200);
+        Stream<JsonNode> rest = page.json()
+                .path("link")
+                .valueStream()
+                .filter(link -> link.path("relation").asString("").equals("next"))
+                .flatMap(link -> pages(EHR.get(link.path("url").asString(""))));
+        return Stream.concat(page.entries().stream(), rest);
+    }
+
+    private static String name(JsonNode resource) {
+        return resource.path("resourceType").asString("") + "/"
+                + resource.path("id").asString("");
+    }
+}
