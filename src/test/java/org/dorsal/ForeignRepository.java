@@ -22,8 +22,8 @@ public record ForeignRepository(Path folder) {
             assumeTrue(ForeignPackages.isInstalled(command), command + " is not installed");
         }
         String name = address.substring(address.lastIndexOf('/') + 1);
-        var repository =
-                new ForeignRepository(Path.of("target", name + "-" + commit.substring(0, 8)).toAbsolutePath());
+        var repository = new ForeignRepository(
+                Path.of("target", name + "-" + commit.substring(0, 8)).toAbsolutePath());
         Files.createDirectories(repository.folder);
         if (!Files.isRegularFile(repository.folder.resolve("package.json"))) {
             assumeTrue(

@@ -109,10 +109,14 @@ class ForeignBulkClientTest {
         String printed =
                 run("--global", "--lenient", "--_type", "Observation", "--_since", since, "--custom", "colour=blue");
 
-        assertThat(downloaded(folder)).as(printed).isEqualTo(stored("Observation", "&_lastUpdated=ge" + since)).isNotEmpty();
+        assertThat(downloaded(folder))
+                .as(printed)
+                .isEqualTo(stored("Observation", "&_lastUpdated=ge" + since))
+                .isNotEmpty();
         try (Stream<Path> errors = Files.list(folder.resolve("error"))) {
-            assertThat(errors).singleElement().satisfies(file -> assertThat(Files.readString(file))
-                    .contains("OperationOutcome", "colour"));
+            assertThat(errors)
+                    .singleElement()
+                    .satisfies(file -> assertThat(Files.readString(file)).contains("OperationOutcome", "colour"));
         }
     }
 
