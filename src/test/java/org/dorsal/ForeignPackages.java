@@ -66,13 +66,19 @@ public final class ForeignPackages {
 
     /** Runs a command there, which must succeed. */
     public static void run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
-                .directory(FOLDER.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(FOLDER.resolve("build.log").toFile())
-                .start();
-        assertThat(process.waitFor())
+        assertThat(isDone(FOLDER, command))
                 .as("%s: see target/foreign/build.log", command[0])
-                .isZero();
+                .isTrue();
+    }
+
+    /** Runs a command in a folder, with its output in {@code build.log}, and returns whether it succeeded. */
+    public static boolean isDone(Path folder, String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command)
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve("build.log").toFile())
+                        .start()
+                        .waitFor()
+                == 0;
     }
 }

@@ -25,6 +25,10 @@ record Access(
         return (Access) Objects.requireNonNull(request.getAttribute(ATTRIBUTE));
     }
 
+    static boolean isAttached(HttpServletRequest request) {
+        return request.getAttribute(ATTRIBUTE) != null;
+    }
+
     void attachTo(HttpServletRequest request) {
         request.setAttribute(ATTRIBUTE, this);
     }

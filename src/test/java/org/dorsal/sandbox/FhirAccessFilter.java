@@ -26,7 +26,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Rejects requests to the FHIR API without a token of this EHR for this API; capability statement and discovery are
- * open to all.
+ * open to all, and {@link OwnScreensFilter} admits the EHR's own screens.
  */
 final class FhirAccessFilter extends OncePerRequestFilter {
     private static final String USERS = "/Practitioner/";
@@ -56,7 +56,7 @@ final class FhirAccessFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return RequestedInteraction.isOpen(request);
+        return RequestedInteraction.isOpen(request) || Access.isAttached(request);
     }
 
     @Override

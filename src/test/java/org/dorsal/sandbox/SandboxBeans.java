@@ -109,6 +109,16 @@ class SandboxBeans {
     }
 
     @Bean
+    OwnScreensFilter ownScreens(ProviderDependencies parts, OneTime<SandboxLaunch> launches) {
+        return new OwnScreensFilter(parts.compartment(), launches);
+    }
+
+    @Bean
+    FilterRegistrationBean<OwnScreensFilter> ownScreensDoor(OwnScreensFilter screens) {
+        return filter(screens, "/fhir/*", -1);
+    }
+
+    @Bean
     FilterRegistrationBean<FhirAccessFilter> fhirDoor(
             Address address,
             RevocableAuthorizationService grants,

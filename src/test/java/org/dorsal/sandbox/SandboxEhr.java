@@ -85,6 +85,12 @@ public final class SandboxEhr implements AutoCloseable {
         return this;
     }
 
+    /** Admits the EHR's own screens at this origin to the FHIR API: they read without a token, and launch apps. */
+    public SandboxEhr screensAt(String origin) {
+        part(OwnScreensFilter.class).areAt(origin);
+        return this;
+    }
+
     /** Registers an app, or replaces the one of the same id. */
     public SandboxEhr register(SandboxClient client) {
         part(SandboxClients.class).register(client);
@@ -96,10 +102,7 @@ public final class SandboxEhr implements AutoCloseable {
         return part(AppLaunchUrls.class).launches().issue(launch);
     }
 
-    /**
-     * The address that the EHR would open for the patient: the app's launch URL with {@code iss} and a new launch
-     * value.
-     */
+    /** Returns the app's launch URL with {@code iss} and a new launch value, as the EHR would open it. */
     public URI launchUrl(SandboxLaunch launch) {
         return part(AppLaunchUrls.class)
                 .url(launch)

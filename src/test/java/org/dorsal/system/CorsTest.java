@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests which origins' pages may read the answers: any for public documents, listed ones for the rest of their site. */
@@ -20,7 +21,10 @@ class CorsTest {
     private static final String OTHER = "https://page.example";
     private static final String ALLOW_ANY = "access-control-allow-origin: *";
     private static final String ALLOW_LISTED = "access-control-allow-origin: " + LISTED;
-    private static final SomeService SERVICE = SomeService.with("--dorsal.sites.northside.browser-origins=" + LISTED);
+    private static final SomeService SERVICE = SomeService.with(
+            "--dorsal.sites.northside.browser-origins=" + LISTED,
+            "--dorsal.sites.northside.cds-hooks.clients[0].issuer=https://hooks.example/client",
+            "--dorsal.sites.northside.cds-hooks.clients[0].jwks-uri=https://hooks.example/jwks");
 
     @AfterAll
     static void stop() {
@@ -86,6 +90,22 @@ class CorsTest {
         assertThat(preflight(method, "northside/Questionnaire", LISTED)).doesNotContain("access-control-allow");
     }
 
+    /** CDS Hooks 2.0, "Cross-Origin Resource Sharing": for the client's origins, and for no others. */
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /cds/northside/cds-services, 200",
+        "POST, /cds/northside/cds-services/upper-back-pain, 401",
+        "POST, /cds/northside/cds-services/upper-back-pain/feedback, 401",
+    })
+    void a_listed_origin_calls_cds_hooks(String method, String path, String status) throws IOException {
+        assertThat(preflight(method, path, LISTED)).startsWith("HTTP/1.1 200").contains(ALLOW_LISTED);
+        assertThat(ask(method, path, LISTED)).startsWith("HTTP/1.1 " + status).contains(ALLOW_LISTED);
+        assertThat(preflight(method, path, OTHER)).startsWith("HTTP/1.1 403").doesNotContain("access-control-allow");
+        assertThat(ask(method, path, OTHER)).doesNotContain("access-control-allow");
+        assertThat(preflight(method, path.replace("northside", "southside"), LISTED))
+                .doesNotContain("access-control-allow");
+    }
+
     private static String preflight(String method, String path, String origin) throws IOException {
         return send(
                 "OPTIONS",
@@ -101,7 +121,8 @@ class CorsTest {
     /** Sends the request over a socket, because Java's client does not permit the header Origin. */
     private static String send(String method, String path, String headers) throws IOException {
         try (var socket = new Socket("localhost", SERVICE.port())) {
-            var request = method + " /fhir/" + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers
+            var address = path.startsWith("/") ? path : "/fhir/" + path;
+            var request = method + " " + address + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers
                     + "\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             var reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));

@@ -12,10 +12,6 @@ import org.dorsal.system.SomeClinician;
 import org.dorsal.system.SomeEvents;
 import org.dorsal.system.SomeService;
 import org.dorsal.system.SomeVisitor;
-import org.hl7.fhir.r4.model.CodeableConcept;
-import org.hl7.fhir.r4.model.Coding;
-import org.hl7.fhir.r4.model.Condition;
-import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,7 +31,7 @@ class CardLaunchTest {
     static void start() {
         hooks = SomeHooks.start();
         ehr = hooks.service().ehr(SomeService.NORTHSIDE);
-        ehr.hold(List.of(painOf(PATIENT), painOf("sandbox-02")));
+        ehr.hold(List.of(SomeHooks.recordedPain(PATIENT), SomeHooks.recordedPain("sandbox-02")));
     }
 
     @AfterAll
@@ -108,15 +104,5 @@ class CardLaunchTest {
                             "client-7"));
             request.remove("prefetch");
         });
-    }
-
-    private static Condition painOf(String patient) {
-        Condition pain = new Condition()
-                .setSubject(new Reference("Patient/" + patient))
-                .setCode(new CodeableConcept(new Coding("http://snomed.info/sct", "279038004", "Thoracic back pain")))
-                .setClinicalStatus(new CodeableConcept(
-                        new Coding("http://terminology.hl7.org/CodeSystem/condition-clinical", "active", "Active")));
-        pain.setId(patient + "-back-pain");
-        return pain;
     }
 }

@@ -20,6 +20,10 @@ import org.dorsal.system.SomeAnswer;
 import org.dorsal.system.SomeClient;
 import org.dorsal.system.SomeEvents;
 import org.dorsal.system.SomeService;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Condition;
+import org.hl7.fhir.r4.model.Reference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -162,6 +166,17 @@ public final class SomeHooks implements AutoCloseable {
                 "code",
                 Map.of("coding", List.of(Map.of("system", "http://hl7.org/fhir/sid/icd-10", "code", "M54.6"))));
         return Map.of("resourceType", "Bundle", "entry", List.of(Map.of("resource", condition)));
+    }
+
+    /** Thoracic back pain in the record of an EHR. */
+    public static Condition recordedPain(String patient) {
+        Condition pain = new Condition()
+                .setSubject(new Reference("Patient/" + patient))
+                .setCode(new CodeableConcept(new Coding("http://snomed.info/sct", "279038004", "Thoracic back pain")))
+                .setClinicalStatus(new CodeableConcept(
+                        new Coding("http://terminology.hl7.org/CodeSystem/condition-clinical", "active", "Active")));
+        pain.setId(patient + "-back-pain");
+        return pain;
     }
 
     /** Returns a new token of the client, with changed claims. */
