@@ -70,7 +70,8 @@ class CdsHooksSandboxIT {
         Response answer = page.waitForResponse(isCall(), () -> register(page));
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        JsonNode card = JsonMapper.shared().readTree(answer.text()).path("cards").path(0);
+        JsonNode card =
+                JsonMapper.shared().readTree(answer.text()).path("cards").path(0);
         assertThat(shown(page, text(card, "summary"))).isVisible();
         assertThat(shown(page, text(card, "detail"))).isVisible();
         assertThat(shown(page, text(card.path("source"), "label"))).isVisible();
@@ -92,7 +93,8 @@ class CdsHooksSandboxIT {
     void it_sends_the_chosen_override_reason_as_feedback() {
         Page page = open("sandbox-02");
         Response answer = page.waitForResponse(isCall(), () -> register(page));
-        JsonNode card = JsonMapper.shared().readTree(answer.text()).path("cards").path(0);
+        JsonNode card =
+                JsonMapper.shared().readTree(answer.text()).path("cards").path(0);
 
         page.getByLabel("select dismiss reason").click();
         Locator reasons = page.getByRole(AriaRole.MENUITEM);
@@ -103,7 +105,8 @@ class CdsHooksSandboxIT {
                         .toList());
         page.screenshot(new Page.ScreenshotOptions().setPath(CdsHooksSandbox.FOLDER.resolve("reasons.png")));
         Response feedback = page.waitForResponse(
-                response -> isPost(response, SERVICE + "/feedback"), () -> reasons.first().click());
+                response -> isPost(response, SERVICE + "/feedback"),
+                () -> reasons.first().click());
 
         assertThat(feedback.status()).as(feedback.text()).isEqualTo(200);
         assertThat(shown(page, text(card, "summary"))).not().isVisible();
@@ -148,8 +151,9 @@ class CdsHooksSandboxIT {
         Page page = clinic.tab();
         page.navigate(sandbox.origin().replace("127.0.0.1", "localhost") + "/launch.html");
         String read = "address => fetch(address).then(answer => 'status ' + answer.status, () => 'withheld')";
-        String call = "address => fetch(address, {method: 'POST', headers: {'Content-Type': 'application/json'}, body: '{}'})"
-                + ".then(answer => 'status ' + answer.status, () => 'withheld')";
+        String call =
+                "address => fetch(address, {method: 'POST', headers: {'Content-Type': 'application/json'}, body: '{}'})"
+                        + ".then(answer => 'status ' + answer.status, () => 'withheld')";
 
         assertThat(page.evaluate(read, service.baseUrl() + DISCOVERY)).isEqualTo("withheld");
         assertThat(page.evaluate(call, service.baseUrl() + SERVICE)).isEqualTo("withheld");

@@ -79,8 +79,7 @@ final class OwnScreensFilter extends OncePerRequestFilter {
     private void launch(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
             Map<String, Object> parameters = JSONObjectUtils.getJSONObject(
-                    JSONObjectUtils.parse(
-                            new String(request.getInputStream().readAllBytes(), StandardCharsets.UTF_8)),
+                    JSONObjectUtils.parse(new String(request.getInputStream().readAllBytes(), StandardCharsets.UTF_8)),
                     "parameters");
             SandboxLaunch launch = SandboxLaunch.of(JSONObjectUtils.getString(parameters, "patient"));
             String context = JSONObjectUtils.getString(parameters, "appContext");

@@ -122,8 +122,8 @@ class CorsTest {
     private static String send(String method, String path, String headers) throws IOException {
         try (var socket = new Socket("localhost", SERVICE.port())) {
             var address = path.startsWith("/") ? path : "/fhir/" + path;
-            var request = method + " " + address + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers
-                    + "\r\n";
+            var request =
+                    method + " " + address + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers + "\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             var reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             return reader.lines()
