@@ -29,6 +29,8 @@ import org.springframework.security.oauth2.server.authorization.token.JwtEncodin
 /** The sandbox's keys and the shape of its access tokens. */
 final class SandboxTokens implements AutoCloseable {
     static final Duration LIFETIME = Duration.ofMinutes(5);
+    /** Longer than any test class runs, since many share one token. */
+    private static final Duration DIRECT_LIFETIME = Duration.ofHours(2);
 
     private final SandboxSettings wish;
     private final Clock clock;
@@ -117,7 +119,7 @@ final class SandboxTokens implements AutoCloseable {
                 .claim("scope", scopes)
                 .id("sandbox-" + serial.incrementAndGet())
                 .issuedAt(now)
-                .expiresAt(now.plus(LIFETIME))
+                .expiresAt(now.plus(DIRECT_LIFETIME))
                 .claims(c -> c.putAll(claims))
                 .build();
         var header = JwsHeader.with(SignatureAlgorithm.ES384).type("at+jwt").build();

@@ -37,7 +37,7 @@ class BatchTest {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().path("type").asString("")).isEqualTo("batch-response");
-        assertThat(statuses(answer)).containsExactly("200", "201", "200");
+        assertThat(SomeBundle.statuses(answer)).containsExactly("200", "201", "200");
         JsonNode found = answer.json().path("entry").path(0).path("resource");
         assertThat(found.path("entry").size()).isEqualTo(1);
         JsonNode stored = answer.json().path("entry").path(1).path("response");
@@ -61,7 +61,7 @@ class BatchTest {
                         Entry.get("swagger-ui"),
                         Entry.get("Nothing/1")));
 
-        assertThat(statuses(answer)).containsExactly("201", "400", "404", "405", "404", "404");
+        assertThat(SomeBundle.statuses(answer)).containsExactly("201", "400", "404", "405", "404", "404");
         for (int i = 1; i < 6; i++) {
             JsonNode issue = answer.json()
                     .path("entry")
@@ -80,9 +80,9 @@ class BatchTest {
         String body = SomeResponse.of("batch-once").identifier("batch-once").json();
         String condition = "identifier=urn:some:ehr|batch-once";
         Entry create = Entry.post(TYPE, body).with("ifNoneExist", condition);
-        assertThat(statuses(ALL.post("", SomeBundle.batch(create)))).containsExactly("201");
+        assertThat(SomeBundle.statuses(ALL.post("", SomeBundle.batch(create)))).containsExactly("201");
         SomeAnswer again = ALL.post("", SomeBundle.batch(create));
-        assertThat(statuses(again)).containsExactly("200");
+        assertThat(SomeBundle.statuses(again)).containsExactly("200");
         String location = again.json()
                 .path("entry")
                 .path(0)
@@ -97,12 +97,12 @@ class BatchTest {
                 .json();
         Entry put = Entry.of("PUT", TYPE + "/" + id).carrying(amended);
 
-        assertThat(statuses(ALL.post("", SomeBundle.batch(put)))).containsExactly("428");
-        assertThat(statuses(ALL.post("", SomeBundle.batch(put.with("ifMatch", "W/\"7\"")))))
+        assertThat(SomeBundle.statuses(ALL.post("", SomeBundle.batch(put)))).containsExactly("428");
+        assertThat(SomeBundle.statuses(ALL.post("", SomeBundle.batch(put.with("ifMatch", "W/\"7\"")))))
                 .containsExactly("412");
-        assertThat(statuses(ALL.post("", SomeBundle.batch(put.with("ifMatch", "W/\"1\"")))))
+        assertThat(SomeBundle.statuses(ALL.post("", SomeBundle.batch(put.with("ifMatch", "W/\"1\"")))))
                 .containsExactly("200");
-        assertThat(statuses(
+        assertThat(SomeBundle.statuses(
                         ALL.post("", SomeBundle.batch(Entry.get(TYPE + "/" + id).with("ifNoneMatch", "W/\"2\"")))))
                 .containsExactly("304");
     }
@@ -132,7 +132,7 @@ class BatchTest {
                 "X-Request-Id",
                 request);
 
-        assertThat(String.join(" ", statuses(answer))).isEqualTo(expected);
+        assertThat(String.join(" ", SomeBundle.statuses(answer))).isEqualTo(expected);
         // one event per guarded entry, as for single requests
         List<String> words = new SomeEvents(SERVICE, SomeService.NORTHSIDE)
                 .ofRequest(request).stream().map(SomeEvents::word).toList();
@@ -143,7 +143,7 @@ class BatchTest {
                         "read:R:" + (status[1].equals("200") ? "0" : "4"));
         // another site's token opens nothing, and another site's record is unknown
         SomeClient south = SERVICE.client(SomeService.SOUTHSIDE, "system/*.cruds");
-        assertThat(statuses(south.post("", SomeBundle.batch(Entry.get(TYPE + "/" + id)))))
+        assertThat(SomeBundle.statuses(south.post("", SomeBundle.batch(Entry.get(TYPE + "/" + id)))))
                 .containsExactly("404");
         assertThat(south.at(SERVICE.base(SomeService.NORTHSIDE))
                         .post("", SomeBundle.batch(Entry.get(TYPE + "/" + id)))
@@ -216,7 +216,7 @@ class BatchTest {
         Entry[] heavy =
                 Stream.generate(() -> Entry.post("Basic", large)).limit(5).toArray(Entry[]::new);
         assertThat(ALL.post("", SomeBundle.batch(heavy)).status()).isEqualTo(413);
-        assertThat(statuses(ALL.post("", SomeBundle.batch(Entry.post(TYPE, large)))))
+        assertThat(SomeBundle.statuses(ALL.post("", SomeBundle.batch(Entry.post(TYPE, large)))))
                 .containsExactly("413");
         refused(400, "Bundle.entry[0].request", Entry.get("metadata").with("url", ""));
     }
@@ -265,7 +265,7 @@ class BatchTest {
         String id = ALL.post(TYPE, body).id();
         SomeAnswer answer = ALL.post(
                 "", SomeBundle.batch(Entry.post(TYPE + "/$score", body), Entry.get(TYPE + "/" + id + "/$score")));
-        assertThat(statuses(answer)).containsExactly("200", "200");
+        assertThat(SomeBundle.statuses(answer)).containsExactly("200", "200");
         assertThat(first(answer).path("resource").path("type").asString("")).isEqualTo("collection");
     }
 
@@ -308,13 +308,5 @@ class BatchTest {
 
     private static JsonNode first(SomeAnswer answer) {
         return answer.json().path("entry").path(0);
-    }
-
-    static List<String> statuses(SomeAnswer answer) {
-        return answer.json()
-                .path("entry")
-                .valueStream()
-                .map(entry -> entry.path("response").path("status").asString("").split(" ", -1)[0])
-                .toList();
     }
 }

@@ -222,7 +222,7 @@ class BulkExportTest {
     void it_is_asynchronous_and_no_part_of_a_bundle() {
         assertThat(ALL.get("$export").status()).isEqualTo(400);
         SomeAnswer batch = EHR.post("", SomeBundle.batch(SomeBundle.Entry.get("$export")));
-        assertThat(BatchTest.statuses(batch)).allMatch(status -> status.startsWith("4"));
+        assertThat(SomeBundle.statuses(batch)).allMatch(status -> status.startsWith("4"));
         assertThat(ALL.send("PUT", "$export", "").status()).isEqualTo(405);
         assertThat(ALL.get("export").status()).isEqualTo(404);
         assertThat(ALL.get("export/1").status()).isEqualTo(404);

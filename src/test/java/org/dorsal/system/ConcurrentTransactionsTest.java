@@ -37,7 +37,7 @@ class ConcurrentTransactionsTest {
         SomeAnswer answer = ALL.post("", SomeBundle.transaction(entries));
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        assertThat(BatchTest.statuses(answer)).hasSize(200).containsOnly("201");
+        assertThat(SomeBundle.statuses(answer)).hasSize(200).containsOnly("201");
         assertThat(stored(patient)).isEqualTo(200);
         SomeAnswer again = ALL.post("", SomeBundle.transaction(entries));
         assertThat(again.status()).isEqualTo(409);

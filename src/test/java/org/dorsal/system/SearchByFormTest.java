@@ -106,10 +106,10 @@ class SearchByFormTest {
         Entry search = Entry.get("QuestionnaireResponse?patient=in-an-entry");
         Entry create = Entry.post(
                 "QuestionnaireResponse", SomeResponse.of("in-an-entry").json());
-        assertThat(BatchTest.statuses(CLIENT.post("", SomeBundle.transaction(search, create))))
+        assertThat(SomeBundle.statuses(CLIENT.post("", SomeBundle.transaction(search, create))))
                 .containsExactly("200", "201");
         SomeAnswer answer = CLIENT.post("", SomeBundle.batch(search));
-        assertThat(BatchTest.statuses(answer)).containsExactly("200");
+        assertThat(SomeBundle.statuses(answer)).containsExactly("200");
         assertThat(answer.json().at("/entry/0/resource/entry").size()).isEqualTo(1);
     }
 

@@ -61,4 +61,13 @@ final class SomeBundle {
         }
         return JSON.writeValueAsString(bundle);
     }
+
+    /** Status codes of the entries of a response, in their order. */
+    static List<String> statuses(SomeAnswer answer) {
+        return answer.json()
+                .path("entry")
+                .valueStream()
+                .map(entry -> entry.path("response").path("status").asString("").split(" ", -1)[0])
+                .toList();
+    }
 }

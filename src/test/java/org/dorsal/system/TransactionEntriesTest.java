@@ -55,7 +55,7 @@ class TransactionEntriesTest {
                 "return=representation");
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        assertThat(BatchTest.statuses(answer)).containsExactly("201", "201", "200", "200");
+        assertThat(SomeBundle.statuses(answer)).containsExactly("201", "201", "200", "200");
         List<String> ids = answer.json()
                 .path("entry")
                 .valueStream()
@@ -138,7 +138,7 @@ class TransactionEntriesTest {
                 .isEmpty();
 
         if (!accepted) { // then the same as a batch
-            assertThat(BatchTest.statuses(caller.post("", SomeBundle.batch(entries))))
+            assertThat(SomeBundle.statuses(caller.post("", SomeBundle.batch(entries))))
                     .isEqualTo(wanted);
         }
     }

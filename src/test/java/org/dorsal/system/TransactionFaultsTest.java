@@ -42,7 +42,7 @@ class TransactionFaultsTest {
             sql("grant " + right + " on " + table + " to dorsal_app");
         }
         assertThat(EHR.get(TYPE + "?patient=" + patient).entries()).hasSize(1);
-        assertThat(BatchTest.statuses(EHR.post("", SomeBundle.transaction(create, search))))
+        assertThat(SomeBundle.statuses(EHR.post("", SomeBundle.transaction(create, search))))
                 .containsExactly("201", "200");
     }
 

@@ -37,7 +37,7 @@ class TransactionTest {
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(answer.json().path("type").asString("")).isEqualTo("transaction-response");
-        assertThat(BatchTest.statuses(answer)).containsExactly("200", "200", "200", "201", "200", "200", "200");
+        assertThat(SomeBundle.statuses(answer)).containsExactly("200", "200", "200", "201", "200", "200", "200");
         JsonNode entries = answer.json().path("entry");
         assertThat(entries.path(0).path("resource").path("entry").size()).isEqualTo(2);
         assertThat(entries.path(1)
@@ -125,7 +125,7 @@ class TransactionTest {
                 "X-Request-Id",
                 request);
 
-        assertThat(BatchTest.statuses(answer)).containsExactly("201", "200", "200", "200", "200");
+        assertThat(SomeBundle.statuses(answer)).containsExactly("201", "200", "200", "200", "200");
         assertThat(words(request))
                 .containsExactlyInAnyOrder(
                         "create:C:0", "read:R:0", "search-type:E:0", "operation:E:0", "transaction:E:0");
@@ -161,8 +161,8 @@ class TransactionTest {
         Entry create = Entry.post(TYPE, body).with("ifNoneExist", "identifier=urn:some:ehr|together-once");
         SomeAnswer first = ALL.post("", SomeBundle.transaction(create));
         SomeAnswer second = ALL.post("", SomeBundle.transaction(create));
-        assertThat(BatchTest.statuses(first)).containsExactly("201");
-        assertThat(BatchTest.statuses(second)).containsExactly("200");
+        assertThat(SomeBundle.statuses(first)).containsExactly("201");
+        assertThat(SomeBundle.statuses(second)).containsExactly("200");
         assertThat(location(second, 0)).isEqualTo(location(first, 0));
 
         String id = location(first, 0).replaceAll(".*/QuestionnaireResponse/([^/]*)/.*", "$1");
@@ -180,12 +180,12 @@ class TransactionTest {
                         .status())
                 .isEqualTo(409);
         assertThat(ALL.get(TYPE + "?patient=together-once").entries()).hasSize(1);
-        assertThat(BatchTest.statuses(ALL.post("", SomeBundle.transaction(put.with("ifMatch", "W/\"1\""), other))))
+        assertThat(SomeBundle.statuses(ALL.post("", SomeBundle.transaction(put.with("ifMatch", "W/\"1\""), other))))
                 .containsExactly("200", "201");
         // the amendment has no identifier, so that it is free
-        assertThat(BatchTest.statuses(ALL.post("", SomeBundle.transaction(create))))
+        assertThat(SomeBundle.statuses(ALL.post("", SomeBundle.transaction(create))))
                 .containsExactly("201");
-        assertThat(BatchTest.statuses(ALL.post(
+        assertThat(SomeBundle.statuses(ALL.post(
                         "", SomeBundle.transaction(Entry.get(TYPE + "/" + id).with("ifNoneMatch", "W/\"2\"")))))
                 .containsExactly("304");
     }
