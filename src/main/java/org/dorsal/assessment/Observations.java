@@ -86,7 +86,7 @@ final class Observations {
                 body);
     }
 
-    /** Renders the Observation of one flag: its statement, sources and deciding questions. */
+    /** Renders the Observation of one flag: its statement, sources and deciding answers. */
     static NewVersion flag(RenderRequest request, RenderRequest.FlagObservation raised) {
         var flag = raised.result();
         var criterion = flag.criterion();
@@ -136,16 +136,15 @@ final class Observations {
                         request.in(criterion.flag().display()) + ": " + request.say(Canonicals.of(flag.state())),
                         request.standing().status())
                 .line(request.in(criterion.statement()))
-                .list(DECIDED_BY, request.questions(flag.decidedBy()))
+                .list(DECIDED_BY, request.answered(flag.decidedBy()))
                 .list(PanelText.SETTLED_BY, request.questions(flag.settledBy()))
                 .list(SAID_BY, criterion.citations());
     }
 
-    /** Questions are named, answers are not: free text of a patient never travels into a note. */
     private static String note(RenderRequest request, FlagResult flag) {
         List<String> parts = new ArrayList<>();
         parts.add(request.in(flag.criterion().statement()));
-        bullets(parts, DECIDED_BY, request.questions(flag.decidedBy()));
+        bullets(parts, DECIDED_BY, request.answered(flag.decidedBy()));
         bullets(parts, PanelText.SETTLED_BY, request.questions(flag.settledBy()));
         bullets(parts, SAID_BY, flag.criterion().citations());
         return String.join("\n\n", parts);

@@ -29,7 +29,7 @@ import org.dorsal.scoring.Scoring;
  * @param recorded instant of the rendering, truncated to milliseconds
  * @param response head of the scored response
  * @param scoring scoring of the answers
- * @param form edition of the answered form
+ * @param answers answers that were scored, with the edition of their form
  * @param care edition of the care plan that made the offers
  * @param vocabulary displays of the local codes
  * @param software software that scored
@@ -42,7 +42,7 @@ public record RenderRequest(
         Instant recorded,
         Response response,
         Scoring scoring,
-        Form form,
+        FilledForm answers,
         Care care,
         Vocabulary vocabulary,
         Software software,
@@ -114,8 +114,22 @@ public record RenderRequest(
         return linkIds.stream().map(this::question).toList();
     }
 
+    /** The texts of those questions, each with its answer; free text of a patient never travels into a result. */
+    List<String> answered(List<String> linkIds) {
+        return linkIds.stream()
+                .map(linkId -> answers.counted(linkId)
+                        .filter(entry -> !entry.isText())
+                        .map(entry -> question(linkId) + " " + FormNarrative.words(entry, wording))
+                        .orElseGet(() -> question(linkId)))
+                .toList();
+    }
+
     private String question(String linkId) {
         return form().item(linkId).map(item -> in(item.text())).orElse(linkId);
+    }
+
+    Form form() {
+        return answers.form();
     }
 
     /** The clinician's own disposition, where results show one. */

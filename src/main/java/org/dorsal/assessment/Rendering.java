@@ -50,7 +50,8 @@ public record Rendering(Vocabulary vocabulary, Software software) {
                 at,
                 Response.of(submission, id.toString(), responseVersion, sender, at),
                 assessed.scoring(),
-                submission.form(),
+                FilledForm.in(
+                        submission.form(), FilledFormCodec.read(submission.form(), submission.response())),
                 assessed.care(),
                 vocabulary,
                 software,

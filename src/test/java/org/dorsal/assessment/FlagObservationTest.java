@@ -3,8 +3,19 @@ package org.dorsal.assessment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Item;
+import org.dorsal.knowledge.Wording;
 import org.dorsal.knowledge.Wording.Locale;
+import org.dorsal.scoring.AnswerReader;
+import org.dorsal.scoring.ComparedEdition;
+import org.dorsal.scoring.CriteriaScorer;
 import org.dorsal.store.NewVersion;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -47,6 +58,53 @@ class FlagObservationTest {
                         Sources:
 
                         - Bupa: Upper back pain, section "Red flags" (December 2020)""");
+    }
+
+    @Test
+    void the_note_names_the_answers_that_raised_the_flag() {
+        var form = ComparedEdition.DRAFT.form();
+        var answers = new FormAnswers(Map.of(
+                "cord-signs", List.of("saddle-numbness", "unsteady-walking"), "age-years", List.of("66"),
+                "minor-injury-or-lifting", List.of("Y"), "pain-severity-score", List.of("8")));
+        var response = FilledFormCodec.items(FilledForm.in(form, answers), Locale.EN_GB);
+        var scoring = CriteriaScorer.score(
+                ComparedEdition.DRAFT.plans(),
+                ComparedEdition.DRAFT.care(),
+                form,
+                AnswerReader.read(form, response, Optional.empty(), LocalDate.of(2026, 11, 26)));
+        var flags = SampleRenderRequests.all(
+                SampleRenderRequests.render(
+                        SampleRenderRequests.of(scoring, Locale.EN_GB, FilledForm.in(form, answers))),
+                "Observation");
+        assertThat(raisedBy(flags, "possible-cord-or-cauda-equina"))
+                .containsExactly(form.item("cord-signs").orElseThrow().text().in(Locale.EN_GB)
+                        + " " + displays(form, "cord-signs", "saddle-numbness", "unsteady-walking"));
+        assertThat(raisedBy(flags, "age-under-20-or-over-50")).singleElement().satisfies(line -> assertThat(line)
+                .endsWith(" 66"));
+    }
+
+    @Test
+    void free_text_stays_out_of_the_note() {
+        var cancer = SampleKnowledge.item("cancer-ever", Wording.same("Cancer?"));
+        var text = new Item(
+                cancer.linkId(),
+                Item.ItemKind.TEXT,
+                cancer.parent(),
+                cancer.text(),
+                false,
+                List.of(),
+                cancer.min(),
+                cancer.max(),
+                cancer.gate(),
+                cancer.look());
+        var form = new Form(
+                SampleKnowledge.form().edition(), cancer.text(), false, Map.of("cancer-ever", text));
+        var filled = FilledForm.in(form, new FormAnswers(Map.of("cancer-ever", List.of("as Mr Miller knows"))));
+        var flags = SampleRenderRequests.all(
+                SampleRenderRequests.render(
+                        SampleRenderRequests.of(SampleScorings.urgentButNotSettled(), Locale.EN_US, filled)),
+                "Observation");
+        assertThat(raisedBy(flags, "cancer-history")).containsExactly("Cancer?");
     }
 
     @Test
@@ -107,6 +165,23 @@ class FlagObservationTest {
         var request = SampleRenderRequests.with(Optional.of(new BigDecimal(score)));
         var observations = SampleRenderRequests.all(SampleRenderRequests.render(request), "Observation");
         return observations.getLast();
+    }
+
+    private static List<String> raisedBy(List<JsonNode> observations, String flag) {
+        return observations.stream()
+                .filter(observation -> observation.at("/code/coding/0/code").asString().equals(flag))
+                .flatMap(observation -> observation.at("/note/0/text").asString().lines())
+                .dropWhile(line -> !line.startsWith("Decided by"))
+                .takeWhile(line -> !line.startsWith("Sources"))
+                .filter(line -> line.startsWith("- "))
+                .map(line -> line.substring(2))
+                .toList();
+    }
+
+    private static String displays(Form form, String linkId, String... codes) {
+        return Stream.of(codes)
+                .map(code -> form.item(linkId).orElseThrow().option(code).orElseThrow().coded().display().in(Locale.EN_GB))
+                .collect(Collectors.joining("; "));
     }
 
     private static JsonNode cancer() {

@@ -98,7 +98,7 @@ class HostileTextTest {
                 request.recorded(),
                 request.response(),
                 request.scoring(),
-                form,
+                FilledForm.in(form, FormAnswers.NONE),
                 request.care(),
                 request.vocabulary(),
                 request.software(),

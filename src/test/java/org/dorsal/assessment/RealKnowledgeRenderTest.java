@@ -52,14 +52,15 @@ class RealKnowledgeRenderTest {
     }
 
     static RenderRequest request(Random random, int number) {
+        var response = response(random, number);
         return new RenderRequest(
                 number % 2 == 0 ? Locale.EN_US : Locale.EN_GB,
                 SampleRenderRequests.ASSESSMENT,
                 ResultSetState.first(),
                 SampleRenderRequests.RECORDED,
                 SampleRenderRequests.response(),
-                scoring(random, number),
-                SomeProfiles.form(),
+                scoring(response),
+                FilledForm.in(SomeProfiles.form(), FilledFormCodec.read(SomeProfiles.form(), response)),
                 SomeProfiles.care(),
                 new Vocabulary(SomeProfiles.knowledge().codes()::display),
                 SampleRenderRequests.SOFTWARE,
@@ -67,9 +68,13 @@ class RealKnowledgeRenderTest {
     }
 
     /** The later the case, the fewer answers say yes, and the more of them there are. */
-    private static Scoring scoring(Random random, int number) {
+    private static QuestionnaireResponse response(Random random, int number) {
         var response = new QuestionnaireResponse();
         SomeProfiles.form().items().values().forEach(item -> answer(response, item, random, number));
+        return response;
+    }
+
+    private static Scoring scoring(QuestionnaireResponse response) {
         var answers =
                 AnswerReader.read(SomeProfiles.form(), response, Optional.of("1980-05-01"), LocalDate.of(2026, 11, 20));
         return CriteriaScorer.score(SomeProfiles.criteria(), SomeProfiles.care(), SomeProfiles.form(), answers);

@@ -70,9 +70,25 @@ final class SampleRenderRequests {
                 RECORDED,
                 response,
                 scoring,
-                SampleKnowledge.form(),
+                FilledForm.in(SampleKnowledge.form(), FormAnswers.NONE),
                 SampleKnowledge.care(),
                 SampleVocabulary.whole(),
+                SOFTWARE,
+                Optional.empty());
+    }
+
+    static RenderRequest of(Scoring scoring, Locale wording, FilledForm answers) {
+        var plain = of(scoring, wording, ResultSetState.first(), response());
+        return new RenderRequest(
+                wording,
+                ASSESSMENT,
+                plain.standing(),
+                RECORDED,
+                plain.response(),
+                scoring,
+                answers,
+                plain.care(),
+                plain.vocabulary(),
                 SOFTWARE,
                 Optional.empty());
     }
