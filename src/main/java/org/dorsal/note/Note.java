@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Item;
+import org.dorsal.knowledge.SignQuestions;
 
 /**
  * The assessment as plain text for the chart's own note: at most {@value #MAX_LINES} lines, what the patient said
@@ -21,10 +22,13 @@ public final class Note {
     private static final String OWN_LINE = "clinician-note";
 
     private final ResultStory story;
+    private final Set<String> signs;
     private final List<String> lines = new ArrayList<>();
 
     private Note(ResultStory story) {
         this.story = story;
+        signs = SignQuestions.of(
+                story.scoring().flags().stream().map(flag -> flag.criterion().condition()));
     }
 
     /** The text, its lines ended by a line feed each. */
@@ -55,16 +59,16 @@ public final class Note {
         lines.add(flat(story.heading()));
         line(
                 "history",
-                questions(item -> !yesNo(item) && !unknown(item) && !none(item)).stream()
+                questions(item -> !unknown(item) && !(isSign(item) && (yesNo(item) || none(item)))).stream()
                         .filter(item -> !item.linkId().equals(OWN_LINE))
                         .filter(item -> !story.entries().besideItsNumber(item))
                         .map(item ->
                                 brief(item) + ": " + story.entries().shown(item).orElse(""))
                         .toList());
-        line("present", briefs(item -> yesNo(item) && answer(item).equals("Y")));
-        List<String> negative =
-                new ArrayList<>(briefs(item -> yesNo(item) && answer(item).equals("N")));
-        briefs(this::none).forEach(brief -> negative.add(brief + ": " + say("none")));
+        line("present", briefs(item -> isSign(item) && yesNo(item) && answer(item).equals("Y")));
+        List<String> negative = new ArrayList<>(
+                briefs(item -> isSign(item) && yesNo(item) && answer(item).equals("N")));
+        briefs(item -> isSign(item) && none(item)).forEach(brief -> negative.add(brief + ": " + say("none")));
         line("absent", negative);
         line("unknown", briefs(this::unknown));
     }
@@ -182,6 +186,11 @@ public final class Note {
 
     private static boolean yesNo(Item item) {
         return item.option(Codes.YES_NO, "Y").isPresent();
+    }
+
+    /** Returns whether a yes to the question, or an option of it, can raise a red flag, and a no to it can't. */
+    private boolean isSign(Item item) {
+        return signs.contains(item.linkId());
     }
 
     /** "None of these" is a no to all that the question names. */

@@ -2,6 +2,7 @@ package org.dorsal.scoring;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,52 +12,67 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.dorsal.TableFile;
+import org.dorsal.knowledge.Disposition;
 
-/** Contraindications of the care plan, {@code care-reasons.table} and {@code care-never.table}. */
-final class CareTable {
-    /** Reason that follows from the flags and not from answers. */
-    static final String TODAY = "a sign that needs help today";
+/**
+ * Contraindications of an edition's care plan, {@code care-reasons} and {@code care-never} with its version.
+ *
+ * @param reasons reasons by the first words of each, with their condition; empty is not known, which counts as true
+ * @param never reasons by activity; those that stand against all activities are left out
+ */
+record CareTable(
+        SequencedMap<String, Function<ClinicalAnswers, Optional<Boolean>>> reasons, Map<String, Set<String>> never) {
+    /** Reasons that follow from the flags and not from answers, with the tiers of these flags. */
+    static final Map<String, Set<Disposition>> OF_FLAGS = Map.of(
+            "a sign that needs help today", Set.of(Disposition.EMERGENCY, Disposition.URGENT),
+            "a sign that a clinician should see within a week", Set.of(Disposition.SOON));
 
-    /** Reasons by the first words of each, with their condition; empty is not known, which counts as true. */
-    static final SequencedMap<String, Function<ClinicalAnswers, Optional<Boolean>>> REASONS = reasons();
+    private static final Set<String> NOTHING = Set.of("-");
 
-    private static final Map<String, Set<String>> NEVER = never();
+    static CareTable of(ComparedEdition edition) {
+        SequencedMap<String, Function<ClinicalAnswers, Optional<Boolean>>> reasons = new LinkedHashMap<>();
+        rows("care-reasons", edition).forEach(row -> reasons.put(row.getFirst(), Meaning.of(row.getLast())));
+        Map<String, Set<String>> never = new LinkedHashMap<>();
+        for (List<String> row : rows("care-never", edition)) {
+            Set<String> against = Stream.of(row.getLast().split("; ")).collect(toUnmodifiableSet());
+            if (!against.equals(NOTHING)
+                    && against.stream().anyMatch(reason -> !reasons.containsKey(reason) && !OF_FLAGS.containsKey(reason))) {
+                throw new IllegalArgumentException(row.getFirst() + " names an unknown reason: " + against);
+            }
+            never.put(row.getFirst(), against);
+        }
+        return new CareTable(reasons, never);
+    }
 
-    private CareTable() {}
+    /** Answers that make a reason hold: linkId to answer, tried together. */
+    static List<Map<String, String>> answers(ComparedEdition edition) {
+        return rows("care-answers", edition).stream()
+                .map(row -> {
+                    Map<String, String> together = new LinkedHashMap<>();
+                    Stream.of(row.getFirst().split(" "))
+                            .map(answer -> answer.split("="))
+                            .forEach(answer -> together.put(answer[0], answer[1]));
+                    return together;
+                })
+                .toList();
+    }
 
     /** Returns whether this reason speaks against that activity. */
-    static boolean speaksAgainst(String reason, String activity) {
-        boolean outside = reason.equals(REASONS.firstEntry().getKey());
-        return outside
-                ? !always(activity)
-                : NEVER.getOrDefault(activity, Set.of()).contains(reason);
+    boolean speaksAgainst(String reason, String activity) {
+        Set<String> against = never.getOrDefault(activity, Set.of());
+        boolean outside = reason.equals(reasons.firstEntry().getKey());
+        return outside ? !against.equals(NOTHING) : against.contains(reason);
     }
 
-    /** Returns whether the activity is for everybody, also outside the intended use. */
-    private static boolean always(String activity) {
-        return Set.of("-").equals(NEVER.get(activity));
+    /** Name of a reason: the longest one that its words begin with, or the words where it has none. */
+    String name(String words) {
+        return Stream.concat(reasons.keySet().stream(), OF_FLAGS.keySet().stream())
+                .filter(words::startsWith)
+                .max(Comparator.comparingInt(String::length))
+                .orElse(words);
     }
 
-    private static SequencedMap<String, Function<ClinicalAnswers, Optional<Boolean>>> reasons() {
-        SequencedMap<String, Function<ClinicalAnswers, Optional<Boolean>>> reasons = new LinkedHashMap<>();
-        TableFile.rows(CareTable.class, "care-reasons.table")
-                .forEach(row -> reasons.put(row.getFirst(), Meaning.of(row.getLast())));
-        return reasons;
-    }
-
-    private static Map<String, Set<String>> never() {
-        Map<String, Set<String>> never = new LinkedHashMap<>();
-        for (List<String> row : TableFile.rows(CareTable.class, "care-never.table")) {
-            Set<String> reasons = Stream.of(row.getLast().split("; ")).collect(toUnmodifiableSet());
-            if (reasons.stream().anyMatch(reason -> !known(reason))) {
-                throw new IllegalArgumentException(row.getFirst() + " names an unknown reason: " + reasons);
-            }
-            never.put(row.getFirst(), reasons);
-        }
-        return never;
-    }
-
-    private static boolean known(String reason) {
-        return REASONS.containsKey(reason) || reason.equals(TODAY) || reason.equals("-");
+    private static List<List<String>> rows(String table, ComparedEdition edition) {
+        return TableFile.rows(CareTable.class, table + "-" + edition.version() + ".table");
     }
 }

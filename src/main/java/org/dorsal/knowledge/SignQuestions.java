@@ -1,0 +1,52 @@
+package org.dorsal.knowledge;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Collects the questions that ask for a sign: an answer "no" or "none of these" then is a negative finding. */
+public final class SignQuestions {
+    private static final String NONE = "none";
+
+    private final Set<String> signs = new LinkedHashSet<>();
+    private final Set<String> reversed = new LinkedHashSet<>();
+
+    private SignQuestions() {}
+
+    /**
+     * Returns the linkIds of the questions whose "yes", or any other option than "none of these", speaks for one of the
+     * conditions, and whose "no" speaks for none. A question that only has to be answered with something beside a sign,
+     * such as what was tried, is not one of them.
+     */
+    public static Set<String> of(Stream<Condition> conditions) {
+        SignQuestions questions = new SignQuestions();
+        conditions.forEach(condition -> questions.gather(condition, true, true));
+        questions.signs.removeAll(questions.reversed);
+        return questions.signs;
+    }
+
+    /**
+     * @param plain whether the condition is not negated
+     * @param alone whether the condition needs no other one beside it
+     */
+    private void gather(Condition condition, boolean plain, boolean alone) {
+        switch (condition) {
+            case Condition.OrCondition or -> or.operands().forEach(operand -> gather(operand, plain, alone));
+            case Condition.AndCondition and -> and.operands().forEach(operand -> gather(operand, plain, false));
+            case Condition.NotCondition not -> gather(not.operand(), !plain, alone);
+            case Condition.NamedCondition term -> gather(term.meaning(), plain, alone);
+            case Condition.PointsCondition points ->
+                points.items().forEach(item -> gather(item.condition(), plain, false));
+            case Condition.YesCondition yes -> (plain ? signs : reversed).add(yes.linkId());
+            case Condition.OptionCondition chosen -> {
+                boolean none = chosen.code().equals(NONE);
+                if (plain && !none || !plain && none && alone) {
+                    signs.add(chosen.linkId());
+                }
+            }
+            case Condition.ComparedNumber _, Condition.DecidedFact _ -> {
+                // neither yes nor an option
+            }
+        }
+    }
+}
