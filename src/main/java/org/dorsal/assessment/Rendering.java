@@ -50,8 +50,7 @@ public record Rendering(Vocabulary vocabulary, Software software) {
                 at,
                 Response.of(submission, id.toString(), responseVersion, sender, at),
                 assessed.scoring(),
-                FilledForm.in(
-                        submission.form(), FilledFormCodec.read(submission.form(), submission.response())),
+                FilledForm.in(submission.form(), FilledFormCodec.read(submission.form(), submission.response())),
                 assessed.care(),
                 vocabulary,
                 software,

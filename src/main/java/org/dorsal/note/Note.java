@@ -65,7 +65,9 @@ public final class Note {
                         .map(item ->
                                 brief(item) + ": " + story.entries().shown(item).orElse(""))
                         .toList());
-        line("present", briefs(item -> isSign(item) && yesNo(item) && answer(item).equals("Y")));
+        line(
+                "present",
+                briefs(item -> isSign(item) && yesNo(item) && answer(item).equals("Y")));
         List<String> negative = new ArrayList<>(
                 briefs(item -> isSign(item) && yesNo(item) && answer(item).equals("N")));
         briefs(item -> isSign(item) && none(item)).forEach(brief -> negative.add(brief + ": " + say("none")));

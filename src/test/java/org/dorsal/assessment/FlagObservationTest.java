@@ -64,8 +64,14 @@ class FlagObservationTest {
     void the_note_names_the_answers_that_raised_the_flag() {
         var form = ComparedEdition.DRAFT.form();
         var answers = new FormAnswers(Map.of(
-                "cord-signs", List.of("saddle-numbness", "unsteady-walking"), "age-years", List.of("66"),
-                "minor-injury-or-lifting", List.of("Y"), "pain-severity-score", List.of("8")));
+                "cord-signs",
+                List.of("saddle-numbness", "unsteady-walking"),
+                "age-years",
+                List.of("66"),
+                "minor-injury-or-lifting",
+                List.of("Y"),
+                "pain-severity-score",
+                List.of("8")));
         var response = FilledFormCodec.items(FilledForm.in(form, answers), Locale.EN_GB);
         var scoring = CriteriaScorer.score(
                 ComparedEdition.DRAFT.plans(),
@@ -77,10 +83,11 @@ class FlagObservationTest {
                         SampleRenderRequests.of(scoring, Locale.EN_GB, FilledForm.in(form, answers))),
                 "Observation");
         assertThat(raisedBy(flags, "possible-cord-or-cauda-equina"))
-                .containsExactly(form.item("cord-signs").orElseThrow().text().in(Locale.EN_GB)
-                        + " " + displays(form, "cord-signs", "saddle-numbness", "unsteady-walking"));
-        assertThat(raisedBy(flags, "age-under-20-or-over-50")).singleElement().satisfies(line -> assertThat(line)
-                .endsWith(" 66"));
+                .containsExactly(form.item("cord-signs").orElseThrow().text().in(Locale.EN_GB) + " "
+                        + displays(form, "cord-signs", "saddle-numbness", "unsteady-walking"));
+        assertThat(raisedBy(flags, "age-under-20-or-over-50"))
+                .singleElement()
+                .satisfies(line -> assertThat(line).endsWith(" 66"));
     }
 
     @Test
@@ -97,8 +104,7 @@ class FlagObservationTest {
                 cancer.max(),
                 cancer.gate(),
                 cancer.look());
-        var form = new Form(
-                SampleKnowledge.form().edition(), cancer.text(), false, Map.of("cancer-ever", text));
+        var form = new Form(SampleKnowledge.form().edition(), cancer.text(), false, Map.of("cancer-ever", text));
         var filled = FilledForm.in(form, new FormAnswers(Map.of("cancer-ever", List.of("as Mr Miller knows"))));
         var flags = SampleRenderRequests.all(
                 SampleRenderRequests.render(
@@ -169,8 +175,10 @@ class FlagObservationTest {
 
     private static List<String> raisedBy(List<JsonNode> observations, String flag) {
         return observations.stream()
-                .filter(observation -> observation.at("/code/coding/0/code").asString().equals(flag))
-                .flatMap(observation -> observation.at("/note/0/text").asString().lines())
+                .filter(observation ->
+                        observation.at("/code/coding/0/code").asString().equals(flag))
+                .flatMap(
+                        observation -> observation.at("/note/0/text").asString().lines())
                 .dropWhile(line -> !line.startsWith("Decided by"))
                 .takeWhile(line -> !line.startsWith("Sources"))
                 .filter(line -> line.startsWith("- "))
@@ -180,7 +188,13 @@ class FlagObservationTest {
 
     private static String displays(Form form, String linkId, String... codes) {
         return Stream.of(codes)
-                .map(code -> form.item(linkId).orElseThrow().option(code).orElseThrow().coded().display().in(Locale.EN_GB))
+                .map(code -> form.item(linkId)
+                        .orElseThrow()
+                        .option(code)
+                        .orElseThrow()
+                        .coded()
+                        .display()
+                        .in(Locale.EN_GB))
                 .collect(Collectors.joining("; "));
     }
 

@@ -44,8 +44,9 @@ class CareMatrixTest {
         CareTable table = CareTable.of(edition);
         Map<String, Set<Optional<Boolean>>> met = new HashMap<>();
         for (SomeScoredResponse response : states(edition)) {
-            table.reasons().forEach((reason, holds) -> met.computeIfAbsent(reason, _ -> new LinkedHashSet<>())
-                    .add(holds.apply(new ClinicalAnswers(response))));
+            table.reasons()
+                    .forEach((reason, holds) -> met.computeIfAbsent(reason, _ -> new LinkedHashSet<>())
+                            .add(holds.apply(new ClinicalAnswers(response))));
         }
         assertThat(met.values()).allMatch(values -> values.size() == 3);
     }
@@ -58,8 +59,9 @@ class CareMatrixTest {
         for (Care.Offer offer : edition.care().offers()) {
             for (Care.Exclusion hole : offer.never()) {
                 if (holes.add(List.of(code(offer), hole.reason().us()))) {
-                    List<Care.Exclusion> without =
-                            offer.never().stream().filter(one -> !one.equals(hole)).toList();
+                    List<Care.Exclusion> without = offer.never().stream()
+                            .filter(one -> !one.equals(hole))
+                            .toList();
                     Care care = with(
                             edition.care(),
                             other -> other.activity().equals(offer.activity()) ? never(other, without) : other);
@@ -140,7 +142,8 @@ class CareMatrixTest {
             Map<String, Map<String, Boolean>> said = new HashMap<>();
             for (Scoring.WithheldActivity withheld : scoring.withheld()) {
                 Map<String, Boolean> because = new HashMap<>();
-                withheld.because().forEach(one -> because.put(table.name(one.reason().us()), one.open()));
+                withheld.because()
+                        .forEach(one -> because.put(table.name(one.reason().us()), one.open()));
                 said.put(withheld.activity().code().code(), because);
             }
             return said;
@@ -157,8 +160,7 @@ class CareMatrixTest {
     }
 
     /** By the table: each reason against the activity that holds or is open, and whether it is only open. */
-    private static Map<String, Boolean> against(
-            CareTable table, String activity, Map<String, Optional<Boolean>> now) {
+    private static Map<String, Boolean> against(CareTable table, String activity, Map<String, Optional<Boolean>> now) {
         Map<String, Boolean> against = new HashMap<>();
         now.forEach((reason, holds) -> {
             if (table.speaksAgainst(reason, activity) && holds.orElse(true)) {

@@ -36,7 +36,8 @@ record CareTable(
         for (List<String> row : rows("care-never", edition)) {
             Set<String> against = Stream.of(row.getLast().split("; ")).collect(toUnmodifiableSet());
             if (!against.equals(NOTHING)
-                    && against.stream().anyMatch(reason -> !reasons.containsKey(reason) && !OF_FLAGS.containsKey(reason))) {
+                    && against.stream()
+                            .anyMatch(reason -> !reasons.containsKey(reason) && !OF_FLAGS.containsKey(reason))) {
                 throw new IllegalArgumentException(row.getFirst() + " names an unknown reason: " + against);
             }
             never.put(row.getFirst(), against);

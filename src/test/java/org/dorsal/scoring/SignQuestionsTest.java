@@ -20,7 +20,14 @@ class SignQuestionsTest {
     void a_no_that_is_itself_a_sign_or_that_no_criterion_reads_is_no_negative(ComparedEdition edition) {
         Set<String> signs = SignQuestions.of(edition.criteria().stream().map(Criterion::condition));
         assertThat(signs)
-                .contains("chest-pain", "leg-weakness", "cord-signs", "organ-condition", "fever", "bone-risk", "exam-nerves")
+                .contains(
+                        "chest-pain",
+                        "leg-weakness",
+                        "cord-signs",
+                        "organ-condition",
+                        "fever",
+                        "bone-risk",
+                        "exam-nerves")
                 .doesNotContain(
                         "eased-by-position",
                         "eased-by-rest",
