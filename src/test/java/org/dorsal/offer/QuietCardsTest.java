@@ -2,6 +2,9 @@ package org.dorsal.offer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,11 +13,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dorsal.Seeds;
 import org.dorsal.knowledge.CardPlan;
+import org.dorsal.knowledge.CardPlan.CardRule;
 import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.knowledge.Wording;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -62,8 +68,9 @@ class QuietCardsTest {
 
     private final SplittableRandom chance = new SplittableRandom(Seeds.ofRun());
 
+    /** The figures and the text of every card, shown or not, are in {@code target/cards.txt} for people to read. */
     @Test
-    void of_charts_without_back_pain_at_least_95_of_100_show_no_card() {
+    void of_charts_without_back_pain_at_least_95_of_100_show_no_card() throws IOException {
         Map<String, Integer> shown = new TreeMap<>();
         long silent = IntStream.range(0, CHARTS)
                 .filter(_ -> {
@@ -73,8 +80,31 @@ class QuietCardsTest {
                 })
                 .count();
 
+        Files.writeString(Path.of("target/cards.txt"), listing(silent, shown));
         assertThat(silent).as("silent charts; shown: %s", shown).isGreaterThanOrEqualTo(CHARTS * 95 / 100);
         assertThat(shown.keySet()).isSubsetOf("imaging-ordered");
+    }
+
+    private static String listing(long silent, Map<String, Integer> shown) {
+        return Stream.concat(
+                        Stream.of("%d of %d charts without pain in the upper back show no card".formatted(silent, CHARTS)),
+                        CARDS.rules().stream().flatMap(rule -> Stream.of(Wording.Locale.EN_US, Wording.Locale.EN_GB)
+                                .map(locale -> text(rule, locale, shown.getOrDefault(rule.id(), 0)))))
+                .collect(Collectors.joining("\n\n", "", "\n"));
+    }
+
+    private static String text(CardRule rule, Wording.Locale locale, int shown) {
+        return Stream.concat(
+                        Stream.of(
+                                "%s, %s, %s, shown on %d charts"
+                                        .formatted(rule.id(), locale, rule.indicator().code(), shown),
+                                rule.summary().in(locale),
+                                rule.detail().in(locale),
+                                "[" + rule.link().in(locale) + "]  source: "
+                                        + rule.source().in(locale)),
+                        CARDS.overrideReasons().stream()
+                                .map(reason -> "( ) " + reason.display().in(locale)))
+                .collect(Collectors.joining("\n"));
     }
 
     @Test
@@ -101,7 +131,7 @@ class QuietCardsTest {
         resources.put("ServiceRequest", orders);
         var facts = new HookFacts("p", resources, Optional.<Set<String>>empty());
         return CardSelection.select(CARDS, hook, facts, Optional.empty()).stream()
-                .map(CardPlan.CardRule::id)
+                .map(CardRule::id)
                 .toList();
     }
 

@@ -21,6 +21,13 @@ import tools.jackson.databind.JsonNode;
 final class FeedbackReader {
     private static final int MAX_FEEDBACK = 100;
     private static final int MAX_CHARS = 2_000;
+    private static final String OVERRIDE = "overrideReason";
+
+    /** Epic's name of that member, and the beginning of the names for a reason that a hospital has built there. */
+    private static final String EPIC_OVERRIDE = "overrideReasons";
+
+    private static final String EPIC_REASON = "com.epic.cdshooks.feedback.overrideReason.reason";
+
     private static final int BAD_REQUEST = 400;
     private static final int TOO_LARGE = 413;
 
@@ -72,11 +79,15 @@ final class FeedbackReader {
                     at + "acceptedSuggestions: name what was accepted; these cards have links only, so"
                             + " that they can only be overridden.");
         }
-        JsonNode override = feedback.path("overrideReason");
-        Optional<String> reason = some(override.path("reason"), "code", at + "overrideReason.reason.");
-        Optional<String> comment = some(override, "userComment", at + "overrideReason.");
-        if (feedback.has("overrideReason") && reason.isEmpty() && comment.isEmpty()) {
-            throw new FeedbackException(at + "overrideReason: send a reason or a userComment, or leave it out.");
+        String member = feedback.has(OVERRIDE) ? OVERRIDE : EPIC_OVERRIDE;
+        JsonNode override = feedback.path(member);
+        JsonNode built = override.path("extension");
+        Optional<String> reason = some(override.path("reason"), "code", at + member + ".reason.")
+                .or(() -> some(built, EPIC_REASON + "Category", at + member + ".extension."));
+        Optional<String> comment = some(override, "userComment", at + member + ".")
+                .or(() -> some(built, EPIC_REASON + "Display", at + member + ".extension."));
+        if (feedback.has(member) && reason.isEmpty() && comment.isEmpty()) {
+            throw new FeedbackException(at + member + ": send a reason or a userComment, or leave it out.");
         }
         return new CardFeedback(
                 card(text(feedback, "card"), at),

@@ -12,7 +12,6 @@ import org.dorsal.system.SomeClinician;
 import org.dorsal.system.SomeEvents;
 import org.dorsal.system.SomeService;
 import org.dorsal.system.SomeVisitor;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -24,25 +23,18 @@ import tools.jackson.databind.JsonNode;
  */
 class CardLaunchTest {
     private static final String PATIENT = "sandbox-01";
-    private static SomeHooks hooks;
-    private static SandboxEhr ehr;
+    private static final SomeHooks HOOKS = SomeHooks.shared();
+    private static final SandboxEhr EHR = HOOKS.service().ehr(SomeService.NORTHSIDE);
 
     @BeforeAll
-    static void start() {
-        hooks = SomeHooks.start();
-        ehr = hooks.service().ehr(SomeService.NORTHSIDE);
-        ehr.hold(List.of(SomeHooks.recordedPain(PATIENT), SomeHooks.recordedPain("sandbox-02")));
-    }
-
-    @AfterAll
-    static void stop() {
-        hooks.close();
+    static void addPain() {
+        EHR.hold(List.of(SomeHooks.recordedPain(PATIENT), SomeHooks.recordedPain("sandbox-02")));
     }
 
     @Test
     void the_link_of_a_card_opens_the_form_of_its_patient() {
         String instance = UUID.randomUUID().toString();
-        JsonNode card = hooks.cards(call(instance, PATIENT)).getFirst();
+        JsonNode card = HOOKS.cards(call(instance, PATIENT)).getFirst();
         JsonNode link = card.path("links").path(0);
         String context = link.path("appContext").stringValue();
 
@@ -51,17 +43,17 @@ class CardLaunchTest {
         var page = clinician.page("");
         assertThat(page.select("header.banner").text()).contains("Alder");
         assertThat(page.select("form #q-fever")).hasSize(1);
-        assertThat(hooks.events().ofRequest(instance))
+        assertThat(HOOKS.events().ofRequest(instance))
                 .singleElement()
                 .satisfies(event -> assertThat(SomeEvents.facts(event)).contains("card-id=" + context));
-        assertThat(hooks.events().found("x-card-id=" + context))
+        assertThat(HOOKS.events().found("x-card-id=" + context))
                 .as("the call and the launch")
                 .hasSize(2);
     }
 
     @Test
     void the_link_opens_the_draft_that_was_begun() {
-        JsonNode link = hooks.cards(call(UUID.randomUUID().toString(), "sandbox-02"))
+        JsonNode link = HOOKS.cards(call(UUID.randomUUID().toString(), "sandbox-02"))
                 .getFirst()
                 .path("links")
                 .path(0);
@@ -76,19 +68,19 @@ class CardLaunchTest {
     /** Opens the link as the EHR does: with its own address, and a launch value that stands for the context. */
     private static SomeClinician open(JsonNode link, String patient) {
         assertThat(link.path("type").stringValue()).isEqualTo("smart");
-        ehr.app(URI.create(link.path("url").stringValue()));
-        URI address = ehr.launchUrl(
+        EHR.app(URI.create(link.path("url").stringValue()));
+        URI address = EHR.launchUrl(
                 SandboxLaunch.of(patient).byLink(link.path("appContext").stringValue()));
-        return SomeClinician.in(new SomeVisitor(hooks.service().baseUrl()), address);
+        return SomeClinician.in(new SomeVisitor(HOOKS.service().baseUrl()), address);
     }
 
     private static String call(String instance, String patient) {
         String token =
-                ehr.token("patient/Condition.rs", Map.of("aud", ehr.fhirBase().toString(), "patient", patient));
+                EHR.token("patient/Condition.rs", Map.of("aud", EHR.fhirBase().toString(), "patient", patient));
         return SomeHooks.request("patient-view", request -> {
             request.put("hookInstance", instance);
             request.put("context", SomeHooks.context(patient));
-            request.put("fhirServer", ehr.fhirBase().toString());
+            request.put("fhirServer", EHR.fhirBase().toString());
             request.put(
                     "fhirAuthorization",
                     Map.of(

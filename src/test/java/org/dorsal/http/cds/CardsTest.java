@@ -15,28 +15,16 @@ import java.util.concurrent.Future;
 import org.dorsal.system.SomeEvents;
 import org.dorsal.system.SomeResponse;
 import org.dorsal.system.SomeService;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** CDS Hooks 2.0 on a running service: "CDS Service Response", "Card Attributes", and when cards are shown. */
 class CardsTest {
-    private static SomeHooks hooks;
-
-    @BeforeAll
-    static void start() {
-        hooks = SomeHooks.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        hooks.close();
-    }
+    private static final SomeHooks HOOKS = SomeHooks.shared();
 
     @Test
     void a_card_has_the_members_of_the_standard_and_none_is_empty() {
-        var card = hooks.cards(SomeHooks.painInRecord("card-1")).getFirst();
+        var card = HOOKS.cards(SomeHooks.painInRecord("card-1")).getFirst();
 
         assertThat(UUID.fromString(card.path("uuid").stringValue())).isNotNull();
         assertThat(card.path("summary").stringValue()).hasSizeLessThan(140).contains("You can start");
@@ -50,7 +38,7 @@ class CardsTest {
         assertThat(card.path("links")).singleElement().satisfies(link -> {
             assertThat(link.path("type").stringValue()).isEqualTo("smart");
             assertThat(link.path("url").stringValue())
-                    .isEqualTo(hooks.service().launchUrl("northside").toString());
+                    .isEqualTo(HOOKS.service().launchUrl("northside").toString());
             assertThat(link.path("appContext").stringValue())
                     .isEqualTo(card.path("uuid").stringValue());
         });
@@ -61,21 +49,21 @@ class CardsTest {
     @Test
     void a_card_is_shown_once_for_each_patient_and_day_and_again_for_the_same_call() {
         String first = SomeHooks.painInRecord("card-2");
-        var card = hooks.cards(first).getFirst();
+        var card = HOOKS.cards(first).getFirst();
 
-        assertThat(hooks.cards(SomeHooks.painInRecord("card-2"))).isEmpty();
-        assertThat(hooks.cards(first)).containsExactly(card);
-        assertThat(hooks.cards(SomeHooks.painInRecord("card-3"))).hasSize(1);
+        assertThat(HOOKS.cards(SomeHooks.painInRecord("card-2"))).isEmpty();
+        assertThat(HOOKS.cards(first)).containsExactly(card);
+        assertThat(HOOKS.cards(SomeHooks.painInRecord("card-3"))).hasSize(1);
     }
 
     /** A client replaces the cards of an earlier hook: an empty answer would take the card away. */
     @Test
     void a_card_is_shown_again_at_the_next_hook_of_the_visit() {
-        hooks.cards(SomeHooks.painInRecord("card-7"));
+        HOOKS.cards(SomeHooks.painInRecord("card-7"));
 
-        assertThat(hooks.cards(SomeHooks.painInRecord("encounter-start", "card-7")))
+        assertThat(HOOKS.cards(SomeHooks.painInRecord("encounter-start", "card-7")))
                 .hasSize(1);
-        assertThat(hooks.cards(SomeHooks.painInRecord("encounter-start", "card-7")))
+        assertThat(HOOKS.cards(SomeHooks.painInRecord("encounter-start", "card-7")))
                 .isEmpty();
     }
 
@@ -83,7 +71,7 @@ class CardsTest {
     void of_concurrent_calls_for_one_patient_one_shows_the_card() throws Exception {
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
             Callable<Integer> call =
-                    () -> hooks.cards(SomeHooks.painInRecord("card-4")).size();
+                    () -> HOOKS.cards(SomeHooks.painInRecord("card-4")).size();
             int shown = 0;
             for (Future<Integer> cards : threads.invokeAll(List.of(call, call, call, call))) {
                 shown += cards.get();
@@ -95,14 +83,14 @@ class CardsTest {
     @Test
     void a_shown_card_is_in_the_audit_event_of_its_call() {
         String instance = UUID.randomUUID().toString();
-        var card = hooks.cards(SomeHooks.request("patient-view", request -> {
+        var card = HOOKS.cards(SomeHooks.request("patient-view", request -> {
                     request.put("hookInstance", instance);
                     request.put("context", SomeHooks.context("card-5"));
                     request.put("prefetch", Map.of("conditions", SomeHooks.pain("card-5")));
                 }))
                 .getFirst();
 
-        assertThat(hooks.events().ofRequest(instance))
+        assertThat(HOOKS.events().ofRequest(instance))
                 .singleElement()
                 .satisfies(event -> assertThat(SomeEvents.facts(event))
                         .contains(
@@ -112,7 +100,7 @@ class CardsTest {
 
     @Test
     void a_value_that_is_absent_and_can_not_be_read_is_named() {
-        var answer = hooks.call(SomeHooks.request("patient-view", request -> request.remove("prefetch")));
+        var answer = HOOKS.call(SomeHooks.request("patient-view", request -> request.remove("prefetch")));
 
         assertThat(answer.status()).isEqualTo(412);
         assertThat(answer.text()).startsWith("prefetch.conditions:");
@@ -124,15 +112,15 @@ class CardsTest {
         Map<String, Object> none = new HashMap<>();
         none.put("conditions", null);
 
-        assertThat(hooks.cards(SomeHooks.request("patient-view", request -> request.put("prefetch", failed))))
+        assertThat(HOOKS.cards(SomeHooks.request("patient-view", request -> request.put("prefetch", failed))))
                 .isEmpty();
-        assertThat(hooks.cards(SomeHooks.request("patient-view", request -> request.put("prefetch", none))))
+        assertThat(HOOKS.cards(SomeHooks.request("patient-view", request -> request.put("prefetch", none))))
                 .isEmpty();
     }
 
     @Test
     void a_server_that_is_not_the_sites_ehr_is_not_called() {
-        var answer = hooks.call(SomeHooks.request("patient-view", request -> {
+        var answer = HOOKS.call(SomeHooks.request("patient-view", request -> {
             request.remove("prefetch");
             request.put("fhirServer", "http://127.0.0.1:9/fhir");
             request.put("fhirAuthorization", authorization("secret-token"));
@@ -147,13 +135,13 @@ class CardsTest {
         assessed("card-8", Instant.now().minus(Duration.ofDays(3)));
         assessed("card-9", Instant.now().minus(Duration.ofDays(30)));
 
-        assertThat(hooks.cards(SomeHooks.painInRecord("card-8"))).isEmpty();
-        assertThat(hooks.cards(SomeHooks.painInRecord("card-9"))).hasSize(1);
+        assertThat(HOOKS.cards(SomeHooks.painInRecord("card-8"))).isEmpty();
+        assertThat(HOOKS.cards(SomeHooks.painInRecord("card-9"))).hasSize(1);
     }
 
     private static void assessed(String patient, Instant authored) {
         String response = SomeResponse.of(patient).json().replaceFirst("(\"authored\":\")[^\"]*", "$1" + authored);
-        assertThat(hooks.service()
+        assertThat(HOOKS.service()
                         .client(SomeService.NORTHSIDE, "patient/*.cruds", patient)
                         .post("QuestionnaireResponse", response)
                         .status())
@@ -174,9 +162,9 @@ class CardsTest {
                 "code",
                 Map.of("coding", List.of(Map.of("system", "http://loinc.org", "code", "24980-5"))));
         var orders = Map.of("resourceType", "Bundle", "entry", List.of(Map.of("resource", order)));
-        assertThat(hooks.cards(order("order-select", orders, "ServiceRequest/2")))
+        assertThat(HOOKS.cards(order("order-select", orders, "ServiceRequest/2")))
                 .isEmpty();
-        assertThat(hooks.cards(order("order-select", orders, "ServiceRequest/1")))
+        assertThat(HOOKS.cards(order("order-select", orders, "ServiceRequest/1")))
                 .singleElement()
                 .satisfies(
                         card -> assertThat(card.path("summary").stringValue()).contains("Imaging"));

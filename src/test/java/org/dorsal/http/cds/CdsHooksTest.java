@@ -8,8 +8,6 @@ import java.util.UUID;
 import org.dorsal.system.SomeClient;
 import org.dorsal.system.SomeEvents;
 import org.dorsal.system.SomeService;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,21 +15,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** CDS Hooks 2.0 on a running service: "Discovery", "Calling a CDS Service", "Trusting CDS Clients". */
 class CdsHooksTest {
-    private static SomeHooks hooks;
-
-    @BeforeAll
-    static void start() {
-        hooks = SomeHooks.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        hooks.close();
-    }
+    private static final SomeHooks HOOKS = SomeHooks.shared();
 
     @Test
     void discovery_lists_the_service_once_for_each_hook() {
-        var answer = SomeClient.anonymous(hooks.base(SomeService.NORTHSIDE)).get("cds-services");
+        var answer = SomeClient.anonymous(HOOKS.base(SomeService.NORTHSIDE)).get("cds-services");
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(SomeHooks.JSON.readTree(answer.text()).path("services"))
@@ -46,7 +34,7 @@ class CdsHooksTest {
 
     @Test
     void a_token_sent_with_discovery_is_ignored() {
-        assertThat(new SomeClient(hooks.base(SomeService.NORTHSIDE), "no.such.token")
+        assertThat(new SomeClient(HOOKS.base(SomeService.NORTHSIDE), "no.such.token")
                         .get("cds-services")
                         .status())
                 .isEqualTo(200);
@@ -63,7 +51,7 @@ class CdsHooksTest {
         "GET, northside",
     })
     void what_is_not_configured_is_absent(String method, String path) {
-        var caller = new SomeClient(hooks.service().baseUrl() + "/cds", hooks.token(_ -> {}));
+        var caller = new SomeClient(HOOKS.service().baseUrl() + "/cds", HOOKS.token(_ -> {}));
 
         assertThat(caller.send(method, path, "{}", "Content-Type", "application/json")
                         .status())
@@ -74,11 +62,11 @@ class CdsHooksTest {
     @ValueSource(strings = {"patient-view", "encounter-start", "order-select", "order-sign"})
     void a_call_of_each_hook_is_answered_and_recorded(String hook) {
         String instance = UUID.randomUUID().toString();
-        var answer = hooks.post(hooks.token(_ -> {}), SomeHooks.request(hook, r -> r.put("hookInstance", instance)));
+        var answer = HOOKS.post(HOOKS.token(_ -> {}), SomeHooks.request(hook, r -> r.put("hookInstance", instance)));
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(SomeHooks.JSON.readTree(answer.text())).isEqualTo(SomeHooks.JSON.readTree("{\"cards\":[]}"));
-        assertThat(hooks.events().ofRequest(instance)).singleElement().satisfies(event -> {
+        assertThat(HOOKS.events().ofRequest(instance)).singleElement().satisfies(event -> {
             assertThat(SomeEvents.word(event)).isEqualTo("operation:E:0");
             assertThat(event.getAgent())
                     .anySatisfy(
@@ -89,7 +77,7 @@ class CdsHooksTest {
 
     @Test
     void extensions_and_members_of_later_versions_are_accepted() {
-        var answer = hooks.post(hooks.token(_ -> {}), SomeHooks.request("patient-view", r -> {
+        var answer = HOOKS.post(HOOKS.token(_ -> {}), SomeHooks.request("patient-view", r -> {
             r.put("extension", Map.of("davinci-crd.configuration", Map.of("coverage-info", true)));
             r.put("later", 1);
         }));
@@ -104,7 +92,7 @@ class CdsHooksTest {
         "context, context:",
     })
     void a_required_member_that_is_missing_is_named(String member, String place) {
-        var answer = hooks.post(hooks.token(_ -> {}), SomeHooks.request("patient-view", r -> r.remove(member)));
+        var answer = HOOKS.post(HOOKS.token(_ -> {}), SomeHooks.request("patient-view", r -> r.remove(member)));
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text()).startsWith(place);
@@ -120,7 +108,7 @@ class CdsHooksTest {
         "order-sign, draftOrders",
     })
     void the_context_of_each_hook_is_complete(String hook, String member) {
-        var answer = hooks.post(hooks.token(_ -> {}), SomeHooks.request(hook, r -> {
+        var answer = HOOKS.post(HOOKS.token(_ -> {}), SomeHooks.request(hook, r -> {
             var context = SomeHooks.context("hook-anna");
             context.remove(member);
             r.put("context", context);
@@ -134,15 +122,15 @@ class CdsHooksTest {
     void an_authorization_is_complete_and_names_its_server() {
         Map<String, Object> whole = Map.of(
                 "access_token", "secret", "token_type", "Bearer", "expires_in", 300, "scope", "s", "subject", "x");
-        assertThat(hooks.post(
-                                hooks.token(_ -> {}),
+        assertThat(HOOKS.post(
+                                HOOKS.token(_ -> {}),
                                 SomeHooks.request("patient-view", r -> r.put("fhirAuthorization", whole)))
                         .text())
                 .startsWith("fhirServer:");
         var part = new TreeMap<>(whole);
         part.remove("access_token");
-        assertThat(hooks.post(
-                                hooks.token(_ -> {}),
+        assertThat(HOOKS.post(
+                                HOOKS.token(_ -> {}),
                                 SomeHooks.request(
                                         "patient-view",
                                         r -> r.putAll(Map.of(
@@ -153,42 +141,42 @@ class CdsHooksTest {
 
     @Test
     void ambiguous_large_and_other_bodies_are_refused() {
-        assertThat(hooks.post(hooks.token(_ -> {}), "{\"hook\":\"patient-view\",\"hook\":\"order-sign\"}")
+        assertThat(HOOKS.post(HOOKS.token(_ -> {}), "{\"hook\":\"patient-view\",\"hook\":\"order-sign\"}")
                         .status())
                 .isEqualTo(400);
-        assertThat(hooks.post(hooks.token(_ -> {}), "{\"a\":\"" + "x".repeat(4 << 20) + "\"}")
+        assertThat(HOOKS.post(HOOKS.token(_ -> {}), "{\"a\":\"" + "x".repeat(4 << 20) + "\"}")
                         .status())
                 .isEqualTo(413);
-        assertThat(hooks.caller(hooks.token(_ -> {}))
+        assertThat(HOOKS.caller(HOOKS.token(_ -> {}))
                         .send("POST", CdsHooksController.ID, "hook=x", "Content-Type", "text/plain")
                         .status())
                 .isEqualTo(415);
-        assertThat(hooks.caller(hooks.token(_ -> {})).get(CdsHooksController.ID).status())
+        assertThat(HOOKS.caller(HOOKS.token(_ -> {})).get(CdsHooksController.ID).status())
                 .isEqualTo(405);
     }
 
     @Test
     void a_call_without_an_acceptable_token_is_refused_and_a_token_is_used_once() {
         String body = SomeHooks.request("patient-view", _ -> {});
-        assertThat(hooks.post("", body).header("WWW-Authenticate")).contains("Bearer realm=\"dorsal\"");
-        assertThat(hooks.post("", body).status()).isEqualTo(401);
-        assertThat(hooks.post(hooks.token(c -> c.put("iss", "https://other.example")), body)
+        assertThat(HOOKS.post("", body).header("WWW-Authenticate")).contains("Bearer realm=\"dorsal\"");
+        assertThat(HOOKS.post("", body).status()).isEqualTo(401);
+        assertThat(HOOKS.post(HOOKS.token(c -> c.put("iss", "https://other.example")), body)
                         .status())
                 .isEqualTo(401);
-        assertThat(hooks.post(hooks.token(c -> c.put("aud", hooks.service().baseUrl())), body)
+        assertThat(HOOKS.post(HOOKS.token(c -> c.put("aud", HOOKS.service().baseUrl())), body)
                         .status())
                 .isEqualTo(401);
-        assertThat(hooks.post(hooks.service().token(SomeService.NORTHSIDE, "system/*.cruds", Map.of()), body)
+        assertThat(HOOKS.post(HOOKS.service().token(SomeService.NORTHSIDE, "system/*.cruds", Map.of()), body)
                         .status())
                 .isEqualTo(401);
 
-        assertThat(hooks.events().during(() -> hooks.post("", body)))
+        assertThat(HOOKS.events().during(() -> HOOKS.post("", body)))
                 .singleElement()
                 .satisfies(event -> assertThat(SomeEvents.word(event)).isEqualTo("operation:E:4"));
 
-        String token = hooks.token(_ -> {});
-        assertThat(hooks.post(token, body).status()).isEqualTo(200);
-        assertThat(hooks.post(token, body)).satisfies(again -> {
+        String token = HOOKS.token(_ -> {});
+        assertThat(HOOKS.post(token, body).status()).isEqualTo(200);
+        assertThat(HOOKS.post(token, body)).satisfies(again -> {
             assertThat(again.status()).isEqualTo(401);
             assertThat(again.text()).contains("used before");
         });
@@ -196,7 +184,7 @@ class CdsHooksTest {
 
     @Test
     void an_encoded_path_does_not_pass_the_chain() {
-        var answer = SomeClient.anonymous(hooks.service().baseUrl() + "/cds")
+        var answer = SomeClient.anonymous(HOOKS.service().baseUrl() + "/cds")
                 .send(
                         "POST",
                         "%6eorthside/cds-services/upper-back-pain",

@@ -8,8 +8,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.dorsal.system.SomeAnswer;
 import org.dorsal.system.SomeEvents;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,17 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** CDS Hooks 2.0 on a running service: "Feedback" and its rules cds-fb-1 to cds-fb-3. */
 class FeedbackTest {
     private static final String PATH = CdsHooksController.ID + "/feedback";
-    private static SomeHooks hooks;
-
-    @BeforeAll
-    static void start() {
-        hooks = SomeHooks.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        hooks.close();
-    }
+    private static final SomeHooks HOOKS = SomeHooks.shared();
 
     @Test
     void an_override_is_stored_and_in_the_signed_log_once_however_often_it_comes() {
@@ -38,7 +26,7 @@ class FeedbackTest {
 
         assertThat(send(override).status()).isEqualTo(200);
         assertThat(send(override).status()).isEqualTo(200);
-        assertThat(hooks.events().found("x-card-id=" + card))
+        assertThat(HOOKS.events().found("x-card-id=" + card))
                 .hasSize(2)
                 .anySatisfy(event -> assertThat(SomeEvents.facts(event))
                         .contains(
@@ -46,6 +34,33 @@ class FeedbackTest {
                                 "outcome=overridden",
                                 "reason=action-completed",
                                 "comment=By phone."));
+    }
+
+    /** Epic's "CDS Hooks Tutorial", Feedback: the reason of the card, or one that the hospital has built. */
+    @Test
+    void epics_override_reasons_are_stored() {
+        String ours = shown("feedback-3");
+        String theirs = shown("feedback-4");
+        var first = overridden(ours);
+        first.put(
+                "overrideReasons", Map.of("reason", Map.of("code", "action-completed"), "userComment", "By telephone"));
+        var second = overridden(theirs);
+        second.put(
+                "overrideReasons",
+                Map.of(
+                        "extension",
+                        Map.of(
+                                "com.epic.cdshooks.feedback.overrideReason.reasonCategory",
+                                "45",
+                                "com.epic.cdshooks.feedback.overrideReason.reasonDisplay",
+                                "Seen elsewhere")));
+
+        assertThat(send(first, second).status()).isEqualTo(200);
+        assertThat(HOOKS.events().found("x-card-id=" + ours))
+                .anySatisfy(event -> assertThat(SomeEvents.facts(event))
+                        .contains("reason=action-completed", "comment=By telephone"));
+        assertThat(HOOKS.events().found("x-card-id=" + theirs))
+                .anySatisfy(event -> assertThat(SomeEvents.facts(event)).contains("reason=45", "comment=Seen elsewhere"));
     }
 
     @Test
@@ -56,7 +71,7 @@ class FeedbackTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text()).startsWith("feedback[1].card:");
-        assertThat(hooks.events().found("x-card-id=" + card)).hasSize(1);
+        assertThat(HOOKS.events().found("x-card-id=" + card)).hasSize(1);
     }
 
     @ParameterizedTest
@@ -87,17 +102,17 @@ class FeedbackTest {
 
     @Test
     void feedback_needs_a_token_for_the_service_or_for_its_feedback() {
-        String address = hooks.service().baseUrl() + "/cds/northside/cds-services/" + PATH;
+        String address = HOOKS.service().baseUrl() + "/cds/northside/cds-services/" + PATH;
         String body = "{\"feedback\":[]}";
-        assertThat(hooks.post("", PATH, body).status()).isEqualTo(401);
-        assertThat(hooks.post(hooks.token(claims -> claims.put("aud", address)), PATH, body)
+        assertThat(HOOKS.post("", PATH, body).status()).isEqualTo(401);
+        assertThat(HOOKS.post(HOOKS.token(claims -> claims.put("aud", address)), PATH, body)
                         .status())
                 .isEqualTo(400);
-        assertThat(hooks.caller(hooks.token(_ -> {})).get(PATH).status()).isEqualTo(405);
+        assertThat(HOOKS.caller(HOOKS.token(_ -> {})).get(PATH).status()).isEqualTo(405);
     }
 
     private static String shown(String patient) {
-        return hooks.cards(SomeHooks.painInRecord(patient))
+        return HOOKS.cards(SomeHooks.painInRecord(patient))
                 .getFirst()
                 .path("uuid")
                 .stringValue();
@@ -108,7 +123,7 @@ class FeedbackTest {
     }
 
     private static SomeAnswer send(Map<?, ?>... feedback) {
-        return hooks.post(
-                hooks.token(_ -> {}), PATH, SomeHooks.JSON.writeValueAsString(Map.of("feedback", List.of(feedback))));
+        return HOOKS.post(
+                HOOKS.token(_ -> {}), PATH, SomeHooks.JSON.writeValueAsString(Map.of("feedback", List.of(feedback))));
     }
 }

@@ -36,8 +36,6 @@ import org.dorsal.system.SomeAnswer;
 import org.dorsal.system.SomeClient;
 import org.dorsal.system.SomeService;
 import org.hl7.fhir.instance.model.api.IBaseResource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -50,17 +48,7 @@ class HapiCdsHooksTest {
     private static final ObjectMapper HAPI = hapi();
     private static final Path EXAMPLES = Path.of("profiles/hook-example/upper-back-pain-offers.json");
     private static final Pattern DOCUMENTED = Pattern.compile("-d '(\\{.+?\n\\})'", Pattern.DOTALL);
-    private static SomeHooks hooks;
-
-    @BeforeAll
-    static void start() {
-        hooks = SomeHooks.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        hooks.close();
-    }
+    private static final SomeHooks HOOKS = SomeHooks.shared();
 
     /** Mapper with HAPI's serializers, that refuses what its classes do not have. */
     private static ObjectMapper hapi() {
@@ -110,7 +98,7 @@ class HapiCdsHooksTest {
 
     @Test
     void discovery_is_read_and_written_again_as_it_was() throws IOException {
-        String text = SomeClient.anonymous(hooks.base(SomeService.NORTHSIDE))
+        String text = SomeClient.anonymous(HOOKS.base(SomeService.NORTHSIDE))
                 .get("cds-services")
                 .text();
 
@@ -146,7 +134,7 @@ class HapiCdsHooksTest {
                 unreadable++;
                 continue;
             }
-            SomeAnswer answer = hooks.call(HAPI.writeValueAsString(request(example)));
+            SomeAnswer answer = HOOKS.call(HAPI.writeValueAsString(request(example)));
             assertThat(answer.status()).as(name + answer.text()).isEqualTo(200);
             List<CdsServiceResponseCardJson> read =
                     roundTrip(answer.text(), CdsServiceResponseJson.class).getCards();
@@ -173,7 +161,7 @@ class HapiCdsHooksTest {
             assertThat(link.getType()).isEqualTo("smart");
             assertThat(link.getLabel()).isNotBlank();
             assertThat(link.getUrl())
-                    .isEqualTo(hooks.service().launchUrl("northside").toString());
+                    .isEqualTo(HOOKS.service().launchUrl("northside").toString());
             assertThat(link.getAppContext()).isEqualTo(card.getUuid());
         });
         assertThat(card.getSuggestions()).isNull();
@@ -182,7 +170,7 @@ class HapiCdsHooksTest {
     @Test
     void feedback_that_hapi_writes_is_accepted() throws IOException {
         CdsServiceResponseCardJson card = roundTrip(
-                        hooks.call(SomeHooks.painInRecord("hapi-feedback")).text(), CdsServiceResponseJson.class)
+                        HOOKS.call(SomeHooks.painInRecord("hapi-feedback")).text(), CdsServiceResponseJson.class)
                 .getCards()
                 .getFirst();
         CdsServiceFeedbackJson overridden = feedback(card, CdsServiceFeebackOutcomeEnum.overridden)
@@ -195,7 +183,7 @@ class HapiCdsHooksTest {
 
         for (CdsServiceFeedbackJson outcome : List.of(overridden, accepted)) {
             String body = HAPI.writeValueAsString(Map.of("feedback", List.of(outcome)));
-            SomeAnswer answer = hooks.post(hooks.token(_ -> {}), CdsHooksController.ID + "/feedback", body);
+            SomeAnswer answer = HOOKS.post(HOOKS.token(_ -> {}), CdsHooksController.ID + "/feedback", body);
             assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         }
     }

@@ -42,6 +42,15 @@ public final class SomeHooks implements AutoCloseable {
         this.service = service;
     }
 
+    /** Returns the instance shared by tests; each test uses separate patients. */
+    static SomeHooks shared() {
+        return SharedHooks.HOOKS;
+    }
+
+    private static final class SharedHooks {
+        static final SomeHooks HOOKS = start();
+    }
+
     /** Starts a service with further settings. */
     public static SomeHooks start(String... more) {
         HttpServer keys = keys();
