@@ -87,9 +87,11 @@ class QuietCardsTest {
 
     private static String listing(long silent, Map<String, Integer> shown) {
         return Stream.concat(
-                        Stream.of("%d of %d charts without pain in the upper back show no card".formatted(silent, CHARTS)),
-                        CARDS.rules().stream().flatMap(rule -> Stream.of(Wording.Locale.EN_US, Wording.Locale.EN_GB)
-                                .map(locale -> text(rule, locale, shown.getOrDefault(rule.id(), 0)))))
+                        Stream.of("%d of %d charts without pain in the upper back show no card"
+                                .formatted(silent, CHARTS)),
+                        CARDS.rules().stream()
+                                .flatMap(rule -> Stream.of(Wording.Locale.EN_US, Wording.Locale.EN_GB)
+                                        .map(locale -> text(rule, locale, shown.getOrDefault(rule.id(), 0)))))
                 .collect(Collectors.joining("\n\n", "", "\n"));
     }
 
@@ -97,7 +99,11 @@ class QuietCardsTest {
         return Stream.concat(
                         Stream.of(
                                 "%s, %s, %s, shown on %d charts"
-                                        .formatted(rule.id(), locale, rule.indicator().code(), shown),
+                                        .formatted(
+                                                rule.id(),
+                                                locale,
+                                                rule.indicator().code(),
+                                                shown),
                                 rule.summary().in(locale),
                                 rule.detail().in(locale),
                                 "[" + rule.link().in(locale) + "]  source: "

@@ -60,7 +60,8 @@ class FeedbackTest {
                 .anySatisfy(event -> assertThat(SomeEvents.facts(event))
                         .contains("reason=action-completed", "comment=By telephone"));
         assertThat(HOOKS.events().found("x-card-id=" + theirs))
-                .anySatisfy(event -> assertThat(SomeEvents.facts(event)).contains("reason=45", "comment=Seen elsewhere"));
+                .anySatisfy(
+                        event -> assertThat(SomeEvents.facts(event)).contains("reason=45", "comment=Seen elsewhere"));
     }
 
     @Test
