@@ -3,6 +3,8 @@ package org.dorsal.chart;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +16,7 @@ import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.RecordRule;
 import org.dorsal.knowledge.RecordRule.CodeSet;
+import org.dorsal.scoring.Age;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.Observation;
@@ -24,8 +27,38 @@ import org.hl7.fhir.r4.model.Resource;
 
 /** Applies the rules of profiles/ to the record. Only suggests answers; without a matching rule they remain unknown. */
 record AnswerSuggester(Form form, List<RecordRule> rules, Instant at) {
+    private static final String AGE = "age-years";
+    private static final String SEX = "sex";
+
     private static final Set<ObservationStatus> CERTAIN =
             Set.of(ObservationStatus.FINAL, ObservationStatus.AMENDED, ObservationStatus.CORRECTED);
+
+    /**
+     * Suggests answers to the two questions with an initialExpression over the launch's patient: the age when the birth
+     * date determines it to the year, and the sex when it is an option of the question.
+     *
+     * @param source reference to the Patient
+     */
+    List<Suggestion> fromPatient(Banner patient, LocalDate today, String source) {
+        Optional<String> record = Optional.of(source);
+        List<Suggestion> suggestions = new ArrayList<>();
+        patient.birthDate()
+                .ifPresent(born -> Age.on(today, born)
+                        .filter(age -> age.least() == age.most())
+                        .filter(age -> form.item(AGE)
+                                .filter(item -> item.admits(BigDecimal.valueOf(age.least())))
+                                .isPresent())
+                        .ifPresent(age -> suggestions.add(
+                                new Suggestion(AGE, Integer.toString(age.least()), born, Optional.empty(), record))));
+        patient.gender()
+                .filter(gender -> !gender.equals("unknown") && isOffered(gender))
+                .ifPresent(gender -> suggestions.add(new Suggestion(SEX, gender, gender, Optional.empty(), record)));
+        return suggestions;
+    }
+
+    private boolean isOffered(String gender) {
+        return form.item(SEX).flatMap(item -> item.option(gender)).isPresent();
+    }
 
     /** Returns one suggestion per answer, from the newest record that supports it, in the order of the rules. */
     List<Suggestion> from(List<Resource> records) {

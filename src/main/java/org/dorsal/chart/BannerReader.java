@@ -25,7 +25,7 @@ final class BannerReader {
 
     static Banner read(Patient patient, Instant at) {
         return new Banner(
-                DisplayName.patient(patient.getName(), at),
+                DisplayText.nameOfPatient(patient.getName(), at),
                 Optional.ofNullable(patient.getBirthDateElement().getValueAsString()),
                 Optional.ofNullable(patient.getGender()).map(gender -> gender.toCode()),
                 patient.getIdentifier().stream()
@@ -53,7 +53,7 @@ final class BannerReader {
     private static boolean shown(Identifier identifier, Instant at) {
         return identifier.hasValue()
                 && identifier.getUse() != Identifier.IdentifierUse.OLD
-                && !DisplayName.ended(identifier.getPeriod().getEnd(), at)
+                && !DisplayText.ended(identifier.getPeriod().getEnd(), at)
                 && !RecordFacts.coded(identifier.getType(), NOT_SHOWN);
     }
 

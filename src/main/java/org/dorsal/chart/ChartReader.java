@@ -149,9 +149,10 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
                 .orElse(Banner.NOBODY);
         List<Resource> records =
                 parts.stream().flatMap(part -> part.records().stream()).toList();
+        AnswerSuggester suggester = new AnswerSuggester(form, rules, at);
         List<Suggestion> suggestions = new ArrayList<>(
-                Demographics.of(banner, form, at.atZone(zone).toLocalDate(), "Patient/" + patient.value()));
-        suggestions.addAll(new AnswerSuggester(form, rules, at).from(records));
+                suggester.fromPatient(banner, at.atZone(zone).toLocalDate(), "Patient/" + patient.value()));
+        suggestions.addAll(suggester.from(records));
         return new Chart(
                 banner,
                 parts.stream().flatMap(part -> part.clinician().stream()).findFirst(),

@@ -89,7 +89,7 @@ record ClinicianReader(RecordReader reading, GrantedReadScopes granted, Instant 
     }
 
     private RecordRead<Clinician> named(String reference, List<HumanName> names, Optional<String> role) {
-        return new ReadPart<>(new Clinician(reference, DisplayName.clinician(names, at), role), List.of());
+        return new ReadPart<>(new Clinician(reference, DisplayText.nameOfClinician(names, at), role), List.of());
     }
 
     @Override

@@ -45,12 +45,11 @@ public record Caller(
                 scopes.reach(Scopes.Scope.ScopeLevel.USER, interaction, type)
                         .filter(_ -> UserRights.include(roles, interaction, type)));
         if (anyone.isPresent()) {
-            return new Permission.Allowed(new Permission.GrantedCompartment.WholeSite(), anyone.get());
+            return new Permission.Allowed(Optional.empty(), anyone.get());
         }
         var ofPatient = scopes.reach(Scopes.Scope.ScopeLevel.PATIENT, interaction, type);
         if (ofPatient.isPresent() && patient.isPresent()) {
-            return new Permission.Allowed(
-                    new Permission.GrantedCompartment.SinglePatient(patient.get()), ofPatient.get());
+            return new Permission.Allowed(patient, ofPatient.get());
         }
         return new Permission.Denied(why(interaction, type, ofPatient.isPresent()));
     }
@@ -60,20 +59,18 @@ public record Caller(
      * categories cannot restrict an operation.
      */
     public Permission may(ProtectedOperation operation) {
-        Permission.GrantedCompartment narrowest = new Permission.GrantedCompartment.WholeSite();
+        Optional<PatientId> narrowest = Optional.empty();
         for (ProtectedOperation.RequiredInteraction need : operation.needs()) {
             switch (may(need.interaction(), need.type())) {
                 case Permission.Denied denied -> {
                     return denied;
                 }
-                case Permission.Allowed(var compartment, var restriction) -> {
+                case Permission.Allowed(var only, var restriction) -> {
                     if (restriction instanceof Permission.Restriction.OnlyCategories) {
                         return new Permission.Denied("This operation needs a scope on " + need.type()
                                 + " without a category; the token's scope is limited to categories.");
                     }
-                    narrowest = compartment instanceof Permission.GrantedCompartment.SinglePatient
-                            ? compartment
-                            : narrowest;
+                    narrowest = only.isPresent() ? only : narrowest;
                 }
             }
         }

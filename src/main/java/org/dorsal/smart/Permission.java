@@ -13,10 +13,11 @@ public sealed interface Permission {
     /**
      * Permits the interaction within bounds that the caller of this package must apply in its statement.
      *
-     * @param compartment patients with permitted records
+     * @param patient the only patient with permitted records (http://hl7.org/fhir/R4/compartmentdefinition-patient.html);
+     *     empty for all patients of the site, never of another site
      * @param restriction resources of the type that may be used
      */
-    record Allowed(GrantedCompartment compartment, Restriction restriction) implements Permission {}
+    record Allowed(Optional<PatientId> patient, Restriction restriction) implements Permission {}
 
     /** Denies the interaction; {@code says} names the missing scope for the integrator and no patient. */
     record Denied(String says) implements Permission {}
@@ -75,15 +76,5 @@ public sealed interface Permission {
         private boolean admits(Category ofResource) {
             return code.equals(ofResource.code) && (system.isEmpty() || system.equals(ofResource.system));
         }
-    }
-
-    /** Patients with records that a permission covers; it becomes a predicate of every statement. */
-    public sealed interface GrantedCompartment {
-
-        /** All patients of the site, never of another site. */
-        record WholeSite() implements GrantedCompartment {}
-
-        /** Compartment of one patient (http://hl7.org/fhir/R4/compartmentdefinition-patient.html). */
-        record SinglePatient(PatientId patient) implements GrantedCompartment {}
     }
 }

@@ -2,6 +2,7 @@ package org.dorsal.store;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +17,18 @@ import java.util.stream.Stream;
  */
 public record NewAuditEvent(
         String id, Optional<String> patient, List<String> terms, List<String> recordTerms, byte[] bytes) {
+    /** Parameters with values that few events share; nearly every value of the other parameters is common. */
+    private static final Set<String> SELECTIVE = Set.of(
+            "agent",
+            "entity",
+            "x-assessment",
+            "x-clinician",
+            "x-computed",
+            "x-disposition",
+            "x-flag",
+            "x-override",
+            "x-overridden");
+
     public NewAuditEvent {
         terms = List.copyOf(terms);
         recordTerms = List.copyOf(recordTerms);
@@ -29,17 +42,22 @@ public record NewAuditEvent(
         this(id, patient, terms, List.of(), bytes);
     }
 
+    /** Whether the index of terms holds it, unless it is a reference into the patient's own record. */
+    static boolean isSelective(String term) {
+        return SELECTIVE.contains(CodeSet.parameter(term));
+    }
+
     /** All terms: first those that the index of terms holds, as many as {@link #indexed} says. */
     List<String> inOrder() {
         return CodeSet.bounded(Stream.of(
-                        terms.stream().filter(SelectiveTermLookup::areLookedUp),
-                        terms.stream().filter(term -> !SelectiveTermLookup.areLookedUp(term)),
+                        terms.stream().filter(NewAuditEvent::isSelective),
+                        terms.stream().filter(term -> !isSelective(term)),
                         recordTerms.stream())
                 .flatMap(part -> part));
     }
 
     int indexed() {
-        return (int) terms.stream().filter(SelectiveTermLookup::areLookedUp).count();
+        return (int) terms.stream().filter(NewAuditEvent::isSelective).count();
     }
 
     @Override

@@ -20,18 +20,6 @@ final class SelectiveTermLookup {
     /** More than these are found sooner on a walk along time. */
     static final int MAX_MATCHES = 2_000;
 
-    /** Parameters with values that few events share; nearly every value of the other parameters is common. */
-    private static final Set<String> SELECTIVE = Set.of(
-            "agent",
-            "entity",
-            "x-assessment",
-            "x-clinician",
-            "x-computed",
-            "x-disposition",
-            "x-flag",
-            "x-override",
-            "x-overridden");
-
     private static final Pattern RESOURCE = Pattern.compile("entity=([A-Z][A-Za-z]+)/([^/]+)(?:/_history/.*)?");
 
     /**
@@ -102,11 +90,6 @@ final class SelectiveTermLookup {
 
     private SelectiveTermLookup() {}
 
-    /** Whether the index holds it, unless it is a reference into the patient's own record. */
-    static boolean areLookedUp(String term) {
-        return SELECTIVE.contains(CodeSet.parameter(term));
-    }
-
     /**
      * Conditions on an event {@code v} of which each has an index and one holds for every match: its indexed terms, and
      * its patient if the terms name resources; empty if no index has them.
@@ -116,7 +99,7 @@ final class SelectiveTermLookup {
      * @param bound makes an expression of texts
      */
     static List<String> conditions(Collection<String> terms, String named, Function<Collection<String>, String> bound) {
-        if (!terms.stream().allMatch(SelectiveTermLookup::areLookedUp)) {
+        if (!terms.stream().allMatch(NewAuditEvent::isSelective)) {
             return List.of();
         }
         var resources =
@@ -145,9 +128,9 @@ final class SelectiveTermLookup {
      */
     static Optional<List<String>> of(
             JdbcAccess database, String site, Collection<String> all, List<? extends Collection<String>> choices) {
-        var wanted = CodeSet.bounded(all.stream().filter(SelectiveTermLookup::areLookedUp));
+        var wanted = CodeSet.bounded(all.stream().filter(NewAuditEvent::isSelective));
         var choice = choices.stream()
-                .filter(terms -> terms.stream().allMatch(SelectiveTermLookup::areLookedUp))
+                .filter(terms -> terms.stream().allMatch(NewAuditEvent::isSelective))
                 .findFirst();
         if ((wanted.isEmpty() && choice.isEmpty()) || areCommon(database, site, wanted, choice)) {
             return Optional.empty();

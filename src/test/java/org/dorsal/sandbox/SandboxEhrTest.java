@@ -28,7 +28,6 @@ import org.dorsal.smart.Interaction;
 import org.dorsal.smart.Issuer;
 import org.dorsal.smart.PatientId;
 import org.dorsal.smart.Permission;
-import org.dorsal.smart.Permission.GrantedCompartment;
 import org.dorsal.smart.Permission.Restriction;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.SmartSettings;
@@ -74,7 +73,7 @@ class SandboxEhrTest {
                 .returns("demo", Caller::clientId)
                 .returns(NORTH.issuer(), Caller::issuer)
                 .returns(
-                        new Permission.Allowed(new GrantedCompartment.WholeSite(), new Restriction.Unrestricted()),
+                        new Permission.Allowed(Optional.empty(), new Restriction.Unrestricted()),
                         c -> c.may(Interaction.CREATE, "QuestionnaireResponse"));
     }
 
@@ -114,7 +113,7 @@ class SandboxEhrTest {
                 .returns(Optional.of("Practitioner/1"), Caller::fhirUser)
                 .returns(
                         new Permission.Allowed(
-                                new GrantedCompartment.SinglePatient(new PatientId("sandbox-01")),
+                                Optional.of(new PatientId("sandbox-01")),
                                 new Restriction.Unrestricted()),
                         c -> c.may(Interaction.READ, "Observation"));
     }

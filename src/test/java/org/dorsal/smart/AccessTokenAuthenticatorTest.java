@@ -49,7 +49,7 @@ class AccessTokenAuthenticatorTest {
                 .returns(Optional.empty(), Caller::roles)
                 .returns(
                         new Permission.Allowed(
-                                new Permission.GrantedCompartment.SinglePatient(new PatientId("p1")),
+                                Optional.of(new PatientId("p1")),
                                 new Permission.Restriction.Unrestricted()),
                         c -> c.may(Interaction.READ, "Observation"));
     }

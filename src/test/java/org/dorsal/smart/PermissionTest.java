@@ -12,8 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.dorsal.smart.Permission.Allowed;
 import org.dorsal.smart.Permission.Denied;
-import org.dorsal.smart.Permission.GrantedCompartment.SinglePatient;
-import org.dorsal.smart.Permission.GrantedCompartment.WholeSite;
 import org.dorsal.smart.Permission.Restriction.OnlyCategories;
 import org.dorsal.smart.Permission.Restriction.Unrestricted;
 import org.junit.jupiter.api.Test;
@@ -46,9 +44,9 @@ class PermissionTest {
         assertThat(
                         switch (answer) {
                             case Denied _ -> "denied";
-                            case Allowed(WholeSite(), Unrestricted()) -> "anyone";
-                            case Allowed(SinglePatient(var id), Unrestricted()) ->
-                                id.value().equals("p1") ? "patient" : "another";
+                            case Allowed(Optional<PatientId> patient, Unrestricted()) ->
+                                patient.map(id -> id.value().equals("p1") ? "patient" : "another")
+                                        .orElse("anyone");
                             case Allowed(var _, OnlyCategories _) -> "restricted";
                         })
                 .isEqualTo(expected);
@@ -82,16 +80,16 @@ class PermissionTest {
 
         assertThat(caller.may(READ, "Observation"))
                 .isEqualTo(new Allowed(
-                        new SinglePatient(new PatientId("p1")), new OnlyCategories(Set.of(SURVEY, LABORATORY))));
+                        Optional.of(new PatientId("p1")), new OnlyCategories(Set.of(SURVEY, LABORATORY))));
         assertThat(caller.may(SEARCH, "Observation"))
-                .isEqualTo(new Allowed(new SinglePatient(new PatientId("p1")), new OnlyCategories(Set.of(SURVEY))));
+                .isEqualTo(new Allowed(Optional.of(new PatientId("p1")), new OnlyCategories(Set.of(SURVEY))));
     }
 
     @Test
     void an_unrestricted_scope_beside_a_restricted_one_wins() {
         assertThat(SomeCallers.with("system/Observation.rs?category=survey user/Observation.rs")
                         .may(READ, "Observation"))
-                .isEqualTo(new Allowed(new WholeSite(), new Unrestricted()));
+                .isEqualTo(new Allowed(Optional.empty(), new Unrestricted()));
     }
 
     @Test
@@ -99,7 +97,7 @@ class PermissionTest {
         // the exact union would be "survey of anyone, everything of p1"; less is granted, never more
         assertThat(SomeCallers.ofPatient("p1", "user/Observation.r?category=survey patient/Observation.r")
                         .may(READ, "Observation"))
-                .isEqualTo(new Allowed(new WholeSite(), new OnlyCategories(Set.of(SURVEY))));
+                .isEqualTo(new Allowed(Optional.empty(), new OnlyCategories(Set.of(SURVEY))));
     }
 
     @ParameterizedTest
@@ -131,12 +129,12 @@ class PermissionTest {
     @Test
     void scoring_a_body_needs_create_on_responses_and_reading_does_not_suffice() {
         assertThat(SomeCallers.with("system/QuestionnaireResponse.c").may(ProtectedOperation.SCORE))
-                .isEqualTo(new Allowed(new WholeSite(), new Unrestricted()));
+                .isEqualTo(new Allowed(Optional.empty(), new Unrestricted()));
         assertThat(SomeCallers.with("system/QuestionnaireResponse.ruds").may(ProtectedOperation.SCORE))
                 .isInstanceOf(Denied.class);
         assertThat(SomeCallers.ofPatient("p1", "patient/QuestionnaireResponse.c")
                         .may(ProtectedOperation.SCORE))
-                .isEqualTo(new Allowed(new SinglePatient(new PatientId("p1")), new Unrestricted()));
+                .isEqualTo(new Allowed(Optional.of(new PatientId("p1")), new Unrestricted()));
     }
 
     @Test
@@ -215,8 +213,7 @@ class PermissionTest {
         assertThat(
                         switch (answer) {
                             case Denied _ -> "denied";
-                            case Allowed(WholeSite(), var _) -> "anyone";
-                            case Allowed(SinglePatient _, var _) -> "patient";
+                            case Allowed(var only, var _) -> only.isEmpty() ? "anyone" : "patient";
                         })
                 .isEqualTo(expected);
     }

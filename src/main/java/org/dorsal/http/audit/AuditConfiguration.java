@@ -75,6 +75,7 @@ public class AuditConfiguration {
             AuditPageArea area) {
         OAuth2AuthorizationRequestRedirectFilter redirects = flow.redirects(responses::refused);
         redirects.setAuthorizationRedirectStrategy(responses::redirect);
+        PageCsrf tokens = formTokens();
         HttpSecurity chain = SecurityChains.stateless(http)
                 .headers(headers -> headers.defaultsDisabled().addHeaderWriter(new SafetyHeaders(area)))
                 .securityContext(context -> context.securityContextRepository(flow.contexts()))
@@ -83,8 +84,8 @@ public class AuditConfiguration {
                 .addFilterAt(
                         flow.answers(responses::signedIn, responses::refused), OAuth2LoginAuthenticationFilter.class)
                 .exceptionHandling(refusals -> refusals.accessDeniedHandler(responses::refuseForm))
-                .csrf(csrf -> csrf.csrfTokenRepository(formTokens())
-                        .csrfTokenRequestHandler(new PageCsrf.FormTokenHandler())
+                .csrf(csrf -> csrf.csrfTokenRepository(tokens)
+                        .csrfTokenRequestHandler(tokens)
                         .requireCsrfProtectionMatcher(AuditConfiguration::endsSession))
                 .addFilterAfter(new SameOriginFilter(area.settings(), responses::refuseForm), CsrfFilter.class);
         return SecurityChains.publicPaths(
@@ -118,8 +119,8 @@ public class AuditConfiguration {
                 .build();
     }
 
-    private static PageCsrf.DerivedTokenRepository formTokens() {
-        return new PageCsrf.DerivedTokenRepository(
+    private static PageCsrf formTokens() {
+        return new PageCsrf(
                 (_, _) -> AuditPageArea.auditor().map(Auditor::csrf).stream().toList());
     }
 

@@ -156,7 +156,9 @@ final class AdmissionInterceptor {
     }
 
     private static void begin(FhirCall call) {
-        TransactionEntry.check(call);
+        if (call.isOfBundle()) {
+            TransactionEntry.check(call);
+        }
         if (call.route().takes() != FhirRoute.RequestBodyKind.NOTHING) {
             call.details()
                     .setRequestContents(

@@ -28,62 +28,43 @@ final class Capacity {
         this.patience = patience;
     }
 
-    /** Place of one request; closing it twice has no effect. */
-    interface Permit extends AutoCloseable {
-        /** No place was needed. */
-        Permit NONE = new Permit() {
-            @Override
-            public void work() {
-                // nothing is limited
-            }
-
-            @Override
-            public void close() {
-                // nothing was taken
-            }
-        };
-
-        /** Waits for the turn to do the part that needs the database, the body in hand. */
-        void work();
-
-        @Override
-        void close();
-    }
-
     /** Takes the whole request in, the reading of a large body's rest included: bounds the memory that bodies take. */
     Permit enter() {
         if (!inside.tryAcquire()) {
             throw busy();
         }
-        return new Permit() {
-            private boolean works;
-            private boolean closed;
+        return new Permit();
+    }
 
-            @Override
-            public void work() {
-                try {
-                    if (!working.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                        throw busy();
-                    }
-                    works = true;
-                } catch (InterruptedException _) {
-                    Thread.currentThread().interrupt();
+    /** Place of one request; closing it twice has no effect. */
+    final class Permit implements AutoCloseable {
+        private boolean works;
+        private boolean closed;
+
+        /** Waits for the turn to do the part that needs the database, the body in hand. */
+        void work() {
+            try {
+                if (!working.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                     throw busy();
                 }
+                works = true;
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                throw busy();
             }
+        }
 
-            @Override
-            public void close() {
-                if (closed) {
-                    return;
-                }
-                closed = true;
-                inside.release();
-                if (works) {
-                    working.release();
-                }
+        @Override
+        public void close() {
+            if (closed) {
+                return;
             }
-        };
+            closed = true;
+            inside.release();
+            if (works) {
+                working.release();
+            }
+        }
     }
 
     private ObjectionException busy() {

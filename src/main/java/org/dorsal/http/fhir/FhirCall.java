@@ -28,7 +28,7 @@ final class FhirCall {
     private Optional<AuditAgents> audited = Optional.empty();
     private Optional<AuditAction> action = Optional.empty();
     private RequestEvents.DisclosedContent disclosed = RequestEvents.DisclosedContent.NOTHING;
-    private Capacity.Permit permit = Capacity.Permit.NONE;
+    private Optional<Capacity.Permit> permit = Optional.empty();
 
     private FhirCall(ServletRequestDetails details, FhirSettings.FhirSite at, FhirRoute route) {
         this.details = details;
@@ -137,17 +137,17 @@ final class FhirCall {
     }
 
     void hold(Capacity.Permit taken) {
-        permit = taken;
+        permit = Optional.of(taken);
     }
 
     /** Waits for the turn of the part that uses the database or an encoder. */
     void work() {
-        permit.work();
+        permit.ifPresent(Capacity.Permit::work);
     }
 
     /** Releases the permit of the capacity limit; has no effect the second time. */
     void release() {
-        permit.close();
+        permit.ifPresent(Capacity.Permit::close);
     }
 
     /** Requires an audit event for the request, both for its success and for its failure. */

@@ -12,7 +12,6 @@ import org.dorsal.fhirjson.Problem;
 import org.dorsal.smart.Interaction;
 import org.dorsal.smart.PatientId;
 import org.dorsal.smart.Permission;
-import org.dorsal.smart.Permission.GrantedCompartment;
 import org.dorsal.smart.Permission.Restriction;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCalls.CallAuthority;
@@ -110,10 +109,7 @@ final class LocalRecords {
                 .allMatch(interaction ->
                         call.caller().caller().may(interaction, type) instanceof Permission.Allowed allowed
                                 && allowed.restriction() instanceof Restriction.Unrestricted
-                                && switch (allowed.compartment()) {
-                                    case GrantedCompartment.WholeSite _ -> true;
-                                    case GrantedCompartment.SinglePatient(var only) -> only.equals(patient);
-                                });
+                                && allowed.patient().map(patient::equals).orElse(true));
     }
 
     private static boolean isSearched(String type) {

@@ -1,12 +1,12 @@
 package org.dorsal.http.fhir;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.dorsal.smart.Caller;
 import org.dorsal.smart.Interaction;
 import org.dorsal.smart.Permission;
 import org.dorsal.smart.Permission.Category;
-import org.dorsal.smart.Permission.GrantedCompartment;
 import org.dorsal.smart.Permission.Restriction;
 import org.dorsal.smart.ProtectedOperation;
 import org.dorsal.store.AccessScope;
@@ -58,7 +58,7 @@ final class ScopeGuard {
                     "Exports need a system scope to read and search a type, without a category; ask for system/*.rs.");
         }
         return admitted(
-                at, caller, new Permission.Allowed(new GrantedCompartment.WholeSite(), new Restriction.Unrestricted()));
+                at, caller, new Permission.Allowed(Optional.empty(), new Restriction.Unrestricted()));
     }
 
     /** Requires read access to responses for notifications, which name responses. */
@@ -130,10 +130,9 @@ final class ScopeGuard {
     }
 
     private static AccessScope reach(FhirSettings.FhirSite at, Permission.Allowed allowed) {
-        AccessScope whole = switch (allowed.compartment()) {
-            case GrantedCompartment.WholeSite _ -> AccessScope.ofSite(at.id());
-            case GrantedCompartment.SinglePatient(var patient) -> AccessScope.ofPatient(at.id(), patient.value());
-        };
+        AccessScope whole = allowed.patient()
+                .map(patient -> AccessScope.ofPatient(at.id(), patient.value()))
+                .orElseGet(() -> AccessScope.ofSite(at.id()));
         return switch (allowed.restriction()) {
             case Restriction.Unrestricted _ -> whole;
             case Restriction.OnlyCategories(var anyOf) -> whole.only(restrictions(anyOf));

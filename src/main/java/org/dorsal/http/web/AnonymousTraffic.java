@@ -44,7 +44,9 @@ final class AnonymousTraffic {
     private final TimeMeter time;
     private final UninterruptibleBlockingStrategy delay;
     private final Semaphore delayed = new Semaphore(MAX_DELAYED);
-    private final ConcurrentLruCache<AnonymousCaller, Allowance> callers;
+
+    /** By network and site. */
+    private final ConcurrentLruCache<String, Allowance> callers;
 
     /** Nanoseconds of {@link #time} at the last verification, by the credential's hash. */
     private final ConcurrentLruCache<String, AtomicLong> verified;
@@ -65,8 +67,6 @@ final class AnonymousTraffic {
         this.verified = new ConcurrentLruCache<>(MAX_CREDENTIALS, _ -> new AtomicLong(time.currentTimeNanos()));
     }
 
-    private record AnonymousCaller(String network, String site) {}
-
     /**
      * The allowance of one address at one site.
      *
@@ -81,7 +81,7 @@ final class AnonymousTraffic {
 
     /** @param site empty where the address names none of ours */
     Allowance of(String address, String site) {
-        return callers.get(new AnonymousCaller(network(address), site));
+        return callers.get(network(address) + " " + site);
     }
 
     /** Waits until a refusal may leave, unless {@link #MAX_DELAYED} others already wait. */

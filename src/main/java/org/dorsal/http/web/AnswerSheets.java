@@ -19,14 +19,6 @@ import org.springframework.util.function.SingletonSupplier;
 
 /** Opens and keeps sheets. */
 record AnswerSheets(LiveScore live, Drafts drafts) {
-    /** Result of saving a draft. */
-    sealed interface SheetResult {
-        record SavedSheet(AssessmentState sheet) implements SheetResult {}
-
-        /** Conflict: another window saved first; carries the stored draft, which is unchanged. */
-        record ConflictingSheet(AssessmentState current) implements SheetResult {}
-    }
-
     /** The clinician's draft for this patient, or an empty form. */
     AssessmentState open(Visit visit) {
         Optional<DraftSnapshot> kept = drafts.resume(key(visit), visit.at());
@@ -39,8 +31,11 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
         return scored(visit, kept, draft, form);
     }
 
-    /** Keeps the draft in place of the version that the sheet was opened with. */
-    SheetResult keep(AssessmentState sheet, Draft changed) {
+    /**
+     * Keeps the draft in place of the version that the sheet was opened with; empty when another window saved first,
+     * whose draft is unchanged.
+     */
+    Optional<AssessmentState> keep(AssessmentState sheet, Draft changed) {
         Visit visit = sheet.visit();
         AssessmentState after = scored(visit, sheet.snapshot(), changed, sheet.form());
         Draft noted = noted(after);
@@ -53,11 +48,9 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
                         at,
                         at.plus(Drafts.KEPT),
                         sheet.snapshot().flatMap(DraftSnapshot::handedOver));
-                yield new SheetResult.SavedSheet(
-                        new AssessmentState(visit, noted, Optional.of(kept), after.filled(), after.score()));
+                yield Optional.of(new AssessmentState(visit, noted, Optional.of(kept), after.filled(), after.score()));
             }
-            case SaveResult.DraftConflict(Optional<DraftSnapshot> current) ->
-                new SheetResult.ConflictingSheet(open(visit, current));
+            case SaveResult.DraftConflict _ -> Optional.empty();
         };
     }
 

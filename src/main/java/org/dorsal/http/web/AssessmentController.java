@@ -7,7 +7,6 @@ import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.Drafts.DraftSnapshot;
 import org.dorsal.assessment.SignedDecision;
 import org.dorsal.audit.AuditAction;
-import org.dorsal.http.web.AnswerSheets.SheetResult;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.ConditionReads;
 import org.dorsal.knowledge.Criterion;
@@ -40,14 +39,13 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
     @AuditedAction(AuditAction.DRAFT)
     ModelAndView answer(Visit visit, PageForm form) {
         PostedAnswers posted = new PostedAnswers(sheets.open(visit), form);
-        return switch (keep(posted, posted.changed())) {
-            case SheetResult.SavedSheet done -> changes(200, done.sheet(), Optional.empty());
-            case SheetResult.ConflictingSheet(AssessmentState current) -> {
-                PostedAnswers here = new PostedAnswers(current, form);
-                AssessmentState unsaved = sheets.unsaved(current, here.changed());
-                yield changes(409, unsaved, Optional.of(ConflictView.of(current, unsaved, here, codes)));
-            }
-        };
+        Optional<AssessmentState> saved = keep(posted, posted.changed());
+        if (saved.isPresent()) {
+            return changes(200, saved.get(), Optional.empty());
+        }
+        PostedAnswers here = new PostedAnswers(sheets.open(visit), form);
+        AssessmentState unsaved = sheets.unsaved(here.sheet(), here.changed());
+        return changes(409, unsaved, Optional.of(ConflictView.of(here.sheet(), unsaved, here, codes)));
     }
 
     /** The whole form, sent by the browser itself; nothing of it is lost when another window was faster. */
@@ -55,24 +53,22 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
     @AuditedAction(AuditAction.DRAFT)
     ModelAndView save(Visit visit, PageForm form) {
         PostedAnswers posted = new PostedAnswers(sheets.open(visit), form);
-        return switch (keep(posted, posted.entered())) {
-            case SheetResult.SavedSheet _ -> visit.redirect(next(form));
-            case SheetResult.ConflictingSheet(AssessmentState current) -> {
-                PostedAnswers here = new PostedAnswers(current, form);
-                AssessmentState unsaved = sheets.unsaved(current, here.whole());
-                AssessView view = page(unsaved, Optional.of(ConflictView.of(current, unsaved, here, codes)));
-                yield PageViews.page(409, PAGE, view);
-            }
-        };
+        if (keep(posted, posted.entered()).isPresent()) {
+            return visit.redirect(next(form));
+        }
+        PostedAnswers here = new PostedAnswers(sheets.open(visit), form);
+        AssessmentState unsaved = sheets.unsaved(here.sheet(), here.whole());
+        return PageViews.page(
+                409, PAGE, page(unsaved, Optional.of(ConflictView.of(here.sheet(), unsaved, here, codes))));
     }
 
     /** Not over another window's answers, unless the clinician has seen them or they are the same. */
-    private SheetResult keep(PostedAnswers posted, Draft entered) {
+    private Optional<AssessmentState> keep(PostedAnswers posted, Draft entered) {
         AssessmentState sheet = posted.sheet();
         boolean seen = posted.seen().filter(sheet.version()::equals).isPresent();
         return (seen && !posted.undecided()) || posted.same()
                 ? sheets.keep(sheet, entered)
-                : new SheetResult.ConflictingSheet(sheet);
+                : Optional.empty();
     }
 
     private static String next(PageForm form) {

@@ -12,7 +12,6 @@ import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.FormAnswers;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.fhirjson.TimeRange;
-import org.dorsal.http.web.AnswerSheets.SheetResult;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Item;
 import org.dorsal.writeback.Filings;
@@ -75,7 +74,7 @@ record HistoryController(AssessmentHistory history, Codes codes, AnswerSheets sh
                 new Draft.CarriedAnswers(carried(past.get()), past.get().authored());
         AssessmentState sheet = sheets.open(visit);
         return sheet.snapshot().isEmpty()
-                        && sheets.keep(sheet, sheet.draft().carrying(carried)) instanceof SheetResult.SavedSheet
+                        && sheets.keep(sheet, sheet.draft().carrying(carried)).isPresent()
                 ? visit.redirect("")
                 : list(visit, 409, Optional.of("draft"));
     }

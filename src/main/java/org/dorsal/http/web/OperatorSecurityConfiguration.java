@@ -76,11 +76,12 @@ public class OperatorSecurityConfiguration {
     }
 
     private static CsrfFilter formTokens(OperatorPageArea area, AccessDeniedHandler refusal, Clock clock) {
-        CsrfFilter tokens = new CsrfFilter(new PageCsrf.DerivedTokenRepository((request, _) -> area.site(request)
+        PageCsrf derived = new PageCsrf((request, _) -> area.site(request)
                 .flatMap(site -> AuthenticatedOperator.current()
                         .map(operator -> operator.formTokens(site.site().id(), clock.instant())))
-                .orElse(List.of())));
-        tokens.setRequestHandler(new PageCsrf.FormTokenHandler());
+                .orElse(List.of()));
+        CsrfFilter tokens = new CsrfFilter(derived);
+        tokens.setRequestHandler(derived);
         tokens.setAccessDeniedHandler(refusal);
         return tokens;
     }

@@ -52,7 +52,6 @@ import org.springframework.web.servlet.LocaleResolver;
     PageMvcConfigurer.class,
     PageRoutes.class,
     PageSecurity.class,
-    PageViewResolver.class,
     ProblemPages.class,
     WritePreview.class,
     RejectedPathHandler.class,
@@ -77,7 +76,7 @@ public class PageConfiguration {
             HttpSecurity http, PageSecurity security, LaunchPageArea area, SecurityContextRepository contexts) {
         AuthenticationEntryPoint refusal =
                 (request, response, _) -> area.refuseSession(request, response, security.problems());
-        var tokens = new PageCsrf.DerivedTokenRepository(
+        var tokens = new PageCsrf(
                 (_, _) -> area.formToken().stream().toList());
         return security.forms(security.chain(http, area, refusal), area, refusal, tokens)
                 .securityContext(context -> context.securityContextRepository(contexts))
@@ -139,8 +138,8 @@ public class PageConfiguration {
     }
 
     @Bean
-    ChartLoader charts(Knowledge knowledge, EhrClient ehr, Launches launches) {
-        return new ChartLoader(of -> reader(knowledge, of), ehr, launches);
+    VisitReader visits(LaunchPageArea area, Knowledge knowledge, EhrClient ehr, Launches launches, Clock clock) {
+        return new VisitReader(area, of -> reader(knowledge, of), ehr, launches, clock);
     }
 
     private static ChartReader reader(Knowledge knowledge, WebSettings.SitePages of) {

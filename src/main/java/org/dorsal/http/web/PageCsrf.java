@@ -17,44 +17,63 @@ import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler
 
 /**
  * Form tokens that are derived from a session's secret or an operator's key, so that no session state holds them. Pages
- * carry them masked (BREACH).
+ * carry them masked (BREACH). A token is read from the header or from the only form field of its name; two fields are
+ * none.
+ *
+ * @param tokens the valid tokens of an authenticated user: first the current one, then others that are still accepted;
+ *     a request without a session has none, so no form of it is accepted
  */
-public final class PageCsrf {
+public record PageCsrf(BiFunction<HttpServletRequest, Authentication, List<String>> tokens)
+        implements CsrfTokenRepository, CsrfTokenRequestHandler {
     static final String FIELD = "csrf";
     static final String HEADER = "X-CSRF-Token";
 
-    private PageCsrf() {}
+    private static final XorCsrfTokenRequestAttributeHandler MASKS = new XorCsrfTokenRequestAttributeHandler();
 
     /** Returns the form token of a request, masked for one page; empty outside of a chain that checks form tokens. */
     public static String tokenOf(HttpServletRequest request) {
         return request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token ? token.getToken() : "";
     }
 
-    /**
-     * Derives the valid tokens of the authenticated user. The first is the current one; others are still accepted.
-     * A request without a session has none, so no form of it is accepted.
-     */
-    public record DerivedTokenRepository(BiFunction<HttpServletRequest, Authentication, List<String>> tokens)
-            implements CsrfTokenRepository {
-        @Override
-        public CsrfToken generateToken(HttpServletRequest request) {
-            return new DerivedToken(List.of());
-        }
+    @Override
+    public CsrfToken generateToken(HttpServletRequest request) {
+        return new DerivedToken(List.of());
+    }
 
-        @Override
-        public void saveToken(@Nullable CsrfToken token, HttpServletRequest request, HttpServletResponse response) {
-            // the token is derived for each request
-        }
+    @Override
+    public void saveToken(@Nullable CsrfToken token, HttpServletRequest request, HttpServletResponse response) {
+        // the token is derived for each request
+    }
 
-        @Override
-        public @Nullable CsrfToken loadToken(HttpServletRequest request) {
-            return Optional.ofNullable(SecurityContextHolder.getContext().getAuthentication())
-                    .filter(Authentication::isAuthenticated)
-                    .map(user -> tokens.apply(request, user))
-                    .filter(valid -> !valid.isEmpty())
-                    .map(DerivedToken::new)
-                    .orElse(null);
+    @Override
+    public @Nullable CsrfToken loadToken(HttpServletRequest request) {
+        return Optional.ofNullable(SecurityContextHolder.getContext().getAuthentication())
+                .filter(Authentication::isAuthenticated)
+                .map(user -> tokens.apply(request, user))
+                .filter(valid -> !valid.isEmpty())
+                .map(DerivedToken::new)
+                .orElse(null);
+    }
+
+    @Override
+    public void handle(HttpServletRequest request, HttpServletResponse response, Supplier<CsrfToken> token) {
+        MASKS.handle(request, response, token);
+    }
+
+    @Override
+    public @Nullable String resolveCsrfTokenValue(HttpServletRequest request, CsrfToken token) {
+        if (!(token instanceof DerivedToken derived) || !hasOneToken(request)) {
+            return null;
         }
+        boolean accepted = derived.valid().stream()
+                .anyMatch(valid -> valid.equals(
+                        MASKS.resolveCsrfTokenValue(request, new DefaultCsrfToken(HEADER, FIELD, valid))));
+        return accepted ? derived.getToken() : null;
+    }
+
+    private static boolean hasOneToken(HttpServletRequest request) {
+        return request.getHeader(HEADER) != null
+                || PageForm.of(request).flatMap(form -> form.one(FIELD)).isPresent();
     }
 
     /** @param valid current token, then others that are accepted */
@@ -79,32 +98,6 @@ public final class PageCsrf {
         @Override
         public String toString() {
             return "DerivedToken[hidden]";
-        }
-    }
-
-    /** Reads the token from the header or from the only form field of its name; two fields are none. */
-    public static final class FormTokenHandler implements CsrfTokenRequestHandler {
-        private final XorCsrfTokenRequestAttributeHandler masks = new XorCsrfTokenRequestAttributeHandler();
-
-        @Override
-        public void handle(HttpServletRequest request, HttpServletResponse response, Supplier<CsrfToken> token) {
-            masks.handle(request, response, token);
-        }
-
-        @Override
-        public @Nullable String resolveCsrfTokenValue(HttpServletRequest request, CsrfToken token) {
-            if (!(token instanceof DerivedToken derived) || !hasOneToken(request)) {
-                return null;
-            }
-            boolean accepted = derived.valid().stream()
-                    .anyMatch(valid -> valid.equals(
-                            masks.resolveCsrfTokenValue(request, new DefaultCsrfToken(HEADER, FIELD, valid))));
-            return accepted ? derived.getToken() : null;
-        }
-
-        private static boolean hasOneToken(HttpServletRequest request) {
-            return request.getHeader(HEADER) != null
-                    || PageForm.of(request).flatMap(form -> form.one(FIELD)).isPresent();
         }
     }
 }

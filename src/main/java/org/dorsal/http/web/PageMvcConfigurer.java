@@ -8,16 +8,15 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Adds the pages' argument resolvers and the audit of launch pages to Spring MVC. */
 record PageMvcConfigurer(
-        LaunchPageArea launches,
+        VisitReader visits,
         OperatorPageArea operators,
-        ChartLoader charts,
         PageAuditInterceptor audit,
         Clock clock)
         implements WebMvcConfigurer {
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
         resolvers.add(new RequestArgumentResolver<>(PageForm.class, PageForm::withPathVariables));
-        resolvers.add(new RequestArgumentResolver<>(Visit.class, new VisitReader(launches, charts, clock)::read));
+        resolvers.add(new RequestArgumentResolver<>(Visit.class, visits::read));
         resolvers.add(new RequestArgumentResolver<>(
                 OperatorRequest.class, new OperatorRequestReader(operators, clock)::read));
     }

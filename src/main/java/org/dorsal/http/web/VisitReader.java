@@ -1,15 +1,34 @@
 package org.dorsal.http.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
 import org.dorsal.chart.Chart;
 import org.dorsal.chart.ChartReader;
+import org.dorsal.chart.ChartSource;
 import org.dorsal.http.web.WebSettings.SitePages;
+import org.dorsal.smart.launch.EhrClient;
 import org.dorsal.smart.launch.Launch;
+import org.dorsal.smart.launch.Launches;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Reads the {@link Visit} of a controller method from the request's launch and the chart that was read for it. */
-record VisitReader(LaunchPageArea area, ChartLoader charts, Clock clock) {
+/**
+ * Reads the {@link Visit} of a controller method from the request's launch and its chart, which is read from the EHR for
+ * the first page and stored with the launch. Without a readable Patient no page is shown, since the patient's identity
+ * would be unknown, and every attempt reads it again; a site may permit the form without it.
+ */
+record VisitReader(
+        LaunchPageArea area,
+        Function<SitePages, ChartReader> readers,
+        EhrClient ehr,
+        Launches launches,
+        Clock clock) {
+    private static final Logger LOG = LoggerFactory.getLogger(VisitReader.class);
+
     /**
      * Returns the visit and keeps it with the request.
      *
@@ -20,14 +39,34 @@ record VisitReader(LaunchPageArea area, ChartLoader charts, Clock clock) {
         Launch launch = area.launch().orElseThrow(() -> new PageException(403, "unknown-launch"));
         SitePages site = area.site(request).orElseThrow(() -> new PageException(404, "unknown-launch"));
         Instant now = clock.instant();
-        return switch (charts.of(launch, site, isFirstPage(request, launch), now)) {
-            case ChartReader.ChartWithoutPatient(String why, var _) -> throw new MissingChartException(why);
-            case ChartReader.ReadChart(Chart chart) -> visit(request, launch, chart, site, now);
-        };
+        Chart chart = launch.chart()
+                .flatMap(Chart::read)
+                .filter(kept -> !(kept.lacksPatient() && isFirstPage(request, launch)))
+                .orElseGet(() -> readChart(launch, site, now));
+        return visit(request, launch, chart, site, now);
     }
 
     private static boolean isFirstPage(HttpServletRequest request, Launch launch) {
         return request.getRequestURI().equals(LaunchPageArea.ROOT + "/" + launch.id());
+    }
+
+    private Chart readChart(Launch launch, SitePages site, Instant at) {
+        ChartSource source = ChartSource.of(ehr, launch.id());
+        URI base = ehr.base(launch.id()).orElse(site.site().rules().fhirBase());
+        return switch (readers.apply(site).read(source, launch, base, at, site.zone())) {
+            case ChartReader.ReadChart(Chart chart) -> kept(launch, chart);
+            case ChartReader.ChartWithoutPatient(String why, Optional<Chart> rest) -> {
+                LOG.warn("launch {}: the patient can't be read, {}", launch.id(), why);
+                yield rest.filter(_ -> site.limits().withoutPatient())
+                        .map(chart -> kept(launch, chart))
+                        .orElseThrow(() -> new MissingChartException(why));
+            }
+        };
+    }
+
+    private Chart kept(Launch launch, Chart chart) {
+        launches.keepChart(launch.id(), chart.bytes());
+        return chart;
     }
 
     private static Visit visit(HttpServletRequest request, Launch launch, Chart chart, SitePages site, Instant now) {

@@ -29,7 +29,7 @@ final class MvcPages {
                 .setCustomArgumentResolvers(
                         new RequestArgumentResolver<>(PageForm.class, PageForm::withPathVariables),
                         new RequestArgumentResolver<>(Visit.class, request -> keep(visit, request)))
-                .setViewResolvers(new PageViewResolver(PAGES))
+                .setViewResolvers(PAGES)
                 .setLocaleResolver(new FixedLocaleResolver(Words.locale(visit.locale())))
                 .build();
     }

@@ -19,9 +19,7 @@ class PageCsrfTest {
     private static final String CURRENT = "dG9rZW4tb2YtdGhlLXNlc3Npb24";
     private static final String EARLIER = "dG9rZW4tb2YtdGhlLWxhc3Qtb25l";
 
-    private final PageCsrf.DerivedTokenRepository repository =
-            new PageCsrf.DerivedTokenRepository((_, _) -> List.of(CURRENT, EARLIER));
-    private final PageCsrf.FormTokenHandler handler = new PageCsrf.FormTokenHandler();
+    private final PageCsrf tokens = new PageCsrf((_, _) -> List.of(CURRENT, EARLIER));
 
     @BeforeEach
     void signIn() {
@@ -71,14 +69,14 @@ class PageCsrfTest {
     void without_a_session_no_form_is_accepted() {
         SecurityContextHolder.clearContext();
         MockHttpServletRequest form = form(FormTokens.masked(CURRENT));
-        assertThat(repository.loadToken(form)).isNull();
-        CsrfToken none = repository.generateToken(form);
-        assertThat(handler.resolveCsrfTokenValue(form, none)).isNotEqualTo(none.getToken());
+        assertThat(tokens.loadToken(form)).isNull();
+        CsrfToken none = tokens.generateToken(form);
+        assertThat(tokens.resolveCsrfTokenValue(form, none)).isNotEqualTo(none.getToken());
     }
 
     private boolean isAccepted(String expected, MockHttpServletRequest request) {
-        CsrfToken token = repository.loadToken(request);
-        return token != null && expected.equals(handler.resolveCsrfTokenValue(request, token));
+        CsrfToken token = tokens.loadToken(request);
+        return token != null && expected.equals(tokens.resolveCsrfTokenValue(request, token));
     }
 
     private static MockHttpServletRequest form(String token) {

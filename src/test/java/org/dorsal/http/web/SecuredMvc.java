@@ -51,7 +51,7 @@ public final class SecuredMvc {
         this.mvc = MockMvcBuilders.standaloneSetup(controllers.toArray())
                 .setCustomArgumentResolvers(all.toArray(HandlerMethodArgumentResolver[]::new))
                 .setControllerAdvice(new PageExceptionAdvice(problems, new LaunchPageArea(settings, audit, routes())))
-                .setViewResolvers(new PageViewResolver(problems.pages()))
+                .setViewResolvers(problems.pages())
                 .setLocaleResolver(new SiteLocaleResolver(problems.areas()))
                 .addFilters(new RequestIdFilter(clock, chance), (Filter) security)
                 .build();
