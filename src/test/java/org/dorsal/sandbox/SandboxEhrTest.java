@@ -113,8 +113,7 @@ class SandboxEhrTest {
                 .returns(Optional.of("Practitioner/1"), Caller::fhirUser)
                 .returns(
                         new Permission.Allowed(
-                                Optional.of(new PatientId("sandbox-01")),
-                                new Restriction.Unrestricted()),
+                                Optional.of(new PatientId("sandbox-01")), new Restriction.Unrestricted()),
                         c -> c.may(Interaction.READ, "Observation"));
     }
 

@@ -49,8 +49,7 @@ class AccessTokenAuthenticatorTest {
                 .returns(Optional.empty(), Caller::roles)
                 .returns(
                         new Permission.Allowed(
-                                Optional.of(new PatientId("p1")),
-                                new Permission.Restriction.Unrestricted()),
+                                Optional.of(new PatientId("p1")), new Permission.Restriction.Unrestricted()),
                         c -> c.may(Interaction.READ, "Observation"));
     }
 

@@ -79,8 +79,8 @@ class PermissionTest {
                 "p1", "patient/Observation.rs?category=survey patient/Observation.r?category=http://cat|laboratory");
 
         assertThat(caller.may(READ, "Observation"))
-                .isEqualTo(new Allowed(
-                        Optional.of(new PatientId("p1")), new OnlyCategories(Set.of(SURVEY, LABORATORY))));
+                .isEqualTo(
+                        new Allowed(Optional.of(new PatientId("p1")), new OnlyCategories(Set.of(SURVEY, LABORATORY))));
         assertThat(caller.may(SEARCH, "Observation"))
                 .isEqualTo(new Allowed(Optional.of(new PatientId("p1")), new OnlyCategories(Set.of(SURVEY))));
     }

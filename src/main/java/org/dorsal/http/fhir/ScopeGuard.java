@@ -57,8 +57,7 @@ final class ScopeGuard {
             throw forbidden(
                     "Exports need a system scope to read and search a type, without a category; ask for system/*.rs.");
         }
-        return admitted(
-                at, caller, new Permission.Allowed(Optional.empty(), new Restriction.Unrestricted()));
+        return admitted(at, caller, new Permission.Allowed(Optional.empty(), new Restriction.Unrestricted()));
     }
 
     /** Requires read access to responses for notifications, which name responses. */

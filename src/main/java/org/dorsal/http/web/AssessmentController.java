@@ -66,9 +66,7 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
     private Optional<AssessmentState> keep(PostedAnswers posted, Draft entered) {
         AssessmentState sheet = posted.sheet();
         boolean seen = posted.seen().filter(sheet.version()::equals).isPresent();
-        return (seen && !posted.undecided()) || posted.same()
-                ? sheets.keep(sheet, entered)
-                : Optional.empty();
+        return (seen && !posted.undecided()) || posted.same() ? sheets.keep(sheet, entered) : Optional.empty();
     }
 
     private static String next(PageForm form) {

@@ -66,8 +66,8 @@ public record PageCsrf(BiFunction<HttpServletRequest, Authentication, List<Strin
             return null;
         }
         boolean accepted = derived.valid().stream()
-                .anyMatch(valid -> valid.equals(
-                        MASKS.resolveCsrfTokenValue(request, new DefaultCsrfToken(HEADER, FIELD, valid))));
+                .anyMatch(valid ->
+                        valid.equals(MASKS.resolveCsrfTokenValue(request, new DefaultCsrfToken(HEADER, FIELD, valid))));
         return accepted ? derived.getToken() : null;
     }
 

@@ -7,11 +7,7 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Adds the pages' argument resolvers and the audit of launch pages to Spring MVC. */
-record PageMvcConfigurer(
-        VisitReader visits,
-        OperatorPageArea operators,
-        PageAuditInterceptor audit,
-        Clock clock)
+record PageMvcConfigurer(VisitReader visits, OperatorPageArea operators, PageAuditInterceptor audit, Clock clock)
         implements WebMvcConfigurer {
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {

@@ -42,8 +42,7 @@ public record PageSecurity(ProblemPages problems, WebSettings settings) {
     }
 
     /** Adds the check of form tokens for users that a session authenticates before all other filters. */
-    public HttpSecurity forms(
-            HttpSecurity chain, PageArea area, AuthenticationEntryPoint entry, PageCsrf tokens) {
+    public HttpSecurity forms(HttpSecurity chain, PageArea area, AuthenticationEntryPoint entry, PageCsrf tokens) {
         return chain.csrf(csrf -> csrf.csrfTokenRepository(tokens).csrfTokenRequestHandler(tokens))
                 .addFilterAfter(new SameOriginFilter(settings, accessDenied(area, entry)), CsrfFilter.class);
     }

@@ -22,11 +22,7 @@ import org.slf4j.LoggerFactory;
  * would be unknown, and every attempt reads it again; a site may permit the form without it.
  */
 record VisitReader(
-        LaunchPageArea area,
-        Function<SitePages, ChartReader> readers,
-        EhrClient ehr,
-        Launches launches,
-        Clock clock) {
+        LaunchPageArea area, Function<SitePages, ChartReader> readers, EhrClient ehr, Launches launches, Clock clock) {
     private static final Logger LOG = LoggerFactory.getLogger(VisitReader.class);
 
     /**
