@@ -121,10 +121,19 @@ final class InstalledService implements AutoCloseable {
 
     /** Resident memory in MB (10⁶ bytes), from Linux. */
     double residentMegabytes() {
+        return megabytes("VmRSS:");
+    }
+
+    /** Part of the resident memory that is no page of a file, so that the kernel cannot drop it. */
+    double anonymousMegabytes() {
+        return megabytes("RssAnon:");
+    }
+
+    private double megabytes(String line) {
         try {
             return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
-                            .filter(line -> line.startsWith("VmRSS:"))
-                            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                            .filter(status -> status.startsWith(line))
+                            .mapToLong(status -> Long.parseLong(status.replaceAll("\\D", "")))
                             .sum()
                     * 1024
                     / 1e6;

@@ -19,7 +19,9 @@ import org.dorsal.system.SomeClient;
  * dorsal score} without input.
  */
 final class StartTimes {
-    private static final int TURNS = Integer.getInteger("dorsal.start.turns", 1);
+    /** Turns to measure; 0 for none. */
+    static final int TURNS = Integer.getInteger("dorsal.start.turns", 1);
+
     private static final int POSTS = 1_000;
     /** Thousands of posts until the compilers have settled. */
     private static final int THOUSANDS_UNTIL_STEADY = Integer.getInteger("dorsal.start.thousands", 8);
@@ -45,8 +47,8 @@ final class StartTimes {
             without.add(start("-XX:AOTMode=off"));
         }
         System.out.println("| | ready, s | CPU until ready, s | RSS ready, MB | CPU of the first 1,000 posts, ms each"
-                + " | of later ones | RSS after them, MB | `score` on nothing, s | its CPU, s |");
-        System.out.println("|---|---|---|---|---|---|---|---|---|");
+                + " | of later ones | RSS after them, MB | of it no file, MB | `score` on nothing, s | its CPU, s |");
+        System.out.println("|---|---|---|---|---|---|---|---|---|---|");
         StartComparison both = new StartComparison(median(with), median(without));
         System.out.println(row("with the cache", both.with()));
         System.out.println(row("without", both.without()));
@@ -74,7 +76,15 @@ final class StartTimes {
                 posts(dorsal, POSTS); // a new token each time: one lives for minutes
             }
             ThreadTimes later = posts(dorsal, POSTS);
-            return new Start(ready, cpu, resident, first, later, dorsal.residentMegabytes(), score);
+            return new Start(
+                    ready,
+                    cpu,
+                    resident,
+                    first,
+                    later,
+                    dorsal.residentMegabytes(),
+                    dorsal.anonymousMegabytes(),
+                    score);
         }
     }
 
@@ -119,7 +129,7 @@ final class StartTimes {
     }
 
     private static String row(String name, Start start) {
-        return "| %s | %.1f | %.1f | %.0f | %.2f | %.2f | %.0f | %.1f | %.1f |"
+        return "| %s | %.1f | %.1f | %.0f | %.2f | %.2f | %.0f | %.0f | %.1f | %.1f |"
                 .formatted(
                         name,
                         start.ready(),
@@ -128,6 +138,7 @@ final class StartTimes {
                         milliseconds(start.first().all()),
                         milliseconds(start.later().all()),
                         start.loaded(),
+                        start.anonymous(),
                         start.score().seconds(),
                         start.score().cpu());
     }
@@ -157,6 +168,7 @@ final class StartTimes {
                 middle(starts, Start::first),
                 middle(starts, Start::later),
                 median(starts, Start::loaded),
+                median(starts, Start::anonymous),
                 new ScoringTime(
                         median(starts, start -> start.score().seconds()),
                         median(starts, start -> start.score().cpu())));
@@ -179,8 +191,8 @@ final class StartTimes {
     record ScoringTime(double seconds, double cpu) {}
 
     /**
-     * Measurements of one start: seconds, CPU seconds, MB, CPU seconds of a thousand posts early and late, MB,
-     * seconds.
+     * Measurements of one start: seconds, CPU seconds, MB, CPU seconds of a thousand posts early and late, MB, MB that
+     * are no pages of files, seconds.
      */
     record Start(
             double ready,
@@ -189,6 +201,7 @@ final class StartTimes {
             ThreadTimes first,
             ThreadTimes later,
             double loaded,
+            double anonymous,
             ScoringTime score) {}
 
     /** Measurements with and without the cache. */

@@ -40,7 +40,7 @@ record ReleaseFolder(Path folder, String version, Instant time) {
     /**
      * Writes the folder.
      *
-     * @param built folder of the builds' output: jar, bill of materials, image, and the playground if it was built
+     * @param built folder of the builds' output: jar, bill of materials, image, and playground
      * @param key PEM file of the Ed25519 private key
      */
     void write(Path built, Path key) throws IOException, GeneralSecurityException {
@@ -50,9 +50,8 @@ record ReleaseFolder(Path folder, String version, Instant time) {
         copy(built, "dorsal.jar", "dorsal-%s.jar", "mvn package");
         copy(built, "dorsal.cdx.json", "dorsal-%s.cdx.json", "mvn package without -o: an offline build has none");
         copy(built, "dorsal-image.tar", "dorsal-%s-image.tar", "mvn -f src/image/pom.xml");
-        if (Files.isDirectory(built.resolve("playground"))) {
-            FileSystemUtils.copyRecursively(built.resolve("playground"), folder.resolve("playground"));
-        }
+        Files.createDirectory(folder.resolve("playground"));
+        copy(built, "playground/index.html", "playground/index.html", "mvn package");
         writeChart(folder.resolve("dorsal-%s.tgz".formatted(version)));
         new FhirPackage(Path.of("profiles"), version, time).write(folder.resolve(FhirPackage.FILE));
         sign(signer);

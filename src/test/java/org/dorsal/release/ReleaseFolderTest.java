@@ -5,22 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.dorsal.audit.log.SomeLogKeys;
+import org.dorsal.release.DocumentedVerification.Outcome;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.util.FileSystemUtils;
 
 /** A release with small files for jar and image, verified by the commands of {@code src/docs/operate/release.md}. */
 class ReleaseFolderTest {
     private static final Instant TIME = Instant.parse("2026-11-26T00:00:00Z");
-    private static final Path PAGE = Path.of("src/docs/operate/release.md");
 
     @TempDir
     private Path folder;
@@ -39,12 +37,12 @@ class ReleaseFolderTest {
         SomeLogKeys.write(key);
         release = folder.resolve("release");
         new ReleaseFolder(release, "0.2.0", TIME).write(built, key);
-        ReleaseFolder.writePublicKey(key, folder.resolve("release.pub.pem"));
+        ReleaseFolder.writePublicKey(key, folder.resolve(DocumentedVerification.KEY));
     }
 
     @Test
     void it_has_the_files_that_the_page_lists() throws IOException {
-        List<String> listed = Files.readString(PAGE)
+        List<String> listed = Files.readString(DocumentedVerification.PAGE)
                 .lines()
                 .filter(line -> line.startsWith("| `"))
                 .flatMap(line -> Stream.of(line.split("\\|")[1].replace("`", "").split(",")))
@@ -92,7 +90,7 @@ class ReleaseFolderTest {
     @Test
     void both_refuse_the_key_of_somebody_else() throws Exception {
         SomeLogKeys.write(key);
-        ReleaseFolder.writePublicKey(key, folder.resolve("release.pub.pem"));
+        ReleaseFolder.writePublicKey(key, folder.resolve(DocumentedVerification.KEY));
         assertThat(verify().status()).isEqualTo(1);
         assertThat(verifyByOpenssl().status()).isNotZero();
     }
@@ -120,38 +118,12 @@ class ReleaseFolderTest {
         assertThatThrownBy(() -> other.write(built, key)).hasMessageContaining("openssl genpkey -algorithm ed25519");
     }
 
-    private record Outcome(int status, String printed) {}
-
     private Outcome verify() throws IOException, InterruptedException {
-        String command = Files.readString(PAGE)
-                .lines()
-                .filter(line -> line.startsWith("java "))
-                .findFirst()
-                .orElseThrow()
-                .replace("FOLDER", release.toString())
-                .replace("release.pub.pem", folder.resolve("release.pub.pem").toString())
-                .replaceFirst("java", Path.of(System.getProperty("java.home"), "bin/java") + " -Xshare:auto");
-        return run(Path.of("."), command);
+        return new DocumentedVerification(release).byJava();
     }
 
     private Outcome verifyByOpenssl() throws IOException, InterruptedException {
-        String block =
-                Files.readString(PAGE).split("## Verify")[1].split("```")[1].strip();
-        assertThat(block).startsWith("openssl ").contains("\nsha256sum ");
-        assumeTrue(run(folder, "openssl version && sha256sum --version").status() == 0, "no openssl or no sha256sum");
-        Path download = folder.resolve("download");
-        FileSystemUtils.deleteRecursively(download);
-        FileSystemUtils.copyRecursively(release, download);
-        Files.copy(folder.resolve("release.pub.pem"), download.resolve("release.pub.pem"));
-        return run(download, "set -e\n" + block.replace("sha256sum", "LC_ALL=C sha256sum"));
-    }
-
-    private static Outcome run(Path folder, String command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder("sh", "-c", command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Outcome(process.waitFor(), printed);
+        assumeTrue(DocumentedVerification.hasOpenssl(), "no openssl or no sha256sum");
+        return new DocumentedVerification(release).byOpenssl();
     }
 }

@@ -44,7 +44,7 @@ class TwoCheckoutsIT {
                 "mvn",
                 "-B",
                 "-DskipTests",
-                "-Ddorsal.start.thousands=0",
+                "-Ddorsal.start.turns=0",
                 "-Drelease.key=" + key,
                 "-f",
                 "src/release/pom.xml");

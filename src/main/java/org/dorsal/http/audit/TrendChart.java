@@ -28,6 +28,9 @@ record TrendChart(String key, String says, SvgPicture picture, List<String> colu
     /** Height above the first line. */
     static final int TOP = 34;
 
+    /** Longest line above a column, in characters. */
+    private static final int HEAD_CHARS = 18;
+
     private static final int SHADES = 4;
 
     /** Lines that a picture shows; the table has all. */
@@ -153,7 +156,7 @@ record TrendChart(String key, String says, SvgPicture picture, List<String> colu
         var picture = new SvgPicture(left + wide * places.size() + 8, TOP + LINE * shown + 8);
         for (int place = 0; place < places.size(); place++) {
             String word = places.size() > 13 && place % 2 == 1 ? "" : places.get(place);
-            picture.label(left + wide * (place + .5), TOP - 14, "middle", "quiet", SvgPicture.fitting(word, 18));
+            columnHead(picture, left + wide * (place + .5), word);
         }
         for (int line = 0; line < shown; line++) {
             double y = TOP + LINE * line;
@@ -172,6 +175,17 @@ record TrendChart(String key, String says, SvgPicture picture, List<String> colu
             }
         }
         return new TrendChart(key, "", picture, columns(first, places), table(lines, places.size(), numbers));
+    }
+
+    /** Draws the name of a column, on two lines where it is long. */
+    private static void columnHead(SvgPicture picture, double x, String word) {
+        int space = word.length() <= HEAD_CHARS ? -1 : word.lastIndexOf(' ', HEAD_CHARS);
+        if (space < 0) {
+            picture.label(x, TOP - 14, "middle", "quiet", SvgPicture.fitting(word, HEAD_CHARS));
+        } else {
+            picture.label(x, TOP - 25, "middle", "quiet", word.substring(0, space))
+                    .label(x, TOP - 9, "middle", "quiet", SvgPicture.fitting(word.substring(space + 1), HEAD_CHARS));
+        }
     }
 
     /** Pixels that the labels before a picture take, the longest cut to so many characters. */
