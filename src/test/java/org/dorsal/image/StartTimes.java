@@ -77,14 +77,7 @@ final class StartTimes {
             }
             ThreadTimes later = posts(dorsal, POSTS);
             return new Start(
-                    ready,
-                    cpu,
-                    resident,
-                    first,
-                    later,
-                    dorsal.residentMegabytes(),
-                    dorsal.anonymousMegabytes(),
-                    score);
+                    ready, cpu, resident, first, later, dorsal.residentMegabytes(), dorsal.anonymousMegabytes(), score);
         }
     }
 

@@ -16,7 +16,8 @@ class TrendChartTest {
                 .filter(label -> label.style().equals("quiet"))
                 .toList();
         assertThat(heads).extracting(SvgLabel::text).containsExactly("Soon, within a", "week");
-        assertThat(Double.parseDouble(heads.get(1).y()) - Double.parseDouble(heads.get(0).y()))
+        assertThat(Double.parseDouble(heads.get(1).y())
+                        - Double.parseDouble(heads.get(0).y()))
                 .as("distance of the lines, whose letters are 13 pixels high")
                 .isGreaterThanOrEqualTo(15);
     }
