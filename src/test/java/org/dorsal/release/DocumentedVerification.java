@@ -10,7 +10,7 @@ import java.nio.file.Path;
 /**
  * Commands of {@code src/docs/operate/release.md} that verify a release, run as the page shows them.
  *
- * @param release folder of the release; the public key is beside it, in {@code release.pub.pem}
+ * @param release folder of the release; its parent folder has the public key, {@code release.pub.pem}
  */
 record DocumentedVerification(Path release) {
     static final Path PAGE = Path.of("src/docs/operate/release.md");
