@@ -35,7 +35,7 @@ class SafetyRulesProofTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1.1.0", "1.2.0"})
-    @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void exactly_the_known_rules_are_violated_and_the_scoring_confirms_each_counterexample(String version) {
         ProvenEdition edition = ProvenEdition.of(version);
         long start = System.nanoTime();
