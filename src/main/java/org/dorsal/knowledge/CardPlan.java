@@ -27,6 +27,7 @@ public record CardPlan(Edition edition, Approval approval, List<CardRule> rules,
      * @param data what the conditions read, at each hook of the rule
      * @param summary less than 140 characters in each wording
      * @param link label of the link that launches the assessment
+     * @param topic what the card is about, by which an EHR can remember that it was overridden; letters and digits alone
      * @param source label of the card's source
      * @param citations displayed citations
      */
@@ -38,6 +39,7 @@ public record CardPlan(Edition edition, Approval approval, List<CardRule> rules,
             Wording detail,
             Wording link,
             CardIndicator indicator,
+            Coded topic,
             Wording source,
             Optional<String> sourceUrl,
             List<String> citations) {

@@ -14,6 +14,7 @@ import org.dorsal.knowledge.CardPlan.CardData;
 import org.dorsal.knowledge.CardPlan.CardDataKind;
 import org.dorsal.knowledge.CardPlan.CardIndicator;
 import org.dorsal.knowledge.CardPlan.CardRule;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DataRequirement;
 import org.hl7.fhir.r4.model.Expression;
 import org.hl7.fhir.r4.model.Extension;
@@ -26,7 +27,7 @@ import org.hl7.fhir.r4.model.ValueSet;
 
 /**
  * Reads a PlanDefinition of cards by FHIR's mapping to CDS Hooks: title to summary, description to detail, priority to
- * indicator, documentation to source, trigger to hook, and the trigger's data to prefetch templates.
+ * indicator, documentation to source, code to topic, trigger to hook, and the trigger's data to prefetch templates.
  */
 record CardPlanReader(PlanReader plans, Edition edition, Map<String, ValueSet> valueSets) {
     /** Hooks, with the data that their requests can supply. */
@@ -127,7 +128,8 @@ record CardPlanReader(PlanReader plans, Edition edition, Map<String, ValueSet> v
         if (source.isEmpty()) {
             plans.fault(element, "has no source; name it in documentation of the type documentation, by display");
         }
-        return source.flatMap(from -> indicator.map(shown -> new CardRule(
+        Optional<Coded> topic = topic(action, element);
+        return source.flatMap(from -> indicator.flatMap(shown -> topic.map(about -> new CardRule(
                 element,
                 data,
                 conditions,
@@ -135,9 +137,10 @@ record CardPlanReader(PlanReader plans, Edition edition, Map<String, ValueSet> v
                 detail,
                 link,
                 shown,
+                about,
                 TranslatedTexts.read(from.getDisplayElement(), element + ".documentation", plans.findings()),
                 Optional.ofNullable(from.getUrl()),
-                citations)));
+                citations))));
     }
 
     private static String name(CardData data) {
@@ -190,6 +193,23 @@ record CardPlanReader(PlanReader plans, Edition edition, Map<String, ValueSet> v
             plans.fault(element, "has the priority '" + priority + "'; use routine, urgent or stat");
         }
         return indicator;
+    }
+
+    /** The action's code. Some EHRs accept letters and digits alone. */
+    private Optional<Coded> topic(PlanDefinitionActionComponent action, String element) {
+        Optional<Coded> topic = action.getCode().stream()
+                .flatMap(concept -> concept.getCoding().stream())
+                .filter(Coding::hasSystem)
+                .filter(coding -> coding.hasCode() && coding.getCode().matches("[A-Za-z0-9]{1,100}"))
+                .flatMap(coding -> plans.codes()
+                        .display(coding.getSystem(), coding.getCode())
+                        .map(display -> new Coded(coding.getSystem(), coding.getCode(), display))
+                        .stream())
+                .findFirst();
+        if (topic.isEmpty()) {
+            plans.fault(element, "has no topic; set code to one of our codes of letters and digits alone");
+        }
+        return topic;
     }
 
     /** Codes of the value set that the plan depends on under the label of override reasons. */

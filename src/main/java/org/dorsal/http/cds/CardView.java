@@ -22,14 +22,14 @@ record CardView(
         String detail,
         String indicator,
         CardSource source,
-        List<OverrideReason> overrideReasons,
+        List<CardCoding> overrideReasons,
         List<CardLink> links) {
 
     /** Source of the guidance. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    record CardSource(String label, Optional<String> url) {}
+    record CardSource(String label, Optional<String> url, CardCoding topic) {}
 
-    record OverrideReason(String code, String system, String display) {}
+    record CardCoding(String code, String system, String display) {}
 
     /** @param appContext opaque: the card's UUID, without data of a person */
     record CardLink(String label, String url, String type, String appContext) {}
@@ -42,17 +42,16 @@ record CardView(
                 rule.summary().in(locale),
                 rule.detail().in(locale),
                 rule.indicator().code(),
-                new CardSource(rule.source().in(locale), rule.sourceUrl()),
+                new CardSource(rule.source().in(locale), rule.sourceUrl(), coding(rule.topic(), locale)),
                 plan.overrideReasons().stream()
-                        .map(reason -> reason(reason, locale))
+                        .map(reason -> coding(reason, locale))
                         .toList(),
                 launch.stream()
                         .map(url -> new CardLink(rule.link().in(locale), url, "smart", uuid))
                         .toList());
     }
 
-    private static OverrideReason reason(Coded reason, Wording.Locale locale) {
-        return new OverrideReason(
-                reason.code(), reason.system(), reason.display().in(locale));
+    private static CardCoding coding(Coded coded, Wording.Locale locale) {
+        return new CardCoding(coded.code(), coded.system(), coded.display().in(locale));
     }
 }

@@ -31,6 +31,7 @@ class CardsTest {
         assertThat(card.path("detail").stringValue()).contains("await sign-off");
         assertThat(card.path("indicator").stringValue()).isEqualTo("info");
         assertThat(card.path("source").path("label").stringValue()).contains("draft");
+        assertThat(card.path("source").path("topic").path("code").stringValue()).isEqualTo("painInRecord");
         assertThat(card.path("overrideReasons"))
                 .isNotEmpty()
                 .allSatisfy(reason ->
