@@ -201,7 +201,8 @@ record CardPlanReader(PlanReader plans, Edition edition, Map<String, ValueSet> v
                 .flatMap(concept -> concept.getCoding().stream())
                 .filter(Coding::hasSystem)
                 .filter(coding -> coding.hasCode() && coding.getCode().matches("[A-Za-z0-9]{1,100}"))
-                .flatMap(coding -> plans.codes()
+                .flatMap(coding -> plans
+                        .codes()
                         .display(coding.getSystem(), coding.getCode())
                         .map(display -> new Coded(coding.getSystem(), coding.getCode(), display))
                         .stream())
