@@ -35,7 +35,8 @@ class RoomsTest {
             Map.entry("store", Set.of()),
             Map.entry("audit", Set.of("store", "fhirjson")),
             Map.entry("audit.log", Set.of("store")),
-            Map.entry("audit.archive", Set.of("store", "fhirjson", "audit", "audit.log")),
+            Map.entry(
+                    "audit.archive", Set.of("store", "fhirjson", "knowledge", "assessment", "audit", "audit.log")),
             Map.entry("smart", Set.of("store", "audit")),
             Map.entry("smart.launch", Set.of("store", "audit", "smart")),
             Map.entry("smart.signin", Set.of("store", "fhirjson", "audit", "smart", "smart.launch")),

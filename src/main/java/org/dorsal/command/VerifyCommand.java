@@ -42,7 +42,7 @@ final class VerifyCommand implements Callable<Integer> {
                 EvidenceFiles.keys(keys), EvidenceFiles.checkpoints(checkpoints), BulkFiles.read(manifests));
         long begun = System.nanoTime();
         VerificationReport report =
-                new Verifier(ExportRescore::open, Runtime.getRuntime().availableProcessors()).verify(export, evidence);
+                new Verifier(Runtime.getRuntime().availableProcessors()).verify(export, evidence);
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
         streams.print(out -> new ReportText(out, quiet).print(report, evidence, took));
         return report.good() ? CommandException.DONE : CommandException.REFUSED;

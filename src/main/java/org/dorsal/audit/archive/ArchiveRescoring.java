@@ -1,5 +1,6 @@
 package org.dorsal.audit.archive;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -9,12 +10,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import org.dorsal.assessment.AssessmentPipeline;
+import org.dorsal.assessment.Rescoring;
+import org.dorsal.assessment.Rescoring.RescoringOutcome;
+import org.dorsal.assessment.ResultComparison;
 import org.dorsal.audit.archive.ClaimIndex.LedgerResult;
 import org.dorsal.audit.archive.VerificationFinding.FindingKind;
 import org.dorsal.audit.archive.VerificationReport.ResultVerdict.RecomputeStatus;
+import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.Limits;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.LintFinding;
+import org.dorsal.knowledge.ProfileFile;
 
 /**
- * Recomputes all results of an export. Resources arrive grouped by patient, so that memory holds those of one
+ * Recomputes all results of an export with the profiles that it contains. Resources arrive grouped by patient, so that memory holds those of one
  * patient.
  */
 final class ArchiveRescoring {
@@ -22,7 +33,7 @@ final class ArchiveRescoring {
     private static final long MAX_HELD_BYTES = 256L << 20;
 
     private final VerificationRun run;
-    private final RescoringPort rescore;
+    private final Optional<Rescoring> rescoring;
     private final Executor workers;
     private final Map<String, byte[]> responses = new HashMap<>();
     private final List<Panel> panels = new ArrayList<>();
@@ -32,12 +43,36 @@ final class ArchiveRescoring {
 
     private record Panel(LedgerResult result, byte[] body) {}
 
-    private record RescoreRequest(LedgerResult result, CompletableFuture<RescoringPort.RescoreAnswer> answer) {}
+    private record RescoreRequest(LedgerResult result, CompletableFuture<RescoringOutcome> outcome) {}
 
-    ArchiveRescoring(VerificationRun run, RescoringPort rescore, Executor workers) {
+    private ArchiveRescoring(VerificationRun run, Optional<Rescoring> rescoring, Executor workers) {
         this.run = run;
-        this.rescore = rescore;
+        this.rescoring = rescoring;
         this.workers = workers;
+    }
+
+    /** Loads the profiles of the export; reports profiles that can't be used. */
+    static ArchiveRescoring open(VerificationRun run, Executor workers) throws IOException, ArchiveFormatException {
+        List<ProfileFile> profiles = run.zip().knowledge().entrySet().stream()
+                .map(file -> new ProfileFile(file.getKey(), file.getValue()))
+                .toList();
+        Optional<Rescoring> rescoring = Optional.empty();
+        String fault = "";
+        try {
+            switch (Knowledge.load(profiles)) {
+                case Knowledge.LoadResult.LoadedKnowledge(Knowledge knowledge) ->
+                    rescoring =
+                            Optional.of(new Rescoring(new AssessmentPipeline(knowledge, new Gate(Limits.ofRequests()))));
+                case Knowledge.LoadResult.FaultyKnowledge(List<LintFinding> findings) ->
+                    fault = "they have " + findings.size() + " findings, the first is " + findings.getFirst();
+            }
+        } catch (RuntimeException unreadable) {
+            fault = "they can't be read (" + unreadable.getClass().getSimpleName() + ")";
+        }
+        if (rescoring.isEmpty()) {
+            run.doubts().add(FindingKind.KNOWLEDGE_REFUSED, Entries.KNOWLEDGE, fault);
+        }
+        return new ArchiveRescoring(run, rescoring, workers);
     }
 
     void take(RowLine line) throws ArchiveFormatException {
@@ -84,22 +119,44 @@ final class ArchiveRescoring {
             return;
         }
         underWay.add(new RescoreRequest(
-                panel.result(), CompletableFuture.supplyAsync(() -> rescore.asThen(response, panel.body()), workers)));
+                panel.result(), CompletableFuture.supplyAsync(() -> rescored(response, panel.body()), workers)));
         if (underWay.size() >= AHEAD) {
             answered(underWay.remove());
         }
     }
 
-    private void answered(RescoreRequest request) {
-        switch (request.answer().join()) {
-            case RescoringPort.RescoreAnswer.SameResult _ -> request.result().answer(RecomputeStatus.SAME);
-            case RescoringPort.RescoreAnswer.NothingToRescore _ ->
-                request.result().answer(RecomputeStatus.NOTHING);
-            case RescoringPort.RescoreAnswer.DifferentResult(String says) ->
-                failed(request.result(), FindingKind.RESCORED_DIFFERENTLY, says);
-            case RescoringPort.RescoreAnswer.ImpossibleRescore(String says) ->
-                failed(request.result(), FindingKind.NOT_RESCORED, says);
+    private RescoringOutcome rescored(byte[] response, byte[] panel) {
+        try {
+            return rescoring
+                    .map(known -> known.asThen(response, panel))
+                    .orElseGet(() ->
+                            new RescoringOutcome.RescoringFailure("the profiles in the export can't be used"));
+        } catch (RuntimeException fault) { // the bytes may be forged: any fault is reported and the check goes on
+            return new RescoringOutcome.RescoringFailure(
+                    "scoring failed with " + fault.getClass().getSimpleName());
         }
+    }
+
+    private void answered(RescoreRequest request) {
+        switch (request.outcome().join()) {
+            case RescoringOutcome.NoStoredResult _ -> request.result().answer(RecomputeStatus.NOTHING);
+            case RescoringOutcome.RescoringFailure(String says) ->
+                failed(request.result(), FindingKind.NOT_RESCORED, says);
+            case ResultComparison comparison when comparison.isSame() ->
+                request.result().answer(RecomputeStatus.SAME);
+            case ResultComparison comparison ->
+                failed(request.result(), FindingKind.RESCORED_DIFFERENTLY, difference(comparison));
+        }
+    }
+
+    private static String difference(ResultComparison comparison) {
+        String flags = comparison.changes().stream()
+                .map(change ->
+                        change.flag() + " " + change.was().map(Enum::name).orElse("none") + " instead of "
+                                + change.now().map(Enum::name).orElse("none"))
+                .collect(Collectors.joining(", "));
+        return "stored is " + comparison.was().disposition() + ", computed "
+                + comparison.now().disposition() + (flags.isEmpty() ? "" : "; " + flags);
     }
 
     private void failed(LedgerResult result, FindingKind kind, String says) {

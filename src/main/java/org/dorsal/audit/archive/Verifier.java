@@ -17,10 +17,9 @@ import org.dorsal.audit.archive.VerificationReport.ResultVerdict;
  * Verifies an export with the auditor's evidence alone, without database, network or service. Treats the file as
  * untrusted and rejects hostile content. Memory: about 250 bytes an event and 150 bytes a stored row.
  *
- * @param scoring factory of the recomputation with the export's profiles
  * @param threads number of scoring threads
  */
-public record Verifier(RescoringPort.RescoreFactory scoring, int threads) {
+public record Verifier(int threads) {
     /**
      * Runs all checks.
      *
@@ -94,15 +93,7 @@ public record Verifier(RescoringPort.RescoreFactory scoring, int threads) {
 
     private void resources(VerificationRun run, Executor workers) throws IOException, ArchiveFormatException {
         RowCheck check = new RowCheck(run, FindingKind.RESOURCE_CHANGED, FindingKind.RESOURCE_UNKNOWN);
-        RescoringPort rescore = switch (scoring.open(run.zip().knowledge())) {
-            case RescoringPort.RescoreOpening.ReadyRescore(RescoringPort ready) -> ready;
-            case RescoringPort.RescoreOpening.UnfitExport(String says) -> {
-                run.doubts().add(FindingKind.KNOWLEDGE_REFUSED, Entries.KNOWLEDGE, says);
-                yield (_, _) ->
-                        new RescoringPort.RescoreAnswer.ImpossibleRescore("the profiles in the export can't be used");
-            }
-        };
-        ArchiveRescoring rescoring = new ArchiveRescoring(run, rescore, workers);
+        ArchiveRescoring rescoring = ArchiveRescoring.open(run, workers);
         run.lines("resources", Entries.RESOURCES, RowLine.RESOURCE, line -> {
             RowLine row = RowLine.resource(line, run.ledger());
             check.take(row);
