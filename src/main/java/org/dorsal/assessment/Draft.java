@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Draft of one form's answers.
@@ -149,11 +148,9 @@ public record Draft(
         return JSON.writeValueAsBytes(this);
     }
 
-    /** Reads the JSON of {@link #bytes}, also of drafts from before parts were recorded. */
+    /** Reads the JSON of {@link #bytes}. */
     public static Draft read(byte[] json) {
-        ObjectNode body = (ObjectNode) JSON.readTree(json);
-        body.withArray("parts");
-        return JSON.treeToValue(body, Draft.class);
+        return JSON.readValue(json, Draft.class);
     }
 
     /** Clinical facts about one person. */

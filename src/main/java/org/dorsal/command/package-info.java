@@ -11,7 +11,6 @@
             "assessment",
             "offer",
             "store",
-            "smart",
             "smart.launch",
             "writeback",
             "audit",

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -41,9 +40,11 @@ public final class DatabaseStartupCheck {
                         where (r.rolsuper or r.rolbypassrls) and pg_has_role(current_user, r.oid, 'MEMBER')) as above_rules,
                (select count(*) from ledger) as tables,
                exists (select from ledger where pg_has_role(current_user, relowner, 'MEMBER')) as owns,
-               exists (select from unnest(:guarded::text[]) as named (name)
-                         join pg_class c on c.oid = to_regclass(named.name)
-                        where not c.relrowsecurity) as open_rows,
+               exists (select from pg_class c
+                         join pg_attribute a on a.attrelid = c.oid and a.attname = 'site'
+                        where c.relnamespace = to_regnamespace(quote_ident(current_schema())) and c.relkind in ('r', 'p')
+                          and not c.relispartition and not c.relrowsecurity
+                          and c.relname not in ('current_resource', 'code_set')) as open_rows,
                exists (select from ledger
                         where has_any_column_privilege(current_user, oid, 'UPDATE')
                            or has_table_privilege(current_user, oid, 'DELETE, TRUNCATE')) as changes
@@ -59,46 +60,11 @@ public final class DatabaseStartupCheck {
 
     private static final String SOME_SITE = "start";
 
-    /** Tables of no site, and of searches that name the site themselves. */
-    private static final List<String> WITHOUT_ROW_SECURITY = List.of("knowledge_body", "code_set");
-
-    private static final List<String> LEDGER = List.of(
-            "knowledge_body",
-            "assessment",
-            "identifier_holder",
-            "knowledge_kept",
-            "resource_version",
-            "code_set",
-            "audit_event",
-            "delivery",
-            "delivery_plan",
-            "delivery_attempt",
-            "sign_off",
-            "clinician",
-            "log_entry",
-            "log_node",
-            "log_checkpoint");
-
-    /** Tables with row-level security by site. */
-    private static final List<String> OF_SITES = Stream.concat(
-                    LEDGER.stream().filter(table -> !WITHOUT_ROW_SECURITY.contains(table)),
-                    Stream.of(
-                            "answered_request",
-                            "used_jti",
-                            "cds_card",
-                            "cds_feedback",
-                            "launch",
-                            "draft",
-                            "delivery_lane",
-                            "delivery_item",
-                            "log_waiting",
-                            "auditor_session",
-                            "session_end",
-                            "auditor_search",
-                            "auditor_look",
-                            "subscription",
-                            "subscription_event"))
-            .toList();
+    /** Tables that the service must not be able to change. */
+    private static final List<String> LEDGER = List.of("""
+            assessment audit_event clinician code_set delivery delivery_attempt delivery_plan identifier_holder
+            knowledge_body knowledge_kept log_checkpoint log_entry log_node resource_version sign_off
+            """.split("\\s+"));
 
     private DatabaseStartupCheck() {}
 
@@ -112,7 +78,7 @@ public final class DatabaseStartupCheck {
     public static List<String> objections(DataSource application, String migrationUser, Duration statementTimeout) {
         try (var connection = application.getConnection();
                 var call = SEEN.on(connection)) {
-            call.texts("tables", LEDGER).texts("guarded", OF_SITES).text("migration_user", migrationUser);
+            call.texts("tables", LEDGER).text("migration_user", migrationUser);
             var seen = call.rows();
             seen.next();
             var objections = new ArrayList<String>();

@@ -25,40 +25,14 @@ public final class DriverOptions {
     private static final String SESSION = "set jit = off";
 
     /** How a server is found, who it is and who comes. */
-    private static final Set<String> ALLOWED = Set.of(
-            "ApplicationName",
-            "authenticationPluginClassName",
-            "channelBinding",
-            "gssEncMode",
-            "gssResponseTimeout",
-            "gssUseDefaultCreds",
-            "gsslib",
-            "hostRecheckSeconds",
-            "jaasApplicationName",
-            "jaasLogin",
-            "kerberosServerName",
-            "loadBalanceHosts",
-            "localSocketAddress",
-            "pemKeyAlgorithm",
-            "requireAuth",
-            "scramMaxIterations",
-            "socketFactory",
-            "socketFactoryArg",
-            "ssl",
-            "sslNegotiation",
-            "sslResponseTimeout",
-            "sslcert",
-            "sslfactory",
-            "sslfactoryarg",
-            "sslhostnameverifier",
-            "sslkey",
-            "sslmode",
-            "sslpassword",
-            "sslpasswordcallback",
-            "sslrootcert",
-            "sspiServiceClass",
-            "targetServerType",
-            "useSpnego");
+    private static final Set<String> ALLOWED = Set.of("""
+            ApplicationName authenticationPluginClassName channelBinding gssEncMode gssResponseTimeout
+            gssUseDefaultCreds gsslib hostRecheckSeconds jaasApplicationName jaasLogin kerberosServerName
+            loadBalanceHosts localSocketAddress pemKeyAlgorithm requireAuth scramMaxIterations socketFactory
+            socketFactoryArg ssl sslNegotiation sslResponseTimeout sslcert sslfactory sslfactoryarg
+            sslhostnameverifier sslkey sslmode sslpassword sslpasswordcallback sslrootcert sspiServiceClass
+            targetServerType useSpnego
+            """.split("\\s+"));
 
     private DriverOptions() {}
 

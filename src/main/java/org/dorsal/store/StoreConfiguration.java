@@ -97,7 +97,6 @@ public class StoreConfiguration {
             add(registry, ClinicianRows.class, ClinicianRows::new);
             add(registry, AuditorRows.class, AuditorRows::new);
             add(registry, LogRows.class, LogRows::new);
-            add(registry, LeafBackfill.class, LeafBackfill::new);
             add(registry, SubscriptionRows.class, SubscriptionRows::new);
             add(registry, ExportJobRows.class, ExportJobRows::new);
             add(registry, ExportJobWork.class, ExportJobWork::new);

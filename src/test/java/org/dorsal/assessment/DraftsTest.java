@@ -214,15 +214,6 @@ class DraftsTest {
                 .isTrue();
     }
 
-    @Test
-    void a_draft_from_before_drafts_were_handed_over_is_readable() {
-        String old = new String(draft("fever").bytes(), java.nio.charset.StandardCharsets.UTF_8)
-                .replaceFirst(",?\"parts\":\\[]", "");
-        assertThat(old).doesNotContain("parts");
-        assertThat(Draft.read(old.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
-                .isEqualTo(draft("fever"));
-    }
-
     private boolean handOver(boolean offered) {
         return drafts.handOver(
                 key, drafts.resume(key, AT).orElseThrow(), offered, "Nurse", AT, TestAssessmentServices.sender());

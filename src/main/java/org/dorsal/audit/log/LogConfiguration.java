@@ -3,7 +3,6 @@ package org.dorsal.audit.log;
 import java.time.Clock;
 import java.util.List;
 import org.dorsal.audit.log.SiteLog.StoredSiteLog;
-import org.dorsal.store.LeafBackfill;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.LogRows;
 import org.dorsal.store.Pools.Pool;
@@ -33,11 +32,10 @@ public class LogConfiguration {
             LogSettings settings,
             LogRows rows,
             LogReads reads,
-            LeafBackfill sealing,
             LogMeters meters,
             Clock clock) {
         List<Sequencer> all = sites.names().stream()
-                .map(site -> sequencer(settings, new StoredSiteLog(site, rows, reads, sealing), meters, clock))
+                .map(site -> sequencer(settings, new StoredSiteLog(site, rows, reads), meters, clock))
                 .toList();
         all.forEach(meters::watch);
         return new Sequencers(all);

@@ -27,7 +27,6 @@ final class Sequencer {
     private final List<DestinationState> places;
     private final CheckpointSchedule cadence;
     private final LogListener watch;
-    private boolean sealed;
     private volatile boolean checked;
     private volatile long size;
     private volatile Optional<StoredCheckpoint> newest = Optional.empty();
@@ -108,10 +107,6 @@ final class Sequencer {
 
     private void round(BooleanSupplier due) {
         try {
-            if (!sealed) {
-                log.seal();
-                sealed = true;
-            }
             look();
             size = sequence();
             cadence.grown(size);

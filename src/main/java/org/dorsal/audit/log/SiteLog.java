@@ -3,7 +3,6 @@ package org.dorsal.audit.log;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.audit.log.StoredTree.NodeCalculator;
-import org.dorsal.store.LeafBackfill;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.LogRows;
 import org.dorsal.store.LogRows.SequencingOutcome;
@@ -11,9 +10,6 @@ import org.dorsal.store.StoredCheckpoint;
 
 /** Database access of one site's log, for its sequencer. */
 interface SiteLog {
-    /** Gives a leaf to events that are older than the log; how many. */
-    long seal();
-
     /** Gives positions to committed events that wait, at most so many, in one transaction under one lock. */
     SequencingOutcome sequence(int atMost);
 
@@ -29,12 +25,7 @@ interface SiteLog {
     StoredTree tree();
 
     /** Implementation with the log's tables. */
-    record StoredSiteLog(String site, LogRows rows, LogReads reads, LeafBackfill sealing) implements SiteLog {
-        @Override
-        public long seal() {
-            return sealing.seal(site);
-        }
-
+    record StoredSiteLog(String site, LogRows rows, LogReads reads) implements SiteLog {
         @Override
         public LogRows.SequencingOutcome sequence(int atMost) {
             return rows.sequence(site, atMost, new NodeCalculator(StoredTree.TILE_HEIGHT));

@@ -16,7 +16,6 @@
             "smart",
             "smart.launch",
             "smart.signin",
-            "chart",
             "audit",
             "audit.log",
             "audit.archive"

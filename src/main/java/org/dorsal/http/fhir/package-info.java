@@ -11,7 +11,6 @@
             "http",
             "fhirjson",
             "knowledge",
-            "scoring",
             "assessment",
             "chart",
             "notify",

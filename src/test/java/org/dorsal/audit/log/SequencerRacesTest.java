@@ -27,7 +27,6 @@ import org.dorsal.audit.log.SiteLog.StoredSiteLog;
 import org.dorsal.audit.log.TreeSigning.SigningRefusal;
 import org.dorsal.store.Commit;
 import org.dorsal.store.CommitOutcome;
-import org.dorsal.store.LeafBackfill;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.LogReads.LoggedEvent;
@@ -123,8 +122,7 @@ class SequencerRacesTest {
         SiteLog log = new StoredSiteLog(
                 SITE,
                 new LogRows(postgres.asApplication(), PATIENCE),
-                reads,
-                new LeafBackfill(postgres.asApplication(), PATIENCE));
+                reads);
         TreeSigning signing = new TreeSigning("log", List.of(key), Clock.systemUTC());
         return new Sequencer(
                 SITE,

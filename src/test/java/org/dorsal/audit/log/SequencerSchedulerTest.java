@@ -20,7 +20,6 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.dorsal.audit.log.SiteLog.StoredSiteLog;
 import org.dorsal.store.Commit;
-import org.dorsal.store.LeafBackfill;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.LogReads.Sizes;
@@ -118,7 +117,7 @@ class SequencerSchedulerTest {
         await().until(() -> !sequencer.isBusy());
 
         happen(site(1));
-        new StoredSiteLog(site(1), new LogRows(source, PATIENCE), reads, new LeafBackfill(source, PATIENCE))
+        new StoredSiteLog(site(1), new LogRows(source, PATIENCE), reads)
                 .sequence(10);
 
         await().until(() -> reads.newest(site(1)).isPresent());
@@ -153,7 +152,7 @@ class SequencerSchedulerTest {
     private Sequencer sequencer(String site, InterceptedDataSource bent) {
         return new Sequencer(
                 site,
-                new StoredSiteLog(site, new LogRows(bent, PATIENCE), reads, new LeafBackfill(source, PATIENCE)),
+                new StoredSiteLog(site, new LogRows(bent, PATIENCE), reads),
                 new TreeSigning("log", List.of(KEY), Clock.systemUTC()),
                 List.of(),
                 new CheckpointSchedule(Duration.ofSeconds(1), System::nanoTime),

@@ -15,7 +15,6 @@ import org.dorsal.audit.log.CheckpointDestination.CheckpointDestinationException
 import org.dorsal.audit.log.SiteLog.StoredSiteLog;
 import org.dorsal.audit.log.TreeSigning.SigningRefusal;
 import org.dorsal.store.Commit;
-import org.dorsal.store.LeafBackfill;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.LogRows;
@@ -236,8 +235,7 @@ class SequencerTest {
         SiteLog log = new StoredSiteLog(
                 SITE,
                 new LogRows(postgres.asApplication(), PATIENCE),
-                reads,
-                new LeafBackfill(postgres.asApplication(), PATIENCE));
+                reads);
         TreeSigning signing = new TreeSigning("log", keys, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
         RecordingLogWatch watch = new RecordingLogWatch();
         List<DestinationState> outside = List.of(places).stream()

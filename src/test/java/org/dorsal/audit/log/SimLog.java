@@ -46,12 +46,6 @@ final class SimLog implements SiteLog {
     }
 
     @Override
-    public long seal() {
-        steps.step();
-        return 0;
-    }
-
-    @Override
     public SequencingOutcome sequence(int atMost) {
         steps.step();
         if (!lock.take(this, steps.now()) && !twoHolders) {

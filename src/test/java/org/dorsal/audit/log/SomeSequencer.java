@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.dorsal.audit.log.SiteLog.StoredSiteLog;
-import org.dorsal.store.LeafBackfill;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.LogRows;
 import org.dorsal.store.TestPostgres;
@@ -37,8 +36,7 @@ public final class SomeSequencer {
                     new StoredSiteLog(
                             site,
                             new LogRows(source, TIMEOUT),
-                            new LogReads(source, TIMEOUT),
-                            new LeafBackfill(source, TIMEOUT)),
+                            new LogReads(source, TIMEOUT)),
                     new TreeSigning(
                             origin,
                             List.of(LogKey.read(Files.readString(
