@@ -11,6 +11,7 @@ import org.dorsal.assessment.AssessmentPipeline.AssessResult;
 import org.dorsal.assessment.ResponseCheck.CheckBounds;
 import org.dorsal.assessment.ResultMeters.ResultEvent;
 import org.dorsal.fhirjson.Problem;
+import org.dorsal.store.AccessScope;
 import org.dorsal.store.Commit;
 import org.dorsal.store.Commit.NewAssessment;
 import org.dorsal.store.CommitOutcome;
@@ -107,11 +108,25 @@ public final class ResponseReceiver {
             }
             case CommitOutcome.IdentifierConflict taken ->
                 conditional
-                        ? new ConditionalCreate(ledger).existing(site, sender, taken.assessment(), response.patient())
+                        ? existing(site, sender, taken.assessment(), response.patient())
                         : taken("update that one, or send If-None-Exist to get it");
             case CommitOutcome.VersionTaken _ -> throw new IllegalStateException("a new id was taken");
             case CommitOutcome.DraftChanged _ -> throw new IllegalStateException("what was received has no draft");
         };
+    }
+
+    /** The stored response with the identifier of a conditional create, unless it is another patient's or withdrawn. */
+    private Receipt existing(Site site, Sender sender, String assessment, String subject) {
+        AccessScope reach = sender.onlyPatient()
+                .map(patient -> AccessScope.ofPatient(site.id(), patient))
+                .orElseGet(() -> AccessScope.ofSite(site.id()));
+        return ledger.read(reach, Response.TYPE, assessment)
+                .filter(holder -> holder.patient().equals(subject))
+                .map(holder -> holder.status().equals(ResultSetState.ResultStatus.ENTERED_IN_ERROR.code())
+                        ? taken("it was withdrawn at this moment, so its identifier is free; send this one again")
+                        : new Receipt.ExistingReceipt(
+                                holder.id(), holder.version(), holder.patient(), holder.recordedAt()))
+                .orElseGet(() -> taken("it is not about this patient; correct the identifier or the subject"));
     }
 
     /** Scores a body and stores nothing; the same content gives the same ids, packed or not. */

@@ -25,13 +25,12 @@ public final class CanonicalJson {
      * @throws IllegalArgumentException when it is none: its meaning, so its hash, would be a guess
      */
     public static byte[] of(byte[] json) {
-        return switch (JsonText.read(json, "$", Limits.ofProfiles())) {
-            case JsonText.JsonTree(var root) -> of(root);
-            case JsonText.BrokenJson(var faults) -> {
-                Problem problem = faults.getFirst().problem();
-                throw new IllegalArgumentException(problem.expression() + ": " + problem.says());
-            }
-        };
+        JsonText.JsonReading read = JsonText.read(json, "$", Limits.ofProfiles());
+        if (read.hasFaults()) {
+            Problem problem = read.faults().getFirst().problem();
+            throw new IllegalArgumentException(problem.expression() + ": " + problem.says());
+        }
+        return of(read.root());
     }
 
     /** The canonical bytes of a tree that {@link JsonText} has read. */

@@ -84,13 +84,11 @@ public record Gate(Limits limits) {
         if (body.length > limits.maxBytes()) {
             return tooLarge();
         }
-        return switch (JsonText.read(body, resourceType, limits)) {
-            case JsonText.BrokenJson broken -> refusal(broken.faults());
-            case JsonText.JsonTree(var tree) -> {
-                List<GateFault> faults = ResourceShape.faults(resourceType, tree, Primitives.CheckDepth.FORM);
-                yield faults.isEmpty() ? new AcceptedBody(body, tree) : refusal(faults);
-            }
-        };
+        JsonText.JsonReading json = JsonText.read(body, resourceType, limits);
+        List<GateFault> faults = json.hasFaults()
+                ? json.faults()
+                : ResourceShape.faults(resourceType, json.root(), Primitives.CheckDepth.FORM);
+        return faults.isEmpty() ? new AcceptedBody(body, json.root()) : refusal(faults);
     }
 
     /**
@@ -102,10 +100,8 @@ public record Gate(Limits limits) {
         if (body.length > limits.maxBytes()) {
             return tooLarge();
         }
-        return switch (JsonText.read(body, root, limits)) {
-            case JsonText.BrokenJson broken -> refusal(broken.faults());
-            case JsonText.JsonTree(var tree) -> new AcceptedBody(body, tree);
-        };
+        JsonText.JsonReading json = JsonText.read(body, root, limits);
+        return json.hasFaults() ? refusal(json.faults()) : new AcceptedBody(body, json.root());
     }
 
     /** Checks a body and reads it, where it does not matter which kind of fault it has. */

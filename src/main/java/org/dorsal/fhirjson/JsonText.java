@@ -48,11 +48,16 @@ final class JsonText {
         this.in = limits.parser(text);
     }
 
-    sealed interface JsonReading {}
-
-    record JsonTree(ObjectNode root) implements JsonReading {}
-
-    record BrokenJson(List<Gate.GateFault> faults) implements JsonReading {}
+    /**
+     * Result of a reading.
+     *
+     * @param root the object; incomplete when there are faults
+     */
+    record JsonReading(ObjectNode root, List<Gate.GateFault> faults) {
+        boolean hasFaults() {
+            return !faults.isEmpty();
+        }
+    }
 
     /**
      * Reads UTF-8.
@@ -98,8 +103,8 @@ final class JsonText {
         return new JsonText(text, root, limits, cleaning).read();
     }
 
-    private static BrokenJson broken(String says) {
-        return new BrokenJson(List.of(Gate.GateFault.unreadable("structure", "", says)));
+    private static JsonReading broken(String says) {
+        return new JsonReading(NODES.objectNode(), List.of(Gate.GateFault.unreadable("structure", "", says)));
     }
 
     private JsonReading read() {
@@ -122,7 +127,7 @@ final class JsonText {
         } catch (JacksonException notJson) { // its message quotes the body
             fault(around(), "structure", "This is no JSON at " + words(notJson.getLocation()));
         }
-        return faults.isEmpty() ? new JsonTree(tree) : new BrokenJson(faults);
+        return new JsonReading(tree, faults);
     }
 
     /** Jackson could refuse duplicates too, but only the first, and in the words of a syntax error. */

@@ -102,12 +102,13 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
 
     /** Returns the place where a body stops being JSON; the whole body when it is other JSON. */
     private ReadFault unread(byte[] body, String type) {
-        return body.length <= limits.maxBytes()
-                        && JsonText.readCleaned(body, type, limits)
-                                instanceof JsonText.BrokenJson(List<Gate.GateFault> faults)
-                        && !faults.isEmpty()
-                ? new ReadFault(faults.getFirst().problem().expression(), "JSON")
-                : new ReadFault(type, "resource");
+        if (body.length > limits.maxBytes()) {
+            return new ReadFault(type, "resource");
+        }
+        return JsonText.readCleaned(body, type, limits).faults().stream()
+                .findFirst()
+                .map(fault -> new ReadFault(fault.problem().expression(), "JSON"))
+                .orElseGet(() -> new ReadFault(type, "resource"));
     }
 
     private static <R extends Resource> TolerantReading<R> parsed(NeededElements.CopiedElements parts, Class<R> type) {
@@ -206,11 +207,12 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
     }
 
     private static Optional<ObjectNode> object(byte[] body, String type, Limits limits) {
-        return body.length <= limits.maxBytes()
-                        && JsonText.readCleaned(body, type, limits) instanceof JsonText.JsonTree(ObjectNode root)
-                        && text(root.path("resourceType")).equals(type)
-                ? Optional.of(root)
-                : Optional.empty();
+        return Optional.of(body)
+                .filter(bytes -> bytes.length <= limits.maxBytes())
+                .map(bytes -> JsonText.readCleaned(bytes, type, limits))
+                .filter(json -> !json.hasFaults())
+                .map(JsonText.JsonReading::root)
+                .filter(root -> text(root.path("resourceType")).equals(type));
     }
 
     private static boolean modifiedAnywhere(JsonNode value) {

@@ -15,10 +15,11 @@ public final class VersionStamp {
 
     /** The tree of a stored body, for a new version of it. */
     public static ObjectNode tree(byte[] json) {
-        return switch (JsonText.read(json, "$", Limits.ofProfiles())) {
-            case JsonText.JsonTree(ObjectNode tree) -> tree;
-            case JsonText.BrokenJson _ -> throw new IllegalArgumentException("This is no strict JSON object");
-        };
+        JsonText.JsonReading read = JsonText.read(json, "$", Limits.ofProfiles());
+        if (read.hasFaults()) {
+            throw new IllegalArgumentException("This is no strict JSON object");
+        }
+        return read.root();
     }
 
     /** The resource's JSON with {@code id}, {@code meta.versionId} and {@code meta.lastUpdated} set. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -124,25 +125,10 @@ abstract class JdbcAccess {
      * the others.
      */
     <T> T inOne(Sql first, String site, TransactionCallback<T> steps) {
-        requireSite(site);
         if (SHARED.isBound()) {
             throw new IllegalStateException("a transaction in another one would end that");
         }
-        try (Connection connection = connection()) {
-            connection.setAutoCommit(false);
-            try (StatementCall call = first.on(connection)) {
-                T done = steps.on(call.text("site", site).text("timeout", timeoutMillis), connection);
-                connection.commit();
-                return done;
-            } catch (SQLException | RuntimeException | Error fault) {
-                connection.rollback(); // else the change of autocommit would commit half of it
-                throw fault;
-            } finally {
-                connection.setAutoCommit(true);
-            }
-        } catch (SQLException fault) {
-            throw StoreException.of(fault);
-        }
+        return transact(first, site, steps, _ -> true);
     }
 
     /**
@@ -152,14 +138,22 @@ abstract class JdbcAccess {
      * @return whether it was committed
      */
     boolean inTransaction(String site, BooleanSupplier work) {
+        TransactionCallback<Boolean> shared = (begin, connection) -> {
+            begin.run();
+            return ScopedValue.where(SHARED, SharedConnection.of(source, connection))
+                    .call(work::getAsBoolean);
+        };
+        return transact(BEGIN, site, shared, done -> done);
+    }
+
+    /** @param commits whether the transaction with that result is committed; otherwise it is rolled back */
+    private <T> T transact(Sql first, String site, TransactionCallback<T> steps, Predicate<T> commits) {
         requireSite(site);
         try (Connection connection = connection()) {
             connection.setAutoCommit(false);
-            try (StatementCall begin = BEGIN.on(connection)) {
-                begin.text("site", site).text("timeout", timeoutMillis).run();
-                boolean done = ScopedValue.where(SHARED, SharedConnection.of(source, connection))
-                        .call(work::getAsBoolean);
-                if (done) {
+            try (StatementCall call = first.on(connection)) {
+                T done = steps.on(call.text("site", site).text("timeout", timeoutMillis), connection);
+                if (commits.test(done)) {
                     connection.commit();
                 } else {
                     connection.rollback();

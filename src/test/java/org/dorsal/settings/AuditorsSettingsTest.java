@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.Assurance;
 import org.dorsal.smart.launch.ClientProof;
@@ -164,18 +163,8 @@ class AuditorsSettingsTest {
     }
 
     private static Settings read(Map<String, String> more) {
-        var written = new TreeMap<String, String>();
-        written.put("dorsal.base-url", "https://dorsal.example/");
+        Map<String, String> written = SettingsTest.written();
         written.put("dorsal.encryption-keys", "B".repeat(43) + "=");
-        written.put("dorsal.log.signing-keys", SomeLogKeys.location());
-        written.put(NORTH + "name", "Northside Clinic");
-        written.put(NORTH + "wording", "en-US");
-        written.put(NORTH + "criteria", "upper-back-pain-red-flags");
-        written.put(NORTH + "sign-off", "required");
-        written.put(NORTH + "ehr.fhir-base", "https://ehr.example/fhir");
-        written.put(NORTH + "issuers[0].issuer", "https://ehr.example/auth");
-        written.put(NORTH + "issuers[0].jwks-uri", "https://ehr.example/auth/jwks");
-        written.put(NORTH + "issuers[0].audience", "https://dorsal.example/fhir/northside");
         written.putAll(more);
         return new Binder(new MapConfigurationPropertySource(written))
                 .bind("dorsal", DorsalProperties.class)

@@ -582,7 +582,8 @@ class SettingsTest {
         return said;
     }
 
-    static ApplicationContextRunner runner(Consumer<Map<String, String>> change) {
+    /** Settings of one site, by their keys. */
+    static Map<String, String> written() {
         var written = new TreeMap<String, String>();
         written.put("dorsal.base-url", "https://dorsal.example/");
         written.put("dorsal.log.signing-keys", SomeLogKeys.location());
@@ -594,6 +595,11 @@ class SettingsTest {
         written.put(ISSUER + "issuer", "https://ehr.example/auth");
         written.put(ISSUER + "jwks-uri", "https://ehr.example/auth/jwks");
         written.put(ISSUER + "audience", "https://dorsal.example/fhir/northside");
+        return written;
+    }
+
+    static ApplicationContextRunner runner(Consumer<Map<String, String>> change) {
+        Map<String, String> written = written();
         change.accept(written);
         return new ApplicationContextRunner()
                 .withUserConfiguration(SettingsConfiguration.class)

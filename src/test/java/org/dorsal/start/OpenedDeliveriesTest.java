@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.command.CommandResource;
 import org.dorsal.command.CommandResource.CommandResourceResult;
 import org.dorsal.command.CommandResource.DeliveryDesk;
@@ -22,18 +21,6 @@ import org.springframework.context.annotation.Configuration;
 
 /** Test of the components for delivery commands: settings and database of the service, without HTTP endpoints. */
 class OpenedDeliveriesTest {
-    private static final List<String> SITE = List.of(
-            "--dorsal.base-url=https://dorsal.example",
-            "--dorsal.log.signing-keys=" + SomeLogKeys.location(),
-            "--dorsal.sites.northside.name=Northside Clinic",
-            "--dorsal.sites.northside.wording=en-US",
-            "--dorsal.sites.northside.sign-off=required",
-            "--dorsal.sites.northside.criteria=upper-back-pain-red-flags",
-            "--dorsal.sites.northside.ehr.fhir-base=https://ehr.example/fhir",
-            "--dorsal.sites.northside.issuers[0].issuer=https://ehr.example/auth",
-            "--dorsal.sites.northside.issuers[0].jwks-uri=https://ehr.example/auth/jwks",
-            "--dorsal.sites.northside.issuers[0].audience=https://dorsal.example/fhir/northside");
-
     private final CommandResource.CommandResourceFactory<DeliveryDesk> opening = CommandResources.deliveries(
             CommandResources.CommandResourceConfiguration.class, FilingsTestConfiguration.class);
 
@@ -111,7 +98,7 @@ class OpenedDeliveriesTest {
     }
 
     private static List<String> with(Stream<String> database) {
-        List<String> settings = new ArrayList<>(SITE);
+        List<String> settings = new ArrayList<>(StartTest.SITE);
         database.forEach(settings::add);
         return settings;
     }

@@ -19,19 +19,6 @@ import org.junit.jupiter.api.Test;
  * role.
  */
 class OpenedErasureTest {
-    private static final List<String> SITE = List.of(
-            "--dorsal.base-url=https://dorsal.example",
-            "--dorsal.log.signing-keys=" + SomeLogKeys.location(),
-            "--dorsal.sites.northside.name=Northside Clinic",
-            "--dorsal.sites.northside.retention=P30Y",
-            "--dorsal.sites.northside.wording=en-US",
-            "--dorsal.sites.northside.sign-off=required",
-            "--dorsal.sites.northside.criteria=upper-back-pain-red-flags",
-            "--dorsal.sites.northside.ehr.fhir-base=https://ehr.example/fhir",
-            "--dorsal.sites.northside.issuers[0].issuer=https://ehr.example/auth",
-            "--dorsal.sites.northside.issuers[0].jwks-uri=https://ehr.example/auth/jwks",
-            "--dorsal.sites.northside.issuers[0].audience=https://dorsal.example/fhir/northside");
-
     private final CommandResource.CommandResourceFactory<ErasureDesk> opening = CommandResources::erasures;
 
     @Test
@@ -78,7 +65,8 @@ class OpenedErasureTest {
     }
 
     private static List<String> with(String url) {
-        List<String> settings = new ArrayList<>(SITE);
+        List<String> settings = new ArrayList<>(StartTest.SITE);
+        settings.add("--dorsal.sites.northside.retention=P30Y");
         settings.add("--dorsal.log.places=" + SomeLogKeys.place());
         settings.add("--spring.datasource.url=" + url);
         settings.add("--spring.datasource.username=" + TestPostgres.APPLICATION);

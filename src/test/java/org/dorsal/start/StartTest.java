@@ -23,18 +23,17 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class StartTest {
     private static final int CRITERIA = 5;
-    private static final String[] SITE = {
-        "--dorsal.base-url=https://dorsal.example",
-        "--dorsal.log.signing-keys=" + SomeLogKeys.location(),
-        "--dorsal.sites.northside.name=Northside Clinic",
-        "--dorsal.sites.northside.wording=en-US",
-        "--dorsal.sites.northside.sign-off=required",
-        "--dorsal.sites.northside.criteria=upper-back-pain-red-flags",
-        "--dorsal.sites.northside.ehr.fhir-base=https://ehr.example/fhir",
-        "--dorsal.sites.northside.issuers[0].issuer=https://ehr.example/auth",
-        "--dorsal.sites.northside.issuers[0].jwks-uri=https://ehr.example/auth/jwks",
-        "--dorsal.sites.northside.issuers[0].audience=https://dorsal.example/fhir/northside"
-    };
+    static final List<String> SITE = List.of(
+            "--dorsal.base-url=https://dorsal.example",
+            "--dorsal.log.signing-keys=" + SomeLogKeys.location(),
+            "--dorsal.sites.northside.name=Northside Clinic",
+            "--dorsal.sites.northside.wording=en-US",
+            "--dorsal.sites.northside.sign-off=required",
+            "--dorsal.sites.northside.criteria=upper-back-pain-red-flags",
+            "--dorsal.sites.northside.ehr.fhir-base=https://ehr.example/fhir",
+            "--dorsal.sites.northside.issuers[0].issuer=https://ehr.example/auth",
+            "--dorsal.sites.northside.issuers[0].jwks-uri=https://ehr.example/auth/jwks",
+            "--dorsal.sites.northside.issuers[0].audience=https://dorsal.example/fhir/northside");
 
     @Test
     void without_settings_it_names_every_missing_key(CapturedOutput output) {
@@ -62,7 +61,7 @@ class StartTest {
 
     @Test
     void criteria_that_nobody_wrote_are_not_left_out_in_silence(CapturedOutput output) {
-        String[] site = SITE.clone();
+        String[] site = SITE.toArray(String[]::new);
         site[CRITERIA] = "--dorsal.sites.northside.criteria=upper-back-pain-red-flags,no-such-criteria";
         start(site, database(TestPostgres.APPLICATION, TestPostgres.OWNER));
 
@@ -73,7 +72,7 @@ class StartTest {
 
     @Test
     void an_edition_that_nobody_wrote_is_told_with_those_there_are(CapturedOutput output) {
-        String[] site = Stream.concat(Arrays.stream(SITE), Stream.of("--dorsal.sites.northside.edition=9.9.9"))
+        String[] site = Stream.concat(SITE.stream(), Stream.of("--dorsal.sites.northside.edition=9.9.9"))
                 .toArray(String[]::new);
         start(site, database(TestPostgres.APPLICATION, TestPostgres.OWNER));
 
@@ -86,7 +85,7 @@ class StartTest {
     @Test
     void a_wording_that_lacks_texts_is_told_with_the_first_of_them(CapturedOutput output) {
         start(
-                Arrays.stream(SITE)
+                SITE.stream()
                         .map(setting -> setting.replace("wording=en-US", "wording=qad"))
                         .toArray(String[]::new),
                 database(TestPostgres.APPLICATION, TestPostgres.OWNER));
@@ -126,14 +125,14 @@ class StartTest {
     }
 
     private static String[] unsigned() {
-        return Arrays.stream(SITE)
+        return SITE.stream()
                 .map(setting -> setting.replace("sign-off=required", "sign-off=none"))
                 .toArray(String[]::new);
     }
 
     @Test
     void one_database_user_for_everything_is_refused(CapturedOutput output) {
-        start(SITE, database(TestPostgres.OWNER, TestPostgres.OWNER));
+        start(SITE.toArray(String[]::new), database(TestPostgres.OWNER, TestPostgres.OWNER));
 
         assertThat(output.getAll())
                 .contains("The service and the migrations use the same database user")
@@ -143,7 +142,7 @@ class StartTest {
     /** Reports the option before the migrations run, which it could abort. */
     @Test
     void an_option_of_the_database_s_address_that_could_cut_off_or_lose_is_refused(CapturedOutput output) {
-        start(SITE, database(TestPostgres.APPLICATION, TestPostgres.OWNER), new String[] {
+        start(SITE.toArray(String[]::new), database(TestPostgres.APPLICATION, TestPostgres.OWNER), new String[] {
             "--spring.flyway.url=jdbc:postgresql://db/dorsal?sslmode=verify-full&socketTimeout=600&stringtype=unspecified"
         });
 
@@ -157,7 +156,7 @@ class StartTest {
 
     @Test
     void a_pool_with_a_statement_of_its_own_is_refused(CapturedOutput output) {
-        start(SITE, database(TestPostgres.APPLICATION, TestPostgres.OWNER), new String[] {
+        start(SITE.toArray(String[]::new), database(TestPostgres.APPLICATION, TestPostgres.OWNER), new String[] {
             "--spring.datasource.hikari.connection-init-sql=set jit = on",
             "--spring.datasource.hikari.data-source-properties.prepareThreshold=-1"
         });
@@ -172,7 +171,7 @@ class StartTest {
 
     @Test
     void a_timeout_out_of_bounds_is_refused(CapturedOutput output) {
-        start(SITE, database(TestPostgres.APPLICATION, TestPostgres.OWNER), new String[] {
+        start(SITE.toArray(String[]::new), database(TestPostgres.APPLICATION, TestPostgres.OWNER), new String[] {
             "--dorsal.store.statement-timeout=1h"
         });
 

@@ -7,6 +7,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.InstantSource;
+import java.time.Instant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -64,7 +67,10 @@ class PoisonTest {
 
     private final TestPostgres postgres = TestPostgres.fresh();
     private final HikariDataSource database = pool(postgres.asApplication());
-    private final Clock clock = new FastClock(TIMES_FASTER);
+    private final Instant start = Clock.systemUTC().instant();
+    private final long began = System.nanoTime();
+    private final InstantSource fast = () -> start.plusNanos((System.nanoTime() - began) * TIMES_FASTER);
+    private final Clock clock = fast.withZone(ZoneOffset.UTC);
     private final SimEhr records = new SimEhr(
             new SimEhr.EhrTraits(true, false, true, false, false, SimEhr.CreateReplyDetail.LOCATION_AND_ETAG),
             clock::instant);

@@ -10,7 +10,9 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -92,7 +94,7 @@ final class SomeAudit {
 
     /** Signed assessments; the clock advances one second per action. */
     final SignedAssessments past = new SignedAssessments(
-            site, SiteRules.SignOffRule.REQUIRED, new SomeClock(() -> clinic.plusSeconds(++acts)));
+            site, SiteRules.SignOffRule.REQUIRED, clock(() -> clinic.plusSeconds(++acts)));
 
     final EventReads reads;
     private final EventCounts counts;
@@ -106,6 +108,10 @@ final class SomeAudit {
 
     SomeAudit() {
         this(TIMEOUT, TIMEOUT);
+    }
+
+    private static Clock clock(InstantSource time) {
+        return time.withZone(ZoneOffset.UTC);
     }
 
     /**
@@ -125,7 +131,7 @@ final class SomeAudit {
                 false,
                 new WebSettings.PageLimits(Duration.ofSeconds(4), false, Duration.ofMinutes(15), Duration.ofHours(1)));
         var settings = new WebSettings(BASE, Map.of(site, of), new Operators(Map.of()));
-        Clock clock = new SomeClock(() -> now);
+        Clock clock = clock(() -> now);
         var chance = new SplittableRandom(SITES.get());
         var recorded = new Ledger(new SomeSource(() -> unwritable), TIMEOUT);
         var recorder = new AuditRecorder(recorded, clock, chance, Integer.MAX_VALUE);
