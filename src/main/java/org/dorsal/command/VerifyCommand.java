@@ -41,8 +41,7 @@ final class VerifyCommand implements Callable<Integer> {
         AuditorEvidence evidence = new AuditorEvidence(
                 EvidenceFiles.keys(keys), EvidenceFiles.checkpoints(checkpoints), BulkFiles.read(manifests));
         long begun = System.nanoTime();
-        VerificationReport report =
-                new Verifier(Runtime.getRuntime().availableProcessors()).verify(export, evidence);
+        VerificationReport report = new Verifier(Runtime.getRuntime().availableProcessors()).verify(export, evidence);
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
         streams.print(out -> new ReportText(out, quiet).print(report, evidence, took));
         return report.good() ? CommandException.DONE : CommandException.REFUSED;

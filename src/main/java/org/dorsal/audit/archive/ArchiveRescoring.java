@@ -61,8 +61,8 @@ final class ArchiveRescoring {
         try {
             switch (Knowledge.load(profiles)) {
                 case Knowledge.LoadResult.LoadedKnowledge(Knowledge knowledge) ->
-                    rescoring =
-                            Optional.of(new Rescoring(new AssessmentPipeline(knowledge, new Gate(Limits.ofRequests()))));
+                    rescoring = Optional.of(
+                            new Rescoring(new AssessmentPipeline(knowledge, new Gate(Limits.ofRequests()))));
                 case Knowledge.LoadResult.FaultyKnowledge(List<LintFinding> findings) ->
                     fault = "they have " + findings.size() + " findings, the first is " + findings.getFirst();
             }
@@ -129,8 +129,7 @@ final class ArchiveRescoring {
         try {
             return rescoring
                     .map(known -> known.asThen(response, panel))
-                    .orElseGet(() ->
-                            new RescoringOutcome.RescoringFailure("the profiles in the export can't be used"));
+                    .orElseGet(() -> new RescoringOutcome.RescoringFailure("the profiles in the export can't be used"));
         } catch (RuntimeException fault) { // the bytes may be forged: any fault is reported and the check goes on
             return new RescoringOutcome.RescoringFailure(
                     "scoring failed with " + fault.getClass().getSimpleName());
@@ -142,8 +141,8 @@ final class ArchiveRescoring {
             case RescoringOutcome.NoStoredResult _ -> request.result().answer(RecomputeStatus.NOTHING);
             case RescoringOutcome.RescoringFailure(String says) ->
                 failed(request.result(), FindingKind.NOT_RESCORED, says);
-            case ResultComparison comparison when comparison.isSame() ->
-                request.result().answer(RecomputeStatus.SAME);
+            case ResultComparison comparison
+            when comparison.isSame() -> request.result().answer(RecomputeStatus.SAME);
             case ResultComparison comparison ->
                 failed(request.result(), FindingKind.RESCORED_DIFFERENTLY, difference(comparison));
         }

@@ -28,12 +28,7 @@ public class LogConfiguration {
 
     @Bean
     Sequencers sequencers(
-            LogSites sites,
-            LogSettings settings,
-            LogRows rows,
-            LogReads reads,
-            LogMeters meters,
-            Clock clock) {
+            LogSites sites, LogSettings settings, LogRows rows, LogReads reads, LogMeters meters, Clock clock) {
         List<Sequencer> all = sites.names().stream()
                 .map(site -> sequencer(settings, new StoredSiteLog(site, rows, reads), meters, clock))
                 .toList();

@@ -119,10 +119,7 @@ class SequencerRacesTest {
     }
 
     private Sequencer sequencer() {
-        SiteLog log = new StoredSiteLog(
-                SITE,
-                new LogRows(postgres.asApplication(), PATIENCE),
-                reads);
+        SiteLog log = new StoredSiteLog(SITE, new LogRows(postgres.asApplication(), PATIENCE), reads);
         TreeSigning signing = new TreeSigning("log", List.of(key), Clock.systemUTC());
         return new Sequencer(
                 SITE,

@@ -117,8 +117,7 @@ class SequencerSchedulerTest {
         await().until(() -> !sequencer.isBusy());
 
         happen(site(1));
-        new StoredSiteLog(site(1), new LogRows(source, PATIENCE), reads)
-                .sequence(10);
+        new StoredSiteLog(site(1), new LogRows(source, PATIENCE), reads).sequence(10);
 
         await().until(() -> reads.newest(site(1)).isPresent());
         assertThat(reads.sizes(List.of(site(1), "nowhere"))).isEqualTo(Map.of(site(1), new Sizes(1, 1)));

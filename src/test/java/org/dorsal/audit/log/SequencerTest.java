@@ -232,10 +232,7 @@ class SequencerTest {
     }
 
     private Sequencer sequencer(List<LogKey> keys, CheckpointDestination... places) {
-        SiteLog log = new StoredSiteLog(
-                SITE,
-                new LogRows(postgres.asApplication(), PATIENCE),
-                reads);
+        SiteLog log = new StoredSiteLog(SITE, new LogRows(postgres.asApplication(), PATIENCE), reads);
         TreeSigning signing = new TreeSigning("log", keys, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
         RecordingLogWatch watch = new RecordingLogWatch();
         List<DestinationState> outside = List.of(places).stream()

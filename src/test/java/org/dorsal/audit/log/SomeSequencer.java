@@ -33,10 +33,7 @@ public final class SomeSequencer {
         var source = database.asApplication();
         try {
             return new SomeSequencer(
-                    new StoredSiteLog(
-                            site,
-                            new LogRows(source, TIMEOUT),
-                            new LogReads(source, TIMEOUT)),
+                    new StoredSiteLog(site, new LogRows(source, TIMEOUT), new LogReads(source, TIMEOUT)),
                     new TreeSigning(
                             origin,
                             List.of(LogKey.read(Files.readString(

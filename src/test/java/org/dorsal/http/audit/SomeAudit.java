@@ -93,8 +93,8 @@ final class SomeAudit {
     private int acts;
 
     /** Signed assessments; the clock advances one second per action. */
-    final SignedAssessments past = new SignedAssessments(
-            site, SiteRules.SignOffRule.REQUIRED, clock(() -> clinic.plusSeconds(++acts)));
+    final SignedAssessments past =
+            new SignedAssessments(site, SiteRules.SignOffRule.REQUIRED, clock(() -> clinic.plusSeconds(++acts)));
 
     final EventReads reads;
     private final EventCounts counts;
