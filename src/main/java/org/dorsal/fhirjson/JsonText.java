@@ -48,11 +48,7 @@ final class JsonText {
         this.in = limits.parser(text);
     }
 
-    /**
-     * Result of a reading.
-     *
-     * @param root the object; incomplete when there are faults
-     */
+    /** Result of a reading; the object is incomplete when there are faults. */
     record JsonReading(ObjectNode root, List<Gate.GateFault> faults) {
         boolean hasFaults() {
             return !faults.isEmpty();

@@ -25,8 +25,8 @@ import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.ProfileFile;
 
 /**
- * Recomputes all results of an export with the profiles that it contains. Resources arrive grouped by patient, so that memory holds those of one
- * patient.
+ * Recomputes all results of an export with the profiles that it contains. Resources arrive grouped by patient, so that
+ * memory holds those of one patient.
  */
 final class ArchiveRescoring {
     private static final int AHEAD = 64;
