@@ -16,22 +16,31 @@ public final class ForeignPackages {
     public static final Path FOLDER = Path.of("target/foreign");
 
     private static final List<String> FILES =
-            List.of("package.json", "package-lock.json", "forms.jsx", "client.js", "extract.mjs");
+            List.of("package.json", "package-lock.json", "forms.jsx", "client.js", "extract.mjs", "populate.mjs");
 
     private ForeignPackages() {}
 
-    /** Installs them unless that was done; skips the test where Node or npm is missing. */
+    /**
+     * Installs them unless that was done, with {@code -Ddorsal.long=true} only; skips the test where they, Node, npm or
+     * the registry are missing.
+     */
     public static void install() throws IOException, InterruptedException {
         assumeTrue(isInstalled("node") && isInstalled("npm"), "Node and npm are not installed");
-        Files.createDirectories(FOLDER);
         Path lock = FOLDER.resolve("package-lock.json");
-        boolean installed = Files.isDirectory(FOLDER.resolve("node_modules"))
+        boolean installed = Files.isRegularFile(FOLDER.resolve("node_modules/.package-lock.json"))
                 && Files.mismatch(lock, Path.of("src/test/js/package-lock.json")) < 0;
+        assumeTrue(
+                installed || Boolean.getBoolean("dorsal.long"),
+                "The npm packages of others are not installed; -Ddorsal.long=true installs them");
+        Files.createDirectories(FOLDER);
         for (String file : FILES) {
             Files.write(FOLDER.resolve(file), Files.readAllBytes(Path.of("src/test/js", file)));
         }
         if (!installed) {
-            run("npm", "ci", "--legacy-peer-deps", "--ignore-scripts");
+            boolean isDone = isDone(FOLDER, "npm", "ci", "--legacy-peer-deps", "--ignore-scripts");
+            String log = Files.readString(FOLDER.resolve("build.log"));
+            assumeTrue(isDone || !log.contains(" network "), "The npm registry cannot be reached");
+            assertThat(isDone).as(log).isTrue();
         }
     }
 

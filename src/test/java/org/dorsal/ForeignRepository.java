@@ -27,27 +27,20 @@ public record ForeignRepository(Path folder) {
         Files.createDirectories(repository.folder);
         if (!Files.isRegularFile(repository.folder.resolve("package.json"))) {
             assumeTrue(
-                    repository.run("git", "init", "--quiet")
-                            && repository.run("git", "fetch", "--quiet", "--depth=1", address, commit)
-                            && repository.run("git", "checkout", "--quiet", "--force", commit),
+                    repository.isDone("git", "init", "--quiet")
+                            && repository.isDone("git", "fetch", "--quiet", "--depth=1", address, commit)
+                            && repository.isDone("git", "checkout", "--quiet", "--force", commit),
                     "commit " + commit + " of " + address + " cannot be fetched");
         }
         if (!Files.isRegularFile(repository.folder.resolve("node_modules/.package-lock.json"))) {
             assumeTrue(
-                    repository.run("npm", "ci", "--omit=dev", "--ignore-scripts", "--engine-strict=false"),
+                    repository.isDone("npm", "ci", "--omit=dev", "--ignore-scripts", "--engine-strict=false"),
                     "the packages of " + address + " cannot be installed");
         }
         return repository;
     }
 
-    /** Runs a command there and tells whether it succeeded; its output is in {@code run.log} there. */
-    private boolean run(String... command) throws IOException, InterruptedException {
-        return new ProcessBuilder(command)
-                        .directory(folder.toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(folder.resolve("run.log").toFile())
-                        .start()
-                        .waitFor()
-                == 0;
+    private boolean isDone(String... command) throws IOException, InterruptedException {
+        return ForeignPackages.isDone(folder, command);
     }
 }

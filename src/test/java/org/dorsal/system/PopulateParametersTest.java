@@ -27,7 +27,8 @@ class PopulateParametersTest {
                 "{'name':'questionnaire','resource':{'resourceType':'Questionnaire','url':'URL','version':'1.1.0','status':'draft'}}",
                 "{'name':'questionnaireRef','valueReference':{'reference':'Questionnaire/upper-back-pain-assessment-1.1.0'}}",
                 "{'name':'canonical','valueCanonical':'URL|1.1.0'}",
-                "{'name':'canonical','valueUri':'URL|1.1.0'},{'name':'questionnaire','valueUri':'URL|1.1.0'}"
+                "{'name':'canonical','valueUri':'URL|1.1.0'},{'name':'questionnaire','valueUri':'URL|1.1.0'}",
+                "{'name':'canonical','valueString':'URL'},{'name':'questionnaire','valueUri':'URL|1.1.0'}"
             })
     void operation_the_form_is_named_in_each_way_of_both_versions(String form) {
         SomeAnswer answer = type(form, SomePopulation.subject(PATIENT), SomePopulation.patient(PATIENT));
@@ -48,6 +49,7 @@ class PopulateParametersTest {
                 {'name':'questionnaire','valueString':'URL'}                                            ; 400
                 {'name':'canonical','valueUri':'URL|1.1.0'},{'name':'questionnaire','valueUri':'URL|1.2.0'} ; 400
                 {'name':'canonical','valueUri':'URL'},{'name':'canonical','valueUri':'URL'}             ; 400
+                {'name':'questionnaire','valueUri':'URL|1.1.0'},{'name':'canonical','valueUri':'https://other.example/x'} ; 400
                 {'name':'local','valueBoolean':false}                                                   ; 400
                 """)
     void operation_another_form_or_none_is_refused_and_the_refusal_names_place_and_cure(String form, int status) {

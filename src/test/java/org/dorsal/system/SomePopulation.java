@@ -52,8 +52,13 @@ public final class SomePopulation {
 
     /** Answers as {@code linkId=value}. */
     static List<String> answers(SomeAnswer answer) {
+        return answers(response(answer));
+    }
+
+    /** Answers of a response as {@code linkId=value}. */
+    static List<String> answers(JsonNode response) {
         List<String> answers = new ArrayList<>();
-        collect(response(answer).path("item"), answers);
+        collect(response.path("item"), answers);
         return answers;
     }
 

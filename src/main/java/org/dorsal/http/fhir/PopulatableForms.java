@@ -49,9 +49,17 @@ final class PopulatableForms {
                     "required", "Name the form by questionnaire, canonical, questionnaireRef or identifier.");
         }
         SiteRules rules = call.at().site().rules();
-        Form form = ofAddress.orElseGet(() -> designated(call, designations.getFirst()));
+        Form form = ofAddress.orElseGet(() -> designated(
+                call,
+                designations.stream()
+                        .filter(designation -> !designation.isOfAnyEdition())
+                        .findFirst()
+                        .orElse(designations.getFirst())));
         designations.forEach(designation -> {
-            if (!designated(call, designation).equals(form)) {
+            boolean agrees = designation.isOfAnyEdition()
+                    ? form.edition().url().equals(designation.text())
+                    : designated(call, designation).equals(form);
+            if (!agrees) {
                 throw new ObjectionException(new Objection.BadRequest(List.of(new Problem(
                         "invalid", designation.place(), "This is another form than the request names elsewhere."))));
             }

@@ -137,6 +137,8 @@ final class PopulateParameterReader {
         boolean reference = name.equals("questionnaireRef") || name.equals("questionnaire");
         if (value instanceof UriType uri && canonical) {
             add(place, FormDesignationKind.CANONICAL, uri.getValue());
+        } else if (value instanceof StringType text && name.equals("canonical") && text.hasValue()) {
+            add(place, FormDesignationKind.CANONICAL, text.getValue()); // as @aehrc/sdc-populate sends it
         } else if (value instanceof Reference named && reference && named.hasReference()) {
             add(place, FormDesignationKind.REFERENCE, named.getReference());
         } else if (value instanceof Identifier named && name.equals("identifier") && named.hasValue()) {

@@ -56,7 +56,12 @@ record PopulateParameters(
      * @param place parameter that contains it
      * @param text canonical, reference, or {@code system|value}
      */
-    record FormDesignation(String place, FormDesignationKind kind, String text) {}
+    record FormDesignation(String place, FormDesignationKind kind, String text) {
+        /** Whether it is a canonical without a version, which each edition of the form agrees with. */
+        boolean isOfAnyEdition() {
+            return kind == FormDesignationKind.CANONICAL && text.indexOf('|') < 0;
+        }
+    }
 
     /** Supplied resource, with the parameter that contains it. */
     record SuppliedResource(String place, ObjectNode json) {
