@@ -116,8 +116,8 @@ class ForeignPopulationTest {
     /** The rules of value sets are no expressions of the form: other software fills in what the form alone says. */
     @Test
     void what_a_record_rule_finds_is_answered_here_only() throws IOException {
-        ObjectNode patient = (ObjectNode) JSON.readTree(
-                SomePopulation.resourceOfPatient("foreign-record").replace('\'', '"'));
+        ObjectNode patient = (ObjectNode)
+                JSON.readTree(SomePopulation.resourceOfPatient("foreign-record").replace('\'', '"'));
         ObjectNode parameters = parameters("1.1.0", patient);
         ((ArrayNode) parameters.path("parameter"))
                 .add(JSON.readTree(SomePopulation.content(SomePopulation.osteoporosis("foreign-record", "c1"))
@@ -145,7 +145,10 @@ class ForeignPopulationTest {
         ArrayNode list = parameters.putArray("parameter");
         list.addObject()
                 .put("name", "questionnaire")
-                .set("resource", ALL.get("Questionnaire/upper-back-pain-assessment-" + edition).json());
+                .set(
+                        "resource",
+                        ALL.get("Questionnaire/upper-back-pain-assessment-" + edition)
+                                .json());
         list.addObject()
                 .put("name", "subject")
                 .putObject("valueReference")
@@ -172,7 +175,8 @@ class ForeignPopulationTest {
     }
 
     private ObjectNode patient(String id) {
-        ObjectNode patient = JSON.createObjectNode().put("resourceType", "Patient").put("id", id);
+        ObjectNode patient =
+                JSON.createObjectNode().put("resourceType", "Patient").put("id", id);
         if (chance.nextInt(5) > 0) {
             patient.put("gender", GENDERS.get(chance.nextInt(GENDERS.size())));
         }
