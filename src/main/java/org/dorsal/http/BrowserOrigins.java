@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.cors.CorsUtils;
 
 /**
  * Cross-origin rules of the interfaces with the site as second path segment: any origin may read the documents that
@@ -61,7 +62,11 @@ public final class BrowserOrigins implements CorsConfigurationSource {
             return publicDocument();
         }
         String origin = request.getHeader(HttpHeaders.ORIGIN);
-        return origin != null && originsBySite.get(site).contains(origin) ? listed(origin) : null;
+        if (origin != null && originsBySite.get(site).contains(origin)) {
+            return listed(origin);
+        }
+        // rules without an origin refuse a preflight with 403; other requests are answered without a header
+        return CorsUtils.isPreFlightRequest(request) ? new CorsConfiguration() : null;
     }
 
     private static CorsConfiguration publicDocument() {
