@@ -41,12 +41,60 @@ record ChartPart(
     }
 
     /**
+     * Read of one part.
+     *
      * @param what name of the part when it fails
      * @param sofar partial result when the read is stopped or fails
      */
     record ChartReadTask(String what, Supplier<ChartPart> read, Supplier<ChartPart> sofar) {
+        private static final Logger LOG = LoggerFactory.getLogger(ChartReadTask.class);
+
         ChartReadTask(String what, Supplier<ChartPart> read) {
             this(what, read, ChartPart::nothing);
+        }
+
+        /**
+         * Runs all reads in parallel with a time limit, because the clinician waits for the page. Returns the results in
+         * the order of the tasks; failed and late tasks are reported as unread.
+         */
+        static List<ChartPart> runAll(List<ChartReadTask> tasks, Duration limit) {
+            ExecutorService threads = Executors.newThreadPerTaskExecutor(
+                    Thread.ofPlatform().daemon().name("chart-", 0).factory());
+            try {
+                List<Callable<ChartPart>> calls = tasks.stream()
+                        .<Callable<ChartPart>>map(task -> () -> task.read().get())
+                        .toList();
+                List<Future<ChartPart>> futures = threads.invokeAll(calls, limit.toMillis(), TimeUnit.MILLISECONDS);
+                List<ChartPart> parts = new ArrayList<>();
+                for (int at = 0; at < tasks.size(); at++) {
+                    parts.add(part(tasks.get(at), futures.get(at)));
+                }
+                return parts;
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return tasks.stream()
+                        .map(task -> task.stopped(UnreadItem.UnreadReason.LATE))
+                        .toList();
+            } finally {
+                threads.shutdownNow(); // not close(), which would wait for a read that ignores its interruption
+            }
+        }
+
+        private static ChartPart part(ChartReadTask task, Future<ChartPart> futures) throws InterruptedException {
+            try {
+                return futures.get();
+            } catch (CancellationException _) {
+                return task.stopped(UnreadItem.UnreadReason.LATE);
+            } catch (ExecutionException fault) {
+                String kind = Optional.ofNullable(fault.getCause())
+                        .map(cause -> cause.getClass().getName())
+                        .orElse("unknown fault");
+                LOG.warn(
+                        "reading {} of an EHR's record broke: {}",
+                        task.what(),
+                        kind); // a message could quote the record
+                return task.stopped(UnreadItem.UnreadReason.UNREADABLE);
+            }
         }
 
         private ChartPart stopped(UnreadItem.UnreadReason reason) {
@@ -172,54 +220,6 @@ record ChartPart(
         @Override
         public String toString() {
             return "PatientOwnership[hidden]";
-        }
-    }
-
-    /** Runs all reads in parallel with a time limit, because the clinician waits for the page. */
-    static final class ParallelReads {
-        private static final Logger LOG = LoggerFactory.getLogger(ParallelReads.class);
-
-        private ParallelReads() {}
-
-        /** Returns the results in the order of the tasks; failed and late tasks are reported as unread. */
-        static List<ChartPart> run(List<ChartPart.ChartReadTask> tasks, Duration limit) {
-            ExecutorService threads = Executors.newThreadPerTaskExecutor(
-                    Thread.ofPlatform().daemon().name("chart-", 0).factory());
-            try {
-                List<Callable<ChartPart>> calls = tasks.stream()
-                        .<Callable<ChartPart>>map(task -> () -> task.read().get())
-                        .toList();
-                List<Future<ChartPart>> futures = threads.invokeAll(calls, limit.toMillis(), TimeUnit.MILLISECONDS);
-                List<ChartPart> parts = new ArrayList<>();
-                for (int at = 0; at < tasks.size(); at++) {
-                    parts.add(part(tasks.get(at), futures.get(at)));
-                }
-                return parts;
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-                return tasks.stream()
-                        .map(task -> task.stopped(UnreadItem.UnreadReason.LATE))
-                        .toList();
-            } finally {
-                threads.shutdownNow(); // not close(), which would wait for a read that ignores its interruption
-            }
-        }
-
-        private static ChartPart part(ChartReadTask task, Future<ChartPart> futures) throws InterruptedException {
-            try {
-                return futures.get();
-            } catch (CancellationException _) {
-                return task.stopped(UnreadItem.UnreadReason.LATE);
-            } catch (ExecutionException fault) {
-                String kind = Optional.ofNullable(fault.getCause())
-                        .map(cause -> cause.getClass().getName())
-                        .orElse("unknown fault");
-                LOG.warn(
-                        "reading {} of an EHR's record broke: {}",
-                        task.what(),
-                        kind); // a message could quote the record
-                return task.stopped(UnreadItem.UnreadReason.UNREADABLE);
-            }
         }
     }
 }

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.dorsal.chart.ChartPart.ChartReadTask;
-import org.dorsal.chart.ChartPart.ParallelReads;
 import org.dorsal.chart.ChartPart.PatientOwnership;
 import org.dorsal.chart.RecordReader.ReadPart;
 import org.dorsal.chart.RecordReader.UnreadPart;
@@ -65,7 +64,7 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
                 .fhirUser()
                 .ifPresent(user -> tasks.add(new ChartReadTask(
                         "fhirUser", () -> clinician(new ClinicianReader(reading, granted, at).read(user)))));
-        List<ChartPart> parts = ParallelReads.run(tasks, limit);
+        List<ChartPart> parts = ChartReadTask.runAll(tasks, limit);
         Chart chart = chart(parts, launch.patient(), at, zone);
         return parts.stream().anyMatch(part -> part.patient().isPresent())
                 ? new ReadChart(chart)
@@ -90,7 +89,7 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
         List<ChartPart> parts = new ArrayList<>(supplied.parts(whose));
         ehr.ifPresent(access -> {
             RecordReader reading = new RecordReader(access.source(), fhirBase);
-            List<ChartPart> read = ParallelReads.run(tasks(reading, access.scopes(), whose, at), limit);
+            List<ChartPart> read = ChartReadTask.runAll(tasks(reading, access.scopes(), whose, at), limit);
             Optional<ChartPart> stranger =
                     read.stream().filter(ChartPart::deniesPatient).findFirst();
             parts.addAll(stranger.map(List::of).orElse(read));
@@ -145,7 +144,7 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
         Banner banner = parts.stream()
                 .flatMap(part -> part.patient().stream())
                 .findFirst()
-                .map(known -> BannerReader.read(known, at))
+                .map(known -> Banner.of(known, at))
                 .orElse(Banner.NOBODY);
         List<Resource> records =
                 parts.stream().flatMap(part -> part.records().stream()).toList();

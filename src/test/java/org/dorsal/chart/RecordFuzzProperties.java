@@ -51,7 +51,7 @@ class RecordFuzzProperties {
     }
 
     private static Logger log() {
-        return (Logger) LoggerFactory.getLogger(ChartPart.ParallelReads.class);
+        return (Logger) LoggerFactory.getLogger(ChartPart.ChartReadTask.class);
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.dorsal.http.web;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,7 +50,7 @@ record AssessView(
         String asked,
         List<ProblemView> problems,
         List<AnswerFault> faults,
-        List<SuggestionViews.QuestionSuggestions> suggestions,
+        Map<String, List<SuggestionViews.SuggestionView>> suggestions,
         List<Chart.UncodedEntry> inWords,
         List<UnreadChart> unread,
         boolean amending,

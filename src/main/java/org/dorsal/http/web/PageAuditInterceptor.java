@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import org.dorsal.audit.AuditAction;
-import org.dorsal.http.web.PageRoutes.PageRoute;
 import org.dorsal.http.web.ProblemPages.ProblemPageView;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatusCode;
@@ -25,29 +24,30 @@ record PageAuditInterceptor(LaunchPageArea area) implements HandlerInterceptor {
         if (result == null || visit.isEmpty()) {
             return;
         }
-        int status = Optional.ofNullable(result.getStatus())
-                .map(HttpStatusCode::value)
-                .orElse(200);
         if (result.getView() instanceof FileView) {
-            area.recordPage(request, visit.get(), status);
+            area.recordPage(request, visit.get(), status(result));
         } else if (result.getViewName() != null) {
-            recordTemplate(request, visit.get(), result.getModel().get(PageViews.MODEL), status);
+            recordTemplate(request, handler, visit.get(), result);
         }
     }
 
-    private void recordTemplate(HttpServletRequest request, Visit visit, @Nullable Object view, int status) {
+    private void recordTemplate(HttpServletRequest request, Object handler, Visit visit, ModelAndView result) {
+        int status = status(result);
+        Object view = result.getModel().get(PageViews.MODEL);
         if (view instanceof ProblemPageView problem) {
             if (status >= REFUSED) {
                 area.recordProblem(request, status, problem.key());
             }
         } else if (view instanceof ReviewController.ReviewStopView stop) {
             area.recordProblem(request, status, "stop." + stop.key());
-        } else if (status >= REFUSED || action(request) != AuditAction.DRAFT) {
+        } else if (status >= REFUSED || PageRoutes.action(handler) != AuditAction.DRAFT) {
             area.recordPage(request, visit, status);
         }
     }
 
-    private AuditAction action(HttpServletRequest request) {
-        return area.routes().find(request).map(PageRoute::action).orElse(AuditAction.VIEW);
+    private static int status(ModelAndView result) {
+        return Optional.ofNullable(result.getStatus())
+                .map(HttpStatusCode::value)
+                .orElse(200);
     }
 }

@@ -1,6 +1,7 @@
 package org.dorsal.http.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Objects;
 import java.util.Optional;
 import org.dorsal.audit.AuditAction;
 import org.springframework.beans.factory.ObjectProvider;
@@ -45,9 +46,11 @@ record PageRoutes(ObjectProvider<RequestMappingHandlerMapping> mappings) {
                 : Optional.empty();
     }
 
-    private static AuditAction action(HandlerMethod method) {
-        return Optional.ofNullable(method.getMethodAnnotation(AuditedAction.class))
-                .map(AuditedAction::value)
-                .orElse(AuditAction.VIEW);
+    /** Returns the action in the audit events of a controller method. */
+    static AuditAction action(Object handler) {
+        return handler instanceof HandlerMethod method && method.hasMethodAnnotation(AuditedAction.class)
+                ? Objects.requireNonNull(method.getMethodAnnotation(AuditedAction.class))
+                        .value()
+                : AuditAction.VIEW;
     }
 }

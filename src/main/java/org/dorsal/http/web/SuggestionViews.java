@@ -1,7 +1,9 @@
 package org.dorsal.http.web;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.assessment.FormAnswers;
@@ -46,15 +48,14 @@ final class SuggestionViews {
         return filled.has(linkId) || all.stream().anyMatch(one -> one.linkId().equals(linkId));
     }
 
-    /** All questions that have any. */
-    List<QuestionSuggestions> all() {
-        return sheet.form().items().values().stream()
+    /** The suggestions of all questions that have any, by linkId in the order of the form. */
+    Map<String, List<SuggestionView>> all() {
+        Map<String, List<SuggestionView>> byLinkId = new LinkedHashMap<>();
+        sheet.form().items().values().stream()
                 .filter(item -> any(item.linkId()))
-                .map(item -> new QuestionSuggestions(item.linkId(), of(item)))
-                .toList();
+                .forEach(item -> byLinkId.put(item.linkId(), of(item)));
+        return byLinkId;
     }
-
-    record QuestionSuggestions(String linkId, List<SuggestionView> suggestions) {}
 
     private String words(Item item, String value) {
         return item.option(value)

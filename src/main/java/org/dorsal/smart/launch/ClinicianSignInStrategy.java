@@ -21,7 +21,7 @@ import org.dorsal.store.NewAuditEvent;
 
 /** Clinicians, who launch from their EHR (SMART App Launch 2.2.0). */
 record ClinicianSignInStrategy(
-        LaunchSettings settings, Launches launches, LaunchStore store, Clock clock, RandomGenerator chance)
+        LaunchSettings settings, Launches launches, Clock clock, RandomGenerator chance)
         implements SignInStrategy<EhrRegistration> {
     /** Launch and what follows. */
     private static final Pattern PAGES = Pattern.compile("/a/([^/]+)(?:/.*)?");
@@ -100,7 +100,7 @@ record ClinicianSignInStrategy(
                 ehr.base(),
                 now,
                 now.plus(ehr.sessions().life()));
-        LaunchStore.LaunchWithTokens session = new LaunchStore.LaunchWithTokens(
+        LaunchWithTokens session = new LaunchWithTokens(
                 launch, signedIn.tokens(), Secrets.sha256Hex(secret), ehr.fhirBase(), signedIn.tokenEndpoint());
         NewAuditEvent event = event(
                 ehr, launch, LaunchContext.card(signedIn.response()), Optional.ofNullable(request.getRemoteAddr()));
@@ -108,7 +108,7 @@ record ClinicianSignInStrategy(
                 new Launches.LaunchAccess.OpenEntrance(launch, Secrets.csrf(secret)),
                 new SessionAuthentication.NewSession(
                         cookies -> {
-                            store.begin(session, signedIn.asked(), event);
+                            launches.begin(session, signedIn.asked(), event);
                             launches.signOutOthers(launch, cookies);
                         },
                         BrowserCookies.nameOf(launch.id()),

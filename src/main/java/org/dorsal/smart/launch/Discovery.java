@@ -13,7 +13,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
-import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 
@@ -40,8 +39,8 @@ public final class Discovery<C extends SiteClient> {
     private final String document;
     private final BiFunction<JsonObject, C, Optional<URI>> fallback;
     private final BiFunction<JsonObject, C, DiscoveryResult> reading;
-    private final AsyncCache<DiscoveryKey, DiscoveryResult> answers;
-    private final Cache<DiscoveryKey, DiscoveryResult.DiscoveredServer> usable;
+    private final AsyncCache<String, DiscoveryResult> answers;
+    private final Cache<String, DiscoveryResult.DiscoveredServer> usable;
 
     /**
      * Creates the discovery of one kind of server.
@@ -60,7 +59,7 @@ public final class Discovery<C extends SiteClient> {
         this.fallback = fallback;
         this.reading = reading;
         this.answers = Caffeine.newBuilder()
-                .expireAfter(Expiry.<DiscoveryKey, DiscoveryResult>creating(
+                .expireAfter(Expiry.<String, DiscoveryResult>creating(
                         (_, result) -> result instanceof DiscoveryResult.DiscoveredServer ? FRESH : PAUSE))
                 .ticker(reads.ticker())
                 .buildAsync();
@@ -71,7 +70,7 @@ public final class Discovery<C extends SiteClient> {
     }
 
     public DiscoveryResult of(C client) {
-        DiscoveryKey key = new DiscoveryKey(client.site(), client.server());
+        String key = client.site() + " " + client.server(); // sites may share a server, and are other clients there
         AtomicBoolean begins = new AtomicBoolean();
         CompletableFuture<DiscoveryResult> answer = answers.get(key, (_, _) -> {
             begins.set(true);
@@ -92,7 +91,7 @@ public final class Discovery<C extends SiteClient> {
 
     /** Starts the read outside of the cache's lock. */
     private CompletableFuture<DiscoveryResult> begun(
-            CompletableFuture<DiscoveryResult> answer, DiscoveryKey key, C client) {
+            CompletableFuture<DiscoveryResult> answer, String key, C client) {
         try {
             return answer.completeAsync(() -> kept(key, ask(client)), reads.refreshes());
         } catch (RejectedExecutionException closing) {
@@ -102,7 +101,7 @@ public final class Discovery<C extends SiteClient> {
     }
 
     /** Keeps a good answer. An unfit answer ends the answer before it: the server has changed. */
-    private DiscoveryResult kept(DiscoveryKey key, DiscoveryResult result) {
+    private DiscoveryResult kept(String key, DiscoveryResult result) {
         switch (result) {
             case DiscoveryResult.DiscoveredServer discovered -> usable.put(key, discovered);
             case DiscoveryResult.DiscoveryFailure(SignInRefusalReason why) when why.isSilence() -> {
@@ -112,9 +111,6 @@ public final class Discovery<C extends SiteClient> {
         }
         return result;
     }
-
-    /** Sites may share a server, and are other clients there. */
-    private record DiscoveryKey(SiteId site, URI server) {}
 
     /** All look-ups and both documents together get the time of one exchange. */
     private DiscoveryResult ask(C client) {

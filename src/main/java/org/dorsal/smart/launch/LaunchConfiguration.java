@@ -106,27 +106,26 @@ public class LaunchConfiguration {
                 LaunchSettings settings,
                 AnsweredRequestRows answers,
                 LaunchRows rows,
-                LaunchStore.LaunchIndex index,
+                Launches.LaunchIndex index,
                 RemoteDocuments reads,
                 BoundedHttp patient,
                 Clock clock,
                 RandomGenerator chance) {
             BoundedHttp quick = reads.http();
             TokenEncryption seal = new TokenEncryption(settings.encryptionKeys());
-            LaunchStore store = new LaunchStore(rows, index, seal);
+            Launches launches = new Launches(rows, index, seal, settings, clock);
             SealedRequests requests = new SealedRequests(UserGroup.CLINICIANS, seal, answers, clock);
             TokenEndpoint ofLaunches = new TokenEndpoint(quick, settings.ehrs(), clock, chance);
             TokenEndpoint ofBackends = new TokenEndpoint(quick, settings.backends(), clock, chance);
-            TokenRenewal renewal = new TokenRenewal(store, settings, ofLaunches, clock);
+            TokenRenewal renewal = new TokenRenewal(launches, settings, ofLaunches, clock);
             BackendTokens backends = new BackendTokens(
                     new Discovery<>(reads, ServerDocument.SMART, ServerDocument::fallback, ServerDocument::ofBackend),
                     ofBackends,
                     clock,
                     reads.ticker());
-            Launches launches = new Launches(store, settings, clock);
             return new LaunchComponents(
                     new AuthorizationCodeFlow<>(
-                            new ClinicianSignInStrategy(settings, launches, store, clock, chance),
+                            new ClinicianSignInStrategy(settings, launches, clock, chance),
                             discovery(settings, reads),
                             requests,
                             ofLaunches,

@@ -4,14 +4,27 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.dorsal.smart.PatientId;
 import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.TokenEncryption.SealLabel;
+import org.dorsal.smart.launch.TokenEncryption.SealPurpose;
+import org.dorsal.store.LaunchRows;
+import org.dorsal.store.LaunchRows.NewLaunch;
+import org.dorsal.store.LaunchRows.StoredLaunch;
+import org.dorsal.store.NewAuditEvent;
+import org.dorsal.store.SessionEndRows.Owner;
 
-/** Launches that stand. Safe for many threads and many replicas over one store. */
-public record Launches(LaunchStore store, LaunchSettings settings, Clock clock) {
+/**
+ * Launches in the store, encrypted when they are written, decrypted and compared when they are read. Safe for many threads
+ * and many replicas over one store.
+ */
+public record Launches(
+        LaunchRows rows, LaunchIndex index, TokenEncryption seal, LaunchSettings settings, Clock clock) {
     /** A launch's last request is noted this often, so that not every page writes. */
     static final Duration NOTED = Duration.ofSeconds(30);
 
@@ -23,9 +36,9 @@ public record Launches(LaunchStore store, LaunchSettings settings, Clock clock) 
      */
     public LaunchAccess enter(LaunchId id, Optional<String> cookieSecret, boolean byHand) {
         Optional<EhrRegistration> ehr = settings.ehr(id.site());
-        Optional<LaunchStore.LaunchSnapshot> snapshot = cookieSecret
+        Optional<LaunchSnapshot> snapshot = cookieSecret
                 .filter(_ -> ehr.isPresent())
-                .flatMap(secret -> store.read(id)
+                .flatMap(secret -> read(id)
                         .filter(found -> Secrets.isSha256Of(found.session().browser(), secret)));
         if (snapshot.isEmpty()) {
             return new LaunchAccess.UnknownEntrance();
@@ -38,14 +51,14 @@ public record Launches(LaunchStore store, LaunchSettings settings, Clock clock) 
             return new LaunchAccess.EndedLaunch();
         }
         if (byHand && !now.isBefore(seen.plus(NOTED))) {
-            store.seen(id, now);
+            seen(id, now);
         }
         return new LaunchAccess.OpenEntrance(launch, Secrets.csrf(cookieSecret.orElseThrow()));
     }
 
     /** The browser is let in no more. Its token stays: results may wait for it. */
     public void signOut(LaunchId id) {
-        store.seen(id, Instant.EPOCH);
+        seen(id, Instant.EPOCH);
     }
 
     /**
@@ -55,10 +68,10 @@ public record Launches(LaunchStore store, LaunchSettings settings, Clock clock) 
     void signOutOthers(Launch launch, Map<String, String> cookies) {
         cookies.forEach((name, secret) -> BrowserCookies.launchOf(name)
                 .map(key -> new LaunchId(launch.id().site(), key))
-                .flatMap(store::read)
-                .map(LaunchStore.LaunchSnapshot::session)
+                .flatMap(this::read)
+                .map(LaunchSnapshot::session)
                 .filter(session -> Secrets.isSha256Of(session.browser(), secret))
-                .map(LaunchStore.LaunchWithTokens::launch)
+                .map(LaunchWithTokens::launch)
                 .filter(other -> !other.user().isSameAs(launch.user()))
                 .ifPresent(other -> signOut(other.id())));
     }
@@ -76,9 +89,9 @@ public record Launches(LaunchStore store, LaunchSettings settings, Clock clock) 
             return List.of();
         }
         Instant now = clock.instant();
-        return store.standing(site, patient, clinician, now).stream()
+        return readStanding(site, patient, clinician, now).stream()
                 .filter(session -> registration.get().at(session.fhirBase()).isPresent())
-                .map(LaunchStore.LaunchWithTokens::launch)
+                .map(LaunchWithTokens::launch)
                 .filter(launch -> now.isBefore(launch.ends()))
                 .filter(launch -> launch.patient().equals(patient))
                 .sorted(Comparator.comparing(
@@ -87,10 +100,89 @@ public record Launches(LaunchStore store, LaunchSettings settings, Clock clock) 
                 .toList();
     }
 
+    /** Stores a new launch with its audit event. The second argument is the time of the redirect to the EHR. */
+    void begin(LaunchWithTokens session, Instant asked, NewAuditEvent event) {
+        Launch launch = session.launch();
+        rows.begin(
+                new NewLaunch(
+                        launch.id().site().value(),
+                        launch.id().key().toString(),
+                        launch.patient().value(),
+                        launch.user().fhirUser(),
+                        new Owner(asked, launch.user().names()),
+                        HexFormat.of().parseHex(session.browser()),
+                        launch.started(),
+                        launch.ends(),
+                        sealed(session)),
+                event);
+    }
+
+    /** Empty when there is none, or none that a key opens and that is as it was written. */
+    Optional<LaunchSnapshot> read(LaunchId id) {
+        return rows.read(id.site().value(), id.key().toString()).flatMap(stored -> opened(id, stored));
+    }
+
+    /** Decrypted launches from the index; a launch that cannot be decrypted is omitted. */
+    private List<LaunchWithTokens> readStanding(SiteId site, PatientId patient, String clinician, Instant now) {
+        return index.standing(site.value(), patient.value(), clinician, now).stream()
+                .map(key -> new LaunchId(site, UUID.fromString(key)))
+                .flatMap(id -> read(id).stream())
+                .map(LaunchSnapshot::session)
+                .toList();
+    }
+
+    boolean lease(LaunchId id, int version, Instant until) {
+        return rows.lease(id.site().value(), id.key().toString(), version, until);
+    }
+
+    boolean renew(LaunchWithTokens next, int version) {
+        LaunchId id = next.launch().id();
+        return rows.renew(id.site().value(), id.key().toString(), version, sealed(next));
+    }
+
+    void giveBack(LaunchId id, int version) {
+        rows.giveBack(id.site().value(), id.key().toString(), version);
+    }
+
+    private void seen(LaunchId id, Instant at) {
+        rows.seen(id.site().value(), id.key().toString(), at);
+    }
+
     /** Stores the encrypted record data of a launch; false if there is no such launch. */
     public boolean keepChart(LaunchId id, byte[] chart) {
-        return store.keepChart(id, chart);
+        byte[] sealed = seal.close(new SealLabel(SealPurpose.CHART, id.site(), id.toString()), chart);
+        return rows.keepChart(id.site().value(), id.key().toString(), sealed);
     }
+
+    private Optional<LaunchSnapshot> opened(LaunchId id, StoredLaunch stored) {
+        Optional<byte[]> chart = stored.chart()
+                .flatMap(bytes -> seal.open(new SealLabel(SealPurpose.CHART, id.site(), id.toString()), bytes));
+        return seal.open(new SealLabel(SealPurpose.LAUNCH, id.site(), id.toString()), stored.sealed())
+                .flatMap(bytes -> LaunchWithTokens.read(id, bytes, chart))
+                .filter(session -> session.browser().equals(HexFormat.of().formatHex(stored.secretSha256())))
+                .filter(session -> session.launch().patient().value().equals(stored.patient()))
+                .map(session -> new LaunchSnapshot(session, stored.version(), stored.seen(), stored.refreshingUntil()));
+    }
+
+    private byte[] sealed(LaunchWithTokens session) {
+        LaunchId id = session.launch().id();
+        return seal.close(new SealLabel(SealPurpose.LAUNCH, id.site(), id.toString()), session.bytes());
+    }
+
+    /** Keys of launches about that patient that have not ended, that clinician's first. */
+    @FunctionalInterface
+    interface LaunchIndex {
+        List<String> standing(String site, String patient, String clinician, Instant now);
+    }
+
+    /**
+     * Stored launch with the state of its token.
+     *
+     * @param version version of the token
+     * @param seen time of the browser's last request
+     * @param renewing end of the lease for renewing the token; if it has passed, the holder was lost
+     */
+    record LaunchSnapshot(LaunchWithTokens session, int version, Instant seen, Optional<Instant> renewing) {}
 
     /** Whether a browser may use a launch. */
     public sealed interface LaunchAccess {

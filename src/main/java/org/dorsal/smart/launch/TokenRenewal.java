@@ -17,7 +17,7 @@ import org.springframework.security.oauth2.core.AuthorizationGrantType;
  * uncertain, it is not sent again; the access token remains usable until it expires, and then the clinician must
  * launch again.
  */
-record TokenRenewal(LaunchStore store, LaunchSettings settings, TokenEndpoint endpoint, Clock clock) {
+record TokenRenewal(Launches launches, LaunchSettings settings, TokenEndpoint endpoint, Clock clock) {
     /** Longer than a call to a token endpoint may take. */
     static final Duration LEASE = Duration.ofSeconds(20);
 
@@ -35,7 +35,7 @@ record TokenRenewal(LaunchStore store, LaunchSettings settings, TokenEndpoint en
     /** @param rejected a token that the EHR refused just now */
     Tokens.BearerLookup current(LaunchId id, Optional<String> rejected) {
         for (int look = 0; look < MAX_POLLS; look++) {
-            Optional<LaunchStore.LaunchSnapshot> snapshot = store.read(id).filter(this::isOfItsEhr);
+            Optional<Launches.LaunchSnapshot> snapshot = launches.read(id).filter(this::isOfItsEhr);
             Instant now = clock.instant();
             if (snapshot.isEmpty()
                     || !now.isBefore(snapshot.get().session().launch().ends())) {
@@ -51,7 +51,7 @@ record TokenRenewal(LaunchStore store, LaunchSettings settings, TokenEndpoint en
     }
 
     /** Not when the site has moved to another EHR since the launch. */
-    private boolean isOfItsEhr(LaunchStore.LaunchSnapshot snapshot) {
+    private boolean isOfItsEhr(Launches.LaunchSnapshot snapshot) {
         return settings.ehr(snapshot.session().launch().id().site())
                 .flatMap(ehr -> ehr.at(snapshot.session().fhirBase()))
                 .isPresent();
@@ -59,27 +59,27 @@ record TokenRenewal(LaunchStore store, LaunchSettings settings, TokenEndpoint en
 
     /** Under which of its addresses the launch's EHR launched it. */
     Optional<EhrBase> base(LaunchId id) {
-        return store.read(id)
+        return launches.read(id)
                 .filter(this::isOfItsEhr)
                 .map(snapshot -> EhrBase.of(snapshot.session().fhirBase()));
     }
 
-    private static Tokens.BearerLookup usable(LaunchStore.LaunchWithTokens session) {
+    private static Tokens.BearerLookup usable(LaunchWithTokens session) {
         return new Tokens.BearerLookup.GrantedBearer(
                 session.tokens().access(), session.launch().granted());
     }
 
     /** Token lookup; empty while another caller is renewing and no usable token exists. */
     private Optional<Tokens.BearerLookup> answer(
-            LaunchStore.LaunchSnapshot snapshot, Optional<String> rejected, Instant now) {
-        LaunchStore.LaunchWithTokens session = snapshot.session();
+            Launches.LaunchSnapshot snapshot, Optional<String> rejected, Instant now) {
+        LaunchWithTokens session = snapshot.session();
         Tokens tokens = session.tokens();
         boolean refused = rejected.filter(tokens.access()::equals).isPresent();
         if (!refused && !tokens.areAboutToExpire(now)) {
             return Optional.of(usable(session));
         }
         boolean serves = !refused && !tokens.haveExpired(now);
-        if (tokens.refresh().isPresent() && store.lease(session.launch().id(), snapshot.version(), now.plus(LEASE))) {
+        if (tokens.refresh().isPresent() && launches.lease(session.launch().id(), snapshot.version(), now.plus(LEASE))) {
             return Optional.of(renewed(snapshot, tokens.refresh().get(), serves));
         }
         if (serves) {
@@ -89,8 +89,8 @@ record TokenRenewal(LaunchStore store, LaunchSettings settings, TokenEndpoint en
         return tokens.refresh().isEmpty() || lost ? Optional.of(GONE) : Optional.empty();
     }
 
-    private Tokens.BearerLookup renewed(LaunchStore.LaunchSnapshot snapshot, String refresh, boolean serves) {
-        LaunchStore.LaunchWithTokens session = snapshot.session();
+    private Tokens.BearerLookup renewed(Launches.LaunchSnapshot snapshot, String refresh, boolean serves) {
+        LaunchWithTokens session = snapshot.session();
         Tokens.BearerLookup meanwhile = serves ? usable(session) : NOT_NOW;
         ClientRegistration client = settings.ehr(session.launch().id().site())
                 .orElseThrow() // its EHR is registered, or it would not have come here
@@ -119,8 +119,8 @@ record TokenRenewal(LaunchStore store, LaunchSettings settings, TokenEndpoint en
         };
     }
 
-    private Tokens.BearerLookup kept(LaunchStore.LaunchWithTokens next, LaunchStore.LaunchSnapshot snapshot) {
-        store.renew(next, snapshot.version());
+    private Tokens.BearerLookup kept(LaunchWithTokens next, Launches.LaunchSnapshot snapshot) {
+        launches.renew(next, snapshot.version());
         return usable(next);
     }
 
@@ -129,30 +129,30 @@ record TokenRenewal(LaunchStore store, LaunchSettings settings, TokenEndpoint en
      * 6749, 5.2).
      */
     private Tokens.BearerLookup unspent(
-            LaunchStore.LaunchSnapshot snapshot, String says, Tokens.BearerLookup meanwhile) {
+            Launches.LaunchSnapshot snapshot, String says, Tokens.BearerLookup meanwhile) {
         LOG.warn(
                 "launch {}: the token is not renewed for now: {}",
                 snapshot.session().launch().id(),
                 says);
-        store.giveBack(snapshot.session().launch().id(), snapshot.version());
+        launches.giveBack(snapshot.session().launch().id(), snapshot.version());
         return meanwhile;
     }
 
     /** Discards a used refresh token, so that it is never sent again. */
-    private Tokens.BearerLookup spent(LaunchStore.LaunchSnapshot snapshot, String why, Tokens.BearerLookup answer) {
+    private Tokens.BearerLookup spent(Launches.LaunchSnapshot snapshot, String why, Tokens.BearerLookup answer) {
         LOG.warn(
                 "launch {}: the token's renewal {}", snapshot.session().launch().id(), why);
-        store.renew(snapshot.session().with(snapshot.session().tokens().withoutRefresh()), snapshot.version());
+        launches.renew(snapshot.session().with(snapshot.session().tokens().withoutRefresh()), snapshot.version());
         return answer;
     }
 
     /** An EHR that has changed the patient behind a launch has another person in view: no page of it may go on. */
-    private Tokens.BearerLookup mixedUp(LaunchStore.LaunchSnapshot snapshot) {
-        LaunchStore.LaunchWithTokens session = snapshot.session();
+    private Tokens.BearerLookup mixedUp(Launches.LaunchSnapshot snapshot) {
+        LaunchWithTokens session = snapshot.session();
         LOG.error(
                 "launch {}: the token's renewal names another patient; the launch has ended",
                 session.launch().id());
-        store.renew(session.endedAt(clock.instant()), snapshot.version());
+        launches.renew(session.endedAt(clock.instant()), snapshot.version());
         return GONE;
     }
 

@@ -43,7 +43,7 @@ final class SomeLaunches implements AutoCloseable {
     final FakeEhr ehr = new FakeEhr(clock);
     final SiteId site = someSite();
     /** Index of a clinician's launches; a test may return false entries. */
-    LaunchStore.LaunchIndex index = (_, _, _, _) -> List.of();
+    Launches.LaunchIndex index = (_, _, _, _) -> List.of();
 
     private final boolean writes;
     private final List<SiteClient.BackendRegistration> backend;

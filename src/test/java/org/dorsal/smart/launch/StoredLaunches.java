@@ -14,7 +14,7 @@ import org.dorsal.store.TestPostgres;
 /** Launches as a running service stores them, opened with its own keys. */
 public record StoredLaunches(LaunchSettings settings, LaunchRows rows) {
 
-    private static final LaunchStore.LaunchIndex NOWHERE = (_, _, _, _) -> List.of();
+    private static final Launches.LaunchIndex NOWHERE = (_, _, _, _) -> List.of();
 
     /** The access token and the refresh token of a launch. */
     public List<String> tokens(String launch) {
@@ -30,7 +30,7 @@ public record StoredLaunches(LaunchSettings settings, LaunchRows rows) {
 
     /** Ends it at that moment, as if its hours were over. */
     public void end(String launch, Instant at) {
-        LaunchStore.LaunchSnapshot kept = kept(launch);
+        Launches.LaunchSnapshot kept = kept(launch);
         if (!store().renew(kept.session().endedAt(at), kept.version())) {
             throw new IllegalStateException("somebody else has changed " + launch);
         }
@@ -38,13 +38,13 @@ public record StoredLaunches(LaunchSettings settings, LaunchRows rows) {
 
     /** Locks it with another key than the service has. */
     public void lockAway(String launch) {
-        LaunchStore.LaunchSnapshot kept = kept(launch);
-        new LaunchStore(rows, NOWHERE, other()).renew(kept.session(), kept.version());
+        Launches.LaunchSnapshot kept = kept(launch);
+        launches(other()).renew(kept.session(), kept.version());
     }
 
     /** Encrypts a launch's record data with another key. */
     public void lockChartAway(String launch) {
-        new LaunchStore(rows, NOWHERE, other()).keepChart(id(launch), new byte[] {1});
+        launches(other()).keepChart(id(launch), new byte[] {1});
     }
 
     /** Stores record data for a launch. */
@@ -66,13 +66,17 @@ public record StoredLaunches(LaunchSettings settings, LaunchRows rows) {
         return new TokenEncryption(TokenEncryption.EncryptionKeys.read(List.of(SomeLaunches.key(99))));
     }
 
-    private LaunchStore.LaunchSnapshot kept(String launch) {
-        Optional<LaunchStore.LaunchSnapshot> kept = store().read(id(launch));
+    private Launches.LaunchSnapshot kept(String launch) {
+        Optional<Launches.LaunchSnapshot> kept = store().read(id(launch));
         return kept.orElseThrow(() -> new IllegalStateException("no launch " + launch));
     }
 
-    private LaunchStore store() {
-        return new LaunchStore(rows, NOWHERE, new TokenEncryption(settings.encryptionKeys()));
+    private Launches store() {
+        return launches(new TokenEncryption(settings.encryptionKeys()));
+    }
+
+    private Launches launches(TokenEncryption seal) {
+        return new Launches(rows, NOWHERE, seal, settings, Clock.systemUTC());
     }
 
     private static LaunchId id(String launch) {
