@@ -20,8 +20,7 @@ import org.dorsal.smart.launch.SignInRefusal.UserGroup;
 import org.dorsal.store.NewAuditEvent;
 
 /** Clinicians, who launch from their EHR (SMART App Launch 2.2.0). */
-record ClinicianSignInStrategy(
-        LaunchSettings settings, Launches launches, Clock clock, RandomGenerator chance)
+record ClinicianSignInStrategy(LaunchSettings settings, Launches launches, Clock clock, RandomGenerator chance)
         implements SignInStrategy<EhrRegistration> {
     /** Launch and what follows. */
     private static final Pattern PAGES = Pattern.compile("/a/([^/]+)(?:/.*)?");

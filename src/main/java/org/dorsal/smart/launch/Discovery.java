@@ -90,8 +90,7 @@ public final class Discovery<C extends SiteClient> {
     }
 
     /** Starts the read outside of the cache's lock. */
-    private CompletableFuture<DiscoveryResult> begun(
-            CompletableFuture<DiscoveryResult> answer, String key, C client) {
+    private CompletableFuture<DiscoveryResult> begun(CompletableFuture<DiscoveryResult> answer, String key, C client) {
         try {
             return answer.completeAsync(() -> kept(key, ask(client)), reads.refreshes());
         } catch (RejectedExecutionException closing) {

@@ -80,11 +80,7 @@ record LaunchWithTokens(Launch launch, Tokens tokens, String browser, String fhi
         Tokens tokens =
                 new Tokens(text(json, "access"), json.text("expires").map(Instant::parse), json.text("refresh"));
         return new LaunchWithTokens(
-                launch,
-                tokens,
-                text(json, "browser"),
-                text(json, "fhirBase"),
-                URI.create(text(json, "tokenEndpoint")));
+                launch, tokens, text(json, "browser"), text(json, "fhirBase"), URI.create(text(json, "tokenEndpoint")));
     }
 
     private static String text(JsonObject json, String name) {

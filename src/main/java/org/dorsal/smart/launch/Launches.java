@@ -23,8 +23,7 @@ import org.dorsal.store.SessionEndRows.Owner;
  * Launches in the store, encrypted when they are written, decrypted and compared when they are read. Safe for many threads
  * and many replicas over one store.
  */
-public record Launches(
-        LaunchRows rows, LaunchIndex index, TokenEncryption seal, LaunchSettings settings, Clock clock) {
+public record Launches(LaunchRows rows, LaunchIndex index, TokenEncryption seal, LaunchSettings settings, Clock clock) {
     /** A launch's last request is noted this often, so that not every page writes. */
     static final Duration NOTED = Duration.ofSeconds(30);
 
@@ -38,8 +37,8 @@ public record Launches(
         Optional<EhrRegistration> ehr = settings.ehr(id.site());
         Optional<LaunchSnapshot> snapshot = cookieSecret
                 .filter(_ -> ehr.isPresent())
-                .flatMap(secret -> read(id)
-                        .filter(found -> Secrets.isSha256Of(found.session().browser(), secret)));
+                .flatMap(secret -> read(id).filter(
+                                found -> Secrets.isSha256Of(found.session().browser(), secret)));
         if (snapshot.isEmpty()) {
             return new LaunchAccess.UnknownEntrance();
         }

@@ -79,7 +79,8 @@ record TokenRenewal(Launches launches, LaunchSettings settings, TokenEndpoint en
             return Optional.of(usable(session));
         }
         boolean serves = !refused && !tokens.haveExpired(now);
-        if (tokens.refresh().isPresent() && launches.lease(session.launch().id(), snapshot.version(), now.plus(LEASE))) {
+        if (tokens.refresh().isPresent()
+                && launches.lease(session.launch().id(), snapshot.version(), now.plus(LEASE))) {
             return Optional.of(renewed(snapshot, tokens.refresh().get(), serves));
         }
         if (serves) {
@@ -128,8 +129,7 @@ record TokenRenewal(Launches launches, LaunchSettings settings, TokenEndpoint en
      * Not now, or refused for a reason that people mend, such as a key; the refresh token is as good as before (RFC
      * 6749, 5.2).
      */
-    private Tokens.BearerLookup unspent(
-            Launches.LaunchSnapshot snapshot, String says, Tokens.BearerLookup meanwhile) {
+    private Tokens.BearerLookup unspent(Launches.LaunchSnapshot snapshot, String says, Tokens.BearerLookup meanwhile) {
         LOG.warn(
                 "launch {}: the token is not renewed for now: {}",
                 snapshot.session().launch().id(),
