@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.dorsal.store.LogReads.LoggedEvent;
@@ -120,7 +121,7 @@ public final class ArchiveReads extends JdbcAccess {
                     call -> {
                         call.plannedForItsValues().leavingOutWhatIsNotNamed();
                         for (String key : table.before().keySet()) {
-                            call.value(key, last.get(key));
+                            call.value(key, Objects.requireNonNull(last.get(key), key));
                         }
                         return call.truth("anyone", only.isEmpty())
                                 .text("only", only.orElse(""))

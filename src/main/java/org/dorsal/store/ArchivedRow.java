@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -29,15 +30,19 @@ public record ArchivedRow(ArchivedTable table, Map<String, Object> columns) {
     }
 
     public String text(String column) {
-        return (String) columns.get(column);
+        return (String) value(column);
     }
 
     public long number(String column) {
-        return ((Number) columns.get(column)).longValue();
+        return ((Number) value(column)).longValue();
     }
 
     public byte[] bytes(String column) {
-        return (byte[]) columns.get(column);
+        return (byte[]) value(column);
+    }
+
+    private Object value(String column) {
+        return Objects.requireNonNull(columns.get(column), column);
     }
 
     @Override
