@@ -19,12 +19,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.ForeignRepository;
+import org.dorsal.Polling;
+import org.dorsal.audit.archive.Erasure;
 import org.dorsal.sandbox.SandboxClient;
+import org.dorsal.store.ErasureRows;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,6 +50,7 @@ class ForeignBulkClientTest {
     private static final String COMMIT = "3be801eb07f889b06a0289604719035b99f1b181";
     private static final String CLIENT_ID = "demo-bulk-data-client";
     private static final Pattern STATUS = Pattern.compile("Status endpoint: (\\S+)");
+    private static final String ERASED = "bulk-client-erased";
     private static final int PATIENTS = 20;
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final MovedClock CLOCK = new MovedClock();
@@ -101,10 +106,15 @@ class ForeignBulkClientTest {
     }
 
     @Test
-    void it_downloads_what_is_new_and_what_was_ignored() throws Exception {
+    void it_downloads_what_is_new_what_was_erased_and_what_was_ignored() throws Exception {
+        store(ERASED, false);
         CLOCK.move(Duration.ofSeconds(2)); // the client sends whole seconds
         String since = CLOCK.instant().truncatedTo(ChronoUnit.SECONDS).toString();
         store("bulk-client-new", false);
+        List<String> erased = EHR.get("Observation?patient=" + ERASED).entries().stream()
+                .map(ForeignBulkClientTest::name)
+                .toList();
+        erase();
 
         String printed =
                 run("--global", "--lenient", "--_type", "Observation", "--_since", since, "--custom", "colour=blue");
@@ -113,10 +123,28 @@ class ForeignBulkClientTest {
                 .as(printed)
                 .isEqualTo(stored("Observation", "&_lastUpdated=ge" + since))
                 .isNotEmpty();
-        try (Stream<Path> errors = Files.list(folder.resolve("error"))) {
-            assertThat(errors)
-                    .singleElement()
-                    .satisfies(file -> assertThat(Files.readString(file)).contains("OperationOutcome", "colour"));
+        assertThat(JSON.readTree(only(folder.resolve("deleted"))).path("entry").valueStream())
+                .extracting(entry -> entry.at("/request/method").asString("") + " "
+                        + entry.at("/request/url").asString(""))
+                .containsExactlyInAnyOrderElementsOf(
+                        erased.stream().map(name -> "DELETE " + name).toList())
+                .isNotEmpty();
+        assertThat(only(folder.resolve("error"))).contains("OperationOutcome", "colour");
+    }
+
+    private static void erase() {
+        Erasure erasure = new Erasure(
+                new ErasureRows(SERVICE.database().asOwner(), Duration.ofSeconds(20)), CLOCK, new Random(1));
+        Polling.await("positions of the events")
+                .until(() -> erasure.erase(NORTHSIDE, ERASED, "J. Doe", "Request 7")
+                        instanceof ErasureRows.ErasureOutcome.ErasedRows);
+    }
+
+    private static String only(Path files) throws IOException {
+        try (Stream<Path> all = Files.list(files)) {
+            List<Path> list = all.toList();
+            assertThat(list).hasSize(1);
+            return Files.readString(list.getFirst());
         }
     }
 
