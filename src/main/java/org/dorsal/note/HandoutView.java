@@ -8,7 +8,7 @@ import org.dorsal.note.ResultStory.ActivitySummary;
 /**
  * Handout for the patient, in plain words: when to get help, and the accepted advice.
  *
- * @param help an emergency call if proposed, and when to get help at once
+ * @param help what to do today if anything, and when to get help at once
  * @param first next steps and the beginning of the advice, limited to an amount that is read
  * @param more remaining advice, on a separate sheet
  * @param inEnglish true when the site's wording differs but the text exists in English only
@@ -25,8 +25,7 @@ public record HandoutView(
      * advice.
      */
     public boolean saysNoMore() {
-        return first.isEmpty()
-                && help.stream().noneMatch(one -> one.activity().code().code().equals(EMERGENCY_CALL));
+        return first.isEmpty() && help.stream().noneMatch(agreed -> is(TODAY, agreed));
     }
 
     /** Activities that are read at once; the others follow on request. */
@@ -35,16 +34,16 @@ public record HandoutView(
     /** Kind of activities addressed to a person, not to colleagues. */
     private static final String TO_THE_PATIENT = "CommunicationRequest";
 
-    private static final String EMERGENCY_CALL = "emergency-call";
+    private static final String SAFETY_NET = "safety-net";
 
-    /** Activities for getting help, in the order of the plan: an emergency call comes first. */
-    private static final Set<String> HELP = Set.of(EMERGENCY_CALL, "safety-net");
+    /** What the patient does today: stands above the list of when to get help. */
+    private static final Set<String> TODAY = Set.of("emergency-call", "see-doctor-today", "finish-questions-today");
 
     /** A task for the clinic, and an appointment for the patient. */
     private static final String FOLLOW_UP = "two-week-follow-up";
 
     /** Activities that name the next appointment. */
-    private static final Set<String> NEXT = Set.of("see-doctor-today", "see-doctor", FOLLOW_UP);
+    private static final Set<String> NEXT = Set.of("see-doctor-within-a-week", "see-doctor", FOLLOW_UP);
 
     public static HandoutView of(ResultStory story) {
         List<ActivitySummary> spoken = story.agreed().stream()
@@ -53,17 +52,24 @@ public record HandoutView(
                 .map(agreed -> agreed.toThePatient(story.locale()))
                 .toList();
         List<ActivitySummary> advice = spoken.stream()
-                .filter(agreed -> !is(HELP, agreed))
+                .filter(agreed -> !isHelp(agreed))
                 .sorted(Comparator.comparing(agreed -> !is(NEXT, agreed)))
                 .toList();
         int first = Math.min(FIRST_ACTIVITIES, advice.size());
         return new HandoutView(
                 story.of().site().rules().name(),
                 story.at(),
-                spoken.stream().filter(agreed -> is(HELP, agreed)).toList(),
+                spoken.stream()
+                        .filter(HandoutView::isHelp)
+                        .sorted(Comparator.comparing(agreed -> !is(TODAY, agreed)))
+                        .toList(),
                 advice.subList(0, first),
                 advice.subList(first, advice.size()),
                 story.inEnglish());
+    }
+
+    private static boolean isHelp(ActivitySummary agreed) {
+        return is(TODAY, agreed) || agreed.activity().code().code().equals(SAFETY_NET);
     }
 
     private static boolean is(Set<String> codes, ActivitySummary agreed) {

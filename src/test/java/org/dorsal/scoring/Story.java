@@ -34,7 +34,8 @@ public record Story(
         return base(NewestEdition.FORM);
     }
 
-    static SomeScoredResponse base(Form form) {
+    /** Nothing but a strain, in an edition's form. */
+    public static SomeScoredResponse base(Form form) {
         return NEWEST.base(form);
     }
 

@@ -10,7 +10,9 @@ import java.util.List;
 import org.dorsal.assessment.FilledFormCodec;
 import org.dorsal.http.web.SomeReview.ReviewReply;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.ComparedEdition;
 import org.dorsal.scoring.SomeScoredResponse;
+import org.dorsal.scoring.Story;
 import org.dorsal.store.StoredVersion;
 import org.dorsal.writeback.ResourceKind;
 import org.jsoup.nodes.Element;
@@ -96,6 +98,31 @@ class SignedPagesTest {
                         .html()
                         .select(".more"))
                 .isEmpty();
+    }
+
+    @Test
+    void the_handout_names_what_to_do_today_before_when_to_get_help() {
+        SomeReview urgent = draft("fever", "Y");
+        ReviewReply page = urgent.get("/assessment/" + urgent.signed() + "/handout");
+        assertThat(page.all("article > section > h2").getFirst()).contains("today");
+        assertThat(page.all("article > section > h2").get(1)).isEqualTo(heading("safety-net"));
+        assertThat(page.text("article")).doesNotContain("what to do next");
+    }
+
+    @Test
+    void the_handout_names_the_appointment_within_a_week_before_any_advice() {
+        SomeReview soon = draft("unexplained-weight-loss", "Y");
+        ReviewReply page = soon.get("/assessment/" + soon.signed() + "/handout");
+        assertThat(page.all("article > section > h2").getFirst()).isEqualTo(heading("safety-net"));
+        assertThat(page.all("article > section > h2").get(1)).contains("week");
+    }
+
+    private static SomeReview draft(String linkId, String answer) {
+        return new SomeReview(SomeVisits.ofEdition("1.2.0"))
+                .answered(Story.base(ComparedEdition.DRAFT.form())
+                        .with("age-years", "42")
+                        .with(linkId, answer)
+                        .asAsked());
     }
 
     @Test

@@ -128,7 +128,7 @@ final class SomeReview {
     SomeReview answered(SomeScoredResponse answers) {
         AssessmentState sheet = sheets.open(visit);
         Draft draft = Draft.EMPTY.with(FilledFormCodec.read(
-                knowledge.forms().getFirst(), answers.asAsked().response()));
+                sheet.form(), answers.asAsked().response()));
         drafts.save(sheets.key(visit), draft, sheet.version(), visit.at(), Signer.sender(visit));
         return this;
     }
