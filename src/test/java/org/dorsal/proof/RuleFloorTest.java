@@ -45,7 +45,10 @@ class RuleFloorTest {
     @Test
     void nobody_is_sent_lower_than_a_rule_demands() throws IOException {
         List<String> lines = new ArrayList<>(List.of(
-                "seed " + seed + ", " + CASES + " people", "", "| | emergency | emergency or urgent |", "|---|---|---|"));
+                "seed " + seed + ", " + CASES + " people",
+                "",
+                "| | emergency | emergency or urgent |",
+                "|---|---|---|"));
         lines.add(row("rules alone", floor));
         lines.add(row("edition 1.2.0", edition));
         for (Disposition tier : TODAY) {
@@ -120,8 +123,9 @@ class RuleFloorTest {
     private List<String> rules(Disposition tier) {
         Map<String, int[]> counts = new LinkedHashMap<>();
         for (List<Criterion> person : floor.benign()) {
-            List<Criterion> demanding =
-                    person.stream().filter(rule -> rule.tier().compareTo(tier) <= 0).toList();
+            List<Criterion> demanding = person.stream()
+                    .filter(rule -> rule.tier().compareTo(tier) <= 0)
+                    .toList();
             for (Criterion rule : demanding) {
                 if (rule.tier() == tier) {
                     int[] count = counts.computeIfAbsent(rule.flag().code(), _ -> new int[2]);
@@ -159,8 +163,7 @@ class RuleFloorTest {
         return counts.entrySet().stream()
                 .sorted(Comparator.comparingInt(entry -> -entry.getValue()[0]))
                 .map(entry -> "| %s | %.2f %% | %d of %d |"
-                        .formatted(
-                                entry.getKey(), 100.0 * entry.getValue()[0] / CASES, entry.getValue()[1], serious))
+                        .formatted(entry.getKey(), 100.0 * entry.getValue()[0] / CASES, entry.getValue()[1], serious))
                 .toList();
     }
 

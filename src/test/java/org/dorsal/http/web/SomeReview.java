@@ -127,8 +127,8 @@ final class SomeReview {
     /** Keeps those answers as this clinician's draft. */
     SomeReview answered(SomeScoredResponse answers) {
         AssessmentState sheet = sheets.open(visit);
-        Draft draft = Draft.EMPTY.with(FilledFormCodec.read(
-                sheet.form(), answers.asAsked().response()));
+        Draft draft = Draft.EMPTY.with(
+                FilledFormCodec.read(sheet.form(), answers.asAsked().response()));
         drafts.save(sheets.key(visit), draft, sheet.version(), visit.at(), Signer.sender(visit));
         return this;
     }
