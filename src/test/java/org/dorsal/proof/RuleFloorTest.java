@@ -119,7 +119,7 @@ class RuleFloorTest {
                 .formatted(name, 100 * emergency, 100 * (emergency + shares.getOrDefault(URGENT, 0.0)));
     }
 
-    /** Rules of the tier by the people without a serious cause of whom they demand it, and of whom no other rule does. */
+    /** Rules of the tier, with the share of people without a serious cause that they send there, together and alone. */
     private List<String> rules(Disposition tier) {
         Map<String, int[]> counts = new LinkedHashMap<>();
         for (List<Criterion> person : floor.benign()) {
@@ -146,8 +146,8 @@ class RuleFloorTest {
     }
 
     /**
-     * Flags that send to the tier a person of whom no rule demands it: people without a serious cause, and people whose cause
-     * belongs there.
+     * Flags of people sent to the tier although no rule demands it: people without a serious cause, and people with a cause of
+     * this tier or a higher one.
      */
     private List<String> beyond(Disposition tier) {
         Map<String, int[]> counts = new LinkedHashMap<>();
