@@ -19,7 +19,7 @@ class NoteCacheTest {
                         ? Optional.empty()
                         : Optional.of(SomeContents.note(key.version(), NoteText.NoteStatus.FINAL));
             },
-            2);
+            10);
 
     @Test
     void a_note_is_made_once() {
@@ -34,18 +34,6 @@ class NoteCacheTest {
         assertThat(notes.of(key("a", 2)).orElseThrow().version()).isEqualTo(2);
         notes.of(new NoteKey("north", "8", "a", 1));
         assertThat(made).containsExactly("7a1", "7a2", "8a1");
-    }
-
-    @Test
-    void the_one_that_nobody_asked_for_longest_goes_first() {
-        notes.of(key("a", 1));
-        notes.of(key("b", 1));
-        notes.of(key("a", 1));
-        notes.of(key("c", 1));
-        notes.of(key("a", 1));
-        assertThat(made).containsExactly("7a1", "7b1", "7c1");
-        notes.of(key("b", 1));
-        assertThat(made).endsWith("7b1");
     }
 
     @Test
