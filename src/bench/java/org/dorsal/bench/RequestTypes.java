@@ -3,12 +3,12 @@ package org.dorsal.bench;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.dorsal.sandbox.SandboxLaunch;
 import org.dorsal.system.SomeClient;
 import org.dorsal.system.SomeClinician;
@@ -18,7 +18,7 @@ import org.dorsal.system.SomeVisitor;
 import org.jsoup.nodes.Document;
 
 /**
- * Number and names of the service's types whose code a request executes, by {@link TypeMarks}. Each kind of request is
+ * Number and names of the service's types whose code a request executes, in the order of execution, by {@link TypeMarks}. Each kind of request is
  * sent twice and the second is counted, so that neither loading nor the filling of caches counts.
  */
 final class RequestTypes {
@@ -52,7 +52,7 @@ final class RequestTypes {
     private void countPages() {
         launch("sandbox-01");
         SomeClinician clinician = launch("sandbox-02");
-        Set<String> launch = new TreeSet<>();
+        Set<String> launch = new LinkedHashSet<>();
         LAUNCH_STEPS.forEach(step -> launch.addAll(counted.get(step)));
         counted.put("launch, all steps", launch);
         answer(clinician, "difficulty-breathing");
@@ -94,15 +94,18 @@ final class RequestTypes {
     }
 
     private static void print(String kind, Set<String> types) {
-        Map<String, Set<String>> byPackage = new TreeMap<>();
-        types.forEach(type -> byPackage
-                .computeIfAbsent(type.substring(ROOT.length(), type.lastIndexOf('.')), _ -> new TreeSet<>())
-                .add(type.substring(type.lastIndexOf('.') + 1).replace('$', '.')));
-        long files = types.stream()
-                .map(type -> type.replaceFirst("\\$.*", ""))
-                .distinct()
-                .count();
+        Map<String, List<String>> byPackage = types.stream()
+                .map(type -> type.substring(ROOT.length()))
+                .collect(Collectors.groupingBy(
+                        type -> type.substring(0, type.lastIndexOf('.')), LinkedHashMap::new, Collectors.toList()));
+        long files = types.stream().map(type -> type.replaceFirst("\\$.*", "")).distinct().count();
         System.out.printf("%n%s: %d types in %d files%n", kind, types.size(), files);
-        byPackage.forEach((name, in) -> System.out.printf("  %-12s %3d  %s%n", name, in.size(), String.join(" ", in)));
+        byPackage.forEach((name, in) -> System.out.printf("  %s %d", name, in.size()));
+        System.out.println();
+        System.out.println(types.stream().map(RequestTypes::simpleName).collect(Collectors.joining(" ")));
+    }
+
+    private static String simpleName(String type) {
+        return type.substring(type.lastIndexOf('.') + 1).replace('$', '.');
     }
 }

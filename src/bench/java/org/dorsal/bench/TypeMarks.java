@@ -14,12 +14,13 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import net.bytebuddy.agent.ByteBuddyAgent;
@@ -45,7 +46,7 @@ public final class TypeMarks {
     /** Marks a type for the current thread; called by the changed methods. @param type binary name of the type */
     public static void mark(String type) {
         BY_THREAD
-                .computeIfAbsent(Thread.currentThread().getName(), _ -> new ConcurrentSkipListSet<>())
+                .computeIfAbsent(Thread.currentThread().getName(), _ -> Collections.synchronizedSet(new LinkedHashSet<>()))
                 .add(type);
     }
 
@@ -54,7 +55,8 @@ public final class TypeMarks {
     }
 
     /**
-     * Returns the types passed since the last {@link #clear} by one request and by the threads that worked for it.
+     * Returns the types passed since the last {@link #clear} by one request and by the threads that worked for it, in the
+     * order in which they were first passed, and then their supertypes.
      *
      * @param requests names of the threads that answer requests; the one with the most types counts, since the service
      *     may answer another request meanwhile
@@ -65,14 +67,14 @@ public final class TypeMarks {
                 .filter(entry -> requests.test(entry.getKey()))
                 .map(Map.Entry::getValue)
                 .max(Comparator.comparing(Set::size))
-                .<Set<String>>map(TreeSet::new)
+                .<Set<String>>map(LinkedHashSet::new)
                 .orElseThrow();
         BY_THREAD.forEach((thread, types) -> {
             if (workers.test(thread)) {
                 all.addAll(types);
             }
         });
-        Set.copyOf(all).forEach(type -> addSupertypes(type, all));
+        List.copyOf(all).forEach(type -> addSupertypes(type, all));
         return all;
     }
 

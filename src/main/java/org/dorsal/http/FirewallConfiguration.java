@@ -22,8 +22,8 @@ import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 /**
- * Filters before all security chains: rejects ambiguous addresses (ADR 18), determines the client's address, and
- * selects the database connections of the API.
+ * Filters before all security chains: rejects ambiguous addresses (ADR 18), determines the client's address, selects
+ * the database connections of the API, and ends the log lines of a request.
  */
 @Configuration(proxyBeanMethods = false)
 public class FirewallConfiguration {
@@ -59,6 +59,19 @@ public class FirewallConfiguration {
         FilterRegistrationBean<RemoteIpFilter> registration = new FilterRegistrationBean<>(filter);
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         registration.setEnabled(!proxies.addresses().isEmpty());
+        return registration;
+    }
+
+    @Bean
+    FilterRegistrationBean<Filter> requestIdsEnd() {
+        FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>((request, response, chain) -> {
+            try {
+                chain.doFilter(request, response);
+            } finally {
+                ObservedRequests.endId();
+            }
+        });
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return registration;
     }
 

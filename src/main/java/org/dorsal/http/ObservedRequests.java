@@ -1,23 +1,37 @@
 package org.dorsal.http;
 
-import jakarta.servlet.Filter;
+import io.micrometer.common.KeyValue;
+import io.micrometer.common.KeyValues;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.MDC;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
-import org.springframework.http.server.observation.ServerRequestObservationConvention;
+import org.springframework.http.server.observation.DefaultServerRequestObservationConvention;
+import org.springframework.http.server.observation.ServerRequestObservationContext;
 import org.springframework.web.filter.ServerHttpObservationFilter;
 
 /**
  * Names of requests in counters, timers, traces and logs: route and request id, never an address, which may name a
- * patient (promise P12).
+ * patient (promise P12). What reached no route is counted by its door alone.
  */
-@Configuration(proxyBeanMethods = false)
-public class ObservedRequests {
+public final class ObservedRequests extends DefaultServerRequestObservationConvention {
     /** Field name in log lines (Elastic Common Schema). */
     private static final String REQUEST_ID = "http.request.id";
+
+    private static final Map<String, KeyValue> DOORS = Stream.of(
+                    "fhir", "cds", "launch", "a", "audit", "operate", "log", "assets", "actuator", ".well-known")
+            .collect(Collectors.toUnmodifiableMap(door -> door, door -> uri("/" + door + "/**")));
+    private static final KeyValue ELSEWHERE = uri("/**");
+
+    /** What Spring Security's filters answer, by what follows door and site. */
+    private static final Map<String, KeyValue> ANSWERED_BY_FILTERS = Map.of(
+            "launch", uri("/launch/{site}"),
+            "launch/callback", uri("/launch/{site}/callback"),
+            "audit/sign-in", uri("/audit/{site}/sign-in"),
+            "audit/callback", uri("/audit/{site}/callback"));
 
     /** Records the pattern of the request's route, such as {@code /fhir/{site}/Observation/{id}}. */
     public static void route(HttpServletRequest request, String pattern) {
@@ -30,22 +44,45 @@ public class ObservedRequests {
         MDC.put(REQUEST_ID, requestId);
     }
 
-    @Bean
-    ServerRequestObservationConvention requestsByRoute() {
-        return new RouteConvention();
+    /** Ends the log lines of this request: the thread may answer another request afterwards. */
+    static void endId() {
+        MDC.remove(REQUEST_ID);
     }
 
-    /** A thread may answer another request afterwards. */
-    @Bean
-    FilterRegistrationBean<Filter> requestIdsEnd() {
-        FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>((request, response, chain) -> {
-            try {
-                chain.doFilter(request, response);
-            } finally {
-                MDC.remove(REQUEST_ID);
-            }
-        });
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
-        return registration;
+    @Override
+    protected KeyValue uri(ServerRequestObservationContext context) {
+        return context.getPathPattern() != null
+                ? super.uri(context)
+                : withoutPattern(Optional.ofNullable(context.getCarrier())
+                        .map(HttpServletRequest::getRequestURI)
+                        .orElse(""));
+    }
+
+    private static KeyValue withoutPattern(String path) {
+        int door = path.indexOf('/', 1);
+        if (door < 0) {
+            return DOORS.getOrDefault(path.replaceFirst("/", ""), ELSEWHERE);
+        }
+        String name = path.substring(1, door);
+        int site = path.indexOf('/', door + 1);
+        KeyValue known = ANSWERED_BY_FILTERS.get(name + (site < 0 ? "" : path.substring(site)));
+        return known != null ? known : DOORS.getOrDefault(name, ELSEWHERE);
+    }
+
+    private static KeyValue uri(String pattern) {
+        return KeyValue.of("uri", pattern);
+    }
+
+    /** Returns the name of the span. */
+    @Override
+    public String getContextualName(ServerRequestObservationContext context) {
+        return method(context).getValue().toLowerCase(Locale.ROOT) + " "
+                + uri(context).getValue();
+    }
+
+    /** Spring's is the address. */
+    @Override
+    public KeyValues getHighCardinalityKeyValues(ServerRequestObservationContext context) {
+        return KeyValues.empty();
     }
 }

@@ -27,7 +27,7 @@ class ObservedRequestsTest {
     void a_request_without_a_route_is_called_by_its_door(String method, String path, String name) {
         var context = new ServerRequestObservationContext(
                 new MockHttpServletRequest(method, path), new MockHttpServletResponse());
-        var convention = new RouteConvention();
+        var convention = new ObservedRequests();
         assertThat(convention.getContextualName(context)).isEqualTo(name);
         assertThat(convention.getHighCardinalityKeyValues(context)).isEmpty();
         context.setPathPattern("/fhir/{site}/Observation/{id}");
