@@ -98,7 +98,10 @@ final class RequestTypes {
                 .map(type -> type.substring(ROOT.length()))
                 .collect(Collectors.groupingBy(
                         type -> type.substring(0, type.lastIndexOf('.')), LinkedHashMap::new, Collectors.toList()));
-        long files = types.stream().map(type -> type.replaceFirst("\\$.*", "")).distinct().count();
+        long files = types.stream()
+                .map(type -> type.replaceFirst("\\$.*", ""))
+                .distinct()
+                .count();
         System.out.printf("%n%s: %d types in %d files%n", kind, types.size(), files);
         byPackage.forEach((name, in) -> System.out.printf("  %s %d", name, in.size()));
         System.out.println();

@@ -46,7 +46,8 @@ public final class TypeMarks {
     /** Marks a type for the current thread; called by the changed methods. @param type binary name of the type */
     public static void mark(String type) {
         BY_THREAD
-                .computeIfAbsent(Thread.currentThread().getName(), _ -> Collections.synchronizedSet(new LinkedHashSet<>()))
+                .computeIfAbsent(
+                        Thread.currentThread().getName(), _ -> Collections.synchronizedSet(new LinkedHashSet<>()))
                 .add(type);
     }
 
