@@ -11,7 +11,10 @@ public enum ArchivedTable {
     ORDERS(ArchiveSql.ORDERS, Map.of("patient", "", "assessment", "", "version", 0)),
     ATTEMPTS(ArchiveSql.ATTEMPTS, Map.of("patient", "", "key", ArchiveSql.NO_UUID, "id", ArchiveSql.NO_UUID));
 
+    @SuppressWarnings("ImmutableEnumChecker") // a record of texts
     private final Sql sql;
+
+    @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable map of texts and numbers
     private final Map<String, Object> before;
 
     /** @param before columns that order the rows, with values before the first row */
