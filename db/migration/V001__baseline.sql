@@ -499,7 +499,20 @@ create table subscription_event (
     constraint subscription_event_pkey primary key (site, subscription, number),
     constraint subscription_event_trigger check (trigger in ('received', 'amended', 'signed', 'withdrawn'))
 );
-comment on table subscription_event is 'Events of a subscription, numbered from 1. Inserted in the commit of the result.';
+comment on table subscription_event is 'Events of a subscription, numbered from 1. Inserted after the commit of the result, from subscription_notice.';
+
+-- The commit of a result inserts its notice, once for all subscriptions, and locks none of their rows. One process per site (advisory
+-- lock) moves committed notices to subscription_event, so that an event that was committed before another has the lower number.
+create table subscription_notice (
+    site    text        not null,
+    place   bigint      not null generated always as identity,
+    patient text        not null,
+    trigger text        not null,
+    focus   text        not null,
+    at      timestamptz not null,
+    constraint subscription_notice_pkey primary key (site, place)
+);
+comment on table subscription_notice is 'Change of a result that subscriptions wait for. Inserted in the commit of the result, deleted when it has a number in each subscription, about a second later.';
 
 -- -------------------- Bulk export --------------------
 -- An export stores no files: the ledger is insert only, so that a file is a range of ids as of the time of the request.
@@ -630,10 +643,12 @@ comment on function sites_with_due_exports is 'Sites with an export that is due 
 
 create function sites_with_due_subscriptions(at timestamptz) returns setof text
     language sql stable security definer set search_path = "${flyway:defaultSchema}", pg_temp as $$
-        select distinct site from subscription
+        select site from subscription
          where due <= at and due < 'infinity' and (leased_until is null or leased_until < now())
+         union
+        select site from subscription_notice
 $$;
-comment on function sites_with_due_subscriptions is 'Sites with a due subscription, in one query for all sites.';
+comment on function sites_with_due_subscriptions is 'Sites with a due subscription or a notice without a number, in one query for all sites.';
 
 create function keep_knowledge(kept text, sites text[], at timestamptz) returns void
     language sql security definer set search_path = "${flyway:defaultSchema}", pg_temp as $$
@@ -674,8 +689,8 @@ grant update (orders, unplanned, due, leased_until, fence) on delivery_lane to "
 grant update (state, reason, target_id, target_version, filed_id, filed_version, tries, changed, next, says, may_be_there)
     on delivery_item to "${app_role}";
 -- Short-lived rows.
-grant insert, select, delete on log_waiting, answered_request, used_jti, cds_feedback, subscription, subscription_event, export_job,
-    export_file to "${app_role}";
+grant insert, select, delete on log_waiting, answered_request, used_jti, cds_feedback, subscription, subscription_event,
+    subscription_notice, export_job, export_file to "${app_role}";
 grant insert, select, update, delete on launch, draft, cds_card, auditor_session, session_end, auditor_search,
     auditor_look to "${app_role}";
 grant update (version, changed, status, says, heartbeat, body, sealed, patient, events, sent, tries, begun, due, leased_until, fence)

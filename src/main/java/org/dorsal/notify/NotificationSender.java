@@ -23,6 +23,7 @@ import org.dorsal.notify.SubscriptionSettings.SubscribedSite;
 import org.dorsal.smart.launch.NotificationClient;
 import org.dorsal.store.SubscriptionLanes;
 import org.dorsal.store.SubscriptionLanes.SubscriptionLease;
+import org.dorsal.store.SubscriptionNotices;
 import org.dorsal.store.SubscriptionRows;
 import org.dorsal.store.SubscriptionRows.NotifiedState;
 import org.dorsal.store.SubscriptionRows.StoredNotice;
@@ -31,8 +32,8 @@ import org.dorsal.writeback.Backoff;
 import org.dorsal.writeback.SiteScheduler.SiteWorker;
 
 /**
- * Sends the notifications of one site: a handshake to a requested subscription, its events in their order to an
- * active one, and a heartbeat when there was no event. An event that the callback did not accept is sent again, with
+ * Numbers the events of one site and sends its notifications: a handshake to a requested subscription, its events in
+ * their order to an active one, and a heartbeat when there was no event. An event that the callback did not accept is sent again, with
  * growing pauses, so that each is delivered at least once.
  *
  * @param name name of the site
@@ -42,6 +43,7 @@ record NotificationSender(
         SubscribedSite site,
         Duration answerWithin,
         SubscriptionLanes lanes,
+        SubscriptionNotices notices,
         SubscriptionRows rows,
         ChannelSecrets secrets,
         NotificationClient client,
@@ -62,10 +64,11 @@ record NotificationSender(
         if (stopping.getAsBoolean()) {
             return false;
         }
+        boolean numbered = notices.number(name);
         Optional<SubscriptionLease> lease =
                 lanes.take(name, clock.instant(), answerWithin.multipliedBy(3).plusSeconds(5));
         lease.ifPresent(this::send);
-        return lease.isPresent();
+        return numbered || lease.isPresent();
     }
 
     private void send(SubscriptionLease lease) {

@@ -1,6 +1,7 @@
 package org.dorsal.notify;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -8,6 +9,7 @@ import org.dorsal.audit.AuditRecorder;
 import org.dorsal.smart.launch.NotificationClient;
 import org.dorsal.smart.launch.TokenEncryption;
 import org.dorsal.store.SubscriptionLanes;
+import org.dorsal.store.SubscriptionNotices;
 import org.dorsal.store.SubscriptionRows;
 import org.dorsal.writeback.SiteScheduler;
 import org.dorsal.writeback.SiteScheduler.SiteWorker;
@@ -18,6 +20,9 @@ import org.springframework.context.annotation.Configuration;
 /** Configuration of subscriptions and of the workers that send their notifications. */
 @Configuration(proxyBeanMethods = false)
 public class NotifyConfiguration {
+    /** A notification may start a second after the commit at the latest. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+
     @Bean
     Subscriptions subscriptions(
             SubscriptionSettings settings, SubscriptionRows rows, Clock clock, RandomGenerator chance) {
@@ -28,6 +33,7 @@ public class NotifyConfiguration {
     SiteScheduler notifications(
             SubscriptionSettings settings,
             SubscriptionLanes lanes,
+            SubscriptionNotices notices,
             SubscriptionRows rows,
             NotificationClient client,
             AuditRecorder recorder,
@@ -42,6 +48,7 @@ public class NotifyConfiguration {
                                 site.getValue(),
                                 settings.answerWithin(),
                                 lanes,
+                                notices,
                                 rows,
                                 secrets,
                                 client,
@@ -52,6 +59,6 @@ public class NotifyConfiguration {
                 "notifications",
                 senders,
                 () -> lanes.sitesWithDue(clock.instant()),
-                WorkLimits.ofExchanges(settings.workers(), settings.answerWithin()));
+                WorkLimits.ofExchanges(settings.workers(), settings.answerWithin()).every(BETWEEN_LOOKS));
     }
 }

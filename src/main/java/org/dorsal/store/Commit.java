@@ -166,7 +166,7 @@ public record Commit(
     /**
      * Change of an assessment's results, for subscriptions.
      *
-     * @param patient logical id of the patient, compared with the filters of subscriptions and not stored
+     * @param patient logical id of the patient, compared with the filters of subscriptions; stored until the event is numbered
      * @param trigger received, amended, signed or withdrawn
      * @param focus reference of the response
      */

@@ -143,7 +143,7 @@ final class CommitWriter {
         }
         var notices = all(commits, Commit::notices);
         if (!notices.isEmpty()) {
-            SubscriptionRows.setNotices(call.instants("notice_at", moments(commits, Commit::notices)), notices);
+            SubscriptionNotices.set(call, notices, moments(commits, Commit::notices));
         }
         return setWhatComesAlone(call, commits);
     }
@@ -190,7 +190,7 @@ final class CommitWriter {
             text = text.then(SignOffs.INSERT);
         }
         if (commits.stream().anyMatch(commit -> !commit.notices().isEmpty())) {
-            text = text.then(SubscriptionRows.NOTICES);
+            text = text.then(SubscriptionNotices.INSERT);
         }
         // the lane comes last: it is shared by all commits about a patient, and held until the commit
         return all(commits, Commit::deliveries).isEmpty() ? text : text.then(ORDERS);

@@ -89,6 +89,7 @@ public final class ErasureRows extends JdbcAccess {
             delete from subscription_event e using subscription s
              where e.site = :site and s.site = :site and s.id = e.subscription and s.patient = :patient;
             delete from subscription where site = :site and patient = :patient;
+            update subscription_notice set patient = '' where site = :site and patient = :patient;
             delete from export_file where site = :site;
             delete from export_job where site = :site;
             """);

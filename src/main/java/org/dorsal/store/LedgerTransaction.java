@@ -89,7 +89,7 @@ final class LedgerTransaction {
         return true;
     }
 
-    /** Writes deliveries and notices just before the end, because all commits of a patient or a site share their rows. */
+    /** Writes deliveries and notices just before the end, because all deliveries of a patient share a row. */
     private boolean isCompleted() {
         List<Commit> queues = written.stream()
                 .filter(commit ->

@@ -102,6 +102,7 @@ public class StoreConfiguration {
             add(registry, ExportJobWork.class, ExportJobWork::new);
             add(registry, ExportReads.class, ExportReads::new);
             add(registry, SubscriptionLanes.class, SubscriptionLanes::new);
+            add(registry, SubscriptionNotices.class, SubscriptionNotices::new);
         }
 
         private static <T> void add(BeanRegistry registry, Class<T> type, BiFunction<DataSource, Duration, T> table) {

@@ -7,47 +7,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.dorsal.store.Commit.NewNotice;
 
 /**
- * Stores subscriptions and their events. A result's commit numbers its events while it holds the subscriptions' rows,
- * so that numbers have the order of commits. {@link SubscriptionLanes} leases subscriptions for their notifications.
+ * Stores subscriptions and reads their events. {@link SubscriptionNotices} numbers the events, and {@link
+ * SubscriptionLanes} leases subscriptions for their notifications.
  */
 public final class SubscriptionRows extends JdbcAccess {
     /** Most events that {@link #events} gives. */
     public static final int MAX_EVENTS = 100;
-
-    /**
-     * Rows are locked in the order of ids, so that two commits can't wait for each other in a circle. After
-     * a failure of the callback, the time of the next attempt stays.
-     */
-    static final Sql NOTICES = Sql.of("""
-        with notice as (
-            select n.*
-              from unnest(:notice_patient::text[], :notice_trigger::text[], :notice_focus::text[],
-                          :notice_at::text[]::timestamptz[])
-                   with ordinality as n (patient, trigger, focus, at, place)),
-        held as (
-            select s.id, s.patient, s.events
-              from subscription s
-             where s.site = :site and s.begun and s.status <> 'off'
-               and (s.patient = '' or s.patient = any (:notice_patient::text[]))
-             order by s.id
-               for no key update),
-        numbered as (
-            select h.id, n.trigger, n.focus, n.at,
-                   h.events + row_number() over (partition by h.id order by n.place) as number
-              from held h
-              join notice n on h.patient in ('', n.patient)),
-        told as (
-            insert into subscription_event (site, subscription, number, at, trigger, focus)
-            select :site, id, number, at, trigger, focus from numbered)
-        update subscription s
-           set events = newest.number,
-               due = case when s.status = 'active' and s.tries = 0 then least(s.due, newest.at) else s.due end
-          from (select id, max(number) as number, min(at) as at from numbered group by id) newest
-         where s.site = :site and s.id = newest.id;
-        """);
 
     private static final String COLUMNS =
             "select id, client, patient, version, changed, status, says, heartbeat, body, sealed, events, sent, tries";
@@ -93,12 +60,6 @@ public final class SubscriptionRows extends JdbcAccess {
 
     public SubscriptionRows(DataSource source, Duration timeout) {
         super(source, timeout);
-    }
-
-    static StatementCall setNotices(StatementCall call, List<NewNotice> notices) throws SQLException {
-        return call.texts("notice_patient", notices, NewNotice::patient)
-                .texts("notice_trigger", notices, NewNotice::trigger)
-                .texts("notice_focus", notices, NewNotice::focus);
     }
 
     /** Stores a new subscription, requested and due for its handshake. */

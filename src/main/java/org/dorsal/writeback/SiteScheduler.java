@@ -22,8 +22,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Runs workers for all sites during the lifetime of the service. One thread polls once a second for sites with due
- * work, by one statement for all sites; an idle site costs neither thread nor statement, and without sites nothing
+ * Runs workers for all sites during the lifetime of the service. One thread polls regularly for sites with due work, by one statement for all sites; an idle site costs neither thread nor statement, and without sites nothing
  * runs. At shutdown each worker finishes its current step.
  */
 public final class SiteScheduler implements SmartLifecycle {
@@ -59,9 +58,20 @@ public final class SiteScheduler implements SmartLifecycle {
      * @param threads maximum number of workers for all sites; one without a free thread is started at the next poll
      * @param workers maximum number of workers per site, at least 1
      * @param patience maximum duration of a step to finish at shutdown
+     * @param interval time between two polls
      */
-    public record WorkLimits(Pool pool, int threads, int workers, Duration patience) {
+    public record WorkLimits(Pool pool, int threads, int workers, Duration patience, Duration interval) {
         private static final int MAX_EXCHANGES = 64;
+
+        /** Creates limits with a poll once a second. */
+        public WorkLimits(Pool pool, int threads, int workers, Duration patience) {
+            this(pool, threads, workers, patience, BETWEEN_LOOKS);
+        }
+
+        /** The same with another time between two polls. */
+        public WorkLimits every(Duration interval) {
+            return new WorkLimits(pool, threads, workers, patience, interval);
+        }
 
         /** Limits of exchanges with other systems. */
         public static WorkLimits ofExchanges(int workers, Duration patience) {
@@ -141,9 +151,9 @@ public final class SiteScheduler implements SmartLifecycle {
         } while (!ended(until));
     }
 
-    private static boolean ended(CountDownLatch until) {
+    private boolean ended(CountDownLatch until) {
         try {
-            return until.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+            return until.await(limits.interval().toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return true;

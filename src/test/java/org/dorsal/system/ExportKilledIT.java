@@ -44,7 +44,9 @@ class ExportKilledIT {
         List<String> options = new ArrayList<>(ShippedOptions.ofTheUnit());
         try (ServiceProcess service = ServiceProcess.start(
                 database, List.of(ServiceSettings.ofSite("export.running", "2")), options.toArray(String[]::new))) {
+            long started = System.nanoTime();
             FilledLedger.fill(database, service.client(), RESOURCES, chance);
+            System.out.printf("filled in %.1f s%n", (System.nanoTime() - started) / 1e9);
             SomeBulkExport export;
             try (SteadyWriters writers = SteadyWriters.start(service, WRITERS, Duration.ofMillis(100))) {
                 await("writers get on").until(() -> writers.acknowledged().size() > WRITERS);
@@ -53,7 +55,9 @@ class ExportKilledIT {
             }
             long began = System.nanoTime();
             await("the export").atMost(Duration.ofHours(1)).until(() -> isReady(service, export));
-            System.out.printf("prepared %.1f s after the restart%n", (System.nanoTime() - began) / 1e9);
+            System.out.printf(
+                    "prepared %.1f s after the restart; service: %.1f s CPU since its start, %d MB RSS at most%n",
+                    (System.nanoTime() - began) / 1e9, service.cpu().toMillis() / 1e3, service.peakMegabytes());
             killWhileSending(service, export);
             verify(service, export);
         }

@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.Commit;
@@ -16,25 +18,27 @@ import org.dorsal.store.NewVersion;
 import org.dorsal.store.TestPostgres;
 import tools.jackson.databind.JsonNode;
 
-/** Results of real size, appended to the ledger of a site copied from those of one response. */
+/** Copies of the whole results of one response, each with new ids, appended to the ledger of a site by its own commits. */
 final class FilledLedger {
+    private static final String PATIENT = "filled";
+
     private FilledLedger() {}
 
-    /** Appends Observations with separate ids. */
-    static void fill(TestPostgres database, SomeClient client, int observations, Random chance) {
+    /** Appends at least that number of resources, of all types that a response gives. */
+    static void fill(TestPostgres database, SomeClient client, int resources, Random chance) {
         SomeAnswer created =
-                client.post("QuestionnaireResponse", SomeResponse.of("filled").json());
+                client.post("QuestionnaireResponse", SomeResponse.of(PATIENT).json());
         assertThat(created.status()).as(created.text()).isEqualTo(201);
-        String response = created.id();
-        List<JsonNode> samples = client.get("Observation?_count=50&derived-from=QuestionnaireResponse/" + response)
-                .entries();
-        assertThat(samples).isNotEmpty();
+        List<JsonNode> results = client.get("Patient/" + PATIENT + "/$everything?_count=100").entries().stream()
+                .filter(resource -> !resource.path("resourceType").asString("").equals("AuditEvent"))
+                .toList();
+        assertThat(results).hasSizeGreaterThan(4);
         Ledger ledger = new Ledger(database.asApplication(), Duration.ofMinutes(1));
         Instant at = Instant.now();
         List<NewVersion> versions = new ArrayList<>();
-        for (int number = 0; number < observations; number++) {
-            versions.add(copy(samples.get(number % samples.size()), at, chance));
-            if (versions.size() == Commit.MAX_ROWS || number == observations - 1) {
+        for (int filled = 0; filled < resources; filled += results.size()) {
+            versions.addAll(copy(results, at, chance));
+            if (versions.size() + results.size() > Commit.MAX_ROWS || filled + results.size() >= resources) {
                 assertThat(ledger.append(ServiceSettings.SITE, Commit.of(at, versions, List.of())))
                         .isInstanceOf(CommitOutcome.Appended.class);
                 versions.clear();
@@ -42,11 +46,28 @@ final class FilledLedger {
         }
     }
 
-    private static NewVersion copy(JsonNode sample, Instant at, Random chance) {
-        String id = Ids.timed(at, chance).toString();
-        byte[] body =
-                sample.toString().replace(sample.path("id").asString(""), id).getBytes(StandardCharsets.UTF_8);
-        return new NewVersion(
-                "Observation", id, 1, "filled", "preliminary", at, at.plusSeconds(1), List.of("code=filled"), body);
+    /** The same results with new ids, also in their references. */
+    private static List<NewVersion> copy(List<JsonNode> results, Instant at, Random chance) {
+        Map<String, String> ids = new LinkedHashMap<>();
+        results.forEach(result ->
+                ids.put(result.path("id").asString(""), Ids.timed(at, chance).toString()));
+        return results.stream()
+                .map(result -> {
+                    String body = result.toString();
+                    for (Map.Entry<String, String> id : ids.entrySet()) {
+                        body = body.replace(id.getKey(), id.getValue());
+                    }
+                    return new NewVersion(
+                            result.path("resourceType").asString(""),
+                            ids.getOrDefault(result.path("id").asString(""), ""),
+                            1,
+                            PATIENT,
+                            result.path("status").asString(""),
+                            at,
+                            at.plusSeconds(1),
+                            List.of("code=filled"),
+                            body.getBytes(StandardCharsets.UTF_8));
+                })
+                .toList();
     }
 }
