@@ -86,7 +86,7 @@ public final class Bench {
         } else if (arguments.contains("notifications")) {
             NotificationRates.print(service -> new Bench(service, bodies).posts(), WARM_SECONDS, SECONDS);
         } else if (arguments.contains("export")) {
-            ExportRates.print(number("resources", 100_000, arguments), service -> new Bench(service, bodies).posts());
+            ExportRates.print(number("resources", 100_000, arguments));
         } else if (arguments.contains("options")) {
             OptionsCost.print(
                     new AlternatingLoad(8, WARM_SECONDS, SECONDS), service -> new Bench(service, bodies).posts());

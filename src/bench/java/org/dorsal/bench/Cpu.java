@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.dorsal.store.TestPostgres;
 
 /** CPU seconds that processes have used, from {@code /proc} (Linux). */
 final class Cpu {
@@ -17,12 +18,13 @@ final class Cpu {
         return ticks(Path.of("/proc", Long.toString(pid), "stat")) / TICKS_PER_SECOND;
     }
 
-    /** The same of every running PostgreSQL process. */
+    /** The same of the processes of this run's PostgreSQL; 0 when it runs in a container. */
     static double ofPostgres() {
+        String server = TestPostgres.serverProcess();
         try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
             return processes
                             .filter(process -> process.getFileName().toString().matches("[0-9]+"))
-                            .filter(process -> name(process).startsWith("postgres"))
+                            .filter(process -> process.endsWith(server) || parent(process).equals(server))
                             .mapToDouble(process -> ticks(process.resolve("stat")))
                             .sum()
                     / TICKS_PER_SECOND;
@@ -50,12 +52,9 @@ final class Cpu {
         }
     }
 
-    private static String name(Path process) {
-        try {
-            return Files.readString(process.resolve("comm"));
-        } catch (IOException gone) {
-            return "";
-        }
+    private static String parent(Path process) {
+        String[] fields = fields(process.resolve("stat"));
+        return fields.length == 0 ? "" : fields[1];
     }
 
     /** utime, stime, and what ended children have used; the name before them may hold spaces. */

@@ -10,14 +10,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.function.Function;
-import java.util.function.LongFunction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import org.dorsal.store.TestPostgres;
+import org.dorsal.system.FilledLedger;
 import org.dorsal.system.ServiceProcess;
+import org.dorsal.system.ShippedOptions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,20 +30,14 @@ final class ExportRates {
 
     private ExportRates() {}
 
-    /** @param resources number of resources that are stored first, by posts */
-    static void print(int resources, Function<ServiceProcess, LongFunction<byte[]>> posts)
-            throws IOException, InterruptedException {
+    /** @param resources number of resources that are stored first, as copies of one response's results */
+    static void print(int resources) throws IOException, InterruptedException {
         TestPostgres database = TestPostgres.empty();
-        try (ServiceProcess service =
-                ServiceProcess.start(database, "-Xmx256m", "-Ddorsal.sites.northside.export.running=1")) {
+        List<String> options = new ArrayList<>(ShippedOptions.ofTheUnit());
+        options.add("-Ddorsal.sites.northside.export.running=1");
+        try (ServiceProcess service = ServiceProcess.start(database, options.toArray(String[]::new))) {
             String token = service.client().token();
-            LongFunction<byte[]> requests = posts.apply(service);
-            int stored = 0;
-            for (long first = 0; stored < resources; first += 1_000_000) {
-                long offset = first;
-                Load.run(service.port(), service.pid(), 8, 20, 201, number -> requests.apply(offset + number));
-                stored = count(database);
-            }
+            FilledLedger.fill(database, service.client(), resources, new Random(1));
             double cpu = cpu(service);
             long start = System.nanoTime();
             String status = send(token, service.base() + "/$export?_type=" + TYPES, "respond-async")
@@ -57,7 +51,7 @@ final class ExportRates {
             long exported = download(token, answer);
             double used = cpu(service) - cpu;
             System.out.println(
-                    "export: %d resources in %.0f s, %.1f s of CPU: %.0f a second and core (at least 8,000); peak memory %d MB"
+                    "export: %d resources in %.0f s, %.1f s of CPU: %.0f a second and core (at least 8,000); peak memory %d MB (at most 400)"
                             .formatted(
                                     exported,
                                     (System.nanoTime() - start) / 1e9,
@@ -85,17 +79,6 @@ final class ExportRates {
             }
         }
         return resources;
-    }
-
-    /** Counts in the database, because a search counts to its limit only. */
-    private static int count(TestPostgres database) {
-        try (Connection connection = database.asOwner().getConnection();
-                ResultSet row = connection.createStatement().executeQuery("select count(*) from current_resource")) {
-            row.next();
-            return row.getInt(1);
-        } catch (SQLException fault) {
-            throw new IllegalStateException(fault);
-        }
     }
 
     private static HttpResponse<InputStream> send(String token, String address, String prefer)

@@ -9,17 +9,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.dorsal.store.TestPostgres;
 import org.dorsal.system.ServiceProcess;
 
@@ -29,6 +30,8 @@ import org.dorsal.system.ServiceProcess;
  */
 final class NotificationRates {
     private static final int POSTS = 500;
+    private static final Duration PAUSE = Duration.ofMillis(37); // spreads the posts over the time between two looks
+    private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final Pattern FOCUS = Pattern.compile("\"focus\"\\s*:\\s*\\{\\s*\"reference\"\\s*:\\s*\"([^\"]+)\"");
 
     /** Time of arrival of each notified resource, in nanoseconds. */
@@ -51,11 +54,11 @@ final class NotificationRates {
                         "-Ddorsal.encryption-keys[0]=" + Base64.getEncoder().encodeToString(new byte[32]),
                         "-Ddorsal.sites.northside.subscriptions.callbacks[0]=" + endpoint)) {
             subscribe(on, endpoint);
+            rates.printLatency(on, posts.apply(on));
             Map<String, ServiceProcess> services = new LinkedHashMap<>();
             services.put("POST without subscriptions", off);
             services.put("POST with a subscription for all patients", on);
             new AlternatingLoad(4, warm, seconds).print(services, posts);
-            rates.printLatency(on, posts.apply(on));
         } finally {
             callback.stop(0);
         }
@@ -81,25 +84,39 @@ final class NotificationRates {
         }
     }
 
-    /** Posts one response after another and waits until each was notified. */
+    /** Posts one response after another, with pauses, after others without pauses that warm the service. */
     private void printLatency(ServiceProcess service, LongFunction<byte[]> posts) throws IOException {
-        long[] answered = new long[POSTS];
-        String[] ids = new String[POSTS];
-        try (Connection connection = new Connection(service.port())) {
-            for (int number = 0; number < POSTS; number++) {
-                String location =
-                        connection.send(posts.apply(1_000_000L + number)).location();
-                answered[number] = System.nanoTime();
-                ids[number] = location.replaceFirst(".*/(QuestionnaireResponse/[^/]+).*", "$1");
-            }
-        }
-        await("all notifications").until(() -> arrivals.keySet().containsAll(List.of(ids)));
-        long[] delays = IntStream.range(0, POSTS)
-                .mapToLong(number -> Math.max(0, arrivals.get(ids[number]) - answered[number]))
+        await("the handshake").until(() -> !service.client()
+                .get("Subscription?status=active")
+                .entries()
+                .isEmpty());
+        awaitArrival(post(service, posts, 1_000_000L, Duration.ZERO));
+        Map<String, Long> answered = post(service, posts, 2_000_000L, PAUSE);
+        awaitArrival(answered);
+        long[] delays = answered.entrySet().stream()
+                .mapToLong(post -> Math.max(0, Objects.requireNonNull(arrivals.get(post.getKey())) - post.getValue()))
                 .sorted()
                 .toArray();
-        System.out.println("notification after the answer: %d, p50 %.0f ms, p99 %.0f ms (at most 1,000)"
+        System.out.println("notification after the answer: %d, p50 %.0f ms, p99 %.0f ms (at most 1,000)%n"
                 .formatted(POSTS, delays[POSTS / 2] / 1e6, delays[(int) (POSTS * 0.99)] / 1e6));
+    }
+
+    private void awaitArrival(Map<String, Long> answered) {
+        await("all notifications").atMost(LIMIT).until(() -> arrivals.keySet().containsAll(answered.keySet()));
+    }
+
+    /** Time of the answer to each post, by the resource. */
+    private static Map<String, Long> post(
+            ServiceProcess service, LongFunction<byte[]> posts, long first, Duration pause) throws IOException {
+        Map<String, Long> answered = new LinkedHashMap<>();
+        try (Connection connection = new Connection(service.port())) {
+            for (int number = 0; number < POSTS; number++) {
+                LockSupport.parkNanos(pause.toNanos());
+                String location = connection.send(posts.apply(first + number)).location();
+                answered.put(location.replaceFirst(".*/(QuestionnaireResponse/[^/]+).*", "$1"), System.nanoTime());
+            }
+        }
+        return answered;
     }
 
     private void receive(HttpExchange exchange) throws IOException {

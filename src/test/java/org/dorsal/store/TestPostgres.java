@@ -141,6 +141,16 @@ public final class TestPostgres {
         return Server.POSTGRES.port();
     }
 
+    /** Process id of the server, on this machine; empty when it runs in a container. */
+    public static String serverProcess() {
+        Path file = Path.of(texts(Server.superuser(), "show data_directory").getFirst(), "postmaster.pid");
+        try {
+            return Files.exists(file) ? Files.readAllLines(file).getFirst() : "";
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
     private DataSource as(String user) {
         return new PooledTestConnections(url(), user);
     }

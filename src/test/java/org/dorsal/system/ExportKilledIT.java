@@ -18,10 +18,12 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.Seeds;
 import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,11 +36,15 @@ class ExportKilledIT {
     private static final int RESOURCES = Integer.getInteger("dorsal.exported", 3_000);
     private static final boolean LONG = RESOURCES >= 50_000;
     private static final int WRITERS = 8;
+    private static final Duration PAUSE = Duration.ofMillis(LONG ? 1_000 : 100);
+    private static final Duration POLL = Duration.ofMillis(LONG ? 6_000 : 100);
+    private static final Duration LIMIT = Duration.ofHours(1);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final TestPostgres database = TestPostgres.empty();
 
     @Test
+    @Timeout(value = 3, unit = TimeUnit.HOURS)
     void an_export_has_every_resource_once_under_writers_and_kills() throws IOException, InterruptedException {
         Random chance = new Random(Seeds.ofRun());
         List<String> options = new ArrayList<>(ShippedOptions.ofTheUnit());
@@ -48,16 +54,19 @@ class ExportKilledIT {
             FilledLedger.fill(database, service.client(), RESOURCES, chance);
             System.out.printf("filled in %.1f s%n", (System.nanoTime() - started) / 1e9);
             SomeBulkExport export;
-            try (SteadyWriters writers = SteadyWriters.start(service, WRITERS, Duration.ofMillis(100))) {
+            try (SteadyWriters writers = SteadyWriters.start(service, WRITERS, PAUSE)) {
                 await("writers get on").until(() -> writers.acknowledged().size() > WRITERS);
                 export = SomeBulkExport.begin(service.client(), "$export");
                 killWhilePreparing(service, writers);
+                long began = System.nanoTime();
+                await("the export").pollInterval(POLL).atMost(LIMIT).until(() -> isReady(service, export));
+                System.out.printf(
+                        "prepared %.1f s after the restart, while %d responses were stored; service: %.1f s CPU since its start, %d MB RSS at most%n",
+                        (System.nanoTime() - began) / 1e9,
+                        writers.acknowledged().size(),
+                        service.cpu().toMillis() / 1e3,
+                        service.peakMegabytes());
             }
-            long began = System.nanoTime();
-            await("the export").atMost(Duration.ofHours(1)).until(() -> isReady(service, export));
-            System.out.printf(
-                    "prepared %.1f s after the restart; service: %.1f s CPU since its start, %d MB RSS at most%n",
-                    (System.nanoTime() - began) / 1e9, service.cpu().toMillis() / 1e3, service.peakMegabytes());
             killWhileSending(service, export);
             verify(service, export);
         }

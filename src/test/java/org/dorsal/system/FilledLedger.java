@@ -10,6 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.Commit;
 import org.dorsal.store.CommitOutcome;
@@ -19,13 +23,14 @@ import org.dorsal.store.TestPostgres;
 import tools.jackson.databind.JsonNode;
 
 /** Copies of the whole results of one response, each with new ids, appended to the ledger of a site by its own commits. */
-final class FilledLedger {
+public final class FilledLedger {
     private static final String PATIENT = "filled";
+    private static final int THREADS = 4;
 
     private FilledLedger() {}
 
     /** Appends at least that number of resources, of all types that a response gives. */
-    static void fill(TestPostgres database, SomeClient client, int resources, Random chance) {
+    public static void fill(TestPostgres database, SomeClient client, int resources, Random chance) {
         SomeAnswer created =
                 client.post("QuestionnaireResponse", SomeResponse.of(PATIENT).json());
         assertThat(created.status()).as(created.text()).isEqualTo(201);
@@ -34,15 +39,32 @@ final class FilledLedger {
                 .toList();
         assertThat(results).hasSizeGreaterThan(4);
         Ledger ledger = new Ledger(database.asApplication(), Duration.ofMinutes(1));
-        Instant at = Instant.now();
-        List<NewVersion> versions = new ArrayList<>();
-        for (int filled = 0; filled < resources; filled += results.size()) {
-            versions.addAll(copy(results, at, chance));
-            if (versions.size() + results.size() > Commit.MAX_ROWS || filled + results.size() >= resources) {
-                assertThat(ledger.append(ServiceSettings.SITE, Commit.of(at, versions, List.of())))
-                        .isInstanceOf(CommitOutcome.Appended.class);
-                versions.clear();
+        int copies = (resources + results.size() - 1) / results.size();
+        try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
+            List<Future<?>> parts = new ArrayList<>();
+            for (int part = 0; part < THREADS; part++) {
+                int share = copies / THREADS + (part < copies % THREADS ? 1 : 0);
+                Random own = new Random(chance.nextLong());
+                parts.add(threads.submit(() -> append(ledger, results, share, own)));
             }
+            for (Future<?> part : parts) {
+                part.get();
+            }
+        } catch (InterruptedException | ExecutionException fault) {
+            throw new IllegalStateException(fault);
+        }
+    }
+
+    private static void append(Ledger ledger, List<JsonNode> results, int copies, Random chance) {
+        int together = Commit.MAX_ROWS / results.size();
+        for (int copied = 0; copied < copies; copied += together) {
+            Instant at = Instant.now();
+            List<NewVersion> versions = new ArrayList<>();
+            for (int number = copied; number < Math.min(copies, copied + together); number++) {
+                versions.addAll(copy(results, at, chance));
+            }
+            assertThat(ledger.append(ServiceSettings.SITE, Commit.of(at, versions, List.of())))
+                    .isInstanceOf(CommitOutcome.Appended.class);
         }
     }
 

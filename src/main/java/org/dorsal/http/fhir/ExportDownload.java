@@ -1,5 +1,7 @@
 package org.dorsal.http.fhir;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedOutputStream;
@@ -33,6 +35,7 @@ final class ExportDownload {
     /** Files that are sent at the same time. Each takes a connection for a page at a time only. */
     private static final int MAX_DOWNLOADS = 8;
 
+    private static final int MAX_JOBS = 100;
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
     private static final String BROKEN = ExportDownload.class.getName();
@@ -42,6 +45,10 @@ final class ExportDownload {
     private final ExportFiles files;
     private final RequestEvents events;
     private final Semaphore free = new Semaphore(MAX_DOWNLOADS);
+
+    /** File of deletions of each job. It never changes, because an erasure ends the site's jobs. */
+    private final Cache<String, Optional<ExportFile>> deletions =
+            Caffeine.newBuilder().maximumSize(MAX_JOBS).build();
 
     ExportDownload(ExportJobRows jobs, ExportFiles files, RequestEvents events) {
         this.jobs = jobs;
@@ -76,7 +83,7 @@ final class ExportDownload {
 
     /** The file of deletions, if there is one. */
     Optional<ExportFile> deletions(String site, ExportJob job) {
-        return files.deletions(site, job);
+        return deletions.get(job.id(), _ -> files.deletions(site, job));
     }
 
     /** Ends the connection if a file broke off: the last chunk is missing then. */
