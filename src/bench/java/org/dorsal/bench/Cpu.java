@@ -24,7 +24,8 @@ final class Cpu {
         try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
             return processes
                             .filter(process -> process.getFileName().toString().matches("[0-9]+"))
-                            .filter(process -> process.endsWith(server) || parent(process).equals(server))
+                            .filter(process ->
+                                    process.endsWith(server) || parent(process).equals(server))
                             .mapToDouble(process -> ticks(process.resolve("stat")))
                             .sum()
                     / TICKS_PER_SECOND;

@@ -86,10 +86,11 @@ final class NotificationRates {
 
     /** Posts one response after another, with pauses, after others without pauses that warm the service. */
     private void printLatency(ServiceProcess service, LongFunction<byte[]> posts) throws IOException {
-        await("the handshake").until(() -> !service.client()
-                .get("Subscription?status=active")
-                .entries()
-                .isEmpty());
+        await("the handshake")
+                .until(() -> !service.client()
+                        .get("Subscription?status=active")
+                        .entries()
+                        .isEmpty());
         awaitArrival(post(service, posts, 1_000_000L, Duration.ZERO));
         Map<String, Long> answered = post(service, posts, 2_000_000L, PAUSE);
         awaitArrival(answered);

@@ -65,9 +65,9 @@ record NotificationSender(
             return false;
         }
         boolean numbered = notices.number(name);
-        // twice the answer's time leaves room for the statements; if a lease ended too early, events would be sent twice
-        Optional<SubscriptionLease> lease =
-                lanes.take(name, clock.instant(), answerWithin.multipliedBy(2));
+        // twice the answer's time leaves room for the statements; if a lease ended too early, events would be sent
+        // twice
+        Optional<SubscriptionLease> lease = lanes.take(name, clock.instant(), answerWithin.multipliedBy(2));
         lease.ifPresent(this::send);
         return numbered || lease.isPresent();
     }

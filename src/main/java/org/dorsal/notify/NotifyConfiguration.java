@@ -59,6 +59,7 @@ public class NotifyConfiguration {
                 "notifications",
                 senders,
                 () -> lanes.sitesWithDue(clock.instant()),
-                WorkLimits.ofExchanges(settings.workers(), settings.answerWithin()).every(BETWEEN_LOOKS));
+                WorkLimits.ofExchanges(settings.workers(), settings.answerWithin())
+                        .every(BETWEEN_LOOKS));
     }
 }

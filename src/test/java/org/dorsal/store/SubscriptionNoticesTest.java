@@ -75,7 +75,8 @@ class SubscriptionNoticesTest {
                         }
                     }))
                     .toList();
-            for (Future<?> finished : Stream.concat(writers.stream(), numberers.stream()).toList()) {
+            for (Future<?> finished :
+                    Stream.concat(writers.stream(), numberers.stream()).toList()) {
                 finish(finished);
             }
         }
@@ -96,7 +97,8 @@ class SubscriptionNoticesTest {
                                 .toList());
             }
         }
-        assertThat(some.rows.events(some.site, "client", "a", 0, ALL)).isEqualTo(some.rows.events(some.site, "client", "b", 0, ALL));
+        assertThat(some.rows.events(some.site, "client", "a", 0, ALL))
+                .isEqualTo(some.rows.events(some.site, "client", "b", 0, ALL));
     }
 
     @Test
@@ -119,11 +121,13 @@ class SubscriptionNoticesTest {
     void events_go_on_while_the_callback_fails_and_do_not_bring_the_next_attempt_forward() {
         some.activate("s", "");
         SubscriptionLease failed = some.due(NOON);
-        some.lanes.keep(failed, new NotifiedState("active", Optional.empty(), 0, 3), NOON.plusSeconds(60), NOON, LONG_AGO);
+        some.lanes.keep(
+                failed, new NotifiedState("active", Optional.empty(), 0, 3), NOON.plusSeconds(60), NOON, LONG_AGO);
         some.append("r1", "anna", "received");
         assertThat(some.lanes.take(some.site, NOON, LEASE)).isEmpty();
 
-        SubscriptionLease given = some.lanes.take(some.site, NOON.plusSeconds(60), LEASE).orElseThrow();
+        SubscriptionLease given =
+                some.lanes.take(some.site, NOON.plusSeconds(60), LEASE).orElseThrow();
         some.lanes.keep(given, state("error", 0), Instant.MAX, NOON, LONG_AGO);
         some.append("r2", "anna", "received");
 

@@ -58,7 +58,11 @@ class SubscriptionRowsTest {
                 .isFalse();
         assertThat(some.lanes.keep(held, state("active", 0), Instant.MAX, NOON, LONG_AGO))
                 .isTrue();
-        assertThat(some.rows.read(some.site, "client", "s").orElseThrow().state().status())
+        assertThat(some.rows
+                        .read(some.site, "client", "s")
+                        .orElseThrow()
+                        .state()
+                        .status())
                 .isEqualTo("active");
     }
 
