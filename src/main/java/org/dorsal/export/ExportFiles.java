@@ -26,8 +26,11 @@ import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
  * changed; an erasure deletes the site's jobs.
  */
 public record ExportFiles(ExportReads reads, TypeFilters filters) {
-    /** Resources that one statement reads. */
-    static final int PAGE_SIZE = 500;
+    /**
+     * Resources that one statement reads. Two pages fit into a survivor space; with larger ones the old generation fills
+     * to its limit (performance.md, pages of exports).
+     */
+    static final int PAGE_SIZE = 200;
 
     /** Type of the file of deletions. */
     private static final String DELETIONS = "Bundle";
@@ -127,7 +130,11 @@ public record ExportFiles(ExportReads reads, TypeFilters filters) {
         }
 
         default List<byte[]> lines(ExportPage page) {
-            return page.versions().stream().map(version -> line(json(version))).toList();
+            return page.versions().stream().map(this::line).toList();
+        }
+
+        default byte[] line(StoredVersion version) {
+            return line(json(version));
         }
 
         private static byte[] line(byte[] json) {

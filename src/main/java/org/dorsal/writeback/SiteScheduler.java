@@ -22,8 +22,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Runs workers for all sites during the lifetime of the service. One thread polls regularly for sites with due work, by one statement for all sites; an idle site costs neither thread nor statement, and without sites nothing
- * runs. At shutdown each worker finishes its current step.
+ * Runs workers for all sites during the lifetime of the service. One thread polls regularly for sites with due work, by
+ * one statement for all sites; an idle site costs neither thread nor statement, and without sites nothing runs. At
+ * shutdown each worker finishes its current step.
  */
 public final class SiteScheduler implements SmartLifecycle {
     static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);

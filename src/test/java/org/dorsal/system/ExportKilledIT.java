@@ -61,7 +61,7 @@ class ExportKilledIT {
                 long began = System.nanoTime();
                 await("the export").pollInterval(POLL).atMost(LIMIT).until(() -> isReady(service, export));
                 System.out.printf(
-                        "prepared %.1f s after the restart, while %d responses were stored; service: %.1f s CPU since its start, %d MB RSS at most%n",
+                        "prepared %.1f s after the restart, with %d posts; service: %.1f s CPU since its start, %d MB RSS at most%n",
                         (System.nanoTime() - began) / 1e9,
                         writers.acknowledged().size(),
                         service.cpu().toMillis() / 1e3,
