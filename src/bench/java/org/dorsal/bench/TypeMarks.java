@@ -25,6 +25,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import org.dorsal.Server;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records which types of the service execute code, by thread. Each method of the service is changed to mark its type on
@@ -43,7 +44,11 @@ public final class TypeMarks {
         ByteBuddyAgent.install().addTransformer(new Marking());
     }
 
-    /** Marks a type for the current thread; called by the changed methods. @param type binary name of the type */
+    /**
+     * Marks a type for the current thread; called by the changed methods.
+     *
+     * @param type binary name of the type
+     */
     public static void mark(String type) {
         BY_THREAD
                 .computeIfAbsent(
@@ -67,7 +72,7 @@ public final class TypeMarks {
         Set<String> all = BY_THREAD.entrySet().stream()
                 .filter(entry -> requests.test(entry.getKey()))
                 .map(Map.Entry::getValue)
-                .max(Comparator.comparing(Set::size))
+                .max(Comparator.comparingInt(Set::size))
                 .<Set<String>>map(LinkedHashSet::new)
                 .orElseThrow();
         BY_THREAD.forEach((thread, types) -> {
@@ -101,7 +106,7 @@ public final class TypeMarks {
     /** Adds the call of {@link #mark} to the beginning of each method; tests and benchmarks stay as they are. */
     private static final class Marking implements ClassFileTransformer {
         @Override
-        public byte[] transform(
+        public byte @Nullable [] transform(
                 ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] bytes) {
             if (name == null
                     || !name.startsWith(OWN)
