@@ -39,8 +39,8 @@ public final class SignQuestions {
                 points.items().forEach(item -> gather(item.condition(), plain, false));
             case Condition.YesCondition yes -> (plain ? signs : reversed).add(yes.linkId());
             case Condition.OptionCondition chosen -> {
-                boolean none = chosen.code().equals(NONE);
-                if (plain && !none || !plain && none && alone) {
+                boolean isSign = chosen.code().equals(NONE) ? !plain && alone : plain;
+                if (isSign) {
                     signs.add(chosen.linkId());
                 }
             }
