@@ -22,13 +22,13 @@ public final class AssessmentReader {
      * @param response the version that the results were made from
      * @param results panel first, Provenance last
      * @param signature the newest one of that version or an earlier one
-     * @param said what the answers come to; the care follows the clinician who signed
+     * @param replayed what the answers come to; the care follows the clinician who signed
      */
     public record StoredAssessment(
             StoredVersion response,
             List<StoredVersion> results,
             Optional<SignedDecision> signature,
-            ScoredSubmission said) {
+            ScoredSubmission replayed) {
         public StoredAssessment {
             results = List.copyOf(results);
         }
@@ -40,7 +40,7 @@ public final class AssessmentReader {
 
         /** Editions that the results were made with. */
         public List<Edition> editions() {
-            return Editions.used(said.scoring(), said.submission().form(), said.care())
+            return Editions.used(replayed.scoring(), replayed.submission().form(), replayed.care())
                     .toList();
         }
 
@@ -72,7 +72,7 @@ public final class AssessmentReader {
 
     private StoredAssessment kept(
             StoredVersion response, List<StoredVersion> results, Optional<SignedDecision> signature) {
-        ScoredSubmission said = rescoring.replay(response, results.getFirst(), signature);
-        return new StoredAssessment(response, results, signature, said);
+        ScoredSubmission replayed = rescoring.replay(response, results.getFirst(), signature);
+        return new StoredAssessment(response, results, signature, replayed);
     }
 }

@@ -75,9 +75,9 @@ final class DecisionItems {
                 items -> items.getItem().removeIf(item -> item.getLinkId().equals(linkId)));
         value.ifPresent(known -> {
             QuestionnaireResponseItemComponent holder = group.orElseGet(() -> {
-                QuestionnaireResponseItemComponent made = response.addItem().setLinkId(parent.get());
+                QuestionnaireResponseItemComponent newItem = response.addItem().setLinkId(parent.get());
                 sort(groups, form);
-                return made;
+                return newItem;
             });
             holder.addItem().setLinkId(linkId).addAnswer().setValue(known);
             sort(holder.getItem(), form);

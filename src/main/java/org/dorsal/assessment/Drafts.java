@@ -113,7 +113,7 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
     }
 
     /** Audit event of an action on a draft. It holds no answers, since every save would repeat them. */
-    private NewAuditEvent told(String done, DraftKey key, Instant at, Sender sender, AuditSubject... more) {
+    private NewAuditEvent told(String action, DraftKey key, Instant at, Sender sender, AuditSubject... more) {
         return AuditEvents.of(new AuditedEvent(
                 Ids.timed(at, chance),
                 at,
@@ -125,7 +125,7 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
                 Optional.of(key.patient()),
                 Stream.concat(
                                 Stream.of(
-                                        new AuditSubject.FactSubject("draft", done),
+                                        new AuditSubject.FactSubject("draft", action),
                                         new AuditSubject.FactSubject("questionnaire", key.questionnaire())),
                                 Stream.of(more))
                         .toList()));

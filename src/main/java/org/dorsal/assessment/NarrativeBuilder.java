@@ -69,15 +69,15 @@ final class NarrativeBuilder {
     }
 
     private void escape(String text) {
-        int done = 0;
+        int copied = 0;
         for (int at = 0; at < text.length(); at++) {
             char here = text.charAt(at);
             if (!plain(here)) {
-                html.append(text, done, at).append(instead(here));
-                done = at + 1;
+                html.append(text, copied, at).append(instead(here));
+                copied = at + 1;
             }
         }
-        html.append(text, done, text.length());
+        html.append(text, copied, text.length());
     }
 
     /** Tests for a character that needs no replacement; a fast path, because it runs for every character. */

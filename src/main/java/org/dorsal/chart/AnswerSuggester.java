@@ -67,7 +67,7 @@ record AnswerSuggester(Form form, List<RecordRule> rules, Instant at) {
                 .flatMap(rule -> suggested(rule, records))
                 .filter(this::isAsked)
                 .forEach(found -> newest.merge(
-                        found.linkId() + "=" + found.answer(), found, (one, two) -> newer(two, one) ? two : one));
+                        found.linkId() + "=" + found.answer(), found, (first, second) -> newer(second, first) ? second : first));
         return List.copyOf(newest.values());
     }
 
@@ -79,8 +79,8 @@ record AnswerSuggester(Form form, List<RecordRule> rules, Instant at) {
                 .isPresent();
     }
 
-    private static boolean newer(Suggestion one, Suggestion than) {
-        return RecordFacts.moment(one.date()).isAfter(RecordFacts.moment(than.date()));
+    private static boolean newer(Suggestion suggestion, Suggestion other) {
+        return RecordFacts.moment(suggestion.date()).isAfter(RecordFacts.moment(other.date()));
     }
 
     private Stream<Suggestion> suggested(RecordRule rule, List<Resource> records) {

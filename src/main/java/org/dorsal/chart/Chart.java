@@ -55,9 +55,9 @@ public record Chart(
      * Reads the format of {@link #bytes}; empty when another release of this service wrote it and the record must be
      * read again.
      */
-    public static Optional<Chart> read(byte[] kept) {
+    public static Optional<Chart> read(byte[] stored) {
         try {
-            return Optional.of(JSON.readValue(kept, Chart.class));
+            return Optional.of(JSON.readValue(stored, Chart.class));
         } catch (JacksonException _) { // its message quotes the record
             return Optional.empty();
         }

@@ -51,12 +51,12 @@ record ClinicianReader(RecordReader reading, GrantedReadScopes granted, Instant 
         };
     }
 
-    private static RecordRead<Clinician> lacking(RecordRead<Clinician> got, List<UnreadItem> lacks) {
-        return got instanceof ReadPart<Clinician>(Clinician clinician, List<UnreadItem> before)
+    private static RecordRead<Clinician> lacking(RecordRead<Clinician> result, List<UnreadItem> lacks) {
+        return result instanceof ReadPart<Clinician>(Clinician clinician, List<UnreadItem> before)
                 ? new ReadPart<>(
                         clinician,
                         Stream.concat(before.stream(), lacks.stream()).toList())
-                : got;
+                : result;
     }
 
     private static <R> RecordRead<R> not(UnreadItem.UnreadReason reason) {

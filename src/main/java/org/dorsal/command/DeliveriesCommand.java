@@ -66,17 +66,17 @@ final class DeliveriesCommand implements Callable<Integer> {
     }
 
     private int stuck(Filings filings, String named) throws IOException {
-        List<Filings.StuckDelivery> found = filings.stuck(named, MAX_ITEMS);
-        StuckRows rows = new StuckRows(found);
+        List<Filings.StuckDelivery> deliveries = filings.stuck(named, MAX_ITEMS);
+        StuckRows rows = new StuckRows(deliveries);
         streams.write(
                 switch (as) {
                     case table -> rows.table();
                     case ndjson -> rows.ndjson();
                 });
-        if (found.size() == MAX_ITEMS) {
+        if (deliveries.size() == MAX_ITEMS) {
             streams.tell("only the first " + MAX_ITEMS + " are listed");
         }
-        return found.stream().anyMatch(DeliveriesCommand::needsAPerson)
+        return deliveries.stream().anyMatch(DeliveriesCommand::needsAPerson)
                 ? CommandException.REFUSED
                 : CommandException.DONE;
     }

@@ -17,7 +17,7 @@ final class Documents {
     private final NdjsonLines lines;
     private final int mostBytes;
     private final Deque<NdjsonLine> readAhead = new ArrayDeque<>();
-    private boolean begun;
+    private boolean started;
 
     /** @param mostBytes the longest document that is read whole */
     Documents(NdjsonLines lines, int mostBytes) {
@@ -28,10 +28,10 @@ final class Documents {
     /** The next document with the number of its first line; empty at the end. */
     Optional<NdjsonLine> next() throws IOException {
         Optional<NdjsonLine> line = readAhead.isEmpty() ? lineWithText() : Optional.of(readAhead.remove());
-        if (begun || line.isEmpty()) {
+        if (started || line.isEmpty()) {
             return line;
         }
-        begun = true;
+        started = true;
         return line.get().leftOpen() ? Optional.of(wholeOr(line.get())) : line;
     }
 

@@ -71,8 +71,8 @@ public final class DorsalCommandLine {
             PrintStream err) {
         Streams streams = new Streams(in, out, err);
         boolean settings = args.length > 0 && OF_THE_SERVICE.contains(args[0]);
-        List<String> given = settings ? CommandResourceOpener.settings(args) : List.of();
-        CommandResourceOpener<DeliveryDesk> desks = new CommandResourceOpener<>(deliveries, given);
+        List<String> settingsArguments = settings ? CommandResourceOpener.settings(args) : List.of();
+        CommandResourceOpener<DeliveryDesk> desks = new CommandResourceOpener<>(deliveries, settingsArguments);
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("score", () -> new ScoreCommand(shipped, clock, streams));
         commands.put("impact", () -> new ImpactCommand(shipped, clock, streams));
@@ -82,9 +82,9 @@ public final class DorsalCommandLine {
                 "deliveries",
                 () -> new CommandLine(new DeliveriesCommand(desks, clock, streams))
                         .addSubcommand(new ResolveCommand(desks, streams)));
-        commands.put("erase", () -> new EraseCommand(new CommandResourceOpener<>(erasures, given), clock, streams));
-        commands.put("migrate", () -> new MigrateCommand(new CommandResourceOpener<>(migration, given), streams));
-        commands.put("doctor", () -> new DoctorCommand(doctor, given, streams));
+        commands.put("erase", () -> new EraseCommand(new CommandResourceOpener<>(erasures, settingsArguments), clock, streams));
+        commands.put("migrate", () -> new MigrateCommand(new CommandResourceOpener<>(migration, settingsArguments), streams));
+        commands.put("doctor", () -> new DoctorCommand(doctor, settingsArguments, streams));
         CommandLine dorsal = new CommandLine(new RootCommand());
         needed(args, commands).forEach(command -> dorsal.addSubcommand(command.get()));
         return worded(dorsal, streams).execute(settings ? CommandResourceOpener.own(args) : args);

@@ -24,12 +24,12 @@ final class EvidenceFiles {
     static List<String> keys(List<Path> files) throws IOException {
         List<String> keys = new ArrayList<>();
         for (Path file : files) {
-            List<String> found =
+            List<String> lines =
                     KEY.matcher(text(file)).results().map(MatchResult::group).toList();
-            if (found.isEmpty()) {
+            if (lines.isEmpty()) {
                 throw CommandException.usage(file + " holds no public key; give PEM, or name+id+key on a line");
             }
-            keys.addAll(found);
+            keys.addAll(lines);
         }
         return keys;
     }
@@ -53,11 +53,11 @@ final class EvidenceFiles {
     private static List<AuditorEvidence.CheckpointEvidence> whole(List<Path> files) throws IOException {
         List<AuditorEvidence.CheckpointEvidence> checkpoints = new ArrayList<>();
         for (Path file : files) {
-            AuditorEvidence.CheckpointEvidence one =
+            AuditorEvidence.CheckpointEvidence checkpoint =
                     new AuditorEvidence.CheckpointEvidence(file.toString(), text(file));
-            boolean torn = !checkpoints.isEmpty() && isBeginning(one, checkpoints.getLast());
+            boolean torn = !checkpoints.isEmpty() && isBeginning(checkpoint, checkpoints.getLast());
             if (!torn) {
-                checkpoints.add(one);
+                checkpoints.add(checkpoint);
             }
         }
         return checkpoints;

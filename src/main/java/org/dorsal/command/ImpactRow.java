@@ -53,9 +53,9 @@ record ImpactRow(
 
     /** The same response by the other edition. */
     ScoreRow now(ScoreRow.AssessedRow was) {
-        Submission given = was.assessed().submission();
-        Submission read = new Submission(given.body(), given.response(), form, given.patient());
-        return switch (other.score(read, criteria, patients.birthDate(given.patient()), on)) {
+        Submission original = was.assessed().submission();
+        Submission read = new Submission(original.body(), original.response(), form, original.patient());
+        return switch (other.score(read, criteria, patients.birthDate(original.patient()), on)) {
             case AssessmentPipeline.AssessResult.Rejection<ScoredSubmission>(Refusal refusal) ->
                 new ScoreRow.RejectedRow(was.at(), refusal.problems());
             case AssessmentPipeline.AssessResult.Success<ScoredSubmission>(ScoredSubmission now) ->

@@ -66,7 +66,7 @@ final class LintCommand implements Callable<Integer> {
         List<LintFinding> findings = new ArrayList<>();
         streams.print(out -> {
             switch (Knowledge.load(files)) {
-                case Knowledge.LoadResult.FaultyKnowledge(List<LintFinding> found) -> findings.addAll(found);
+                case Knowledge.LoadResult.FaultyKnowledge(List<LintFinding> faults) -> findings.addAll(faults);
                 case Knowledge.LoadResult.LoadedKnowledge(Knowledge knowledge) ->
                     findings.addAll(fit(knowledge, files, out));
             }

@@ -17,7 +17,7 @@ record StuckRows(List<StuckDelivery> stuck) {
     /** Columns, and how many there are; an EHR's own words stand in the other shape only. */
     String table() {
         List<List<String>> rows = new ArrayList<>(List.of(HEAD));
-        stuck.forEach(one -> rows.add(cells(one)));
+        stuck.forEach(delivery -> rows.add(cells(delivery)));
         String line = IntStream.range(0, HEAD.size())
                 .map(column -> rows.stream()
                         .mapToInt(row -> row.get(column).length())
@@ -34,17 +34,17 @@ record StuckRows(List<StuckDelivery> stuck) {
                         + counted;
     }
 
-    private static List<String> cells(StuckDelivery one) {
-        FilingEntry line = one.line();
+    private static List<String> cells(StuckDelivery delivery) {
+        FilingEntry line = delivery.line();
         return List.of(
                 line.key().id().toString(),
                 line.state().name(),
                 line.reason().map(Enum::name).orElse("-"),
                 line.kind().type(),
                 line.key().assessment(),
-                harmless(one.patient()),
+                harmless(delivery.patient()),
                 line.changed().toString(),
-                Integer.toString(one.tries()));
+                Integer.toString(delivery.tries()));
     }
 
     /** Rows as NDJSON, with the EHR's text. */
@@ -52,8 +52,8 @@ record StuckRows(List<StuckDelivery> stuck) {
         return stuck.stream().map(StuckRows::json).collect(Collectors.joining());
     }
 
-    private static String json(StuckDelivery one) {
-        FilingEntry line = one.line();
+    private static String json(StuckDelivery delivery) {
+        FilingEntry line = delivery.line();
         return JsonRow.text(json -> {
             json.writeStringProperty("key", line.key().id().toString());
             json.writeStringProperty("state", line.state().name());
@@ -61,10 +61,10 @@ record StuckRows(List<StuckDelivery> stuck) {
             json.writeStringProperty("type", line.kind().type());
             json.writeStringProperty("assessment", line.key().assessment());
             json.writeNumberProperty("version", line.key().version());
-            json.writeStringProperty("patient", harmless(one.patient()));
+            json.writeStringProperty("patient", harmless(delivery.patient()));
             json.writeStringProperty("since", line.changed().toString());
             line.next().ifPresent(next -> json.writeStringProperty("next", next.toString()));
-            json.writeNumberProperty("tries", one.tries());
+            json.writeNumberProperty("tries", delivery.tries());
             line.copy().ifPresent(copy -> json.writeStringProperty("ehrId", harmless(copy.id())));
             line.says().ifPresent(says -> json.writeStringProperty("says", harmless(says)));
         });

@@ -67,10 +67,10 @@ public record Summary(
         return flags;
     }
 
-    static FlagState graver(FlagState one, FlagState two) {
-        if (one == two) {
-            return one;
+    static FlagState graver(FlagState first, FlagState second) {
+        if (first == second) {
+            return first;
         }
-        return one == FlagState.PRESENT || two == FlagState.PRESENT ? FlagState.PRESENT : FlagState.NOT_ASSESSED;
+        return first == FlagState.PRESENT || second == FlagState.PRESENT ? FlagState.PRESENT : FlagState.NOT_ASSESSED;
     }
 }

@@ -40,9 +40,9 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         AuditorEvidence evidence = new AuditorEvidence(
                 EvidenceFiles.keys(keys), EvidenceFiles.checkpoints(checkpoints), BulkFiles.read(manifests));
-        long begun = System.nanoTime();
+        long start = System.nanoTime();
         VerificationReport report = new Verifier(Runtime.getRuntime().availableProcessors()).verify(export, evidence);
-        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
         streams.print(out -> new ReportText(out, quiet).print(report, evidence, took));
         return report.good() ? CommandException.DONE : CommandException.REFUSED;
     }

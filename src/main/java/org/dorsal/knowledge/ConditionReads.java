@@ -13,9 +13,9 @@ public final class ConditionReads {
 
     /** linkIds of the form's questions that the condition reads, in the order in which it names them. */
     public static Set<String> questions(Condition condition, Form form) {
-        Set<String> found = new LinkedHashSet<>();
-        gather(condition, form, found);
-        return found;
+        Set<String> names = new LinkedHashSet<>();
+        gather(condition, form, names);
+        return names;
     }
 
     /**
@@ -46,17 +46,17 @@ public final class ConditionReads {
                         : Stream.of(term));
     }
 
-    private static void gather(Condition condition, Form form, Set<String> found) {
+    private static void gather(Condition condition, Form form, Set<String> names) {
         switch (condition) {
-            case Condition.OrCondition or -> or.operands().forEach(operand -> gather(operand, form, found));
-            case Condition.AndCondition and -> and.operands().forEach(operand -> gather(operand, form, found));
-            case Condition.NotCondition not -> gather(not.operand(), form, found);
-            case Condition.NamedCondition term -> gather(term.meaning(), form, found);
+            case Condition.OrCondition or -> or.operands().forEach(operand -> gather(operand, form, names));
+            case Condition.AndCondition and -> and.operands().forEach(operand -> gather(operand, form, names));
+            case Condition.NotCondition not -> gather(not.operand(), form, names);
+            case Condition.NamedCondition term -> gather(term.meaning(), form, names);
             case Condition.PointsCondition points ->
-                points.items().forEach(item -> gather(item.condition(), form, found));
-            case Condition.YesCondition yes -> found.add(yes.linkId());
-            case Condition.OptionCondition chosen -> found.add(question(chosen.linkId()));
-            case Condition.ComparedNumber compared -> number(compared.name(), form, found);
+                points.items().forEach(item -> gather(item.condition(), form, names));
+            case Condition.YesCondition yes -> names.add(yes.linkId());
+            case Condition.OptionCondition chosen -> names.add(question(chosen.linkId()));
+            case Condition.ComparedNumber compared -> number(compared.name(), form, names);
             case Condition.DecidedFact _ -> {
                 // read from the scoring itself
             }
@@ -88,23 +88,23 @@ public final class ConditionReads {
         return name.startsWith(Condition.RECORD) ? name.substring(Condition.RECORD.length()) : name;
     }
 
-    private static void number(String name, Form form, Set<String> found) {
+    private static void number(String name, Form form, Set<String> names) {
         int minus = name.indexOf(Condition.MINUS);
         if (minus >= 0) {
-            number(name.substring(0, minus), form, found);
-            number(name.substring(minus + Condition.MINUS.length()), form, found);
+            number(name.substring(0, minus), form, names);
+            number(name.substring(minus + Condition.MINUS.length()), form, names);
         } else if (form.item(name).isEmpty() && name.endsWith(DAYS)) {
             String stem = name.substring(0, name.length() - DAYS.length());
             if (form.item(stem).isPresent()) {
-                found.add(stem); // a date
+                names.add(stem); // a date
             } else if (form.item(stem + "-years").isPresent()) {
-                found.add(stem + "-years");
+                names.add(stem + "-years");
             } else {
-                found.add(stem + "-value");
-                found.add(stem + "-unit");
+                names.add(stem + "-value");
+                names.add(stem + "-unit");
             }
         } else {
-            found.add(name);
+            names.add(name);
         }
     }
 }

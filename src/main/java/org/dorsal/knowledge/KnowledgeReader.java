@@ -96,7 +96,7 @@ final class KnowledgeReader {
     /** Work that the first caller does while all others wait. */
     private static final class OneTimeTask implements Runnable {
         private final Runnable work;
-        private boolean done;
+        private boolean finished;
 
         OneTimeTask(Runnable work) {
             this.work = work;
@@ -104,9 +104,9 @@ final class KnowledgeReader {
 
         @Override
         public synchronized void run() {
-            if (!done) {
+            if (!finished) {
                 work.run();
-                done = true;
+                finished = true;
             }
         }
     }

@@ -152,12 +152,12 @@ record Lint(ProfileLibrary library, LintFindings findings) {
     }
 
     private static void flags(Criteria plan, Collection<Criteria> all, LintFindings.FileFindings findings) {
-        List<String> own = codes(plan).toList();
+        List<String> planCodes = codes(plan).toList();
         all.stream()
                 .filter(other -> other.form().equals(plan.form()))
                 .filter(other -> !other.edition().url().equals(plan.edition().url()))
                 .forEach(other -> codes(other)
-                        .filter(own::contains)
+                        .filter(planCodes::contains)
                         .forEach(flag -> findings.add(
                                 flag,
                                 "is a flag of " + other.edition().canonical()

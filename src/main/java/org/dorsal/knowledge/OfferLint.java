@@ -14,16 +14,16 @@ final class OfferLint {
 
     static void check(List<Care.Offer> offers, LintFindings.FileFindings findings) {
         Map<String, Set<Care.Exclusion>> never = new HashMap<>();
-        Set<String> told = new HashSet<>();
+        Set<String> named = new HashSet<>();
         for (Care.Offer offer : offers) {
             String code = code(offer);
-            Set<Care.Exclusion> own = Set.copyOf(offer.never());
-            if (!Optional.ofNullable(never.putIfAbsent(code, own)).orElse(own).equals(own) && told.add(code)) {
+            Set<Care.Exclusion> exclusions = Set.copyOf(offer.never());
+            if (!Optional.ofNullable(never.putIfAbsent(code, exclusions)).orElse(exclusions).equals(exclusions) && named.add(code)) {
                 findings.add(
                         code,
                         "stands twice and is not excluded alike; give each the same never-with, or one is a hole");
             }
-            if (offer.must() && !own.isEmpty()) {
+            if (offer.must() && !exclusions.isEmpty()) {
                 findings.add(code, "must be done and has a never-with; take one of them out");
             }
         }

@@ -205,8 +205,8 @@ public final class Note {
     }
 
     private String answer(Item item) {
-        List<String> given = story.entries().draft().answers().of(item.linkId());
-        return given.size() == 1 ? given.getFirst() : "";
+        List<String> chosen = story.entries().draft().answers().of(item.linkId());
+        return chosen.size() == 1 ? chosen.getFirst() : "";
     }
 
     private String brief(Item item) {

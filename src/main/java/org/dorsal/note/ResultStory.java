@@ -55,7 +55,7 @@ public record ResultStory(
         return new ResultStory(
                 of,
                 kept,
-                ScoredEntries.of(of.locale(), kept.said()),
+                ScoredEntries.of(of.locale(), kept.replayed()),
                 codes,
                 history.before(
                         of.site().id(),
@@ -99,7 +99,7 @@ public record ResultStory(
     }
 
     public Scoring scoring() {
-        return kept.said().scoring();
+        return kept.replayed().scoring();
     }
 
     public String title() {
@@ -162,12 +162,12 @@ public record ResultStory(
     /** Day on which the answers were given. */
     public String answered() {
         return PageDates.day(
-                kept.said().submission().response().getAuthoredElement().getValueAsString());
+                kept.replayed().submission().response().getAuthoredElement().getValueAsString());
     }
 
     /** Returns the author's name, or the reference when the name is unknown; empty without an author. */
     public Optional<String> answeredBy() {
-        var author = kept.said().submission().response().getAuthor();
+        var author = kept.replayed().submission().response().getAuthor();
         return Optional.ofNullable(author.getDisplay())
                 .or(() -> signature()
                         .map(SignedDecision::attester)
@@ -179,7 +179,7 @@ public record ResultStory(
     /** Lists every enabled question with its answer and its author where that is another person. */
     public List<AnswerGroup> answers() {
         return AnswerGroup.all(
-                entries, FilledFormCodec.others(kept.said().submission().response()));
+                entries, FilledFormCodec.others(kept.replayed().submission().response()));
     }
 
     /** Returns the title and time, with the statement of a use outside the criteria's scope if any. */

@@ -28,7 +28,7 @@ public record SignedNotes(AssessmentReader records, NoteSettings settings, Codes
     private NoteText text(ResultStory story) {
         AssessmentReader.StoredAssessment kept = story.kept();
         PrintedRecord view = PrintedRecord.note(story);
-        var response = kept.said().submission().response();
+        var response = kept.replayed().submission().response();
         return new NoteText(
                 kept.version(),
                 story.title(),

@@ -87,11 +87,11 @@ record NotificationBundle(String base, StoredSubscription subscription, String s
                 .setName("events-since-subscription-start")
                 .setValue(new StringType(Long.toString(subscription.events())));
         for (StoredNotice event : events) {
-            ParametersParameterComponent told = status.addParameter().setName("notification-event");
-            told.addPart().setName("event-number").setValue(new StringType(Long.toString(event.number())));
-            told.addPart().setName("timestamp").setValue(instant(event.at()));
+            ParametersParameterComponent notification = status.addParameter().setName("notification-event");
+            notification.addPart().setName("event-number").setValue(new StringType(Long.toString(event.number())));
+            notification.addPart().setName("timestamp").setValue(instant(event.at()));
             if (isIdOnly()) {
-                told.addPart().setName("focus").setValue(new Reference(base + "/" + event.focus()));
+                notification.addPart().setName("focus").setValue(new Reference(base + "/" + event.focus()));
             }
         }
         error().ifPresent(says -> status.addParameter().setName("error").setValue(new CodeableConcept().setText(says)));

@@ -94,8 +94,8 @@ public record Caller(
     }
 
     private static Optional<Permission.Restriction> widest(
-            Optional<Permission.Restriction> one, Optional<Permission.Restriction> other) {
-        return one.map(r -> other.map(r::or).orElse(r)).or(() -> other);
+            Optional<Permission.Restriction> first, Optional<Permission.Restriction> other) {
+        return first.map(r -> other.map(r::or).orElse(r)).or(() -> other);
     }
 
     private String why(Interaction interaction, String type, boolean patientScopeWithoutPatient) {

@@ -56,7 +56,7 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
     private final KeyStrength strength;
     private final Ticker ticker;
     private final ReentrantLock reading = new ReentrantLock();
-    private volatile CachedKeySet held;
+    private volatile CachedKeySet cached;
 
     public IssuerKeys(URI jwksUri, KeyFetch fetch, KeyStrength strength, Ticker ticker) {
         this.jwksUri = jwksUri;
@@ -64,7 +64,7 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
         this.strength = strength;
         this.ticker = ticker;
         long now = ticker.read();
-        this.held = new CachedKeySet(new JWKSet(), now - USABLE.toNanos(), now - PAUSE.toNanos(), false);
+        this.cached = new CachedKeySet(new JWKSet(), now - USABLE.toNanos(), now - PAUSE.toNanos(), false);
     }
 
     /** Selects the key that a signature names, for the accepted algorithms. */
@@ -74,7 +74,7 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
 
     /** Returns the earliest expiry of the keys, empty before the first read. */
     public Optional<Instant> end() {
-        return held.keys.getKeys().stream().map(KeyExpiry::of).min(Instant::compareTo);
+        return cached.keys.getKeys().stream().map(KeyExpiry::of).min(Instant::compareTo);
     }
 
     /**
@@ -82,21 +82,21 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
      * any more.
      */
     public boolean unread() {
-        return held.failed;
+        return cached.failed;
     }
 
     @Override
     public List<JWK> get(JWKSelector wanted, @Nullable SecurityContext context) throws KeysUnreachableException {
         long now = ticker.read();
-        var seen = held;
-        var found = wanted.select(seen.keys);
-        if (seen.isYoungerThan(FRESH, now) && !found.isEmpty()) {
-            return found;
+        var seen = cached;
+        var matches = wanted.select(seen.keys);
+        if (seen.isYoungerThan(FRESH, now) && !matches.isEmpty()) {
+            return matches;
         }
         if (!seen.triedWithin(PAUSE, now)) {
-            readAgain(now, seen.isYoungerThan(USABLE, now) && !found.isEmpty());
+            readAgain(now, seen.isYoungerThan(USABLE, now) && !matches.isEmpty());
         }
-        return held.answer(wanted, now);
+        return cached.answer(wanted, now);
     }
 
     /** Reads the keys once for all concurrent callers; the others wait unless the old keys may be used. */
@@ -108,8 +108,8 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
             reading.lock();
         }
         try {
-            if (!held.triedWithin(PAUSE, now)) {
-                held = read(held, now);
+            if (!cached.triedWithin(PAUSE, now)) {
+                cached = read(cached, now);
             }
         } finally {
             reading.unlock();
@@ -150,11 +150,11 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
          * rather than invalid.
          */
         List<JWK> answer(JWKSelector wanted, long now) throws KeysUnreachableException {
-            var found = wanted.select(keys);
-            if (!isYoungerThan(USABLE, now) || (failed && found.isEmpty())) {
+            var matches = wanted.select(keys);
+            if (!isYoungerThan(USABLE, now) || (failed && matches.isEmpty())) {
                 throw new KeysUnreachableException();
             }
-            return found;
+            return matches;
         }
 
         boolean isYoungerThan(Duration age, long now) {

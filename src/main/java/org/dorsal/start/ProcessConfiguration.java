@@ -140,10 +140,10 @@ public class ProcessConfiguration {
      */
     private static void introduce(List<ConfiguredSite> sites, Consumer<ConfiguredSite> introducing) {
         try (ExecutorService few = Executors.newFixedThreadPool(Math.min(MAX_CONCURRENT, sites.size()))) {
-            List<? extends Future<?>> begun = sites.stream()
+            List<? extends Future<?>> futures = sites.stream()
                     .map(site -> few.submit(() -> introducing.accept(site)))
                     .toList();
-            for (Future<?> each : begun) {
+            for (Future<?> each : futures) {
                 each.get();
             }
         } catch (ExecutionException fault) {

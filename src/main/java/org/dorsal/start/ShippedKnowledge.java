@@ -26,12 +26,12 @@ public final class ShippedKnowledge {
 
     /** Begins to load. */
     public static ShippedKnowledge begin() {
-        ShippedKnowledge begun = new ShippedKnowledge();
+        ShippedKnowledge loading = new ShippedKnowledge();
         Thread.ofPlatform().name("knowledge").daemon().start(() -> {
-            begun.checking.run();
-            logged(begun::serveFiles);
+            loading.checking.run();
+            logged(loading::serveFiles);
         });
-        return begun;
+        return loading;
     }
 
     /**

@@ -64,12 +64,12 @@ final class AuditRows {
      * Common table expressions that insert the events about one patient only if the expression named {@code done}
      * returned a row.
      */
-    static String toldIf(String done) {
+    static String toldIf(String condition) {
         var appended = told(":recorded_at", "coalesce(:patient, " + PATIENT_IF_ANY + ")");
         return """
             sets as (%s),
             told as (%s where exists (select from %s)),
-            queued as (%s where exists (select from %s))""".formatted(CodeSet.INSERT, appended, done, QUEUED, done);
+            queued as (%s where exists (select from %s))""".formatted(CodeSet.INSERT, appended, condition, QUEUED, condition);
     }
 
     private static String told(String moment, String patient) {

@@ -158,17 +158,17 @@ final class BodyCompression {
         static final int MAX_IDLE = 16;
 
         private final ArrayBlockingQueue<C> idle = new ArrayBlockingQueue<>(MAX_IDLE);
-        private final Supplier<C> made;
+        private final Supplier<C> factory;
         private final Consumer<C> freed;
 
-        ZstdContextPool(Supplier<C> made, Consumer<C> freed) {
-            this.made = made;
+        ZstdContextPool(Supplier<C> factory, Consumer<C> freed) {
+            this.factory = factory;
             this.freed = freed;
         }
 
         C take() {
             C context = idle.poll();
-            return context == null ? made.get() : context;
+            return context == null ? factory.get() : context;
         }
 
         /**

@@ -143,7 +143,7 @@ abstract class JdbcAccess {
             return ScopedValue.where(SHARED, SharedConnection.of(source, connection))
                     .call(work::getAsBoolean);
         };
-        return transact(BEGIN, site, shared, done -> done);
+        return transact(BEGIN, site, shared, result -> result);
     }
 
     /** @param commits whether the transaction with that result is committed; otherwise it is rolled back */
@@ -152,13 +152,13 @@ abstract class JdbcAccess {
         try (Connection connection = connection()) {
             connection.setAutoCommit(false);
             try (StatementCall call = first.on(connection)) {
-                T done = steps.on(call.text("site", site).text("timeout", timeoutMillis), connection);
-                if (commits.test(done)) {
+                T result = steps.on(call.text("site", site).text("timeout", timeoutMillis), connection);
+                if (commits.test(result)) {
                     connection.commit();
                 } else {
                     connection.rollback();
                 }
-                return done;
+                return result;
             } catch (SQLException | RuntimeException | Error fault) {
                 connection.rollback(); // else the change of autocommit would commit half of it
                 throw fault;

@@ -20,8 +20,8 @@ record ArrivalChecker(DeliveryEngine engine, LeasedLedger leased, LaneState plac
     ItemStep search(DeliveryItem item, Deliverable piece) {
         LookupResult seen = new EhrLookup(engine, place).search(item.key(), piece);
         return switch (seen) {
-            case LookupResult.SingleCopy one ->
-                filed(item, one, untouched(one.copy()).version(), AttemptAction.SEARCH);
+            case LookupResult.SingleCopy single ->
+                filed(item, single, untouched(single.copy()).version(), AttemptAction.SEARCH);
             case LookupResult.AbsentCopy _ ->
                 engine.findable(item.key().type())
                         ? again(item, seen, AttemptAction.SEARCH)
@@ -44,11 +44,11 @@ record ArrivalChecker(DeliveryEngine engine, LeasedLedger leased, LaneState plac
     ItemStep look(DeliveryItem item, Deliverable piece, EhrCopy over) {
         LookupResult seen = new EhrLookup(engine, place).read(item.key(), piece, over.id());
         return switch (seen) {
-            case LookupResult.SingleCopy one
-            when one.likeness() == CopyMatch.THIS_VERSION ->
-                filed(item, one, one.copy().version().filter(version -> follows(version, over)), AttemptAction.READ);
-            case LookupResult.SingleCopy one
-            when one.copy().version().isPresent() && one.copy().version().equals(over.version()) ->
+            case LookupResult.SingleCopy single
+            when single.likeness() == CopyMatch.THIS_VERSION ->
+                filed(item, single, single.copy().version().filter(version -> follows(version, over)), AttemptAction.READ);
+            case LookupResult.SingleCopy single
+            when single.copy().version().isPresent() && single.copy().version().equals(over.version()) ->
                 again(item, seen, AttemptAction.READ);
             case LookupResult.SingleCopy _ -> park(item, DeliveryReason.CHANGED_THERE, seen, AttemptAction.READ);
             case LookupResult.AbsentCopy _ -> park(item, DeliveryReason.GONE_THERE, seen, AttemptAction.READ);
@@ -66,17 +66,17 @@ record ArrivalChecker(DeliveryEngine engine, LeasedLedger leased, LaneState plac
      * Removes the version of a found copy unless it is the first one: a later version may contain another user's
      * change.
      */
-    static EhrCopy untouched(EhrCopy found) {
-        return new EhrCopy(found.id(), found.version().filter(FIRST::equals));
+    static EhrCopy untouched(EhrCopy ehrCopy) {
+        return new EhrCopy(ehrCopy.id(), ehrCopy.version().filter(FIRST::equals));
     }
 
     /** @param version version of our write; empty when unknown, then another user may have changed the copy since */
     private ItemStep filed(
-            DeliveryItem item, LookupResult.SingleCopy one, Optional<String> version, AttemptAction act) {
+            DeliveryItem item, LookupResult.SingleCopy single, Optional<String> version, AttemptAction act) {
         Instant now = engine.now();
         engine.health().served(now);
-        EhrCopy copy = new EhrCopy(one.copy().id(), version);
-        return leased.keep(item.filed(Optional.of(copy), now), engine.attempt(act, AttemptOutcome.DONE, one.status()));
+        EhrCopy copy = new EhrCopy(single.copy().id(), version);
+        return leased.keep(item.filed(Optional.of(copy), now), engine.attempt(act, AttemptOutcome.DONE, single.status()));
     }
 
     private static boolean follows(String version, EhrCopy over) {

@@ -65,10 +65,10 @@ final class CapabilityCache {
         return of(site, patience, CONFIRMED, CONFIRMED);
     }
 
-    private Optional<EhrCapabilities> of(SiteId site, Duration patience, Duration fresh, Duration kept) {
+    private Optional<EhrCapabilities> of(SiteId site, Duration patience, Duration fresh, Duration usable) {
         SiteCapabilities of = sites.computeIfAbsent(site, SiteCapabilities::new);
         of.asking(clock.instant(), fresh).ifPresent(asking -> await(asking, patience));
-        return of.known(clock.instant(), kept);
+        return of.known(clock.instant(), usable);
     }
 
     private static void await(CompletableFuture<Boolean> asking, Duration patience) {
@@ -106,9 +106,9 @@ final class CapabilityCache {
         synchronized Optional<CompletableFuture<Boolean>> asking(Instant now, Duration fresh) {
             boolean paused = failed.filter(at -> within(PAUSE, at, now)).isPresent();
             if (!paused && asking.isEmpty() && known(now, fresh).isEmpty()) {
-                CompletableFuture<Boolean> begun = new CompletableFuture<>();
-                asking = Optional.of(begun);
-                askers.execute(() -> ask(begun));
+                CompletableFuture<Boolean> reading = new CompletableFuture<>();
+                asking = Optional.of(reading);
+                askers.execute(() -> ask(reading));
             }
             return asking;
         }

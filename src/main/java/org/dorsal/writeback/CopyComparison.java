@@ -74,8 +74,8 @@ record CopyComparison(String base) {
 
     private boolean isPatient(String subject, String patient) {
         String relative = subject.startsWith(base + "/") ? subject.substring(base.length() + 1) : subject;
-        String own = "Patient/" + patient;
-        return relative.equals(own) || relative.startsWith(own + "/_history/");
+        String reference = "Patient/" + patient;
+        return relative.equals(reference) || relative.startsWith(reference + "/_history/");
     }
 
     private static List<String> marks(JsonNode copy) {
@@ -91,16 +91,16 @@ record CopyComparison(String base) {
     /** Finds marks in a note's titles and texts; for texts outside of the resource see {@link #texts}. */
     private static Stream<String> inNote(JsonNode copy) {
         return attachments(copy)
-                .flatMap(one -> Stream.concat(
-                        CopyMarks.of(ResourceTree.text(one, "/title")),
-                        CopyMarks.of(decoded(ResourceTree.text(one, "/data")))));
+                .flatMap(node -> Stream.concat(
+                        CopyMarks.of(ResourceTree.text(node, "/title")),
+                        CopyMarks.of(decoded(ResourceTree.text(node, "/data")))));
     }
 
     /** Addresses of a note's texts outside of the resource; an empty one where the EHR returns none. */
     static List<String> texts(JsonNode copy) {
         return attachments(copy)
-                .filter(one -> ResourceTree.text(one, "/data").isEmpty())
-                .map(one -> ResourceTree.text(one, "/url"))
+                .filter(node -> ResourceTree.text(node, "/data").isEmpty())
+                .map(node -> ResourceTree.text(node, "/url"))
                 .toList();
     }
 
@@ -121,8 +121,8 @@ record CopyComparison(String base) {
     private static List<String> values(JsonNode copy, String system) {
         JsonNode identifier = copy.path("identifier");
         Stream<JsonNode> all = identifier.isObject() ? Stream.of(identifier) : identifier.valueStream();
-        return all.filter(one -> ResourceTree.text(one, "/system").equals(system))
-                .map(one -> ResourceTree.text(one, "/value"))
+        return all.filter(node -> ResourceTree.text(node, "/system").equals(system))
+                .map(node -> ResourceTree.text(node, "/value"))
                 .toList();
     }
 
@@ -146,8 +146,8 @@ record CopyComparison(String base) {
                     && answers(ours).equals(answers(copy));
         }
 
-        private static boolean same(JsonNode one, JsonNode two, String pointer) {
-            return ResourceTree.text(one, pointer).equals(ResourceTree.text(two, pointer));
+        private static boolean same(JsonNode first, JsonNode second, String pointer) {
+            return ResourceTree.text(first, pointer).equals(ResourceTree.text(second, pointer));
         }
 
         private static List<String> answers(JsonNode response) {

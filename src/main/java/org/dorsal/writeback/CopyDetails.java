@@ -30,10 +30,10 @@ record CopyDetails(DeliveryEngine engine, LeasedLedger leased, LaneState place) 
                 : lookup.read(filed.key(), piece, copy.orElseThrow().id());
         AttemptAction act = nowhere ? AttemptAction.SEARCH : AttemptAction.READ;
         return switch (seen) {
-            case LookupResult.SingleCopy one ->
+            case LookupResult.SingleCopy found ->
                 leased.learnt(
-                        filed.filed(Optional.of(known(copy, one)), filed.changed()),
-                        engine.attempt(act, AttemptOutcome.DONE, one.status()));
+                        filed.filed(Optional.of(known(copy, found)), filed.changed()),
+                        engine.attempt(act, AttemptOutcome.DONE, found.status()));
             case LookupResult.OtherPatientCopy other ->
                 leased.park(filed, DeliveryReason.ANOTHER_PATIENT, true, act, other.status());
             case LookupResult.AbsentCopy _,
@@ -46,7 +46,7 @@ record CopyDetails(DeliveryEngine engine, LeasedLedger leased, LaneState place) 
     }
 
     /** Prefers the version from the reply to the creation; a search index may lag behind it. */
-    private static EhrCopy known(Optional<EhrCopy> told, LookupResult.SingleCopy one) {
-        return told.filter(copy -> copy.version().isPresent()).orElse(one.copy());
+    private static EhrCopy known(Optional<EhrCopy> announced, LookupResult.SingleCopy found) {
+        return announced.filter(copy -> copy.version().isPresent()).orElse(found.copy());
     }
 }

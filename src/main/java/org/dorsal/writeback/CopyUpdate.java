@@ -13,17 +13,17 @@ import org.dorsal.writeback.LeasedLedger.ItemStep;
  * change is overwritten (promise P4).
  */
 record CopyUpdate(DeliveryEngine engine, LeasedLedger leased, LaneState place) {
-    ItemStep update(DeliveryItem item, Deliverable piece, KindPlan.WrittenKind way, EhrCopy left) {
-        LookupResult seen = new EhrLookup(engine, place).read(item.key(), piece, left.id());
+    ItemStep update(DeliveryItem item, Deliverable piece, KindPlan.WrittenKind way, EhrCopy expected) {
+        LookupResult seen = new EhrLookup(engine, place).read(item.key(), piece, expected.id());
         Instant now = engine.now();
         return switch (seen) {
-            case LookupResult.SingleCopy one
-            when one.likeness() == CopyMatch.THIS_VERSION ->
+            case LookupResult.SingleCopy current
+            when current.likeness() == CopyMatch.THIS_VERSION ->
                 leased.keep(
-                        item.filed(Optional.of(one.copy()), now),
-                        engine.attempt(AttemptAction.READ, AttemptOutcome.DONE, one.status()));
-            case LookupResult.SingleCopy one ->
-                asLeft(one, left) ? send(item, piece, way, one) : stopped(item, one, left);
+                        item.filed(Optional.of(current.copy()), now),
+                        engine.attempt(AttemptAction.READ, AttemptOutcome.DONE, current.status()));
+            case LookupResult.SingleCopy current ->
+                asLeft(current, expected) ? send(item, piece, way, current) : stopped(item, current, expected);
             case LookupResult.AbsentCopy _ -> park(item, DeliveryReason.GONE_THERE, seen);
             case LookupResult.MultipleCopies _, LookupResult.UnsupportedLookup _ ->
                 park(item, DeliveryReason.FORBIDDEN, seen);
@@ -38,10 +38,10 @@ record CopyUpdate(DeliveryEngine engine, LeasedLedger leased, LaneState place) {
     ItemStep find(DeliveryItem item, Deliverable piece, DeliveryItem standing) {
         LookupResult seen = new EhrLookup(engine, place).search(standing.key(), piece);
         return switch (seen) {
-            case LookupResult.SingleCopy one ->
+            case LookupResult.SingleCopy current ->
                 leased.keep(
-                        standing.filed(Optional.of(ArrivalChecker.untouched(one.copy())), standing.changed()),
-                        engine.attempt(AttemptAction.SEARCH, AttemptOutcome.DONE, one.status()));
+                        standing.filed(Optional.of(ArrivalChecker.untouched(current.copy())), standing.changed()),
+                        engine.attempt(AttemptAction.SEARCH, AttemptOutcome.DONE, current.status()));
             case LookupResult.AbsentCopy _, LookupResult.UnsupportedLookup _ ->
                 park(item, DeliveryReason.ID_NOT_TOLD, seen);
             case LookupResult.MultipleCopies _ -> park(item, DeliveryReason.TWICE_THERE, seen);
@@ -52,23 +52,23 @@ record CopyUpdate(DeliveryEngine engine, LeasedLedger leased, LaneState place) {
         };
     }
 
-    private static boolean asLeft(LookupResult.SingleCopy one, EhrCopy left) {
-        return left.version().isPresent() && left.version().equals(one.copy().version());
+    private static boolean asLeft(LookupResult.SingleCopy current, EhrCopy expected) {
+        return expected.version().isPresent() && expected.version().equals(current.copy().version());
     }
 
-    private ItemStep send(DeliveryItem item, Deliverable piece, KindPlan.WrittenKind way, LookupResult.SingleCopy one) {
-        ItemStep kept = leased.keep(item, engine.attempt(AttemptAction.READ, AttemptOutcome.DONE, one.status()));
-        return kept instanceof ItemStep.KeptStep
-                ? new ItemSender(engine, leased, place).update(item, piece, way, one.copy())
-                : kept;
+    private ItemStep send(DeliveryItem item, Deliverable piece, KindPlan.WrittenKind way, LookupResult.SingleCopy current) {
+        ItemStep step = leased.keep(item, engine.attempt(AttemptAction.READ, AttemptOutcome.DONE, current.status()));
+        return step instanceof ItemStep.KeptStep
+                ? new ItemSender(engine, leased, place).update(item, piece, way, current.copy())
+                : step;
     }
 
     /**
      * Parks the item: the copy has changed, or the version that we wrote is unknown and an overwrite can't be ruled
      * out.
      */
-    private ItemStep stopped(DeliveryItem item, LookupResult.SingleCopy one, EhrCopy left) {
-        return park(item, left.version().isPresent() ? DeliveryReason.CHANGED_THERE : DeliveryReason.ID_NOT_TOLD, one);
+    private ItemStep stopped(DeliveryItem item, LookupResult.SingleCopy current, EhrCopy expected) {
+        return park(item, expected.version().isPresent() ? DeliveryReason.CHANGED_THERE : DeliveryReason.ID_NOT_TOLD, current);
     }
 
     private ItemStep park(DeliveryItem item, DeliveryReason reason, LookupResult seen) {

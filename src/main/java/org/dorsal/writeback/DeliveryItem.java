@@ -153,11 +153,11 @@ public record DeliveryItem(
     }
 
     private Optional<DeliveryReason> lasting(DeliveryState to, Optional<DeliveryReason> why) {
-        boolean told = to == DeliveryState.FILED && reason.equals(Optional.of(DeliveryReason.AUTHOR_LEFT_OUT));
+        boolean authorLeftOut = to == DeliveryState.FILED && reason.equals(Optional.of(DeliveryReason.AUTHOR_LEFT_OUT));
         boolean lasts = !to.settled()
                 && reason.filter(DeliveryReason::lasts).isPresent()
                 && !why.equals(Optional.of(DeliveryReason.AUTHOR_LEFT_OUT));
-        return told || lasts ? reason : why;
+        return authorLeftOut || lasts ? reason : why;
     }
 
     /** Whether the item was tried and its next try is in the future. */
@@ -171,7 +171,7 @@ public record DeliveryItem(
         return reason.filter(said -> said == why || said.lasts()).isPresent();
     }
 
-    /** Whether the EHR refused the resource with its author; it is then sent without. */
+    /** Whether the EHR authorLeftOut the resource with its author; it is then sent without. */
     boolean withoutAuthor() {
         return reason.equals(Optional.of(DeliveryReason.AUTHOR_LEFT_OUT));
     }

@@ -57,10 +57,10 @@ public record EhrCopy(String id, Optional<String> version) {
          * Returns the path below the base. Absolute addresses, paths from the host's root and paths from the base all
          * occur.
          */
-        private static Optional<String> below(String told, String fhirBase) {
+        private static Optional<String> below(String reference, String fhirBase) {
             String base = withoutDefaultPort(
                     fhirBase.endsWith("/") ? fhirBase.substring(0, fhirBase.length() - 1) : fhirBase);
-            String named = withoutDefaultPort(told);
+            String named = withoutDefaultPort(reference);
             if (named.startsWith(base + "/")) {
                 return Optional.of(named.substring(base.length()));
             }

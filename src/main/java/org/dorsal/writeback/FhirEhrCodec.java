@@ -80,13 +80,13 @@ record FhirEhrCodec(WritebackSettings.SiteWriteback site) implements EhrCodec {
     @Override
     public Optional<Boolean> marked(ItemKey key, byte[] text) {
         String plain = new String(text, StandardCharsets.ISO_8859_1);
-        Optional<String> held = TolerantReader.json(text, "Binary", CopyComparison.LIMITS)
+        Optional<String> content = TolerantReader.json(text, "Binary", CopyComparison.LIMITS)
                 .map(ResourceTree::of)
                 .map(binary -> CopyComparison.decoded(ResourceTree.text(binary, "/data")));
-        boolean marked = Stream.concat(Stream.of(plain), held.stream())
+        boolean marked = Stream.concat(Stream.of(plain), content.stream())
                 .flatMap(CopyMarks::of)
                 .anyMatch(key.id().toString()::equals);
-        return marked || held.filter(data -> !data.isEmpty()).isPresent() || plain.startsWith(RTF)
+        return marked || content.filter(data -> !data.isEmpty()).isPresent() || plain.startsWith(RTF)
                 ? Optional.of(marked)
                 : Optional.empty();
     }
@@ -123,15 +123,15 @@ record FhirEhrCodec(WritebackSettings.SiteWriteback site) implements EhrCodec {
 
     /** Adds the identifiers that the resource carries, its own identifier and the version's mark. */
     private static void identify(ObjectNode body, ItemKey key, JsonNode carried) {
-        ObjectNode own = CopyMarks.identifier(CopyMarks.RESOURCE, CopyMarks.resource(key));
+        ObjectNode mark = CopyMarks.identifier(CopyMarks.RESOURCE, CopyMarks.resource(key));
         if (!CopyMarks.room(key.type())) {
-            body.set("identifier", own);
+            body.set("identifier", mark);
             return;
         }
         ArrayNode identifiers = body.putArray("identifier");
         carried.forEach(identifiers::add);
-        if (carried.valueStream().noneMatch(own::equals)) {
-            identifiers.add(own);
+        if (carried.valueStream().noneMatch(mark::equals)) {
+            identifiers.add(mark);
         }
         identifiers.add(CopyMarks.identifier(CopyMarks.VERSION, key.id().toString()));
     }

@@ -52,13 +52,13 @@ public record FilingStatus(
         if (!settled()) {
             return Overall.ON_ITS_WAY;
         }
-        List<FilingEntry> left = lines.stream()
+        List<FilingEntry> entries = lines.stream()
                 .filter(line -> line.state() != DeliveryState.SUPERSEDED)
                 .toList();
-        if (left.isEmpty()) {
+        if (entries.isEmpty()) {
             return Overall.NOTHING_TAKEN;
         }
-        return left.stream().allMatch(line -> line.state() == DeliveryState.FILED && !outdated(line))
+        return entries.stream().allMatch(line -> line.state() == DeliveryState.FILED && !outdated(line))
                 ? Overall.IN_THE_RECORD
                 : Overall.NOT_ALL;
     }

@@ -75,11 +75,11 @@ record ItemSender(DeliveryEngine engine, LeasedLedger leased, LaneState place) {
         return switch (verdict) {
             case ReplyVerdict.CompletedWrite(var _, Optional<EhrCopy> copy) -> {
                 engine.health().served(now);
-                ItemStep kept = leased.keep(
+                ItemStep step = leased.keep(
                         sent.filed(where(sent, copy), now), engine.attempt(act, AttemptOutcome.DONE, status));
-                yield kept instanceof ItemStep.KeptStep(DeliveryItem filed)
+                yield step instanceof ItemStep.KeptStep(DeliveryItem filed)
                         ? new CopyDetails(engine, leased, place).more(filed, piece, way)
-                        : kept;
+                        : step;
             }
             case ReplyVerdict.UnappliedWrite(var _, Optional<Instant> notBefore, boolean outage) ->
                 leased.later(before, engine.attempt(act, AttemptOutcome.NOT_DONE, status), notBefore, outage);
@@ -110,13 +110,13 @@ record ItemSender(DeliveryEngine engine, LeasedLedger leased, LaneState place) {
     }
 
     /** Location of the copy; for an update always its target, regardless of the reply. */
-    private static Optional<EhrCopy> where(DeliveryItem sent, Optional<EhrCopy> told) {
+    private static Optional<EhrCopy> where(DeliveryItem sent, Optional<EhrCopy> announced) {
         return sent.target().isEmpty()
-                ? told
+                ? announced
                 : sent.target()
                         .map(over -> new EhrCopy(
                                 over.id(),
-                                told.filter(copy -> copy.id().equals(over.id())).flatMap(EhrCopy::version)));
+                                announced.filter(copy -> copy.id().equals(over.id())).flatMap(EhrCopy::version)));
     }
 
     private ItemStep unknown(

@@ -173,8 +173,8 @@ final class LaneWorker {
                 return giveBack(item.next().orElseThrow());
             }
             switch (step(item, place)) {
-                case ItemStep.KeptStep(DeliveryItem kept) ->
-                    place = place.with(place.found().with(List.of(kept)));
+                case ItemStep.KeptStep(DeliveryItem nextItem) ->
+                    place = place.with(place.found().with(List.of(nextItem)));
                 case ItemStep.WaitingStep(Instant until) -> {
                     return giveBack(until);
                 }

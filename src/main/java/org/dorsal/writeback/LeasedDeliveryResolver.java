@@ -33,16 +33,16 @@ record LeasedDeliveryResolver(OperatorDeliveryLedger decisions, Clock clock, Ran
             throw new IllegalArgumentException(
                     "a decision needs who decided, and why in 1 to " + MAX_REASON_CHARS + " characters");
         }
-        Optional<OperatorDeliveryLedger.PatientItem> found = decisions.find(site, key);
-        if (found.isEmpty()) {
+        Optional<OperatorDeliveryLedger.PatientItem> stored = decisions.find(site, key);
+        if (stored.isEmpty()) {
             return ResolutionOutcome.UNKNOWN;
         }
-        if (!stuck(found.get().item())) {
+        if (!stuck(stored.get().item())) {
             return ResolutionOutcome.NOT_STUCK;
         }
         return decisions
-                .lease(site, found.get().patient(), LEASE)
-                .map(lease -> resolve(lease, found.get().item().key(), resolution, operator, reason))
+                .lease(site, stored.get().patient(), LEASE)
+                .map(lease -> resolve(lease, stored.get().item().key(), resolution, operator, reason))
                 .orElse(ResolutionOutcome.BUSY);
     }
 
@@ -53,7 +53,7 @@ record LeasedDeliveryResolver(OperatorDeliveryLedger decisions, Clock clock, Ran
         Optional<DeliveryItem> stuck = all.stream()
                 .filter(item -> item.key().equals(key) && stuck(item))
                 .findFirst();
-        boolean done = stuck.map(item -> decisions.decide(
+        boolean decided = stuck.map(item -> decisions.decide(
                         lease,
                         changed(all, item, resolution, now),
                         new OperatorDecision(
@@ -67,7 +67,7 @@ record LeasedDeliveryResolver(OperatorDeliveryLedger decisions, Clock clock, Ran
                                 key.id())))
                 .orElse(true);
         decisions.release(lease, Optional.of(now), now);
-        if (!done) {
+        if (!decided) {
             return ResolutionOutcome.BUSY;
         }
         return stuck.isPresent() ? ResolutionOutcome.DONE : ResolutionOutcome.NOT_STUCK;

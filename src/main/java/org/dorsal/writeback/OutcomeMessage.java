@@ -42,15 +42,15 @@ final class OutcomeMessage {
                         WORDS.stream().map(pointer -> ResourceTree.text(issue, pointer)),
                         PATHS.stream()
                                 .flatMap(name -> issue.path(name).valueStream())
-                                .map(told -> absolute(told.stringValue(""), type))))
+                                .map(address -> absolute(address.stringValue(""), type))))
                 .flatMap(text -> path.matcher(text).results())
                 .map(found -> found.group(1))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     /** FHIRPath with the type in front; XPath ({@code /f:Observation/f:performer}) was common before R4. */
-    private static String absolute(String told, String type) {
-        String path = told.strip().replace("/f:", ".").replaceFirst("^\\.", "");
+    private static String absolute(String address, String type) {
+        String path = address.strip().replace("/f:", ".").replaceFirst("^\\.", "");
         return path.startsWith(type + ".") || path.isEmpty() || Character.isUpperCase(path.charAt(0))
                 ? path
                 : type + "." + path;

@@ -73,8 +73,8 @@ record StoredDeliveryLedger(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork
                 lease,
                 attempt.map(Attempt::at).orElse(item.changed()),
                 stored(lease, List.of(item)),
-                attempt.map(made -> attempt(item, made)),
-                attempt.map(made -> AuditEvents.of(made.told(lease.patient(), item))).stream()
+                attempt.map(newAttempt -> attempt(item, newAttempt)),
+                attempt.map(newAttempt -> AuditEvents.of(newAttempt.told(lease.patient(), item))).stream()
                         .toList());
     }
 
@@ -100,14 +100,14 @@ record StoredDeliveryLedger(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork
         return rows.keep(lease, ruling.at(), stored(lease, items), Optional.empty(), List.of(AuditEvents.of(ruling)));
     }
 
-    private static NewAttempt attempt(DeliveryItem item, Attempt made) {
+    private static NewAttempt attempt(DeliveryItem item, Attempt newAttempt) {
         return new NewAttempt(
-                made.id(),
+                newAttempt.id(),
                 item.key().id(),
-                made.at(),
-                made.act().name(),
-                made.outcome().name(),
-                made.status());
+                newAttempt.at(),
+                newAttempt.act().name(),
+                newAttempt.outcome().name(),
+                newAttempt.status());
     }
 
     private static DeliveryOrder order(String site, StoredOrder row) {

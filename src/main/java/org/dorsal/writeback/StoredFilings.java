@@ -29,16 +29,16 @@ record StoredFilings(DeliveryReads reads) implements Filings {
 
     @Override
     public FilingStatus of(String site, String patient, String assessment) {
-        StoredDelivery found = reads.ofAssessment(site, patient, assessment);
-        return status(found.orders().stream().findFirst(), found.items().stream());
+        StoredDelivery stored = reads.ofAssessment(site, patient, assessment);
+        return status(stored.orders().stream().findFirst(), stored.items().stream());
     }
 
     @Override
     public Map<String, FilingStatus> ofPatient(String site, String patient) {
-        StoredDelivery found = reads.ofPatient(site, patient);
+        StoredDelivery stored = reads.ofPatient(site, patient);
         Map<String, List<StoredItem>> items =
-                found.items().stream().collect(Collectors.groupingBy(StoredItem::assessment));
-        return found.orders().stream()
+                stored.items().stream().collect(Collectors.groupingBy(StoredItem::assessment));
+        return stored.orders().stream()
                 .collect(Collectors.toMap(
                         StoredOrder::assessment,
                         order -> status(

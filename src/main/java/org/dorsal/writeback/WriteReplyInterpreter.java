@@ -95,8 +95,8 @@ record WriteReplyInterpreter(SentWrite what, String fhirBase, Instant now) {
                 }
             }
         }
-        boolean said = answer.header("location").isPresent() && place.isPresent();
-        return said || answer.status() == 201 || (what.update() && answer.body().length == 0)
+        boolean hasPlace = answer.header("location").isPresent() && place.isPresent();
+        return hasPlace || answer.status() == 201 || (what.update() && answer.body().length == 0)
                 ? new ReplyVerdict.CompletedWrite(status, place)
                 : new ReplyVerdict.UncertainWrite(status, false);
     }

@@ -91,7 +91,7 @@ class ConfirmedContradictionsTest {
                 .satisfies(confirmed -> assertThat(confirmed.record()).containsExactly(FEVER));
         assertThat(panel(signed)).contains("The record: 38.4 Cel, 2026-11-20T07:00:00Z.");
         assertThat(job.records().of(SITE, PATIENT, signed.assessment()))
-                .hasValueSatisfying(kept -> assertThat(kept.said().scoring().contradictions())
+                .hasValueSatisfying(kept -> assertThat(kept.replayed().scoring().contradictions())
                         .extracting(found -> found.code().code())
                         .containsExactly("fever-in-record"));
     }

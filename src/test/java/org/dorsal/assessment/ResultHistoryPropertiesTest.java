@@ -186,7 +186,7 @@ class ResultHistoryPropertiesTest {
                             .records()
                             .of(lives.site(), SampleSignRequests.PATIENT, life.id(), version)
                             .orElseThrow();
-                    assertThat(kept.said().scoring().states())
+                    assertThat(kept.replayed().scoring().states())
                             .isEqualTo(PanelReader.result(panel.body(), panel.status())
                                     .flags());
                 }

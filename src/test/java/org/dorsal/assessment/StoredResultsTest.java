@@ -64,8 +64,8 @@ class StoredResultsTest {
         String id = signedTwice();
         assertThat(kept(id, 1).signature().map(SignedDecision::results)).contains(1);
         assertThat(kept(id, 2).signature().flatMap(SignedDecision::amendment)).contains("Fever was forgotten");
-        assertThat(kept(id, 1).said().scoring().disposition())
-                .isNotEqualTo(kept(id, 2).said().scoring().disposition());
+        assertThat(kept(id, 1).replayed().scoring().disposition())
+                .isNotEqualTo(kept(id, 2).replayed().scoring().disposition());
         assertThat(kept(id, 2).editions())
                 .isEqualTo(kept(id, 2).signature().orElseThrow().editions());
     }

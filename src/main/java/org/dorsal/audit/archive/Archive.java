@@ -31,9 +31,9 @@ public record Archive(ArchiveReads reads, Map<String, byte[]> knowledge, Clock c
             return Optional.empty();
         }
         // what the note says counts; where it was spoilt, the row's word
-        Optional<Checkpoint> said = newest.flatMap(stored -> Checkpoint.ofNote(stored.note()));
-        long size = said.map(Checkpoint::size).orElse(newest.get().size());
-        String origin = said.map(Checkpoint::origin).orElse("");
+        Optional<Checkpoint> checkpoint = newest.flatMap(stored -> Checkpoint.ofNote(stored.note()));
+        long size = checkpoint.map(Checkpoint::size).orElse(newest.get().size());
+        String origin = checkpoint.map(Checkpoint::origin).orElse("");
         var head = new Export.ExportHead(site, origin, clock.instant(), by, selection.filter(), newest.get(), size);
         return switch (selection) {
             case Selection.WholeLog _ ->
@@ -52,19 +52,19 @@ public record Archive(ArchiveReads reads, Map<String, byte[]> knowledge, Clock c
         if (positions.length == 0) {
             return Optional.empty();
         }
-        long left = Math.max(0, ids.stream().distinct().count() - positions.length);
-        var extent = new Export.ExportExtent(false, positions[0], positions[positions.length - 1] + 1, left);
+        long missing = Math.max(0, ids.stream().distinct().count() - positions.length);
+        var extent = new Export.ExportExtent(false, positions[0], positions[positions.length - 1] + 1, missing);
         return Optional.of(new Export(reads, head, extent, knowledge, new PartialRows(reads, head, positions)));
     }
 
     /** Positions below the checkpoint's size, ascending and distinct. */
     private long[] positions(Export.ExportHead head, List<String> ids) {
-        LongStream.Builder found = LongStream.builder();
+        LongStream.Builder missingPositions = LongStream.builder();
         for (int from = 0; from < ids.size(); from += PAGE) {
             reads.positions(head.site(), ids.subList(from, Math.min(from + PAGE, ids.size())))
-                    .forEach(found::add);
+                    .forEach(missingPositions::add);
         }
-        return found.build()
+        return missingPositions.build()
                 .filter(position -> position >= 0 && position < head.size())
                 .sorted()
                 .distinct()

@@ -72,7 +72,7 @@ final class ArchiveLine {
 
     @FunctionalInterface
     interface FieldParser<T> {
-        void take(T one) throws ArchiveFormatException;
+        void take(T element) throws ArchiveFormatException;
     }
 
     /** Hands out the objects of an entry one after another, and gives their number. */
@@ -118,8 +118,8 @@ final class ArchiveLine {
 
     private List<String> texts(JsonParser json) throws ArchiveFormatException {
         List<String> texts = new ArrayList<>();
-        for (JsonToken one = json.nextToken(); one != JsonToken.END_ARRAY; one = json.nextToken()) {
-            if (one != JsonToken.VALUE_STRING) {
+        for (JsonToken token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
+            if (token != JsonToken.VALUE_STRING) {
                 throw otherKind();
             }
             texts.add(json.getString());

@@ -39,7 +39,7 @@ final class ArchiveRescoring {
     private final List<Panel> panels = new ArrayList<>();
     private final Deque<RescoreRequest> underWay = new ArrayDeque<>();
     private String patient = "";
-    private long held;
+    private long heldBytes;
 
     private record Panel(LedgerResult result, byte[] body) {}
 
@@ -84,8 +84,8 @@ final class ArchiveRescoring {
             return;
         }
         byte[] body = line.body().get();
-        held += body.length;
-        if (held > MAX_HELD_BYTES) {
+        heldBytes += body.length;
+        if (heldBytes > MAX_HELD_BYTES) {
             throw new ArchiveFormatException(
                     Entries.RESOURCES, "one patient's responses have more than " + MAX_HELD_BYTES + " bytes");
         }
@@ -101,7 +101,7 @@ final class ArchiveRescoring {
         panels.forEach(this::ask);
         panels.clear();
         responses.clear();
-        held = 0;
+        heldBytes = 0;
     }
 
     private void ask(Panel panel) {

@@ -64,8 +64,8 @@ final class ExpectedCheckpoints {
         Optional<ExpectedRoot> newest = marks.add(note, Entries.CHECKPOINT, CheckpointSource.THIS_EXPORT);
         List<Optional<ExpectedRoot>> notes = marks.earlier(); // in the order of their rows
         notes.add(newest);
-        for (AuditorEvidence.CheckpointEvidence kept : evidence.checkpoints()) {
-            marks.add(kept.note(), kept.place(), CheckpointSource.KEPT_OUTSIDE);
+        for (AuditorEvidence.CheckpointEvidence checkpoint : evidence.checkpoints()) {
+            marks.add(checkpoint.note(), checkpoint.place(), CheckpointSource.KEPT_OUTSIDE);
         }
         if (marks.foreign > 0 && marks.of(CheckpointSource.KEPT_OUTSIDE).isEmpty()) {
             String says = "all " + marks.foreign + " checkpoints that were given are about other logs than \"" + origin
@@ -134,9 +134,9 @@ final class ExpectedCheckpoints {
     /** Reads a line including its line feed; empty at the end of the file. */
     private static String line(BufferedReader reader) throws IOException, ArchiveFormatException {
         StringBuilder line = new StringBuilder();
-        for (int one = reader.read(); one >= 0; one = reader.read()) {
-            line.append((char) one);
-            if (one == '\n') {
+        for (int character = reader.read(); character >= 0; character = reader.read()) {
+            line.append((char) character);
+            if (character == '\n') {
                 return line.toString();
             }
             if (line.length() > MAX_NOTE_BYTES) {
@@ -174,10 +174,10 @@ final class ExpectedCheckpoints {
                 .mapToLong(ExpectedRoot::size)
                 .max()
                 .orElse(-1);
-        for (ExpectedRoot kept : of(CheckpointSource.KEPT_OUTSIDE)) {
-            if (kept.size() <= size && !sizes.contains(kept.size())) {
-                String says = "the export has no checkpoint of " + kept.size() + " entries";
-                run.doubts().add(FindingKind.CHECKPOINT_MISSING, kept.place(), says);
+        for (ExpectedRoot root : of(CheckpointSource.KEPT_OUTSIDE)) {
+            if (root.size() <= size && !sizes.contains(root.size())) {
+                String says = "the export has no checkpoint of " + root.size() + " entries";
+                run.doubts().add(FindingKind.CHECKPOINT_MISSING, root.place(), says);
             }
         }
     }

@@ -143,7 +143,7 @@ final class LogCheck {
      */
     private void compare(ExpectedRoot root, Map<Long, List<byte[]>> proofs) {
         long compared = 0;
-        long left = 0;
+        long uncompared = 0;
         for (ExpectedRoot mark : marks.bySize()) {
             boolean kept = mark.source() == CheckpointSource.KEPT_OUTSIDE;
             List<byte[]> proof = mark.size() == root.size() ? List.of() : proofs.get(mark.size());
@@ -151,7 +151,7 @@ final class LogCheck {
                 String says = "it holds " + mark.size() + " entries, and the export's " + size;
                 run.doubts().add(FindingKind.LOG_SHORTER, mark.place(), says);
             } else if (proof == null) {
-                left += kept ? 1 : 0;
+                uncompared += kept ? 1 : 0;
             } else if (Proofs.consistencyHolds(mark.size(), mark.root(), root.size(), root.root(), proof)) {
                 compared += kept ? 1 : 0;
             } else {
@@ -159,12 +159,12 @@ final class LogCheck {
                 run.doubts().add(FindingKind.CHECKPOINT_NOT_IN_TREE, mark.place(), says);
             }
         }
-        if (left > 0 && compared == 0) {
-            String says = "for none of the " + left + " checkpoints that were kept outside the export has a proof";
+        if (uncompared > 0 && compared == 0) {
+            String says = "for none of the " + uncompared + " checkpoints that were kept outside the export has a proof";
             run.doubts().add(FindingKind.CHECKPOINT_NOT_COMPARED, "--checkpoint", says);
-        } else if (left > 0) {
+        } else if (uncompared > 0) {
             run.notes()
-                    .add(left + " older checkpoints could not be compared with a partial export; " + compared
+                    .add(uncompared + " older checkpoints could not be compared with a partial export; " + compared
                             + " could");
         }
     }

@@ -112,13 +112,13 @@ final class PartialRows implements Export.ExportContents {
 
     /** Reads a tile. A missing hash becomes 32 zero bytes; the proof then fails, and the verifier reports it. */
     private List<byte[]> read(Tile tile) {
-        ArchiveReads.Hashes found = tile.level() == 0
+        ArchiveReads.Hashes stored = tile.level() == 0
                 ? reads.leaves(head.site(), tile.from(), tile.to())
                 : reads.nodes(head.site(), tile.level(), tile.from(), tile.to());
         byte[][] hashes = new byte[Math.toIntExact(tile.to() - tile.from())][TreeHash.BYTES];
-        for (int at = 0; at < found.at().size(); at++) {
-            hashes[Math.toIntExact(found.at().get(at) - tile.from())] =
-                    found.hashes().get(at);
+        for (int at = 0; at < stored.at().size(); at++) {
+            hashes[Math.toIntExact(stored.at().get(at) - tile.from())] =
+                    stored.hashes().get(at);
         }
         return Arrays.asList(hashes);
     }

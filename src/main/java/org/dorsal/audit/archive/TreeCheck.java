@@ -121,11 +121,11 @@ final class TreeCheck {
         }
     }
 
-    private void gap(long level, long expected, long found) {
-        if (found > expected) {
+    private void gap(long level, long expected, long actual) {
+        if (actual > expected) {
             doubts.add(
                     FindingKind.NODE_DIFFERS,
-                    "nodes " + expected + " to " + (found - 1) + " of level " + level,
+                    "nodes " + expected + " to " + (actual - 1) + " of level " + level,
                     "they are missing");
         }
     }

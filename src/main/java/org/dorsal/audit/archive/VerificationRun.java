@@ -43,12 +43,12 @@ record VerificationRun(
 
     void compareCounts() {
         counts.forEach((word, number) -> {
-            Long said = manifest.counts().get(word);
-            if (said != null && !said.equals(number)) {
+            Long announced = manifest.counts().get(word);
+            if (announced != null && !announced.equals(number)) {
                 doubts.add(
                         FindingKind.MANIFEST_DIFFERS,
                         Entries.MANIFEST,
-                        "it says that there are " + said + " " + word + ", and there are " + number);
+                        "it says that there are " + announced + " " + word + ", and there are " + number);
             }
         });
     }

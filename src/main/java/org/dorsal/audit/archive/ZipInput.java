@@ -136,18 +136,18 @@ final class ZipInput implements Closeable {
 
     /** Gives up on what swells too much. */
     private static final class ByteLimitInputStream extends FilterInputStream {
-        private long left;
+        private long remaining;
 
         ByteLimitInputStream(InputStream in, long most) {
             super(in);
-            this.left = most;
+            this.remaining = most;
         }
 
         @Override
         public int read() throws IOException {
-            int one = in.read();
-            count(one < 0 ? 0 : 1);
-            return one;
+            int octet = in.read();
+            count(octet < 0 ? 0 : 1);
+            return octet;
         }
 
         @Override
@@ -158,8 +158,8 @@ final class ZipInput implements Closeable {
         }
 
         private void count(int read) throws IOException {
-            left -= read;
-            if (left < 0) {
+            remaining -= read;
+            if (remaining < 0) {
                 throw new ZipException("it swells beyond reason when it is unpacked");
             }
         }

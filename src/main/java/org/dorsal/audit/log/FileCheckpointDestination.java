@@ -84,8 +84,8 @@ record FileCheckpointDestination(Path directory) implements CheckpointDestinatio
     /**
      * Compares checkpoints without their signatures: during a key rotation two replicas may sign with different keys.
      */
-    private static boolean sameCheckpoint(String one, String other) {
-        Optional<String> text = SignedNote.read(one).map(SignedNote::text);
+    private static boolean sameCheckpoint(String first, String other) {
+        Optional<String> text = SignedNote.read(first).map(SignedNote::text);
         return text.isPresent() && text.equals(SignedNote.read(other).map(SignedNote::text));
     }
 

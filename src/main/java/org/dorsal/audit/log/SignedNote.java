@@ -73,8 +73,8 @@ public record SignedNote(String text, List<Signature> signatures) {
      * deceive.
      */
     public boolean isSignedBy(PublicLogKey key) {
-        List<Signature> own = signatures.stream().filter(key::isNamedBy).toList();
-        return !own.isEmpty() && own.stream().allMatch(signature -> key.verifies(text, signature.bytes()));
+        List<Signature> named = signatures.stream().filter(key::isNamedBy).toList();
+        return !named.isEmpty() && named.stream().allMatch(signature -> key.verifies(text, signature.bytes()));
     }
 
     /** Text form of the note, as stored and sent. */

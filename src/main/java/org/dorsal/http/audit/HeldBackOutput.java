@@ -18,7 +18,7 @@ final class HeldBackOutput extends OutputStream {
 
     private final OutputStream out;
     private final MessageDigest digest = DigestUtils.getSha256Digest();
-    private byte[] kept = new byte[0];
+    private byte[] buffer = new byte[0];
     private long bytes;
 
     HeldBackOutput(OutputStream out) {
@@ -26,20 +26,20 @@ final class HeldBackOutput extends OutputStream {
     }
 
     @Override
-    public void write(int one) throws IOException {
-        write(new byte[] {(byte) one}, 0, 1);
+    public void write(int octet) throws IOException {
+        write(new byte[] {(byte) octet}, 0, 1);
     }
 
     @Override
     public void write(byte[] source, int from, int length) throws IOException {
         digest.update(source, from, length);
         bytes += length;
-        byte[] all = new byte[kept.length + length];
-        System.arraycopy(kept, 0, all, 0, kept.length);
-        System.arraycopy(source, from, all, kept.length, length);
+        byte[] all = new byte[buffer.length + length];
+        System.arraycopy(buffer, 0, all, 0, buffer.length);
+        System.arraycopy(source, from, all, buffer.length, length);
         int leave = Math.max(0, all.length - KEPT_BYTES);
         out.write(all, 0, leave);
-        kept = Arrays.copyOfRange(all, leave, all.length);
+        buffer = Arrays.copyOfRange(all, leave, all.length);
     }
 
     /** Nothing goes before its time: a flush would send the head of a file that may be refused yet. */
@@ -59,8 +59,8 @@ final class HeldBackOutput extends OutputStream {
 
     /** Lets the last bytes go. */
     void release() throws IOException {
-        out.write(kept);
-        kept = new byte[0];
+        out.write(buffer);
+        buffer = new byte[0];
         out.flush();
     }
 }

@@ -112,22 +112,22 @@ record QualityController(EventCounts counts, Knowledge knowledge) {
     }
 
     private List<QualityView.EditionQuality> editions(AuditorRequest request, EventCounts.Rates rates) {
-        Map<String, MarkedRate> found = rates.rates().stream()
+        Map<String, MarkedRate> byFlag = rates.rates().stream()
                 .collect(Collectors.toMap(rate -> rate.group() + " " + rate.member(), rate -> rate, (_, last) -> last));
         return knowledge.criteria().stream()
-                .map(plan -> edition(plan, found, request.words()))
+                .map(plan -> edition(plan, byFlag, request.words()))
                 .toList();
     }
 
-    private static QualityView.EditionQuality edition(Criteria plan, Map<String, MarkedRate> found, AuditWords words) {
+    private static QualityView.EditionQuality edition(Criteria plan, Map<String, MarkedRate> byFlag, AuditWords words) {
         String group = group(plan);
         MarkedRate none = new MarkedRate(group, "", 0, 0);
-        long results = found.getOrDefault(group + " ", none).events();
+        long results = byFlag.getOrDefault(group + " ", none).events();
         List<QualityView.FlagQuality> lines = plan.criteria().stream()
                 .map(criterion -> {
                     String flag = criterion.flag().code();
-                    MarkedRate present = found.getOrDefault(group + " " + present(flag), none);
-                    MarkedRate open = found.getOrDefault(group + " " + notAssessed(flag), none);
+                    MarkedRate present = byFlag.getOrDefault(group + " " + present(flag), none);
+                    MarkedRate open = byFlag.getOrDefault(group + " " + notAssessed(flag), none);
                     return new QualityView.FlagQuality(
                             flag, words.flag(flag), results, present.events(), open.events(), present.marked());
                 })

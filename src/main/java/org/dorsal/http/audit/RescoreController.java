@@ -74,7 +74,7 @@ record RescoreController(RecordGate gate, StoredResults results, Rescoring resco
                 new AuditSubject.FactSubject("rescored", outcome)));
         criteria.forEach(canonical -> facts.add(new AuditSubject.FactSubject("criteria", canonical)));
         opened.record(request, AuditAction.RESCORE, facts.toArray(AuditSubject[]::new));
-        Optional<ResultComparison> done =
+        Optional<ResultComparison> comparison =
                 rescored instanceof ResultComparison compared ? Optional.of(compared) : Optional.empty();
         var view = new RescoreView(
                 new AuditPageHead(request, ""),
@@ -83,26 +83,26 @@ record RescoreController(RecordGate gate, StoredResults results, Rescoring resco
                 criteria.stream().map(AuditWords::edition).toList(),
                 outcome,
                 rescored instanceof RescoringOutcome.RescoringFailure(String says) ? says : "",
-                done.map(compared -> rows(compared, request.words())).orElse(List.of()),
-                done.map(compared -> compared.was().criteria()).orElse(List.of()),
-                done.map(compared -> compared.now().criteria()).orElse(List.of()));
+                comparison.map(compared -> rows(compared, request.words())).orElse(List.of()),
+                comparison.map(compared -> compared.was().criteria()).orElse(List.of()),
+                comparison.map(compared -> compared.now().criteria()).orElse(List.of()));
         return request.page("audit-rescore", view);
     }
 
     private static String outcome(RescoringOutcome rescored, boolean then) {
         return switch (rescored) {
-            case ResultComparison done -> done.isSame() ? "same" : then ? "broken" : "different";
+            case ResultComparison comparison -> comparison.isSame() ? "same" : then ? "broken" : "different";
             case RescoringOutcome.NoStoredResult _ -> "nothing";
             case RescoringOutcome.RescoringFailure _ -> "impossible";
         };
     }
 
-    private static List<RescoreRow> rows(ResultComparison done, AuditWords words) {
+    private static List<RescoreRow> rows(ResultComparison comparison, AuditWords words) {
         RescoreRow disposition = new RescoreRow(
                 words.say("audit.field.disposition"),
-                words.disposition(done.was().disposition()),
-                words.disposition(done.now().disposition()));
-        Stream<RescoreRow> flags = done.changes().stream()
+                words.disposition(comparison.was().disposition()),
+                words.disposition(comparison.now().disposition()));
+        Stream<RescoreRow> flags = comparison.changes().stream()
                 .map(change -> new RescoreRow(
                         words.flag(change.flag()), words.flagState(change.was()), words.flagState(change.now())));
         return Stream.concat(Stream.of(disposition), flags).toList();

@@ -192,17 +192,17 @@ record WhatIfController(CriteriaSimulation whatIf, EventReads reads, Knowledge k
     /** Absent flags that the other criteria do not have are counted: a list of them would hide the others. */
     private static List<String> flags(ResultComparison comparison, AuditWords words) {
         List<String> flags = new ArrayList<>();
-        int gone = 0;
+        int removed = 0;
         for (FlagChange change : comparison.changes()) {
             if (change.now().isEmpty() && change.was().equals(Optional.of(FlagState.ABSENT))) {
-                gone++;
+                removed++;
             } else {
                 flags.add(words.flag(change.flag()) + ": " + words.flagState(change.was()) + " → "
                         + words.flagState(change.now()));
             }
         }
-        if (gone > 0) {
-            flags.add(words.say("audit.what-if.gone", gone));
+        if (removed > 0) {
+            flags.add(words.say("audit.what-if.gone", removed));
         }
         return flags;
     }

@@ -125,7 +125,7 @@ final class ExportDownload {
     private static final class CheckedLines {
         private final OutputStream out;
         private final MessageDigest digest = DigestUtils.getSha256Digest();
-        private List<byte[]> held = List.of();
+        private List<byte[]> chunks = List.of();
 
         CheckedLines(OutputStream out) {
             this.out = out;
@@ -135,7 +135,7 @@ final class ExportDownload {
             if (!lines.isEmpty()) {
                 lines.forEach(digest::update);
                 release();
-                held = lines;
+                chunks = lines;
             }
         }
 
@@ -147,7 +147,7 @@ final class ExportDownload {
         }
 
         private void release() throws IOException {
-            for (byte[] line : held) {
+            for (byte[] line : chunks) {
                 out.write(line);
             }
         }

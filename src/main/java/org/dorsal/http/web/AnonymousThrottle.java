@@ -94,9 +94,9 @@ record AnonymousThrottle(
     private static long anonymous(
             Allowance allowance, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        ConsumptionProbe left = allowance.anonymous().tryConsumeAndReturnRemaining(1);
-        if (!left.isConsumed()) {
-            return 1 + TimeUnit.NANOSECONDS.toSeconds(left.getNanosToWaitForRefill());
+        ConsumptionProbe probe = allowance.anonymous().tryConsumeAndReturnRemaining(1);
+        if (!probe.isConsumed()) {
+            return 1 + TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill());
         }
         if (!allowance.atOnce().tryAcquire()) {
             return 1;

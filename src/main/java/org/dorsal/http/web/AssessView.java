@@ -73,8 +73,8 @@ record AssessView(
 
         /** How many of those have an answer. */
         public String answered() {
-            long done = counted().filter(QuestionView::answered).count();
-            return done == all() ? "\u2713 " + done : done + "/" + all();
+            long answeredCount = counted().filter(QuestionView::answered).count();
+            return answeredCount == all() ? "\u2713 " + answeredCount : answeredCount + "/" + all();
         }
     }
 

@@ -30,9 +30,9 @@ final class HandOverView {
     record DraftAuthor(String reference, String name, String at, Set<String> linkIds) {
         /** Lists the other authors; those with all answers changed since are left out. */
         static List<DraftAuthor> others(AssessmentState sheet) {
-            String own = Signer.reference(sheet.visit().launch().user());
+            String signer = Signer.reference(sheet.visit().launch().user());
             return sheet.draft().parts().stream()
-                    .filter(part -> !part.reference().equals(own))
+                    .filter(part -> !part.reference().equals(signer))
                     .map(part -> DraftAuthor.of(part, sheet))
                     .filter(by -> by.count() > 0)
                     .toList();

@@ -145,9 +145,9 @@ record OperatorController(
                 .map(field -> new OperateFault(
                         there && !field.equals("key") ? field + "-" + sent.key() : "",
                         words.say("operate.fault." + field)));
-        Stream<OperateFault> wish =
+        Stream<OperateFault> unwanted =
                 end.faults().stream().map(field -> new OperateFault(field, words.say("operate.fault." + field)));
-        return Stream.concat(decision, wish).toList();
+        return Stream.concat(decision, unwanted).toList();
     }
 
     private List<EhrConnection> connections(OperatorRequest request) {

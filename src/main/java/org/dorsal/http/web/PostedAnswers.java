@@ -35,10 +35,10 @@ record PostedAnswers(AssessmentState sheet, PageForm form) {
 
     /** Lists the submitted questions with answers that differ from the stored draft. */
     List<String> differing() {
-        FormAnswers kept = sheet.draft().answers();
+        FormAnswers current = sheet.draft().answers();
         FormAnswers here = answers(sent());
         return sent().stream()
-                .filter(linkId -> !Set.copyOf(here.of(linkId)).equals(Set.copyOf(kept.of(linkId))))
+                .filter(linkId -> !Set.copyOf(here.of(linkId)).equals(Set.copyOf(current.of(linkId))))
                 .toList();
     }
 

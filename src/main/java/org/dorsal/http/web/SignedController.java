@@ -127,7 +127,7 @@ record SignedController(
         if (kept.isEmpty()) {
             return visit.missing();
         }
-        var response = kept.get().said().submission().response();
+        var response = kept.get().replayed().submission().response();
         Draft draft = Draft.EMPTY
                 .with(FilledFormCodec.read(sheets.open(visit).form(), response))
                 .of(FilledFormCodec.others(response), kept.get().response().recordedAt())

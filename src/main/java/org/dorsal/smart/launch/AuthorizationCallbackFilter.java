@@ -101,13 +101,13 @@ final class AuthorizationCallbackFilter<C extends SiteClient> extends AbstractAu
                 .build();
         if (!(provider.authenticate(new OAuth2LoginAuthenticationToken(
                                 then, new OAuth2AuthorizationExchange(pending, answer)))
-                        instanceof OAuth2LoginAuthenticationToken done)
-                || !(done.getPrincipal() instanceof TokenUser user)) {
+                        instanceof OAuth2LoginAuthenticationToken login)
+                || !(login.getPrincipal() instanceof TokenUser user)) {
             throw new IllegalStateException("no scope openid was asked for");
         }
-        Optional<String> refresh = Optional.ofNullable(done.getRefreshToken()).map(OAuth2RefreshToken::getTokenValue);
+        Optional<String> refresh = Optional.ofNullable(login.getRefreshToken()).map(OAuth2RefreshToken::getTokenValue);
         Tokens tokens = Tokens.of(
-                Objects.requireNonNull(done.getAccessToken()).getTokenValue(), refresh, user.response, clock.instant());
+                Objects.requireNonNull(login.getAccessToken()).getTokenValue(), refresh, user.response, clock.instant());
         return new SignInStrategy.CompletedSignIn(pending, user.getIdToken(), tokens, user.response);
     }
 

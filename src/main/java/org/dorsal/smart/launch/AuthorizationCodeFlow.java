@@ -114,9 +114,9 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
         SignInStrategy.RequestedAuthorization wanted = kind.wish(client, callback);
         ClientRegistration server = switch (discovery.of(client)) {
             case Discovery.DiscoveryResult.DiscoveryFailure(SignInRefusalReason why) -> throw kind.refused(why, "");
-            case Discovery.DiscoveryResult.DiscoveredServer(ClientRegistration found) ->
-                ClientRegistration.withClientRegistration(found)
-                        .scope(wanted.scopes().apply(found))
+            case Discovery.DiscoveryResult.DiscoveredServer(ClientRegistration discovered) ->
+                ClientRegistration.withClientRegistration(discovered)
+                        .scope(wanted.scopes().apply(discovered))
                         .build();
         };
         DefaultOAuth2AuthorizationRequestResolver resolver = new DefaultOAuth2AuthorizationRequestResolver(_ -> server);

@@ -149,10 +149,10 @@ final class BackendTokens {
             return Optional.of(MissingTokenReason.REFUSED);
         }
 
-        private Tokens bounded(Tokens given) {
+        private Tokens bounded(Tokens issued) {
             return new Tokens(
-                    given.access(),
-                    given.expires().or(() -> Optional.of(clock.instant().plus(UNSAID_LIFE))),
+                    issued.access(),
+                    issued.expires().or(() -> Optional.of(clock.instant().plus(UNSAID_LIFE))),
                     Optional.empty());
         }
     }

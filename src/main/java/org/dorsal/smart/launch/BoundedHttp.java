@@ -181,9 +181,9 @@ public final class BoundedHttp {
         }
 
         @Override
-        public void onSubscribe(Flow.Subscription begun) {
-            subscription = Optional.of(begun);
-            begun.request(Long.MAX_VALUE);
+        public void onSubscribe(Flow.Subscription newSubscription) {
+            subscription = Optional.of(newSubscription);
+            newSubscription.request(Long.MAX_VALUE);
         }
 
         @Override

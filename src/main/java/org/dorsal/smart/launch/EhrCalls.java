@@ -148,11 +148,11 @@ public record EhrCalls(LaunchSettings settings, TokenRenewal renewal, BackendTok
         }
 
         EhrReply send(Optional<String> token) {
-            Duration left = http.whole().minusNanos(System.nanoTime() - began);
-            if (left.compareTo(http.whole().dividedBy(LEAST_PART)) < 0) {
+            Duration remaining = http.whole().minusNanos(System.nanoTime() - began);
+            if (remaining.compareTo(http.whole().dividedBy(LEAST_PART)) < 0) {
                 return new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.NOT_NOW);
             }
-            return switch (sent(token, left)) {
+            return switch (sent(token, remaining)) {
                 case BoundedHttp.HttpAnswer.CompleteAnswer(int status, HttpHeaders headers, byte[] body) ->
                     new EhrReply.CompleteEhrReply(status, handedOn(headers), body);
                 case BoundedHttp.HttpAnswer.OversizedAnswer(int status) -> new EhrReply.OversizedReply(status);

@@ -81,8 +81,8 @@ public record EhrRegistration(
             within("session.sign-within", signWithin, Duration.ofMinutes(5), life);
         }
 
-        private static void within(String key, Duration given, Duration least, Duration most) {
-            if (given.compareTo(least) < 0 || given.compareTo(most) > 0) {
+        private static void within(String key, Duration value, Duration least, Duration most) {
+            if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
                 throw new IllegalArgumentException(
                         key + " must be from " + least.toMinutes() + "m to " + most.toMinutes() + "m, such as "
                                 + least.plus(most).dividedBy(2).toMinutes() + "m");

@@ -71,8 +71,8 @@ public final class SessionAuthentication extends AbstractAuthenticationToken {
     }
 
     /** Path of the first page after sign-in. */
-    public static String page(Authentication done) {
-        return done instanceof SessionAuthentication session
+    public static String page(Authentication completed) {
+        return completed instanceof SessionAuthentication session
                 ? session.begun.map(NewSession::page).orElse("/")
                 : "/";
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class SingleUseBody implements BodyPublisher {
     private final BodyPublisher content;
-    private final AtomicBoolean gone = new AtomicBoolean();
+    private final AtomicBoolean consumed = new AtomicBoolean();
 
     SingleUseBody(byte[] content) {
         if (content.length == 0) {
@@ -25,7 +25,7 @@ final class SingleUseBody implements BodyPublisher {
 
     /** Whether nothing of it has left; then nothing ever will. */
     boolean takeBack() {
-        return gone.compareAndSet(false, true);
+        return consumed.compareAndSet(false, true);
     }
 
     @Override
@@ -35,7 +35,7 @@ final class SingleUseBody implements BodyPublisher {
 
     @Override
     public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
-        if (gone.compareAndSet(false, true)) {
+        if (consumed.compareAndSet(false, true)) {
             content.subscribe(subscriber);
             return;
         }

@@ -41,8 +41,8 @@ final class TokenResponseReader {
     /** Stricter than Spring Security's reading; keeps all that was said, for the context of a launch. */
     static OAuth2AccessTokenResponse read(Map<String, Object> members) {
         JsonObject json = new JsonObject(members);
-        Map<String, Object> kept = new HashMap<>(members);
-        kept.computeIfPresent("id_token", (_, token) -> token instanceof String text && !text.isBlank() ? text : null);
+        Map<String, Object> remaining = new HashMap<>(members);
+        remaining.computeIfPresent("id_token", (_, token) -> token instanceof String text && !text.isBlank() ? text : null);
         String token = json.text("access_token")
                 .filter(text -> TOKEN.matcher(text).matches())
                 .filter(_ -> json.text("token_type").orElse("").equalsIgnoreCase("Bearer"))
@@ -51,7 +51,7 @@ final class TokenResponseReader {
                 .tokenType(OAuth2AccessToken.TokenType.BEARER)
                 .refreshToken(json.text("refresh_token").orElse(null))
                 .scopes(scopes(json).orElse(Set.of()))
-                .additionalParameters(kept)
+                .additionalParameters(remaining)
                 .build();
     }
 

@@ -66,13 +66,13 @@ record AuditorSignInStrategy(SignInSettings settings, AuditorSessions sessions, 
      */
     @Override
     public RequestedAuthorization wish(SignInSettings.AuditorRegistration provider, CallbackAnswer asked) {
-        String own = "/audit/" + provider.site() + "/";
+        String root = "/audit/" + provider.site() + "/";
         String page = asked.one("to")
                 .filter(path -> path.length() <= MAX_LENGTH)
                 .filter(path -> (provider.operatorRole().isPresent() && path.equals(operatorPage(provider)))
-                        || (path.startsWith(own)
-                                && WISHED.matcher(path.substring(own.length())).matches()))
-                .orElse(own);
+                        || (path.startsWith(root)
+                                && WISHED.matcher(path.substring(root.length())).matches()))
+                .orElse(root);
         return new RequestedAuthorization(Map.of(), Map.of(PAGE, page), _ -> new LinkedHashSet<>(provider.scopes()));
     }
 

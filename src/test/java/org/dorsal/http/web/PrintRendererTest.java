@@ -111,7 +111,7 @@ class PrintRendererTest {
 
     private static List<AnswerGroup> answers(SomeReview review, String id) {
         var kept = review.kept(id);
-        return AnswerGroup.all(ScoredEntries.of(Wording.Locale.EN_US, kept.said()), Map.of());
+        return AnswerGroup.all(ScoredEntries.of(Wording.Locale.EN_US, kept.replayed()), Map.of());
     }
 
     @Test

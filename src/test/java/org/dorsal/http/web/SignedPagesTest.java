@@ -181,7 +181,7 @@ class SignedPagesTest {
                 .records()
                 .of(review.visit().of().site(), review.patient(), id)
                 .orElseThrow()
-                .said()
+                .replayed()
                 .submission()
                 .response();
         assertThat(response.getAuthor().getReference()).isEqualTo("Practitioner/one");
