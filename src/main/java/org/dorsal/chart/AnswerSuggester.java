@@ -67,7 +67,9 @@ record AnswerSuggester(Form form, List<RecordRule> rules, Instant at) {
                 .flatMap(rule -> suggested(rule, records))
                 .filter(this::isAsked)
                 .forEach(found -> newest.merge(
-                        found.linkId() + "=" + found.answer(), found, (first, second) -> newer(second, first) ? second : first));
+                        found.linkId() + "=" + found.answer(),
+                        found,
+                        (first, second) -> newer(second, first) ? second : first));
         return List.copyOf(newest.values());
     }
 

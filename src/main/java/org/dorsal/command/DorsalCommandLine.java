@@ -82,8 +82,12 @@ public final class DorsalCommandLine {
                 "deliveries",
                 () -> new CommandLine(new DeliveriesCommand(desks, clock, streams))
                         .addSubcommand(new ResolveCommand(desks, streams)));
-        commands.put("erase", () -> new EraseCommand(new CommandResourceOpener<>(erasures, settingsArguments), clock, streams));
-        commands.put("migrate", () -> new MigrateCommand(new CommandResourceOpener<>(migration, settingsArguments), streams));
+        commands.put(
+                "erase",
+                () -> new EraseCommand(new CommandResourceOpener<>(erasures, settingsArguments), clock, streams));
+        commands.put(
+                "migrate",
+                () -> new MigrateCommand(new CommandResourceOpener<>(migration, settingsArguments), streams));
         commands.put("doctor", () -> new DoctorCommand(doctor, settingsArguments, streams));
         CommandLine dorsal = new CommandLine(new RootCommand());
         needed(args, commands).forEach(command -> dorsal.addSubcommand(command.get()));

@@ -18,7 +18,10 @@ final class OfferLint {
         for (Care.Offer offer : offers) {
             String code = code(offer);
             Set<Care.Exclusion> exclusions = Set.copyOf(offer.never());
-            if (!Optional.ofNullable(never.putIfAbsent(code, exclusions)).orElse(exclusions).equals(exclusions) && named.add(code)) {
+            if (!Optional.ofNullable(never.putIfAbsent(code, exclusions))
+                            .orElse(exclusions)
+                            .equals(exclusions)
+                    && named.add(code)) {
                 findings.add(
                         code,
                         "stands twice and is not excluded alike; give each the same never-with, or one is a hole");

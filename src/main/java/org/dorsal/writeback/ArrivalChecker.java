@@ -46,7 +46,11 @@ record ArrivalChecker(DeliveryEngine engine, LeasedLedger leased, LaneState plac
         return switch (seen) {
             case LookupResult.SingleCopy single
             when single.likeness() == CopyMatch.THIS_VERSION ->
-                filed(item, single, single.copy().version().filter(version -> follows(version, over)), AttemptAction.READ);
+                filed(
+                        item,
+                        single,
+                        single.copy().version().filter(version -> follows(version, over)),
+                        AttemptAction.READ);
             case LookupResult.SingleCopy single
             when single.copy().version().isPresent() && single.copy().version().equals(over.version()) ->
                 again(item, seen, AttemptAction.READ);
@@ -76,7 +80,8 @@ record ArrivalChecker(DeliveryEngine engine, LeasedLedger leased, LaneState plac
         Instant now = engine.now();
         engine.health().served(now);
         EhrCopy copy = new EhrCopy(single.copy().id(), version);
-        return leased.keep(item.filed(Optional.of(copy), now), engine.attempt(act, AttemptOutcome.DONE, single.status()));
+        return leased.keep(
+                item.filed(Optional.of(copy), now), engine.attempt(act, AttemptOutcome.DONE, single.status()));
     }
 
     private static boolean follows(String version, EhrCopy over) {

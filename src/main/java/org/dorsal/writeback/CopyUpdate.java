@@ -53,10 +53,12 @@ record CopyUpdate(DeliveryEngine engine, LeasedLedger leased, LaneState place) {
     }
 
     private static boolean asLeft(LookupResult.SingleCopy current, EhrCopy expected) {
-        return expected.version().isPresent() && expected.version().equals(current.copy().version());
+        return expected.version().isPresent()
+                && expected.version().equals(current.copy().version());
     }
 
-    private ItemStep send(DeliveryItem item, Deliverable piece, KindPlan.WrittenKind way, LookupResult.SingleCopy current) {
+    private ItemStep send(
+            DeliveryItem item, Deliverable piece, KindPlan.WrittenKind way, LookupResult.SingleCopy current) {
         ItemStep step = leased.keep(item, engine.attempt(AttemptAction.READ, AttemptOutcome.DONE, current.status()));
         return step instanceof ItemStep.KeptStep
                 ? new ItemSender(engine, leased, place).update(item, piece, way, current.copy())
@@ -68,7 +70,10 @@ record CopyUpdate(DeliveryEngine engine, LeasedLedger leased, LaneState place) {
      * out.
      */
     private ItemStep stopped(DeliveryItem item, LookupResult.SingleCopy current, EhrCopy expected) {
-        return park(item, expected.version().isPresent() ? DeliveryReason.CHANGED_THERE : DeliveryReason.ID_NOT_TOLD, current);
+        return park(
+                item,
+                expected.version().isPresent() ? DeliveryReason.CHANGED_THERE : DeliveryReason.ID_NOT_TOLD,
+                current);
     }
 
     private ItemStep park(DeliveryItem item, DeliveryReason reason, LookupResult seen) {

@@ -116,7 +116,9 @@ record ItemSender(DeliveryEngine engine, LeasedLedger leased, LaneState place) {
                 : sent.target()
                         .map(over -> new EhrCopy(
                                 over.id(),
-                                announced.filter(copy -> copy.id().equals(over.id())).flatMap(EhrCopy::version)));
+                                announced
+                                        .filter(copy -> copy.id().equals(over.id()))
+                                        .flatMap(EhrCopy::version)));
     }
 
     private ItemStep unknown(

@@ -64,7 +64,8 @@ public record Archive(ArchiveReads reads, Map<String, byte[]> knowledge, Clock c
             reads.positions(head.site(), ids.subList(from, Math.min(from + PAGE, ids.size())))
                     .forEach(missingPositions::add);
         }
-        return missingPositions.build()
+        return missingPositions
+                .build()
                 .filter(position -> position >= 0 && position < head.size())
                 .sorted()
                 .distinct()

@@ -160,7 +160,8 @@ final class LogCheck {
             }
         }
         if (uncompared > 0 && compared == 0) {
-            String says = "for none of the " + uncompared + " checkpoints that were kept outside the export has a proof";
+            String says =
+                    "for none of the " + uncompared + " checkpoints that were kept outside the export has a proof";
             run.doubts().add(FindingKind.CHECKPOINT_NOT_COMPARED, "--checkpoint", says);
         } else if (uncompared > 0) {
             run.notes()

@@ -151,7 +151,8 @@ record FilingView(
             names.put(
                     stored.type() + "/" + stored.id(),
                     new NamedFlag(
-                            ResourceView.name(json, kept.replayed().scoring(), words.locale()), ResourceView.coded(json)));
+                            ResourceView.name(json, kept.replayed().scoring(), words.locale()),
+                            ResourceView.coded(json)));
         }
         return names;
     }

@@ -68,7 +68,8 @@ public record Operators(Map<String, String> sha256ByName) {
 
     /** Whether there is one of that name and key. Takes equally long in every case. */
     public boolean know(OperatorKey asked) {
-        String sentHash = Sha256.of(asked.key().getBytes(StandardCharsets.UTF_8)).hex();
+        String sentHash =
+                Sha256.of(asked.key().getBytes(StandardCharsets.UTF_8)).hex();
         String hash = sha256ByName.getOrDefault(asked.name(), NOBODY);
         return MessageDigest.isEqual(
                 sentHash.getBytes(StandardCharsets.US_ASCII), hash.getBytes(StandardCharsets.US_ASCII));

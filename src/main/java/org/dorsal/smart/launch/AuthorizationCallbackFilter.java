@@ -107,7 +107,10 @@ final class AuthorizationCallbackFilter<C extends SiteClient> extends AbstractAu
         }
         Optional<String> refresh = Optional.ofNullable(login.getRefreshToken()).map(OAuth2RefreshToken::getTokenValue);
         Tokens tokens = Tokens.of(
-                Objects.requireNonNull(login.getAccessToken()).getTokenValue(), refresh, user.response, clock.instant());
+                Objects.requireNonNull(login.getAccessToken()).getTokenValue(),
+                refresh,
+                user.response,
+                clock.instant());
         return new SignInStrategy.CompletedSignIn(pending, user.getIdToken(), tokens, user.response);
     }
 

@@ -42,7 +42,8 @@ final class TokenResponseReader {
     static OAuth2AccessTokenResponse read(Map<String, Object> members) {
         JsonObject json = new JsonObject(members);
         Map<String, Object> remaining = new HashMap<>(members);
-        remaining.computeIfPresent("id_token", (_, token) -> token instanceof String text && !text.isBlank() ? text : null);
+        remaining.computeIfPresent(
+                "id_token", (_, token) -> token instanceof String text && !text.isBlank() ? text : null);
         String token = json.text("access_token")
                 .filter(text -> TOKEN.matcher(text).matches())
                 .filter(_ -> json.text("token_type").orElse("").equalsIgnoreCase("Bearer"))
