@@ -32,7 +32,7 @@ final class NotificationRates {
     private static final int POSTS = 500;
     private static final Duration PAUSE = Duration.ofMillis(37); // spreads the posts over the time between two looks
     private static final Duration LIMIT = Duration.ofMinutes(10);
-    private static final Pattern FOCUS = Pattern.compile("\"focus\"\\s*:\\s*\\{\\s*\"reference\"\\s*:\\s*\"([^\"]+)\"");
+    private static final Pattern FOCUS = Pattern.compile("\"reference\"\\s*:\\s*\"[^\"]*(QuestionnaireResponse/[^\"/]+)");
 
     /** Time of arrival of each notified resource, in nanoseconds. */
     private final Map<String, Long> arrivals = new ConcurrentHashMap<>();
@@ -124,8 +124,7 @@ final class NotificationRates {
         Matcher focus = FOCUS.matcher(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         long now = System.nanoTime();
         while (focus.find()) {
-            String reference = focus.group(1).replaceFirst(".*/(QuestionnaireResponse/[^/]+).*", "$1");
-            arrivals.putIfAbsent(reference, now);
+            arrivals.putIfAbsent(focus.group(1), now);
         }
         exchange.sendResponseHeaders(200, -1);
         exchange.close();
