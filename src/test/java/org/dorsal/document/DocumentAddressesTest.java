@@ -32,7 +32,8 @@ class DocumentAddressesTest {
             "http://(hl7\\.org/fhir|terminology\\.hl7\\.org|loinc\\.org|snomed\\.info|unitsofmeasure\\.org)(/.*)?");
     /** Names that are reserved for documents (RFC 2606), servers of vendors in their guides, and the sandbox. */
     private static final Pattern PLACEHOLDER = Pattern.compile(
-            "https?://([\\w.-]+\\.example|api\\.platform\\.athenahealth\\.com|launch\\.smarthealthit\\.org|collector:4318)([/:,].*)?");
+            "https?://([\\w.-]+\\.example|api\\.platform\\.athenahealth\\.com|launch\\.smarthealthit\\.org|sandbox\\.cds-hooks\\.org"
+                    + "|cds-hooks\\.cerner\\.com|authorization\\.cerner\\.com|collector:4318)([/:,].*)?");
 
     /** Other files in the folders of documents, by name, and the test that reads or writes them. */
     private static final Map<String, String> FILES = Map.of(

@@ -100,6 +100,7 @@ class SubscriptionsTest {
         String response = response("told-ben");
         put(sent.id(response).answer("chest-pain", "N").status("amended"), "W/\"1\"");
         put(sent.id(response).status("entered-in-error"), "W/\"2\"");
+        await("all notifications").until(() -> CALLBACK.accepted().equals(List.of(1L, 2L, 3L)));
 
         SomeAnswer events = CLIENT.get("Subscription/" + id + "/$events");
         assertThat(events.status()).as(events.text()).isEqualTo(200);
@@ -109,7 +110,6 @@ class SubscriptionsTest {
                         .skip(1)
                         .map(entry -> entry.at("/request/method").asString("")))
                 .containsExactly("POST", "PUT", "PUT");
-        await().until(() -> CALLBACK.accepted().equals(List.of(1L, 2L, 3L)));
     }
 
     @Test
