@@ -32,7 +32,8 @@ final class NotificationRates {
     private static final int POSTS = 500;
     private static final Duration PAUSE = Duration.ofMillis(37); // spreads the posts over the time between two looks
     private static final Duration LIMIT = Duration.ofMinutes(10);
-    private static final Pattern FOCUS = Pattern.compile("\"reference\"\\s*:\\s*\"[^\"]*(QuestionnaireResponse/[^\"/]+)");
+    private static final Pattern FOCUS =
+            Pattern.compile("\"reference\"\\s*:\\s*\"[^\"]*(QuestionnaireResponse/[^\"/]+)");
 
     /** Time of arrival of each notified resource, in nanoseconds. */
     private final Map<String, Long> arrivals = new ConcurrentHashMap<>();

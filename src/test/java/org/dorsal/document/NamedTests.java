@@ -17,7 +17,14 @@ public final class NamedTests {
         if (!parts.matches()) {
             return false;
         }
-        return Stream.of("src/test/java", "src/main/java", "src/image", "src/spark", "src/bench", "src/mutation", "src/release")
+        return Stream.of(
+                        "src/test/java",
+                        "src/main/java",
+                        "src/image",
+                        "src/spark",
+                        "src/bench",
+                        "src/mutation",
+                        "src/release")
                 .flatMap(folder -> DocumentBlock.files(Path.of(folder)))
                 .filter(file -> file.getFileName().toString().equals(parts.group(1) + ".java"))
                 .anyMatch(file -> parts.group(2) == null
