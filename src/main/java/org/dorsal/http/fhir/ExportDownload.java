@@ -122,7 +122,7 @@ final class ExportDownload {
         }
     }
 
-    /** Compresses at the fastest level, because compression is most of the cost of sending. */
+    /** Compresses at the fastest level: files are large and read once. */
     private static final class FastGzipStream extends GZIPOutputStream {
         FastGzipStream(OutputStream out) throws IOException {
             super(out, BUFFER_BYTES);
