@@ -14,9 +14,11 @@ public final class SignQuestions {
     private SignQuestions() {}
 
     /**
-     * Returns the linkIds of the questions whose "yes", or any other option than "none of these", speaks for one of the
-     * conditions, and whose "no" speaks for none. A question that only has to be answered with something beside a sign,
-     * such as what was tried, is not one of them.
+     * Returns the questions about signs. A "yes" to such a question, or one of its options except "none of these",
+     * contributes to a condition; a "no" contributes to none. Questions that conditions read only together with a sign,
+     * such as the treatments tried, are excluded.
+     *
+     * @return linkIds, in the order of the conditions
      */
     public static Set<String> of(Stream<Condition> conditions) {
         SignQuestions questions = new SignQuestions();
@@ -26,8 +28,8 @@ public final class SignQuestions {
     }
 
     /**
-     * @param plain whether the condition is not negated
-     * @param alone whether the condition needs no other one beside it
+     * @param plain true unless the condition is negated
+     * @param alone true unless the condition is an operand of a conjunction or of a sum of points
      */
     private void gather(Condition condition, boolean plain, boolean alone) {
         switch (condition) {

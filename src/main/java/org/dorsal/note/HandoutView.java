@@ -36,7 +36,7 @@ public record HandoutView(
 
     private static final String SAFETY_NET = "safety-net";
 
-    /** What the patient does today: stands above the list of when to get help. */
+    /** Activities for the same day; they are shown before the safety net. */
     private static final Set<String> TODAY = Set.of("emergency-call", "see-doctor-today", "finish-questions-today");
 
     /** A task for the clinic, and an appointment for the patient. */

@@ -45,11 +45,11 @@ public record Caller(
                 scopes.reach(Scopes.Scope.ScopeLevel.USER, interaction, type)
                         .filter(_ -> UserRights.include(roles, interaction, type)));
         if (anyone.isPresent()) {
-            return new Permission.Allowed(Optional.empty(), anyone.get());
+            return Permission.Allowed.ofSite(anyone.get());
         }
         var ofPatient = scopes.reach(Scopes.Scope.ScopeLevel.PATIENT, interaction, type);
         if (ofPatient.isPresent() && patient.isPresent()) {
-            return new Permission.Allowed(patient, ofPatient.get());
+            return Permission.Allowed.ofPatient(patient.get(), ofPatient.get());
         }
         return new Permission.Denied(why(interaction, type, ofPatient.isPresent()));
     }

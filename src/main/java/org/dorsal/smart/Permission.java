@@ -17,7 +17,17 @@ public sealed interface Permission {
      *     empty for all patients of the site, never of another site
      * @param restriction resources of the type that may be used
      */
-    record Allowed(Optional<PatientId> patient, Restriction restriction) implements Permission {}
+    record Allowed(Optional<PatientId> patient, Restriction restriction) implements Permission {
+        /** Permits the interaction for all patients of the site. */
+        public static Allowed ofSite(Restriction restriction) {
+            return new Allowed(Optional.empty(), restriction);
+        }
+
+        /** Permits the interaction for one patient, so that a missing patient never means all. */
+        public static Allowed ofPatient(PatientId patient, Restriction restriction) {
+            return new Allowed(Optional.of(patient), restriction);
+        }
+    }
 
     /** Denies the interaction; {@code says} names the missing scope for the integrator and no patient. */
     record Denied(String says) implements Permission {}

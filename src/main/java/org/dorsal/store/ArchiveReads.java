@@ -107,9 +107,11 @@ public final class ArchiveReads extends JdbcAccess {
     }
 
     /**
-     * Rows of a table after that one, in the order of its patients and keys.
+     * Reads rows of a table in the order of its patients and keys.
      *
-     * @param only patient whose rows are read, empty text for rows of none; all rows without it
+     * @param only patient of the rows, or an empty text for rows without a patient; empty for all rows
+     * @param after last row of the previous page; empty for the first page
+     * @param atMost size of a page
      */
     public List<ArchivedRow> rows(
             ArchivedTable table, String site, Optional<String> only, Optional<ArchivedRow> after, int atMost) {

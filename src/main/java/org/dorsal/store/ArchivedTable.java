@@ -2,7 +2,7 @@ package org.dorsal.store;
 
 import java.util.Map;
 
-/** Tables whose rows an auditor's export contains as stored. */
+/** Tables that an auditor's export contains, row by row as stored. */
 public enum ArchivedTable {
     NODES(ArchiveSql.ALL_NODES, Map.of("level", Integer.MIN_VALUE, "index", Long.MIN_VALUE)),
     RESOURCES(ArchiveSql.VERSIONS, Map.of("patient", "", "type", "", "id", "", "version", 0)),

@@ -73,7 +73,7 @@ class SandboxEhrTest {
                 .returns("demo", Caller::clientId)
                 .returns(NORTH.issuer(), Caller::issuer)
                 .returns(
-                        new Permission.Allowed(Optional.empty(), new Restriction.Unrestricted()),
+                        Permission.Allowed.ofSite(new Restriction.Unrestricted()),
                         c -> c.may(Interaction.CREATE, "QuestionnaireResponse"));
     }
 
@@ -112,8 +112,7 @@ class SandboxEhrTest {
         assertThat(caller(NORTHSIDE, token))
                 .returns(Optional.of("Practitioner/1"), Caller::fhirUser)
                 .returns(
-                        new Permission.Allowed(
-                                Optional.of(new PatientId("sandbox-01")), new Restriction.Unrestricted()),
+                        Permission.Allowed.ofPatient(new PatientId("sandbox-01"), new Restriction.Unrestricted()),
                         c -> c.may(Interaction.READ, "Observation"));
     }
 

@@ -48,8 +48,7 @@ class AccessTokenAuthenticatorTest {
                 .returns(Optional.of("token-1"), Caller::jti)
                 .returns(Optional.empty(), Caller::roles)
                 .returns(
-                        new Permission.Allowed(
-                                Optional.of(new PatientId("p1")), new Permission.Restriction.Unrestricted()),
+                        Permission.Allowed.ofPatient(new PatientId("p1"), new Permission.Restriction.Unrestricted()),
                         c -> c.may(Interaction.READ, "Observation"));
     }
 

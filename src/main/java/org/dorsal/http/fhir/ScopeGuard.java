@@ -1,7 +1,6 @@
 package org.dorsal.http.fhir;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.dorsal.smart.Caller;
 import org.dorsal.smart.Interaction;
@@ -57,7 +56,7 @@ final class ScopeGuard {
             throw forbidden(
                     "Exports need a system scope to read and search a type, without a category; ask for system/*.rs.");
         }
-        return admitted(at, caller, new Permission.Allowed(Optional.empty(), new Restriction.Unrestricted()));
+        return admitted(at, caller, Permission.Allowed.ofSite(new Restriction.Unrestricted()));
     }
 
     /** Requires read access to responses for notifications, which name responses. */

@@ -32,8 +32,9 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
     }
 
     /**
-     * Keeps the draft in place of the version that the sheet was opened with; empty when another window saved first,
-     * whose draft is unchanged.
+     * Saves the draft as the next version of the one that the sheet was opened with.
+     *
+     * @return empty on a conflict: another window has saved first, and its draft is unchanged
      */
     Optional<AssessmentState> keep(AssessmentState sheet, Draft changed) {
         Visit visit = sheet.visit();

@@ -81,19 +81,7 @@ class CardLaunchTest {
             request.put("hookInstance", instance);
             request.put("context", SomeHooks.context(patient));
             request.put("fhirServer", EHR.fhirBase().toString());
-            request.put(
-                    "fhirAuthorization",
-                    Map.of(
-                            "access_token",
-                            token,
-                            "token_type",
-                            "Bearer",
-                            "expires_in",
-                            300,
-                            "scope",
-                            "patient/Condition.rs",
-                            "subject",
-                            "client-7"));
+            request.put("fhirAuthorization", SomeHooks.authorization(token, "patient/Condition.rs"));
             request.remove("prefetch");
         });
     }

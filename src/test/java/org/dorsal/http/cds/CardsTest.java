@@ -124,7 +124,7 @@ class CardsTest {
         var answer = HOOKS.call(SomeHooks.request("patient-view", request -> {
             request.remove("prefetch");
             request.put("fhirServer", "http://127.0.0.1:9/fhir");
-            request.put("fhirAuthorization", authorization("secret-token"));
+            request.put("fhirAuthorization", SomeHooks.authorization("secret-token", "patient/*.rs"));
         }));
 
         assertThat(answer.status()).isEqualTo(412);
@@ -179,20 +179,6 @@ class CardsTest {
             request.put("context", context);
             request.remove("prefetch");
         });
-    }
-
-    private static Map<String, Object> authorization(String token) {
-        return Map.of(
-                "access_token",
-                token,
-                "token_type",
-                "Bearer",
-                "expires_in",
-                300,
-                "scope",
-                "patient/*.rs",
-                "subject",
-                "x");
     }
 
     private static boolean empty(JsonNode node) {
