@@ -9,9 +9,9 @@ import javax.sql.DataSource;
 import org.dorsal.store.Commit.NewNotice;
 
 /**
- * Changes of results that wait for their numbers as events of subscriptions. A result's commit inserts its notice and
- * locks no subscription; one numberer per site gives each subscription with a fitting filter the next number, after the
- * commit.
+ * Notices of changed results, from which the events of subscriptions are made. The commit of a result inserts its notice
+ * and locks no subscription. After the commit, one process per site turns the notice into an event of each subscription
+ * whose filter fits, with the next number of that subscription.
  */
 public final class SubscriptionNotices extends JdbcAccess {
     /** Notices that one statement numbers, for all subscriptions. */
