@@ -8,9 +8,9 @@
  *   <li>{@code knowledge}: {@code profiles/} as one value, and lint
  *   <li>{@code scoring}: answers against criteria; pure
  *   <li>{@code assessment}: the main job
- *   <li>{@code audit}: audit events, {@code audit.log}: their signed log, {@code audit.archive}: exports and their
- *         verifier
+ *   <li>{@code audit}: audit events, {@code audit.log}: their signed log
  *   <li>{@code store}: the ledger; the only room that speaks SQL
+ *   <li>{@code archive}: exports of the log with their rows, and their verifier
  *   <li>{@code smart}: authentication and authorization, {@code smart.launch} and {@code smart.signin}: sign-in of
  *         people
  *   <li>{@code chart}: the EHR's record, {@code writeback}: results on their way into the EHR, {@code notify}:

@@ -3,8 +3,6 @@ package org.dorsal.assessment;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.dorsal.assessment.SignedDecision.ConfirmedContradiction;
 import org.dorsal.fhirjson.PlainText;
 import org.dorsal.knowledge.Disposition;
 
@@ -34,10 +32,8 @@ public record Decision(
     }
 
     /** Returns the decision with that disposition and only these contradictions confirmed. */
-    Decision with(Optional<OtherDisposition> disposition, List<ConfirmedContradiction> contradictions) {
-        Set<String> codes =
-                contradictions.stream().map(ConfirmedContradiction::code).collect(Collectors.toSet());
-        return new Decision(disposition, plan, openReason, codes, attested, attestation);
+    Decision with(Optional<OtherDisposition> disposition, Set<String> contradictions) {
+        return new Decision(disposition, plan, openReason, contradictions, attested, attestation);
     }
 
     /** Without characters that no JSON or XML may hold, and without blanks around a text. */

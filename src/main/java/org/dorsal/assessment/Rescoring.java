@@ -1,5 +1,6 @@
 package org.dorsal.assessment;
 
+import org.dorsal.assessment.RescoringOutcome.ResultComparison;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.dorsal.assessment.AssessmentPipeline.AssessResult;
 import org.dorsal.assessment.Decision.OtherDisposition;
-import org.dorsal.assessment.ResultComparison.ResultSummary;
+import org.dorsal.assessment.RescoringOutcome.ResultSummary;
 import org.dorsal.knowledge.Criteria;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.scoring.Scoring;
@@ -21,16 +22,6 @@ import org.hl7.fhir.r4.model.Observation;
  * store.
  */
 public record Rescoring(AssessmentPipeline assess) {
-    /** Outcome of a rescoring: the comparison of the stored and the new result, or none. */
-    public sealed interface RescoringOutcome
-            permits ResultComparison, RescoringOutcome.NoStoredResult, RescoringOutcome.RescoringFailure {
-        /** This version of the answers was taken back, or was never complete: it says nothing. */
-        record NoStoredResult() implements RescoringOutcome {}
-
-        /** Failure; {@code says} gives the reason and the cure, without any answer. */
-        record RescoringFailure(String says) implements RescoringOutcome {}
-    }
-
     private Knowledge knowledge() {
         return assess.knowledge();
     }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.UUID;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.assessment.AssessmentPipeline.AssessResult;
@@ -143,7 +144,8 @@ public final class SignOff {
         Optional<OtherDisposition> other = entered.other()
                 .filter(chosen -> chosen.disposition() != computed.scoring().disposition());
         List<ConfirmedContradiction> confirmed = loaded.confirmed(computed, entered);
-        Decision decision = entered.with(other, confirmed);
+        Decision decision = entered.with(
+                other, confirmed.stream().map(ConfirmedContradiction::code).collect(Collectors.toSet()));
         return written(loaded, computed, other).then(answers -> {
             boolean same = loaded.written().isEmpty() || !DecisionItems.in(submission.response());
             ScoredSubmission assessed = other.isEmpty() && same

@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
-import org.dorsal.audit.archive.AuditorEvidence.BulkFileEvidence;
+import org.dorsal.archive.AuditorEvidence.BulkFileEvidence;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

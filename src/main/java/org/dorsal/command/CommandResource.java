@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.dorsal.audit.archive.Erasure;
+import org.dorsal.archive.Erasure;
 import org.dorsal.smart.launch.ConnectionCheck.ExaminationFinding;
 import org.dorsal.writeback.DeliveryResolver;
 import org.dorsal.writeback.Filings;

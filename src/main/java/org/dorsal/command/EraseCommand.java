@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.dorsal.audit.archive.Erasure;
+import org.dorsal.archive.Erasure;
 import org.dorsal.command.CommandResource.ErasureDesk;
 import org.dorsal.store.ErasureRows.ErasureCounts;
 import org.dorsal.store.ErasureRows.ErasureOutcome;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.dorsal.audit.archive.AuditorEvidence;
+import org.dorsal.archive.AuditorEvidence;
 
 /** Reads the auditor's evidence: public keys, and checkpoints that were kept elsewhere. */
 final class EvidenceFiles {

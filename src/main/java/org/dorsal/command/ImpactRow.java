@@ -1,5 +1,6 @@
 package org.dorsal.command;
 
+import org.dorsal.assessment.RescoringOutcome.ResultSummary;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -7,7 +8,7 @@ import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.dorsal.assessment.AssessmentPipeline;
 import org.dorsal.assessment.Refusal;
-import org.dorsal.assessment.ResultComparison;
+import org.dorsal.assessment.RescoringOutcome.ResultComparison;
 import org.dorsal.assessment.ScoredSubmission;
 import org.dorsal.assessment.Submission;
 import org.dorsal.knowledge.Form;
@@ -91,7 +92,7 @@ record ImpactRow(
         });
     }
 
-    private static void side(JsonGenerator json, String name, ResultComparison.ResultSummary summary) {
+    private static void side(JsonGenerator json, String name, ResultSummary summary) {
         json.writeObjectPropertyStart(name);
         json.writeStringProperty("disposition", summary.disposition());
         json.writeBooleanProperty("provisional", summary.provisional());

@@ -6,10 +6,10 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.dorsal.audit.archive.AuditorEvidence;
-import org.dorsal.audit.archive.VerificationFinding;
-import org.dorsal.audit.archive.VerificationReport;
-import org.dorsal.audit.archive.VerificationReport.ResultVerdict;
+import org.dorsal.archive.AuditorEvidence;
+import org.dorsal.archive.VerificationFinding;
+import org.dorsal.archive.VerificationReport;
+import org.dorsal.archive.VerificationReport.ResultVerdict;
 
 /** Text form of the verification report. */
 record ReportText(PrintWriter out, boolean quiet) {

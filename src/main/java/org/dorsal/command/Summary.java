@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.dorsal.assessment.ResultComparison.ResultSummary;
+import org.dorsal.assessment.RescoringOutcome.ResultSummary;
 import org.dorsal.assessment.ScoredSubmission;
 import org.dorsal.scoring.FlagResult;
 import org.dorsal.scoring.FlagState;

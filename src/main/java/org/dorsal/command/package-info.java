@@ -14,7 +14,7 @@
             "smart.launch",
             "writeback",
             "audit",
-            "audit.archive"
+            "archive"
         })
 package org.dorsal.command;
 

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.Room;
-import org.dorsal.audit.archive.Erasure;
+import org.dorsal.archive.Erasure;
 import org.dorsal.command.CommandResource;
 import org.dorsal.command.CommandResource.CommandResourceResult;
 import org.dorsal.command.CommandResource.DeliveryDesk;

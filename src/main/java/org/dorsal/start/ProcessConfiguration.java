@@ -20,7 +20,7 @@ import org.dorsal.assessment.Software;
 import org.dorsal.audit.AuditRecorder;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.RefusalSummaryScheduler;
-import org.dorsal.audit.archive.Archive;
+import org.dorsal.archive.Archive;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.settings.ConfiguredSite;

@@ -10,7 +10,7 @@
             "knowledge",
             "assessment",
             "audit",
-            "audit.archive",
+            "archive",
             "store",
             "smart",
             "smart.launch",

@@ -8,7 +8,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dorsal.assessment.ResultComparison;
+import org.dorsal.assessment.RescoringOutcome.ResultComparison;
 import org.dorsal.command.Summary;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.FlagState;

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
+import org.dorsal.assessment.RescoringOutcome.ResultSummary;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,7 +25,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.dorsal.assessment.ResultComparison;
+import org.dorsal.assessment.RescoringOutcome.ResultComparison;
 import org.dorsal.command.ScoredLines.LinePlace;
 import org.dorsal.command.ScoredLines.LineResult;
 import org.dorsal.command.Summary;
@@ -150,7 +151,7 @@ record ResultTable(boolean compares, List<String> flags) implements Serializable
         return RowFactory.create(cells.toArray());
     }
 
-    private static Row side(ResultComparison.ResultSummary result) {
+    private static Row side(ResultSummary result) {
         return RowFactory.create(result.disposition(), result.provisional(), texts(result.criteria()));
     }
 

@@ -12,7 +12,7 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
-import org.dorsal.audit.archive.ExportedResource;
+import org.dorsal.archive.ExportedResource;
 
 /**
  * Part of a file that one task reads. Spark's own text source gives no line numbers and replaces bytes that are no

@@ -6,6 +6,7 @@ import static org.dorsal.assessment.SampleSignRequests.PATIENT;
 import static org.dorsal.assessment.SampleSignRequests.accepting;
 import static org.dorsal.assessment.SampleSignRequests.done;
 
+import org.dorsal.assessment.RescoringOutcome.ResultComparison;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

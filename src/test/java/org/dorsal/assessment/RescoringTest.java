@@ -2,14 +2,14 @@ package org.dorsal.assessment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.dorsal.assessment.RescoringOutcome.ResultComparison;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dorsal.Seeds;
-import org.dorsal.assessment.Rescoring.RescoringOutcome;
-import org.dorsal.assessment.ResultComparison.FlagChange;
+import org.dorsal.assessment.RescoringOutcome.FlagChange;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;

@@ -2,6 +2,7 @@ package org.dorsal.assessment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.dorsal.assessment.RescoringOutcome.ResultComparison;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.dorsal.audit.archive.Erasure;
+import org.dorsal.archive.Erasure;
 import org.dorsal.command.CommandResource.CommandResourceResult;
 import org.dorsal.command.CommandResource.ErasureDesk;
 import org.dorsal.knowledge.SomeProfiles;

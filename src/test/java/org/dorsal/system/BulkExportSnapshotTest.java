@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.Polling;
-import org.dorsal.audit.archive.Erasure;
+import org.dorsal.archive.Erasure;
 import org.dorsal.store.ErasureRows;
 import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.Test;

@@ -18,7 +18,7 @@ import org.dorsal.audit.AuditAgents;
 import org.dorsal.audit.AuditRecorder;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditedEvent;
-import org.dorsal.audit.archive.Erasure;
+import org.dorsal.archive.Erasure;
 import org.dorsal.audit.log.SomeSequencer;
 import org.dorsal.store.ErasureRows;
 import org.dorsal.store.ErasureRows.ErasureOutcome;

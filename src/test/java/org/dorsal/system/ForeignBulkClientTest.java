@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.ForeignRepository;
 import org.dorsal.Polling;
-import org.dorsal.audit.archive.Erasure;
+import org.dorsal.archive.Erasure;
 import org.dorsal.sandbox.SandboxClient;
 import org.dorsal.store.ErasureRows;
 import org.junit.jupiter.api.AfterAll;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.dorsal.audit.archive.Erasure;
+import org.dorsal.archive.Erasure;
 import org.dorsal.audit.log.SomeSequencer;
 import org.dorsal.store.ErasureRows;
 import org.junit.jupiter.api.Assumptions;

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.dorsal.audit.archive.RowReferences;
+import org.dorsal.archive.RowReferences;
 import org.dorsal.audit.log.Checkpoint;
 import org.dorsal.audit.log.Proofs;
 import org.dorsal.audit.log.PublicLogKey;

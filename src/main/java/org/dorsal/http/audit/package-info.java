@@ -18,7 +18,7 @@
             "smart.signin",
             "audit",
             "audit.log",
-            "audit.archive"
+            "archive"
         })
 package org.dorsal.http.audit;
 

@@ -30,7 +30,7 @@ import org.dorsal.assessment.Rescoring;
 import org.dorsal.assessment.SignedAssessments;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.audit.AuditRecorder;
-import org.dorsal.audit.archive.Archive;
+import org.dorsal.archive.Archive;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.http.web.Assets;
 import org.dorsal.http.web.FormTokens;

@@ -1,0 +1,173 @@
+package org.dorsal.archive;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import org.dorsal.assessment.AssessmentPipeline;
+import org.dorsal.assessment.Rescoring;
+import org.dorsal.assessment.RescoringOutcome;
+import org.dorsal.assessment.RescoringOutcome.ResultComparison;
+import org.dorsal.archive.ClaimIndex.LedgerResult;
+import org.dorsal.archive.VerificationFinding.FindingKind;
+import org.dorsal.archive.VerificationReport.ResultVerdict.RecomputeStatus;
+import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.Limits;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.LintFinding;
+import org.dorsal.knowledge.ProfileFile;
+
+/**
+ * Recomputes all results of an export with the profiles that it contains. Resources arrive grouped by patient, so that
+ * memory holds those of one patient.
+ */
+final class ArchiveRescoring {
+    private static final int AHEAD = 64;
+    private static final long MAX_HELD_BYTES = 256L << 20;
+
+    private final VerificationRun run;
+    private final Optional<Rescoring> rescoring;
+    private final Executor workers;
+    private final Map<String, byte[]> responses = new HashMap<>();
+    private final List<Panel> panels = new ArrayList<>();
+    private final Deque<RescoreRequest> underWay = new ArrayDeque<>();
+    private String patient = "";
+    private long heldBytes;
+
+    private record Panel(LedgerResult result, byte[] body) {}
+
+    private record RescoreRequest(LedgerResult result, CompletableFuture<RescoringOutcome> outcome) {}
+
+    private ArchiveRescoring(VerificationRun run, Optional<Rescoring> rescoring, Executor workers) {
+        this.run = run;
+        this.rescoring = rescoring;
+        this.workers = workers;
+    }
+
+    /** Loads the profiles of the export; reports profiles that can't be used. */
+    static ArchiveRescoring open(VerificationRun run, Executor workers) throws IOException, ArchiveFormatException {
+        List<ProfileFile> profiles = run.zip().knowledge().entrySet().stream()
+                .map(file -> new ProfileFile(file.getKey(), file.getValue()))
+                .toList();
+        Optional<Rescoring> rescoring = Optional.empty();
+        String fault = "";
+        try {
+            switch (Knowledge.load(profiles)) {
+                case Knowledge.LoadResult.LoadedKnowledge(Knowledge knowledge) ->
+                    rescoring = Optional.of(
+                            new Rescoring(new AssessmentPipeline(knowledge, new Gate(Limits.ofRequests()))));
+                case Knowledge.LoadResult.FaultyKnowledge(List<LintFinding> findings) ->
+                    fault = "they have " + findings.size() + " findings, the first is " + findings.getFirst();
+            }
+        } catch (RuntimeException unreadable) {
+            fault = "they can't be read (" + unreadable.getClass().getSimpleName() + ")";
+        }
+        if (rescoring.isEmpty()) {
+            run.doubts().add(FindingKind.KNOWLEDGE_REFUSED, Entries.KNOWLEDGE, fault);
+        }
+        return new ArchiveRescoring(run, rescoring, workers);
+    }
+
+    void take(RowLine line) throws ArchiveFormatException {
+        if (!line.patient().equals(patient)) {
+            flush();
+            patient = line.patient();
+        }
+        if (line.body().isEmpty()) {
+            return;
+        }
+        byte[] body = line.body().get();
+        heldBytes += body.length;
+        if (heldBytes > MAX_HELD_BYTES) {
+            throw new ArchiveFormatException(
+                    Entries.RESOURCES, "one patient's responses have more than " + MAX_HELD_BYTES + " bytes");
+        }
+        Optional<LedgerResult> result = run.ledger().ofPanel(line.print());
+        if (result.isPresent()) {
+            panels.add(new Panel(result.get(), body));
+        } else {
+            responses.put(line.reference(), body);
+        }
+    }
+
+    private void flush() {
+        panels.forEach(this::ask);
+        panels.clear();
+        responses.clear();
+        heldBytes = 0;
+    }
+
+    private void ask(Panel panel) {
+        String reference = RowLine.ResourceMetadata.read(panel.body()).derivedFrom();
+        byte[] response = responses.get(reference);
+        if (response == null) {
+            boolean elsewhere = !run.manifest().whole()
+                    && !reference.isEmpty()
+                    && run.ledger().row(NameHash.of(reference)).isEmpty();
+            if (elsewhere) {
+                panel.result().answer(RecomputeStatus.RESPONSE_NOT_HERE);
+            } else {
+                failed(panel.result(), FindingKind.NOT_RESCORED, "the response that its panel names is not there");
+            }
+            return;
+        }
+        underWay.add(new RescoreRequest(
+                panel.result(), CompletableFuture.supplyAsync(() -> rescored(response, panel.body()), workers)));
+        if (underWay.size() >= AHEAD) {
+            answered(underWay.remove());
+        }
+    }
+
+    private RescoringOutcome rescored(byte[] response, byte[] panel) {
+        try {
+            return rescoring
+                    .map(known -> known.asThen(response, panel))
+                    .orElseGet(() -> new RescoringOutcome.RescoringFailure("the profiles in the export can't be used"));
+        } catch (RuntimeException fault) { // the bytes may be forged: any fault is reported and the check goes on
+            return new RescoringOutcome.RescoringFailure(
+                    "scoring failed with " + fault.getClass().getSimpleName());
+        }
+    }
+
+    private void answered(RescoreRequest request) {
+        switch (request.outcome().join()) {
+            case RescoringOutcome.NoStoredResult _ -> request.result().answer(RecomputeStatus.NOTHING);
+            case RescoringOutcome.RescoringFailure(String says) ->
+                failed(request.result(), FindingKind.NOT_RESCORED, says);
+            case ResultComparison comparison
+            when comparison.isSame() -> request.result().answer(RecomputeStatus.SAME);
+            case ResultComparison comparison ->
+                failed(request.result(), FindingKind.RESCORED_DIFFERENTLY, difference(comparison));
+        }
+    }
+
+    private static String difference(ResultComparison comparison) {
+        String flags = comparison.changes().stream()
+                .map(change ->
+                        change.flag() + " " + change.was().map(Enum::name).orElse("none") + " instead of "
+                                + change.now().map(Enum::name).orElse("none"))
+                .collect(Collectors.joining(", "));
+        return "stored is " + comparison.was().disposition() + ", computed "
+                + comparison.now().disposition() + (flags.isEmpty() ? "" : "; " + flags);
+    }
+
+    private void failed(LedgerResult result, FindingKind kind, String says) {
+        result.answer(RecomputeStatus.FAILED);
+        run.doubts().at(result.event(), kind, result.place(), says);
+    }
+
+    void end() {
+        flush();
+        underWay.forEach(this::answered);
+        run.ledger().results().stream()
+                .filter(result -> !result.isAnswered())
+                .forEach(result -> failed(result, FindingKind.NOT_RESCORED, "its panel is not there"));
+    }
+}

@@ -1,0 +1,39 @@
+package org.dorsal.archive;
+
+/** Names of the entries of an export, format 1. */
+final class Entries {
+    static final int FORMAT = 1;
+
+    static final String READ_ME = "READ-ME.txt";
+    static final String MANIFEST = "manifest.json";
+
+    /** The signed note that all proofs lead to. */
+    static final String CHECKPOINT = "checkpoint.txt";
+
+    /** Earlier signed notes, with a line {@value #SEPARATOR} between two. */
+    static final String CHECKPOINTS = "checkpoints.txt";
+
+    static final String SEPARATOR = "%%";
+
+    /** Columns of the checkpoint rows, which must match the notes. */
+    static final String CHECKPOINT_ROWS = "checkpoint-rows.ndjson";
+
+    static final String EVENTS = "events.ndjson";
+
+    /** Whole only: events that the checkpoint does not hold (yet), which other rows may be named by. */
+    static final String OUTSIDE = "outside.ndjson";
+
+    /** Whole only. */
+    static final String NODES = "nodes.ndjson";
+
+    /** Partial only: from earlier checkpoints to the one of this export. */
+    static final String CONSISTENCY = "consistency.ndjson";
+
+    static final String RESOURCES = "resources.ndjson";
+    static final String SIGN_OFFS = "sign-offs.ndjson";
+    static final String ASSESSMENTS = "assessments.ndjson";
+    static final String DELIVERIES = "deliveries.ndjson";
+    static final String KNOWLEDGE = "knowledge/";
+
+    private Entries() {}
+}

@@ -1,0 +1,88 @@
+package org.dorsal.archive;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.dorsal.audit.AuditAction;
+import org.dorsal.audit.AuditAgents;
+import org.dorsal.audit.AuditEvents;
+import org.dorsal.audit.AuditSubject;
+import org.dorsal.audit.AuditedEvent;
+import org.dorsal.store.ErasureRows;
+import org.dorsal.store.ErasureRows.ErasureCounts;
+import org.dorsal.store.ErasureRows.ErasureOutcome;
+import org.dorsal.store.NewAuditEvent;
+
+/**
+ * Erases a patient's payloads and the salts of the events, so that the leaves can't be matched with guessed content.
+ * The leaves remain, and all other proofs stay valid. An audit event records operator, reason and positions, but not
+ * the patient.
+ */
+public record Erasure(ErasureRows rows, Clock clock, RandomGenerator chance) {
+    /** Maximum length of a fact: ranges of positions are split so that they fit FHIR's string and stay readable. */
+    private static final int PIECE_CHARACTERS = 500;
+
+    /** Preview of an erasure, without changes. */
+    public ErasureOutcome look(String site, String patient) {
+        return rows.look(site, patient);
+    }
+
+    /** Patients without any record since {@code before}. */
+    public List<String> lastSeenBefore(String site, Instant before) {
+        return rows.lastSeenBefore(site, before);
+    }
+
+    /**
+     * Erases.
+     *
+     * @param by who does it
+     * @param reason in their words, without anything about the patient
+     */
+    public ErasureOutcome erase(String site, String patient, String by, String reason) {
+        Instant at = clock.instant();
+        return rows.erase(site, patient, at, what -> event(at, what, by, reason));
+    }
+
+    private NewAuditEvent event(Instant at, ErasureCounts what, String by, String reason) {
+        List<AuditSubject> facts = new ArrayList<>();
+        facts.add(new AuditSubject.FactSubject(ErasedEvents.BY, by));
+        facts.add(new AuditSubject.FactSubject(ErasedEvents.REASON, reason));
+        facts.add(new AuditSubject.FactSubject(
+                "events", Integer.toString(what.positions().size())));
+        facts.add(new AuditSubject.FactSubject("resources", Long.toString(what.resources())));
+        pieces(what.positions())
+                .forEach(piece -> facts.add(new AuditSubject.FactSubject(ErasedEvents.POSITIONS, piece)));
+        AuditAgents who = new AuditAgents(
+                Optional.empty(),
+                Optional.of(new AuditAgents.PersonAgent(by, Optional.of(by), Set.of(), Optional.empty())),
+                Optional.empty());
+        return AuditEvents.of(
+                AuditedEvent.done(at, chance, AuditAction.ERASE, who, Optional.empty(), Optional.empty(), facts));
+    }
+
+    /** {@code 3-5,9}. */
+    static List<String> pieces(List<Long> positions) {
+        List<String> pieces = new ArrayList<>();
+        StringBuilder piece = new StringBuilder();
+        for (int at = 0; at < positions.size(); at++) {
+            long from = positions.get(at);
+            while (at + 1 < positions.size() && positions.get(at + 1) == positions.get(at) + 1) {
+                at++;
+            }
+            long to = positions.get(at);
+            if (piece.length() > PIECE_CHARACTERS) {
+                pieces.add(piece.toString());
+                piece.setLength(0);
+            }
+            piece.append(piece.isEmpty() ? "" : ",").append(from).append(to > from ? "-" + to : "");
+        }
+        if (!piece.isEmpty()) {
+            pieces.add(piece.toString());
+        }
+        return pieces;
+    }
+}

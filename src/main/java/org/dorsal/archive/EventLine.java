@@ -1,0 +1,134 @@
+package org.dorsal.archive;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.audit.log.TreeHash;
+
+/**
+ * Line of a log entry, with the checks that need no other line. The parsed event {@code told} is empty when there are
+ * no bytes, or they are not an event.
+ *
+ * @param position position in the log; negative for none
+ * @param recorded time in the row; empty when there is no row
+ * @param patient patient of the row; empty for none
+ * @param salted whether a salt is present
+ * @param leaf leaf hash in the log; empty for an event without a position
+ * @param bodied whether the event's bytes are present
+ * @param holds whether salt and bytes match the leaf
+ * @param waits whether the event is queued for a position
+ * @param proof inclusion proof; empty in a whole export
+ */
+record EventLine(
+        long position,
+        String id,
+        String recorded,
+        String patient,
+        boolean salted,
+        byte[] leaf,
+        boolean bodied,
+        boolean holds,
+        boolean waits,
+        Optional<EventContent> told,
+        List<byte[]> proof) {
+    static final List<String> NAMES =
+            List.of("position", "id", "recorded", "patient", "salt", "leaf", "event", "eventBase64", "proof", "waits");
+    private static final int MAX_PROOF_HASHES = 64;
+
+    static EventLine read(ArchiveLine line) throws ArchiveFormatException {
+        long position = line.isNull("position") ? -1 : natural(line);
+        byte[] leaf = line.bytes("leaf");
+        String id = line.text("id");
+        List<byte[]> proof = line.hashes("proof");
+        if (!line.has("position") || id.isEmpty() || (position >= 0 && leaf.length != TreeHash.BYTES)) {
+            throw line.refused("a line has no position, no id or no leaf");
+        }
+        if (proof.size() > MAX_PROOF_HASHES) {
+            throw line.refused("a list has more than " + MAX_PROOF_HASHES + " members");
+        }
+        byte[] salt = line.isNull("salt") ? new byte[0] : line.bytes("salt");
+        Optional<ArchiveLine.QuotedBody> body = line.body("event");
+        return new EventLine(
+                position,
+                id,
+                line.optionalText("recorded").orElse(""),
+                line.optionalText("patient").orElse(""),
+                salt.length > 0,
+                leaf,
+                body.isPresent(),
+                body.filter(event -> event.isText() && Arrays.equals(leaf, TreeHash.leaf(salt, event.bytes())))
+                        .isPresent(),
+                line.truth("waits"),
+                body.flatMap(event -> EventContent.read(event.bytes())),
+                proof);
+    }
+
+    private static long natural(ArchiveLine line) throws ArchiveFormatException {
+        if (line.number("position") < 0) {
+            throw line.refused("a position is negative");
+        }
+        return line.number("position");
+    }
+
+    List<EventContent.Claim> claims() {
+        return told.map(event -> event.claims(patient)).orElse(List.of());
+    }
+
+    /** Emptied by an erasure. */
+    boolean erased() {
+        return !salted && !bodied && !recorded.isEmpty();
+    }
+
+    /** Name of the line in findings. */
+    String place() {
+        return (position < 0 ? "event " : "position " + position + ", event ") + id;
+    }
+
+    /** Name of the first column that contradicts the event's bytes; empty when all agree. */
+    String disagreement() {
+        if (told.isEmpty()) {
+            return "";
+        }
+        EventContent event = told.get();
+        if (!event.id().equals(id)) {
+            return "id";
+        }
+        if (!sameMoment(event.recorded(), recorded)) {
+            return "recorded_at";
+        }
+        // an event about several patients has no patient in its row
+        boolean same = patient.isEmpty()
+                ? event.patients().size() != 1
+                : event.patients().contains("Patient/" + patient);
+        return same ? "" : "patient";
+    }
+
+    static boolean sameMoment(String told, String row) {
+        return told.equals(row) || areSame(millis(told), millis(row));
+    }
+
+    /**
+     * Compares times with tolerance: events have milliseconds, rows microseconds, and PostgreSQL rounds finer values,
+     * so that half a microsecond may become a millisecond.
+     */
+    static boolean areSame(long told, long row) {
+        return told != Long.MIN_VALUE && (row == told || row == told + 1);
+    }
+
+    /** Parses a time as milliseconds since 1970; {@code Long.MIN_VALUE} for other text. */
+    static long millis(String moment) {
+        try {
+            return Instant.parse(moment).truncatedTo(ChronoUnit.MILLIS).toEpochMilli();
+        } catch (DateTimeException | ArithmeticException _) {
+            return Long.MIN_VALUE;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "EventLine[" + position + "]";
+    }
+}

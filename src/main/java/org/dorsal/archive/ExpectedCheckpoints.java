@@ -1,0 +1,197 @@
+package org.dorsal.archive;
+
+import java.io.BufferedReader;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.ZipException;
+import org.dorsal.archive.VerificationFinding.FindingKind;
+import org.dorsal.audit.log.Checkpoint;
+import org.dorsal.audit.log.PublicLogKey;
+import org.dorsal.audit.log.SignedNote;
+
+/** The checkpoints that the log is held to: the one of the export, earlier ones, and those that the auditor kept. */
+final class ExpectedCheckpoints {
+    private static final int MAX_NOTE_BYTES = 100_000;
+    private static final List<String> ROW_NAMES = List.of("size", "root", "signed");
+
+    private final VerificationRun run;
+    private final String origin;
+    private final List<PublicLogKey> keys;
+    private final List<ExpectedRoot> all = new ArrayList<>();
+    private long foreign;
+
+    /** Expected root of the tree at a size. */
+    record ExpectedRoot(long size, byte[] root, String place, CheckpointSource source) {
+        boolean has(byte[] computed) {
+            return MessageDigest.isEqual(root, computed);
+        }
+    }
+
+    enum CheckpointSource {
+        THIS_EXPORT,
+        EARLIER,
+        KEPT_OUTSIDE
+    }
+
+    private ExpectedCheckpoints(VerificationRun run, String origin, List<String> keys) {
+        this.run = run;
+        this.origin = origin;
+        this.keys = keys.stream()
+                .flatMap(written -> PublicLogKey.read(origin, written).stream())
+                .toList();
+        if (this.keys.isEmpty()) {
+            String says = "none of the keys that were given is an Ed25519 key of the log named \"" + origin + "\"";
+            run.doubts().add(FindingKind.SIGNATURE_BAD, Entries.CHECKPOINT, says);
+        }
+    }
+
+    /** Reads the checkpoints of an export and those that were kept outside. */
+    static ExpectedCheckpoints read(VerificationRun run, AuditorEvidence evidence)
+            throws IOException, ArchiveFormatException {
+        String note = new String(run.zip().bytes(Entries.CHECKPOINT, MAX_NOTE_BYTES), StandardCharsets.UTF_8);
+        String origin = Checkpoint.ofNote(note).map(Checkpoint::origin).orElse("");
+        ExpectedCheckpoints marks = new ExpectedCheckpoints(run, origin, evidence.keys());
+        Optional<ExpectedRoot> newest = marks.add(note, Entries.CHECKPOINT, CheckpointSource.THIS_EXPORT);
+        List<Optional<ExpectedRoot>> notes = marks.earlier(); // in the order of their rows
+        notes.add(newest);
+        for (AuditorEvidence.CheckpointEvidence checkpoint : evidence.checkpoints()) {
+            marks.add(checkpoint.note(), checkpoint.place(), CheckpointSource.KEPT_OUTSIDE);
+        }
+        if (marks.foreign > 0 && marks.of(CheckpointSource.KEPT_OUTSIDE).isEmpty()) {
+            String says = "all " + marks.foreign + " checkpoints that were given are about other logs than \"" + origin
+                    + "\"";
+            run.doubts().add(FindingKind.CHECKPOINT_NOT_COMPARED, "--checkpoint", says);
+        }
+        marks.rows(notes.iterator());
+        marks.missing(
+                notes.stream().flatMap(Optional::stream).map(ExpectedRoot::size).toList());
+        return marks;
+    }
+
+    /** Reads, checks and remembers a note; empty when it is none. */
+    private Optional<ExpectedRoot> add(String note, String place, CheckpointSource source) {
+        Optional<Checkpoint> read = Checkpoint.ofNote(note);
+        if (read.filter(checkpoint -> checkpoint.origin().equals(origin)).isEmpty()) {
+            if (read.isPresent() && source == CheckpointSource.KEPT_OUTSIDE) {
+                foreign++; // a place keeps the checkpoints of all sites; an export has those of one
+            } else {
+                String says = read.isPresent() ? "it is about another log" : "it is no signed checkpoint";
+                run.doubts().add(FindingKind.SIGNATURE_BAD, place, says);
+            }
+            return Optional.empty();
+        }
+        boolean signed = SignedNote.read(note).stream()
+                .anyMatch(signatures -> keys.stream().anyMatch(signatures::isSignedBy));
+        if (!keys.isEmpty() && !signed) {
+            String says = "none of the keys that were given has signed it as it is";
+            run.doubts().add(FindingKind.SIGNATURE_BAD, place, says);
+        }
+        Optional<ExpectedRoot> mark =
+                read.map(checkpoint -> new ExpectedRoot(checkpoint.size(), checkpoint.root(), place, source));
+        mark.ifPresent(all::add);
+        return mark;
+    }
+
+    private List<Optional<ExpectedRoot>> earlier() throws IOException, ArchiveFormatException {
+        List<Optional<ExpectedRoot>> notes = new ArrayList<>();
+        StringBuilder note = new StringBuilder();
+        try (BufferedReader reader = new BufferedReader(
+                new InputStreamReader(run.zip().stream(Entries.CHECKPOINTS), StandardCharsets.UTF_8))) {
+            for (String line = line(reader); !line.isEmpty(); line = line(reader)) {
+                if (line.equals(Entries.SEPARATOR + "\n")) {
+                    notes.add(earlier(note.toString(), notes.size() + 1));
+                    note.setLength(0);
+                } else {
+                    note.append(line);
+                }
+                if (note.length() > MAX_NOTE_BYTES) {
+                    throw refused("a note has more than " + MAX_NOTE_BYTES + " characters");
+                }
+            }
+        } catch (UncheckedIOException | ZipException | EOFException _) {
+            throw refused("it can't be unpacked");
+        }
+        if (!note.isEmpty()) {
+            notes.add(earlier(note.toString(), notes.size() + 1));
+        }
+        return notes;
+    }
+
+    private Optional<ExpectedRoot> earlier(String note, int number) {
+        return add(note, Entries.CHECKPOINTS + " number " + number, CheckpointSource.EARLIER);
+    }
+
+    /** Reads a line including its line feed; empty at the end of the file. */
+    private static String line(BufferedReader reader) throws IOException, ArchiveFormatException {
+        StringBuilder line = new StringBuilder();
+        for (int character = reader.read(); character >= 0; character = reader.read()) {
+            line.append((char) character);
+            if (character == '\n') {
+                return line.toString();
+            }
+            if (line.length() > MAX_NOTE_BYTES) {
+                throw refused("it has a line of more than " + MAX_NOTE_BYTES + " characters");
+            }
+        }
+        return line.toString();
+    }
+
+    private static ArchiveFormatException refused(String says) {
+        return new ArchiveFormatException(Entries.CHECKPOINTS, says);
+    }
+
+    /** The columns must say what the notes say, and there must be a row for each note. */
+    private void rows(Iterator<Optional<ExpectedRoot>> notes) throws IOException, ArchiveFormatException {
+        ArchiveLine.each(run.zip(), Entries.CHECKPOINT_ROWS, ROW_NAMES, line -> {
+            line.text("signed");
+            long size = line.numberOr("size", -1);
+            byte[] root = line.bytes("root");
+            Optional<ExpectedRoot> note = notes.hasNext() ? notes.next() : Optional.empty();
+            if (note.filter(mark -> mark.size() == size && mark.has(root)).isEmpty()) {
+                String says = "its row and its note say different sizes or roots";
+                run.doubts().add(FindingKind.CHECKPOINT_ROW_DIFFERS, "checkpoint of " + size + " entries", says);
+            }
+        });
+        if (notes.hasNext()) {
+            run.doubts()
+                    .add(FindingKind.CHECKPOINT_ROW_DIFFERS, Entries.CHECKPOINT_ROWS, "there are more notes than rows");
+        }
+    }
+
+    private void missing(List<Long> noted) {
+        Set<Long> sizes = Set.copyOf(noted);
+        long size = of(CheckpointSource.THIS_EXPORT).stream()
+                .mapToLong(ExpectedRoot::size)
+                .max()
+                .orElse(-1);
+        for (ExpectedRoot root : of(CheckpointSource.KEPT_OUTSIDE)) {
+            if (root.size() <= size && !sizes.contains(root.size())) {
+                String says = "the export has no checkpoint of " + root.size() + " entries";
+                run.doubts().add(FindingKind.CHECKPOINT_MISSING, root.place(), says);
+            }
+        }
+    }
+
+    String origin() {
+        return origin;
+    }
+
+    /** Smallest first. */
+    List<ExpectedRoot> bySize() {
+        return all.stream().sorted(Comparator.comparingLong(ExpectedRoot::size)).toList();
+    }
+
+    List<ExpectedRoot> of(CheckpointSource source) {
+        return all.stream().filter(mark -> mark.source() == source).toList();
+    }
+}

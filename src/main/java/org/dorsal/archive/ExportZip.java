@@ -1,0 +1,60 @@
+package org.dorsal.archive;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** Zip writer that streams entry by entry without a temporary file. */
+final class ExportZip {
+    private static final int BUFFER_BYTES = 64 * 1024;
+
+    private final ZipOutputStream zip;
+    private final Instant made;
+    private final Map<String, Long> counts = new LinkedHashMap<>();
+
+    ExportZip(OutputStream out, Instant made) {
+        this.zip = new ZipOutputStream(new BufferedOutputStream(out, BUFFER_BYTES));
+        this.made = made;
+        zip.setLevel(Deflater.BEST_SPEED); // half the time, a tenth more bytes
+    }
+
+    void entry(String name, Export.IoConsumer<OutputStream> content) throws IOException {
+        ZipEntry entry = new ZipEntry(name);
+        entry.setTime(made.toEpochMilli());
+        zip.putNextEntry(entry);
+        BufferedOutputStream buffered = new BufferedOutputStream(zip, BUFFER_BYTES);
+        content.take(buffered);
+        buffered.flush();
+        zip.closeEntry();
+    }
+
+    /** An entry of one object a line, counted in the manifest under that word. */
+    void lines(String name, String counted, Export.IoConsumer<Ndjson> content) throws IOException {
+        entry(name, out -> {
+            try (Ndjson lines = new Ndjson(out)) {
+                content.take(lines);
+                lines.end();
+                counts.put(counted, lines.lines());
+            }
+        });
+    }
+
+    void count(String counted, long number) {
+        counts.put(counted, number);
+    }
+
+    Map<String, Long> counts() {
+        return counts;
+    }
+
+    void end() throws IOException {
+        zip.finish();
+        zip.flush();
+    }
+}

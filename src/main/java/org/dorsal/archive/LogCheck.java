@@ -1,0 +1,250 @@
+package org.dorsal.archive;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.dorsal.archive.ClaimIndex.LedgerEvent;
+import org.dorsal.archive.EventContent.Claim;
+import org.dorsal.archive.ExpectedCheckpoints.CheckpointSource;
+import org.dorsal.archive.ExpectedCheckpoints.ExpectedRoot;
+import org.dorsal.archive.VerificationFinding.FindingKind;
+import org.dorsal.audit.log.Proofs;
+
+/** Takes the entries of the log one after another: nothing missing, nothing twice, everything as it was logged. */
+final class LogCheck {
+    /**
+     * Maximum age of an event without a position. A sequencer assigns positions every second, and its health check
+     * reports a delay much earlier.
+     */
+    private static final long PATIENCE_MILLIS = Duration.ofMinutes(10).toMillis();
+    /** Missing entries that are made up for, so that what follows is still compared in its place. */
+    private static final long MAX_DERIVED = 1 << 20;
+
+    private static final byte[] NO_LEAF = new byte[32];
+    private static final List<String> PROOF_NAMES = List.of("size", "proof");
+    private static final int MAX_PROOFS = 10_000;
+    private static final String BACKWARDS = "the position was there already, or comes too late";
+
+    private final VerificationRun run;
+    private final ExpectedCheckpoints marks;
+    private final long size;
+    private long next;
+
+    /** @param size entries under the checkpoint */
+    LogCheck(VerificationRun run, ExpectedCheckpoints marks, long size) {
+        this.run = run;
+        this.marks = marks;
+        this.size = size;
+    }
+
+    /** Checks a whole export: all positions, the tree, its stored nodes, and the events after the checkpoint. */
+    void whole() throws IOException, ArchiveFormatException {
+        TreeCheck tree = new TreeCheck(run.doubts(), marks.bySize());
+        run.events("events", Entries.EVENTS, line -> {
+            inPlace(line, tree);
+            take(line);
+        });
+        if (next < size) {
+            gap(next, size);
+        }
+        run.events("outside", Entries.OUTSIDE, line -> outside(line, tree));
+        run.counts().put("nodes", tree.stored(run.zip(), size));
+        tree.end();
+    }
+
+    private void inPlace(EventLine line, TreeCheck tree) throws ArchiveFormatException {
+        if (line.position() < 0) {
+            throw new ArchiveFormatException(Entries.EVENTS, "an entry has no position");
+        }
+        if (line.position() < next) {
+            run.doubts().add(FindingKind.EVENT_TWICE, line.place(), BACKWARDS);
+            return;
+        }
+        if (line.position() > next) {
+            gap(next, line.position());
+            for (long at = next; at < Math.min(line.position(), next + MAX_DERIVED); at++) {
+                tree.add(NO_LEAF);
+            }
+        }
+        tree.add(line.leaf());
+        next = line.position() + 1;
+    }
+
+    private void gap(long from, long to) {
+        String place = from + 1 == to ? "position " + from : "positions " + from + " to " + (to - 1);
+        run.doubts().add(FindingKind.GAP, place, "missing");
+    }
+
+    /**
+     * Events that the checkpoint does not hold: later positions go on with the tree, others must be waiting for one.
+     */
+    private void outside(EventLine line, TreeCheck tree) throws ArchiveFormatException {
+        if (line.position() >= 0) {
+            if (line.position() == tree.size()) {
+                tree.add(line.leaf());
+            }
+        } else if (!line.waits()) {
+            String says = "it stands in audit_event, and neither in the log nor in its queue";
+            run.doubts().add(FindingKind.EVENT_UNKNOWN, line.place(), says);
+        } else if (isLate(line)) {
+            run.doubts()
+                    .add(FindingKind.LEFT_WAITING, line.place(), "it waits for a position since " + line.recorded());
+        }
+        later(line);
+    }
+
+    private boolean isLate(EventLine line) {
+        long made = EventLine.millis(run.manifest().made());
+        long recorded = EventLine.millis(line.recorded());
+        return made != Long.MIN_VALUE && recorded < made - PATIENCE_MILLIS;
+    }
+
+    /** Checks a partial export: events by inclusion proofs, earlier checkpoints by consistency proofs. */
+    void chosen() throws IOException, ArchiveFormatException {
+        Optional<ExpectedRoot> root =
+                marks.of(CheckpointSource.THIS_EXPORT).stream().findFirst();
+        run.events("events", Entries.EVENTS, line -> {
+            if (line.position() < next) {
+                run.doubts().add(FindingKind.EVENT_TWICE, line.place(), BACKWARDS);
+            }
+            next = Math.max(next, line.position() + 1);
+            if (root.filter(mark -> stands(line, mark)).isEmpty()) {
+                run.doubts().add(FindingKind.PROOF_BROKEN, line.place(), "its proof does not lead to the signed root");
+            }
+            take(line);
+        });
+        if (root.isPresent()) {
+            run.notes()
+                    .add("partial: these entries stand in the signed log; whether others were left out, only a"
+                            + " whole export shows");
+            Map<Long, List<byte[]>> proofs = new HashMap<>();
+            run.lines("consistency", Entries.CONSISTENCY, PROOF_NAMES, line -> read(line, proofs));
+            compare(root.get(), proofs);
+        }
+    }
+
+    private static boolean stands(EventLine line, ExpectedRoot root) {
+        return Proofs.inclusionHolds(line.leaf(), line.position(), root.size(), line.proof(), root.root());
+    }
+
+    private static void read(ArchiveLine line, Map<Long, List<byte[]>> proofs) throws ArchiveFormatException {
+        if (proofs.put(line.numberOr("size", -1), line.hashes("proof")) != null || proofs.size() > MAX_PROOFS) {
+            throw line.refused("a proof is there twice, or there are too many");
+        }
+    }
+
+    /**
+     * Compares the auditor's checkpoints with the root. A single match suffices; older ones without a proof are
+     * counted in a note.
+     */
+    private void compare(ExpectedRoot root, Map<Long, List<byte[]>> proofs) {
+        long compared = 0;
+        long uncompared = 0;
+        for (ExpectedRoot mark : marks.bySize()) {
+            boolean kept = mark.source() == CheckpointSource.KEPT_OUTSIDE;
+            List<byte[]> proof = mark.size() == root.size() ? List.of() : proofs.get(mark.size());
+            if (mark.size() > root.size() && kept) {
+                String says = "it holds " + mark.size() + " entries, and the export's " + size;
+                run.doubts().add(FindingKind.LOG_SHORTER, mark.place(), says);
+            } else if (proof == null) {
+                uncompared += kept ? 1 : 0;
+            } else if (Proofs.consistencyHolds(mark.size(), mark.root(), root.size(), root.root(), proof)) {
+                compared += kept ? 1 : 0;
+            } else {
+                String says = "the log does not begin with what it was signed over";
+                run.doubts().add(FindingKind.CHECKPOINT_NOT_IN_TREE, mark.place(), says);
+            }
+        }
+        if (uncompared > 0 && compared == 0) {
+            String says =
+                    "for none of the " + uncompared + " checkpoints that were kept outside the export has a proof";
+            run.doubts().add(FindingKind.CHECKPOINT_NOT_COMPARED, "--checkpoint", says);
+        } else if (uncompared > 0) {
+            run.notes()
+                    .add(uncompared + " older checkpoints could not be compared with a partial export; " + compared
+                            + " could");
+        }
+    }
+
+    /** Checks an event with a position. Claims of an event with a changed payload are recorded, too. */
+    private void take(EventLine line) throws ArchiveFormatException {
+        Optional<LedgerEvent> earlier = run.ledger().event(line.id());
+        if (earlier.isPresent()) {
+            String says = "the same event stands at position " + earlier.get().position();
+            run.doubts().add(FindingKind.EVENT_TWICE, line.place(), says);
+            return;
+        }
+        LedgerEvent event = run.ledger().add(line);
+        if (line.erased()) {
+            run.erasures().erased(line.position());
+            return;
+        }
+        if (line.told().isPresent()) {
+            remember(line, line.told().get(), event);
+        }
+        check(line, event);
+    }
+
+    private void remember(EventLine line, EventContent told, LedgerEvent event) throws ArchiveFormatException {
+        Optional<UUID> assessment = told.result();
+        if (assessment.isPresent()) {
+            run.ledger().made(event, assessment.get(), told.version());
+        }
+        for (Claim claim : line.claims()) {
+            if (!run.ledger().claim(event, claim)) {
+                String says = "it tells of a row with another hash than an earlier event";
+                run.doubts().at(event, FindingKind.RESOURCE_CHANGED, line.place(), says);
+            }
+        }
+        Optional<ClaimIndex.LedgerRow> order = told.order().map(NameHash::of).flatMap(run.ledger()::row);
+        if (order.isPresent()) {
+            run.ledger().ordered(told.assessment().orElse(""), order.get());
+        }
+        if (line.holds()) {
+            run.bulkFiles().downloaded(told);
+            run.erasures().told(line.position(), told);
+        }
+    }
+
+    /** An event that the checkpoint does not hold yet; found waiting and again with its position, it counts once. */
+    private void later(EventLine line) throws ArchiveFormatException {
+        if (run.ledger().event(line.id()).isPresent()) {
+            return;
+        }
+        LedgerEvent event = run.ledger().add(line);
+        if (line.erased() && line.position() >= 0) {
+            run.erasures().erased(line.position());
+            return;
+        }
+        for (Claim claim :
+                line.claims()) { // it may have been committed after its rows were exported: they may be there
+            run.ledger().claim(event, claim.permitted());
+        }
+        if (line.holds() && line.told().isPresent()) {
+            run.erasures().told(line.position(), line.told().get());
+        }
+        if (line.position() >= 0) {
+            check(line, event);
+        }
+    }
+
+    private void check(EventLine line, LedgerEvent event) {
+        if (line.recorded().isEmpty()) {
+            run.doubts().add(FindingKind.EVENT_MISSING, line.place(), "its row is gone");
+        } else if (!line.bodied() || !line.salted()) {
+            String says = line.salted() ? "its bytes are gone" : "its salt is gone";
+            run.doubts().add(FindingKind.LEAF_CHANGED, line.place(), says);
+        } else if (!line.holds()) {
+            run.doubts().at(event, FindingKind.LEAF_CHANGED, line.place(), "salt and bytes do not give its leaf");
+        }
+        String column = line.disagreement();
+        if (!column.isEmpty()) {
+            String says = "column " + column + " does not say what the event says";
+            run.doubts().at(event, FindingKind.COLUMN_DIFFERS, line.place(), says);
+        }
+    }
+}

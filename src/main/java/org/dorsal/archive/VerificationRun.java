@@ -1,0 +1,86 @@
+package org.dorsal.archive;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dorsal.archive.ArchiveLine.FieldParser;
+import org.dorsal.archive.VerificationFinding.FindingKind;
+
+/** State of a verification: input, index and findings. */
+record VerificationRun(
+        ZipInput zip,
+        Manifest manifest,
+        ClaimIndex ledger,
+        VerificationFindings doubts,
+        ErasedEvents erasures,
+        BulkFileCheck bulkFiles,
+        Map<String, Long> counts,
+        List<String> notes) {
+    static VerificationRun of(ZipInput zip, ClaimIndex ledger, VerificationFindings doubts)
+            throws IOException, ArchiveFormatException {
+        return new VerificationRun(
+                zip,
+                Manifest.read(zip),
+                ledger,
+                doubts,
+                new ErasedEvents(),
+                new BulkFileCheck(),
+                new LinkedHashMap<>(),
+                new ArrayList<>());
+    }
+
+    /** Hands out the lines of an entry one after another; their number is what the manifest has under the word. */
+    void lines(String word, String entry, List<String> names, FieldParser<ArchiveLine> taking)
+            throws IOException, ArchiveFormatException {
+        counts.put(word, ArchiveLine.each(zip, entry, names, taking));
+    }
+
+    void events(String word, String entry, FieldParser<EventLine> taking) throws IOException, ArchiveFormatException {
+        lines(word, entry, EventLine.NAMES, line -> taking.take(EventLine.read(line)));
+    }
+
+    void compareCounts() {
+        counts.forEach((word, number) -> {
+            Long announced = manifest.counts().get(word);
+            if (announced != null && !announced.equals(number)) {
+                doubts.add(
+                        FindingKind.MANIFEST_DIFFERS,
+                        Entries.MANIFEST,
+                        "it says that there are " + announced + " " + word + ", and there are " + number);
+            }
+        });
+    }
+
+    /**
+     * Manifest of an export. It is not signed, so its statements are only compared.
+     *
+     * @param made time at which the export began
+     * @param counts number of lines by kind
+     */
+    record Manifest(String site, String made, boolean whole, long size, Map<String, Long> counts) {
+        private static final int MAX_BYTES = 1 << 20;
+        private static final List<String> NAMES = List.of(
+                "format", "site", "origin", "made", "by", "filter", "whole", "from", "to", "size", "left", "counts");
+
+        private static Manifest read(ZipInput zip) throws IOException, ArchiveFormatException {
+            ArchiveLine line = new ArchiveLine(Entries.MANIFEST, NAMES, zip.bytes(Entries.MANIFEST, MAX_BYTES));
+            for (String name : NAMES) {
+                if (!line.has(name)) {
+                    throw line.refused(name + " is missing");
+                }
+            }
+            long format = line.number("format");
+            if (format != Entries.FORMAT) {
+                throw line.refused("it has format " + format + ", and this release reads format " + Entries.FORMAT);
+            }
+            return new Manifest(
+                    line.text("site"),
+                    line.text("made"),
+                    line.truth("whole"),
+                    line.number("size"),
+                    line.numbers("counts"));
+        }
+    }
+}

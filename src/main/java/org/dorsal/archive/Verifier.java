@@ -1,0 +1,105 @@
+package org.dorsal.archive;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.dorsal.archive.ClaimIndex.MemoryBudget;
+import org.dorsal.archive.ExpectedCheckpoints.CheckpointSource;
+import org.dorsal.archive.VerificationFinding.FindingKind;
+import org.dorsal.archive.VerificationReport.ResultVerdict;
+
+/**
+ * Verifies an export with the auditor's evidence alone, without database, network or service. Treats the file as
+ * untrusted and rejects hostile content. Memory: about 250 bytes an event and 150 bytes a stored row.
+ *
+ * @param threads number of scoring threads
+ */
+public record Verifier(int threads) {
+    /**
+     * Runs all checks.
+     *
+     * @throws IOException when the file can't be opened or read; faults of its content become findings
+     */
+    public VerificationReport verify(Path file, AuditorEvidence evidence) throws IOException {
+        VerificationFindings doubts = new VerificationFindings();
+        try (ExecutorService workers = Executors.newFixedThreadPool(threads);
+                ZipInput zip = ZipInput.open(file)) {
+            return report(
+                    VerificationRun.of(zip, new ClaimIndex(MemoryBudget.ofThisProcess()), doubts), evidence, workers);
+        } catch (ArchiveFormatException refused) {
+            return refused(doubts, refused);
+        } catch (OutOfMemoryError _) {
+            // the memory accounting should prevent this error; the file is rejected and the process continues
+            return refused(doubts, MemoryBudget.tooLarge());
+        } catch (CompletionException fault) {
+            if (fault.getCause() instanceof OutOfMemoryError) {
+                return refused(doubts, MemoryBudget.tooLarge());
+            }
+            throw fault;
+        }
+    }
+
+    private static VerificationReport refused(VerificationFindings doubts, ArchiveFormatException refused) {
+        doubts.add(refused.doubt());
+        return new VerificationReport("", "", false, 0, Map.of(), doubts.all(), doubts.kept(), List.of(), List.of());
+    }
+
+    /** The order in which the entries are read. */
+    private VerificationReport report(VerificationRun run, AuditorEvidence evidence, Executor workers)
+            throws IOException, ArchiveFormatException {
+        boolean whole = run.manifest().whole();
+        ExpectedCheckpoints marks = ExpectedCheckpoints.read(run, evidence);
+        long size = marks.of(CheckpointSource.THIS_EXPORT).stream()
+                .mapToLong(ExpectedCheckpoints.ExpectedRoot::size)
+                .findFirst()
+                .orElse(run.manifest().size());
+        LogCheck log = new LogCheck(run, marks, size);
+        if (whole) {
+            log.whole();
+        } else {
+            log.chosen();
+        }
+        run.erasures().end(run.doubts());
+        RowCheck others = new RowCheck(run, FindingKind.ROW_CHANGED, FindingKind.ROW_UNKNOWN);
+        run.lines("signOffs", Entries.SIGN_OFFS, RowLine.SIGN_OFF, line -> others.take(RowLine.signOff(line)));
+        resources(run, workers);
+        run.lines(
+                "assessments", Entries.ASSESSMENTS, RowLine.ASSESSMENT, line -> others.take(RowLine.assessment(line)));
+        run.lines("deliveries", Entries.DELIVERIES, RowLine.DELIVERY, line -> others.take(RowLine.delivery(line)));
+        RowCheck.missing(run);
+        run.bulkFiles().compare(evidence.files(), run.doubts());
+        run.compareCounts();
+        run.notes().addAll(run.erasures().notes());
+        List<ResultVerdict> verdicts = run.ledger().results().stream()
+                .map(ClaimIndex.LedgerResult::verdict)
+                .toList();
+        VerificationFindings doubts = run.doubts();
+        return new VerificationReport(
+                run.manifest().site(),
+                marks.origin(),
+                whole,
+                size,
+                run.counts(),
+                doubts.all(),
+                doubts.kept(),
+                verdicts,
+                run.notes());
+    }
+
+    private void resources(VerificationRun run, Executor workers) throws IOException, ArchiveFormatException {
+        RowCheck check = new RowCheck(run, FindingKind.RESOURCE_CHANGED, FindingKind.RESOURCE_UNKNOWN);
+        ArchiveRescoring rescoring = ArchiveRescoring.open(run, workers);
+        run.lines("resources", Entries.RESOURCES, RowLine.RESOURCE, line -> {
+            RowLine row = RowLine.resource(line, run.ledger());
+            check.take(row);
+            rescoring.take(row);
+        });
+        rescoring.end();
+        run.counts().put("results", (long) run.ledger().results().size());
+    }
+}

@@ -1,0 +1,74 @@
+package org.dorsal.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeSet;
+import org.dorsal.Seeds;
+import org.dorsal.archive.VerificationFinding.FindingKind;
+import org.junit.jupiter.api.Test;
+
+/** Test that the verifier reads the positions that an erasure writes. */
+class ErasedPositionsTest {
+    @Test
+    void neighbours_are_told_as_ranges() {
+        assertThat(Erasure.pieces(List.of(3L, 4L, 5L, 9L, 11L, 12L))).containsExactly("3-5,9,11-12");
+        assertThat(Erasure.pieces(List.of())).isEmpty();
+        assertThat(Erasure.pieces(List.of(0L))).containsExactly("0");
+    }
+
+    @Test
+    void whatever_is_told_is_excused_and_nothing_else() {
+        long seed = Seeds.ofRun();
+        Random chance = new Random(seed);
+        for (int round = 0; round < 200; round++) {
+            TreeSet<Long> positions = new TreeSet<>();
+            for (int number = chance.nextInt(400); number >= 0; number--) {
+                positions.add((long) chance.nextInt(1_000));
+            }
+            long untold = positions.stream()
+                    .skip(chance.nextInt(positions.size()))
+                    .findFirst()
+                    .orElseThrow();
+            List<Long> told =
+                    positions.stream().filter(position -> position != untold).toList();
+
+            ErasedEvents erasures = new ErasedEvents();
+            positions.forEach(erasures::erased);
+            erasures.told(1_000, event(told));
+            VerificationFindings doubts = new VerificationFindings();
+            erasures.end(doubts);
+
+            assertThat(doubts.kept()).as("seed " + seed).singleElement().satisfies(doubt -> {
+                assertThat(doubt.kind()).isEqualTo(FindingKind.ERASED_UNTOLD);
+                assertThat(doubt.place()).isEqualTo("position " + untold);
+            });
+        }
+    }
+
+    @Test
+    void what_lies_behind_the_event_or_is_no_range_excuses_nothing() {
+        for (String written : List.of("5-2000", "5-", "x", "7-5", "-5", "5-99999999999999999999", "")) {
+            ErasedEvents erasures = new ErasedEvents();
+            erasures.erased(5);
+            erasures.told(100, told(List.of(new EventContent.EventFact(ErasedEvents.POSITIONS, written))));
+            VerificationFindings doubts = new VerificationFindings();
+            erasures.end(doubts);
+            assertThat(doubts.all()).as(written).isEqualTo(1);
+        }
+    }
+
+    private static EventContent event(List<Long> positions) {
+        List<EventContent.EventFact> facts = new ArrayList<>();
+        Erasure.pieces(positions)
+                .forEach(piece -> facts.add(new EventContent.EventFact(ErasedEvents.POSITIONS, piece)));
+        return told(facts);
+    }
+
+    private static EventContent told(List<EventContent.EventFact> facts) {
+        return new EventContent("id", "", "", "", "", List.of(), List.of(), Optional.empty(), Optional.empty(), facts);
+    }
+}

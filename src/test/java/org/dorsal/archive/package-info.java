@@ -1,0 +1,5 @@
+/** Tests that the verifier detects every change of an export. */
+@NullMarked
+package org.dorsal.archive;
+
+import org.jspecify.annotations.NullMarked;
