@@ -1,6 +1,5 @@
 package org.dorsal.assessment;
 
-import org.dorsal.assessment.RescoringOutcome.ResultComparison;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.dorsal.assessment.AssessmentPipeline.AssessResult;
 import org.dorsal.assessment.Decision.OtherDisposition;
+import org.dorsal.assessment.RescoringOutcome.ResultComparison;
 import org.dorsal.assessment.RescoringOutcome.ResultSummary;
 import org.dorsal.knowledge.Criteria;
 import org.dorsal.knowledge.Knowledge;

@@ -80,8 +80,7 @@ public sealed interface RescoringOutcome {
      * @param flags code to state, in the criteria's order
      * @param criteria canonicals with versions
      */
-    record ResultSummary(
-            String disposition, boolean provisional, Map<String, FlagState> flags, List<String> criteria) {
+    record ResultSummary(String disposition, boolean provisional, Map<String, FlagState> flags, List<String> criteria) {
         public ResultSummary {
             flags = Collections.unmodifiableMap(new LinkedHashMap<>(flags));
             criteria = List.copyOf(criteria);

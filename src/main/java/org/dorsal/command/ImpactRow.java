@@ -1,6 +1,5 @@
 package org.dorsal.command;
 
-import org.dorsal.assessment.RescoringOutcome.ResultSummary;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +8,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.dorsal.assessment.AssessmentPipeline;
 import org.dorsal.assessment.Refusal;
 import org.dorsal.assessment.RescoringOutcome.ResultComparison;
+import org.dorsal.assessment.RescoringOutcome.ResultSummary;
 import org.dorsal.assessment.ScoredSubmission;
 import org.dorsal.assessment.Submission;
 import org.dorsal.knowledge.Form;

@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
-import org.dorsal.assessment.RescoringOutcome.ResultSummary;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,6 +25,7 @@ import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.dorsal.assessment.RescoringOutcome.ResultComparison;
+import org.dorsal.assessment.RescoringOutcome.ResultSummary;
 import org.dorsal.command.ScoredLines.LinePlace;
 import org.dorsal.command.ScoredLines.LineResult;
 import org.dorsal.command.Summary;

@@ -6,12 +6,12 @@ import static org.dorsal.assessment.SampleSignRequests.PATIENT;
 import static org.dorsal.assessment.SampleSignRequests.accepting;
 import static org.dorsal.assessment.SampleSignRequests.done;
 
-import org.dorsal.assessment.RescoringOutcome.ResultComparison;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.Seeds;
+import org.dorsal.assessment.RescoringOutcome.ResultComparison;
 import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;

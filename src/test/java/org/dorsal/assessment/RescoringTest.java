@@ -2,7 +2,6 @@ package org.dorsal.assessment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.dorsal.assessment.RescoringOutcome.ResultComparison;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.dorsal.Seeds;
 import org.dorsal.assessment.RescoringOutcome.FlagChange;
+import org.dorsal.assessment.RescoringOutcome.ResultComparison;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;

@@ -2,7 +2,6 @@ package org.dorsal.assessment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.dorsal.assessment.RescoringOutcome.ResultComparison;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +16,7 @@ import java.util.stream.Collectors;
 import org.dorsal.Seeds;
 import org.dorsal.assessment.AssessmentSimulation.ExpectedAssessment;
 import org.dorsal.assessment.AssessmentSimulation.State;
+import org.dorsal.assessment.RescoringOutcome.ResultComparison;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.Sha256;
