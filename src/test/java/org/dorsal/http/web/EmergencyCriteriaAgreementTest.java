@@ -42,10 +42,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Compares the page's evaluation of the emergency criteria in Chromium with the service's, flag by flag, over generated
- * answers: partial, unknown, invalid, and of disabled questions. {@code -Ddorsal.long=true} takes 40,000 responses of each edition.
+ * answers: partial, unknown, invalid, and of disabled questions. {@code -Ddorsal.long=true} takes 100,000 responses of each edition.
  */
 class EmergencyCriteriaAgreementTest {
-    private static final int RESPONSES = Boolean.getBoolean("dorsal.long") ? 40_000 : 2_000;
+    private static final int RESPONSES = Boolean.getBoolean("dorsal.long") ? 100_000 : 35_000;
     private static final int BATCH = 500;
     private static final Map<FlagState, String> TRUTHS =
             Map.of(FlagState.PRESENT, "+", FlagState.ABSENT, "-", FlagState.NOT_ASSESSED, "?");
@@ -207,8 +207,11 @@ class EmergencyCriteriaAgreementTest {
                     .toList();
             List<?> theirs = (List<?>) page.evaluate(
                     EVALUATE, List.of(module, criteria, JsonMapper.shared().writeValueAsString(answers)));
+            List<String> scored = answers.parallelStream()
+                    .map(response -> truths(rules, form, response, flags))
+                    .toList();
             IntStream.range(0, BATCH).forEach(index -> {
-                String ours = truths(rules, form, answers.get(index), flags);
+                String ours = scored.get(index);
                 for (int flag = 0; flag < ours.length(); flag++, tally.comparisons++) {
                     tally.truths.merge(ours.substring(flag, flag + 1), 1, Integer::sum);
                 }
