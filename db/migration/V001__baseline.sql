@@ -358,23 +358,14 @@ comment on table draft is 'Unsigned answers, one draft for each patient, clinici
 create index draft_by_expiry on draft (site, expires);
 
 -- Pending authorization requests are sealed in a cookie of the browser, so an abandoned request has no row (ADR 17).
-create table answered_request (
-    site         text          not null,
-    state_sha256 sha256_digest not null,  -- SHA-256 of the OAuth state; the state itself is not stored.
-    expires      timestamptz   not null,  -- Expiry of the request; later answers are refused without this table.
-    constraint answered_request_pkey primary key (site, state_sha256)
+create table single_use (
+    site    text          not null,
+    sha256  sha256_digest not null,  -- SHA-256 of an OAuth state, or of issuer and jti; the values themselves are not stored.
+    expires timestamptz   not null,  -- End of the validity; later uses are refused without this table.
+    constraint single_use_pkey primary key (site, sha256)
 );
-comment on table answered_request is 'Answered authorization request, so that a second answer is refused. Deleted some time after the request expires.';
-create index answered_request_by_expiry on answered_request (site, expires);
-
-create table used_jti (
-    site       text          not null,
-    jti_sha256 sha256_digest not null,  -- SHA-256 of issuer and jti; neither is stored.
-    expires    timestamptz   not null,  -- End of the row, after the expiry of the token; later the token is refused without this table.
-    constraint used_jti_pkey primary key (site, jti_sha256)
-);
-comment on table used_jti is 'Accepted token of a CDS Hooks client, so that no replica accepts it a second time. Deleted some time after the token expires.';
-create index used_jti_by_expiry on used_jti (site, expires);
+comment on table single_use is 'Answered authorization request or accepted client token, so that no replica accepts it again. Deleted after it expires.';
+create index single_use_by_expiry on single_use (site, expires);
 
 create table cds_card (
     site          text        not null,
@@ -689,7 +680,7 @@ grant update (orders, unplanned, due, leased_until, fence) on delivery_lane to "
 grant update (state, reason, target_id, target_version, filed_id, filed_version, tries, changed, next, says, may_be_there)
     on delivery_item to "${app_role}";
 -- Short-lived rows.
-grant insert, select, delete on log_waiting, answered_request, used_jti, cds_feedback, subscription, subscription_event,
+grant insert, select, delete on log_waiting, single_use, cds_feedback, subscription, subscription_event,
     subscription_notice, export_job, export_file to "${app_role}";
 grant insert, select, update, delete on launch, draft, cds_card, auditor_session, session_end, auditor_search,
     auditor_look to "${app_role}";

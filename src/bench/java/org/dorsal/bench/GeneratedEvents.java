@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditAgents;
-import org.dorsal.audit.AuditEvents;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditedEvent;
 import org.dorsal.fhirjson.Ids;
@@ -53,7 +52,7 @@ final class GeneratedEvents {
                     Instant at = at(first, events);
                     List<NewAuditEvent> rows = new ArrayList<>();
                     for (int number = 0; number < Math.min(A_COMMIT, events - first); number++) {
-                        rows.add(AuditEvents.of(audited(at, chance)));
+                        rows.add(audited(at, chance).toEvent());
                     }
                     ledger.append(site, Commit.ofEvents(at, rows));
                 }

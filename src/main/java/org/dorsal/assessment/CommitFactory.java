@@ -12,15 +12,14 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.assessment.SiteRules.WriteBackRule;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditAgents;
-import org.dorsal.audit.AuditEvents;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditedEvent;
 import org.dorsal.fhirjson.Ids;
-import org.dorsal.store.Commit;
 import org.dorsal.store.Commit.NewAssessment;
 import org.dorsal.store.Commit.NewDelivery;
 import org.dorsal.store.Commit.NewNotice;
 import org.dorsal.store.Commit.NewSignOff;
+import org.dorsal.store.Commit;
 import org.dorsal.store.NewAuditEvent;
 import org.dorsal.store.NewVersion;
 
@@ -164,7 +163,7 @@ record CommitFactory(RandomGenerator chance, Predicate<String> notified) {
             Instant at,
             Optional<String> patient,
             List<AuditSubject> subjects) {
-        return AuditEvents.of(new AuditedEvent(
+        return new AuditedEvent(
                 Ids.timed(at, chance),
                 at,
                 action,
@@ -173,7 +172,7 @@ record CommitFactory(RandomGenerator chance, Predicate<String> notified) {
                 who,
                 request,
                 patient,
-                subjects));
+                subjects).toEvent();
     }
 
     /**

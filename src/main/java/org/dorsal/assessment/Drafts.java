@@ -6,15 +6,14 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.dorsal.audit.AuditAction;
-import org.dorsal.audit.AuditEvents;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditedEvent;
 import org.dorsal.fhirjson.Ids;
-import org.dorsal.store.DraftRows;
 import org.dorsal.store.DraftRows.DraftKey;
 import org.dorsal.store.DraftRows.DraftVersion;
 import org.dorsal.store.DraftRows.NewSave;
 import org.dorsal.store.DraftRows.StoredDraft;
+import org.dorsal.store.DraftRows;
 import org.dorsal.store.NewAuditEvent;
 
 /**
@@ -114,7 +113,7 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
 
     /** Audit event of an action on a draft. It holds no answers, since every save would repeat them. */
     private NewAuditEvent told(String action, DraftKey key, Instant at, Sender sender, AuditSubject... more) {
-        return AuditEvents.of(new AuditedEvent(
+        return new AuditedEvent(
                 Ids.timed(at, chance),
                 at,
                 AuditAction.DRAFT,
@@ -128,7 +127,7 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
                                         new AuditSubject.FactSubject("draft", action),
                                         new AuditSubject.FactSubject("questionnaire", key.questionnaire())),
                                 Stream.of(more))
-                        .toList()));
+                        .toList()).toEvent();
     }
 
     private static DraftSnapshot kept(StoredDraft row) {

@@ -95,8 +95,8 @@ public final class AuditRecorder {
         var at = clock.instant();
         for (int from = 0; from < shown.size(); from += Commit.MAX_ROWS) {
             var events = shown.subList(from, Math.min(shown.size(), from + Commit.MAX_ROWS)).stream()
-                    .map(disclosure -> AuditEvents.of(AuditedEvent.done(
-                            at, chance, action, who, request, disclosure.patient(), disclosure.abouts())))
+                    .map(disclosure -> AuditedEvent.done(
+                            at, chance, action, who, request, disclosure.patient(), disclosure.abouts()).toEvent())
                     .toList();
             ledger.append(site, Commit.ofEvents(at, events));
         }
@@ -128,7 +128,7 @@ public final class AuditRecorder {
     }
 
     private String written(String site, AuditedEvent audited) {
-        ledger.append(site, Commit.ofEvents(audited.at(), List.of(AuditEvents.of(audited))));
+        ledger.append(site, Commit.ofEvents(audited.at(), List.of(audited.toEvent())));
         return audited.id().toString();
     }
 }

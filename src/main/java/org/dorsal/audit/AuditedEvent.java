@@ -1,14 +1,18 @@
 package org.dorsal.audit;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import org.dorsal.audit.EventWriter.EventPart;
 import org.dorsal.fhirjson.Ids;
+import org.dorsal.store.NewAuditEvent;
 
 /**
- * Data of an audit event (access, change or refusal) before serialization as an AuditEvent.
+ * Audited access, change or refusal, from which its R4 AuditEvent is built: the event names source and destination, the
+ * person, the patient and the subjects of the action.
  *
  * @param id logical id of the event
  * @param at time of the action, by the service's clock
@@ -26,6 +30,9 @@ public record AuditedEvent(
         Optional<String> request,
         Optional<String> patient,
         List<AuditSubject> abouts) {
+    static final String PATIENT = "Patient/";
+    private static final String ASSESSMENT = "assessment";
+
     public AuditedEvent {
         abouts = List.copyOf(abouts);
     }
@@ -41,6 +48,63 @@ public record AuditedEvent(
             List<AuditSubject> abouts) {
         UUID id = Ids.timed(at, chance);
         return new AuditedEvent(id, at, action, EventOutcome.DONE, Optional.empty(), who, request, patient, abouts);
+    }
+
+    /** Builds the R4 AuditEvent in the form of IHE BALP, for the commit of the changes that it describes. */
+    public NewAuditEvent toEvent() {
+        return EventWriter.event(
+                id, at, action.sort(), outcome, says, patient, agents(), entities(), terms());
+    }
+
+    private List<EventPart> agents() {
+        if (action == AuditAction.START) {
+            return List.of(EventWriter.dorsal(AuditCoding.APPLICATION, true));
+        }
+        boolean toClient = action.sort().toClient();
+        List<EventPart> agents = new ArrayList<>();
+        agents.add(EventWriter.client(toClient ? AuditCoding.DESTINATION : AuditCoding.SOURCE, who));
+        agents.add(EventWriter.dorsal(toClient ? AuditCoding.SOURCE : AuditCoding.DESTINATION, false));
+        who.person().map(EventWriter::person).ifPresent(agents::add);
+        return agents;
+    }
+
+    private List<EventPart> entities() {
+        List<EventPart> entities = new ArrayList<>();
+        patient.map(PATIENT::concat).map(EventWriter::patient).ifPresent(entities::add);
+        List<AuditSubject.FactSubject> facts = new ArrayList<>();
+        Optional<String> assessment = Optional.empty();
+        for (AuditSubject about : abouts) {
+            switch (about) {
+                case AuditSubject.ResourceSubject(var reference, var sha256) ->
+                    entities.add(
+                            reference.startsWith(PATIENT)
+                                    ? EventWriter.patient(reference)
+                                    : EventWriter.resource(reference, sha256));
+                case AuditSubject.PatientRecordSubject(var reference, var sha256) ->
+                    entities.add(EventWriter.inRecord(reference, sha256));
+                case AuditSubject.QuerySubject(var text) -> entities.add(EventWriter.query(text));
+                case AuditSubject.FactSubject fact -> {
+                    facts.add(fact);
+                    assessment = fact.name().equals(ASSESSMENT) ? Optional.of(fact.value()) : assessment;
+                }
+            }
+        }
+        request.map(EventWriter::request).ifPresent(entities::add);
+        if (!facts.isEmpty()) {
+            entities.add(EventWriter.facts(assessment, Optional.empty(), facts));
+        }
+        return entities;
+    }
+
+    private List<String> terms() {
+        List<String> terms = new ArrayList<>();
+        who.client().ifPresent(client -> terms.add("x-client=" + client.id()));
+        for (AuditSubject about : abouts) {
+            if (about instanceof AuditSubject.FactSubject fact && fact.isSearched()) {
+                terms.add(fact.term());
+            }
+        }
+        return terms;
     }
 
     /** Outcome of an action (http://hl7.org/fhir/audit-event-outcome). */

@@ -1,8 +1,12 @@
 package org.dorsal.audit;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.dorsal.audit.EventWriter.EventPart;
+import org.dorsal.store.NewAuditEvent;
 
 /**
  * Data of the audit event of a request to a site's EHR about one of this service's resources. Excludes the EHR's
@@ -30,6 +34,36 @@ public record EhrRequestRecord(
         String ehr,
         String authority,
         Optional<String> user) {
+
+    /** Builds the AuditEvent of the request. */
+    public NewAuditEvent toEvent() {
+        List<AuditSubject.FactSubject> facts = Stream.concat(
+                        Stream.of(new AuditSubject.FactSubject("authority", authority)),
+                        user.stream().map(user -> new AuditSubject.FactSubject("rights", user)))
+                .toList();
+        return EventWriter.event(
+                id,
+                at,
+                AuditAction.ActionCodes.rest(
+                        interaction.code(), interaction.action()),
+                outcome,
+                Optional.of(says),
+                Optional.of(patient),
+                List.of(
+                        EventWriter.dorsal(AuditCoding.SOURCE, true),
+                        EventWriter.system(AuditCoding.DESTINATION, "EHR", false, Optional.of(ehr))),
+                about(patient, resource, delivery, facts),
+                facts.stream().map(AuditSubject.FactSubject::term).toList());
+    }
+
+    /** Entities of an event about a delivery: the patient, our resource, and the delivery. */
+    static List<EventPart> about(
+            String patient, String resource, UUID delivery, List<AuditSubject.FactSubject> facts) {
+        return List.of(
+                EventWriter.patient(AuditedEvent.PATIENT + patient),
+                EventWriter.resource(resource, Optional.empty()),
+                EventWriter.facts(Optional.of(delivery.toString()), Optional.of(AuditCoding.JOB), facts));
+    }
 
     @Override
     public String toString() {

@@ -1,7 +1,10 @@
 package org.dorsal.audit;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.dorsal.store.NewAuditEvent;
 
 /**
  * Decision of an operator about a parked delivery.
@@ -23,6 +26,27 @@ public record OperatorDecision(
         String patient,
         String resource,
         UUID delivery) {
+    /** Builds the AuditEvent of the decision. */
+    public NewAuditEvent toEvent() {
+        return EventWriter.event(
+                id,
+                at,
+                AuditAction.ActionCodes.record(decision.lifecycle(), decision.display(), "E"),
+                AuditedEvent.EventOutcome.DONE,
+                Optional.empty(),
+                Optional.of(patient),
+                List.of(
+                        EventWriter.system(AuditCoding.RECIPIENT, operator, true, Optional.empty()),
+                        EventWriter.dorsal(AuditCoding.APPLICATION, false)),
+                EhrRequestRecord.about(
+                        patient,
+                        resource,
+                        delivery,
+                        List.of(
+                                new AuditSubject.FactSubject("decision", decision.word()),
+                                new AuditSubject.FactSubject("reason", reason))),
+                List.of("x-decision=" + decision.word(), "agent=" + operator));
+    }
 
     @Override
     public String toString() {

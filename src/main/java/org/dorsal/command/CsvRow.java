@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.dorsal.fhirjson.PlainText;
 import org.dorsal.scoring.FlagState;
 
 /**
@@ -20,9 +21,6 @@ import org.dorsal.scoring.FlagState;
  * @param flags codes of all flags that can occur
  */
 record CsvRow(boolean withFile, List<String> flags) implements ScoreRow.Format {
-    /** Characters that begin a formula, full-width signs included (OWASP, "CSV Injection"). */
-    private static final String FORMULA_STARTS = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20";
-
     @Override
     public byte[] head() {
         List<String> names =
@@ -65,11 +63,6 @@ record CsvRow(boolean withFile, List<String> flags) implements ScoreRow.Format {
         return line(row.at().file(), cells);
     }
 
-    /** A spreadsheet runs a cell that begins like a formula: an id may, so an apostrophe makes it a text. */
-    static String guarded(String cell) {
-        return !cell.isEmpty() && FORMULA_STARTS.indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
-    }
-
     private byte[] line(Optional<String> file, List<String> cells) {
         StringWriter text = new StringWriter();
         CsvWriter csv = CsvWriter.builder()
@@ -78,7 +71,7 @@ record CsvRow(boolean withFile, List<String> flags) implements ScoreRow.Format {
                 .build(text);
         Stream<String> first = withFile ? Stream.of(file.orElse("")) : Stream.empty();
         csv.writeRecord(
-                Stream.concat(first, cells.stream()).map(CsvRow::guarded).toList());
+                Stream.concat(first, cells.stream()).map(PlainText::cell).toList());
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

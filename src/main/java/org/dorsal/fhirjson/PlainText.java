@@ -6,6 +6,9 @@ import java.nio.ByteOrder;
 
 /** Characters that FHIR strings and XML text may hold: the others become U+FFFD, visibly. */
 public final class PlainText {
+    /** Characters that begin a formula, full-width signs included (OWASP, "CSV Injection"). */
+    private static final String FORMULA_STARTS = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20";
+
     private static final char REPLACEMENT = '\uFFFD';
     private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
@@ -22,6 +25,11 @@ public final class PlainText {
             }
         }
         return text;
+    }
+
+    /** Cell of a CSV file: an apostrophe makes it a text where a spreadsheet would run it as a formula. */
+    public static String cell(String text) {
+        return !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }
 
     /**

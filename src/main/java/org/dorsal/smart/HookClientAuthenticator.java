@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.commons.codec.digest.DigestUtils;
-import org.dorsal.store.UsedJtiRows;
+import org.dorsal.store.SingleUseRows;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -33,7 +33,7 @@ public final class HookClientAuthenticator {
 
     private final Map<SiteId, List<HookClient>> clients;
     private final Map<URI, IssuerKeys> keys = new HashMap<>();
-    private final UsedJtiRows used;
+    private final SingleUseRows used;
     private final Clock clock;
 
     /** Creates the authenticator. The keys of a client are read with its first token, not at start-up. */
@@ -41,7 +41,7 @@ public final class HookClientAuthenticator {
             Map<SiteId, List<HookClient>> clients,
             KeyStrength strength,
             IssuerKeys.KeyFetch fetch,
-            UsedJtiRows used,
+            SingleUseRows used,
             Clock clock,
             Ticker ticker) {
         this.clients = Map.copyOf(clients);

@@ -5,12 +5,17 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /** Events travel as arrays, each with the leaf that waits for its position in the log. */
 final class AuditRows {
     /** The FHIR type that they are read and searched as; a row has one version. */
     static final String TYPE = "AuditEvent";
+
+    private static final SecureRandom CHANCE = new SecureRandom();
+    private static final int SALT_BYTES = 32;
+    private static final byte LEAF_PREFIX = 0x00;
 
     /** Primary key of events by site and id. */
     static final String KEY = "audit_event_pkey";
@@ -84,7 +89,7 @@ final class AuditRows {
 
     static StatementCall setOne(StatementCall call, Instant at, NewAuditEvent event) throws SQLException {
         var set = CodeSet.of(event);
-        var leaf = Leaf.of(event.bytes());
+        var salt = salt();
         return call.text("event_set", set.id().toString())
                 .texts("event_codes", set.codes())
                 .text("event_id", event.id())
@@ -95,8 +100,8 @@ final class AuditRows {
                 .bytes(
                         "event_body",
                         BodyCompression.pack(List.of(event.bytes())).getFirst())
-                .bytes("event_salt", leaf.salt())
-                .bytes("event_leaf", leaf.hash());
+                .bytes("event_salt", salt)
+                .bytes("event_leaf", leaf(salt, event.bytes()));
     }
 
     static StatementCall set(StatementCall call, List<NewAuditEvent> rows) throws SQLException {
@@ -105,7 +110,7 @@ final class AuditRows {
 
     /** Binds the events without their code sets. */
     static StatementCall setEach(StatementCall call, List<NewAuditEvent> rows) throws SQLException {
-        var leaves = rows.stream().map(event -> Leaf.of(event.bytes())).toList();
+        var salts = rows.stream().map(_ -> salt()).toList();
         return call.texts("event_id", rows, NewAuditEvent::id)
                 .texts("event_patient", rows, event -> event.patient().orElse(""))
                 .texts("event_set", rows, event -> CodeSet.of(event).id().toString())
@@ -120,31 +125,28 @@ final class AuditRows {
                         BodyCompression.pack(
                                 rows.stream().map(NewAuditEvent::bytes).toList())
                                 .stream())
-                .bytes("event_salt", leaves.stream().map(Leaf::salt))
-                .bytes("event_leaf", leaves.stream().map(Leaf::hash));
+                .bytes("event_salt", salts.stream())
+                .bytes(
+                        "event_leaf",
+                        IntStream.range(0, rows.size())
+                                .mapToObj(at -> leaf(salts.get(at), rows.get(at).bytes())));
+    }
+
+    /** Random and no argument: a predictable salt would not hide an erased event. */
+    private static byte[] salt() {
+        byte[] salt = new byte[SALT_BYTES];
+        CHANCE.nextBytes(salt);
+        return salt;
     }
 
     /**
      * Leaf of the signed log: {@code SHA-256(0x00, salt, bytes)}, the leaf hash of RFC 6962, section 2.1, of the
-     * salted event. The salt is 32 random bytes and no argument: a predictable salt would not hide an erased event.
+     * salted event.
      */
-    record Leaf(byte[] salt, byte[] hash) {
-        private static final SecureRandom CHANCE = new SecureRandom();
-        private static final byte PREFIX = 0x00;
-        private static final int SALT_BYTES = 32;
-
-        static Leaf of(byte[] bytes) {
-            byte[] salt = new byte[SALT_BYTES];
-            CHANCE.nextBytes(salt);
-            MessageDigest sha256 = DigestUtils.getSha256Digest();
-            sha256.update(PREFIX);
-            sha256.update(salt);
-            return new Leaf(salt, sha256.digest(bytes));
-        }
-
-        @Override
-        public String toString() {
-            return "Leaf[hidden]";
-        }
+    private static byte[] leaf(byte[] salt, byte[] bytes) {
+        MessageDigest sha256 = DigestUtils.getSha256Digest();
+        sha256.update(LEAF_PREFIX);
+        sha256.update(salt);
+        return sha256.digest(bytes);
     }
 }

@@ -1,5 +1,6 @@
 package org.dorsal.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -25,6 +26,12 @@ public record Commit(
         Optional<NewSignOff> signOff,
         List<NewNotice> notices) {
     public static final int MAX_ROWS = 1_000;
+
+    /**
+     * Bound on the time between {@code recordedAt} and the moment from which searches find the commit. So a program that
+     * follows {@code _lastUpdated} misses nothing when it looks back that far.
+     */
+    public static final Duration FINDABLE_WITHIN = Duration.ofSeconds(60);
 
     public Commit {
         recordedAt = recordedAt.truncatedTo(ChronoUnit.MICROS);

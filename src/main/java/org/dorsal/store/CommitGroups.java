@@ -23,10 +23,12 @@ final class CommitGroups {
      */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+    private final CommitWriter writer;
     private final WorkBatcher<CommitGroupKey, WaitingCommit> shared;
 
     /** @param answeredWithin longest wait of a leader for the answer to its statement */
-    CommitGroups(Duration answeredWithin) {
+    CommitGroups(CommitWriter writer, Duration answeredWithin) {
+        this.writer = writer;
         this.shared = new WorkBatcher<>(MAX_ROWS, PATIENCE, answeredWithin, WaitingCommit::rows);
     }
 
@@ -53,13 +55,13 @@ final class CommitGroups {
     }
 
     /** Appends a commit. A result of {@link CommitOutcome.Appended} means that it is on disk. */
-    CommitOutcome append(JdbcAccess database, String site, Commit commit) {
+    CommitOutcome append(String site, Commit commit) {
         if (!commit.mayShare()) {
-            return CommitWriter.alone(database, site, commit);
+            return writer.alone(site, commit);
         }
         WaitingCommit waiting = new WaitingCommit(commit);
         CommitGroupKey key = new CommitGroupKey(site, Pools.asking(), commit.tellsOfEventsOnly());
-        shared.share(key, waiting, group -> write(database, site, group));
+        shared.share(key, waiting, group -> write(site, group));
         return waiting.answer.get();
     }
 
@@ -67,21 +69,20 @@ final class CommitGroups {
      * Writes a group as its leader. If the fault may concern a single commit of several, each request writes its own
      * commit again; otherwise all requests receive the fault.
      */
-    private static void write(JdbcAccess database, String site, List<WaitingCommit> group) {
+    private void write(String site, List<WaitingCommit> group) {
         try {
             if (group.size() == 1) {
-                CommitOutcome outcome = CommitWriter.alone(database, site, group.getFirst().commit);
+                CommitOutcome outcome = writer.alone(site, group.getFirst().commit);
                 group.getFirst().answer = () -> outcome;
             } else {
-                CommitWriter.together(
-                        database,
+                writer.together(
                         site,
                         group.stream().map(member -> member.commit).toList());
                 group.forEach(member -> member.answer = CommitOutcome.Appended::new);
             }
         } catch (StoreException fault) {
             if (group.size() > 1 && fault.mayConcernOneOfSeveral()) {
-                leaveEachAlone(database, site, group);
+                leaveEachAlone(site, group);
             } else {
                 group.forEach(member -> member.answer = () -> {
                     throw fault;
@@ -92,12 +93,12 @@ final class CommitGroups {
             LOG.error(
                     "Commits could not be written together ({}); each is now written alone",
                     unforeseen.getClass().getName());
-            leaveEachAlone(database, site, group);
+            leaveEachAlone(site, group);
         }
     }
 
-    private static void leaveEachAlone(JdbcAccess database, String site, List<WaitingCommit> group) {
-        group.forEach(member -> member.answer = () -> CommitWriter.alone(database, site, member.commit));
+    private void leaveEachAlone(String site, List<WaitingCommit> group) {
+        group.forEach(member -> member.answer = () -> writer.alone(site, member.commit));
     }
 
     private static CommitOutcome notKnown() {

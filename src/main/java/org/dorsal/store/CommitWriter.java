@@ -1,12 +1,15 @@
 package org.dorsal.store;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.dorsal.store.Commit.NewAssessment;
-import org.dorsal.store.Commit.NewDelivery;
 
 /**
  * Appends commits in one round trip. The statements of one text go to the server together with one Sync at the end,
@@ -15,9 +18,19 @@ import org.dorsal.store.Commit.NewDelivery;
  * server some ten microseconds even without a row, and rows are taken out of the arrays by their number, which costs a
  * third of what {@code unnest} does (performance.md, rows taken from arrays by number). Current rows are written in the
  * order of ids, so that two commits can't wait for each other in a circle; of several versions of one resource the
- * highest is written.
+ * highest is written. A commit that is handed over too late is refused, and its statements are cut off in time, so that
+ * it can be found within {@link Commit#FINDABLE_WITHIN}.
  */
-final class CommitWriter {
+final class CommitWriter extends JdbcAccess {
+    /** Maximum age of a commit at its hand-over; longer than a dead connection holds up a group. */
+    static final Duration HANDED_OVER_WITHIN = Duration.ofSeconds(15);
+
+    /** Maximum age of the first commit of a transaction when its statements are done and it is committed. */
+    static final Duration DONE_WITHIN = Duration.ofSeconds(45);
+
+    /** Timeout of each of the seven statements that a commit has at most. */
+    static final Duration MAX_STATEMENT = Duration.ofSeconds(6);
+
     private static final Sql EVERYTHING =
             Sql.ofSite("with sets as (\n" + CodeSet.INSERT + "),\n" + """
             anchored as (
@@ -49,45 +62,24 @@ final class CommitWriter {
     /** Full statement text, built once: the driver would hash and compare a newly built text for each commit. */
     private static final Sql EVERYTHING_AND_IDENTIFIERS = EVERYTHING.then(IdentifierRows.INSERT);
 
-    /**
-     * Queues delivery orders and wakes the patients' lanes. An order marked {@code follows} is queued only if the
-     * assessment has an earlier order; the lane counts only the orders that were queued.
-     */
-    private static final Sql ORDERS = Sql.of("""
-            insert into delivery (site, patient, assessment, version, clinician, created)
-            select :site, d.patient, d.assessment, d.version, nullif(d.clinician, ''), :recorded_at
-              from unnest(:delivery_patient::text[], :delivery_assessment::text[], :delivery_version::integer[],
-                          :delivery_clinician::text[], :delivery_follows::boolean[])
-                   as d (patient, assessment, version, clinician, follows)
-             where not d.follows
-                or exists (select from delivery e
-                            where e.site = :site and e.patient = d.patient and e.assessment = d.assessment);
-
-            insert into delivery_lane as lane (site, patient, orders, unplanned, due)
-            select :site, d.patient, count(*), count(*), :recorded_at
-              from delivery d
-              join unnest(:delivery_patient::text[], :delivery_assessment::text[], :delivery_version::integer[])
-                   as queued (patient, assessment, version) using (patient, assessment, version)
-             where d.site = :site
-             group by d.patient
-             order by d.patient
-                on conflict on constraint delivery_lane_pkey do update
-               set orders = lane.orders + excluded.orders, unplanned = lane.unplanned + excluded.unplanned,
-                   due = least(lane.due, excluded.due);
-            """);
-
     private static final Sql CODE_SETS = Sql.ofSite(CodeSet.INSERT + ";");
 
-    private CommitWriter() {}
+    private final Optional<InstantSource> clock;
 
-    static CommitOutcome alone(JdbcAccess database, String site, Commit commit) {
+    /** @param clock the source of {@code recordedAt}; empty to accept commits of any age */
+    CommitWriter(DataSource source, Duration timeout, Optional<InstantSource> clock) {
+        super(source, timeout.compareTo(MAX_STATEMENT) < 0 ? timeout : MAX_STATEMENT);
+        this.clock = clock;
+    }
+
+    CommitOutcome alone(String site, Commit commit) {
         try {
-            together(database, site, List.of(commit));
+            together(site, List.of(commit));
             return new CommitOutcome.Appended();
         } catch (StoreException fault) {
             return switch (fault.violated()) {
                 case "identifier_holder_pkey" ->
-                    new CommitOutcome.IdentifierConflict(IdentifierRows.holderOf(database, site, commit.versions()));
+                    new CommitOutcome.IdentifierConflict(IdentifierRows.holderOf(this, site, commit.versions()));
                 case "resource_version_pkey", "sign_off_pkey" -> new CommitOutcome.VersionTaken();
                 case "sign_off_of_the_draft_as_seen" -> new CommitOutcome.DraftChanged();
                 default -> throw fault;
@@ -96,33 +88,45 @@ final class CommitWriter {
     }
 
     /** Appends several commits of requests, unless one of them has waited too long. */
-    static void together(JdbcAccess database, String site, List<Commit> commits) {
-        database.requireInTime(commits, CommitDelay.HANDED_OVER_WITHIN);
-        write(database, site, commits);
+    void together(String site, List<Commit> commits) {
+        requireInTime(commits, HANDED_OVER_WITHIN);
+        write(site, commits);
     }
 
     /**
      * Appends several commits in one transaction, all or none. Requests share a statement only for commits that {@linkplain
      * Commit#mayShare may}; of several, none may have a signature.
      */
-    static void write(JdbcAccess database, String site, List<Commit> commits) {
+    void write(String site, List<Commit> commits) {
         var events = all(commits, Commit::events);
         if (!commits.stream().allMatch(Commit::tellsOfEventsOnly)) {
-            database.change(text(commits), site, call -> set(call, commits));
+            change(text(commits), site, call -> set(call, commits));
         } else if (events.size() == 1) {
             var at = commits.getFirst().recordedAt();
-            database.change(AuditRows.INSERT_OF_ONE, site, call -> AuditRows.setOne(call, at, events.getFirst()));
+            change(AuditRows.INSERT_OF_ONE, site, call -> AuditRows.setOne(call, at, events.getFirst()));
         } else {
-            database.change(
+            change(
                     AuditRows.INSERT_OF_SEVERAL,
                     site,
                     call -> setEvents(CodeSet.set(call, events.stream().map(CodeSet::of)), commits));
         }
     }
 
+    /** Refuses late commits of resources. Commits of events alone pass: the promise does not cover them. */
+    void requireInTime(List<Commit> commits, Duration within) {
+        boolean late = clock.map(source -> source.instant().minus(within))
+                .filter(earliest -> commits.stream()
+                        .filter(commit -> !commit.versions().isEmpty())
+                        .anyMatch(commit -> commit.recordedAt().isBefore(earliest)))
+                .isPresent();
+        if (late) {
+            throw StoreException.late();
+        }
+    }
+
     /** Inserts the code sets of all commits before their rows, which then wait for none of another commit. */
-    static void writeCodeSets(JdbcAccess database, String site, List<Commit> commits) {
-        database.change(
+    void writeCodeSets(String site, List<Commit> commits) {
+        change(
                 CODE_SETS, site, call -> CodeSet.set(call, sets(all(commits, CommitWriter::codeSets), commits)));
     }
 
@@ -162,7 +166,7 @@ final class CommitWriter {
         call.instant("recorded_at", last.recordedAt());
         var deliveries = all(commits, Commit::deliveries);
         if (!deliveries.isEmpty()) {
-            setOrders(call, deliveries);
+            DeliveryRows.setOrders(call, deliveries);
         }
         if (last.signOff().isPresent()) {
             SignOffs.set(call, last.signOff().get());
@@ -193,7 +197,7 @@ final class CommitWriter {
             text = text.then(SubscriptionNotices.INSERT);
         }
         // the lane comes last: it is shared by all commits about a patient, and held until the commit
-        return all(commits, Commit::deliveries).isEmpty() ? text : text.then(ORDERS);
+        return all(commits, Commit::deliveries).isEmpty() ? text : text.then(DeliveryRows.ORDERS);
     }
 
     private static void setAssessments(StatementCall call, List<Commit> commits) throws SQLException {
@@ -221,13 +225,5 @@ final class CommitWriter {
                 .bytes(
                         "body",
                         BodyCompression.pack(rows.stream().map(NewVersion::body).toList()).stream());
-    }
-
-    private static void setOrders(StatementCall call, List<NewDelivery> rows) throws SQLException {
-        call.texts("delivery_patient", rows, NewDelivery::patient)
-                .texts("delivery_assessment", rows, NewDelivery::assessment)
-                .numbers("delivery_version", rows.stream().map(NewDelivery::version))
-                .texts("delivery_clinician", rows, row -> row.clinician().orElse(""))
-                .truths("delivery_follows", rows.stream().map(NewDelivery::follows));
     }
 }

@@ -9,13 +9,41 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.dorsal.store.Commit.NewDelivery;
 import org.dorsal.store.DeliveryLanes.Lease;
 
 /**
- * Writes on behalf of the holder of a lane's lease. Each write locks the lane's row first and is applied only if the
+ * Writes the orders of a commit, and on behalf of the holder of a lane's lease. Each write of a holder locks the lane's row first and is applied only if the
  * lease is the newest and has not expired; no other holder can take the lane during a write.
  */
 public final class DeliveryRows extends JdbcAccess {
+    /**
+     * Queues delivery orders and wakes the patients' lanes. An order marked {@code follows} is queued only if the
+     * assessment has an earlier order; the lane counts only the orders that were queued.
+     */
+    static final Sql ORDERS = Sql.of("""
+            insert into delivery (site, patient, assessment, version, clinician, created)
+            select :site, d.patient, d.assessment, d.version, nullif(d.clinician, ''), :recorded_at
+              from unnest(:delivery_patient::text[], :delivery_assessment::text[], :delivery_version::integer[],
+                          :delivery_clinician::text[], :delivery_follows::boolean[])
+                   as d (patient, assessment, version, clinician, follows)
+             where not d.follows
+                or exists (select from delivery e
+                            where e.site = :site and e.patient = d.patient and e.assessment = d.assessment);
+
+            insert into delivery_lane as lane (site, patient, orders, unplanned, due)
+            select :site, d.patient, count(*), count(*), :recorded_at
+              from delivery d
+              join unnest(:delivery_patient::text[], :delivery_assessment::text[], :delivery_version::integer[])
+                   as queued (patient, assessment, version) using (patient, assessment, version)
+             where d.site = :site
+             group by d.patient
+             order by d.patient
+                on conflict on constraint delivery_lane_pkey do update
+               set orders = lane.orders + excluded.orders, unplanned = lane.unplanned + excluded.unplanned,
+                   due = least(lane.due, excluded.due);
+            """);
+
     private static final Sql PLAN = Sql.ofSite("""
             with held as (
                 update delivery_lane
@@ -130,6 +158,14 @@ public final class DeliveryRows extends JdbcAccess {
             AuditRows.set(call, events);
             return applied(StoredItem.changes(call, items));
         });
+    }
+
+    static void setOrders(StatementCall call, List<NewDelivery> rows) throws SQLException {
+        call.texts("delivery_patient", rows, NewDelivery::patient)
+                .texts("delivery_assessment", rows, NewDelivery::assessment)
+                .numbers("delivery_version", rows.stream().map(NewDelivery::version))
+                .texts("delivery_clinician", rows, row -> row.clinician().orElse(""))
+                .truths("delivery_follows", rows.stream().map(NewDelivery::follows));
     }
 
     private static void setAttempt(StatementCall call, List<NewAttempt> rows) throws SQLException {

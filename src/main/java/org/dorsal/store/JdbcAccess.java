@@ -68,9 +68,6 @@ abstract class JdbcAccess {
         }
     }
 
-    /** Refuses commits of resources that are older than that. */
-    void requireInTime(List<Commit> commits, Duration within) {}
-
     /** Runs a text that gives no rows. */
     void change(Sql sql, String site, DatabaseWork<StatementCall> values) {
         run(sql, site, call -> {

@@ -46,7 +46,7 @@ public final class Ledger extends JdbcAccess {
     private static final Sql EVENT_VERSION = versions(AuditRows.AS_RESOURCES, VERSION_OF);
     private static final Sql EVENT_HISTORY = history(AuditRows.AS_RESOURCES);
 
-    private final CommitDelay commits;
+    private final CommitWriter commits;
     private final CommitGroups groups;
 
     /** Creates a ledger that accepts commits of any age. */
@@ -57,12 +57,12 @@ public final class Ledger extends JdbcAccess {
     /**
      * Creates a ledger.
      *
-     * @param clock the source of {@code recordedAt}, to refuse late commits ({@link CommitDelay}); empty to accept any age
+     * @param clock the source of {@code recordedAt}, to refuse late commits ({@link CommitWriter}); empty to accept any age
      */
     public Ledger(DataSource source, Duration timeout, Optional<InstantSource> clock) {
         super(source, timeout);
-        this.commits = new CommitDelay(source, timeout, clock);
-        this.groups = new CommitGroups(answeredWithin(timeout));
+        this.commits = new CommitWriter(source, timeout, clock);
+        this.groups = new CommitGroups(commits, answeredWithin(timeout));
     }
 
     /** Appends all of it or nothing. When this returns {@link CommitOutcome.Appended}, it is on disk. */
@@ -75,7 +75,7 @@ public final class Ledger extends JdbcAccess {
 
     private CommitOutcome appendAtOnce(String site, Commit commit) {
         try {
-            return groups.append(commits, site, commit);
+            return groups.append(site, commit);
         } catch (StoreException fault) {
             // the leader of its group may have failed after the commit: then the retry has met its own rows
             if (fault.violated().equals(AuditRows.KEY) && isOnDisk(site, commit)) {

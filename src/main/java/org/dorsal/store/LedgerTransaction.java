@@ -21,14 +21,14 @@ final class LedgerTransaction {
     /** Rows of a statement: the server takes a row out of an array in a time that grows with its number. */
     private static final int MAX_ROWS = 100;
 
-    private final JdbcAccess database;
+    private final CommitWriter writer;
     private final String site;
     private final List<Commit> unwritten = new ArrayList<>();
     private final List<Commit> written = new ArrayList<>();
     private final List<Runnable> afterwards = new ArrayList<>();
 
-    LedgerTransaction(JdbcAccess database, String site) {
-        this.database = database;
+    LedgerTransaction(CommitWriter writer, String site) {
+        this.writer = writer;
         this.site = site;
     }
 
@@ -45,7 +45,7 @@ final class LedgerTransaction {
     TransactionOutcome run(List<BooleanSupplier> steps) {
         try {
             boolean committed = ScopedValue.where(CURRENT, this)
-                    .call(() -> database.inTransaction(
+                    .call(() -> writer.inTransaction(
                             site, () -> steps.stream().allMatch(this::isWritten) && isCompleted()));
             if (committed) {
                 afterwards.forEach(Runnable::run);
@@ -61,7 +61,7 @@ final class LedgerTransaction {
 
     /** Adds a commit; {@link CommitOutcome.Appended} holds once the transaction is committed. */
     CommitOutcome append(Commit commit) {
-        Optional<String> holder = IdentifierRows.otherHolder(database, site, commit.versions());
+        Optional<String> holder = IdentifierRows.otherHolder(writer, site, commit.versions());
         if (holder.isPresent()) {
             return new CommitOutcome.IdentifierConflict(holder.get());
         }
@@ -80,10 +80,10 @@ final class LedgerTransaction {
         unwritten.sort(ORDER);
         List<List<Commit>> parts = parts(unwritten);
         if (parts.size() > 1) {
-            CommitWriter.writeCodeSets(database, site, unwritten); // in the order of ids, as each part writes its own
+            writer.writeCodeSets(site, unwritten); // in the order of ids, as each part writes its own
         }
-        parts.forEach(part -> CommitWriter.write(
-                database, site, part.stream().map(Commit::withoutQueues).toList()));
+        parts.forEach(part -> writer.write(
+                site, part.stream().map(Commit::withoutQueues).toList()));
         written.addAll(unwritten);
         unwritten.clear();
         return true;
@@ -97,9 +97,9 @@ final class LedgerTransaction {
                 .map(Commit::queues)
                 .toList();
         if (!queues.isEmpty()) {
-            CommitWriter.write(database, site, queues);
+            writer.write(site, queues);
         }
-        database.requireInTime(written, CommitDelay.DONE_WITHIN);
+        writer.requireInTime(written, CommitWriter.DONE_WITHIN);
         return true;
     }
 

@@ -77,8 +77,7 @@ public class StoreConfiguration {
     static final class TableBeans implements BeanRegistrar {
         @Override
         public void register(BeanRegistry registry, Environment environment) {
-            add(registry, AnsweredRequestRows.class, AnsweredRequestRows::new);
-            add(registry, UsedJtiRows.class, UsedJtiRows::new);
+            add(registry, SingleUseRows.class, SingleUseRows::new);
             add(registry, CardRows.class, CardRows::new);
             add(registry, KnowledgeRows.class, KnowledgeRows::new);
             add(registry, LaunchRows.class, LaunchRows::new);

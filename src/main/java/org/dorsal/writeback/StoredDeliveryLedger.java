@@ -8,15 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.dorsal.audit.AuditEvents;
 import org.dorsal.audit.OperatorDecision;
-import org.dorsal.store.DeliveryLanes;
 import org.dorsal.store.DeliveryLanes.Lease;
-import org.dorsal.store.DeliveryRows;
+import org.dorsal.store.DeliveryLanes;
 import org.dorsal.store.DeliveryRows.NewAttempt;
+import org.dorsal.store.DeliveryRows;
 import org.dorsal.store.DeliveryWork;
-import org.dorsal.store.StoredDelivery;
 import org.dorsal.store.StoredDelivery.StoredOrder;
+import org.dorsal.store.StoredDelivery;
 import org.dorsal.store.StoredItem;
 import org.dorsal.writeback.DeliveryLedger.AssessmentDeliveries;
 import org.dorsal.writeback.LeasedDeliveryResolver.OperatorDeliveryLedger;
@@ -74,7 +73,7 @@ record StoredDeliveryLedger(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork
                 attempt.map(Attempt::at).orElse(item.changed()),
                 stored(lease, List.of(item)),
                 attempt.map(newAttempt -> attempt(item, newAttempt)),
-                attempt.map(newAttempt -> AuditEvents.of(newAttempt.told(lease.patient(), item))).stream()
+                attempt.map(newAttempt -> newAttempt.told(lease.patient(), item).toEvent()).stream()
                         .toList());
     }
 
@@ -97,7 +96,7 @@ record StoredDeliveryLedger(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork
 
     @Override
     public boolean decide(Lease lease, List<DeliveryItem> items, OperatorDecision ruling) {
-        return rows.keep(lease, ruling.at(), stored(lease, items), Optional.empty(), List.of(AuditEvents.of(ruling)));
+        return rows.keep(lease, ruling.at(), stored(lease, items), Optional.empty(), List.of(ruling.toEvent()));
     }
 
     private static NewAttempt attempt(DeliveryItem item, Attempt newAttempt) {

@@ -18,10 +18,10 @@ class AuditEventsProperties {
         return IntStream.range(0, RUNS)
                 .mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> {
                     AuditedEvent audited = SomeAuditedEvents.any(new Random(seed));
-                    NewAuditEvent event = AuditEvents.of(audited);
+                    NewAuditEvent event = audited.toEvent();
 
                     ReadEvents.validAndReadBackEqual(event);
-                    assertThat(AuditEvents.of(audited).bytes()).isEqualTo(event.bytes());
+                    assertThat(audited.toEvent().bytes()).isEqualTo(event.bytes());
                     assertThat(event.terms())
                             .doesNotHaveDuplicates()
                             .allSatisfy(term -> assertThat(term).contains("="));

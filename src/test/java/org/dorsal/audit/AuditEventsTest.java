@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.dorsal.audit.AuditedEvent.EventOutcome;
 import org.dorsal.store.NewAuditEvent;
-import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.AuditEvent.AuditEventAgentComponent;
+import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.Base64BinaryType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +24,7 @@ class AuditEventsTest {
     @EnumSource
     void an_event_of_every_action_is_valid_fhir_and_hapi_reads_it_back_equal(AuditAction action) {
         for (EventOutcome outcome : EventOutcome.values()) {
-            NewAuditEvent event = AuditEvents.of(SomeAuditedEvents.of(action, outcome, List.of()));
+            NewAuditEvent event = SomeAuditedEvents.of(action, outcome, List.of()).toEvent();
             AuditEvent read = validAndReadBackEqual(event);
             assertThat(read.getOutcome().toCode()).isEqualTo(outcome.code());
             assertThat(read.hasOutcomeDesc()).isEqualTo(outcome != EventOutcome.DONE);
@@ -49,7 +49,7 @@ class AuditEventsTest {
     })
     void its_codes_say_what_was_done_and_which_way_the_data_went(
             AuditAction what, String type, String subtype, String action, String client) {
-        NewAuditEvent event = AuditEvents.of(SomeAuditedEvents.of(what, EventOutcome.DONE, List.of()));
+        NewAuditEvent event = SomeAuditedEvents.of(what, EventOutcome.DONE, List.of()).toEvent();
         AuditEvent read = ReadEvents.read(event);
 
         assertThat(read.getType().getCode()).isEqualTo(type);
@@ -64,7 +64,7 @@ class AuditEventsTest {
 
     @Test
     void it_tells_who_did_what_to_whom_and_with_which_request() {
-        NewAuditEvent event = AuditEvents.of(SomeAuditedEvents.read());
+        NewAuditEvent event = SomeAuditedEvents.read().toEvent();
         AuditEvent read = ReadEvents.read(event);
 
         assertThat(event.patient()).contains("patient-1");
@@ -117,7 +117,7 @@ class AuditEventsTest {
                 Optional.empty(),
                 Optional.empty(),
                 List.of());
-        AuditEvent read = validAndReadBackEqual(AuditEvents.of(stranger));
+        AuditEvent read = validAndReadBackEqual(stranger.toEvent());
 
         assertThat(read.getAgentFirstRep().getRequestor()).isTrue();
         assertThat(read.getAgentFirstRep().getWho().getDisplay()).isEqualTo("unknown");
@@ -128,12 +128,12 @@ class AuditEventsTest {
 
     @Test
     void a_search_stands_in_it_in_base64_and_a_written_version_with_its_hash() {
-        var read = validAndReadBackEqual(AuditEvents.of(SomeAuditedEvents.of(
+        var read = validAndReadBackEqual(SomeAuditedEvents.of(
                 AuditAction.SEARCH,
                 EventOutcome.DONE,
                 List.of(
                         new AuditSubject.QuerySubject("Observation?patient=1"),
-                        new AuditSubject.ResourceSubject("Observation/b/_history/1", Optional.of(HASH))))));
+                        new AuditSubject.ResourceSubject("Observation/b/_history/1", Optional.of(HASH)))).toEvent());
 
         assertThat(read.getEntity().get(1).getQuery()).asString().isEqualTo("Observation?patient=1");
         assertThat(read.getEntity().get(2).getDetailFirstRep().getType()).isEqualTo("sha256");
@@ -145,14 +145,14 @@ class AuditEventsTest {
 
     @Test
     void facts_stand_beside_each_other_and_can_be_searched_but_for_what_is_absent() {
-        NewAuditEvent event = AuditEvents.of(SomeAuditedEvents.of(
+        NewAuditEvent event = SomeAuditedEvents.of(
                 AuditAction.CREATE,
                 EventOutcome.DONE,
                 List.of(
                         new AuditSubject.FactSubject("assessment", SomeAuditedEvents.ID.toString()),
                         new AuditSubject.FactSubject("flag", "chest-pain|present"),
                         new AuditSubject.FactSubject("flag", "leg-weakness|absent"),
-                        new AuditSubject.FactSubject("disposition", "emergency"))));
+                        new AuditSubject.FactSubject("disposition", "emergency"))).toEvent();
         var entity = validAndReadBackEqual(event).getEntity().getLast();
 
         assertThat(entity.getWhat().getIdentifier().getValue()).isEqualTo("urn:uuid:" + SomeAuditedEvents.ID);

@@ -44,7 +44,7 @@ class DeliveryEventsTest {
                 "https://ehr.example/fhir",
                 "clinician",
                 Optional.of("Practitioner/9"));
-        NewAuditEvent event = AuditEvents.of(sending);
+        NewAuditEvent event = sending.toEvent();
 
         assertThat(event.id()).isEqualTo(ID.toString());
         assertThat(event.patient()).contains("patient-1");
@@ -78,8 +78,8 @@ class DeliveryEventsTest {
     void an_operators_decision_is_told_with_their_name_and_reason(OperatorDecision.OperatorDecisionKind decision) {
         var ruling = new OperatorDecision(
                 ID, AT, decision, "ops-jo", "Looked: it is there", "patient-1", "Observation/b/_history/2", KEY);
-        AuditEvent read = validAndReadBackEqual(AuditEvents.of(ruling));
-        assertThat(AuditEvents.of(ruling).terms()).contains("agent=ops-jo", "x-decision=" + decision.word());
+        AuditEvent read = validAndReadBackEqual(ruling.toEvent());
+        assertThat(ruling.toEvent().terms()).contains("agent=ops-jo", "x-decision=" + decision.word());
 
         assertThat(read.getAction().toCode()).isEqualTo("E");
         assertThat(read.getAgent())

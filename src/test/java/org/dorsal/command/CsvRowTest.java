@@ -7,6 +7,7 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.dorsal.fhirjson.PlainText;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;
@@ -75,13 +76,13 @@ class CsvRowTest {
                 "\uff20A"
             })
     void what_begins_like_a_formula_gets_an_apostrophe(String cell) {
-        assertThat(CsvRow.guarded(cell)).isEqualTo("'" + cell);
+        assertThat(PlainText.cell(cell)).isEqualTo("'" + cell);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "absent", "1", "a=1", "'=1"})
     void everything_else_stays_as_it_is(String cell) {
-        assertThat(CsvRow.guarded(cell)).isEqualTo(cell);
+        assertThat(PlainText.cell(cell)).isEqualTo(cell);
     }
 
     private static List<NamedCsvRecord> csv(CommandCall called) {

@@ -19,8 +19,8 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import org.dorsal.store.SingleUseRows;
 import org.dorsal.store.TestPostgres;
-import org.dorsal.store.UsedJtiRows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -192,7 +192,7 @@ class HookClientAuthenticatorTest {
                 Map.of(site, List.of(new HookClient(NORTH.issuer(), NORTH_KEYS))),
                 KeyStrength.USUAL,
                 fetch,
-                new UsedJtiRows(TestPostgres.shared().asApplication(), Duration.ofSeconds(10)),
+                new SingleUseRows(TestPostgres.shared().asApplication(), Duration.ofSeconds(10)),
                 clock,
                 clock);
     }
@@ -227,7 +227,7 @@ class HookClientAuthenticatorTest {
     private long rows() throws Exception {
         return TestPostgres.numbers(
                         TestPostgres.shared().asOwner(),
-                        "select count(*) from used_jti where site = '" + site.value() + "'")
+                        "select count(*) from single_use where site = '" + site.value() + "'")
                 .getFirst();
     }
 }

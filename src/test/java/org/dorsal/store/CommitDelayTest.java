@@ -48,7 +48,7 @@ class CommitDelayTest {
         Instant newest = NOON.plusSeconds(1);
         assertThat(poll(newest.plusMillis(1))).as("without looking back").isEmpty();
         Set<String> known = new HashSet<>(Set.of("second"));
-        List<String> found = new ArrayList<>(poll(newest.minus(CommitDelay.FINDABLE_WITHIN)));
+        List<String> found = new ArrayList<>(poll(newest.minus(Commit.FINDABLE_WITHIN)));
         found.removeAll(known);
         assertThat(found).containsExactly("first");
     }
@@ -63,14 +63,14 @@ class CommitDelayTest {
     @Test
     void what_would_be_found_too_late_is_refused_and_may_be_tried_again() {
         Commit commit = received("late", NOON, "https://ehr.example|late");
-        Ledger late = ledger(NOON.plus(CommitDelay.HANDED_OVER_WITHIN).plusMillis(1));
+        Ledger late = ledger(NOON.plus(CommitWriter.HANDED_OVER_WITHIN).plusMillis(1));
         assertThatThrownBy(() -> late.append(site, commit))
                 .isInstanceOfSatisfying(
                         StoreException.class,
                         fault -> assertThat(fault.kind()).isEqualTo(StoreException.FaultKind.UNAVAILABLE));
         assertThat(poll(Instant.EPOCH)).isEmpty();
 
-        assertThat(ledger(NOON.plus(CommitDelay.HANDED_OVER_WITHIN)).append(site, commit))
+        assertThat(ledger(NOON.plus(CommitWriter.HANDED_OVER_WITHIN)).append(site, commit))
                 .isInstanceOf(CommitOutcome.Appended.class);
     }
 
@@ -104,14 +104,14 @@ class CommitDelayTest {
                 - 1;
 
         assertThat(statements).isEqualTo(7);
-        assertThat(CommitDelay.HANDED_OVER_WITHIN
+        assertThat(CommitWriter.HANDED_OVER_WITHIN
                         .plus(connection)
-                        .plus(CommitDelay.MAX_STATEMENT.multipliedBy(statements)))
-                .isLessThanOrEqualTo(CommitDelay.FINDABLE_WITHIN);
+                        .plus(CommitWriter.MAX_STATEMENT.multipliedBy(statements)))
+                .isLessThanOrEqualTo(Commit.FINDABLE_WITHIN);
         Duration socket = Duration.ofSeconds(10);
         assertThat(connection.plus(socket))
                 .as("one whose leader's connection is dead is not refused for having waited")
-                .isLessThan(CommitDelay.HANDED_OVER_WITHIN);
+                .isLessThan(CommitWriter.HANDED_OVER_WITHIN);
     }
 
     private Ledger ledger(Instant now) {

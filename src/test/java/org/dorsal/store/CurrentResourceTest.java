@@ -8,6 +8,7 @@ import static org.dorsal.store.SomeCommits.observation;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,8 +30,7 @@ class CurrentResourceTest {
 
     @Test
     void several_versions_of_a_resource_in_one_statement_leave_the_highest() {
-        CommitWriter.together(
-                ledger,
+        new CommitWriter(POSTGRES.asApplication(), Duration.ofSeconds(10), Optional.empty()).together(
                 site,
                 List.of(
                         commit(coded(1, "code=one"), observation("other", 1, "ben")),

@@ -174,7 +174,7 @@ class DatabaseStartupCheckTest {
                 "alter table delivery_attempt disable row level security | Row-level security is switched off",
                 "alter table draft disable row level security | Row-level security is switched off",
                 "alter table launch disable row level security | Row-level security is switched off",
-                "alter table answered_request disable row level security | Row-level security is switched off",
+                "alter table single_use disable row level security | Row-level security is switched off",
                 "drop table delivery | run the migrations",
                 "drop table delivery_plan | run the migrations"
             })

@@ -31,36 +31,36 @@ class LaunchRowsTest {
     private static final Instant END = NOON.plus(Duration.ofHours(8));
 
     private final TestPostgres postgres = TestPostgres.shared();
-    private final AnsweredRequestRows answers = new AnsweredRequestRows(postgres.asApplication(), TIMEOUT);
+    private final SingleUseRows answers = new SingleUseRows(postgres.asApplication(), TIMEOUT);
     private final LaunchRows launches = new LaunchRows(postgres.asApplication(), TIMEOUT);
     private final String site = someSite();
 
     @Test
     void of_many_answers_with_one_state_one_is_the_first() throws Exception {
-        assertThat(atOnce(8, () -> answers.first(site, digest("state"), NOON, NOON.plusSeconds(600))))
+        assertThat(atOnce(8, () -> answers.use(site, digest("state"), NOON, NOON.plusSeconds(600))))
                 .containsOnlyOnce(true);
-        assertThat(answers.first(site, digest("state"), NOON.plusSeconds(599), NOON.plusSeconds(600)))
+        assertThat(answers.use(site, digest("state"), NOON.plusSeconds(599), NOON.plusSeconds(600)))
                 .isFalse();
-        assertThat(answers.first(site, digest("other"), NOON, NOON.plusSeconds(600)))
+        assertThat(answers.use(site, digest("other"), NOON, NOON.plusSeconds(600)))
                 .isTrue();
     }
 
     @Test
     void an_answer_at_one_site_is_none_at_another() {
-        assertThat(answers.first(someSite(), digest("state"), NOON, NOON.plusSeconds(600)))
+        assertThat(answers.use(someSite(), digest("state"), NOON, NOON.plusSeconds(600)))
                 .isTrue();
-        assertThat(answers.first(site, digest("state"), NOON, NOON.plusSeconds(600)))
+        assertThat(answers.use(site, digest("state"), NOON, NOON.plusSeconds(600)))
                 .isTrue();
     }
 
     @Test
     void what_expired_goes_with_the_next_answer() {
-        answers.first(site, digest("one"), NOON, NOON.plusSeconds(600));
-        answers.first(site, digest("two"), NOON, NOON.plusSeconds(600));
-        assertThat(rowsOf("answered_request")).isEqualTo(2);
+        answers.use(site, digest("one"), NOON, NOON.plusSeconds(600));
+        answers.use(site, digest("two"), NOON, NOON.plusSeconds(600));
+        assertThat(rowsOf("single_use")).isEqualTo(2);
 
-        answers.first(site, digest("three"), NOON.plusSeconds(600), NOON.plusSeconds(1_200));
-        assertThat(rowsOf("answered_request")).isOne();
+        answers.use(site, digest("three"), NOON.plusSeconds(600), NOON.plusSeconds(1_200));
+        assertThat(rowsOf("single_use")).isOne();
     }
 
     @Test
@@ -166,11 +166,10 @@ class LaunchRowsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"launch", "answered_request", "used_jti"})
+    @ValueSource(strings = {"launch", "single_use"})
     void a_connection_that_names_no_site_sees_no_launch(String table) {
         begun(launch("a", NOON));
-        answers.first(site, digest("state"), NOON, NOON.plusSeconds(600));
-        new UsedJtiRows(postgres.asApplication(), TIMEOUT).use(site, digest("jti"), NOON, NOON.plusSeconds(600));
+        answers.use(site, digest("state"), NOON, NOON.plusSeconds(600));
 
         assertThat(rowsOf(table)).isOne();
         assertThat(TestPostgres.numbers(postgres.asApplication(), "select count(*) from " + table))

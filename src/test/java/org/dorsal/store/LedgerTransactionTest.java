@@ -90,7 +90,7 @@ class LedgerTransactionTest {
     @Test
     void a_transaction_that_lasts_too_long_is_not_committed() {
         List<BooleanSupplier> steps = List.of(() -> append(observation("a")), () -> {
-            now.set(NOON.plus(CommitDelay.DONE_WITHIN).plusSeconds(1));
+            now.set(NOON.plus(CommitWriter.DONE_WITHIN).plusSeconds(1));
             return true;
         });
         assertThatThrownBy(() -> ledger.transact(site, steps))

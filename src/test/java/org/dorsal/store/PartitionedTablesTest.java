@@ -43,7 +43,7 @@ class PartitionedTablesTest {
 
     /** The patient comes out of another row, so which piece is read is known only when it runs. */
     private static final List<String> JOINED = List.of(
-            "CommitWriter.ORDERS",
+            "DeliveryRows.ORDERS",
             "EventReads.PAGE",
             "EventReads.PAGE_OF_FEW",
             "EventReads.RESULTS",

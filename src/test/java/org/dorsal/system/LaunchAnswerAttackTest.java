@@ -120,7 +120,7 @@ class LaunchAnswerAttackTest {
 
     @Test
     void A4_of_launches_that_never_come_back_nothing_is_kept() {
-        String rows = "select count(*) from answered_request where site = 'beta'";
+        String rows = "select count(*) from single_use where site = 'beta'";
         long before = ATTACKED.number(rows);
         for (int begun = 0; begun < 50; begun++) {
             var page = ATTACKED.browser().get(ATTACKED.click(BETA, PATIENT));

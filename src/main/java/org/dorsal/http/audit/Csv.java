@@ -7,15 +7,13 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.dorsal.fhirjson.PlainText;
 
 /**
  * CSV (RFC 4180). No cell begins as a formula does, because people open such files with spreadsheets (OWASP, "CSV
  * Injection").
  */
 final class Csv {
-    /** Characters that begin a formula, full-width signs included (OWASP, "CSV Injection"). */
-    private static final String FORMULA_STARTS = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20";
-
     private final CsvWriter csv;
     private long lines;
 
@@ -40,10 +38,6 @@ final class Csv {
     }
 
     private void write(List<String> cells) {
-        csv.writeRecord(cells.stream().map(Csv::guarded).toList());
-    }
-
-    static String guarded(String cell) {
-        return !cell.isEmpty() && FORMULA_STARTS.indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
+        csv.writeRecord(cells.stream().map(PlainText::cell).toList());
     }
 }

@@ -19,11 +19,11 @@ import org.dorsal.http.SecurityChains;
 import org.dorsal.smart.BearerHeader;
 import org.dorsal.smart.HookClientAuthenticator;
 import org.dorsal.smart.IssuerKeys;
-import org.dorsal.smart.RefusedTokenException;
 import org.dorsal.smart.RefusedTokenException.TokenRefusal;
+import org.dorsal.smart.RefusedTokenException;
 import org.dorsal.smart.SiteId;
+import org.dorsal.store.SingleUseRows;
 import org.dorsal.store.StoreException;
-import org.dorsal.store.UsedJtiRows;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
@@ -47,7 +47,7 @@ public class CdsSecurityConfiguration {
 
     @Bean
     HookClientAuthenticator hookClientAuthenticator(
-            CdsSettings settings, IssuerKeys.KeyFetch fetch, UsedJtiRows used, Clock clock, Ticker ticker) {
+            CdsSettings settings, IssuerKeys.KeyFetch fetch, SingleUseRows used, Clock clock, Ticker ticker) {
         return new HookClientAuthenticator(settings.clients(), settings.strength(), fetch, used, clock, ticker);
     }
 

@@ -15,13 +15,12 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditAgents;
-import org.dorsal.audit.AuditEvents;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditedEvent;
 import org.dorsal.http.cds.FeedbackReading.CardFeedback;
-import org.dorsal.store.CardRows;
 import org.dorsal.store.CardRows.NewFeedback;
 import org.dorsal.store.CardRows.ShownCard;
+import org.dorsal.store.CardRows;
 import org.dorsal.store.NewAuditEvent;
 
 /**
@@ -59,14 +58,14 @@ record FeedbackReceiver(CardRows rows, Clock clock, RandomGenerator chance) {
                         outcome.outcome(),
                         outcome.reason().orElse(""),
                         outcome.at()));
-                events.add(AuditEvents.of(AuditedEvent.done(
+                events.add(AuditedEvent.done(
                         now,
                         chance,
                         AuditAction.FEEDBACK,
                         who,
                         request,
                         Optional.of(card.patient()),
-                        facts(card.card(), outcome))));
+                        facts(card.card(), outcome)).toEvent());
             }
         }
         if (!added.isEmpty()) {

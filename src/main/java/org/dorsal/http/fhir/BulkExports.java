@@ -14,10 +14,10 @@ import org.dorsal.export.ExportSettings;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.smart.Caller;
-import org.dorsal.store.CommitDelay;
-import org.dorsal.store.ExportJob;
+import org.dorsal.store.Commit;
 import org.dorsal.store.ExportJob.ExportFile;
 import org.dorsal.store.ExportJob.ExportRequest;
+import org.dorsal.store.ExportJob;
 import org.dorsal.store.ExportJobRows;
 
 /**
@@ -92,7 +92,7 @@ final class BulkExports {
                 asked.remarks());
         Instant until = now.plus(site(call).keep());
         ExportJob job = ExportJob.begin(Ids.timed(now, chance).toString(), now, until, request);
-        Instant due = now.plus(CommitDelay.FINDABLE_WITHIN);
+        Instant due = now.plus(Commit.FINDABLE_WITHIN);
         if (!jobs.create(call.at().id(), client(call), job, due, MAX_WAITING)) {
             throw new ObjectionException(new Objection.TooManyRequests(
                     "Too many exports wait here; delete those that you don't need, or ask again later.",

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.notify.BackportCodes;
-import org.dorsal.store.CommitDelay;
+import org.dorsal.store.Commit;
 import org.hl7.fhir.r4.model.CanonicalType;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceOperationComponent;
@@ -29,7 +29,7 @@ record CapabilityTypes(Knowledge knowledge, Map<String, List<String>> profiles) 
             (". A version can be found at the latest %1$d seconds after its meta.lastUpdated: to follow changes, ask"
                             + " each time from %1$d seconds before the newest that was seen, and drop by id and version what is"
                             + " known")
-                    .formatted(CommitDelay.FINDABLE_WITHIN.toSeconds());
+                    .formatted(Commit.FINDABLE_WITHIN.toSeconds());
     private static final String OF_RECORDS = "Nothing but the listed parameters is answered, with "
             + String.join(", ", Paging.names(ResponseProvider.TYPE))
             + "; anything else is refused with 400. Repeat a parameter for AND, separate values by commas for OR."

@@ -12,7 +12,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dorsal.audit.AuditAction;
-import org.dorsal.audit.AuditEvents;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditedEvent;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
@@ -137,13 +136,13 @@ record ClinicianSignInStrategy(LaunchSettings settings, Launches launches, Clock
         List<AuditSubject> facts = Stream.concat(
                         scopes, card.stream().map(id -> new AuditSubject.FactSubject("card-id", id)))
                 .toList();
-        return AuditEvents.of(AuditedEvent.done(
+        return AuditedEvent.done(
                 launch.started(),
                 chance,
                 AuditAction.LAUNCH,
                 launch.user().who(ehr.clientId(), network),
                 Optional.empty(),
                 Optional.of(launch.patient().value()),
-                facts));
+                facts).toEvent();
     }
 }

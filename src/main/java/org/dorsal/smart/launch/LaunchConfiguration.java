@@ -7,9 +7,9 @@ import java.util.random.RandomGenerator;
 import org.dorsal.smart.IssuerKeys;
 import org.dorsal.smart.KeyExpiry;
 import org.dorsal.smart.launch.SignInRefusal.UserGroup;
-import org.dorsal.store.AnsweredRequestRows;
 import org.dorsal.store.LaunchRows;
 import org.dorsal.store.SessionEndRows;
+import org.dorsal.store.SingleUseRows;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -42,7 +42,7 @@ public class LaunchConfiguration {
     @Bean
     LaunchComponents launchRoom(
             LaunchSettings settings,
-            AnsweredRequestRows answers,
+            SingleUseRows answers,
             LaunchRows rows,
             RemoteDocuments reads,
             Destinations destinations,
@@ -104,7 +104,7 @@ public class LaunchConfiguration {
          */
         static LaunchComponents of(
                 LaunchSettings settings,
-                AnsweredRequestRows answers,
+                SingleUseRows answers,
                 LaunchRows rows,
                 Launches.LaunchIndex index,
                 RemoteDocuments reads,

@@ -9,14 +9,13 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditAgents;
-import org.dorsal.audit.AuditEvents;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditedEvent;
 import org.dorsal.smart.SiteId;
-import org.dorsal.store.OwnSessionRows;
 import org.dorsal.store.OwnSessionRows.IdleLimits;
 import org.dorsal.store.OwnSessionRows.OpenSession;
 import org.dorsal.store.OwnSessionRows.SessionPerson;
+import org.dorsal.store.OwnSessionRows;
 
 /**
  * Other open sessions of a person at a site, for clinicians and auditors, and their termination by that person (ADR
@@ -71,7 +70,7 @@ public record PersonalSessions(
                     .toList();
             var audited =
                     AuditedEvent.done(now, chance, AuditAction.SIGN_OUT, who, Optional.of(request), patient, facts);
-            rows.end(person, ids, now, AuditEvents.of(audited));
+            rows.end(person, ids, now, audited.toEvent());
         }
         return !ids.isEmpty() || which.equals(OTHERS);
     }

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.dorsal.smart.launch.SignInRefusal.UserGroup;
-import org.dorsal.store.AnsweredRequestRows;
+import org.dorsal.store.SingleUseRows;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.client.web.AuthorizationRequestRepository;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
@@ -32,7 +32,7 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
  *
  * @param users user group of the requests
  */
-public record SealedRequests(UserGroup users, TokenEncryption seal, AnsweredRequestRows answers, Clock clock)
+public record SealedRequests(UserGroup users, TokenEncryption seal, SingleUseRows answers, Clock clock)
         implements AuthorizationRequestRepository<OAuth2AuthorizationRequest> {
     /** Maximum time for signing in at the server. */
     public static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -144,7 +144,7 @@ public record SealedRequests(UserGroup users, TokenEncryption seal, AnsweredRequ
                 .flatMap(JsonObject::read)
                 .filter(members -> members.members().keySet().size() == 5)
                 .map(members -> request(members, state))
-                .filter(_ -> answers.first(site.value(), Secrets.sha256(state), now, expires));
+                .filter(_ -> answers.use(site.value(), Secrets.sha256(state), now, expires));
     }
 
     private static byte[] bytes(OAuth2AuthorizationRequest request, Instant asked) {

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditAgents;
-import org.dorsal.audit.AuditEvents;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditedEvent;
 import org.dorsal.smart.SiteId;
@@ -40,6 +39,6 @@ public record SessionTermination(SessionEndRows rows, Clock clock, RandomGenerat
                 new AuditSubject.FactSubject("sessions-of", person.orElse("everybody")),
                 new AuditSubject.FactSubject("reason", reason));
         var audited = AuditedEvent.done(now, chance, AuditAction.SIGN_OUT, operator, request, Optional.empty(), facts);
-        return rows.end(site.value(), person, now, AuditEvents.of(audited));
+        return rows.end(site.value(), person, now, audited.toEvent());
     }
 }

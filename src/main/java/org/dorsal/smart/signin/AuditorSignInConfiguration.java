@@ -7,8 +7,8 @@ import java.util.random.RandomGenerator;
 import org.dorsal.audit.AuditRecorder;
 import org.dorsal.smart.launch.AuthorizationCodeFlow;
 import org.dorsal.smart.launch.ClientProof;
-import org.dorsal.smart.launch.Discovery;
 import org.dorsal.smart.launch.Discovery.DiscoveryResult;
+import org.dorsal.smart.launch.Discovery;
 import org.dorsal.smart.launch.JsonObject;
 import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.launch.PersonalSessions;
@@ -19,9 +19,9 @@ import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.dorsal.smart.launch.SignInRefusal.UserGroup;
 import org.dorsal.smart.launch.TokenEncryption;
 import org.dorsal.smart.launch.TokenEndpoint;
-import org.dorsal.store.AnsweredRequestRows;
 import org.dorsal.store.AuditorSessionRows;
 import org.dorsal.store.OwnSessionRows;
+import org.dorsal.store.SingleUseRows;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -31,7 +31,7 @@ public class AuditorSignInConfiguration {
     @Bean
     SignInComponents signInRoom(
             SignInSettings settings,
-            AnsweredRequestRows answers,
+            SingleUseRows answers,
             AuditorSessionRows sessions,
             AuditRecorder recorder,
             RemoteDocuments reads,
@@ -65,7 +65,7 @@ public class AuditorSignInConfiguration {
     record SignInComponents(AuthorizationCodeFlow<SignInSettings.AuditorRegistration> flow, AuditorSessions sessions) {
         static SignInComponents of(
                 SignInSettings settings,
-                AnsweredRequestRows answers,
+                SingleUseRows answers,
                 AuditorSessionRows rows,
                 AuditRecorder recorder,
                 RemoteDocuments reads,

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipInputStream;
 import org.dorsal.assessment.SignedAssessments;
+import org.dorsal.fhirjson.PlainText;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.http.web.PageViews;
 import org.dorsal.knowledge.Disposition;
@@ -128,8 +129,8 @@ class ExportPagesTest {
     @ParameterizedTest
     @CsvSource({"=1+1", "+1", "-1", "@SUM(A1)", "'\t=1'", "'\r=1'"})
     void no_cell_begins_as_a_formula(String cell) {
-        assertThat(Csv.guarded(cell)).isEqualTo("'" + cell);
-        assertThat(Csv.guarded("a" + cell)).isEqualTo("a" + cell);
+        assertThat(PlainText.cell(cell)).isEqualTo("'" + cell);
+        assertThat(PlainText.cell("a" + cell)).isEqualTo("a" + cell);
     }
 
     @ParameterizedTest

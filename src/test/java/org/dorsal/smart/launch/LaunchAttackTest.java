@@ -395,7 +395,7 @@ class LaunchAttackTest {
 
         assertThat(TestPostgres.numbers(
                         TestPostgres.shared().asSuperuser(),
-                        "select count(*) from answered_request where site = '" + launches.site + "'"))
+                        "select count(*) from single_use where site = '" + launches.site + "'"))
                 .containsExactly(0L);
         assertThat(launches.launch(browser))
                 .satisfies(came -> assertThat(came.done()).isPresent());

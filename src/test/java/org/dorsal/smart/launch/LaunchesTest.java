@@ -148,7 +148,7 @@ class LaunchesTest {
                 .contains(launch.id().key().toString())
                 .doesNotContain("canary", "user-7", "Practitioner", "patient/")
                 .doesNotContain(browser.cookies.values());
-        assertThat(inTheTable("answered_request"))
+        assertThat(inTheTable("single_use"))
                 .isNotEmpty()
                 .doesNotContain(asked.getOrDefault("state", "?"), asked.getOrDefault("nonce", "?"))
                 .doesNotContain(browser.cookies.values());

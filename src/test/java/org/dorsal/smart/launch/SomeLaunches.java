@@ -22,8 +22,8 @@ import org.dorsal.smart.ManualClock;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.LaunchConfiguration.LaunchComponents;
 import org.dorsal.smart.launch.SomeFlow.FlowResponse;
-import org.dorsal.store.AnsweredRequestRows;
 import org.dorsal.store.LaunchRows;
+import org.dorsal.store.SingleUseRows;
 import org.dorsal.store.TestPostgres;
 import org.springframework.boot.ssl.SslBundle;
 
@@ -146,7 +146,7 @@ final class SomeLaunches implements AutoCloseable {
         var source = TestPostgres.shared().asApplication();
         return LaunchComponents.of(
                 settings,
-                new AnsweredRequestRows(source, TIMEOUT),
+                new SingleUseRows(source, TIMEOUT),
                 new LaunchRows(source, TIMEOUT),
                 (named, patient, clinician, now) -> index.standing(named, patient, clinician, now),
                 new RemoteDocuments(http(CALLS), clock, Runnable::run),

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
-import org.dorsal.store.AnsweredRequestRows;
 import org.dorsal.store.LaunchRows;
+import org.dorsal.store.SingleUseRows;
 import org.dorsal.store.TestPostgres;
 
 /** Launches as a running service stores them, opened with its own keys. */
@@ -57,7 +57,7 @@ public record StoredLaunches(LaunchSettings settings, LaunchRows rows) {
         return new SealedRequests(
                         SignInRefusal.UserGroup.CLINICIANS,
                         other(),
-                        new AnsweredRequestRows(TestPostgres.shared().asApplication(), Duration.ofSeconds(1)),
+                        new SingleUseRows(TestPostgres.shared().asApplication(), Duration.ofSeconds(1)),
                         Clock.systemUTC())
                 .close(new SiteId(site), state, new byte[] {1}, expires);
     }

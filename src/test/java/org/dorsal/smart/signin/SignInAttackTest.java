@@ -16,9 +16,9 @@ import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.FakeEhr;
 import org.dorsal.smart.launch.SealedRequests;
-import org.dorsal.smart.launch.SignInRefusal;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.dorsal.smart.launch.SignInRefusal.UserGroup;
+import org.dorsal.smart.launch.SignInRefusal;
 import org.dorsal.smart.launch.SomeFlow.FlowResponse;
 import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.AfterEach;
@@ -212,7 +212,7 @@ class SignInAttackTest {
         }
         assertThat(TestPostgres.numbers(
                         TestPostgres.shared().asSuperuser(),
-                        "select count(*) from answered_request where site = '" + signIns.site + "'"))
+                        "select count(*) from single_use where site = '" + signIns.site + "'"))
                 .containsExactly(0L);
         signIns.signIn();
     }

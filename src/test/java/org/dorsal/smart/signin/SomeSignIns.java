@@ -26,14 +26,14 @@ import org.dorsal.smart.launch.SessionAuthentication;
 import org.dorsal.smart.launch.SessionTermination;
 import org.dorsal.smart.launch.SignInRefusal;
 import org.dorsal.smart.launch.SomeDestinations;
-import org.dorsal.smart.launch.SomeFlow;
 import org.dorsal.smart.launch.SomeFlow.FlowResponse;
+import org.dorsal.smart.launch.SomeFlow;
 import org.dorsal.smart.launch.TokenEncryption.EncryptionKeys;
 import org.dorsal.smart.signin.AuditorSignInConfiguration.SignInComponents;
-import org.dorsal.store.AnsweredRequestRows;
 import org.dorsal.store.AuditorSessionRows;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.SessionEndRows;
+import org.dorsal.store.SingleUseRows;
 import org.dorsal.store.TestPostgres;
 import org.springframework.boot.ssl.SslBundle;
 
@@ -93,7 +93,7 @@ final class SomeSignIns implements AutoCloseable {
         var source = TestPostgres.shared().asApplication();
         return SignInComponents.of(
                 settings,
-                new AnsweredRequestRows(source, TIMEOUT),
+                new SingleUseRows(source, TIMEOUT),
                 new AuditorSessionRows(source, TIMEOUT),
                 new AuditRecorder(new Ledger(source, TIMEOUT), clock, new Random(seed), Integer.MAX_VALUE),
                 new RemoteDocuments(
