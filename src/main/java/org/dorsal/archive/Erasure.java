@@ -11,9 +11,9 @@ import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditedEvent;
+import org.dorsal.store.ErasureRows;
 import org.dorsal.store.ErasureRows.ErasureCounts;
 import org.dorsal.store.ErasureRows.ErasureOutcome;
-import org.dorsal.store.ErasureRows;
 import org.dorsal.store.NewAuditEvent;
 
 /**
@@ -59,7 +59,8 @@ public record Erasure(ErasureRows rows, Clock clock, RandomGenerator chance) {
                 Optional.empty(),
                 Optional.of(new AuditAgents.PersonAgent(by, Optional.of(by), Set.of(), Optional.empty())),
                 Optional.empty());
-        return AuditedEvent.done(at, chance, AuditAction.ERASE, who, Optional.empty(), Optional.empty(), facts).toEvent();
+        return AuditedEvent.done(at, chance, AuditAction.ERASE, who, Optional.empty(), Optional.empty(), facts)
+                .toEvent();
     }
 
     /** {@code 3-5,9}. */

@@ -15,11 +15,11 @@ import org.dorsal.audit.AuditAgents;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditedEvent;
 import org.dorsal.fhirjson.Ids;
+import org.dorsal.store.Commit;
 import org.dorsal.store.Commit.NewAssessment;
 import org.dorsal.store.Commit.NewDelivery;
 import org.dorsal.store.Commit.NewNotice;
 import org.dorsal.store.Commit.NewSignOff;
-import org.dorsal.store.Commit;
 import org.dorsal.store.NewAuditEvent;
 import org.dorsal.store.NewVersion;
 
@@ -164,15 +164,16 @@ record CommitFactory(RandomGenerator chance, Predicate<String> notified) {
             Optional<String> patient,
             List<AuditSubject> subjects) {
         return new AuditedEvent(
-                Ids.timed(at, chance),
-                at,
-                action,
-                AuditedEvent.EventOutcome.DONE,
-                Optional.empty(),
-                who,
-                request,
-                patient,
-                subjects).toEvent();
+                        Ids.timed(at, chance),
+                        at,
+                        action,
+                        AuditedEvent.EventOutcome.DONE,
+                        Optional.empty(),
+                        who,
+                        request,
+                        patient,
+                        subjects)
+                .toEvent();
     }
 
     /**

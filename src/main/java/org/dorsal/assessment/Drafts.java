@@ -9,11 +9,11 @@ import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditedEvent;
 import org.dorsal.fhirjson.Ids;
+import org.dorsal.store.DraftRows;
 import org.dorsal.store.DraftRows.DraftKey;
 import org.dorsal.store.DraftRows.DraftVersion;
 import org.dorsal.store.DraftRows.NewSave;
 import org.dorsal.store.DraftRows.StoredDraft;
-import org.dorsal.store.DraftRows;
 import org.dorsal.store.NewAuditEvent;
 
 /**
@@ -114,20 +114,21 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
     /** Audit event of an action on a draft. It holds no answers, since every save would repeat them. */
     private NewAuditEvent told(String action, DraftKey key, Instant at, Sender sender, AuditSubject... more) {
         return new AuditedEvent(
-                Ids.timed(at, chance),
-                at,
-                AuditAction.DRAFT,
-                AuditedEvent.EventOutcome.DONE,
-                Optional.empty(),
-                sender.who(),
-                Optional.of(sender.request()),
-                Optional.of(key.patient()),
-                Stream.concat(
-                                Stream.of(
-                                        new AuditSubject.FactSubject("draft", action),
-                                        new AuditSubject.FactSubject("questionnaire", key.questionnaire())),
-                                Stream.of(more))
-                        .toList()).toEvent();
+                        Ids.timed(at, chance),
+                        at,
+                        AuditAction.DRAFT,
+                        AuditedEvent.EventOutcome.DONE,
+                        Optional.empty(),
+                        sender.who(),
+                        Optional.of(sender.request()),
+                        Optional.of(key.patient()),
+                        Stream.concat(
+                                        Stream.of(
+                                                new AuditSubject.FactSubject("draft", action),
+                                                new AuditSubject.FactSubject("questionnaire", key.questionnaire())),
+                                        Stream.of(more))
+                                .toList())
+                .toEvent();
     }
 
     private static DraftSnapshot kept(StoredDraft row) {

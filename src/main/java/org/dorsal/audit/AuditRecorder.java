@@ -96,7 +96,8 @@ public final class AuditRecorder {
         for (int from = 0; from < shown.size(); from += Commit.MAX_ROWS) {
             var events = shown.subList(from, Math.min(shown.size(), from + Commit.MAX_ROWS)).stream()
                     .map(disclosure -> AuditedEvent.done(
-                            at, chance, action, who, request, disclosure.patient(), disclosure.abouts()).toEvent())
+                                    at, chance, action, who, request, disclosure.patient(), disclosure.abouts())
+                            .toEvent())
                     .toList();
             ledger.append(site, Commit.ofEvents(at, events));
         }

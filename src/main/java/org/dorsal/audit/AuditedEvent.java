@@ -52,8 +52,7 @@ public record AuditedEvent(
 
     /** Builds the R4 AuditEvent in the form of IHE BALP, for the commit of the changes that it describes. */
     public NewAuditEvent toEvent() {
-        return EventWriter.event(
-                id, at, action.sort(), outcome, says, patient, agents(), entities(), terms());
+        return EventWriter.event(id, at, action.sort(), outcome, says, patient, agents(), entities(), terms());
     }
 
     private List<EventPart> agents() {

@@ -44,8 +44,7 @@ public record EhrRequestRecord(
         return EventWriter.event(
                 id,
                 at,
-                AuditAction.ActionCodes.rest(
-                        interaction.code(), interaction.action()),
+                AuditAction.ActionCodes.rest(interaction.code(), interaction.action()),
                 outcome,
                 Optional.of(says),
                 Optional.of(patient),
@@ -57,8 +56,7 @@ public record EhrRequestRecord(
     }
 
     /** Entities of an event about a delivery: the patient, our resource, and the delivery. */
-    static List<EventPart> about(
-            String patient, String resource, UUID delivery, List<AuditSubject.FactSubject> facts) {
+    static List<EventPart> about(String patient, String resource, UUID delivery, List<AuditSubject.FactSubject> facts) {
         return List.of(
                 EventWriter.patient(AuditedEvent.PATIENT + patient),
                 EventWriter.resource(resource, Optional.empty()),

@@ -76,8 +76,7 @@ final class CommitGroups {
                 group.getFirst().answer = () -> outcome;
             } else {
                 writer.together(
-                        site,
-                        group.stream().map(member -> member.commit).toList());
+                        site, group.stream().map(member -> member.commit).toList());
                 group.forEach(member -> member.answer = CommitOutcome.Appended::new);
             }
         } catch (StoreException fault) {

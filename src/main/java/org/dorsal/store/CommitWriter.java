@@ -126,8 +126,7 @@ final class CommitWriter extends JdbcAccess {
 
     /** Inserts the code sets of all commits before their rows, which then wait for none of another commit. */
     void writeCodeSets(String site, List<Commit> commits) {
-        change(
-                CODE_SETS, site, call -> CodeSet.set(call, sets(all(commits, CommitWriter::codeSets), commits)));
+        change(CODE_SETS, site, call -> CodeSet.set(call, sets(all(commits, CommitWriter::codeSets), commits)));
     }
 
     private static Stream<CodeSet> sets(List<CodeSet> ofVersions, List<Commit> commits) {

@@ -82,8 +82,8 @@ final class LedgerTransaction {
         if (parts.size() > 1) {
             writer.writeCodeSets(site, unwritten); // in the order of ids, as each part writes its own
         }
-        parts.forEach(part -> writer.write(
-                site, part.stream().map(Commit::withoutQueues).toList()));
+        parts.forEach(part ->
+                writer.write(site, part.stream().map(Commit::withoutQueues).toList()));
         written.addAll(unwritten);
         unwritten.clear();
         return true;

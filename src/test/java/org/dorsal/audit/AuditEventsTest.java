@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.dorsal.audit.AuditedEvent.EventOutcome;
 import org.dorsal.store.NewAuditEvent;
-import org.hl7.fhir.r4.model.AuditEvent.AuditEventAgentComponent;
 import org.hl7.fhir.r4.model.AuditEvent;
+import org.hl7.fhir.r4.model.AuditEvent.AuditEventAgentComponent;
 import org.hl7.fhir.r4.model.Base64BinaryType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +24,8 @@ class AuditEventsTest {
     @EnumSource
     void an_event_of_every_action_is_valid_fhir_and_hapi_reads_it_back_equal(AuditAction action) {
         for (EventOutcome outcome : EventOutcome.values()) {
-            NewAuditEvent event = SomeAuditedEvents.of(action, outcome, List.of()).toEvent();
+            NewAuditEvent event =
+                    SomeAuditedEvents.of(action, outcome, List.of()).toEvent();
             AuditEvent read = validAndReadBackEqual(event);
             assertThat(read.getOutcome().toCode()).isEqualTo(outcome.code());
             assertThat(read.hasOutcomeDesc()).isEqualTo(outcome != EventOutcome.DONE);
@@ -49,7 +50,8 @@ class AuditEventsTest {
     })
     void its_codes_say_what_was_done_and_which_way_the_data_went(
             AuditAction what, String type, String subtype, String action, String client) {
-        NewAuditEvent event = SomeAuditedEvents.of(what, EventOutcome.DONE, List.of()).toEvent();
+        NewAuditEvent event =
+                SomeAuditedEvents.of(what, EventOutcome.DONE, List.of()).toEvent();
         AuditEvent read = ReadEvents.read(event);
 
         assertThat(read.getType().getCode()).isEqualTo(type);
@@ -129,11 +131,12 @@ class AuditEventsTest {
     @Test
     void a_search_stands_in_it_in_base64_and_a_written_version_with_its_hash() {
         var read = validAndReadBackEqual(SomeAuditedEvents.of(
-                AuditAction.SEARCH,
-                EventOutcome.DONE,
-                List.of(
-                        new AuditSubject.QuerySubject("Observation?patient=1"),
-                        new AuditSubject.ResourceSubject("Observation/b/_history/1", Optional.of(HASH)))).toEvent());
+                        AuditAction.SEARCH,
+                        EventOutcome.DONE,
+                        List.of(
+                                new AuditSubject.QuerySubject("Observation?patient=1"),
+                                new AuditSubject.ResourceSubject("Observation/b/_history/1", Optional.of(HASH))))
+                .toEvent());
 
         assertThat(read.getEntity().get(1).getQuery()).asString().isEqualTo("Observation?patient=1");
         assertThat(read.getEntity().get(2).getDetailFirstRep().getType()).isEqualTo("sha256");
@@ -146,13 +149,14 @@ class AuditEventsTest {
     @Test
     void facts_stand_beside_each_other_and_can_be_searched_but_for_what_is_absent() {
         NewAuditEvent event = SomeAuditedEvents.of(
-                AuditAction.CREATE,
-                EventOutcome.DONE,
-                List.of(
-                        new AuditSubject.FactSubject("assessment", SomeAuditedEvents.ID.toString()),
-                        new AuditSubject.FactSubject("flag", "chest-pain|present"),
-                        new AuditSubject.FactSubject("flag", "leg-weakness|absent"),
-                        new AuditSubject.FactSubject("disposition", "emergency"))).toEvent();
+                        AuditAction.CREATE,
+                        EventOutcome.DONE,
+                        List.of(
+                                new AuditSubject.FactSubject("assessment", SomeAuditedEvents.ID.toString()),
+                                new AuditSubject.FactSubject("flag", "chest-pain|present"),
+                                new AuditSubject.FactSubject("flag", "leg-weakness|absent"),
+                                new AuditSubject.FactSubject("disposition", "emergency")))
+                .toEvent();
         var entity = validAndReadBackEqual(event).getEntity().getLast();
 
         assertThat(entity.getWhat().getIdentifier().getValue()).isEqualTo("urn:uuid:" + SomeAuditedEvents.ID);

@@ -30,12 +30,13 @@ class CurrentResourceTest {
 
     @Test
     void several_versions_of_a_resource_in_one_statement_leave_the_highest() {
-        new CommitWriter(POSTGRES.asApplication(), Duration.ofSeconds(10), Optional.empty()).together(
-                site,
-                List.of(
-                        commit(coded(1, "code=one"), observation("other", 1, "ben")),
-                        commit(coded(3, "code=three")),
-                        commit(coded(2, "code=two"))));
+        new CommitWriter(POSTGRES.asApplication(), Duration.ofSeconds(10), Optional.empty())
+                .together(
+                        site,
+                        List.of(
+                                commit(coded(1, "code=one"), observation("other", 1, "ben")),
+                                commit(coded(3, "code=three")),
+                                commit(coded(2, "code=two"))));
 
         assertThat(found("code=three")).containsExactly("o/3");
         assertThat(found("code=two")).isEmpty();

@@ -18,9 +18,9 @@ import org.dorsal.audit.AuditAgents;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditedEvent;
 import org.dorsal.http.cds.FeedbackReading.CardFeedback;
+import org.dorsal.store.CardRows;
 import org.dorsal.store.CardRows.NewFeedback;
 import org.dorsal.store.CardRows.ShownCard;
-import org.dorsal.store.CardRows;
 import org.dorsal.store.NewAuditEvent;
 
 /**
@@ -59,13 +59,14 @@ record FeedbackReceiver(CardRows rows, Clock clock, RandomGenerator chance) {
                         outcome.reason().orElse(""),
                         outcome.at()));
                 events.add(AuditedEvent.done(
-                        now,
-                        chance,
-                        AuditAction.FEEDBACK,
-                        who,
-                        request,
-                        Optional.of(card.patient()),
-                        facts(card.card(), outcome)).toEvent());
+                                now,
+                                chance,
+                                AuditAction.FEEDBACK,
+                                who,
+                                request,
+                                Optional.of(card.patient()),
+                                facts(card.card(), outcome))
+                        .toEvent());
             }
         }
         if (!added.isEmpty()) {

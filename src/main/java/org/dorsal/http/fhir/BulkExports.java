@@ -15,9 +15,9 @@ import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.smart.Caller;
 import org.dorsal.store.Commit;
+import org.dorsal.store.ExportJob;
 import org.dorsal.store.ExportJob.ExportFile;
 import org.dorsal.store.ExportJob.ExportRequest;
-import org.dorsal.store.ExportJob;
 import org.dorsal.store.ExportJobRows;
 
 /**

@@ -137,12 +137,13 @@ record ClinicianSignInStrategy(LaunchSettings settings, Launches launches, Clock
                         scopes, card.stream().map(id -> new AuditSubject.FactSubject("card-id", id)))
                 .toList();
         return AuditedEvent.done(
-                launch.started(),
-                chance,
-                AuditAction.LAUNCH,
-                launch.user().who(ehr.clientId(), network),
-                Optional.empty(),
-                Optional.of(launch.patient().value()),
-                facts).toEvent();
+                        launch.started(),
+                        chance,
+                        AuditAction.LAUNCH,
+                        launch.user().who(ehr.clientId(), network),
+                        Optional.empty(),
+                        Optional.of(launch.patient().value()),
+                        facts)
+                .toEvent();
     }
 }

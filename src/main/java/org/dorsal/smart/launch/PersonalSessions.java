@@ -12,10 +12,10 @@ import org.dorsal.audit.AuditAgents;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditedEvent;
 import org.dorsal.smart.SiteId;
+import org.dorsal.store.OwnSessionRows;
 import org.dorsal.store.OwnSessionRows.IdleLimits;
 import org.dorsal.store.OwnSessionRows.OpenSession;
 import org.dorsal.store.OwnSessionRows.SessionPerson;
-import org.dorsal.store.OwnSessionRows;
 
 /**
  * Other open sessions of a person at a site, for clinicians and auditors, and their termination by that person (ADR

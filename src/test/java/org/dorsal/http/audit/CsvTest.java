@@ -60,7 +60,8 @@ class CsvTest {
             assertThat(read.getLast().getFields())
                     .as("seed %s, file %s", seed, i)
                     .noneMatch(cell -> !cell.isEmpty() && FORMULA_STARTS.indexOf(cell.charAt(0)) >= 0)
-                    .containsExactlyElementsOf(cells.stream().map(PlainText::cell).toList());
+                    .containsExactlyElementsOf(
+                            cells.stream().map(PlainText::cell).toList());
         }
     }
 

@@ -208,8 +208,7 @@ class AuditorSessionsTest {
         signIns.signIn();
         String stored = column("string_agg(auditor_session::text, ' ')")
                 + column("encode(string_agg(sealed, ''), 'escape')")
-                + row("select string_agg(single_use::text, ' ') from single_use where site = '"
-                        + signIns.site + "'");
+                + row("select string_agg(single_use::text, ' ') from single_use where site = '" + signIns.site + "'");
 
         assertThat(stored)
                 .doesNotContain("Ada Auditor", "ada-7", "\"roles\"") // long enough not to be met by chance
