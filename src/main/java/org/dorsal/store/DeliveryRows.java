@@ -13,8 +13,9 @@ import org.dorsal.store.Commit.NewDelivery;
 import org.dorsal.store.DeliveryLanes.Lease;
 
 /**
- * Writes the orders of a commit, and on behalf of the holder of a lane's lease. Each write of a holder locks the lane's row first and is applied only if the
- * lease is the newest and has not expired; no other holder can take the lane during a write.
+ * Writes the orders of a commit, and what the holder of a lane's lease does. Each write of a holder locks the lane's row
+ * first and is applied only if the lease is the newest and has not expired; no other holder can take the lane during a
+ * write.
  */
 public final class DeliveryRows extends JdbcAccess {
     /**
