@@ -67,7 +67,7 @@ final class ClaimIndex {
         private final long position;
         private final long patient;
         private final long moment;
-        private Optional<LedgerResult> made = Optional.empty();
+        private Optional<LedgerResult> result = Optional.empty();
 
         private LedgerEvent(EventLine line) {
             this.position = line.position();
@@ -79,8 +79,8 @@ final class ClaimIndex {
             return position;
         }
 
-        Optional<LedgerResult> made() {
-            return made;
+        Optional<LedgerResult> result() {
+            return result;
         }
 
         boolean isOf(String named) {
@@ -189,11 +189,11 @@ final class ClaimIndex {
      * An event made that version of an assessment's results. The panel has the same id in all versions (slot {@code
      * panel}).
      */
-    void made(LedgerEvent event, UUID assessment, int version) throws ArchiveFormatException {
+    void addResult(LedgerEvent event, UUID assessment, int version) throws ArchiveFormatException {
         memory.take(RESULT_BYTES);
         LedgerResult result = new LedgerResult(event, assessment, version);
         results.add(result);
-        event.made = Optional.of(result);
+        event.result = Optional.of(result);
         String id = Ids.part(assessment, "panel").toString();
         ofPanel.putIfAbsent(NameHash.of(RowReferences.versioned("Observation", id, version)), result);
     }

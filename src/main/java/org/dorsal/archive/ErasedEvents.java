@@ -14,7 +14,7 @@ final class ErasedEvents {
     static final String REASON = "reason";
 
     private final List<Long> erased = new ArrayList<>();
-    private final List<Range> told = new ArrayList<>();
+    private final List<Range> ranges = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
     private record Range(long from, long to) {}
@@ -24,11 +24,11 @@ final class ErasedEvents {
     }
 
     /** Reads the erased ranges of an event with a verified leaf. */
-    void told(long position, EventContent event) {
+    void readErasure(long position, EventContent event) {
         long number = 0;
         for (EventContent.EventFact fact : event.facts()) {
             if (fact.name().equals(POSITIONS)) {
-                number += ranges(fact.value(), position);
+                number += readRanges(fact.value(), position);
             }
         }
         if (number > 0) {
@@ -39,7 +39,7 @@ final class ErasedEvents {
     }
 
     /** {@code 3-5,9}. */
-    private long ranges(String written, long at) {
+    private long readRanges(String written, long at) {
         long number = 0;
         for (String range : written.split(",", -1)) {
             String[] ends = range.split("-", 2);
@@ -47,7 +47,7 @@ final class ErasedEvents {
                 long from = Long.parseLong(ends[0]);
                 long to = ends.length == 2 ? Long.parseLong(ends[1]) : from;
                 if (from <= to && to < at) { // an erasure covers earlier positions only
-                    told.add(new Range(from, to));
+                    ranges.add(new Range(from, to));
                     number += to - from + 1;
                 }
             } catch (NumberFormatException _) {
@@ -60,12 +60,12 @@ final class ErasedEvents {
     /** Reports each erased position that no later event covers. */
     void end(VerificationFindings doubts) {
         List<Long> positions = erased.stream().sorted().toList();
-        told.sort(Comparator.comparingLong(Range::from));
+        ranges.sort(Comparator.comparingLong(Range::from));
         int next = 0;
         long until = -1;
         for (long position : positions) {
-            while (next < told.size() && told.get(next).from() <= position) {
-                until = Math.max(until, told.get(next++).to());
+            while (next < ranges.size() && ranges.get(next).from() <= position) {
+                until = Math.max(until, ranges.get(next++).to());
             }
             if (position > until) {
                 doubts.add(

@@ -54,15 +54,15 @@ record EventContent(
             String reference = text(entity.path("what").path("reference"));
             String identifier = text(entity.path("what").path("identifier").path("value"));
             byte[] sha256 = sha256(entity.path("detail"));
-            List<EventFact> said = said(entity.path("detail"));
+            List<EventFact> entityFacts = factsOf(entity.path("detail"));
             if (reference.startsWith("Patient/")) {
                 patients.add(reference);
             } else if (sha256.length > 0) { // rows that are not FHIR resources are named by identifier
                 written.add(new HashedRow(reference.isEmpty() ? identifier : reference, sha256));
             } else if (text(entity.path("role").path("code")).equals(JOB) && identifier.startsWith(URN)) {
                 job = uuid(identifier);
-            } else if (!said.isEmpty()) {
-                facts = said;
+            } else if (!entityFacts.isEmpty()) {
+                facts = entityFacts;
                 assessment = uuid(identifier);
             }
         }
@@ -88,14 +88,14 @@ record EventContent(
         return hash;
     }
 
-    private static List<EventFact> said(JsonNode details) {
-        List<EventFact> said = new ArrayList<>();
+    private static List<EventFact> factsOf(JsonNode details) {
+        List<EventFact> entityFacts = new ArrayList<>();
         for (JsonNode detail : details) {
             if (!text(detail.path("valueString")).isEmpty()) {
-                said.add(new EventFact(text(detail.path("type")), text(detail.path("valueString"))));
+                entityFacts.add(new EventFact(text(detail.path("type")), text(detail.path("valueString"))));
             }
         }
-        return said;
+        return entityFacts;
     }
 
     private static Optional<String> uuid(String identifier) {

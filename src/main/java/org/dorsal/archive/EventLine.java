@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.dorsal.audit.log.TreeHash;
 
 /**
- * Line of a log entry, with the checks that need no other line. The parsed event {@code told} is empty when there are
+ * Line of a log entry, with the checks that need no other line. The parsed event {@code content} is empty when there are
  * no bytes, or they are not an event.
  *
  * @param position position in the log; negative for none
@@ -32,7 +32,7 @@ record EventLine(
         boolean bodied,
         boolean holds,
         boolean waits,
-        Optional<EventContent> told,
+        Optional<EventContent> content,
         List<byte[]> proof) {
     static final List<String> NAMES =
             List.of("position", "id", "recorded", "patient", "salt", "leaf", "event", "eventBase64", "proof", "waits");
@@ -74,7 +74,7 @@ record EventLine(
     }
 
     List<EventContent.Claim> claims() {
-        return told.map(event -> event.claims(patient)).orElse(List.of());
+        return content.map(event -> event.claims(patient)).orElse(List.of());
     }
 
     /** Emptied by an erasure. */
@@ -89,10 +89,10 @@ record EventLine(
 
     /** Name of the first column that contradicts the event's bytes; empty when all agree. */
     String disagreement() {
-        if (told.isEmpty()) {
+        if (content.isEmpty()) {
             return "";
         }
-        EventContent event = told.get();
+        EventContent event = content.get();
         if (!event.id().equals(id)) {
             return "id";
         }
@@ -106,16 +106,16 @@ record EventLine(
         return same ? "" : "patient";
     }
 
-    static boolean sameMoment(String told, String row) {
-        return told.equals(row) || areSame(millis(told), millis(row));
+    static boolean sameMoment(String stated, String row) {
+        return stated.equals(row) || areSame(millis(stated), millis(row));
     }
 
     /**
      * Compares times with tolerance: events have milliseconds, rows microseconds, and PostgreSQL rounds finer values,
      * so that half a microsecond may become a millisecond.
      */
-    static boolean areSame(long told, long row) {
-        return told != Long.MIN_VALUE && (row == told || row == told + 1);
+    static boolean areSame(long stated, long row) {
+        return stated != Long.MIN_VALUE && (row == stated || row == stated + 1);
     }
 
     /** Parses a time as milliseconds since 1970; {@code Long.MIN_VALUE} for other text. */

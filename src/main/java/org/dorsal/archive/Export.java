@@ -40,7 +40,7 @@ public record Export(
      * @throws org.dorsal.store.StoreFault when the database is not available; the zip is then incomplete
      */
     public Map<String, Long> writeTo(OutputStream out) throws IOException {
-        ExportZip zip = new ExportZip(out, head.made());
+        ExportZip zip = new ExportZip(out, head.started());
         ClassPathResource readMe = new ClassPathResource(Entries.READ_ME, Export.class);
         zip.entry(Entries.READ_ME, to -> to.write(readMe.getContentAsByteArray()));
         zip.entry(Entries.CHECKPOINT, to -> to.write(utf8(head.checkpoint().note())));
@@ -102,14 +102,14 @@ public record Export(
         manifest.put("format", Entries.FORMAT);
         manifest.put("site", head.site());
         manifest.put("origin", head.origin());
-        manifest.put("made", head.made().toString());
+        manifest.put("made", head.started().toString());
         manifest.put("by", head.by());
         manifest.put("filter", head.filter());
         manifest.put("whole", extent.whole());
         manifest.put("from", extent.from());
         manifest.put("to", extent.to());
         manifest.put("size", head.size());
-        manifest.put("left", extent.left());
+        manifest.put("left", extent.missing());
         manifest.put("counts", zip.counts());
         return utf8(JsonMapper.shared().writeValueAsString(manifest) + "\n");
     }
@@ -122,7 +122,7 @@ public record Export(
      * Metadata of an export.
      *
      * @param origin name of the log
-     * @param made time at which the export began
+     * @param started time at which the export began
      * @param by name of the requesting person
      * @param filter description of the selection
      * @param checkpoint target of all proofs
@@ -131,7 +131,7 @@ public record Export(
     record ExportHead(
             String site,
             String origin,
-            Instant made,
+            Instant started,
             String by,
             String filter,
             StoredCheckpoint checkpoint,
@@ -140,9 +140,9 @@ public record Export(
     /**
      * @param from first position
      * @param to position after the last one
-     * @param left number of selected events that are not included
+     * @param missing number of selected events that are not included
      */
-    record ExportExtent(boolean whole, long from, long to, long left) {}
+    record ExportExtent(boolean whole, long from, long to, long missing) {}
 
     @FunctionalInterface
     interface IoConsumer<T> {

@@ -98,9 +98,9 @@ final class LogCheck {
     }
 
     private boolean isLate(EventLine line) {
-        long made = EventLine.millis(run.manifest().made());
+        long exported = EventLine.millis(run.manifest().started());
         long recorded = EventLine.millis(line.recorded());
-        return made != Long.MIN_VALUE && recorded < made - PATIENCE_MILLIS;
+        return exported != Long.MIN_VALUE && recorded < exported - PATIENCE_MILLIS;
     }
 
     /** Checks a partial export: events by inclusion proofs, earlier checkpoints by consistency proofs. */
@@ -145,15 +145,15 @@ final class LogCheck {
         long compared = 0;
         long uncompared = 0;
         for (ExpectedRoot mark : marks.bySize()) {
-            boolean kept = mark.source() == CheckpointSource.KEPT_OUTSIDE;
+            boolean outside = mark.source() == CheckpointSource.KEPT_OUTSIDE;
             List<byte[]> proof = mark.size() == root.size() ? List.of() : proofs.get(mark.size());
-            if (mark.size() > root.size() && kept) {
+            if (mark.size() > root.size() && outside) {
                 String says = "it holds " + mark.size() + " entries, and the export's " + size;
                 run.doubts().add(FindingKind.LOG_SHORTER, mark.place(), says);
             } else if (proof == null) {
-                uncompared += kept ? 1 : 0;
+                uncompared += outside ? 1 : 0;
             } else if (Proofs.consistencyHolds(mark.size(), mark.root(), root.size(), root.root(), proof)) {
-                compared += kept ? 1 : 0;
+                compared += outside ? 1 : 0;
             } else {
                 String says = "the log does not begin with what it was signed over";
                 run.doubts().add(FindingKind.CHECKPOINT_NOT_IN_TREE, mark.place(), says);
@@ -183,16 +183,16 @@ final class LogCheck {
             run.erasures().erased(line.position());
             return;
         }
-        if (line.told().isPresent()) {
-            remember(line, line.told().get(), event);
+        if (line.content().isPresent()) {
+            remember(line, line.content().get(), event);
         }
         check(line, event);
     }
 
-    private void remember(EventLine line, EventContent told, LedgerEvent event) throws ArchiveFormatException {
-        Optional<UUID> assessment = told.result();
+    private void remember(EventLine line, EventContent content, LedgerEvent event) throws ArchiveFormatException {
+        Optional<UUID> assessment = content.result();
         if (assessment.isPresent()) {
-            run.ledger().made(event, assessment.get(), told.version());
+            run.ledger().addResult(event, assessment.get(), content.version());
         }
         for (Claim claim : line.claims()) {
             if (!run.ledger().claim(event, claim)) {
@@ -200,13 +200,13 @@ final class LogCheck {
                 run.doubts().at(event, FindingKind.RESOURCE_CHANGED, line.place(), says);
             }
         }
-        Optional<ClaimIndex.LedgerRow> order = told.order().map(NameHash::of).flatMap(run.ledger()::row);
+        Optional<ClaimIndex.LedgerRow> order = content.order().map(NameHash::of).flatMap(run.ledger()::row);
         if (order.isPresent()) {
-            run.ledger().ordered(told.assessment().orElse(""), order.get());
+            run.ledger().ordered(content.assessment().orElse(""), order.get());
         }
         if (line.holds()) {
-            run.bulkFiles().downloaded(told);
-            run.erasures().told(line.position(), told);
+            run.addDownload(content);
+            run.erasures().readErasure(line.position(), content);
         }
     }
 
@@ -224,8 +224,8 @@ final class LogCheck {
                 line.claims()) { // it may have been committed after its rows were exported: they may be there
             run.ledger().claim(event, claim.permitted());
         }
-        if (line.holds() && line.told().isPresent()) {
-            run.erasures().told(line.position(), line.told().get());
+        if (line.holds() && line.content().isPresent()) {
+            run.erasures().readErasure(line.position(), line.content().get());
         }
         if (line.position() >= 0) {
             check(line, event);

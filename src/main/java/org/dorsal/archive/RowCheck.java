@@ -62,7 +62,7 @@ record RowCheck(VerificationRun run, FindingKind changed, FindingKind unknown) {
     }
 
     private static void tell(EventLine event, VerificationRun run) {
-        for (String reference : event.told().map(EventContent::references).orElse(List.of())) {
+        for (String reference : event.content().map(EventContent::references).orElse(List.of())) {
             run.ledger()
                     .row(NameHash.of(reference))
                     .filter(ClaimIndex.LedgerRow::isMissing)

@@ -57,7 +57,7 @@ record RowLine(
         String reference = RowReferences.versioned(type, line.text("id"), line.number("version"));
         String column = ResourceMetadata.read(body).disagreement(line);
         NameHash print = NameHash.of(reference);
-        boolean kept = type.equals(RESPONSE) || ledger.ofPanel(print).isPresent();
+        boolean rescored = type.equals(RESPONSE) || ledger.ofPanel(print).isPresent();
         return new RowLine(
                 reference,
                 print,
@@ -65,7 +65,7 @@ record RowLine(
                 Arrays.equals(line.bytes("sha256"), computed) ? column : "sha256",
                 line.text("patient"),
                 recorded,
-                kept ? Optional.of(body) : Optional.empty());
+                rescored ? Optional.of(body) : Optional.empty());
     }
 
     static RowLine signOff(ArchiveLine line) throws ArchiveFormatException {

@@ -133,9 +133,9 @@ final class TreeCheck {
     /** Reports the checkpoints that are larger than the tree. */
     void end() {
         for (ExpectedRoot mark : marks.subList(next, marks.size())) {
-            boolean kept = mark.source() == CheckpointSource.KEPT_OUTSIDE;
+            boolean outside = mark.source() == CheckpointSource.KEPT_OUTSIDE;
             doubts.add(
-                    kept ? FindingKind.LOG_SHORTER : FindingKind.ROOT_DIFFERS,
+                    outside ? FindingKind.LOG_SHORTER : FindingKind.ROOT_DIFFERS,
                     mark.place(),
                     "it holds " + mark.size() + " entries, and the export only " + tree.size());
         }

@@ -11,7 +11,7 @@ final class VerificationFindings {
     private static final int KEPT = 1_000;
     private static final int KEPT_OF_ONE_KIND = 100;
 
-    private final List<VerificationFinding> kept = new ArrayList<>();
+    private final List<VerificationFinding> first = new ArrayList<>();
     private final Map<FindingKind, Integer> ofKind = new EnumMap<>(FindingKind.class);
     private long all;
 
@@ -21,8 +21,8 @@ final class VerificationFindings {
 
     void add(VerificationFinding doubt) {
         all++;
-        if (kept.size() < KEPT && ofKind.merge(doubt.kind(), 1, Integer::sum) <= KEPT_OF_ONE_KIND) {
-            kept.add(doubt);
+        if (first.size() < KEPT && ofKind.merge(doubt.kind(), 1, Integer::sum) <= KEPT_OF_ONE_KIND) {
+            first.add(doubt);
         }
     }
 
@@ -30,14 +30,14 @@ final class VerificationFindings {
     void at(ClaimIndex.LedgerEvent event, FindingKind kind, String place, String says) {
         VerificationFinding doubt = new VerificationFinding(kind, place, says);
         add(doubt);
-        event.made().ifPresent(result -> result.doubt(doubt));
+        event.result().ifPresent(result -> result.doubt(doubt));
     }
 
     long all() {
         return all;
     }
 
-    List<VerificationFinding> kept() {
-        return kept;
+    List<VerificationFinding> first() {
+        return first;
     }
 }

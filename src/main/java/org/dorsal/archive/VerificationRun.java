@@ -2,20 +2,26 @@ package org.dorsal.archive;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.dorsal.archive.ArchiveLine.FieldParser;
 import org.dorsal.archive.VerificationFinding.FindingKind;
 
-/** State of a verification: input, index and findings. */
+/**
+ * State of a verification: input, index and findings.
+ *
+ * @param downloads hashes of the bulk export files that events with a verified leaf say were downloaded
+ */
 record VerificationRun(
         ZipInput zip,
         Manifest manifest,
         ClaimIndex ledger,
         VerificationFindings doubts,
         ErasedEvents erasures,
-        BulkFileCheck bulkFiles,
+        Set<String> downloads,
         Map<String, Long> counts,
         List<String> notes) {
     static VerificationRun of(ZipInput zip, ClaimIndex ledger, VerificationFindings doubts)
@@ -26,7 +32,7 @@ record VerificationRun(
                 ledger,
                 doubts,
                 new ErasedEvents(),
-                new BulkFileCheck(),
+                new HashSet<>(),
                 new LinkedHashMap<>(),
                 new ArrayList<>());
     }
@@ -39,6 +45,13 @@ record VerificationRun(
 
     void events(String word, String entry, FieldParser<EventLine> taking) throws IOException, ArchiveFormatException {
         lines(word, entry, EventLine.NAMES, line -> taking.take(EventLine.read(line)));
+    }
+
+    /** Adds the hash in the event of a download; the event's leaf is verified. */
+    void addDownload(EventContent event) {
+        if (event.fact("exported").isPresent()) {
+            event.fact("sha256").ifPresent(downloads::add);
+        }
     }
 
     void compareCounts() {
@@ -56,10 +69,10 @@ record VerificationRun(
     /**
      * Manifest of an export. It is not signed, so its statements are only compared.
      *
-     * @param made time at which the export began
+     * @param started time at which the export began
      * @param counts number of lines by kind
      */
-    record Manifest(String site, String made, boolean whole, long size, Map<String, Long> counts) {
+    record Manifest(String site, String started, boolean whole, long size, Map<String, Long> counts) {
         private static final int MAX_BYTES = 1 << 20;
         private static final List<String> NAMES = List.of(
                 "format", "site", "origin", "made", "by", "filter", "whole", "from", "to", "size", "left", "counts");

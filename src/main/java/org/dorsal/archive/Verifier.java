@@ -46,7 +46,7 @@ public record Verifier(int threads) {
 
     private static VerificationReport refused(VerificationFindings doubts, ArchiveFormatException refused) {
         doubts.add(refused.doubt());
-        return new VerificationReport("", "", false, 0, Map.of(), doubts.all(), doubts.kept(), List.of(), List.of());
+        return new VerificationReport("", "", false, 0, Map.of(), doubts.all(), doubts.first(), List.of(), List.of());
     }
 
     /** The order in which the entries are read. */
@@ -72,7 +72,7 @@ public record Verifier(int threads) {
                 "assessments", Entries.ASSESSMENTS, RowLine.ASSESSMENT, line -> others.take(RowLine.assessment(line)));
         run.lines("deliveries", Entries.DELIVERIES, RowLine.DELIVERY, line -> others.take(RowLine.delivery(line)));
         RowCheck.missing(run);
-        run.bulkFiles().compare(evidence.files(), run.doubts());
+        compareBulkFiles(run, evidence.files());
         run.compareCounts();
         run.notes().addAll(run.erasures().notes());
         List<ResultVerdict> verdicts = run.ledger().results().stream()
@@ -86,9 +86,20 @@ public record Verifier(int threads) {
                 size,
                 run.counts(),
                 doubts.all(),
-                doubts.kept(),
+                doubts.first(),
                 verdicts,
                 run.notes());
+    }
+
+    /** Compares files of bulk exports with their manifest, and with the events of their downloads in the signed log. */
+    private static void compareBulkFiles(VerificationRun run, List<AuditorEvidence.BulkFileEvidence> files) {
+        for (AuditorEvidence.BulkFileEvidence file : files) {
+            if (!file.sha256().equals(file.saidSha256()) || file.lines() != file.saidLines()) {
+                run.doubts().add(FindingKind.FILE_CHANGED, file.name(), "its bytes are not those of the manifest");
+            } else if (!run.downloads().contains(file.sha256())) {
+                run.doubts().add(FindingKind.FILE_UNKNOWN, file.name(), "no event of the export tells of such a download");
+            }
+        }
     }
 
     private void resources(VerificationRun run, Executor workers) throws IOException, ArchiveFormatException {

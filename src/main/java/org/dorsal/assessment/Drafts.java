@@ -34,7 +34,7 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
             Draft draft, DraftVersion version, Instant saved, Instant expires, Optional<Instant> handedOver) {}
 
     /** Another clinician's draft that may be taken over. */
-    public record OfferedDraft(DraftKey key, DraftSnapshot kept) {}
+    public record OfferedDraft(DraftKey key, DraftSnapshot snapshot) {}
 
     /** Outcome of a save. */
     public sealed interface SaveResult {
@@ -51,7 +51,7 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
 
     /** Reads the stored draft unless it has expired. */
     public Optional<DraftSnapshot> resume(DraftKey key, Instant at) {
-        return rows.read(key, at).map(Drafts::kept);
+        return rows.read(key, at).map(Drafts::snapshot);
     }
 
     /**
@@ -61,7 +61,7 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
      * @param sender who saves, for the event that is written with it
      */
     public SaveResult save(DraftKey key, Draft draft, DraftVersion seen, Instant at, Sender sender) {
-        return rows.save(key, save(seen, at, draft), told("saved", key, at, sender))
+        return rows.save(key, save(seen, at, draft), event("saved", key, at, sender))
                 .<SaveResult>map(version -> new SaveResult.SavedDraft(version, at))
                 .orElseGet(() -> new SaveResult.DraftConflict(resume(key, at)));
     }
@@ -70,7 +70,7 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
     public Optional<OfferedDraft> offered(DraftKey key, Instant at) {
         return rows.offered(key, at)
                 .map(row -> new OfferedDraft(
-                        new DraftKey(key.site(), key.patient(), row.clinician(), key.questionnaire()), kept(row)));
+                        new DraftKey(key.site(), key.patient(), row.clinician(), key.questionnaire()), snapshot(row)));
     }
 
     /**
@@ -82,7 +82,7 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
     public boolean handOver(
             DraftKey key, DraftSnapshot snapshot, boolean offered, String name, Instant at, Sender sender) {
         Draft draft = offered ? snapshot.draft().handedOver(key.clinician(), name, at) : snapshot.draft();
-        NewAuditEvent event = told(offered ? "handed-over" : "taken-back", key, at, sender);
+        NewAuditEvent event = event(offered ? "handed-over" : "taken-back", key, at, sender);
         return rows.handOver(key, offered, save(snapshot.version(), at, draft), event);
     }
 
@@ -98,8 +98,8 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
         return rows.takeOver(
                 offered.key(),
                 key.clinician(),
-                save(offered.kept().version(), at, offered.kept().draft().taken()),
-                told("taken-over", key, at, sender, from));
+                save(offered.snapshot().version(), at, offered.snapshot().draft().taken()),
+                event("taken-over", key, at, sender, from));
     }
 
     private static NewSave save(DraftVersion seen, Instant at, Draft draft) {
@@ -108,11 +108,11 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
 
     /** Deletes it; false when it was saved, dropped or signed meanwhile. */
     public boolean drop(DraftKey key, DraftVersion seen, Instant at, Sender sender) {
-        return rows.drop(key, seen, at, told("dropped", key, at, sender));
+        return rows.drop(key, seen, at, event("dropped", key, at, sender));
     }
 
     /** Audit event of an action on a draft. It holds no answers, since every save would repeat them. */
-    private NewAuditEvent told(String action, DraftKey key, Instant at, Sender sender, AuditSubject... more) {
+    private NewAuditEvent event(String action, DraftKey key, Instant at, Sender sender, AuditSubject... more) {
         return new AuditedEvent(
                         Ids.timed(at, chance),
                         at,
@@ -131,7 +131,7 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
                 .toEvent();
     }
 
-    private static DraftSnapshot kept(StoredDraft row) {
+    private static DraftSnapshot snapshot(StoredDraft row) {
         return new DraftSnapshot(Draft.read(row.body()), row.version(), row.updated(), row.expires(), row.handedOver());
     }
 }

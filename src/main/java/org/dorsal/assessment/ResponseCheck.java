@@ -27,7 +27,7 @@ public final class ResponseCheck {
         Faults faults = new Faults();
         if (parts(response.getItem()) > MAX_PARTS) {
             faults.add("too-costly", "QuestionnaireResponse", "Send at most " + MAX_PARTS + " items and answers.");
-            return faults.told();
+            return faults.list();
         }
         new HeadCheck(form, bounds, faults).check(response);
         ItemCheck items = new ItemCheck(form, faults, new ValueCheck(form, faults));
@@ -35,7 +35,7 @@ public final class ResponseCheck {
         if (isFinished(response)) {
             items.disabled(response.getItem());
         }
-        return faults.told();
+        return faults.list();
     }
 
     /** Whether the author says that all questions that apply were put: only such a response is scored. */
@@ -63,7 +63,7 @@ public final class ResponseCheck {
             }
         }
 
-        List<Problem> told() {
+        List<Problem> list() {
             return List.copyOf(problems);
         }
     }

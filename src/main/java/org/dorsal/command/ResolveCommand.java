@@ -1,5 +1,6 @@
 package org.dorsal.command;
 
+import org.dorsal.writeback.EhrLocation;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
@@ -7,7 +8,6 @@ import java.util.concurrent.Callable;
 import org.dorsal.command.CommandResource.DeliveryDesk;
 import org.dorsal.writeback.DeliveryResolver.Resolution;
 import org.dorsal.writeback.DeliveryResolver.ResolutionOutcome;
-import org.dorsal.writeback.EhrCopy;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -82,7 +82,7 @@ final class ResolveCommand implements Callable<Integer> {
         if (!operator.matches(OPERATOR)) {
             throw CommandException.usage("--operator needs 1 to 40 characters without spaces");
         }
-        if (choice.there.filter(id -> !id.isEmpty() && !EhrCopy.isId(id)).isPresent()) {
+        if (choice.there.filter(id -> !id.isEmpty() && !EhrLocation.isId(id)).isPresent()) {
             throw CommandException.usage(
                     "--there takes the id alone, without the type: 1 to 256 of A-Z, a-z, 0-9, dot and dash");
         }

@@ -129,14 +129,14 @@ public final class ScoredLines {
 
         /** Reads and scores the next line; empty at the end. */
         public Optional<LineResult> next() throws IOException {
-            Optional<NdjsonLines.NdjsonLine> found = documents.next();
-            found.ifPresent(read -> line = before + read.number());
-            return found.map(read -> told(read.bytes()));
+            Optional<NdjsonLines.NdjsonLine> document = documents.next();
+            document.ifPresent(read -> line = before + read.number());
+            return document.map(read -> scored(read.bytes()));
         }
 
-        private LineResult told(byte[] bytes) {
+        private LineResult scored(byte[] bytes) {
             if (!ExportedResource.isOne(bytes)) {
-                return ScoredLines.this.told(new LinePlace(line, OptionalLong.empty()), bytes);
+                return ScoredLines.this.scored(new LinePlace(line, OptionalLong.empty()), bytes);
             }
             return switch (ExportedResource.read(bytes)) {
                 case ExportedResource.UnreadableExport(String says) -> {
@@ -145,13 +145,13 @@ public final class ScoredLines {
                 }
                 case ExportedResource.StoredRow resource
                 when resource.isAnswered() ->
-                    ScoredLines.this.told(new LinePlace(line, OptionalLong.of(resource.version())), resource.body());
+                    ScoredLines.this.scored(new LinePlace(line, OptionalLong.of(resource.version())), resource.body());
                 case ExportedResource.StoredRow _ -> new LineResult.SkippedLine();
             };
         }
     }
 
-    private LineResult told(LinePlace at, byte[] bytes) {
+    private LineResult scored(LinePlace at, byte[] bytes) {
         InputLine line = new InputLine(new LineOrigin(Optional.empty(), at.line()), bytes);
         try {
             return switch (score.apply(line)) {

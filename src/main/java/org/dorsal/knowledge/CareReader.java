@@ -76,12 +76,12 @@ final class CareReader {
                 ? Optional.of(action.getDefinitionCanonicalType().getValue())
                 : Optional.empty();
         String place = Optional.ofNullable(action.getId()).or(() -> definition).orElse(element);
-        List<Condition> own = plans.conditions(action, names, place);
+        List<Condition> inner = plans.conditions(action, names, place);
         if (action.hasDefinition() && definition.isEmpty()) {
             plans.fault(place, "names its activity by definitionUri; use definitionCanonical with the version");
         }
-        List<Condition> all = joined(outer, own);
-        if (own.size() != action.getCondition().size()) {
+        List<Condition> all = joined(outer, inner);
+        if (inner.size() != action.getCondition().size()) {
             return;
         }
         List<Exclusion> never = joined(outerNever, exclusions(action, place));
@@ -90,7 +90,7 @@ final class CareReader {
             hint(action, all, place);
         }
         action.getGoalId().forEach(goal -> goal(goal.getValue(), all, place));
-        action.getAction().forEach(inner -> read(inner, all, never, place));
+        action.getAction().forEach(child -> read(child, all, never, place));
     }
 
     /** Returns the contraindications of an action's activities, each with its reason as text. */
@@ -118,12 +118,12 @@ final class CareReader {
         boolean must = action.getRequiredBehavior() == PlanDefinition.ActionRequiredBehavior.MUST;
         Optional.ofNullable(activities.get(canonical))
                 .ifPresentOrElse(
-                        found -> offers.add(new Care.Offer(found, conditions, never, insteadOf, must)),
+                        activity -> offers.add(new Care.Offer(activity, conditions, never, insteadOf, must)),
                         () -> plans.fault(canonical, "names an ActivityDefinition that is not loaded: " + canonical));
     }
 
-    private static <T> List<T> joined(List<T> outer, List<T> own) {
-        return Stream.concat(outer.stream(), own.stream()).toList();
+    private static <T> List<T> joined(List<T> outer, List<T> inner) {
+        return Stream.concat(outer.stream(), inner.stream()).toList();
     }
 
     private void hint(PlanDefinitionActionComponent action, List<Condition> conditions, String element) {

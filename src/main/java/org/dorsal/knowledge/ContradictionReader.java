@@ -56,7 +56,7 @@ final class ContradictionReader {
                 .map(StringType::getValue)
                 .toList();
         when.ifPresent(condition -> concerned(condition, concerns, element));
-        when.ifPresent(condition -> found(condition, element));
+        when.ifPresent(condition -> checkQuestions(condition, element));
         Optional<Care.CountingAnswer> counts = counts(extension, element);
         return code.flatMap(
                 named -> when.map(condition -> new Care.Contradiction(named, says, concerns, condition, counts)));
@@ -100,12 +100,12 @@ final class ContradictionReader {
     }
 
     /** Reports a record rule that can never match; sex comes from the Patient itself. */
-    private void found(Condition when, String element) {
+    private void checkQuestions(Condition when, String element) {
         for (Condition.OptionCondition named : ConditionReads.ofRecord(when)) {
             String linkId = ConditionReads.question(named.linkId());
-            boolean found = linkId.equals(SEX)
+            boolean known = linkId.equals(SEX)
                     || records.stream().anyMatch(rule -> rule.question().equals(linkId) && rule.suggests(named.code()));
-            if (!found) {
+            if (!known) {
                 plans.fault(
                         element,
                         "reads from the record what no record-suggestion finds: " + linkId + "=" + named.code());

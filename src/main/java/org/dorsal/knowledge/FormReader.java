@@ -11,8 +11,11 @@ import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.Questionnaire;
+import org.hl7.fhir.r4.model.Questionnaire.EnableWhenBehavior;
 import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemAnswerOptionComponent;
 import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemComponent;
+import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemEnableWhenComponent;
+import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemOperator;
 import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Type;
 
@@ -26,7 +29,7 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
         FormReader reader = new FormReader(codes, findings.in(source.path()), new LinkedHashMap<>());
         Questionnaire questionnaire = source.resource();
         reader.readAll(questionnaire.getItem(), Optional.empty());
-        new GateReader(reader.findings).check(reader.items);
+        reader.checkGates();
         Wording title = TranslatedTexts.read(questionnaire.getTitleElement(), "Questionnaire.title", reader.findings);
         return new Form(source.edition(), title, questionnaire.getExperimental(), reader.items);
     }
@@ -65,7 +68,7 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
                 options(component, linkId),
                 bound(component, HL7 + "minValue"),
                 bound(component, HL7 + "maxValue"),
-                new GateReader(findings).read(component, linkId),
+                gate(component, linkId),
                 look(component, linkId));
     }
 
@@ -126,7 +129,7 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
                 ? TranslatedTexts.foreign(coding.getDisplayElement(), at, findings)
                 : TranslatedTexts.read(coding.getDisplayElement(), at, findings);
         boolean exclusive = Extensions.value(option, HL7 + "questionnaire-optionExclusive", Type.class)
-                .filter(found -> found.primitiveValue().equals("true"))
+                .filter(value -> value.primitiveValue().equals("true"))
                 .isPresent();
         return new Item.AnswerOption(new Coded(system, code, display), exclusive);
     }
@@ -144,7 +147,55 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
     /** Numeric bound of an item. Dates have no bounds in the form, but a fixed range (ADR 9, 1900 and later). */
     private Optional<BigDecimal> bound(QuestionnaireItemComponent component, String url) {
         return Extensions.value(component, url, Type.class)
-                .filter(found -> !(found instanceof DateType))
-                .map(found -> new BigDecimal(found.primitiveValue()));
+                .filter(value -> !(value instanceof DateType))
+                .map(value -> new BigDecimal(value.primitiveValue()));
+    }
+
+    /** Reads enableWhen, the condition under which a question is enabled. */
+    private Optional<Item.EnableGate> gate(QuestionnaireItemComponent component, String linkId) {
+        if (!component.hasEnableWhen()) {
+            return Optional.empty();
+        }
+        boolean all = component.getEnableBehavior() == EnableWhenBehavior.ALL;
+        if (component.getEnableWhen().size() > 1 && !component.hasEnableBehavior()) {
+            findings.add(linkId, "has several enableWhen and no enableBehavior; say any or all");
+        }
+        return Optional.of(new Item.EnableGate(
+                all,
+                component.getEnableWhen().stream()
+                        .flatMap(when -> when(when, linkId).stream())
+                        .toList()));
+    }
+
+    private Optional<Item.EnableWhen> when(QuestionnaireItemEnableWhenComponent when, String linkId) {
+        Map<QuestionnaireItemOperator, Item.EnableWhen.Operator> known = Map.of(
+                QuestionnaireItemOperator.EQUAL, Item.EnableWhen.Operator.EQUAL,
+                QuestionnaireItemOperator.NOT_EQUAL, Item.EnableWhen.Operator.NOT_EQUAL);
+        Optional<Item.EnableWhen.Operator> operator =
+                Optional.ofNullable(when.getOperator()).map(known::get);
+        if (!when.hasAnswerCoding() || operator.isEmpty()) {
+            findings.add(linkId, "has an enableWhen other than = or != of a coding; this service reads only those");
+            return Optional.empty();
+        }
+        Coding coding = when.getAnswerCoding();
+        return Optional.of(
+                new Item.EnableWhen(when.getQuestion(), operator.get(), coding.getSystem(), coding.getCode()));
+    }
+
+    /** Checks that every question and code of the conditions exists. */
+    private void checkGates() {
+        items.values()
+                .forEach(item -> item.gate().stream()
+                        .flatMap(gate -> gate.conditions().stream())
+                        .forEach(when -> checkGate(item.linkId(), when)));
+    }
+
+    private void checkGate(String linkId, Item.EnableWhen when) {
+        Optional<Item> asked = Optional.ofNullable(items.get(when.question()));
+        if (asked.isEmpty()) {
+            findings.add(linkId, "enableWhen names the unknown linkId " + when.question());
+        } else if (asked.get().option(when.system(), when.code()).isEmpty()) {
+            findings.add(linkId, "enableWhen names " + when.code() + ", which is no option of " + when.question());
+        }
     }
 }

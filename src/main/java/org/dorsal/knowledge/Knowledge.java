@@ -125,14 +125,14 @@ public final class Knowledge {
      * them read.
      */
     public List<Form> scorableForms(List<String> criteriaNames) {
-        Stream<Form> kept = earlier.stream()
+        Stream<Form> earlierForms = earlier.stream()
                 .flatMap(sets -> sets.published().stream())
                 .filter(edition -> edition.type().equals("Questionnaire"))
                 .map(edition -> edition.edition().canonical())
                 .distinct()
                 .filter(canonical -> !forms.containsKey(canonical))
                 .flatMap(canonical -> form(canonical).stream());
-        return Stream.concat(forms.values().stream(), kept)
+        return Stream.concat(forms.values().stream(), earlierForms)
                 .filter(form -> inForce(criteriaNames, form))
                 .toList();
     }

@@ -49,8 +49,8 @@ final class KnowledgeReader {
         if (forms.isEmpty() || criteria.isEmpty() || cares.isEmpty()) {
             findings.in(".").add("/", "needs at least one Questionnaire, one criteria plan and one care plan");
         }
-        if (!findings.found().isEmpty()) {
-            return new Knowledge.LoadResult.FaultyKnowledge(findings.found());
+        if (!findings.all().isEmpty()) {
+            return new Knowledge.LoadResult.FaultyKnowledge(findings.all());
         }
         List<PublishedResource> published = library.published(new OneTimeTask(() -> {
             served.write();

@@ -5,15 +5,15 @@ import java.util.List;
 
 /** Collects what lint finds, so that an author sees everything in one run. */
 final class LintFindings {
-    private final List<LintFinding> found = new ArrayList<>();
+    private final List<LintFinding> findings = new ArrayList<>();
 
-    List<LintFinding> found() {
-        return List.copyOf(found);
+    List<LintFinding> all() {
+        return List.copyOf(findings);
     }
 
     /** View of this collector for one file. */
     FileFindings in(String file) {
-        return (element, says) -> found.add(new LintFinding(file, element, says));
+        return (element, says) -> findings.add(new LintFinding(file, element, says));
     }
 
     /** Adds a finding at an element of one file. */

@@ -24,7 +24,7 @@ public final class MissingTexts {
             List.of("frame", "assess", "review", "history", "launch", "filing", "operate", "audit");
 
     private final Wording.Locale wording;
-    private final Set<LintFinding> found = new LinkedHashSet<>();
+    private final Set<LintFinding> findings = new LinkedHashSet<>();
 
     private MissingTexts(Wording.Locale wording) {
         this.wording = wording;
@@ -45,7 +45,7 @@ public final class MissingTexts {
                 .codes()
                 .all()
                 .forEach((system, codes) -> codes.forEach((code, display) -> missing.text(system, code, display)));
-        return List.copyOf(missing.found);
+        return List.copyOf(missing.findings);
     }
 
     private void words(String name) {
@@ -58,7 +58,7 @@ public final class MissingTexts {
             }
         }
         missing.forEach(
-                key -> found.add(new LintFinding(base + ".properties", key, "has no " + wording.tag() + " wording")));
+                key -> findings.add(new LintFinding(base + ".properties", key, "has no " + wording.tag() + " wording")));
     }
 
     private static Optional<Properties> read(String name) {
@@ -107,7 +107,7 @@ public final class MissingTexts {
             text(at, hint.id() + ".textEquivalent", hint.says());
         });
         care.goals().forEach(goal -> text(at, goal.id(), goal.says()));
-        care.contradictions().forEach(found -> text(at, found.code().code() + ".says", found.says()));
+        care.contradictions().forEach(contradiction -> text(at, contradiction.code().code() + ".says", contradiction.says()));
     }
 
     private void activity(Care.Activity activity) {
@@ -123,7 +123,7 @@ public final class MissingTexts {
 
     private void text(String at, String element, Wording text) {
         if (!text.has(wording)) {
-            found.add(new LintFinding(at, element, "has no " + wording.tag() + " translation"));
+            findings.add(new LintFinding(at, element, "has no " + wording.tag() + " translation"));
         }
     }
 }

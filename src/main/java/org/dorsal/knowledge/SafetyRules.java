@@ -31,11 +31,11 @@ public record SafetyRules(
      */
     public static SafetyRules read(
             List<ProfileFile> files, Knowledge knowledge, Form form, List<LintFinding> findings) {
-        LintFindings found = new LintFindings();
+        LintFindings ruleFindings = new LintFindings();
         Map<String, Form> forms = new LinkedHashMap<>();
         knowledge.forms().forEach(known -> forms.put(known.edition().canonical(), known));
-        List<SafetyRuleReader> readers = SafetyRuleReader.read(files, forms, knowledge.codes(), found);
-        findings.addAll(found.found());
+        List<SafetyRuleReader> readers = SafetyRuleReader.read(files, forms, knowledge.codes(), ruleFindings);
+        findings.addAll(ruleFindings.all());
         List<SafetyRule> rules = new ArrayList<>();
         List<SafetyRule.AnswerOrder> orders = new ArrayList<>();
         List<SafetyRule.SafetyNetWords> safetyNet = new ArrayList<>();

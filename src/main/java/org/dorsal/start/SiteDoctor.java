@@ -115,7 +115,7 @@ public record SiteDoctor(Clock clock) implements Doctor {
                         "write",
                         what
                                 + (written.mapped() ? ", in the EHR's own code" : "")
-                                + found(written.found())
+                                + found(written.lookup())
                                 + (written.corrected() ? ", corrected later" : ", not corrected later"));
             case KindPlan.NotWritten(KindPlan.UnwrittenReason why) ->
                 ExaminationFinding.look("write", "not " + what + ": " + says(why));

@@ -1,7 +1,9 @@
 package org.dorsal.store;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,12 +26,14 @@ final class CommitGroups {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final CommitWriter writer;
-    private final WorkBatcher<CommitGroupKey, WaitingCommit> shared;
+    private final Duration answeredWithin;
+    private final ConcurrentHashMap<CommitGroupKey, WorkBatcher<Commit, CommitOutcome>> shared =
+            new ConcurrentHashMap<>();
 
     /** @param answeredWithin longest wait of a leader for the answer to its statement */
     CommitGroups(CommitWriter writer, Duration answeredWithin) {
         this.writer = writer;
-        this.shared = new WorkBatcher<>(MAX_ROWS, PATIENCE, answeredWithin, WaitingCommit::rows);
+        this.answeredWithin = answeredWithin;
     }
 
     /**
@@ -38,68 +42,57 @@ final class CommitGroups {
      */
     private record CommitGroupKey(String site, Pools.Pool pool, boolean eventsOnly) {}
 
-    /** The commit of one request, and its answer, which the leader sets. */
-    private static final class WaitingCommit {
-        private final Commit commit;
-
-        /** A commit without an answer of its leader is never acknowledged and never written again. */
-        private volatile Supplier<CommitOutcome> answer = CommitGroups::notKnown;
-
-        WaitingCommit(Commit commit) {
-            this.commit = commit;
-        }
-
-        int rows() {
-            return Math.max(1, commit.versions().size() + commit.events().size());
-        }
-    }
-
     /** Appends a commit. A result of {@link CommitOutcome.Appended} means that it is on disk. */
     CommitOutcome append(String site, Commit commit) {
         if (!commit.mayShare()) {
             return writer.alone(site, commit);
         }
-        WaitingCommit waiting = new WaitingCommit(commit);
         CommitGroupKey key = new CommitGroupKey(site, Pools.asking(), commit.tellsOfEventsOnly());
-        shared.share(key, waiting, group -> write(site, group));
-        return waiting.answer.get();
+        return shared.computeIfAbsent(
+                        key,
+                        _ -> new WorkBatcher<>(
+                                MAX_ROWS, PATIENCE, answeredWithin, CommitGroups::rows, CommitGroups::notKnown))
+                .share(commit, group -> write(site, group));
+    }
+
+    private static int rows(Commit commit) {
+        return Math.max(1, commit.versions().size() + commit.events().size());
     }
 
     /**
      * Writes a group as its leader. If the fault may concern a single commit of several, each request writes its own
      * commit again; otherwise all requests receive the fault.
      */
-    private void write(String site, List<WaitingCommit> group) {
+    private List<Supplier<CommitOutcome>> write(String site, List<Commit> group) {
         try {
             if (group.size() == 1) {
-                CommitOutcome outcome = writer.alone(site, group.getFirst().commit);
-                group.getFirst().answer = () -> outcome;
-            } else {
-                writer.together(
-                        site, group.stream().map(member -> member.commit).toList());
-                group.forEach(member -> member.answer = CommitOutcome.Appended::new);
+                CommitOutcome outcome = writer.alone(site, group.getFirst());
+                return List.of(() -> outcome);
             }
+            writer.together(site, group);
+            return Collections.nCopies(group.size(), CommitOutcome.Appended::new);
         } catch (StoreException fault) {
-            if (group.size() > 1 && fault.mayConcernOneOfSeveral()) {
-                leaveEachAlone(site, group);
-            } else {
-                group.forEach(member -> member.answer = () -> {
-                    throw fault;
-                });
-            }
+            return group.size() > 1 && fault.mayConcernOneOfSeveral()
+                    ? eachAlone(site, group)
+                    : Collections.nCopies(group.size(), () -> {
+                        throw fault;
+                    });
         } catch (RuntimeException unforeseen) {
             // a fault of one commit reaches its own request when that is written alone
             LOG.error(
                     "Commits could not be written together ({}); each is now written alone",
                     unforeseen.getClass().getName());
-            leaveEachAlone(site, group);
+            return eachAlone(site, group);
         }
     }
 
-    private void leaveEachAlone(String site, List<WaitingCommit> group) {
-        group.forEach(member -> member.answer = () -> writer.alone(site, member.commit));
+    private List<Supplier<CommitOutcome>> eachAlone(String site, List<Commit> group) {
+        return group.stream()
+                .<Supplier<CommitOutcome>>map(commit -> () -> writer.alone(site, commit))
+                .toList();
     }
 
+    /** A commit without an answer of its leader is never acknowledged and never written again. */
     private static CommitOutcome notKnown() {
         throw new StoreException(
                 StoreException.FaultKind.UNAVAILABLE,

@@ -33,8 +33,8 @@ public record StoredItem(
         int resourceVersion,
         String state,
         Optional<String> reason,
-        Optional<EhrResource> target,
-        Optional<EhrResource> filed,
+        Optional<EhrCopy> target,
+        Optional<EhrCopy> filed,
         int tries,
         Instant changed,
         Optional<Instant> next,
@@ -42,12 +42,12 @@ public record StoredItem(
         boolean mayBeThere) {
 
     /**
-     * Resource of the EHR.
+     * The EHR's copy of a resource.
      *
      * @param id logical id, without the type
      * @param version version in the EHR, if the EHR returned it
      */
-    public record EhrResource(String id, Optional<String> version) {}
+    public record EhrCopy(String id, Optional<String> version) {}
 
     @Override
     public String toString() {
@@ -102,15 +102,15 @@ public record StoredItem(
                 row.getBoolean("may_be_there"));
     }
 
-    private static String id(Optional<StoredItem.EhrResource> copy) {
-        return copy.map(StoredItem.EhrResource::id).orElse("");
+    private static String id(Optional<EhrCopy> copy) {
+        return copy.map(EhrCopy::id).orElse("");
     }
 
-    private static String version(Optional<StoredItem.EhrResource> copy) {
-        return copy.flatMap(StoredItem.EhrResource::version).orElse("");
+    private static String version(Optional<EhrCopy> copy) {
+        return copy.flatMap(EhrCopy::version).orElse("");
     }
 
-    private static Optional<StoredItem.EhrResource> copy(@Nullable String id, @Nullable String version) {
-        return Optional.ofNullable(id).map(known -> new StoredItem.EhrResource(known, Optional.ofNullable(version)));
+    private static Optional<EhrCopy> copy(@Nullable String id, @Nullable String version) {
+        return Optional.ofNullable(id).map(known -> new EhrCopy(known, Optional.ofNullable(version)));
     }
 }

@@ -99,7 +99,7 @@ final class CapabilityCache {
         }
 
         synchronized Optional<EhrCapabilities> known(Instant now, Duration age) {
-            return known.filter(found -> within(age, found.at(), now)).map(CachedCapabilities::abilities);
+            return known.filter(cached -> within(age, cached.at(), now)).map(CachedCapabilities::abilities);
         }
 
         /** Returns the request in progress; starts one when the cache is stale and no pause applies. */
@@ -114,33 +114,33 @@ final class CapabilityCache {
         }
 
         private void ask(CompletableFuture<Boolean> waiting) {
-            Optional<EhrCapabilities> told = Optional.empty();
+            Optional<EhrCapabilities> answer = Optional.empty();
             try {
-                told = told();
+                answer = request();
             } catch (RuntimeException broken) {
                 LOG.warn("asking the EHR of {} for its metadata broke: {}", site, broken.getClass());
             } finally {
-                keep(told, clock.instant());
-                waiting.complete(told.isPresent());
+                keep(answer, clock.instant());
+                waiting.complete(answer.isPresent());
             }
         }
 
-        private Optional<EhrCapabilities> told() {
+        private Optional<EhrCapabilities> request() {
             EhrReply reply = metadata.apply(site);
-            Optional<EhrCapabilities> told =
+            Optional<EhrCapabilities> answer =
                     reply instanceof EhrReply.CompleteEhrReply answered && answered.status() == OK
                             ? EhrCapabilities.read(answered.body())
                             : Optional.empty();
-            if (told.isEmpty()) {
+            if (answer.isEmpty()) {
                 LOG.warn("the EHR of {} does not say what it takes: {}", site, reply);
             }
-            return told;
+            return answer;
         }
 
-        private synchronized void keep(Optional<EhrCapabilities> told, Instant at) {
+        private synchronized void keep(Optional<EhrCapabilities> answer, Instant at) {
             asking = Optional.empty();
-            failed = told.isPresent() ? Optional.empty() : Optional.of(at);
-            known = told.map(abilities -> new CachedCapabilities(abilities, at)).or(() -> known);
+            failed = answer.isPresent() ? Optional.empty() : Optional.of(at);
+            known = answer.map(abilities -> new CachedCapabilities(abilities, at)).or(() -> known);
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.dorsal.writeback;
 
+import org.dorsal.store.StoredItem.EhrCopy;
 import java.util.Optional;
 import org.dorsal.writeback.Attempt.AttemptAction;
 import org.dorsal.writeback.Attempt.AttemptOutcome;
@@ -30,10 +31,10 @@ record CopyDetails(DeliveryEngine engine, LeasedLedger leased, LaneState place) 
                 : lookup.read(filed.key(), piece, copy.orElseThrow().id());
         AttemptAction act = nowhere ? AttemptAction.SEARCH : AttemptAction.READ;
         return switch (seen) {
-            case LookupResult.SingleCopy found ->
+            case LookupResult.SingleCopy single ->
                 leased.learnt(
-                        filed.filed(Optional.of(known(copy, found)), filed.changed()),
-                        engine.attempt(act, AttemptOutcome.DONE, found.status()));
+                        filed.filed(Optional.of(known(copy, single)), filed.changed()),
+                        engine.attempt(act, AttemptOutcome.DONE, single.status()));
             case LookupResult.OtherPatientCopy other ->
                 leased.park(filed, DeliveryReason.ANOTHER_PATIENT, true, act, other.status());
             case LookupResult.AbsentCopy _,
@@ -46,7 +47,7 @@ record CopyDetails(DeliveryEngine engine, LeasedLedger leased, LaneState place) 
     }
 
     /** Prefers the version from the reply to the creation; a search index may lag behind it. */
-    private static EhrCopy known(Optional<EhrCopy> announced, LookupResult.SingleCopy found) {
-        return announced.filter(copy -> copy.version().isPresent()).orElse(found.copy());
+    private static EhrCopy known(Optional<EhrCopy> announced, LookupResult.SingleCopy single) {
+        return announced.filter(copy -> copy.version().isPresent()).orElse(single.copy());
     }
 }

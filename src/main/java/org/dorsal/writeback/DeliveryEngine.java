@@ -113,9 +113,9 @@ record DeliveryEngine(
      * Token and user for a delivery.
      *
      * @param user the EHR's reference of the clinician who launched; empty for the site's own client
-     * @param own whether the user is the signer or the site's own client
+     * @param preferred whether the user is the signer or the site's own client
      */
-    record Carrier(CallAuthority authority, Optional<String> user, boolean own) {}
+    record Carrier(CallAuthority authority, Optional<String> user, boolean preferred) {}
 
     /** Reads an order's resources from our store. */
     interface OrderContents {

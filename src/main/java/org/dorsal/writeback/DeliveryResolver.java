@@ -1,5 +1,6 @@
 package org.dorsal.writeback;
 
+import org.dorsal.store.StoredItem.EhrCopy;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -39,7 +40,7 @@ public interface DeliveryResolver {
          */
         record PresentInEhr(Optional<String> ehrId) implements Resolution {
             public PresentInEhr {
-                if (!ehrId.map(EhrCopy::isId).orElse(true)) {
+                if (!ehrId.map(EhrLocation::isId).orElse(true)) {
                     throw new IllegalArgumentException("an id has 1 to 256 letters, digits, dots and dashes");
                 }
             }

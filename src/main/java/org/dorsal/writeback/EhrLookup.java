@@ -1,5 +1,6 @@
 package org.dorsal.writeback;
 
+import org.dorsal.store.StoredItem.EhrCopy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,6 @@ import java.util.function.Function;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.writeback.EhrCodec.CopyMatch;
-import org.dorsal.writeback.EhrCopy.Location;
 import org.dorsal.writeback.WriteReplyInterpreter.RetryAfter;
 
 /** Reads or searches an EHR's copy and interprets the reply. Changes nothing. */
@@ -57,13 +57,13 @@ record EhrLookup(DeliveryEngine engine, LaneState place) {
                 key.type() + "?" + engine.wire().sought(key),
                 answer -> engine.wire()
                         .searched(key, piece, answer.body(), place.lease().patient())
-                        .map(searched -> found(key, searched, OptionalInt.of(answer.status())))
+                        .map(searched -> result(key, searched, OptionalInt.of(answer.status())))
                         .orElseGet(() -> new LookupResult.UnansweredLookup(
                                 OptionalInt.of(answer.status()), Optional.empty(), false)));
     }
 
     LookupResult read(ItemKey key, Deliverable piece, String id) {
-        if (!EhrCopy.isId(id)) {
+        if (!EhrLocation.isId(id)) {
             return new LookupResult.UnsupportedLookup(OptionalInt.empty());
         }
         return asked(key.type() + "/" + id, answer -> {
@@ -80,12 +80,12 @@ record EhrLookup(DeliveryEngine engine, LaneState place) {
     }
 
     private EhrCopy copy(ItemKey key, String id, EhrReply.CompleteEhrReply answer) {
-        Optional<String> version = Location.etag(answer)
+        Optional<String> version = EhrLocation.etag(answer)
                 .or(() -> engine.wire().copy(key.type(), answer.body()).flatMap(EhrCopy::version));
         return new EhrCopy(id, version);
     }
 
-    private static LookupResult found(ItemKey key, EhrCodec.SearchPage searched, OptionalInt status) {
+    private static LookupResult result(ItemKey key, EhrCodec.SearchPage searched, OptionalInt status) {
         if (searched.hits().stream().anyMatch(hit -> hit.likeness() == CopyMatch.ANOTHER_PATIENT)) {
             return new LookupResult.OtherPatientCopy(status);
         }

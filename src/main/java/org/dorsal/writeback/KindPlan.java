@@ -15,13 +15,13 @@ public sealed interface KindPlan {
      * Plan of a kind that is written.
      *
      * @param corrected whether later versions update the copy ({@code update} with {@code If-Match})
-     * @param found method to find the copy in the EHR
+     * @param lookup method to find the copy in the EHR
      * @param conditional whether the EHR supports {@code If-None-Exist}
      * @param mapped whether only the value is sent, in the site's own code
      */
-    record WrittenKind(boolean corrected, Lookup found, boolean conditional, boolean mapped) implements KindPlan {
+    record WrittenKind(boolean corrected, Lookup lookup, boolean conditional, boolean mapped) implements KindPlan {
         boolean searchable() {
-            return !(found instanceof Lookup.NoLookup);
+            return !(lookup instanceof Lookup.NoLookup);
         }
     }
 

@@ -60,10 +60,10 @@ record KindSupport(EhrCapabilities abilities, SiteWriteback site, Optional<Scope
                 && grants(kind, 'r')
                 && (kind != ResourceKind.NOTE || site.noteRules().corrected());
         return new KindPlan.WrittenKind(
-                corrected, found(kind, type), type.conditionalCreate(), kind == ResourceKind.SCORE && !ownCodes());
+                corrected, lookup(kind, type), type.conditionalCreate(), kind == ResourceKind.SCORE && !ownCodes());
     }
 
-    private KindPlan.Lookup found(ResourceKind kind, TypeCapabilities type) {
+    private KindPlan.Lookup lookup(ResourceKind kind, TypeCapabilities type) {
         if (!type.takes("search-type") || !grants(kind, 's')) {
             return new KindPlan.Lookup.NoLookup();
         }

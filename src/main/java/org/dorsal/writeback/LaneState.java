@@ -15,9 +15,9 @@ import org.dorsal.writeback.KindPlan.WritePlan;
  *
  * @param carrier token and user of the delivery
  * @param writePlan write plan for the token
- * @param found one assessment, updated as items change
+ * @param deliveries one assessment, updated as items change
  */
-record LaneState(Lease lease, Carrier carrier, WritePlan writePlan, AssessmentDeliveries found) {
+record LaneState(Lease lease, Carrier carrier, WritePlan writePlan, AssessmentDeliveries deliveries) {
 
     LaneState with(AssessmentDeliveries next) {
         return new LaneState(lease, carrier, writePlan, next);
@@ -28,7 +28,7 @@ record LaneState(Lease lease, Carrier carrier, WritePlan writePlan, AssessmentDe
     }
 
     DeliveryOrder order(DeliveryItem item) {
-        return found.orders().stream()
+        return deliveries.orders().stream()
                 .filter(order -> order.version() == item.key().version())
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("an item without its order"));
@@ -36,14 +36,14 @@ record LaneState(Lease lease, Carrier carrier, WritePlan writePlan, AssessmentDe
 
     /** Earlier versions of the same resource, oldest first. */
     Stream<DeliveryItem> earlier(DeliveryItem item) {
-        return found.items().stream()
+        return deliveries.items().stream()
                 .filter(other -> other.key().slot().equals(item.key().slot()))
                 .filter(other -> other.key().version() < item.key().version());
     }
 
     /** Whether a later version of the same resource is to be delivered. */
     boolean overtaken(DeliveryItem item) {
-        return found.items().stream()
+        return deliveries.items().stream()
                 .filter(other -> other.key().slot().equals(item.key().slot()))
                 .anyMatch(other -> other.key().version() > item.key().version());
     }
@@ -65,7 +65,7 @@ record LaneState(Lease lease, Carrier carrier, WritePlan writePlan, AssessmentDe
 
     /** Our references and the EHR's for the filed items. */
     Map<String, String> references() {
-        return found.items().stream()
+        return deliveries.items().stream()
                 .filter(item -> item.filed().isPresent())
                 .collect(Collectors.toMap(
                         item -> item.key().slot(),

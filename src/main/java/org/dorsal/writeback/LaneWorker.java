@@ -1,5 +1,6 @@
 package org.dorsal.writeback;
 
+import org.dorsal.store.StoredItem.EhrCopy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -40,9 +41,9 @@ final class LaneWorker {
     }
 
     void run() {
-        for (AssessmentDeliveries found : engine.deliveries().work(lease)) {
+        for (AssessmentDeliveries deliveries : engine.deliveries().work(lease)) {
             pieces.clear();
-            if (!deliver(found)) {
+            if (!deliver(deliveries)) {
                 return;
             }
         }
@@ -53,30 +54,30 @@ final class LaneWorker {
      * Delivers one assessment. Returns false when the work under this lease ends: the lease is released, runs out, or
      * is lost.
      */
-    private boolean deliver(AssessmentDeliveries found) {
+    private boolean deliver(AssessmentDeliveries deliveries) {
         if (!engine.authorities().possible()) {
-            return parked(found, DeliveryReason.NO_CLIENT);
+            return parked(deliveries, DeliveryReason.NO_CLIENT);
         }
-        boolean handedOver = found.items().stream()
+        boolean handedOver = deliveries.items().stream()
                 .anyMatch(item -> !item.state().settled() && item.says(DeliveryReason.HANDED_OVER));
         Iterator<Carrier> carriers =
-                engine.authorities().of(found.newest(), handedOver).iterator();
+                engine.authorities().of(deliveries.newest(), handedOver).iterator();
         while (carriers.hasNext()) {
             Carrier carrier = carriers.next();
             Optional<WritePlan> writePlan = engine.writePlans().of(carrier.authority());
             if (writePlan.isEmpty()) {
-                return withoutRungs(found, carrier.authority());
+                return withoutRungs(deliveries, carrier.authority());
             }
-            if (carrier.own() || !writePlan.get().lacksScopes()) {
-                return deliver(found, carrier, writePlan.get());
+            if (carrier.preferred() || !writePlan.get().lacksScopes()) {
+                return deliver(deliveries, carrier, writePlan.get());
             }
         }
-        return withoutLaunch(found);
+        return withoutLaunch(deliveries);
     }
 
-    private boolean deliver(AssessmentDeliveries found, Carrier carrier, WritePlan writePlan) {
+    private boolean deliver(AssessmentDeliveries deliveries, Carrier carrier, WritePlan writePlan) {
         leased.by(carrier.user());
-        Optional<AssessmentDeliveries> planned = planned(found, writePlan, UnaryOperator.identity());
+        Optional<AssessmentDeliveries> planned = planned(deliveries, writePlan, UnaryOperator.identity());
         return planned.isPresent() && items(new LaneState(lease, carrier, writePlan, planned.get()));
     }
 
@@ -87,24 +88,24 @@ final class LaneWorker {
     }
 
     /** Waits for a launch, with a time limit: a clinician may have left permanently. */
-    private boolean withoutLaunch(AssessmentDeliveries found) {
-        Instant since = found.head()
+    private boolean withoutLaunch(AssessmentDeliveries deliveries) {
+        Instant since = deliveries.head()
                 .map(DeliveryItem::changed)
-                .orElseGet(() -> found.newest().created());
+                .orElseGet(() -> deliveries.newest().created());
         return engine.now().isBefore(since.plus(engine.launchWithin()))
-                ? waits(found, DeliveryReason.NO_LAUNCH, engine.now().plus(WITHOUT_TOKEN))
-                : parked(found, DeliveryReason.LAUNCH_EXPIRED);
+                ? waits(deliveries, DeliveryReason.NO_LAUNCH, engine.now().plus(WITHOUT_TOKEN))
+                : parked(deliveries, DeliveryReason.LAUNCH_EXPIRED);
     }
 
     /** Parks the items that the EHR accepts from any token; all items where its capabilities are unknown. */
-    private boolean parked(AssessmentDeliveries found, DeliveryReason why) {
+    private boolean parked(AssessmentDeliveries deliveries, DeliveryReason why) {
         UnaryOperator<DeliveryItem> parked =
                 item -> item.state().settled() ? item : item.parked(why, item.mayBeThere(), engine.now());
         CallAuthority nobody = new CallAuthority.NoAuthority(new SiteId(engine.site()));
         WritePlan writePlan = engine.writePlans()
                 .of(nobody)
                 .orElseGet(() -> engine.writePlans().untold(nobody));
-        Optional<AssessmentDeliveries> planned = planned(found, writePlan, parked);
+        Optional<AssessmentDeliveries> planned = planned(deliveries, writePlan, parked);
         return planned.isPresent()
                 && planned.get().items().stream()
                         .filter(item -> !item.state().settled())
@@ -115,18 +116,18 @@ final class LaneWorker {
      * Waits for the capabilities or the token. The circuit breaker does not count this case, so each lane has its own
      * delay.
      */
-    private boolean withoutRungs(AssessmentDeliveries found, CallAuthority authority) {
+    private boolean withoutRungs(AssessmentDeliveries deliveries, CallAuthority authority) {
         return switch (authority) {
             case CallAuthority.LaunchAuthority _ ->
-                waits(found, DeliveryReason.EHR_SILENT, engine.now().plus(WITHOUT_TOKEN));
+                waits(deliveries, DeliveryReason.EHR_SILENT, engine.now().plus(WITHOUT_TOKEN));
             case CallAuthority.BackendAuthority _, CallAuthority.NoAuthority _ ->
-                waits(found, DeliveryReason.NO_TOKEN, engine.whenBack(WITHOUT_RUNGS));
+                waits(deliveries, DeliveryReason.NO_TOKEN, engine.whenBack(WITHOUT_RUNGS));
         };
     }
 
     /** Stores the reason in the first waiting item, so that the page can show it. */
-    private boolean waits(AssessmentDeliveries found, DeliveryReason why, Instant until) {
-        Optional<DeliveryItem> head = found.head().filter(item -> !item.says(why));
+    private boolean waits(AssessmentDeliveries deliveries, DeliveryReason why, Instant until) {
+        Optional<DeliveryItem> head = deliveries.head().filter(item -> !item.says(why));
         boolean lost = head.isPresent()
                 && leased.wait(head.get().waiting(why, until, engine.now()), until) instanceof ItemStep.LostLeaseStep;
         return !lost && giveBack(until);
@@ -134,9 +135,9 @@ final class LaneWorker {
 
     /** Plans the unplanned orders; empty when the lease is lost. */
     private Optional<AssessmentDeliveries> planned(
-            AssessmentDeliveries found, WritePlan writePlan, UnaryOperator<DeliveryItem> begun) {
-        AssessmentDeliveries now = found;
-        for (DeliveryOrder order : found.orders()) {
+            AssessmentDeliveries deliveries, WritePlan writePlan, UnaryOperator<DeliveryItem> change) {
+        AssessmentDeliveries now = deliveries;
+        for (DeliveryOrder order : deliveries.orders()) {
             if (!order.planned()) {
                 List<DeliveryItem> earlier = now.items().stream()
                         .filter(item -> item.key().version() < order.version())
@@ -149,7 +150,7 @@ final class LaneWorker {
                         .map(all -> OrderPlanner.of(order, all, earlier, fitting, at))
                         .orElseGet(() -> OrderPlanner.unreadable(order, at))
                         .stream()
-                        .map(begun)
+                        .map(change)
                         .toList();
                 if (!engine.deliveries().plan(lease, order, OrderPlanner.ways(fitting), items)) {
                     return Optional.empty();
@@ -160,11 +161,11 @@ final class LaneWorker {
         return Optional.of(now);
     }
 
-    private boolean items(LaneState begun) {
-        LaneState place = begun;
-        for (Optional<DeliveryItem> head = place.found().head();
+    private boolean items(LaneState start) {
+        LaneState place = start;
+        for (Optional<DeliveryItem> head = place.deliveries().head();
                 head.isPresent();
-                head = place.found().head()) {
+                head = place.deliveries().head()) {
             DeliveryItem item = head.get();
             if (stopping.getAsBoolean()) {
                 return giveBack(engine.now());
@@ -174,7 +175,7 @@ final class LaneWorker {
             }
             switch (step(item, place)) {
                 case ItemStep.KeptStep(DeliveryItem nextItem) ->
-                    place = place.with(place.found().with(List.of(nextItem)));
+                    place = place.with(place.deliveries().with(List.of(nextItem)));
                 case ItemStep.WaitingStep(Instant until) -> {
                     return giveBack(until);
                 }
@@ -191,9 +192,9 @@ final class LaneWorker {
     }
 
     private ItemStep step(DeliveryItem item, LaneState place) {
-        Optional<Deliverable> found = piece(item, place);
-        Deliverable piece = found.orElseGet(() -> Deliverable.nameOf(item));
-        DeliveryAction act = found.isEmpty() && item.state() == DeliveryState.PENDING
+        Optional<Deliverable> stored = piece(item, place);
+        Deliverable piece = stored.orElseGet(() -> Deliverable.nameOf(item));
+        DeliveryAction act = stored.isEmpty() && item.state() == DeliveryState.PENDING
                 ? new DeliveryAction.TransitionAction(missing(item, place))
                 : NextActionPolicy.of(item, place, piece.withdrawn(), engine.now());
         if (!(act instanceof DeliveryAction.TransitionAction) && !leased.hasTime()) {
@@ -218,7 +219,7 @@ final class LaneWorker {
      * version has a note.
      */
     private DeliveryItem missing(DeliveryItem item, LaneState place) {
-        boolean newer = place.found().orders().stream()
+        boolean newer = place.deliveries().orders().stream()
                 .anyMatch(order -> order.version() > item.key().version());
         return item.kind() == ResourceKind.NOTE && newer
                 ? item.superseded(engine.now())

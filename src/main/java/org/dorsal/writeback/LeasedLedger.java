@@ -152,7 +152,7 @@ final class LeasedLedger {
     }
 
     private boolean stored(DeliveryItem item, Optional<Attempt> attempt) {
-        return engine.deliveries().keep(lease, item, attempt.map(made -> made.by(user)));
+        return engine.deliveries().keep(lease, item, attempt.map(newAttempt -> newAttempt.by(user)));
     }
 
     private Duration remaining() {

@@ -1,5 +1,6 @@
 package org.dorsal.writeback;
 
+import org.dorsal.store.StoredItem.EhrCopy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -62,7 +63,7 @@ final class MarkedNotes {
         if (by.narrowing().contains("encounter") && !visit.isEmpty()) {
             narrowed = "&encounter=" + visit.substring(visit.indexOf('/') + 1);
         } else if (by.narrowing().contains("date")) {
-            Instant queued = place.found().orders().getFirst().created().minus(CLOCKS_DIFFER);
+            Instant queued = place.deliveries().orders().getFirst().created().minus(CLOCKS_DIFFER);
             narrowed = "&date=ge" + queued.truncatedTo(ChronoUnit.SECONDS);
         }
         return key.type() + "?patient=" + place.lease().patient() + narrowed + "&_count=50";

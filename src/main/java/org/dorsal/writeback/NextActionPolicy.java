@@ -1,5 +1,6 @@
 package org.dorsal.writeback;
 
+import org.dorsal.store.StoredItem.EhrCopy;
 import java.time.Instant;
 import java.util.Optional;
 

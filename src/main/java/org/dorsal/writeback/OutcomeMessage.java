@@ -25,7 +25,7 @@ final class OutcomeMessage {
 
     /** Returns the message of an OperationOutcome on one line; empty when the body is not one or has no message. */
     static Optional<String> of(byte[] body) {
-        return outcome(body).flatMap(OutcomeMessage::said);
+        return outcome(body).flatMap(OutcomeMessage::text);
     }
 
     /**
@@ -44,7 +44,7 @@ final class OutcomeMessage {
                                 .flatMap(name -> issue.path(name).valueStream())
                                 .map(address -> absolute(address.stringValue(""), type))))
                 .flatMap(text -> path.matcher(text).results())
-                .map(found -> found.group(1))
+                .map(match -> match.group(1))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -61,15 +61,15 @@ final class OutcomeMessage {
                 .map(ResourceTree::of);
     }
 
-    private static Optional<String> said(JsonNode outcome) {
-        List<String> said = new ArrayList<>();
+    private static Optional<String> text(JsonNode outcome) {
+        List<String> texts = new ArrayList<>();
         for (JsonNode issue : outcome.path("issue")) {
             WORDS.stream()
                     .map(pointer -> plain(ResourceTree.text(issue, pointer)))
-                    .filter(text -> !text.isEmpty() && !said.contains(text))
-                    .forEach(said::add);
+                    .filter(text -> !text.isEmpty() && !texts.contains(text))
+                    .forEach(texts::add);
         }
-        return Optional.of(String.join("; ", said))
+        return Optional.of(String.join("; ", texts))
                 .filter(text -> !text.isEmpty())
                 .map(OutcomeMessage::bounded);
     }

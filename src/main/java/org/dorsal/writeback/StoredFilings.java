@@ -13,7 +13,6 @@ import org.dorsal.store.DeliveryReads.StoredDepth;
 import org.dorsal.store.StoredDelivery;
 import org.dorsal.store.StoredDelivery.StoredOrder;
 import org.dorsal.store.StoredItem;
-import org.dorsal.store.StoredItem.EhrResource;
 
 /** Reads the delivery status from the store. */
 record StoredFilings(DeliveryReads reads) implements Filings {
@@ -109,8 +108,8 @@ record StoredFilings(DeliveryReads reads) implements Filings {
                     item.resourceVersion(),
                     item.state().name(),
                     item.reason().map(DeliveryReason::name),
-                    item.target().map(ItemRow::copy),
-                    item.filed().map(ItemRow::copy),
+                    item.target(),
+                    item.filed(),
                     item.tries(),
                     item.changed(),
                     item.next(),
@@ -126,21 +125,13 @@ record StoredFilings(DeliveryReads reads) implements Filings {
                     row.resourceVersion(),
                     DeliveryState.valueOf(row.state()),
                     row.reason().map(DeliveryReason::valueOf),
-                    copied(row.target()),
-                    copied(row.filed()),
+                    row.target(),
+                    row.filed(),
                     row.tries(),
                     row.changed(),
                     row.next(),
                     row.says(),
                     row.mayBeThere());
-        }
-
-        private static EhrResource copy(EhrCopy there) {
-            return new EhrResource(there.id(), there.version());
-        }
-
-        private static Optional<EhrCopy> copied(Optional<EhrResource> there) {
-            return there.map(copy -> new EhrCopy(copy.id(), copy.version()));
         }
     }
 }

@@ -43,7 +43,7 @@ record TokenSources(WritebackSettings.SiteWriteback site, Launches launches, Ehr
                         order.clinician().orElse(""))
                 .stream()
                 .map(launch -> carrier(launch, order))
-                .filter(carrier -> carrier.own()
+                .filter(carrier -> carrier.preferred()
                         || (anybody
                                 && carrier.user()
                                         .filter(user -> user.startsWith(CLINICIANS))

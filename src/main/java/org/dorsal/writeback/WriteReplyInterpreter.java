@@ -1,5 +1,6 @@
 package org.dorsal.writeback;
 
+import org.dorsal.store.StoredItem.EhrCopy;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +12,6 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.writeback.EhrCodec.CopyMatch;
-import org.dorsal.writeback.EhrCopy.Location;
 
 /**
  * Interprets an EHR's reply to a creation or update. An uncertain write counts as possibly done: the EHR is searched
@@ -79,8 +79,8 @@ record WriteReplyInterpreter(SentWrite what, String fhirBase, Instant now) {
      * location.
      */
     private ReplyVerdict done(EhrReply.CompleteEhrReply answer, OptionalInt status) {
-        Optional<EhrCopy> place = Location.of(answer, fhirBase, what.type())
-                .or(() -> what.updated().map(id -> new EhrCopy(id, Location.etag(answer))));
+        Optional<EhrCopy> place = EhrLocation.of(answer, fhirBase, what.type())
+                .or(() -> what.updated().map(id -> new EhrCopy(id, EhrLocation.etag(answer))));
         if (answer.body().length > 0) {
             switch (what.likeness().apply(answer.body())) {
                 case ANOTHER_PATIENT -> {

@@ -20,7 +20,7 @@ class BoundedReadingTest {
         ClaimIndex.LedgerEvent event = ledger.add(event("e"));
         assertThatThrownBy(() -> {
                     for (int number = 0; number < 1_000_000; number++) {
-                        ledger.made(event, new UUID(number, number), 1);
+                        ledger.addResult(event, new UUID(number, number), 1);
                     }
                 })
                 .isInstanceOf(ArchiveFormatException.class)
@@ -32,11 +32,11 @@ class BoundedReadingTest {
         ClaimIndex ledger = new ClaimIndex(new MemoryBudget(5 << 20));
         ClaimIndex.LedgerEvent made = ledger.add(event("7"));
         ClaimIndex.LedgerEvent other = ledger.add(event("8"));
-        ledger.made(made, new UUID(1, 1), 1);
-        assertThat(made.made()).isPresent();
-        assertThat(made.made()).isEqualTo(ledger.ofPanel(NameHash.of(panel())));
+        ledger.addResult(made, new UUID(1, 1), 1);
+        assertThat(made.result()).isPresent();
+        assertThat(made.result()).isEqualTo(ledger.ofPanel(NameHash.of(panel())));
         assertThat(ledger.event("7")).contains(made);
-        assertThat(other.made()).isEmpty();
+        assertThat(other.result()).isEmpty();
         assertThat(ledger.results()).singleElement().satisfies(result -> {
             assertThat(result.verdict().scored()).isEqualTo(ResultVerdict.RecomputeStatus.FAILED);
             assertThat(result.isAnswered()).isFalse();

@@ -38,11 +38,11 @@ class ErasedPositionsTest {
 
             ErasedEvents erasures = new ErasedEvents();
             positions.forEach(erasures::erased);
-            erasures.told(1_000, event(told));
+            erasures.readErasure(1_000, event(told));
             VerificationFindings doubts = new VerificationFindings();
             erasures.end(doubts);
 
-            assertThat(doubts.kept()).as("seed " + seed).singleElement().satisfies(doubt -> {
+            assertThat(doubts.first()).as("seed " + seed).singleElement().satisfies(doubt -> {
                 assertThat(doubt.kind()).isEqualTo(FindingKind.ERASED_UNTOLD);
                 assertThat(doubt.place()).isEqualTo("position " + untold);
             });
@@ -54,7 +54,7 @@ class ErasedPositionsTest {
         for (String written : List.of("5-2000", "5-", "x", "7-5", "-5", "5-99999999999999999999", "")) {
             ErasedEvents erasures = new ErasedEvents();
             erasures.erased(5);
-            erasures.told(100, told(List.of(new EventContent.EventFact(ErasedEvents.POSITIONS, written))));
+            erasures.readErasure(100, told(List.of(new EventContent.EventFact(ErasedEvents.POSITIONS, written))));
             VerificationFindings doubts = new VerificationFindings();
             erasures.end(doubts);
             assertThat(doubts.all()).as(written).isEqualTo(1);

@@ -12,7 +12,7 @@ import org.dorsal.writeback.DeliveryReason;
 import org.dorsal.writeback.DeliveryResolver;
 import org.dorsal.writeback.DeliveryResolver.Resolution;
 import org.dorsal.writeback.DeliveryState;
-import org.dorsal.writeback.EhrCopy;
+import org.dorsal.store.StoredItem.EhrCopy;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.ItemKey;

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +36,7 @@ class WorkBatcherTest {
 
     @Test
     void a_group_is_no_heavier_than_allowed_unless_one_alone_is() throws Exception {
-        var shared = new WorkBatcher<String, Integer>(5, AGES, AGES, own -> own);
+        var shared = new WorkBatcher<Integer, Boolean>(5, AGES, AGES, weight -> weight, () -> false);
         var requests = started(shared, 1, 2, 3, 4, 9, 1);
 
         firstMayGoOn.countDown();
@@ -54,10 +55,10 @@ class WorkBatcherTest {
         assertThat(groups.stream().skip(1).flatMap(List::stream)).containsExactlyInAnyOrder(1, 2);
         assertThat(slow.getFirst().isDone()).isFalse();
 
-        shared.share("here", 3, this::work); // at once: only the slow request is at work
+        shared.share(3, this::work); // at once: only the slow request is at work
         firstMayGoOn.countDown();
         await(slow);
-        shared.share("here", 4, this::work);
+        shared.share(4, this::work);
         assertThat(groups).endsWith(List.of(3), List.of(4));
     }
 
@@ -67,7 +68,10 @@ class WorkBatcherTest {
         var first = started(shared, 0);
         var leaderMayGoOn = new CountDownLatch(1);
         var leader = WaitingLine.started(() -> {
-            shared.share("here", 1, _ -> await(leaderMayGoOn));
+            shared.share(1, group -> {
+                await(leaderMayGoOn);
+                return done(group);
+            });
             return true;
         });
         var follower = started(shared, 2);
@@ -82,23 +86,11 @@ class WorkBatcherTest {
     }
 
     @Test
-    void whose_keys_differ_do_not_wait_for_each_other() throws Exception {
-        var shared = shared(100, AGES, AGES);
-        var held = started(shared, 0);
-
-        shared.share("there", 1, this::work);
-
-        assertThat(groups).containsExactly(List.of(0), List.of(1));
-        firstMayGoOn.countDown();
-        await(held);
-    }
-
-    @Test
     void a_fault_of_the_one_who_works_leaves_nobody_waiting() throws Exception {
         var shared = shared(100, AGES, AGES);
         var held = started(shared, 0);
         var failing = WaitingLine.started(() -> {
-            shared.share("here", 1, _ -> {
+            shared.share(1, _ -> {
                 throw new IllegalStateException("fails");
             });
             return true;
@@ -110,7 +102,7 @@ class WorkBatcherTest {
         await(others);
 
         assertThatThrownBy(failing::get).hasCauseInstanceOf(IllegalStateException.class);
-        shared.share("here", 4, this::work);
+        shared.share(4, this::work);
         assertThat(groups).containsExactly(List.of(0), List.of(4));
     }
 
@@ -122,7 +114,7 @@ class WorkBatcherTest {
         var requests = IntStream.range(0, 16)
                 .mapToObj(_ -> WaitingLine.started(() -> {
                     for (int turn = 0; turn < 500; turn++) {
-                        shared.share("here", number.getAndIncrement(), this::work);
+                        shared.share(number.getAndIncrement(), this::work);
                     }
                     return true;
                 }))
@@ -133,28 +125,33 @@ class WorkBatcherTest {
         assertThat(groups).allSatisfy(group -> assertThat(group).hasSizeBetween(1, 7));
     }
 
-    private static WorkBatcher<String, Integer> shared(int most, Duration patience, Duration limit) {
-        return new WorkBatcher<>(most, patience, limit, _ -> 1);
+    private static WorkBatcher<Integer, Boolean> shared(int most, Duration patience, Duration limit) {
+        return new WorkBatcher<>(most, patience, limit, _ -> 1, () -> false);
     }
 
     /** Starts requests; each waits, or is done, before the next begins. */
-    private List<FutureTask<Boolean>> started(WorkBatcher<String, Integer> shared, int... own) {
+    private List<FutureTask<Boolean>> started(WorkBatcher<Integer, Boolean> shared, int... own) {
         var requests = new ArrayList<FutureTask<Boolean>>();
         for (int one : own) {
             requests.add(WaitingLine.started(() -> {
-                shared.share("here", one, this::work);
+                shared.share(one, this::work);
                 return true;
             }));
         }
         return requests;
     }
 
-    private void work(List<Integer> group) {
+    private List<Supplier<Boolean>> work(List<Integer> group) {
         boolean waits = groups.isEmpty();
         groups.add(group);
         if (waits) {
             await(firstMayGoOn);
         }
+        return done(group);
+    }
+
+    private static List<Supplier<Boolean>> done(List<Integer> group) {
+        return group.stream().<Supplier<Boolean>>map(_ -> () -> true).toList();
     }
 
     private static void await(CountDownLatch latch) {

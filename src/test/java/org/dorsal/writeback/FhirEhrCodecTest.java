@@ -9,6 +9,7 @@ import static org.dorsal.writeback.SomeContents.first;
 import static org.dorsal.writeback.SomeContents.key;
 import static org.dorsal.writeback.SomeContents.pieces;
 
+import org.dorsal.store.StoredItem.EhrCopy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

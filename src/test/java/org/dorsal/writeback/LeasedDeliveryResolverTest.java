@@ -9,6 +9,7 @@ import static org.dorsal.writeback.SomeItems.order;
 import static org.dorsal.writeback.SomeItems.parked;
 import static org.dorsal.writeback.SomeItems.ways;
 
+import org.dorsal.store.StoredItem.EhrCopy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,8 +98,8 @@ class LeasedDeliveryResolverTest {
 
     @Test
     void an_id_of_an_EHR_may_be_longer_than_FHIR_allows() {
-        assertThat(EhrCopy.isId("e".repeat(109))).isTrue();
-        assertThat(EhrCopy.isId("e".repeat(257))).isFalse();
+        assertThat(EhrLocation.isId("e".repeat(109))).isTrue();
+        assertThat(EhrLocation.isId("e".repeat(257))).isFalse();
     }
 
     @Test
@@ -277,7 +278,7 @@ class LeasedDeliveryResolverTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "a/b", "a?b", "../x", "a b", "ä", "..", "-"})
     void what_is_no_id_names_no_copy(String text) {
-        assertThat(EhrCopy.isId(text)).isFalse();
+        assertThat(EhrLocation.isId(text)).isFalse();
         assertThatIllegalArgumentException().isThrownBy(() -> new PresentInEhr(Optional.of(text)));
     }
 

@@ -2,6 +2,7 @@ package org.dorsal.writeback;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import org.dorsal.store.StoredItem.EhrCopy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ final class SomeWire implements EhrCodec {
         if (occasion.withoutAuthor()) {
             body.remove("author");
         }
-        if (way.found() instanceof KindPlan.Lookup.ByMark) {
+        if (way.lookup() instanceof KindPlan.Lookup.ByMark) {
             body.put("text", CopyMarks.inText(key));
         }
         occasion.replaces().ifPresent(copy -> body.put("replaces", key.type() + "/" + copy.id()));

@@ -45,8 +45,8 @@ class TokenSourcesTest {
         assertThat(carriers).extracting(Carrier::user).contains(Optional.of(SIGNER), Optional.of(COLLEAGUE));
         assertThat(carriers)
                 .allSatisfy(carrier ->
-                        assertThat(carrier.own()).isEqualTo(carrier.user().equals(Optional.of(SIGNER))));
-        assertThat(carriers.stream().dropWhile(Carrier::own)).noneMatch(Carrier::own);
+                        assertThat(carrier.preferred()).isEqualTo(carrier.user().equals(Optional.of(SIGNER))));
+        assertThat(carriers.stream().dropWhile(Carrier::preferred)).noneMatch(Carrier::preferred);
         assertThat(carriers).extracting(Carrier::authority).hasOnlyElementsOfType(CallAuthority.LaunchAuthority.class);
     }
 
@@ -55,7 +55,7 @@ class TokenSourcesTest {
         for (String vendor : List.of("epic", "oracle")) {
             assertThat(of(sources(vendor), order(PATIENT, Optional.of(SIGNER)), false))
                     .isNotEmpty()
-                    .allMatch(Carrier::own);
+                    .allMatch(Carrier::preferred);
             assertThat(of(sources(vendor), order(PATIENT, Optional.of("Practitioner/gone")), false))
                     .isEmpty();
             assertThat(of(sources(vendor), order(PATIENT, Optional.of("Practitioner/gone")), true))
@@ -68,7 +68,7 @@ class TokenSourcesTest {
     void an_order_that_nobody_signed_is_nobodys_own() {
         assertThat(of(sources("open"), order(PATIENT, Optional.empty()), false))
                 .isNotEmpty()
-                .noneMatch(Carrier::own);
+                .noneMatch(Carrier::preferred);
     }
 
     @Test

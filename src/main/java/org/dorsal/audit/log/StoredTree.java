@@ -76,10 +76,10 @@ public record StoredTree(StoredHashes stored, int height) {
         long to = size;
         while (whole ? to != leaf + 1 : to - from > 1) {
             long middle = from + leftSize(to - from);
-            boolean left = leaf < middle;
-            fromTheTop.add(left ? root(tiles, middle, to) : root(tiles, from, middle));
-            from = left ? from : middle;
-            to = left ? middle : to;
+            boolean inLeft = leaf < middle;
+            fromTheTop.add(inLeft ? root(tiles, middle, to) : root(tiles, from, middle));
+            from = inLeft ? from : middle;
+            to = inLeft ? middle : to;
         }
         if (whole && from > 0) { // a subtree that starts at leaf 0 is the smaller tree: the verifier has the root
             fromTheTop.add(root(tiles, from, to));
@@ -107,8 +107,8 @@ public record StoredTree(StoredHashes stored, int height) {
      * them.
      */
     public static final class TreeBroken extends RuntimeException {
-        TreeBroken(int level, long from, long to, int found) {
-            super("of the log's hashes of level " + level + " from " + from + " to before " + to + " only " + found
+        TreeBroken(int level, long from, long to, int count) {
+            super("of the log's hashes of level " + level + " from " + from + " to before " + to + " only " + count
                     + " are there");
         }
     }

@@ -172,7 +172,7 @@ record RecordContent(
                 item.slot() + "/_history/" + item.resourceVersion(),
                 item.state(),
                 words.moment(item.changed()),
-                item.filed().map(StoredItem.EhrResource::id),
+                item.filed().map(StoredItem.EhrCopy::id),
                 item.tries(),
                 item.says());
     }

@@ -68,7 +68,7 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
 
     /** Finds the draft that a colleague handed over for this patient, with its score. */
     Optional<AssessmentState> offered(Visit visit) {
-        return drafts.offered(key(visit), visit.at()).map(offered -> open(visit, Optional.of(offered.kept())));
+        return drafts.offered(key(visit), visit.at()).map(offered -> open(visit, Optional.of(offered.snapshot())));
     }
 
     /** Lets colleagues go on with the draft, or no longer. */
@@ -82,7 +82,7 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
     /** Takes over a colleague's draft if its version is still the displayed one. */
     void takeOver(Visit visit, DraftVersion seen) {
         drafts.offered(key(visit), visit.at())
-                .filter(offered -> offered.kept().version().equals(seen))
+                .filter(offered -> offered.snapshot().version().equals(seen))
                 .ifPresent(offered -> drafts.takeOver(key(visit), offered, visit.at(), Signer.sender(visit)));
     }
 

@@ -11,7 +11,7 @@ import org.dorsal.note.PrintRenderer.PrintSafeText;
 import org.dorsal.note.Words;
 import org.dorsal.writeback.DeliveryReason;
 import org.dorsal.writeback.DeliveryState;
-import org.dorsal.writeback.EhrCopy;
+import org.dorsal.store.StoredItem.EhrCopy;
 import org.dorsal.writeback.FilingStatus.FilingEntry;
 import org.dorsal.writeback.KindPlan;
 import org.dorsal.writeback.ResourceKind;

@@ -11,7 +11,7 @@ import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.writeback.DeliveryReason;
 import org.dorsal.writeback.DeliveryState;
-import org.dorsal.writeback.EhrCopy;
+import org.dorsal.store.StoredItem.EhrCopy;
 import org.dorsal.writeback.FilingPreview.PreviewResult;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.KindPlan;

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.writeback.DeliveryReason;
 import org.dorsal.writeback.DeliveryState;
-import org.dorsal.writeback.EhrCopy;
+import org.dorsal.store.StoredItem.EhrCopy;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.FilingStatus.FilingEntry;
 import org.dorsal.writeback.FilingStatus.Overall;

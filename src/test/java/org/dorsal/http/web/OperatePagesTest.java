@@ -19,7 +19,7 @@ import org.dorsal.writeback.DeliveryReason;
 import org.dorsal.writeback.DeliveryResolver.Resolution;
 import org.dorsal.writeback.DeliveryResolver.ResolutionOutcome;
 import org.dorsal.writeback.DeliveryState;
-import org.dorsal.writeback.EhrCopy;
+import org.dorsal.store.StoredItem.EhrCopy;
 import org.dorsal.writeback.EhrHealth.EhrState;
 import org.dorsal.writeback.FilingStatus.FilingEntry;
 import org.dorsal.writeback.Filings;

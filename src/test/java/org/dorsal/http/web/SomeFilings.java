@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.writeback.DeliveryReason;
 import org.dorsal.writeback.DeliveryState;
-import org.dorsal.writeback.EhrCopy;
+import org.dorsal.store.StoredItem.EhrCopy;
 import org.dorsal.writeback.FilingPreview;
 import org.dorsal.writeback.FilingPreview.PreviewResult;
 import org.dorsal.writeback.FilingStatus;

@@ -1,0 +1,70 @@
+package org.dorsal.writeback;
+
+import org.dorsal.store.StoredItem.EhrCopy;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.dorsal.smart.launch.EhrReply;
+
+/** Reads a resource's location from an EHR's reply. A location outside of the EHR's own FHIR base is ignored. */
+public final class EhrLocation {
+    /**
+     * Pattern of a logical id. The longest one seen has 109 characters (Epic). Other characters could change the
+     * address.
+     */
+    private static final Pattern ID = Pattern.compile("(?=.*[A-Za-z0-9])[A-Za-z0-9._~-]{1,256}");
+
+    private static final Pattern PLACE =
+            Pattern.compile("/?([A-Z][A-Za-z]+)/([^/?#]+)(?:/_history/([A-Za-z0-9.-]{1,256}))?");
+    private static final Pattern ETAG = Pattern.compile("(?:W/)?\"([A-Za-z0-9.-]{1,256})\"");
+    private static final Pattern DEFAULT_PORT = Pattern.compile("^(https://[^/:]+):443(?=/|$)");
+
+    private EhrLocation() {}
+
+    /** Whether the text may be a logical id of an EHR: opaque, longer than FHIR R4 allows. */
+    public static boolean isId(String text) {
+        return ID.matcher(text).matches();
+    }
+
+    /** The copy that {@code Location} and {@code ETag} name. */
+    static Optional<EhrCopy> of(EhrReply.CompleteEhrReply answer, String fhirBase, String type) {
+        return answer.header("location")
+                .or(() -> answer.header("content-location"))
+                .flatMap(named -> below(named, fhirBase))
+                .map(PLACE::matcher)
+                .filter(Matcher::matches)
+                .filter(place -> place.group(1).equals(type) && isId(place.group(2)))
+                .map(place ->
+                        new EhrCopy(place.group(2), etag(answer).or(() -> Optional.ofNullable(place.group(3)))));
+    }
+
+    static Optional<String> etag(EhrReply.CompleteEhrReply answer) {
+        return answer.header("etag")
+                .map(String::strip)
+                .map(ETAG::matcher)
+                .filter(Matcher::matches)
+                .map(tag -> tag.group(1));
+    }
+
+    /**
+     * Returns the path below the base. Absolute addresses, paths from the host's root and paths from the base all
+     * occur.
+     */
+    private static Optional<String> below(String reference, String fhirBase) {
+        String base = withoutDefaultPort(
+                fhirBase.endsWith("/") ? fhirBase.substring(0, fhirBase.length() - 1) : fhirBase);
+        String named = withoutDefaultPort(reference);
+        if (named.startsWith(base + "/")) {
+            return Optional.of(named.substring(base.length()));
+        }
+        if (named.contains("://") || named.startsWith("//")) {
+            return Optional.empty();
+        }
+        String path = base.replaceFirst("^[a-z]+://[^/]+", "");
+        return Optional.of(named.startsWith(path + "/") ? named.substring(path.length()) : named);
+    }
+
+    private static String withoutDefaultPort(String address) {
+        return DEFAULT_PORT.matcher(address).replaceFirst("$1");
+    }
+}
