@@ -97,7 +97,8 @@ public record Verifier(int threads) {
             if (!file.sha256().equals(file.saidSha256()) || file.lines() != file.saidLines()) {
                 run.doubts().add(FindingKind.FILE_CHANGED, file.name(), "its bytes are not those of the manifest");
             } else if (!run.downloads().contains(file.sha256())) {
-                run.doubts().add(FindingKind.FILE_UNKNOWN, file.name(), "no event of the export tells of such a download");
+                run.doubts()
+                        .add(FindingKind.FILE_UNKNOWN, file.name(), "no event of the export tells of such a download");
             }
         }
     }

@@ -98,7 +98,10 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
         return rows.takeOver(
                 offered.key(),
                 key.clinician(),
-                save(offered.snapshot().version(), at, offered.snapshot().draft().taken()),
+                save(
+                        offered.snapshot().version(),
+                        at,
+                        offered.snapshot().draft().taken()),
                 event("taken-over", key, at, sender, from));
     }
 

@@ -1,6 +1,5 @@
 package org.dorsal.command;
 
-import org.dorsal.writeback.EhrLocation;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
@@ -8,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.dorsal.command.CommandResource.DeliveryDesk;
 import org.dorsal.writeback.DeliveryResolver.Resolution;
 import org.dorsal.writeback.DeliveryResolver.ResolutionOutcome;
+import org.dorsal.writeback.EhrLocation;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -57,8 +57,8 @@ public final class MissingTexts {
                 read(names.toBundleName(base, locale)).ifPresent(has -> missing.removeAll(has.stringPropertyNames()));
             }
         }
-        missing.forEach(
-                key -> findings.add(new LintFinding(base + ".properties", key, "has no " + wording.tag() + " wording")));
+        missing.forEach(key ->
+                findings.add(new LintFinding(base + ".properties", key, "has no " + wording.tag() + " wording")));
     }
 
     private static Optional<Properties> read(String name) {
@@ -107,7 +107,8 @@ public final class MissingTexts {
             text(at, hint.id() + ".textEquivalent", hint.says());
         });
         care.goals().forEach(goal -> text(at, goal.id(), goal.says()));
-        care.contradictions().forEach(contradiction -> text(at, contradiction.code().code() + ".says", contradiction.says()));
+        care.contradictions()
+                .forEach(contradiction -> text(at, contradiction.code().code() + ".says", contradiction.says()));
     }
 
     private void activity(Care.Activity activity) {

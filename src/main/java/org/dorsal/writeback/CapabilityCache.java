@@ -140,7 +140,8 @@ final class CapabilityCache {
         private synchronized void keep(Optional<EhrCapabilities> answer, Instant at) {
             asking = Optional.empty();
             failed = answer.isPresent() ? Optional.empty() : Optional.of(at);
-            known = answer.map(abilities -> new CachedCapabilities(abilities, at)).or(() -> known);
+            known = answer.map(abilities -> new CachedCapabilities(abilities, at))
+                    .or(() -> known);
         }
     }
 }

@@ -1,7 +1,7 @@
 package org.dorsal.writeback;
 
-import org.dorsal.store.StoredItem.EhrCopy;
 import java.util.Optional;
+import org.dorsal.store.StoredItem.EhrCopy;
 import org.dorsal.writeback.Attempt.AttemptAction;
 import org.dorsal.writeback.Attempt.AttemptOutcome;
 import org.dorsal.writeback.EhrLookup.LookupResult;

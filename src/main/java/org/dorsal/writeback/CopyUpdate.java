@@ -1,8 +1,8 @@
 package org.dorsal.writeback;
 
-import org.dorsal.store.StoredItem.EhrCopy;
 import java.time.Instant;
 import java.util.Optional;
+import org.dorsal.store.StoredItem.EhrCopy;
 import org.dorsal.writeback.Attempt.AttemptAction;
 import org.dorsal.writeback.Attempt.AttemptOutcome;
 import org.dorsal.writeback.EhrCodec.CopyMatch;

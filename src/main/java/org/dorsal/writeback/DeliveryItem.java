@@ -1,8 +1,8 @@
 package org.dorsal.writeback;
 
-import org.dorsal.store.StoredItem.EhrCopy;
 import java.time.Instant;
 import java.util.Optional;
+import org.dorsal.store.StoredItem.EhrCopy;
 
 /**
  * Delivery of one version of one resource to the EHR. Immutable: a transition returns a new item.

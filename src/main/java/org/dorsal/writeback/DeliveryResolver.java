@@ -1,8 +1,8 @@
 package org.dorsal.writeback;
 
-import org.dorsal.store.StoredItem.EhrCopy;
 import java.util.Optional;
 import java.util.UUID;
+import org.dorsal.store.StoredItem.EhrCopy;
 
 /** Accepts operators' decisions about deliveries. */
 public interface DeliveryResolver {

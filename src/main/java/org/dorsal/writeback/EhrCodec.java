@@ -1,9 +1,9 @@
 package org.dorsal.writeback;
 
-import org.dorsal.store.StoredItem.EhrCopy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dorsal.store.StoredItem.EhrCopy;
 
 /** Converts our resources to the EHR's form, and recognises the EHR's copies. */
 interface EhrCodec {

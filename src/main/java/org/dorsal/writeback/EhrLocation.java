@@ -1,10 +1,10 @@
 package org.dorsal.writeback;
 
-import org.dorsal.store.StoredItem.EhrCopy;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dorsal.smart.launch.EhrReply;
+import org.dorsal.store.StoredItem.EhrCopy;
 
 /** Reads a resource's location from an EHR's reply. A location outside of the EHR's own FHIR base is ignored. */
 public final class EhrLocation {
@@ -34,8 +34,7 @@ public final class EhrLocation {
                 .map(PLACE::matcher)
                 .filter(Matcher::matches)
                 .filter(place -> place.group(1).equals(type) && isId(place.group(2)))
-                .map(place ->
-                        new EhrCopy(place.group(2), etag(answer).or(() -> Optional.ofNullable(place.group(3)))));
+                .map(place -> new EhrCopy(place.group(2), etag(answer).or(() -> Optional.ofNullable(place.group(3)))));
     }
 
     static Optional<String> etag(EhrReply.CompleteEhrReply answer) {
@@ -51,8 +50,8 @@ public final class EhrLocation {
      * occur.
      */
     private static Optional<String> below(String reference, String fhirBase) {
-        String base = withoutDefaultPort(
-                fhirBase.endsWith("/") ? fhirBase.substring(0, fhirBase.length() - 1) : fhirBase);
+        String base =
+                withoutDefaultPort(fhirBase.endsWith("/") ? fhirBase.substring(0, fhirBase.length() - 1) : fhirBase);
         String named = withoutDefaultPort(reference);
         if (named.startsWith(base + "/")) {
             return Optional.of(named.substring(base.length()));

@@ -1,6 +1,5 @@
 package org.dorsal.writeback;
 
-import org.dorsal.store.StoredItem.EhrCopy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.TolerantReader;
+import org.dorsal.store.StoredItem.EhrCopy;
 import org.dorsal.writeback.EhrCodec.SearchHit;
 import org.dorsal.writeback.EhrCodec.SearchPage;
 import org.dorsal.writeback.WritebackSettings.ConfiguredCoding;

@@ -1,10 +1,10 @@
 package org.dorsal.writeback;
 
-import org.dorsal.store.StoredItem.EhrCopy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dorsal.store.StoredItem.EhrCopy;
 
 /**
  * Delivery status of an assessment, for people.

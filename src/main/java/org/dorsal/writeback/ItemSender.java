@@ -1,11 +1,11 @@
 package org.dorsal.writeback;
 
-import org.dorsal.store.StoredItem.EhrCopy;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.dorsal.smart.launch.EhrCall;
+import org.dorsal.store.StoredItem.EhrCopy;
 import org.dorsal.writeback.Attempt.AttemptOutcome;
 import org.dorsal.writeback.LeasedLedger.ItemStep;
 import org.dorsal.writeback.WriteReplyInterpreter.ReplyVerdict;

@@ -1,6 +1,5 @@
 package org.dorsal.writeback;
 
-import org.dorsal.store.StoredItem.EhrCopy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -13,6 +12,7 @@ import java.util.function.UnaryOperator;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.store.DeliveryLanes.Lease;
+import org.dorsal.store.StoredItem.EhrCopy;
 import org.dorsal.writeback.DeliveryEngine.Carrier;
 import org.dorsal.writeback.DeliveryLedger.AssessmentDeliveries;
 import org.dorsal.writeback.KindPlan.WritePlan;
@@ -89,7 +89,8 @@ final class LaneWorker {
 
     /** Waits for a launch, with a time limit: a clinician may have left permanently. */
     private boolean withoutLaunch(AssessmentDeliveries deliveries) {
-        Instant since = deliveries.head()
+        Instant since = deliveries
+                .head()
                 .map(DeliveryItem::changed)
                 .orElseGet(() -> deliveries.newest().created());
         return engine.now().isBefore(since.plus(engine.launchWithin()))

@@ -1,6 +1,5 @@
 package org.dorsal.writeback;
 
-import org.dorsal.store.StoredItem.EhrCopy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +13,7 @@ import org.dorsal.audit.OperatorDecision;
 import org.dorsal.audit.OperatorDecision.OperatorDecisionKind;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.DeliveryLanes.Lease;
+import org.dorsal.store.StoredItem.EhrCopy;
 import org.dorsal.writeback.DeliveryResolver.Resolution;
 
 /**

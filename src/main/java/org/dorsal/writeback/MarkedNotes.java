@@ -1,6 +1,5 @@
 package org.dorsal.writeback;
 
-import org.dorsal.store.StoredItem.EhrCopy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -12,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.dorsal.smart.launch.EhrReply;
+import org.dorsal.store.StoredItem.EhrCopy;
 import org.dorsal.writeback.EhrCodec.CopyMatch;
 import org.dorsal.writeback.EhrLookup.LookupResult;
 

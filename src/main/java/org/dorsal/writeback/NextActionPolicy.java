@@ -1,8 +1,8 @@
 package org.dorsal.writeback;
 
-import org.dorsal.store.StoredItem.EhrCopy;
 import java.time.Instant;
 import java.util.Optional;
+import org.dorsal.store.StoredItem.EhrCopy;
 
 /** Decides the next action for an item. Pure: equal ledgers give equal actions. */
 final class NextActionPolicy {

@@ -3,9 +3,9 @@ package org.dorsal.writeback;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.dorsal.store.StoredItem.EhrCopy;
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.store.StoredItem.EhrCopy;
 import org.dorsal.writeback.EhrCodec.CopyMatch;
 import org.dorsal.writeback.EhrCodec.SearchHit;
 import org.dorsal.writeback.EhrCodec.SearchPage;

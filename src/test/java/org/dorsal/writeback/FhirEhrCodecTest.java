@@ -9,7 +9,6 @@ import static org.dorsal.writeback.SomeContents.first;
 import static org.dorsal.writeback.SomeContents.key;
 import static org.dorsal.writeback.SomeContents.pieces;
 
-import org.dorsal.store.StoredItem.EhrCopy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,6 +23,7 @@ import java.util.stream.Stream;
 import org.dorsal.SomeValidator;
 import org.dorsal.assessment.SignedAssessments;
 import org.dorsal.scoring.SomeScoredResponse;
+import org.dorsal.store.StoredItem.EhrCopy;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;

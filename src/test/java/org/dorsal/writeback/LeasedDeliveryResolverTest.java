@@ -9,7 +9,6 @@ import static org.dorsal.writeback.SomeItems.order;
 import static org.dorsal.writeback.SomeItems.parked;
 import static org.dorsal.writeback.SomeItems.ways;
 
-import org.dorsal.store.StoredItem.EhrCopy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +19,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.dorsal.audit.OperatorDecision;
 import org.dorsal.store.DeliveryLanes.Lease;
+import org.dorsal.store.StoredItem.EhrCopy;
 import org.dorsal.writeback.DeliveryResolver.Resolution;
 import org.dorsal.writeback.DeliveryResolver.Resolution.AbandonDelivery;
 import org.dorsal.writeback.DeliveryResolver.Resolution.AbsentFromEhr;

@@ -2,10 +2,10 @@ package org.dorsal.writeback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.dorsal.store.StoredItem.EhrCopy;
 import java.util.Map;
 import java.util.Optional;
 import org.dorsal.smart.launch.EhrReply;
+import org.dorsal.store.StoredItem.EhrCopy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

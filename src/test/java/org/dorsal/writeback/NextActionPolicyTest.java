@@ -10,8 +10,8 @@ import static org.dorsal.writeback.SomeLaneStates.item;
 import static org.dorsal.writeback.SomeLaneStates.place;
 import static org.dorsal.writeback.SomeLaneStates.writePlan;
 
-import org.dorsal.store.StoredItem.EhrCopy;
 import java.util.Optional;
+import org.dorsal.store.StoredItem.EhrCopy;
 import org.dorsal.writeback.KindPlan.WritePlan;
 import org.dorsal.writeback.NextActionPolicy.DeliveryAction;
 import org.junit.jupiter.api.Test;

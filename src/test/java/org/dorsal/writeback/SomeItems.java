@@ -1,6 +1,5 @@
 package org.dorsal.writeback;
 
-import org.dorsal.store.StoredItem.EhrCopy;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.UUID;
 import org.dorsal.fhirjson.Ids;
+import org.dorsal.store.StoredItem.EhrCopy;
 
 /** Orders, items and attempts for tests; the same arguments give the same ids. */
 final class SomeItems {

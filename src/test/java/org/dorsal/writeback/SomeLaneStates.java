@@ -1,6 +1,5 @@
 package org.dorsal.writeback;
 
-import org.dorsal.store.StoredItem.EhrCopy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -11,6 +10,7 @@ import java.util.Optional;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.store.DeliveryLanes.Lease;
+import org.dorsal.store.StoredItem.EhrCopy;
 import org.dorsal.writeback.DeliveryLedger.AssessmentDeliveries;
 import org.dorsal.writeback.KindPlan.WritePlan;
 

@@ -2,11 +2,11 @@ package org.dorsal.writeback;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import org.dorsal.store.StoredItem.EhrCopy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dorsal.store.StoredItem.EhrCopy;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

@@ -3,11 +3,11 @@ package org.dorsal.writeback;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.dorsal.store.StoredItem.EhrCopy;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.dorsal.smart.launch.EhrReply;
+import org.dorsal.store.StoredItem.EhrCopy;
 import org.dorsal.writeback.EhrCodec.CopyMatch;
 import org.dorsal.writeback.WriteReplyInterpreter.ReplyVerdict;
 import org.junit.jupiter.api.Test;

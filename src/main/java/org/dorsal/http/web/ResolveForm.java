@@ -1,11 +1,11 @@
 package org.dorsal.http.web;
 
-import org.dorsal.writeback.EhrLocation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.writeback.DeliveryResolver.Resolution;
+import org.dorsal.writeback.EhrLocation;
 
 /**
  * An operator's decision as a form sent it.
