@@ -8,6 +8,13 @@ document.getElementById('faults')?.focus();
   button.addEventListener('click', () => print());
 });
 
+/* What is folded on the screen is printed; it is open where scripts don't run. */
+/** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll('details[data-folded]')).forEach(more => {
+  more.open = false;
+  addEventListener('beforeprint', () => { more.open = true; });
+  addEventListener('afterprint', () => { more.open = false; });
+});
+
 const copy = document.getElementById('copy');
 const note = /** @type {HTMLTextAreaElement | null} */ (document.getElementById('note'));
 const status = document.getElementById('copied');

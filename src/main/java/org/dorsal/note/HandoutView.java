@@ -3,33 +3,27 @@ package org.dorsal.note;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import org.dorsal.note.ResultStory.ActivitySummary;
 
 /**
  * Handout for the patient, in plain words: when to get help, and the accepted advice.
  *
  * @param help what to do today if anything, and when to get help at once
- * @param first next steps and the beginning of the advice, limited to an amount that is read
- * @param more remaining advice, on a separate sheet
+ * @param advice next steps first; what is not in sight beside the help is on a separate sheet
  * @param inEnglish true when the site's wording differs but the text exists in English only
  */
 public record HandoutView(
         String site,
         String at,
         List<ActivitySummary> help,
-        List<ActivitySummary> first,
-        List<ActivitySummary> more,
+        FoldedPlan<ActivitySummary> advice,
         boolean inEnglish) {
     /**
      * Returns true when the handout must name a contact, because it neither calls an ambulance nor gives further
      * advice.
      */
     public boolean saysNoMore() {
-        return first.isEmpty() && help.stream().noneMatch(agreed -> is(TODAY, agreed));
+        return advice.inSight().isEmpty() && help.stream().noneMatch(agreed -> is(TODAY, agreed));
     }
-
-    /** Activities that are read at once; the others follow on request. */
-    public static final int FIRST_ACTIVITIES = 7;
 
     /** Kind of activities addressed to a person, not to colleagues. */
     private static final String TO_THE_PATIENT = "CommunicationRequest";
@@ -38,6 +32,9 @@ public record HandoutView(
 
     /** Activities for the same day; they are shown before the safety net. */
     private static final Set<String> TODAY = Set.of("emergency-call", "see-doctor-today", "finish-questions-today");
+
+    /** Who is to be seen, for a child; beside what to do today. */
+    private static final String CHILD = "clinician-for-children";
 
     /** A task for the clinic, and an appointment for the patient. */
     private static final String FOLLOW_UP = "two-week-follow-up";
@@ -55,21 +52,20 @@ public record HandoutView(
                 .filter(agreed -> !isHelp(agreed))
                 .sorted(Comparator.comparing(agreed -> !is(NEXT, agreed)))
                 .toList();
-        int first = Math.min(FIRST_ACTIVITIES, advice.size());
+        List<ActivitySummary> help = spoken.stream()
+                .filter(HandoutView::isHelp)
+                .sorted(Comparator.comparing(agreed -> is(Set.of(SAFETY_NET), agreed)))
+                .toList();
         return new HandoutView(
                 story.of().site().rules().name(),
                 story.at(),
-                spoken.stream()
-                        .filter(HandoutView::isHelp)
-                        .sorted(Comparator.comparing(agreed -> !is(TODAY, agreed)))
-                        .toList(),
-                advice.subList(0, first),
-                advice.subList(first, advice.size()),
+                help,
+                FoldedPlan.of(advice, FoldedPlan.MAX_IN_SIGHT - help.size()),
                 story.inEnglish());
     }
 
     private static boolean isHelp(ActivitySummary agreed) {
-        return is(TODAY, agreed) || agreed.activity().code().code().equals(SAFETY_NET);
+        return is(TODAY, agreed) || is(Set.of(CHILD, SAFETY_NET), agreed);
     }
 
     private static boolean is(Set<String> codes, ActivitySummary agreed) {

@@ -13,11 +13,9 @@ import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.assessment.FilledFormCodec;
 import org.dorsal.assessment.SignRequest.Attester;
 import org.dorsal.assessment.SignedDecision;
-import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.note.Drawings.Drawing;
 import org.dorsal.note.NoteSettings.NoteSite;
 import org.dorsal.note.PanelView.PanelViews;
 import org.dorsal.scoring.FlagResult;
@@ -31,20 +29,6 @@ public record ResultStory(
         Codes codes,
         Optional<AssessmentHistory.PreviousResult> before) {
     private static final String REASONS = "override-reason";
-
-    /**
-     * Accepted activity of the plan.
-     *
-     * @param says the clinician's text, or else the proposal's
-     * @param drawings empty with a clinician's text, which may have left an exercise out
-     */
-    public record ActivitySummary(
-            Care.Activity activity, String title, String says, boolean edited, List<Drawing> drawings) {
-        /** The same under the title that the patient reads. */
-        ActivitySummary toThePatient(Wording.Locale locale) {
-            return new ActivitySummary(activity, activity.heading().in(locale), says, edited, drawings);
-        }
-    }
 
     /** Declined activity with the reason in words. */
     record DeclinedItem(String title, String why) {}
@@ -211,6 +195,11 @@ public record ResultStory(
                     case PlanDecision.DeclinedActivity _ -> Stream.<ActivitySummary>empty();
                 })
                 .toList();
+    }
+
+    /** Returns the same plan, its first activities apart. */
+    public FoldedPlan<ActivitySummary> plan() {
+        return FoldedPlan.of(agreed());
     }
 
     public List<DeclinedItem> declined() {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
  */
 class SafetyNetTextTest {
     private static final String FILE = "activity/safety-net-1.2.0.json";
+    private static final String EMERGENCY_FILE = "activity/emergency-safety-net-1.2.0.json";
     private static final String SIGN = Codes.CANONICAL + "/StructureDefinition/safety-net-sign";
     private static final String TIER = Codes.CANONICAL + "/StructureDefinition/criterion-tier";
     private static final String TRANSLATION = "http://hl7.org/fhir/StructureDefinition/translation";
@@ -37,6 +39,9 @@ class SafetyNetTextTest {
             Pattern.compile("(.+ gets worse: ).+(\\. See a doctor the same day for any of these: ).+"
                     + "(\\. See a \\w+ if the pain gets worse\\. See one as well if: ).+(\\. Ask your .+)");
 
+    /** The first list alone, after what to do until the ambulance comes. */
+    private static final Pattern EMERGENCY_FRAME = Pattern.compile("(.+ gets worse: ).+(\\.)");
+
     private static final List<PlanDefinition> PLANS = Stream.of("red-flags", "extensions")
             .map(plan -> parse(text("plan/upper-back-pain-" + plan + "-1.2.0.json"), PlanDefinition.class))
             .toList();
@@ -45,7 +50,16 @@ class SafetyNetTextTest {
 
     @Test
     void the_text_is_composed_of_the_signs_of_the_criteria_in_force() {
-        String activity = text(FILE);
+        assertComposed(FILE, SafetyNetTextTest::composed);
+    }
+
+    @Test
+    void the_text_beside_an_emergency_has_the_emergency_signs_alone() {
+        assertComposed(EMERGENCY_FILE, SafetyNetTextTest::composedOfEmergencies);
+    }
+
+    private static void assertComposed(String file, BiFunction<String, Function<StringType, String>, String> text) {
+        String activity = text(file);
         PrimitiveType<String> description =
                 parse(activity, ActivityDefinition.class).getDescriptionElement();
         String american = description.getValue();
@@ -55,11 +69,11 @@ class SafetyNetTextTest {
                 .getValue()
                 .primitiveValue();
         GoldenFiles.assertSame(
-                Path.of("profiles").resolve(FILE),
-                activity.replace(american, composed(american, StringType::getValue))
+                Path.of("profiles").resolve(file),
+                activity.replace(american, text.apply(american, StringType::getValue))
                         .replace(
                                 british,
-                                composed(
+                                text.apply(
                                         british,
                                         words -> words.getExtensionByUrl(TRANSLATION)
                                                 .getExtensionString("content"))));
@@ -87,6 +101,12 @@ class SafetyNetTextTest {
                 + frame.group(3)
                 + list(wording, tier -> tier.equals("soon") || tier.equals("clinician-review"))
                 + frame.group(4);
+    }
+
+    private static String composedOfEmergencies(String before, Function<StringType, String> wording) {
+        Matcher frame = EMERGENCY_FRAME.matcher(before);
+        assertThat(frame.matches()).as(before).isTrue();
+        return frame.group(1) + list(wording, "emergency"::equals) + frame.group(2);
     }
 
     private static String list(Function<StringType, String> wording, Predicate<String> tier) {

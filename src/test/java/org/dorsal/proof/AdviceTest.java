@@ -23,7 +23,14 @@ class AdviceTest {
             .distinct()
             .collect(Collectors.toMap(
                     activity -> activity.code().code(),
-                    activity -> (activity.title().us() + ". " + activity.says().us()).toLowerCase(Locale.ROOT)));
+                    activity -> (activity.title().us() + ". " + activity.says().us()).toLowerCase(Locale.ROOT),
+                    (one, other) -> one + " " + other));
+    private static final List<String> SAFETY_NETS = EDITION.care().offers().stream()
+            .map(Care.Offer::activity)
+            .filter(activity -> activity.code().code().equals("safety-net"))
+            .map(activity -> activity.says().us().toLowerCase(Locale.ROOT))
+            .distinct()
+            .toList();
 
     @Test
     void no_plan_says_two_things_about_one_medicine() {
@@ -83,17 +90,36 @@ class AdviceTest {
                         .filter(criterion -> criterion.tier() == Disposition.EMERGENCY && !criterion.optional())
                         .map(criterion -> criterion.flag().code())
                         .toList());
-        String emergencies = TEXTS.getOrDefault("safety-net", "").split("gets worse:|see a doctor the same day")[1];
-        assertThat(words).allMatch(flag -> flag.anyOf().stream().anyMatch(emergencies::contains));
-        assertThat(Stream.of(emergencies.split(";")))
-                .allMatch(sign ->
-                        words.stream().flatMap(flag -> flag.anyOf().stream()).anyMatch(sign::contains));
+        assertThat(SAFETY_NETS).hasSize(2).allSatisfy(text -> {
+            String emergencies = text.split("gets worse:|see a doctor the same day")[1];
+            assertThat(words).allMatch(flag -> flag.anyOf().stream().anyMatch(emergencies::contains));
+            assertThat(Stream.of(emergencies.split(";")))
+                    .allMatch(sign ->
+                            words.stream().flatMap(flag -> flag.anyOf().stream()).anyMatch(sign::contains));
+        });
     }
 
     @Test
-    void everybody_is_told_when_to_see_a_doctor() {
+    void everybody_is_told_when_to_see_a_doctor_or_what_to_do_until_the_ambulance_comes() {
         assertThat(SOLVER.holds(-proposed("safety-net"))).isFalse();
-        assertThat(TEXTS).extractingByKey("safety-net").asString().contains("see a doctor if the pain gets worse");
+        for (Care.Offer offer : EDITION.care().offers()) {
+            if (offer.activity().code().code().equals("safety-net")) {
+                boolean emergency = decided(offer, DecidedSubject.DISPOSITION)
+                        .anyMatch(Disposition.EMERGENCY.code()::equals);
+                assertThat(offer.activity().says().us()).contains(emergency ? "ambulance" : "See a doctor if the pain");
+            }
+        }
+    }
+
+    @Test
+    void every_plan_of_a_child_names_a_clinician_who_is_experienced_with_children() {
+        List<String> dispositions = EDITION.care().offers().stream()
+                .filter(offer -> offer.activity().code().code().equals("clinician-for-children"))
+                .flatMap(offer -> decided(offer, DecidedSubject.DISPOSITION))
+                .toList();
+        assertThat(dispositions)
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(Disposition.values()).map(Disposition::code).toList());
     }
 
     @Test

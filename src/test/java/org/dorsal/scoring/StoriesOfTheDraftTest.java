@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Criteria;
+import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.SomeProfiles;
@@ -61,6 +62,29 @@ class StoriesOfTheDraftTest {
         if (offers.contains("finish-questions-today")) {
             assertThat(offers.getFirst()).isEqualTo("complete-questions");
         }
+    }
+
+    /** Only the emergency counts then: no sign for an appointment stands beside it. */
+    @ParameterizedTest
+    @MethodSource("stories")
+    void an_emergency_plan_names_no_lesser_help(Story story) {
+        Scoring scoring = score(story);
+        List<String> texts = scoring.offers().stream()
+                .filter(activity -> activity.code().code().equals("safety-net"))
+                .map(activity -> activity.says().us())
+                .toList();
+        assertThat(texts).singleElement().asString().contains("Call 911 ", " gets worse: ");
+        assertThat(texts.getFirst().contains("See a doctor"))
+                .isEqualTo(scoring.disposition() != Disposition.EMERGENCY);
+    }
+
+    @ParameterizedTest
+    @MethodSource("stories")
+    void the_plan_of_a_child_names_a_clinician_who_knows_children(Story story) {
+        Scoring scoring = score(story);
+        boolean child = story.answers().getOrDefault("age-years", List.of()).stream()
+                .anyMatch(age -> Integer.parseInt(age) < 16);
+        assertThat(offers(scoring).contains("clinician-for-children")).isEqualTo(child);
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.dorsal.assessment.PreparedSignOff;
 import org.dorsal.assessment.ScoredSubmission;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
+import org.dorsal.note.AdviceParagraph;
 import org.dorsal.note.CodeNames;
 import org.dorsal.note.Drawings;
 import org.dorsal.note.Drawings.Drawing;
@@ -35,6 +36,11 @@ record ActivityView(
         List<ReasonChoice> reasons,
         String why,
         List<Drawing> drawings) {
+    /** Returns the proposal's text with its enumerations as lists. */
+    public List<AdviceParagraph> paragraphs() {
+        return AdviceParagraph.of(says);
+    }
+
     /** Lists the clinician's choices for the activity. */
     public List<String> decisions() {
         return must ? List.of("accept", "edit") : List.of("accept", "edit", "decline");

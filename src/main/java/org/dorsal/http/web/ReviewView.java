@@ -15,8 +15,9 @@ import org.dorsal.http.web.ActivityView.ReasonChoice;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.note.AnswerGroup;
+import org.dorsal.note.AdviceParagraph;
 import org.dorsal.note.CodeNames;
-import org.dorsal.note.HandoutView;
+import org.dorsal.note.FoldedPlan;
 import org.dorsal.note.PanelView;
 import org.dorsal.note.PanelView.PanelViews;
 import org.dorsal.note.Words;
@@ -51,7 +52,15 @@ record ReviewView(
         List<AnswerGroup> answers,
         List<ResourceView> resources,
         WritePreviewView reach) {
-    record ReviewHeading(String title, String says) {}
+    record ReviewHeading(String title, String says) {
+        public List<AdviceParagraph> paragraphs() {
+            return AdviceParagraph.of(says);
+        }
+
+        public boolean listed() {
+            return AdviceParagraph.isListed(says);
+        }
+    }
 
     /** Text entered so far. */
     record EnteredText(
@@ -193,12 +202,8 @@ record ReviewView(
                 || faults.stream().anyMatch(fault -> fault.field().startsWith("disposition"));
     }
 
-    public List<ActivityView> firstActivities() {
-        return plan.subList(0, Math.min(HandoutView.FIRST_ACTIVITIES, plan.size()));
-    }
-
-    public List<ActivityView> moreActivities() {
-        return plan.subList(Math.min(HandoutView.FIRST_ACTIVITIES, plan.size()), plan.size());
+    public FoldedPlan<ActivityView> folded() {
+        return FoldedPlan.of(plan);
     }
 
     /** Something was edited, declined or is wrong there, so it is shown unfolded. */
@@ -208,8 +213,12 @@ record ReviewView(
                         || fault("plan-" + activity.code()).isPresent());
     }
 
+    /** Names the first activities of the plan, and how many follow. */
     public String planned() {
-        return plan.stream().map(ActivityView::title).collect(Collectors.joining("; "));
+        String first = folded().inSight().stream().map(ActivityView::title).collect(Collectors.joining("; "));
+        return folded().more().isEmpty()
+                ? first
+                : Words.say(subject.visit().locale(), "review.plan.named", first, folded().more().size());
     }
 
     /** Returns the fault of the field; empty without a fault. */

@@ -159,6 +159,18 @@ class PrintRendererTest {
     }
 
     @Test
+    void enumerated_signs_are_a_list_and_the_plan_goes_on_under_a_heading_after_seven_activities() throws IOException {
+        SomeReview review = SomeReview.in(Wording.Locale.EN_US);
+        String id = review.answered(SELF_CARE).signed();
+        try (PDDocument pdf = pdf(review, id, "record-list.pdf")) {
+            assertThat(text(pdf))
+                    .containsSubsequence(
+                            activity("stretches"), word("review.plan.more"), "Call 911", "\u2022 trouble breathing;");
+            assertThat(pagesBeforeTheAnswers(pdf)).isEqualTo(1);
+        }
+    }
+
+    @Test
     void what_fits_no_page_goes_on_under_the_same_banner() throws IOException {
         SomeReview review = SomeReview.in(Wording.Locale.EN_US);
         String much = "Word after word after word. ".repeat(70);

@@ -14,6 +14,8 @@ import org.dorsal.assessment.SignedDecision;
 import org.dorsal.chart.Banner;
 import org.dorsal.chart.Chart;
 import org.dorsal.http.web.SomeReview.ReviewReply;
+import org.dorsal.scoring.ComparedEdition;
+import org.dorsal.scoring.Story;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,29 @@ class ReviewPagesTest {
         assertThat(page.text("section:has(#attest-title)"))
                 .contains("Testa Alder (sandbox)", "Dr Sample Person, General practitioner");
         assertThat(page.one("input[name=patient]").attr("value")).isEqualTo(review.patient());
+    }
+
+    @Test
+    void the_line_of_the_plan_names_seven_activities_and_counts_the_others() {
+        ReviewReply page = review.answered(SELF_CARE).get("/review");
+        int activities = page.all(".activity legend").size();
+        assertThat(activities).isGreaterThan(7);
+        assertThat(page.text("#plan > details > summary").split("; ")).hasSize(8);
+        assertThat(page.text("#plan > details > summary")).endsWith("; " + (activities - 7) + " more");
+        assertThat(page.html().select("#plan details.more .activity")).hasSize(activities - 7);
+    }
+
+    @Test
+    void a_list_of_signs_is_folded_where_the_first_activity_of_the_plan_stands() {
+        SomeReview selfCare = new SomeReview(SomeVisits.ofEdition("1.2.0"))
+                .answered(Story.base(ComparedEdition.DRAFT.form())
+                        .with("age-years", "42")
+                        .asAsked());
+        ReviewReply page = selfCare.get("/review");
+        assertThat(page.text("section:has(#result) > details > summary")).isEqualTo(heading("safety-net"));
+        assertThat(page.all("section:has(#result) > details li")).contains("trouble breathing;");
+        ReviewReply signed = selfCare.get("/assessment/" + selfCare.signed());
+        assertThat(signed.all(".outcome details li")).contains("trouble breathing;");
     }
 
     /** Tab stops from the start of the page to the button, as a browser counts them with everything folded. */

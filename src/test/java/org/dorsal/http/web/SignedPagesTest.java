@@ -86,12 +86,12 @@ class SignedPagesTest {
     }
 
     @Test
-    void the_handout_begins_with_what_happens_next_and_seven_pieces_of_advice() {
+    void the_handout_begins_with_what_happens_next_and_shows_seven_activities() {
         String id = review.answered(SELF_CARE).signed();
         ReviewReply page = review.get("/assessment/" + id + "/handout");
         assertThat(page.all("article > section > h2"))
                 .startsWith(heading("safety-net"), heading("two-week-follow-up"))
-                .hasSize(8);
+                .hasSize(7);
         assertThat(page.all(".more h3")).hasSizeGreaterThan(3).doesNotContain(heading("reassurance"));
         SomeReview urgent = SomeReview.in(Wording.Locale.EN_US).answered(SELF_CARE.with("cancer-ever", "Y"));
         assertThat(urgent.get("/assessment/" + urgent.signed() + "/handout")
@@ -131,6 +131,16 @@ class SignedPagesTest {
         assertThat(review.get("/assessment/" + id + "/handout").text("article"))
                 .contains("Call 911 now", heading("safety-net"))
                 .doesNotContain("Stretches", "what to do next");
+    }
+
+    @Test
+    void the_handout_of_an_emergency_of_edition_1_2_0_lists_emergency_signs_and_nothing_for_an_appointment() {
+        SomeReview emergency = draft("leg-weakness", "Y");
+        ReviewReply page = emergency.get("/assessment/" + emergency.signed() + "/handout");
+        assertThat(page.all("article > section > h2"))
+                .containsExactly("Call 911 now", "While you wait for the ambulance");
+        assertThat(page.all("article > section li")).contains("trouble breathing;");
+        assertThat(page.text("article")).doesNotContain("the same day", "See a doctor", "more than two weeks");
     }
 
     @Test

@@ -1,0 +1,30 @@
+package org.dorsal.note;
+
+import java.util.List;
+import org.dorsal.knowledge.Care;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.note.Drawings.Drawing;
+
+/**
+ * Accepted activity of the plan.
+ *
+ * @param says the clinician's text, or else the proposal's
+ * @param drawings empty with a clinician's text, which may have left an exercise out
+ */
+public record ActivitySummary(
+        Care.Activity activity, String title, String says, boolean edited, List<Drawing> drawings) {
+    /** Returns the text with its enumerations as lists. */
+    public List<AdviceParagraph> paragraphs() {
+        return AdviceParagraph.of(says);
+    }
+
+    /** Returns true when the text enumerates, so that it is folded where only one line is wanted. */
+    public boolean listed() {
+        return AdviceParagraph.isListed(says);
+    }
+
+    /** The same under the title that the patient reads. */
+    ActivitySummary toThePatient(Wording.Locale locale) {
+        return new ActivitySummary(activity, activity.heading().in(locale), says, edited, drawings);
+    }
+}
