@@ -22,7 +22,7 @@ import org.thymeleaf.templatemode.TemplateMode;
 
 /**
  * Makes the PDF of a record: tagged (PDF/UA), its fonts inside, the same bytes for the same record. It is set smaller
- * until all but the answers fits one page; the answers follow, with the patient's banner on every page. Nothing is
+ * where that saves a page, until all but the answers fits one; the answers follow, with the patient's banner on every page. Nothing is
  * fetched: a record that names an address gets no answer.
  */
 public final class PrintRenderer {
@@ -45,11 +45,13 @@ public final class PrintRenderer {
     public static byte[] pdf(PrintedRecord view) {
         try {
             byte[] pdf = new byte[0];
-            for (int size = 1; size <= SMALLEST; size++) {
+            int fewest = Integer.MAX_VALUE;
+            for (int size = 1; size <= SMALLEST && fewest > 1; size++) {
                 try (PDDocument document = document(view, size)) {
-                    pdf = saved(document, view);
-                    if (beforeTheAnswers(document, view) == 1) {
-                        return pdf;
+                    int pages = beforeTheAnswers(document, view);
+                    if (pages < fewest) {
+                        fewest = pages;
+                        pdf = saved(document, view);
                     }
                 }
             }

@@ -64,7 +64,7 @@ class StoriesOfTheDraftTest {
         }
     }
 
-    /** Only the emergency counts then: no sign for an appointment stands beside it. */
+    /** Safety net of an emergency: signs of an emergency alone. */
     @ParameterizedTest
     @MethodSource("stories")
     void an_emergency_plan_names_no_lesser_help(Story story) {
