@@ -12,11 +12,7 @@ import java.util.Set;
  * @param inEnglish true when the site's wording differs but the text exists in English only
  */
 public record HandoutView(
-        String site,
-        String at,
-        List<ActivitySummary> help,
-        FoldedPlan<ActivitySummary> advice,
-        boolean inEnglish) {
+        String site, String at, List<ActivitySummary> help, FoldedPlan<ActivitySummary> advice, boolean inEnglish) {
     /**
      * Returns true when the handout must name a contact, because it neither calls an ambulance nor gives further
      * advice.

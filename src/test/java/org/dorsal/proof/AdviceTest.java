@@ -94,8 +94,9 @@ class AdviceTest {
             String emergencies = text.split("gets worse:|see a doctor the same day")[1];
             assertThat(words).allMatch(flag -> flag.anyOf().stream().anyMatch(emergencies::contains));
             assertThat(Stream.of(emergencies.split(";")))
-                    .allMatch(sign ->
-                            words.stream().flatMap(flag -> flag.anyOf().stream()).anyMatch(sign::contains));
+                    .allMatch(sign -> words.stream()
+                            .flatMap(flag -> flag.anyOf().stream())
+                            .anyMatch(sign::contains));
         });
     }
 
@@ -104,8 +105,8 @@ class AdviceTest {
         assertThat(SOLVER.holds(-proposed("safety-net"))).isFalse();
         for (Care.Offer offer : EDITION.care().offers()) {
             if (offer.activity().code().code().equals("safety-net")) {
-                boolean emergency = decided(offer, DecidedSubject.DISPOSITION)
-                        .anyMatch(Disposition.EMERGENCY.code()::equals);
+                boolean emergency =
+                        decided(offer, DecidedSubject.DISPOSITION).anyMatch(Disposition.EMERGENCY.code()::equals);
                 assertThat(offer.activity().says().us()).contains(emergency ? "ambulance" : "See a doctor if the pain");
             }
         }

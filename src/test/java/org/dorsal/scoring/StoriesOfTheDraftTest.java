@@ -74,8 +74,7 @@ class StoriesOfTheDraftTest {
                 .map(activity -> activity.says().us())
                 .toList();
         assertThat(texts).singleElement().asString().contains("Call 911 ", " gets worse: ");
-        assertThat(texts.getFirst().contains("See a doctor"))
-                .isEqualTo(scoring.disposition() != Disposition.EMERGENCY);
+        assertThat(texts.getFirst().contains("See a doctor")).isEqualTo(scoring.disposition() != Disposition.EMERGENCY);
     }
 
     @ParameterizedTest

@@ -14,8 +14,8 @@ import org.dorsal.assessment.ScoredSubmission;
 import org.dorsal.http.web.ActivityView.ReasonChoice;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.note.AnswerGroup;
 import org.dorsal.note.AdviceParagraph;
+import org.dorsal.note.AnswerGroup;
 import org.dorsal.note.CodeNames;
 import org.dorsal.note.FoldedPlan;
 import org.dorsal.note.PanelView;
@@ -218,7 +218,11 @@ record ReviewView(
         String first = folded().inSight().stream().map(ActivityView::title).collect(Collectors.joining("; "));
         return folded().more().isEmpty()
                 ? first
-                : Words.say(subject.visit().locale(), "review.plan.named", first, folded().more().size());
+                : Words.say(
+                        subject.visit().locale(),
+                        "review.plan.named",
+                        first,
+                        folded().more().size());
     }
 
     /** Returns the fault of the field; empty without a fault. */

@@ -14,10 +14,10 @@ import org.dorsal.assessment.SignedDecision;
 import org.dorsal.chart.Banner;
 import org.dorsal.chart.Chart;
 import org.dorsal.http.web.SomeReview.ReviewReply;
-import org.dorsal.scoring.ComparedEdition;
-import org.dorsal.scoring.Story;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.ComparedEdition;
 import org.dorsal.scoring.SomeScoredResponse;
+import org.dorsal.scoring.Story;
 import org.junit.jupiter.api.Test;
 
 class ReviewPagesTest {
