@@ -42,13 +42,13 @@ public record Approvals(Optional<Knowledge> knowledge) {
         if (drafts.size() == plans.size()) {
             return Words.OF_PAGES.say(locale, "approval.none");
         }
-        String given = plans.stream()
+        String approvals = plans.stream()
                 .filter(plan -> plan.approval().given())
                 .map(plan -> approved(plan, locale))
                 .collect(Collectors.joining(" "));
         return drafts.isEmpty()
-                ? given
-                : given + " " + Words.OF_PAGES.say(locale, "approval.not", String.join(", ", drafts));
+                ? approvals
+                : approvals + " " + Words.OF_PAGES.say(locale, "approval.not", String.join(", ", drafts));
     }
 
     private static String approved(Plan plan, Locale locale) {

@@ -34,7 +34,7 @@ public final class Note {
     /** The text, its lines ended by a line feed each. */
     public static String of(ResultStory story) {
         Note note = new Note(story);
-        if (story.kept().withdrawn()) {
+        if (story.assessment().withdrawn()) {
             note.withdrawn();
         } else {
             note.whole();

@@ -110,8 +110,8 @@ public record PanelView(
         return asksFirst()
                 && Stream.of(Disposition.SOON, Disposition.CLINICIAN_REVIEW).anyMatch(tier -> code.equals(tier.code()))
                 && open.stream()
-                        .filter(one -> one.tierCode().equals(Disposition.EMERGENCY.code()))
-                        .flatMap(one -> one.questions().stream())
+                        .filter(tier -> tier.tierCode().equals(Disposition.EMERGENCY.code()))
+                        .flatMap(tier -> tier.questions().stream())
                         .anyMatch(question -> !question.unknown());
     }
 
@@ -149,21 +149,21 @@ public record PanelView(
                             .toList(),
                     scoring.contradictions().stream().map(this::contradiction).toList(),
                     Causes.of(scoring, codes, entries.locale()),
-                    before.map(found -> FlagChanges.of(found, scoring, codes, entries.locale(), zone)));
+                    before.map(previous -> FlagChanges.of(previous, scoring, codes, entries.locale(), zone)));
         }
 
-        private ContradictionView contradiction(Care.Contradiction found) {
+        private ContradictionView contradiction(Care.Contradiction contradiction) {
             return new ContradictionView(
-                    found.code().code(),
-                    say(found.code().display()),
-                    say(found.says()),
-                    found.concerns().stream()
+                    contradiction.code().code(),
+                    say(contradiction.code().display()),
+                    say(contradiction.says()),
+                    contradiction.concerns().stream()
                             .map(this::fact)
                             .filter(fact -> !fact.answer().isEmpty())
                             .toList(),
                     RecordFinding.against(
                                     entries.scored().record(),
-                                    found,
+                                    contradiction,
                                     entries.draft().answers())
                             .stream()
                             .map(says -> says.found()

@@ -24,7 +24,7 @@ public record PrintedRecord(ResultStory story, PanelView panel, Optional<PaperHe
     /** Builds a note for the EHR's own chart, without the patient's name. */
     static PrintedRecord note(ResultStory story) {
         return new PrintedRecord(
-                story, story.panel(), Optional.empty(), story.kept().withdrawn());
+                story, story.panel(), Optional.empty(), story.assessment().withdrawn());
     }
 
     public Locale locale() {
@@ -43,11 +43,11 @@ public record PrintedRecord(ResultStory story, PanelView panel, Optional<PaperHe
 
     /** Status of the results, its FHIR code. */
     public String status() {
-        return story.kept().results().getFirst().status();
+        return story.assessment().results().getFirst().status();
     }
 
     public String editions() {
-        return story.kept().editions().stream().map(CodeNames::edition).collect(Collectors.joining(", "));
+        return story.assessment().editions().stream().map(CodeNames::edition).collect(Collectors.joining(", "));
     }
 
     /** Returns the approval of the criteria used. */
@@ -60,7 +60,7 @@ public record PrintedRecord(ResultStory story, PanelView panel, Optional<PaperHe
         return story.signature()
                 .map(signed -> signed.sha256().hex())
                 .orElseGet(() -> HexFormat.of()
-                        .formatHex(story.kept().results().getFirst().sha256()));
+                        .formatHex(story.assessment().results().getFirst().sha256()));
     }
 
     /** Gives the file its only date, so that the same record is the same file. */
@@ -68,7 +68,7 @@ public record PrintedRecord(ResultStory story, PanelView panel, Optional<PaperHe
         return story.signature()
                 .map(SignedDecision::at)
                 .filter(_ -> !brief)
-                .orElse(story.kept().results().getFirst().recordedAt());
+                .orElse(story.assessment().results().getFirst().recordedAt());
     }
 
     @Override

@@ -24,7 +24,7 @@ import org.dorsal.scoring.Scoring;
 /** Stored assessment in words, signed or unsigned; readable without a launch. */
 public record ResultStory(
         NoteSite of,
-        AssessmentReader.StoredAssessment kept,
+        AssessmentReader.StoredAssessment assessment,
         ScoredEntries entries,
         Codes codes,
         Optional<AssessmentHistory.PreviousResult> before) {
@@ -35,20 +35,20 @@ public record ResultStory(
 
     /** Loads the assessment with its predecessor, if any. */
     public static ResultStory of(
-            NoteSite of, AssessmentReader.StoredAssessment kept, Codes codes, AssessmentHistory history) {
+            NoteSite of, AssessmentReader.StoredAssessment assessment, Codes codes, AssessmentHistory history) {
         return new ResultStory(
                 of,
-                kept,
-                ScoredEntries.of(of.locale(), kept.replayed()),
+                assessment,
+                ScoredEntries.of(of.locale(), assessment.replayed()),
                 codes,
                 history.before(
                         of.site().id(),
-                        kept.response().patient(),
-                        Optional.of(kept.response().id())));
+                        assessment.response().patient(),
+                        Optional.of(assessment.response().id())));
     }
 
     public Optional<SignedDecision> signature() {
-        return kept.signature();
+        return assessment.signature();
     }
 
     /** The signature of one that was signed. */
@@ -83,7 +83,7 @@ public record ResultStory(
     }
 
     public Scoring scoring() {
-        return kept.replayed().scoring();
+        return assessment.replayed().scoring();
     }
 
     public String title() {
@@ -118,12 +118,12 @@ public record ResultStory(
     }
 
     public String id() {
-        return kept.response().id();
+        return assessment.response().id();
     }
 
     /** Versioned reference of the response. */
     public String response() {
-        return "QuestionnaireResponse/" + id() + "/_history/" + kept.response().version();
+        return "QuestionnaireResponse/" + id() + "/_history/" + assessment.response().version();
     }
 
     public String site() {
@@ -146,12 +146,12 @@ public record ResultStory(
     /** Day on which the answers were given. */
     public String answered() {
         return PageDates.day(
-                kept.replayed().submission().response().getAuthoredElement().getValueAsString());
+                assessment.replayed().submission().response().getAuthoredElement().getValueAsString());
     }
 
     /** Returns the author's name, or the reference when the name is unknown; empty without an author. */
     public Optional<String> answeredBy() {
-        var author = kept.replayed().submission().response().getAuthor();
+        var author = assessment.replayed().submission().response().getAuthor();
         return Optional.ofNullable(author.getDisplay())
                 .or(() -> signature()
                         .map(SignedDecision::attester)
@@ -163,7 +163,7 @@ public record ResultStory(
     /** Lists every enabled question with its answer and its author where that is another person. */
     public List<AnswerGroup> answers() {
         return AnswerGroup.all(
-                entries, FilledFormCodec.others(kept.replayed().submission().response()));
+                entries, FilledFormCodec.others(assessment.replayed().submission().response()));
     }
 
     /** Returns the title and time, with the statement of a use outside the criteria's scope if any. */
@@ -233,6 +233,6 @@ public record ResultStory(
 
     @Override
     public String toString() {
-        return "ResultStory[" + kept + "]";
+        return "ResultStory[" + assessment + "]";
     }
 }

@@ -22,15 +22,15 @@ public record SignedNotes(AssessmentReader records, NoteSettings settings, Codes
     public Optional<NoteText> of(NoteKey key) {
         return settings.site(key.site())
                 .flatMap(of -> records.of(of.site(), key.patient(), key.assessment(), key.version())
-                        .map(kept -> text(ResultStory.of(of, kept, codes, history))));
+                        .map(assessment -> text(ResultStory.of(of, assessment, codes, history))));
     }
 
     private NoteText text(ResultStory story) {
-        AssessmentReader.StoredAssessment kept = story.kept();
+        AssessmentReader.StoredAssessment assessment = story.assessment();
         PrintedRecord view = PrintedRecord.note(story);
-        var response = kept.replayed().submission().response();
+        var response = assessment.replayed().submission().response();
         return new NoteText(
-                kept.version(),
+                assessment.version(),
                 story.title(),
                 story.locale().tag(),
                 Note.of(story),

@@ -6,7 +6,6 @@ import org.dorsal.audit.AuditAgents.ClientAgent;
 import org.dorsal.notify.Subscriptions.Subscriber;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.TokenEncryption;
-import org.dorsal.smart.launch.TokenEncryption.SealLabel;
 import org.dorsal.smart.launch.TokenEncryption.SealPurpose;
 import org.hl7.fhir.r4.model.StringType;
 import tools.jackson.databind.JsonNode;
@@ -36,12 +35,12 @@ record ChannelSecrets(TokenEncryption encryption) {
         ObjectNode content =
                 JSON.createObjectNode().put(ISSUER, client.issuer()).put(CLIENT, client.clientId());
         headers.forEach(header -> content.withArray(HEADERS).add(header.getValue()));
-        return encryption.close(label(client.site(), id), JSON.writeValueAsBytes(content));
+        return encryption.close(SealPurpose.CHANNEL, new SiteId(client.site()), id, JSON.writeValueAsBytes(content));
     }
 
     /** Empty when no key opens it. */
     Optional<OpenedChannel> open(String site, String id, byte[] sealed) {
-        return encryption.open(label(site, id), sealed).map(JSON::readTree).map(ChannelSecrets::read);
+        return encryption.open(SealPurpose.CHANNEL, new SiteId(site), id, sealed).map(JSON::readTree).map(ChannelSecrets::read);
     }
 
     private static OpenedChannel read(JsonNode content) {
@@ -54,9 +53,5 @@ record ChannelSecrets(TokenEncryption encryption) {
                         .valueStream()
                         .map(header -> header.stringValue(""))
                         .toList());
-    }
-
-    private static SealLabel label(String site, String id) {
-        return new SealLabel(SealPurpose.CHANNEL, new SiteId(site), id);
     }
 }

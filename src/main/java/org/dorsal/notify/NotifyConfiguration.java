@@ -7,7 +7,6 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.dorsal.audit.AuditRecorder;
 import org.dorsal.smart.launch.NotificationClient;
-import org.dorsal.smart.launch.TokenEncryption;
 import org.dorsal.store.SubscriptionLanes;
 import org.dorsal.store.SubscriptionNotices;
 import org.dorsal.store.SubscriptionRows;
@@ -39,7 +38,7 @@ public class NotifyConfiguration {
             AuditRecorder recorder,
             Clock clock,
             RandomGenerator chance) {
-        ChannelSecrets secrets = new ChannelSecrets(new TokenEncryption(settings.keys()));
+        ChannelSecrets secrets = new ChannelSecrets(settings.encryption());
         Map<String, SiteWorker> senders = settings.sites().entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey,

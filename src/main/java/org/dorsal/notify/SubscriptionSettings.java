@@ -4,21 +4,21 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.dorsal.smart.launch.TokenEncryption.EncryptionKeys;
+import org.dorsal.smart.launch.TokenEncryption;
 
 /**
  * Settings of subscriptions.
  *
- * @param keys keys that encrypt the headers of channels
+ * @param encryption keys that encrypt the headers of channels
  * @param answerWithin longest wait for the answer of a callback
  * @param workers notifications of one site that are sent at once by one replica
  * @param sites the sites with subscriptions, by name
  */
 public record SubscriptionSettings(
-        EncryptionKeys keys, Duration answerWithin, int workers, Map<String, SubscribedSite> sites) {
+        TokenEncryption encryption, Duration answerWithin, int workers, Map<String, SubscribedSite> sites) {
     public SubscriptionSettings {
         sites = Map.copyOf(sites);
-        if (!sites.isEmpty() && keys.isEmpty()) {
+        if (!sites.isEmpty() && encryption.isEmpty()) {
             throw new IllegalArgumentException(
                     "encryption-keys is missing; subscriptions need a key for the headers of their channels, made with:"
                             + " openssl rand -base64 32");

@@ -17,7 +17,6 @@ import org.dorsal.fhirjson.Sha256;
 import org.dorsal.notify.NotificationBundle.NotificationType;
 import org.dorsal.notify.SubscriptionCheck.CheckedSubscription;
 import org.dorsal.notify.SubscriptionSettings.SubscribedSite;
-import org.dorsal.smart.launch.TokenEncryption;
 import org.dorsal.store.SubscriptionRows;
 import org.dorsal.store.SubscriptionRows.NewSubscription;
 import org.dorsal.store.SubscriptionRows.StoredNotice;
@@ -40,7 +39,7 @@ public final class Subscriptions {
     public Subscriptions(SubscriptionSettings settings, SubscriptionRows rows, Clock clock, RandomGenerator chance) {
         this.settings = settings;
         this.rows = rows;
-        this.secrets = new ChannelSecrets(new TokenEncryption(settings.keys()));
+        this.secrets = new ChannelSecrets(settings.encryption());
         this.clock = clock;
         this.chance = chance;
     }

@@ -17,7 +17,7 @@ import org.dorsal.http.web.Operators;
 import org.dorsal.settings.InvalidSettingsException.SettingsProblems;
 import org.dorsal.smart.KeyStrength;
 import org.dorsal.smart.WebAddress;
-import org.dorsal.smart.launch.TokenEncryption.EncryptionKeys;
+import org.dorsal.smart.launch.TokenEncryption;
 import org.dorsal.store.StoreSettings;
 import org.dorsal.writeback.WritebackSettings;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -72,7 +72,7 @@ public record DorsalProperties(
     private Settings read(SettingsProblems problems) {
         var base = problems.part("dorsal.", () -> WebAddress.readBase("base-url", baseUrl));
         var links = given(linkSecret).flatMap(text -> problems.part("dorsal.", () -> LinkSecret.read(text)));
-        var keys = problems.part("dorsal.", () -> EncryptionKeys.read(encryptionKeys));
+        var keys = problems.part("dorsal.", () -> TokenEncryption.read(encryptionKeys));
         var strength = problems.part("dorsal.", () -> new KeyStrength(leastRsaBits));
         List<ConfiguredSite> configured = new TreeMap<>(sites)
                 .entrySet().stream()

@@ -29,7 +29,7 @@ import org.dorsal.smart.launch.EhrRegistration;
 import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.launch.NotificationClient;
 import org.dorsal.smart.launch.SiteClient.BackendRegistration;
-import org.dorsal.smart.launch.TokenEncryption.EncryptionKeys;
+import org.dorsal.smart.launch.TokenEncryption;
 import org.dorsal.smart.signin.SignInSettings;
 import org.dorsal.smart.signin.SignInSettings.AuditorRegistration;
 import org.dorsal.store.StoreSettings;
@@ -41,7 +41,7 @@ import org.springframework.core.env.Environment;
  *
  * @param baseUrl base of absolute URLs, without a slash at its end; never the Host header
  * @param linkSecret key that signs page links; empty where each replica generates its own
- * @param encryptionKeys keys that encrypt tokens in the store; empty without launches
+ * @param encryption keys that encrypt tokens in the store; empty without launches
  * @param strength minimum strength of issuers' keys and Dorsal's own
  * @param store settings of the package {@code store}
  * @param writeback settings of the package {@code writeback}
@@ -56,7 +56,7 @@ import org.springframework.core.env.Environment;
 public record Settings(
         URI baseUrl,
         Optional<LinkSecret> linkSecret,
-        EncryptionKeys encryptionKeys,
+        TokenEncryption encryption,
         KeyStrength strength,
         StoreSettings store,
         WritebackSettings writeback,
@@ -98,7 +98,7 @@ public record Settings(
     public LaunchSettings launch() {
         return new LaunchSettings(
                 baseUrl,
-                encryptionKeys,
+                encryption,
                 present(ConfiguredSite::ehr),
                 present(ConfiguredSite::backend),
                 writeback.answerWithin(),
@@ -110,7 +110,7 @@ public record Settings(
 
     /** Returns the settings of the package {@code smart.signin}. */
     public SignInSettings signIn() {
-        return new SignInSettings(baseUrl, encryptionKeys, present(ConfiguredSite::auditors), strength);
+        return new SignInSettings(baseUrl, encryption, present(ConfiguredSite::auditors), strength);
     }
 
     private <T> List<T> present(Function<ConfiguredSite, Optional<T>> part) {
@@ -181,7 +181,7 @@ public record Settings(
     /** Returns the settings of the package {@code notify}. */
     SubscriptionSettings subscriptions() {
         return new SubscriptionSettings(
-                encryptionKeys,
+                encryption,
                 NotificationClient.ANSWER_WITHIN,
                 writeback.workers(),
                 subscribed()

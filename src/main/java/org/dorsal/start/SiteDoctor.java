@@ -45,9 +45,9 @@ public record SiteDoctor(Clock clock) implements Doctor {
     }
 
     private List<ExaminationFinding> findings(Settings settings, SiteId site, List<String> arguments) {
-        List<ExaminationFinding> found = new ArrayList<>();
-        found.add(ExaminationFinding.good("settings", "read; addresses of Dorsal begin with " + settings.baseUrl()));
-        found.add(database(arguments));
+        List<ExaminationFinding> findings = new ArrayList<>();
+        findings.add(ExaminationFinding.good("settings", "read; addresses of Dorsal begin with " + settings.baseUrl()));
+        findings.add(database(arguments));
         var examination = new ConnectionCheck(
                 settings.launch(),
                 new BoundedHttp(
@@ -56,18 +56,18 @@ public record SiteDoctor(Clock clock) implements Doctor {
                         settings.network().bundle()),
                 clock,
                 new SecureRandom());
-        found.addAll(examination.of(site));
+        findings.addAll(examination.of(site));
         examination
                 .metadata(site)
                 .flatMap(body -> AdvertisedSupport.of(body, settings.writeback().site(site)))
                 .ifPresentOrElse(
-                        support -> found.addAll(promised(support)),
-                        () -> found.add(ExaminationFinding.bad(
+                        support -> findings.addAll(promised(support)),
+                        () -> findings.add(ExaminationFinding.bad(
                                 "metadata",
                                 "the EHR's metadata can't be read as a CapabilityStatement of FHIR R4: nothing is known of what"
                                         + " it takes.")));
-        found.add(launch(found, settings, site));
-        return found;
+        findings.add(launch(findings, settings, site));
+        return findings;
     }
 
     private static ExaminationFinding database(List<String> arguments) {
@@ -84,13 +84,13 @@ public record SiteDoctor(Clock clock) implements Doctor {
     }
 
     private static List<ExaminationFinding> promised(AdvertisedSupport support) {
-        List<ExaminationFinding> found = new ArrayList<>();
+        List<ExaminationFinding> findings = new ArrayList<>();
         if (!support.searched().isEmpty()) {
-            found.add(ExaminationFinding.good(
+            findings.add(ExaminationFinding.good(
                     "read", "the EHR lists searches for " + String.join(", ", support.searched())));
         }
         if (!support.missing().isEmpty()) {
-            found.add(ExaminationFinding.look(
+            findings.add(ExaminationFinding.look(
                     "read",
                     "the EHR lists no search for " + String.join(", ", support.missing())
                             + "; answers are not suggested from there."));
@@ -98,13 +98,13 @@ public record SiteDoctor(Clock clock) implements Doctor {
         support.writePlan()
                 .ifPresentOrElse(
                         writePlan -> List.of(ResourceKind.values())
-                                .forEach(kind -> found.add(written(kind, writePlan.of(kind)))),
-                        () -> found.add(
+                                .forEach(kind -> findings.add(written(kind, writePlan.of(kind)))),
+                        () -> findings.add(
                                 ExaminationFinding.look("write", "ehr.write-back is none: results stay in Dorsal.")));
         if (support.writePlan().filter(KindPlan.WritePlan::nothing).isPresent()) {
-            found.add(ExaminationFinding.look("write", "nothing reaches the record: the note is copied or printed."));
+            findings.add(ExaminationFinding.look("write", "nothing reaches the record: the note is copied or printed."));
         }
-        return found;
+        return findings;
     }
 
     private static ExaminationFinding written(ResourceKind kind, KindPlan way) {
@@ -153,8 +153,8 @@ public record SiteDoctor(Clock clock) implements Doctor {
     }
 
     /** Summarizes all findings. */
-    private static ExaminationFinding launch(List<ExaminationFinding> found, Settings settings, SiteId site) {
-        Optional<ExaminationFinding> stops = found.stream()
+    private static ExaminationFinding launch(List<ExaminationFinding> findings, Settings settings, SiteId site) {
+        Optional<ExaminationFinding> stops = findings.stream()
                 .filter(finding -> finding.level() == ExaminationFinding.FindingLevel.BAD)
                 .findFirst();
         if (settings.launch().ehr(site).isEmpty()) {

@@ -12,7 +12,6 @@ import org.dorsal.http.web.PageCsrf;
 import org.dorsal.http.web.PageSecurity;
 import org.dorsal.http.web.RequestArgumentResolver;
 import org.dorsal.http.web.SafetyHeaders;
-import org.dorsal.http.web.SameOriginFilter;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.smart.launch.AuthorizationCodeFlow;
 import org.dorsal.smart.signin.Auditor;
@@ -72,10 +71,11 @@ public class AuditConfiguration {
             HttpSecurity http,
             AuthorizationCodeFlow<AuditorRegistration> flow,
             AuditorSignInController responses,
+            PageSecurity security,
             AuditPageArea area) {
         OAuth2AuthorizationRequestRedirectFilter redirects = flow.redirects(responses::refused);
         redirects.setAuthorizationRedirectStrategy(responses::redirect);
-        PageCsrf tokens = formTokens();
+        PageCsrf tokens = security.formTokens(_ -> formTokens());
         HttpSecurity chain = SecurityChains.stateless(http)
                 .headers(headers -> headers.defaultsDisabled().addHeaderWriter(new SafetyHeaders(area)))
                 .securityContext(context -> context.securityContextRepository(flow.contexts()))
@@ -86,8 +86,7 @@ public class AuditConfiguration {
                 .exceptionHandling(refusals -> refusals.accessDeniedHandler(responses::refuseForm))
                 .csrf(csrf -> csrf.csrfTokenRepository(tokens)
                         .csrfTokenRequestHandler(tokens)
-                        .requireCsrfProtectionMatcher(AuditConfiguration::endsSession))
-                .addFilterAfter(new SameOriginFilter(area.settings(), responses::refuseForm), CsrfFilter.class);
+                        .requireCsrfProtectionMatcher(request -> needsToken(request, tokens)));
         return SecurityChains.publicPaths(
                 chain,
                 AuditPageArea.ROOT + "/{site}" + AuditPageArea.SIGN_IN,
@@ -95,8 +94,10 @@ public class AuditConfiguration {
                 AuditPageArea.ROOT + "/{site}/sign-out");
     }
 
-    private static boolean endsSession(HttpServletRequest request) {
-        return request.getMethod().equals("POST") && AuditPageArea.auditor().isPresent();
+    /** Without a session there is no token to check; a form of another origin is refused all the same. */
+    private static boolean needsToken(HttpServletRequest request, PageCsrf tokens) {
+        return request.getMethod().equals("POST")
+                && (AuditPageArea.auditor().isPresent() || !tokens.isOfThisOrigin(request));
     }
 
     @Bean
@@ -114,14 +115,13 @@ public class AuditConfiguration {
             HttpSecurity http, PageSecurity security, AuditPageArea area, SecurityContextRepository contexts) {
         AuthenticationEntryPoint refusal =
                 (request, response, _) -> area.refuseSession(request, response, security.problems());
-        return security.forms(security.chain(http, area, refusal), area, refusal, formTokens())
+        return security.forms(security.chain(http, area, refusal), AuditConfiguration::formTokens)
                 .securityContext(context -> context.securityContextRepository(contexts))
                 .build();
     }
 
-    private static PageCsrf formTokens() {
-        return new PageCsrf(
-                (_, _) -> AuditPageArea.auditor().map(Auditor::csrf).stream().toList());
+    private static List<String> formTokens() {
+        return AuditPageArea.auditor().map(Auditor::csrf).stream().toList();
     }
 
     @Bean

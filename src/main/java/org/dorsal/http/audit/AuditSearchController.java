@@ -124,11 +124,11 @@ record AuditSearchController(
                         new AuditSubject.QuerySubject(search.asQuery()),
                         new AuditSubject.FactSubject("page", "audit-search")));
         EventQuery query = sought.get();
-        var found = reads.page(request.site(), query, after, ROWS);
+        var events = reads.page(request.site(), query, after, ROWS);
         boolean counted = !search.everything() && after.isEmpty();
         Optional<Bars> bars = counted ? bars(request, query, search) : Optional.empty();
-        var next = found.next().map(position -> PageCursor.write(position, id, request.auditor()));
-        var rows = rows(request, found.events(), !search.everything());
+        var next = events.next().map(position -> PageCursor.write(position, id, request.auditor()));
+        var rows = rows(request, events.events(), !search.everything());
         return request.page(
                 "audit-search",
                 view(request, id, search, List.of(), bars, counted && bars.isEmpty(), rows, next, after.isEmpty()));

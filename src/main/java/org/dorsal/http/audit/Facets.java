@@ -74,22 +74,22 @@ record Facets(Knowledge knowledge, AuditWords words) {
         List<String> terms = fields.entrySet().stream()
                 .flatMap(field -> field.getValue().stream().map(choice -> term(field.getKey(), choice)))
                 .toList();
-        EventCounts.TermCounts found = counts.facets(site, query, terms);
+        EventCounts.TermCounts termCounts = counts.facets(site, query, terms);
         return new Bars(
-                found.events(),
-                found.more(),
+                termCounts.events(),
+                termCounts.more(),
                 List.of("disposition", "overridden", "criteria").stream()
                         .map(field -> new Bars.BarGroup(
-                                field, bars(field, fields.getOrDefault(field, List.of()), found, search)))
+                                field, bars(field, fields.getOrDefault(field, List.of()), termCounts, search)))
                         .toList());
     }
 
     private static List<Bars.FacetBar> bars(
-            String field, List<FacetChoice> choices, EventCounts.TermCounts found, SearchForm search) {
+            String field, List<FacetChoice> choices, EventCounts.TermCounts termCounts, SearchForm search) {
         return choices.stream()
                 .map(choice -> {
-                    long count = found.byTerm().getOrDefault(term(field, choice), 0L);
-                    long width = count == 0 ? 0 : Math.max(count * WHOLE / found.events(), 1);
+                    long count = termCounts.byTerm().getOrDefault(term(field, choice), 0L);
+                    long width = count == 0 ? 0 : Math.max(count * WHOLE / termCounts.events(), 1);
                     boolean chosen = search.value(field).equals(choice.code());
                     return new Bars.FacetBar(choice.code(), choice.word(), count, width, chosen);
                 })

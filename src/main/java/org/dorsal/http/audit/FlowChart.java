@@ -47,15 +47,15 @@ final class FlowChart {
     }
 
     private static double side(
-            SvgPicture picture, FacetChoice kind, double x, double y, double high, long number, boolean left) {
+            SvgPicture picture, FacetChoice kind, double x, double y, double high, long number, boolean isLeft) {
         if (number == 0) {
             return 0;
         }
         picture.box(x, y, 12, Math.max(high, 2), "tone " + kind.code(), kind.code())
                 .label(
-                        left ? x - 8 : x + 20,
+                        isLeft ? x - 8 : x + 20,
                         y + Math.max(high, 2) / 2,
-                        left ? "end" : "start",
+                        isLeft ? "end" : "start",
                         "",
                         kind.word() + " " + number);
         return Math.max(high, 2) + 16;

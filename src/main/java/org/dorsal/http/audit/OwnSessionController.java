@@ -18,20 +18,20 @@ import org.springframework.web.servlet.ModelAndView;
 /** Page of the auditor's other sessions at the site, with sign-out. */
 @Controller
 @RequestMapping(AuditPageArea.ROOT + "/{site}")
-record OwnSessionController(PersonalSessions own) {
+record OwnSessionController(PersonalSessions sessions) {
     private static final String PAGE = "/sessions";
     private static final String END = PAGE + "/end";
 
     /** @param again address to sign in again and return to this page */
-    record OwnSessionsView(AuditPageHead head, SessionsView own, String again) {}
+    record OwnSessionsView(AuditPageHead head, SessionsView others, String again) {}
 
     @GetMapping(PAGE)
     ModelAndView others(AuditorRequest request, PageForm form) {
         AuditPageHead head = new AuditPageHead(request, "");
-        var lines = SessionsView.lines(own.others(person(request)), request.of().zone());
-        boolean done = form.one("done").isPresent();
+        var lines = SessionsView.lines(sessions.others(person(request)), request.of().zone());
+        boolean ended = form.one("done").isPresent();
         request.record(AuditAction.VIEW, List.of(new AuditSubject.FactSubject("page", "audit-sessions")));
-        var view = new SessionsView(head.path(END), head.csrf(), isOld(request), done, lines);
+        var view = new SessionsView(head.path(END), head.csrf(), isOld(request), ended, lines);
         return request.page(
                 "audit-sessions",
                 new OwnSessionsView(head, view, head.path(AuditPageArea.SIGN_IN + "?to=" + head.path(PAGE))));
@@ -42,13 +42,13 @@ record OwnSessionController(PersonalSessions own) {
         if (isOld(request)) {
             return request.refused(403, "old-session");
         }
-        boolean ended = own.end(
+        boolean isEnded = sessions.end(
                 person(request),
                 form.one("session").orElse(""),
                 request.auditor().who(Optional.empty(), request.network()),
                 request.requestId(),
                 Optional.empty());
-        return ended ? request.goTo(PAGE + "?done=yes") : request.refused(404, "no-session");
+        return isEnded ? request.goTo(PAGE + "?done=yes") : request.refused(404, "no-session");
     }
 
     private static boolean isOld(AuditorRequest request) {

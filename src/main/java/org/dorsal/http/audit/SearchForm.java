@@ -66,9 +66,9 @@ record SearchForm(Map<String, String> fields) {
         return columns.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", columns));
     }
 
-    static SearchForm read(String kept) {
+    static SearchForm read(String text) {
         Map<String, String> fields = new LinkedHashMap<>();
-        for (String pair : kept.split("&", -1)) {
+        for (String pair : text.split("&", -1)) {
             int sign = pair.indexOf('=');
             if (sign > 0) {
                 fields.put(
@@ -79,7 +79,7 @@ record SearchForm(Map<String, String> fields) {
     }
 
     /** Serialized form. */
-    String kept() {
+    String serialized() {
         return fields.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
@@ -202,9 +202,9 @@ record SearchForm(Map<String, String> fields) {
 
     /** Text for the audit event and the head of a file; may contain a patient's id. */
     String asQuery() {
-        String kept = untabled().kept();
-        return "AuditEvent?" + (everything() ? "" : "x-result=true") + (kept.isEmpty() || everything() ? "" : "&")
-                + kept;
+        String fieldText = untabled().serialized();
+        return "AuditEvent?" + (everything() ? "" : "x-result=true") + (fieldText.isEmpty() || everything() ? "" : "&")
+                + fieldText;
     }
 
     /** Text without the patient and the person who accessed the record. */

@@ -32,7 +32,7 @@ record Searches(AuditorRows rows, ClinicianRows clinicians, RandomGenerator chan
         rows.keep(
                 request.site(),
                 request.owner(),
-                new SavedSearch(id, name, form.kept()),
+                new SavedSearch(id, name, form.serialized()),
                 request.at(),
                 request.at().plus(name.isPresent() ? SAVED : UNSAVED));
         return id;

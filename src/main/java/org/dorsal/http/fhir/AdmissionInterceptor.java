@@ -73,7 +73,7 @@ final class AdmissionInterceptor {
         }
         details.setParameters(new HashMap<>()); // they are decoded strictly, once the caller is known
         FhirSettings.FhirSite at = Optional.ofNullable(sites.get(details.getTenantId()))
-                .orElseThrow(() -> new ObjectionException(new Objection.NotFound("There is no such site here.")));
+                .orElseThrow(() -> ObjectionException.notFound("There is no such site here."));
         boolean offered = at.offers(Objects.requireNonNullElse(details.getResourceName(), ""));
         FhirRoutes served = offered ? routes.get().at(at.id()) : FhirRoutes.NONE;
         List<String> allowed = served.allowed(details);

@@ -79,7 +79,7 @@ final class BulkExports {
         Set<String> types = types(call.caller().caller(), asked);
         List<SearchParser.ParsedSearch> searches = asked.filters().stream()
                 .filter(filter -> types.contains(filter.type()))
-                .map(filter -> filter.search(bases(call.at())))
+                .map(filter -> filter.search(call.at().bases()))
                 .toList();
         Instant now = clock.instant();
         ExportRequest request = new ExportRequest(
@@ -208,18 +208,12 @@ final class BulkExports {
         return call.at().base() + "/" + String.join("/", call.route().path()) + query;
     }
 
-    /** The bases below which references in filters may be written. */
-    static SearchParser.SearchBases bases(FhirSettings.FhirSite at) {
-        return new SearchParser.SearchBases(
-                at.base(), at.site().rules().fhirBase().toString());
-    }
-
     static ObjectionException unknown() {
-        return new ObjectionException(new Objection.NotFound("There is no such export here."));
+        return ObjectionException.notFound("There is no such export here.");
     }
 
     private static ObjectionException forbidden(String type) {
-        return new ObjectionException(new Objection.Forbidden(
-                "The token may not export " + type + "; ask for system/" + type + ".rs, without a category."));
+        return ObjectionException.forbidden(
+                "The token may not export " + type + "; ask for system/" + type + ".rs, without a category.");
     }
 }

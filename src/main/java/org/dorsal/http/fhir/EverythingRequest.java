@@ -52,14 +52,14 @@ record EverythingRequest(
         Optional<Set<String>> types = Optional.ofNullable(values.get(TYPE))
                 .map(written -> new LinkedHashSet<>(Arrays.asList(written.split(",", -1))));
         types.ifPresent(named -> {
-            if (named.retainAll(PatientEverything.TYPES)) {
+            if (named.retainAll(PatientProvider.TYPES)) {
                 problems.add(new Problem(
                         "not-supported",
                         "",
-                        TYPE + ": take from " + String.join(", ", PatientEverything.TYPES)
+                        TYPE + ": take from " + String.join(", ", PatientProvider.TYPES)
                                 + "; other types are not stored here."));
                 if (!lenient) {
-                    throw new ObjectionException(new Objection.BadRequest(List.of(problems.getLast())));
+                    throw ObjectionException.badRequest(List.of(problems.getLast()));
                 }
             }
         });

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.dorsal.assessment.Refusal;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.Problem;
@@ -72,22 +71,14 @@ record ExportParameters(
         if (body.bytes().length == 0) {
             return texts;
         }
-        Gate.GateResult gated =
-                body.gzipped() ? GATE.checkGzipped(body.bytes(), "Parameters") : GATE.check(body.bytes(), "Parameters");
-        switch (gated) {
-            case Gate.GateRefusal refused ->
-                throw new ObjectionException(new Objection.RefusalObjection(Refusal.of(refused)));
-            case Gate.AcceptedBody passed -> {
-                for (JsonNode parameter :
-                        JsonMapper.shared().readTree(passed.json()).path("parameter")) {
-                    String value = Stream.of("valueString", "valueInstant", "valueCode", "valueUri")
-                            .map(name -> parameter.path(name).stringValue(""))
-                            .filter(text -> !text.isEmpty())
-                            .findFirst()
-                            .orElse("");
-                    texts.add(parameter.path("name").stringValue(""), value);
-                }
-            }
+        byte[] json = body.accepted(GATE, "Parameters").json();
+        for (JsonNode parameter : JsonMapper.shared().readTree(json).path("parameter")) {
+            String value = Stream.of("valueString", "valueInstant", "valueCode", "valueUri")
+                    .map(name -> parameter.path(name).stringValue(""))
+                    .filter(text -> !text.isEmpty())
+                    .findFirst()
+                    .orElse("");
+            texts.add(parameter.path("name").stringValue(""), value);
         }
         return texts;
     }
@@ -205,8 +196,7 @@ record ExportParameters(
 
         private void ignore(String remark) {
             if (!lenient) {
-                throw new ObjectionException(
-                        new Objection.BadRequest(List.of(new Problem("not-supported", "", remark))));
+                throw ObjectionException.badRequest(List.of(new Problem("not-supported", "", remark)));
             }
             remarks.add(remark);
         }

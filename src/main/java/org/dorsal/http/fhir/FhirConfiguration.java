@@ -107,7 +107,7 @@ public class FhirConfiguration {
     @Bean
     TypeFilters typeFilters(FhirSettings settings) {
         Map<String, SearchParser.SearchBases> bases =
-                settings.sites().stream().collect(Collectors.toMap(FhirSettings.FhirSite::id, BulkExports::bases));
+                settings.sites().stream().collect(Collectors.toMap(FhirSettings.FhirSite::id, FhirSettings.FhirSite::bases));
         return (site, type, texts) -> texts.stream()
                 .map(ExportFilter::read)
                 .filter(filter -> filter.type().equals(type))
@@ -132,10 +132,10 @@ public class FhirConfiguration {
         providers.add(new SubscriptionProvider(subscriptions, events));
         providers.add(new SubscriptionStatusProvider(subscriptions));
         providers.addAll(RecordProvider.readOnly(ledger, searches, clock));
-        providers.add(new PatientProvider(new PatientEverything(ledger, settings.linkSecret()), clock));
+        providers.add(new PatientProvider(ledger, settings.linkSecret(), clock));
         KnowledgeSearch published = new KnowledgeSearch(knowledge);
         providers.addAll(KnowledgeProvider.ofAll(published, populator));
-        providers.add(new PlanProvider(new PlanApplier(mainJob, published)));
+        providers.add(new PlanProvider(mainJob, published));
         return providers;
     }
 

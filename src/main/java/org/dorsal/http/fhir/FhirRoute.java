@@ -127,7 +127,7 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
     Optional<Set<String>> parameters() {
         return switch (interaction) {
             case SEARCH, EXPORT, "capabilities", "" -> Optional.empty();
-            case PatientEverything.EVERYTHING, PlanApplier.APPLY ->
+            case PatientProvider.EVERYTHING, PlanProvider.APPLY ->
                 method.equals("GET") ? Optional.empty() : Optional.of(Set.of());
             case "history-instance" -> Optional.of(Set.of(BELOW));
             case SubscriptionProvider.STATUS, SubscriptionProvider.EVENTS ->
@@ -177,8 +177,8 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
 
     /** Checks whether the address of every request names a patient. */
     boolean namesPatient() {
-        return interaction.equals(PatientEverything.EVERYTHING)
-                || (interaction.equals(PlanApplier.APPLY) && method.equals("GET"));
+        return interaction.equals(PatientProvider.EVERYTHING)
+                || (interaction.equals(PlanProvider.APPLY) && method.equals("GET"));
     }
 
     boolean isSearch() {

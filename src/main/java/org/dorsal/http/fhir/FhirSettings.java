@@ -53,5 +53,10 @@ public record FhirSettings(URI baseUrl, LinkSecret linkSecret, List<FhirSite> si
         String id() {
             return site.id();
         }
+
+        /** Returns the bases below which references may be written. */
+        SearchParser.SearchBases bases() {
+            return new SearchParser.SearchBases(base, site.rules().fhirBase().toString());
+        }
     }
 }

@@ -48,7 +48,7 @@ class KnowledgeProvider implements IResourceProvider {
         PublishedResource published = knowledge
                 .read(call.type(), id.getIdPart())
                 .orElseThrow(() ->
-                        new ObjectionException(new Objection.NotFound("There is no such " + call.type() + " here.")));
+                        ObjectionException.notFound("There is no such " + call.type() + " here."));
         String tag = EntityTags.weak(published.edition().sha256());
         call.header("ETag", tag);
         call.header("Cache-Control", A_WHILE);

@@ -2,6 +2,7 @@ package org.dorsal.http.fhir;
 
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import java.util.List;
+import org.dorsal.assessment.Refusal;
 import org.dorsal.fhirjson.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,23 @@ final class ObjectionException extends BaseServerResponseException {
     /** Something in the request that can't be read or is not supported. */
     static ObjectionException badRequest(String code, String says) {
         return new ObjectionException(new Objection.BadRequest(List.of(new Problem(code, "", says))));
+    }
+
+    static ObjectionException badRequest(List<Problem> problems) {
+        return new ObjectionException(new Objection.BadRequest(problems));
+    }
+
+    /** A refusal by the main job or the gate. */
+    static ObjectionException refused(Refusal refusal) {
+        return new ObjectionException(new Objection.RefusalObjection(refusal));
+    }
+
+    static ObjectionException notFound(String says) {
+        return new ObjectionException(new Objection.NotFound(says));
+    }
+
+    static ObjectionException forbidden(String says) {
+        return new ObjectionException(new Objection.Forbidden(says));
     }
 
     /** A value that can't be read. The sentence names the parameter, never the value. */

@@ -107,9 +107,9 @@ final class OpenApiDocument {
         return switch (route.interaction()) {
             case FhirRoute.SEARCH ->
                 at.searchByGet() || !route.guarded() ? SearchParser.names(route.type()) : Paging.names(route.type());
-            case PatientEverything.EVERYTHING -> PatientEverything.names();
+            case PatientProvider.EVERYTHING -> PatientProvider.names();
             case FhirRoute.EXPORT -> ExportParameters.NAMES;
-            case PlanApplier.APPLY -> OperationInput.names(PlanApplier.declared(route.ofInstance()));
+            case PlanProvider.APPLY -> OperationInput.names(PlanProvider.declared(route.ofInstance()));
             case SubscriptionProvider.STATUS, SubscriptionProvider.EVENTS ->
                 SubscriptionParameters.names(route.interaction()).stream()
                         .sorted()

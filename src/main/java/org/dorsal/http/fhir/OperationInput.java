@@ -57,7 +57,7 @@ final class OperationInput {
             }
         });
         if (!faults.isEmpty()) {
-            throw new ObjectionException(new Objection.BadRequest(faults));
+            throw ObjectionException.badRequest(faults);
         }
         return new GivenParameters(values, Map.of(), ignored);
     }

@@ -150,7 +150,7 @@ final class OperationParameters {
             }
         }
         if (!faults.isEmpty()) {
-            throw new ObjectionException(new Objection.BadRequest(faults));
+            throw ObjectionException.badRequest(faults);
         }
         return new GivenParameters(values, resources, ignored);
     }
@@ -188,16 +188,13 @@ final class OperationParameters {
 
     /** A bare resource, which is the usual, is not checked twice. */
     private static Gate.GateResult gated(RequestBody sent) {
-        if (sent.gzipped()) {
-            return GATE.checkGzipped(sent.bytes(), TYPE);
-        }
-        return isParameters(sent)
-                ? GATE.check(sent.bytes(), TYPE)
+        return sent.gzipped() || isParameters(sent)
+                ? sent.gated(GATE, TYPE)
                 : new Gate.GateRefusal(Gate.GateRefusalKind.UNREADABLE, List.of());
     }
 
     private static ObjectionException refusal(Gate.GateRefusal refused) {
-        return new ObjectionException(new Objection.RefusalObjection(Refusal.of(refused)));
+        return ObjectionException.refused(Refusal.of(refused));
     }
 
     /** Checks whether the body's {@code resourceType} is {@code Parameters}; the rest may be invalid. */

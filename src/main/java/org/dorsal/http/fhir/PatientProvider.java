@@ -5,23 +5,232 @@ import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.server.IResourceProvider;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.dorsal.fhirjson.Problem;
+import org.dorsal.http.fhir.Bundles.BundleEntry;
+import org.dorsal.http.fhir.Bundles.BundleLink;
+import org.dorsal.smart.Interaction;
+import org.dorsal.smart.Permission.Restriction;
+import org.dorsal.smart.Permission;
+import org.dorsal.store.AccessScope;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.Page;
+import org.dorsal.store.ResourceQuery;
+import org.dorsal.store.SearchCondition;
+import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Patient;
 
 /**
- * Provider of the operations on a patient. The Patient resource itself is the EHR's: it is neither stored nor read here.
+ * Provider of the operation {@code $everything} of FHIR R4 on a patient, whose own resource is the EHR's. It gives the
+ * current versions of the stored record, type by type in the order of recording. Each type is read in the reach of a
+ * search of that type. What changes between two pages moves to the end of its type: it is listed again in its new
+ * version, and nothing is missed.
  */
-record PatientProvider(PatientEverything everything, Clock clock) implements IResourceProvider {
+record PatientProvider(Ledger ledger, LinkSecret secret, Clock clock) implements IResourceProvider {
+    static final String EVERYTHING = "$everything";
+    static final String PATIENT = "Patient";
+
+    private static final String EVENTS = "AuditEvent";
+
+    /** The types with resources in a patient's compartment, in the order of the answer. */
+    static final List<String> TYPES = List.of(ResponseProvider.TYPE, "Observation", "CarePlan", "Provenance", EVENTS);
+
+    private static final Page.Position BEGINNING = new Page.Position(Instant.EPOCH, "");
+
+    /** Names of the parameters in an address. */
+    static List<String> names() {
+        return Stream.concat(OperationInput.names(EverythingRequest.DECLARED).stream(), Stream.of(Cursor.NAME))
+                .toList();
+    }
+
+    /** How far the caller may search a type. */
+    private record TypeReach(String type, AccessScope reach) {}
+
+    /** Place where a page begins. */
+    private record RecordPlace(String type, Page.Position after) {}
+
+    /** Versions of a page, and where the next one begins. */
+    private record RecordPart(List<StoredVersion> versions, Optional<RecordPlace> next) {}
+
     @Override
     public Class<? extends IBaseResource> getResourceType() {
         return Patient.class;
     }
 
-    /** A page of the patient's stored record. */
-    @Operation(name = PatientEverything.EVERYTHING, idempotent = true, manualRequest = true)
+    /** Answers a page of the patient's stored record. */
+    @Operation(name = EVERYTHING, idempotent = true, manualRequest = true)
     public Bundle everything(@IdParam IdType id, ServletRequestDetails details) {
-        return everything.page(FhirCall.of(details), id.getIdPart(), clock.instant());
+        FhirCall call = FhirCall.of(details);
+        String patient = id.getIdPart();
+        checkAddress(call);
+        SearchParser.SearchContext context = SearchParser.SearchContext.of(call, clock.instant());
+        return call.parameters().containsKey(Cursor.NAME)
+                ? laterPage(call, patient, context)
+                : firstPage(call, patient, context);
+    }
+
+    /** At a site where no address may name a patient, the record is searched by forms instead. */
+    private static void checkAddress(FhirCall call) {
+        if (!call.at().searchByGet() && !call.isOfBundle()) {
+            throw ObjectionException.badRequest(
+                    "not-supported",
+                    "Here nothing that could name a patient stands in an address, which proxies and logs keep: search"
+                            + " each type by POST to its _search, with patient in the body.");
+        }
+    }
+
+    private Bundle firstPage(FhirCall call, String patient, SearchParser.SearchContext context) {
+        EverythingRequest asked = EverythingRequest.of(
+                OperationInput.of(call, EverythingRequest.DECLARED), context.now(), call.isLenient());
+        RecordPart part = part(patient, asked, reaches(call, asked), new RecordPlace(TYPES.getFirst(), BEGINNING));
+        if (part.versions().isEmpty() && !isKnown(call, patient)) {
+            throw ObjectionException.notFound("There is no record of such a patient here.");
+        }
+        List<Links.QueryParameter> self = Stream.concat(
+                        asked.used().stream(), ResponseShape.ofLinks(call.parameters()).stream())
+                .toList();
+        List<Problem> warnings =
+                Stream.concat(asked.ignored().stream(), leftOut(call, asked)).toList();
+        return bundle(call, patient, asked, context, new Answer(self, part, warnings));
+    }
+
+    private Bundle laterPage(FhirCall call, String patient, SearchParser.SearchContext context) {
+        Cursor cursor = Cursor.follow(call.parameters(), secret, context);
+        String address = address(patient) + "/";
+        if (!cursor.type().startsWith(address)) {
+            throw ObjectionException.badRequest("value", "This page link is of another address; follow it as it is.");
+        }
+        EverythingRequest asked = EverythingRequest.of(cursor.used());
+        RecordPlace place = new RecordPlace(cursor.type().substring(address.length()), cursor.after());
+        RecordPart part = part(patient, asked, reaches(call, asked), place);
+        List<Links.QueryParameter> self = link(
+                call, call.parameters().getOrDefault(Cursor.NAME, List.of()).getFirst());
+        return bundle(call, patient, asked, context, new Answer(self, part, List.of()));
+    }
+
+    /** Content of one Bundle of the answer. */
+    private record Answer(List<Links.QueryParameter> self, RecordPart part, List<Problem> warnings) {}
+
+    private Bundle bundle(
+            FhirCall call, String patient, EverythingRequest asked, SearchParser.SearchContext context, Answer answer) {
+        String address = address(patient);
+        String base = call.at().base();
+        call.disclose(
+                RequestEvents.DisclosedContent.ofRecord(patient, answer.part().versions(), asked.text(address)));
+        Optional<String> next = answer.part().next().map(place -> {
+            Cursor cursor = new Cursor(
+                    address + "/" + place.type(),
+                    asked.sealed(),
+                    place.after(),
+                    context.now().plus(Cursor.LIFE));
+            return Links.of(base + "/" + address, link(call, cursor.seal(secret, context)));
+        });
+        byte[] bundle = Bundles.searchset(
+                BundleLink.of(Links.of(base + "/" + address, answer.self()), next),
+                answer.part().versions().stream()
+                        .map(version -> BundleEntry.of(base, version))
+                        .toList(),
+                Optional.of(answer.warnings())
+                        .filter(warnings -> !warnings.isEmpty())
+                        .map(OutcomeBody::warnings));
+        return StoredForm.of(Bundle.class, call.requestId(), bundle);
+    }
+
+    /** The caller's reach for each type that is wanted, in their order; a requested type without one is refused. */
+    private static List<TypeReach> reaches(FhirCall call, EverythingRequest asked) {
+        return TYPES.stream()
+                .filter(type -> asked.types()
+                        .map(named -> named.contains(type))
+                        .orElseGet(() -> permission(call, type) instanceof Permission.Allowed))
+                .map(type -> reach(call, type))
+                .toList();
+    }
+
+    private static TypeReach reach(FhirCall call, String type) {
+        return new TypeReach(
+                type,
+                ScopeGuard.toSearch(call.at(), call.caller().caller(), type).reach());
+    }
+
+    private static Permission permission(FhirCall call, String type) {
+        return call.caller().caller().may(Interaction.SEARCH, type);
+    }
+
+    /** Reports the types that the token's scopes leave out. */
+    private static Stream<Problem> leftOut(FhirCall call, EverythingRequest asked) {
+        Set<String> wanted = asked.types().orElse(Set.copyOf(TYPES));
+        return TYPES.stream().filter(wanted::contains).flatMap(type -> switch (permission(call, type)) {
+            case Permission.Denied(var says) ->
+                Stream.of(new Problem("suppressed", "", type + " is left out. " + says));
+            case Permission.Allowed(var _, var restriction)
+            when restriction instanceof Restriction.OnlyCategories ->
+                Stream.of(new Problem(
+                        "suppressed",
+                        "",
+                        "Of " + type + " only those categories are listed that the token's scope names."));
+            case Permission.Allowed _ -> Stream.of();
+        });
+    }
+
+    /** Reads a page; a full one looks for one resource more, so that no page is empty. */
+    private RecordPart part(String patient, EverythingRequest asked, List<TypeReach> reaches, RecordPlace begin) {
+        List<StoredVersion> versions = new ArrayList<>();
+        for (TypeReach from : reaches) {
+            if (TYPES.indexOf(from.type()) < TYPES.indexOf(begin.type())) {
+                continue;
+            }
+            Page.Position after = from.type().equals(begin.type()) ? begin.after() : BEGINNING;
+            int room = asked.size() - versions.size();
+            Page page = ledger.search(
+                    from.reach(),
+                    query(from.type(), patient, asked).paged(Math.max(1, room)).after(after));
+            if (room == 0 && !page.versions().isEmpty()) {
+                return new RecordPart(versions, Optional.of(new RecordPlace(from.type(), after)));
+            }
+            versions.addAll(page.versions());
+            if (page.next().isPresent()) {
+                return new RecordPart(versions, page.next().map(last -> new RecordPlace(from.type(), last)));
+            }
+        }
+        return new RecordPart(versions, Optional.empty());
+    }
+
+    private static ResourceQuery query(String type, String patient, EverythingRequest asked) {
+        Instant until = type.equals(EVENTS) ? asked.until() : Instant.MAX;
+        return ofPatient(type, patient)
+                .and(new SearchCondition.RecordedBetween(asked.from(), until))
+                .sorted(ResourceQuery.QuerySort.FIRST_RECORDED_FIRST);
+    }
+
+    private static ResourceQuery ofPatient(String type, String patient) {
+        return ResourceQuery.of(type).and(new SearchCondition.AnyPatient(Set.of(patient)));
+    }
+
+    /** Checks whether the caller may see anything of the patient's record, requested or not. */
+    private boolean isKnown(FhirCall call, String patient) {
+        return TYPES.stream()
+                .filter(type -> permission(call, type) instanceof Permission.Allowed)
+                .map(type -> ledger.search(
+                        reach(call, type).reach(), ofPatient(type, patient).paged(1)))
+                .anyMatch(page -> !page.versions().isEmpty());
+    }
+
+    private static String address(String patient) {
+        return PATIENT + "/" + patient + "/" + EVERYTHING;
+    }
+
+    private static List<Links.QueryParameter> link(FhirCall call, String sealed) {
+        return Stream.concat(
+                        Stream.of(new Links.QueryParameter(Cursor.NAME, sealed)),
+                        ResponseShape.ofLinks(call.parameters()).stream())
+                .toList();
     }
 }

@@ -4,28 +4,214 @@ import ca.uhn.fhir.rest.annotation.IdParam;
 import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.server.IResourceProvider;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.dorsal.assessment.AssessmentPipeline.AssessResult;
+import org.dorsal.assessment.AssessmentServices;
+import org.dorsal.assessment.PlanApplication;
+import org.dorsal.http.fhir.OperationParameters.DeclaredParameter;
+import org.dorsal.http.fhir.OperationParameters.GivenParameters;
+import org.dorsal.smart.ProtectedOperation;
+import org.dorsal.store.NewVersion;
+import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.PlanDefinition;
 import org.hl7.fhir.r4.model.Resource;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Provider of the operation on plans; {@link KnowledgeProvider} publishes the plans themselves. */
-record PlanProvider(PlanApplier applier) implements IResourceProvider {
+/**
+ * Provider of the operation {@code $apply} of FHIR R4 on plans, which {@link KnowledgeProvider} publishes: the care plan
+ * of a subject from a supplied response or from the newest stored one, as the service proposes it. Nothing is stored.
+ */
+record PlanProvider(AssessmentServices mainJob, KnowledgeSearch knowledge) implements IResourceProvider {
+    static final String APPLY = "$apply";
+
+    private static final String TYPE = "PlanDefinition";
+    private static final String TEXT = "valueString";
+    private static final String SUBJECT = "subject";
+    private static final String ENCOUNTER = "encounter";
+    private static final String CANONICAL = "canonical";
+    private static final String URL = "url";
+    private static final String VERSION = "version";
+    private static final String DATA = "data";
+
+    /** Parameters that R4 has for the context; the plan does not depend on them. */
+    private static final Map<String, String> ACTORS =
+            Map.of("practitioner", "Practitioner", "organization", "Organization");
+
+    private static final List<DeclaredParameter> OF_INSTANCE = List.of(
+            new DeclaredParameter(SUBJECT, TEXT),
+            new DeclaredParameter(ENCOUNTER, TEXT),
+            new DeclaredParameter("practitioner", TEXT),
+            new DeclaredParameter("organization", TEXT),
+            new DeclaredParameter(DATA, "resource"));
+
+    private static final List<DeclaredParameter> OF_DEFINITION = List.of(
+            new DeclaredParameter(CANONICAL, "valueCanonical"),
+            new DeclaredParameter(URL, "valueUri"),
+            new DeclaredParameter(VERSION, TEXT));
+
+    /** Parameters of the operation; those that name a definition at type level only. */
+    static List<DeclaredParameter> declared(boolean ofInstance) {
+        List<DeclaredParameter> declared = new ArrayList<>(OF_INSTANCE);
+        if (!ofInstance) {
+            declared.addAll(OF_DEFINITION);
+        }
+        return declared;
+    }
+
     @Override
     public Class<? extends IBaseResource> getResourceType() {
         return PlanDefinition.class;
     }
 
     /** Applies the plan that the parameters name, or the one in force. */
-    @Operation(name = PlanApplier.APPLY, idempotent = true, manualRequest = true)
+    @Operation(name = APPLY, idempotent = true, manualRequest = true)
     public Resource apply(ServletRequestDetails details) {
-        return applier.apply(FhirCall.of(details), Optional.empty());
+        return apply(FhirCall.of(details), Optional.empty());
     }
 
     /** Applies the plan of that id. */
-    @Operation(name = PlanApplier.APPLY, idempotent = true, manualRequest = true)
+    @Operation(name = APPLY, idempotent = true, manualRequest = true)
     public Resource applyPublished(@IdParam IdType id, ServletRequestDetails details) {
-        return applier.apply(FhirCall.of(details), Optional.of(id.getIdPart()));
+        return apply(FhirCall.of(details), Optional.of(id.getIdPart()));
+    }
+
+    /**
+     * Applies a plan.
+     *
+     * @param id of the plan in the address; empty at type level
+     */
+    private Resource apply(FhirCall call, Optional<String> id) {
+        checkAddress(call);
+        GivenParameters parameters = OperationInput.of(call, declared(id.isPresent()));
+        Optional<String> canonical = id.map(this::canonical).or(() -> canonical(parameters.values()));
+        ReferenceValues references = new ReferenceValues(call.at().bases());
+        String patient = references.patient(
+                SUBJECT,
+                Optional.ofNullable(parameters.values().get(SUBJECT))
+                        .orElseThrow(() -> ObjectionException.badRequest(
+                                "required", "Name the patient in the parameter subject, as Patient/id.")));
+        Set<String> encounter = terms(references, parameters, ENCOUNTER, "Encounter");
+        ACTORS.forEach((name, type) -> terms(references, parameters, name, type));
+        AssessResult<NewVersion> applied = Optional.ofNullable(
+                        parameters.resources().get(DATA))
+                .map(data -> supplied(call, data).then(plan -> PlanApplication.about(patient, encounter, plan)))
+                .orElseGet(() -> stored(call, patient, encounter));
+        NewVersion plan = applied.then(proposal -> canonical
+                        .map(named -> PlanApplication.madeBy(named, proposal))
+                        .orElseGet(() -> new AssessResult.Success<>(proposal)))
+                .orElse(refusal -> {
+                    throw ObjectionException.refused(refusal);
+                });
+        return OperationAnswer.of(call, CarePlan.class, plan.body(), parameters.ignored());
+    }
+
+    private AssessResult<NewVersion> supplied(FhirCall call, RequestBody data) {
+        authorize(call, ProtectedOperation.APPLY);
+        RequestBody response = response(data);
+        AssessResult<NewVersion> plan = mainJob.plans()
+                .apply(call.at().site(), call.caller().sender(call), response.bytes(), response.gzipped());
+        if (plan instanceof AssessResult.Success<NewVersion>(var version)) {
+            call.disclose(RequestEvents.DisclosedContent.ofPatient(version.patient()));
+        }
+        return plan;
+    }
+
+    private AssessResult<NewVersion> stored(FhirCall call, String patient, Set<String> encounter) {
+        authorize(call, ProtectedOperation.STORED_APPLY);
+        StoredVersion response = mainJob.plans()
+                .newestResponse(call.caller().reach(), patient, encounter)
+                .orElseThrow(() -> ObjectionException.notFound(
+                        "There is no completed response of this subject here; send one in the parameter data."));
+        call.disclose(RequestEvents.DisclosedContent.of(List.of(response)));
+        return mainJob.plans().apply(call.at().site(), call.caller().sender(call), response);
+    }
+
+    private static void authorize(FhirCall call, ProtectedOperation operation) {
+        call.authorize(ScopeGuard.toOperate(call.at(), call.caller().caller(), operation));
+    }
+
+    /** At a site where no address may name a patient, the subject is sent in a body. */
+    private static void checkAddress(FhirCall call) {
+        if (call.route().method().equals("GET") && !call.at().searchByGet() && !call.isOfBundle()) {
+            throw ObjectionException.badRequest(
+                    "not-supported",
+                    "Here nothing that could name a patient stands in an address, which proxies and logs keep: send"
+                            + " the parameters by POST in a body.");
+        }
+    }
+
+    private String canonical(String id) {
+        return knowledge
+                .read(TYPE, id)
+                .map(definition -> definition.edition().canonical())
+                .orElseThrow(() -> ObjectionException.notFound("There is no such plan here."));
+    }
+
+    /** The definition that parameters name by canonical, or by url and version. */
+    private Optional<String> canonical(Map<String, String> values) {
+        boolean parts = values.containsKey(URL);
+        if (values.containsKey(CANONICAL)
+                ? parts || values.containsKey(VERSION)
+                : !parts && values.containsKey(VERSION)) {
+            throw ObjectionException.badRequest(
+                    "invalid", "Name the definition by canonical alone, or by url with or without version.");
+        }
+        Optional<String> named = Optional.ofNullable(values.get(CANONICAL))
+                .or(() -> Optional.ofNullable(values.get(URL))
+                        .map(url -> url
+                                + Optional.ofNullable(values.get(VERSION))
+                                        .map(version -> "|" + version)
+                                        .orElse("")));
+        named.ifPresent(canonical -> {
+            Set<String> known = knowledge.canonicals(TYPE);
+            if (known.stream()
+                    .noneMatch(definition -> definition.equals(canonical) || definition.startsWith(canonical + "|"))) {
+                throw ObjectionException.badRequest(
+                        "not-found", "There is no such definition here; name one of " + known + ".");
+            }
+        });
+        return named;
+    }
+
+    /** Search terms of a reference to a resource of the EHR. */
+    private static Set<String> terms(ReferenceValues references, GivenParameters parameters, String name, String type) {
+        ParameterKind.Reference kind =
+                new ParameterKind.Reference(new LinkedHashSet<>(List.of(type)), ParameterKind.ReferenceOwner.EHR);
+        return Optional.ofNullable(parameters.values().get(name)).stream()
+                .flatMap(written -> references.terms(name, kind, written))
+                .collect(Collectors.toSet());
+    }
+
+    /** The one response in {@code data}; other resources of a Bundle are not read. */
+    private static RequestBody response(RequestBody data) {
+        if (!type(data.bytes()).equals("Bundle")) {
+            return data;
+        }
+        Map<Integer, byte[]> resources = new TreeMap<>();
+        BundleEnvelope.of(data, resources);
+        List<byte[]> responses = resources.values().stream()
+                .filter(resource -> type(resource).equals(ResponseProvider.TYPE))
+                .toList();
+        if (responses.size() != 1) {
+            throw ObjectionException.badRequest(
+                    "invalid",
+                    "The Bundle in data holds " + responses.size()
+                            + " QuestionnaireResponses; send the one that the plan is to be made from.");
+        }
+        return new RequestBody(responses.getFirst(), false);
+    }
+
+    private static String type(byte[] resource) {
+        return JsonMapper.shared().readTree(resource).path("resourceType").stringValue("");
     }
 }

@@ -43,7 +43,7 @@ final class PopulatableForms {
         Optional<Form> ofAddress = id.map(wanted -> published(wanted)
                 .flatMap(published -> knowledge.form(published.edition().canonical()))
                 .orElseThrow(
-                        () -> new ObjectionException(new Objection.NotFound("There is no such Questionnaire here."))));
+                        () -> ObjectionException.notFound("There is no such Questionnaire here.")));
         if (ofAddress.isEmpty() && designations.isEmpty()) {
             throw ObjectionException.badRequest(
                     "required", "Name the form by questionnaire, canonical, questionnaireRef or identifier.");
@@ -60,8 +60,8 @@ final class PopulatableForms {
                     ? form.edition().url().equals(designation.text())
                     : designated(call, designation).equals(form);
             if (!agrees) {
-                throw new ObjectionException(new Objection.BadRequest(List.of(new Problem(
-                        "invalid", designation.place(), "This is another form than the request names elsewhere."))));
+                throw ObjectionException.badRequest(List.of(new Problem(
+                        "invalid", designation.place(), "This is another form than the request names elsewhere.")));
             }
         });
         if (!knowledge.formsInForce(rules.criteria()).contains(form)) {
@@ -106,10 +106,10 @@ final class PopulatableForms {
         String inForce = knowledge.formsInForce(call.at().site().rules().criteria()).stream()
                 .map(form -> form.edition().canonical())
                 .collect(Collectors.joining(", "));
-        return new ObjectionException(new Objection.RefusalObjection(new Refusal.NotSupported(List.of(new Problem(
+        return ObjectionException.refused(new Refusal.NotSupported(List.of(new Problem(
                 "not-supported",
                 place,
-                "Only forms in force at this site are populated; use one of " + inForce + ".")))));
+                "Only forms in force at this site are populated; use one of " + inForce + "."))));
     }
 
     /** Returns the declared contexts and variables of a form, with the types of launch contexts; others have none. */

@@ -72,7 +72,7 @@ final class PopulateParameterReader {
             }
         }
         if (!faults.isEmpty()) {
-            throw new ObjectionException(new Objection.BadRequest(faults));
+            throw ObjectionException.badRequest(faults);
         }
         return new PopulateParameters(
                 List.copyOf(forms), subject, List.copyOf(contexts), List.copyOf(contents), local, unused);

@@ -104,7 +104,7 @@ record PopulateParameters(
         Gate.AcceptedBody envelope = accepted(GATE.check(JSON.writeValueAsBytes(tree), TYPE));
         return switch (envelope.parse(org.hl7.fhir.r4.model.Parameters.class)) {
             case Parsed.UnparsableResource<org.hl7.fhir.r4.model.Parameters>(var problems) ->
-                throw new ObjectionException(new Objection.BadRequest(problems));
+                throw ObjectionException.badRequest(problems);
             case Parsed.ParsedResource<org.hl7.fhir.r4.model.Parameters>(var parsed) ->
                 new PopulateParameterReader(resources, lenient).of(parsed.getParameter());
         };
@@ -114,7 +114,7 @@ record PopulateParameters(
         return switch (result) {
             case Gate.AcceptedBody passed -> passed;
             case Gate.GateRefusal refused ->
-                throw new ObjectionException(new Objection.RefusalObjection(Refusal.of(refused)));
+                throw ObjectionException.refused(Refusal.of(refused));
         };
     }
 

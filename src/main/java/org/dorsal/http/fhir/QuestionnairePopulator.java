@@ -148,7 +148,7 @@ final class QuestionnairePopulator {
                             "value", content.place(), "This context is a " + String.join(" or a ", types) + ".")));
         }
         if (!faults.isEmpty()) {
-            throw new ObjectionException(new Objection.BadRequest(faults));
+            throw ObjectionException.badRequest(faults);
         }
     }
 
@@ -178,11 +178,10 @@ final class QuestionnairePopulator {
                 .map(patient.value()::equals)
                 .orElse(true);
         if (!reached) {
-            throw new ObjectionException(
-                    new Objection.RefusalObjection(new Refusal.OutsideCompartment(List.of(new Problem(
+            throw ObjectionException.refused(new Refusal.OutsideCompartment(List.of(new Problem(
                             "forbidden",
                             "Parameters.parameter.where(name='subject')",
-                            "The token is limited to one patient, and the subject is another.")))));
+                            "The token is limited to one patient, and the subject is another."))));
         }
         return patient;
     }
@@ -196,7 +195,7 @@ final class QuestionnairePopulator {
                         "invalid", content.place(), "This Patient is not the subject; send one patient's record."))
                 .toList();
         if (!faults.isEmpty()) {
-            throw new ObjectionException(new Objection.BadRequest(faults));
+            throw ObjectionException.badRequest(faults);
         }
     }
 
@@ -220,6 +219,6 @@ final class QuestionnairePopulator {
     }
 
     private static ObjectionException invalid(String place, String says) {
-        return new ObjectionException(new Objection.BadRequest(List.of(new Problem("invalid", place, says))));
+        return ObjectionException.badRequest(List.of(new Problem("invalid", place, says)));
     }
 }

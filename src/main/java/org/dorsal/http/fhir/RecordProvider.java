@@ -93,13 +93,7 @@ class RecordProvider implements IResourceProvider {
     @Search(allowUnknownParams = true)
     public Bundle search(ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
-        SearchParser.SearchContext context = new SearchParser.SearchContext(
-                call.at().id(),
-                call.caller().caller(),
-                call.caller().reach(),
-                new SearchParser.SearchBases(
-                        call.at().base(), call.at().site().rules().fhirBase().toString()),
-                clock.instant());
+        SearchParser.SearchContext context = SearchParser.SearchContext.of(call, clock.instant());
         return searches.search(call.type(), call.parameters(), context).in(call);
     }
 
@@ -135,6 +129,6 @@ class RecordProvider implements IResourceProvider {
     }
 
     private static ObjectionException nothing(FhirCall call) {
-        return new ObjectionException(new Objection.NotFound("There is no such " + call.type() + " here."));
+        return ObjectionException.notFound("There is no such " + call.type() + " here.");
     }
 }

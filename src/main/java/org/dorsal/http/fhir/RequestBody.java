@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
+import org.dorsal.assessment.Refusal;
+import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 
 /**
@@ -88,6 +90,18 @@ record RequestBody(byte[] bytes, boolean gzipped) {
 
     private static long mayTake(int bytes) {
         return ANY_BODY_MAY_TAKE.plusSeconds(bytes / BYTES_A_SECOND).toNanos();
+    }
+
+    /** Returns the unpacked body when it passes the gate; refuses it otherwise. */
+    Gate.AcceptedBody accepted(Gate gate, String type) {
+        return switch (gated(gate, type)) {
+            case Gate.AcceptedBody passed -> passed;
+            case Gate.GateRefusal refusal -> throw ObjectionException.refused(Refusal.of(refusal));
+        };
+    }
+
+    Gate.GateResult gated(Gate gate, String type) {
+        return gzipped ? gate.checkGzipped(bytes, type) : gate.check(bytes, type);
     }
 
     @Override

@@ -119,24 +119,24 @@ record RequestBundle(BundleType type, List<RequestEntry> entries, BundleReferenc
         byte[] envelope = BundleEnvelope.of(sent, resources);
         Bundle bundle = switch (GATE.check(envelope, "Bundle")) {
             case Gate.GateRefusal refused ->
-                throw new ObjectionException(new Objection.RefusalObjection(Refusal.of(refused)));
+                throw ObjectionException.refused(Refusal.of(refused));
             case Gate.AcceptedBody passed ->
                 switch (passed.parse(Bundle.class)) {
                     case Parsed.UnparsableResource<Bundle>(var problems) ->
-                        throw new ObjectionException(new Objection.BadRequest(problems));
+                        throw ObjectionException.badRequest(problems);
                     case Parsed.ParsedResource<Bundle>(var parsed) -> parsed;
                 };
         };
         if (bundle.getType() != BundleType.BATCH && bundle.getType() != BundleType.TRANSACTION) {
-            throw refused(
+            throw ObjectionException.badRequest(
                     List.of(new Problem("not-supported", "Bundle.type", "The type must be batch or transaction.")));
         }
         typed.accept(bundle.getType());
         if (bundle.getEntry().size() > MAX_ENTRIES) {
-            throw new ObjectionException(new Objection.RefusalObjection(new Refusal.TooLarge(List.of(new Problem(
+            throw ObjectionException.refused(new Refusal.TooLarge(List.of(new Problem(
                     "too-long",
                     "Bundle.entry",
-                    "A Bundle has at most " + MAX_ENTRIES + " entries; send the others in another.")))));
+                    "A Bundle has at most " + MAX_ENTRIES + " entries; send the others in another."))));
         }
         return checked(bundle, resources);
     }
@@ -163,7 +163,7 @@ record RequestBundle(BundleType type, List<RequestEntry> entries, BundleReferenc
             problems.addAll(references.problems());
         }
         if (!problems.isEmpty()) {
-            throw refused(problems);
+            throw ObjectionException.badRequest(problems);
         }
         return new RequestBundle(bundle.getType(), entries, references);
     }
@@ -173,10 +173,6 @@ record RequestBundle(BundleType type, List<RequestEntry> entries, BundleReferenc
         return entries.stream()
                 .sorted(Comparator.comparingInt(entry -> ORDER.indexOf(entry.method())))
                 .toList();
-    }
-
-    private static ObjectionException refused(List<Problem> problems) {
-        return new ObjectionException(new Objection.BadRequest(problems));
     }
 
     private static Optional<Problem> fault(BundleEntryComponent sent, boolean hasBody, String place) {

@@ -168,7 +168,7 @@ record RequestEvents(AuditRecorder recorder, Ledger ledger) {
     /** Records a request that was refused or failed. */
     void refused(FhirCall call, AuditAgents who, int status, Optional<String> says) {
         EventOutcome outcome = status >= FAILED ? EventOutcome.FAILED : EventOutcome.REFUSED;
-        boolean named = Ids.isWrittenLikeOurs(call.id()) && !call.type().equals(PatientEverything.PATIENT);
+        boolean named = Ids.isWrittenLikeOurs(call.id()) && !call.type().equals(PatientProvider.PATIENT);
         recorder.record(
                 call.at().id(),
                 call.action(),

@@ -44,14 +44,14 @@ record ResponseExtractor(ObservationExtractor extractor) {
         GivenParameters parameters = OperationParameters.of(call.body(), List.of(), call.isLenient());
         StoredExtraction extraction = success(extractor
                 .extract(call.caller().reach(), id)
-                .orElseThrow(() -> new ObjectionException(new Objection.NotFound("There is no such response here."))));
+                .orElseThrow(() -> ObjectionException.notFound("There is no such response here.")));
         call.disclose(RequestEvents.DisclosedContent.of(extraction.versions()));
         return answer(call, extraction.observations(), parameters);
     }
 
     private static <T> T success(AssessResult<T> result) {
         return result.orElse(refusal -> {
-            throw new ObjectionException(new Objection.RefusalObjection(refusal));
+            throw ObjectionException.refused(refusal);
         });
     }
 

@@ -101,7 +101,7 @@ final class ResponseProvider extends RecordProvider {
         RequestBody sent = OperationParameters.resourceIn(call.body());
         return switch (receiver.score(call.at().site(), call.caller().sender(call), sent.bytes(), sent.gzipped())) {
             case AssessmentPipeline.AssessResult.Rejection<ResultSet>(var refusal) ->
-                throw new ObjectionException(new Objection.RefusalObjection(refusal));
+                throw ObjectionException.refused(refusal);
             case AssessmentPipeline.AssessResult.Success<ResultSet>(var scored) -> {
                 call.disclose(
                         RequestEvents.DisclosedContent.ofPatient(scored.panel().patient()));
@@ -120,8 +120,8 @@ final class ResponseProvider extends RecordProvider {
         FhirCall call = FhirCall.of(details);
         OperationParameters.checkNone(call.body());
         List<StoredVersion> stored = results.of(call.caller().reach(), id.getIdPart())
-                .orElseThrow(() -> new ObjectionException(new Objection.NotFound(
-                        "There are no results of such a response here: it is unknown or was never scored.")));
+                .orElseThrow(() -> ObjectionException.notFound(
+                        "There are no results of such a response here: it is unknown or was never scored."));
         call.disclose(RequestEvents.DisclosedContent.of(stored));
         return collection(
                 call,
@@ -139,7 +139,7 @@ final class ResponseProvider extends RecordProvider {
     public OperationOutcome validateStored(@IdParam IdType id, ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
         StoredVersion current = ledger.read(call.caller().reach(), TYPE, id.getIdPart())
-                .orElseThrow(() -> new ObjectionException(new Objection.NotFound("There is no such response here.")));
+                .orElseThrow(() -> ObjectionException.notFound("There is no such response here."));
         return validator.validate(call, current);
     }
 
@@ -162,7 +162,7 @@ final class ResponseProvider extends RecordProvider {
     private MethodOutcome outcome(FhirCall call, Receipt receipt) {
         return switch (receipt) {
             case Receipt.RefusedReceipt(var refusal) ->
-                throw new ObjectionException(new Objection.RefusalObjection(refusal));
+                throw ObjectionException.refused(refusal);
             case Receipt.StoredReceipt stored -> {
                 call.disclose(RequestEvents.DisclosedContent.inItsCommit());
                 yield outcome(call, stored.id(), stored.version(), stored.recordedAt(), Optional.of(stored.body()));

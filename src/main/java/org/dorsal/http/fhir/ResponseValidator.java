@@ -72,7 +72,7 @@ record ResponseValidator(AssessmentServices mainJob) {
             case AssessResult.Success<Submission> _ -> List.of();
             case AssessResult.Rejection<Submission>(Refusal refusal)
             when refusal instanceof Refusal.TooLarge || refusal instanceof Refusal.OutsideCompartment ->
-                throw new ObjectionException(new Objection.RefusalObjection(refusal));
+                throw ObjectionException.refused(refusal);
             case AssessResult.Rejection<Submission>(Refusal refusal) -> refusal.problems();
         };
         return StoredForm.of(

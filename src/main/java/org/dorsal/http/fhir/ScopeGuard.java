@@ -41,8 +41,8 @@ final class ScopeGuard {
                         caller,
                         caller.may(
                                 route.ofInstance() ? ProtectedOperation.STORED_EXTRACT : ProtectedOperation.EXTRACT));
-            case PatientEverything.EVERYTHING -> toSearchAny(at, caller, PatientEverything.TYPES);
-            case PlanApplier.APPLY -> toApply(at, caller);
+            case PatientProvider.EVERYTHING -> toSearchAny(at, caller, PatientProvider.TYPES);
+            case PlanProvider.APPLY -> toApply(at, caller);
             case FhirRoute.EXPORT, FhirRoute.EXPORT_STATUS, FhirRoute.EXPORT_FILE, FhirRoute.EXPORT_DELETE ->
                 toExport(at, caller);
             case QuestionnairePopulator.POPULATE -> admitted(at, caller, caller.may(ProtectedOperation.POPULATE));
@@ -53,7 +53,7 @@ final class ScopeGuard {
     /** Admits a client that may export at least one type; {@link BulkExports} checks the types of the job. */
     private static AuthorizedCaller toExport(FhirSettings.FhirSite at, Caller caller) {
         if (RecordProvider.TYPES.stream().noneMatch(caller::mayExport)) {
-            throw forbidden(
+            throw ObjectionException.forbidden(
                     "Exports need a system scope to read and search a type, without a category; ask for system/*.rs.");
         }
         return admitted(at, caller, Permission.Allowed.ofSite(new Restriction.Unrestricted()));
@@ -78,14 +78,10 @@ final class ScopeGuard {
     private static AuthorizedCaller ofResponses(FhirSettings.FhirSite at, Caller caller, Permission permission) {
         if (permission instanceof Permission.Allowed allowed
                 && allowed.restriction() instanceof Restriction.OnlyCategories) {
-            throw forbidden("The token's scope is limited to categories; "
+            throw ObjectionException.forbidden("The token's scope is limited to categories; "
                     + "a response has none, so it can be neither written nor subscribed to with it.");
         }
         return admitted(at, caller, permission);
-    }
-
-    private static ObjectionException forbidden(String says) {
-        return new ObjectionException(new Objection.Forbidden(says));
     }
 
     /** How far the caller may read resources of that type; refused when not at all. */
@@ -122,7 +118,7 @@ final class ScopeGuard {
 
     private static AuthorizedCaller admitted(FhirSettings.FhirSite at, Caller caller, Permission permission) {
         return switch (permission) {
-            case Permission.Denied(var says) -> throw forbidden(says);
+            case Permission.Denied(var says) -> throw ObjectionException.forbidden(says);
             case Permission.Allowed allowed -> new AuthorizedCaller(caller, reach(at, allowed));
         };
     }

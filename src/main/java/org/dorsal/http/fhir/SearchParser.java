@@ -228,5 +228,10 @@ final class SearchParser {
      * @param reach bounds of every statement, from the caller's permission to search this type
      * @param now moment of the request
      */
-    record SearchContext(String site, Caller caller, AccessScope reach, SearchBases bases, Instant now) {}
+    record SearchContext(String site, Caller caller, AccessScope reach, SearchBases bases, Instant now) {
+        static SearchContext of(FhirCall call, Instant now) {
+            return new SearchContext(
+                    call.at().id(), call.caller().caller(), call.caller().reach(), call.at().bases(), now);
+        }
+    }
 }

@@ -55,11 +55,11 @@ record SubscriptionParameters(Map<String, List<String>> values) {
         if (sent.bytes().length == 0) {
             return List.of();
         }
-        byte[] json = SubscriptionRequests.accepted(sent, "Parameters");
+        byte[] json = sent.accepted(GATE, "Parameters").json();
         return switch (GATE.read(json, org.hl7.fhir.r4.model.Parameters.class)) {
             case Parsed.ParsedResource<org.hl7.fhir.r4.model.Parameters>(var parameters) -> parameters.getParameter();
             case Parsed.UnparsableResource<org.hl7.fhir.r4.model.Parameters>(var problems) ->
-                throw new ObjectionException(new Objection.BadRequest(problems));
+                throw ObjectionException.badRequest(problems);
         };
     }
 

@@ -108,8 +108,7 @@ final class SubscriptionProvider implements IResourceProvider {
         SearchParser.ParsedSearch asked = SearchParser.read(
                 TYPE,
                 call.parameters(),
-                new SearchParser.SearchBases(
-                        call.at().base(), call.at().site().rules().fhirBase().toString()));
+                call.at().bases());
         List<StoredSubscription> matching = subscriptions.all(SubscriptionRequests.subscriber(call)).stream()
                 .filter(subscription ->
                         asked.query().conditions().stream().allMatch(condition -> fits(subscription, condition)))
@@ -144,19 +143,14 @@ final class SubscriptionProvider implements IResourceProvider {
         return switch (outcome) {
             case SubscriptionOutcome.StoredOutcome(var stored) -> outcome(call, stored);
             case SubscriptionOutcome.InvalidSubscription(var problems) ->
-                throw refused(new Refusal.NotSupported(problems));
+                throw ObjectionException.refused(new Refusal.NotSupported(problems));
             case SubscriptionOutcome.ForeignPatient _ ->
-                throw new ObjectionException(
-                        new Objection.Forbidden("The token is limited to one patient; filter by this patient."));
+                throw ObjectionException.forbidden("The token is limited to one patient; filter by this patient.");
             case SubscriptionOutcome.UnknownSubscription _ -> throw SubscriptionRequests.unknown();
             case SubscriptionOutcome.ChangedSubscription _ ->
-                throw refused(new Refusal.ConcurrentChange(List.of(new Problem(
+                throw ObjectionException.refused(new Refusal.ConcurrentChange(List.of(new Problem(
                         "conflict", "", "The subscription has another version now; read it and send its ETag."))));
         };
-    }
-
-    private static ObjectionException refused(Refusal refusal) {
-        return new ObjectionException(new Objection.RefusalObjection(refusal));
     }
 
     private MethodOutcome outcome(FhirCall call, StoredSubscription stored) {

@@ -3,7 +3,6 @@ package org.dorsal.http.fhir;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.dorsal.assessment.Refusal;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.Parsed;
@@ -32,23 +31,14 @@ final class SubscriptionRequests {
     }
 
     static ObjectionException unknown() {
-        return new ObjectionException(new Objection.NotFound("There is no such Subscription here."));
+        return ObjectionException.notFound("There is no such Subscription here.");
     }
 
     static Subscription read(RequestBody sent) {
-        return switch (GATE.read(accepted(sent, SubscriptionProvider.TYPE), Subscription.class)) {
+        return switch (GATE.read(sent.accepted(GATE, SubscriptionProvider.TYPE).json(), Subscription.class)) {
             case Parsed.ParsedResource<Subscription>(var subscription) -> subscription;
             case Parsed.UnparsableResource<Subscription>(var problems) ->
-                throw new ObjectionException(new Objection.BadRequest(problems));
-        };
-    }
-
-    /** The unpacked bytes of a body that passes the gate. */
-    static byte[] accepted(RequestBody sent, String type) {
-        return switch (sent.gzipped() ? GATE.checkGzipped(sent.bytes(), type) : GATE.check(sent.bytes(), type)) {
-            case Gate.AcceptedBody passed -> passed.json();
-            case Gate.GateRefusal refused ->
-                throw new ObjectionException(new Objection.RefusalObjection(Refusal.of(refused)));
+                throw ObjectionException.badRequest(problems);
         };
     }
 

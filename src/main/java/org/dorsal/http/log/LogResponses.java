@@ -55,9 +55,9 @@ record LogResponses(PublicLogs logs, String site, Map<String, String> asked) {
                             ? "There are no parameters here; leave them out."
                             : "The parameters here are " + String.join(", ", known) + "; leave others out.");
         }
-        parameters.forEach((name, given) -> {
-            if (given.size() != 1) {
-                throw unclear("The parameter " + name + " stands there " + given.size() + " times; give it once.");
+        parameters.forEach((name, values) -> {
+            if (values.size() != 1) {
+                throw unclear("The parameter " + name + " stands there " + values.size() + " times; give it once.");
             }
         });
         return new LogResponses(logs, site, parameters.toSingleValueMap());
@@ -80,12 +80,12 @@ record LogResponses(PublicLogs logs, String site, Map<String, String> asked) {
     }
 
     LogText inclusion() {
-        Optional<String> event = given("event", EVENT, "the id of an AuditEvent.");
-        Optional<Long> given = number("position");
-        if (event.isPresent() == given.isPresent()) {
+        Optional<String> event = parameter("event", EVENT, "the id of an AuditEvent.");
+        Optional<Long> positionParameter = number("position");
+        if (event.isPresent() == positionParameter.isPresent()) {
             throw unclear("Give either event, the id of an AuditEvent, or position, counted from 0.");
         }
-        long position = given.or(() -> event.flatMap(id -> logs.position(site, id)))
+        long position = positionParameter.or(() -> event.flatMap(id -> logs.position(site, id)))
                 .orElseThrow(
                         () -> unknown("That event has no position in the log; if it is new, ask again in a second."));
         StoredCheckpoint checkpoint = number("size")
@@ -129,10 +129,10 @@ record LogResponses(PublicLogs logs, String site, Map<String, String> asked) {
     }
 
     private Optional<Long> number(String name) {
-        return given(name, NUMBER, "a whole number from 0 on, in digits.").map(Long::parseLong);
+        return parameter(name, NUMBER, "a whole number from 0 on, in digits.").map(Long::parseLong);
     }
 
-    private Optional<String> given(String name, String pattern, String what) {
+    private Optional<String> parameter(String name, String pattern, String what) {
         Optional<String> value = Optional.ofNullable(asked.get(name));
         if (value.filter(text -> !text.matches(pattern)).isPresent()) {
             throw unclear("The parameter " + name + " must be " + what);

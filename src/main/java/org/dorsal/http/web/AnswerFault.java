@@ -17,14 +17,6 @@ import org.dorsal.note.Words;
  * @param says the question with its problem in plain words
  */
 record AnswerFault(String linkId, String says) {
-    /** Faults of all answers that are being given, in the order in which they were found. */
-    static List<AnswerFault> of(AssessmentState sheet) {
-        return new AnswerProblems(sheet)
-                .all().stream()
-                        .map(problem -> of(sheet.filled(), sheet.locale(), problem))
-                        .toList();
-    }
-
     /**
      * Faults of answers that are stored: they fit their form, and the age may disagree with the record.
      *
@@ -37,7 +29,7 @@ record AnswerFault(String linkId, String says) {
     }
 
     /** Includes the answer where it counts, as one of two facts that disagree. */
-    private static AnswerFault of(FilledForm filled, Wording.Locale locale, ProblemView problem) {
+    static AnswerFault of(FilledForm filled, Wording.Locale locale, ProblemView problem) {
         String linkId = problem.linkId();
         String question =
                 filled.form().item(linkId).map(item -> item.text().in(locale)).orElse(linkId);

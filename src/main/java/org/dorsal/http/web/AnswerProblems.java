@@ -51,8 +51,11 @@ final class AnswerProblems {
         return byLinkId.getOrDefault(linkId, ProblemView.none(linkId));
     }
 
-    List<ProblemView> all() {
-        return List.copyOf(byLinkId.values());
+    /** Lists the problems as lines of an error summary, in the order in which they were found. */
+    List<AnswerFault> faults() {
+        return byLinkId.values().stream()
+                .map(problem -> AnswerFault.of(sheet.filled(), sheet.locale(), problem))
+                .toList();
     }
 
     /**

@@ -21,14 +21,14 @@ import org.springframework.util.function.SingletonSupplier;
 record AnswerSheets(LiveScore live, Drafts drafts) {
     /** The clinician's draft for this patient, or an empty form. */
     AssessmentState open(Visit visit) {
-        Optional<DraftSnapshot> kept = drafts.resume(key(visit), visit.at());
-        return open(visit, kept);
+        Optional<DraftSnapshot> snapshot = drafts.resume(key(visit), visit.at());
+        return open(visit, snapshot);
     }
 
-    private AssessmentState open(Visit visit, Optional<DraftSnapshot> kept) {
+    private AssessmentState open(Visit visit, Optional<DraftSnapshot> snapshot) {
         Form form = live.form(visit.of().site().rules());
-        Draft draft = kept.map(DraftSnapshot::draft).orElseGet(() -> Draft.EMPTY.with(Prefill.of(visit, form)));
-        return scored(visit, kept, draft, form);
+        Draft draft = snapshot.map(DraftSnapshot::draft).orElseGet(() -> Draft.EMPTY.with(Prefill.of(visit, form)));
+        return scored(visit, snapshot, draft, form);
     }
 
     /**
@@ -43,13 +43,13 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
         DraftKey key = key(visit);
         return switch (drafts.save(key, noted, sheet.version(), visit.at(), Signer.sender(visit))) {
             case SaveResult.SavedDraft(DraftVersion version, Instant at) -> {
-                DraftSnapshot kept = new DraftSnapshot(
+                DraftSnapshot snapshot = new DraftSnapshot(
                         noted,
                         version,
                         at,
                         at.plus(Drafts.KEPT),
                         sheet.snapshot().flatMap(DraftSnapshot::handedOver));
-                yield Optional.of(new AssessmentState(visit, noted, Optional.of(kept), after.filled(), after.score()));
+                yield Optional.of(new AssessmentState(visit, noted, Optional.of(snapshot), after.filled(), after.score()));
             }
             case SaveResult.DraftConflict _ -> Optional.empty();
         };
@@ -76,7 +76,7 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
         Visit visit = sheet.visit();
         String name = Signer.person(visit).name().orElseGet(() -> key(visit).clinician());
         sheet.snapshot()
-                .ifPresent(kept -> drafts.handOver(key(visit), kept, offered, name, visit.at(), Signer.sender(visit)));
+                .ifPresent(snapshot -> drafts.handOver(key(visit), snapshot, offered, name, visit.at(), Signer.sender(visit)));
     }
 
     /** Takes over a colleague's draft if its version is still the displayed one. */
@@ -102,7 +102,7 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
     }
 
     /** Builds the state; it is scored when its score is first asked for. */
-    private AssessmentState scored(Visit visit, Optional<DraftSnapshot> kept, Draft draft, Form form) {
+    private AssessmentState scored(Visit visit, Optional<DraftSnapshot> snapshot, Draft draft, Form form) {
         FilledForm filled = FilledForm.in(form, draft.answers());
         // the birth date only contradicts a wrong age; it never replaces a missing one, because the signature covers
         // answers only
@@ -111,7 +111,7 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
         return new AssessmentState(
                 visit,
                 draft,
-                kept,
+                snapshot,
                 filled,
                 SingletonSupplier.of(
                         () -> live.score(filled, rules, birthDate, Prefill.day(visit), Prefill.record(visit))));

@@ -128,19 +128,9 @@ record AssessView(
             Optional<SignedDecision> last,
             Optional<ConflictView> conflict,
             Optional<HandOverView.HandOverOffer> offer) {
-        QuestionViews questions = new QuestionViews(sheet);
-        List<QuestionGroup> groups = sheet.form().under(Optional.empty()).stream()
-                .filter(item -> item.kind() == Item.ItemKind.GROUP)
-                .map(group -> new QuestionGroup(
-                        group.linkId(),
-                        group.text().in(sheet.locale()),
-                        help(sheet, group),
-                        questions.below(group.linkId()),
-                        group.look().is("none-of-these")))
-                .filter(group -> !group.questions().isEmpty())
-                .toList();
-        HistoryWords words = HistoryWords.of(sheet.visit(), codes);
-        return of(sheet, codes, groups, before, last.map(signed -> LastSignedView.of(signed, words)), conflict, offer);
+        Optional<LastSignedView> lastSigned =
+                last.map(signed -> LastSignedView.of(signed, HistoryWords.of(sheet.visit(), codes)));
+        return of(sheet, codes, true, before, lastSigned, conflict, offer);
     }
 
     /** Builds the partial update after an answer. */
@@ -149,23 +139,25 @@ record AssessView(
             Codes codes,
             Optional<AssessmentHistory.PreviousResult> before,
             Optional<ConflictView> conflict) {
-        return of(sheet, codes, List.of(), before, Optional.empty(), conflict, Optional.empty());
+        return of(sheet, codes, false, before, Optional.empty(), conflict, Optional.empty());
     }
 
     private static AssessView of(
             AssessmentState sheet,
             Codes codes,
-            List<QuestionGroup> groups,
+            boolean whole,
             Optional<AssessmentHistory.PreviousResult> before,
             Optional<LastSignedView> last,
             Optional<ConflictView> conflict,
             Optional<HandOverView.HandOverOffer> offer) {
         Visit visit = sheet.visit();
+        AnswerProblems problems = new AnswerProblems(sheet);
+        SuggestionViews suggestions = new SuggestionViews(sheet);
         return new AssessView(
                 sheet.form().title().in(sheet.locale()),
                 sheet.form().edition().version(),
                 sheet.locale().tag(),
-                groups,
+                whole ? groups(sheet, new QuestionViews(sheet, problems, suggestions)) : List.of(),
                 new PanelViews(sheet.entries(), codes).panel(before, visit.zone()),
                 StripView.of(sheet, codes),
                 conflict.isPresent() ? BEHIND : sheet.version().toString(),
@@ -175,15 +167,28 @@ record AssessView(
                         .map(kept -> PageDates.moment(kept.saved(), visit.zone())),
                 conflict,
                 asked(sheet),
-                new AnswerProblems(sheet).written(),
-                AnswerFault.of(sheet),
-                new SuggestionViews(sheet).all(),
+                problems.written(),
+                problems.faults(),
+                suggestions.all(),
                 visit.chart().inWords(),
                 visit.chart().unread().stream().map(UnreadChart::of).toList(),
                 sheet.draft().amends().isPresent(),
                 last,
                 offer,
                 HandOverView.DraftAuthor.others(sheet));
+    }
+
+    private static List<QuestionGroup> groups(AssessmentState sheet, QuestionViews questions) {
+        return sheet.form().under(Optional.empty()).stream()
+                .filter(item -> item.kind() == Item.ItemKind.GROUP)
+                .map(group -> new QuestionGroup(
+                        group.linkId(),
+                        group.text().in(sheet.locale()),
+                        help(sheet, group),
+                        questions.below(group.linkId()),
+                        group.look().is("none-of-these")))
+                .filter(group -> !group.questions().isEmpty())
+                .toList();
     }
 
     private static String asked(AssessmentState sheet) {

@@ -116,13 +116,13 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
 
     @GetMapping("/saved")
     ModelAndView saved(Visit visit, PageForm form) {
-        Optional<DraftSnapshot> kept = sheets.open(visit).snapshot();
+        Optional<DraftSnapshot> snapshot = sheets.open(visit).snapshot();
         return PageViews.page(
                 "assess-saved",
                 new OpenDraftView(
-                        kept.map(draft -> PageDates.moment(draft.saved(), visit.zone())),
-                        kept.map(draft -> PageDates.moment(draft.expires(), visit.zone())),
-                        kept.flatMap(DraftSnapshot::handedOver).map(at -> PageDates.moment(at, visit.zone()))));
+                        snapshot.map(draft -> PageDates.moment(draft.saved(), visit.zone())),
+                        snapshot.map(draft -> PageDates.moment(draft.expires(), visit.zone())),
+                        snapshot.flatMap(DraftSnapshot::handedOver).map(at -> PageDates.moment(at, visit.zone()))));
     }
 
     /**

@@ -70,8 +70,8 @@ record FilingView(
         private static final NamedFlag NOTHING = new NamedFlag("", "");
     }
 
-    static FilingView of(FilingStatus status, AssessmentReader.StoredAssessment kept, FilingWords words) {
-        return of(new FilingSubject(kept.response().id(), kept.withdrawn(), names(kept, words)), status, words);
+    static FilingView of(FilingStatus status, AssessmentReader.StoredAssessment assessment, FilingWords words) {
+        return of(new FilingSubject(assessment.response().id(), assessment.withdrawn(), names(assessment, words)), status, words);
     }
 
     static FilingView of(FilingSubject about, FilingStatus status, FilingWords words) {
@@ -133,25 +133,25 @@ record FilingView(
     private static List<FilingLine> stays(FilingStatus status, FilingWords words) {
         return status.notWritten().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .map(one -> new FilingLine(
+                .map(reason -> new FilingLine(
                         StatusIcon.ASIDE,
-                        words.kind(one.getKey()),
-                        one.getKey().type(),
+                        words.kind(reason.getKey()),
+                        reason.getKey().type(),
                         "",
-                        List.of(words.why(one.getKey(), one.getValue())),
+                        List.of(words.why(reason.getKey(), reason.getValue())),
                         Optional.empty()))
                 .toList();
     }
 
     /** Maps each result's reference to the flag name that distinguishes it. */
-    private static Map<String, NamedFlag> names(AssessmentReader.StoredAssessment kept, FilingWords words) {
+    private static Map<String, NamedFlag> names(AssessmentReader.StoredAssessment assessment, FilingWords words) {
         Map<String, NamedFlag> names = new HashMap<>();
-        for (StoredVersion stored : kept.results()) {
+        for (StoredVersion stored : assessment.results()) {
             JsonNode json = JSON.readTree(stored.body());
             names.put(
                     stored.type() + "/" + stored.id(),
                     new NamedFlag(
-                            ResourceView.name(json, kept.replayed().scoring(), words.locale()),
+                            ResourceView.name(json, assessment.replayed().scoring(), words.locale()),
                             ResourceView.coded(json)));
         }
         return names;

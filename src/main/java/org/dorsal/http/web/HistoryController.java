@@ -43,13 +43,13 @@ record HistoryController(AssessmentHistory history, Codes codes, AnswerSheets sh
 
     @GetMapping("/history/compare")
     ModelAndView compare(Visit visit, PageForm form) {
-        Optional<String> one = form.one("a");
-        Optional<String> other = form.one("b");
-        if (one.isEmpty() || other.isEmpty() || one.equals(other)) {
+        Optional<String> first = form.one("a");
+        Optional<String> second = form.one("b");
+        if (first.isEmpty() || second.isEmpty() || first.equals(second)) {
             return list(visit, 422, Optional.of("two"));
         }
-        Optional<HistoryEntry> a = standing(visit, one.get());
-        Optional<HistoryEntry> b = standing(visit, other.get());
+        Optional<HistoryEntry> a = standing(visit, first.get());
+        Optional<HistoryEntry> b = standing(visit, second.get());
         if (a.isEmpty() || b.isEmpty()) {
             return visit.missing();
         }

@@ -49,9 +49,10 @@ record LaunchPageArea(WebSettings settings, PageAudit audit, PageRoutes routes) 
         return access(LaunchAccess.OpenEntrance.class).map(LaunchAccess.OpenEntrance::launch);
     }
 
-    /** Returns the form token of the request's launch, unmasked. */
-    Optional<String> formToken() {
-        return access(LaunchAccess.OpenEntrance.class).map(LaunchAccess.OpenEntrance::csrf);
+    /** Returns the only form token of the request's launch, unmasked. */
+    List<String> formTokens() {
+        return access(LaunchAccess.OpenEntrance.class).map(LaunchAccess.OpenEntrance::csrf).stream()
+                .toList();
     }
 
     private static <A extends LaunchAccess> Optional<A> access(Class<A> kind) {

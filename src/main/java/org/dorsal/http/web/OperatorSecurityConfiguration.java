@@ -70,13 +70,13 @@ public class OperatorSecurityConfiguration {
                 .csrf(AbstractHttpConfigurer::disable)
                 .authenticationManager(login -> authenticate(keys, login))
                 .httpBasic(basic -> basic.authenticationEntryPoint(entry))
-                .addFilterAfter(formTokens(area, refusal, clock), BasicAuthenticationFilter.class)
-                .addFilterAfter(new SameOriginFilter(area.settings(), refusal), BasicAuthenticationFilter.class)
+                .addFilterAfter(formTokens(security, area, refusal, clock), BasicAuthenticationFilter.class)
                 .build();
     }
 
-    private static CsrfFilter formTokens(OperatorPageArea area, AccessDeniedHandler refusal, Clock clock) {
-        PageCsrf derived = new PageCsrf((request, _) -> area.site(request)
+    private static CsrfFilter formTokens(
+            PageSecurity security, OperatorPageArea area, AccessDeniedHandler refusal, Clock clock) {
+        PageCsrf derived = security.formTokens(request -> area.site(request)
                 .flatMap(site -> AuthenticatedOperator.current()
                         .map(operator -> operator.formTokens(site.site().id(), clock.instant())))
                 .orElse(List.of()));

@@ -76,8 +76,7 @@ public class PageConfiguration {
             HttpSecurity http, PageSecurity security, LaunchPageArea area, SecurityContextRepository contexts) {
         AuthenticationEntryPoint refusal =
                 (request, response, _) -> area.refuseSession(request, response, security.problems());
-        var tokens = new PageCsrf((_, _) -> area.formToken().stream().toList());
-        return security.forms(security.chain(http, area, refusal), area, refusal, tokens)
+        return security.forms(security.chain(http, area, refusal), area::formTokens)
                 .securityContext(context -> context.securityContextRepository(contexts))
                 .build();
     }

@@ -3,10 +3,10 @@ package org.dorsal.http.web;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.csrf.CsrfToken;
@@ -18,12 +18,14 @@ import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler
 /**
  * Form tokens that are derived from a session's secret or an operator's key, so that no session state holds them. Pages
  * carry them masked (BREACH). A token is read from the header or from the only form field of its name; two fields are
- * none.
+ * none. Forms that the browser says come from another origin (Fetch, "Origin header"; Fetch Metadata) are refused with
+ * any token, as a second defence; a client that sends neither header needs the token all the same.
  *
+ * @param origin origin of the pages, as browsers send it
  * @param tokens the valid tokens of an authenticated user: first the current one, then others that are still accepted;
  *     a request without a session has none, so no form of it is accepted
  */
-public record PageCsrf(BiFunction<HttpServletRequest, Authentication, List<String>> tokens)
+public record PageCsrf(String origin, Function<HttpServletRequest, List<String>> tokens)
         implements CsrfTokenRepository, CsrfTokenRequestHandler {
     static final String FIELD = "csrf";
     static final String HEADER = "X-CSRF-Token";
@@ -37,7 +39,7 @@ public record PageCsrf(BiFunction<HttpServletRequest, Authentication, List<Strin
 
     @Override
     public CsrfToken generateToken(HttpServletRequest request) {
-        return new DerivedToken(List.of());
+        return token("none");
     }
 
     @Override
@@ -47,12 +49,16 @@ public record PageCsrf(BiFunction<HttpServletRequest, Authentication, List<Strin
 
     @Override
     public @Nullable CsrfToken loadToken(HttpServletRequest request) {
-        return Optional.ofNullable(SecurityContextHolder.getContext().getAuthentication())
-                .filter(Authentication::isAuthenticated)
-                .map(user -> tokens.apply(request, user))
-                .filter(valid -> !valid.isEmpty())
-                .map(DerivedToken::new)
-                .orElse(null);
+        return valid(request).stream().findFirst().map(PageCsrf::token).orElse(null);
+    }
+
+    private List<String> valid(HttpServletRequest request) {
+        Authentication user = SecurityContextHolder.getContext().getAuthentication();
+        return user != null && user.isAuthenticated() ? tokens.apply(request) : List.of();
+    }
+
+    private static CsrfToken token(String value) {
+        return new DefaultCsrfToken(HEADER, FIELD, value);
     }
 
     @Override
@@ -62,42 +68,22 @@ public record PageCsrf(BiFunction<HttpServletRequest, Authentication, List<Strin
 
     @Override
     public @Nullable String resolveCsrfTokenValue(HttpServletRequest request, CsrfToken token) {
-        if (!(token instanceof DerivedToken derived) || !hasOneToken(request)) {
-            return null;
-        }
-        boolean accepted = derived.valid().stream()
-                .anyMatch(valid ->
-                        valid.equals(MASKS.resolveCsrfTokenValue(request, new DefaultCsrfToken(HEADER, FIELD, valid))));
-        return accepted ? derived.getToken() : null;
+        boolean accepted = isOfThisOrigin(request)
+                && hasOneToken(request)
+                && valid(request).stream()
+                        .anyMatch(valid -> valid.equals(MASKS.resolveCsrfTokenValue(request, token(valid))));
+        return accepted ? token.getToken() : null;
+    }
+
+    /** Returns whether the browser does not say that the request comes from another origin. */
+    public boolean isOfThisOrigin(HttpServletRequest request) {
+        String from = request.getHeader(HttpHeaders.ORIGIN);
+        String site = request.getHeader("Sec-Fetch-Site");
+        return (from == null || from.equals(origin)) && (site == null || site.equals("same-origin"));
     }
 
     private static boolean hasOneToken(HttpServletRequest request) {
         return request.getHeader(HEADER) != null
                 || PageForm.of(request).flatMap(form -> form.one(FIELD)).isPresent();
-    }
-
-    /** @param valid current token, then others that are accepted */
-    private record DerivedToken(List<String> valid) implements CsrfToken {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        public String getHeaderName() {
-            return HEADER;
-        }
-
-        @Override
-        public String getParameterName() {
-            return FIELD;
-        }
-
-        @Override
-        public String getToken() {
-            return valid.isEmpty() ? "" : valid.getFirst();
-        }
-
-        @Override
-        public String toString() {
-            return "DerivedToken[hidden]";
-        }
     }
 }

@@ -3,6 +3,9 @@ package org.dorsal.http.web;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.dorsal.http.CredentialCheck;
 import org.dorsal.http.SecurityChains;
 import org.springframework.security.authentication.InsufficientAuthenticationException;
@@ -12,7 +15,6 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
-import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.HeaderWriterFilter;
 
 /**
@@ -29,7 +31,7 @@ public record PageSecurity(ProblemPages problems, WebSettings settings) {
         return SecurityChains.stateless(http)
                 .securityMatcher(area.root(), area.root() + "/**")
                 .headers(headers -> headers.defaultsDisabled().addHeaderWriter(new SafetyHeaders(area)))
-                .addFilterAfter(new PageFaultFilter(problems), HeaderWriterFilter.class)
+                .addFilterAfter(problems::guard, HeaderWriterFilter.class)
                 .exceptionHandling(refusals ->
                         refusals.authenticationEntryPoint(marked(entry)).accessDeniedHandler(accessDenied(area, entry)))
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
@@ -42,9 +44,14 @@ public record PageSecurity(ProblemPages problems, WebSettings settings) {
     }
 
     /** Adds the check of form tokens for users that a session authenticates before all other filters. */
-    public HttpSecurity forms(HttpSecurity chain, PageArea area, AuthenticationEntryPoint entry, PageCsrf tokens) {
-        return chain.csrf(csrf -> csrf.csrfTokenRepository(tokens).csrfTokenRequestHandler(tokens))
-                .addFilterAfter(new SameOriginFilter(settings, accessDenied(area, entry)), CsrfFilter.class);
+    public HttpSecurity forms(HttpSecurity chain, Supplier<List<String>> tokens) {
+        PageCsrf derived = formTokens(_ -> tokens.get());
+        return chain.csrf(csrf -> csrf.csrfTokenRepository(derived).csrfTokenRequestHandler(derived));
+    }
+
+    /** Returns the form tokens of this service's pages. */
+    public PageCsrf formTokens(Function<HttpServletRequest, List<String>> tokens) {
+        return new PageCsrf(settings.origin(), tokens);
     }
 
     /** Returns the response to a form without a valid token; without a session it is that of the entry point. */

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.FormAnswers;
-import org.dorsal.http.web.SuggestionViews.SuggestedAnswer;
+import org.dorsal.http.web.SuggestionViews.SuggestionView;
 import org.dorsal.knowledge.Item;
 import org.dorsal.note.ScoredEntries;
 import org.dorsal.store.DraftRows.DraftVersion;
@@ -150,9 +150,7 @@ record PostedAnswers(AssessmentState sheet, PageForm form) {
 
     /** Takes over a suggestion if the record still contains it. */
     private Draft confirmed(Draft draft, String pick) {
-        Optional<SuggestedAnswer> known = SuggestedAnswer.of(sheet).stream()
-                .filter(one -> one.pick().equals(pick))
-                .findFirst();
+        Optional<SuggestionView> known = new SuggestionViews(sheet).find(pick);
         if (known.isEmpty()) {
             return draft;
         }

@@ -1,5 +1,9 @@
 package org.dorsal.http.web;
 
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -74,6 +78,29 @@ public record ProblemPages(Pages pages, List<PageArea> areas) {
         response.setContentType("text/html;charset=utf-8");
         response.setContentLength(html.length);
         response.getOutputStream().write(html);
+    }
+
+    /**
+     * Filter that answers faults outside of a controller with a problem page: a session that could not be looked up, an
+     * audit event that could not be written, a template that failed.
+     */
+    void guard(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            chain.doFilter(request, response);
+        } catch (RuntimeException | ServletException fault) {
+            if (response.isCommitted()
+                    || !(request instanceof HttpServletRequest page)
+                    || !(response instanceof HttpServletResponse answer)) {
+                throw fault;
+            }
+            answer.resetBuffer();
+            Throwable cause = fault instanceof ServletException
+                    ? Optional.ofNullable(fault.getCause()).orElse(fault)
+                    : fault;
+            PageProblem problem = problem(RequestIdFilter.idOf(page), cause, answer);
+            write(page, answer, problem.status(), problem.key());
+        }
     }
 
     /** Renders the problem page of a key in the wording of a site. */

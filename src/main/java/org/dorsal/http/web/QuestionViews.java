@@ -39,10 +39,10 @@ final class QuestionViews {
     private final SuggestionViews suggestions;
     private final Set<String> read;
 
-    QuestionViews(AssessmentState sheet) {
+    QuestionViews(AssessmentState sheet, AnswerProblems problems, SuggestionViews suggestions) {
         this.sheet = sheet;
-        this.problems = new AnswerProblems(sheet);
-        this.suggestions = new SuggestionViews(sheet);
+        this.problems = problems;
+        this.suggestions = suggestions;
         this.read = sheet.scored().criteria().stream()
                 .flatMap(criteria -> criteria.criteria().stream())
                 .flatMap(criterion -> ConditionReads.questions(criterion.condition(), sheet.form()).stream())
@@ -90,7 +90,7 @@ final class QuestionViews {
                 displays(item, "upper").findFirst().orElse(""),
                 displays(item, "help").toList(),
                 suggestions.any(linkId),
-                suggestions.of(item),
+                suggestions.of(linkId),
                 problems.of(linkId),
                 linkId.equals(MAPPED)
                         && MAP.stream().allMatch(code -> item.option(code).isPresent()),

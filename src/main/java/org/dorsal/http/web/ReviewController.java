@@ -157,7 +157,7 @@ record ReviewController(
             PreparedSignOff prepared,
             DecisionForm entered,
             Optional<String> notice,
-            boolean told) {
+            boolean reported) {
         SignOffVersions versions = prepared.preview();
         ReviewView view = ReviewView.of(
                 subject,
@@ -168,7 +168,7 @@ record ReviewController(
                 reaching.of(subject, versions),
                 entered,
                 notice,
-                told);
+                reported);
         return PageViews.page(status, PAGE, view);
     }
 

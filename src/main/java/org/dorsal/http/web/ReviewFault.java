@@ -15,18 +15,18 @@ import org.dorsal.note.Words;
 record ReviewFault(String field, String says, boolean page) {
     private static final int MAX_NAMED = 3;
 
-    /** Lists what is wrong, and what is missing when missing parts are already reported ({@code told}). */
-    static List<ReviewFault> all(ReviewSubject subject, PreparedSignOff prepared, PanelView panel, boolean told) {
+    /** Lists what is wrong, and what is missing when missing parts are already reported ({@code reported}). */
+    static List<ReviewFault> all(ReviewSubject subject, PreparedSignOff prepared, PanelView panel, boolean reported) {
         Wording.Locale locale = subject.visit().locale();
         List<Gap> unfinished = prepared.unfinished();
         List<ReviewFault> faults = new ArrayList<>();
         subject.wrong().forEach(answer -> faults.add(new ReviewFault("q-" + answer.linkId(), answer.says(), true)));
-        if (told
+        if (reported
                 && subject.unreasoned(prepared.decision())
                 && unfinished.stream().noneMatch(one -> one.expression().equals("open"))) {
             faults.add(new ReviewFault("open", Words.say(locale, "review.doubts.missing"), false));
         }
-        if (told) {
+        if (reported) {
             unfinished.forEach(
                     gap -> faults.add(new ReviewFault(field(gap.expression()), says(locale, panel, gap), false)));
         }

@@ -107,7 +107,7 @@ record ReviewView(
     }
 
     /**
-     * Builds the review page. {@code told} is true when missing parts are already reported.
+     * Builds the review page. {@code reported} is true when missing parts are already reported.
      *
      * @param versions rendered results
      * @param before previous assessment
@@ -123,7 +123,7 @@ record ReviewView(
             WritePreviewView reach,
             DecisionForm entered,
             Optional<String> notice,
-            boolean told) {
+            boolean reported) {
         Visit visit = subject.visit();
         ScoredSubmission assessed = prepared.assessed();
         AssessmentState sheet = AssessmentState.of(visit, assessed);
@@ -135,7 +135,7 @@ record ReviewView(
                 subject,
                 prepared,
                 notice,
-                ReviewFault.all(subject, prepared, panel, told),
+                ReviewFault.all(subject, prepared, panel, reported),
                 panel,
                 prepared.computed().scoring().offers().stream()
                         .findFirst()
@@ -148,8 +148,8 @@ record ReviewView(
                         other.flatMap(OtherDisposition::text).orElse(""),
                         decision.openReason().orElse(""),
                         entered.amendment(),
-                        told ? decision.confirmed() : Set.of(),
-                        told && decision.attested()),
+                        reported ? decision.confirmed() : Set.of(),
+                        reported && decision.attested()),
                 ReasonChoice.dispositions(sheet, codes, other),
                 ReasonChoice.reasons(sheet, codes, other.map(OtherDisposition::reason)),
                 ActivityView.plan(sheet, codes, prepared),

@@ -16,7 +16,7 @@ import org.springframework.web.servlet.ModelAndView;
 /** Routes of a clinician's session: the keep-alive, sign-out, and the end of the person's other sessions. */
 @Controller
 @RequestMapping(LaunchPageArea.ROOT + "/{launch}")
-record SessionController(Launches launches, PersonalSessions own, AuditRecorder recorder) {
+record SessionController(Launches launches, PersonalSessions sessions, AuditRecorder recorder) {
     private static final String PAGE = "/sessions";
     private static final String END = PAGE + "/end";
 
@@ -40,9 +40,9 @@ record SessionController(Launches launches, PersonalSessions own, AuditRecorder 
 
     @GetMapping("/sessions")
     ModelAndView others(Visit visit, PageForm form) {
-        var lines = SessionsView.lines(own.others(PersonalSessions.of(visit.launch())), visit.zone());
-        boolean done = form.one("done").isPresent();
-        return PageViews.page("sessions", new SessionsView(visit.path(END), visit.csrf(), visit.isOld(), done, lines));
+        var lines = SessionsView.lines(sessions.others(PersonalSessions.of(visit.launch())), visit.zone());
+        boolean hasEnded = form.one("done").isPresent();
+        return PageViews.page("sessions", new SessionsView(visit.path(END), visit.csrf(), visit.isOld(), hasEnded, lines));
     }
 
     @PostMapping("/sessions/end")
@@ -51,7 +51,7 @@ record SessionController(Launches launches, PersonalSessions own, AuditRecorder 
         if (visit.isOld()) {
             return visit.problem(403, "old-session");
         }
-        boolean ended = own.end(
+        boolean ended = sessions.end(
                 PersonalSessions.of(visit.launch()),
                 form.one("session").orElse(""),
                 Signer.who(visit),

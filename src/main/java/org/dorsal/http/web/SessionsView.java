@@ -12,9 +12,9 @@ import org.dorsal.store.OwnSessionRows.OpenSession;
  * @param end target address of the form
  * @param csrf form token
  * @param old true when this session is too old to end others
- * @param done true when sessions were just ended
+ * @param ended true when sessions were just ended
  */
-public record SessionsView(String end, String csrf, boolean old, boolean done, List<SessionLine> lines) {
+public record SessionsView(String end, String csrf, boolean old, boolean ended, List<SessionLine> lines) {
     private static final String LAUNCH = "launch";
 
     public SessionsView {
@@ -37,11 +37,11 @@ public record SessionsView(String end, String csrf, boolean old, boolean done, L
     /** Converts the sessions, with times in the zone. */
     public static List<SessionLine> lines(List<OpenSession> open, ZoneId zone) {
         return open.stream()
-                .map(one -> new SessionLine(
-                        one.id(),
-                        one.launch() ? LAUNCH : "audit",
-                        PageDates.moment(one.started(), zone),
-                        PageDates.moment(one.seen(), zone)))
+                .map(session -> new SessionLine(
+                        session.id(),
+                        session.launch() ? LAUNCH : "audit",
+                        PageDates.moment(session.started(), zone),
+                        PageDates.moment(session.seen(), zone)))
                 .toList();
     }
 }

@@ -42,49 +42,49 @@ record SignedController(
         Filings filings) {
     @GetMapping("/assessment/{id}")
     ModelAndView show(Visit visit, PageForm form) {
-        return told(visit, form, story -> page(visit, story));
+        return answer(visit, form, story -> page(visit, story));
     }
 
     @GetMapping("/assessment/{id}/record.pdf")
     ModelAndView print(Visit visit, PageForm form) {
-        return told(visit, form, story -> pdf(visit, story));
+        return answer(visit, form, story -> pdf(visit, story));
     }
 
     @GetMapping("/assessment/{id}/handout")
     ModelAndView handout(Visit visit, PageForm form) {
-        return told(visit, form, story -> PageViews.page("handout", HandoutView.of(story)));
+        return answer(visit, form, story -> PageViews.page("handout", HandoutView.of(story)));
     }
 
-    private ModelAndView told(Visit visit, PageForm form, Function<ResultStory, ModelAndView> tell) {
-        return kept(visit, form)
-                .map(kept -> Optional.of(ResultStory.of(visit.of().note(), kept, codes, history))
+    private ModelAndView answer(Visit visit, PageForm form, Function<ResultStory, ModelAndView> reply) {
+        return find(visit, form)
+                .map(assessment -> Optional.of(ResultStory.of(visit.of().note(), assessment, codes, history))
                         .filter(story -> story.signature().isPresent())
-                        .map(tell)
+                        .map(reply)
                         .orElseGet(() ->
-                                visit.redirect("/assessment/" + kept.response().id() + "/review")))
+                                visit.redirect("/assessment/" + assessment.response().id() + "/review")))
                 .orElse(visit.missing());
     }
 
-    private Optional<AssessmentReader.StoredAssessment> kept(Visit visit, PageForm form) {
+    private Optional<AssessmentReader.StoredAssessment> find(Visit visit, PageForm form) {
         return form.one("id").flatMap(id -> records.of(visit.of().site(), visit.patient(), id));
     }
 
     private ModelAndView page(Visit visit, ResultStory story) {
-        return PageViews.page("signed", SignedView.of(story, filing(visit, story.kept())));
+        return PageViews.page("signed", SignedView.of(story, filing(visit, story.assessment())));
     }
 
     /** Shows a signed version, even when amended or withdrawn since. */
     @GetMapping("/assessment/{id}/version/{number}")
     ModelAndView version(Visit visit, PageForm form) {
-        Optional<AssessmentReader.StoredAssessment> newest = kept(visit, form);
+        Optional<AssessmentReader.StoredAssessment> newest = find(visit, form);
         return form.one("number")
                 .filter(number -> number.matches("[1-9]\\d{0,3}"))
                 .map(Integer::valueOf)
                 .flatMap(number ->
                         form.one("id").flatMap(id -> records.of(visit.of().site(), visit.patient(), id, number)))
-                .filter(kept -> kept.signature().isPresent())
-                .flatMap(kept -> newest.map(now -> new VersionView(
-                        ResultStory.of(visit.of().note(), kept, codes, history), kept.version(), now.version())))
+                .filter(assessment -> assessment.signature().isPresent())
+                .flatMap(assessment -> newest.map(now -> new VersionView(
+                        ResultStory.of(visit.of().note(), assessment, codes, history), assessment.version(), now.version())))
                 .<ModelAndView>map(view -> PageViews.page("signed-version", view))
                 .orElse(visit.missing());
     }
@@ -92,8 +92,8 @@ record SignedController(
     /** Returns the current state of the delivery; an empty reply leaves the page unchanged. */
     @GetMapping("/assessment/{id}/filing")
     ModelAndView again(Visit visit, PageForm form) {
-        return kept(visit, form)
-                .map(kept -> filing(visit, kept))
+        return find(visit, form)
+                .map(assessment -> filing(visit, assessment))
                 .<ModelAndView>map(filing -> {
                     String seen = form.one("seen").orElse("");
                     return seen.equals(filing.mark())
@@ -103,15 +103,15 @@ record SignedController(
                 .orElse(visit.missing());
     }
 
-    private FilingView filing(Visit visit, AssessmentReader.StoredAssessment kept) {
+    private FilingView filing(Visit visit, AssessmentReader.StoredAssessment assessment) {
         FilingStatus status =
-                filings.of(visit.site(), visit.patient(), kept.response().id());
-        return FilingView.of(status, kept, FilingWords.of(visit.of()));
+                filings.of(visit.site(), visit.patient(), assessment.response().id());
+        return FilingView.of(status, assessment, FilingWords.of(visit.of()));
     }
 
     private static ModelAndView pdf(Visit visit, ResultStory story) {
         String name =
-                "assessment-" + story.signed().assessment() + "-" + story.kept().version() + ".pdf";
+                "assessment-" + story.signed().assessment() + "-" + story.assessment().version() + ".pdf";
         byte[] body = PrintRenderer.pdf(PrintedRecord.of(story, visit.banner()));
         return PageViews.file("application/pdf", "inline; filename=\"" + name + "\"", body);
     }
@@ -123,16 +123,16 @@ record SignedController(
     @PostMapping("/assessment/{id}/amend")
     @AuditedAction(AuditAction.DRAFT)
     ModelAndView amend(Visit visit, PageForm form) {
-        Optional<AssessmentReader.StoredAssessment> kept = kept(visit, form).filter(found -> !found.withdrawn());
-        if (kept.isEmpty()) {
+        Optional<AssessmentReader.StoredAssessment> assessment = find(visit, form).filter(stored -> !stored.withdrawn());
+        if (assessment.isEmpty()) {
             return visit.missing();
         }
-        var response = kept.get().replayed().submission().response();
+        var response = assessment.get().replayed().submission().response();
         Draft draft = Draft.EMPTY
                 .with(FilledFormCodec.read(sheets.open(visit).form(), response))
-                .of(FilledFormCodec.others(response), kept.get().response().recordedAt())
+                .of(FilledFormCodec.others(response), assessment.get().response().recordedAt())
                 .amending(new Draft.AmendedResponse(
-                        kept.get().response().id(), kept.get().response().version()));
+                        assessment.get().response().id(), assessment.get().response().version()));
         return switch (drafts.save(sheets.key(visit), draft, DraftVersion.NONE, visit.at(), Signer.sender(visit))) {
             case SaveResult.SavedDraft _ -> visit.redirect("");
             case SaveResult.DraftConflict _ ->
@@ -154,7 +154,7 @@ record SignedController(
         record SignedRow(String type, String name, String status, int version, String at) {}
 
         static SignedView of(ResultStory story, FilingView filing) {
-            List<SignedRow> rows = Stream.concat(Stream.of(story.kept().response()), story.kept().results().stream())
+            List<SignedRow> rows = Stream.concat(Stream.of(story.assessment().response()), story.assessment().results().stream())
                     .map(stored -> new SignedRow(
                             stored.type(),
                             ReviewView.ResourceView.name(JSON.readTree(stored.body()), story.scoring(), story.locale()),

@@ -44,7 +44,7 @@ record Subjects(AnswerSheets sheets, SignOff signOff) {
                         what(visit, sheet, who, amendment),
                         Optional.empty(),
                         sheet.version().toString(),
-                        AnswerFault.of(sheet),
+                        new AnswerProblems(sheet).faults(),
                         DraftAuthor.others(sheet))))
                 .orElseGet(SubjectLookup.UnknownClinician::new);
     }

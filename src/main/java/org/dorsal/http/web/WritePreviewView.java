@@ -28,26 +28,26 @@ record WritePreviewView(StatusIcon sign, String head, boolean byHand, boolean by
 
     /**
      * @param before current state of the delivery; empty for unstored answers
-     * @param found number of results of each optional kind
+     * @param counts number of results of each optional kind
      */
     static WritePreviewView of(
             PreviewResult expected,
             Optional<FilingStatus> before,
-            Map<ResourceKind, Integer> found,
+            Map<ResourceKind, Integer> counts,
             FilingWords words) {
         return switch (expected) {
             case PreviewResult.DisabledPreview() ->
                 new WritePreviewView(StatusIcon.ASIDE, words.say("reach.OFF"), true, false, List.of());
             case PreviewResult.UnknownPlan() ->
                 new WritePreviewView(StatusIcon.WAITING, words.say("reach.NOT_KNOWN"), false, false, List.of());
-            case KnownPlan known -> known(known, before, found, words);
+            case KnownPlan known -> known(known, before, counts, words);
         };
     }
 
     private static WritePreviewView known(
-            KnownPlan known, Optional<FilingStatus> before, Map<ResourceKind, Integer> found, FilingWords words) {
+            KnownPlan known, Optional<FilingStatus> before, Map<ResourceKind, Integer> counts, FilingWords words) {
         List<ReachRow> rows = Arrays.stream(ResourceKind.values())
-                .map(kind -> row(kind, known, there(kind, before), found.getOrDefault(kind, 1), words))
+                .map(kind -> row(kind, known, there(kind, before), counts.getOrDefault(kind, 1), words))
                 .toList();
         if (known.writePlan().nothing()) {
             return new WritePreviewView(StatusIcon.ASIDE, words.say("reach.NOTHING"), true, false, rows);
@@ -61,9 +61,9 @@ record WritePreviewView(StatusIcon sign, String head, boolean byHand, boolean by
                 rows);
     }
 
-    private static ReachRow row(ResourceKind kind, KnownPlan known, boolean there, int found, FilingWords words) {
-        String name = kind == ResourceKind.FLAG ? words.say("reach.flags", found) : words.kind(kind);
-        if (found == 0) {
+    private static ReachRow row(ResourceKind kind, KnownPlan known, boolean there, int count, FilingWords words) {
+        String name = kind == ResourceKind.FLAG ? words.say("reach.flags", count) : words.kind(kind);
+        if (count == 0) {
             return new ReachRow(StatusIcon.GOOD, name, kind.type(), List.of(words.say("reach.none")));
         }
         return switch (known.writePlan().of(kind)) {
@@ -138,11 +138,11 @@ record WritePreviewView(StatusIcon sign, String head, boolean byHand, boolean by
             Visit visit = subject.visit();
             Optional<FilingStatus> before =
                     subject.assessment().map(id -> filings.of(visit.site(), visit.patient(), id));
-            return WritePreviewView.of(preview.of(visit.launch()), before, found(versions), FilingWords.of(visit.of()));
+            return WritePreviewView.of(preview.of(visit.launch()), before, counts(versions), FilingWords.of(visit.of()));
         }
 
         /** How many there are of what an assessment may lack; one that is taken back is written, too. */
-        private static Map<ResourceKind, Integer> found(SignOffVersions versions) {
+        private static Map<ResourceKind, Integer> counts(SignOffVersions versions) {
             List<NewVersion> observations = versions.results().versions().stream()
                     .filter(version -> version.type().equals(ResourceKind.FLAG.type()))
                     .toList();

@@ -156,8 +156,8 @@ public final class Discovery<C extends SiteClient> {
     }
 
     private Duration left(long began) {
-        Duration left = reads.http().whole().minusNanos(reads.ticker().read() - began);
-        return left.isNegative() ? Duration.ZERO : left;
+        Duration rest = reads.http().whole().minusNanos(reads.ticker().read() - began);
+        return rest.isNegative() ? Duration.ZERO : rest;
     }
 
     private sealed interface DocumentRead {

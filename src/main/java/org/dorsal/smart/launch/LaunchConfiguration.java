@@ -112,7 +112,7 @@ public class LaunchConfiguration {
                 Clock clock,
                 RandomGenerator chance) {
             BoundedHttp quick = reads.http();
-            TokenEncryption seal = new TokenEncryption(settings.encryptionKeys());
+            TokenEncryption seal = settings.encryption();
             Launches launches = new Launches(rows, index, seal, settings, clock);
             SealedRequests requests = new SealedRequests(UserGroup.CLINICIANS, seal, answers, clock);
             TokenEndpoint ofLaunches = new TokenEndpoint(quick, settings.ehrs(), clock, chance);

@@ -27,7 +27,7 @@ import org.dorsal.smart.SiteId;
  */
 public record LaunchSettings(
         URI baseUrl,
-        TokenEncryption.EncryptionKeys encryptionKeys,
+        TokenEncryption encryption,
         List<EhrRegistration> ehrs,
         List<SiteClient.BackendRegistration> backends,
         Duration answerWithin,
@@ -37,7 +37,7 @@ public record LaunchSettings(
         others = List.copyOf(others);
         ehrs = List.copyOf(ehrs);
         backends = List.copyOf(backends);
-        if (!ehrs.isEmpty() && encryptionKeys.isEmpty()) {
+        if (!ehrs.isEmpty() && encryption.isEmpty()) {
             throw new IllegalArgumentException(
                     "encryption-keys is empty, and launches (ehr.client-id) leave tokens in the"
                             + " store; make a key with: openssl rand -base64 32");

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.dorsal.smart.PatientId;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.TokenEncryption.SealLabel;
 import org.dorsal.smart.launch.TokenEncryption.SealPurpose;
 import org.dorsal.store.LaunchRows;
 import org.dorsal.store.LaunchRows.NewLaunch;
@@ -149,14 +148,14 @@ public record Launches(LaunchRows rows, LaunchIndex index, TokenEncryption seal,
 
     /** Stores the encrypted record data of a launch; false if there is no such launch. */
     public boolean keepChart(LaunchId id, byte[] chart) {
-        byte[] sealed = seal.close(new SealLabel(SealPurpose.CHART, id.site(), id.toString()), chart);
+        byte[] sealed = seal.close(SealPurpose.CHART, id.site(), id.toString(), chart);
         return rows.keepChart(id.site().value(), id.key().toString(), sealed);
     }
 
     private Optional<LaunchSnapshot> opened(LaunchId id, StoredLaunch stored) {
         Optional<byte[]> chart = stored.chart()
-                .flatMap(bytes -> seal.open(new SealLabel(SealPurpose.CHART, id.site(), id.toString()), bytes));
-        return seal.open(new SealLabel(SealPurpose.LAUNCH, id.site(), id.toString()), stored.sealed())
+                .flatMap(bytes -> seal.open(SealPurpose.CHART, id.site(), id.toString(), bytes));
+        return seal.open(SealPurpose.LAUNCH, id.site(), id.toString(), stored.sealed())
                 .flatMap(bytes -> LaunchWithTokens.read(id, bytes, chart))
                 .filter(session -> session.browser().equals(HexFormat.of().formatHex(stored.secretSha256())))
                 .filter(session -> session.launch().patient().value().equals(stored.patient()))
@@ -165,7 +164,7 @@ public record Launches(LaunchRows rows, LaunchIndex index, TokenEncryption seal,
 
     private byte[] sealed(LaunchWithTokens session) {
         LaunchId id = session.launch().id();
-        return seal.close(new SealLabel(SealPurpose.LAUNCH, id.site(), id.toString()), session.bytes());
+        return seal.close(SealPurpose.LAUNCH, id.site(), id.toString(), session.bytes());
     }
 
     /** Keys of launches about that patient that have not ended, that clinician's first. */

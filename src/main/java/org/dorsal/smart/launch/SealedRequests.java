@@ -112,7 +112,7 @@ public record SealedRequests(UserGroup users, TokenEncryption seal, SingleUseRow
     /** Value of the cookie. */
     String close(SiteId site, String state, byte[] request, Instant expires) {
         String second = Long.toString(expires.getEpochSecond());
-        byte[] sealed = seal.close(label(site, state, second), request);
+        byte[] sealed = seal.close(use(), site, location(state, second), request);
         if (sealed.length > MAX_CHARACTERS) {
             throw new IllegalStateException("site " + site + " asks for more scopes than a browser's cookie can keep");
         }
@@ -140,7 +140,7 @@ public record SealedRequests(UserGroup users, TokenEncryption seal, SingleUseRow
         byte[] sealed = parts.group(2).getBytes(StandardCharsets.US_ASCII);
         return Optional.of(sealed)
                 .filter(_ -> now.isBefore(expires))
-                .flatMap(bytes -> seal.open(label(site, state, parts.group(1)), bytes))
+                .flatMap(bytes -> seal.open(use(), site, location(state, parts.group(1)), bytes))
                 .flatMap(JsonObject::read)
                 .filter(members -> members.members().keySet().size() == 5)
                 .map(members -> request(members, state))
@@ -174,7 +174,8 @@ public record SealedRequests(UserGroup users, TokenEncryption seal, SingleUseRow
         return new SignInRefusal.SignInRefusedException(users.refused(why));
     }
 
-    private TokenEncryption.SealLabel label(SiteId site, String state, String second) {
-        return new TokenEncryption.SealLabel(use(), site, Secrets.sha256Hex(state) + "." + second);
+    /** Location of an encrypted request. */
+    private static String location(String state, String second) {
+        return Secrets.sha256Hex(state) + "." + second;
     }
 }

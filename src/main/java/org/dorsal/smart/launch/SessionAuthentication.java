@@ -22,12 +22,12 @@ public final class SessionAuthentication extends AbstractAuthenticationToken {
     private static final long serialVersionUID = 1;
 
     private final transient Object principal;
-    private final transient Optional<NewSession> begun;
+    private final transient Optional<NewSession> created;
 
-    private SessionAuthentication(Object principal, boolean stands, Optional<NewSession> begun) {
+    private SessionAuthentication(Object principal, boolean stands, Optional<NewSession> created) {
         super(List.of());
         this.principal = principal;
-        this.begun = begun;
+        this.created = created;
         setAuthenticated(stands);
     }
 
@@ -60,8 +60,8 @@ public final class SessionAuthentication extends AbstractAuthenticationToken {
     }
 
     /** Creates the authentication of a session that has yet to be stored. */
-    public static SessionAuthentication begun(Object principal, NewSession begun) {
-        return new SessionAuthentication(principal, true, Optional.of(begun));
+    public static SessionAuthentication begun(Object principal, NewSession created) {
+        return new SessionAuthentication(principal, true, Optional.of(created));
     }
 
     public static <P> Optional<P> principal(@Nullable Authentication known, Class<P> kind) {
@@ -73,12 +73,12 @@ public final class SessionAuthentication extends AbstractAuthenticationToken {
     /** Path of the first page after sign-in. */
     public static String page(Authentication completed) {
         return completed instanceof SessionAuthentication session
-                ? session.begun.map(NewSession::page).orElse("/")
+                ? session.created.map(NewSession::page).orElse("/")
                 : "/";
     }
 
     Optional<NewSession> begun() {
-        return begun;
+        return created;
     }
 
     @Override
@@ -122,16 +122,16 @@ public final class SessionAuthentication extends AbstractAuthenticationToken {
         @Override
         public void saveContext(SecurityContext context, HttpServletRequest request, HttpServletResponse response) {
             if (context.getAuthentication() instanceof SessionAuthentication session) {
-                session.begun().ifPresent(begun -> begin(begun, BrowserCookies.of(request), response));
+                session.begun().ifPresent(created -> begin(created, BrowserCookies.of(request), response));
             }
         }
 
         private void begin(
-                SessionAuthentication.NewSession begun, Map<String, String> sent, HttpServletResponse response) {
-            begun.write().accept(sent); // first: without the event there is no session
+                SessionAuthentication.NewSession created, Map<String, String> sent, HttpServletResponse response) {
+            created.write().accept(sent); // first: without the event there is no session
             BrowserCookies cookies = BrowserCookies.of(kind.users());
-            cookies.set(response, begun.cookie(), begun.secret(), begun.life());
-            requests.over(begun.state(), response);
+            cookies.set(response, created.cookie(), created.secret(), created.life());
+            requests.over(created.state(), response);
             if (kind.users() == UserGroup.CLINICIANS) {
                 sent.keySet().stream()
                         .filter(name -> BrowserCookies.launchOf(name).isPresent())

@@ -23,9 +23,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Encrypts values in the store or in a browser's cookie (JWE, RFC 7516: {@code dir}, A256GCM). Purpose and location
  * are bound to the ciphertext, so that a write to the tables cannot move a token to another launch or put a request
- * in a launch's place.
+ * in a launch's place. The first key encrypts and all keys decrypt, so that a key can be replaced while launches are
+ * open.
  */
-public record TokenEncryption(EncryptionKeys keys) {
+public final class TokenEncryption {
     private static final Logger LOG = LoggerFactory.getLogger(TokenEncryption.class);
     private static final String USE = "use";
     private static final String SITE = "site";
@@ -53,16 +54,57 @@ public record TokenEncryption(EncryptionKeys keys) {
         }
     }
 
+    /** AES-256. */
+    private static final int BYTES = 32;
+
+    private static final String CURE = "must hold 32 random bytes in base64; make them with: openssl rand -base64 32";
+
+    private final List<OctetSequenceKey> keys;
+
+    private TokenEncryption(List<OctetSequenceKey> keys) {
+        this.keys = keys;
+    }
+
+    /** Reads base64 keys; the list may be empty if launches are not configured. */
+    public static TokenEncryption read(List<String> base64) {
+        List<OctetSequenceKey> keys =
+                base64.stream().map(TokenEncryption::key).toList();
+        if (keys.stream().map(OctetSequenceKey::getKeyID).distinct().count() < keys.size()) {
+            throw new IllegalArgumentException("encryption-keys holds one key twice; keep one");
+        }
+        return new TokenEncryption(keys);
+    }
+
+    private static OctetSequenceKey key(String base64) {
+        byte[] bytes;
+        try {
+            bytes = Base64.getDecoder().decode(base64.strip());
+        } catch (IllegalArgumentException unreadable) {
+            throw new IllegalArgumentException("encryption-keys " + CURE, unreadable);
+        }
+        if (bytes.length != BYTES) {
+            throw new IllegalArgumentException("encryption-keys " + CURE);
+        }
+        try {
+            return new OctetSequenceKey.Builder(bytes).keyIDFromThumbprint().build();
+        } catch (JOSEException impossible) {
+            throw new IllegalStateException("Every Java platform has SHA-256", impossible);
+        }
+    }
+
+    /** Returns whether there is no key, so that nothing can be encrypted. */
+    public boolean isEmpty() {
+        return keys.isEmpty();
+    }
+
     /**
-     * Purpose and location of an encrypted value.
+     * Encrypts a value for its purpose and location.
      *
      * @param of the launch's, session's or subscription's id, or the request's state hash and expiry
      */
-    public record SealLabel(SealPurpose use, SiteId site, String of) {}
-
-    public byte[] close(SealLabel label, byte[] content) {
-        OctetSequenceKey key = keys.first();
-        JWEObject locked = new JWEObject(header(label, key.getKeyID()), new Payload(content));
+    public byte[] close(SealPurpose use, SiteId site, String of, byte[] content) {
+        OctetSequenceKey key = keys.getFirst();
+        JWEObject locked = new JWEObject(header(use, site, of, key.getKeyID()), new Payload(content));
         try {
             locked.encrypt(new DirectEncrypter(key));
         } catch (JOSEException fault) {
@@ -71,26 +113,26 @@ public record TokenEncryption(EncryptionKeys keys) {
         return locked.serialize().getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Empty when no key opens it or its label is another: the launch behind it is lost, and the log says so. */
-    public Optional<byte[]> open(SealLabel label, byte[] sealed) {
+    /** Empty when no key opens it or it was encrypted for another place: the launch behind it is lost, and the log says so. */
+    public Optional<byte[]> open(SealPurpose use, SiteId site, String of, byte[] sealed) {
         String text = new String(sealed, StandardCharsets.US_ASCII);
-        Optional<byte[]> opened = keyOf(label, text).flatMap(key -> opened(key, text));
-        if (opened.isEmpty() && !label.use().inBrowser) {
+        Optional<byte[]> opened = keyOf(use, site, of, text).flatMap(key -> opened(key, text));
+        if (opened.isEmpty() && !use.inBrowser) {
             LOG.error(
                     "a sealed {} of {} does not belong there, was changed, or its key is gone",
-                    label.use(),
-                    label.site());
+                    use,
+                    site);
         }
         return opened;
     }
 
     /** The header is compared before the library reads it: a changed one is not believed in any part. */
-    private Optional<OctetSequenceKey> keyOf(SealLabel label, String text) {
+    private Optional<OctetSequenceKey> keyOf(SealPurpose use, SiteId site, String of, String text) {
         byte[] header = new Base64URL(text.substring(0, Math.max(0, text.indexOf('.')))).decode();
         return JsonObject.read(header)
                 .flatMap(written -> written.text("kid")
-                        .filter(id -> written.members().equals(header(label, id).toJSONObject())))
-                .flatMap(keys::named);
+                        .filter(id -> written.members().equals(header(use, site, of, id).toJSONObject())))
+                .flatMap(id -> keys.stream().filter(key -> key.getKeyID().equals(id)).findFirst());
     }
 
     private static Optional<byte[]> opened(OctetSequenceKey key, String text) {
@@ -103,78 +145,20 @@ public record TokenEncryption(EncryptionKeys keys) {
         }
     }
 
-    private static JWEHeader header(SealLabel label, String keyId) {
+    private static JWEHeader header(SealPurpose use, SiteId site, String of, String keyId) {
         JWEHeader.Builder header = new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256GCM)
                 .keyID(keyId)
-                .customParam(USE, label.use().name())
-                .customParam(SITE, label.site().value())
-                .customParam(OF, label.of());
+                .customParam(USE, use.name())
+                .customParam(SITE, site.value())
+                .customParam(OF, of);
         // the secrets are random per request, so the compressed length reveals nothing that an attacker can repeat
-        return label.use().inBrowser
+        return use.inBrowser
                 ? header.compressionAlgorithm(CompressionAlgorithm.DEF).build()
                 : header.build();
     }
 
-    /**
-     * Encryption keys for the store. The first key encrypts and all keys decrypt, so that a key can be replaced while
-     * launches are open.
-     */
-    public static final class EncryptionKeys {
-        /** AES-256. */
-        private static final int BYTES = 32;
-
-        private static final String CURE =
-                "must hold 32 random bytes in base64; make them with: openssl rand -base64 32";
-
-        private final List<OctetSequenceKey> keys;
-
-        private EncryptionKeys(List<OctetSequenceKey> keys) {
-            this.keys = keys;
-        }
-
-        /** Reads base64 keys; the list may be empty if launches are not configured. */
-        public static EncryptionKeys read(List<String> base64) {
-            List<OctetSequenceKey> keys =
-                    base64.stream().map(EncryptionKeys::key).toList();
-            if (keys.stream().map(OctetSequenceKey::getKeyID).distinct().count() < keys.size()) {
-                throw new IllegalArgumentException("encryption-keys holds one key twice; keep one");
-            }
-            return new EncryptionKeys(keys);
-        }
-
-        public boolean isEmpty() {
-            return keys.isEmpty();
-        }
-
-        OctetSequenceKey first() {
-            return keys.getFirst();
-        }
-
-        /** The one that this locked thing names. */
-        Optional<OctetSequenceKey> named(String keyId) {
-            return keys.stream().filter(key -> key.getKeyID().equals(keyId)).findFirst();
-        }
-
-        private static OctetSequenceKey key(String base64) {
-            byte[] bytes;
-            try {
-                bytes = Base64.getDecoder().decode(base64.strip());
-            } catch (IllegalArgumentException unreadable) {
-                throw new IllegalArgumentException("encryption-keys " + CURE, unreadable);
-            }
-            if (bytes.length != BYTES) {
-                throw new IllegalArgumentException("encryption-keys " + CURE);
-            }
-            try {
-                return new OctetSequenceKey.Builder(bytes).keyIDFromThumbprint().build();
-            } catch (JOSEException impossible) {
-                throw new IllegalStateException("Every Java platform has SHA-256", impossible);
-            }
-        }
-
-        @Override
-        public String toString() {
-            return "EncryptionKeys[hidden]";
-        }
+    @Override
+    public String toString() {
+        return "TokenEncryption[hidden]";
     }
 }

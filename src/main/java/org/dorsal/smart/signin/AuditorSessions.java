@@ -89,7 +89,7 @@ public record AuditorSessions(
                 now,
                 now,
                 content.ends(),
-                seal.close(label(site, id.toString()), content.bytes()));
+                seal.close(TokenEncryption.SealPurpose.SESSION, site, id.toString(), content.bytes()));
         return new NewAuditorSession(
                 auditor(site, id, content, secret),
                 secret,
@@ -107,7 +107,7 @@ public record AuditorSessions(
      * alone.
      */
     private Optional<Auditor> opened(SiteId site, StoredAuditorSession stored, String secret, Instant now) {
-        Optional<Auditor> auditor = seal.open(label(site, stored.id()), stored.sealed())
+        Optional<Auditor> auditor = seal.open(TokenEncryption.SealPurpose.SESSION, site, stored.id(), stored.sealed())
                 .flatMap(SealedAuditorSession::read)
                 .filter(content -> Secrets.isSha256Of(content.secret(), secret))
                 .filter(content -> now.isBefore(content.ends()) && isStillAdmitted(site, content))
@@ -142,10 +142,6 @@ public record AuditorSessions(
                 Secrets.csrf(secret),
                 content.started(),
                 content.ends());
-    }
-
-    private static TokenEncryption.SealLabel label(SiteId site, String id) {
-        return new TokenEncryption.SealLabel(TokenEncryption.SealPurpose.SESSION, site, id);
     }
 
     /**

@@ -71,7 +71,7 @@ public class AuditorSignInConfiguration {
                 RemoteDocuments reads,
                 Clock clock,
                 RandomGenerator chance) {
-            TokenEncryption seal = new TokenEncryption(settings.encryptionKeys());
+            TokenEncryption seal = settings.encryption();
             SealedRequests requests = new SealedRequests(UserGroup.AUDITORS, seal, answers, clock);
             AuditorSessions sessions = new AuditorSessions(settings, rows, seal, clock, chance);
             Discovery<SignInSettings.AuditorRegistration> discovery = new Discovery<>(

@@ -86,16 +86,16 @@ record AuditorSignInStrategy(SignInSettings settings, AuditorSessions sessions, 
             throw refused(SignInRefusalReason.ROLES_UNSAID, provider.rolesClaim(), identity);
         }
         String page = admittedPage(provider, identity, signedIn.remembered(PAGE));
-        AuditorSessions.NewAuditorSession made =
+        AuditorSessions.NewAuditorSession created =
                 sessions.made(provider.site(), identity, provider.clientId(), signedIn.asked());
-        AuditAgents who = made.auditor().who(Optional.empty(), Optional.ofNullable(request.getRemoteAddr()));
+        AuditAgents who = created.auditor().who(Optional.empty(), Optional.ofNullable(request.getRemoteAddr()));
         String cookie = BrowserCookies.nameOfAuditor(provider.site());
         return SessionAuthentication.begun(
-                made.auditor(),
+                created.auditor(),
                 new SessionAuthentication.NewSession(
-                        sent -> begin(made, who, Optional.ofNullable(sent.get(cookie))),
+                        sent -> begin(created, who, Optional.ofNullable(sent.get(cookie))),
                         cookie,
-                        made.secret(),
+                        created.secret(),
                         Optional.of(AuditorSessions.LIFE),
                         signedIn.state(),
                         page));
@@ -131,11 +131,11 @@ record AuditorSignInStrategy(SignInSettings settings, AuditorSessions sessions, 
      * Begins a session, always with a new secret. Any session that the browser sent ends, so that a planted one is
      * useless.
      */
-    private void begin(AuditorSessions.NewAuditorSession made, AuditAgents who, Optional<String> old) {
-        SiteId site = made.auditor().site();
+    private void begin(AuditorSessions.NewAuditorSession created, AuditAgents who, Optional<String> old) {
+        SiteId site = created.auditor().site();
         old.ifPresent(secret -> sessions.end(site, secret));
-        sessions.begin(made);
-        recorder.session(site.value(), AuditAction.SIGN_IN, who, made.request(), Optional.empty());
+        sessions.begin(created);
+        recorder.session(site.value(), AuditAction.SIGN_IN, who, created.request(), Optional.empty());
     }
 
     @Override

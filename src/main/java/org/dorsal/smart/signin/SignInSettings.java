@@ -11,20 +11,20 @@ import org.dorsal.smart.WebAddress;
 import org.dorsal.smart.launch.Assurance;
 import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.SiteClient;
-import org.dorsal.smart.launch.TokenEncryption.EncryptionKeys;
+import org.dorsal.smart.launch.TokenEncryption;
 
 /**
  * Registrations of all sites with an OpenID provider for auditors.
  *
  * @param baseUrl public address of Dorsal without a slash at its end
- * @param encryptionKeys keys that encrypt pending sign-ins and sessions
+ * @param encryption keys that encrypt pending sign-ins and sessions
  * @param strength minimum strength of the providers' keys
  */
 public record SignInSettings(
-        URI baseUrl, EncryptionKeys encryptionKeys, List<AuditorRegistration> registrations, KeyStrength strength) {
+        URI baseUrl, TokenEncryption encryption, List<AuditorRegistration> registrations, KeyStrength strength) {
     public SignInSettings {
         registrations = List.copyOf(registrations);
-        if (!registrations.isEmpty() && encryptionKeys.isEmpty()) {
+        if (!registrations.isEmpty() && encryption.isEmpty()) {
             throw new IllegalArgumentException("encryption-keys is empty, and auditors' sessions (auditors.client-id)"
                     + " are stored; make a key with: openssl rand -base64 32");
         }

@@ -3,14 +3,11 @@ package org.dorsal.http.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.servlet.http.Cookie;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
+import org.dorsal.GuardTable;
 import org.dorsal.assessment.SignedAssessments;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.smart.SiteId;
@@ -25,7 +22,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 
 /** Access matrix of auditors' pages and callers: each cell of the table next to this test is requested. */
 class EveryAuditPageIsGuardedTest {
-    private static final List<String> LINES = lines();
+    private static final GuardTable TABLE = GuardTable.read(EveryAuditPageIsGuardedTest.class, "audit.table");
     private static final SomeAudit AUDIT = new SomeAudit();
     private static final String RECORD = record();
 
@@ -39,24 +36,23 @@ class EveryAuditPageIsGuardedTest {
 
     @Test
     void every_page_has_a_line_in_the_table() {
-        assertThat(LINES.stream().skip(1).map(EveryAuditPageIsGuardedTest::page))
+        assertThat(TABLE.routes())
                 .containsExactlyInAnyOrderElementsOf(AUDIT.routes());
     }
 
     @TestFactory
     Stream<DynamicTest> everybody_gets_what_the_table_says() {
-        return LINES.stream()
-                .skip(1)
-                .map(line -> DynamicTest.dynamicTest(page(line), () -> {
+        return TABLE.lines().stream()
+                .map(line -> DynamicTest.dynamicTest(GuardTable.route(line), () -> {
                     Map<String, String> answered = new LinkedHashMap<>();
-                    expected(line).keySet().forEach(caller -> {
+                    TABLE.expected(line).keySet().forEach(caller -> {
                         int events = AUDIT.events().size();
-                        var got = ask(page(line), caller);
+                        var got = ask(GuardTable.route(line), caller);
                         answered.put(caller, Integer.toString(got.status()));
                         safe(got, caller);
                         told(got, caller, events);
                     });
-                    assertThat(answered).isEqualTo(expected(line));
+                    assertThat(answered).isEqualTo(TABLE.expected(line));
                 }));
     }
 
@@ -184,9 +180,8 @@ class EveryAuditPageIsGuardedTest {
 
     @Test
     void where_events_can_t_be_written_nothing_is_shown_and_nothing_done() {
-        List<String> pages = LINES.stream()
-                .skip(1)
-                .map(EveryAuditPageIsGuardedTest::page)
+        List<String> pages = TABLE.lines().stream()
+                .map(GuardTable::route)
                 .filter(page -> !page.equals("POST /search") && !page.startsWith("POST /saved")) // no patient data
                 .filter(page -> !page.equals("GET /what-if")) // an empty form
                 .toList();
@@ -206,33 +201,5 @@ class EveryAuditPageIsGuardedTest {
     @Test
     void the_cookie_is_the_one_of_that_very_site() {
         assertThat(BrowserCookies.nameOfAuditor(new SiteId(AUDIT.site))).endsWith(AUDIT.site);
-    }
-
-    private static Map<String, String> expected(String line) {
-        List<String> callers =
-                List.of(LINES.getFirst().split("\\s+", -1)).stream().skip(1).toList();
-        String[] words = line.split("\\s+", -1);
-        Map<String, String> cells = new LinkedHashMap<>();
-        for (int i = 0; i < callers.size(); i++) {
-            cells.put(callers.get(i), words[i + 2]);
-        }
-        return cells;
-    }
-
-    private static String page(String line) {
-        String[] words = line.split("\\s+", -1);
-        return words[0] + " " + words[1];
-    }
-
-    private static List<String> lines() {
-        try (InputStream table =
-                Objects.requireNonNull(EveryAuditPageIsGuardedTest.class.getResourceAsStream("audit.table"))) {
-            return new String(table.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .toList();
-        } catch (IOException unreadable) {
-            throw new IllegalStateException(unreadable);
-        }
     }
 }

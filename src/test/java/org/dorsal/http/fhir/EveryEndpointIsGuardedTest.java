@@ -2,15 +2,13 @@ package org.dorsal.http.fhir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.dorsal.GuardTable;
 import org.dorsal.system.SomeAnswer;
 import org.dorsal.system.SomeBulkExport;
 import org.dorsal.system.SomeClient;
@@ -49,7 +47,7 @@ class EveryEndpointIsGuardedTest {
                     SERVICE.client(NORTH, "system/QuestionnaireResponse.rs system/Observation.rs?category=survey")),
             Map.entry("lab", SERVICE.client(NORTH, "system/Observation.rs?category=laboratory")));
 
-    static final List<String> LINES = lines("guard.table");
+    static final GuardTable TABLE = GuardTable.read(EveryEndpointIsGuardedTest.class, "guard.table");
     private static final SomeClient ALL = SERVICE.client(NORTH, "system/*.cruds");
     static final Map<String, String> IDS = ids();
     private static final SomeBulkExport EXPORT =
@@ -57,7 +55,7 @@ class EveryEndpointIsGuardedTest {
 
     @Test
     void the_table_has_every_route_and_no_other() {
-        assertThat(LINES.stream().skip(1).map(EveryEndpointIsGuardedTest::route))
+        assertThat(TABLE.routes())
                 .containsExactlyInAnyOrderElementsOf(SERVICE.part(FhirServer.class).routes().all().stream()
                         .map(FhirRoute::address)
                         .toList());
@@ -65,16 +63,15 @@ class EveryEndpointIsGuardedTest {
 
     @TestFactory
     Stream<DynamicTest> each_caller_gets_what_the_table_says() {
-        return LINES.stream()
-                .skip(1)
-                .map(line -> DynamicTest.dynamicTest(route(line), () -> {
+        return TABLE.lines().stream()
+                .map(line -> DynamicTest.dynamicTest(GuardTable.route(line), () -> {
                     Map<String, String> answered = new LinkedHashMap<>();
-                    callers()
+                    TABLE.callers()
                             .forEach(caller -> answered.put(
                                     caller,
                                     Integer.toString(
-                                            ask(caller(caller), route(line)).status())));
-                    assertThat(answered).isEqualTo(expected(line));
+                                            ask(caller(caller), GuardTable.route(line)).status())));
+                    assertThat(answered).isEqualTo(TABLE.expected(line));
                 }));
     }
 
@@ -249,35 +246,5 @@ class EveryEndpointIsGuardedTest {
         others.forEach(type ->
                 ids.put(type, client.get(type).entries().getFirst().path("id").asString("")));
         return ids;
-    }
-
-    static List<String> callers() {
-        return List.of(LINES.getFirst().split("\\s+", -1)).stream().skip(1).toList();
-    }
-
-    static Map<String, String> expected(String line) {
-        String[] words = line.split("\\s+", -1);
-        List<String> callers = callers();
-        Map<String, String> cells = new LinkedHashMap<>();
-        for (int i = 0; i < callers.size(); i++) {
-            cells.put(callers.get(i), words[i + 2]);
-        }
-        return cells;
-    }
-
-    static String route(String line) {
-        String[] words = line.split("\\s+", -1);
-        return words[0] + " " + words[1];
-    }
-
-    static List<String> lines(String name) {
-        try (InputStream table = Objects.requireNonNull(EveryEndpointIsGuardedTest.class.getResourceAsStream(name))) {
-            return new String(table.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .toList();
-        } catch (IOException unreadable) {
-            throw new IllegalStateException(unreadable);
-        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.dorsal.GuardTable;
 import org.dorsal.http.fhir.EveryEndpointIsGuardedTest.RequestSender;
 import org.dorsal.system.SomeAnswer;
 import org.dorsal.system.SomeClient;
@@ -26,7 +27,7 @@ class EveryEntryIsGuardedTest {
     @TestFactory
     Stream<DynamicTest> an_entry_of_a_batch_gets_what_the_request_gets() {
         return lines().map(line -> DynamicTest.dynamicTest(
-                EveryEndpointIsGuardedTest.route(line),
+                GuardTable.route(line),
                 () -> matches(
                         line,
                         "batch",
@@ -37,7 +38,7 @@ class EveryEntryIsGuardedTest {
     Stream<DynamicTest> a_transaction_gets_what_the_request_of_its_entry_gets() {
         return lines().filter(line -> route(line).isOfTransaction())
                 .map(line -> DynamicTest.dynamicTest(
-                        EveryEndpointIsGuardedTest.route(line),
+                        GuardTable.route(line),
                         () -> matches(
                                 line,
                                 "transaction",
@@ -50,16 +51,15 @@ class EveryEntryIsGuardedTest {
 
     /** Routes with a FHIR interaction that an entry can name; exports are asynchronous, and a form is no resource. */
     private static Stream<String> lines() {
-        return EveryEndpointIsGuardedTest.LINES.stream()
-                .skip(1)
-                .filter(line -> !EveryEndpointIsGuardedTest.route(line).endsWith("_search"))
+        return EveryEndpointIsGuardedTest.TABLE.lines().stream()
+                .filter(line -> !GuardTable.route(line).endsWith("_search"))
                 .filter(line -> !route(line).interaction().isEmpty())
                 .filter(line -> !route(line).isExport() && !route(line).isBatch());
     }
 
     private static FhirRoute route(String line) {
         return ROUTES.all().stream()
-                .filter(route -> route.address().equals(EveryEndpointIsGuardedTest.route(line)))
+                .filter(route -> route.address().equals(GuardTable.route(line)))
                 .findFirst()
                 .orElseThrow();
     }
@@ -71,14 +71,14 @@ class EveryEntryIsGuardedTest {
     }
 
     private static void matches(String line, String bundle, EntryStatus status) {
-        Map<String, String> expected = EveryEndpointIsGuardedTest.expected(line);
+        Map<String, String> expected = EveryEndpointIsGuardedTest.TABLE.expected(line);
         STRANGERS.forEach(expected::remove);
         Map<String, String> answered = new LinkedHashMap<>();
         expected.keySet().forEach(caller -> {
             SomeClient client = EveryEndpointIsGuardedTest.caller(caller);
             RequestSender sender = (method, path, body, headers) ->
                     client.post("", bundle(bundle, method, path, body, ifMatch(headers)));
-            SomeAnswer answer = EveryEndpointIsGuardedTest.ask(sender, EveryEndpointIsGuardedTest.route(line));
+            SomeAnswer answer = EveryEndpointIsGuardedTest.ask(sender, GuardTable.route(line));
             answered.put(caller, status.of(answer).replaceFirst(" .*", ""));
         });
         assertThat(answered).isEqualTo(expected);

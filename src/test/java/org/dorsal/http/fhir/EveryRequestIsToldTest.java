@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.dorsal.GuardTable;
 import org.dorsal.store.StoredVersion;
 import org.dorsal.system.SomeAnswer;
 import org.dorsal.system.SomeEvents;
@@ -24,7 +23,7 @@ import org.junit.jupiter.api.TestFactory;
 class EveryRequestIsToldTest {
     private static final SomeService SERVICE = SomeService.shared();
     private static final SomeEvents EVENTS = new SomeEvents(SERVICE, SomeService.NORTHSIDE);
-    private static final List<String> TOLD = EveryEndpointIsGuardedTest.lines("told.table");
+    private static final GuardTable TOLD = GuardTable.read(EveryRequestIsToldTest.class, "told.table");
     private static final AtomicInteger ASKED = new AtomicInteger();
     private static final String ANNA = "guard-anna";
 
@@ -33,7 +32,7 @@ class EveryRequestIsToldTest {
 
     @Test
     void the_table_has_every_route_and_no_other() {
-        assertThat(TOLD.stream().skip(1).map(EveryEndpointIsGuardedTest::route))
+        assertThat(TOLD.routes())
                 .containsExactlyInAnyOrderElementsOf(SERVICE.part(FhirServer.class).routes().all().stream()
                         .map(FhirRoute::address)
                         .toList());
@@ -41,19 +40,16 @@ class EveryRequestIsToldTest {
 
     @TestFactory
     Stream<DynamicTest> each_caller_leaves_the_event_that_the_table_says() {
-        Map<String, String> guard = EveryEndpointIsGuardedTest.LINES.stream()
-                .skip(1)
-                .collect(Collectors.toMap(EveryEndpointIsGuardedTest::route, line -> line));
-        return TOLD.stream()
-                .skip(1)
-                .map(line -> DynamicTest.dynamicTest(EveryEndpointIsGuardedTest.route(line), () -> {
+        List<String> guarded = EveryEndpointIsGuardedTest.TABLE.routes();
+        return TOLD.lines().stream()
+                .map(line -> DynamicTest.dynamicTest(GuardTable.route(line), () -> {
                     String[] words = line.split("\\s+", -1);
-                    String route = EveryEndpointIsGuardedTest.route(line);
-                    for (String caller : EveryEndpointIsGuardedTest.callers()) {
+                    String route = GuardTable.route(line);
+                    for (String caller : EveryEndpointIsGuardedTest.TABLE.callers()) {
                         String request = "walk-" + ASKED.incrementAndGet();
                         SomeAnswer answer = EveryEndpointIsGuardedTest.ask(
                                 EveryEndpointIsGuardedTest.caller(caller), route, "X-Request-Id", request);
-                        assertThat(guard).containsKey(route);
+                        assertThat(guarded).contains(route);
                         told(route + " by " + caller, words, caller, answer, EVENTS.ofRequest(request));
                     }
                 }));

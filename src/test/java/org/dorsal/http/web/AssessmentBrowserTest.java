@@ -13,16 +13,16 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.dorsal.browser.Looks;
 import org.dorsal.chart.Suggestion;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The assessment page in a real Chromium: keys, focus, saving, and how it looks. */
 class AssessmentBrowserTest {
     private static final ColorScheme LIGHT = ColorScheme.LIGHT;
 
-    private static Optional<SomeChromium> chromium = Optional.empty();
+    @RegisterExtension
+    static final SomeChromium CHROMIUM = new SomeChromium();
 
     private final SomeAssessment assessment = new SomeAssessment(SomeVisits.suggesting(
             new Suggestion("osteoporosis", "Y", "Osteoporosis (disorder)", Optional.of("2026-03-12"), Optional.empty()),
@@ -33,16 +33,6 @@ class AssessmentBrowserTest {
                     Optional.of("2026-03-12"),
                     Optional.empty())));
     private final ServedPages served = new ServedPages(assessment.visit(), assessment.controllers());
-
-    @BeforeAll
-    static void openBrowser() {
-        chromium = Optional.of(new SomeChromium());
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        chromium.ifPresent(SomeChromium::close);
-    }
 
     @AfterEach
     void stop() {
@@ -65,7 +55,7 @@ class AssessmentBrowserTest {
         assertThat(keys).as("keys of a whole case").isBetween(40, 50);
         assertThat(page.locator("#panel h2").innerText()).contains("Self-care");
         assertThat(page.locator("#review").innerText()).isEqualTo("Review");
-        chromium.orElseThrow().nothingBroke();
+        CHROMIUM.nothingBroke();
         SomeChromium.shoot(page, "assess-done-1280-light");
     }
 
@@ -106,7 +96,7 @@ class AssessmentBrowserTest {
         page.keyboard().press("n");
         page.waitForSelector(".strip", new Page.WaitForSelectorOptions().setState(WaitForSelectorState.DETACHED));
         assertThat(page.locator("#announce").innerText()).contains("Incomplete");
-        chromium.orElseThrow().nothingBroke();
+        CHROMIUM.nothingBroke();
     }
 
     @Test
@@ -225,7 +215,7 @@ class AssessmentBrowserTest {
 
     @Test
     void without_scripts_the_whole_form_is_saved() {
-        Page page = chromium.orElseThrow().open(served.address(""), 800, LIGHT, ForcedColors.NONE, false);
+        Page page = CHROMIUM.open(served.address(""), 800, LIGHT, ForcedColors.NONE, false);
         page.locator("#q-cancer-ever label").first().click();
         page.locator("#f-clinician-note").fill("note");
         page.locator("#q-osteoporosis [name=confirm]").click();
@@ -244,7 +234,7 @@ class AssessmentBrowserTest {
         SomeAssessment own = new SomeAssessment(assessment.visit());
         try (ServedPages pages = new ServedPages(own.visit(), own.controllers())) {
             Page page =
-                    chromium.orElseThrow().open(pages.address(""), looks.width(), looks.scheme(), looks.forced(), true);
+                    CHROMIUM.open(pages.address(""), looks.width(), looks.scheme(), looks.forced(), true);
             if (looks.equals(Looks.dark(320))) { // EveryPageBrowserIT does not try this one with the empty page
                 SomeChromium.shoot(page, "assess-empty-" + looks.name());
             }
@@ -263,7 +253,7 @@ class AssessmentBrowserTest {
     }
 
     private Page open() {
-        return chromium.orElseThrow().open(served.address(""), 1280, LIGHT, ForcedColors.NONE, true);
+        return CHROMIUM.open(served.address(""), 1280, LIGHT, ForcedColors.NONE, true);
     }
 
     /** linkId of the question with the focus, or the id of what has it. */

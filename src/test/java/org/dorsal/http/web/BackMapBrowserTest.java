@@ -8,23 +8,19 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The picture of the back: a click on a part is a click on its word, and keys on the words show in the picture. */
 class BackMapBrowserTest {
-    private static final SomeChromium CHROMIUM = new SomeChromium();
+    @RegisterExtension
+    static final SomeChromium CHROMIUM = new SomeChromium();
 
     private final SomeAssessment assessment = new SomeAssessment(SomeVisits.newest());
     private final ServedPages served = new ServedPages(assessment.visit(), assessment.controllers());
-
-    @AfterAll
-    static void close() {
-        CHROMIUM.close();
-    }
 
     @AfterEach
     void stop() {

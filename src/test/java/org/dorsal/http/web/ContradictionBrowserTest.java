@@ -9,11 +9,9 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,22 +23,13 @@ class ContradictionBrowserTest {
     private static final String ZERO = "score-zero-yet-constant";
     private static final String FEVER = "fever-in-record";
 
-    private static Optional<SomeChromium> chromium = Optional.empty();
+    @RegisterExtension
+    static final SomeChromium CHROMIUM = new SomeChromium();
 
     private final SomeReview review =
             ContradictionPagesTest.contradictory(ContradictionPagesTest.review(ContradictionPagesTest.FEVER));
     private final List<Page> pages = new ArrayList<>();
     private final ServedPages served = new ServedPages(review.visit(), review.controllers());
-
-    @BeforeAll
-    static void openBrowser() {
-        chromium = Optional.of(new SomeChromium());
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        chromium.ifPresent(SomeChromium::close);
-    }
 
     @AfterEach
     void stop() {
@@ -54,7 +43,7 @@ class ContradictionBrowserTest {
         Page page = open(width, true);
         page.locator("#doubts").scrollIntoViewIfNeeded();
         SomeChromium.shoot(page, "contradictions-" + width);
-        chromium.orElseThrow().nothingBroke();
+        CHROMIUM.nothingBroke();
         sign(page);
         assertThat(page.locator("#faults"))
                 .containsText(
@@ -92,7 +81,7 @@ class ContradictionBrowserTest {
     }
 
     private Page open(int width, boolean scripts) {
-        Page page = chromium.orElseThrow()
+        Page page = CHROMIUM
                 .open(served.address("/review"), width, ColorScheme.LIGHT, ForcedColors.NONE, scripts);
         pages.add(page);
         return page;

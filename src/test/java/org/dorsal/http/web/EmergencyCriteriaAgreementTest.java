@@ -33,7 +33,7 @@ import org.dorsal.scoring.EmergencyCriteria;
 import org.dorsal.scoring.FlagResult;
 import org.dorsal.scoring.FlagState;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,18 +64,14 @@ class EmergencyCriteriaAgreementTest {
             flag -> flag.criterion().tier() == Disposition.EMERGENCY;
     private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
     private static final LiveScore LIVE = new LiveScore(SomeProfiles.knowledge());
-    private static final List<SomeChromium> CHROMIUM = new ArrayList<>();
+
+    @RegisterExtension
+    static final SomeChromium CHROMIUM = new SomeChromium();
     private static final SomeAssessment ASSESSMENT = new SomeAssessment(SomeVisits.newest());
     private static final ServedPages SERVED = new ServedPages(ASSESSMENT.visit(), ASSESSMENT.controllers());
 
-    @BeforeAll
-    static void openBrowser() {
-        CHROMIUM.add(new SomeChromium());
-    }
-
     @AfterAll
     static void closeBrowser() {
-        CHROMIUM.forEach(SomeChromium::close);
         SERVED.close();
     }
 
@@ -199,7 +195,7 @@ class EmergencyCriteriaAgreementTest {
         Random random = new Random(seed);
         Form form = LIVE.form(rules);
         Tally tally = new Tally();
-        Page page = CHROMIUM.getFirst().open(SERVED.address(""), 1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
+        Page page = CHROMIUM.open(SERVED.address(""), 1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
         String module = Assets.shipped().path("emergency-criteria.js");
         for (int left = responses; left > 0; left -= BATCH) {
             List<Map<String, List<String>>> answers = Stream.generate(() -> PageAnswers.draw(form, random))

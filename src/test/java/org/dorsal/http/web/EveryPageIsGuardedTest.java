@@ -2,15 +2,12 @@ package org.dorsal.http.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
+import org.dorsal.GuardTable;
 import org.dorsal.system.RandomIds;
 import org.dorsal.system.SomeService;
 import org.junit.jupiter.api.DynamicTest;
@@ -25,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * by cell.
  */
 class EveryPageIsGuardedTest {
-    private static final List<String> LINES = lines("pages.table");
+    private static final GuardTable TABLE = GuardTable.read(EveryPageIsGuardedTest.class, "pages.table");
     private static final PageCallers CALLERS = new PageCallers();
 
     /** Data of the patient on the pages, which other callers must not see. */
@@ -38,26 +35,25 @@ class EveryPageIsGuardedTest {
         var routes = LaunchRoutes.of(SomeService.shared());
 
         assertThat(routes).doesNotHaveDuplicates();
-        assertThat(LINES.stream().skip(1).map(EveryPageIsGuardedTest::route))
+        assertThat(TABLE.routes())
                 .containsExactlyInAnyOrderElementsOf(routes);
     }
 
     @TestFactory
     Stream<DynamicTest> everybody_gets_what_the_table_says_and_nobody_learns_more() {
-        return LINES.stream()
-                .skip(1)
-                .map(line -> DynamicTest.dynamicTest(route(line), () -> {
+        return TABLE.lines().stream()
+                .map(line -> DynamicTest.dynamicTest(GuardTable.route(line), () -> {
                     Map<String, String> answered = new LinkedHashMap<>();
-                    expected(line).forEach((caller, status) -> {
+                    TABLE.expected(line).forEach((caller, status) -> {
                         if (status.equals("-")) {
                             answered.put(caller, status);
                         } else {
-                            var answer = CALLERS.ask(caller, route(line));
+                            var answer = CALLERS.ask(caller, GuardTable.route(line));
                             answered.put(caller, Integer.toString(answer.statusCode()));
                             safe(caller, answer);
                         }
                     });
-                    assertThat(answered).isEqualTo(expected(line));
+                    assertThat(answered).isEqualTo(TABLE.expected(line));
                 }));
     }
 
@@ -138,32 +134,5 @@ class EveryPageIsGuardedTest {
         assertThat(RandomIds.removedFrom(headers.firstValue("Location").orElse("")))
                 .as(caller)
                 .doesNotContain(PATIENT);
-    }
-
-    private static Map<String, String> expected(String line) {
-        List<String> callers =
-                List.of(LINES.getFirst().split("\\s+", -1)).stream().skip(1).toList();
-        String[] words = line.split("\\s+", -1);
-        Map<String, String> cells = new LinkedHashMap<>();
-        for (int i = 0; i < callers.size(); i++) {
-            cells.put(callers.get(i), words[i + 2]);
-        }
-        return cells;
-    }
-
-    static String route(String line) {
-        String[] words = line.split("\\s+", -1);
-        return words[0] + " " + words[1];
-    }
-
-    static List<String> lines(String name) {
-        try (InputStream table = Objects.requireNonNull(EveryPageIsGuardedTest.class.getResourceAsStream(name))) {
-            return new String(table.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .toList();
-        } catch (IOException unreadable) {
-            throw new IllegalStateException(unreadable);
-        }
     }
 }

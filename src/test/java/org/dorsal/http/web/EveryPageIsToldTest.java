@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.dorsal.GuardTable;
 import org.dorsal.sandbox.SandboxLaunch;
 import org.dorsal.system.SomeClinician;
 import org.dorsal.system.SomeEvents;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.TestFactory;
 class EveryPageIsToldTest {
     private static final SomeService SERVICE = SomeService.shared();
     private static final SomeEvents EVENTS = new SomeEvents(SERVICE, SomeService.NORTHSIDE);
-    private static final List<String> LINES = EveryPageIsGuardedTest.lines("told.table");
+    private static final GuardTable TABLE = GuardTable.read(EveryPageIsToldTest.class, "told.table");
     private static final PageCallers CALLERS = new PageCallers();
     private static final String PATIENT = "sandbox-04";
 
@@ -33,21 +34,20 @@ class EveryPageIsToldTest {
     @Test
     void the_table_has_every_page_and_no_other() {
         var routes = LaunchRoutes.of(SERVICE);
-        assertThat(LINES.stream().skip(1).map(EveryPageIsGuardedTest::route))
+        assertThat(TABLE.routes())
                 .containsExactlyInAnyOrderElementsOf(routes);
     }
 
     @TestFactory
     Stream<DynamicTest> each_caller_leaves_the_event_that_the_table_says() {
         List<String> callers =
-                Stream.of(LINES.getFirst().split("\\s+", -1)).skip(2).toList();
-        return LINES.stream()
-                .skip(1)
+                TABLE.callers().stream().skip(1).toList();
+        return TABLE.lines().stream()
                 .flatMap(line -> Stream.iterate(0, i -> i < callers.size(), i -> i + 1)
                         .map(i -> DynamicTest.dynamicTest(
-                                EveryPageIsGuardedTest.route(line) + " by " + callers.get(i), () -> {
+                                GuardTable.route(line) + " by " + callers.get(i), () -> {
                                     String[] words = line.split("\\s+", -1);
-                                    told(words[2], words[3 + i], callers.get(i), EveryPageIsGuardedTest.route(line));
+                                    told(words[2], words[3 + i], callers.get(i), GuardTable.route(line));
                                 })));
     }
 

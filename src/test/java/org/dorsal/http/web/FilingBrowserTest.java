@@ -21,10 +21,9 @@ import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.FilingStatus.FilingEntry;
 import org.dorsal.writeback.KindPlan;
 import org.dorsal.writeback.ResourceKind;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -33,21 +32,12 @@ class FilingBrowserTest {
     private static final SomeScoredResponse URGENT =
             SomeScoredResponse.nothingWrong().with("age-years", "42").with("fever", "Y");
 
-    private static Optional<SomeChromium> chromium = Optional.empty();
+    @RegisterExtension
+    static final SomeChromium CHROMIUM = new SomeChromium();
 
     private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);
     private final List<Page> pages = new ArrayList<>();
     private final ServedPages served = new ServedPages(review.visit(), review.controllers());
-
-    @BeforeAll
-    static void openBrowser() {
-        chromium = Optional.of(new SomeChromium());
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        chromium.ifPresent(SomeChromium::close);
-    }
 
     @AfterEach
     void stop() {
@@ -70,7 +60,7 @@ class FilingBrowserTest {
                 .as("the region that is read aloud is the same")
                 .isEqualTo(true);
         assertThat(page.locator("#filing[data-poll]")).hasCount(0);
-        chromium.orElseThrow().nothingBroke();
+        CHROMIUM.nothingBroke();
     }
 
     @Test
@@ -152,7 +142,7 @@ class FilingBrowserTest {
     }
 
     private Page open(String path, int width, ColorScheme scheme, ForcedColors forced, boolean scripts) {
-        Page page = chromium.orElseThrow().open(served.address(path), width, scheme, forced, scripts);
+        Page page = CHROMIUM.open(served.address(path), width, scheme, forced, scripts);
         pages.add(page);
         return page;
     }

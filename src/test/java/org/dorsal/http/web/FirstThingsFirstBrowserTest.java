@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.dorsal.chart.Banner;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.SomeScoredResponse;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,14 +23,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * visible warning about a doubtful patient.
  */
 class FirstThingsFirstBrowserTest {
-    private static final SomeChromium CHROMIUM = new SomeChromium();
+    @RegisterExtension
+    static final SomeChromium CHROMIUM = new SomeChromium();
     private static final SomeScoredResponse WELL =
             SomeScoredResponse.nothingWrong().with("age-years", "42");
-
-    @AfterAll
-    static void close() {
-        CHROMIUM.close();
-    }
 
     @ParameterizedTest
     @MethodSource("org.dorsal.browser.Looks#widths")

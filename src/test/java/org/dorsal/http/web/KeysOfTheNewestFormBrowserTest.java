@@ -10,7 +10,7 @@ import com.microsoft.playwright.options.ForcedColors;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,14 +32,10 @@ class KeysOfTheNewestFormBrowserTest {
     private static final Map<String, String> TYPED = Map.of(
             "age-years", "40", "pain-duration-value", "3", "pain-severity-score", "3", "morning-settle-minutes", "9");
 
-    private static final SomeChromium CHROMIUM = new SomeChromium();
+    @RegisterExtension
+    static final SomeChromium CHROMIUM = new SomeChromium();
 
     private int keys;
-
-    @AfterAll
-    static void close() {
-        CHROMIUM.close();
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"1.1.0", "1.2.0"})

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.chart.Suggestion;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.stereotype.Controller;
@@ -26,7 +26,8 @@ import org.springframework.web.servlet.ModelAndView;
  * option.
  */
 class NoClickIsLostBrowserTest {
-    private static final SomeChromium CHROMIUM = new SomeChromium();
+    @RegisterExtension
+    static final SomeChromium CHROMIUM = new SomeChromium();
     private static final String STATE = """
             [document.body.dataset.idle, document.activeElement.outerHTML, document.querySelector('#saved').textContent,
              ...[...document.querySelectorAll('#answers :checked')].map(field => field.name + '=' + field.value)].join(' | ')""";
@@ -45,11 +46,6 @@ class NoClickIsLostBrowserTest {
         ModelAndView review(Visit visit) {
             return visit.redirect("");
         }
-    }
-
-    @AfterAll
-    static void close() {
-        CHROMIUM.close();
     }
 
     @AfterEach

@@ -8,24 +8,20 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Tests of the clinician's position in the form and of the unanswered questions; no key skips a question silently.
  */
 class NothingIsSkippedBrowserTest {
-    private static final SomeChromium CHROMIUM = new SomeChromium();
+    @RegisterExtension
+    static final SomeChromium CHROMIUM = new SomeChromium();
 
     private final SomeAssessment assessment = new SomeAssessment(SomeVisits.newest());
     private final ServedPages served = new ServedPages(assessment.visit(), assessment.controllers());
     private final Page page = CHROMIUM.open(served.address(""), 1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
-
-    @AfterAll
-    static void close() {
-        CHROMIUM.close();
-    }
 
     @AfterEach
     void stop() {

@@ -9,10 +9,9 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -43,20 +42,11 @@ class OfflineAlarmBrowserTest {
             ...(window.caches ? await caches.keys() : [])].filter(kept => kept)\
         """;
 
-    private static final List<SomeChromium> CHROMIUM = new ArrayList<>();
+    @RegisterExtension
+    static final SomeChromium CHROMIUM = new SomeChromium();
 
     private SomeAssessment assessment = new SomeAssessment(SomeVisits.plain());
     private ServedPages served = new ServedPages(assessment.visit(), assessment.controllers());
-
-    @BeforeAll
-    static void openBrowser() {
-        CHROMIUM.add(new SomeChromium());
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        CHROMIUM.forEach(SomeChromium::close);
-    }
 
     @AfterEach
     void stop() {
@@ -141,7 +131,7 @@ class OfflineAlarmBrowserTest {
     /** Criteria that differ from the service's are the planted fault. */
     @Test
     void an_alarm_that_the_service_does_not_confirm_stays_visible_until_it_is_closed() {
-        Page page = CHROMIUM.getFirst().blank(400, ColorScheme.LIGHT, ForcedColors.NONE, true);
+        Page page = CHROMIUM.blank(400, ColorScheme.LIGHT, ForcedColors.NONE, true);
         page.route(CRITERIA, route -> {
             String planted =
                     route.fetch().text().replace("[\"yes\",\"difficulty-breathing\"]", "[\"yes\",\"sweating\"]");
@@ -194,7 +184,7 @@ class OfflineAlarmBrowserTest {
     }
 
     private Page open(int width) {
-        return open(CHROMIUM.getFirst().blank(width, ColorScheme.LIGHT, ForcedColors.NONE, true));
+        return open(CHROMIUM.blank(width, ColorScheme.LIGHT, ForcedColors.NONE, true));
     }
 
     /** Opens the page and waits for the criteria, which load after it. */

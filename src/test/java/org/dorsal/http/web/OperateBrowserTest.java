@@ -19,9 +19,8 @@ import org.dorsal.writeback.DeliveryState;
 import org.dorsal.writeback.EhrHealth.EhrState;
 import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.ResourceKind;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -29,19 +28,10 @@ import org.springframework.mock.web.MockHttpServletRequest;
 /** The operators' page in a real Chromium: how it looks, and one decision without any script. */
 class OperateBrowserTest {
 
-    private static Optional<SomeChromium> chromium = Optional.empty();
+    @RegisterExtension
+    static final SomeChromium CHROMIUM = new SomeChromium();
 
     private final SomeOperators door = new SomeOperators();
-
-    @BeforeAll
-    static void openBrowser() {
-        chromium = Optional.of(new SomeChromium());
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        chromium.ifPresent(SomeChromium::close);
-    }
 
     @Test
     void an_operator_decides_by_keyboard_and_is_told_what_is_missing() {
@@ -116,7 +106,7 @@ class OperateBrowserTest {
     }
 
     private Page open(int width, ColorScheme scheme, ForcedColors forced, boolean scripts) {
-        Page page = chromium.orElseThrow().blank(width, scheme, forced, scripts);
+        Page page = CHROMIUM.blank(width, scheme, forced, scripts);
         page.route("**/*", this::answer);
         page.navigate(SomeOperators.BASE + "/operate/northside");
         return page;

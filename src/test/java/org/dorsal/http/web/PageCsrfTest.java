@@ -19,7 +19,7 @@ class PageCsrfTest {
     private static final String CURRENT = "dG9rZW4tb2YtdGhlLXNlc3Npb24";
     private static final String EARLIER = "dG9rZW4tb2YtdGhlLWxhc3Qtb25l";
 
-    private final PageCsrf tokens = new PageCsrf((_, _) -> List.of(CURRENT, EARLIER));
+    private final PageCsrf tokens = new PageCsrf("https://dorsal.test", _ -> List.of(CURRENT, EARLIER));
 
     @BeforeEach
     void signIn() {

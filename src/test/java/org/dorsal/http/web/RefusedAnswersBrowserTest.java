@@ -8,7 +8,7 @@ import com.microsoft.playwright.options.ForcedColors;
 import java.util.regex.Pattern;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.SomeScoredResponse;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -16,14 +16,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RefusedAnswersBrowserTest {
     private static final SomeScoredResponse SELF_CARE =
             SomeScoredResponse.nothingWrong().with("age-years", "42");
-    private static final SomeChromium CHROMIUM = new SomeChromium();
+    @RegisterExtension
+    static final SomeChromium CHROMIUM = new SomeChromium();
 
     private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);
-
-    @AfterAll
-    static void close() {
-        CHROMIUM.close();
-    }
 
     @ParameterizedTest
     @MethodSource("org.dorsal.browser.Looks#widths")

@@ -10,9 +10,8 @@ import java.util.UUID;
 import org.dorsal.assessment.StoredHistory;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.SomeScoredResponse;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Tests of the part of the review that is visible without scrolling or unfolding. */
 class ReviewFitsBrowserTest {
@@ -20,22 +19,13 @@ class ReviewFitsBrowserTest {
             SomeScoredResponse.nothingWrong().with("age-years", "42");
     private static final int MAX_PIXELS = 2_000;
 
-    private static List<SomeChromium> chromium = List.of();
+    @RegisterExtension
+    static final SomeChromium CHROMIUM = new SomeChromium();
 
     private final SomeReview review =
             new SomeReview(SomeVisits.of(Wording.Locale.EN_US, List.of()), "fits-" + UUID.randomUUID());
     private final StoredHistory past =
             new StoredHistory(review.visit().of().site().id(), review.patient());
-
-    @BeforeAll
-    static void openBrowser() {
-        chromium = List.of(new SomeChromium());
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        chromium.forEach(SomeChromium::close);
-    }
 
     @Test
     void the_signature_is_in_sight_beside_an_earlier_assessment() {
@@ -67,7 +57,7 @@ class ReviewFitsBrowserTest {
 
     private void measured(String name) {
         try (ServedPages served = new ServedPages(review.visit(), review.controllers())) {
-            Page page = chromium.getFirst()
+            Page page = CHROMIUM
                     .open(served.address("/review"), 1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
             SomeChromium.shoot(page, name + "-1280");
             assertThat(page.locator(".since").count())

@@ -14,10 +14,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.dorsal.knowledge.SomeProfiles;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,20 +41,11 @@ class SafetyBrowserTest {
             .map(condition -> "q-" + condition.question())
             .collect(toSet());
 
-    private static List<SomeChromium> chromium = List.of();
+    @RegisterExtension
+    static final SomeChromium CHROMIUM = new SomeChromium();
 
     private final SomeAssessment assessment = new SomeAssessment(SomeVisits.plain());
     private final ServedPages served = new ServedPages(assessment.visit(), assessment.controllers());
-
-    @BeforeAll
-    static void openBrowser() {
-        chromium = List.of(new SomeChromium());
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        chromium.forEach(SomeChromium::close);
-    }
 
     @AfterEach
     void stop() {
@@ -212,7 +202,7 @@ class SafetyBrowserTest {
 
     @Test
     void without_scripts_the_choice_is_the_same() {
-        Page two = chromium.getFirst().open(served.address(""), 1280, ColorScheme.LIGHT, ForcedColors.NONE, false);
+        Page two = CHROMIUM.open(served.address(""), 1280, ColorScheme.LIGHT, ForcedColors.NONE, false);
         Page one = open(1280);
         one.keyboard().type("n");
         settled(one);
@@ -295,7 +285,7 @@ class SafetyBrowserTest {
     }
 
     private Page open(int width) {
-        return chromium.getFirst().open(served.address(""), width, ColorScheme.LIGHT, ForcedColors.NONE, true);
+        return CHROMIUM.open(served.address(""), width, ColorScheme.LIGHT, ForcedColors.NONE, true);
     }
 
     private static boolean inView(Page page, String what) {

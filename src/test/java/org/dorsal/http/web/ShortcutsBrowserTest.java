@@ -10,9 +10,9 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,17 +21,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  * makes many "no"s.
  */
 class ShortcutsBrowserTest {
-    private static final SomeChromium CHROMIUM = new SomeChromium();
+    @RegisterExtension
+    static final SomeChromium CHROMIUM = new SomeChromium();
 
     private final SomeAssessment assessment = new SomeAssessment(SomeVisits.newest());
     private final ServedPages served = new ServedPages(assessment.visit(), assessment.controllers());
     private final Page page = open(1280);
     private final int given = checked();
-
-    @AfterAll
-    static void close() {
-        CHROMIUM.close();
-    }
 
     @AfterEach
     void stop() {

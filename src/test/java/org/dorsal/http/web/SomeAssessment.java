@@ -13,8 +13,6 @@ import org.dorsal.assessment.Drafts;
 import org.dorsal.assessment.LiveScore;
 import org.dorsal.assessment.StoredHistory;
 import org.dorsal.knowledge.SomeProfiles;
-import org.dorsal.smart.PatientId;
-import org.dorsal.smart.launch.Launch;
 import org.dorsal.store.DraftRows;
 import org.dorsal.store.DraftRows.DraftKey;
 import org.dorsal.store.DraftRows.DraftVersion;
@@ -44,7 +42,7 @@ final class SomeAssessment {
     }
 
     private SomeAssessment(String patient, Visit visit) {
-        this.visit = of(patient, visit);
+        this.visit = SomeVisits.of(visit, patient, visit.chart());
     }
 
     Visit visit() {
@@ -122,24 +120,6 @@ final class SomeAssessment {
             map.computeIfAbsent(pair[0], _ -> new ArrayList<>()).add(pair[1]);
         }
         return new PageForm(map);
-    }
-
-    private static Visit of(String patient, Visit visit) {
-        Launch launch = visit.launch();
-        Launch own = new Launch(
-                launch.id(),
-                new PatientId(patient),
-                launch.user(),
-                launch.encounter(),
-                launch.intent(),
-                launch.fhirContext(),
-                launch.bannerNeeded(),
-                launch.requested(),
-                launch.granted(),
-                launch.started(),
-                launch.ends(),
-                launch.chart());
-        return new Visit(own, visit.chart(), visit.of(), visit.csrf(), visit.requestId(), visit.network(), visit.at());
     }
 
     private static Visit later(Visit visit, Duration time) {

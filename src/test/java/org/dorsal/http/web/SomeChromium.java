@@ -9,14 +9,23 @@ import com.microsoft.playwright.options.ForcedColors;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.dorsal.browser.Chromium;
 import org.dorsal.browser.Screens;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Pages of this package in the installed Chromium; {@code close} closes the opened pages. */
-final class SomeChromium implements AutoCloseable {
-    private final Browser browser = Chromium.shared();
+/** Pages of this package in the installed Chromium, as an extension of a test class that closes them after all tests. */
+final class SomeChromium implements BeforeAllCallback, AfterAllCallback {
+    private Optional<Browser> browser = Optional.empty();
     private final List<Page> opened = new ArrayList<>();
     private final List<String> said = new ArrayList<>();
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        browser = Optional.of(Chromium.shared());
+    }
 
     Page open(String address, int width, ColorScheme scheme, ForcedColors forced, boolean scripts) {
         Page page = blank(width, scheme, forced, scripts);
@@ -26,7 +35,7 @@ final class SomeChromium implements AutoCloseable {
 
     /** A page that has not loaded anything yet. */
     Page blank(int width, ColorScheme scheme, ForcedColors forced, boolean scripts) {
-        Page page = browser.newPage(new Browser.NewPageOptions()
+        Page page = browser.orElseThrow().newPage(new Browser.NewPageOptions()
                 .setViewportSize(width, 900)
                 .setColorScheme(scheme)
                 .setForcedColors(forced)
@@ -75,7 +84,7 @@ final class SomeChromium implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void afterAll(ExtensionContext context) {
         opened.forEach(Page::close);
     }
 }

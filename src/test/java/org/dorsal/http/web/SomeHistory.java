@@ -9,8 +9,6 @@ import org.dorsal.assessment.LiveScore;
 import org.dorsal.assessment.StoredHistory;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.smart.PatientId;
-import org.dorsal.smart.launch.Launch;
 import org.dorsal.store.DraftRows;
 import org.dorsal.store.TestPostgres;
 import org.jsoup.Jsoup;
@@ -35,7 +33,8 @@ final class SomeHistory {
     }
 
     private SomeHistory(String patient, Wording.Locale locale) {
-        this.visit = of(patient, SomeVisits.of(locale, java.util.List.of()));
+        Visit plain = SomeVisits.of(locale, java.util.List.of());
+        this.visit = SomeVisits.of(plain, patient, plain.chart());
         this.past = new StoredHistory("northside", patient);
     }
 
@@ -85,23 +84,5 @@ final class SomeHistory {
                 StoredHistory.history(), SomeProfiles.knowledge().names(), new AnswerSheets(LIVE, DRAFTS), filings);
         var response = new MvcPages(visit, List.of(pages)).send(method, path, form);
         return new HistoryReply(response.status(), response.location(), response.text());
-    }
-
-    private static Visit of(String patient, Visit visit) {
-        Launch launch = visit.launch();
-        Launch own = new Launch(
-                launch.id(),
-                new PatientId(patient),
-                launch.user(),
-                launch.encounter(),
-                launch.intent(),
-                launch.fhirContext(),
-                launch.bannerNeeded(),
-                launch.requested(),
-                launch.granted(),
-                launch.started(),
-                launch.ends(),
-                launch.chart());
-        return new Visit(own, visit.chart(), visit.of(), visit.csrf(), visit.requestId(), visit.network(), visit.at());
     }
 }

@@ -32,7 +32,7 @@ import org.dorsal.smart.launch.EhrRegistration;
 import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.launch.SessionAuthentication;
 import org.dorsal.smart.launch.SessionTermination;
-import org.dorsal.smart.launch.TokenEncryption.EncryptionKeys;
+import org.dorsal.smart.launch.TokenEncryption;
 import org.dorsal.smart.signin.Auditor;
 import org.dorsal.smart.signin.SignInSettings;
 import org.dorsal.smart.signin.SignInSettings.AuditorRegistration;
@@ -110,7 +110,7 @@ final class SomeOperators implements DeliveryResolver {
                 SomeProfiles.knowledge(),
                 new LaunchSettings(
                         BASE,
-                        EncryptionKeys.read(List.of("A".repeat(43) + "=")),
+                        TokenEncryption.read(List.of("A".repeat(43) + "=")),
                         List.of(registration()),
                         List.of(),
                         java.time.Duration.ofSeconds(20),
@@ -142,7 +142,7 @@ final class SomeOperators implements DeliveryResolver {
     private static SignInSettings signIns(Optional<String> operatorRole) {
         return new SignInSettings(
                 BASE,
-                EncryptionKeys.read(List.of("A".repeat(43) + "=")),
+                TokenEncryption.read(List.of("A".repeat(43) + "=")),
                 List.of(new AuditorRegistration(
                         new SiteId("northside"),
                         "https://id.example",

@@ -19,15 +19,12 @@ import org.dorsal.assessment.LiveScore;
 import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.assessment.SampleAssessmentServices;
 import org.dorsal.chart.Banner;
-import org.dorsal.chart.Chart;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.http.web.WritePreviewView.WritePreview;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.SomeScoredResponse;
-import org.dorsal.smart.PatientId;
-import org.dorsal.smart.launch.Launch;
 import org.dorsal.store.DraftRows;
 import org.dorsal.store.DraftRows.DraftVersion;
 import org.dorsal.store.Ledger;
@@ -71,7 +68,7 @@ final class SomeReview {
     }
 
     private SomeReview(Visit visit, String patient, Knowledge knowledge) {
-        this.visit = of(visit, patient, visit.chart());
+        this.visit = SomeVisits.of(visit, patient, visit.chart());
         this.knowledge = knowledge;
         this.sheets = new AnswerSheets(new LiveScore(knowledge), drafts);
         this.job = SampleAssessmentServices.at(visit.at(), Seeds.next(), knowledge);
@@ -249,31 +246,6 @@ final class SomeReview {
     private ReviewReply send(HttpMethod method, String path, PageForm form) {
         var response = new MvcPages(visit, controllers).send(method, path, form);
         return new ReviewReply(response.status(), response.location(), response.body(), response.html());
-    }
-
-    /** Copies a visit for another patient and chart, possibly with a clinician unknown to the EHR. */
-    static Visit of(Visit visit, String patient, Chart chart) {
-        Launch launch = visit.launch();
-        return new Visit(
-                new Launch(
-                        launch.id(),
-                        new PatientId(patient),
-                        launch.user(),
-                        launch.encounter(),
-                        launch.intent(),
-                        launch.fhirContext(),
-                        launch.bannerNeeded(),
-                        launch.requested(),
-                        launch.granted(),
-                        launch.started(),
-                        launch.ends(),
-                        launch.chart()),
-                chart,
-                visit.of(),
-                visit.csrf(),
-                visit.requestId(),
-                visit.network(),
-                visit.at());
     }
 
     static Instant at() {

@@ -144,4 +144,29 @@ final class SomeVisits {
         return new WebSettings.SitePages(
                 new Site("northside", rules), ZoneOffset.UTC, List.of("https://ehr.example"), true, USUAL);
     }
+
+    /** Copies a visit for another patient and chart, possibly with a clinician unknown to the EHR. */
+    static Visit of(Visit visit, String patient, Chart chart) {
+        Launch launch = visit.launch();
+        return new Visit(
+                new Launch(
+                        launch.id(),
+                        new PatientId(patient),
+                        launch.user(),
+                        launch.encounter(),
+                        launch.intent(),
+                        launch.fhirContext(),
+                        launch.bannerNeeded(),
+                        launch.requested(),
+                        launch.granted(),
+                        launch.started(),
+                        launch.ends(),
+                        launch.chart()),
+                chart,
+                visit.of(),
+                visit.csrf(),
+                visit.requestId(),
+                visit.network(),
+                visit.at());
+    }
 }

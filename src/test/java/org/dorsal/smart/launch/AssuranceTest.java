@@ -118,7 +118,7 @@ class AssuranceTest {
         LaunchSettings settings = launches.settings;
         return new LaunchSettings(
                 settings.baseUrl(),
-                settings.encryptionKeys(),
+                settings.encryption(),
                 settings.ehrs().stream().map(of -> asking(of, assurance)).toList(),
                 settings.backends(),
                 settings.answerWithin(),

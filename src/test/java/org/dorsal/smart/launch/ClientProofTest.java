@@ -179,7 +179,7 @@ class ClientProofTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new LaunchSettings(
                         URI.create("https://dorsal.example"),
-                        TokenEncryption.EncryptionKeys.read(List.of(SomeLaunches.KEY)),
+                        TokenEncryption.read(List.of(SomeLaunches.KEY)),
                         settings,
                         List.of(),
                         Duration.ofSeconds(3),
@@ -211,7 +211,7 @@ class ClientProofTest {
     private static LaunchSettings settings(List<EhrRegistration> ehrs, List<ClientProof> others, int leastRsaBits) {
         return new LaunchSettings(
                 URI.create("https://dorsal.example"),
-                TokenEncryption.EncryptionKeys.read(List.of(SomeLaunches.KEY)),
+                TokenEncryption.read(List.of(SomeLaunches.KEY)),
                 ehrs,
                 List.of(),
                 Duration.ofSeconds(3),

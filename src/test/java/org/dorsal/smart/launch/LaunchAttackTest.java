@@ -435,7 +435,7 @@ class LaunchAttackTest {
         var answer = ehr.signIn(browser.follow(launches.click(browser)));
         var moved = new LaunchSettings(
                 URI.create("https://dorsal.example"),
-                TokenEncryption.EncryptionKeys.read(List.of(SomeLaunches.KEY)),
+                TokenEncryption.read(List.of(SomeLaunches.KEY)),
                 List.of(new EhrRegistration(
                         launches.site,
                         "https://new.example/fhir",

@@ -111,7 +111,7 @@ final class SomeLaunches implements AutoCloseable {
     LaunchSettings settings(ClientProof proof, List<String> scopes, String... keys) {
         return new LaunchSettings(
                 URI.create("https://dorsal.example"),
-                TokenEncryption.EncryptionKeys.read(List.of(keys)),
+                TokenEncryption.read(List.of(keys)),
                 List.of(
                         registration(site, ehr.fhirBase(), proof, scopes, allowances),
                         registration(other(), ehr.origin() + "/other", proof, scopes, EhrRegistration.Allowances.NONE)),

@@ -63,7 +63,7 @@ public record StoredLaunches(LaunchSettings settings, LaunchRows rows) {
     }
 
     private static TokenEncryption other() {
-        return new TokenEncryption(TokenEncryption.EncryptionKeys.read(List.of(SomeLaunches.key(99))));
+        return TokenEncryption.read(List.of(SomeLaunches.key(99)));
     }
 
     private Launches.LaunchSnapshot kept(String launch) {
@@ -72,7 +72,7 @@ public record StoredLaunches(LaunchSettings settings, LaunchRows rows) {
     }
 
     private Launches store() {
-        return launches(new TokenEncryption(settings.encryptionKeys()));
+        return launches(settings.encryption());
     }
 
     private Launches launches(TokenEncryption seal) {

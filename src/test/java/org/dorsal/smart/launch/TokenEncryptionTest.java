@@ -7,48 +7,46 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.TokenEncryption.SealLabel;
 import org.dorsal.smart.launch.TokenEncryption.SealPurpose;
 import org.junit.jupiter.api.Test;
 
 class TokenEncryptionTest {
-    private static final SealLabel LABEL = new SealLabel(SealPurpose.LAUNCH, new SiteId("north"), "north.1");
+    private static final SiteId SITE = new SiteId("north");
+    private static final String ID = "north.1";
     private static final byte[] CONTENT = "canary".getBytes(StandardCharsets.UTF_8);
 
     private final TokenEncryption seal =
-            new TokenEncryption(TokenEncryption.EncryptionKeys.read(List.of(SomeLaunches.key(1))));
+            TokenEncryption.read(List.of(SomeLaunches.key(1)));
 
     @Test
     void what_was_locked_opens_under_its_own_label_and_no_other() {
-        var locked = seal.close(LABEL, CONTENT);
+        var locked = seal.close(SealPurpose.LAUNCH, SITE, ID, CONTENT);
 
-        assertThat(seal.open(LABEL, locked)).hasValue(CONTENT);
-        for (var other : List.of(
-                new SealLabel(SealPurpose.CHART, LABEL.site(), LABEL.of()),
-                new SealLabel(SealPurpose.REQUEST, LABEL.site(), LABEL.of()),
-                new SealLabel(SealPurpose.LAUNCH, new SiteId("south"), LABEL.of()),
-                new SealLabel(SealPurpose.LAUNCH, LABEL.site(), "north.2"))) {
-            assertThat(seal.open(other, locked)).isEmpty();
-        }
+        assertThat(seal.open(SealPurpose.LAUNCH, SITE, ID, locked)).hasValue(CONTENT);
+        assertThat(seal.open(SealPurpose.CHART, SITE, ID, locked)).isEmpty();
+        assertThat(seal.open(SealPurpose.REQUEST, SITE, ID, locked)).isEmpty();
+        assertThat(seal.open(SealPurpose.LAUNCH, new SiteId("south"), ID, locked))
+                .isEmpty();
+        assertThat(seal.open(SealPurpose.LAUNCH, SITE, "north.2", locked)).isEmpty();
     }
 
     @Test
     void no_byte_can_be_changed() {
-        var locked = seal.close(LABEL, CONTENT);
+        var locked = seal.close(SealPurpose.LAUNCH, SITE, ID, CONTENT);
 
         for (var at = 0; at < locked.length - 1; at++) { // the last character has bits that stand for nothing
             var changed = locked.clone();
             changed[at] = (byte) (changed[at] == 'A' ? 'B' : 'A');
-            assertThat(seal.open(LABEL, changed)).as("byte " + at).isEmpty();
+            assertThat(seal.open(SealPurpose.LAUNCH, SITE, ID, changed)).as("byte " + at).isEmpty();
         }
-        assertThat(seal.open(LABEL, new byte[0])).isEmpty();
+        assertThat(seal.open(SealPurpose.LAUNCH, SITE, ID, new byte[0])).isEmpty();
     }
 
     @Test
     void the_same_content_never_looks_the_same_and_is_not_to_be_seen() {
-        var locked = new String(seal.close(LABEL, CONTENT), StandardCharsets.US_ASCII);
+        var locked = new String(seal.close(SealPurpose.LAUNCH, SITE, ID, CONTENT), StandardCharsets.US_ASCII);
 
-        assertThat(locked).isNotEqualTo(new String(seal.close(LABEL, CONTENT), StandardCharsets.US_ASCII));
+        assertThat(locked).isNotEqualTo(new String(seal.close(SealPurpose.LAUNCH, SITE, ID, CONTENT), StandardCharsets.US_ASCII));
         assertThat(locked)
                 .doesNotContain(
                         "canary", Base64.getUrlEncoder().withoutPadding().encodeToString(CONTENT));
@@ -56,21 +54,20 @@ class TokenEncryptionTest {
 
     @Test
     void only_a_listed_key_opens() {
-        var both = new TokenEncryption(
-                TokenEncryption.EncryptionKeys.read(List.of(SomeLaunches.key(2), SomeLaunches.key(1))));
-        var newOnly = new TokenEncryption(TokenEncryption.EncryptionKeys.read(List.of(SomeLaunches.key(2))));
-        var locked = seal.close(LABEL, CONTENT);
+        var both = TokenEncryption.read(List.of(SomeLaunches.key(2), SomeLaunches.key(1)));
+        var newOnly = TokenEncryption.read(List.of(SomeLaunches.key(2)));
+        var locked = seal.close(SealPurpose.LAUNCH, SITE, ID, CONTENT);
 
-        assertThat(both.open(LABEL, locked)).hasValue(CONTENT);
-        assertThat(newOnly.open(LABEL, locked)).isEmpty();
-        assertThat(newOnly.open(LABEL, both.close(LABEL, CONTENT))).hasValue(CONTENT);
+        assertThat(both.open(SealPurpose.LAUNCH, SITE, ID, locked)).hasValue(CONTENT);
+        assertThat(newOnly.open(SealPurpose.LAUNCH, SITE, ID, locked)).isEmpty();
+        assertThat(newOnly.open(SealPurpose.LAUNCH, SITE, ID, both.close(SealPurpose.LAUNCH, SITE, ID, CONTENT))).hasValue(CONTENT);
     }
 
     @Test
     void a_key_of_another_length_is_refused() {
         for (var text : List.of("", "AAAA", "%%", Base64.getEncoder().encodeToString(new byte[33]))) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> TokenEncryption.EncryptionKeys.read(List.of(text)))
+                    .isThrownBy(() -> TokenEncryption.read(List.of(text)))
                     .withMessageContaining("openssl rand -base64 32");
         }
     }

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.Assurance;
 import org.dorsal.smart.launch.ClientProof;
-import org.dorsal.smart.launch.TokenEncryption.EncryptionKeys;
+import org.dorsal.smart.launch.TokenEncryption;
 import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -148,7 +148,7 @@ class AuditorSessionsTest {
         assertThat(signIns.room(
                                 new SignInSettings(
                                         settings.baseUrl(),
-                                        settings.encryptionKeys(),
+                                        settings.encryption(),
                                         List.of(moved),
                                         settings.strength()),
                                 3)
@@ -163,8 +163,8 @@ class AuditorSessionsTest {
     void a_session_is_lost_with_its_key_and_goes_on_while_a_key_is_changed() {
         signIns.signIn();
         var settings = signIns.settings(new ClientProof.PublicClient(), "auditor");
-        var both = EncryptionKeys.read(List.of(SomeSignIns.key(2), SomeSignIns.key(1)));
-        var other = EncryptionKeys.read(List.of(SomeSignIns.key(2)));
+        var both = TokenEncryption.read(List.of(SomeSignIns.key(2), SomeSignIns.key(1)));
+        var other = TokenEncryption.read(List.of(SomeSignIns.key(2)));
 
         assertThat(opensWith(settings, both)).isPresent();
         assertThat(opensWith(settings, other)).isEmpty();
@@ -229,7 +229,7 @@ class AuditorSessionsTest {
                         || text.contains(auditor.csrf()));
     }
 
-    private Optional<Auditor> opensWith(SignInSettings settings, EncryptionKeys keys) {
+    private Optional<Auditor> opensWith(SignInSettings settings, TokenEncryption keys) {
         return signIns.room(
                         new SignInSettings(settings.baseUrl(), keys, settings.registrations(), settings.strength()), 5)
                 .sessions()

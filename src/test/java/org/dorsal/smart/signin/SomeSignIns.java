@@ -28,7 +28,7 @@ import org.dorsal.smart.launch.SignInRefusal;
 import org.dorsal.smart.launch.SomeDestinations;
 import org.dorsal.smart.launch.SomeFlow;
 import org.dorsal.smart.launch.SomeFlow.FlowResponse;
-import org.dorsal.smart.launch.TokenEncryption.EncryptionKeys;
+import org.dorsal.smart.launch.TokenEncryption;
 import org.dorsal.smart.signin.AuditorSignInConfiguration.SignInComponents;
 import org.dorsal.store.AuditorSessionRows;
 import org.dorsal.store.Ledger;
@@ -83,7 +83,7 @@ final class SomeSignIns implements AutoCloseable {
     SignInSettings settings(ClientProof proof, String role) {
         return new SignInSettings(
                 URI.create("https://dorsal.example"),
-                EncryptionKeys.read(List.of(key(1))),
+                TokenEncryption.read(List.of(key(1))),
                 List.of(registration(site, proof, role), registration(other(), proof, role)),
                 KeyStrength.USUAL);
     }
