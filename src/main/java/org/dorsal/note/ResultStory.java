@@ -123,7 +123,8 @@ public record ResultStory(
 
     /** Versioned reference of the response. */
     public String response() {
-        return "QuestionnaireResponse/" + id() + "/_history/" + assessment.response().version();
+        return "QuestionnaireResponse/" + id() + "/_history/"
+                + assessment.response().version();
     }
 
     public String site() {
@@ -145,8 +146,12 @@ public record ResultStory(
 
     /** Day on which the answers were given. */
     public String answered() {
-        return PageDates.day(
-                assessment.replayed().submission().response().getAuthoredElement().getValueAsString());
+        return PageDates.day(assessment
+                .replayed()
+                .submission()
+                .response()
+                .getAuthoredElement()
+                .getValueAsString());
     }
 
     /** Returns the author's name, or the reference when the name is unknown; empty without an author. */
@@ -163,7 +168,8 @@ public record ResultStory(
     /** Lists every enabled question with its answer and its author where that is another person. */
     public List<AnswerGroup> answers() {
         return AnswerGroup.all(
-                entries, FilledFormCodec.others(assessment.replayed().submission().response()));
+                entries,
+                FilledFormCodec.others(assessment.replayed().submission().response()));
     }
 
     /** Returns the title and time, with the statement of a use outside the criteria's scope if any. */

@@ -40,7 +40,10 @@ record ChannelSecrets(TokenEncryption encryption) {
 
     /** Empty when no key opens it. */
     Optional<OpenedChannel> open(String site, String id, byte[] sealed) {
-        return encryption.open(SealPurpose.CHANNEL, new SiteId(site), id, sealed).map(JSON::readTree).map(ChannelSecrets::read);
+        return encryption
+                .open(SealPurpose.CHANNEL, new SiteId(site), id, sealed)
+                .map(JSON::readTree)
+                .map(ChannelSecrets::read);
     }
 
     private static OpenedChannel read(JsonNode content) {

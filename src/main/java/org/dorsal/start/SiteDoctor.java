@@ -102,7 +102,8 @@ public record SiteDoctor(Clock clock) implements Doctor {
                         () -> findings.add(
                                 ExaminationFinding.look("write", "ehr.write-back is none: results stay in Dorsal.")));
         if (support.writePlan().filter(KindPlan.WritePlan::nothing).isPresent()) {
-            findings.add(ExaminationFinding.look("write", "nothing reaches the record: the note is copied or printed."));
+            findings.add(
+                    ExaminationFinding.look("write", "nothing reaches the record: the note is copied or printed."));
         }
         return findings;
     }

@@ -28,7 +28,8 @@ record OwnSessionController(PersonalSessions sessions) {
     @GetMapping(PAGE)
     ModelAndView others(AuditorRequest request, PageForm form) {
         AuditPageHead head = new AuditPageHead(request, "");
-        var lines = SessionsView.lines(sessions.others(person(request)), request.of().zone());
+        var lines = SessionsView.lines(
+                sessions.others(person(request)), request.of().zone());
         boolean ended = form.one("done").isPresent();
         request.record(AuditAction.VIEW, List.of(new AuditSubject.FactSubject("page", "audit-sessions")));
         var view = new SessionsView(head.path(END), head.csrf(), isOld(request), ended, lines);

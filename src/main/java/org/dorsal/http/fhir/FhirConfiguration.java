@@ -106,8 +106,8 @@ public class FhirConfiguration {
     /** Reads the filters of exports as searches. */
     @Bean
     TypeFilters typeFilters(FhirSettings settings) {
-        Map<String, SearchParser.SearchBases> bases =
-                settings.sites().stream().collect(Collectors.toMap(FhirSettings.FhirSite::id, FhirSettings.FhirSite::bases));
+        Map<String, SearchParser.SearchBases> bases = settings.sites().stream()
+                .collect(Collectors.toMap(FhirSettings.FhirSite::id, FhirSettings.FhirSite::bases));
         return (site, type, texts) -> texts.stream()
                 .map(ExportFilter::read)
                 .filter(filter -> filter.type().equals(type))

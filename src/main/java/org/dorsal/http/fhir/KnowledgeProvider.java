@@ -47,8 +47,7 @@ class KnowledgeProvider implements IResourceProvider {
         FhirCall call = FhirCall.of(details);
         PublishedResource published = knowledge
                 .read(call.type(), id.getIdPart())
-                .orElseThrow(() ->
-                        ObjectionException.notFound("There is no such " + call.type() + " here."));
+                .orElseThrow(() -> ObjectionException.notFound("There is no such " + call.type() + " here."));
         String tag = EntityTags.weak(published.edition().sha256());
         call.header("ETag", tag);
         call.header("Cache-Control", A_WHILE);

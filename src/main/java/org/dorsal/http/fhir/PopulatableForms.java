@@ -42,8 +42,7 @@ final class PopulatableForms {
     Form find(FhirCall call, Optional<String> id, List<FormDesignation> designations) {
         Optional<Form> ofAddress = id.map(wanted -> published(wanted)
                 .flatMap(published -> knowledge.form(published.edition().canonical()))
-                .orElseThrow(
-                        () -> ObjectionException.notFound("There is no such Questionnaire here.")));
+                .orElseThrow(() -> ObjectionException.notFound("There is no such Questionnaire here.")));
         if (ofAddress.isEmpty() && designations.isEmpty()) {
             throw ObjectionException.badRequest(
                     "required", "Name the form by questionnaire, canonical, questionnaireRef or identifier.");

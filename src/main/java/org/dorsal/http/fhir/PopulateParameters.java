@@ -113,8 +113,7 @@ record PopulateParameters(
     private static Gate.AcceptedBody accepted(Gate.GateResult result) {
         return switch (result) {
             case Gate.AcceptedBody passed -> passed;
-            case Gate.GateRefusal refused ->
-                throw ObjectionException.refused(Refusal.of(refused));
+            case Gate.GateRefusal refused -> throw ObjectionException.refused(Refusal.of(refused));
         };
     }
 

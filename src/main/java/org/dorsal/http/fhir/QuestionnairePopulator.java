@@ -179,9 +179,9 @@ final class QuestionnairePopulator {
                 .orElse(true);
         if (!reached) {
             throw ObjectionException.refused(new Refusal.OutsideCompartment(List.of(new Problem(
-                            "forbidden",
-                            "Parameters.parameter.where(name='subject')",
-                            "The token is limited to one patient, and the subject is another."))));
+                    "forbidden",
+                    "Parameters.parameter.where(name='subject')",
+                    "The token is limited to one patient, and the subject is another."))));
         }
         return patient;
     }

@@ -118,8 +118,7 @@ record RequestBundle(BundleType type, List<RequestEntry> entries, BundleReferenc
         Map<Integer, byte[]> resources = new HashMap<>();
         byte[] envelope = BundleEnvelope.of(sent, resources);
         Bundle bundle = switch (GATE.check(envelope, "Bundle")) {
-            case Gate.GateRefusal refused ->
-                throw ObjectionException.refused(Refusal.of(refused));
+            case Gate.GateRefusal refused -> throw ObjectionException.refused(Refusal.of(refused));
             case Gate.AcceptedBody passed ->
                 switch (passed.parse(Bundle.class)) {
                     case Parsed.UnparsableResource<Bundle>(var problems) ->

@@ -161,8 +161,7 @@ final class ResponseProvider extends RecordProvider {
 
     private MethodOutcome outcome(FhirCall call, Receipt receipt) {
         return switch (receipt) {
-            case Receipt.RefusedReceipt(var refusal) ->
-                throw ObjectionException.refused(refusal);
+            case Receipt.RefusedReceipt(var refusal) -> throw ObjectionException.refused(refusal);
             case Receipt.StoredReceipt stored -> {
                 call.disclose(RequestEvents.DisclosedContent.inItsCommit());
                 yield outcome(call, stored.id(), stored.version(), stored.recordedAt(), Optional.of(stored.body()));

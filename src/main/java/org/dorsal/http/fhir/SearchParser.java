@@ -231,7 +231,11 @@ final class SearchParser {
     record SearchContext(String site, Caller caller, AccessScope reach, SearchBases bases, Instant now) {
         static SearchContext of(FhirCall call, Instant now) {
             return new SearchContext(
-                    call.at().id(), call.caller().caller(), call.caller().reach(), call.at().bases(), now);
+                    call.at().id(),
+                    call.caller().caller(),
+                    call.caller().reach(),
+                    call.at().bases(),
+                    now);
         }
     }
 }

@@ -105,10 +105,8 @@ final class SubscriptionProvider implements IResourceProvider {
     @Search(allowUnknownParams = true)
     public Bundle search(ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
-        SearchParser.ParsedSearch asked = SearchParser.read(
-                TYPE,
-                call.parameters(),
-                call.at().bases());
+        SearchParser.ParsedSearch asked =
+                SearchParser.read(TYPE, call.parameters(), call.at().bases());
         List<StoredSubscription> matching = subscriptions.all(SubscriptionRequests.subscriber(call)).stream()
                 .filter(subscription ->
                         asked.query().conditions().stream().allMatch(condition -> fits(subscription, condition)))

@@ -37,8 +37,7 @@ final class SubscriptionRequests {
     static Subscription read(RequestBody sent) {
         return switch (GATE.read(sent.accepted(GATE, SubscriptionProvider.TYPE).json(), Subscription.class)) {
             case Parsed.ParsedResource<Subscription>(var subscription) -> subscription;
-            case Parsed.UnparsableResource<Subscription>(var problems) ->
-                throw ObjectionException.badRequest(problems);
+            case Parsed.UnparsableResource<Subscription>(var problems) -> throw ObjectionException.badRequest(problems);
         };
     }
 

@@ -85,7 +85,8 @@ record LogResponses(PublicLogs logs, String site, Map<String, String> asked) {
         if (event.isPresent() == positionParameter.isPresent()) {
             throw unclear("Give either event, the id of an AuditEvent, or position, counted from 0.");
         }
-        long position = positionParameter.or(() -> event.flatMap(id -> logs.position(site, id)))
+        long position = positionParameter
+                .or(() -> event.flatMap(id -> logs.position(site, id)))
                 .orElseThrow(
                         () -> unknown("That event has no position in the log; if it is new, ask again in a second."));
         StoredCheckpoint checkpoint = number("size")

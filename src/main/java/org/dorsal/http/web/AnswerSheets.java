@@ -49,7 +49,8 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
                         at,
                         at.plus(Drafts.KEPT),
                         sheet.snapshot().flatMap(DraftSnapshot::handedOver));
-                yield Optional.of(new AssessmentState(visit, noted, Optional.of(snapshot), after.filled(), after.score()));
+                yield Optional.of(
+                        new AssessmentState(visit, noted, Optional.of(snapshot), after.filled(), after.score()));
             }
             case SaveResult.DraftConflict _ -> Optional.empty();
         };
@@ -76,7 +77,8 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
         Visit visit = sheet.visit();
         String name = Signer.person(visit).name().orElseGet(() -> key(visit).clinician());
         sheet.snapshot()
-                .ifPresent(snapshot -> drafts.handOver(key(visit), snapshot, offered, name, visit.at(), Signer.sender(visit)));
+                .ifPresent(snapshot ->
+                        drafts.handOver(key(visit), snapshot, offered, name, visit.at(), Signer.sender(visit)));
     }
 
     /** Takes over a colleague's draft if its version is still the displayed one. */

@@ -71,7 +71,10 @@ record FilingView(
     }
 
     static FilingView of(FilingStatus status, AssessmentReader.StoredAssessment assessment, FilingWords words) {
-        return of(new FilingSubject(assessment.response().id(), assessment.withdrawn(), names(assessment, words)), status, words);
+        return of(
+                new FilingSubject(assessment.response().id(), assessment.withdrawn(), names(assessment, words)),
+                status,
+                words);
     }
 
     static FilingView of(FilingSubject about, FilingStatus status, FilingWords words) {

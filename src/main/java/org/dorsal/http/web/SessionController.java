@@ -42,7 +42,8 @@ record SessionController(Launches launches, PersonalSessions sessions, AuditReco
     ModelAndView others(Visit visit, PageForm form) {
         var lines = SessionsView.lines(sessions.others(PersonalSessions.of(visit.launch())), visit.zone());
         boolean hasEnded = form.one("done").isPresent();
-        return PageViews.page("sessions", new SessionsView(visit.path(END), visit.csrf(), visit.isOld(), hasEnded, lines));
+        return PageViews.page(
+                "sessions", new SessionsView(visit.path(END), visit.csrf(), visit.isOld(), hasEnded, lines));
     }
 
     @PostMapping("/sessions/end")

@@ -60,8 +60,8 @@ record SignedController(
                 .map(assessment -> Optional.of(ResultStory.of(visit.of().note(), assessment, codes, history))
                         .filter(story -> story.signature().isPresent())
                         .map(reply)
-                        .orElseGet(() ->
-                                visit.redirect("/assessment/" + assessment.response().id() + "/review")))
+                        .orElseGet(() -> visit.redirect(
+                                "/assessment/" + assessment.response().id() + "/review")))
                 .orElse(visit.missing());
     }
 
@@ -84,7 +84,9 @@ record SignedController(
                         form.one("id").flatMap(id -> records.of(visit.of().site(), visit.patient(), id, number)))
                 .filter(assessment -> assessment.signature().isPresent())
                 .flatMap(assessment -> newest.map(now -> new VersionView(
-                        ResultStory.of(visit.of().note(), assessment, codes, history), assessment.version(), now.version())))
+                        ResultStory.of(visit.of().note(), assessment, codes, history),
+                        assessment.version(),
+                        now.version())))
                 .<ModelAndView>map(view -> PageViews.page("signed-version", view))
                 .orElse(visit.missing());
     }
@@ -110,8 +112,8 @@ record SignedController(
     }
 
     private static ModelAndView pdf(Visit visit, ResultStory story) {
-        String name =
-                "assessment-" + story.signed().assessment() + "-" + story.assessment().version() + ".pdf";
+        String name = "assessment-" + story.signed().assessment() + "-"
+                + story.assessment().version() + ".pdf";
         byte[] body = PrintRenderer.pdf(PrintedRecord.of(story, visit.banner()));
         return PageViews.file("application/pdf", "inline; filename=\"" + name + "\"", body);
     }
@@ -123,16 +125,20 @@ record SignedController(
     @PostMapping("/assessment/{id}/amend")
     @AuditedAction(AuditAction.DRAFT)
     ModelAndView amend(Visit visit, PageForm form) {
-        Optional<AssessmentReader.StoredAssessment> assessment = find(visit, form).filter(stored -> !stored.withdrawn());
+        Optional<AssessmentReader.StoredAssessment> assessment =
+                find(visit, form).filter(stored -> !stored.withdrawn());
         if (assessment.isEmpty()) {
             return visit.missing();
         }
         var response = assessment.get().replayed().submission().response();
         Draft draft = Draft.EMPTY
                 .with(FilledFormCodec.read(sheets.open(visit).form(), response))
-                .of(FilledFormCodec.others(response), assessment.get().response().recordedAt())
+                .of(
+                        FilledFormCodec.others(response),
+                        assessment.get().response().recordedAt())
                 .amending(new Draft.AmendedResponse(
-                        assessment.get().response().id(), assessment.get().response().version()));
+                        assessment.get().response().id(),
+                        assessment.get().response().version()));
         return switch (drafts.save(sheets.key(visit), draft, DraftVersion.NONE, visit.at(), Signer.sender(visit))) {
             case SaveResult.SavedDraft _ -> visit.redirect("");
             case SaveResult.DraftConflict _ ->
@@ -154,7 +160,8 @@ record SignedController(
         record SignedRow(String type, String name, String status, int version, String at) {}
 
         static SignedView of(ResultStory story, FilingView filing) {
-            List<SignedRow> rows = Stream.concat(Stream.of(story.assessment().response()), story.assessment().results().stream())
+            List<SignedRow> rows = Stream.concat(
+                            Stream.of(story.assessment().response()), story.assessment().results().stream())
                     .map(stored -> new SignedRow(
                             stored.type(),
                             ReviewView.ResourceView.name(JSON.readTree(stored.body()), story.scoring(), story.locale()),

@@ -70,13 +70,12 @@ final class SuggestionViews {
     private List<SuggestionView> confirmable(FormAnswers prefilled) {
         Stream<SuggestionView> record = sheet.visit().chart().suggestions().stream()
                 .filter(entry -> !prefilled.of(entry.linkId()).contains(entry.answer()))
-                .flatMap(entry ->
-                        fitting(entry.linkId(), entry.answer(), Optional.of(entry.found()), entry.date()));
+                .flatMap(entry -> fitting(entry.linkId(), entry.answer(), Optional.of(entry.found()), entry.date()));
         Stream<SuggestionView> last = sheet.draft().carried().stream()
                 .flatMap(carried -> carried.answers().byLinkId().entrySet().stream()
                         .flatMap(entry -> entry.getValue().stream()
-                                .flatMap(code -> fitting(
-                                        entry.getKey(), code, Optional.empty(), Optional.of(carried.date())))));
+                                .flatMap(code ->
+                                        fitting(entry.getKey(), code, Optional.empty(), Optional.of(carried.date())))));
         return Stream.concat(record, last).distinct().toList();
     }
 
@@ -86,8 +85,8 @@ final class SuggestionViews {
                 .form()
                 .item(linkId)
                 .filter(ScoredEntries::isOnThePage)
-                .filter(item -> item.kind() != Item.ItemKind.CHOICE
-                        || item.option(code).isPresent())
+                .filter(item ->
+                        item.kind() != Item.ItemKind.CHOICE || item.option(code).isPresent())
                 .map(item -> suggestion(item, code, statement, date, false))
                 .stream();
     }

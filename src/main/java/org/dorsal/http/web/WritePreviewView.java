@@ -138,7 +138,8 @@ record WritePreviewView(StatusIcon sign, String head, boolean byHand, boolean by
             Visit visit = subject.visit();
             Optional<FilingStatus> before =
                     subject.assessment().map(id -> filings.of(visit.site(), visit.patient(), id));
-            return WritePreviewView.of(preview.of(visit.launch()), before, counts(versions), FilingWords.of(visit.of()));
+            return WritePreviewView.of(
+                    preview.of(visit.launch()), before, counts(versions), FilingWords.of(visit.of()));
         }
 
         /** How many there are of what an assessment may lack; one that is taken back is written, too. */

@@ -153,8 +153,8 @@ public record Launches(LaunchRows rows, LaunchIndex index, TokenEncryption seal,
     }
 
     private Optional<LaunchSnapshot> opened(LaunchId id, StoredLaunch stored) {
-        Optional<byte[]> chart = stored.chart()
-                .flatMap(bytes -> seal.open(SealPurpose.CHART, id.site(), id.toString(), bytes));
+        Optional<byte[]> chart =
+                stored.chart().flatMap(bytes -> seal.open(SealPurpose.CHART, id.site(), id.toString(), bytes));
         return seal.open(SealPurpose.LAUNCH, id.site(), id.toString(), stored.sealed())
                 .flatMap(bytes -> LaunchWithTokens.read(id, bytes, chart))
                 .filter(session -> session.browser().equals(HexFormat.of().formatHex(stored.secretSha256())))

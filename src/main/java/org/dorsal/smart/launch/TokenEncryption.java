@@ -67,8 +67,7 @@ public final class TokenEncryption {
 
     /** Reads base64 keys; the list may be empty if launches are not configured. */
     public static TokenEncryption read(List<String> base64) {
-        List<OctetSequenceKey> keys =
-                base64.stream().map(TokenEncryption::key).toList();
+        List<OctetSequenceKey> keys = base64.stream().map(TokenEncryption::key).toList();
         if (keys.stream().map(OctetSequenceKey::getKeyID).distinct().count() < keys.size()) {
             throw new IllegalArgumentException("encryption-keys holds one key twice; keep one");
         }
@@ -118,10 +117,7 @@ public final class TokenEncryption {
         String text = new String(sealed, StandardCharsets.US_ASCII);
         Optional<byte[]> opened = keyOf(use, site, of, text).flatMap(key -> opened(key, text));
         if (opened.isEmpty() && !use.inBrowser) {
-            LOG.error(
-                    "a sealed {} of {} does not belong there, was changed, or its key is gone",
-                    use,
-                    site);
+            LOG.error("a sealed {} of {} does not belong there, was changed, or its key is gone", use, site);
         }
         return opened;
     }
@@ -131,8 +127,10 @@ public final class TokenEncryption {
         byte[] header = new Base64URL(text.substring(0, Math.max(0, text.indexOf('.')))).decode();
         return JsonObject.read(header)
                 .flatMap(written -> written.text("kid")
-                        .filter(id -> written.members().equals(header(use, site, of, id).toJSONObject())))
-                .flatMap(id -> keys.stream().filter(key -> key.getKeyID().equals(id)).findFirst());
+                        .filter(id -> written.members()
+                                .equals(header(use, site, of, id).toJSONObject())))
+                .flatMap(id ->
+                        keys.stream().filter(key -> key.getKeyID().equals(id)).findFirst());
     }
 
     private static Optional<byte[]> opened(OctetSequenceKey key, String text) {

@@ -36,8 +36,7 @@ class EveryAuditPageIsGuardedTest {
 
     @Test
     void every_page_has_a_line_in_the_table() {
-        assertThat(TABLE.routes())
-                .containsExactlyInAnyOrderElementsOf(AUDIT.routes());
+        assertThat(TABLE.routes()).containsExactlyInAnyOrderElementsOf(AUDIT.routes());
     }
 
     @TestFactory

@@ -69,8 +69,8 @@ class EveryEndpointIsGuardedTest {
                     TABLE.callers()
                             .forEach(caller -> answered.put(
                                     caller,
-                                    Integer.toString(
-                                            ask(caller(caller), GuardTable.route(line)).status())));
+                                    Integer.toString(ask(caller(caller), GuardTable.route(line))
+                                            .status())));
                     assertThat(answered).isEqualTo(TABLE.expected(line));
                 }));
     }

@@ -233,8 +233,7 @@ class AssessmentBrowserTest {
     private void look(Looks looks) {
         SomeAssessment own = new SomeAssessment(assessment.visit());
         try (ServedPages pages = new ServedPages(own.visit(), own.controllers())) {
-            Page page =
-                    CHROMIUM.open(pages.address(""), looks.width(), looks.scheme(), looks.forced(), true);
+            Page page = CHROMIUM.open(pages.address(""), looks.width(), looks.scheme(), looks.forced(), true);
             if (looks.equals(Looks.dark(320))) { // EveryPageBrowserIT does not try this one with the empty page
                 SomeChromium.shoot(page, "assess-empty-" + looks.name());
             }

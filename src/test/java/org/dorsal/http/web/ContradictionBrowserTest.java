@@ -81,8 +81,7 @@ class ContradictionBrowserTest {
     }
 
     private Page open(int width, boolean scripts) {
-        Page page = CHROMIUM
-                .open(served.address("/review"), width, ColorScheme.LIGHT, ForcedColors.NONE, scripts);
+        Page page = CHROMIUM.open(served.address("/review"), width, ColorScheme.LIGHT, ForcedColors.NONE, scripts);
         pages.add(page);
         return page;
     }

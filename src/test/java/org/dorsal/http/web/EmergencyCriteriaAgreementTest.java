@@ -67,6 +67,7 @@ class EmergencyCriteriaAgreementTest {
 
     @RegisterExtension
     static final SomeChromium CHROMIUM = new SomeChromium();
+
     private static final SomeAssessment ASSESSMENT = new SomeAssessment(SomeVisits.newest());
     private static final ServedPages SERVED = new ServedPages(ASSESSMENT.visit(), ASSESSMENT.controllers());
 

@@ -35,8 +35,7 @@ class EveryPageIsGuardedTest {
         var routes = LaunchRoutes.of(SomeService.shared());
 
         assertThat(routes).doesNotHaveDuplicates();
-        assertThat(TABLE.routes())
-                .containsExactlyInAnyOrderElementsOf(routes);
+        assertThat(TABLE.routes()).containsExactlyInAnyOrderElementsOf(routes);
     }
 
     @TestFactory

@@ -34,21 +34,18 @@ class EveryPageIsToldTest {
     @Test
     void the_table_has_every_page_and_no_other() {
         var routes = LaunchRoutes.of(SERVICE);
-        assertThat(TABLE.routes())
-                .containsExactlyInAnyOrderElementsOf(routes);
+        assertThat(TABLE.routes()).containsExactlyInAnyOrderElementsOf(routes);
     }
 
     @TestFactory
     Stream<DynamicTest> each_caller_leaves_the_event_that_the_table_says() {
-        List<String> callers =
-                TABLE.callers().stream().skip(1).toList();
+        List<String> callers = TABLE.callers().stream().skip(1).toList();
         return TABLE.lines().stream()
                 .flatMap(line -> Stream.iterate(0, i -> i < callers.size(), i -> i + 1)
-                        .map(i -> DynamicTest.dynamicTest(
-                                GuardTable.route(line) + " by " + callers.get(i), () -> {
-                                    String[] words = line.split("\\s+", -1);
-                                    told(words[2], words[3 + i], callers.get(i), GuardTable.route(line));
-                                })));
+                        .map(i -> DynamicTest.dynamicTest(GuardTable.route(line) + " by " + callers.get(i), () -> {
+                            String[] words = line.split("\\s+", -1);
+                            told(words[2], words[3 + i], callers.get(i), GuardTable.route(line));
+                        })));
     }
 
     private static void told(String page, String expected, String caller, String route) {

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FirstThingsFirstBrowserTest {
     @RegisterExtension
     static final SomeChromium CHROMIUM = new SomeChromium();
+
     private static final SomeScoredResponse WELL =
             SomeScoredResponse.nothingWrong().with("age-years", "42");
 

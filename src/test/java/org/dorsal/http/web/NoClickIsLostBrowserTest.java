@@ -28,6 +28,7 @@ import org.springframework.web.servlet.ModelAndView;
 class NoClickIsLostBrowserTest {
     @RegisterExtension
     static final SomeChromium CHROMIUM = new SomeChromium();
+
     private static final String STATE = """
             [document.body.dataset.idle, document.activeElement.outerHTML, document.querySelector('#saved').textContent,
              ...[...document.querySelectorAll('#answers :checked')].map(field => field.name + '=' + field.value)].join(' | ')""";

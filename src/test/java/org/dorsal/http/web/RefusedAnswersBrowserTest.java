@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RefusedAnswersBrowserTest {
     private static final SomeScoredResponse SELF_CARE =
             SomeScoredResponse.nothingWrong().with("age-years", "42");
+
     @RegisterExtension
     static final SomeChromium CHROMIUM = new SomeChromium();
 

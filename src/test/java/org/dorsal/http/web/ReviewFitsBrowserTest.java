@@ -57,8 +57,7 @@ class ReviewFitsBrowserTest {
 
     private void measured(String name) {
         try (ServedPages served = new ServedPages(review.visit(), review.controllers())) {
-            Page page = CHROMIUM
-                    .open(served.address("/review"), 1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
+            Page page = CHROMIUM.open(served.address("/review"), 1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
             SomeChromium.shoot(page, name + "-1280");
             assertThat(page.locator(".since").count())
                     .as("the block about the time since")

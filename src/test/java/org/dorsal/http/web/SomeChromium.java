@@ -35,11 +35,12 @@ final class SomeChromium implements BeforeAllCallback, AfterAllCallback {
 
     /** A page that has not loaded anything yet. */
     Page blank(int width, ColorScheme scheme, ForcedColors forced, boolean scripts) {
-        Page page = browser.orElseThrow().newPage(new Browser.NewPageOptions()
-                .setViewportSize(width, 900)
-                .setColorScheme(scheme)
-                .setForcedColors(forced)
-                .setJavaScriptEnabled(scripts));
+        Page page = browser.orElseThrow()
+                .newPage(new Browser.NewPageOptions()
+                        .setViewportSize(width, 900)
+                        .setColorScheme(scheme)
+                        .setForcedColors(forced)
+                        .setJavaScriptEnabled(scripts));
         opened.add(page);
         page.setDefaultTimeout(Chromium.PATIENCE);
         said.clear();

@@ -15,8 +15,7 @@ class TokenEncryptionTest {
     private static final String ID = "north.1";
     private static final byte[] CONTENT = "canary".getBytes(StandardCharsets.UTF_8);
 
-    private final TokenEncryption seal =
-            TokenEncryption.read(List.of(SomeLaunches.key(1)));
+    private final TokenEncryption seal = TokenEncryption.read(List.of(SomeLaunches.key(1)));
 
     @Test
     void what_was_locked_opens_under_its_own_label_and_no_other() {
@@ -37,7 +36,9 @@ class TokenEncryptionTest {
         for (var at = 0; at < locked.length - 1; at++) { // the last character has bits that stand for nothing
             var changed = locked.clone();
             changed[at] = (byte) (changed[at] == 'A' ? 'B' : 'A');
-            assertThat(seal.open(SealPurpose.LAUNCH, SITE, ID, changed)).as("byte " + at).isEmpty();
+            assertThat(seal.open(SealPurpose.LAUNCH, SITE, ID, changed))
+                    .as("byte " + at)
+                    .isEmpty();
         }
         assertThat(seal.open(SealPurpose.LAUNCH, SITE, ID, new byte[0])).isEmpty();
     }
@@ -46,7 +47,8 @@ class TokenEncryptionTest {
     void the_same_content_never_looks_the_same_and_is_not_to_be_seen() {
         var locked = new String(seal.close(SealPurpose.LAUNCH, SITE, ID, CONTENT), StandardCharsets.US_ASCII);
 
-        assertThat(locked).isNotEqualTo(new String(seal.close(SealPurpose.LAUNCH, SITE, ID, CONTENT), StandardCharsets.US_ASCII));
+        assertThat(locked)
+                .isNotEqualTo(new String(seal.close(SealPurpose.LAUNCH, SITE, ID, CONTENT), StandardCharsets.US_ASCII));
         assertThat(locked)
                 .doesNotContain(
                         "canary", Base64.getUrlEncoder().withoutPadding().encodeToString(CONTENT));
@@ -60,7 +62,8 @@ class TokenEncryptionTest {
 
         assertThat(both.open(SealPurpose.LAUNCH, SITE, ID, locked)).hasValue(CONTENT);
         assertThat(newOnly.open(SealPurpose.LAUNCH, SITE, ID, locked)).isEmpty();
-        assertThat(newOnly.open(SealPurpose.LAUNCH, SITE, ID, both.close(SealPurpose.LAUNCH, SITE, ID, CONTENT))).hasValue(CONTENT);
+        assertThat(newOnly.open(SealPurpose.LAUNCH, SITE, ID, both.close(SealPurpose.LAUNCH, SITE, ID, CONTENT)))
+                .hasValue(CONTENT);
     }
 
     @Test

@@ -147,10 +147,7 @@ class AuditorSessionsTest {
                 .isEmpty();
         assertThat(signIns.room(
                                 new SignInSettings(
-                                        settings.baseUrl(),
-                                        settings.encryption(),
-                                        List.of(moved),
-                                        settings.strength()),
+                                        settings.baseUrl(), settings.encryption(), List.of(moved), settings.strength()),
                                 3)
                         .sessions()
                         .open(signIns.site, signIns.secret()))
