@@ -54,7 +54,7 @@ public final class AssessmentServices {
         this.signOff = new SignOff(assess, receive, rendering, ledger, commits, millis, meters);
         this.results = new StoredResults(ledger);
         this.records = new AssessmentReader(results, new Rescoring(assess));
-        this.plans = new PlanApplication(assess, receive, results, ledger, millis);
+        this.plans = new PlanApplication(assess, receive, rendering, results, ledger, millis);
     }
 
     /** A new id for an assessment, for a create within a transaction. */

@@ -2,6 +2,7 @@ package org.dorsal.assessment;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,27 +20,34 @@ import org.dorsal.store.StoredVersion;
  * store, made by the same scoring and rendering, as a proposal. A pure read; nothing is stored.
  */
 public final class PlanApplication {
-    private static final String TYPE = "CarePlan";
     private static final String DEFINITION = "instantiates-canonical=";
 
     private final AssessmentPipeline assess;
     private final ResponseReceiver receive;
+    private final Rendering rendering;
     private final StoredResults results;
     private final Ledger ledger;
     private final Clock clock;
 
     PlanApplication(
-            AssessmentPipeline assess, ResponseReceiver receive, StoredResults results, Ledger ledger, Clock clock) {
+            AssessmentPipeline assess,
+            ResponseReceiver receive,
+            Rendering rendering,
+            StoredResults results,
+            Ledger ledger,
+            Clock clock) {
         this.assess = assess;
         this.receive = receive;
+        this.rendering = rendering;
         this.results = results;
         this.ledger = ledger;
         this.clock = clock;
     }
 
-    /** Applies the plan to a body, which is scored as {@link ResponseReceiver#score} does. */
+    /** Applies the plan to a body, which is scored as a create does. */
     public AssessResult<NewVersion> apply(Site site, Sender sender, byte[] body, boolean gzipped) {
-        return receive.score(site, sender, body, gzipped).map(PlanApplication::plan);
+        Instant at = clock.instant();
+        return receive.scoreBody(site, sender, body, gzipped, at).map(scored -> plan(site, sender, scored, at));
     }
 
     /**
@@ -52,15 +60,8 @@ public final class PlanApplication {
             UUID unstored = Rendering.unstoredId(submission);
             Optional<StoredVersion> panel = results.panel(reach, response.id());
             return receive.score(site, submission, panel)
-                    .map(scored -> receive.render(
-                            site,
-                            sender,
-                            scored,
-                            unstored,
-                            1,
-                            ResultSetState.unsigned(site, 1, List.of()),
-                            clock.instant()))
-                    .map(rendered -> linked(plan(rendered), unstored, response));
+                    .map(scored -> plan(site, sender, scored, clock.instant()))
+                    .map(plan -> linked(plan, unstored, response));
         });
     }
 
@@ -110,11 +111,10 @@ public final class PlanApplication {
                         "The response in data is of another encounter than the parameter encounter, or of none.");
     }
 
-    private static NewVersion plan(ResultSet results) {
-        return results.versions().stream()
-                .filter(result -> result.type().equals(TYPE))
-                .findFirst()
-                .orElseThrow();
+    /** Renders the plan alone: the Observations of the answers take most of a rendering (performance.md). */
+    private NewVersion plan(Site site, Sender sender, ScoredSubmission scored, Instant at) {
+        return rendering.unstoredPlan(
+                scored, site.rules().wording(), ResultSetState.unsigned(site, 1, List.of()), sender, at);
     }
 
     /** JSON escapes quotes, so that no text can look like a reference. */

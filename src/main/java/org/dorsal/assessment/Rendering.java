@@ -42,8 +42,27 @@ public record Rendering(Vocabulary vocabulary, Software software) {
             Sender sender,
             Instant at,
             Optional<SignedDecision> signed) {
+        return render(request(assessed, wording, id, responseVersion, standing, sender, at, signed));
+    }
+
+    /** Renders only the care plan of results that are not stored. */
+    NewVersion unstoredPlan(
+            ScoredSubmission assessed, Locale wording, ResultSetState standing, Sender sender, Instant at) {
+        UUID id = unstoredId(assessed.submission());
+        return CareProposal.render(request(assessed, wording, id, 1, standing, sender, at, Optional.empty()));
+    }
+
+    private RenderRequest request(
+            ScoredSubmission assessed,
+            Locale wording,
+            UUID id,
+            int responseVersion,
+            ResultSetState standing,
+            Sender sender,
+            Instant at,
+            Optional<SignedDecision> signed) {
         Submission submission = assessed.submission();
-        return render(new RenderRequest(
+        return new RenderRequest(
                 wording,
                 id,
                 standing,
@@ -54,7 +73,7 @@ public record Rendering(Vocabulary vocabulary, Software software) {
                 assessed.care(),
                 vocabulary,
                 software,
-                signed));
+                signed);
     }
 
     /**

@@ -132,18 +132,21 @@ public final class ResponseReceiver {
     /** Scores a body and stores nothing; the same content gives the same ids, packed or not. */
     public AssessResult<ResultSet> score(Site site, Sender sender, byte[] body, boolean gzipped) {
         Instant at = clock.instant();
-        return check(site, sender, body, gzipped, at).then(submission -> {
-            if (!submission.answered()) {
-                return AssessmentPipeline.refused(
-                        "QuestionnaireResponse.status",
-                        "business-rule",
-                        "Only a completed or amended response is scored; set its status when it is answered.");
-            }
-            UUID id = Rendering.unstoredId(submission);
-            return score(site, submission, Optional.empty())
-                    .map(scored ->
-                            render(site, sender, scored, id, 1, ResultSetState.unsigned(site, 1, List.of()), at));
+        return scoreBody(site, sender, body, gzipped, at).map(scored -> {
+            UUID id = Rendering.unstoredId(scored.submission());
+            return render(site, sender, scored, id, 1, ResultSetState.unsigned(site, 1, List.of()), at);
         });
+    }
+
+    /** Scores a body as {@link #score(Site, Sender, byte[], boolean)} does and renders nothing. */
+    AssessResult<ScoredSubmission> scoreBody(Site site, Sender sender, byte[] body, boolean gzipped, Instant at) {
+        return check(site, sender, body, gzipped, at)
+                .then(submission -> submission.answered()
+                        ? score(site, submission, Optional.empty())
+                        : AssessmentPipeline.refused(
+                                "QuestionnaireResponse.status",
+                                "business-rule",
+                                "Only a completed or amended response is scored; set its status when it is answered."));
     }
 
     /** Checks a body as {@link #create} does and stores nothing; only a commit finds that an identifier is taken. */

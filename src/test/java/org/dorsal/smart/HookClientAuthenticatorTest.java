@@ -54,6 +54,17 @@ class HookClientAuthenticatorTest {
     }
 
     @Test
+    void a_forged_signature_on_a_curve_is_refused() {
+        String token = signed(JWSAlgorithm.ES384, _ -> {});
+        String content = token.substring(0, token.lastIndexOf('.') + 1);
+        String other = signed(JWSAlgorithm.ES384, _ -> {});
+        for (String signature : List.of("A".repeat(128), other.substring(other.lastIndexOf('.') + 1))) {
+            assertThat(refusal(replica, content + signature)).contains("check its signature");
+        }
+        assertThat(refusal(replica, token)).isEqualTo("accepted");
+    }
+
+    @Test
     void the_audience_is_the_service_or_its_feedback_address() {
         assertThat(refusal(replica, token(c -> c.put("aud", FEEDBACK)))).isEqualTo("accepted");
         assertThat(refusal(replica, token(c -> c.put("aud", List.of("https://other.example", SERVICE)))))
