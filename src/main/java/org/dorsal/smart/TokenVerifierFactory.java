@@ -31,8 +31,7 @@ final class TokenVerifierFactory extends DefaultJWSVerifierFactory {
         if (!(key instanceof ECPublicKey ecKey)) {
             return super.createJWSVerifier(header, key);
         }
-        JWSVerifier verifier =
-                super.createJWSVerifier(header, converted.get(ecKey, TokenVerifierFactory::convert));
+        JWSVerifier verifier = super.createJWSVerifier(header, converted.get(ecKey, TokenVerifierFactory::convert));
         verifier.getJCAContext().setProvider(ProviderHolder.PROVIDER);
         return verifier;
     }
