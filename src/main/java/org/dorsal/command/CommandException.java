@@ -3,6 +3,7 @@ package org.dorsal.command;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.Locale;
 
 /** Ends the command before its work is done, with a sentence for the person who called it. */
@@ -31,6 +32,11 @@ public final class CommandException extends RuntimeException {
     /** Creates the exception for invalid usage. */
     public static CommandException usage(String says) {
         return new CommandException(USAGE, says);
+    }
+
+    /** Creates the exception for a service whose settings or database are not fit. */
+    public static CommandException unfit(List<String> sentences) {
+        return fault(String.join("; ", sentences));
     }
 
     static CommandException fault(String says) {

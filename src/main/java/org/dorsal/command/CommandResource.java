@@ -54,8 +54,9 @@ public interface CommandResource extends AutoCloseable {
          * Opens the desk; the caller closes it.
          *
          * @param settings as the service takes them on its command line, {@code --spring.config.additional-location=…}
+         * @throws CommandException when settings or database are not fit, with a sentence for each fault
          */
-        CommandResourceResult<D> open(List<String> settings);
+        D open(List<String> settings);
     }
 
     /** Looks at a site and its EHR with the settings of the service. */
@@ -65,15 +66,8 @@ public interface CommandResource extends AutoCloseable {
          * Examines a site without changes; the findings are in the order of a launch.
          *
          * @param settings as the service takes them on its command line
+         * @throws CommandException when the settings are not fit or name no such site
          */
-        CommandResourceResult<List<ExaminationFinding>> examine(List<String> settings, String site);
-    }
-
-    sealed interface CommandResourceResult<D> {
-        /** Open desk, which the caller closes. */
-        record OpenedCommandResource<D>(D desk) implements CommandResourceResult<D> {}
-
-        /** Settings or database are not fit; a sentence each. */
-        record CommandResourceRefusal<D>(List<String> says) implements CommandResourceResult<D> {}
+        List<ExaminationFinding> examine(List<String> settings, String site);
     }
 }

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.dorsal.command.CommandResource.CommandResourceResult;
 
 /**
  * Opens a part of the service for a command with the settings from its arguments.
@@ -36,11 +35,7 @@ record CommandResourceOpener<D>(CommandResource.CommandResourceFactory<D> openin
     }
 
     D open() {
-        return switch (opening.open(settings)) {
-            case CommandResourceResult.CommandResourceRefusal<D>(List<String> says) ->
-                throw CommandException.fault(String.join("; ", says));
-            case CommandResourceResult.OpenedCommandResource<D>(D ready) -> ready;
-        };
+        return opening.open(settings);
     }
 
     /** Does something at the desk of a site. */

@@ -29,19 +29,13 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandException {
         String named = site.orElseThrow(() -> CommandException.usage("--site is missing; name the site to look at"));
-        return switch (doctor.examine(settings, named)) {
-            case CommandResource.CommandResourceResult.CommandResourceRefusal<List<ExaminationFinding>>(
-                    List<String> says) -> throw CommandException.fault(String.join("; ", says));
-            case CommandResource.CommandResourceResult.OpenedCommandResource<List<ExaminationFinding>>(
-                    List<ExaminationFinding> findings) -> {
-                PrintStream out = new PrintStream(streams.out(), true, StandardCharsets.UTF_8);
-                findings.forEach(found -> out.printf(
-                        "%-4s  %-9s  %s%n",
-                        found.level().name().toLowerCase(Locale.ROOT), found.about(), found.says()));
-                yield findings.stream().anyMatch(found -> found.level() == ExaminationFinding.FindingLevel.BAD)
-                        ? CommandException.REFUSED
-                        : CommandException.DONE;
-            }
-        };
+        List<ExaminationFinding> findings = doctor.examine(settings, named);
+        PrintStream out = new PrintStream(streams.out(), true, StandardCharsets.UTF_8);
+        findings.forEach(finding -> out.printf(
+                "%-4s  %-9s  %s%n",
+                finding.level().name().toLowerCase(Locale.ROOT), finding.about(), finding.says()));
+        return findings.stream().anyMatch(finding -> finding.level() == ExaminationFinding.FindingLevel.BAD)
+                ? CommandException.REFUSED
+                : CommandException.DONE;
     }
 }

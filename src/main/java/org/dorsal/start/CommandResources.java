@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.dorsal.Room;
 import org.dorsal.archive.Erasure;
 import org.dorsal.command.CommandResource;
-import org.dorsal.command.CommandResource.CommandResourceResult;
+import org.dorsal.command.CommandException;
 import org.dorsal.command.CommandResource.DeliveryDesk;
 import org.dorsal.command.CommandResource.ErasureDesk;
 import org.dorsal.command.CommandResource.MigrationResult;
@@ -86,7 +86,7 @@ public final class CommandResources {
                 new SettingsCheckInitializer().initialize(context);
                 context.register(wiring);
                 context.refresh();
-                return new CommandResourceResult.OpenedCommandResource<>(new ServiceDeliveryDesk(context));
+                return new ServiceDeliveryDesk(context);
             } catch (RuntimeException fault) {
                 context.close();
                 throw fault;
@@ -95,7 +95,7 @@ public final class CommandResources {
     }
 
     /** Opens the database as the owner of its tables, for erasure; the service itself never has these rights. */
-    public static CommandResourceResult<ErasureDesk> erasures(List<String> settings) {
+    public static ErasureDesk erasures(List<String> settings) {
         return opened(() -> {
             try (var context = new GenericApplicationContext()) {
                 context.setEnvironment(environment(settings));
@@ -103,28 +103,28 @@ public final class CommandResources {
                 Environment environment = context.getEnvironment();
                 Map<String, Optional<Period>> retention = Settings.of(environment).sites().stream()
                         .collect(Collectors.toMap(site -> site.id().value(), ConfiguredSite::retention));
-                return new CommandResourceResult.OpenedCommandResource<>(
-                        new Erasures(retention, owner(environment))); // connects once, or throws
+                return new Erasures(retention, owner(environment)); // connects once, or throws
             }
         });
     }
 
     /** Runs the migrations with the settings of the service and nothing else of it: no site needs to be known. */
-    public static CommandResourceResult<MigrationResult> migration(List<String> settings) {
+    public static MigrationResult migration(List<String> settings) {
         return opened(() -> {
             Environment environment = environment(settings);
             List<String> problems = SettingsCheckInitializer.problemsOfDatabase(environment);
-            return problems.isEmpty()
-                    ? migrated(environment)
-                    : new CommandResourceResult.CommandResourceRefusal<>(problems);
+            if (!problems.isEmpty()) {
+                throw CommandException.unfit(problems);
+            }
+            return migrated(environment);
         });
     }
 
-    private static CommandResourceResult<MigrationResult> migrated(Environment environment) {
+    private static MigrationResult migrated(Environment environment) {
         String service = environment.getRequiredProperty("spring.datasource.username");
         String owner = environment.getRequiredProperty("spring.flyway.user");
         if (owner.equals(service)) {
-            return new CommandResourceResult.CommandResourceRefusal<>(
+            throw CommandException.unfit(
                     List.of("spring.flyway.user and spring.datasource.username are the same; give two database users"));
         }
         MigrateResult result = Flyway.configure()
@@ -134,8 +134,7 @@ public final class CommandResources {
                 .load()
                 .migrate();
         String version = result.targetSchemaVersion == null ? result.initialSchemaVersion : result.targetSchemaVersion;
-        return new CommandResourceResult.OpenedCommandResource<>(
-                new MigrationResult(result.migrationsExecuted, String.valueOf(version)));
+        return new MigrationResult(result.migrationsExecuted, String.valueOf(version));
     }
 
     private static HikariDataSource owner(Environment environment) {
@@ -164,11 +163,11 @@ public final class CommandResources {
         return environment;
     }
 
-    private static <D> CommandResourceResult<D> opened(Supplier<CommandResourceResult<D>> opening) {
+    private static <D> D opened(Supplier<D> opening) {
         try {
             return opening.get();
         } catch (RuntimeException fault) {
-            return new CommandResourceResult.CommandResourceRefusal<>(says(fault));
+            throw CommandException.unfit(says(fault));
         }
     }
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.command.CommandResource.CommandResourceResult;
+import org.dorsal.command.CommandException;
 import org.dorsal.command.CommandResource.DeliveryDesk;
 import org.dorsal.command.CommandResource.Doctor;
 import org.dorsal.settings.ConfiguredSite;
@@ -26,7 +26,7 @@ public record SiteDoctor(Clock clock) implements Doctor {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(8);
 
     @Override
-    public CommandResourceResult<List<ExaminationFinding>> examine(List<String> arguments, String site) {
+    public List<ExaminationFinding> examine(List<String> arguments, String site) {
         try (var context = new GenericApplicationContext()) {
             context.setEnvironment(CommandResources.environment(arguments));
             new SettingsCheckInitializer().initialize(context);
@@ -35,12 +35,10 @@ public record SiteDoctor(Clock clock) implements Doctor {
                     .map(ConfiguredSite::id)
                     .filter(known -> known.value().equals(site))
                     .findFirst()
-                    .<CommandResourceResult<List<ExaminationFinding>>>map(known ->
-                            new CommandResourceResult.OpenedCommandResource<>(findings(settings, known, arguments)))
-                    .orElseGet(() -> new CommandResourceResult.CommandResourceRefusal<>(
-                            List.of("there is no such site in the settings")));
+                    .map(known -> findings(settings, known, arguments))
+                    .orElseThrow(() -> CommandException.unfit(List.of("there is no such site in the settings")));
         } catch (RuntimeException fault) {
-            return new CommandResourceResult.CommandResourceRefusal<>(CommandResources.says(fault));
+            throw CommandException.unfit(CommandResources.says(fault));
         }
     }
 
@@ -71,16 +69,12 @@ public record SiteDoctor(Clock clock) implements Doctor {
     }
 
     private static ExaminationFinding database(List<String> arguments) {
-        return switch (CommandResources.deliveries(CommandResources.CommandResourceConfiguration.class)
+        try (DeliveryDesk _ = CommandResources.deliveries(CommandResources.CommandResourceConfiguration.class)
                 .open(arguments)) {
-            case CommandResourceResult.CommandResourceRefusal<DeliveryDesk>(List<String> says) ->
-                ExaminationFinding.bad("database", String.join("; ", says));
-            case CommandResourceResult.OpenedCommandResource<DeliveryDesk>(DeliveryDesk desk) -> {
-                desk.close();
-                yield ExaminationFinding.good(
-                        "database", "durable commits, two users and row security are as they must be");
-            }
-        };
+            return ExaminationFinding.good("database", "durable commits, two users and row security are as they must be");
+        } catch (CommandException unfit) {
+            return ExaminationFinding.bad("database", unfit.says());
+        }
     }
 
     private static List<ExaminationFinding> promised(AdvertisedSupport support) {

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Delivery orders of one patient and their items. */
-public record StoredDelivery(List<StoredOrder> orders, List<StoredItem> items) {
+public record StoredDelivery(List<DeliveryOrder> orders, List<StoredItem> items) {
     /** Orders {@code d} with their plans, after {@code select}. */
     static final String ORDERS = """
-            d.patient, d.assessment, d.version, d.clinician, d.created, p.planned_at is not null as planned,
+            d.site, d.patient, d.assessment, d.version, d.clinician, d.created, p.planned_at is not null as planned,
                    array(select e.key from jsonb_each_text(p.ways) e order by e.key) as kinds,
                    array(select e.value from jsonb_each_text(p.ways) e order by e.key) as ways
               from delivery d
@@ -31,8 +31,9 @@ public record StoredDelivery(List<StoredOrder> orders, List<StoredItem> items) {
         return new StoredDelivery(orders, JdbcAccess.all(call.rowsOfTheNext(), StoredItem::read));
     }
 
-    private static StoredOrder order(ResultSet row) throws SQLException {
-        return new StoredOrder(
+    private static DeliveryOrder order(ResultSet row) throws SQLException {
+        return new DeliveryOrder(
+                row.getString("site"),
                 row.getString("patient"),
                 row.getString("assessment"),
                 row.getInt("version"),
@@ -54,26 +55,33 @@ public record StoredDelivery(List<StoredOrder> orders, List<StoredItem> items) {
     }
 
     /**
-     * Order to deliver, and its plan.
+     * Order to deliver one version of an assessment's results, queued in the commit that made them.
      *
+     * @param patient logical id in the EHR
      * @param version version of the result set
-     * @param clinician the EHR's reference of the signing clinician
-     * @param ways decision for each kind; empty while it is not planned
+     * @param clinician the EHR's reference of the signer, {@code Practitioner/7}; empty for an unsigned version
+     * @param ways decision for each kind; empty while the order is not planned
      */
-    public record StoredOrder(
+    public record DeliveryOrder(
+            String site,
             String patient,
             String assessment,
             int version,
             Optional<String> clinician,
             Instant created,
             Optional<Map<String, String>> ways) {
-        public StoredOrder {
+        public DeliveryOrder {
             ways = ways.map(Map::copyOf);
+        }
+
+        /** Whether its items have been decided. */
+        public boolean planned() {
+            return ways.isPresent();
         }
 
         @Override
         public String toString() {
-            return "StoredOrder[" + assessment + ", " + version + "]";
+            return "DeliveryOrder[" + site + ", " + assessment + ", " + version + "]";
         }
     }
 }

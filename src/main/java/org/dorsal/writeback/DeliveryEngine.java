@@ -1,5 +1,6 @@
 package org.dorsal.writeback;
 
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

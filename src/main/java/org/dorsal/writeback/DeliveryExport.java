@@ -1,5 +1,7 @@
 package org.dorsal.writeback;
 
+import java.util.Map;
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.Optional;
@@ -33,7 +35,7 @@ public interface DeliveryExport {
         return (site, key) -> decisions.find(site, key).flatMap(found -> {
             ItemKey item = found.item().key();
             DeliveryOrder order = new DeliveryOrder(
-                    site, found.patient(), item.assessment(), item.version(), Optional.empty(), clock.instant(), true);
+                    site, found.patient(), item.assessment(), item.version(), Optional.empty(), clock.instant(), Optional.of(Map.of()));
             return contents.of(order).stream()
                     .flatMap(pieces -> pieces.stream())
                     .filter(piece -> piece.slot().equals(item.slot()))

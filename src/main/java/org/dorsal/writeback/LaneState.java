@@ -1,5 +1,6 @@
 package org.dorsal.writeback;
 
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;

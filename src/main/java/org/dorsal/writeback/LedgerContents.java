@@ -1,5 +1,6 @@
 package org.dorsal.writeback;
 
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

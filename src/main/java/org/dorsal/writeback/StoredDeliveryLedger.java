@@ -1,5 +1,6 @@
 package org.dorsal.writeback;
 
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -15,7 +16,6 @@ import org.dorsal.store.DeliveryRows;
 import org.dorsal.store.DeliveryRows.NewAttempt;
 import org.dorsal.store.DeliveryWork;
 import org.dorsal.store.StoredDelivery;
-import org.dorsal.store.StoredDelivery.StoredOrder;
 import org.dorsal.store.StoredItem;
 import org.dorsal.writeback.DeliveryLedger.AssessmentDeliveries;
 import org.dorsal.writeback.LeasedDeliveryResolver.OperatorDeliveryLedger;
@@ -46,7 +46,6 @@ record StoredDeliveryLedger(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork
                 .map(ItemRow::read)
                 .collect(Collectors.groupingBy(item -> item.key().assessment()));
         Map<String, List<DeliveryOrder>> orders = open.orders().stream()
-                .map(row -> order(lease.site(), row))
                 .collect(Collectors.groupingBy(DeliveryOrder::assessment, LinkedHashMap::new, Collectors.toList()));
         return orders.entrySet().stream()
                 .map(of -> new AssessmentDeliveries(
@@ -107,17 +106,6 @@ record StoredDeliveryLedger(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork
                 newAttempt.act().name(),
                 newAttempt.outcome().name(),
                 newAttempt.status());
-    }
-
-    private static DeliveryOrder order(String site, StoredOrder row) {
-        return new DeliveryOrder(
-                site,
-                row.patient(),
-                row.assessment(),
-                row.version(),
-                row.clinician(),
-                row.created(),
-                row.ways().isPresent());
     }
 
     private static List<StoredItem> stored(Lease lease, List<DeliveryItem> items) {

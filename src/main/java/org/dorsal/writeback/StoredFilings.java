@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.dorsal.store.DeliveryReads;
 import org.dorsal.store.DeliveryReads.StoredDepth;
 import org.dorsal.store.StoredDelivery;
-import org.dorsal.store.StoredDelivery.StoredOrder;
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.store.StoredItem;
 
 /** Reads the delivery status from the store. */
@@ -39,7 +39,7 @@ record StoredFilings(DeliveryReads reads) implements Filings {
                 stored.items().stream().collect(Collectors.groupingBy(StoredItem::assessment));
         return stored.orders().stream()
                 .collect(Collectors.toMap(
-                        StoredOrder::assessment,
+                        DeliveryOrder::assessment,
                         order -> status(
                                 Optional.of(order), items.getOrDefault(order.assessment(), List.of()).stream())));
     }
@@ -60,10 +60,10 @@ record StoredFilings(DeliveryReads reads) implements Filings {
         return new QueueDepth(depth.waiting(), depth.parked(), Math.max(0, age));
     }
 
-    private static FilingStatus status(Optional<StoredOrder> newest, Stream<StoredItem> items) {
-        Optional<Map<String, String>> ways = newest.flatMap(StoredOrder::ways);
+    private static FilingStatus status(Optional<DeliveryOrder> newest, Stream<StoredItem> items) {
+        Optional<Map<String, String>> ways = newest.flatMap(DeliveryOrder::ways);
         return new FilingStatus(
-                newest.map(StoredOrder::created),
+                newest.map(DeliveryOrder::created),
                 ways.isPresent(),
                 notWritten(ways.orElseGet(Map::of)),
                 items.map(ItemRow::read)

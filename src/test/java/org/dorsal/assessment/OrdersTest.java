@@ -27,7 +27,7 @@ import org.dorsal.store.AccessScope;
 import org.dorsal.store.DeliveryLanes;
 import org.dorsal.store.DeliveryWork;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.StoredDelivery.StoredOrder;
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.store.TestPostgres;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
@@ -236,7 +236,7 @@ class OrdersTest {
     private AbstractListAssert<?, ?, Tuple, ?> orders() {
         var work = new DeliveryWork(TestPostgres.shared().asApplication(), PATIENCE);
         return assertThat(work.open(site, PATIENT).orders())
-                .extracting(StoredOrder::assessment, StoredOrder::version, StoredOrder::clinician);
+                .extracting(DeliveryOrder::assessment, DeliveryOrder::version, DeliveryOrder::clinician);
     }
 
     private boolean lane() {

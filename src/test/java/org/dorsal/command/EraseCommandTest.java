@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.dorsal.archive.Erasure;
-import org.dorsal.command.CommandResource.CommandResourceResult;
 import org.dorsal.command.CommandResource.ErasureDesk;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.store.Commit;
@@ -141,7 +140,7 @@ class EraseCommandTest {
                 Stream.concat(Stream.of("erase"), Stream.of(arguments)).toArray(String[]::new),
                 SomeProfiles::files,
                 CommandCall.NO_DELIVERIES,
-                _ -> new CommandResourceResult.OpenedCommandResource<>(desk),
+                _ -> desk,
                 CommandCall.NO_MIGRATION,
                 CommandCall.NO_DOCTOR,
                 CommandCall.CLOCK,

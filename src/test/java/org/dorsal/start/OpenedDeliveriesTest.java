@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.dorsal.command.CommandException;
 import org.dorsal.command.CommandResource;
-import org.dorsal.command.CommandResource.CommandResourceResult;
 import org.dorsal.command.CommandResource.DeliveryDesk;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.TestPostgres;
@@ -36,15 +36,9 @@ class OpenedDeliveriesTest {
     @Test
     void it_opens_with_the_services_settings() {
         var database = TestPostgres.fresh();
-        switch (opening.open(with(database(database.url())))) {
-            case CommandResourceResult.CommandResourceRefusal<DeliveryDesk>(List<String> says) ->
-                throw new AssertionError(says);
-            case CommandResourceResult.OpenedCommandResource<DeliveryDesk>(DeliveryDesk desk) -> {
-                try (desk) {
-                    assertThat(desk.sites()).containsExactly("northside");
-                    assertThat(desk.filings().stuck("northside", 1)).isEmpty();
-                }
-            }
+        try (DeliveryDesk desk = opening.open(with(database(database.url())))) {
+            assertThat(desk.sites()).containsExactly("northside");
+            assertThat(desk.filings().stuck("northside", 1)).isEmpty();
         }
     }
 
@@ -63,14 +57,8 @@ class OpenedDeliveriesTest {
                         .map(line -> line.substring("--".length()))
                         .toList());
         var arguments = List.of("--spring.config.additional-location=file:" + file);
-        switch (opening.open(arguments)) {
-            case CommandResourceResult.CommandResourceRefusal<DeliveryDesk>(List<String> says) ->
-                throw new AssertionError(says);
-            case CommandResourceResult.OpenedCommandResource<DeliveryDesk>(DeliveryDesk desk) -> {
-                try (desk) {
-                    assertThat(desk.sites()).containsExactly("northside");
-                }
-            }
+        try (DeliveryDesk desk = opening.open(arguments)) {
+            assertThat(desk.sites()).containsExactly("northside");
         }
     }
 
@@ -88,13 +76,11 @@ class OpenedDeliveriesTest {
     }
 
     private List<String> refused(List<String> settings) {
-        return switch (opening.open(settings)) {
-            case CommandResourceResult.CommandResourceRefusal<DeliveryDesk>(List<String> says) -> says;
-            case CommandResourceResult.OpenedCommandResource<DeliveryDesk>(DeliveryDesk desk) -> {
-                desk.close();
-                throw new AssertionError("it opened");
-            }
-        };
+        try (DeliveryDesk _ = opening.open(settings)) {
+            throw new AssertionError("it opened");
+        } catch (CommandException unfit) {
+            return List.of(unfit.says().split("; "));
+        }
     }
 
     private static List<String> with(Stream<String> database) {

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.audit.log.SomeLogKeys;
+import org.dorsal.command.CommandException;
 import org.dorsal.command.CommandResource;
-import org.dorsal.command.CommandResource.CommandResourceResult;
 import org.dorsal.command.CommandResource.ErasureDesk;
 import org.dorsal.store.ErasureRows.ErasureOutcome;
 import org.dorsal.store.TestPostgres;
@@ -23,18 +23,12 @@ class OpenedErasureTest {
 
     @Test
     void it_opens_the_services_database_as_its_owner() {
-        switch (opening.open(with(TestPostgres.fresh().url()))) {
-            case CommandResourceResult.CommandResourceRefusal<ErasureDesk>(List<String> says) ->
-                throw new AssertionError(says);
-            case CommandResourceResult.OpenedCommandResource<ErasureDesk>(ErasureDesk desk) -> {
-                try (desk) {
-                    assertThat(desk.retention()).containsEntry("northside", Optional.of(Period.ofYears(30)));
-                    assertThat(desk.erasure().look("northside", "nobody"))
-                            .isInstanceOfSatisfying(
-                                    ErasureOutcome.ErasedRows.class,
-                                    done -> assertThat(done.what().isEmpty()).isTrue());
-                }
-            }
+        try (ErasureDesk desk = opening.open(with(TestPostgres.fresh().url()))) {
+            assertThat(desk.retention()).containsEntry("northside", Optional.of(Period.ofYears(30)));
+            assertThat(desk.erasure().look("northside", "nobody"))
+                    .isInstanceOfSatisfying(
+                            ErasureOutcome.ErasedRows.class,
+                            done -> assertThat(done.what().isEmpty()).isTrue());
         }
     }
 
@@ -47,21 +41,17 @@ class OpenedErasureTest {
 
     @Test
     void a_database_that_is_not_there_is_told_without_the_drivers_words() {
-        assertThat(refused(with("jdbc:postgresql://localhost:1/secret-name")))
-                .singleElement()
-                .asString()
+        assertThat(String.join("; ", refused(with("jdbc:postgresql://localhost:1/secret-name"))))
                 .contains("can't be used")
                 .doesNotContain("secret-name");
     }
 
     private List<String> refused(List<String> settings) {
-        return switch (opening.open(settings)) {
-            case CommandResourceResult.CommandResourceRefusal<ErasureDesk>(List<String> says) -> says;
-            case CommandResourceResult.OpenedCommandResource<ErasureDesk>(ErasureDesk desk) -> {
-                desk.close();
-                throw new AssertionError("it opened");
-            }
-        };
+        try (ErasureDesk _ = opening.open(settings)) {
+            throw new AssertionError("it opened");
+        } catch (CommandException unfit) {
+            return List.of(unfit.says().split("; "));
+        }
     }
 
     private static List<String> with(String url) {

@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.dorsal.Server;
-import org.dorsal.command.CommandResource;
 import org.dorsal.settings.InternalAuthority;
 import org.dorsal.start.CommandResources;
 import org.dorsal.store.RestartablePostgres;
@@ -66,8 +65,7 @@ class DatabaseCertificateTest {
                 "--spring.datasource.url=" + url(files, "owner", files),
                 "--spring.datasource.username=" + SERVICE,
                 "--spring.flyway.user=" + TestPostgres.OWNER);
-        assertThat(CommandResources.migration(migration))
-                .isInstanceOf(CommandResource.CommandResourceResult.OpenedCommandResource.class);
+        assertThat(CommandResources.migration(migration).steps()).isPositive();
     }
 
     @AfterAll

@@ -7,6 +7,7 @@ import static org.dorsal.writeback.SomeItems.item;
 import static org.dorsal.writeback.SomeItems.order;
 import static org.dorsal.writeback.SomeItems.ways;
 
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package org.dorsal.writeback;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;

@@ -12,6 +12,7 @@ import static org.dorsal.writeback.SomeItems.order;
 import static org.dorsal.writeback.SomeItems.panelAndNote;
 import static org.dorsal.writeback.SomeItems.ways;
 
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,13 +40,13 @@ abstract class DeliveryItemsContract extends DeliveryLedgerContract {
         List<DeliveryItem> items = panelAndNote("a", 1);
         assertThat(deliveries().plan(lease, order, ways(), items.reversed())).isTrue();
         assertThat(deliveries().work(lease))
-                .containsExactly(new AssessmentDeliveries(assessment("a"), List.of(planned(order)), items));
+                .containsExactly(new AssessmentDeliveries(assessment("a"), List.of(SomeItems.planned(order, ways())), items));
 
         deliveries().keep(lease, in(DeliveryState.FILED, items.getFirst()), Optional.empty());
         assertThat(deliveries().work(lease))
                 .containsExactly(new AssessmentDeliveries(
                         assessment("a"),
-                        List.of(planned(order)),
+                        List.of(SomeItems.planned(order, ways())),
                         List.of(in(DeliveryState.FILED, items.getFirst()), items.getLast())));
         deliveries().keep(lease, in(DeliveryState.REJECTED, items.getLast()), Optional.empty());
         assertThat(deliveries().work(lease)).isEmpty();
@@ -64,12 +65,12 @@ abstract class DeliveryItemsContract extends DeliveryLedgerContract {
         queue(second);
         assertThat(deliveries().work(lease))
                 .containsExactly(
-                        new AssessmentDeliveries(assessment("a"), List.of(planned(first), second), List.of(filed)));
+                        new AssessmentDeliveries(assessment("a"), List.of(SomeItems.planned(first, ways()), second), List.of(filed)));
         deliveries().plan(lease, second, ways(), panelAndNote("a", 2));
         assertThat(deliveries().work(lease))
                 .containsExactly(new AssessmentDeliveries(
                         assessment("a"),
-                        List.of(planned(first), planned(second)),
+                        List.of(SomeItems.planned(first, ways()), SomeItems.planned(second, ways())),
                         List.of(filed, item("a", ResourceKind.PANEL, 2), item("a", ResourceKind.NOTE, 2))));
     }
 
@@ -246,16 +247,5 @@ abstract class DeliveryItemsContract extends DeliveryLedgerContract {
                 .find(site(), key("a", ResourceKind.PANEL, 1).id())
                 .orElseThrow()
                 .item();
-    }
-
-    private static DeliveryOrder planned(DeliveryOrder order) {
-        return new DeliveryOrder(
-                order.site(),
-                order.patient(),
-                order.assessment(),
-                order.version(),
-                order.clinician(),
-                order.created(),
-                true);
     }
 }

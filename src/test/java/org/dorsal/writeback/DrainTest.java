@@ -2,6 +2,7 @@ package org.dorsal.writeback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;

@@ -9,6 +9,7 @@ import static org.dorsal.writeback.SomeItems.order;
 import static org.dorsal.writeback.SomeItems.panelAndNote;
 import static org.dorsal.writeback.SomeItems.ways;
 
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;

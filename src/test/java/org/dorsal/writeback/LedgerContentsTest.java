@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.writeback.SomeContents.order;
 import static org.dorsal.writeback.SomeContents.pieces;
 
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -119,7 +120,7 @@ class LedgerContentsTest {
         LedgerContents contents = SomeContents.contents(signed, SomeContents.notes());
         assertThat(contents.of(order(id, 2))).isEmpty();
         assertThat(contents.of(new DeliveryOrder(
-                        SomeContents.SITE, "another", id, 1, Optional.empty(), SomeContents.CREATED, false)))
+                        SomeContents.SITE, "another", id, 1, Optional.empty(), SomeContents.CREATED, Optional.empty())))
                 .isEmpty();
         assertThat(SomeContents.contents(signed, _ -> {
                             throw new IllegalStateException("a stored thing is not readable");

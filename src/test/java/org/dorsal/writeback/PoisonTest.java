@@ -3,6 +3,7 @@ package org.dorsal.writeback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.Polling.await;
 
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;

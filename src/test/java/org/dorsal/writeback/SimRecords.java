@@ -2,6 +2,7 @@ package org.dorsal.writeback;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ final class SimRecords implements OrderContents {
             boolean withdrawn = version == versions && version > 1 && chance.nextInt(5) == 0;
             response += version > 1 && (withdrawn || chance.nextBoolean()) ? 1 : 0;
             DeliveryOrder order =
-                    new DeliveryOrder(site, patient, id.toString(), version, Optional.of("Practitioner/1"), at, false);
+                    new DeliveryOrder(site, patient, id.toString(), version, Optional.of("Practitioner/1"), at, Optional.empty());
             all.add(new Version(order, response, flags, withdrawn));
             at = at.plus(Duration.ofSeconds(chance.nextInt(3) == 0 ? chance.nextInt(20) : chance.nextInt(2400)));
         }

@@ -2,6 +2,7 @@ package org.dorsal.writeback;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -55,7 +56,7 @@ final class SomeContents {
 
     static DeliveryOrder order(String assessment, int version) {
         return new DeliveryOrder(
-                SITE, SignedAssessments.PATIENT, assessment, version, Optional.of("Practitioner/one"), CREATED, false);
+                SITE, SignedAssessments.PATIENT, assessment, version, Optional.of("Practitioner/one"), CREATED, Optional.empty());
     }
 
     /** Short note of the order's version. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.dorsal.writeback.SomeItems.NOON;
 import static org.dorsal.writeback.SomeItems.order;
 
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.time.Duration;
 import java.time.Instant;
 import org.dorsal.writeback.LeasedDeliveryResolver.OperatorDeliveryLedger;

@@ -1,5 +1,6 @@
 package org.dorsal.writeback;
 
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.StoredItem.EhrCopy;
 
@@ -26,7 +28,7 @@ final class SomeItems {
 
     static DeliveryOrder order(String site, String patient, String name, int version, Instant created) {
         return new DeliveryOrder(
-                site, patient, assessment(name), version, Optional.of("Practitioner/7"), created, false);
+                site, patient, assessment(name), version, Optional.of("Practitioner/7"), created, Optional.empty());
     }
 
     /** Key of the assessment's resource of that kind. */
@@ -88,6 +90,19 @@ final class SomeItems {
                 Optional.of(NOON.plusSeconds(60)),
                 Optional.of("It's {\"no\"} good: \\ ± ½,\n:site"),
                 true);
+    }
+
+    /** The order with those decisions. */
+    static DeliveryOrder planned(DeliveryOrder order, Map<ResourceKind, String> ways) {
+        return new DeliveryOrder(
+                order.site(),
+                order.patient(),
+                order.assessment(),
+                order.version(),
+                order.clinician(),
+                order.created(),
+                Optional.of(ways.entrySet().stream()
+                        .collect(Collectors.toMap(way -> way.getKey().name(), Map.Entry::getValue))));
     }
 
     static Map<ResourceKind, String> ways() {

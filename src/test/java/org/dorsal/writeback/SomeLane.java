@@ -1,5 +1,6 @@
 package org.dorsal.writeback;
 
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -48,7 +49,7 @@ final class SomeLane {
         if (orders.containsKey(key)) {
             throw new IllegalStateException("one order for each version");
         }
-        orders.put(key, planned(order, false));
+        orders.put(key, order);
         wake(order.created());
     }
 
@@ -89,7 +90,7 @@ final class SomeLane {
             return false;
         }
         plans.put(key, Map.copyOf(ways));
-        orders.computeIfPresent(key, (_, found) -> planned(found, true));
+        orders.computeIfPresent(key, (_, found) -> SomeItems.planned(found, ways));
         own.forEach(item -> items.put(item.key(), item));
         return true;
     }
@@ -161,16 +162,5 @@ final class SomeLane {
 
     private static OrderKey key(DeliveryOrder order) {
         return new OrderKey(order.assessment(), order.version());
-    }
-
-    private static DeliveryOrder planned(DeliveryOrder order, boolean planned) {
-        return new DeliveryOrder(
-                order.site(),
-                order.patient(),
-                order.assessment(),
-                order.version(),
-                order.clinician(),
-                order.created(),
-                planned);
     }
 }

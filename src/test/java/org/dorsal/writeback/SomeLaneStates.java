@@ -1,5 +1,6 @@
 package org.dorsal.writeback;
 
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -28,7 +29,7 @@ final class SomeLaneStates {
     private SomeLaneStates() {}
 
     static DeliveryOrder order(int version) {
-        return new DeliveryOrder("northside", "p1", ASSESSMENT, version, Optional.of("Practitioner/1"), AT, true);
+        return new DeliveryOrder("northside", "p1", ASSESSMENT, version, Optional.of("Practitioner/1"), AT, Optional.of(Map.of()));
     }
 
     static Deliverable piece(ResourceKind kind, int version, String status) {

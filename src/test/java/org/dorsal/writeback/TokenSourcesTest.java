@@ -2,6 +2,7 @@ package org.dorsal.writeback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -118,6 +119,6 @@ class TokenSourcesTest {
                 1,
                 clinician,
                 Instant.parse("2026-11-20T10:00:00Z"),
-                false);
+                Optional.empty());
     }
 }
