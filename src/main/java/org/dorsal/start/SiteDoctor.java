@@ -71,7 +71,8 @@ public record SiteDoctor(Clock clock) implements Doctor {
     private static ExaminationFinding database(List<String> arguments) {
         try (DeliveryDesk _ = CommandResources.deliveries(CommandResources.CommandResourceConfiguration.class)
                 .open(arguments)) {
-            return ExaminationFinding.good("database", "durable commits, two users and row security are as they must be");
+            return ExaminationFinding.good(
+                    "database", "durable commits, two users and row security are as they must be");
         } catch (CommandException unfit) {
             return ExaminationFinding.bad("database", unfit.says());
         }

@@ -1,6 +1,5 @@
 package org.dorsal.writeback;
 
-import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +13,7 @@ import org.dorsal.fhirjson.Ids;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.smart.launch.EhrReply;
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.writeback.KindPlan.WritePlan;
 
 /**

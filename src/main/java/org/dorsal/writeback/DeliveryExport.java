@@ -1,11 +1,11 @@
 package org.dorsal.writeback;
 
-import java.util.Map;
-import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.writeback.DeliveryEngine.OrderContents;
 import org.dorsal.writeback.LeasedDeliveryResolver.OperatorDeliveryLedger;
 import tools.jackson.databind.node.ObjectNode;
@@ -35,7 +35,13 @@ public interface DeliveryExport {
         return (site, key) -> decisions.find(site, key).flatMap(found -> {
             ItemKey item = found.item().key();
             DeliveryOrder order = new DeliveryOrder(
-                    site, found.patient(), item.assessment(), item.version(), Optional.empty(), clock.instant(), Optional.of(Map.of()));
+                    site,
+                    found.patient(),
+                    item.assessment(),
+                    item.version(),
+                    Optional.empty(),
+                    clock.instant(),
+                    Optional.of(Map.of()));
             return contents.of(order).stream()
                     .flatMap(pieces -> pieces.stream())
                     .filter(piece -> piece.slot().equals(item.slot()))

@@ -1,6 +1,5 @@
 package org.dorsal.writeback;
 
-import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -13,6 +12,7 @@ import java.util.function.UnaryOperator;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.store.DeliveryLanes.Lease;
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.store.StoredItem.EhrCopy;
 import org.dorsal.writeback.DeliveryEngine.Carrier;
 import org.dorsal.writeback.DeliveryLedger.AssessmentDeliveries;

@@ -1,6 +1,5 @@
 package org.dorsal.writeback;
 
-import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,6 +11,7 @@ import org.dorsal.note.NoteText.NoteKey;
 import org.dorsal.note.NoteText.NoteRenderer;
 import org.dorsal.smart.SiteId;
 import org.dorsal.store.AccessScope;
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.store.StoredVersion;
 import org.dorsal.writeback.DeliveryEngine.OrderContents;
 import org.slf4j.Logger;

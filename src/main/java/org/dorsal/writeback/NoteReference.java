@@ -1,6 +1,5 @@
 package org.dorsal.writeback;
 
-import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
@@ -8,6 +7,7 @@ import java.util.UUID;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.note.NoteText;
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.writeback.WritebackSettings.ConfiguredCoding;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;

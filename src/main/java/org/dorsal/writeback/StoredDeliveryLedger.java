@@ -1,6 +1,5 @@
 package org.dorsal.writeback;
 
-import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -16,6 +15,7 @@ import org.dorsal.store.DeliveryRows;
 import org.dorsal.store.DeliveryRows.NewAttempt;
 import org.dorsal.store.DeliveryWork;
 import org.dorsal.store.StoredDelivery;
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.store.StoredItem;
 import org.dorsal.writeback.DeliveryLedger.AssessmentDeliveries;
 import org.dorsal.writeback.LeasedDeliveryResolver.OperatorDeliveryLedger;

@@ -1,6 +1,5 @@
 package org.dorsal.writeback;
 
-import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.smart.PatientId;
@@ -8,6 +7,7 @@ import org.dorsal.smart.launch.EhrCalls;
 import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.Launches;
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.writeback.DeliveryEngine.Carrier;
 import org.dorsal.writeback.DeliveryEngine.CarrierSource;
 import org.dorsal.writeback.WritebackSettings.Writer;

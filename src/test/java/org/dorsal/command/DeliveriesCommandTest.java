@@ -127,11 +127,10 @@ class DeliveriesCommandTest {
     @Test
     void settings_or_a_database_that_are_not_fit_are_a_fault_with_their_sentences() {
         CommandCall called = CommandCall.dorsal(
-                (CommandResource.CommandResourceFactory<DeliveryDesk>)
-                        _ -> {
-                            throw CommandException.unfit(
-                                    List.of("dorsal.base-url is missing", "spring.datasource.url is missing"));
-                        },
+                (CommandResource.CommandResourceFactory<DeliveryDesk>) _ -> {
+                    throw CommandException.unfit(
+                            List.of("dorsal.base-url is missing", "spring.datasource.url is missing"));
+                },
                 "deliveries",
                 "--site",
                 "northside");

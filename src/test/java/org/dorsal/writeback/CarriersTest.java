@@ -3,7 +3,6 @@ package org.dorsal.writeback;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +19,7 @@ import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.smart.launch.LaunchId;
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.writeback.KindPlan.WritePlan;
 import org.junit.jupiter.api.Test;
 

@@ -7,7 +7,6 @@ import static org.dorsal.writeback.SomeItems.item;
 import static org.dorsal.writeback.SomeItems.order;
 import static org.dorsal.writeback.SomeItems.ways;
 
-import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +20,7 @@ import java.util.function.Function;
 import org.dorsal.Seeds;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.DeliveryLanes.Lease;
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.writeback.LeasedDeliveryResolver.OperatorDeliveryLedger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -3,7 +3,6 @@ package org.dorsal.writeback;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -13,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.dorsal.assessment.SignedAssessments;
 import org.dorsal.scoring.SomeScoredResponse;
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -12,7 +12,6 @@ import static org.dorsal.writeback.SomeItems.order;
 import static org.dorsal.writeback.SomeItems.panelAndNote;
 import static org.dorsal.writeback.SomeItems.ways;
 
-import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +19,7 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import org.dorsal.audit.OperatorDecision;
 import org.dorsal.store.DeliveryLanes.Lease;
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.writeback.DeliveryLedger.AssessmentDeliveries;
 import org.dorsal.writeback.LeasedDeliveryResolver.OperatorDeliveryLedger;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,8 @@ abstract class DeliveryItemsContract extends DeliveryLedgerContract {
         List<DeliveryItem> items = panelAndNote("a", 1);
         assertThat(deliveries().plan(lease, order, ways(), items.reversed())).isTrue();
         assertThat(deliveries().work(lease))
-                .containsExactly(new AssessmentDeliveries(assessment("a"), List.of(SomeItems.planned(order, ways())), items));
+                .containsExactly(
+                        new AssessmentDeliveries(assessment("a"), List.of(SomeItems.planned(order, ways())), items));
 
         deliveries().keep(lease, in(DeliveryState.FILED, items.getFirst()), Optional.empty());
         assertThat(deliveries().work(lease))
@@ -64,8 +65,8 @@ abstract class DeliveryItemsContract extends DeliveryLedgerContract {
 
         queue(second);
         assertThat(deliveries().work(lease))
-                .containsExactly(
-                        new AssessmentDeliveries(assessment("a"), List.of(SomeItems.planned(first, ways()), second), List.of(filed)));
+                .containsExactly(new AssessmentDeliveries(
+                        assessment("a"), List.of(SomeItems.planned(first, ways()), second), List.of(filed)));
         deliveries().plan(lease, second, ways(), panelAndNote("a", 2));
         assertThat(deliveries().work(lease))
                 .containsExactly(new AssessmentDeliveries(

@@ -9,7 +9,6 @@ import static org.dorsal.writeback.SomeItems.order;
 import static org.dorsal.writeback.SomeItems.panelAndNote;
 import static org.dorsal.writeback.SomeItems.ways;
 
-import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.dorsal.store.DeliveryLanes.Lease;
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.writeback.DeliveryLedger.AssessmentDeliveries;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.RepeatedTest;

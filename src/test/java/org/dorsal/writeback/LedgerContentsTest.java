@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.writeback.SomeContents.order;
 import static org.dorsal.writeback.SomeContents.pieces;
 
-import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -15,6 +14,7 @@ import org.dorsal.assessment.SiteRules;
 import org.dorsal.note.NoteText;
 import org.dorsal.note.NoteText.NoteRenderer;
 import org.dorsal.scoring.SomeScoredResponse;
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.junit.jupiter.api.Test;
 
 /** An order is about one version of an assessment, and delivers exactly that. */

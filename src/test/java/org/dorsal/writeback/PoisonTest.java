@@ -3,7 +3,6 @@ package org.dorsal.writeback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.Polling.await;
 
-import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
@@ -33,6 +32,7 @@ import org.dorsal.store.DeliveryReads;
 import org.dorsal.store.DeliveryRows;
 import org.dorsal.store.DeliveryWork;
 import org.dorsal.store.Ledger;
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.store.TestPostgres;
 import org.dorsal.writeback.EhrHealth.SiteEngines;
 import org.junit.jupiter.api.AfterEach;

@@ -2,7 +2,6 @@ package org.dorsal.writeback;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.dorsal.fhirjson.Ids;
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.writeback.DeliveryEngine.OrderContents;
 
 /** Assessments of a few patients, their versions, and what each version consists of. */
@@ -52,8 +52,8 @@ final class SimRecords implements OrderContents {
         for (int version = 1; version <= versions; version++) {
             boolean withdrawn = version == versions && version > 1 && chance.nextInt(5) == 0;
             response += version > 1 && (withdrawn || chance.nextBoolean()) ? 1 : 0;
-            DeliveryOrder order =
-                    new DeliveryOrder(site, patient, id.toString(), version, Optional.of("Practitioner/1"), at, Optional.empty());
+            DeliveryOrder order = new DeliveryOrder(
+                    site, patient, id.toString(), version, Optional.of("Practitioner/1"), at, Optional.empty());
             all.add(new Version(order, response, flags, withdrawn));
             at = at.plus(Duration.ofSeconds(chance.nextInt(3) == 0 ? chance.nextInt(20) : chance.nextInt(2400)));
         }

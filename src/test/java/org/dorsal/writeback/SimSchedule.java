@@ -1,6 +1,5 @@
 package org.dorsal.writeback;
 
-import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +15,7 @@ import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.smart.launch.LaunchId;
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.writeback.DeliveryEngine.DeliveryListener;
 import org.dorsal.writeback.KindPlan.WritePlan;
 

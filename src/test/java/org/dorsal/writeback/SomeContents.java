@@ -2,7 +2,6 @@ package org.dorsal.writeback;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -14,6 +13,7 @@ import org.dorsal.assessment.SignedAssessments;
 import org.dorsal.note.NoteText;
 import org.dorsal.note.NoteText.NoteRenderer;
 import org.dorsal.smart.SiteId;
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.writeback.WritebackSettings.ConfiguredCoding;
 import org.dorsal.writeback.WritebackSettings.OwnCodes;
 import org.dorsal.writeback.WritebackSettings.Writer;
@@ -56,7 +56,13 @@ final class SomeContents {
 
     static DeliveryOrder order(String assessment, int version) {
         return new DeliveryOrder(
-                SITE, SignedAssessments.PATIENT, assessment, version, Optional.of("Practitioner/one"), CREATED, Optional.empty());
+                SITE,
+                SignedAssessments.PATIENT,
+                assessment,
+                version,
+                Optional.of("Practitioner/one"),
+                CREATED,
+                Optional.empty());
     }
 
     /** Short note of the order's version. */

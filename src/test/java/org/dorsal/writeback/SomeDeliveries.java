@@ -1,6 +1,5 @@
 package org.dorsal.writeback;
 
-import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +16,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.dorsal.audit.OperatorDecision;
 import org.dorsal.store.DeliveryLanes.Lease;
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.writeback.DeliveryLedger.AssessmentDeliveries;
 import org.dorsal.writeback.LeasedDeliveryResolver.OperatorDeliveryLedger;
 import org.dorsal.writeback.SomeLane.LaneKey;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.dorsal.writeback.SomeItems.NOON;
 import static org.dorsal.writeback.SomeItems.order;
 
-import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.time.Duration;
 import java.time.Instant;
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.writeback.LeasedDeliveryResolver.OperatorDeliveryLedger;
 import org.dorsal.writeback.SomeDeliveries.LedgerCall;
 import org.junit.jupiter.api.Test;

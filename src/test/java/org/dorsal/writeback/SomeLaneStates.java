@@ -1,6 +1,5 @@
 package org.dorsal.writeback;
 
-import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -11,6 +10,7 @@ import java.util.Optional;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.store.DeliveryLanes.Lease;
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.store.StoredItem.EhrCopy;
 import org.dorsal.writeback.DeliveryLedger.AssessmentDeliveries;
 import org.dorsal.writeback.KindPlan.WritePlan;
@@ -29,7 +29,8 @@ final class SomeLaneStates {
     private SomeLaneStates() {}
 
     static DeliveryOrder order(int version) {
-        return new DeliveryOrder("northside", "p1", ASSESSMENT, version, Optional.of("Practitioner/1"), AT, Optional.of(Map.of()));
+        return new DeliveryOrder(
+                "northside", "p1", ASSESSMENT, version, Optional.of("Practitioner/1"), AT, Optional.of(Map.of()));
     }
 
     static Deliverable piece(ResourceKind kind, int version, String status) {

@@ -1,6 +1,5 @@
 package org.dorsal.writeback;
 
-import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +17,7 @@ import org.dorsal.store.LaunchRows.NewLaunch;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.NewAuditEvent;
 import org.dorsal.store.SessionEndRows;
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.store.TestPostgres;
 
 /** Deliveries in a real PostgreSQL, at a separate site. */

@@ -11,13 +11,13 @@ import static org.dorsal.writeback.SomeItems.panelAndNote;
 import static org.dorsal.writeback.SomeItems.parked;
 import static org.dorsal.writeback.SomeItems.ways;
 
-import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dorsal.store.DeliveryLanes.Lease;
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.writeback.FilingStatus.Overall;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,5 @@
 package org.dorsal.writeback;
 
-import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -13,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.dorsal.store.DeliveryLanes.Lease;
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.writeback.DeliveryLedger.AssessmentDeliveries;
 
 /** Ledger that measures the lease time of finished lanes, and the time of items from SENT to FILED. */

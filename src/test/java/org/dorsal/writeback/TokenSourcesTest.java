@@ -2,7 +2,6 @@ package org.dorsal.writeback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -14,6 +13,7 @@ import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCalls;
 import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.smart.launch.Launches;
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.system.SomeClinician;
 import org.dorsal.system.SomeService;
 import org.dorsal.system.SomeVisitor;
