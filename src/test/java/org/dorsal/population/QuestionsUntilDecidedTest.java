@@ -2,57 +2,49 @@ package org.dorsal.population;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.dorsal.Seeds;
 import org.dorsal.knowledge.Care;
-import org.dorsal.knowledge.Criteria;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
-import org.dorsal.knowledge.Knowledge;
-import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.population.Population.Pathology;
 import org.dorsal.scoring.AnswerReader;
+import org.dorsal.scoring.ComparedEdition;
 import org.dorsal.scoring.CriteriaScorer;
 import org.dorsal.scoring.Scoring;
-import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
 import org.junit.jupiter.api.Test;
 
 /**
- * Number of questions of edition 1.2.0, asked in its order, until no further answer can change the disposition. The
- * people are those of edition 1.1.0; what only the newer edition asks is answered harmlessly.
+ * Number of questions of edition 1.2.0, asked in its order, until no further answer can change the disposition, for the
+ * people of its population. Writes the table to {@code target/population/questions.md}; {@code
+ * -Ddorsal.population.cases=1000} takes as many people as were published.
  */
 class QuestionsUntilDecidedTest {
-    private static final long SEED = 20261126;
-    private static final int BENIGN = 1_000;
-    private static final int OF_EACH_CAUSE = 40;
+    private static final int CASES = Integer.getInteger("dorsal.population.cases", 500);
+    private static final int OF_EACH_CAUSE = Math.max(1, CASES / 50);
     private static final int MOST_IN_THE_MIDDLE = 50;
 
-    private static final List<String> NAMES = List.of("upper-back-pain-red-flags", "upper-back-pain-extensions");
-    private static final Knowledge KNOWLEDGE = SomeProfiles.knowledge();
-    private static final Form OLDER =
-            KNOWLEDGE.formInUse(NAMES, Optional.of("1.1.0")).orElseThrow();
-    private static final Form FORM =
-            KNOWLEDGE.formInUse(NAMES, Optional.of("1.2.0")).orElseThrow();
-    private static final List<Criteria> CRITERIA = NAMES.stream()
-            .map(name -> KNOWLEDGE.newestCriteria(name, FORM).orElseThrow())
-            .toList();
-    private static final Care CARE = withoutAdvice(KNOWLEDGE.newestCare(FORM).orElseThrow());
-    private static final Population POPULATION = Population.shipped();
-    private static final PeopleGenerator PEOPLE = new PeopleGenerator(POPULATION, OLDER, SEED);
+    private static final ComparedEdition EDITION = ComparedEdition.DRAFT;
+    private static final Form OLDER = ComparedEdition.NEWEST.form();
+    private static final Form FORM = EDITION.form();
+    private static final Care CARE = PopulationMeasures.contradictions(EDITION.care());
+    private static final Population POPULATION = Population.withTextbookCauses();
 
-    /** Options that stand in another place since edition 1.2.0. */
-    private static final Map<String, List<String>> MOVED = Map.of(
-            "other-signs=anticoagulant", List.of("medicine-cautions", "anticoagulant"),
-            "cord-signs=both-legs", List.of("cord-signs", "both-legs-numb-or-weak"));
+    private final long seed = Long.getLong("dorsal.population.seed", Seeds.ofRun());
+    private final PeopleGenerator people = new PeopleGenerator(POPULATION, FORM, FORM, seed, false);
 
     /**
      * @param disposition by all answers
@@ -63,19 +55,24 @@ class QuestionsUntilDecidedTest {
     private record AskedPerson(Disposition disposition, int asked, int before, int all) {}
 
     @Test
-    void the_answers_that_decide_come_first() {
-        List<AskedPerson> benign = IntStream.range(0, BENIGN)
-                .mapToObj(number -> asked(PEOPLE.response(Optional.empty(), number)))
-                .toList();
+    void the_answers_that_decide_come_first() throws IOException {
+        List<AskedPerson> benign = asked(Optional.empty(), CASES).toList();
         List<AskedPerson> serious = POPULATION.serious().stream()
-                .flatMap(QuestionsUntilDecidedTest::withCause)
+                .flatMap(cause -> asked(Optional.of(cause), OF_EACH_CAUSE))
                 .toList();
-        tell("benign", benign);
-        for (Disposition disposition : Disposition.TIERS) {
-            tell("benign, " + disposition.code(), sent(benign, disposition));
-        }
-        tell("benign, self-care", sent(benign, Disposition.SELF_CARE));
-        tell("serious", serious);
+        List<String> lines = new ArrayList<>(List.of(
+                "seed " + seed,
+                "",
+                "| People | number | median | 90 % | in the order of 1.1.0: median | 90 % of them | asked in all, mean |",
+                "|---|---|---|---|---|---|---|",
+                row("without a serious cause", benign)));
+        Stream.concat(Disposition.TIERS.stream(), Stream.of(Disposition.SELF_CARE))
+                .filter(disposition -> !sent(benign, disposition).isEmpty())
+                .forEach(disposition -> lines.add(row("of these: " + disposition.code(), sent(benign, disposition))));
+        lines.add(row("with a serious cause", serious));
+        Path report = Files.createDirectories(Path.of("target/population")).resolve("questions.md");
+        Files.write(report, lines);
+        System.out.println(String.join("\n", lines));
         assertThat(share(benign, 0.5, false))
                 .isLessThanOrEqualTo(share(benign, 0.5, true))
                 .isLessThanOrEqualTo(MOST_IN_THE_MIDDLE);
@@ -83,8 +80,8 @@ class QuestionsUntilDecidedTest {
         assertThat(share(serious, 0.9, false)).isLessThanOrEqualTo(share(serious, 0.9, true));
     }
 
-    private static Stream<AskedPerson> withCause(Pathology cause) {
-        return IntStream.range(0, OF_EACH_CAUSE).mapToObj(number -> asked(PEOPLE.response(Optional.of(cause), number)));
+    private Stream<AskedPerson> asked(Optional<Pathology> cause, int count) {
+        return IntStream.range(0, count).mapToObj(number -> asked(people.response(cause, number)));
     }
 
     private static List<AskedPerson> sent(List<AskedPerson> people, Disposition disposition) {
@@ -93,13 +90,16 @@ class QuestionsUntilDecidedTest {
                 .toList();
     }
 
-    private static void tell(String who, List<AskedPerson> people) {
-        if (!people.isEmpty()) {
-            System.out.println("questions until decided, " + who + " (" + people.size() + "): median "
-                    + share(people, 0.5, false) + ", 90 % " + share(people, 0.9, false) + "; in the order of 1.1.0 "
-                    + share(people, 0.5, true) + " and " + share(people, 0.9, true) + "; of "
-                    + people.stream().mapToInt(AskedPerson::all).sum() / people.size() + " that are asked");
-        }
+    private static String row(String who, List<AskedPerson> people) {
+        return "| %s | %d | %d | %d | %d | %d | %d |"
+                .formatted(
+                        who,
+                        people.size(),
+                        share(people, 0.5, false),
+                        share(people, 0.9, false),
+                        share(people, 0.5, true),
+                        share(people, 0.9, true),
+                        people.stream().mapToInt(AskedPerson::all).sum() / people.size());
     }
 
     private static int share(List<AskedPerson> people, double share, boolean before) {
@@ -110,15 +110,18 @@ class QuestionsUntilDecidedTest {
         return sorted.length == 0 ? 0 : sorted[(int) Math.ceil(share * sorted.length) - 1];
     }
 
-    private static AskedPerson asked(QuestionnaireResponse older) {
-        Map<String, QuestionnaireResponseItemComponent> answers = answers(older);
+    private static AskedPerson asked(QuestionnaireResponse response) {
+        Map<String, QuestionnaireResponseItemComponent> answers = response.getItem().stream()
+                .collect(Collectors.toMap(QuestionnaireResponseItemComponent::getLinkId, item -> item));
         List<String> inOrder = linkIds(FORM).filter(answers::containsKey).toList();
         List<String> before = Stream.concat(linkIds(OLDER), linkIds(FORM))
                 .distinct()
                 .filter(answers::containsKey)
                 .toList();
+        Scoring scoring = score(inOrder, answers);
+        assertThat(isDecided(scoring)).as("decided by %s", inOrder).isTrue();
         return new AskedPerson(
-                score(inOrder, answers).disposition(),
+                scoring.disposition(),
                 untilDecided(inOrder, answers),
                 untilDecided(before, answers),
                 inOrder.size());
@@ -147,70 +150,7 @@ class QuestionsUntilDecidedTest {
         QuestionnaireResponse response = new QuestionnaireResponse();
         linkIds.forEach(linkId -> response.addItem(answers.get(linkId)));
         return CriteriaScorer.score(
-                CRITERIA, CARE, FORM, AnswerReader.read(FORM, response, Optional.empty(), LocalDate.EPOCH));
-    }
-
-    private static Map<String, QuestionnaireResponseItemComponent> answers(QuestionnaireResponse older) {
-        Map<String, List<Coding>> moved = new LinkedHashMap<>();
-        Map<String, QuestionnaireResponseItemComponent> answers = new LinkedHashMap<>();
-        for (QuestionnaireResponseItemComponent item : older.getItem()) {
-            List<QuestionnaireResponse.QuestionnaireResponseItemAnswerComponent> stays = new ArrayList<>();
-            item.getAnswer().forEach(answer -> {
-                List<String> to = answer.getValue() instanceof Coding coding
-                        ? MOVED.getOrDefault(item.getLinkId() + "=" + coding.getCode(), List.of())
-                        : List.of();
-                if (to.isEmpty()) {
-                    stays.add(answer);
-                } else {
-                    moved.computeIfAbsent(to.getFirst(), _ -> new ArrayList<>())
-                            .add(coding(to.getFirst(), to.getLast()));
-                }
-            });
-            if (!stays.isEmpty()) {
-                answers.put(item.getLinkId(), item.setAnswer(stays));
-            }
-        }
-        moved.forEach((linkId, codes) ->
-                codes.forEach(code -> answers.computeIfAbsent(linkId, QuestionsUntilDecidedTest::item)
-                        .addAnswer()
-                        .setValue(code)));
-        linkIds(FORM)
-                .filter(linkId -> !answers.containsKey(linkId) && isAsked(linkId, answers))
-                .forEach(linkId -> harmless(linkId).ifPresent(code -> answers.put(linkId, answered(linkId, code))));
-        return answers;
-    }
-
-    private static QuestionnaireResponseItemComponent item(String linkId) {
-        return new QuestionnaireResponseItemComponent().setLinkId(linkId);
-    }
-
-    private static QuestionnaireResponseItemComponent answered(String linkId, String code) {
-        QuestionnaireResponseItemComponent item = item(linkId);
-        item.addAnswer().setValue(coding(linkId, code));
-        return item;
-    }
-
-    private static Optional<String> harmless(String linkId) {
-        Item item = FORM.item(linkId).orElseThrow();
-        return Stream.of("N", "none", "first")
-                .filter(code -> item.option(code).isPresent())
-                .findFirst();
-    }
-
-    private static boolean isAsked(String linkId, Map<String, QuestionnaireResponseItemComponent> answers) {
-        return FORM.item(linkId)
-                .flatMap(Item::gate)
-                .map(gate -> gate.conditions().stream()
-                        .anyMatch(when -> Optional.ofNullable(answers.get(when.question())).stream()
-                                .flatMap(item -> item.getAnswer().stream())
-                                .anyMatch(answer -> answer.getValue() instanceof Coding coding
-                                        && coding.getCode().equals(when.code()))))
-                .orElse(true);
-    }
-
-    private static Coding coding(String linkId, String code) {
-        Item.AnswerOption option = FORM.item(linkId).orElseThrow().option(code).orElseThrow();
-        return new Coding().setSystem(option.coded().system()).setCode(code);
+                EDITION.plans(), CARE, FORM, AnswerReader.read(FORM, response, Optional.empty(), LocalDate.EPOCH));
     }
 
     /** Questions for every person, without those of an examination and the clinician's own. */
@@ -221,17 +161,5 @@ class QuestionsUntilDecidedTest {
                 .filter(linkId -> Stream.of("examination", "clinician")
                         .flatMap(group -> form.under(Optional.of(group)).stream())
                         .noneMatch(item -> item.linkId().equals(linkId)));
-    }
-
-    private static Care withoutAdvice(Care care) {
-        return new Care(
-                care.edition(),
-                care.title(),
-                care.form(),
-                List.of(),
-                List.of(),
-                List.of(),
-                care.contradictions(),
-                care.approval());
     }
 }
