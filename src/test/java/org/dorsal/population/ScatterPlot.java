@@ -109,7 +109,7 @@ final class ScatterPlot {
             }
             String last = series.points().get(labelled - 1).label();
             drawn.append(text(
-                    across + 12, down + 5, "start", point.label() + (labelled == place + 1 ? "" : " to " + last)));
+                    across + 8, down - 7, "start", point.label() + (labelled == place + 1 ? "" : "-" + last)));
         }
         return drawn.toString();
     }
