@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
  */
 class FrontierPlotTest {
     private static final Path SAFETY = Path.of("src/docs/safety");
-    private static final DocumentTable STEPS = DocumentTable.in(
-            SAFETY.resolve("population-editions.md"), FrontierPlots.COLUMNS.toArray(String[]::new));
+    private static final DocumentTable STEPS =
+            DocumentTable.in(SAFETY.resolve("population-editions.md"), FrontierPlots.COLUMNS.toArray(String[]::new));
 
     @Test
     void the_plots_are_those_of_the_table() {

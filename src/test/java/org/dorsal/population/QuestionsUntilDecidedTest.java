@@ -121,10 +121,7 @@ class QuestionsUntilDecidedTest {
         Scoring scoring = score(inOrder, answers);
         assertThat(isDecided(scoring)).as("decided by %s", inOrder).isTrue();
         return new AskedPerson(
-                scoring.disposition(),
-                untilDecided(inOrder, answers),
-                untilDecided(before, answers),
-                inOrder.size());
+                scoring.disposition(), untilDecided(inOrder, answers), untilDecided(before, answers), inOrder.size());
     }
 
     /** A further answer never takes a decision back, so half of the questions are left out in each step. */

@@ -58,8 +58,7 @@ final class ScatterPlot {
             body.append(drawn(series.get(place), x, y));
             double line = HEIGHT - BOTTOM - 14 - (series.size() - 1 - place) * LEGEND_LINE;
             body.append(circle(WIDTH / 2.0, line - 4, 5, series.get(place).colour()));
-            body.append(
-                    text(WIDTH / 2.0 + 12, line, "start", series.get(place).name()));
+            body.append(text(WIDTH / 2.0 + 12, line, "start", series.get(place).name()));
         }
         return String.format(
                 Locale.ROOT,
@@ -93,8 +92,7 @@ final class ScatterPlot {
                 .append("\"/>\n");
         for (int place = series.points().size() - 1; place >= 0; place--) {
             PlotPoint point = series.points().get(place);
-            drawn.append(circle(
-                    left(x.part(point.x())), top(y.part(point.y())), place == 0 ? 8 : 5, series.colour()));
+            drawn.append(circle(left(x.part(point.x())), top(y.part(point.y())), place == 0 ? 8 : 5, series.colour()));
         }
         int labelled = 0;
         for (int place = 0; place < series.points().size(); place = labelled) {
@@ -108,8 +106,8 @@ final class ScatterPlot {
                 }
             }
             String last = series.points().get(labelled - 1).label();
-            drawn.append(text(
-                    across + 8, down - 7, "start", point.label() + (labelled == place + 1 ? "" : "-" + last)));
+            drawn.append(
+                    text(across + 8, down - 7, "start", point.label() + (labelled == place + 1 ? "" : "-" + last)));
         }
         return drawn.toString();
     }

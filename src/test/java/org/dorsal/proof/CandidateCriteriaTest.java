@@ -41,8 +41,8 @@ class CandidateCriteriaTest {
         List<String> lines = new ArrayList<>(List.of(
                 "seed " + seed + ", " + CASES + " people",
                 "",
-                "| Change | emergency | urgent | people lost, of " + POPULATION.serious().size() * (CASES / 10)
-                        + " | causes that lose | rules violated |",
+                "| Change | emergency | urgent | people lost, of "
+                        + POPULATION.serious().size() * (CASES / 10) + " | causes that lose | rules violated |",
                 "|---|---|---|---|---|---|",
                 row(new MeasuredCandidate("none: edition 1.2.0", edition, List.of()))));
         TableFile.rows(CandidateCriteriaTest.class, "candidates.table").stream()
@@ -58,10 +58,11 @@ class CandidateCriteriaTest {
     private MeasuredCandidate candidate(String name, String plan, String from, String to) {
         ProvenEdition changed = ProvenEdition.of(
                 "1.2.0",
-                SomeProfiles.changed(
-                        "plan/upper-back-pain-" + plan + "-1.2.0.json", text -> text.replace(from, to)));
+                SomeProfiles.changed("plan/upper-back-pain-" + plan + "-1.2.0.json", text -> text.replace(from, to)));
         List<String> violated = new SafetyProver(changed)
-                .newViolations().stream().map(violation -> violation.rule().id()).toList();
+                .newViolations().stream()
+                        .map(violation -> violation.rule().id())
+                        .toList();
         return new MeasuredCandidate(name, measures(changed), violated);
     }
 

@@ -89,14 +89,7 @@ class RuleFloorTest {
     /** Rules bind answers as given; a safer answer that a contradiction counts would demand more than the prover does. */
     private static Care withoutContradictions(Care care) {
         return new Care(
-                care.edition(),
-                care.title(),
-                care.form(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                care.approval());
+                care.edition(), care.title(), care.form(), List.of(), List.of(), List.of(), List.of(), care.approval());
     }
 
     private static Criterion criterion(SafetyRule rule) {

@@ -125,10 +125,9 @@ class TierFrontierTest {
                 .filter(step -> holds(step) || !violating.add(step.flag()))
                 .findFirst()
                 .or(() -> steps.stream()
-                        .min(Comparator.comparingDouble(
-                                step -> (found(measures.all(), from.tiers())
-                                                - found(measures.all(), step.tiers())
-                                                + ONE_PERSON) / (cost(from) - cost(step)))));
+                        .min(Comparator.comparingDouble(step ->
+                                (found(measures.all(), from.tiers()) - found(measures.all(), step.tiers()) + ONE_PERSON)
+                                        / (cost(from) - cost(step)))));
     }
 
     private boolean holds(LoweredTiers tiers) {
