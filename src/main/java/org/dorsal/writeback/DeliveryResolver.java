@@ -36,7 +36,7 @@ public interface DeliveryResolver {
         /**
          * Checked by the operator: the chart has it.
          *
-         * @param ehrId logical id in the EHR; empty when unknown, see {@link EhrCopy#isId}
+         * @param ehrId logical id in the EHR; empty when unknown, see {@link EhrLocation#isId}
          */
         record PresentInEhr(Optional<String> ehrId) implements Resolution {
             public PresentInEhr {
