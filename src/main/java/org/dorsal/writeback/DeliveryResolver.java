@@ -2,7 +2,6 @@ package org.dorsal.writeback;
 
 import java.util.Optional;
 import java.util.UUID;
-import org.dorsal.store.StoredItem.EhrCopy;
 
 /** Accepts operators' decisions about deliveries. */
 public interface DeliveryResolver {
