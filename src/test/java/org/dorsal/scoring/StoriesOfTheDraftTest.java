@@ -86,6 +86,19 @@ class StoriesOfTheDraftTest {
         assertThat(offers(scoring).contains("clinician-for-children")).isEqualTo(child);
     }
 
+    @ParameterizedTest
+    @MethodSource("stories")
+    void no_remark_blames_posture_where_no_strain_explains_the_pain_or_it_grows(Story story) {
+        List<String> hints = score(story).hints().stream().map(Care.Hint::id).toList();
+        if (answer(story, "explained-by-strain").equals(List.of("N")) || answer(story, "worsening").equals(List.of("Y"))) {
+            assertThat(hints).doesNotContain("hint-postural-strain");
+        }
+    }
+
+    private static List<String> answer(Story story, String linkId) {
+        return story.answers().getOrDefault(linkId, List.of());
+    }
+
     @Test
     void the_stories_are_all_there() {
         assertThat(stories()).hasSize(87);
