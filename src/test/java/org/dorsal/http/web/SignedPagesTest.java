@@ -1,6 +1,7 @@
 package org.dorsal.http.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.http.web.SomeWords.word;
 import static org.dorsal.knowledge.SomeTexts.coded;
 import static org.dorsal.knowledge.SomeTexts.flag;
 import static org.dorsal.knowledge.SomeTexts.heading;
@@ -141,6 +142,15 @@ class SignedPagesTest {
                 .containsExactly("Call 911 now", "While you wait for the ambulance");
         assertThat(page.all("article > section li")).contains("trouble breathing;");
         assertThat(page.text("article")).doesNotContain("the same day", "See a doctor", "more than two weeks");
+    }
+
+    @Test
+    void a_result_that_was_signed_with_open_questions_stays_provisional_on_the_signed_page() {
+        SomeReview open = SomeReview.in(Wording.Locale.EN_US).answered(SELF_CARE.with("cancer-ever", "Y").without("leg-weakness"));
+        assertThat(open.get("/assessment/" + open.signed("open=Asked by telephone")).text(".outcome"))
+                .contains(word("review.provisional"), coded("observation", "emergency-not-excluded"));
+        assertThat(review.answered(SELF_CARE).get("/assessment/" + review.signed()).text(".outcome"))
+                .doesNotContain(word("review.provisional"));
     }
 
     @Test
