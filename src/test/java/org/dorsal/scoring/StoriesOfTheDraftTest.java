@@ -90,7 +90,8 @@ class StoriesOfTheDraftTest {
     @MethodSource("stories")
     void no_remark_blames_posture_where_no_strain_explains_the_pain_or_it_grows(Story story) {
         List<String> hints = score(story).hints().stream().map(Care.Hint::id).toList();
-        if (answer(story, "explained-by-strain").equals(List.of("N")) || answer(story, "worsening").equals(List.of("Y"))) {
+        if (answer(story, "explained-by-strain").equals(List.of("N"))
+                || answer(story, "worsening").equals(List.of("Y"))) {
             assertThat(hints).doesNotContain("hint-postural-strain");
         }
     }

@@ -146,10 +146,14 @@ class SignedPagesTest {
 
     @Test
     void a_result_that_was_signed_with_open_questions_stays_provisional_on_the_signed_page() {
-        SomeReview open = SomeReview.in(Wording.Locale.EN_US).answered(SELF_CARE.with("cancer-ever", "Y").without("leg-weakness"));
-        assertThat(open.get("/assessment/" + open.signed("open=Asked by telephone")).text(".outcome"))
+        SomeReview open = SomeReview.in(Wording.Locale.EN_US)
+                .answered(SELF_CARE.with("cancer-ever", "Y").without("leg-weakness"));
+        assertThat(open.get("/assessment/" + open.signed("open=Asked by telephone"))
+                        .text(".outcome"))
                 .contains(word("review.provisional"), coded("observation", "emergency-not-excluded"));
-        assertThat(review.answered(SELF_CARE).get("/assessment/" + review.signed()).text(".outcome"))
+        assertThat(review.answered(SELF_CARE)
+                        .get("/assessment/" + review.signed())
+                        .text(".outcome"))
                 .doesNotContain(word("review.provisional"));
     }
 
