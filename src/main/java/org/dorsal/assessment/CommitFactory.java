@@ -128,7 +128,7 @@ record CommitFactory(RandomGenerator chance, Predicate<String> notified) {
         List<NewVersion> hashed = versions.map(NewVersion::hashed).toList();
         List<AuditSubject> subjects = new ArrayList<>();
         hashed.forEach(version ->
-                subjects.add(new AuditSubject.PatientRecordSubject(version.reference(), Optional.of(version.hash()))));
+                subjects.add(new AuditSubject.ResourceSubject(version.reference(), Optional.of(version.hash()), true)));
         anchor.ifPresent(received -> subjects.add(row("Received/" + received.id(), received.receivedSha256())));
         signOff.ifPresent(signed -> subjects.add(row(
                 "SignOff/" + signed.assessment() + "/_history/" + signed.version(),

@@ -9,25 +9,18 @@ public sealed interface AuditSubject {
      *
      * @param reference {@code Type/id}, with {@code /_history/n} where a version was touched
      * @param sha256 of its bytes, where they were written: so the signed log holds every stored version
+     * @param inRecord whether it is stored in the record of the event's patient, of which searches for it make use
+     *     (performance.md, event terms by patient)
      */
-    record ResourceSubject(String reference, Optional<byte[]> sha256) implements AuditSubject {
+    record ResourceSubject(String reference, Optional<byte[]> sha256, boolean inRecord) implements AuditSubject {
+        /** Creates a resource outside of the record of the event's patient. */
+        public ResourceSubject(String reference, Optional<byte[]> sha256) {
+            this(reference, sha256, false);
+        }
+
         @Override
         public String toString() {
             return "ResourceSubject[" + reference + "]";
-        }
-    }
-
-    /**
-     * A resource of ours that is stored in the record of the event's patient, of which searches for it make use
-     * (performance.md, event terms by patient).
-     *
-     * @param reference as of a {@link ResourceSubject}
-     * @param sha256 as of a {@link ResourceSubject}
-     */
-    record PatientRecordSubject(String reference, Optional<byte[]> sha256) implements AuditSubject {
-        @Override
-        public String toString() {
-            return "PatientRecordSubject[" + reference + "]";
         }
     }
 

@@ -74,13 +74,7 @@ public record AuditedEvent(
         Optional<String> assessment = Optional.empty();
         for (AuditSubject about : abouts) {
             switch (about) {
-                case AuditSubject.ResourceSubject(var reference, var sha256) ->
-                    entities.add(
-                            reference.startsWith(PATIENT)
-                                    ? EventWriter.patient(reference)
-                                    : EventWriter.resource(reference, sha256));
-                case AuditSubject.PatientRecordSubject(var reference, var sha256) ->
-                    entities.add(EventWriter.inRecord(reference, sha256));
+                case AuditSubject.ResourceSubject resource -> entities.add(entity(resource));
                 case AuditSubject.QuerySubject(var text) -> entities.add(EventWriter.query(text));
                 case AuditSubject.FactSubject fact -> {
                     facts.add(fact);
@@ -93,6 +87,15 @@ public record AuditedEvent(
             entities.add(EventWriter.facts(assessment, Optional.empty(), facts));
         }
         return entities;
+    }
+
+    private static EventPart entity(AuditSubject.ResourceSubject resource) {
+        if (resource.inRecord()) {
+            return EventWriter.inRecord(resource.reference(), resource.sha256());
+        }
+        return resource.reference().startsWith(PATIENT)
+                ? EventWriter.patient(resource.reference())
+                : EventWriter.resource(resource.reference(), resource.sha256());
     }
 
     private List<String> terms() {

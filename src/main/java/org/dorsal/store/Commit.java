@@ -83,6 +83,11 @@ public record Commit(
         return new Commit(recordedAt, Optional.empty(), List.of(), List.of(), deliveries, Optional.empty(), notices);
     }
 
+    /** Number of its versions and events, at least one. */
+    int rows() {
+        return Math.max(1, versions.size() + events.size());
+    }
+
     boolean tellsOfEventsOnly() {
         return assessment.isEmpty() && versions.isEmpty() && deliveries.isEmpty() && signOff.isEmpty();
     }

@@ -16,9 +16,6 @@ import org.slf4j.LoggerFactory;
 final class CommitGroups {
     private static final Logger LOG = LoggerFactory.getLogger(CommitGroups.class);
 
-    /** Rows of one statement, which takes them out of arrays by number: the later ones cost more. */
-    private static final int MAX_ROWS = 100;
-
     /**
      * Twenty times what a group takes on a busy machine: a slower one waits for a lock, or for a connection that is
      * dead.
@@ -51,12 +48,8 @@ final class CommitGroups {
         return shared.computeIfAbsent(
                         key,
                         _ -> new WorkBatcher<>(
-                                MAX_ROWS, PATIENCE, answeredWithin, CommitGroups::rows, CommitGroups::notKnown))
+                                CommitWriter.MAX_ROWS, PATIENCE, answeredWithin, Commit::rows, CommitGroups::notKnown))
                 .share(commit, group -> write(site, group));
-    }
-
-    private static int rows(Commit commit) {
-        return Math.max(1, commit.versions().size() + commit.events().size());
     }
 
     /**

@@ -31,6 +31,9 @@ final class CommitWriter extends JdbcAccess {
     /** Timeout of each of the seven statements that a commit has at most. */
     static final Duration MAX_STATEMENT = Duration.ofSeconds(6);
 
+    /** Rows of one statement: the server takes a row out of an array in a time that grows with its number. */
+    static final int MAX_ROWS = 100;
+
     private static final Sql EVERYTHING =
             Sql.ofSite("with sets as (\n" + CodeSet.INSERT + "),\n" + """
             anchored as (

@@ -18,9 +18,6 @@ final class LedgerTransaction {
     private static final Comparator<Commit> ORDER = Comparator.comparing(
             commit -> commit.versions().stream().map(NewVersion::id).findFirst().orElse(""));
 
-    /** Rows of a statement: the server takes a row out of an array in a time that grows with its number. */
-    private static final int MAX_ROWS = 100;
-
     private final CommitWriter writer;
     private final String site;
     private final List<Commit> unwritten = new ArrayList<>();
@@ -105,14 +102,14 @@ final class LedgerTransaction {
 
     private static List<List<Commit>> parts(List<Commit> commits) {
         List<List<Commit>> parts = new ArrayList<>();
-        int rows = MAX_ROWS;
+        int rows = CommitWriter.MAX_ROWS;
         for (Commit commit : commits) {
-            if (rows >= MAX_ROWS) {
+            if (rows >= CommitWriter.MAX_ROWS) {
                 parts.add(new ArrayList<>());
                 rows = 0;
             }
             parts.getLast().add(commit);
-            rows += commit.versions().size() + commit.events().size();
+            rows += commit.rows();
         }
         return parts;
     }

@@ -189,7 +189,7 @@ record RequestEvents(AuditRecorder recorder, Ledger ledger) {
         String reference = type + "/" + id + "/_history/" + version;
         return patient.isEmpty() || type.equals("AuditEvent")
                 ? resource(reference)
-                : new AuditSubject.PatientRecordSubject(reference, Optional.empty());
+                : new AuditSubject.ResourceSubject(reference, Optional.empty(), true);
     }
 
     private static AuditSubject resource(String reference) {
