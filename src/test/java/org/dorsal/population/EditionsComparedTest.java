@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Editions 1.1.0 and 1.2.0 on the same simulated people: alarms of people without a serious cause against the share of
  * each cause found, with and without drawing again who shows no sign, and what guessed shares change. Writes the tables
- * to {@code target/population/editions.md}; {@code -Ddorsal.population.cases=6000} takes as many as were published.
+ * to {@code target/population/editions.md}; {@code -Ddorsal.population.cases=3000} takes as many as were published.
  */
 class EditionsComparedTest {
     private static final int CASES = Integer.getInteger("dorsal.population.cases", 600);

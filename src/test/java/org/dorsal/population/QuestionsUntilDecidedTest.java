@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Number of questions of edition 1.2.0, asked in its order, until no further answer can change the disposition, for the
  * people of its population. Writes the table to {@code target/population/questions.md}; {@code
- * -Ddorsal.population.cases=1000} takes as many people as were published.
+ * -Ddorsal.population.cases=3000} takes as many people as were published.
  */
 class QuestionsUntilDecidedTest {
     private static final int CASES = Integer.getInteger("dorsal.population.cases", 500);

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Alarms that the rules demanding a tier raise by themselves: no criteria that keep these rules raise fewer. Writes the shares, and
- * what edition 1.2.0 adds to them, to {@code target/population/floor.md}; {@code -Ddorsal.population.cases=3000} takes as
+ * what edition 1.2.0 adds to them, to {@code target/population/floor.md}; {@code -Ddorsal.population.cases=10000} takes as
  * many people as were published.
  */
 class RuleFloorTest {
