@@ -32,10 +32,13 @@ public record ExportFiles(ExportReads reads, TypeFilters filters) {
      */
     static final int PAGE_SIZE = 200;
 
+    /** End of each line. */
+    public static final byte LINE_FEED = '\n';
+
     /** Type of the file of deletions. */
     private static final String DELETIONS = "Bundle";
 
-    /** Receiver of lines, each with its line feed. */
+    /** Receiver of lines, each without its line feed. */
     @FunctionalInterface
     public interface LineReceiver {
         /** Takes the lines of one page; may be none. */
@@ -50,12 +53,18 @@ public record ExportFiles(ExportReads reads, TypeFilters filters) {
         MessageDigest digest = DigestUtils.getSha256Digest();
         long count = deletionLines(site, job)
                 .mapToLong(line -> {
-                    digest.update(line);
+                    update(digest, line);
                     return 1;
                 })
                 .sum();
         return Optional.of(new ExportFile(1, DELETIONS, "", "", count, digest.digest()))
                 .filter(file -> count > 0);
+    }
+
+    /** Adds a line with its line feed, which is no part of its array: a copy of each page would fill the old generation. */
+    public static void update(MessageDigest digest, byte[] line) {
+        digest.update(line);
+        digest.update(LINE_FEED);
     }
 
     private Stream<byte[]> deletionLines(String site, ExportJob job) {
@@ -69,7 +78,7 @@ public record ExportFiles(ExportReads reads, TypeFilters filters) {
                             .getRequest()
                             .setMethod(HTTPVerb.DELETE)
                             .setUrl(reference));
-                    return LineWriter.line(FhirJson.encode(bundle));
+                    return FhirJson.encode(bundle);
                 });
     }
 
@@ -130,18 +139,7 @@ public record ExportFiles(ExportReads reads, TypeFilters filters) {
         }
 
         default List<byte[]> lines(ExportPage page) {
-            return page.versions().stream().map(this::line).toList();
-        }
-
-        default byte[] line(StoredVersion version) {
-            return line(json(version));
-        }
-
-        private static byte[] line(byte[] json) {
-            byte[] line = new byte[json.length + 1];
-            System.arraycopy(json, 0, line, 0, json.length);
-            line[json.length] = '\n';
-            return line;
+            return page.versions().stream().map(this::json).toList();
         }
     }
 }

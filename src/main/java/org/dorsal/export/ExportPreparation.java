@@ -82,7 +82,7 @@ record ExportPreparation(
                 return Optional.empty();
             }
             ExportPage page = files.reads().page(scan, last, Optional.empty(), ExportFiles.PAGE_SIZE);
-            page.versions().forEach(version -> digest.update(writer.line(version)));
+            writer.lines(page).forEach(line -> ExportFiles.update(digest, line));
             resources += page.versions().size();
             scanned += page.scanned();
             last = page.last().orElse(last);

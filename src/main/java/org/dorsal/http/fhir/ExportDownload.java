@@ -110,7 +110,7 @@ final class ExportDownload {
             OutputStream buffered = new BufferedOutputStream(out, BUFFER_BYTES);
             CheckedLines lines = new CheckedLines(buffered);
             if (file.type().equals("OperationOutcome")) {
-                lines.take(List.of(ExportManifest.outcomes(job)));
+                lines.take(ExportManifest.outcomes(job));
             } else {
                 files.read(call.at().id(), job, file, lines::take);
             }
@@ -142,7 +142,7 @@ final class ExportDownload {
 
         void take(List<byte[]> lines) throws IOException {
             if (!lines.isEmpty()) {
-                lines.forEach(digest::update);
+                lines.forEach(line -> ExportFiles.update(digest, line));
                 release();
                 chunks = lines;
             }
@@ -158,6 +158,7 @@ final class ExportDownload {
         private void release() throws IOException {
             for (byte[] line : chunks) {
                 out.write(line);
+                out.write(ExportFiles.LINE_FEED);
             }
         }
     }

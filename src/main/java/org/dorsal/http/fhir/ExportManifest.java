@@ -1,11 +1,11 @@
 package org.dorsal.http.fhir;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.dorsal.export.ExportFiles;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.store.ExportJob;
 import org.dorsal.store.ExportJob.ExportFile;
@@ -57,18 +57,15 @@ final class ExportManifest {
     /** The file of ignored parameters; none without one. */
     static List<ExportFile> remarks(ExportJob job) {
         int count = job.request().remarks().size();
-        return count == 0
-                ? List.of()
-                : List.of(new ExportFile(1, "OperationOutcome", "", "", count, DigestUtils.sha256(outcomes(job))));
+        MessageDigest digest = DigestUtils.getSha256Digest();
+        outcomes(job).forEach(line -> ExportFiles.update(digest, line));
+        return count == 0 ? List.of() : List.of(new ExportFile(1, "OperationOutcome", "", "", count, digest.digest()));
     }
 
-    /** Content of that file: an OperationOutcome for each ignored parameter. */
-    static byte[] outcomes(ExportJob job) {
-        ByteArrayOutputStream lines = new ByteArrayOutputStream();
-        job.request().remarks().forEach(remark -> {
-            lines.writeBytes(OutcomeBody.of(List.of(new Problem("not-supported", "", remark))));
-            lines.writeBytes("\n".getBytes(StandardCharsets.UTF_8));
-        });
-        return lines.toByteArray();
+    /** Lines of that file: an OperationOutcome for each ignored parameter. */
+    static List<byte[]> outcomes(ExportJob job) {
+        return job.request().remarks().stream()
+                .map(remark -> OutcomeBody.of(List.of(new Problem("not-supported", "", remark))))
+                .toList();
     }
 }
