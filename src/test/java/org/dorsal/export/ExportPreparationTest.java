@@ -215,7 +215,7 @@ class ExportPreparationTest {
                 throw new UncheckedIOException(fault);
             }
             for (byte[] line : lines) {
-                digest.update(line);
+                ExportFiles.update(digest, line);
                 JsonNode resource = JsonMapper.shared().readTree(line);
                 int version = Integer.parseInt(resource.at("/meta/versionId").asString(""));
                 assertThat(exported.put(resource.path("id").asString(""), version))
