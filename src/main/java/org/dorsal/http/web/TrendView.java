@@ -20,7 +20,7 @@ import org.dorsal.assessment.AssessmentHistory.HistoryEntry;
  * @param decided shapes in the row of decisions
  * @param grid horizontal lines with their score
  * @param legend dispositions that occur
- * @param days labels below the steps, as far as they fit
+ * @param days labels below the first and the last step
  */
 record TrendView(
         List<String> lines,
@@ -39,8 +39,8 @@ record TrendView(
     private static final int DECIDED = 240;
     /** Nearer than this the shapes of two steps would touch. */
     private static final int NEAREST = 23;
-    /** Room that a day takes, also where it is written large. */
-    private static final int OF_A_DAY = 160;
+    /** Room that a day takes with a gap, also on a narrow page, where it is written large. */
+    private static final int DAY_WIDTH = 190;
 
     /** The drawing spans at least so many seconds: visits of one day stand side by side. */
     private static final long MIN_DURATION = 28L * 24 * 60 * 60;
@@ -146,25 +146,18 @@ record TrendView(
                 .toList();
     }
 
-    /** The first and the last, and between them those that have room. */
+    /** Labels of the first and the last day; one label of both where they would touch on a narrow page. */
     private static List<DayLabel> days(List<TrendStep> steps) {
-        int first = steps.getFirst().x();
-        int last = steps.getLast().x();
-        List<DayLabel> days = new ArrayList<>();
-        int free = 0;
-        for (TrendStep step : steps) {
-            int x = step.x();
-            if (x == first || x == last || (x >= free && x + OF_A_DAY <= last)) {
-                days.add(new DayLabel(x, step.day(), first == last ? "middle" : x == last ? "end" : "start"));
-                free = x + OF_A_DAY;
-            }
+        TrendStep first = steps.getFirst();
+        TrendStep last = steps.getLast();
+        if (first.x() == last.x()) {
+            return List.of(new DayLabel(first.x(), first.day(), "middle"));
         }
-        boolean crowded = days.size() == 2 && last - first < 2 * OF_A_DAY;
-        return crowded ? List.of(new DayLabel(first, both(days), "start")) : days;
-    }
-
-    private static String both(List<DayLabel> days) {
-        return days.stream().map(DayLabel::day).distinct().collect(Collectors.joining(" \u2013 "));
+        if (last.x() - first.x() < 2 * DAY_WIDTH) {
+            String both = Stream.of(first.day(), last.day()).distinct().collect(Collectors.joining(" \u2013 "));
+            return List.of(new DayLabel(first.x(), both, "start"));
+        }
+        return List.of(new DayLabel(first.x(), first.day(), "start"), new DayLabel(last.x(), last.day(), "end"));
     }
 
     private static void end(List<Point> stretch, List<Point> points, List<String> lines) {
