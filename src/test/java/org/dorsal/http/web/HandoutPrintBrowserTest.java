@@ -1,0 +1,46 @@
+package org.dorsal.http.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.knowledge.SomeTexts.heading;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ForcedColors;
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.SomeScoredResponse;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tests of the printed handout: folded advice is printed, too. */
+class HandoutPrintBrowserTest {
+    @RegisterExtension
+    static final SomeChromium CHROMIUM = new SomeChromium();
+
+    private final SomeReview review =
+            new SomeReview(SomeVisits.of(Wording.Locale.EN_US, List.of()), "handout-" + UUID.randomUUID());
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void advice_that_is_folded_on_the_screen_is_printed(boolean scripts) throws IOException {
+        review.answered(SomeScoredResponse.nothingWrong().with("age-years", "42"));
+        String path = "/assessment/" + review.signed() + "/handout";
+        try (ServedPages served = new ServedPages(review.visit(), review.controllers())) {
+            Page page = CHROMIUM.open(served.address(path), 1280, ColorScheme.LIGHT, ForcedColors.NONE, scripts);
+            assertThat(page.locator("details.more")).hasCount(1);
+            assertThat(page.locator("details.more[open]")).hasCount(scripts ? 0 : 1);
+            try (PDDocument paper = Loader.loadPDF(page.pdf())) {
+                assertThat(new PDFTextStripper().getText(paper)).contains(heading("sleep-routine"));
+            }
+            assertThat(page.locator("details.more[open]")).hasCount(scripts ? 0 : 1);
+            page.close();
+        }
+    }
+}
