@@ -22,7 +22,7 @@ public record AdviceParagraph(String lead, List<String> items) {
     public static List<AdviceParagraph> of(String says) {
         List<AdviceParagraph> paragraphs = new ArrayList<>();
         List<String> plain = new ArrayList<>();
-        for (String sentence : SENTENCE_END.split(says)) {
+        for (String sentence : SENTENCE_END.split(says, -1)) {
             int label = sentence.indexOf(BEFORE_ITEMS);
             List<String> items =
                     label < 0 ? List.of() : List.of(ITEM_END.split(sentence.substring(label + BEFORE_ITEMS.length())));
