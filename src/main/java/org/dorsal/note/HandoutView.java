@@ -24,8 +24,6 @@ public record HandoutView(
     /** Kind of activities addressed to a person, not to colleagues. */
     private static final String TO_THE_PATIENT = "CommunicationRequest";
 
-    private static final String SAFETY_NET = "safety-net";
-
     /** Activities for the same day; they are shown before the safety net. */
     private static final Set<String> TODAY = Set.of("emergency-call", "see-doctor-today", "finish-questions-today");
 
@@ -50,7 +48,7 @@ public record HandoutView(
                 .toList();
         List<ActivitySummary> help = spoken.stream()
                 .filter(HandoutView::isHelp)
-                .sorted(Comparator.comparing(agreed -> is(Set.of(SAFETY_NET), agreed)))
+                .sorted(Comparator.comparing(agreed -> is(Set.of(FoldedPlan.SAFETY_NET), agreed)))
                 .toList();
         return new HandoutView(
                 story.of().site().rules().name(),
@@ -61,7 +59,7 @@ public record HandoutView(
     }
 
     private static boolean isHelp(ActivitySummary agreed) {
-        return is(TODAY, agreed) || is(Set.of(CHILD, SAFETY_NET), agreed);
+        return is(TODAY, agreed) || is(Set.of(CHILD, FoldedPlan.SAFETY_NET), agreed);
     }
 
     private static boolean is(Set<String> codes, ActivitySummary agreed) {

@@ -205,7 +205,7 @@ public record ResultStory(
 
     /** Returns the same plan, its first activities apart. */
     public FoldedPlan<ActivitySummary> plan() {
-        return FoldedPlan.of(agreed());
+        return FoldedPlan.of(agreed(), agreed -> agreed.activity().code().code());
     }
 
     public List<DeclinedItem> declined() {

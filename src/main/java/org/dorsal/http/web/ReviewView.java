@@ -203,7 +203,7 @@ record ReviewView(
     }
 
     public FoldedPlan<ActivityView> folded() {
-        return FoldedPlan.of(plan);
+        return FoldedPlan.of(plan, ActivityView::code);
     }
 
     /** Something was edited, declined or is wrong there, so it is shown unfolded. */
