@@ -33,7 +33,6 @@ public final class HookClientAuthenticator {
 
     private final Map<SiteId, List<HookClient>> clients;
     private final Map<URI, IssuerKeys> keys = new HashMap<>();
-    private final TokenVerifierFactory verifiers = new TokenVerifierFactory();
     private final SingleUseRows used;
     private final Clock clock;
 
@@ -86,7 +85,6 @@ public final class HookClientAuthenticator {
         var processor = new DefaultJWTProcessor<SecurityContext>();
         processor.setJWSKeySelector(
                 new JWSVerificationKeySelector<>(ALGORITHMS, Objects.requireNonNull(keys.get(client.jwksUri()))));
-        processor.setJWSVerifierFactory(verifiers);
         // both checks are left to HookTokenValidator, which names the fault
         processor.setJWSTypeVerifier((_, _) -> {});
         processor.setJWTClaimsSetVerifier((_, _) -> {});
