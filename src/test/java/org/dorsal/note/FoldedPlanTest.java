@@ -23,7 +23,8 @@ final class FoldedPlanTest {
 
     @Test
     void aSafetyNetThatStandsLastIsInSight() {
-        List<String> activities = Stream.concat(TEN.stream(), Stream.of("safety-net")).toList();
+        List<String> activities =
+                Stream.concat(TEN.stream(), Stream.of("safety-net")).toList();
 
         FoldedPlan<String> plan = FoldedPlan.of(activities, Function.identity());
 
