@@ -159,13 +159,13 @@ class PrintRendererTest {
     }
 
     @Test
-    void enumerated_signs_are_a_list_and_the_plan_goes_on_under_a_heading_after_seven_activities() throws IOException {
+    void enumerated_signs_are_a_list_and_the_plan_goes_on_under_a_heading_after_them() throws IOException {
         SomeReview review = SomeReview.in(Wording.Locale.EN_US);
         String id = review.answered(SELF_CARE).signed();
         try (PDDocument pdf = pdf(review, id, "record-list.pdf")) {
             assertThat(text(pdf))
                     .containsSubsequence(
-                            activity("stretches"), word("review.plan.more"), "Call 911", "\u2022 trouble breathing;");
+                            "Call 911", "\u2022 trouble breathing;", word("review.plan.more"), activity("stretches"));
             assertThat(pagesBeforeTheAnswers(pdf)).isEqualTo(1);
         }
     }
