@@ -51,7 +51,9 @@ final class ExchangeRates {
         Result again = row("POST QuestionnaireResponse, again", CREATED, "/QuestionnaireResponse", this::response);
         System.out.println("batch of %d: %.2f of the CPU and %.2f of the time of as many single requests (at most 0.8)"
                 .formatted(
-                        BATCH, cpu(batch) * 2 / (BATCH * (cpu(single) + cpu(again))), batch.p50() * 2 / (BATCH * (single.p50() + again.p50()))));
+                        BATCH,
+                        cpu(batch) * 2 / (BATCH * (cpu(single) + cpu(again))),
+                        batch.p50() * 2 / (BATCH * (single.p50() + again.p50()))));
     }
 
     private static double cpu(Result result) {
