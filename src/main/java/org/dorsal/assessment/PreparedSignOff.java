@@ -60,7 +60,7 @@ public record PreparedSignOff(
 
     SignOffVersions versions(UUID id) {
         SignedDecision signed = signed(id);
-        ResultSet results = rendering.of(
+        ResultSet results = Rendering.render(rendering.request(
                 assessed,
                 loaded.site().rules().wording(),
                 id,
@@ -68,7 +68,7 @@ public record PreparedSignOff(
                 loaded.standing(),
                 loaded.sender(),
                 loaded.at(),
-                Optional.of(signed));
+                Optional.of(signed)));
         Stream<NewVersion> response = loaded.written().stream()
                 .map(_ -> Response.stored(assessed.submission(), id.toString(), loaded.responseVersion(), loaded.at()));
         Stream<NewVersion> revoked = loaded.current().flatMap(CurrentResults::plan).stream()

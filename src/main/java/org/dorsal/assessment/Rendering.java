@@ -23,26 +23,13 @@ public record Rendering(Vocabulary vocabulary, Software software) {
      */
     public ResultSet unstored(ScoredSubmission assessed, Locale wording, Sender sender, Instant at) {
         UUID id = unstoredId(assessed.submission());
-        return of(assessed, wording, id, 1, ResultSetState.first(), sender, at, Optional.empty());
+        return render(request(assessed, wording, id, 1, ResultSetState.first(), sender, at, Optional.empty()));
     }
 
     /** The id of an assessment that is stored nowhere, from the unpacked JSON of its response. */
     static UUID unstoredId(Submission submission) {
         return Ids.named(
                 ResponseReceiver.UNSTORED, Sha256.of(submission.body().json()).hex());
-    }
-
-    /** Renders the results with the signed decision, if there is one. */
-    ResultSet of(
-            ScoredSubmission assessed,
-            Locale wording,
-            UUID id,
-            int responseVersion,
-            ResultSetState standing,
-            Sender sender,
-            Instant at,
-            Optional<SignedDecision> signed) {
-        return render(request(assessed, wording, id, responseVersion, standing, sender, at, signed));
     }
 
     /** Renders only the care plan of results that are not stored. */
@@ -52,7 +39,8 @@ public record Rendering(Vocabulary vocabulary, Software software) {
         return CareProposal.render(request(assessed, wording, id, 1, standing, sender, at, Optional.empty()));
     }
 
-    private RenderRequest request(
+    /** Returns the request to render the results, with the signed decision if there is one. */
+    RenderRequest request(
             ScoredSubmission assessed,
             Locale wording,
             UUID id,

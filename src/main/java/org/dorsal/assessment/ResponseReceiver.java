@@ -194,8 +194,8 @@ public final class ResponseReceiver {
             int responseVersion,
             ResultSetState standing,
             Instant at) {
-        return rendering.of(
-                scored, site.rules().wording(), id, responseVersion, standing, sender, at, Optional.empty());
+        return Rendering.render(rendering.request(
+                scored, site.rules().wording(), id, responseVersion, standing, sender, at, Optional.empty()));
     }
 
     /** Counts the results once they are stored. */

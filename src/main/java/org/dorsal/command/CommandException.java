@@ -34,7 +34,7 @@ public final class CommandException extends RuntimeException {
         return new CommandException(USAGE, says);
     }
 
-    /** Creates the exception for a service whose settings or database are not fit. */
+    /** Creates the exception for settings or a database that the service cannot run with. */
     public static CommandException unfit(List<String> sentences) {
         return fault(String.join("; ", sentences));
     }

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /**
  * Paragraph of an activity's text. A sentence that enumerates becomes a list, and a sentence that begins with a label
- * ("Cobra: …") a paragraph of its own. Every character of the text is kept.
+ * ("Cobra: …") starts a new paragraph. The paragraphs hold all words of the text, in its order.
  *
  * @param lead sentences, or the beginning of the sentence that introduces the items
  * @param items enumerated parts of the sentence, empty for plain sentences

@@ -1,9 +1,10 @@
 package org.dorsal.note;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Activities of a plan in the order of the plan: the first are shown at once, the others follow on request or under a
@@ -16,27 +17,29 @@ public record FoldedPlan<T>(List<T> inSight, List<T> more) {
     /** Largest number of activities that a person is shown at once. */
     public static final int MAX_IN_SIGHT = 7;
 
-    /** Code of the activity that is never folded: the signs that call for help. */
+    /** Code of the safety net, the signs that call for help; it is never folded. */
     static final String SAFETY_NET = "safety-net";
 
     /**
-     * Folds a plan, wherever its safety net stands; some editions put it last.
+     * Folds a plan. Its safety net is in sight also in editions that list it last.
      *
-     * @param code gives the code of an activity
+     * @param code returns the code of an activity
      */
     public static <T> FoldedPlan<T> of(List<T> activities, Function<T, String> code) {
         Predicate<T> safetyNet = activity -> code.apply(activity).equals(SAFETY_NET);
-        long nets = activities.stream().filter(safetyNet).count();
-        List<T> inSight = new ArrayList<>();
-        List<T> more = new ArrayList<>();
-        for (T activity : activities) {
-            boolean hasRoom = inSight.stream().filter(safetyNet.negate()).count() < MAX_IN_SIGHT - nets;
-            (hasRoom || safetyNet.test(activity) ? inSight : more).add(activity);
-        }
-        return new FoldedPlan<>(inSight, more);
+        List<T> others = activities.stream().filter(safetyNet.negate()).toList();
+        int room = MAX_IN_SIGHT - (activities.size() - others.size());
+        List<T> first = of(others, room).inSight();
+        Map<Boolean, List<T>> parts = activities.stream()
+                .collect(Collectors.partitioningBy(activity -> safetyNet.test(activity) || first.contains(activity)));
+        return new FoldedPlan<>(parts.get(true), parts.get(false));
     }
 
-    /** Folds a list of which fewer can be in sight, because others are shown before it. */
+    /**
+     * Folds a list without a safety net.
+     *
+     * @param inSight number of activities in sight; a negative number counts as 0
+     */
     static <T> FoldedPlan<T> of(List<T> activities, int inSight) {
         int end = Math.clamp(inSight, 0, activities.size());
         return new FoldedPlan<>(activities.subList(0, end), activities.subList(end, activities.size()));

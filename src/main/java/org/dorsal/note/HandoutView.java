@@ -7,27 +7,19 @@ import java.util.Set;
 /**
  * Handout for the patient, in plain words: when to get help, and the accepted advice.
  *
- * @param help what to do today if anything, and when to get help at once
- * @param advice next steps first; what is not in sight beside the help is on a separate sheet
+ * @param help activities for the same day, if any, and then the safety net
+ * @param advice appointments first; activities that exceed the limit together with the help are folded
  * @param inEnglish true when the site's wording differs but the text exists in English only
  */
 public record HandoutView(
         String site, String at, List<ActivitySummary> help, FoldedPlan<ActivitySummary> advice, boolean inEnglish) {
-    /**
-     * Returns true when the handout must name a contact, because it neither calls an ambulance nor gives further
-     * advice.
-     */
-    public boolean saysNoMore() {
-        return advice.inSight().isEmpty() && help.stream().noneMatch(agreed -> is(TODAY, agreed));
-    }
-
     /** Kind of activities addressed to a person, not to colleagues. */
     private static final String TO_THE_PATIENT = "CommunicationRequest";
 
     /** Activities for the same day; they are shown before the safety net. */
     private static final Set<String> TODAY = Set.of("emergency-call", "see-doctor-today", "finish-questions-today");
 
-    /** Who is to be seen, for a child; beside what to do today. */
+    /** Activity that names who sees a child; it is shown with those for the same day. */
     private static final String CHILD = "clinician-for-children";
 
     /** A task for the clinic, and an appointment for the patient. */
@@ -56,6 +48,14 @@ public record HandoutView(
                 help,
                 FoldedPlan.of(advice, FoldedPlan.MAX_IN_SIGHT - help.size()),
                 story.inEnglish());
+    }
+
+    /**
+     * Returns true when the handout must name a contact, because it neither calls an ambulance nor gives further
+     * advice.
+     */
+    public boolean saysNoMore() {
+        return advice.inSight().isEmpty() && help.stream().noneMatch(agreed -> is(TODAY, agreed));
     }
 
     private static boolean isHelp(ActivitySummary agreed) {

@@ -11,7 +11,7 @@ import org.dorsal.store.Commit.NewNotice;
 /**
  * Notices of changed results, from which the events of subscriptions are made. The commit of a result inserts its notice
  * and locks no subscription. After the commit, one process per site turns the notice into an event of each subscription
- * whose filter fits, with the next number of that subscription.
+ * with a matching filter, with the next number of that subscription.
  */
 public final class SubscriptionNotices extends JdbcAccess {
     /** Notices that one statement numbers, for all subscriptions. */

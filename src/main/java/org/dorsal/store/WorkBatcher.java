@@ -36,7 +36,7 @@ final class WorkBatcher<W, R> {
      * @param patience wait in the line after which another group begins although one is under way
      * @param limit wait for the leader of the own group, after which the request goes on without having heard
      * @param weight of what one request wants, at least 1
-     * @param unheard result of a request whose leader has given none
+     * @param unheard result of a request when its leader has set none
      */
     WorkBatcher(int maxWeight, Duration patience, Duration limit, ToIntFunction<W> weight, Supplier<R> unheard) {
         this.maxWeight = maxWeight;

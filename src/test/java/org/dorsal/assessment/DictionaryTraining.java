@@ -72,7 +72,7 @@ final class DictionaryTraining {
             UUID id = filing.newId(TestAssessmentServices.NOW);
             Sender sender = TestAssessmentServices.sender();
             var stored = Response.stored(read, id.toString(), 1, TestAssessmentServices.NOW);
-            var results = rendering.of(
+            var results = Rendering.render(rendering.request(
                     assessed,
                     site.rules().wording(),
                     id,
@@ -80,7 +80,7 @@ final class DictionaryTraining {
                     ResultSetState.first(),
                     sender,
                     TestAssessmentServices.NOW,
-                    Optional.empty());
+                    Optional.empty()));
             return filing.commit(
                     site,
                     sender,

@@ -32,7 +32,7 @@ public final class ScoredSamples {
 
     /** Renders the result set of that body and gives its size in bytes. */
     public int render(int index) {
-        ResultSet results = rendering.of(
+        ResultSet results = Rendering.render(rendering.request(
                 assessed.get(index),
                 site.rules().wording(),
                 ID,
@@ -40,7 +40,7 @@ public final class ScoredSamples {
                 ResultSetState.first(),
                 TestAssessmentServices.sender(),
                 NOW,
-                Optional.empty());
+                Optional.empty()));
         return results.versions().stream()
                 .mapToInt(version -> version.body().length)
                 .sum();

@@ -29,8 +29,8 @@ import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Patient;
 
 /**
- * Provider of the operation {@code $everything} of FHIR R4 on a patient, whose own resource is the EHR's. It gives the
- * current versions of the stored record, type by type in the order of recording. Each type is read in the reach of a
+ * Provider of the operation {@code $everything} of FHIR R4 on a patient; the Patient resource itself is in the EHR. It
+ * returns the current versions of the stored record, type by type in the order of recording. Each type is read in the reach of a
  * search of that type. What changes between two pages moves to the end of its type: it is listed again in its new
  * version, and nothing is missed.
  */

@@ -15,7 +15,11 @@ import org.dorsal.note.Words;
 record ReviewFault(String field, String says, boolean page) {
     private static final int MAX_NAMED = 3;
 
-    /** Lists what is wrong, and what is missing when missing parts are already reported ({@code reported}). */
+    /**
+     * Lists the faults of a review.
+     *
+     * @param reported true after an attempt to sign: missing parts are faults, too
+     */
     static List<ReviewFault> all(ReviewSubject subject, PreparedSignOff prepared, PanelView panel, boolean reported) {
         Wording.Locale locale = subject.visit().locale();
         List<Gap> unfinished = prepared.unfinished();
@@ -23,7 +27,7 @@ record ReviewFault(String field, String says, boolean page) {
         subject.wrong().forEach(answer -> faults.add(new ReviewFault("q-" + answer.linkId(), answer.says(), true)));
         if (reported
                 && subject.unreasoned(prepared.decision())
-                && unfinished.stream().noneMatch(one -> one.expression().equals("open"))) {
+                && unfinished.stream().noneMatch(gap -> gap.expression().equals("open"))) {
             faults.add(new ReviewFault("open", Words.say(locale, "review.doubts.missing"), false));
         }
         if (reported) {
