@@ -26,8 +26,7 @@ final class AdviceParagraphTest {
     @Test
     void two_parts_are_no_list() {
         assertThat(AdviceParagraph.of("Call if you have one of these: pain; or a fever."))
-                .containsExactly(
-                        new AdviceParagraph("Call if you have one of these: pain; or a fever.", List.of()));
+                .containsExactly(new AdviceParagraph("Call if you have one of these: pain; or a fever.", List.of()));
     }
 
     @Test
@@ -51,9 +50,12 @@ final class AdviceParagraphTest {
                 .distinct()
                 .toList();
 
-        assertThat(texts).hasSizeGreaterThan(20).allSatisfy(text -> assertThat(AdviceParagraph.of(text).stream()
-                        .flatMap(paragraph -> Stream.concat(Stream.of(paragraph.lead()), paragraph.items().stream()))
-                        .collect(Collectors.joining(" ")))
-                .isEqualTo(text));
+        assertThat(texts)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(text -> assertThat(AdviceParagraph.of(text).stream()
+                                .flatMap(paragraph ->
+                                        Stream.concat(Stream.of(paragraph.lead()), paragraph.items().stream()))
+                                .collect(Collectors.joining(" ")))
+                        .isEqualTo(text));
     }
 }
