@@ -1,10 +1,8 @@
 package org.dorsal.note;
 
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * Activities of a plan in the order of the plan: the first are shown at once, the others follow on request or under a
@@ -30,9 +28,10 @@ public record FoldedPlan<T>(List<T> inSight, List<T> more) {
         List<T> others = activities.stream().filter(safetyNet.negate()).toList();
         int room = MAX_IN_SIGHT - (activities.size() - others.size());
         List<T> first = of(others, room).inSight();
-        Map<Boolean, List<T>> parts = activities.stream()
-                .collect(Collectors.partitioningBy(activity -> safetyNet.test(activity) || first.contains(activity)));
-        return new FoldedPlan<>(parts.get(true), parts.get(false));
+        Predicate<T> shown = activity -> safetyNet.test(activity) || first.contains(activity);
+        return new FoldedPlan<>(
+                activities.stream().filter(shown).toList(),
+                activities.stream().filter(shown.negate()).toList());
     }
 
     /**
