@@ -160,7 +160,7 @@ public final class TestPostgres {
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException fault) {
-            throw new IllegalStateException(sql, fault);
+            throw new IllegalStateException(sql + ": " + fault.getMessage(), fault);
         }
     }
 
@@ -176,7 +176,7 @@ public final class TestPostgres {
             }
             return numbers;
         } catch (SQLException fault) {
-            throw new IllegalStateException(sql, fault);
+            throw new IllegalStateException(sql + ": " + fault.getMessage(), fault);
         }
     }
 
@@ -191,7 +191,7 @@ public final class TestPostgres {
             }
             return texts;
         } catch (SQLException fault) {
-            throw new IllegalStateException(sql, fault);
+            throw new IllegalStateException(sql + ": " + fault.getMessage(), fault);
         }
     }
 
