@@ -1,36 +1,41 @@
 package org.dorsal.store;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Groups concurrent commits of a site (group commit): commits that arrive during a write wait, and a leader then
- * writes all of them with one statement and one flush to disk. A request continues only after its own commit is on
- * disk.
+ * Groups concurrent commits of a site (group commit): the first commit is written at once and alone. Commits that arrive
+ * meanwhile form the next group; its first commit, the leader, waits for the group before it, then writes the whole group
+ * with one statement and one flush to disk. A request continues only after its own commit is on disk.
  */
 final class CommitGroups {
     private static final Logger LOG = LoggerFactory.getLogger(CommitGroups.class);
 
     /**
-     * Twenty times what a group takes on a busy machine: a slower one waits for a lock, or for a connection that is
-     * dead.
+     * Longest wait of a leader for the group before its own. Twenty times what a group takes on a busy machine: a slower
+     * one waits for a lock, or for a connection that is dead.
      */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final CommitWriter writer;
-    private final Duration answeredWithin;
-    private final ConcurrentHashMap<CommitGroupKey, WorkBatcher<Commit, CommitOutcome>> shared =
-            new ConcurrentHashMap<>();
+    private final Duration toldWithin;
+
+    /** Newest unfinished group of each key; also the lock of all groups. */
+    private final Map<CommitGroupKey, CommitGroup> newest = new HashMap<>();
 
     /** @param answeredWithin longest wait of a leader for the answer to its statement */
     CommitGroups(CommitWriter writer, Duration answeredWithin) {
         this.writer = writer;
-        this.answeredWithin = answeredWithin;
+        this.toldWithin = PATIENCE.plus(answeredWithin);
     }
 
     /**
@@ -39,17 +44,84 @@ final class CommitGroups {
      */
     private record CommitGroupKey(String site, Pools.Pool pool, boolean eventsOnly) {}
 
-    /** Appends a commit. A result of {@link CommitOutcome.Appended} means that it is on disk. */
+    /** Commits that are written together. Its lists are used under the lock until it is closed. */
+    private static final class CommitGroup {
+        private final CompletableFuture<Boolean> before;
+        private final CompletableFuture<Boolean> finished = new CompletableFuture<>();
+        private final CompletableFuture<List<Supplier<CommitOutcome>>> outcomes = new CompletableFuture<>();
+        private final List<Commit> commits = new ArrayList<>();
+        private int rows;
+        private boolean closed;
+
+        /** @param before completed when the group before it is finished */
+        CommitGroup(CompletableFuture<Boolean> before) {
+            this.before = before;
+        }
+
+        /** A commit with more rows than a group may have makes a group alone. */
+        boolean accepts(Commit commit) {
+            return !closed && rows + commit.rows() <= CommitWriter.MAX_ROWS;
+        }
+
+        /** Adds a commit and returns its position. */
+        int add(Commit commit) {
+            rows += commit.rows();
+            commits.add(commit);
+            return commits.size() - 1;
+        }
+    }
+
+    /**
+     * Appends a commit. A result of {@link CommitOutcome.Appended} means that it is on disk. A commit without an answer of
+     * its leader is never acknowledged and never written again.
+     */
     CommitOutcome append(String site, Commit commit) {
         if (!commit.mayShare()) {
             return writer.alone(site, commit);
         }
         CommitGroupKey key = new CommitGroupKey(site, Pools.asking(), commit.tellsOfEventsOnly());
-        return shared.computeIfAbsent(
-                        key,
-                        _ -> new WorkBatcher<>(
-                                CommitWriter.MAX_ROWS, PATIENCE, answeredWithin, Commit::rows, CommitGroups::notKnown))
-                .share(commit, group -> write(site, group));
+        CommitGroup group;
+        int position;
+        synchronized (newest) {
+            group = newest.compute(key, (_, last) -> last != null && last.accepts(commit)
+                    ? last
+                    : new CommitGroup(last == null ? CompletableFuture.completedFuture(true) : last.finished));
+            position = group.add(commit);
+        }
+        if (position == 0) {
+            lead(key, group);
+        }
+        List<Supplier<CommitOutcome>> outcomes = group.outcomes
+                .copy()
+                .completeOnTimeout(List.of(), toldWithin.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+        if (outcomes.isEmpty()) {
+            throw new StoreException(
+                    StoreException.FaultKind.UNAVAILABLE,
+                    "nobody knows whether it is stored: the database did not answer in time");
+        }
+        return outcomes.get(position).get();
+    }
+
+    /** Writes a group as the request of its first commit. Its followers receive no outcome if that fails unforeseen. */
+    private void lead(CommitGroupKey key, CommitGroup group) {
+        group.before
+                .copy()
+                .completeOnTimeout(false, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+        synchronized (newest) {
+            group.closed = true;
+        }
+        List<Supplier<CommitOutcome>> outcomes = List.of();
+        try {
+            outcomes = write(key.site(), group.commits);
+        } finally {
+            synchronized (newest) {
+                newest.remove(key, group);
+            }
+            group.finished.complete(true); // before its own requests go on: they may have much to do
+            group.outcomes.complete(outcomes);
+        }
     }
 
     /**
@@ -83,12 +155,5 @@ final class CommitGroups {
         return group.stream()
                 .<Supplier<CommitOutcome>>map(commit -> () -> writer.alone(site, commit))
                 .toList();
-    }
-
-    /** A commit without an answer of its leader is never acknowledged and never written again. */
-    private static CommitOutcome notKnown() {
-        throw new StoreException(
-                StoreException.FaultKind.UNAVAILABLE,
-                "nobody knows whether it is stored: the database did not answer in time");
     }
 }

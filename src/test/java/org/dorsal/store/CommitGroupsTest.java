@@ -1,13 +1,21 @@
 package org.dorsal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.dorsal.Polling.await;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
  * Commits of many requests in few statements: each is on disk before its request continues, and keeps its own time.
@@ -128,6 +136,75 @@ class CommitGroupsTest {
                                 "select count(*), count(distinct (id, version)), sum(last) filter (where version = 1) from"
                                         + " (select id, version, max(version) over (partition by id) as last from resource_version) v"))
                 .containsExactly(160L, 160L, 160L);
+    }
+
+    /** All rows of one transaction have the same {@code xmin}. */
+    @Test
+    void a_group_has_no_more_rows_than_allowed_unless_one_commit_alone_has() throws Exception {
+        var sizes = List.of(1, 60, 40, 50, 150, 1);
+        var commits = IntStream.range(0, sizes.size())
+                .mapToObj(number -> eventsOf(number, sizes.get(number)))
+                .toList();
+
+        assertThat(WaitingLine.outcomes(line.whileTheFirstIsHeld(commits))).containsOnly(new CommitOutcome.Appended());
+
+        assertThat(TestPostgres.texts(
+                        line.postgres.asSuperuser(),
+                        "select rows::text from (select min(recorded_at) as at, count(*) as rows from audit_event group by"
+                                + " xmin) g order by at"))
+                .containsExactly("1", "100", "50", "150", "1");
+    }
+
+    @Test
+    void another_group_begins_beside_one_that_takes_too_long_and_those_after_it_do_not_wait() throws Exception {
+        var slow = line.started(line.ledger, WaitingLine.eventOf(0, "slow"));
+        var beside = line.started(line.ledger, WaitingLine.eventOf(1, "beside"));
+
+        assertThat(beside.get()).isEqualTo(new CommitOutcome.Appended());
+        assertThat(line.append("here", 2, "next")).isEqualTo(new CommitOutcome.Appended());
+        assertThat(slow.isDone()).isFalse();
+        line.firstMayGoOn.countDown();
+        assertThat(slow.get()).isEqualTo(new CommitOutcome.Appended());
+    }
+
+    @Test
+    void a_commit_whose_leader_does_not_come_back_is_refused_as_not_known() throws Exception {
+        var second = new CountDownLatch(1);
+        var connections = new AtomicInteger();
+        var source = new DelegatingDataSource(line.postgres.asApplication()) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                CountDownLatch held = connections.incrementAndGet() == 1 ? line.firstMayGoOn : second;
+                assertThatNoException().isThrownBy(held::await);
+                return super.getConnection();
+            }
+        };
+        var groups = new CommitGroups(
+                new CommitWriter(source, Duration.ofSeconds(20), Optional.empty()), Duration.ofMillis(50));
+        var appended = IntStream.range(0, 3)
+                .mapToObj(number ->
+                        WaitingLine.started(() -> groups.append("here", WaitingLine.eventOf(number, "e" + number))))
+                .toList();
+        line.firstMayGoOn.countDown();
+
+        assertThatThrownBy(appended.get(2)::get)
+                .cause()
+                .isInstanceOfSatisfying(
+                        StoreException.class,
+                        fault -> assertThat(fault.kind()).isEqualTo(StoreException.FaultKind.UNAVAILABLE));
+        assertThat(appended.get(1).isDone()).isFalse();
+        second.countDown();
+        assertThat(appended.get(1).get()).isEqualTo(new CommitOutcome.Appended());
+    }
+
+    private static Commit eventsOf(int number, int count) {
+        return Commit.ofEvents(
+                WaitingLine.NOON.plusSeconds(number),
+                IntStream.range(0, count)
+                        .mapToObj(event -> WaitingLine.eventOf(number, "e" + number + "." + event)
+                                .events()
+                                .getFirst())
+                        .toList());
     }
 
     private void appendTheNextVersion(String id) {
