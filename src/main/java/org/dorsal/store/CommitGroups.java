@@ -83,9 +83,11 @@ final class CommitGroups {
         CommitGroup group;
         int position;
         synchronized (newest) {
-            group = newest.compute(key, (_, last) -> last != null && last.accepts(commit)
-                    ? last
-                    : new CommitGroup(last == null ? CompletableFuture.completedFuture(true) : last.finished));
+            group = newest.compute(
+                    key,
+                    (_, last) -> last != null && last.accepts(commit)
+                            ? last
+                            : new CommitGroup(last == null ? CompletableFuture.completedFuture(true) : last.finished));
             position = group.add(commit);
         }
         if (position == 0) {
