@@ -1,25 +1,23 @@
--- Divides the tables of a large ledger by month, and within a month by (site, patient) where you ask for it. How and when:
--- src/docs/operate/partitions.md; why these keys: src/docs/adr/0035-ids-with-month-keys-with-site.md.
+-- Functions that partition the tables of a large ledger by month, and each month by hash of (site, patient) if asked for. Instructions:
+-- src/docs/operate/partitions.md. Reasons for these keys: src/docs/adr/0035-ids-with-month-keys-with-site.md.
 --
--- Run as the owner of the tables. This file only brings the functions:
+-- Run as the owner of the tables. This file only creates the functions:
 --
 --   psql -v ON_ERROR_STOP=1 -f db/partitions.sql
---   psql -c "select partition_by_month('2026-11-01', 24, 1)"    -- once; 24 months, each in one piece
---   psql -c "select partition_months('2028-11-01', 12)"         -- each year, before the last month has come
+--   psql -c "select partition_by_month('2026-11-01', 24, 1)"    -- once; 24 months without hash partitions
+--   psql -c "select partition_months('2028-11-01', 12)"         -- each year, before the last month begins
 --
--- Nothing is written by hand twice: columns, keys, indexes, policies, rights and comments are those of the migrations that have run.
--- What follows two underscores names a partition: resource_version__y2026m11, its third piece resource_version__y2026m11__b2.
+-- Columns, keys, indexes, policies, rights and comments are copied from the tables that the migrations created.
+-- Names of partitions: resource_version__y2026m11 is a month, resource_version__y2026m11__b2 its third hash partition.
 
-
--- Gives a table what another one's columns say of how many values they have; a new table takes over neither that nor anything else of a plan.
+-- Statements that copy the column options (n_distinct) of table as_of to table named: "create table … (like …)" does not copy them.
 create or replace function partition_options(named text, as_of text) returns setof text language sql as $$
     select format('alter table %I alter column %I set (%s)', named, attname, array_to_string(attoptions, ', '))
       from pg_attribute
      where attrelid = as_of::regclass and attoptions is not null
 $$;
 
-
--- Views of a table, which follow it when it is renamed, and so are made again.
+-- Views of a table. They follow a renamed table, so that they have to be created again.
 create or replace function partition_views(named text) returns setof regclass language sql as $$
     select distinct r.ev_class::regclass
       from pg_depend d join pg_rewrite r on r.oid = d.objid and d.classid = 'pg_rewrite'::regclass
@@ -27,10 +25,9 @@ create or replace function partition_views(named text) returns setof regclass la
      where d.refobjid = named::regclass
 $$;
 
-
--- Puts an empty divided table in the place of one, which goes on as NAME_whole. A key gets the columns by which it is divided; a unique
--- index that lacks them stays as an index: what it held is held by the primary key, whose values make its own.
-create or replace function partition_table(named text, divided text, needed text[]) returns void language plpgsql as $$
+-- Renames a table to NAME_whole and creates an empty partitioned table in its place. The primary key gets the columns of the partition
+-- key in addition. A unique index without these columns becomes a plain index: the primary key implies its uniqueness.
+create or replace function partition_table(named text, partition_by text, needed text[]) returns void language plpgsql as $$
 declare
     statements text[];
     statement  text;
@@ -103,15 +100,14 @@ begin
     end loop;
     execute format('alter table %I rename to %I', named, named || '_whole');
     execute format('create table %I (like %I including defaults including constraints including generated including storage including comments) partition by %s',
-                   named, named || '_whole', divided);
+                   named, named || '_whole', partition_by);
     foreach statement in array statements loop
         execute statement;
     end loop;
 end
 $$;
 
-
--- Moves the rows over, and drops the table that they were in.
+-- Copies the rows of NAME_whole into the partitioned table and drops NAME_whole.
 create or replace function partition_fill(named text) returns void language plpgsql as $$
 begin
     execute (
@@ -123,8 +119,7 @@ begin
 end
 $$;
 
-
--- One partition, in so many pieces by (site, patient); in one when there are fewer than two.
+-- Creates a partition, with this number of hash partitions by (site, patient); without any when the number is below two.
 create or replace function partition_piece(parent text, piece text, bound text, buckets integer) returns void language plpgsql as $$
 declare
     pieces    text[] := array[piece];
@@ -143,8 +138,8 @@ begin
 end
 $$;
 
-
--- Where a month begins, in a column of moments or of ids: these begin with the milliseconds since 1970 in twelve hexadecimal digits.
+-- Lower bound of a month, for a column of type timestamptz, or of UUIDv7 ids, which begin with the milliseconds since 1970 in twelve
+-- hexadecimal digits.
 create or replace function partition_bound(month date, type text) returns text language sql immutable as $$
     select case type
                when 'timestamp with time zone' then month || ' 00:00:00+00'
@@ -154,16 +149,15 @@ create or replace function partition_bound(month date, type text) returns text l
       from (select lpad(to_hex((extract(epoch from month::timestamp at time zone 'UTC') * 1000)::bigint), 12, '0')) m (digits)
 $$;
 
-
--- Adds the partitions of so many months from that one on; those that are there stay. Rows of a month without a partition are in
--- NAME__other, and PostgreSQL refuses a partition for what is there already: so add months before they come.
+-- Creates the missing partitions of this number of months, starting with month first. Rows of a month without a partition are stored in
+-- NAME__other, and PostgreSQL refuses to create a partition for rows that are there: add a month before it begins.
 create or replace function partition_months(first date, months integer) returns void language plpgsql as $$
 declare
-    divided record;
+    parent record;
     month   date;
     piece   text;
 begin
-    for divided in
+    for parent in
         select c.relname as name, format_type(a.atttypid, null) as type,
                (select count(*) from pg_inherits where inhparent = to_regclass(quote_ident(c.relname || '__other')))::integer as buckets
           from pg_partitioned_table p
@@ -173,33 +167,32 @@ begin
     loop
         for at in 0 .. months - 1 loop
             month := (date_trunc('month', first::timestamp) + at * interval '1 month')::date;
-            piece := divided.name || to_char(month, '"__y"YYYY"m"MM');
+            piece := parent.name || to_char(month, '"__y"YYYY"m"MM');
             if to_regclass(quote_ident(piece)) is null then
                 perform partition_piece(
-                    divided.name, piece,
-                    format('for values from (%L) to (%L)', partition_bound(month, divided.type),
-                           partition_bound((month + interval '1 month')::date, divided.type)),
-                    divided.buckets);
+                    parent.name, piece,
+                    format('for values from (%L) to (%L)', partition_bound(month, parent.type),
+                           partition_bound((month + interval '1 month')::date, parent.type)),
+                    parent.buckets);
             end if;
         end loop;
     end loop;
 end
 $$;
 
-
--- Divides what grows with assessments and events: so many months from that one on, each in so many pieces by (site, patient). Events stay
--- whole within a month, because erasing takes the patient out of them.
+-- Partitions the tables that grow with assessments and events: this number of months, starting with month first, each with this number
+-- of hash partitions by (site, patient). Events have no hash partitions, because an erasure removes the patient from their rows.
 create or replace function partition_by_month(first date, months integer, buckets integer) returns void language plpgsql as $$
 declare
-    divided record;
+    target record;
 begin
-    -- in the order in which commits take them, so that neither waits for the other
+    -- In the order of the service's commits, to avoid deadlocks.
     execute (
         select 'lock table ' || string_agg(named, ', ' order by nth) || ' in access exclusive mode'
           from unnest(array['assessment', 'resource_version', 'current_resource', 'audit_event', 'sign_off', 'delivery',
                             'delivery_plan', 'delivery_item', 'delivery_attempt']) with ordinality t (named, nth)
          where to_regclass(named) is not null);
-    for divided in
+    for target in
         select * from (values ('resource_version', 'id', buckets),
                               ('current_resource', 'id', buckets),
                               ('assessment', 'id', buckets),
@@ -211,40 +204,39 @@ begin
                               ('audit_event', 'id', 1)) t (name, key, buckets)
          where to_regclass(t.name) is not null
     loop
-        perform partition_table(divided.name, format('range (%I)', divided.key),
-                                case when divided.buckets > 1 then array[divided.key, 'site', 'patient'] else array[divided.key] end);
-        perform partition_piece(divided.name, divided.name || '__other', 'default', divided.buckets);
+        perform partition_table(target.name, format('range (%I)', target.key),
+                                case when target.buckets > 1 then array[target.key, 'site', 'patient'] else array[target.key] end);
+        perform partition_piece(target.name, target.name || '__other', 'default', target.buckets);
     end loop;
     perform partition_months(first, months);
-    for divided in
+    for target in
         select left(c.relname, -6) as name
           from pg_class c
          where c.relkind = 'r' and c.relname like '%\_whole' and c.relnamespace = current_schema()::regnamespace
     loop
-        perform partition_fill(divided.name);
+        perform partition_fill(target.name);
     end loop;
 end
 $$;
 
-
--- Divides every table of sites by site: each of these in a partition of its own, all others together. PostgreSQL does so only where
--- each unique key holds the site, which is what distributing by site asks for as well. knowledge_kept stays whole: it has one
--- row for each site and release.
+-- Partitions each table with a column site by list: a partition for each of these sites and one for all others. PostgreSQL requires that
+-- each unique key contains the site; distribution by site (sharding) requires the same. knowledge_kept is left out: it has one row for
+-- each site and release.
 create or replace function partition_by_site(sites text[]) returns void language plpgsql as $$
 declare
-    divided record;
+    target record;
 begin
-    for divided in
+    for target in
         select c.relname as name
           from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'site'
          where c.relkind = 'r' and c.relnamespace = current_schema()::regnamespace and c.relname <> 'knowledge_kept'
     loop
-        perform partition_table(divided.name, 'list (site)', array['site']);
-        perform partition_piece(divided.name, divided.name || '__other', 'default', 1);
+        perform partition_table(target.name, 'list (site)', array['site']);
+        perform partition_piece(target.name, target.name || '__other', 'default', 1);
         for at in 1 .. cardinality(sites) loop
-            perform partition_piece(divided.name, divided.name || '__s' || at, format('for values in (%L)', sites[at]), 1);
+            perform partition_piece(target.name, target.name || '__s' || at, format('for values in (%L)', sites[at]), 1);
         end loop;
-        perform partition_fill(divided.name);
+        perform partition_fill(target.name);
     end loop;
 end
 $$;
