@@ -1,10 +1,13 @@
 package org.dorsal.store;
 
+import static org.dorsal.Polling.await;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import javax.sql.ConnectionEvent;
 import javax.sql.ConnectionEventListener;
@@ -52,7 +55,16 @@ final class PooledTestConnections extends AbstractDataSource {
         var source = new PGConnectionPoolDataSource();
         source.setUrl(url);
         source.setUser(user);
-        return new Physical(url, user, source.getPooledConnection()).open();
+        return await("a connection of " + user)
+                .ignoreExceptionsMatching(PooledTestConnections::isBusy)
+                .until(() -> new Physical(url, user, source.getPooledConnection()).open(), Objects::nonNull);
+    }
+
+    /** Whether the server has no connection left or did not answer: classes 53 and 08 of SQLSTATE. */
+    private static boolean isBusy(Throwable fault) {
+        return fault instanceof SQLException refused
+                && refused.getSQLState() != null
+                && refused.getSQLState().matches("(53|08).*");
     }
 
     @Override
