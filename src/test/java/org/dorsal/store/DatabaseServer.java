@@ -86,7 +86,7 @@ interface DatabaseServer {
 
         static InContainer start(String version) {
             String[] command = Stream.concat(
-                            Stream.of("postgres", "-c", "max_connections=120"),
+                            Stream.of("postgres", "-c", "max_connections=200"),
                             DURABLE.entrySet().stream()
                                     .flatMap(setting -> Stream.of("-c", setting.getKey() + "=" + setting.getValue())))
                     .toArray(String[]::new);

@@ -245,7 +245,7 @@ public final class TestPostgres {
             var builder = EmbeddedPostgres.builder()
                     .setDataDirectory(files)
                     .setRegisterShutdownHook(false)
-                    .setServerConfig("max_connections", "120")
+                    .setServerConfig("max_connections", "200")
                     .setServerConfig("unix_socket_directories", "")
                     .setPGStartupWait(Duration.ofSeconds(60));
             if (ON_DISK) {
