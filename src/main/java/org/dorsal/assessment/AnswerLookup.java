@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemAnswerComponent;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
 import org.hl7.fhir.r4.model.Type;
 
@@ -14,13 +15,19 @@ final class AnswerLookup {
 
     /** The first answer of that question, if it has one of that type. */
     static <T extends Type> Optional<T> value(QuestionnaireResponse response, String linkId, Class<T> type) {
-        return all(response.getItem())
-                .filter(item -> linkId.equals(item.getLinkId()))
-                .flatMap(item -> item.getAnswer().stream())
-                .map(answer -> answer.getValue())
+        return values(response, linkId)
                 .filter(type::isInstance)
                 .map(type::cast)
                 .findFirst();
+    }
+
+    /** Streams the values that answer that question. */
+    static Stream<Type> values(QuestionnaireResponse response, String linkId) {
+        return all(response.getItem())
+                .filter(item -> linkId.equals(item.getLinkId()))
+                .flatMap(item -> item.getAnswer().stream())
+                .filter(QuestionnaireResponseItemAnswerComponent::hasValue)
+                .map(QuestionnaireResponseItemAnswerComponent::getValue);
     }
 
     /** Streams the items and all their descendants in document order, parent before child. */

@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Decision.PlanDecision;
-import org.dorsal.assessment.Response.ResponseAuthor;
 import org.dorsal.fhirjson.FhirWriter;
 import org.dorsal.knowledge.Care;
 import org.dorsal.scoring.Scoring;
 import org.dorsal.store.NewVersion;
+import org.hl7.fhir.r4.model.Reference;
 
 /**
  * The care plan: what the scoring offers, as proposals that a clinician accepts or drops. Nothing in it is an order,
@@ -57,7 +57,7 @@ final class CareProposal {
         FhirElements.reference(plan, "subject", response.patient());
         FhirElements.reference(plan, "encounter", response.encounter());
         plan.object("period", period -> period.put("start", response.authored()));
-        plan.object("author", author(request)::onto);
+        plan.object("author", author -> FhirElements.reference(author, author(request)));
         FhirElements.references(plan, "contributor", List.of(request.device()));
         FhirElements.references(
                 plan, "supportingInfo", List.of(response.versionedReference(), "Observation/" + request.panel()));
@@ -92,13 +92,11 @@ final class CareProposal {
     }
 
     /** Author of the plan: the signer, else the response's author, else Dorsal's Device. */
-    private static ResponseAuthor author(RenderRequest request) {
+    private static Reference author(RenderRequest request) {
         return request.signed()
-                .<ResponseAuthor>map(signed ->
-                        new ResponseAuthor.ReferencedAuthor(signed.attester().reference()))
-                .or(() -> Optional.of(request.response().author())
-                        .filter(who -> !(who instanceof ResponseAuthor.ClientAuthor)))
-                .orElseGet(() -> new ResponseAuthor.ReferencedAuthor(request.device()));
+                .map(signed -> new Reference(signed.attester().reference()))
+                .or(request.response()::author)
+                .orElseGet(() -> new Reference(request.device()));
     }
 
     /** Goals live and die with the plan, hence contained. */

@@ -6,6 +6,8 @@ import java.util.stream.Stream;
 import org.dorsal.fhirjson.FhirWriter;
 import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Edition;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Reference;
 
 /** The data types of R4 that results are made of. */
 final class FhirElements {
@@ -72,6 +74,22 @@ final class FhirElements {
 
     static void reference(FhirWriter parent, String name, Optional<String> reference) {
         reference.ifPresent(known -> reference(parent, name, known));
+    }
+
+    /** Writes a person or a device by address; by identifier and display where there is no address. */
+    static void reference(FhirWriter field, Reference known) {
+        if (known.hasReference()) {
+            field.put("reference", known.getReference());
+            return;
+        }
+        Identifier identifier = known.getIdentifier();
+        if (identifier.hasValue()) {
+            field.object(
+                    "identifier",
+                    pair -> pair.put("system", Optional.ofNullable(identifier.getSystem()))
+                            .put("value", identifier.getValue()));
+        }
+        field.put("display", Optional.ofNullable(known.getDisplay()));
     }
 
     static void references(FhirWriter parent, String name, List<String> references) {

@@ -30,11 +30,6 @@ sealed interface FieldEntry {
     /** Invalid entry, which does not count. */
     record InvalidEntry(FieldProblem problem) implements FieldEntry {}
 
-    /** Returns true for free text. */
-    default boolean isText() {
-        return this instanceof ValueEntry(StringType _);
-    }
-
     /** Reads it; there is at least one value. */
     static FieldEntry read(Item item, List<String> written) {
         if (item.kind() == Item.ItemKind.CHOICE) {

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.dorsal.assessment.ValueCheck.GivenAnswer;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.PlainText;
@@ -33,14 +32,12 @@ public final class FilledFormCodec {
     private final FilledForm filled;
     private final Wording.Locale wording;
     private final boolean whole;
-    private final Map<Optional<String>, List<Item>> children;
 
     /** @param whole whether items without an answer are written, too */
     private FilledFormCodec(FilledForm filled, Wording.Locale wording, boolean whole) {
         this.filled = filled;
         this.wording = wording;
         this.whole = whole;
-        this.children = filled.form().items().values().stream().collect(Collectors.groupingBy(Item::parent));
     }
 
     /**
@@ -185,7 +182,7 @@ public final class FilledFormCodec {
     /** Items nested as the form nests them: below a group, or below the first answer of a question. */
     private List<QuestionnaireResponseItemComponent> below(Optional<String> parent) {
         List<QuestionnaireResponseItemComponent> items = new ArrayList<>();
-        for (Item item : children.getOrDefault(parent, List.of())) {
+        for (Item item : filled.form().under(parent)) {
             var written = new QuestionnaireResponseItemComponent()
                     .setLinkId(item.linkId())
                     .setText(item.text().in(wording));

@@ -60,7 +60,9 @@ final class Observations {
         observation
                 .put("effectiveDateTime", response.authored())
                 .put("issued", request.recorded().toString());
-        request.performer().ifPresent(who -> observation.array("performer", list -> list.object(who::onto)));
+        request.performer()
+                .ifPresent(person -> observation.array(
+                        "performer", list -> list.object(who -> FhirElements.reference(who, person))));
     }
 
     /** {@code derivedFrom}: the version of the response that was scored. */
@@ -87,12 +89,11 @@ final class Observations {
     }
 
     /** Renders the Observation of one flag: its statement, sources and deciding answers. */
-    static NewVersion flag(RenderRequest request, RenderRequest.FlagObservation raised) {
-        var flag = raised.result();
+    static NewVersion flag(RenderRequest request, FlagResult flag) {
         var criterion = flag.criterion();
         return render(
                 request,
-                raised.id(),
+                request.observation(flag),
                 Canonicals.RED_FLAG,
                 narrative(request, flag),
                 terms(flag),

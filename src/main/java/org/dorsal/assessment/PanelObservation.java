@@ -73,9 +73,8 @@ final class PanelObservation {
                                         coding.put("system", Canonicals.URI).put("code", canonical))
                         .put("text", String.join(", ", criteria)));
         FhirElements.reference(observation, "device", request.device());
-        var members = request.raised().stream()
-                .filter(RenderRequest.FlagObservation::present)
-                .map(flag -> "Observation/" + flag.id())
+        var members = request.present().stream()
+                .map(flag -> "Observation/" + request.observation(flag))
                 .toList();
         FhirElements.references(observation, "hasMember", members);
         Observations.derivedFrom(observation, request);
@@ -89,10 +88,8 @@ final class PanelObservation {
                 request,
                 Canonicals.EMERGENCY_NOT_EXCLUDED,
                 value -> value.put("valueBoolean", scoring.emergencyNotExcluded()));
-        long present = request.raised().stream()
-                .filter(RenderRequest.FlagObservation::present)
-                .count();
-        fact(list, request, Canonicals.FLAGS_PRESENT, value -> value.put("valueInteger", Math.toIntExact(present)));
+        int present = request.present().size();
+        fact(list, request, Canonicals.FLAGS_PRESENT, value -> value.put("valueInteger", present));
         request.other().ifPresent(other -> decided(list, request, other));
         scoring.contradictions().forEach(contradiction -> contradiction(list, request, contradiction));
         if (request.finalUnapproved()) {

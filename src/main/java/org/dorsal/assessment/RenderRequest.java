@@ -8,7 +8,6 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Decision.OtherDisposition;
-import org.dorsal.assessment.Response.ResponseAuthor;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Disposition;
@@ -19,43 +18,46 @@ import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.FlagResult;
 import org.dorsal.scoring.FlagState;
 import org.dorsal.scoring.Scoring;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.StringType;
+import org.hl7.fhir.r4.model.Type;
 
 /**
  * Input of a rendering, and the values that its resources share: each other's ids, editions and wording.
  *
+ * @param rendering displays of the local codes, and the software that scored
+ * @param scored the answers with their scoring and its editions
  * @param wording the site's wording
  * @param assessment the assessment's id, namespace of its results' ids
  * @param standing version and status of the results
  * @param recorded instant of the rendering, truncated to milliseconds
  * @param response head of the scored response
- * @param scoring scoring of the answers
- * @param answers answers that were scored, with the edition of their form
- * @param care edition of the care plan that made the offers
- * @param vocabulary displays of the local codes
- * @param software software that scored
  * @param signed signed decision shown by these results; empty before the first signature
  */
-public record RenderRequest(
+record RenderRequest(
+        Rendering rendering,
+        ScoredSubmission scored,
         Wording.Locale wording,
         UUID assessment,
         ResultSetState standing,
         Instant recorded,
         Response response,
-        Scoring scoring,
-        FilledForm answers,
-        Care care,
-        Vocabulary vocabulary,
-        Software software,
         Optional<SignedDecision> signed) {
-    public RenderRequest {
+    RenderRequest {
         recorded = recorded.truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** A flag with its own Observation. */
-    record FlagObservation(FlagResult result, String id) {
-        boolean present() {
-            return result.state() == FlagState.PRESENT;
-        }
+    Scoring scoring() {
+        return scored.scoring();
+    }
+
+    Care care() {
+        return scored.care();
+    }
+
+    Form form() {
+        return scored.submission().form();
     }
 
     private ResultIds slots() {
@@ -80,13 +82,22 @@ public record RenderRequest(
     }
 
     /** Flags that have an Observation: present now, or shown by an earlier version. */
-    List<FlagObservation> raised() {
+    List<FlagResult> raised() {
         var earlier = standing.shown();
-        return scoring.flags().stream()
-                .filter(flag -> flag.state() == FlagState.PRESENT || !earlier.isEmpty())
-                .map(flag -> new FlagObservation(
-                        flag, slots().flag(flag.criterion().flag().code())))
-                .filter(flag -> flag.present() || earlier.contains(flag.id()))
+        return scoring().flags().stream()
+                .filter(flag -> flag.state() == FlagState.PRESENT
+                        || (!earlier.isEmpty() && earlier.contains(observation(flag))))
+                .toList();
+    }
+
+    /** Id of a flag's Observation. */
+    String observation(FlagResult flag) {
+        return slots().flag(flag.criterion().flag().code());
+    }
+
+    List<FlagResult> present() {
+        return scoring().flags().stream()
+                .filter(flag -> flag.state() == FlagState.PRESENT)
                 .toList();
     }
 
@@ -102,7 +113,7 @@ public record RenderRequest(
 
     /** The display of a code in the site's wording. */
     String say(Coded code) {
-        return in(vocabulary().display(code));
+        return in(rendering.vocabulary().display(code));
     }
 
     ResultCoding code(Coded code) {
@@ -116,20 +127,30 @@ public record RenderRequest(
 
     /** The texts of those questions, each with its answer; free text of a patient never travels into a result. */
     List<String> answered(List<String> linkIds) {
-        return linkIds.stream()
-                .map(linkId -> answers.counted(linkId)
-                        .filter(entry -> !entry.isText())
-                        .map(entry -> question(linkId) + " " + FormNarrative.words(entry, wording))
-                        .orElseGet(() -> question(linkId)))
-                .toList();
+        return linkIds.stream().map(this::answered).toList();
+    }
+
+    private String answered(String linkId) {
+        String answer = AnswerLookup.values(scored.submission().response(), linkId)
+                .map(value -> words(linkId, value))
+                .collect(Collectors.joining("; "));
+        return answer.isEmpty() ? question(linkId) : question(linkId) + " " + answer;
+    }
+
+    private String words(String linkId, Type value) {
+        return switch (value) {
+            case Coding coding ->
+                form().item(linkId)
+                        .flatMap(item -> item.option(coding.getSystem(), coding.getCode()))
+                        .map(option -> in(option.coded().display()))
+                        .orElse("");
+            case StringType _ -> "";
+            default -> value.primitiveValue();
+        };
     }
 
     private String question(String linkId) {
         return form().item(linkId).map(item -> in(item.text())).orElse(linkId);
-    }
-
-    Form form() {
-        return answers.form();
     }
 
     /** The clinician's own disposition, where results show one. */
@@ -175,17 +196,12 @@ public record RenderRequest(
     }
 
     String device() {
-        return "Device/" + software().id();
+        return "Device/" + rendering.software().id();
     }
 
     /** Performer of the Observations: the author, except a Device, which R4 does not allow there. */
-    Optional<ResponseAuthor> performer() {
-        return switch (response.author()) {
-            case ResponseAuthor.ReferencedAuthor known ->
-                Optional.<ResponseAuthor>of(known).filter(_ -> !isDevice(known.reference()));
-            case ResponseAuthor.NamedAuthor named -> Optional.of(named);
-            case ResponseAuthor.ClientAuthor _ -> Optional.empty();
-        };
+    Optional<Reference> performer() {
+        return response.author().filter(author -> !author.hasReference() || !isDevice(author.getReference()));
     }
 
     /** Editions that the results were made with: criteria, form and care. */

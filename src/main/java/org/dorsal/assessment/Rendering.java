@@ -41,7 +41,7 @@ public record Rendering(Vocabulary vocabulary, Software software) {
 
     /** Returns the request to render the results, with the signed decision if there is one. */
     RenderRequest request(
-            ScoredSubmission assessed,
+            ScoredSubmission scored,
             Locale wording,
             UUID id,
             int responseVersion,
@@ -49,18 +49,14 @@ public record Rendering(Vocabulary vocabulary, Software software) {
             Sender sender,
             Instant at,
             Optional<SignedDecision> signed) {
-        Submission submission = assessed.submission();
         return new RenderRequest(
+                this,
+                scored,
                 wording,
                 id,
                 standing,
                 at,
-                Response.of(submission, id.toString(), responseVersion, sender, at),
-                assessed.scoring(),
-                FilledForm.in(submission.form(), FilledFormCodec.read(submission.form(), submission.response())),
-                assessed.care(),
-                vocabulary,
-                software,
+                Response.of(scored.submission(), id.toString(), responseVersion, sender, at),
                 signed);
     }
 

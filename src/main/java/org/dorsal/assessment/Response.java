@@ -4,9 +4,9 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.fhirjson.FhirWriter;
 import org.dorsal.fhirjson.TimeRange;
 import org.dorsal.store.NewVersion;
+import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.Reference;
@@ -22,7 +22,8 @@ import org.hl7.fhir.r4.model.Reference;
  * @param patient the subject's reference as sent, relative or absolute
  * @param patientId the subject's logical id
  * @param encounter the encounter's reference as sent
- * @param author author of the answers
+ * @param author author of the answers as the response names them, by reference, identifier or display
+ * @param client the EHR's client, who is the author where the response names none
  * @param painScore the answered pain score, 0 to 10
  */
 public record Response(
@@ -34,7 +35,8 @@ public record Response(
         String patient,
         String patientId,
         Optional<String> encounter,
-        ResponseAuthor author,
+        Optional<Reference> author,
+        Reference client,
         Optional<BigDecimal> painScore) {
 
     static final String TYPE = "QuestionnaireResponse";
@@ -55,7 +57,7 @@ public record Response(
                 submission.body().stamped(id, version, recordedAt));
     }
 
-    /** Reads the head of a submission; the client is the author of a response that names none. */
+    /** Reads the head of a submission. */
     static Response of(Submission submission, String id, int version, Sender sender, Instant recordedAt) {
         QuestionnaireResponse response = submission.response();
         TimeRange authored = authored(response, recordedAt);
@@ -69,7 +71,14 @@ public record Response(
                 response.getSubject().getReference(),
                 submission.patient(),
                 reference(response.getEncounter()),
-                author(response.getAuthor(), sender),
+                Optional.of(response.getAuthor())
+                        .filter(author -> author.hasReference()
+                                || author.getIdentifier().hasValue()
+                                || author.hasDisplay()),
+                new Reference()
+                        .setIdentifier(new Identifier()
+                                .setSystem(sender.client().issuer())
+                                .setValue(sender.client().id())),
                 AnswerLookup.value(response, "pain-severity-score", IntegerType.class)
                         .map(score -> BigDecimal.valueOf(score.getValue())));
     }
@@ -105,19 +114,6 @@ public record Response(
         return terms.list();
     }
 
-    private static ResponseAuthor author(Reference author, Sender sender) {
-        if (author.hasReference()) {
-            return new ResponseAuthor.ReferencedAuthor(author.getReference());
-        }
-        return author.getIdentifier().hasValue() || author.hasDisplay()
-                ? new ResponseAuthor.NamedAuthor(
-                        Optional.ofNullable(author.getIdentifier().getSystem()),
-                        Optional.ofNullable(author.getIdentifier().getValue()),
-                        Optional.ofNullable(author.getDisplay()))
-                : new ResponseAuthor.ClientAuthor(
-                        sender.client().issuer(), sender.client().id());
-    }
-
     private static Optional<String> reference(Reference reference) {
         return Optional.ofNullable(reference.getReference());
     }
@@ -135,57 +131,5 @@ public record Response(
     @Override
     public String toString() {
         return "Response[hidden]";
-    }
-
-    /** Author of the response. */
-    public sealed interface ResponseAuthor {
-
-        /**
-         * Author with a resource in the EHR, such as {@code Practitioner/7}; the reference is relative or absolute.
-         */
-        record ReferencedAuthor(String reference) implements ResponseAuthor {
-            @Override
-            public String toString() {
-                return "ReferencedAuthor[hidden]";
-            }
-        }
-
-        /**
-         * Author without a resource.
-         *
-         * @param system system of the identifier
-         * @param value value of the identifier
-         */
-        record NamedAuthor(Optional<String> system, Optional<String> value, Optional<String> display)
-                implements ResponseAuthor {
-            @Override
-            public String toString() {
-                return "NamedAuthor[hidden]";
-            }
-        }
-
-        /** The EHR's client, where the response names no author. */
-        record ClientAuthor(String issuer, String clientId) implements ResponseAuthor {}
-
-        /** A Reference to it, as results carry it. */
-        default void onto(FhirWriter reference) {
-            switch (this) {
-                case ReferencedAuthor known -> reference.put("reference", known.reference());
-                case NamedAuthor named -> {
-                    if (named.value().isPresent()) {
-                        identifier(reference, named.system(), named.value().get());
-                    }
-                    named.display().ifPresent(display -> reference.put("display", display));
-                }
-                case ClientAuthor client -> identifier(reference, Optional.of(client.issuer()), client.clientId());
-            }
-        }
-
-        private static void identifier(FhirWriter reference, Optional<String> system, String value) {
-            reference.object("identifier", identifier -> {
-                system.ifPresent(known -> identifier.put("system", known));
-                identifier.put("value", value);
-            });
-        }
     }
 }

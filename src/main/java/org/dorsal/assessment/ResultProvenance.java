@@ -2,10 +2,10 @@ package org.dorsal.assessment;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.dorsal.assessment.Response.ResponseAuthor;
 import org.dorsal.fhirjson.FhirWriter;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.store.NewVersion;
+import org.hl7.fhir.r4.model.Reference;
 
 /**
  * Renders the Provenance of a result set: author, software, signer and scored version of the response. There is one
@@ -36,7 +36,7 @@ final class ResultProvenance {
                             provenance.array("reason", list -> list.object(reason -> reason.put("text", why))));
             FhirElements.concept(provenance, "activity", activity(request.standing()));
             provenance.array("agent", list -> {
-                list.object(agent -> author(agent, request.response().author()));
+                list.object(agent -> author(agent, request.response()));
                 list.object(agent -> assembler(agent, request));
                 signature.ifPresent(signed -> list.object(agent -> attester(agent, signed)));
             });
@@ -64,9 +64,10 @@ final class ResultProvenance {
         return standing.version() == 1 ? ResultCoding.CREATE : ResultCoding.REVISE;
     }
 
-    private static void author(FhirWriter agent, ResponseAuthor author) {
+    private static void author(FhirWriter agent, Response response) {
         FhirElements.concept(agent, "type", ResultCoding.AUTHOR);
-        agent.object("who", author::onto);
+        agent.object(
+                "who", who -> FhirElements.reference(who, response.author().orElse(response.client())));
     }
 
     private static void assembler(FhirWriter agent, RenderRequest request) {
@@ -83,7 +84,7 @@ final class ResultProvenance {
     }
 
     private static NarrativeBuilder narrative(RenderRequest request) {
-        var software = request.software();
+        var software = request.rendering().software();
         return new NarrativeBuilder(request.wording())
                 .title(request.say(Canonicals.TRIAGE_RESULT), request.standing().status())
                 .line(software.name() + " " + software.version())
@@ -93,9 +94,7 @@ final class ResultProvenance {
     private static List<String> terms(RenderRequest request, List<NewVersion> results) {
         var terms = new SearchTerms();
         results.forEach(result -> terms.versioned("target", result.type() + "/" + result.id(), result.version()));
-        if (request.response().author() instanceof ResponseAuthor.ReferencedAuthor known) {
-            terms.put("agent", known.reference());
-        }
+        terms.reference("agent", request.response().author().map(Reference::getReference));
         terms.reference(
                 "agent", request.signature().map(signed -> signed.attester().reference()));
         return terms.put("agent", request.device()).list();

@@ -5,16 +5,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Edition of a Questionnaire as read by the response check and the scoring: items in document order, by linkId.
  *
  * @param experimental whether only sites that name this edition use it
+ * @param children the items by their parent, in document order
  */
-public record Form(Edition edition, Wording title, boolean experimental, Map<String, Item> items) {
+public record Form(
+        Edition edition,
+        Wording title,
+        boolean experimental,
+        Map<String, Item> items,
+        Map<Optional<String>, List<Item>> children) {
 
     public Form {
         items = Collections.unmodifiableMap(new LinkedHashMap<>(items));
+        children = Map.copyOf(children);
+    }
+
+    public Form(Edition edition, Wording title, boolean experimental, Map<String, Item> items) {
+        this(edition, title, experimental, items, items.values().stream().collect(Collectors.groupingBy(Item::parent)));
     }
 
     public Optional<Item> item(String linkId) {
@@ -39,8 +51,6 @@ public record Form(Edition edition, Wording title, boolean experimental, Map<Str
 
     /** Items directly under the given parent, in document order; the top-level items when it is empty. */
     public List<Item> under(Optional<String> parent) {
-        return items.values().stream()
-                .filter(item -> item.parent().equals(parent))
-                .toList();
+        return children.getOrDefault(parent, List.of());
     }
 }

@@ -7,7 +7,6 @@ import ca.uhn.fhir.context.FhirContext;
 import java.io.ByteArrayInputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -16,6 +15,7 @@ import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.knowledge.Wording.Locale;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -91,18 +91,7 @@ class HostileTextTest {
         var items = new LinkedHashMap<String, Item>(request.form().items());
         items.put("leg-weakness", SampleKnowledge.item("leg-weakness", Wording.same(text)));
         var form = new Form(request.form().edition(), request.form().title(), false, items);
-        return new RenderRequest(
-                request.wording(),
-                request.assessment(),
-                request.standing(),
-                request.recorded(),
-                request.response(),
-                request.scoring(),
-                FilledForm.in(form, FormAnswers.NONE),
-                request.care(),
-                request.vocabulary(),
-                request.software(),
-                Optional.empty());
+        return SampleRenderRequests.of(request.scoring(), request.wording(), form, new QuestionnaireResponse());
     }
 
     private static String randomText(Random random) {

@@ -3,10 +3,10 @@ package org.dorsal.assessment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.dorsal.assessment.Response.ResponseAuthor;
 import org.dorsal.knowledge.Wording.Locale;
 import org.dorsal.scoring.Scoring;
 import org.dorsal.store.NewVersion;
+import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -100,7 +100,7 @@ class PanelObservationTest {
     @Test
     void a_device_that_answered_is_author_but_performs_nothing() {
         var byDevice =
-                SampleRenderRequests.with(new ResponseAuthor.ReferencedAuthor("https://ehr.example/fhir/Device/9"));
+                SampleRenderRequests.with(new Reference("https://ehr.example/fhir/Device/9"));
         assertThat(SampleRenderRequests.json(
                                 SampleRenderRequests.render(byDevice).panel())
                         .has("performer"))

@@ -54,16 +54,18 @@ class RealKnowledgeRenderTest {
     static RenderRequest request(Random random, int number) {
         var response = response(random, number);
         return new RenderRequest(
+                new Rendering(
+                        new Vocabulary(SomeProfiles.knowledge().codes()::display), SampleRenderRequests.SOFTWARE),
+                new ScoredSubmission(
+                        SampleRenderRequests.submission(SomeProfiles.form(), response),
+                        SomeProfiles.care(),
+                        scoring(response),
+                        List.of()),
                 number % 2 == 0 ? Locale.EN_US : Locale.EN_GB,
                 SampleRenderRequests.ASSESSMENT,
                 ResultSetState.first(),
                 SampleRenderRequests.RECORDED,
                 SampleRenderRequests.response(),
-                scoring(response),
-                FilledForm.in(SomeProfiles.form(), FilledFormCodec.read(SomeProfiles.form(), response)),
-                SomeProfiles.care(),
-                new Vocabulary(SomeProfiles.knowledge().codes()::display),
-                SampleRenderRequests.SOFTWARE,
                 Optional.empty());
     }
 

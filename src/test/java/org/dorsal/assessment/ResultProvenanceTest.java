@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import org.dorsal.SomeValidator;
-import org.dorsal.assessment.Response.ResponseAuthor;
 import org.dorsal.assessment.ResultSetState.ResultStatus;
 import org.dorsal.knowledge.Wording.Locale;
 import org.dorsal.store.NewVersion;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -53,8 +53,9 @@ class ResultProvenanceTest {
 
     @Test
     void who_is_named_by_identifier_or_display_is_named_so_in_every_result() {
-        var results = SampleRenderRequests.render(SampleRenderRequests.with(new ResponseAuthor.NamedAuthor(
-                Optional.of("urn:staff"), Optional.of("17"), Optional.of("Dr Sample Person"))));
+        var results = SampleRenderRequests.render(SampleRenderRequests.with(new Reference()
+                .setIdentifier(new Identifier().setSystem("urn:staff").setValue("17"))
+                .setDisplay("Dr Sample Person")));
         String named = "{\"identifier\":{\"system\":\"urn:staff\",\"value\":\"17\"},\"display\":\"Dr Sample Person\"}";
         assertThat(SampleRenderRequests.only(results, "Provenance")
                         .at("/agent/0/who")

@@ -9,12 +9,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.dorsal.assessment.Response.ResponseAuthor;
 import org.dorsal.assessment.ResultSetState.ResultStatus;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.Limits;
+import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Wording.Locale;
 import org.dorsal.scoring.Scoring;
 import org.dorsal.store.NewVersion;
 import org.dorsal.store.StoredVersion;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.Reference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -24,6 +30,10 @@ final class SampleRenderRequests {
     static final Instant RECORDED = Instant.parse("2026-11-20T09:31:02.123456Z");
     static final Software SOFTWARE =
             new Software(UUID.fromString("7f3b3c1e-52a0-5d3c-8a37-3a3f5a0a5a01"), "Dorsal", "0.1.0");
+    private static final Rendering RENDERING = new Rendering(SampleVocabulary.whole(), SOFTWARE);
+    private static final Reference CLIENT = new Reference()
+            .setIdentifier(
+                    new Identifier().setSystem("https://ehr.example/auth").setValue("triage-app"));
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private SampleRenderRequests() {}
@@ -38,7 +48,8 @@ final class SampleRenderRequests {
                 "Patient/7",
                 "7",
                 Optional.of("Encounter/12"),
-                new ResponseAuthor.ReferencedAuthor("Practitioner/3"),
+                Optional.of(new Reference("Practitioner/3")),
+                CLIENT,
                 Optional.of(new BigDecimal("6")));
     }
 
@@ -54,7 +65,8 @@ final class SampleRenderRequests {
                 "https://ehr.example/fhir/Patient/7",
                 "7",
                 Optional.empty(),
-                new ResponseAuthor.ClientAuthor("https://ehr.example/auth", "triage-app"),
+                Optional.empty(),
+                CLIENT,
                 Optional.empty());
     }
 
@@ -64,40 +76,43 @@ final class SampleRenderRequests {
 
     static RenderRequest of(Scoring scoring, Locale wording, ResultSetState standing, Response response) {
         return new RenderRequest(
+                RENDERING,
+                scored(scoring, SampleKnowledge.form(), new QuestionnaireResponse()),
                 wording,
                 ASSESSMENT,
                 standing,
                 RECORDED,
                 response,
-                scoring,
-                FilledForm.in(SampleKnowledge.form(), FormAnswers.NONE),
-                SampleKnowledge.care(),
-                SampleVocabulary.whole(),
-                SOFTWARE,
                 Optional.empty());
     }
 
-    static RenderRequest of(Scoring scoring, Locale wording, FilledForm answers) {
-        var plain = of(scoring, wording, ResultSetState.first(), response());
+    static RenderRequest of(Scoring scoring, Locale wording, Form form, QuestionnaireResponse answers) {
         return new RenderRequest(
+                RENDERING,
+                scored(scoring, form, answers),
                 wording,
                 ASSESSMENT,
-                plain.standing(),
+                ResultSetState.first(),
                 RECORDED,
-                plain.response(),
-                scoring,
-                answers,
-                plain.care(),
-                plain.vocabulary(),
-                SOFTWARE,
+                response(),
                 Optional.empty());
+    }
+
+    private static ScoredSubmission scored(Scoring scoring, Form form, QuestionnaireResponse answers) {
+        return new ScoredSubmission(submission(form, answers), SampleKnowledge.care(), scoring, List.of());
+    }
+
+    /** Submission of answers whose body is not read. */
+    static Submission submission(Form form, QuestionnaireResponse answers) {
+        var body = (Gate.AcceptedBody) new Gate(Limits.ofRequests()).check(FhirJson.encode(answers), Response.TYPE);
+        return new Submission(body, answers, form, "7");
     }
 
     /** Request with an emergency disposition and that author of the response. */
-    static RenderRequest with(ResponseAuthor author) {
+    static RenderRequest with(Reference author) {
         var full = response();
         return of(
-                SampleScorings.emergency(), Locale.EN_US, ResultSetState.first(), with(full, author, full.painScore()));
+                SampleScorings.emergency(), Locale.EN_US, ResultSetState.first(), with(full, Optional.of(author), full.painScore()));
     }
 
     /** Request with an emergency disposition and that pain score. */
@@ -107,7 +122,7 @@ final class SampleRenderRequests {
                 SampleScorings.emergency(), Locale.EN_US, ResultSetState.first(), with(full, full.author(), painScore));
     }
 
-    private static Response with(Response full, ResponseAuthor author, Optional<BigDecimal> painScore) {
+    private static Response with(Response full, Optional<Reference> author, Optional<BigDecimal> painScore) {
         return new Response(
                 full.id(),
                 full.version(),
@@ -118,6 +133,7 @@ final class SampleRenderRequests {
                 full.patientId(),
                 full.encounter(),
                 author,
+                full.client(),
                 painScore);
     }
 
