@@ -15,10 +15,7 @@ final class AnswerLookup {
 
     /** The first answer of that question, if it has one of that type. */
     static <T extends Type> Optional<T> value(QuestionnaireResponse response, String linkId, Class<T> type) {
-        return values(response, linkId)
-                .filter(type::isInstance)
-                .map(type::cast)
-                .findFirst();
+        return values(response, linkId).filter(type::isInstance).map(type::cast).findFirst();
     }
 
     /** Streams the values that answer that question. */

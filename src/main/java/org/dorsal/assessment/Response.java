@@ -72,9 +72,8 @@ public record Response(
                 submission.patient(),
                 reference(response.getEncounter()),
                 Optional.of(response.getAuthor())
-                        .filter(author -> author.hasReference()
-                                || author.getIdentifier().hasValue()
-                                || author.hasDisplay()),
+                        .filter(author ->
+                                author.hasReference() || author.getIdentifier().hasValue() || author.hasDisplay()),
                 new Reference()
                         .setIdentifier(new Identifier()
                                 .setSystem(sender.client().issuer())

@@ -66,8 +66,7 @@ final class ResultProvenance {
 
     private static void author(FhirWriter agent, Response response) {
         FhirElements.concept(agent, "type", ResultCoding.AUTHOR);
-        agent.object(
-                "who", who -> FhirElements.reference(who, response.author().orElse(response.client())));
+        agent.object("who", who -> FhirElements.reference(who, response.author().orElse(response.client())));
     }
 
     private static void assembler(FhirWriter agent, RenderRequest request) {

@@ -79,8 +79,7 @@ class FlagObservationTest {
                 form,
                 AnswerReader.read(form, response, Optional.empty(), LocalDate.of(2026, 11, 26)));
         var flags = SampleRenderRequests.all(
-                SampleRenderRequests.render(
-                        SampleRenderRequests.of(scoring, Locale.EN_GB, form, response)),
+                SampleRenderRequests.render(SampleRenderRequests.of(scoring, Locale.EN_GB, form, response)),
                 "Observation");
         assertThat(raisedBy(flags, "possible-cord-or-cauda-equina"))
                 .containsExactly(form.item("cord-signs").orElseThrow().text().in(Locale.EN_GB) + " "
@@ -107,12 +106,11 @@ class FlagObservationTest {
         var form = new Form(SampleKnowledge.form().edition(), cancer.text(), false, Map.of("cancer-ever", text));
         var filled = FilledForm.in(form, new FormAnswers(Map.of("cancer-ever", List.of("as Mr Miller knows"))));
         var flags = SampleRenderRequests.all(
-                SampleRenderRequests.render(
-                        SampleRenderRequests.of(
-                                SampleScorings.urgentButNotSettled(),
-                                Locale.EN_US,
-                                form,
-                                FilledFormCodec.items(filled, Locale.EN_US))),
+                SampleRenderRequests.render(SampleRenderRequests.of(
+                        SampleScorings.urgentButNotSettled(),
+                        Locale.EN_US,
+                        form,
+                        FilledFormCodec.items(filled, Locale.EN_US))),
                 "Observation");
         assertThat(raisedBy(flags, "cancer-history")).containsExactly("Cancer?");
     }

@@ -99,8 +99,7 @@ class PanelObservationTest {
 
     @Test
     void a_device_that_answered_is_author_but_performs_nothing() {
-        var byDevice =
-                SampleRenderRequests.with(new Reference("https://ehr.example/fhir/Device/9"));
+        var byDevice = SampleRenderRequests.with(new Reference("https://ehr.example/fhir/Device/9"));
         assertThat(SampleRenderRequests.json(
                                 SampleRenderRequests.render(byDevice).panel())
                         .has("performer"))

@@ -89,8 +89,7 @@ class RenderTest {
     void nothing_of_the_patient_is_printed() {
         var request = SampleRenderRequests.of(SampleScorings.emergency());
         assertThat(request.toString() + request.response())
-                .isEqualTo("RenderRequest[" + SampleRenderRequests.ASSESSMENT
-                        + "]Response[hidden]");
+                .isEqualTo("RenderRequest[" + SampleRenderRequests.ASSESSMENT + "]Response[hidden]");
         assertThat(SampleRenderRequests.render(request).toString()).doesNotContain("Patient", "cancer", "{");
     }
 

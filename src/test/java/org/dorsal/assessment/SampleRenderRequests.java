@@ -112,7 +112,10 @@ final class SampleRenderRequests {
     static RenderRequest with(Reference author) {
         var full = response();
         return of(
-                SampleScorings.emergency(), Locale.EN_US, ResultSetState.first(), with(full, Optional.of(author), full.painScore()));
+                SampleScorings.emergency(),
+                Locale.EN_US,
+                ResultSetState.first(),
+                with(full, Optional.of(author), full.painScore()));
     }
 
     /** Request with an emergency disposition and that pain score. */
