@@ -65,7 +65,7 @@ public final class ClinicalAnswers {
                 hours.map(each -> number.multiply(each).compareTo(BigDecimal.valueOf(days * 24L)) > 0));
     }
 
-    /** One of them is so; nobody knows unless one is so or all are not. */
+    /** Disjunction: true when a part is true, false when all are false, else unknown (empty). */
     @SafeVarargs
     static Optional<Boolean> any(Optional<Boolean>... parts) {
         boolean open = false;
@@ -78,7 +78,7 @@ public final class ClinicalAnswers {
         return open ? Optional.empty() : Optional.of(false);
     }
 
-    /** All of them are so; nobody knows unless all are so or one is not. */
+    /** Conjunction: true when all parts are true, false when a part is false, else unknown (empty). */
     @SafeVarargs
     static Optional<Boolean> all(Optional<Boolean>... parts) {
         boolean open = false;
