@@ -120,16 +120,9 @@ record ChartPart(
         return new ChartPart(Optional.of(patient), Optional.empty(), List.of(), List.of(), unread);
     }
 
-    static ChartPart of(Clinician clinician, List<UnreadItem> unread) {
-        return new ChartPart(Optional.empty(), Optional.of(clinician), List.of(), List.of(), unread);
-    }
-
-    static ChartPart unread(UnreadItem entry) {
-        return new ChartPart(Optional.empty(), Optional.empty(), List.of(), List.of(), List.of(entry));
-    }
-
     static ChartPart unread(String what, UnreadItem.UnreadReason reason) {
-        return unread(new UnreadItem(what, reason));
+        return new ChartPart(
+                Optional.empty(), Optional.empty(), List.of(), List.of(), List.of(new UnreadItem(what, reason)));
     }
 
     /** Returns this patient's resources of the type; resources of other patients are reported as unread. */

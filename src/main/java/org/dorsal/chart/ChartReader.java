@@ -13,8 +13,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.dorsal.chart.ChartPart.ChartReadTask;
 import org.dorsal.chart.ChartPart.PatientOwnership;
-import org.dorsal.chart.RecordReader.ReadPart;
-import org.dorsal.chart.RecordReader.UnreadPart;
+import org.dorsal.chart.RecordReader.RecordRead;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.RecordRule;
 import org.dorsal.smart.PatientId;
@@ -178,20 +177,13 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
         return merged.values();
     }
 
-    private static ChartPart patient(RecordReader.RecordRead<Patient> got, PatientOwnership whose) {
-        return switch (got) {
-            case UnreadPart<Patient>(UnreadItem why) -> ChartPart.unread(why);
-            case ReadPart<Patient>(Patient patient, List<UnreadItem> lacks) ->
-                whose.isPatient(patient)
-                        ? ChartPart.of(patient, lacks)
-                        : ChartPart.unread("Patient", UnreadItem.UnreadReason.OTHER_PATIENT);
-        };
+    private static ChartPart patient(RecordRead<Patient> read, PatientOwnership whose) {
+        return read.resource().filter(patient -> !whose.isPatient(patient)).isPresent()
+                ? ChartPart.unread("Patient", UnreadItem.UnreadReason.OTHER_PATIENT)
+                : new ChartPart(read.resource(), Optional.empty(), List.of(), List.of(), read.unread());
     }
 
-    private static ChartPart clinician(RecordReader.RecordRead<Clinician> got) {
-        return switch (got) {
-            case UnreadPart<Clinician>(UnreadItem why) -> ChartPart.unread(why);
-            case ReadPart<Clinician>(Clinician clinician, List<UnreadItem> lacks) -> ChartPart.of(clinician, lacks);
-        };
+    private static ChartPart clinician(RecordRead<Clinician> read) {
+        return new ChartPart(Optional.empty(), read.resource(), List.of(), List.of(), read.unread());
     }
 }

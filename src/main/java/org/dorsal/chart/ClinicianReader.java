@@ -6,9 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.dorsal.chart.RecordReader.ReadPart;
 import org.dorsal.chart.RecordReader.RecordRead;
-import org.dorsal.chart.RecordReader.UnreadPart;
 import org.dorsal.smart.PatientId;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Person;
@@ -41,26 +39,26 @@ record ClinicianReader(RecordReader reading, GrantedReadScopes granted, Instant 
 
     private <R extends Resource> RecordRead<Clinician> resource(
             String reference, Class<R> type, Function<R, RecordRead<Clinician>> making) {
-        return switch (reading.read(WHAT, reference, type)) {
-            case UnreadPart<R>(UnreadItem why) -> new UnreadPart<>(why);
-            case ReadPart<R>(R resource, List<UnreadItem> lacks) ->
-                reference.equals(type.getSimpleName() + "/"
+        RecordRead<R> read = reading.read(WHAT, reference, type);
+        return read.resource()
+                .map(resource -> reference.equals(type.getSimpleName() + "/"
                                 + resource.getIdElement().getIdPart())
-                        ? lacking(making.apply(resource), lacks)
-                        : not(UnreadItem.UnreadReason.UNREADABLE);
-        };
+                        ? lacking(making.apply(resource), read.unread())
+                        : not(UnreadItem.UnreadReason.UNREADABLE))
+                .orElseGet(() -> new RecordRead<>(Optional.empty(), read.unread()));
     }
 
     private static RecordRead<Clinician> lacking(RecordRead<Clinician> result, List<UnreadItem> lacks) {
-        return result instanceof ReadPart<Clinician>(Clinician clinician, List<UnreadItem> before)
-                ? new ReadPart<>(
-                        clinician,
-                        Stream.concat(before.stream(), lacks.stream()).toList())
-                : result;
+        return new RecordRead<>(
+                result.resource(),
+                result.resource().isEmpty()
+                        ? result.unread()
+                        : Stream.concat(result.unread().stream(), lacks.stream())
+                                .toList());
     }
 
-    private static <R> RecordRead<R> not(UnreadItem.UnreadReason reason) {
-        return new UnreadPart<>(new UnreadItem(WHAT, reason));
+    private static RecordRead<Clinician> not(UnreadItem.UnreadReason reason) {
+        return RecordRead.without(WHAT, reason);
     }
 
     private RecordRead<Clinician> practitioner(Practitioner practitioner) {
@@ -79,7 +77,7 @@ record ClinicianReader(RecordReader reading, GrantedReadScopes granted, Instant 
                 .findFirst();
         Optional<String> display = DisplayText.some(role.getPractitioner().getDisplay(), DisplayText.NAME_CHARS);
         if (display.isPresent()) {
-            return new ReadPart<>(new Clinician(reference, display.get(), title), List.of());
+            return new RecordRead<>(Optional.of(new Clinician(reference, display.get(), title)), List.of());
         }
         String person =
                 Optional.ofNullable(role.getPractitioner().getReference()).orElse("");
@@ -89,7 +87,8 @@ record ClinicianReader(RecordReader reading, GrantedReadScopes granted, Instant 
     }
 
     private RecordRead<Clinician> named(String reference, List<HumanName> names, Optional<String> role) {
-        return new ReadPart<>(new Clinician(reference, DisplayText.nameOfClinician(names, at), role), List.of());
+        return new RecordRead<>(
+                Optional.of(new Clinician(reference, DisplayText.nameOfClinician(names, at), role)), List.of());
     }
 
     @Override

@@ -10,10 +10,9 @@ import java.util.stream.Collectors;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.TolerantReader;
 import org.dorsal.fhirjson.TolerantReader.ResourcePage;
-import org.dorsal.fhirjson.TolerantReader.UnderstoodResource;
-import org.dorsal.fhirjson.TolerantReader.UnusableResource;
 import org.dorsal.smart.launch.EhrBase;
-import org.dorsal.smart.launch.EhrClient.EhrAnswer;
+import org.dorsal.smart.launch.EhrReply;
+import org.dorsal.smart.launch.HttpAnswer;
 import org.hl7.fhir.r4.model.Medication;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
@@ -73,40 +72,47 @@ final class RecordReader {
         return new TolerantReader(LIMITS, NEEDED);
     }
 
-    /** Resource, or the reason why it could not be read. */
-    sealed interface RecordRead<R> {}
+    /**
+     * Result of a read.
+     *
+     * @param resource empty when it could not be read
+     * @param unread the reason for that, or needed elements that were omitted because they are invalid FHIR R4
+     */
+    record RecordRead<R>(Optional<R> resource, List<UnreadItem> unread) {
+        static <R> RecordRead<R> without(String what, UnreadItem.UnreadReason reason) {
+            return new RecordRead<>(Optional.empty(), List.of(new UnreadItem(what, reason)));
+        }
 
-    /** @param lacks needed elements that were omitted because they are invalid FHIR R4 */
-    record ReadPart<R>(R resource, List<UnreadItem> lacks) implements RecordRead<R> {
         @Override
         public String toString() {
-            return "ReadPart[hidden]";
+            return "RecordRead" + unread;
         }
     }
 
-    record UnreadPart<R>(UnreadItem why) implements RecordRead<R> {}
-
     /** @param what name of the part in reports of unread elements */
     <R extends Resource> RecordRead<R> read(String what, String relative, Class<R> type) {
-        return switch (body(what, ehr.get(relative))) {
-            case UnreadPart<byte[]>(UnreadItem why) -> new UnreadPart<>(why);
-            case ReadPart<byte[]>(byte[] body, var _) ->
-                switch (reader.read(body, type)) {
-                    case UnusableResource<R>(boolean modified, Optional<TolerantReader.ReadFault> fault) ->
-                        new UnreadPart<>(new UnreadItem(
-                                what,
-                                modified ? UnreadItem.UnreadReason.MODIFIED : UnreadItem.UnreadReason.UNREADABLE,
-                                0,
-                                fault.stream().toList()));
-                    case UnderstoodResource<R>(R resource, int count, List<TolerantReader.ReadFault> faults) ->
-                        new ReadPart<>(
-                                resource,
-                                count == 0
-                                        ? List.of()
-                                        : List.of(new UnreadItem(
-                                                what, UnreadItem.UnreadReason.NOT_UNDERSTOOD, count, faults)));
-                };
-        };
+        RecordRead<byte[]> body = body(what, get(relative));
+        return body.resource()
+                .map(bytes -> understood(what, reader.read(bytes, type)))
+                .orElseGet(() -> new RecordRead<R>(Optional.empty(), body.unread()));
+    }
+
+    private static <R extends Resource> RecordRead<R> understood(
+            String what, TolerantReader.TolerantReading<R> reading) {
+        if (reading.resource().isPresent() && reading.notUnderstood() == 0) {
+            return new RecordRead<>(reading.resource(), List.of());
+        }
+        UnreadItem.UnreadReason reason = reading.modified()
+                ? UnreadItem.UnreadReason.MODIFIED
+                : reading.resource().isPresent()
+                        ? UnreadItem.UnreadReason.NOT_UNDERSTOOD
+                        : UnreadItem.UnreadReason.UNREADABLE;
+        return new RecordRead<>(
+                reading.resource(), List.of(new UnreadItem(what, reason, reading.notUnderstood(), reading.faults())));
+    }
+
+    private EhrReply get(String relative) {
+        return base.below(relative).map(ehr::get).orElseGet(EhrReply.ForeignAddress::new);
     }
 
     /** Returns whether the EHR's CapabilityStatement lists searches of the type; true without a statement. */
@@ -131,12 +137,14 @@ final class RecordReader {
     private synchronized List<JsonNode> resources() {
         if (statement.isEmpty()) {
             statement = Optional.of(
-                    body("metadata", ehr.get("metadata")) instanceof ReadPart<byte[]>(byte[] body, var _)
-                            ? TolerantReader.json(body, "CapabilityStatement", LIMITS).map(JSON::readTree).stream()
-                                    .flatMap(all -> all.path("rest").findValues("resource").stream())
-                                    .flatMap(JsonNode::valueStream)
-                                    .toList()
-                            : List.of());
+                    body("metadata", get("metadata"))
+                            .resource()
+                            .flatMap(body -> TolerantReader.json(body, "CapabilityStatement", LIMITS))
+                            .map(JSON::readTree)
+                            .stream()
+                            .flatMap(all -> all.path("rest").findValues("resource").stream())
+                            .flatMap(JsonNode::valueStream)
+                            .toList());
         }
         return statement.orElseThrow();
     }
@@ -150,12 +158,9 @@ final class RecordReader {
         pointers.entrySet().stream()
                 .filter(pointer -> pointer.getKey().startsWith("Medication/"))
                 .limit(MAX_MEDICINES)
-                .forEach(pointer -> {
-                    if (read("Medication", pointer.getKey(), Medication.class)
-                            instanceof ReadPart<Medication>(Medication medicine, var _)) {
-                        pointer.getValue().forEach(node -> node.setResource(medicine));
-                    }
-                });
+                .forEach(pointer -> read("Medication", pointer.getKey(), Medication.class)
+                        .resource()
+                        .ifPresent(medicine -> pointer.getValue().forEach(node -> node.setResource(medicine))));
     }
 
     /** Returns the relative reference; empty for medicines that are given by text or identifier only. */
@@ -165,15 +170,10 @@ final class RecordReader {
                 .flatMap(base::relative);
     }
 
-    private static RecordRead<byte[]> body(String what, EhrAnswer answer) {
-        return switch (answer) {
-            case EhrAnswer.RefusedEhrRead _ -> new UnreadPart<>(new UnreadItem(what, UnreadItem.UnreadReason.REFUSED));
-            case EhrAnswer.OversizedEhrBody _ ->
-                new UnreadPart<>(new UnreadItem(what, UnreadItem.UnreadReason.TOO_LARGE));
-            case EhrAnswer.EhrUnreachable _ ->
-                new UnreadPart<>(new UnreadItem(what, UnreadItem.UnreadReason.UNREACHABLE));
-            case EhrAnswer.EhrBody(byte[] body) -> new ReadPart<>(body, List.of());
-        };
+    private static RecordRead<byte[]> body(String what, EhrReply reply) {
+        return reply instanceof HttpAnswer.CompleteAnswer(int status, var _, byte[] body) && status == 200
+                ? new RecordRead<>(Optional.of(body), List.of())
+                : RecordRead.without(what, UnreadItem.UnreadReason.of(reply));
     }
 
     /** Search in progress; any thread can read the partial result at any time. */
@@ -194,27 +194,27 @@ final class RecordReader {
         void run(List<String> combinations) {
             Optional<URI> next = page(first(combinations));
             for (int page = 1; page < MAX_PAGES && next.isPresent(); page++) {
-                URI link = next.get();
-                next = page(base.relative(link).map(ehr::get).orElseGet(() -> ehr.next(link)));
+                next = page(ehr.get(next.get()));
             }
             next.ifPresent(_ -> lacks(UnreadItem.UnreadReason.MORE, 0));
         }
 
-        private EhrAnswer first(List<String> combinations) {
-            EhrAnswer answer = ehr.get(combinations.getFirst());
+        private EhrReply first(List<String> combinations) {
+            EhrReply reply = get(combinations.getFirst());
             return combinations.size() > 1
-                            && answer instanceof EhrAnswer.RefusedEhrRead(int status)
-                            && NOT_TAKEN.contains(status)
+                            && reply instanceof HttpAnswer.CompleteAnswer answer
+                            && NOT_TAKEN.contains(answer.status())
                     ? first(combinations.subList(1, combinations.size()))
-                    : answer;
+                    : reply;
         }
 
-        private Optional<URI> page(EhrAnswer answer) {
-            return switch (body(type, answer)) {
-                case UnreadPart<byte[]>(UnreadItem why) -> lacks(why.reason(), 0);
-                case ReadPart<byte[]>(byte[] body, var _) ->
-                    reader.page(body).map(this::take).orElseGet(() -> lacks(UnreadItem.UnreadReason.UNREADABLE, 0));
-            };
+        private Optional<URI> page(EhrReply reply) {
+            RecordRead<byte[]> body = body(type, reply);
+            body.unread().forEach(item -> lacks(item.reason(), 0));
+            return body.resource()
+                    .flatMap(bytes -> reader.page(bytes)
+                            .map(this::take)
+                            .orElseGet(() -> lacks(UnreadItem.UnreadReason.UNREADABLE, 0)));
         }
 
         private synchronized Optional<URI> take(ResourcePage page) {

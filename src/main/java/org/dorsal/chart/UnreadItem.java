@@ -1,5 +1,7 @@
 package org.dorsal.chart;
 
+import org.dorsal.smart.launch.EhrReply;
+import org.dorsal.smart.launch.HttpAnswer;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -62,6 +64,17 @@ record UnreadItem(String what, UnreadReason reason, int count, List<TolerantRead
 
         UnreadReason(String word) {
             this.word = word;
+        }
+
+        /** Returns the reason why the EHR's reply, which is no answer with status 200, leaves a part unread. */
+        static UnreadReason of(EhrReply reply) {
+            return switch (reply) {
+                case HttpAnswer.CompleteAnswer _, EhrReply.ForeignAddress _ -> REFUSED;
+                case HttpAnswer.OversizedAnswer _ -> TOO_LARGE;
+                case HttpAnswer.UnsentRequest _, HttpAnswer.MissingAnswer _ -> UNREACHABLE;
+                case EhrReply.MissingEhrToken(EhrReply.MissingTokenReason why) ->
+                    why == EhrReply.MissingTokenReason.NOT_NOW ? UNREACHABLE : REFUSED;
+            };
         }
 
         /** Returns whether a Patient unread for this reason may be another one. */

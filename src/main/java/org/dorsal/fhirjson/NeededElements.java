@@ -40,28 +40,32 @@ final class NeededElements {
     private int notUnderstood;
     private Optional<TolerantReader.ReadFault> modifier = Optional.empty();
 
-    private NeededElements(Map<String, Set<String>> needed) {
-        this.needed = needed;
-    }
-
-    /**
-     * Understood part of a resource.
-     *
-     * @param notUnderstood how many needed elements were left out because they are not FHIR R4
-     * @param faults the first of them
-     * @param modifier a modifier that is not understood and may change its meaning
-     */
-    record CopiedElements(
-            ObjectNode resource,
-            int notUnderstood,
-            List<TolerantReader.ReadFault> faults,
-            Optional<TolerantReader.ReadFault> modifier) {}
+    private final ObjectNode copy;
 
     /** @param needed names of elements by resource type; resources of other types are not read */
-    static CopiedElements of(ObjectNode resource, String type, Map<String, Set<String>> needed) {
-        NeededElements parts = new NeededElements(needed);
-        ObjectNode copy = parts.resource(resource, type, ElementPath.of(type));
-        return new CopiedElements(copy, parts.notUnderstood, List.copyOf(parts.faults), parts.modifier);
+    NeededElements(ObjectNode resource, String type, Map<String, Set<String>> needed) {
+        this.needed = needed;
+        this.copy = resource(resource, type, ElementPath.of(type));
+    }
+
+    /** Returns the understood part of the resource. */
+    ObjectNode copy() {
+        return copy;
+    }
+
+    /** Returns the number of needed elements that were left out because they are not FHIR R4. */
+    int notUnderstood() {
+        return notUnderstood;
+    }
+
+    /** Returns the first places of elements that were left out. */
+    List<TolerantReader.ReadFault> faults() {
+        return List.copyOf(faults);
+    }
+
+    /** Returns the place of a modifier that is not understood and may change the meaning of the resource. */
+    Optional<TolerantReader.ReadFault> modifier() {
+        return modifier;
     }
 
     /** Returns whether a value has content. */

@@ -24,8 +24,6 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
     /** Code of Epic's "no results", an entry of every empty list that repeats the statement of the list. */
     private static final String NO_RESULTS = "4101";
 
-    public sealed interface TolerantReading<R> {}
-
     /**
      * Element that is not FHIR R4, without its value.
      *
@@ -39,26 +37,20 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
     }
 
     /**
-     * Resource with its understood elements.
+     * Reading of one resource.
      *
-     * @param notUnderstood how many of them were not
-     * @param faults the first of them
+     * @param resource its understood elements; empty when it must not be used
+     * @param modified whether it must not be used because a modifier may change its meaning
+     * @param notUnderstood number of needed elements that were left out
+     * @param faults first places of the faults, if known
      */
-    public record UnderstoodResource<R>(R resource, int notUnderstood, List<ReadFault> faults)
-            implements TolerantReading<R> {
+    public record TolerantReading<R>(
+            Optional<R> resource, boolean modified, int notUnderstood, List<ReadFault> faults) {
         @Override
         public String toString() {
-            return "UnderstoodResource[" + notUnderstood + " not]";
+            return "TolerantReading[" + notUnderstood + " not understood]";
         }
     }
-
-    /**
-     * Resource that must not be used.
-     *
-     * @param modified whether a modifier may change its meaning; otherwise it can't be read
-     * @param fault place of the fault, if known
-     */
-    public record UnusableResource<R>(boolean modified, Optional<ReadFault> fault) implements TolerantReading<R> {}
 
     /**
      * Page of a search result.
@@ -96,8 +88,8 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
     public <R extends Resource> TolerantReading<R> read(byte[] body, Class<R> type) {
         String name = type.getSimpleName();
         return object(body, name, limits)
-                .map(object -> parsed(NeededElements.of(object, name, needed), type))
-                .orElseGet(() -> new UnusableResource<>(false, Optional.of(unread(body, name))));
+                .map(object -> parsed(new NeededElements(object, name, needed), type))
+                .orElseGet(() -> new TolerantReading<>(Optional.empty(), false, 0, List.of(unread(body, name))));
     }
 
     /** Returns the place where a body stops being JSON; the whole body when it is other JSON. */
@@ -111,15 +103,17 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
                 .orElseGet(() -> new ReadFault(type, "resource"));
     }
 
-    private static <R extends Resource> TolerantReading<R> parsed(NeededElements.CopiedElements parts, Class<R> type) {
+    private static <R extends Resource> TolerantReading<R> parsed(NeededElements parts, Class<R> type) {
         if (parts.modifier().isPresent()) {
-            return new UnusableResource<>(true, parts.modifier());
+            return new TolerantReading<>(
+                    Optional.empty(), true, 0, List.of(parts.modifier().get()));
         }
-        return switch (FhirJson.parse(CanonicalJson.of(parts.resource()), type)) {
+        return switch (FhirJson.parse(CanonicalJson.of(parts.copy()), type)) {
             case Parsed.UnparsableResource<R> _ ->
-                new UnusableResource<>(false, parts.faults().stream().findFirst());
+                new TolerantReading<>(
+                        Optional.empty(), false, 0, parts.faults().stream().limit(1).toList());
             case Parsed.ParsedResource<R>(R resource) ->
-                new UnderstoodResource<>(resource, parts.notUnderstood(), parts.faults());
+                new TolerantReading<>(Optional.of(resource), false, parts.notUnderstood(), parts.faults());
         };
     }
 
@@ -155,11 +149,11 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
         if (!(resource instanceof ObjectNode object) || NeededElements.says(entry.path("modifierExtension"))) {
             return Optional.empty();
         }
-        NeededElements.CopiedElements parts = NeededElements.of(object, type, needed);
+        NeededElements parts = new NeededElements(object, type, needed);
         boolean readable = parts.modifier().isEmpty()
                 && parts.notUnderstood() == 0
                 && FhirJson.parse(
-                                CanonicalJson.of(parts.resource()),
+                                CanonicalJson.of(parts.copy()),
                                 FhirJson.context().getResourceDefinition(type).getImplementingClass())
                         instanceof Parsed.ParsedResource<?>;
         ObjectNode copy = JsonNodeFactory.instance.objectNode();
@@ -167,7 +161,7 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
         if (!fullUrl.isBlank()) {
             copy.put("fullUrl", fullUrl.strip());
         }
-        copy.set("resource", parts.resource());
+        copy.set("resource", parts.copy());
         return readable ? Optional.of(copy) : Optional.empty();
     }
 

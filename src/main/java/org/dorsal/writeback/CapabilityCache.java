@@ -1,5 +1,6 @@
 package org.dorsal.writeback;
 
+import org.dorsal.smart.launch.HttpAnswer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,7 +129,7 @@ final class CapabilityCache {
         private Optional<EhrCapabilities> request() {
             EhrReply reply = metadata.apply(site);
             Optional<EhrCapabilities> answer =
-                    reply instanceof EhrReply.CompleteEhrReply answered && answered.status() == OK
+                    reply instanceof HttpAnswer.CompleteAnswer answered && answered.status() == OK
                             ? EhrCapabilities.read(answered.body())
                             : Optional.empty();
             if (answer.isEmpty()) {

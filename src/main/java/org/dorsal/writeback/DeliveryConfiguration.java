@@ -11,8 +11,8 @@ import org.dorsal.assessment.AssessmentServices;
 import org.dorsal.note.NoteText.NoteRenderer;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCall;
-import org.dorsal.smart.launch.EhrCalls;
-import org.dorsal.smart.launch.EhrCalls.CallAuthority;
+import org.dorsal.smart.launch.EhrClient;
+import org.dorsal.smart.launch.EhrClient.CallAuthority;
 import org.dorsal.smart.launch.Launches;
 import org.dorsal.store.DeliveryLanes;
 import org.dorsal.store.DeliveryReads;
@@ -20,6 +20,7 @@ import org.dorsal.writeback.DeliveryEngine.OrderContents;
 import org.dorsal.writeback.EhrHealth.SiteEngines;
 import org.dorsal.writeback.LeasedDeliveryResolver.OperatorDeliveryLedger;
 import org.dorsal.writeback.SiteScheduler.WorkLimits;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -37,7 +38,11 @@ public class DeliveryConfiguration {
     }
 
     @Bean
-    SiteWritePlans writePlans(WritebackSettings settings, EhrCalls ehr, Clock clock, ExecutorService ehrWaiters) {
+    SiteWritePlans writePlans(
+            WritebackSettings settings,
+            @Qualifier("deliveryClient") EhrClient ehr,
+            Clock clock,
+            ExecutorService ehrWaiters) {
         CapabilityCache capabilities = new CapabilityCache(
                 site -> ehr.call(new CallAuthority.NoAuthority(site), EhrCall.get("metadata")), clock, ehrWaiters);
         return new SiteWritePlans(settings, capabilities, ehr::granted);
@@ -77,7 +82,7 @@ public class DeliveryConfiguration {
             OrderContents contents,
             SiteWritePlans writePlans,
             Launches launches,
-            EhrCalls ehr,
+            @Qualifier("deliveryClient") EhrClient ehr,
             DeliveryMetrics meters,
             Clock clock,
             RandomGenerator chance) {

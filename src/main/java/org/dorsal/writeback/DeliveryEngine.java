@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.smart.launch.EhrCall;
-import org.dorsal.smart.launch.EhrCalls.CallAuthority;
+import org.dorsal.smart.launch.EhrClient.CallAuthority;
 import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.writeback.KindPlan.WritePlan;

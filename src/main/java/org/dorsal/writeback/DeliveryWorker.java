@@ -1,10 +1,11 @@
 package org.dorsal.writeback;
 
+import org.dorsal.smart.launch.HttpAnswer;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCall;
-import org.dorsal.smart.launch.EhrCalls.CallAuthority;
+import org.dorsal.smart.launch.EhrClient.CallAuthority;
 import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.store.DeliveryLanes.Lease;
 
@@ -33,7 +34,7 @@ record DeliveryWorker(DeliveryEngine engine, BooleanSupplier stopping) {
         EhrReply reply =
                 engine.ehr().call(new CallAuthority.NoAuthority(new SiteId(engine.site())), EhrCall.get("metadata"));
         boolean back =
-                reply instanceof EhrReply.CompleteEhrReply(int status, var _, var _) && status < 500 && status != 429;
+                reply instanceof HttpAnswer.CompleteAnswer(int status, var _, var _) && status < 500 && status != 429;
         if (back) {
             engine.health().answered();
         } else {

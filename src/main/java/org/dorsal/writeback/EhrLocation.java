@@ -1,9 +1,9 @@
 package org.dorsal.writeback;
 
+import org.dorsal.smart.launch.HttpAnswer;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.store.StoredItem.EhrCopy;
 
 /** Reads a resource's location from an EHR's reply. A location outside of the EHR's own FHIR base is ignored. */
@@ -27,7 +27,7 @@ public final class EhrLocation {
     }
 
     /** The copy that {@code Location} and {@code ETag} name. */
-    static Optional<EhrCopy> of(EhrReply.CompleteEhrReply answer, String fhirBase, String type) {
+    static Optional<EhrCopy> of(HttpAnswer.CompleteAnswer answer, String fhirBase, String type) {
         return answer.header("location")
                 .or(() -> answer.header("content-location"))
                 .flatMap(named -> below(named, fhirBase))
@@ -37,7 +37,7 @@ public final class EhrLocation {
                 .map(place -> new EhrCopy(place.group(2), etag(answer).or(() -> Optional.ofNullable(place.group(3)))));
     }
 
-    static Optional<String> etag(EhrReply.CompleteEhrReply answer) {
+    static Optional<String> etag(HttpAnswer.CompleteAnswer answer) {
         return answer.header("etag")
                 .map(String::strip)
                 .map(ETAG::matcher)

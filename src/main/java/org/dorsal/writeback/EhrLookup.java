@@ -1,5 +1,6 @@
 package org.dorsal.writeback;
 
+import org.dorsal.smart.launch.HttpAnswer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,7 @@ record EhrLookup(DeliveryEngine engine, LaneState place) {
         });
     }
 
-    private EhrCopy copy(ItemKey key, String id, EhrReply.CompleteEhrReply answer) {
+    private EhrCopy copy(ItemKey key, String id, HttpAnswer.CompleteAnswer answer) {
         Optional<String> version = EhrLocation.etag(answer)
                 .or(() -> engine.wire().copy(key.type(), answer.body()).flatMap(EhrCopy::version));
         return new EhrCopy(id, version);
@@ -112,14 +113,14 @@ record EhrLookup(DeliveryEngine engine, LaneState place) {
      *
      * @param reading maps a reply with status 200
      */
-    LookupResult asked(String address, Function<EhrReply.CompleteEhrReply, LookupResult> reading) {
+    LookupResult asked(String address, Function<HttpAnswer.CompleteAnswer, LookupResult> reading) {
         EhrReply reply =
                 engine.ehr().call(place.authority(), new EhrCall(EhrCall.Method.GET, address, FRESH, new byte[0]));
         return switch (reply) {
-            case EhrReply.CompleteEhrReply answer -> answered(answer, reading);
-            case EhrReply.OversizedReply _ ->
+            case HttpAnswer.CompleteAnswer answer -> answered(answer, reading);
+            case HttpAnswer.OversizedAnswer _ ->
                 new LookupResult.UnansweredLookup(OptionalInt.empty(), Optional.empty(), false);
-            case EhrReply.UnsentEhrRequest _, EhrReply.MissingEhrReply _ ->
+            case HttpAnswer.UnsentRequest _, HttpAnswer.MissingAnswer _ ->
                 new LookupResult.UnansweredLookup(OptionalInt.empty(), Optional.empty(), true);
             case EhrReply.ForeignAddress _ -> new LookupResult.UnsupportedLookup(OptionalInt.empty());
             case EhrReply.MissingEhrToken(EhrReply.MissingTokenReason why) ->
@@ -130,7 +131,7 @@ record EhrLookup(DeliveryEngine engine, LaneState place) {
     }
 
     private LookupResult answered(
-            EhrReply.CompleteEhrReply answer, Function<EhrReply.CompleteEhrReply, LookupResult> reading) {
+            HttpAnswer.CompleteAnswer answer, Function<HttpAnswer.CompleteAnswer, LookupResult> reading) {
         OptionalInt status = OptionalInt.of(answer.status());
         return switch (answer.status()) {
             case 200 -> reading.apply(answer);

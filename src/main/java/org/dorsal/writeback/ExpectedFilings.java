@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.dorsal.smart.launch.EhrCalls.CallAuthority;
+import org.dorsal.smart.launch.EhrClient.CallAuthority;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.writeback.FilingPreview.PreviewResult;
 import org.dorsal.writeback.KindPlan.WritePlan;
@@ -50,7 +50,7 @@ record ExpectedFilings(WritebackSettings settings, SiteWritePlans writePlans, Ex
     private Optional<WritePlan> writePlan(Launch launch, boolean backend) {
         CallAuthority authority = backend
                 ? new CallAuthority.BackendAuthority(launch.id().site())
-                : new CallAuthority.LaunchAuthority(launch.id());
+                : launch.id();
         Optional<Set<String>> scopes = writePlans
                 .granted()
                 .apply(authority)

@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.EhrCalls.CallAuthority;
+import org.dorsal.smart.launch.EhrClient.CallAuthority;
+import org.dorsal.smart.launch.LaunchId;
 import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.store.StoredItem.EhrCopy;
@@ -120,7 +121,7 @@ final class LaneWorker {
      */
     private boolean withoutRungs(AssessmentDeliveries deliveries, CallAuthority authority) {
         return switch (authority) {
-            case CallAuthority.LaunchAuthority _ ->
+            case LaunchId _ ->
                 waits(deliveries, DeliveryReason.EHR_SILENT, engine.now().plus(WITHOUT_TOKEN));
             case CallAuthority.BackendAuthority _, CallAuthority.NoAuthority _ ->
                 waits(deliveries, DeliveryReason.NO_TOKEN, engine.whenBack(WITHOUT_RUNGS));

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.dorsal.smart.launch.EhrCalls.CallAuthority;
+import org.dorsal.smart.launch.EhrClient.CallAuthority;
+import org.dorsal.smart.launch.LaunchId;
 import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.writeback.EhrLookup.LookupResult;
 import org.slf4j.Logger;
@@ -129,7 +130,7 @@ final class LeasedLedger {
     ItemStep noToken(CallAuthority authority, DeliveryItem item, Attempt.AttemptAction act, OptionalInt status) {
         Attempt attempt = engine.attempt(act, Attempt.AttemptOutcome.NOT_DONE, status);
         return switch (authority) {
-            case CallAuthority.LaunchAuthority _ ->
+            case LaunchId _ ->
                 withoutToken(item, DeliveryReason.NO_LAUNCH, Duration.ofHours(1), attempt);
             case CallAuthority.BackendAuthority _, CallAuthority.NoAuthority _ ->
                 withoutToken(item, DeliveryReason.NO_TOKEN, Duration.ofMinutes(1), attempt);

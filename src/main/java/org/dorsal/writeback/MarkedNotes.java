@@ -1,5 +1,6 @@
 package org.dorsal.writeback;
 
+import org.dorsal.smart.launch.HttpAnswer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.store.StoredItem.EhrCopy;
 import org.dorsal.writeback.EhrCodec.CopyMatch;
 import org.dorsal.writeback.EhrLookup.LookupResult;
@@ -69,7 +69,7 @@ final class MarkedNotes {
         return key.type() + "?patient=" + place.lease().patient() + narrowed + "&_count=50";
     }
 
-    private LookupResult page(EhrReply.CompleteEhrReply answer) {
+    private LookupResult page(HttpAnswer.CompleteAnswer answer) {
         OptionalInt status = OptionalInt.of(answer.status());
         Optional<EhrCodec.SearchPage> searched =
                 engine.wire().searched(key, piece, answer.body(), place.lease().patient());

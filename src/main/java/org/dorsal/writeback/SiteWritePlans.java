@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.dorsal.smart.launch.EhrCalls.CallAuthority;
+import org.dorsal.smart.launch.EhrClient.CallAuthority;
+import org.dorsal.smart.launch.LaunchId;
 import org.dorsal.writeback.DeliveryEngine.WritePlans;
 import org.dorsal.writeback.KindPlan.WritePlan;
 import org.dorsal.writeback.WritebackSettings.SiteWriteback;
@@ -46,7 +47,7 @@ record SiteWritePlans(
     private Optional<WritePlan> writePlan(
             CallAuthority authority, Optional<Set<String>> scopes, Optional<EhrCapabilities> abilities) {
         boolean launchToken = switch (authority) {
-            case CallAuthority.LaunchAuthority _ -> true;
+            case LaunchId _ -> true;
             case CallAuthority.BackendAuthority _, CallAuthority.NoAuthority _ -> false;
         };
         return settings.site(authority.site())

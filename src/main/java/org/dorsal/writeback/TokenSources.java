@@ -3,8 +3,8 @@ package org.dorsal.writeback;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.smart.PatientId;
-import org.dorsal.smart.launch.EhrCalls;
-import org.dorsal.smart.launch.EhrCalls.CallAuthority;
+import org.dorsal.smart.launch.EhrClient;
+import org.dorsal.smart.launch.EhrClient.CallAuthority;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.Launches;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
@@ -17,7 +17,7 @@ import org.dorsal.writeback.WritebackSettings.Writer;
  * now or when the EHR answers again, the signer first. Where the EHR records the token's owner as the author of a
  * note, only the signer's, unless an operator hands the delivery over.
  */
-record TokenSources(WritebackSettings.SiteWriteback site, Launches launches, EhrCalls ehr) implements CarrierSource {
+record TokenSources(WritebackSettings.SiteWriteback site, Launches launches, EhrClient ehr) implements CarrierSource {
     /** Prefix of clinicians' references; a patient's launch must not deliver a clinician's results. */
     private static final String CLINICIANS = "Practitioner";
 
@@ -55,7 +55,7 @@ record TokenSources(WritebackSettings.SiteWriteback site, Launches launches, Ehr
     private static Carrier carrier(Launch launch, DeliveryOrder order) {
         Optional<String> user = launch.user().fhirUser();
         return new Carrier(
-                new CallAuthority.LaunchAuthority(launch.id()),
+                launch.id(),
                 user,
                 user.isPresent() && user.equals(order.clinician()));
     }

@@ -1,5 +1,6 @@
 package org.dorsal.writeback;
 
+import org.dorsal.smart.launch.HttpAnswer;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,11 +41,11 @@ record WriteReplyInterpreter(SentWrite what, String fhirBase, Instant now) {
 
     ReplyVerdict of(EhrReply reply) {
         return switch (reply) {
-            case EhrReply.CompleteEhrReply answer -> answered(answer);
-            case EhrReply.OversizedReply _ -> new ReplyVerdict.UncertainWrite(OptionalInt.empty(), false);
-            case EhrReply.UnsentEhrRequest _ ->
+            case HttpAnswer.CompleteAnswer answer -> answered(answer);
+            case HttpAnswer.OversizedAnswer _ -> new ReplyVerdict.UncertainWrite(OptionalInt.empty(), false);
+            case HttpAnswer.UnsentRequest _ ->
                 new ReplyVerdict.UnappliedWrite(OptionalInt.empty(), Optional.empty(), true);
-            case EhrReply.MissingEhrReply _ -> new ReplyVerdict.UncertainWrite(OptionalInt.empty(), true);
+            case HttpAnswer.MissingAnswer _ -> new ReplyVerdict.UncertainWrite(OptionalInt.empty(), true);
             case EhrReply.ForeignAddress _ ->
                 new ReplyVerdict.BlockedWrite(OptionalInt.empty(), DeliveryReason.UNREADABLE);
             case EhrReply.MissingEhrToken(EhrReply.MissingTokenReason why) ->
@@ -54,7 +55,7 @@ record WriteReplyInterpreter(SentWrite what, String fhirBase, Instant now) {
         };
     }
 
-    private ReplyVerdict answered(EhrReply.CompleteEhrReply answer) {
+    private ReplyVerdict answered(HttpAnswer.CompleteAnswer answer) {
         OptionalInt status = OptionalInt.of(answer.status());
         return switch (answer.status()) {
             case 200, 201 -> done(answer, status);
@@ -78,7 +79,7 @@ record WriteReplyInterpreter(SentWrite what, String fhirBase, Instant now) {
      * Interprets 200 and 201. A 200 with an HTML page proves nothing; a 201 proves the creation, also without a
      * location.
      */
-    private ReplyVerdict done(EhrReply.CompleteEhrReply answer, OptionalInt status) {
+    private ReplyVerdict done(HttpAnswer.CompleteAnswer answer, OptionalInt status) {
         Optional<EhrCopy> place = EhrLocation.of(answer, fhirBase, what.type())
                 .or(() -> what.updated().map(id -> new EhrCopy(id, EhrLocation.etag(answer))));
         if (answer.body().length > 0) {
@@ -111,7 +112,7 @@ record WriteReplyInterpreter(SentWrite what, String fhirBase, Instant now) {
                 .or(() -> body);
     }
 
-    private ReplyVerdict precondition(EhrReply.CompleteEhrReply answer, OptionalInt status) {
+    private ReplyVerdict precondition(HttpAnswer.CompleteAnswer answer, OptionalInt status) {
         if (what.update()) {
             return new ReplyVerdict.ConflictingWrite(status);
         }
@@ -120,7 +121,7 @@ record WriteReplyInterpreter(SentWrite what, String fhirBase, Instant now) {
                 : refused(answer, status);
     }
 
-    private ReplyVerdict other(EhrReply.CompleteEhrReply answer, OptionalInt status) {
+    private ReplyVerdict other(HttpAnswer.CompleteAnswer answer, OptionalInt status) {
         return switch (answer.status() / 100) {
             case 3 -> new ReplyVerdict.UnappliedWrite(status, Optional.empty(), false); // redirects are not followed
             case 4 -> refused(answer, status);
@@ -128,7 +129,7 @@ record WriteReplyInterpreter(SentWrite what, String fhirBase, Instant now) {
         };
     }
 
-    private ReplyVerdict refused(EhrReply.CompleteEhrReply answer, OptionalInt status) {
+    private ReplyVerdict refused(HttpAnswer.CompleteAnswer answer, OptionalInt status) {
         return new ReplyVerdict.RejectedWrite(
                 status, OutcomeMessage.of(answer.body()), OutcomeMessage.elements(answer.body(), what.type()));
     }

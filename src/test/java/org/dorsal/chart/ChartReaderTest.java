@@ -1,5 +1,7 @@
 package org.dorsal.chart;
 
+import java.util.Map;
+import org.dorsal.smart.launch.HttpAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
@@ -8,10 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.dorsal.smart.launch.EhrClient.EhrAnswer;
-import org.dorsal.smart.launch.EhrClient.EhrAnswer.EhrUnreachable;
-import org.dorsal.smart.launch.EhrClient.EhrAnswer.OversizedEhrBody;
-import org.dorsal.smart.launch.EhrClient.EhrAnswer.RefusedEhrRead;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,10 +66,10 @@ class ChartReaderTest {
     @Test
     void a_read_that_fails_costs_only_itself() {
         Chart chart = SomeChartEhr.ofPatient()
-                .answering("Observation?", new RefusedEhrRead(403))
-                .answering("MedicationRequest?", new OversizedEhrBody())
-                .answering("MedicationStatement?", new EhrUnreachable())
-                .answering("Practitioner/one", new RefusedEhrRead(404))
+                .answering("Observation?", new HttpAnswer.CompleteAnswer(403, Map.of(), new byte[0]))
+                .answering("MedicationRequest?", new HttpAnswer.OversizedAnswer(200))
+                .answering("MedicationStatement?", new HttpAnswer.MissingAnswer())
+                .answering("Practitioner/one", new HttpAnswer.CompleteAnswer(404, Map.of(), new byte[0]))
                 .with("Condition?", SomeChartEhr.bundle(OSTEOPOROSIS))
                 .chart();
         assertThat(chart.suggestions())
@@ -99,7 +97,7 @@ class ChartReaderTest {
     @Test
     void what_else_was_read_stays_for_a_site_that_goes_on_without_the_patient_unless_it_may_be_anothers() {
         var silent = SomeChartEhr.ofPatient()
-                .answering("Patient/7", new RefusedEhrRead(503))
+                .answering("Patient/7", new HttpAnswer.CompleteAnswer(503, Map.of(), new byte[0]))
                 .with("Condition?", SomeChartEhr.bundle(OSTEOPOROSIS))
                 .outcome();
         assertThat(silent)
@@ -127,7 +125,7 @@ class ChartReaderTest {
     @CsvSource({"404, Patient:refused", "403, Patient:refused", "500, Patient:refused"})
     void without_the_patient_there_is_no_chart(int status, String why) {
         assertThat(SomeChartEhr.empty()
-                        .answering("Patient/7", new RefusedEhrRead(status))
+                        .answering("Patient/7", new HttpAnswer.CompleteAnswer(status, Map.of(), new byte[0]))
                         .outcome())
                 .asInstanceOf(type(ChartReader.ChartWithoutPatient.class))
                 .extracting(ChartReader.ChartWithoutPatient::why)
@@ -263,7 +261,7 @@ class ChartReaderTest {
         String first = SomeChartEhr.bundle(Optional.of(SomeChartEhr.BASE + "?page=2"), OSTEOPOROSIS);
         Chart failed = SomeChartEhr.ofPatient()
                 .with("Condition?", first)
-                .answering("?page=2", new RefusedEhrRead(500))
+                .answering("?page=2", new HttpAnswer.CompleteAnswer(500, Map.of(), new byte[0]))
                 .chart();
         assertThat(failed.suggestions()).extracting(Suggestion::linkId).contains("osteoporosis");
         assertThat(failed.unread()).containsExactly("Condition:refused");
@@ -359,7 +357,7 @@ class ChartReaderTest {
                 .with("metadata", including("MedicationRequest:medication"))
                 .answering(
                         "MedicationRequest?patient=7&status=active&_count=100&_include",
-                        new EhrAnswer.RefusedEhrRead(400))
+                        new HttpAnswer.CompleteAnswer(400, Map.of(), new byte[0]))
                 .with("MedicationRequest?", SomeChartEhr.bundle(POINTING))
                 .with("Medication/m", MEDICATION);
         assertThat(ehr.chart().suggestions()).extracting(Suggestion::linkId).contains("weakened-immunity");

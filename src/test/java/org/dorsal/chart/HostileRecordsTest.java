@@ -1,12 +1,13 @@
 package org.dorsal.chart;
 
+import java.util.Map;
+import org.dorsal.smart.launch.HttpAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
-import org.dorsal.smart.launch.EhrClient.EhrAnswer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -86,7 +87,7 @@ class HostileRecordsTest {
         byte[] latin1 =
                 SomeChartEhr.bundle(FEVER.replace("measured", "gemeßen")).getBytes(StandardCharsets.ISO_8859_1);
         assertThat(SomeChartEhr.ofPatient()
-                        .answering("Observation?", new EhrAnswer.EhrBody(latin1))
+                        .answering("Observation?", new HttpAnswer.CompleteAnswer(200, Map.of(), latin1))
                         .chart()
                         .unread())
                 .containsExactly("Observation:unreadable");
@@ -95,19 +96,11 @@ class HostileRecordsTest {
     @Test
     void a_reading_that_breaks_costs_only_itself() {
         SomeChartEhr ehr = SomeChartEhr.ofPatient();
-        ChartSource breaking = new ChartSource() {
-            @Override
-            public EhrAnswer get(String address) {
-                if (address.startsWith("Condition")) {
-                    throw new IllegalStateException("broken");
-                }
-                return ehr.get(address);
+        ChartSource breaking = address -> {
+            if (address.getPath().endsWith("/Condition")) {
+                throw new IllegalStateException("broken");
             }
-
-            @Override
-            public EhrAnswer next(java.net.URI link) {
-                return ehr.next(link);
-            }
+            return ehr.get(address);
         };
         var form = org.dorsal.knowledge.SomeProfiles.form();
         var outcome = new ChartReader(

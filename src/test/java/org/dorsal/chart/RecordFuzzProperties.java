@@ -1,5 +1,8 @@
 package org.dorsal.chart;
 
+import java.util.Map;
+import org.dorsal.smart.launch.EhrReply;
+import org.dorsal.smart.launch.HttpAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
@@ -17,7 +20,6 @@ import java.util.stream.Stream;
 import org.dorsal.fhirjson.TolerantReader;
 import org.dorsal.fuzz.Fuzz;
 import org.dorsal.knowledge.SomeProfiles;
-import org.dorsal.smart.launch.EhrClient.EhrAnswer;
 import org.hl7.fhir.r4.model.Patient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,12 +63,10 @@ class RecordFuzzProperties {
 
     private String outcome(byte[] body) {
         Optional<TolerantReader.ResourcePage> page = reader.page(body);
-        String patient = switch (reader.read(body, Patient.class)) {
-            case TolerantReader.UnusableResource<Patient>(boolean modified, Optional<TolerantReader.ReadFault> _) ->
-                "none " + modified;
-            case TolerantReader.UnderstoodResource<Patient>(Patient _, int not, List<TolerantReader.ReadFault> _) ->
-                "patient " + not;
-        };
+        TolerantReader.TolerantReading<Patient> reading = reader.read(body, Patient.class);
+        String patient = reading.resource().isPresent()
+                ? "patient " + reading.notUnderstood()
+                : "none " + reading.modified();
         String list = page.map(one -> one.resources().size() + " of " + one.notUnderstood() + one.incomplete())
                 .orElse("no list");
         return patient + ", " + list + ", " + chart(body);
@@ -74,7 +74,7 @@ class RecordFuzzProperties {
 
     private String chart(byte[] body) {
         SomeChartEhr ehr = SomeChartEhr.ofPatient();
-        EhrAnswer found = new EhrAnswer.EhrBody(body);
+        EhrReply found = new HttpAnswer.CompleteAnswer(200, Map.of(), body);
         SEARCHES.forEach(type -> ehr.answering(type + "?", found));
         broken.list.clear();
         Chart chart = ehr.chart();

@@ -1,5 +1,7 @@
 package org.dorsal.chart;
 
+import java.util.Map;
+import org.dorsal.smart.launch.HttpAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -7,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.SomeProfiles;
-import org.dorsal.smart.launch.EhrClient.EhrAnswer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -231,12 +232,12 @@ class RecordSuggestsTest {
     void a_combination_of_parameters_that_is_not_taken_is_followed_by_the_next() {
         String request = SomeChartRecords.medicationRequest("sct|297279009", "active", "order");
         SomeChartEhr ehr = SomeChartEhr.ofPatient()
-                .answering("MedicationRequest?", new EhrAnswer.RefusedEhrRead(400))
+                .answering("MedicationRequest?", new HttpAnswer.CompleteAnswer(400, Map.of(), new byte[0]))
                 .with("MedicationRequest?patient=7&intent", SomeChartEhr.bundle(request));
         assertThat(ehr.chart().suggestions()).hasSize(1);
         assertThat(ehr.chart().unread()).isEmpty();
         assertThat(SomeChartEhr.ofPatient()
-                        .answering("MedicationRequest?", new EhrAnswer.RefusedEhrRead(400))
+                        .answering("MedicationRequest?", new HttpAnswer.CompleteAnswer(400, Map.of(), new byte[0]))
                         .chart()
                         .unread())
                 .containsExactly("MedicationRequest:refused");

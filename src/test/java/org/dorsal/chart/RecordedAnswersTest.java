@@ -1,5 +1,8 @@
 package org.dorsal.chart;
 
+import java.util.Map;
+import org.dorsal.smart.launch.EhrReply;
+import org.dorsal.smart.launch.HttpAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -15,7 +18,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dorsal.smart.launch.EhrClient.EhrAnswer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -130,9 +132,9 @@ class RecordedAnswersTest {
     }
 
     private static ChartReader.ChartOutcome outcome(String address, String body) {
-        EhrAnswer answer = body.equals("500")
-                ? new EhrAnswer.RefusedEhrRead(500)
-                : new EhrAnswer.EhrBody(body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        EhrReply answer = body.equals("500")
+                ? new HttpAnswer.CompleteAnswer(500, Map.of(), new byte[0])
+                : new HttpAnswer.CompleteAnswer(200, Map.of(), body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         return SomeChartEhr.ofPatient().answering(address, answer).outcome();
     }
 

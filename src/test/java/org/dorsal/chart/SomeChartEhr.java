@@ -1,5 +1,8 @@
 package org.dorsal.chart;
 
+import org.dorsal.smart.launch.EhrBase;
+import org.dorsal.smart.launch.EhrReply;
+import org.dorsal.smart.launch.HttpAnswer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,7 +21,6 @@ import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.smart.PatientId;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.EhrClient.EhrAnswer;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.LaunchId;
 
@@ -29,7 +31,7 @@ final class SomeChartEhr implements ChartSource {
     static final Set<String> ALL_SCOPES = Set.of("launch", "openid", "fhirUser", "patient/*.rs");
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    private final Map<String, EhrAnswer> answers = new LinkedHashMap<>();
+    private final Map<String, EhrReply> answers = new LinkedHashMap<>();
     private final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
     private final CountDownLatch never = new CountDownLatch(1);
     private String hangsAt = "nowhere";
@@ -76,10 +78,10 @@ final class SomeChartEhr implements ChartSource {
     }
 
     SomeChartEhr with(String address, String body) {
-        return answering(address, new EhrAnswer.EhrBody(body.getBytes(StandardCharsets.UTF_8)));
+        return answering(address, new HttpAnswer.CompleteAnswer(200, Map.of(), body.getBytes(StandardCharsets.UTF_8)));
     }
 
-    SomeChartEhr answering(String address, EhrAnswer answer) {
+    SomeChartEhr answering(String address, EhrReply answer) {
         answers.put(address, answer);
         return this;
     }
@@ -101,25 +103,21 @@ final class SomeChartEhr implements ChartSource {
     }
 
     @Override
-    public EhrAnswer get(String relative) {
+    public EhrReply get(URI address) {
+        String relative = new EhrBase(BASE).relative(address).orElseGet(address::toString);
         asked.add(relative);
         if (relative.startsWith(hangsAt)) {
             try {
                 never.await();
             } catch (InterruptedException _) {
-                return new EhrAnswer.EhrUnreachable();
+                return new HttpAnswer.MissingAnswer();
             }
         }
         return answers.entrySet().stream()
                 .filter(answer -> relative.startsWith(answer.getKey()))
                 .max(Map.Entry.comparingByKey(java.util.Comparator.comparingInt(String::length)))
                 .map(Map.Entry::getValue)
-                .orElse(new EhrAnswer.RefusedEhrRead(404));
-    }
-
-    @Override
-    public EhrAnswer next(URI link) {
-        return get(link.toString());
+                .orElse(new HttpAnswer.CompleteAnswer(404, Map.of(), new byte[0]));
     }
 
     Chart chart() {

@@ -1,5 +1,6 @@
 package org.dorsal.system;
 
+import org.dorsal.smart.launch.HttpAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -9,9 +10,8 @@ import org.dorsal.sandbox.SandboxLaunch;
 import org.dorsal.smart.PatientId;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCall;
-import org.dorsal.smart.launch.EhrCalls;
-import org.dorsal.smart.launch.EhrCalls.CallAuthority;
-import org.dorsal.smart.launch.EhrReply;
+import org.dorsal.smart.launch.EhrClient;
+import org.dorsal.smart.launch.EhrClient.CallAuthority;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.LaunchId;
 import org.dorsal.smart.launch.Launches;
@@ -29,7 +29,7 @@ class BackendCallsTest {
         try (var service = SomeService.withBackend()) {
             for (var site : List.of(SomeService.NORTHSIDE, SomeService.SOUTHSIDE)) {
                 var backend = new CallAuthority.BackendAuthority(new SiteId(site));
-                assertThat(service.part(EhrCalls.class).granted(backend))
+                assertThat(service.part(EhrClient.class).granted(backend))
                         .hasValueSatisfying(granted -> assertThat(granted).hasSize(4));
                 assertThat(post(service, backend)).isEqualTo(201);
             }
@@ -45,17 +45,17 @@ class BackendCallsTest {
         var rows = service.part(Launches.class)
                 .standing(new SiteId(SomeService.NORTHSIDE), new PatientId("sandbox-02"), "Practitioner/" + WHO);
         assertThat(rows).first().extracting(Launch::id).isEqualTo(launch);
-        assertThat(post(service, new CallAuthority.LaunchAuthority(launch))).isEqualTo(201);
-        assertThat(service.part(EhrCalls.class).granted(new CallAuthority.LaunchAuthority(launch)))
+        assertThat(post(service, launch)).isEqualTo(201);
+        assertThat(service.part(EhrClient.class).granted(launch))
                 .hasValueSatisfying(granted -> assertThat(granted).contains("patient/DocumentReference.crus"));
     }
 
     private static int post(SomeService service, CallAuthority authority) {
-        var reply = service.part(EhrCalls.class)
+        var reply = service.part(EhrClient.class)
                 .call(
                         authority,
                         new EhrCall(
                                 EhrCall.Method.POST, "Observation", Map.of(), BODY.getBytes(StandardCharsets.UTF_8)));
-        return reply instanceof EhrReply.CompleteEhrReply answer ? answer.status() : -1;
+        return reply instanceof HttpAnswer.CompleteAnswer answer ? answer.status() : -1;
     }
 }

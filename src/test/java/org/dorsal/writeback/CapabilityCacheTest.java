@@ -1,5 +1,6 @@
 package org.dorsal.writeback;
 
+import org.dorsal.smart.launch.HttpAnswer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -68,7 +69,7 @@ class CapabilityCacheTest {
                 .isFalse();
         assertThat(asked).hasValue(2);
 
-        reply = new EhrReply.MissingEhrReply();
+        reply = new HttpAnswer.MissingAnswer();
         clock.forward(CapabilityCache.CONFIRMED);
         assertThat(capabilities.confirmed(SITE, LONG)).isEmpty();
         assertThat(asked).hasValue(3);
@@ -78,7 +79,7 @@ class CapabilityCacheTest {
     @Test
     void a_silent_ehr_is_left_alone_for_a_while_and_believed_for_a_day() {
         capabilities.of(SITE, LONG);
-        reply = new EhrReply.MissingEhrReply();
+        reply = new HttpAnswer.MissingAnswer();
         clock.forward(CapabilityCache.FRESH);
         assertThat(capabilities.of(SITE, LONG)).isPresent();
         assertThat(capabilities.of(SITE, LONG)).isPresent();
@@ -104,11 +105,11 @@ class CapabilityCacheTest {
     @Test
     void whatever_is_no_statement_says_nothing() {
         for (EhrReply one : List.of(
-                new EhrReply.CompleteEhrReply(500, Map.of(), SomeStatements.json("open")),
-                new EhrReply.CompleteEhrReply(302, Map.of(), new byte[0]),
-                new EhrReply.CompleteEhrReply(200, Map.of(), "<html>".getBytes(UTF_8)),
-                new EhrReply.OversizedReply(200),
-                new EhrReply.UnsentEhrRequest(),
+                new HttpAnswer.CompleteAnswer(500, Map.of(), SomeStatements.json("open")),
+                new HttpAnswer.CompleteAnswer(302, Map.of(), new byte[0]),
+                new HttpAnswer.CompleteAnswer(200, Map.of(), "<html>".getBytes(UTF_8)),
+                new HttpAnswer.OversizedAnswer(200),
+                new HttpAnswer.UnsentRequest(),
                 new EhrReply.ForeignAddress())) {
             reply = one;
             assertThat(capabilities.of(SITE, LONG)).isEmpty();
@@ -197,7 +198,7 @@ class CapabilityCacheTest {
     }
 
     private static EhrReply answered(String kind) {
-        return new EhrReply.CompleteEhrReply(200, Map.of(), SomeStatements.json(kind));
+        return new HttpAnswer.CompleteAnswer(200, Map.of(), SomeStatements.json(kind));
     }
 
     private static void await(CountDownLatch latch) {

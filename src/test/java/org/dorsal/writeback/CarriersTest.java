@@ -1,5 +1,6 @@
 package org.dorsal.writeback;
 
+import org.dorsal.smart.launch.HttpAnswer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +18,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCall;
-import org.dorsal.smart.launch.EhrCalls.CallAuthority;
+import org.dorsal.smart.launch.EhrClient.CallAuthority;
 import org.dorsal.smart.launch.LaunchId;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.writeback.KindPlan.WritePlan;
@@ -65,7 +66,7 @@ class CarriersTest {
         drain(
                 NOON,
                 (_, call) -> call.method() == EhrCall.Method.POST
-                        ? new org.dorsal.smart.launch.EhrReply.MissingEhrReply()
+                        ? new HttpAnswer.MissingAnswer()
                         : SimEhr.reply(503, Map.of(), ""));
         assertThat(ledger.items().getFirst().state()).isEqualTo(DeliveryState.UNKNOWN);
         carriers = List.of();
@@ -270,7 +271,7 @@ class CarriersTest {
 
     private static DeliveryEngine.Carrier carrier(int who, boolean own) {
         return new DeliveryEngine.Carrier(
-                new CallAuthority.LaunchAuthority(new LaunchId(SITE, new UUID(1, who))),
+                new LaunchId(SITE, new UUID(1, who)),
                 Optional.of("Practitioner/" + who),
                 own);
     }

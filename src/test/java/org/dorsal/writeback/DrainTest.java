@@ -14,7 +14,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.EhrCalls.CallAuthority;
+import org.dorsal.smart.launch.EhrClient.CallAuthority;
 import org.dorsal.smart.launch.LaunchId;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.writeback.KindPlan.WritePlan;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Tests a worker while the EHR's capabilities are unknown. */
 class DrainTest {
     private static final SiteId SITE = new SiteId("northside");
-    private static final CallAuthority LAUNCH = new CallAuthority.LaunchAuthority(new LaunchId(SITE, new UUID(1, 1)));
+    private static final CallAuthority LAUNCH = new LaunchId(SITE, new UUID(1, 1));
     private static final CallAuthority BACKEND = new CallAuthority.BackendAuthority(SITE);
     private static final Instant NOON = SomeItems.NOON;
     private static final Duration LEASE = Duration.ofMinutes(1);

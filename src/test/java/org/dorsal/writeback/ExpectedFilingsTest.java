@@ -1,5 +1,6 @@
 package org.dorsal.writeback;
 
+import org.dorsal.smart.launch.HttpAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
@@ -17,7 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.dorsal.smart.PatientId;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.EhrCalls.CallAuthority;
+import org.dorsal.smart.launch.EhrClient.CallAuthority;
 import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.LaunchId;
@@ -105,7 +106,7 @@ class ExpectedFilingsTest {
     void a_silent_ehr_and_a_broken_token_store_are_not_known() {
         assertThat(expecting(
                                 List.of(site(false)),
-                                _ -> new EhrReply.MissingEhrReply(),
+                                _ -> new HttpAnswer.MissingAnswer(),
                                 _ -> Optional.of(Set.of("patient/*.cruds")),
                                 Runnable::run)
                         .of(launch(Set.of())))
@@ -145,7 +146,7 @@ class ExpectedFilingsTest {
                                 List.of(site(false)),
                                 _ -> {
                                     await(never);
-                                    return new EhrReply.MissingEhrReply();
+                                    return new HttpAnswer.MissingAnswer();
                                 },
                                 _ -> Optional.of(Set.of("patient/*.cruds")),
                                 threads)
@@ -158,7 +159,7 @@ class ExpectedFilingsTest {
     }
 
     private static EhrReply open(SiteId site) {
-        return new EhrReply.CompleteEhrReply(200, Map.of("of", site.value()), SomeStatements.json("open"));
+        return new HttpAnswer.CompleteAnswer(200, Map.of("of", site.value()), SomeStatements.json("open"));
     }
 
     private static void await(CountDownLatch latch) {

@@ -1,10 +1,10 @@
 package org.dorsal.writeback;
 
+import org.dorsal.smart.launch.HttpAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.Optional;
-import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.store.StoredItem.EhrCopy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +42,6 @@ class LocationTest {
 
     private static Optional<EhrCopy> copy(String told) {
         return EhrLocation.of(
-                new EhrReply.CompleteEhrReply(201, Map.of("location", told), new byte[0]), BASE, "Observation");
+                new HttpAnswer.CompleteAnswer(201, Map.of("location", told), new byte[0]), BASE, "Observation");
     }
 }

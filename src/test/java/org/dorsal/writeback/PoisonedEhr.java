@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.dorsal.smart.launch.EhrCall;
-import org.dorsal.smart.launch.EhrCalls.CallAuthority;
+import org.dorsal.smart.launch.EhrClient.CallAuthority;
 import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.writeback.DeliveryEngine.EhrGateway;
 

@@ -1,12 +1,12 @@
 package org.dorsal.writeback;
 
+import org.dorsal.smart.launch.HttpAnswer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.writeback.EhrCodec.CopyMatch;
 import org.dorsal.writeback.WriteReplyInterpreter.ReplyVerdict;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,7 +77,7 @@ class RefusedAuthorTest {
         WriteReplyInterpreter.SentWrite sent = new WriteReplyInterpreter.SentWrite(
                 "DocumentReference", Optional.empty(), false, _ -> CopyMatch.UNREADABLE, _ -> Optional.empty());
         ReplyVerdict verdict = new WriteReplyInterpreter(sent, "https://ehr.example/fhir", Instant.EPOCH)
-                .of(new EhrReply.CompleteEhrReply(status, Map.of(), body.getBytes(UTF_8)));
+                .of(new HttpAnswer.CompleteAnswer(status, Map.of(), body.getBytes(UTF_8)));
         return verdict instanceof ReplyVerdict.RejectedWrite refused && ItemSender.refusedForAuthor(NOTE, refused);
     }
 }

@@ -1,5 +1,6 @@
 package org.dorsal.writeback;
 
+import org.dorsal.smart.launch.HttpAnswer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
@@ -266,7 +267,7 @@ final class SimEhr {
     }
 
     static EhrReply reply(int status, Map<String, String> headers, String body) {
-        return new EhrReply.CompleteEhrReply(status, headers, body.getBytes(UTF_8));
+        return new HttpAnswer.CompleteAnswer(status, headers, body.getBytes(UTF_8));
     }
 
     static String type(JsonNode body) {

@@ -1,5 +1,6 @@
 package org.dorsal.writeback;
 
+import org.dorsal.smart.launch.HttpAnswer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -9,7 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import org.dorsal.smart.launch.EhrCall;
-import org.dorsal.smart.launch.EhrCalls.CallAuthority;
+import org.dorsal.smart.launch.EhrClient.CallAuthority;
 import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.writeback.DeliveryEngine.EhrGateway;
 
@@ -81,11 +82,11 @@ final class SimNetwork implements EhrGateway {
 
     private EhrReply away() {
         return switch (chance.nextInt(3)) {
-            case 0 -> new EhrReply.UnsentEhrRequest();
+            case 0 -> new HttpAnswer.UnsentRequest();
             case 1 -> SimEhr.reply(503, Map.of(), "");
             default -> {
                 time.pause(ANSWER_WITHIN);
-                yield new EhrReply.MissingEhrReply();
+                yield new HttpAnswer.MissingAnswer();
             }
         };
     }
@@ -109,9 +110,9 @@ final class SimNetwork implements EhrGateway {
         NetworkFault fault = List.of(NetworkFault.values()).get(chance.nextInt(NetworkFault.values().length));
         time.pause(Duration.ofMillis(chance.nextInt(400)));
         return switch (fault) {
-            case REFUSED -> new EhrReply.UnsentEhrRequest();
-            case CUT_BEFORE -> new EhrReply.MissingEhrReply();
-            case CUT_AFTER -> after(call, new EhrReply.MissingEhrReply());
+            case REFUSED -> new HttpAnswer.UnsentRequest();
+            case CUT_BEFORE -> new HttpAnswer.MissingAnswer();
+            case CUT_AFTER -> after(call, new HttpAnswer.MissingAnswer());
             case HANG -> silence();
             case HANG_AFTER -> after(call, silence());
             case LATE -> {
@@ -128,11 +129,11 @@ final class SimNetwork implements EhrGateway {
             case HTML_AFTER ->
                 after(call, SimEhr.reply(200, Map.of("content-type", "text/html"), "<html>Sign in</html>"));
             case REDIRECT -> SimEhr.reply(307, Map.of("location", "https://evil.example/fhir"), "");
-            case HUGE_AFTER -> after(call, new EhrReply.OversizedReply(200));
+            case HUGE_AFTER -> after(call, new HttpAnswer.OversizedAnswer(200));
             case SILENT_201 -> {
                 EhrReply done = ehr.does(call);
                 boolean created = call.method() == EhrCall.Method.POST
-                        && done instanceof EhrReply.CompleteEhrReply(int status, var _, var _)
+                        && done instanceof HttpAnswer.CompleteAnswer(int status, var _, var _)
                         && status < 300;
                 yield created ? SimEhr.reply(201, Map.of(), "") : done;
             }
@@ -140,7 +141,7 @@ final class SimNetwork implements EhrGateway {
             case PRECONDITION ->
                 call.method() == EhrCall.Method.PUT
                         ? SimEhr.reply(chance.nextBoolean() ? 412 : 409, Map.of(), "")
-                        : new EhrReply.MissingEhrReply();
+                        : new HttpAnswer.MissingAnswer();
         };
     }
 
@@ -167,7 +168,7 @@ final class SimNetwork implements EhrGateway {
 
     private EhrReply silence() {
         time.pause(ANSWER_WITHIN);
-        return new EhrReply.MissingEhrReply();
+        return new HttpAnswer.MissingAnswer();
     }
 
     private void arrives(EhrCall call, Duration later) {

@@ -13,7 +13,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.EhrCalls.CallAuthority;
+import org.dorsal.smart.launch.EhrClient.CallAuthority;
 import org.dorsal.smart.launch.LaunchId;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.writeback.DeliveryEngine.DeliveryListener;
@@ -207,7 +207,7 @@ final class SimSchedule {
 
     private static DeliveryEngine.Carrier carrier(SiteId site, int who) {
         return new DeliveryEngine.Carrier(
-                new CallAuthority.LaunchAuthority(new LaunchId(site, new java.util.UUID(1, who))),
+                new LaunchId(site, new java.util.UUID(1, who)),
                 Optional.of("Practitioner/" + who),
                 who == 1);
     }

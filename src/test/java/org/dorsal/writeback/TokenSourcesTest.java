@@ -1,5 +1,6 @@
 package org.dorsal.writeback;
 
+import org.dorsal.smart.launch.LaunchId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
@@ -10,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.dorsal.sandbox.SandboxLaunch;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.EhrCalls;
-import org.dorsal.smart.launch.EhrCalls.CallAuthority;
+import org.dorsal.smart.launch.EhrClient;
+import org.dorsal.smart.launch.EhrClient.CallAuthority;
 import org.dorsal.smart.launch.Launches;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.system.SomeClinician;
@@ -48,7 +49,7 @@ class TokenSourcesTest {
                 .allSatisfy(carrier ->
                         assertThat(carrier.preferred()).isEqualTo(carrier.user().equals(Optional.of(SIGNER))));
         assertThat(carriers.stream().dropWhile(Carrier::preferred)).noneMatch(Carrier::preferred);
-        assertThat(carriers).extracting(Carrier::authority).hasOnlyElementsOfType(CallAuthority.LaunchAuthority.class);
+        assertThat(carriers).extracting(Carrier::authority).hasOnlyElementsOfType(LaunchId.class);
     }
 
     @Test
@@ -108,7 +109,7 @@ class TokenSourcesTest {
                 NoteRules.of(vendor),
                 NoteRules.of(vendor).type(),
                 Map.of());
-        return new TokenSources(site, SERVICE.part(Launches.class), SERVICE.part(EhrCalls.class));
+        return new TokenSources(site, SERVICE.part(Launches.class), SERVICE.part(EhrClient.class));
     }
 
     private static DeliveryOrder order(String patient, Optional<String> clinician) {

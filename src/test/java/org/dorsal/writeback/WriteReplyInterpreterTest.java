@@ -1,5 +1,6 @@
 package org.dorsal.writeback;
 
+import org.dorsal.smart.launch.HttpAnswer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -137,9 +138,9 @@ class WriteReplyInterpreterTest {
 
     @Test
     void what_was_never_sent_is_not_done_and_what_got_no_answer_is_not_known() {
-        assertThat(create(new EhrReply.UnsentEhrRequest())).isInstanceOf(ReplyVerdict.UnappliedWrite.class);
-        assertThat(create(new EhrReply.MissingEhrReply())).isInstanceOf(ReplyVerdict.UncertainWrite.class);
-        assertThat(create(new EhrReply.OversizedReply(201))).isInstanceOf(ReplyVerdict.UncertainWrite.class);
+        assertThat(create(new HttpAnswer.UnsentRequest())).isInstanceOf(ReplyVerdict.UnappliedWrite.class);
+        assertThat(create(new HttpAnswer.MissingAnswer())).isInstanceOf(ReplyVerdict.UncertainWrite.class);
+        assertThat(create(new HttpAnswer.OversizedAnswer(201))).isInstanceOf(ReplyVerdict.UncertainWrite.class);
         assertThat(create(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.NOT_NOW)))
                 .isInstanceOf(ReplyVerdict.UnappliedWrite.class);
         assertThat(create(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER)))
@@ -168,7 +169,7 @@ class WriteReplyInterpreterTest {
     }
 
     private static EhrReply answer(int status, Map<String, String> headers, String body) {
-        return new EhrReply.CompleteEhrReply(status, headers, body.getBytes(UTF_8));
+        return new HttpAnswer.CompleteAnswer(status, headers, body.getBytes(UTF_8));
     }
 
     private static WriteReplyInterpreter.SentWrite sent(CopyMatch likeness, boolean update, boolean conditional) {

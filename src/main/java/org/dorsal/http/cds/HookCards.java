@@ -53,7 +53,7 @@ final class HookCards {
         this.settings = settings;
         this.knowledge = knowledge;
         this.history = history;
-        this.prefetch = new PrefetchReader(ehr.calls());
+        this.prefetch = new PrefetchReader(ehr);
         this.rows = rows;
         this.clock = clock;
         this.chance = chance;

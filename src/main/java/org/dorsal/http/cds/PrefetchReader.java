@@ -1,5 +1,6 @@
 package org.dorsal.http.cds;
 
+import org.dorsal.smart.launch.HttpAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,8 +11,7 @@ import org.dorsal.offer.PrefetchState;
 import org.dorsal.offer.PrefetchTemplate;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrBase;
-import org.dorsal.smart.launch.EhrCalls;
-import org.dorsal.smart.launch.EhrReply;
+import org.dorsal.smart.launch.EhrClient;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
  * server if it is an address of the site's EHR, with the token of the request. A value that failed at the client is
  * not read again (CDS Hooks 2.0, "Prefetch query failures").
  */
-record PrefetchReader(EhrCalls calls) {
+record PrefetchReader(EhrClient calls) {
     private static final int MAX_PAGES = 4;
     private static final int OK = 200;
 
@@ -81,7 +81,7 @@ record PrefetchReader(EhrCalls calls) {
 
     private Optional<PrefetchState.SuppliedPrefetch> get(
             AllowedServer server, String address, PrefetchTemplate template) {
-        return calls.callWith(server.base(), server.token(), address) instanceof EhrReply.CompleteEhrReply reply
+        return calls.callWith(server.base(), server.token(), address) instanceof HttpAnswer.CompleteAnswer reply
                         && reply.status() == OK
                         && new Gate(HookRequestReader.LIMITS).checkObject(reply.body(), template.type())
                                 instanceof Gate.AcceptedBody accepted

@@ -14,7 +14,7 @@ import org.dorsal.smart.PatientId;
 import org.dorsal.smart.Permission;
 import org.dorsal.smart.Permission.Restriction;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.EhrCalls.CallAuthority;
+import org.dorsal.smart.launch.EhrClient.CallAuthority;
 import org.dorsal.smart.launch.EhrClient;
 
 /**
@@ -66,7 +66,7 @@ final class LocalRecords {
     LocalRecord open(FhirCall call, PatientId patient) {
         SiteId site = new SiteId(call.at().id());
         CallAuthority backend = new CallAuthority.BackendAuthority(site);
-        if (ehr.calls().settings().backend(site).isEmpty()) {
+        if (ehr.settings().backend(site).isEmpty()) {
             return LocalRecord.without(
                     "not-supported",
                     "The service has no client of its own at this site's EHR, so that local has no effect.");
@@ -81,8 +81,7 @@ final class LocalRecords {
             throw new ObjectionException(new Objection.Busy(RETRY_AFTER));
         }
         try {
-            LocalRecord record = ehr.calls()
-                    .granted(backend)
+            LocalRecord record = ehr.granted(backend)
                     .map(granted -> new BackendAccess(ChartSource.of(ehr, backend), granted, types))
                     .map(access -> access.coversPatient()
                             ? new LocalRecord(Optional.of(access), List.of(), reads::release)

@@ -10,6 +10,7 @@ import org.dorsal.chart.Chart;
 import org.dorsal.chart.ChartReader;
 import org.dorsal.chart.ChartSource;
 import org.dorsal.http.web.WebSettings.SitePages;
+import org.dorsal.smart.launch.EhrBase;
 import org.dorsal.smart.launch.EhrClient;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.Launches;
@@ -48,7 +49,7 @@ record VisitReader(
 
     private Chart readChart(Launch launch, SitePages site, Instant at) {
         ChartSource source = ChartSource.of(ehr, launch.id());
-        URI base = ehr.base(launch.id()).orElse(site.site().rules().fhirBase());
+        URI base = ehr.base(launch.id()).map(EhrBase::base).orElse(site.site().rules().fhirBase());
         return switch (readers.apply(site).read(source, launch, base, at, site.zone())) {
             case ChartReader.ReadChart(Chart chart) -> kept(launch, chart);
             case ChartReader.ChartWithoutPatient(String why, Optional<Chart> rest) -> {

@@ -90,7 +90,7 @@ final class BackendTokens {
                 return serving(rejected);
             }
             return Optional.ofNullable(failures.getIfPresent(site))
-                    .map(why -> serving(rejected).orElseGet(() -> new Tokens.BearerLookup.MissingBearer(why)));
+                    .map(why -> serving(rejected).orElseGet(() -> new EhrReply.MissingEhrToken(why)));
         }
 
         /** The token, although it may be about to expire. */
@@ -123,7 +123,7 @@ final class BackendTokens {
                     },
                     () -> failures.invalidate(registration.site()));
             return serving(rejected)
-                    .orElseGet(() -> new Tokens.BearerLookup.MissingBearer(failure.orElse(MissingTokenReason.REFUSED)));
+                    .orElseGet(() -> new EhrReply.MissingEhrToken(failure.orElse(MissingTokenReason.REFUSED)));
         }
 
         /** Requests a token; returns the reason of a failure. */

@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
@@ -118,7 +117,7 @@ public final class BoundedHttp {
             peers.answered(response);
             return response.body()
                     .<HttpAnswer>map(
-                            bytes -> new HttpAnswer.CompleteAnswer(response.statusCode(), response.headers(), bytes))
+                            bytes -> HttpAnswer.CompleteAnswer.of(response.statusCode(), response.headers(), bytes))
                     .orElseGet(() -> new HttpAnswer.OversizedAnswer(response.statusCode()));
         } catch (ExecutionException failed) {
             return without(unsent.getAsBoolean() || neverConnected(failed));
@@ -142,26 +141,6 @@ public final class BoundedHttp {
                 || fault instanceof HttpConnectTimeoutException
                 || fault instanceof SSLHandshakeException
                 || (fault.getCause() != null && neverConnected(fault.getCause()));
-    }
-
-    /** Result of an HTTP call. */
-    sealed interface HttpAnswer {
-        /** Complete answer with any status; redirects are not followed. */
-        record CompleteAnswer(int status, HttpHeaders headers, byte[] body) implements HttpAnswer {
-            @Override
-            public String toString() {
-                return "CompleteAnswer[" + status + "]";
-            }
-        }
-
-        /** The body went over the cap and was not read to its end. */
-        record OversizedAnswer(int status) implements HttpAnswer {}
-
-        /** The other side certainly did nothing: there was no connection, or nothing of the body has left. */
-        record UnsentRequest() implements HttpAnswer {}
-
-        /** Sent, perhaps, and no whole answer in time: what the EHR did is not known. */
-        record MissingAnswer() implements HttpAnswer {}
     }
 
     /** Reads a body up to a number of bytes; hangs up when there are more, and is empty then. */

@@ -69,7 +69,7 @@ public record ConnectionCheck(LaunchSettings settings, BoundedHttp http, Clock c
         return settings.base(site).flatMap(base -> {
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base.base() + "/metadata"))
                     .header("Accept", "application/fhir+json");
-            return http.get(request, METADATA_BYTES) instanceof BoundedHttp.HttpAnswer.CompleteAnswer whole
+            return http.get(request, METADATA_BYTES) instanceof HttpAnswer.CompleteAnswer whole
                             && whole.status() == 200
                     ? Optional.of(whole.body())
                     : Optional.empty();
@@ -143,7 +143,7 @@ public record ConnectionCheck(LaunchSettings settings, BoundedHttp http, Clock c
     private ExaminationFinding keys(ClientRegistration server) {
         URI address = URI.create(String.valueOf(server.getProviderDetails().getJwkSetUri()));
         if (http.get(HttpRequest.newBuilder(address).header("Accept", "application/json"), TokenEndpoint.MAX_BYTES)
-                        instanceof BoundedHttp.HttpAnswer.CompleteAnswer whole
+                        instanceof HttpAnswer.CompleteAnswer whole
                 && whole.status() == 200) {
             try {
                 List<String> kinds = IssuerKeys.set(new String(whole.body(), StandardCharsets.UTF_8)).getKeys().stream()
@@ -195,8 +195,8 @@ public record ConnectionCheck(LaunchSettings settings, BoundedHttp http, Clock c
     private ExaminationFinding clock(URI base) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + "/" + ServerDocument.SMART));
         Optional<Instant> theirs =
-                http.get(request, TokenEndpoint.MAX_BYTES) instanceof BoundedHttp.HttpAnswer.CompleteAnswer whole
-                        ? whole.headers().firstValue("date").flatMap(ConnectionCheck::moment)
+                http.get(request, TokenEndpoint.MAX_BYTES) instanceof HttpAnswer.CompleteAnswer whole
+                        ? whole.header("date").flatMap(ConnectionCheck::moment)
                         : Optional.empty();
         return theirs.map(time -> Duration.between(time, clock.instant()).abs())
                 .map(apart -> apart.compareTo(SKEW_SEEN) <= 0

@@ -169,16 +169,16 @@ public final class Discovery<C extends SiteClient> {
     private DocumentRead document(URI address, Duration within) {
         HttpRequest.Builder request = HttpRequest.newBuilder(address).header("Accept", "application/json");
         return switch (reads.http().get(request, MAX_BYTES, within)) {
-            case BoundedHttp.HttpAnswer.UnsentRequest _, BoundedHttp.HttpAnswer.MissingAnswer _ ->
+            case HttpAnswer.UnsentRequest _, HttpAnswer.MissingAnswer _ ->
                 new DocumentRead.MissingDocument(SignInRefusalReason.SILENT_DISCOVERY);
-            case BoundedHttp.HttpAnswer.OversizedAnswer _ ->
+            case HttpAnswer.OversizedAnswer _ ->
                 new DocumentRead.MissingDocument(SignInRefusalReason.UNFIT_SIZE);
-            case BoundedHttp.HttpAnswer.CompleteAnswer whole
+            case HttpAnswer.CompleteAnswer whole
             when whole.status() >= 500 || whole.status() == 429 ->
                 new DocumentRead.MissingDocument(SignInRefusalReason.SILENT_DISCOVERY);
-            case BoundedHttp.HttpAnswer.CompleteAnswer whole
+            case HttpAnswer.CompleteAnswer whole
             when whole.status() != 200 -> new DocumentRead.MissingDocument(SignInRefusalReason.UNFIT_DOCUMENT);
-            case BoundedHttp.HttpAnswer.CompleteAnswer whole ->
+            case HttpAnswer.CompleteAnswer whole ->
                 JsonObject.read(whole.body())
                         .<DocumentRead>map(DocumentRead.ReadDocument::new)
                         .orElseGet(() -> new DocumentRead.MissingDocument(SignInRefusalReason.UNFIT_JSON));

@@ -27,7 +27,7 @@ public record EhrBase(URI base) {
     }
 
     /** Resolves an absolute or relative address; empty if it is not below the base. */
-    Optional<URI> below(String named) {
+    public Optional<URI> below(String named) {
         if (named.length() > MAX_LENGTH || named.startsWith("/")) {
             return Optional.empty();
         }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param address relative to the FHIR base ({@code Observation}, {@code Observation/7}), or absolute as in a {@code
  * next} link
  * @param headers {@code If-Match}, {@code If-None-Match}, {@code If-None-Exist}, {@code Prefer}, {@code
- * Cache-Control} and {@code X-Request-Id} only; {@link EhrCalls} adds the authorization
+ * Cache-Control} and {@code X-Request-Id} only; {@link EhrClient} adds the authorization
  * @param body FHIR JSON; empty for GET, required otherwise
  */
 public record EhrCall(Method method, String address, Map<String, String> headers, byte[] body) {

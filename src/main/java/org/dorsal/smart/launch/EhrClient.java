@@ -1,79 +1,159 @@
 package org.dorsal.smart.launch;
 
 import java.net.URI;
+import java.net.http.HttpRequest;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.dorsal.smart.SiteId;
 
-/** Reads the record in the EHR with the token of a launch or a backend client, for people who wait for it. */
-public record EhrClient(EhrCalls calls) {
+/**
+ * Client of the registered EHRs' FHIR APIs with exact results. A token is sent only to addresses below the site's
+ * registered FHIR base, regardless of references and {@code Location} headers; for the next page of a search, to the
+ * base's origin. Redirects are returned as answers. Thread-safe.
+ */
+public record EhrClient(LaunchSettings settings, TokenRenewal renewal, BackendTokens backends, BoundedHttp http) {
     /** Largest body that is read, in bytes. */
     public static final int MAX_BYTES = 5 * 1024 * 1024;
 
     private static final int UNAUTHORIZED = 401;
-    private static final int FORBIDDEN = 403;
+    /** Minimum share of the timeout for the EHR's answer; if the token took longer, nothing is sent. */
+    private static final int LEAST_PART = 4;
 
     /**
-     * Reads or searches.
-     *
-     * @param id a launch that was entered
-     * @param address relative to the FHIR base ({@code Patient/1}, {@code Condition?patient=1}), or absolute below it
+     * Sends a request. After a 401, which has no effect, it is sent once more with a renewed token. The timeout
+     * covers the whole call including retries and token renewal; afterwards nothing is sent. Only the wait for a
+     * token may exceed it, and then nothing is sent.
      */
-    public EhrAnswer get(LaunchId id, String address) {
-        return get(new EhrCalls.CallAuthority.LaunchAuthority(id), address);
+    public EhrReply call(CallAuthority authority, EhrCall call) {
+        return call(authority, call, base -> base.below(call.address()));
     }
 
-    /** The same with the token of that authority. */
-    public EhrAnswer get(EhrCalls.CallAuthority authority, String address) {
-        return answer(calls.call(authority, EhrCall.get(address)));
+    /** Reads the next page of a search, which servers keep at other addresses of their own origin, too. */
+    public EhrReply follow(CallAuthority authority, URI link) {
+        return call(authority, EhrCall.get(link.toString()), base -> base.atOrigin(link.toString()));
     }
 
-    /** The next page of a search, at any path of the EHR's own origin. */
-    public EhrAnswer next(EhrCalls.CallAuthority authority, URI link) {
-        return answer(calls.follow(authority, link));
+    private EhrReply call(CallAuthority authority, EhrCall call, Function<EhrBase, Optional<URI>> place) {
+        Optional<EhrBase> base = base(authority);
+        if (base.isEmpty()) {
+            return new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER);
+        }
+        long began = System.nanoTime(); // the clock may be adjusted
+        return place.apply(base.get())
+                .map(address -> authority instanceof CallAuthority.NoAuthority
+                        ? send(address, call, Optional.empty(), began)
+                        : authorized(authority, address, call, began))
+                .orElseGet(EhrReply.ForeignAddress::new);
     }
 
-    private static EhrAnswer answer(EhrReply reply) {
-        return switch (reply) {
-            case EhrReply.CompleteEhrReply answer ->
-                answer.status() == 200
-                        ? new EhrAnswer.EhrBody(answer.body())
-                        : new EhrAnswer.RefusedEhrRead(answer.status());
-            case EhrReply.OversizedReply _ -> new EhrAnswer.OversizedEhrBody();
-            case EhrReply.UnsentEhrRequest _, EhrReply.MissingEhrReply _ -> new EhrAnswer.EhrUnreachable();
-            case EhrReply.MissingEhrToken(EhrReply.MissingTokenReason why) ->
-                switch (why) {
-                    case NOT_NOW -> new EhrAnswer.EhrUnreachable();
-                    case OVER, REFUSED -> new EhrAnswer.RefusedEhrRead(UNAUTHORIZED);
-                };
-            case EhrReply.ForeignAddress _ -> new EhrAnswer.RefusedEhrRead(FORBIDDEN);
+    /**
+     * Sends one GET with a token that a CDS client has supplied for it. The token is stored nowhere and not renewed.
+     *
+     * @param base one of {@link #knownBase}
+     * @param address relative to the base, or a link at its origin
+     */
+    public EhrReply callWith(EhrBase base, String token, String address) {
+        return base.below(address)
+                .or(() -> base.atOrigin(address))
+                .map(place -> send(place, EhrCall.get(address), Optional.of(token), System.nanoTime()))
+                .orElseGet(EhrReply.ForeignAddress::new);
+    }
+
+    /** The FHIR base that is one of the registered addresses of the site's EHR, to the letter; empty for another. */
+    public Optional<EhrBase> knownBase(SiteId site, String named) {
+        Stream<String> bases = Stream.concat(
+                settings.ehr(site).stream().flatMap(ehr -> ehr.bases().stream()),
+                settings.base(site).map(base -> base.base().toString()).stream());
+        return bases.filter(named::equals).findFirst().map(EhrBase::of);
+    }
+
+    /** Base under which the token was issued: the token goes to the address that launched. */
+    public Optional<EhrBase> base(CallAuthority authority) {
+        boolean several = settings.ehr(authority.site()).stream()
+                .anyMatch(ehr -> !ehr.allowances().otherBases().isEmpty());
+        return several && authority instanceof LaunchId launch
+                ? renewal.base(launch)
+                : settings.base(authority.site());
+    }
+
+    /** Scopes of a token that can be used now, renewed within half a minute if need be; empty when there is none. */
+    public Optional<Set<String>> granted(CallAuthority authority) {
+        return bearer(authority, Optional.empty()) instanceof Tokens.BearerLookup.GrantedBearer token
+                ? Optional.of(token.granted())
+                : Optional.empty();
+    }
+
+    /**
+     * Whether there is no token, and waiting for the EHR will bring none. Its token is renewed for the answer if need
+     * be.
+     */
+    public boolean over(CallAuthority authority) {
+        return bearer(authority, Optional.empty())
+                        instanceof EhrReply.MissingEhrToken(EhrReply.MissingTokenReason why)
+                && why == EhrReply.MissingTokenReason.OVER;
+    }
+
+    /** @param rejected a token that the EHR refused just now and that must not come again */
+    private Tokens.BearerLookup bearer(CallAuthority authority, Optional<String> rejected) {
+        return switch (authority) {
+            case CallAuthority.NoAuthority _ -> new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER);
+            case LaunchId launch -> renewal.current(launch, rejected);
+            case CallAuthority.BackendAuthority(SiteId site) ->
+                settings.backend(site)
+                        .map(registration -> backends.current(registration, rejected))
+                        .orElseGet(() -> new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.REFUSED));
         };
     }
 
-    /**
-     * The FHIR base of the EHR under the address that launched, without a slash at its end; empty when the launch is
-     * over.
-     */
-    public Optional<URI> base(LaunchId id) {
-        return calls.base(new EhrCalls.CallAuthority.LaunchAuthority(id)).map(EhrBase::base);
+    private EhrReply authorized(CallAuthority authority, URI address, EhrCall call, long began) {
+        return switch (bearer(authority, Optional.empty())) {
+            case EhrReply.MissingEhrToken missing -> missing;
+            case Tokens.BearerLookup.GrantedBearer first -> {
+                EhrReply reply = send(address, call, Optional.of(first.value()), began);
+                yield reply instanceof HttpAnswer.CompleteAnswer answer && answer.status() == UNAUTHORIZED
+                        ? switch (bearer(authority, Optional.of(first.value()))) {
+                            case Tokens.BearerLookup.GrantedBearer next ->
+                                send(address, call, Optional.of(next.value()), began);
+                            case EhrReply.MissingEhrToken missing ->
+                                missing.why() == EhrReply.MissingTokenReason.NOT_NOW ? missing : reply;
+                        }
+                        : reply;
+            }
+        };
     }
 
-    /** EHR's answer to a read or search. */
-    public sealed interface EhrAnswer {
+    /** @param began start of the call by {@link System#nanoTime} */
+    private EhrReply send(URI address, EhrCall call, Optional<String> token, long began) {
+        Duration remaining = http.whole().minusNanos(System.nanoTime() - began);
+        if (remaining.compareTo(http.whole().dividedBy(LEAST_PART)) < 0) {
+            return new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.NOT_NOW);
+        }
+        HttpRequest.Builder request = HttpRequest.newBuilder(address).header("Accept", "application/fhir+json");
+        call.headers().forEach(request::header);
+        token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
+        return switch (call.method()) {
+            case GET -> http.get(request, MAX_BYTES, remaining);
+            case POST, PUT ->
+                http.send(
+                        request.header("Content-Type", "application/fhir+json"),
+                        call.method().name(),
+                        call.body(),
+                        MAX_BYTES,
+                        remaining);
+        };
+    }
 
-        /** 200 and its body, unread. */
-        record EhrBody(byte[] body) implements EhrAnswer {}
+    /** Source of the token for a call: a launch has the clinician's, which is renewed as long as the launch lasts. */
+    public sealed interface CallAuthority permits LaunchId, CallAuthority.BackendAuthority, CallAuthority.NoAuthority {
+        SiteId site();
 
-        /**
-         * Refusal. Includes 401 if the launch has ended or its token could not be renewed, and 403 if the address is
-         * not below the EHR's FHIR base; in these cases the EHR was not called.
-         *
-         * @param status HTTP status, including redirects, which are not followed
-         */
-        record RefusedEhrRead(int status) implements EhrAnswer {}
+        /** The site's own client (SMART backend services). */
+        record BackendAuthority(SiteId site) implements CallAuthority {}
 
-        /** More than {@link EhrClient#MAX_BYTES}. */
-        record OversizedEhrBody() implements EhrAnswer {}
-
-        /** No answer in time. */
-        record EhrUnreachable() implements EhrAnswer {}
+        /** Call without a token, for public resources such as {@code metadata}. */
+        record NoAuthority(SiteId site) implements CallAuthority {}
     }
 }

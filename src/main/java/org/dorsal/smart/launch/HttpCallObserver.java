@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.dorsal.smart.launch.BoundedHttp.HttpAnswer;
 
 /**
  * Counts, times and traces calls to EHRs and sign-in servers as {@code http.client.requests}, tagged with method,

@@ -90,14 +90,15 @@ public class LaunchConfiguration {
         return room.ehrClient();
     }
 
-    @Bean
-    EhrCalls ehrCalls(LaunchComponents room) {
-        return room.ehrCalls();
+    /** Creates the client of the write-back. */
+    @Bean(defaultCandidate = false)
+    EhrClient deliveryClient(LaunchComponents room) {
+        return room.deliveryClient();
     }
 
     /** The parts of this room, put together over one store. */
     record LaunchComponents(
-            AuthorizationCodeFlow<EhrRegistration> flow, Launches launches, EhrClient ehrClient, EhrCalls ehrCalls) {
+            AuthorizationCodeFlow<EhrRegistration> flow, Launches launches, EhrClient ehrClient, EhrClient deliveryClient) {
         /**
          * @param reads client for interactive calls and for tokens; its timeout is below the lease of a renewal
          * @param patient client for write-back, with a longer timeout
@@ -133,8 +134,8 @@ public class LaunchConfiguration {
                             clock,
                             chance),
                     launches,
-                    new EhrClient(new EhrCalls(settings, renewal, backends, quick)),
-                    new EhrCalls(settings, renewal, backends, patient));
+                    new EhrClient(settings, renewal, backends, quick),
+                    new EhrClient(settings, renewal, backends, patient));
         }
 
         static Discovery<EhrRegistration> discovery(LaunchSettings settings, RemoteDocuments reads) {

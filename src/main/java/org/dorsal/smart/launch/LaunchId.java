@@ -12,7 +12,7 @@ import org.dorsal.smart.SiteId;
  *
  * @param key random part, made at the launch
  */
-public record LaunchId(SiteId site, UUID key) {
+public record LaunchId(SiteId site, UUID key) implements EhrClient.CallAuthority {
     private static final Pattern FORM =
             Pattern.compile("([a-z0-9-]{1,40})\\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
 

@@ -21,7 +21,7 @@ import org.dorsal.smart.SiteId;
  * @param baseUrl public base URL of Dorsal, without a trailing slash
  * @param ehrs registrations of the sites with launches
  * @param backends registrations of the sites with a backend client
- * @param answerWithin timeout for one EHR answer in {@link EhrCalls}
+ * @param answerWithin timeout for one EHR answer in {@link EhrClient}
  * @param others client credentials of other packages' registrations; their keys are published with those here
  * @param strength minimum key strength, for the EHRs' and Dorsal's keys
  */

@@ -5,7 +5,6 @@ import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
-import org.dorsal.smart.launch.BoundedHttp.HttpAnswer;
 
 /** Client for the callbacks of subscriptions: no redirect is followed, and no answer's content is used. */
 public final class NotificationClient {

@@ -10,7 +10,6 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.dorsal.smart.IssuerKeys;
 import org.dorsal.smart.KeyStrength;
-import org.dorsal.smart.launch.BoundedHttp.HttpAnswer;
 
 /**
  * Means of reading documents of registered servers that are kept for a while: discovery documents and key sets.

@@ -143,12 +143,12 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
         SENT.forEach(name ->
                 Optional.ofNullable(asked.getHeaders().getFirst(name)).ifPresent(value -> request.header(name, value)));
         return switch (http.send(request, "POST", body, MAX_BYTES)) {
-            case BoundedHttp.HttpAnswer.UnsentRequest _ -> throw new OAuth2AuthorizationException(TokenAnswer.NOT_SENT);
-            case BoundedHttp.HttpAnswer.MissingAnswer _ ->
+            case HttpAnswer.UnsentRequest _ -> throw new OAuth2AuthorizationException(TokenAnswer.NOT_SENT);
+            case HttpAnswer.MissingAnswer _ ->
                 throw new OAuth2AuthorizationException(TokenAnswer.NO_ANSWER);
-            case BoundedHttp.HttpAnswer.OversizedAnswer _ ->
+            case HttpAnswer.OversizedAnswer _ ->
                 throw new OAuth2AuthorizationException(TokenAnswer.TOO_LARGE);
-            case BoundedHttp.HttpAnswer.CompleteAnswer whole ->
+            case HttpAnswer.CompleteAnswer whole ->
                 TokenResponseReader.failure(whole)
                         .<ClientHttpResponse>map(error -> {
                             throw new OAuth2AuthorizationException(error);

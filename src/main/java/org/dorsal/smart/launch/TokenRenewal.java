@@ -23,10 +23,10 @@ record TokenRenewal(Launches launches, LaunchSettings settings, TokenEndpoint en
 
     /** The launch is over, its token can't be renewed, or the EHR took it back: only a new launch helps. */
     private static final Tokens.BearerLookup GONE =
-            new Tokens.BearerLookup.MissingBearer(EhrReply.MissingTokenReason.OVER);
+            new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER);
 
     private static final Tokens.BearerLookup NOT_NOW =
-            new Tokens.BearerLookup.MissingBearer(EhrReply.MissingTokenReason.NOT_NOW);
+            new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.NOT_NOW);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final int MAX_POLLS = 150;

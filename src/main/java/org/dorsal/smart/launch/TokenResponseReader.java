@@ -23,7 +23,7 @@ final class TokenResponseReader {
      * Error of an unusable answer, by its status and whether it is one JSON object. For duplicate members Spring
      * Security's reader takes the last one, and another reader might take another patient; this reader rejects them.
      */
-    static Optional<OAuth2Error> failure(BoundedHttp.HttpAnswer.CompleteAnswer answer) {
+    static Optional<OAuth2Error> failure(HttpAnswer.CompleteAnswer answer) {
         // rejected or failed: in RFC 6749 only invalid_grant means that a token is spent
         if (answer.status() == 429 || answer.status() >= 500) {
             return Optional.of(TokenEndpoint.TokenAnswer.NOT_SENT);

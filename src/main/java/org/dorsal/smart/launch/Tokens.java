@@ -56,7 +56,7 @@ record Tokens(String access, Optional<Instant> expires, Optional<String> refresh
     }
 
     /** Whether there is a token to call with. */
-    sealed interface BearerLookup {
+    sealed interface BearerLookup permits BearerLookup.GrantedBearer, EhrReply.MissingEhrToken {
         /**
          * A usable token.
          *
@@ -72,8 +72,5 @@ record Tokens(String access, Optional<Instant> expires, Optional<String> refresh
                 return "GrantedBearer[hidden]";
             }
         }
-
-        /** No token, and the EHR cannot be called. */
-        record MissingBearer(EhrReply.MissingTokenReason why) implements BearerLookup {}
     }
 }

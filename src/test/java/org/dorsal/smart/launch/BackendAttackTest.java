@@ -23,8 +23,8 @@ class BackendAttackTest {
 
     private final SomeLaunches launches = SomeLaunches.ofBackend(KEYS);
     private final FakeEhr ehr = launches.ehr;
-    private final EhrCalls calls = launches.room.ehrCalls();
-    private final EhrCalls.CallAuthority backend = new EhrCalls.CallAuthority.BackendAuthority(launches.site);
+    private final EhrClient calls = launches.room.deliveryClient();
+    private final EhrClient.CallAuthority backend = new EhrClient.CallAuthority.BackendAuthority(launches.site);
 
     @AfterEach
     void stop() {
@@ -110,7 +110,7 @@ class BackendAttackTest {
         ehr.broken.clear();
         launches.clock.forward(BackendTokens.AFTER_SILENCE);
         ehr.record.put("/fhir/Patient/1", "{}");
-        assertThat(reading(launches)).isInstanceOf(EhrReply.CompleteEhrReply.class);
+        assertThat(reading(launches)).isInstanceOf(HttpAnswer.CompleteAnswer.class);
     }
 
     @Test
@@ -126,10 +126,10 @@ class BackendAttackTest {
         assertThat(calls.granted(backend)).isPresent();
         var before = ehr.calls();
 
-        assertThat(calls.call(new EhrCalls.CallAuthority.BackendAuthority(launches.other()), EhrCall.get("Patient/1")))
+        assertThat(calls.call(new EhrClient.CallAuthority.BackendAuthority(launches.other()), EhrCall.get("Patient/1")))
                 .isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.REFUSED));
         assertThat(calls.call(
-                        new EhrCalls.CallAuthority.BackendAuthority(new SiteId("nowhere")), EhrCall.get("Patient/1")))
+                        new EhrClient.CallAuthority.BackendAuthority(new SiteId("nowhere")), EhrCall.get("Patient/1")))
                 .isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.OVER));
         assertThat(ehr.calls()).isEqualTo(before);
     }
@@ -158,6 +158,6 @@ class BackendAttackTest {
     }
 
     private static EhrReply reading(SomeLaunches of) {
-        return of.room.ehrCalls().call(new EhrCalls.CallAuthority.BackendAuthority(of.site), EhrCall.get("Patient/1"));
+        return of.room.deliveryClient().call(new EhrClient.CallAuthority.BackendAuthority(of.site), EhrCall.get("Patient/1"));
     }
 }

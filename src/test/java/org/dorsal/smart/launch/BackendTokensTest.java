@@ -37,8 +37,8 @@ class BackendTokensTest {
 
     private final SomeLaunches launches = SomeLaunches.ofBackend(EC);
     private final FakeEhr ehr = launches.ehr;
-    private final EhrCalls calls = launches.room.ehrCalls();
-    private final EhrCalls.CallAuthority backend = new EhrCalls.CallAuthority.BackendAuthority(launches.site);
+    private final EhrClient calls = launches.room.deliveryClient();
+    private final EhrClient.CallAuthority backend = new EhrClient.CallAuthority.BackendAuthority(launches.site);
 
     @BeforeEach
     void there_is_a_record() {
@@ -61,7 +61,7 @@ class BackendTokensTest {
     void the_client_proves_itself_by_a_short_signed_assertion_for_that_endpoint_alone(
             ClientProof.ClientSigningKeys keys) throws ParseException, JOSEException {
         try (var own = SomeLaunches.ofBackend(keys)) {
-            assertThat(own.room.ehrCalls().granted(new EhrCalls.CallAuthority.BackendAuthority(own.site)))
+            assertThat(own.room.deliveryClient().granted(new EhrClient.CallAuthority.BackendAuthority(own.site)))
                     .isPresent();
 
             var seen = own.ehr.at("/auth/token").getFirst();
@@ -125,7 +125,7 @@ class BackendTokensTest {
     @Test
     void a_site_may_name_the_scopes_of_its_client() {
         try (var own = SomeLaunches.ofBackend(EC, "system/DocumentReference.crs")) {
-            assertThat(own.room.ehrCalls().granted(new EhrCalls.CallAuthority.BackendAuthority(own.site)))
+            assertThat(own.room.deliveryClient().granted(new EhrClient.CallAuthority.BackendAuthority(own.site)))
                     .hasValueSatisfying(granted -> assertThat(granted).containsExactly("system/DocumentReference.crs"));
         }
     }
@@ -261,7 +261,7 @@ class BackendTokensTest {
         assertThat(together(16))
                 .allSatisfy(reply -> assertThat(reply)
                         .isInstanceOfSatisfying(
-                                EhrReply.CompleteEhrReply.class,
+                                HttpAnswer.CompleteAnswer.class,
                                 answer -> assertThat(answer.status()).isEqualTo(201)));
         assertThat(ehr.at("/auth/token")).hasSize(1);
     }
@@ -292,7 +292,7 @@ class BackendTokensTest {
                     .as("with the old token, while the new one is asked for")
                     .isEqualTo(201);
             meet(goOn);
-            assertThat(first.get()).isInstanceOf(EhrReply.CompleteEhrReply.class);
+            assertThat(first.get()).isInstanceOf(HttpAnswer.CompleteAnswer.class);
         }
         assertThat(ehr.at("/auth/token")).hasSize(2);
     }
@@ -334,7 +334,7 @@ class BackendTokensTest {
     }
 
     private int status() {
-        if (post() instanceof EhrReply.CompleteEhrReply answer) {
+        if (post() instanceof HttpAnswer.CompleteAnswer answer) {
             return answer.status();
         }
         throw new AssertionError("no answer");

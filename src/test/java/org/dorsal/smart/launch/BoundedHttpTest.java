@@ -26,20 +26,20 @@ class BoundedHttpTest {
         var nobody = ehr.origin();
         ehr.close();
 
-        assertThat(http.get(request(nobody), 100)).isEqualTo(new BoundedHttp.HttpAnswer.UnsentRequest());
+        assertThat(http.get(request(nobody), 100)).isEqualTo(new HttpAnswer.UnsentRequest());
     }
 
     @Test
     void a_host_that_has_no_address_was_certainly_not_reached() {
         assertThat(http.get(request("http://nobody.invalid"), 100))
-                .isEqualTo(new BoundedHttp.HttpAnswer.UnsentRequest());
+                .isEqualTo(new HttpAnswer.UnsentRequest());
     }
 
     @Test
     void a_server_that_does_not_speak_tls_was_certainly_not_told_anything() {
         assertThat(http.get(request(ehr.origin().replace("http:", "https:")), 100))
                 .isInstanceOfAny(
-                        BoundedHttp.HttpAnswer.UnsentRequest.class, BoundedHttp.HttpAnswer.MissingAnswer.class);
+                        HttpAnswer.UnsentRequest.class, HttpAnswer.MissingAnswer.class);
         assertThat(ehr.calls()).isZero();
     }
 
@@ -49,8 +49,8 @@ class BoundedHttpTest {
         ehr.broken.put("/cut", -1);
 
         assertThat(http.get(request(ehr.origin() + "/slow"), 100))
-                .isEqualTo(new BoundedHttp.HttpAnswer.MissingAnswer());
-        assertThat(http.get(request(ehr.origin() + "/cut"), 100)).isEqualTo(new BoundedHttp.HttpAnswer.MissingAnswer());
+                .isEqualTo(new HttpAnswer.MissingAnswer());
+        assertThat(http.get(request(ehr.origin() + "/cut"), 100)).isEqualTo(new HttpAnswer.MissingAnswer());
     }
 
     @Test
@@ -59,12 +59,12 @@ class BoundedHttpTest {
         var size = "{\"error\":\"invalid_grant\"}".length();
 
         assertThat(http.get(request(ehr.origin() + "/error"), size))
-                .isInstanceOfSatisfying(BoundedHttp.HttpAnswer.CompleteAnswer.class, whole -> {
+                .isInstanceOfSatisfying(HttpAnswer.CompleteAnswer.class, whole -> {
                     assertThat(whole.status()).isEqualTo(500);
                     assertThat(whole.body()).hasSize(size);
                 });
         assertThat(http.get(request(ehr.origin() + "/error"), size - 1))
-                .isEqualTo(new BoundedHttp.HttpAnswer.OversizedAnswer(500));
+                .isEqualTo(new HttpAnswer.OversizedAnswer(500));
     }
 
     private static HttpRequest.Builder request(String address) {

@@ -93,7 +93,7 @@ class ClientProofTest {
             var browser = new SomeBrowser();
             var launch = browser.keep(launches.launch(browser));
             launches.clock.forward(Duration.ofMinutes(5));
-            launches.room.ehrClient().get(launch.id(), "Patient/p-ann");
+            launches.room.ehrClient().call(launch.id(), EhrCall.get("Patient/p-ann"));
 
             assertThat(launches.ehr.at("/auth/token").getLast().form())
                     .containsEntry("grant_type", "refresh_token")

@@ -357,8 +357,8 @@ class ClinicianSignInStrategyTest {
             var launch = browser.keep(several.answer(browser, several.ehr.signIn(address)));
 
             assertThat(launch.user().fhirUser()).hasValue("Practitioner/7");
-            assertThat(several.room.ehrClient().get(launch.id(), "Patient/p-ann"))
-                    .isInstanceOf(EhrClient.EhrAnswer.EhrBody.class);
+            assertThat(several.room.ehrClient().call(launch.id(), EhrCall.get("Patient/p-ann")))
+                    .hasToString("CompleteAnswer[200]");
             assertThat(several.ehr.at("/other-fhir/Patient")).hasSize(1);
             assertThat(several.begin(several.site, browser.click(other + "x", "launch-token"))
                             .why())

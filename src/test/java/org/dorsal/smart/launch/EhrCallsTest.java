@@ -30,8 +30,8 @@ class EhrCallsTest {
     private final FakeEhr ehr = launches.ehr;
     private final SomeBrowser browser = new SomeBrowser();
     private final Launch launch = browser.keep(launches.launch(browser));
-    private final EhrCalls.CallAuthority clinician = new EhrCalls.CallAuthority.LaunchAuthority(launch.id());
-    private final EhrCalls calls = launches.room.ehrCalls();
+    private final EhrClient.CallAuthority clinician = launch.id();
+    private final EhrClient calls = launches.room.deliveryClient();
 
     @AfterEach
     void stop() {
@@ -47,7 +47,7 @@ class EhrCallsTest {
 
         var reply = calls.call(clinician, post("Observation", Map.of("If-None-Exist", "identifier=a|b")));
 
-        assertThat(reply).isInstanceOfSatisfying(EhrReply.CompleteEhrReply.class, answer -> {
+        assertThat(reply).isInstanceOfSatisfying(HttpAnswer.CompleteAnswer.class, answer -> {
             assertThat(answer.status()).isEqualTo(201);
             assertThat(answer.header("location")).hasValue(ehr.fhirBase() + "/Observation/7/_history/1");
             assertThat(answer.header("etag")).hasValue("W/\"1\"");
@@ -90,7 +90,7 @@ class EhrCallsTest {
 
         var reply = calls.call(clinician, post("Observation", Map.of()));
 
-        assertThat(reply).isInstanceOfSatisfying(EhrReply.CompleteEhrReply.class, answer -> {
+        assertThat(reply).isInstanceOfSatisfying(HttpAnswer.CompleteAnswer.class, answer -> {
             assertThat(answer.status()).isEqualTo(status);
             assertThat(answer.header(header.toLowerCase(java.util.Locale.ROOT))).isPresent();
             if (!header.equals("Content-Type")) {
@@ -112,8 +112,8 @@ class EhrCallsTest {
 
         assertThat(calls.call(clinician, EhrCall.get("Observation")))
                 .isInstanceOfSatisfying(
-                        EhrReply.CompleteEhrReply.class,
-                        answer -> assertThat(answer.headers()).containsOnlyKeys("content-type"));
+                        HttpAnswer.CompleteAnswer.class,
+                        answer -> assertThat(answer.headers()).containsOnlyKeys("content-type", "date"));
     }
 
     @ParameterizedTest
@@ -140,7 +140,7 @@ class EhrCallsTest {
 
             assertThat(calls.call(clinician, post("Observation", Map.of())))
                     .isInstanceOfSatisfying(
-                            EhrReply.CompleteEhrReply.class,
+                            HttpAnswer.CompleteAnswer.class,
                             answer -> assertThat(answer.header("location")).hasValue(place));
             assertThat(calls.call(clinician, EhrCall.get(place))).isEqualTo(new EhrReply.ForeignAddress());
             assertThat(elsewhere.begun).isEmpty();
@@ -161,7 +161,7 @@ class EhrCallsTest {
                 .map(address -> DynamicTest.dynamicTest("to " + address.strip(), () -> {
                     var before = ehr.calls();
                     assertThat(calls.call(clinician, post(address, Map.of()))).isEqualTo(new EhrReply.ForeignAddress());
-                    assertThat(calls.call(new EhrCalls.CallAuthority.NoAuthority(launches.site), EhrCall.get(address)))
+                    assertThat(calls.call(new EhrClient.CallAuthority.NoAuthority(launches.site), EhrCall.get(address)))
                             .isEqualTo(new EhrReply.ForeignAddress());
                     assertThat(ehr.calls()).isEqualTo(before);
                 }));
@@ -171,13 +171,13 @@ class EhrCallsTest {
     void what_is_open_to_all_is_read_without_a_token() {
         ehr.open.put("/fhir/metadata", "{\"resourceType\":\"CapabilityStatement\"}");
 
-        var reply = calls.call(new EhrCalls.CallAuthority.NoAuthority(launches.site), EhrCall.get("metadata"));
+        var reply = calls.call(new EhrClient.CallAuthority.NoAuthority(launches.site), EhrCall.get("metadata"));
 
         assertThat(status(reply)).isEqualTo(200);
         assertThat(ehr.at("/fhir/metadata"))
                 .singleElement()
                 .satisfies(seen -> assertThat(seen.headers()).doesNotContainKey("authorization"));
-        assertThat(calls.granted(new EhrCalls.CallAuthority.NoAuthority(launches.site)))
+        assertThat(calls.granted(new EhrClient.CallAuthority.NoAuthority(launches.site)))
                 .isEmpty();
     }
 
@@ -207,7 +207,7 @@ class EhrCallsTest {
     void no_answer_to_what_was_sent_is_called_so_and_it_is_not_sent_again(int how) {
         ehr.broken.put("/fhir/Observation", how);
 
-        assertThat(calls.call(clinician, post("Observation", Map.of()))).isEqualTo(new EhrReply.MissingEhrReply());
+        assertThat(calls.call(clinician, post("Observation", Map.of()))).isEqualTo(new HttpAnswer.MissingAnswer());
         assertThat(ehr.at("/fhir/Observation")).hasSize(1);
     }
 
@@ -215,25 +215,23 @@ class EhrCallsTest {
     void an_ehr_that_is_gone_was_not_sent_anything() {
         ehr.close();
 
-        assertThat(calls.call(clinician, post("Observation", Map.of()))).isEqualTo(new EhrReply.UnsentEhrRequest());
+        assertThat(calls.call(clinician, post("Observation", Map.of()))).isEqualTo(new HttpAnswer.UnsentRequest());
     }
 
     @Test
     void an_answer_over_the_cap_tells_its_status_alone() {
         ehr.replies.put("/fhir/Observation", new FakeEhr.Reply(201, Map.of(), " ".repeat(EhrClient.MAX_BYTES + 1)));
 
-        assertThat(calls.call(clinician, post("Observation", Map.of()))).isEqualTo(new EhrReply.OversizedReply(201));
+        assertThat(calls.call(clinician, post("Observation", Map.of()))).isEqualTo(new HttpAnswer.OversizedAnswer(201));
     }
 
     @Test
     void a_launch_that_is_over_or_unknown_has_no_token_and_the_ehr_is_not_asked() {
-        var unknown = new EhrCalls.CallAuthority.LaunchAuthority(
-                new LaunchId(launches.site, new UUID(0x7000, Long.MIN_VALUE)));
-        var nowhere = new EhrCalls.CallAuthority.LaunchAuthority(
-                new LaunchId(new SiteId("nowhere"), launch.id().key()));
+        var unknown = new LaunchId(launches.site, new UUID(0x7000, Long.MIN_VALUE));
+        var nowhere = new LaunchId(new SiteId("nowhere"), launch.id().key());
         var before = ehr.calls();
 
-        for (var authority : List.of(unknown, nowhere, new EhrCalls.CallAuthority.LaunchAuthority(elsewhere()))) {
+        for (var authority : List.of(unknown, nowhere, elsewhere())) {
             assertThat(calls.call(authority, post("Observation", Map.of())))
                     .isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.OVER));
             assertThat(calls.granted(authority)).isEmpty();
@@ -249,7 +247,7 @@ class EhrCallsTest {
 
     @Test
     void a_site_without_a_client_of_its_own_has_no_token_of_one() {
-        var backend = new EhrCalls.CallAuthority.BackendAuthority(launches.site);
+        var backend = new EhrClient.CallAuthority.BackendAuthority(launches.site);
 
         assertThat(calls.call(backend, post("Observation", Map.of())))
                 .isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.REFUSED));
@@ -312,7 +310,7 @@ class EhrCallsTest {
     void nothing_prints_what_it_hides() {
         assertThat(List.of(
                         post("Observation?patient=p-ann", Map.of("If-None-Exist", "patient=p-ann")),
-                        new EhrReply.CompleteEhrReply(200, Map.of("location", "p-ann"), bytes()),
+                        new HttpAnswer.CompleteAnswer(200, Map.of("location", "p-ann"), bytes()),
                         new Tokens.BearerLookup.GrantedBearer("p-ann", java.util.Set.of()),
                         new ClientProof.SharedClientSecret("p-ann")))
                 .allSatisfy(thing -> assertThat(thing.toString()).doesNotContain("p-ann", "valueString"));
@@ -332,9 +330,9 @@ class EhrCallsTest {
 
     private static int status(EhrReply reply) {
         return Optional.of(reply)
-                .filter(EhrReply.CompleteEhrReply.class::isInstance)
-                .map(EhrReply.CompleteEhrReply.class::cast)
-                .map(EhrReply.CompleteEhrReply::status)
+                .filter(HttpAnswer.CompleteAnswer.class::isInstance)
+                .map(HttpAnswer.CompleteAnswer.class::cast)
+                .map(HttpAnswer.CompleteAnswer::status)
                 .orElseThrow(() -> new AssertionError("no answer: " + reply));
     }
 }

@@ -89,8 +89,8 @@ class EhrClientTest {
                 .map(address ->
                         DynamicTest.dynamicTest("to " + address.substring(0, Math.min(80, address.length())), () -> {
                             var before = ehr.calls();
-                            assertThat(client.get(launch.id(), address))
-                                    .isEqualTo(new EhrClient.EhrAnswer.RefusedEhrRead(403));
+                            assertThat(client.call(launch.id(), EhrCall.get(address)))
+                                    .isEqualTo(new EhrReply.ForeignAddress());
                             assertThat(ehr.calls()).isEqualTo(before);
                         }));
     }
@@ -99,7 +99,7 @@ class EhrClientTest {
     void a_redirect_is_an_answer_and_nobody_follows_it() {
         ehr.broken.put("/fhir/Patient/p-ann", 302);
 
-        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.RefusedEhrRead(302));
+        assertThat(client.call(launch.id(), EhrCall.get("Patient/p-ann"))).hasToString("CompleteAnswer[302]");
         assertThat(ehr.at("/elsewhere")).isEmpty();
     }
 
@@ -108,7 +108,7 @@ class EhrClientTest {
     void what_the_ehr_refuses_is_told_by_its_status(int status) {
         ehr.broken.put("/fhir/Patient/p-ann", status);
 
-        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.RefusedEhrRead(status));
+        assertThat(client.call(launch.id(), EhrCall.get("Patient/p-ann"))).hasToString("CompleteAnswer[" + status + "]");
     }
 
     @ParameterizedTest
@@ -116,23 +116,23 @@ class EhrClientTest {
     void an_ehr_that_is_slow_or_cuts_the_line_is_unreachable(int how) {
         ehr.broken.put("/fhir/Patient/p-ann", how);
 
-        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.EhrUnreachable());
+        assertThat(client.call(launch.id(), EhrCall.get("Patient/p-ann"))).isEqualTo(new HttpAnswer.MissingAnswer());
     }
 
     @Test
     void an_ehr_that_is_gone_is_unreachable() {
         ehr.close();
 
-        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.EhrUnreachable());
+        assertThat(client.call(launch.id(), EhrCall.get("Patient/p-ann"))).isEqualTo(new HttpAnswer.UnsentRequest());
     }
 
     @Test
     void a_body_over_the_cap_is_too_large() {
         ehr.record.put("/fhir/Patient/p-ann", " ".repeat(EhrClient.MAX_BYTES));
-        assertThat(client.get(launch.id(), "Patient/p-ann")).isInstanceOf(EhrClient.EhrAnswer.EhrBody.class);
+        assertThat(client.call(launch.id(), EhrCall.get("Patient/p-ann"))).hasToString("CompleteAnswer[200]");
 
         ehr.record.put("/fhir/Patient/p-ann", " ".repeat(EhrClient.MAX_BYTES + 1));
-        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.OversizedEhrBody());
+        assertThat(client.call(launch.id(), EhrCall.get("Patient/p-ann"))).isEqualTo(new HttpAnswer.OversizedAnswer(200));
     }
 
     @Test
@@ -140,9 +140,9 @@ class EhrClientTest {
         var before = ehr.calls();
         var unknown = new LaunchId(launches.site, new UUID(0x7000, Long.MIN_VALUE));
 
-        assertThat(client.get(unknown, "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.RefusedEhrRead(401));
-        assertThat(client.get(new LaunchId(launches.other(), launch.id().key()), "Patient/p-ann"))
-                .isEqualTo(new EhrClient.EhrAnswer.RefusedEhrRead(401));
+        assertThat(client.call(unknown, EhrCall.get("Patient/p-ann"))).isEqualTo(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER));
+        assertThat(client.call(new LaunchId(launches.other(), launch.id().key()), EhrCall.get("Patient/p-ann")))
+                .isEqualTo(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER));
         assertThat(ehr.calls()).isEqualTo(before);
     }
 
@@ -172,16 +172,16 @@ class EhrClientTest {
         var barrier = new CyclicBarrier(16);
 
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var answers = new ArrayList<Future<EhrClient.EhrAnswer>>();
+            var answers = new ArrayList<Future<EhrReply>>();
             for (var i = 0; i < 16; i++) {
                 var replica = replicas.get(i % 2);
                 answers.add(threads.submit(() -> {
                     barrier.await();
-                    return replica.get(launch.id(), "Patient/p-ann");
+                    return replica.call(launch.id(), EhrCall.get("Patient/p-ann"));
                 }));
             }
             for (var answer : answers) {
-                assertThat(answer.get()).isInstanceOf(EhrClient.EhrAnswer.EhrBody.class);
+                assertThat(answer.get()).hasToString("CompleteAnswer[200]");
             }
         }
         assertThat(ehr.refreshes).hasValue(1);
@@ -192,7 +192,7 @@ class EhrClientTest {
     void a_session_that_was_ended_at_the_ehr_ends_here_without_a_second_try() {
         ehr.revoke();
         for (var time = 0; time < 3; time++) {
-            assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.RefusedEhrRead(401));
+            assertThat(client.call(launch.id(), EhrCall.get("Patient/p-ann"))).hasToString("CompleteAnswer[401]");
         }
         assertThat(ehr.refreshes).hasValue(1);
     }
@@ -206,7 +206,7 @@ class EhrClientTest {
         assertThat(found("Patient/p-ann")).contains("Patient");
 
         launches.clock.forward(TokenRenewal.LEASE);
-        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.RefusedEhrRead(401));
+        assertThat(client.call(launch.id(), EhrCall.get("Patient/p-ann"))).isEqualTo(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER));
         assertThat(ehr.at("/auth/token")).hasSize(2);
         assertThat(ehr.refreshes).hasValue(0);
     }
@@ -215,7 +215,7 @@ class EhrClientTest {
     void a_refresh_that_was_turned_away_at_the_door_is_tried_again() {
         ehr.broken.put("/auth/token", 503);
         launches.clock.forward(TOKEN_LIFE);
-        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.EhrUnreachable());
+        assertThat(client.call(launch.id(), EhrCall.get("Patient/p-ann"))).isEqualTo(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.NOT_NOW));
 
         ehr.broken.clear();
         assertThat(found("Patient/p-ann")).contains("Patient");
@@ -227,8 +227,8 @@ class EhrClientTest {
         ehr.tokenResponse = response -> response.put("patient", "p-bob");
         launches.clock.forward(TOKEN_LIFE);
 
-        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.RefusedEhrRead(401));
-        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.RefusedEhrRead(401));
+        assertThat(client.call(launch.id(), EhrCall.get("Patient/p-ann"))).isEqualTo(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER));
+        assertThat(client.call(launch.id(), EhrCall.get("Patient/p-ann"))).isEqualTo(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER));
         assertThat(ehr.at("/fhir/Patient")).isEmpty();
         assertThat(ehr.refreshes).hasValue(1);
         assertThat(launches.enter(browser, launch.id())).isInstanceOf(Launches.LaunchAccess.EndedLaunch.class);
@@ -239,7 +239,7 @@ class EhrClientTest {
         ehr.tokenResponse = response -> response.remove("refresh_token");
         for (int renewal = 0; renewal < 2; renewal++) {
             launches.clock.forward(Duration.ofMinutes(5));
-            client.get(launch.id(), "Patient/p-ann");
+            client.call(launch.id(), EhrCall.get("Patient/p-ann"));
         }
 
         assertThat(ehr.at("/auth/token"))
@@ -256,16 +256,16 @@ class EhrClientTest {
         var own = browser.keep(launches.launch(browser));
 
         launches.clock.forward(TOKEN_LIFE.minusSeconds(1));
-        assertThat(client.get(own.id(), "Patient/p-ann")).isInstanceOf(EhrClient.EhrAnswer.EhrBody.class);
+        assertThat(client.call(own.id(), EhrCall.get("Patient/p-ann"))).hasToString("CompleteAnswer[200]");
         launches.clock.forward(Duration.ofSeconds(1));
-        assertThat(client.get(own.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.RefusedEhrRead(401));
+        assertThat(client.call(own.id(), EhrCall.get("Patient/p-ann"))).isEqualTo(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER));
     }
 
     private String found(String address) {
-        if (client.get(launch.id(), address) instanceof EhrClient.EhrAnswer.EhrBody(byte[] body)) {
+        if (client.call(launch.id(), EhrCall.get(address)) instanceof HttpAnswer.CompleteAnswer(int status, var _, byte[] body) && status == 200) {
             return new String(body, StandardCharsets.UTF_8);
         }
-        throw new AssertionError("not found: " + client.get(launch.id(), address));
+        throw new AssertionError("not found: " + client.call(launch.id(), EhrCall.get(address)));
     }
 
     @ParameterizedTest
@@ -283,7 +283,7 @@ class EhrClientTest {
         ehr.broken.put("/auth/token", status);
         ehr.refusal = "{\"error\":\"" + error + "\"}";
         launches.clock.forward(TOKEN_LIFE);
-        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.EhrUnreachable());
+        assertThat(client.call(launch.id(), EhrCall.get("Patient/p-ann"))).isEqualTo(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.NOT_NOW));
 
         ehr.broken.clear();
         assertThat(found("Patient/p-ann")).contains("Patient");
@@ -295,10 +295,10 @@ class EhrClientTest {
     void a_refresh_token_that_the_ehr_calls_invalid_is_not_sent_again() {
         ehr.broken.put("/auth/token", 400);
         launches.clock.forward(TOKEN_LIFE);
-        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.RefusedEhrRead(401));
+        assertThat(client.call(launch.id(), EhrCall.get("Patient/p-ann"))).isEqualTo(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER));
 
         ehr.broken.clear();
-        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.RefusedEhrRead(401));
+        assertThat(client.call(launch.id(), EhrCall.get("Patient/p-ann"))).isEqualTo(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER));
         assertThat(ehr.refreshes).hasValue(0);
     }
 }

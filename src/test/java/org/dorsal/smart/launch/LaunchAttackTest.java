@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import java.net.URI;
-import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -555,8 +554,8 @@ class LaunchAttackTest {
     }
 
     private static void assertUnreadable(String body) {
-        assertThat(TokenResponseReader.failure(new BoundedHttp.HttpAnswer.CompleteAnswer(
-                        200, HttpHeaders.of(Map.of(), (_, _) -> true), body.getBytes(StandardCharsets.UTF_8))))
+        assertThat(TokenResponseReader.failure(new HttpAnswer.CompleteAnswer(
+                        200, Map.of(), body.getBytes(StandardCharsets.UTF_8))))
                 .hasValueSatisfying(
                         error -> assertThat(error.getErrorCode()).isEqualTo(TokenEndpoint.TokenAnswer.UNREADABLE));
     }

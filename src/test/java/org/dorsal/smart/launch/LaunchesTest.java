@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.dorsal.smart.PatientId;
@@ -115,8 +116,8 @@ class LaunchesTest {
         assertThat(launches.enter(browser, launch.id())).isInstanceOf(Launches.LaunchAccess.EndedLaunch.class);
         assertThat(launches.enter(new SomeBrowser(), launch.id()))
                 .isInstanceOf(Launches.LaunchAccess.UnknownEntrance.class);
-        assertThat(launches.room.ehrClient().get(launch.id(), "Patient/p-ann"))
-                .isEqualTo(new EhrClient.EhrAnswer.RefusedEhrRead(401));
+        assertThat(launches.room.ehrClient().call(launch.id(), EhrCall.get("Patient/p-ann")))
+                .isEqualTo(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER));
     }
 
     @Test
@@ -187,8 +188,8 @@ class LaunchesTest {
             assertThat(launches.enter(browser, one.id()))
                     .as(change)
                     .isInstanceOf(Launches.LaunchAccess.UnknownEntrance.class);
-            assertThat(launches.room.ehrClient().get(one.id(), "Patient/1"))
-                    .isEqualTo(new EhrClient.EhrAnswer.RefusedEhrRead(401));
+            assertThat(launches.room.ehrClient().call(one.id(), EhrCall.get("Patient/1")))
+                    .isEqualTo(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER));
         }
         assertThat(launches.enter(browser, ann.id())).isInstanceOf(Launches.LaunchAccess.OpenEntrance.class);
     }
@@ -218,7 +219,7 @@ class LaunchesTest {
                         SessionAuthentication.of(launches.enter(browser, launch.id()), true),
                         new Tokens("access-canary", Optional.empty(), Optional.of("refresh-canary")),
                         new ClientProof.SharedClientSecret("canary"),
-                        new EhrClient.EhrAnswer.EhrBody("canary".getBytes(StandardCharsets.UTF_8))))
+                        new HttpAnswer.CompleteAnswer(200, Map.of(), "canary".getBytes(StandardCharsets.UTF_8))))
                 .allSatisfy(thing -> assertThat(thing.toString())
                         .doesNotContain("canary", "p-ann", "user-7", secret.orElseThrow(), SomeLaunches.KEY));
     }
@@ -344,8 +345,8 @@ class LaunchesTest {
         launches.room.launches().signOut(launch.id());
 
         assertThat(launches.enter(browser, launch.id())).isInstanceOf(Launches.LaunchAccess.EndedLaunch.class);
-        assertThat(launches.room.ehrClient().get(launch.id(), "Patient/p-ann"))
-                .isInstanceOf(EhrClient.EhrAnswer.EhrBody.class);
+        assertThat(launches.room.ehrClient().call(launch.id(), EhrCall.get("Patient/p-ann")))
+                .hasToString("CompleteAnswer[200]");
     }
 
     @Test

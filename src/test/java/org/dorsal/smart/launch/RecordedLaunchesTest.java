@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpHeaders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -168,8 +167,8 @@ class RecordedLaunchesTest {
                         .toList();
     }
 
-    private static BoundedHttp.HttpAnswer.CompleteAnswer answer(int status, byte[] body) {
-        return new BoundedHttp.HttpAnswer.CompleteAnswer(status, HttpHeaders.of(Map.of(), (_, _) -> true), body);
+    private static HttpAnswer.CompleteAnswer answer(int status, byte[] body) {
+        return new HttpAnswer.CompleteAnswer(status, Map.of(), body);
     }
 
     /** Another address, another patient, another shape. */

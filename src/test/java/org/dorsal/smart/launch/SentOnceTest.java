@@ -35,8 +35,8 @@ class SentOnceTest {
     @ValueSource(strings = {"POST", "PUT"})
     void what_is_cut_on_a_kept_line_is_never_repeated_by_the_client(String method) {
         try (var ehr = new BareEhr(BareEhr.ok(), new EhrReaction.SendAndClose(""), BareEhr.ok())) {
-            assertThat(send(ehr, method)).isInstanceOf(BoundedHttp.HttpAnswer.CompleteAnswer.class);
-            assertThat(send(ehr, method)).isEqualTo(new BoundedHttp.HttpAnswer.MissingAnswer());
+            assertThat(send(ehr, method)).isInstanceOf(HttpAnswer.CompleteAnswer.class);
+            assertThat(send(ehr, method)).isEqualTo(new HttpAnswer.MissingAnswer());
 
             assertThat(ehr.arrived).hasSize(2);
             assertThat(ehr.begun).hasSize(2);
@@ -46,8 +46,8 @@ class SentOnceTest {
     @Test
     void a_read_that_is_cut_on_a_kept_line_may_be_repeated_for_it_changes_nothing() {
         try (var ehr = new BareEhr(BareEhr.ok(), new EhrReaction.SendAndClose(""), BareEhr.ok())) {
-            assertThat(get(ehr)).isInstanceOf(BoundedHttp.HttpAnswer.CompleteAnswer.class);
-            assertThat(get(ehr)).isInstanceOf(BoundedHttp.HttpAnswer.CompleteAnswer.class);
+            assertThat(get(ehr)).isInstanceOf(HttpAnswer.CompleteAnswer.class);
+            assertThat(get(ehr)).isInstanceOf(HttpAnswer.CompleteAnswer.class);
 
             assertThat(ehr.arrived).hasSize(3);
         }
@@ -56,7 +56,7 @@ class SentOnceTest {
     @Test
     void a_line_that_is_cut_after_the_request_leaves_it_open() {
         try (var ehr = new BareEhr(new EhrReaction.SendAndClose(""))) {
-            assertThat(send(ehr, "POST")).isEqualTo(new BoundedHttp.HttpAnswer.MissingAnswer());
+            assertThat(send(ehr, "POST")).isEqualTo(new HttpAnswer.MissingAnswer());
             assertThat(ehr.arrived).hasSize(1);
         }
     }
@@ -64,7 +64,7 @@ class SentOnceTest {
     @Test
     void silence_after_the_request_leaves_it_open() {
         try (var ehr = new BareEhr(new EhrReaction.ReadWithoutAnswer())) {
-            assertThat(send(ehr, "POST")).isEqualTo(new BoundedHttp.HttpAnswer.MissingAnswer());
+            assertThat(send(ehr, "POST")).isEqualTo(new HttpAnswer.MissingAnswer());
             assertThat(ehr.arrived).hasSize(1);
         }
     }
@@ -80,7 +80,7 @@ class SentOnceTest {
             })
     void half_an_answer_is_no_answer(String half) {
         try (var ehr = new BareEhr(new EhrReaction.SendAndClose(half))) {
-            assertThat(send(ehr, "POST")).isEqualTo(new BoundedHttp.HttpAnswer.MissingAnswer());
+            assertThat(send(ehr, "POST")).isEqualTo(new HttpAnswer.MissingAnswer());
             assertThat(ehr.arrived).hasSize(1);
         }
     }
@@ -91,7 +91,7 @@ class SentOnceTest {
         for (var time = 0; time < 20; time++) {
             try (var ehr = new BareEhr(new EhrReaction.CloseAtConnect(), BareEhr.ok())) {
                 var answer = send(ehr, "POST");
-                assertThat(ehr.arrived).hasSize(answer instanceof BoundedHttp.HttpAnswer.CompleteAnswer ? 1 : 0);
+                assertThat(ehr.arrived).hasSize(answer instanceof HttpAnswer.CompleteAnswer ? 1 : 0);
             }
         }
     }
@@ -101,7 +101,7 @@ class SentOnceTest {
         try (var ehr = new BareEhr(new EhrReaction.CutAfterHeaders(), BareEhr.ok())) {
             assertThat(send(ehr, "POST"))
                     .isInstanceOfAny(
-                            BoundedHttp.HttpAnswer.UnsentRequest.class, BoundedHttp.HttpAnswer.MissingAnswer.class);
+                            HttpAnswer.UnsentRequest.class, HttpAnswer.MissingAnswer.class);
             assertThat(ehr.begun).hasSize(1);
             assertThat(ehr.arrived).isEmpty();
         }
@@ -112,8 +112,8 @@ class SentOnceTest {
         var gone = new BareEhr();
         gone.close();
 
-        assertThat(send(gone, "POST")).isEqualTo(new BoundedHttp.HttpAnswer.UnsentRequest());
-        assertThat(send("http://nobody.invalid/", "POST")).isEqualTo(new BoundedHttp.HttpAnswer.UnsentRequest());
+        assertThat(send(gone, "POST")).isEqualTo(new HttpAnswer.UnsentRequest());
+        assertThat(send("http://nobody.invalid/", "POST")).isEqualTo(new HttpAnswer.UnsentRequest());
     }
 
     @Test
@@ -121,7 +121,7 @@ class SentOnceTest {
         try (var ehr = new BareEhr()) {
             assertThat(send(ehr.origin().replace("http:", "https:"), "POST"))
                     .isInstanceOfAny(
-                            BoundedHttp.HttpAnswer.UnsentRequest.class, BoundedHttp.HttpAnswer.MissingAnswer.class);
+                            HttpAnswer.UnsentRequest.class, HttpAnswer.MissingAnswer.class);
             assertThat(ehr.arrived).isEmpty();
         }
     }
@@ -140,7 +140,7 @@ class SentOnceTest {
                 }
             }
             assertThat(send("http://127.0.0.1:" + deaf.getLocalPort() + "/", "POST"))
-                    .isEqualTo(new BoundedHttp.HttpAnswer.UnsentRequest());
+                    .isEqualTo(new HttpAnswer.UnsentRequest());
         } finally {
             for (var one : full) {
                 one.close();
@@ -221,15 +221,15 @@ class SentOnceTest {
         }
     }
 
-    private BoundedHttp.HttpAnswer get(BareEhr ehr) {
+    private HttpAnswer get(BareEhr ehr) {
         return http.get(HttpRequest.newBuilder(URI.create(ehr.origin() + "/")), 100);
     }
 
-    private BoundedHttp.HttpAnswer send(BareEhr ehr, String method) {
+    private HttpAnswer send(BareEhr ehr, String method) {
         return send(ehr.origin() + "/", method);
     }
 
-    private BoundedHttp.HttpAnswer send(String address, String method) {
+    private HttpAnswer send(String address, String method) {
         return http.send(HttpRequest.newBuilder(URI.create(address)), method, BODY, 100);
     }
 }

@@ -93,7 +93,7 @@ class SessionTerminationTest {
     }
 
     private boolean readsRecord(Launch launch) {
-        return launches.room.ehrClient().get(launch.id(), "Patient/p-ann") instanceof EhrClient.EhrAnswer.EhrBody;
+        return launches.room.ehrClient().call(launch.id(), EhrCall.get("Patient/p-ann")) instanceof HttpAnswer.CompleteAnswer;
     }
 
     private static String named(Launch launch) {

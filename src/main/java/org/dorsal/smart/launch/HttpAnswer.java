@@ -1,0 +1,54 @@
+package org.dorsal.smart.launch;
+
+import java.net.http.HttpHeaders;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Result of an HTTP exchange with an EHR or another registered server. */
+public sealed interface HttpAnswer extends EhrReply {
+    /**
+     * Complete answer with any status; redirects are not followed.
+     *
+     * @param headers first value by lower-case name: {@code location}, {@code content-location}, {@code etag}, {@code
+     * last-modified}, {@code retry-after}, {@code content-type}, {@code date}
+     */
+    record CompleteAnswer(int status, Map<String, String> headers, byte[] body) implements HttpAnswer {
+        private static final List<String> HEADERS = List.of(
+                "location", "content-location", "etag", "last-modified", "retry-after", "content-type", "date");
+        /** Foreign text that may be sent back, such as an ETag in {@code If-Match}. */
+        private static final Pattern PLAIN = Pattern.compile("[\\x20-\\x7E]{1,2000}");
+
+        public CompleteAnswer {
+            headers = Map.copyOf(headers);
+        }
+
+        static CompleteAnswer of(int status, HttpHeaders headers, byte[] body) {
+            Map<String, String> plain = new HashMap<>();
+            HEADERS.forEach(name -> headers.firstValue(name)
+                    .filter(value -> PLAIN.matcher(value).matches())
+                    .ifPresent(value -> plain.put(name, value)));
+            return new CompleteAnswer(status, plain, body);
+        }
+
+        public Optional<String> header(String lowerCaseName) {
+            return Optional.ofNullable(headers.get(lowerCaseName));
+        }
+
+        @Override
+        public String toString() {
+            return "CompleteAnswer[" + status + "]";
+        }
+    }
+
+    /** The body exceeds the limit and was not read to its end; the request has arrived. */
+    record OversizedAnswer(int status) implements HttpAnswer {}
+
+    /** The other side certainly did nothing: there was no connection, or nothing of the body has left. */
+    record UnsentRequest() implements HttpAnswer {}
+
+    /** Sent, at least in part, and no whole answer in time: whether the other side acted is not known. */
+    record MissingAnswer() implements HttpAnswer {}
+}
