@@ -136,15 +136,14 @@ final class RecordReader {
     /** Returns the types of the EHR's CapabilityStatement, read once; empty without one. */
     private synchronized List<JsonNode> resources() {
         if (statement.isEmpty()) {
-            statement = Optional.of(
-                    body("metadata", get("metadata"))
-                            .resource()
-                            .flatMap(body -> TolerantReader.json(body, "CapabilityStatement", LIMITS))
-                            .map(JSON::readTree)
-                            .stream()
-                            .flatMap(all -> all.path("rest").findValues("resource").stream())
-                            .flatMap(JsonNode::valueStream)
-                            .toList());
+            statement = Optional.of(body("metadata", get("metadata"))
+                    .resource()
+                    .flatMap(body -> TolerantReader.json(body, "CapabilityStatement", LIMITS))
+                    .map(JSON::readTree)
+                    .stream()
+                    .flatMap(all -> all.path("rest").findValues("resource").stream())
+                    .flatMap(JsonNode::valueStream)
+                    .toList());
         }
         return statement.orElseThrow();
     }

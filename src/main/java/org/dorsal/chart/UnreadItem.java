@@ -1,11 +1,11 @@
 package org.dorsal.chart;
 
-import org.dorsal.smart.launch.EhrReply;
-import org.dorsal.smart.launch.HttpAnswer;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.TolerantReader;
+import org.dorsal.smart.launch.EhrReply;
+import org.dorsal.smart.launch.HttpAnswer;
 
 /**
  * Part of the record that was not read. Unread data is unknown.

@@ -111,7 +111,10 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
         return switch (FhirJson.parse(CanonicalJson.of(parts.copy()), type)) {
             case Parsed.UnparsableResource<R> _ ->
                 new TolerantReading<>(
-                        Optional.empty(), false, 0, parts.faults().stream().limit(1).toList());
+                        Optional.empty(),
+                        false,
+                        0,
+                        parts.faults().stream().limit(1).toList());
             case Parsed.ParsedResource<R>(R resource) ->
                 new TolerantReading<>(Optional.of(resource), false, parts.notUnderstood(), parts.faults());
         };

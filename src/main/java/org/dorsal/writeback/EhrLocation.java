@@ -1,9 +1,9 @@
 package org.dorsal.writeback;
 
-import org.dorsal.smart.launch.HttpAnswer;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dorsal.smart.launch.HttpAnswer;
 import org.dorsal.store.StoredItem.EhrCopy;
 
 /** Reads a resource's location from an EHR's reply. A location outside of the EHR's own FHIR base is ignored. */

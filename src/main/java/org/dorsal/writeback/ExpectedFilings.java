@@ -48,9 +48,8 @@ record ExpectedFilings(WritebackSettings settings, SiteWritePlans writePlans, Ex
 
     /** Returns the plan; the scopes granted at launch replace those of a token that is unavailable now. */
     private Optional<WritePlan> writePlan(Launch launch, boolean backend) {
-        CallAuthority authority = backend
-                ? new CallAuthority.BackendAuthority(launch.id().site())
-                : launch.id();
+        CallAuthority authority =
+                backend ? new CallAuthority.BackendAuthority(launch.id().site()) : launch.id();
         Optional<Set<String>> scopes = writePlans
                 .granted()
                 .apply(authority)

@@ -130,8 +130,7 @@ final class LeasedLedger {
     ItemStep noToken(CallAuthority authority, DeliveryItem item, Attempt.AttemptAction act, OptionalInt status) {
         Attempt attempt = engine.attempt(act, Attempt.AttemptOutcome.NOT_DONE, status);
         return switch (authority) {
-            case LaunchId _ ->
-                withoutToken(item, DeliveryReason.NO_LAUNCH, Duration.ofHours(1), attempt);
+            case LaunchId _ -> withoutToken(item, DeliveryReason.NO_LAUNCH, Duration.ofHours(1), attempt);
             case CallAuthority.BackendAuthority _, CallAuthority.NoAuthority _ ->
                 withoutToken(item, DeliveryReason.NO_TOKEN, Duration.ofMinutes(1), attempt);
         };

@@ -54,9 +54,6 @@ record TokenSources(WritebackSettings.SiteWriteback site, Launches launches, Ehr
 
     private static Carrier carrier(Launch launch, DeliveryOrder order) {
         Optional<String> user = launch.user().fhirUser();
-        return new Carrier(
-                launch.id(),
-                user,
-                user.isPresent() && user.equals(order.clinician()));
+        return new Carrier(launch.id(), user, user.isPresent() && user.equals(order.clinician()));
     }
 }

@@ -1,8 +1,5 @@
 package org.dorsal.chart;
 
-import java.util.Map;
-import org.dorsal.smart.launch.EhrReply;
-import org.dorsal.smart.launch.HttpAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
@@ -14,12 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.TolerantReader;
 import org.dorsal.fuzz.Fuzz;
 import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.smart.launch.EhrReply;
+import org.dorsal.smart.launch.HttpAnswer;
 import org.hl7.fhir.r4.model.Patient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,9 +64,8 @@ class RecordFuzzProperties {
     private String outcome(byte[] body) {
         Optional<TolerantReader.ResourcePage> page = reader.page(body);
         TolerantReader.TolerantReading<Patient> reading = reader.read(body, Patient.class);
-        String patient = reading.resource().isPresent()
-                ? "patient " + reading.notUnderstood()
-                : "none " + reading.modified();
+        String patient =
+                reading.resource().isPresent() ? "patient " + reading.notUnderstood() : "none " + reading.modified();
         String list = page.map(one -> one.resources().size() + " of " + one.notUnderstood() + one.incomplete())
                 .orElse("no list");
         return patient + ", " + list + ", " + chart(body);

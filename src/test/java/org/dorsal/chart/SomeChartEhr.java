@@ -1,8 +1,5 @@
 package org.dorsal.chart;
 
-import org.dorsal.smart.launch.EhrBase;
-import org.dorsal.smart.launch.EhrReply;
-import org.dorsal.smart.launch.HttpAnswer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,6 +18,9 @@ import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.smart.PatientId;
 import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.EhrBase;
+import org.dorsal.smart.launch.EhrReply;
+import org.dorsal.smart.launch.HttpAnswer;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.LaunchId;
 

@@ -1,6 +1,5 @@
 package org.dorsal.writeback;
 
-import org.dorsal.smart.launch.HttpAnswer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,6 +18,7 @@ import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.smart.launch.EhrClient.CallAuthority;
+import org.dorsal.smart.launch.HttpAnswer;
 import org.dorsal.smart.launch.LaunchId;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.writeback.KindPlan.WritePlan;
@@ -271,8 +271,6 @@ class CarriersTest {
 
     private static DeliveryEngine.Carrier carrier(int who, boolean own) {
         return new DeliveryEngine.Carrier(
-                new LaunchId(SITE, new UUID(1, who)),
-                Optional.of("Practitioner/" + who),
-                own);
+                new LaunchId(SITE, new UUID(1, who)), Optional.of("Practitioner/" + who), own);
     }
 }

@@ -1,12 +1,12 @@
 package org.dorsal.writeback;
 
-import org.dorsal.smart.launch.HttpAnswer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.dorsal.smart.launch.HttpAnswer;
 import org.dorsal.writeback.EhrCodec.CopyMatch;
 import org.dorsal.writeback.WriteReplyInterpreter.ReplyVerdict;
 import org.junit.jupiter.params.ParameterizedTest;

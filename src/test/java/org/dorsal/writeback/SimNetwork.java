@@ -1,6 +1,5 @@
 package org.dorsal.writeback;
 
-import org.dorsal.smart.launch.HttpAnswer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -12,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.smart.launch.EhrClient.CallAuthority;
 import org.dorsal.smart.launch.EhrReply;
+import org.dorsal.smart.launch.HttpAnswer;
 import org.dorsal.writeback.DeliveryEngine.EhrGateway;
 
 /** Simulated network between Dorsal and an EHR with the faults of TRUST.md, section 5, determined by a seed. */

@@ -207,9 +207,7 @@ final class SimSchedule {
 
     private static DeliveryEngine.Carrier carrier(SiteId site, int who) {
         return new DeliveryEngine.Carrier(
-                new LaunchId(site, new java.util.UUID(1, who)),
-                Optional.of("Practitioner/" + who),
-                who == 1);
+                new LaunchId(site, new java.util.UUID(1, who)), Optional.of("Practitioner/" + who), who == 1);
     }
 
     private Clock clock(Duration[] skew) {

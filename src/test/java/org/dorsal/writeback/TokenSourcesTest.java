@@ -1,6 +1,5 @@
 package org.dorsal.writeback;
 
-import org.dorsal.smart.launch.LaunchId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
@@ -13,6 +12,7 @@ import org.dorsal.sandbox.SandboxLaunch;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrClient;
 import org.dorsal.smart.launch.EhrClient.CallAuthority;
+import org.dorsal.smart.launch.LaunchId;
 import org.dorsal.smart.launch.Launches;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.system.SomeClinician;

@@ -1,6 +1,5 @@
 package org.dorsal.http.cds;
 
-import org.dorsal.smart.launch.HttpAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +11,7 @@ import org.dorsal.offer.PrefetchTemplate;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrBase;
 import org.dorsal.smart.launch.EhrClient;
+import org.dorsal.smart.launch.HttpAnswer;
 import tools.jackson.databind.JsonNode;
 
 /**

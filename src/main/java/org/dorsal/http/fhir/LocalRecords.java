@@ -14,8 +14,8 @@ import org.dorsal.smart.PatientId;
 import org.dorsal.smart.Permission;
 import org.dorsal.smart.Permission.Restriction;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.EhrClient.CallAuthority;
 import org.dorsal.smart.launch.EhrClient;
+import org.dorsal.smart.launch.EhrClient.CallAuthority;
 
 /**
  * Access to records in the EHR for the parameter {@code local}, by the site's backend client. Few reads run at once,

@@ -49,7 +49,9 @@ record VisitReader(
 
     private Chart readChart(Launch launch, SitePages site, Instant at) {
         ChartSource source = ChartSource.of(ehr, launch.id());
-        URI base = ehr.base(launch.id()).map(EhrBase::base).orElse(site.site().rules().fhirBase());
+        URI base = ehr.base(launch.id())
+                .map(EhrBase::base)
+                .orElse(site.site().rules().fhirBase());
         return switch (readers.apply(site).read(source, launch, base, at, site.zone())) {
             case ChartReader.ReadChart(Chart chart) -> kept(launch, chart);
             case ChartReader.ChartWithoutPatient(String why, Optional<Chart> rest) -> {

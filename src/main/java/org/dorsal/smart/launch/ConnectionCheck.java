@@ -69,8 +69,7 @@ public record ConnectionCheck(LaunchSettings settings, BoundedHttp http, Clock c
         return settings.base(site).flatMap(base -> {
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base.base() + "/metadata"))
                     .header("Accept", "application/fhir+json");
-            return http.get(request, METADATA_BYTES) instanceof HttpAnswer.CompleteAnswer whole
-                            && whole.status() == 200
+            return http.get(request, METADATA_BYTES) instanceof HttpAnswer.CompleteAnswer whole && whole.status() == 200
                     ? Optional.of(whole.body())
                     : Optional.empty();
         });
@@ -194,10 +193,9 @@ public record ConnectionCheck(LaunchSettings settings, BoundedHttp http, Clock c
     /** Compares the clocks by the {@code Date} header of any answer. */
     private ExaminationFinding clock(URI base) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + "/" + ServerDocument.SMART));
-        Optional<Instant> theirs =
-                http.get(request, TokenEndpoint.MAX_BYTES) instanceof HttpAnswer.CompleteAnswer whole
-                        ? whole.header("date").flatMap(ConnectionCheck::moment)
-                        : Optional.empty();
+        Optional<Instant> theirs = http.get(request, TokenEndpoint.MAX_BYTES) instanceof HttpAnswer.CompleteAnswer whole
+                ? whole.header("date").flatMap(ConnectionCheck::moment)
+                : Optional.empty();
         return theirs.map(time -> Duration.between(time, clock.instant()).abs())
                 .map(apart -> apart.compareTo(SKEW_SEEN) <= 0
                         ? ExaminationFinding.good("clock", "the EHR's clock and this one agree.")

@@ -171,8 +171,7 @@ public final class Discovery<C extends SiteClient> {
         return switch (reads.http().get(request, MAX_BYTES, within)) {
             case HttpAnswer.UnsentRequest _, HttpAnswer.MissingAnswer _ ->
                 new DocumentRead.MissingDocument(SignInRefusalReason.SILENT_DISCOVERY);
-            case HttpAnswer.OversizedAnswer _ ->
-                new DocumentRead.MissingDocument(SignInRefusalReason.UNFIT_SIZE);
+            case HttpAnswer.OversizedAnswer _ -> new DocumentRead.MissingDocument(SignInRefusalReason.UNFIT_SIZE);
             case HttpAnswer.CompleteAnswer whole
             when whole.status() >= 500 || whole.status() == 429 ->
                 new DocumentRead.MissingDocument(SignInRefusalReason.SILENT_DISCOVERY);

@@ -74,9 +74,7 @@ public record EhrClient(LaunchSettings settings, TokenRenewal renewal, BackendTo
     public Optional<EhrBase> base(CallAuthority authority) {
         boolean several = settings.ehr(authority.site()).stream()
                 .anyMatch(ehr -> !ehr.allowances().otherBases().isEmpty());
-        return several && authority instanceof LaunchId launch
-                ? renewal.base(launch)
-                : settings.base(authority.site());
+        return several && authority instanceof LaunchId launch ? renewal.base(launch) : settings.base(authority.site());
     }
 
     /** Scopes of a token that can be used now, renewed within half a minute if need be; empty when there is none. */
@@ -91,8 +89,7 @@ public record EhrClient(LaunchSettings settings, TokenRenewal renewal, BackendTo
      * be.
      */
     public boolean over(CallAuthority authority) {
-        return bearer(authority, Optional.empty())
-                        instanceof EhrReply.MissingEhrToken(EhrReply.MissingTokenReason why)
+        return bearer(authority, Optional.empty()) instanceof EhrReply.MissingEhrToken(EhrReply.MissingTokenReason why)
                 && why == EhrReply.MissingTokenReason.OVER;
     }
 

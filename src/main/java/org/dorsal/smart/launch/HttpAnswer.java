@@ -16,8 +16,8 @@ public sealed interface HttpAnswer extends EhrReply {
      * last-modified}, {@code retry-after}, {@code content-type}, {@code date}
      */
     record CompleteAnswer(int status, Map<String, String> headers, byte[] body) implements HttpAnswer {
-        private static final List<String> HEADERS = List.of(
-                "location", "content-location", "etag", "last-modified", "retry-after", "content-type", "date");
+        private static final List<String> HEADERS =
+                List.of("location", "content-location", "etag", "last-modified", "retry-after", "content-type", "date");
         /** Foreign text that may be sent back, such as an ETag in {@code If-Match}. */
         private static final Pattern PLAIN = Pattern.compile("[\\x20-\\x7E]{1,2000}");
 

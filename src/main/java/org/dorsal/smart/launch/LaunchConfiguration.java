@@ -98,7 +98,10 @@ public class LaunchConfiguration {
 
     /** The parts of this room, put together over one store. */
     record LaunchComponents(
-            AuthorizationCodeFlow<EhrRegistration> flow, Launches launches, EhrClient ehrClient, EhrClient deliveryClient) {
+            AuthorizationCodeFlow<EhrRegistration> flow,
+            Launches launches,
+            EhrClient ehrClient,
+            EhrClient deliveryClient) {
         /**
          * @param reads client for interactive calls and for tokens; its timeout is below the lease of a renewal
          * @param patient client for write-back, with a longer timeout

@@ -144,10 +144,8 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
                 Optional.ofNullable(asked.getHeaders().getFirst(name)).ifPresent(value -> request.header(name, value)));
         return switch (http.send(request, "POST", body, MAX_BYTES)) {
             case HttpAnswer.UnsentRequest _ -> throw new OAuth2AuthorizationException(TokenAnswer.NOT_SENT);
-            case HttpAnswer.MissingAnswer _ ->
-                throw new OAuth2AuthorizationException(TokenAnswer.NO_ANSWER);
-            case HttpAnswer.OversizedAnswer _ ->
-                throw new OAuth2AuthorizationException(TokenAnswer.TOO_LARGE);
+            case HttpAnswer.MissingAnswer _ -> throw new OAuth2AuthorizationException(TokenAnswer.NO_ANSWER);
+            case HttpAnswer.OversizedAnswer _ -> throw new OAuth2AuthorizationException(TokenAnswer.TOO_LARGE);
             case HttpAnswer.CompleteAnswer whole ->
                 TokenResponseReader.failure(whole)
                         .<ClientHttpResponse>map(error -> {

@@ -22,8 +22,7 @@ record TokenRenewal(Launches launches, LaunchSettings settings, TokenEndpoint en
     static final Duration LEASE = Duration.ofSeconds(20);
 
     /** The launch is over, its token can't be renewed, or the EHR took it back: only a new launch helps. */
-    private static final Tokens.BearerLookup GONE =
-            new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER);
+    private static final Tokens.BearerLookup GONE = new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER);
 
     private static final Tokens.BearerLookup NOT_NOW =
             new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.NOT_NOW);

@@ -158,6 +158,8 @@ class BackendAttackTest {
     }
 
     private static EhrReply reading(SomeLaunches of) {
-        return of.room.deliveryClient().call(new EhrClient.CallAuthority.BackendAuthority(of.site), EhrCall.get("Patient/1"));
+        return of.room
+                .deliveryClient()
+                .call(new EhrClient.CallAuthority.BackendAuthority(of.site), EhrCall.get("Patient/1"));
     }
 }

@@ -31,15 +31,13 @@ class BoundedHttpTest {
 
     @Test
     void a_host_that_has_no_address_was_certainly_not_reached() {
-        assertThat(http.get(request("http://nobody.invalid"), 100))
-                .isEqualTo(new HttpAnswer.UnsentRequest());
+        assertThat(http.get(request("http://nobody.invalid"), 100)).isEqualTo(new HttpAnswer.UnsentRequest());
     }
 
     @Test
     void a_server_that_does_not_speak_tls_was_certainly_not_told_anything() {
         assertThat(http.get(request(ehr.origin().replace("http:", "https:")), 100))
-                .isInstanceOfAny(
-                        HttpAnswer.UnsentRequest.class, HttpAnswer.MissingAnswer.class);
+                .isInstanceOfAny(HttpAnswer.UnsentRequest.class, HttpAnswer.MissingAnswer.class);
         assertThat(ehr.calls()).isZero();
     }
 
@@ -48,8 +46,7 @@ class BoundedHttpTest {
         ehr.broken.put("/slow", 0);
         ehr.broken.put("/cut", -1);
 
-        assertThat(http.get(request(ehr.origin() + "/slow"), 100))
-                .isEqualTo(new HttpAnswer.MissingAnswer());
+        assertThat(http.get(request(ehr.origin() + "/slow"), 100)).isEqualTo(new HttpAnswer.MissingAnswer());
         assertThat(http.get(request(ehr.origin() + "/cut"), 100)).isEqualTo(new HttpAnswer.MissingAnswer());
     }
 
@@ -63,8 +60,7 @@ class BoundedHttpTest {
                     assertThat(whole.status()).isEqualTo(500);
                     assertThat(whole.body()).hasSize(size);
                 });
-        assertThat(http.get(request(ehr.origin() + "/error"), size - 1))
-                .isEqualTo(new HttpAnswer.OversizedAnswer(500));
+        assertThat(http.get(request(ehr.origin() + "/error"), size - 1)).isEqualTo(new HttpAnswer.OversizedAnswer(500));
     }
 
     private static HttpRequest.Builder request(String address) {

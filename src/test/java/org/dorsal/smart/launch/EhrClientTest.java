@@ -108,7 +108,8 @@ class EhrClientTest {
     void what_the_ehr_refuses_is_told_by_its_status(int status) {
         ehr.broken.put("/fhir/Patient/p-ann", status);
 
-        assertThat(client.call(launch.id(), EhrCall.get("Patient/p-ann"))).hasToString("CompleteAnswer[" + status + "]");
+        assertThat(client.call(launch.id(), EhrCall.get("Patient/p-ann")))
+                .hasToString("CompleteAnswer[" + status + "]");
     }
 
     @ParameterizedTest
@@ -132,7 +133,8 @@ class EhrClientTest {
         assertThat(client.call(launch.id(), EhrCall.get("Patient/p-ann"))).hasToString("CompleteAnswer[200]");
 
         ehr.record.put("/fhir/Patient/p-ann", " ".repeat(EhrClient.MAX_BYTES + 1));
-        assertThat(client.call(launch.id(), EhrCall.get("Patient/p-ann"))).isEqualTo(new HttpAnswer.OversizedAnswer(200));
+        assertThat(client.call(launch.id(), EhrCall.get("Patient/p-ann")))
+                .isEqualTo(new HttpAnswer.OversizedAnswer(200));
     }
 
     @Test
@@ -140,7 +142,8 @@ class EhrClientTest {
         var before = ehr.calls();
         var unknown = new LaunchId(launches.site, new UUID(0x7000, Long.MIN_VALUE));
 
-        assertThat(client.call(unknown, EhrCall.get("Patient/p-ann"))).isEqualTo(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER));
+        assertThat(client.call(unknown, EhrCall.get("Patient/p-ann")))
+                .isEqualTo(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER));
         assertThat(client.call(new LaunchId(launches.other(), launch.id().key()), EhrCall.get("Patient/p-ann")))
                 .isEqualTo(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER));
         assertThat(ehr.calls()).isEqualTo(before);
@@ -206,7 +209,8 @@ class EhrClientTest {
         assertThat(found("Patient/p-ann")).contains("Patient");
 
         launches.clock.forward(TokenRenewal.LEASE);
-        assertThat(client.call(launch.id(), EhrCall.get("Patient/p-ann"))).isEqualTo(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER));
+        assertThat(client.call(launch.id(), EhrCall.get("Patient/p-ann")))
+                .isEqualTo(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER));
         assertThat(ehr.at("/auth/token")).hasSize(2);
         assertThat(ehr.refreshes).hasValue(0);
     }
@@ -215,7 +219,8 @@ class EhrClientTest {
     void a_refresh_that_was_turned_away_at_the_door_is_tried_again() {
         ehr.broken.put("/auth/token", 503);
         launches.clock.forward(TOKEN_LIFE);
-        assertThat(client.call(launch.id(), EhrCall.get("Patient/p-ann"))).isEqualTo(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.NOT_NOW));
+        assertThat(client.call(launch.id(), EhrCall.get("Patient/p-ann")))
+                .isEqualTo(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.NOT_NOW));
 
         ehr.broken.clear();
         assertThat(found("Patient/p-ann")).contains("Patient");
@@ -227,8 +232,10 @@ class EhrClientTest {
         ehr.tokenResponse = response -> response.put("patient", "p-bob");
         launches.clock.forward(TOKEN_LIFE);
 
-        assertThat(client.call(launch.id(), EhrCall.get("Patient/p-ann"))).isEqualTo(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER));
-        assertThat(client.call(launch.id(), EhrCall.get("Patient/p-ann"))).isEqualTo(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER));
+        assertThat(client.call(launch.id(), EhrCall.get("Patient/p-ann")))
+                .isEqualTo(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER));
+        assertThat(client.call(launch.id(), EhrCall.get("Patient/p-ann")))
+                .isEqualTo(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER));
         assertThat(ehr.at("/fhir/Patient")).isEmpty();
         assertThat(ehr.refreshes).hasValue(1);
         assertThat(launches.enter(browser, launch.id())).isInstanceOf(Launches.LaunchAccess.EndedLaunch.class);
@@ -258,11 +265,14 @@ class EhrClientTest {
         launches.clock.forward(TOKEN_LIFE.minusSeconds(1));
         assertThat(client.call(own.id(), EhrCall.get("Patient/p-ann"))).hasToString("CompleteAnswer[200]");
         launches.clock.forward(Duration.ofSeconds(1));
-        assertThat(client.call(own.id(), EhrCall.get("Patient/p-ann"))).isEqualTo(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER));
+        assertThat(client.call(own.id(), EhrCall.get("Patient/p-ann")))
+                .isEqualTo(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER));
     }
 
     private String found(String address) {
-        if (client.call(launch.id(), EhrCall.get(address)) instanceof HttpAnswer.CompleteAnswer(int status, var _, byte[] body) && status == 200) {
+        if (client.call(launch.id(), EhrCall.get(address))
+                        instanceof HttpAnswer.CompleteAnswer(int status, var _, byte[] body)
+                && status == 200) {
             return new String(body, StandardCharsets.UTF_8);
         }
         throw new AssertionError("not found: " + client.call(launch.id(), EhrCall.get(address)));
@@ -283,7 +293,8 @@ class EhrClientTest {
         ehr.broken.put("/auth/token", status);
         ehr.refusal = "{\"error\":\"" + error + "\"}";
         launches.clock.forward(TOKEN_LIFE);
-        assertThat(client.call(launch.id(), EhrCall.get("Patient/p-ann"))).isEqualTo(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.NOT_NOW));
+        assertThat(client.call(launch.id(), EhrCall.get("Patient/p-ann")))
+                .isEqualTo(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.NOT_NOW));
 
         ehr.broken.clear();
         assertThat(found("Patient/p-ann")).contains("Patient");
@@ -295,10 +306,12 @@ class EhrClientTest {
     void a_refresh_token_that_the_ehr_calls_invalid_is_not_sent_again() {
         ehr.broken.put("/auth/token", 400);
         launches.clock.forward(TOKEN_LIFE);
-        assertThat(client.call(launch.id(), EhrCall.get("Patient/p-ann"))).isEqualTo(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER));
+        assertThat(client.call(launch.id(), EhrCall.get("Patient/p-ann")))
+                .isEqualTo(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER));
 
         ehr.broken.clear();
-        assertThat(client.call(launch.id(), EhrCall.get("Patient/p-ann"))).isEqualTo(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER));
+        assertThat(client.call(launch.id(), EhrCall.get("Patient/p-ann")))
+                .isEqualTo(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER));
         assertThat(ehr.refreshes).hasValue(0);
     }
 }

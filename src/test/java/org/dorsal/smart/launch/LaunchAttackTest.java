@@ -554,8 +554,8 @@ class LaunchAttackTest {
     }
 
     private static void assertUnreadable(String body) {
-        assertThat(TokenResponseReader.failure(new HttpAnswer.CompleteAnswer(
-                        200, Map.of(), body.getBytes(StandardCharsets.UTF_8))))
+        assertThat(TokenResponseReader.failure(
+                        new HttpAnswer.CompleteAnswer(200, Map.of(), body.getBytes(StandardCharsets.UTF_8))))
                 .hasValueSatisfying(
                         error -> assertThat(error.getErrorCode()).isEqualTo(TokenEndpoint.TokenAnswer.UNREADABLE));
     }

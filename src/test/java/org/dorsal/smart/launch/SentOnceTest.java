@@ -100,8 +100,7 @@ class SentOnceTest {
     void whoever_cuts_after_the_headers_is_not_sent_them_again() {
         try (var ehr = new BareEhr(new EhrReaction.CutAfterHeaders(), BareEhr.ok())) {
             assertThat(send(ehr, "POST"))
-                    .isInstanceOfAny(
-                            HttpAnswer.UnsentRequest.class, HttpAnswer.MissingAnswer.class);
+                    .isInstanceOfAny(HttpAnswer.UnsentRequest.class, HttpAnswer.MissingAnswer.class);
             assertThat(ehr.begun).hasSize(1);
             assertThat(ehr.arrived).isEmpty();
         }
@@ -120,8 +119,7 @@ class SentOnceTest {
     void a_server_that_does_not_speak_tls_was_not_told_anything() {
         try (var ehr = new BareEhr()) {
             assertThat(send(ehr.origin().replace("http:", "https:"), "POST"))
-                    .isInstanceOfAny(
-                            HttpAnswer.UnsentRequest.class, HttpAnswer.MissingAnswer.class);
+                    .isInstanceOfAny(HttpAnswer.UnsentRequest.class, HttpAnswer.MissingAnswer.class);
             assertThat(ehr.arrived).isEmpty();
         }
     }

@@ -93,7 +93,8 @@ class SessionTerminationTest {
     }
 
     private boolean readsRecord(Launch launch) {
-        return launches.room.ehrClient().call(launch.id(), EhrCall.get("Patient/p-ann")) instanceof HttpAnswer.CompleteAnswer;
+        return launches.room.ehrClient().call(launch.id(), EhrCall.get("Patient/p-ann"))
+                instanceof HttpAnswer.CompleteAnswer;
     }
 
     private static String named(Launch launch) {
