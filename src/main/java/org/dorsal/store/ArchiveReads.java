@@ -29,13 +29,11 @@ public final class ArchiveReads extends JdbcAccess {
 
     /** These positions with their events, in their order. */
     public List<LoggedEvent> events(String site, Collection<Long> positions) {
-        try (var packing = new BodyCompression.BodyDecompressor()) {
-            return list(
-                    ArchiveSql.EVENTS_AT,
-                    site,
-                    call -> call.counts("positions", positions),
-                    row -> LogReads.event(row, packing));
-        }
+        return list(
+                ArchiveSql.EVENTS_AT,
+                site,
+                call -> call.counts("positions", positions),
+                LogReads::event);
     }
 
     /** Leaves from one position to before another. Where some are missing or twice there, {@link Hashes} says which. */
@@ -93,13 +91,11 @@ public final class ArchiveReads extends JdbcAccess {
             var rows = call.text("after", after).rowsOfTheSite();
             var last = Optional.<String>empty();
             var events = new ArrayList<UnsequencedEvent>();
-            try (var packing = new BodyCompression.BodyDecompressor()) {
-                while (rows.next()) {
-                    last = Optional.of(rows.getString("id"));
-                    if (rows.getBoolean("outside")) {
-                        var row = LogReads.stored(rows, packing);
-                        events.add(new UnsequencedEvent(rows.getString("id"), rows.getBoolean("waits"), row));
-                    }
+            while (rows.next()) {
+                last = Optional.of(rows.getString("id"));
+                if (rows.getBoolean("outside")) {
+                    var row = LogReads.stored(rows);
+                    events.add(new UnsequencedEvent(rows.getString("id"), rows.getBoolean("waits"), row));
                 }
             }
             return new OutsideWalk(last, events);
@@ -116,21 +112,19 @@ public final class ArchiveReads extends JdbcAccess {
     public List<ArchivedRow> rows(
             ArchivedTable table, String site, Optional<String> only, Optional<ArchivedRow> after, int atMost) {
         Map<String, Object> last = after.map(ArchivedRow::columns).orElse(table.before());
-        try (var packing = new BodyCompression.BodyDecompressor()) {
-            return list(
-                    table.sql(),
-                    site,
-                    call -> {
-                        call.plannedForItsValues().leavingOutWhatIsNotNamed();
-                        for (String key : table.before().keySet()) {
-                            call.value(key, Objects.requireNonNull(last.get(key), key));
-                        }
-                        return call.truth("anyone", only.isEmpty())
-                                .text("only", only.orElse(""))
-                                .number("at_most", atMost);
-                    },
-                    row -> ArchivedRow.of(table, row, packing));
-        }
+        return list(
+                table.sql(),
+                site,
+                call -> {
+                    call.plannedForItsValues().leavingOutWhatIsNotNamed();
+                    for (String key : table.before().keySet()) {
+                        call.value(key, Objects.requireNonNull(last.get(key), key));
+                    }
+                    return call.truth("anyone", only.isEmpty())
+                            .text("only", only.orElse(""))
+                            .number("at_most", atMost);
+                },
+                row -> ArchivedRow.of(table, row));
     }
 
     /** Positions of these events; without those that have none yet. */

@@ -14,8 +14,7 @@ import java.util.Optional;
  *     Optional for null. {@code body} is unpacked, and as stored if it can't be unpacked
  */
 public record ArchivedRow(ArchivedTable table, Map<String, Object> columns) {
-    static ArchivedRow of(ArchivedTable table, ResultSet row, BodyCompression.BodyDecompressor packing)
-            throws SQLException {
+    static ArchivedRow of(ArchivedTable table, ResultSet row) throws SQLException {
         var meta = row.getMetaData();
         var columns = new LinkedHashMap<String, Object>();
         for (int at = 1; at <= meta.getColumnCount(); at++) {
@@ -23,7 +22,7 @@ public record ArchivedRow(ArchivedTable table, Map<String, Object> columns) {
             Optional<?> value = meta.getColumnTypeName(at).equals("timestamptz")
                     ? StatementCall.instantIfAny(row, name)
                     : Optional.ofNullable(
-                            name.equals("body") ? packing.orAsStored(row.getBytes(at)) : row.getObject(at));
+                            name.equals("body") ? BodyCompression.unpackOrAsStored(row.getBytes(at)) : row.getObject(at));
             columns.put(name, value.isPresent() ? value.get() : value);
         }
         return new ArchivedRow(table, columns);

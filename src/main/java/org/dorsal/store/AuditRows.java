@@ -99,7 +99,7 @@ final class AuditRows {
                 .number("event_indexed", event.indexed())
                 .bytes(
                         "event_body",
-                        BodyCompression.pack(List.of(event.bytes())).getFirst())
+                        BodyCompression.pack(event.bytes()))
                 .bytes("event_salt", salt)
                 .bytes("event_leaf", leaf(salt, event.bytes()));
     }
@@ -122,9 +122,7 @@ final class AuditRows {
                 .numbers("event_indexed", rows.stream().map(NewAuditEvent::indexed))
                 .bytes(
                         "event_body",
-                        BodyCompression.pack(
-                                rows.stream().map(NewAuditEvent::bytes).toList())
-                                .stream())
+                        rows.stream().map(NewAuditEvent::bytes).map(BodyCompression::pack))
                 .bytes("event_salt", salts.stream())
                 .bytes(
                         "event_leaf",

@@ -7,12 +7,9 @@ import com.github.luben.zstd.ZstdDictCompress;
 import com.github.luben.zstd.ZstdDictDecompress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -42,91 +39,72 @@ final class BodyCompression {
      */
     private static final int USUAL_BYTES = 64 * 1024;
 
-    private static final ZstdContextPool<ZstdCompressCtx> PACKING =
-            new ZstdContextPool<>(BodyCompression::compressing, ZstdCompressCtx::close);
-    private static final ZstdContextPool<ZstdDecompressCtx> UNPACKING =
-            new ZstdContextPool<>(ZstdDecompressCtx::new, ZstdDecompressCtx::close);
+    /**
+     * Maximum number of idle contexts of a kind: the number of concurrent requests of the FHIR endpoint; further contexts
+     * are freed.
+     */
+    private static final int MAX_IDLE = 16;
+
+    /**
+     * Idle native contexts. Creating and freeing a context costs nine times the packing of an event, and three times the
+     * unpacking of a response (performance.md, one statement per commit). A context is used by one thread at a time.
+     */
+    private static final ArrayBlockingQueue<ZstdCompressCtx> PACKING = new ArrayBlockingQueue<>(MAX_IDLE);
+
+    private static final ArrayBlockingQueue<ZstdDecompressCtx> UNPACKING = new ArrayBlockingQueue<>(MAX_IDLE);
 
     private BodyCompression() {}
 
-    /** Packs what goes into one commit, by one native context for all of them. */
-    static List<byte[]> pack(List<byte[]> bodies) {
-        if (bodies.isEmpty()) {
-            return List.of();
-        }
-        var context = PACKING.take();
-        var usual = false;
-        try {
-            var packed = bodies.stream().map(body -> pack(context, body)).toList();
-            usual = bodies.stream().allMatch(body -> body.length <= USUAL_BYTES);
-            return packed;
-        } finally {
-            PACKING.giveBack(context, usual);
-        }
-    }
-
-    private static ZstdCompressCtx compressing() {
-        return new ZstdCompressCtx().setLevel(LEVEL).loadDict(CURRENT);
-    }
-
-    /** Unpacks what one read finds, by one native context for all of it. */
-    static final class BodyDecompressor implements AutoCloseable {
-        private final ZstdDecompressCtx context = UNPACKING.take();
-        private boolean usual = true;
-
-        byte[] unpack(byte[] frame) {
-            var known = usual;
-            usual = false; // until it came out well
-            var body = BodyCompression.unpack(context, frame);
-            usual = known && body.length <= USUAL_BYTES;
-            return body;
-        }
-
-        /**
-         * For auditors: what can't be unpacked is given as stored, so that a changed row is found out and not hidden
-         * by a fault.
-         */
-        byte[] orAsStored(byte[] frame) {
-            try {
-                return frame.length == 0 ? frame : unpack(frame);
-            } catch (StoreException _) {
-                return frame;
-            }
-        }
-
-        @Override
-        public void close() {
-            UNPACKING.giveBack(context, usual);
-        }
-    }
-
-    /** Unpacks one body. */
-    static byte[] unpack(byte[] frame) {
-        try (var packing = new BodyDecompressor()) {
-            return packing.unpack(frame);
-        }
-    }
-
-    private static byte[] pack(ZstdCompressCtx context, byte[] body) {
+    static byte[] pack(byte[] body) {
         if (body.length > MAX_BODY_BYTES) {
             throw new IllegalArgumentException("a body has at most " + MAX_BODY_BYTES + " bytes");
         }
-        return context.compress(body);
+        ZstdCompressCtx context = Optional.ofNullable(PACKING.poll())
+                .orElseGet(() -> new ZstdCompressCtx().setLevel(LEVEL).loadDict(CURRENT));
+        boolean isReusable = false; // until it came out well
+        try {
+            byte[] frame = context.compress(body);
+            isReusable = body.length <= USUAL_BYTES;
+            return frame;
+        } finally {
+            if (!isReusable || !PACKING.offer(context)) {
+                context.close();
+            }
+        }
     }
 
     /** The frame comes from disk: its claims are checked before memory is given to it. */
-    private static byte[] unpack(ZstdDecompressCtx context, byte[] frame) {
-        var edition = Optional.ofNullable(EDITIONS.get(Zstd.getDictIdFromFrame(frame)))
+    static byte[] unpack(byte[] frame) {
+        ZstdDictDecompress edition = Optional.ofNullable(EDITIONS.get(Zstd.getDictIdFromFrame(frame)))
                 .orElseThrow(() -> broken("names no dictionary of this service"));
-        var size = Zstd.getFrameContentSize(frame);
+        long size = Zstd.getFrameContentSize(frame);
         if (size < 0 || size > MAX_BODY_BYTES) {
             throw broken("claims a size out of bounds");
         }
-        context.loadDict(edition);
+        ZstdDecompressCtx context = Optional.ofNullable(UNPACKING.poll()).orElseGet(ZstdDecompressCtx::new);
+        boolean isReusable = false; // until it came out well
         try {
-            return context.decompress(frame, (int) size);
+            byte[] body = context.loadDict(edition).decompress(frame, (int) size);
+            isReusable = body.length <= USUAL_BYTES;
+            return body;
         } catch (RuntimeException fault) {
             throw broken("can't be decompressed");
+        } finally {
+            if (!isReusable || !UNPACKING.offer(context)) {
+                context.close();
+            }
+        }
+    }
+
+    /**
+     * Unpacks for auditors: what can't be unpacked is given as stored, so that a changed row is found out and not hidden
+     * by a fault.
+     */
+    static byte[] unpackOrAsStored(byte[] frame) {
+        try {
+            return frame.length == 0 ? frame : unpack(frame);
+        } catch (StoreException _) {
+            return frame;
         }
     }
 
@@ -142,44 +120,6 @@ final class BodyCompression {
             return in.readAllBytes();
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
-        }
-    }
-
-    /**
-     * Pool of native contexts. Creating and freeing a context costs nine times the packing of an event, and three
-     * times the unpacking of a response (performance.md, one statement per commit). A context is used by one thread at
-     * a time.
-     */
-    static final class ZstdContextPool<C> {
-        /**
-         * Maximum number of idle contexts: the number of concurrent requests of the FHIR endpoint; further contexts
-         * are freed.
-         */
-        static final int MAX_IDLE = 16;
-
-        private final ArrayBlockingQueue<C> idle = new ArrayBlockingQueue<>(MAX_IDLE);
-        private final Supplier<C> factory;
-        private final Consumer<C> freed;
-
-        ZstdContextPool(Supplier<C> factory, Consumer<C> freed) {
-            this.factory = factory;
-            this.freed = freed;
-        }
-
-        C take() {
-            C context = idle.poll();
-            return context == null ? factory.get() : context;
-        }
-
-        /**
-         * Returns a context to the pool.
-         *
-         * @param asGoodAsNew false if it failed or has grown: then it is freed
-         */
-        void giveBack(C context, boolean asGoodAsNew) {
-            if (!asGoodAsNew || !idle.offer(context)) {
-                freed.accept(context);
-            }
         }
     }
 }

@@ -226,6 +226,6 @@ final class CommitWriter extends JdbcAccess {
                 .bytes("sha256", rows.stream().map(NewVersion::hash))
                 .bytes(
                         "body",
-                        BodyCompression.pack(rows.stream().map(NewVersion::body).toList()).stream());
+                        rows.stream().map(NewVersion::body).map(BodyCompression::pack));
     }
 }

@@ -63,18 +63,16 @@ public final class EventReads extends JdbcAccess {
             throw new IllegalArgumentException("a page has 1 to " + MAX_EVENTS + " events");
         }
         var start = after.orElse(new Page.Position(Instant.MAX, ""));
-        try (var packing = new BodyCompression.BodyDecompressor()) {
-            var events = list(
-                    sql,
-                    site,
-                    call -> EventTexts.set(call.plannedForItsValues(), query, narrowing)
-                            .text("result_term", EventTexts.RESULT)
-                            .instant("after", start.at())
-                            .text("after_id", start.id())
-                            .number("at_most", size + 1),
-                    row -> event(row, packing));
-            return found(events, size);
-        }
+        var events = list(
+                sql,
+                site,
+                call -> EventTexts.set(call.plannedForItsValues(), query, narrowing)
+                        .text("result_term", EventTexts.RESULT)
+                        .instant("after", start.at())
+                        .text("after_id", start.id())
+                        .number("at_most", size + 1),
+                EventReads::event);
+        return found(events, size);
     }
 
     /** Every result-making event of these assessments, newest first; at most {@value #MAX_EVENTS}. */
@@ -113,7 +111,7 @@ public final class EventReads extends JdbcAccess {
         return new EventPage(events.subList(0, size), Optional.of(new Page.Position(last.recordedAt(), last.id())));
     }
 
-    private static FoundEvent event(ResultSet row, BodyCompression.BodyDecompressor packing) throws SQLException {
+    private static FoundEvent event(ResultSet row) throws SQLException {
         return new FoundEvent(
                 row.getString("id"),
                 StatementCall.instant(row, "recorded_at"),
@@ -121,6 +119,6 @@ public final class EventReads extends JdbcAccess {
                 Optional.ofNullable(row.getObject("position", Long.class)),
                 row.getBoolean("signed"),
                 Optional.ofNullable(row.getString("delivery")),
-                packing.orAsStored(row.getBytes("body")));
+                BodyCompression.unpackOrAsStored(row.getBytes("body")));
     }
 }

@@ -160,13 +160,11 @@ public final class ExportReads extends JdbcAccess {
         var versions = new ArrayList<StoredVersion>();
         int scanned = 0;
         Optional<String> last = Optional.empty();
-        try (var packing = new BodyCompression.BodyDecompressor()) {
-            while (rows.next()) {
-                scanned++;
-                last = Optional.of(rows.getString("id"));
-                if (rows.getBoolean("chosen")) {
-                    versions.add(StoredVersionRows.row(rows, packing));
-                }
+        while (rows.next()) {
+            scanned++;
+            last = Optional.of(rows.getString("id"));
+            if (rows.getBoolean("chosen")) {
+                versions.add(StoredVersion.of(rows));
             }
         }
         return new ExportPage(versions, scanned, last);

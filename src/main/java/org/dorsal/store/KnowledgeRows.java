@@ -57,7 +57,7 @@ public final class KnowledgeRows extends JdbcAccess {
                         .texts("sites", sites)
                         .instant("since", since)
                         .texts("editions", knowledge.editions())
-                        .bytes("body", BodyCompression.pack(List.of(body)).getFirst()));
+                        .bytes("body", BodyCompression.pack(body)));
     }
 
     /** All, the newest first. */
@@ -72,12 +72,10 @@ public final class KnowledgeRows extends JdbcAccess {
 
     /** Returns the body; the stored bytes if they can't be unpacked, so that their hash reveals the change. */
     public Optional<byte[]> body(KnowledgeRow knowledge) {
-        try (var packing = new BodyCompression.BodyDecompressor()) {
-            return first(
-                    BODY,
-                    NO_SITE,
-                    call -> call.text("sha256", knowledge.sha256()),
-                    row -> packing.orAsStored(row.getBytes("body")));
-        }
+        return first(
+                BODY,
+                NO_SITE,
+                call -> call.text("sha256", knowledge.sha256()),
+                row -> BodyCompression.unpackOrAsStored(row.getBytes("body")));
     }
 }

@@ -131,15 +131,17 @@ public final class Ledger extends JdbcAccess {
 
     /** The current version. */
     public Optional<StoredVersion> read(AccessScope reach, String type, String id) {
-        return one(isEvents(type) ? EVENT : CURRENT, reach, call -> set(call, reach, type, id));
+        return first(
+                isEvents(type) ? EVENT : CURRENT, reach.site(), call -> set(call, reach, type, id), StoredVersion::of);
     }
 
     /** Returns one version, current or not. */
     public Optional<StoredVersion> read(AccessScope reach, String type, String id, int version) {
-        return one(
+        return first(
                 isEvents(type) ? EVENT_VERSION : VERSION,
-                reach,
-                call -> set(call, reach, type, id).number("version", version));
+                reach.site(),
+                call -> set(call, reach, type, id).number("version", version),
+                StoredVersion::of);
     }
 
     /** The newest {@value #HISTORY_SIZE} versions. */
@@ -151,7 +153,7 @@ public final class Ledger extends JdbcAccess {
     public VersionHistory historyBelow(AccessScope reach, String type, String id, int version) {
         return run(isEvents(type) ? EVENT_HISTORY : HISTORY, reach.site(), call -> {
             var below = set(call, reach, type, id).number("below", version).number("at_most", HISTORY_SIZE + 1);
-            var versions = StoredVersionRows.of(below.rowsOfTheSite()).versions();
+            var versions = all(below.rowsOfTheSite(), StoredVersion::of);
             var total = call.rowsOfTheNext();
             total.next();
             return new VersionHistory(
@@ -202,17 +204,9 @@ public final class Ledger extends JdbcAccess {
         return SignOffs.of(this, site, patient, atMost);
     }
 
-    private Optional<StoredVersion> one(Sql sql, AccessScope reach, DatabaseWork<StatementCall> values) {
-        return run(
-                sql,
-                reach.site(),
-                call -> StoredVersionRows.of(values.on(call).rowsOfTheSite()).versions().stream()
-                        .findFirst());
-    }
-
     private static Sql versions(String rows, String which) {
         return Sql.ofSite(
-                "select v.type, v.id, v.version, v.patient, v.recorded_at, v.sha256, v.body, v.status, v.recorded_at as sort_key\n"
+                "select v.type, v.id, v.version, v.patient, v.recorded_at, v.sha256, v.body, v.status\n"
                         + VISIBLE.formatted(rows) + which + ";\n");
     }
 

@@ -69,13 +69,11 @@ public final class LogReads extends JdbcAccess {
      * rows.
      */
     public List<LoggedEvent> events(String site, long from, long to) {
-        try (var packing = new BodyCompression.BodyDecompressor()) {
-            return list(
-                    ArchiveSql.EVENTS,
-                    site,
-                    call -> call.count("from_index", from).count("to_index", to),
-                    row -> event(row, packing));
-        }
+        return list(
+                ArchiveSql.EVENTS,
+                site,
+                call -> call.count("from_index", from).count("to_index", to),
+                LogReads::event);
     }
 
     /** Event id to position; without those that have none yet. */
@@ -130,21 +128,21 @@ public final class LogReads extends JdbcAccess {
     }
 
     /** A body that can't be unpacked was changed; its broken bytes are given, so that it is found out and named. */
-    static LoggedEvent event(ResultSet row, BodyCompression.BodyDecompressor packing) throws SQLException {
+    static LoggedEvent event(ResultSet row) throws SQLException {
         return new LoggedEvent(
                 row.getLong("position"),
                 row.getString("event"),
                 Optional.ofNullable(row.getBytes("salt")),
                 row.getBytes("leaf"),
-                row.getBoolean("there") ? Optional.of(stored(row, packing)) : Optional.empty());
+                row.getBoolean("there") ? Optional.of(stored(row)) : Optional.empty());
     }
 
     /** Maps the event row that belongs to a log position. */
-    static LoggedEvent.LoggedRow stored(ResultSet row, BodyCompression.BodyDecompressor packing) throws SQLException {
+    static LoggedEvent.LoggedRow stored(ResultSet row) throws SQLException {
         return new LoggedEvent.LoggedRow(
                 StatementCall.instant(row, "recorded_at"),
                 Optional.ofNullable(row.getString("patient")),
-                packing.orAsStored(row.getBytes("body")));
+                BodyCompression.unpackOrAsStored(row.getBytes("body")));
     }
 
     private static StoredCheckpoint checkpoint(ResultSet row) throws SQLException {

@@ -20,10 +20,51 @@ public record ResourceQuery(
     /** Order of the rows; ids decide among equal keys. */
     public enum QuerySort {
         /** {@code -_lastUpdated}, the default order: the newest version first. */
-        LAST_RECORDED_FIRST,
-        FIRST_RECORDED_FIRST,
-        LATEST_DATE_FIRST,
-        EARLIEST_DATE_FIRST
+        LAST_RECORDED_FIRST("recorded_at", true),
+        FIRST_RECORDED_FIRST("recorded_at", false),
+        LATEST_DATE_FIRST("date_from", true),
+        EARLIEST_DATE_FIRST("date_from", false);
+
+        private final String key;
+        private final boolean descending;
+
+        QuerySort(String key, boolean descending) {
+            this.key = key;
+            this.descending = descending;
+        }
+
+        /** Sort column. */
+        String key() {
+            return key;
+        }
+
+        String direction() {
+            return descending ? "desc" : "asc";
+        }
+
+        /** Direction of the reverse order. */
+        String back() {
+            return descending ? "asc" : "desc";
+        }
+
+        /** Operator that compares with the last row of the page before. */
+        String beyond() {
+            return descending ? "<" : ">";
+        }
+
+        boolean isByDate() {
+            return key.equals("date_from");
+        }
+
+        /** Columns of a row {@code v} in a page. */
+        String columns() {
+            return "v.id, v.version, v.patient, v.recorded_at, v.%s as sort_key".formatted(key);
+        }
+
+        /** SQL that sorts by these columns and ends with so many rows. */
+        String by(String first, String second, int most) {
+            return "\n order by %1$s %3$s, %2$s %3$s limit %4$d".formatted(first, second, direction(), most);
+        }
     }
 
     public ResourceQuery {

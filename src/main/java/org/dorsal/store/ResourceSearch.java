@@ -22,7 +22,7 @@ final class ResourceSearch {
     private final int walked;
     private final int limit;
     private final SearchClauses clauses;
-    private final PageOrder order;
+    private final ResourceQuery.QuerySort order;
     private final SearchedTable table;
     private final String inScope;
     private final String conditions;
@@ -40,7 +40,7 @@ final class ResourceSearch {
         this.walked = walked;
         this.limit = query.size() + 1;
         this.clauses = SearchClauses.of(scope, query, new SqlValues());
-        this.order = PageOrder.of(query.sort());
+        this.order = query.sort();
         this.table = SearchedTable.of(query.type());
         boolean hasTerm = !clauses.lookup().isEmpty() && !clauses.hasIds();
         this.byTerm = hasTerm && (clauses.patients().isEmpty() || !clauses.ofPeople());
@@ -67,7 +67,7 @@ final class ResourceSearch {
         return database.run(
                 text,
                 scope.site(),
-                call -> StoredVersionRows.of(set(call).rowsOfTheSite()).page(query.size()));
+                call -> Page.of(set(call).rowsOfTheSite(), query.size()));
     }
 
     /** Counts the matching resources; empty when there are more than the given number. */

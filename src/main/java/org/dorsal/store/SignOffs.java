@@ -66,7 +66,7 @@ final class SignOffs {
                 .bytes("sign_off_sha256", DigestUtils.sha256(row.body()))
                 .bytes(
                         "sign_off_body",
-                        BodyCompression.pack(List.of(row.body())).getFirst())
+                        BodyCompression.pack(row.body()))
                 .texts("draft_patient", drafts, draft -> draft.key().patient())
                 .texts("draft_clinician", drafts, draft -> draft.key().clinician())
                 .texts("draft_questionnaire", drafts, draft -> draft.key().questionnaire())

@@ -1,6 +1,11 @@
 package org.dorsal.store;
 
+import java.security.MessageDigest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Version as appended; its hash was checked after the read.
@@ -19,6 +24,31 @@ public record StoredVersion(
         byte[] sha256,
         byte[] body,
         String status) {
+    /** Reads the current row of a result set, and compares the body with the hash stored at its append, if it has one. */
+    static StoredVersion of(ResultSet row) throws SQLException {
+        // a current version that the ledger lacks is a fault of the stored data, like a changed body
+        var body = BodyCompression.unpack(Optional.ofNullable(row.getBytes("body"))
+                .orElseThrow(() -> new StoreException(
+                        StoreException.FaultKind.BROKEN, "a current version is missing from the ledger")));
+        var hash = DigestUtils.sha256(body);
+        var stored = new StoredVersion(
+                row.getString("type"),
+                row.getString("id"),
+                row.getInt("version"),
+                Optional.ofNullable(row.getString("patient")).orElse(""),
+                StatementCall.instant(row, "recorded_at"),
+                hash,
+                body,
+                Optional.ofNullable(row.getString("status")).orElse(""));
+        if (Optional.ofNullable(row.getBytes("sha256")) // an event has its hash in the signed log
+                .filter(appended -> !MessageDigest.isEqual(appended, hash))
+                .isPresent()) {
+            throw new StoreException(
+                    StoreException.FaultKind.BROKEN, "the body of " + stored + " is not the one that was appended");
+        }
+        return stored;
+    }
+
     @Override
     public String toString() {
         return "StoredVersion[" + type + "/" + id + "/_history/" + version + "]";

@@ -233,7 +233,7 @@ public final class FilledSite {
                         codes(site, CodeSet.of(version(type, status, codes), SomeCommits.NOON)),
                         more,
                         Hex.encodeHexString(DigestUtils.sha256(body)),
-                        Hex.encodeHexString(BodyCompression.pack(List.of(body)).getFirst()),
+                        Hex.encodeHexString(BodyCompression.pack(body)),
                         assessments,
                         where));
     }
@@ -259,8 +259,7 @@ public final class FilledSite {
     }
 
     private void events(String site, int assessments) {
-        var body = Hex.encodeHexString(BodyCompression.pack(List.of("{}".getBytes(StandardCharsets.UTF_8)))
-                .getFirst());
+        var body = Hex.encodeHexString(BodyCompression.pack("{}".getBytes(StandardCharsets.UTF_8)));
         var usual = List.of("type=rest", "subtype=read", "action=R", "outcome=0");
         var rare = List.of("type=110110", "subtype=destroy", "action=D", "outcome=8");
         for (var codes : List.of(usual, rare)) {
