@@ -52,14 +52,14 @@ public record AuditedEvent(
 
     /** Builds the R4 AuditEvent in the form of IHE BALP, for the commit of the changes that it describes. */
     public NewAuditEvent toEvent() {
-        return EventWriter.event(id, at, action.sort(), outcome, says, patient, agents(), entities(), terms());
+        return EventWriter.event(id, at, action, outcome, says, patient, agents(), entities(), terms());
     }
 
     private List<EventPart> agents() {
         if (action == AuditAction.START) {
             return List.of(EventWriter.dorsal(AuditCoding.APPLICATION, true));
         }
-        boolean toClient = action.sort().toClient();
+        boolean toClient = action.isToClient();
         List<EventPart> agents = new ArrayList<>();
         agents.add(EventWriter.client(toClient ? AuditCoding.DESTINATION : AuditCoding.SOURCE, who));
         agents.add(EventWriter.dorsal(toClient ? AuditCoding.SOURCE : AuditCoding.DESTINATION, false));

@@ -14,6 +14,7 @@ import org.dorsal.store.NewAuditEvent;
  *
  * @param id logical id of the event
  * @param at time of the request
+ * @param interaction the request as an action, such as {@link AuditAction#CREATE}
  * @param says result, as a code word of this service
  * @param patient logical id of the patient
  * @param resource versioned reference of this service's resource
@@ -25,7 +26,7 @@ import org.dorsal.store.NewAuditEvent;
 public record EhrRequestRecord(
         UUID id,
         Instant at,
-        EhrInteraction interaction,
+        AuditAction interaction,
         AuditedEvent.EventOutcome outcome,
         String says,
         String patient,
@@ -34,7 +35,6 @@ public record EhrRequestRecord(
         String ehr,
         String authority,
         Optional<String> user) {
-
     /** Builds the AuditEvent of the request. */
     public NewAuditEvent toEvent() {
         List<AuditSubject.FactSubject> facts = Stream.concat(
@@ -44,7 +44,7 @@ public record EhrRequestRecord(
         return EventWriter.event(
                 id,
                 at,
-                AuditAction.ActionCodes.rest(interaction.code(), interaction.action()),
+                interaction,
                 outcome,
                 Optional.of(says),
                 Optional.of(patient),
@@ -66,29 +66,5 @@ public record EhrRequestRecord(
     @Override
     public String toString() {
         return "EhrRequestRecord[" + id + ", " + interaction + "]";
-    }
-
-    /** Interaction requested from the EHR (http://hl7.org/fhir/restful-interaction). */
-    public enum EhrInteraction {
-        CREATE("create", "C"),
-        UPDATE("update", "U"),
-        READ("read", "R"),
-        SEARCH("search", "E");
-
-        private final String code;
-        private final String action;
-
-        EhrInteraction(String code, String action) {
-            this.code = code;
-            this.action = action;
-        }
-
-        String code() {
-            return code;
-        }
-
-        String action() {
-            return action;
-        }
     }
 }

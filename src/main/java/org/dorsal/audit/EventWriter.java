@@ -41,7 +41,7 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
     static NewAuditEvent event(
             UUID id,
             Instant at,
-            AuditAction.ActionCodes sort,
+            AuditAction action,
             AuditedEvent.EventOutcome outcome,
             Optional<String> says,
             Optional<String> patient,
@@ -55,13 +55,13 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
             EventWriter event = new EventWriter(json, terms, recordTerms);
             json.put("id", id.toString())
                     .object("meta", meta -> meta.put("versionId", "1").put("lastUpdated", moment))
-                    .object("type", _ -> event.searched("type", sort.type()))
-                    .array("subtype", all -> all.object(_ -> event.searched("subtype", sort.subtype())))
-                    .put("action", sort.action())
+                    .object("type", _ -> event.searched("type", action.type()))
+                    .array("subtype", all -> all.object(_ -> event.searched("subtype", action.subtype())))
+                    .put("action", action.code())
                     .put("recorded", moment)
                     .put("outcome", outcome.code())
                     .put("outcomeDesc", written(says));
-            terms.add("action=" + sort.action());
+            terms.add("action=" + action.code());
             terms.add("outcome=" + outcome.code());
             json.list("agent", agents, (_, agent) -> agent.to(event))
                     .object("source", source -> source.object("observer", it -> it.put("display", "Dorsal")))

@@ -31,7 +31,7 @@ public record OperatorDecision(
         return EventWriter.event(
                 id,
                 at,
-                AuditAction.ActionCodes.record(decision.lifecycle(), decision.display(), "E"),
+                decision.action(),
                 AuditedEvent.EventOutcome.DONE,
                 Optional.empty(),
                 Optional.of(patient),
@@ -55,36 +55,30 @@ public record OperatorDecision(
 
     /** Kind of decision, with the nearest lifecycle event of ISO 21089. */
     public enum OperatorDecisionKind {
-        AGAIN("again", "transmit", "Transmit"),
+        AGAIN("again", AuditAction.SEND),
         /** Search in the EHR found no copy: the resource is sent again. */
-        NOT_THERE("not-there", "transmit", "Transmit"),
+        NOT_THERE("not-there", AuditAction.SEND),
         /** Search in the EHR found the copy. */
-        THERE("there", "verify", "Verify"),
+        THERE("there", AuditAction.VERIFY),
         /** Transfer to any clinician who launches for the patient; that clinician's token sends it. */
-        HANDED_OVER("handed-over", "transmit", "Transmit"),
+        HANDED_OVER("handed-over", AuditAction.SEND),
         /** Cancellation: the resource is not sent to the EHR. */
-        GIVEN_UP("given-up", "hold", "Hold");
+        GIVEN_UP("given-up", AuditAction.HOLD);
 
         private final String word;
-        private final String lifecycle;
-        private final String display;
+        private final AuditAction action;
 
-        OperatorDecisionKind(String word, String lifecycle, String display) {
+        OperatorDecisionKind(String word, AuditAction action) {
             this.word = word;
-            this.lifecycle = lifecycle;
-            this.display = display;
+            this.action = action;
         }
 
         String word() {
             return word;
         }
 
-        String lifecycle() {
-            return lifecycle;
-        }
-
-        String display() {
-            return display;
+        AuditAction action() {
+            return action;
         }
     }
 }

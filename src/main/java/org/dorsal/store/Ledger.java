@@ -46,6 +46,9 @@ public final class Ledger extends JdbcAccess {
     private static final Sql EVENT_VERSION = versions(AuditRows.AS_RESOURCES, VERSION_OF);
     private static final Sql EVENT_HISTORY = history(AuditRows.AS_RESOURCES);
 
+    /** Transaction of the calling thread. */
+    static final ScopedValue<LedgerTransaction> TRANSACTION = ScopedValue.newInstance();
+
     private final CommitWriter commits;
     private final CommitGroups groups;
 
@@ -68,9 +71,7 @@ public final class Ledger extends JdbcAccess {
     /** Appends all of it or nothing. When this returns {@link CommitOutcome.Appended}, it is on disk. */
     public CommitOutcome append(String site, Commit commit) {
         // of a transaction, it is on disk when that is committed
-        return LedgerTransaction.current()
-                .map(transaction -> transaction.append(commit))
-                .orElseGet(() -> appendAtOnce(site, commit));
+        return TRANSACTION.isBound() ? TRANSACTION.get().append(commit) : appendAtOnce(site, commit);
     }
 
     private CommitOutcome appendAtOnce(String site, Commit commit) {
@@ -107,7 +108,11 @@ public final class Ledger extends JdbcAccess {
 
     /** Runs the action when all that was appended is on disk: at once, or after the thread's transaction. */
     public void whenStored(Runnable action) {
-        LedgerTransaction.current().ifPresentOrElse(transaction -> transaction.afterwards(action), action);
+        if (TRANSACTION.isBound()) {
+            TRANSACTION.get().afterwards(action);
+        } else {
+            action.run();
+        }
     }
 
     /** The assessment that holds a business identifier ({@code system|value}). */

@@ -12,8 +12,6 @@ import org.dorsal.store.Ledger.TransactionOutcome;
  * step, so that no row is locked while responses are scored, and that the reads of the next step see them.
  */
 final class LedgerTransaction {
-    private static final ScopedValue<LedgerTransaction> CURRENT = ScopedValue.newInstance();
-
     /** In the order of ids: two transactions that write the same resources can't wait for each other in a circle. */
     private static final Comparator<Commit> ORDER = Comparator.comparing(
             commit -> commit.versions().stream().map(NewVersion::id).findFirst().orElse(""));
@@ -29,11 +27,6 @@ final class LedgerTransaction {
         this.site = site;
     }
 
-    /** The transaction that the calling thread is in. */
-    static Optional<LedgerTransaction> current() {
-        return CURRENT.isBound() ? Optional.of(CURRENT.get()) : Optional.empty();
-    }
-
     /**
      * Runs the steps.
      *
@@ -41,7 +34,7 @@ final class LedgerTransaction {
      */
     TransactionOutcome run(List<BooleanSupplier> steps) {
         try {
-            boolean committed = ScopedValue.where(CURRENT, this)
+            boolean committed = ScopedValue.where(Ledger.TRANSACTION, this)
                     .call(() -> writer.inTransaction(
                             site, () -> steps.stream().allMatch(this::isWritten) && isCompleted()));
             if (committed) {

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditedEvent;
 import org.dorsal.audit.EhrRequestRecord;
-import org.dorsal.audit.EhrRequestRecord.EhrInteraction;
 import org.dorsal.writeback.DeliveryEngine.CarrierSource;
 
 /**
@@ -51,12 +51,12 @@ public record Attempt(
                 user);
     }
 
-    private EhrInteraction interaction() {
+    private AuditAction interaction() {
         return switch (act) {
-            case CREATE -> EhrInteraction.CREATE;
-            case UPDATE -> EhrInteraction.UPDATE;
-            case READ -> EhrInteraction.READ;
-            case SEARCH -> EhrInteraction.SEARCH;
+            case CREATE -> AuditAction.CREATE;
+            case UPDATE -> AuditAction.UPDATE;
+            case READ -> AuditAction.READ;
+            case SEARCH -> AuditAction.EHR_SEARCH;
         };
     }
 

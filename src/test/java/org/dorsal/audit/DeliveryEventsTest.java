@@ -24,10 +24,10 @@ class DeliveryEventsTest {
         "CREATE, create, C, DONE, 0",
         "UPDATE, update, U, REFUSED, 4",
         "READ, read, R, DONE, 0",
-        "SEARCH, search, E, FAILED, 8"
+        "EHR_SEARCH, search, E, FAILED, 8"
     })
     void a_request_to_the_ehr_is_told_with_its_two_ends_its_outcome_and_what_it_was_about(
-            EhrRequestRecord.EhrInteraction interaction,
+            AuditAction interaction,
             String code,
             String action,
             AuditedEvent.EventOutcome outcome,
