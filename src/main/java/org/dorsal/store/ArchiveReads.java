@@ -29,11 +29,7 @@ public final class ArchiveReads extends JdbcAccess {
 
     /** These positions with their events, in their order. */
     public List<LoggedEvent> events(String site, Collection<Long> positions) {
-        return list(
-                ArchiveSql.EVENTS_AT,
-                site,
-                call -> call.counts("positions", positions),
-                LogReads::event);
+        return list(ArchiveSql.EVENTS_AT, site, call -> call.counts("positions", positions), LogReads::event);
     }
 
     /** Leaves from one position to before another. Where some are missing or twice there, {@link Hashes} says which. */

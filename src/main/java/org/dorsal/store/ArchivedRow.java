@@ -22,7 +22,9 @@ public record ArchivedRow(ArchivedTable table, Map<String, Object> columns) {
             Optional<?> value = meta.getColumnTypeName(at).equals("timestamptz")
                     ? StatementCall.instantIfAny(row, name)
                     : Optional.ofNullable(
-                            name.equals("body") ? BodyCompression.unpackOrAsStored(row.getBytes(at)) : row.getObject(at));
+                            name.equals("body")
+                                    ? BodyCompression.unpackOrAsStored(row.getBytes(at))
+                                    : row.getObject(at));
             columns.put(name, value.isPresent() ? value.get() : value);
         }
         return new ArchivedRow(table, columns);

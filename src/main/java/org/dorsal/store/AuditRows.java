@@ -97,9 +97,7 @@ final class AuditRows {
                 .text("event_patient", event.patient().orElse(""))
                 .texts("event_terms", event.inOrder())
                 .number("event_indexed", event.indexed())
-                .bytes(
-                        "event_body",
-                        BodyCompression.pack(event.bytes()))
+                .bytes("event_body", BodyCompression.pack(event.bytes()))
                 .bytes("event_salt", salt)
                 .bytes("event_leaf", leaf(salt, event.bytes()));
     }
@@ -120,9 +118,7 @@ final class AuditRows {
                         "event_last_term",
                         rows.stream().map(NewAuditEvent::inOrder))
                 .numbers("event_indexed", rows.stream().map(NewAuditEvent::indexed))
-                .bytes(
-                        "event_body",
-                        rows.stream().map(NewAuditEvent::bytes).map(BodyCompression::pack))
+                .bytes("event_body", rows.stream().map(NewAuditEvent::bytes).map(BodyCompression::pack))
                 .bytes("event_salt", salts.stream())
                 .bytes(
                         "event_leaf",

@@ -224,8 +224,6 @@ final class CommitWriter extends JdbcAccess {
                 .texts("code_set", sets, set -> set.id().toString())
                 .slices("terms", "first_term", "last_term", rows.stream().map(row -> CodeSet.others(row.terms())))
                 .bytes("sha256", rows.stream().map(NewVersion::hash))
-                .bytes(
-                        "body",
-                        rows.stream().map(NewVersion::body).map(BodyCompression::pack));
+                .bytes("body", rows.stream().map(NewVersion::body).map(BodyCompression::pack));
     }
 }

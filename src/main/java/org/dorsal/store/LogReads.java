@@ -70,10 +70,7 @@ public final class LogReads extends JdbcAccess {
      */
     public List<LoggedEvent> events(String site, long from, long to) {
         return list(
-                ArchiveSql.EVENTS,
-                site,
-                call -> call.count("from_index", from).count("to_index", to),
-                LogReads::event);
+                ArchiveSql.EVENTS, site, call -> call.count("from_index", from).count("to_index", to), LogReads::event);
     }
 
     /** Event id to position; without those that have none yet. */

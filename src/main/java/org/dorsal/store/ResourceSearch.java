@@ -64,10 +64,7 @@ final class ResourceSearch {
     }
 
     private Page page(Sql text) {
-        return database.run(
-                text,
-                scope.site(),
-                call -> Page.of(set(call).rowsOfTheSite(), query.size()));
+        return database.run(text, scope.site(), call -> Page.of(set(call).rowsOfTheSite(), query.size()));
     }
 
     /** Counts the matching resources; empty when there are more than the given number. */

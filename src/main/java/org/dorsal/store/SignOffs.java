@@ -64,9 +64,7 @@ final class SignOffs {
                 .text("sign_off_clinician", row.clinician())
                 .text("sign_off_name", row.name())
                 .bytes("sign_off_sha256", DigestUtils.sha256(row.body()))
-                .bytes(
-                        "sign_off_body",
-                        BodyCompression.pack(row.body()))
+                .bytes("sign_off_body", BodyCompression.pack(row.body()))
                 .texts("draft_patient", drafts, draft -> draft.key().patient())
                 .texts("draft_clinician", drafts, draft -> draft.key().clinician())
                 .texts("draft_questionnaire", drafts, draft -> draft.key().questionnaire())

@@ -117,10 +117,7 @@ class BodyCompressionTest {
                     if (number % 3 == 0) {
                         assertThatThrownBy(() -> BodyCompression.unpack(torn)).isInstanceOf(StoreException.class);
                     }
-                    return Arrays.equals(
-                            body,
-                            BodyCompression.unpack(
-                                    BodyCompression.pack(body)));
+                    return Arrays.equals(body, BodyCompression.unpack(BodyCompression.pack(body)));
                 })
                 .toList();
 

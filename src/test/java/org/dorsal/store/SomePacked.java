@@ -1,6 +1,5 @@
 package org.dorsal.store;
 
-
 /** Bodies as stored in the database: for tests that write there by hand. */
 public final class SomePacked {
     private SomePacked() {}
