@@ -105,15 +105,14 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
                 () -> granted.read("Patient")
                         ? patient(reading.read("Patient", patient, Patient.class), whose)
                         : ChartPart.unread("Patient", UnreadItem.UnreadReason.NOT_GRANTED)));
-        new RecordQueries(rules)
-                .of(whose.patient(), at)
+        ChartQuery.of(rules, whose.patient(), at)
                 .forEach(search -> tasks.add(task(search, reading, granted, whose)));
         return tasks;
     }
 
     /** Creates the task of one search. Pages that arrive in time count even when a later one does not. */
     private static ChartReadTask task(
-            RecordQueries.ChartQuery asking, RecordReader reading, GrantedReadScopes granted, PatientOwnership whose) {
+            ChartQuery asking, RecordReader reading, GrantedReadScopes granted, PatientOwnership whose) {
         String type = asking.type();
         if (!granted.search(type)) {
             return new ChartReadTask(type, () -> ChartPart.unread(type, UnreadItem.UnreadReason.NOT_GRANTED));
@@ -123,7 +122,7 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
         return new ChartReadTask(
                 type,
                 () -> {
-                    if (type.equals(RecordQueries.SELDOM) && !reading.lists(type)) {
+                    if (type.equals(ChartQuery.SELDOM) && !reading.lists(type)) {
                         return found.get();
                     }
                     boolean medicines = asking.medicines() && granted.read("Medication");

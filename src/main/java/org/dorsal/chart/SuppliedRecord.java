@@ -22,7 +22,7 @@ import org.hl7.fhir.r4.model.Resource;
 public record SuppliedRecord(List<byte[]> bundles, List<byte[]> resources) {
     private static final TolerantReader READER = RecordReader.reader();
     private static final List<String> TYPES =
-            List.of("Condition", "Observation", "MedicationRequest", RecordQueries.SELDOM);
+            List.of("Condition", "Observation", "MedicationRequest", ChartQuery.SELDOM);
     private static final String WHAT = "content";
 
     public SuppliedRecord {

@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.http.web.PageAudit.PageRequest;
-import org.dorsal.http.web.PageRoutes.PageRoute;
 import org.dorsal.http.web.WebSettings.SitePages;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.LaunchId;
@@ -88,14 +87,13 @@ record LaunchPageArea(WebSettings settings, PageAudit audit, PageRoutes routes) 
     }
 
     private PageRequest describe(HttpServletRequest request, SitePages site) {
-        Optional<PageRoute> route = routes.find(request);
         Optional<Visit> visit = Visit.of(request);
         Optional<Launch> launch = launch();
         String network = request.getRemoteAddr();
         return new PageRequest(
                 site.site().id(),
-                route.map(PageRoute::action).orElse(AuditAction.VIEW),
-                route.map(LaunchPageArea::name),
+                routes.find(request).map(PageRoutes::action).orElse(AuditAction.VIEW),
+                routes.pattern(request).map(LaunchPageArea::name),
                 visit.isPresent() ? assessments(request) : List.of(),
                 visit.map(Signer::who)
                         .or(() -> launch.map(open -> Signer.who(open, network)))
@@ -104,8 +102,8 @@ record LaunchPageArea(WebSettings settings, PageAudit audit, PageRoutes routes) 
                 RequestIdFilter.idOf(request));
     }
 
-    private static String name(PageRoute route) {
-        String path = route.pattern().substring(LAUNCH.length());
+    private static String name(String pattern) {
+        String path = pattern.substring(LAUNCH.length());
         return path.isEmpty() ? "/" : path;
     }
 

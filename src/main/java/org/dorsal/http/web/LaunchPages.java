@@ -1,5 +1,7 @@
 package org.dorsal.http.web;
 
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -26,29 +28,30 @@ public record LaunchPages(Pages pages) {
             Optional<String> says,
             Optional<String> administrator,
             Optional<String> window,
-            Optional<AuthorizationForm> form) {
-        static LaunchView plain(String key) {
-            return new LaunchView(key, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-        }
-    }
+            Optional<AuthorizationForm> form) {}
 
-    HttpReply refused(String site, SignInRefusal why, List<String> framedBy) {
+    void refused(HttpServletResponse response, String site, SignInRefusal why, List<String> framedBy)
+            throws IOException {
         Optional<String> window = why.why() == SignInRefusal.SignInRefusalReason.OTHER_BROWSER
                 ? Optional.of("/launch/" + site)
                 : Optional.empty();
-        return page(
+        write(
+                response,
                 status(why.why()),
                 new LaunchView("refused", Optional.of(why.says()), why.administratorSays(), window, Optional.empty()),
                 framedBy);
     }
 
-    HttpReply busy(List<String> framedBy) {
-        return page(503, LaunchView.plain("busy"), framedBy).with(HttpHeaders.RETRY_AFTER, AGAIN_AFTER_SECONDS);
+    void busy(HttpServletResponse response, List<String> framedBy) throws IOException {
+        response.setHeader(HttpHeaders.RETRY_AFTER, AGAIN_AFTER_SECONDS);
+        LaunchView busy = new LaunchView("busy", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        write(response, 503, busy, framedBy);
     }
 
     /** The request as a form, for an EHR that takes it so. */
-    HttpReply form(AuthorizationForm form, List<String> framedBy) {
-        return page(
+    void form(HttpServletResponse response, AuthorizationForm form, List<String> framedBy) throws IOException {
+        write(
+                response,
                 200,
                 new LaunchView("sign-in", Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(form)),
                 framedBy);
@@ -84,25 +87,32 @@ public record LaunchPages(Pages pages) {
         };
     }
 
-    /** Another address, by 303. */
-    static HttpReply goTo(String address) {
-        return guarded(HttpReply.empty(303).with(HttpHeaders.LOCATION, address), List.of());
+    /** Redirects to another address by 303. */
+    static void redirect(HttpServletResponse response, String address) {
+        response.setStatus(303);
+        response.setHeader(HttpHeaders.LOCATION, address);
+        guard(response, List.of());
+        response.setContentLength(0);
     }
 
-    private HttpReply page(int status, LaunchView view, List<String> framedBy) {
-        String html = pages.render(Optional.empty(), Locale.US, PAGE, view);
-        return guarded(
-                HttpReply.of(status, "text/html;charset=UTF-8", html.getBytes(StandardCharsets.UTF_8)), framedBy);
+    private void write(HttpServletResponse response, int status, LaunchView view, List<String> framedBy)
+            throws IOException {
+        byte[] html = pages.render(Optional.empty(), Locale.US, PAGE, view).getBytes(StandardCharsets.UTF_8);
+        response.setStatus(status);
+        response.setContentType("text/html;charset=UTF-8");
+        guard(response, framedBy);
+        response.setContentLength(html.length);
+        response.getOutputStream().write(html);
     }
 
     /** No form-action here: browsers hold an EHR's redirects after the form against it, and we can't list those. */
-    private static HttpReply guarded(HttpReply sent, List<String> framedBy) {
-        return sent.with(
-                        "Content-Security-Policy",
-                        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors "
-                                + SafetyHeaders.ancestors(framedBy))
-                .with("Cache-Control", "no-store")
-                .with("X-Content-Type-Options", "nosniff")
-                .with("Referrer-Policy", "no-referrer");
+    private static void guard(HttpServletResponse response, List<String> framedBy) {
+        response.setHeader(
+                "Content-Security-Policy",
+                "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors "
+                        + SafetyHeaders.ancestors(framedBy));
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Referrer-Policy", "no-referrer");
     }
 }

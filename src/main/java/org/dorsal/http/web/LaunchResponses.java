@@ -31,17 +31,17 @@ record LaunchResponses(LaunchSettings settings, LaunchPages pages, PageAudit aud
 
     /** Redirects the browser to the EHR's authorization endpoint. */
     void redirect(HttpServletRequest request, HttpServletResponse response, String address) throws IOException {
-        HttpReply sent = request.getAttribute(AuthorizationForm.ATTRIBUTE) instanceof AuthorizationForm form
-                ? pages.form(form, framedBy(request))
-                : LaunchPages.goTo(address);
-        sent.write(request, response);
+        if (request.getAttribute(AuthorizationForm.ATTRIBUTE) instanceof AuthorizationForm form) {
+            pages.form(response, form, framedBy(request));
+        } else {
+            LaunchPages.redirect(response, address);
+        }
     }
 
     /** Redirects to the first page of the launch, which was audited in its transaction. */
-    void launched(HttpServletRequest request, HttpServletResponse response, Authentication authentication)
-            throws IOException {
+    void launched(HttpServletRequest request, HttpServletResponse response, Authentication authentication) {
         CredentialCheck.VERIFIED.mark(request);
-        LaunchPages.goTo(SessionAuthentication.page(authentication)).write(request, response);
+        LaunchPages.redirect(response, SessionAuthentication.page(authentication));
     }
 
     void refused(HttpServletRequest request, HttpServletResponse response, AuthenticationException failed)
@@ -53,7 +53,7 @@ record LaunchResponses(LaunchSettings settings, LaunchPages pages, PageAudit aud
             LOG.warn("site {}: no launch, {}: {}", site, why.code(), why.detail());
             audit.recordRefusedLaunch(site, why, LaunchPages.status(why.why()), request.getRemoteAddr());
         }
-        pages.refused(site, why, framedBy(request)).write(request, response);
+        pages.refused(response, site, why, framedBy(request));
     }
 
     /** Wraps the filter chain; answers 503 while the store is unavailable, since no launch is possible then. */
@@ -67,7 +67,7 @@ record LaunchResponses(LaunchSettings settings, LaunchPages pages, PageAudit aud
                     || !(response instanceof HttpServletResponse answer)) {
                 throw fault;
             }
-            pages.busy(framedBy(asked)).write(asked, answer);
+            pages.busy(answer, framedBy(asked));
         }
     }
 

@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.http.web.PageAudit.PageRequest;
-import org.dorsal.http.web.PageRoutes.PageRoute;
 import org.dorsal.http.web.WebSettings.SitePages;
 
 /** Pages of operators, {@code /operate/{site}/…}. Absent for a site without operators. */
@@ -66,7 +65,7 @@ record OperatorPageArea(WebSettings settings, PageAudit audit, PageRoutes routes
 
     /** Returns the path pattern of the request's route; that of the area's first page when it has none. */
     String page(HttpServletRequest request) {
-        return routes.find(request).map(PageRoute::pattern).orElse(PAGE);
+        return routes.pattern(request).orElse(PAGE);
     }
 
     /** Returns the authenticated operator, or an unknown agent, with the network address. */

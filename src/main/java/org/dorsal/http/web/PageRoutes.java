@@ -12,38 +12,30 @@ import org.springframework.web.util.ServletRequestPathUtils;
 
 /** Finds the route of a request, also before the request reaches the dispatcher servlet. */
 record PageRoutes(ObjectProvider<RequestMappingHandlerMapping> mappings) {
-    /**
-     * Controller method of a request.
-     *
-     * @param pattern path pattern of the mapping, such as {@code /a/{launch}/review}
-     */
-    record PageRoute(String pattern, AuditAction action) {}
-
-    /** Returns the route; empty when no controller takes the path with the method. */
-    Optional<PageRoute> find(HttpServletRequest request) {
+    /** Returns the controller method of a request; empty when no controller takes the path with the method. */
+    Optional<HandlerMethod> find(HttpServletRequest request) {
         return request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE) instanceof HandlerMethod matched
-                ? route(matched, request)
+                ? Optional.of(matched)
                 : mappings.stream().findFirst().flatMap(mapping -> find(mapping, request));
     }
 
-    private static Optional<PageRoute> find(RequestMappingHandlerMapping mapping, HttpServletRequest request) {
+    private static Optional<HandlerMethod> find(RequestMappingHandlerMapping mapping, HttpServletRequest request) {
         if (!ServletRequestPathUtils.hasParsedRequestPath(request)) {
             ServletRequestPathUtils.parseAndCache(request);
         }
         try {
             return Optional.ofNullable(mapping.getHandler(request))
-                    .flatMap(chain -> route(chain.getHandler(), request));
+                    .flatMap(chain ->
+                            chain.getHandler() instanceof HandlerMethod method ? Optional.of(method) : Optional.empty());
         } catch (Exception _) { // the mapping refuses the method or a media type by an exception
             return Optional.empty();
         }
     }
 
-    private static Optional<PageRoute> route(Object handler, HttpServletRequest request) {
-        return handler instanceof HandlerMethod method
-                ? Optional.of(new PageRoute(
-                        String.valueOf(request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE)),
-                        action(method)))
-                : Optional.empty();
+    /** Returns the path pattern of a request's controller method, such as {@code /a/{launch}/review}. */
+    Optional<String> pattern(HttpServletRequest request) {
+        return find(request)
+                .map(_ -> String.valueOf(request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE)));
     }
 
     /** Returns the action in the audit events of a controller method. */

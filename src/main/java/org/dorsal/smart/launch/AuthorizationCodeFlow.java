@@ -111,20 +111,21 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
     public OAuth2AuthorizationRequest resolve(HttpServletRequest request, String site) {
         CallbackAnswer callback = CallbackAnswer.by(request);
         C client = kind.chosen(kind.client(site), callback);
-        SignInStrategy.RequestedAuthorization wanted = kind.wish(client, callback);
+        Map<String, Object> parameters = kind.parameters(client, callback);
+        Map<String, Object> attributes = kind.attributes(client, callback);
         ClientRegistration server = switch (discovery.of(client)) {
             case Discovery.DiscoveryResult.DiscoveryFailure(SignInRefusalReason why) -> throw kind.refused(why, "");
             case Discovery.DiscoveryResult.DiscoveredServer(ClientRegistration discovered) ->
                 ClientRegistration.withClientRegistration(discovered)
-                        .scope(wanted.scopes().apply(discovered))
+                        .scope(kind.scopes(client, discovered, callback))
                         .build();
         };
         DefaultOAuth2AuthorizationRequestResolver resolver = new DefaultOAuth2AuthorizationRequestResolver(_ -> server);
         Map<String, Object> sent = new LinkedHashMap<>();
         resolver.setAuthorizationRequestCustomizer(building -> building.state(Secrets.random(chance))
-                .additionalParameters(wanted.parameters())
+                .additionalParameters(parameters)
                 .additionalParameters(added -> added.putAll(client.assurance().asked()))
-                .attributes(remembered -> remembered.putAll(remembered(client, server, wanted)))
+                .attributes(remembered -> remembered.putAll(remembered(client, server, attributes)))
                 .parameters(sent::putAll)
                 .authorizationRequestUri(_ -> address(server, sent)));
         OAuth2AuthorizationRequest authorization = Objects.requireNonNull(resolver.resolve(request, site));
@@ -157,8 +158,8 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
     }
 
     private static Map<String, Object> remembered(
-            SiteClient client, ClientRegistration server, SignInStrategy.RequestedAuthorization wanted) {
-        Map<String, Object> attributes = new HashMap<>(wanted.attributes());
+            SiteClient client, ClientRegistration server, Map<String, Object> requested) {
+        Map<String, Object> attributes = new HashMap<>(requested);
         attributes.put(SERVER, client.server().toString());
         attributes.put(TOKEN_URI, server.getProviderDetails().getTokenUri());
         attributes.put(KEYS_URI, server.getProviderDetails().getJwkSetUri());

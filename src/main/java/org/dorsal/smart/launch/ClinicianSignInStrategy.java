@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
@@ -16,6 +17,7 @@ import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditedEvent;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.dorsal.smart.launch.SignInRefusal.UserGroup;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.dorsal.store.NewAuditEvent;
 
 /** Clinicians, who launch from their EHR (SMART App Launch 2.2.0). */
@@ -74,17 +76,19 @@ record ClinicianSignInStrategy(LaunchSettings settings, Launches launches, Clock
     }
 
     @Override
-    public RequestedAuthorization wish(EhrRegistration ehr, CallbackAnswer asked) {
+    public Map<String, Object> parameters(EhrRegistration ehr, CallbackAnswer asked) {
         Map<String, Object> parameters = new HashMap<>(Map.of("aud", ehr.fhirBase()));
         asked.one("launch").ifPresent(token -> parameters.put("launch", token));
-        return new RequestedAuthorization(
-                parameters,
-                Map.of(),
-                server -> RequestedScopes.of(
-                        ehr,
-                        ServerDocument.listed(server, "capabilities"),
-                        ServerDocument.listed(server, "scopes_supported"),
-                        fromChart(asked)));
+        return parameters;
+    }
+
+    @Override
+    public Set<String> scopes(EhrRegistration ehr, ClientRegistration server, CallbackAnswer asked) {
+        return RequestedScopes.of(
+                ehr,
+                ServerDocument.listed(server, "capabilities"),
+                ServerDocument.listed(server, "scopes_supported"),
+                fromChart(asked));
     }
 
     @Override
@@ -98,7 +102,7 @@ record ClinicianSignInStrategy(LaunchSettings settings, Launches launches, Clock
                 ehr.base(),
                 now,
                 now.plus(ehr.sessions().life()));
-        LaunchWithTokens session = new LaunchWithTokens(
+        LaunchWithTokens session = LaunchWithTokens.begun(
                 launch, signedIn.tokens(), Secrets.sha256Hex(secret), ehr.fhirBase(), signedIn.tokenEndpoint());
         NewAuditEvent event = event(
                 ehr, launch, LaunchContext.card(signedIn.response()), Optional.ofNullable(request.getRemoteAddr()));

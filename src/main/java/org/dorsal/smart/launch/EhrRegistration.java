@@ -46,9 +46,6 @@ public record EhrRegistration(
      * @param idTokenIssuer {@code iss} of its id_tokens if it differs from {@code issuer} of its documents
      */
     public record Allowances(List<String> otherBases, boolean unlistedPkce, Optional<String> idTokenIssuer) {
-        /** An EHR as the standard wants it. */
-        public static final Allowances NONE = new Allowances(List.of(), false, Optional.empty());
-
         private static final int MAX_BASES = 20;
 
         public Allowances {
@@ -71,10 +68,6 @@ public record EhrRegistration(
      * screen
      */
     public record Sessions(Duration idle, Duration life, Duration signWithin) {
-        /** Default limits of a site. */
-        public static final Sessions USUAL =
-                new Sessions(Duration.ofMinutes(15), Duration.ofHours(8), Duration.ofHours(1));
-
         public Sessions {
             within("session.idle", idle, Duration.ofMinutes(2), Duration.ofMinutes(30));
             within("session.life", life, Duration.ofMinutes(15), Duration.ofHours(12));

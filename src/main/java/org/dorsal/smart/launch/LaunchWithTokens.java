@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.dorsal.smart.PatientId;
+import org.dorsal.store.LaunchRows.StoredLaunch;
 
 /**
  * Launch with the data private to this package.
@@ -18,17 +19,38 @@ import org.dorsal.smart.PatientId;
  * by a write to the table
  * @param fhirBase exact registered address at launch time
  * @param tokenEndpoint endpoint for renewals
+ * @param version version of the token in the store
+ * @param seen time of the browser's last request
+ * @param renewing end of the lease for renewing the token; if it has passed, the holder was lost
  */
-record LaunchWithTokens(Launch launch, Tokens tokens, String browser, String fhirBase, URI tokenEndpoint) {
+record LaunchWithTokens(
+        Launch launch,
+        Tokens tokens,
+        String browser,
+        String fhirBase,
+        URI tokenEndpoint,
+        int version,
+        Instant seen,
+        Optional<Instant> renewing) {
     private static final String EDITION = "1";
 
+    /** Creates a launch that is not stored yet. */
+    static LaunchWithTokens begun(Launch launch, Tokens tokens, String browser, String fhirBase, URI tokenEndpoint) {
+        return new LaunchWithTokens(
+                launch, tokens, browser, fhirBase, tokenEndpoint, 0, launch.started(), Optional.empty());
+    }
+
     LaunchWithTokens with(Tokens next) {
-        return new LaunchWithTokens(launch, next, browser, fhirBase, tokenEndpoint);
+        return with(launch, next);
+    }
+
+    private LaunchWithTokens with(Launch next, Tokens nextTokens) {
+        return new LaunchWithTokens(next, nextTokens, browser, fhirBase, tokenEndpoint, version, seen, renewing);
     }
 
     /** The same, over at that moment for its browser too, and without a token to go on with. */
     LaunchWithTokens endedAt(Instant at) {
-        return new LaunchWithTokens(launch.endedAt(at), tokens.withoutRefresh(), browser, fhirBase, tokenEndpoint);
+        return with(launch.endedAt(at), tokens.withoutRefresh());
     }
 
     /** Before it is locked. */
@@ -57,13 +79,14 @@ record LaunchWithTokens(Launch launch, Tokens tokens, String browser, String fhi
     }
 
     /** Empty when another edition of this service wrote it. */
-    static Optional<LaunchWithTokens> read(LaunchId id, byte[] bytes, Optional<byte[]> chart) {
+    static Optional<LaunchWithTokens> read(LaunchId id, byte[] bytes, Optional<byte[]> chart, StoredLaunch stored) {
         return JsonObject.read(bytes)
                 .filter(json -> json.text("edition").equals(Optional.of(EDITION)))
-                .map(json -> read(id, json, chart));
+                .map(json -> read(id, json, chart, stored));
     }
 
-    private static LaunchWithTokens read(LaunchId id, JsonObject json, Optional<byte[]> chart) {
+    private static LaunchWithTokens read(
+            LaunchId id, JsonObject json, Optional<byte[]> chart, StoredLaunch stored) {
         Launch launch = new Launch(
                 id,
                 new PatientId(text(json, "patient")),
@@ -80,7 +103,14 @@ record LaunchWithTokens(Launch launch, Tokens tokens, String browser, String fhi
         Tokens tokens =
                 new Tokens(text(json, "access"), json.text("expires").map(Instant::parse), json.text("refresh"));
         return new LaunchWithTokens(
-                launch, tokens, text(json, "browser"), text(json, "fhirBase"), URI.create(text(json, "tokenEndpoint")));
+                launch,
+                tokens,
+                text(json, "browser"),
+                text(json, "fhirBase"),
+                URI.create(text(json, "tokenEndpoint")),
+                stored.version(),
+                stored.seen(),
+                stored.refreshingUntil());
     }
 
     private static String text(JsonObject json, String name) {

@@ -34,16 +34,15 @@ public record Launches(LaunchRows rows, LaunchIndex index, TokenEncryption seal,
      */
     public LaunchAccess enter(LaunchId id, Optional<String> cookieSecret, boolean byHand) {
         Optional<EhrRegistration> ehr = settings.ehr(id.site());
-        Optional<LaunchSnapshot> snapshot = cookieSecret
+        Optional<LaunchWithTokens> session = cookieSecret
                 .filter(_ -> ehr.isPresent())
-                .flatMap(secret -> read(id).filter(
-                                found -> Secrets.isSha256Of(found.session().browser(), secret)));
-        if (snapshot.isEmpty()) {
+                .flatMap(secret -> read(id).filter(found -> Secrets.isSha256Of(found.browser(), secret)));
+        if (session.isEmpty()) {
             return new LaunchAccess.UnknownEntrance();
         }
         Instant now = clock.instant();
-        Launch launch = snapshot.get().session().launch();
-        Instant seen = snapshot.get().seen();
+        Launch launch = session.get().launch();
+        Instant seen = session.get().seen();
         if (!now.isBefore(launch.ends())
                 || !now.isBefore(seen.plus(ehr.get().sessions().idle()))) {
             return new LaunchAccess.EndedLaunch();
@@ -67,7 +66,6 @@ public record Launches(LaunchRows rows, LaunchIndex index, TokenEncryption seal,
         cookies.forEach((name, secret) -> BrowserCookies.launchOf(name)
                 .map(key -> new LaunchId(launch.id().site(), key))
                 .flatMap(this::read)
-                .map(LaunchSnapshot::session)
                 .filter(session -> Secrets.isSha256Of(session.browser(), secret))
                 .map(LaunchWithTokens::launch)
                 .filter(other -> !other.user().isSameAs(launch.user()))
@@ -116,7 +114,7 @@ public record Launches(LaunchRows rows, LaunchIndex index, TokenEncryption seal,
     }
 
     /** Empty when there is none, or none that a key opens and that is as it was written. */
-    Optional<LaunchSnapshot> read(LaunchId id) {
+    Optional<LaunchWithTokens> read(LaunchId id) {
         return rows.read(id.site().value(), id.key().toString()).flatMap(stored -> opened(id, stored));
     }
 
@@ -125,21 +123,23 @@ public record Launches(LaunchRows rows, LaunchIndex index, TokenEncryption seal,
         return index.standing(site.value(), patient.value(), clinician, now).stream()
                 .map(key -> new LaunchId(site, UUID.fromString(key)))
                 .flatMap(id -> read(id).stream())
-                .map(LaunchSnapshot::session)
                 .toList();
     }
 
-    boolean lease(LaunchId id, int version, Instant until) {
-        return rows.lease(id.site().value(), id.key().toString(), version, until);
+    boolean lease(LaunchWithTokens session, Instant until) {
+        LaunchId id = session.launch().id();
+        return rows.lease(id.site().value(), id.key().toString(), session.version(), until);
     }
 
-    boolean renew(LaunchWithTokens next, int version) {
+    /** Stores a launch over the version that it was read with; false if another has been stored since. */
+    boolean renew(LaunchWithTokens next) {
         LaunchId id = next.launch().id();
-        return rows.renew(id.site().value(), id.key().toString(), version, sealed(next));
+        return rows.renew(id.site().value(), id.key().toString(), next.version(), sealed(next));
     }
 
-    void giveBack(LaunchId id, int version) {
-        rows.giveBack(id.site().value(), id.key().toString(), version);
+    void giveBack(LaunchWithTokens session) {
+        LaunchId id = session.launch().id();
+        rows.giveBack(id.site().value(), id.key().toString(), session.version());
     }
 
     private void seen(LaunchId id, Instant at) {
@@ -152,14 +152,13 @@ public record Launches(LaunchRows rows, LaunchIndex index, TokenEncryption seal,
         return rows.keepChart(id.site().value(), id.key().toString(), sealed);
     }
 
-    private Optional<LaunchSnapshot> opened(LaunchId id, StoredLaunch stored) {
+    private Optional<LaunchWithTokens> opened(LaunchId id, StoredLaunch stored) {
         Optional<byte[]> chart =
                 stored.chart().flatMap(bytes -> seal.open(SealPurpose.CHART, id.site(), id.toString(), bytes));
         return seal.open(SealPurpose.LAUNCH, id.site(), id.toString(), stored.sealed())
-                .flatMap(bytes -> LaunchWithTokens.read(id, bytes, chart))
+                .flatMap(bytes -> LaunchWithTokens.read(id, bytes, chart, stored))
                 .filter(session -> session.browser().equals(HexFormat.of().formatHex(stored.secretSha256())))
-                .filter(session -> session.launch().patient().value().equals(stored.patient()))
-                .map(session -> new LaunchSnapshot(session, stored.version(), stored.seen(), stored.refreshingUntil()));
+                .filter(session -> session.launch().patient().value().equals(stored.patient()));
     }
 
     private byte[] sealed(LaunchWithTokens session) {
@@ -172,15 +171,6 @@ public record Launches(LaunchRows rows, LaunchIndex index, TokenEncryption seal,
     interface LaunchIndex {
         List<String> standing(String site, String patient, String clinician, Instant now);
     }
-
-    /**
-     * Stored launch with the state of its token.
-     *
-     * @param version version of the token
-     * @param seen time of the browser's last request
-     * @param renewing end of the lease for renewing the token; if it has passed, the holder was lost
-     */
-    record LaunchSnapshot(LaunchWithTokens session, int version, Instant seen, Optional<Instant> renewing) {}
 
     /** Whether a browser may use a launch. */
     public sealed interface LaunchAccess {

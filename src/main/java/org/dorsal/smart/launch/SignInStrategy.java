@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.dorsal.smart.launch.SignInRefusal.UserGroup;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
@@ -46,11 +45,20 @@ public interface SignInStrategy<C extends SiteClient> {
     }
 
     /**
-     * Determines the request parameters before any call to the server.
-     *
-     * @throws SignInRefusal.SignInRefusedException if the request itself is invalid
+     * Parameters of the authorization request in addition to those of the standard, determined before any call to the
+     * server.
      */
-    RequestedAuthorization wish(C client, CallbackAnswer asked);
+    default Map<String, Object> parameters(C client, CallbackAnswer asked) {
+        return Map.of();
+    }
+
+    /** Values of the request to keep until the response. */
+    default Map<String, Object> attributes(C client, CallbackAnswer asked) {
+        return Map.of();
+    }
+
+    /** Scopes to request from the server. */
+    Set<String> scopes(C client, ClientRegistration server, CallbackAnswer asked);
 
     /**
      * Creates the session of an admitted user, with all that {@code SecurityContextRepository.saveContext} stores.
@@ -75,23 +83,6 @@ public interface SignInStrategy<C extends SiteClient> {
     }
 
     /**
-     * Parameters of one authorization request.
-     *
-     * @param parameters parameters in addition to those of the standard
-     * @param attributes values to keep until the response
-     * @param scopes scopes for the given server
-     */
-    record RequestedAuthorization(
-            Map<String, Object> parameters,
-            Map<String, Object> attributes,
-            Function<ClientRegistration, Set<String>> scopes) {
-        public RequestedAuthorization {
-            parameters = Map.copyOf(parameters);
-            attributes = Map.copyOf(attributes);
-        }
-    }
-
-    /**
      * Completed exchange of an authorization code.
      *
      * @param request request of the exchanged code
@@ -107,7 +98,7 @@ public interface SignInStrategy<C extends SiteClient> {
             return SealedRequests.stateOf(request);
         }
 
-        /** Attribute kept by {@link SignInStrategy.RequestedAuthorization}. */
+        /** One of {@link SignInStrategy#attributes}. */
         public String remembered(String name) {
             return AuthorizationCodeFlow.remembered(request, name);
         }

@@ -34,13 +34,13 @@ record TokenRenewal(Launches launches, LaunchSettings settings, TokenEndpoint en
     /** @param rejected a token that the EHR refused just now */
     Tokens.BearerLookup current(LaunchId id, Optional<String> rejected) {
         for (int look = 0; look < MAX_POLLS; look++) {
-            Optional<Launches.LaunchSnapshot> snapshot = launches.read(id).filter(this::isOfItsEhr);
+            Optional<LaunchWithTokens> session = launches.read(id).filter(this::isOfItsEhr);
             Instant now = clock.instant();
-            if (snapshot.isEmpty()
-                    || !now.isBefore(snapshot.get().session().launch().ends())) {
+            if (session.isEmpty()
+                    || !now.isBefore(session.get().launch().ends())) {
                 return GONE;
             }
-            Optional<Tokens.BearerLookup> answer = answer(snapshot.get(), rejected, now);
+            Optional<Tokens.BearerLookup> answer = answer(session.get(), rejected, now);
             if (answer.isPresent()) {
                 return answer.get();
             }
@@ -50,9 +50,9 @@ record TokenRenewal(Launches launches, LaunchSettings settings, TokenEndpoint en
     }
 
     /** Not when the site has moved to another EHR since the launch. */
-    private boolean isOfItsEhr(Launches.LaunchSnapshot snapshot) {
-        return settings.ehr(snapshot.session().launch().id().site())
-                .flatMap(ehr -> ehr.at(snapshot.session().fhirBase()))
+    private boolean isOfItsEhr(LaunchWithTokens session) {
+        return settings.ehr(session.launch().id().site())
+                .flatMap(ehr -> ehr.at(session.fhirBase()))
                 .isPresent();
     }
 
@@ -60,7 +60,7 @@ record TokenRenewal(Launches launches, LaunchSettings settings, TokenEndpoint en
     Optional<EhrBase> base(LaunchId id) {
         return launches.read(id)
                 .filter(this::isOfItsEhr)
-                .map(snapshot -> EhrBase.of(snapshot.session().fhirBase()));
+                .map(session -> EhrBase.of(session.fhirBase()));
     }
 
     private static Tokens.BearerLookup usable(LaunchWithTokens session) {
@@ -70,8 +70,7 @@ record TokenRenewal(Launches launches, LaunchSettings settings, TokenEndpoint en
 
     /** Token lookup; empty while another caller is renewing and no usable token exists. */
     private Optional<Tokens.BearerLookup> answer(
-            Launches.LaunchSnapshot snapshot, Optional<String> rejected, Instant now) {
-        LaunchWithTokens session = snapshot.session();
+            LaunchWithTokens session, Optional<String> rejected, Instant now) {
         Tokens tokens = session.tokens();
         boolean refused = rejected.filter(tokens.access()::equals).isPresent();
         if (!refused && !tokens.areAboutToExpire(now)) {
@@ -79,18 +78,17 @@ record TokenRenewal(Launches launches, LaunchSettings settings, TokenEndpoint en
         }
         boolean serves = !refused && !tokens.haveExpired(now);
         if (tokens.refresh().isPresent()
-                && launches.lease(session.launch().id(), snapshot.version(), now.plus(LEASE))) {
-            return Optional.of(renewed(snapshot, tokens.refresh().get(), serves));
+                && launches.lease(session, now.plus(LEASE))) {
+            return Optional.of(renewed(session, tokens.refresh().get(), serves));
         }
         if (serves) {
             return Optional.of(usable(session));
         }
-        boolean lost = snapshot.renewing().filter(until -> !now.isBefore(until)).isPresent();
+        boolean lost = session.renewing().filter(until -> !now.isBefore(until)).isPresent();
         return tokens.refresh().isEmpty() || lost ? Optional.of(GONE) : Optional.empty();
     }
 
-    private Tokens.BearerLookup renewed(Launches.LaunchSnapshot snapshot, String refresh, boolean serves) {
-        LaunchWithTokens session = snapshot.session();
+    private Tokens.BearerLookup renewed(LaunchWithTokens session, String refresh, boolean serves) {
         Tokens.BearerLookup meanwhile = serves ? usable(session) : NOT_NOW;
         ClientRegistration client = settings.ehr(session.launch().id().site())
                 .orElseThrow() // its EHR is registered, or it would not have come here
@@ -100,16 +98,16 @@ record TokenRenewal(Launches launches, LaunchSettings settings, TokenEndpoint en
                 .build();
         return switch (endpoint.refresh(client, session.tokens(), refresh)) {
             case TokenEndpoint.TokenAnswer.TokensGranted(Tokens next, JsonObject response)
-            when isOf(session.launch().patient(), response) -> kept(session.with(next), snapshot);
-            case TokenEndpoint.TokenAnswer.TokensGranted _ -> mixedUp(snapshot);
+            when isOf(session.launch().patient(), response) -> kept(session.with(next));
+            case TokenEndpoint.TokenAnswer.TokensGranted _ -> mixedUp(session);
             case TokenEndpoint.TokenAnswer.TokenRejection(String error, String says) ->
                 error.equals("invalid_grant")
-                        ? spent(snapshot, "was refused: " + says, serves ? meanwhile : GONE)
-                        : unspent(snapshot, says, meanwhile);
+                        ? spent(session, "was refused: " + says, serves ? meanwhile : GONE)
+                        : unspent(session, says, meanwhile);
             case TokenEndpoint.TokenAnswer.UnusableTokenAnswer _ ->
-                spent(snapshot, "can't be read", serves ? meanwhile : GONE);
+                spent(session, "can't be read", serves ? meanwhile : GONE);
             case TokenEndpoint.TokenAnswer.UnsentTokenRequest _ ->
-                unspent(snapshot, "the EHR is away or busy", meanwhile);
+                unspent(session, "the EHR is away or busy", meanwhile);
             case TokenEndpoint.TokenAnswer.TokenRequestInDoubt _ -> {
                 LOG.warn(
                         "launch {}: the EHR did not answer a renewal; it is not asked again",
@@ -119,8 +117,8 @@ record TokenRenewal(Launches launches, LaunchSettings settings, TokenEndpoint en
         };
     }
 
-    private Tokens.BearerLookup kept(LaunchWithTokens next, Launches.LaunchSnapshot snapshot) {
-        launches.renew(next, snapshot.version());
+    private Tokens.BearerLookup kept(LaunchWithTokens next) {
+        launches.renew(next);
         return usable(next);
     }
 
@@ -128,30 +126,29 @@ record TokenRenewal(Launches launches, LaunchSettings settings, TokenEndpoint en
      * Not now, or refused for a reason that people mend, such as a key; the refresh token is as good as before (RFC
      * 6749, 5.2).
      */
-    private Tokens.BearerLookup unspent(Launches.LaunchSnapshot snapshot, String says, Tokens.BearerLookup meanwhile) {
+    private Tokens.BearerLookup unspent(LaunchWithTokens session, String says, Tokens.BearerLookup meanwhile) {
         LOG.warn(
                 "launch {}: the token is not renewed for now: {}",
-                snapshot.session().launch().id(),
+                session.launch().id(),
                 says);
-        launches.giveBack(snapshot.session().launch().id(), snapshot.version());
+        launches.giveBack(session);
         return meanwhile;
     }
 
     /** Discards a used refresh token, so that it is never sent again. */
-    private Tokens.BearerLookup spent(Launches.LaunchSnapshot snapshot, String why, Tokens.BearerLookup answer) {
+    private Tokens.BearerLookup spent(LaunchWithTokens session, String why, Tokens.BearerLookup answer) {
         LOG.warn(
-                "launch {}: the token's renewal {}", snapshot.session().launch().id(), why);
-        launches.renew(snapshot.session().with(snapshot.session().tokens().withoutRefresh()), snapshot.version());
+                "launch {}: the token's renewal {}", session.launch().id(), why);
+        launches.renew(session.with(session.tokens().withoutRefresh()));
         return answer;
     }
 
     /** An EHR that has changed the patient behind a launch has another person in view: no page of it may go on. */
-    private Tokens.BearerLookup mixedUp(Launches.LaunchSnapshot snapshot) {
-        LaunchWithTokens session = snapshot.session();
+    private Tokens.BearerLookup mixedUp(LaunchWithTokens session) {
         LOG.error(
                 "launch {}: the token's renewal names another patient; the launch has ended",
                 session.launch().id());
-        launches.renew(session.endedAt(clock.instant()), snapshot.version());
+        launches.renew(session.endedAt(clock.instant()));
         return GONE;
     }
 

@@ -1,5 +1,6 @@
 package org.dorsal.smart.signin;
 
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -65,7 +66,7 @@ record AuditorSignInStrategy(SignInSettings settings, AuditorSessions sessions, 
      * operators, else its first page.
      */
     @Override
-    public RequestedAuthorization wish(SignInSettings.AuditorRegistration provider, CallbackAnswer asked) {
+    public Map<String, Object> attributes(SignInSettings.AuditorRegistration provider, CallbackAnswer asked) {
         String root = "/audit/" + provider.site() + "/";
         String page = asked.one("to")
                 .filter(path -> path.length() <= MAX_LENGTH)
@@ -73,7 +74,13 @@ record AuditorSignInStrategy(SignInSettings settings, AuditorSessions sessions, 
                         || (path.startsWith(root)
                                 && WISHED.matcher(path.substring(root.length())).matches()))
                 .orElse(root);
-        return new RequestedAuthorization(Map.of(), Map.of(PAGE, page), _ -> new LinkedHashSet<>(provider.scopes()));
+        return Map.of(PAGE, page);
+    }
+
+    @Override
+    public Set<String> scopes(
+            SignInSettings.AuditorRegistration provider, ClientRegistration server, CallbackAnswer asked) {
+        return new LinkedHashSet<>(provider.scopes());
     }
 
     @Override

@@ -13,7 +13,6 @@ import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.dorsal.smart.launch.SignInRefusal.UserGroup;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
-import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
 class LaunchPagesTest {
@@ -27,7 +26,8 @@ class LaunchPagesTest {
                 URI.create("https://ehr.example/authorize?a=%22%3E"),
                 Map.of("launch", List.of(HOSTILE), HOSTILE, List.of("x")));
 
-        var page = written(pages.form(form, List.of()));
+        var page = new MockHttpServletResponse();
+        pages.form(page, form, List.of());
 
         assertThat(page.getContentAsString())
                 .contains("method=\"post\"", "action=\"https://ehr.example/authorize?a=%22%3E\"")
@@ -40,7 +40,8 @@ class LaunchPagesTest {
     @Test
     void every_refusal_has_a_page_with_a_status_and_a_cure() throws IOException {
         for (var why : refusals()) {
-            var page = written(pages.refused("north", why, List.of("https://ehr.example")));
+            var page = new MockHttpServletResponse();
+            pages.refused(page, "north", why, List.of("https://ehr.example"));
 
             assertThat(page.getStatus()).isIn(400, 403, 404, 502, 503);
             assertThat(page.getContentAsString()).contains("<h1", "</main>").doesNotContain("<script");
@@ -54,7 +55,11 @@ class LaunchPagesTest {
 
     @Test
     void a_busy_service_says_when_to_come_back() throws IOException {
-        assertThat(written(pages.busy(List.of())).getStatus()).isEqualTo(503);
+        var page = new MockHttpServletResponse();
+        pages.busy(page, List.of());
+
+        assertThat(page.getStatus()).isEqualTo(503);
+        assertThat(page.getHeader("Retry-After")).isEqualTo("30");
     }
 
     private static List<SignInRefusal> refusals() {
@@ -67,11 +72,5 @@ class LaunchPagesTest {
                         .contains(why))
                 .map(why -> new SignInRefusal(UserGroup.CLINICIANS, why, "Administrator: " + HOSTILE))
                 .toList();
-    }
-
-    private static MockHttpServletResponse written(HttpReply page) throws IOException {
-        var response = new MockHttpServletResponse();
-        page.write(new MockHttpServletRequest(), response);
-        return response;
     }
 }

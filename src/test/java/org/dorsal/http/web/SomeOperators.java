@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.dorsal.smart.launch.UsualTerms;
 import org.dorsal.assessment.Site;
 import org.dorsal.assessment.Software;
 import org.dorsal.audit.AuditRecorder;
@@ -306,8 +307,8 @@ final class SomeOperators implements DeliveryResolver {
                 List.of("launch", "patient/Observation.cu"),
                 List.of("https://ehr.example"),
                 true,
-                EhrRegistration.Allowances.NONE,
-                EhrRegistration.Sessions.USUAL,
+                UsualTerms.ALLOWANCES,
+                UsualTerms.SESSIONS,
                 Assurance.ANY);
     }
 }

@@ -308,8 +308,8 @@ class ClientProofTest {
                 List.of(),
                 List.of(),
                 false,
-                EhrRegistration.Allowances.NONE,
-                EhrRegistration.Sessions.USUAL,
+                UsualTerms.ALLOWANCES,
+                UsualTerms.SESSIONS,
                 Assurance.ANY);
     }
 }

@@ -48,7 +48,7 @@ class ClinicianSignInStrategyTest {
         assertThat(launch.fhirContext()).containsExactly("ImagingStudy/5");
         assertThat(launch.bannerNeeded()).isTrue();
         assertThat(launch.lost()).isEmpty();
-        assertThat(launch.ends()).isEqualTo(launches.clock.instant().plus(EhrRegistration.Sessions.USUAL.life()));
+        assertThat(launch.ends()).isEqualTo(launches.clock.instant().plus(UsualTerms.SESSIONS.life()));
         assertThat(launches.enter(browser, launch.id()))
                 .isInstanceOfSatisfying(
                         Launches.LaunchAccess.OpenEntrance.class,
@@ -79,7 +79,7 @@ class ClinicianSignInStrategyTest {
                         List.of(),
                         false,
                         new EhrRegistration.Allowances(List.of("http://other.internal/fhir"), false, Optional.empty()),
-                        EhrRegistration.Sessions.USUAL,
+                        UsualTerms.SESSIONS,
                         Assurance.ANY));
 
         assertThat(ehr.at("http://ehr.internal:8080/fhir")).contains(ehr);

@@ -237,7 +237,7 @@ class EhrCallsTest {
             assertThat(calls.granted(authority)).isEmpty();
         }
         assertThat(calls.over(clinician)).isFalse();
-        launches.clock.forward(EhrRegistration.Sessions.USUAL.life());
+        launches.clock.forward(UsualTerms.SESSIONS.life());
         assertThat(calls.call(clinician, post("Observation", Map.of())))
                 .isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.OVER));
         assertThat(calls.granted(clinician)).isEmpty();

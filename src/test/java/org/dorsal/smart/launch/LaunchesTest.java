@@ -108,7 +108,7 @@ class LaunchesTest {
         var launch = browser.keep(launches.launch(browser));
 
         var active = Duration.ofMinutes(10);
-        for (var ten = active; ten.compareTo(EhrRegistration.Sessions.USUAL.life()) < 0; ten = ten.plus(active)) {
+        for (var ten = active; ten.compareTo(UsualTerms.SESSIONS.life()) < 0; ten = ten.plus(active)) {
             launches.clock.forward(active);
             assertThat(launches.enter(browser, launch.id())).isInstanceOf(Launches.LaunchAccess.OpenEntrance.class);
         }
@@ -234,7 +234,7 @@ class LaunchesTest {
                 List.of(old.id().key().toString(), young.id().key().toString());
 
         assertThat(standing(ann)).containsExactly(young.id(), old.id());
-        launches.clock.forward(EhrRegistration.Sessions.USUAL.life().minus(Duration.ofMinutes(1)));
+        launches.clock.forward(UsualTerms.SESSIONS.life().minus(Duration.ofMinutes(1)));
         assertThat(standing(ann)).containsExactly(young.id());
         launches.clock.forward(Duration.ofMinutes(1));
         assertThat(standing(ann)).isEmpty();
@@ -321,7 +321,7 @@ class LaunchesTest {
     void a_clinician_who_does_nothing_is_let_in_no_more_and_a_page_that_asks_by_itself_is_nobody() {
         var browser = new SomeBrowser();
         var launch = browser.keep(launches.launch(browser));
-        var idle = EhrRegistration.Sessions.USUAL.idle();
+        var idle = UsualTerms.SESSIONS.idle();
         var cookie = Optional.ofNullable(browser.cookies.get(BrowserCookies.nameOf(launch.id())));
 
         launches.clock.forward(idle.minusSeconds(1));

@@ -96,8 +96,8 @@ class RecordedLaunchesTest {
                 List.of(),
                 List.of(),
                 true,
-                EhrRegistration.Allowances.NONE,
-                EhrRegistration.Sessions.USUAL,
+                UsualTerms.ALLOWANCES,
+                UsualTerms.SESSIONS,
                 Assurance.ANY);
         Optional<JsonObject> document = JsonObject.read(body);
         if (document.isEmpty()) {

@@ -114,8 +114,8 @@ class RequestedScopesTest {
                 List.of(),
                 List.of(),
                 writes,
-                EhrRegistration.Allowances.NONE,
-                EhrRegistration.Sessions.USUAL,
+                UsualTerms.ALLOWANCES,
+                UsualTerms.SESSIONS,
                 Assurance.ANY);
     }
 }

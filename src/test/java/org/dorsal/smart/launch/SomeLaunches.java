@@ -53,7 +53,7 @@ final class SomeLaunches implements AutoCloseable {
 
     private SomeLaunches(
             ClientProof proof, List<String> scopes, boolean writes, ClientProof.ClientSigningKeys... ofBackend) {
-        this(proof, scopes, writes, _ -> EhrRegistration.Allowances.NONE, ofBackend);
+        this(proof, scopes, writes, _ -> UsualTerms.ALLOWANCES, ofBackend);
     }
 
     private SomeLaunches(
@@ -114,7 +114,7 @@ final class SomeLaunches implements AutoCloseable {
                 TokenEncryption.read(List.of(keys)),
                 List.of(
                         registration(site, ehr.fhirBase(), proof, scopes, allowances),
-                        registration(other(), ehr.origin() + "/other", proof, scopes, EhrRegistration.Allowances.NONE)),
+                        registration(other(), ehr.origin() + "/other", proof, scopes, UsualTerms.ALLOWANCES)),
                 backend,
                 CALLS,
                 List.of(),
@@ -132,7 +132,7 @@ final class SomeLaunches implements AutoCloseable {
                 List.of(),
                 writes,
                 allowed,
-                EhrRegistration.Sessions.USUAL,
+                UsualTerms.SESSIONS,
                 Assurance.ANY);
     }
 

@@ -18,28 +18,28 @@ public record StoredLaunches(LaunchSettings settings, LaunchRows rows) {
 
     /** The access token and the refresh token of a launch. */
     public List<String> tokens(String launch) {
-        Tokens tokens = kept(launch).session().tokens();
+        Tokens tokens = kept(launch).tokens();
         return Stream.concat(Stream.of(tokens.access()), tokens.refresh().stream())
                 .toList();
     }
 
     /** Whether it still could renew its token. */
     public boolean canRenew(String launch) {
-        return kept(launch).session().tokens().refresh().isPresent();
+        return kept(launch).tokens().refresh().isPresent();
     }
 
     /** Ends it at that moment, as if its hours were over. */
     public void end(String launch, Instant at) {
-        Launches.LaunchSnapshot kept = kept(launch);
-        if (!store().renew(kept.session().endedAt(at), kept.version())) {
+        LaunchWithTokens kept = kept(launch);
+        if (!store().renew(kept.endedAt(at))) {
             throw new IllegalStateException("somebody else has changed " + launch);
         }
     }
 
     /** Locks it with another key than the service has. */
     public void lockAway(String launch) {
-        Launches.LaunchSnapshot kept = kept(launch);
-        launches(other()).renew(kept.session(), kept.version());
+        LaunchWithTokens kept = kept(launch);
+        launches(other()).renew(kept);
     }
 
     /** Encrypts a launch's record data with another key. */
@@ -66,8 +66,8 @@ public record StoredLaunches(LaunchSettings settings, LaunchRows rows) {
         return TokenEncryption.read(List.of(SomeLaunches.key(99)));
     }
 
-    private Launches.LaunchSnapshot kept(String launch) {
-        Optional<Launches.LaunchSnapshot> kept = store().read(id(launch));
+    private LaunchWithTokens kept(String launch) {
+        Optional<LaunchWithTokens> kept = store().read(id(launch));
         return kept.orElseThrow(() -> new IllegalStateException("no launch " + launch));
     }
 

@@ -14,8 +14,12 @@ import java.util.stream.Stream;
 import org.dorsal.knowledge.RecordRule;
 import org.dorsal.smart.PatientId;
 
-/** Searches of an EHR that find the entries which the rules read. */
-record RecordQueries(List<RecordRule> rules) {
+/**
+ * Search of an EHR for entries which the rules read.
+ *
+ * @param combinations alternative addresses in order of preference; most servers accept the first
+ */
+record ChartQuery(String type, List<String> combinations) {
     /** Resource type that large EHRs do not support; some answer a search for it with an error page. */
     static final String SELDOM = "MedicationStatement";
 
@@ -24,27 +28,24 @@ record RecordQueries(List<RecordRule> rules) {
     /** Intents except proposals and options: the search parameter of US Core for servers that require one. */
     private static final String DECIDED = "&intent=plan,order,original-order,reflex-order,filler-order,instance-order";
 
-    /** @param combinations alternative addresses in order of preference; most servers accept the first */
-    record ChartQuery(String type, List<String> combinations) {
-        boolean medicines() {
-            return type.startsWith("Medication");
-        }
+    boolean medicines() {
+        return type.startsWith("Medication");
+    }
 
-        /**
-         * Returns the search that includes referenced medicines, for servers that support it, followed by the searches
-         * without, where each medicine needs a read.
-         */
-        List<String> withMedicines() {
-            String included = combinations.getFirst() + "&_include=" + type + ":medication";
-            return Stream.concat(Stream.of(included), combinations.stream()).toList();
-        }
+    /**
+     * Returns the search that includes referenced medicines, for servers that support it, followed by the searches
+     * without, where each medicine needs a read.
+     */
+    List<String> withMedicines() {
+        String included = combinations.getFirst() + "&_include=" + type + ":medication";
+        return Stream.concat(Stream.of(included), combinations.stream()).toList();
     }
 
     /**
      * Returns the searches of all rules. Uses only parameters that US Core and UK Core servers must support, and no
      * sort order, which is optional for them.
      */
-    Set<ChartQuery> of(PatientId patient, Instant at) {
+    static Set<ChartQuery> of(List<RecordRule> rules, PatientId patient, Instant at) {
         String whose = "?patient=" + patient.value();
         String size = "&_count=" + PAGE_SIZE;
         Set<ChartQuery> searches = new LinkedHashSet<>();
