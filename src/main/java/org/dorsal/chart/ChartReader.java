@@ -105,8 +105,7 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
                 () -> granted.read("Patient")
                         ? patient(reading.read("Patient", patient, Patient.class), whose)
                         : ChartPart.unread("Patient", UnreadItem.UnreadReason.NOT_GRANTED)));
-        ChartQuery.of(rules, whose.patient(), at)
-                .forEach(search -> tasks.add(task(search, reading, granted, whose)));
+        ChartQuery.of(rules, whose.patient(), at).forEach(search -> tasks.add(task(search, reading, granted, whose)));
         return tasks;
     }
 

@@ -44,7 +44,8 @@ public record LaunchPages(Pages pages) {
 
     void busy(HttpServletResponse response, List<String> framedBy) throws IOException {
         response.setHeader(HttpHeaders.RETRY_AFTER, AGAIN_AFTER_SECONDS);
-        LaunchView busy = new LaunchView("busy", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        LaunchView busy =
+                new LaunchView("busy", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         write(response, 503, busy, framedBy);
     }
 

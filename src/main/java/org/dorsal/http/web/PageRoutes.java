@@ -25,8 +25,9 @@ record PageRoutes(ObjectProvider<RequestMappingHandlerMapping> mappings) {
         }
         try {
             return Optional.ofNullable(mapping.getHandler(request))
-                    .flatMap(chain ->
-                            chain.getHandler() instanceof HandlerMethod method ? Optional.of(method) : Optional.empty());
+                    .flatMap(chain -> chain.getHandler() instanceof HandlerMethod method
+                            ? Optional.of(method)
+                            : Optional.empty());
         } catch (Exception _) { // the mapping refuses the method or a media type by an exception
             return Optional.empty();
         }

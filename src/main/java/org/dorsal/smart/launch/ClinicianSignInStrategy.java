@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,8 +17,8 @@ import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditedEvent;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.dorsal.smart.launch.SignInRefusal.UserGroup;
-import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.dorsal.store.NewAuditEvent;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
 
 /** Clinicians, who launch from their EHR (SMART App Launch 2.2.0). */
 record ClinicianSignInStrategy(LaunchSettings settings, Launches launches, Clock clock, RandomGenerator chance)

@@ -85,8 +85,7 @@ record LaunchWithTokens(
                 .map(json -> read(id, json, chart, stored));
     }
 
-    private static LaunchWithTokens read(
-            LaunchId id, JsonObject json, Optional<byte[]> chart, StoredLaunch stored) {
+    private static LaunchWithTokens read(LaunchId id, JsonObject json, Optional<byte[]> chart, StoredLaunch stored) {
         Launch launch = new Launch(
                 id,
                 new PatientId(text(json, "patient")),

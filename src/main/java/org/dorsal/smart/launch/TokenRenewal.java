@@ -36,8 +36,7 @@ record TokenRenewal(Launches launches, LaunchSettings settings, TokenEndpoint en
         for (int look = 0; look < MAX_POLLS; look++) {
             Optional<LaunchWithTokens> session = launches.read(id).filter(this::isOfItsEhr);
             Instant now = clock.instant();
-            if (session.isEmpty()
-                    || !now.isBefore(session.get().launch().ends())) {
+            if (session.isEmpty() || !now.isBefore(session.get().launch().ends())) {
                 return GONE;
             }
             Optional<Tokens.BearerLookup> answer = answer(session.get(), rejected, now);
@@ -58,9 +57,7 @@ record TokenRenewal(Launches launches, LaunchSettings settings, TokenEndpoint en
 
     /** Under which of its addresses the launch's EHR launched it. */
     Optional<EhrBase> base(LaunchId id) {
-        return launches.read(id)
-                .filter(this::isOfItsEhr)
-                .map(session -> EhrBase.of(session.fhirBase()));
+        return launches.read(id).filter(this::isOfItsEhr).map(session -> EhrBase.of(session.fhirBase()));
     }
 
     private static Tokens.BearerLookup usable(LaunchWithTokens session) {
@@ -69,16 +66,14 @@ record TokenRenewal(Launches launches, LaunchSettings settings, TokenEndpoint en
     }
 
     /** Token lookup; empty while another caller is renewing and no usable token exists. */
-    private Optional<Tokens.BearerLookup> answer(
-            LaunchWithTokens session, Optional<String> rejected, Instant now) {
+    private Optional<Tokens.BearerLookup> answer(LaunchWithTokens session, Optional<String> rejected, Instant now) {
         Tokens tokens = session.tokens();
         boolean refused = rejected.filter(tokens.access()::equals).isPresent();
         if (!refused && !tokens.areAboutToExpire(now)) {
             return Optional.of(usable(session));
         }
         boolean serves = !refused && !tokens.haveExpired(now);
-        if (tokens.refresh().isPresent()
-                && launches.lease(session, now.plus(LEASE))) {
+        if (tokens.refresh().isPresent() && launches.lease(session, now.plus(LEASE))) {
             return Optional.of(renewed(session, tokens.refresh().get(), serves));
         }
         if (serves) {
@@ -137,8 +132,7 @@ record TokenRenewal(Launches launches, LaunchSettings settings, TokenEndpoint en
 
     /** Discards a used refresh token, so that it is never sent again. */
     private Tokens.BearerLookup spent(LaunchWithTokens session, String why, Tokens.BearerLookup answer) {
-        LOG.warn(
-                "launch {}: the token's renewal {}", session.launch().id(), why);
+        LOG.warn("launch {}: the token's renewal {}", session.launch().id(), why);
         launches.renew(session.with(session.tokens().withoutRefresh()));
         return answer;
     }

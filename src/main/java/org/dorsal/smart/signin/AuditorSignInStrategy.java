@@ -1,6 +1,5 @@
 package org.dorsal.smart.signin;
 
-import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +21,7 @@ import org.dorsal.smart.launch.SignInRefusal.SignInRefusedException;
 import org.dorsal.smart.launch.SignInRefusal.UserGroup;
 import org.dorsal.smart.launch.SignInStrategy;
 import org.dorsal.smart.launch.SignInStrategy.CompletedSignIn;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
 
 /**
  * Sign-in of auditors and operators at the OpenID provider of their site; roles are read only from the id_token. The
