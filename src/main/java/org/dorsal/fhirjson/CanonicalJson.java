@@ -25,8 +25,8 @@ public final class CanonicalJson {
      * @throws IllegalArgumentException when it is none: its meaning, so its hash, would be a guess
      */
     public static byte[] of(byte[] json) {
-        JsonText.JsonReading read = JsonText.read(json, "$", Limits.ofProfiles());
-        if (read.hasFaults()) {
+        JsonText read = JsonText.read(json, "$", Limits.ofProfiles());
+        if (!read.faults().isEmpty()) {
             Problem problem = read.faults().getFirst().problem();
             throw new IllegalArgumentException(problem.expression() + ": " + problem.says());
         }

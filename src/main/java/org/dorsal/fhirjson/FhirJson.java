@@ -61,10 +61,10 @@ public final class FhirJson {
 
     /** HAPI names no place, so the tree is walked again, this time with the values. */
     private static List<Problem> problems(byte[] json, String resourceType) {
-        JsonText.JsonReading read = JsonText.read(json, resourceType, Limits.ofProfiles());
-        List<Gate.GateFault> faults = read.hasFaults()
-                ? read.faults()
-                : ResourceShape.faults(resourceType, read.root(), Primitives.CheckDepth.VALUE);
+        JsonText read = JsonText.read(json, resourceType, Limits.ofProfiles());
+        List<Gate.GateFault> faults = read.faults().isEmpty()
+                ? ResourceShape.faults(resourceType, read.root(), Primitives.CheckDepth.VALUE)
+                : read.faults();
         if (faults.isEmpty()) {
             String says =
                     "FHIR R4 can't read this as a " + resourceType + "; validate it against R4 and send it again.";

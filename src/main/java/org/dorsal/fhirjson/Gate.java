@@ -84,10 +84,10 @@ public record Gate(Limits limits) {
         if (body.length > limits.maxBytes()) {
             return tooLarge();
         }
-        JsonText.JsonReading json = JsonText.read(body, resourceType, limits);
-        List<GateFault> faults = json.hasFaults()
-                ? json.faults()
-                : ResourceShape.faults(resourceType, json.root(), Primitives.CheckDepth.FORM);
+        JsonText json = JsonText.read(body, resourceType, limits);
+        List<GateFault> faults = json.faults().isEmpty()
+                ? ResourceShape.faults(resourceType, json.root(), Primitives.CheckDepth.FORM)
+                : json.faults();
         return faults.isEmpty() ? new AcceptedBody(body, json.root()) : refusal(faults);
     }
 
@@ -100,8 +100,8 @@ public record Gate(Limits limits) {
         if (body.length > limits.maxBytes()) {
             return tooLarge();
         }
-        JsonText.JsonReading json = JsonText.read(body, root, limits);
-        return json.hasFaults() ? refusal(json.faults()) : new AcceptedBody(body, json.root());
+        JsonText json = JsonText.read(body, root, limits);
+        return json.faults().isEmpty() ? new AcceptedBody(body, json.root()) : refusal(json.faults());
     }
 
     /** Checks a body and reads it, where it does not matter which kind of fault it has. */

@@ -23,7 +23,7 @@ import tools.jackson.databind.node.POJONode;
 import tools.jackson.databind.util.RawValue;
 
 /**
- * Reads one strict JSON object (RFC 8259) within limits as Jackson's tree. Each number is a raw value with its
+ * One strict JSON object (RFC 8259), read within limits as Jackson's tree. Each number is a raw value with its
  * literal, so that none is computed or rounded; see {@link #number}. Jackson's binding to a tree would compute them.
  */
 final class JsonText {
@@ -32,41 +32,44 @@ final class JsonText {
             "Send exactly one JSON object in strict JSON (RFC 8259): double quotation marks, no"
                     + " comments, no NaN, nothing after the object.";
 
-    private final String root;
+    private final String start;
     private final Limits limits;
     private final boolean cleaning;
     private final JsonParser in;
+    private final ObjectNode root = NODES.objectNode();
     private final List<Gate.GateFault> faults = new ArrayList<>();
 
     /** Name of the member before the one that begins; empty once its name is read. */
     private @Nullable String before = "";
 
-    private JsonText(String text, String root, Limits limits, boolean cleaning) {
-        this.root = root;
+    private JsonText(String text, String start, Limits limits, boolean cleaning) {
+        this.start = start;
         this.limits = limits;
         this.cleaning = cleaning;
         this.in = limits.parser(text);
     }
 
-    /** Result of a reading; the object is incomplete when there are faults. */
-    record JsonReading(ObjectNode root, List<Gate.GateFault> faults) {
-        boolean hasFaults() {
-            return !faults.isEmpty();
-        }
+    /** Returns the object, which is incomplete when there are faults. */
+    ObjectNode root() {
+        return root;
+    }
+
+    List<Gate.GateFault> faults() {
+        return faults;
     }
 
     /**
      * Reads UTF-8.
      *
-     * @param root how places begin: the name of the resource type
+     * @param start how places begin: the name of the resource type
      */
-    static JsonReading read(byte[] json, String root, Limits limits) {
-        return read(json, root, limits, false);
+    static JsonText read(byte[] json, String start, Limits limits) {
+        return read(json, start, limits, false);
     }
 
     /** Reads like {@code read}, but replaces characters that no FHIR text may hold by U+FFFD without a fault. */
-    static JsonReading readCleaned(byte[] json, String root, Limits limits) {
-        return read(json, root, limits, true);
+    static JsonText readCleaned(byte[] json, String start, Limits limits) {
+        return read(json, start, limits, true);
     }
 
     /** Returns the literal of a number, such as {@code 7.0} or {@code 1e2}. */
@@ -80,7 +83,7 @@ final class JsonText {
      * Decodes strict UTF-8 (RFC 3629) first: overlong forms, surrogates and truncated characters are refused, where
      * JSON readers take some of them. RFC 8259 section 8.1 forbids senders to write a byte order mark.
      */
-    private static JsonReading read(byte[] json, String root, Limits limits, boolean cleaning) {
+    private static JsonText read(byte[] json, String start, Limits limits, boolean cleaning) {
         ByteBuffer bytes = ByteBuffer.wrap(json);
         CharBuffer chars = CharBuffer.allocate(json.length);
         boolean malformed = StandardCharsets.UTF_8
@@ -89,41 +92,38 @@ final class JsonText {
                 .onUnmappableCharacter(CodingErrorAction.REPORT)
                 .decode(bytes, chars, true)
                 .isError();
-        if (malformed) {
-            return broken("Byte " + bytes.position() + " of the body is no valid UTF-8; send the body in UTF-8.");
-        }
         String text = chars.flip().toString();
-        if (text.startsWith("\uFEFF") || text.indexOf('\0') >= 0) {
-            return broken("The body holds a byte order mark or a NUL character; send JSON in UTF-8 without it.");
+        JsonText read = new JsonText(malformed ? "" : text, start, limits, cleaning);
+        if (malformed) {
+            String says = "Byte " + bytes.position() + " of the body is no valid UTF-8; send the body in UTF-8.";
+            read.fault("", "structure", says);
+        } else if (text.startsWith("\uFEFF") || text.indexOf('\0') >= 0) {
+            String says = "The body holds a byte order mark or a NUL character; send JSON in UTF-8 without it.";
+            read.fault("", "structure", says);
+        } else {
+            read.readObject();
         }
-        return new JsonText(text, root, limits, cleaning).read();
+        return read;
     }
 
-    private static JsonReading broken(String says) {
-        return new JsonReading(NODES.objectNode(), List.of(Gate.GateFault.unreadable("structure", "", says)));
-    }
-
-    private JsonReading read() {
-        ObjectNode tree = NODES.objectNode();
+    private void readObject() {
         try (in) {
             if (in.nextToken() == JsonToken.START_OBJECT) {
-                members(tree);
+                members(root);
                 if (in.nextToken() != null) {
-                    fault(root, "structure", "Something follows the object at " + words(in.currentTokenLocation()));
+                    fault(start, "structure", "Something follows the object at " + words(in.currentTokenLocation()));
                 }
             } else {
-                fault(root, "structure", "No object begins at " + words(in.currentTokenLocation()));
+                fault(start, "structure", "No object begins at " + words(in.currentTokenLocation()));
             }
         } catch (StreamConstraintsException _) {
-            boolean nameless = Objects.equals(in.currentName(), before);
             fault(
-                    nameless ? around() : place(),
+                    Objects.equals(in.currentName(), before) ? around() : place(), // between two names
                     "too-costly",
                     "Here the body goes beyond a limit; send less. The limits are " + limits.says() + ".");
         } catch (JacksonException notJson) { // its message quotes the body
             fault(around(), "structure", "This is no JSON at " + words(notJson.getLocation()));
         }
-        return new JsonReading(tree, faults);
     }
 
     /** Jackson could refuse duplicates too, but only the first, and in the words of a syntax error. */
@@ -235,7 +235,7 @@ final class JsonText {
 
     private ElementPath place(TokenStreamContext context) {
         if (context.inRoot()) {
-            return ElementPath.of(root);
+            return ElementPath.of(start);
         }
         ElementPath outer = place(context.getParent());
         if (context.inArray()) {

@@ -207,8 +207,8 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
         return Optional.of(body)
                 .filter(bytes -> bytes.length <= limits.maxBytes())
                 .map(bytes -> JsonText.readCleaned(bytes, type, limits))
-                .filter(json -> !json.hasFaults())
-                .map(JsonText.JsonReading::root)
+                .filter(json -> json.faults().isEmpty())
+                .map(JsonText::root)
                 .filter(root -> text(root.path("resourceType")).equals(type));
     }
 

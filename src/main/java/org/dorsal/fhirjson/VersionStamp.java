@@ -15,8 +15,8 @@ public final class VersionStamp {
 
     /** The tree of a stored body, for a new version of it. */
     public static ObjectNode tree(byte[] json) {
-        JsonText.JsonReading read = JsonText.read(json, "$", Limits.ofProfiles());
-        if (read.hasFaults()) {
+        JsonText read = JsonText.read(json, "$", Limits.ofProfiles());
+        if (!read.faults().isEmpty()) {
             throw new IllegalArgumentException("This is no strict JSON object");
         }
         return read.root();

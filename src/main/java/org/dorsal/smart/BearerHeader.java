@@ -62,28 +62,22 @@ public final class BearerHeader implements BearerTokenResolver {
                 || "-._~+/=".indexOf(character) >= 0;
     }
 
-    /** Unverified content of an Authorization header. */
-    sealed interface BearerToken {
-
-        /** Signed token; {@code issuer} and {@code audience} only select the issuer that must verify it. */
-        record ClaimedToken(String issuer, List<String> audience) implements BearerToken {}
-
-        record MalformedBearer(String reason) implements BearerToken {}
-
-        static BearerToken read(String token) {
+    /** Unverified claims of a signed token; they only select the issuer that must verify it. */
+    record ClaimedToken(String issuer, List<String> audience) {
+        static ClaimedToken read(String token) {
             try {
                 var jwt = SignedJWT.parse(token);
-                if (jwt.getHeader().getCriticalParams() != null) {
-                    // RFC 7515, 4.1.11: unsupported critical headers must be refused; no critical header is
-                    // supported
-                    return new MalformedBearer("the token has a critical header that is not supported");
+                if (jwt.getHeader().getCriticalParams() != null) { // RFC 7515, 4.1.11: none is supported
+                    throw RefusedTokenException.badToken("the token has a critical header that is not supported");
                 }
                 var claims = jwt.getJWTClaimsSet();
                 var audience =
                         claims.getAudience().stream().filter(Objects::nonNull).toList(); // a sender may write [null]
                 return new ClaimedToken(Optional.ofNullable(claims.getIssuer()).orElse(""), audience);
+            } catch (RefusedTokenException refused) {
+                throw refused;
             } catch (ParseException | RuntimeException _) { // a header or content of `null` is read as a null pointer
-                return new MalformedBearer("the token is not a signed JWT");
+                throw RefusedTokenException.badToken("the token is not a signed JWT");
             }
         }
     }

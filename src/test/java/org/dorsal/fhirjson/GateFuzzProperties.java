@@ -74,7 +74,7 @@ class GateFuzzProperties {
     }
 
     private static JsonNode tree(byte[] json) {
-        JsonText.JsonReading read = JsonText.read(json, "$", Limits.ofRequests());
+        JsonText read = JsonText.read(json, "$", Limits.ofRequests());
         assertThat(read.faults()).isEmpty();
         return read.root();
     }

@@ -43,7 +43,7 @@ class GatePropertiesTest {
     }
 
     private static JsonNode tree(String text) {
-        JsonText.JsonReading read = JsonText.read(text.getBytes(StandardCharsets.UTF_8), "$", Limits.ofRequests());
+        JsonText read = JsonText.read(text.getBytes(StandardCharsets.UTF_8), "$", Limits.ofRequests());
         assertThat(read.faults()).isEmpty();
         return read.root();
     }

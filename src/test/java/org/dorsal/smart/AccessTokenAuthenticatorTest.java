@@ -9,7 +9,6 @@ import static org.dorsal.smart.SomeIssuers.SOUTHSIDE;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,18 +137,6 @@ class AccessTokenAuthenticatorTest {
                         TOKENS.with(c -> c.put("nbf", now + 30))))
                 .allSatisfy(token -> assertThat(verdict(authenticator, token))
                         .isInstanceOf(AuthenticationVerdict.AuthenticatedVerdict.class));
-    }
-
-    @Test
-    void a_remembered_token_ends_with_its_expiry() {
-        var token = TOKENS.good();
-        assertThat(verdict(authenticator, token)).isInstanceOf(AuthenticationVerdict.AuthenticatedVerdict.class);
-
-        clock.forward(Duration.ofSeconds(299));
-        assertThat(verdict(authenticator, token)).isInstanceOf(AuthenticationVerdict.AuthenticatedVerdict.class);
-        clock.forward(AccessTokenValidator.CLOCK_SKEW.plusSeconds(1));
-        assertThat(verdict(authenticator, token))
-                .isEqualTo(new AuthenticationVerdict.BadToken("the token has expired"));
     }
 
     /** The issuer's RSA key has 2,048 bits. */

@@ -67,11 +67,16 @@ class TokenFuzzProperties {
     private static String header(String text) {
         return BearerHeader.text(text)
                 .or(() -> Optional.of(text).filter(token -> token.length() <= BearerHeader.MAX_CHARACTERS))
-                .map(token -> switch (BearerHeader.BearerToken.read(token)) {
-                    case BearerHeader.BearerToken.MalformedBearer(String reason) -> reason;
-                    case BearerHeader.BearerToken.ClaimedToken(String issuer, List<String> audience) ->
-                        " claims " + issuer.isEmpty() + audience.size();
-                })
+                .map(TokenFuzzProperties::claims)
                 .orElse(" no token");
+    }
+
+    private static String claims(String token) {
+        try {
+            var claimed = BearerHeader.ClaimedToken.read(token);
+            return " claims " + claimed.issuer().isEmpty() + claimed.audience().size();
+        } catch (RefusedTokenException refused) {
+            return refused.refusal().toString();
+        }
     }
 }

@@ -20,6 +20,10 @@ import org.dorsal.http.CredentialCheck;
 import org.dorsal.http.ObservedRequests;
 import org.dorsal.smart.Caller;
 import org.dorsal.smart.CallerAuthentication;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.Subscription;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.util.LinkedMultiValueMap;
 
@@ -112,7 +116,7 @@ final class AdmissionInterceptor {
         Caller caller = caller(call);
         Optional<ObjectionException> refusal = refusal(() -> {
             if (!call.route().isBatch()) { // its entries are authorized one by one
-                call.authorize(ScopeGuard.admit(call.at(), caller, call.route()));
+                call.authorize(AuthorizedCaller.admit(call.at(), caller, call.route()));
             }
             begin(call);
         });
@@ -156,9 +160,7 @@ final class AdmissionInterceptor {
     }
 
     private static void begin(FhirCall call) {
-        if (call.isOfBundle()) {
-            TransactionEntry.check(call);
-        }
+        checkTransaction(call);
         if (call.route().takes() != FhirRoute.RequestBodyKind.NOTHING) {
             call.details()
                     .setRequestContents(
@@ -166,11 +168,21 @@ final class AdmissionInterceptor {
         }
     }
 
+    /** Refuses what could be stored although the transaction is rolled back. */
+    private static void checkTransaction(FhirCall call) {
+        boolean transaction =
+                call.entry().flatMap(BundleEntryRequest::refusals).isPresent();
+        if (transaction && !call.route().isOfTransaction()) {
+            throw ObjectionException.badRequest(
+                    "not-supported", "This interaction is no part of a transaction; send it alone or in a batch.");
+        }
+    }
+
     /** Reads what the request carries, strictly and once: parameters, wanted form, body. */
     private static void read(FhirCall call) {
         FhirRoute route = call.route();
         Map<String, List<String>> asked = decode(call);
-        if (!route.isExport() && !MediaTypes.isAcceptable(asked, call.headers())) {
+        if (!route.isExport() && !ResponseShape.isAcceptable(asked, call.header("Accept"))) {
             throw new ObjectionException(new Objection.NotAcceptable());
         }
         boolean known = route.parameters()
@@ -189,9 +201,9 @@ final class AdmissionInterceptor {
         body(call, asked);
         ResponseShape.check(route, call.parameters());
         boolean mayBeUnconditional = route.type().equals(SubscriptionProvider.TYPE)
-                && call.headers().all("If-Match").isEmpty();
+                && call.headers("If-Match").isEmpty();
         if (route.interaction().equals("update") && !mayBeUnconditional) {
-            EntityTags.checkIfMatch(call.headers());
+            EntityTags.checkIfMatch(call.header("If-Match"));
         }
     }
 
@@ -199,7 +211,7 @@ final class AdmissionInterceptor {
         switch (call.route().takes()) {
             case NOTHING -> {}
             case FORM -> {
-                refuse(MediaTypes.objectionToForm(call.headers()));
+                RequestBody.checkForm(call);
                 byte[] form = RequestBody.read(call.details(), RequestBody.MAX_FORM_BYTES);
                 var all = new LinkedMultiValueMap<>(asked);
                 Parameters.decoded(new String(form, StandardCharsets.ISO_8859_1))
@@ -208,24 +220,27 @@ final class AdmissionInterceptor {
             }
             case RESOURCE -> resource(call, call.route().maxBytes());
             case NO_PARAMETERS, OPTIONAL_PARAMETERS ->
-                resource(call, call.headers().all("Content-Type").isEmpty() ? 0 : RequestBody.MAX_RESOURCE_BYTES);
+                resource(call, call.headers("Content-Type").isEmpty() ? 0 : RequestBody.MAX_RESOURCE_BYTES);
         }
     }
 
     /** Hands the bytes to HAPI; the resource keeps it from parsing them, which the assessment does after its gate. */
     private static void resource(FhirCall call, int limit) {
         if (limit > 0) {
-            refuse(MediaTypes.objectionToResource(call.headers()));
+            RequestBody.checkResource(call);
         }
         byte[] body = RequestBody.read(call.details(), limit);
         call.details().setRequestContents(body);
-        call.details().setResource(StoredForm.of(call, body));
+        call.details().setResource(resource(call, body));
     }
 
-    private static void refuse(Optional<Objection> objection) {
-        if (objection.isPresent()) {
-            throw new ObjectionException(objection.get());
+    private static Resource resource(FhirCall call, byte[] body) {
+        if (call.route().isBatch()) {
+            return call.resource(Bundle.class, body);
         }
+        return call.type().equals(SubscriptionProvider.TYPE)
+                ? StoredBytesInterceptor.resource(Subscription.class, call.id(), body)
+                : StoredBytesInterceptor.resource(QuestionnaireResponse.class, call.id(), body);
     }
 
     private static Map<String, List<String>> decode(FhirCall call) {
@@ -242,7 +257,7 @@ final class AdmissionInterceptor {
         call.parameters(parameters);
         Map<String, String[]> all = Parameters.arrays(decoded);
         call.details().setParameters(all);
-        EncodingEnum format = MediaTypes.format(call.details());
+        EncodingEnum format = ResponseShape.format(call.details());
         if (format != EncodingEnum.JSON && format != EncodingEnum.XML) {
             all.put(ResponseShape.FORMAT, new String[] {"json"}); // of those that it can write, JSON is acceptable
         }

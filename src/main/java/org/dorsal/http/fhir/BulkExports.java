@@ -65,13 +65,13 @@ final class BulkExports {
     }
 
     private void send(FhirCall call, FhirReply reply) {
-        call.takeAudited().ifPresent(who -> events.disclosed(call, who, call.disclosed()));
+        events.disclosed(call);
         call.release();
         reply.writeTo(call.details().getServletResponse());
     }
 
     private FhirReply begin(FhirCall call) {
-        boolean async = call.headers().joined("Prefer").orElse("").contains("respond-async");
+        boolean async = call.header("Prefer").orElse("").contains("respond-async");
         if (!async) {
             throw ObjectionException.badRequest("invalid", "An export is asynchronous; send Prefer: respond-async.");
         }

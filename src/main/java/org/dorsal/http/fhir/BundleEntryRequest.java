@@ -2,7 +2,6 @@ package org.dorsal.http.fhir;
 
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.ByteArrayInputStream;
 import java.util.Collections;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class BundleEntryRequest extends HttpServletRequestWrapper {
     private final RequestBundle.RequestEntry entry;
     private final byte[] body;
+    private final Optional<UUID> newId;
+    private final Optional<List<Runnable>> refusals;
     private final String path;
     private final Map<String, String> headers = new HashMap<>();
     private final Map<String, Object> attributes = new HashMap<>();
@@ -29,29 +31,49 @@ final class BundleEntryRequest extends HttpServletRequestWrapper {
     /**
      * @param call the request that carries the Bundle
      * @param body the entry's resource; empty without one
+     * @param newId id of the resource that an entry of a transaction creates; empty if it creates none
+     * @param refusals gets the action that records the refusal of an entry of a transaction, because the events of one
+     *     that is rolled back are not stored; empty in a batch
      */
-    BundleEntryRequest(FhirCall call, RequestBundle.RequestEntry entry, byte[] body) {
+    BundleEntryRequest(
+            FhirCall call,
+            RequestBundle.RequestEntry entry,
+            byte[] body,
+            Optional<UUID> newId,
+            Optional<List<Runnable>> refusals) {
         super(call.details().getServletRequest());
         this.entry = entry;
         this.body = body.clone();
+        this.newId = newId;
+        this.refusals = refusals;
         this.path = FhirServer.ROOT + "/" + call.at().id() + "/" + entry.path();
         headers.put("accept", "application/fhir+json");
         headers.put(FhirServer.REQUEST_ID.toLowerCase(Locale.ROOT), call.requestId());
-        call.headers().joined("Prefer").ifPresent(prefer -> headers.put("prefer", prefer));
+        call.header("Prefer").ifPresent(prefer -> headers.put("prefer", prefer));
         if (body.length > 0) {
             headers.put("content-type", "application/fhir+json");
         }
         entry.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
     }
 
-    /** Whether the request is the one of an entry. */
-    static boolean isEntry(HttpServletRequest request) {
-        return request.getAttribute(BundleEntryRequest.class.getName()) != null;
+    Optional<UUID> newId() {
+        return newId;
     }
 
+    Optional<List<Runnable>> refusals() {
+        return refusals;
+    }
+
+    /** HAPI takes HEAD for reads only; the Bundle of responses leaves the body out. */
     @Override
     public String getMethod() {
-        return entry.method();
+        return entry.method().equals("HEAD") ? "GET" : entry.method();
+    }
+
+    /** Empty, as of a request that is sent alone ({@link FhirServer}). */
+    @Override
+    public Map<String, String[]> getParameterMap() {
+        return Map.of();
     }
 
     @Override
@@ -92,7 +114,7 @@ final class BundleEntryRequest extends HttpServletRequestWrapper {
 
     @Override
     public @Nullable Object getAttribute(String name) {
-        return name.equals(BundleEntryRequest.class.getName()) ? entry : attributes.get(name);
+        return attributes.get(name);
     }
 
     @Override

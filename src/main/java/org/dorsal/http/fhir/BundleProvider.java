@@ -38,26 +38,21 @@ final class BundleProvider {
         List<EntryResult> results = bundle.type() == BundleType.TRANSACTION
                 ? new BundleTransaction(call, bundle, mainJob, events).process()
                 : batch(call, bundle);
-        call.disclose(RequestEvents.DisclosedContent.inItsCommit());
-        return StoredForm.of(Bundle.class, call.requestId(), EntryResult.bundle(bundle.type(), results));
+        call.discloseInCommit();
+        return call.resource(Bundle.class, EntryResult.bundle(bundle.type(), results));
     }
 
     private static List<EntryResult> batch(FhirCall call, RequestBundle bundle) {
         SortedMap<Integer, EntryResult> results = new TreeMap<>();
         for (RequestEntry entry : bundle.inOrder()) {
-            results.put(entry.number(), perform(call, entry, entry.body(), Optional.empty()));
+            results.put(entry.number(), perform(
+                    new BundleEntryRequest(call, entry, entry.body(), Optional.empty(), Optional.empty()), call, entry));
         }
         return List.copyOf(results.values());
     }
 
-    /**
-     * Performs the request of an entry.
-     *
-     * @param transaction empty for an entry of a batch
-     */
-    static EntryResult perform(FhirCall call, RequestEntry entry, byte[] body, Optional<TransactionEntry> transaction) {
-        BundleEntryRequest request = new BundleEntryRequest(call, entry, body);
-        transaction.ifPresent(context -> context.on(request));
+    /** Performs the request of an entry. */
+    static EntryResult perform(BundleEntryRequest request, FhirCall call, RequestEntry entry) {
         BundleEntryResponse response = new BundleEntryResponse(call.details().getServletResponse());
         ((FhirServer) call.details().getServer()).perform(request, response);
         return new EntryResult(entry, response);

@@ -114,9 +114,9 @@ final class BundleTransaction {
             for (RequestEntry entry : entries) {
                 byte[] body =
                         bundle.references().resolved(entry, targets, call.at().base());
-                TransactionEntry context =
-                        new TransactionEntry(Optional.ofNullable(newIds.get(entry.number())), refusals);
-                EntryResult result = BundleProvider.perform(call, entry, body, Optional.of(context));
+                Optional<UUID> newId = Optional.ofNullable(newIds.get(entry.number()));
+                EntryResult result = BundleProvider.perform(
+                        new BundleEntryRequest(call, entry, body, newId, Optional.of(refusals)), call, entry);
                 results.put(entry.number(), result);
                 overtaken |= isOvertaken(result);
                 performed &= !result.response().refused();
@@ -138,7 +138,7 @@ final class BundleTransaction {
         }
 
         private boolean isRecorded() {
-            events.disclosed(call, call.audited().orElseThrow(), RequestEvents.DisclosedContent.NOTHING);
+            events.disclosedInCommit(call);
             return true;
         }
 

@@ -135,8 +135,8 @@ record CapabilityDocument(Software software, Knowledge knowledge, Instant since)
         @Metadata(cacheMillis = 0)
         public CapabilityStatement getServerConformance(ServletRequestDetails details) {
             FhirCall call = FhirCall.of(details);
-            call.header("Cache-Control", KnowledgeProvider.A_WHILE);
-            return StoredForm.of(CapabilityStatement.class, call.at().id(), of(call.at()));
+            call.answerHeader("Cache-Control", KnowledgeProvider.A_WHILE);
+            return StoredBytesInterceptor.resource(CapabilityStatement.class, call.at().id(), of(call.at()));
         }
 
         private byte[] of(FhirSettings.FhirSite at) {

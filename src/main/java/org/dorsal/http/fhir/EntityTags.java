@@ -36,8 +36,8 @@ final class EntityTags {
      * Checks that If-Match is one version: HAPI makes it the version of the id. {@code *} would overwrite an unread
      * version.
      */
-    static void checkIfMatch(FhirCall.Headers headers) {
-        Optional<String> header = headers.joined("If-Match").map(String::trim).filter(text -> !text.isEmpty());
+    static void checkIfMatch(Optional<String> sent) {
+        Optional<String> header = sent.map(String::trim).filter(text -> !text.isEmpty());
         if (header.isEmpty()) {
             throw new ObjectionException(new Objection.ConditionMissing());
         }
@@ -57,9 +57,9 @@ final class EntityTags {
     }
 
     /** Checks whether the client has the current representation (If-None-Match, weak comparison). */
-    static boolean isKnown(FhirCall.Headers headers, String tag) {
+    static boolean isKnown(Optional<String> ifNoneMatch, String tag) {
         ETag current = ETag.create(tag);
-        return headers.joined("If-None-Match").stream()
+        return ifNoneMatch.stream()
                 .flatMap(known -> ETag.parse(known).stream())
                 .anyMatch(known -> known.isWildcard() || known.compare(current, false));
     }

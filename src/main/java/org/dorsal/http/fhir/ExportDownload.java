@@ -2,7 +2,6 @@ package org.dorsal.http.fhir;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -39,7 +38,8 @@ final class ExportDownload {
     private static final int MAX_JOBS = 100;
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
-    private static final String BROKEN = ExportDownload.class.getName();
+    /** Attribute of a request whose file broke off. */
+    static final String BROKEN = ExportDownload.class.getName();
     private static final Logger LOG = LoggerFactory.getLogger(ExportDownload.class);
 
     private final ExportJobRows jobs;
@@ -74,7 +74,8 @@ final class ExportDownload {
             throw new ObjectionException(new Objection.Busy(RETRY_AFTER));
         }
         try {
-            call.takeAudited().ifPresent(who -> events.disclosed(call, who, ExportEvents.of(job, file)));
+            call.disclose(ExportEvents.of(job, file));
+            events.disclosed(call);
             call.release();
             write(call, job, file);
         } finally {
@@ -87,17 +88,10 @@ final class ExportDownload {
         return deletions.get(job.id(), _ -> files.deletions(site, job));
     }
 
-    /** Ends the connection if a file broke off: the last chunk is missing then. */
-    static void breakOff(HttpServletRequest request) throws IOException {
-        if (request.getAttribute(BROKEN) != null) {
-            throw new IOException("a file of an export broke off");
-        }
-    }
-
     private void write(FhirCall call, ExportJob job, ExportFile file) {
         HttpServletResponse response = call.details().getServletResponse();
         boolean packed =
-                Gzip.isAccepted(call.headers().joined("Accept-Encoding").orElse(""));
+                Gzip.isAccepted(call.header("Accept-Encoding").orElse(""));
         response.setStatus(HttpServletResponse.SC_OK);
         response.setContentType("application/fhir+ndjson");
         response.setHeader("Vary", "Accept-Encoding");

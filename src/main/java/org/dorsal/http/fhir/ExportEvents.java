@@ -19,7 +19,7 @@ final class ExportEvents {
     private ExportEvents() {}
 
     /** A new job: its types and its filters, and in the record of each patient that they name. */
-    static RequestEvents.DisclosedContent begun(ExportJob job, List<SearchParser.ParsedSearch> filters) {
+    static List<AuditRecorder.Disclosure> begun(ExportJob job, List<SearchParser.ParsedSearch> filters) {
         List<AuditSubject> about = new ArrayList<>(facts(job));
         job.request().types().forEach(type -> about.add(new FactSubject("exported", type)));
         filters.forEach(filter -> about.add(new AuditSubject.QuerySubject(filter.textFor(""))));
@@ -28,19 +28,17 @@ final class ExportEvents {
                         .map(patient -> new AuditRecorder.Disclosure(
                                 Optional.of(patient),
                                 List.of(new AuditSubject.QuerySubject(filter.textFor(patient))))));
-        return new RequestEvents.DisclosedContent(
-                Stream.concat(Stream.of(new AuditRecorder.Disclosure(Optional.empty(), about)), named)
-                        .toList(),
-                false);
+        return Stream.concat(Stream.of(new AuditRecorder.Disclosure(Optional.empty(), about)), named)
+                .toList();
     }
 
     /** Content for a manifest that was shown, or for a deleted job. */
-    static RequestEvents.DisclosedContent of(ExportJob job) {
+    static List<AuditRecorder.Disclosure> of(ExportJob job) {
         return disclosed(facts(job));
     }
 
     /** A file that was sent, with its hash. */
-    static RequestEvents.DisclosedContent of(ExportJob job, ExportFile file) {
+    static List<AuditRecorder.Disclosure> of(ExportJob job, ExportFile file) {
         List<AuditSubject> about = new ArrayList<>(facts(job));
         about.add(new FactSubject("exported", file.type()));
         about.add(new FactSubject("count", Long.toString(file.resources())));
@@ -52,8 +50,7 @@ final class ExportEvents {
         return List.of(new FactSubject("export", job.id()));
     }
 
-    private static RequestEvents.DisclosedContent disclosed(List<AuditSubject> about) {
-        return new RequestEvents.DisclosedContent(
-                List.of(new AuditRecorder.Disclosure(Optional.empty(), about)), false);
+    private static List<AuditRecorder.Disclosure> disclosed(List<AuditSubject> about) {
+        return List.of(new AuditRecorder.Disclosure(Optional.empty(), about));
     }
 }

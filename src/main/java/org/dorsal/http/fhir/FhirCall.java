@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditAgents;
+import org.dorsal.audit.AuditRecorder;
+import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,8 @@ final class FhirCall {
     private Optional<AuthorizedCaller> caller = Optional.empty();
     private Optional<AuditAgents> audited = Optional.empty();
     private Optional<AuditAction> action = Optional.empty();
-    private RequestEvents.DisclosedContent disclosed = RequestEvents.DisclosedContent.NOTHING;
+    private List<AuditRecorder.Disclosure> disclosed = RequestEvents.ofPatient("");
+    private boolean recorded;
     private Optional<Capacity.Permit> permit = Optional.empty();
 
     private FhirCall(ServletRequestDetails details, FhirSettings.FhirSite at, FhirRoute route) {
@@ -52,26 +55,18 @@ final class FhirCall {
         return find(details).orElseThrow();
     }
 
-    /** The request's headers. */
-    @FunctionalInterface
-    interface Headers {
-        /** All values of the header of that name, in their order. */
-        List<String> all(String name);
-
-        /** All its values as one list, as HTTP reads repeated headers; empty when there is none. */
-        default Optional<String> joined(String name) {
-            List<String> all = all(name);
-            return all.isEmpty() ? Optional.empty() : Optional.of(String.join(",", all));
-        }
-    }
-
     ServletRequestDetails details() {
         return details;
     }
 
     /** Whether the request is an entry of a Bundle, whose own request holds the permit for all. */
     boolean isOfBundle() {
-        return BundleEntryRequest.isEntry(details.getServletRequest());
+        return entry().isPresent();
+    }
+
+    /** The request as entry of a Bundle; empty if it was sent alone. */
+    Optional<BundleEntryRequest> entry() {
+        return details.getServletRequest() instanceof BundleEntryRequest entry ? Optional.of(entry) : Optional.empty();
     }
 
     FhirSettings.FhirSite at() {
@@ -92,14 +87,20 @@ final class FhirCall {
         return id;
     }
 
-    Headers headers() {
-        return details::getHeaders;
+    /** All values of the request's header of that name, in their order. */
+    List<String> headers(String name) {
+        return details.getHeaders(name);
+    }
+
+    /** All its values as one list, as HTTP reads repeated headers; empty when there is none. */
+    Optional<String> header(String name) {
+        List<String> all = headers(name);
+        return all.isEmpty() ? Optional.empty() : Optional.of(String.join(",", all));
     }
 
     /** Whether undeclared parameters of an operation are reported instead of refused. */
     boolean isLenient() {
-        return headers()
-                .joined("Prefer")
+        return header("Prefer")
                 .filter(preferred -> preferred.contains("handling=lenient"))
                 .isPresent();
     }
@@ -133,7 +134,7 @@ final class FhirCall {
 
     /** Body of the request as read by {@link RequestBody}. */
     RequestBody body() {
-        return new RequestBody(details.loadRequestContents(), RequestBody.isGzipped(headers()));
+        return new RequestBody(details.loadRequestContents(), RequestBody.isGzipped(header("Content-Encoding")));
     }
 
     void hold(Capacity.Permit taken) {
@@ -177,31 +178,46 @@ final class FhirCall {
         return action.orElseGet(route::action);
     }
 
-    RequestEvents.DisclosedContent disclosed() {
+    /** Disclosures for the audit events of the response, one per patient. */
+    List<AuditRecorder.Disclosure> disclosed() {
         return disclosed;
     }
 
-    void disclose(RequestEvents.DisclosedContent content) {
+    void disclose(List<AuditRecorder.Disclosure> content) {
         disclosed = content;
+    }
+
+    /** Marks the event of the response as recorded by the commit that wrote the resource. */
+    void discloseInCommit() {
+        recorded = true;
+    }
+
+    boolean isRecorded() {
+        return recorded;
+    }
+
+    /** The resource of a request or of an answer that has no id of its own: it gets the request's. */
+    <R extends Resource> R resource(Class<R> type, byte[] json) {
+        return StoredBytesInterceptor.resource(type, requestId(), json);
     }
 
     Map<String, String> answerHeaders() {
         return answerHeaders;
     }
 
-    void header(String name, String value) {
+    void answerHeader(String name, String value) {
         answerHeaders.put(name, value);
     }
 
     /** Announces the version that the response is about. */
     void stamp(int version, Instant recordedAt) {
-        header("ETag", EntityTags.of(version));
-        header("Last-Modified", EntityTags.date(recordedAt));
+        answerHeader("ETag", EntityTags.of(version));
+        answerHeader("Last-Modified", EntityTags.date(recordedAt));
     }
 
     /** Answers 304 if the client has the representation with that tag. */
     void unlessKnown(String tag) {
-        if (EntityTags.isKnown(headers(), tag)) {
+        if (EntityTags.isKnown(header("If-None-Match"), tag)) {
             details.getServletResponse().setStatus(304);
         }
     }

@@ -174,7 +174,7 @@ public class FhirConfiguration {
 
     /**
      * Security chain of the FHIR endpoint: an OAuth2 resource server with the issuers of the site in the path (ADR
-     * 18). Open routes ignore an invalid token. {@link ScopeGuard} decides on the caller's reach, because it bounds the
+     * 18). Open routes ignore an invalid token. {@link AuthorizedCaller} decides on the caller's reach, because it bounds the
      * store's queries.
      */
     @Configuration(proxyBeanMethods = false)

@@ -104,7 +104,9 @@ final class FhirServer extends RestfulServer {
             OutcomeBody.of(new Objection.WrongMethod(List.of())).writeTo(response);
         } else {
             super.service(new UnreadRequest(request), response);
-            ExportDownload.breakOff(request);
+            if (request.getAttribute(ExportDownload.BROKEN) != null) {
+                throw new IOException("a file of an export broke off"); // ends the connection: the last chunk is missing
+            }
         }
     }
 
@@ -118,7 +120,7 @@ final class FhirServer extends RestfulServer {
     /** Answers the request of a Bundle entry as if it had been sent alone. */
     void perform(BundleEntryRequest request, BundleEntryResponse response) {
         try {
-            service(request, response);
+            super.service(request, response);
         } catch (ServletException | IOException fault) {
             throw new IllegalStateException(fault);
         }

@@ -20,10 +20,10 @@ final class IfNoneExist {
     /**
      * The identifier as {@code system|value}, when the create is conditional.
      *
+     * @param sent values of the header
      * @param address absolute, of the type that is created
      */
-    static Optional<String> in(FhirCall.Headers headers, String address) {
-        List<String> sent = headers.all("If-None-Exist");
+    static Optional<String> in(List<String> sent, String address) {
         if (sent.isEmpty()) {
             return Optional.empty();
         }

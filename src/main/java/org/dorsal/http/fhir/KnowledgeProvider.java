@@ -49,10 +49,10 @@ class KnowledgeProvider implements IResourceProvider {
                 .read(call.type(), id.getIdPart())
                 .orElseThrow(() -> ObjectionException.notFound("There is no such " + call.type() + " here."));
         String tag = EntityTags.weak(published.edition().sha256());
-        call.header("ETag", tag);
-        call.header("Cache-Control", A_WHILE);
+        call.answerHeader("ETag", tag);
+        call.answerHeader("Cache-Control", A_WHILE);
         call.unlessKnown(tag);
-        return StoredForm.of(type, published.id(), published.json());
+        return StoredBytesInterceptor.resource(type, published.id(), published.json());
     }
 
     @Search(allowUnknownParams = true)
@@ -61,7 +61,7 @@ class KnowledgeProvider implements IResourceProvider {
         Bundle page = knowledge
                 .search(call.type(), call.parameters(), call.at().base())
                 .in(call);
-        call.header("Cache-Control", A_WHILE);
+        call.answerHeader("Cache-Control", A_WHILE);
         return page;
     }
 }

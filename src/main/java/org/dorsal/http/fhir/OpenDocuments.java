@@ -40,9 +40,9 @@ final class OpenDocuments {
                     EntityTags.weak(Sha256.of(body).hex()));
         }
 
-        FhirReply reply(FhirCall.Headers headers) {
-            boolean isGzip = Gzip.isAccepted(headers.joined("Accept-Encoding").orElse(""));
-            FhirReply reply = EntityTags.isKnown(headers, tag) ? FhirReply.empty(304) : encoded(isGzip);
+        FhirReply reply(FhirCall call) {
+            boolean isGzip = Gzip.isAccepted(call.header("Accept-Encoding").orElse(""));
+            FhirReply reply = EntityTags.isKnown(call.header("If-None-Match"), tag) ? FhirReply.empty(304) : encoded(isGzip);
             return reply.with("ETag", tag)
                     .with("Vary", "Accept-Encoding")
                     .with("Content-Security-Policy", POLICY)
@@ -98,7 +98,7 @@ final class OpenDocuments {
         return Optional.ofNullable(call.details().getId())
                 .map(file -> Optional.ofNullable(ASSETS.get(file.getIdPart())))
                 .orElse(Optional.of(PAGE))
-                .map(asset -> asset.reply(call.headers()))
+                .map(asset -> asset.reply(call))
                 .orElseGet(() -> OutcomeBody.of(new Objection.NotFound("There is no such file here.")));
     }
 

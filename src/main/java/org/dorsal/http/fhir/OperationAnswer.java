@@ -12,12 +12,11 @@ final class OperationAnswer {
     /** The resource itself; with ignored parameters, {@code Parameters} that hold it as return, and the issues. */
     static <R extends Resource> Resource of(FhirCall call, Class<R> type, byte[] resource, List<Problem> ignored) {
         if (ignored.isEmpty()) {
-            return StoredForm.of(type, call.requestId(), resource);
+            return call.resource(type, resource);
         }
         String answer = "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"return\",\"resource\":"
                 + new String(resource, StandardCharsets.UTF_8) + "},{\"name\":\"issues\",\"resource\":"
                 + new String(OutcomeBody.warnings(ignored), StandardCharsets.UTF_8) + "}]}";
-        return StoredForm.of(
-                org.hl7.fhir.r4.model.Parameters.class, call.requestId(), answer.getBytes(StandardCharsets.UTF_8));
+        return call.resource(org.hl7.fhir.r4.model.Parameters.class, answer.getBytes(StandardCharsets.UTF_8));
     }
 }

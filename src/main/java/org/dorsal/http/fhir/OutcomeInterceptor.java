@@ -79,8 +79,9 @@ final class OutcomeInterceptor {
                     refusal.getCause() == null ? reply.problem() : Optional.of("Something failed here.");
             int status = reply.status();
             Runnable event = () -> events.refused(call.orElseThrow(), who.get(), status, says);
-            TransactionEntry.of(details.getServletRequest())
-                    .ifPresentOrElse(entry -> entry.refusals().add(event), event);
+            call.flatMap(FhirCall::entry)
+                    .flatMap(BundleEntryRequest::refusals)
+                    .ifPresentOrElse(refusals -> refusals.add(event), event);
         }
     }
 
@@ -110,7 +111,7 @@ final class OutcomeInterceptor {
                             .orElse(""))
                     .ifPresent(decoded -> details.setParameters(Parameters.arrays(decoded)));
         }
-        return MediaTypes.format(details) == EncodingEnum.XML
+        return ResponseShape.format(details) == EncodingEnum.XML
                 ? StoredBytesInterceptor.encoded(reply, EncodingEnum.XML, EncodingEnum.XML::newParser)
                 : reply;
     }

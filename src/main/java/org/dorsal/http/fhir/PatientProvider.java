@@ -124,7 +124,7 @@ record PatientProvider(Ledger ledger, LinkSecret secret, Clock clock) implements
         String address = address(patient);
         String base = call.at().base();
         call.disclose(
-                RequestEvents.DisclosedContent.ofRecord(patient, answer.part().versions(), asked.text(address)));
+                RequestEvents.ofRecord(patient, answer.part().versions(), asked.text(address)));
         Optional<String> next = answer.part().next().map(place -> {
             Cursor cursor = new Cursor(
                     address + "/" + place.type(),
@@ -141,7 +141,7 @@ record PatientProvider(Ledger ledger, LinkSecret secret, Clock clock) implements
                 Optional.of(answer.warnings())
                         .filter(warnings -> !warnings.isEmpty())
                         .map(OutcomeBody::warnings));
-        return StoredForm.of(Bundle.class, call.requestId(), bundle);
+        return call.resource(Bundle.class, bundle);
     }
 
     /** The caller's reach for each type that is wanted, in their order; a requested type without one is refused. */
@@ -157,7 +157,7 @@ record PatientProvider(Ledger ledger, LinkSecret secret, Clock clock) implements
     private static TypeReach reach(FhirCall call, String type) {
         return new TypeReach(
                 type,
-                ScopeGuard.toSearch(call.at(), call.caller().caller(), type).reach());
+                AuthorizedCaller.toSearch(call.at(), call.caller().caller(), type).reach());
     }
 
     private static Permission permission(FhirCall call, String type) {

@@ -130,8 +130,8 @@ record PatientRecordSearch(Ledger ledger, LinkSecret secret) {
 
         /** The Bundle for HAPI, its content noted for the audit event. */
         Bundle in(FhirCall call) {
-            call.disclose(RequestEvents.DisclosedContent.of(shown, asked));
-            return StoredForm.of(Bundle.class, call.requestId(), bundle);
+            call.disclose(RequestEvents.ofSearch(shown, asked));
+            return call.resource(Bundle.class, bundle);
         }
 
         @Override

@@ -121,7 +121,7 @@ record PlanProvider(AssessmentServices mainJob, KnowledgeSearch knowledge) imple
         AssessResult<NewVersion> plan = mainJob.plans()
                 .apply(call.at().site(), call.caller().sender(call), response.bytes(), response.gzipped());
         if (plan instanceof AssessResult.Success<NewVersion>(var version)) {
-            call.disclose(RequestEvents.DisclosedContent.ofPatient(version.patient()));
+            call.disclose(RequestEvents.ofPatient(version.patient()));
         }
         return plan;
     }
@@ -132,12 +132,12 @@ record PlanProvider(AssessmentServices mainJob, KnowledgeSearch knowledge) imple
                 .newestResponse(call.caller().reach(), patient, encounter)
                 .orElseThrow(() -> ObjectionException.notFound(
                         "There is no completed response of this subject here; send one in the parameter data."));
-        call.disclose(RequestEvents.DisclosedContent.of(List.of(response)));
+        call.disclose(RequestEvents.ofVersions(List.of(response)));
         return mainJob.plans().apply(call.at().site(), call.caller().sender(call), response);
     }
 
     private static void authorize(FhirCall call, ProtectedOperation operation) {
-        call.authorize(ScopeGuard.toOperate(call.at(), call.caller().caller(), operation));
+        call.authorize(AuthorizedCaller.toOperate(call.at(), call.caller().caller(), operation));
     }
 
     /** At a site where no address may name a patient, the subject is sent in a body. */

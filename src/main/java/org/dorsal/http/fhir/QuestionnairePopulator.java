@@ -78,7 +78,7 @@ final class QuestionnairePopulator {
                             now,
                             call.at().zone());
         }
-        call.disclose(RequestEvents.DisclosedContent.ofPatient(patient.value()));
+        call.disclose(RequestEvents.ofPatient(patient.value()));
         return answer(call, form, subject, patient, chart, warnings, now);
     }
 
@@ -124,7 +124,7 @@ final class QuestionnairePopulator {
                         .map(provenance -> "," + part("provenance", provenance))
                         .orElse("")
                 + "]}";
-        return StoredForm.of(Parameters.class, call.requestId(), answer.getBytes(StandardCharsets.UTF_8));
+        return call.resource(Parameters.class, answer.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String part(String name, byte[] resource) {

@@ -67,10 +67,10 @@ class RecordProvider implements IResourceProvider {
                         ? ledger.read(reach, call.type(), id.getIdPart(), Math.toIntExact(id.getVersionIdPartAsLong()))
                         : ledger.read(reach, call.type(), id.getIdPart()))
                 .orElseThrow(() -> nothing(call));
-        call.disclose(RequestEvents.DisclosedContent.of(List.of(version)));
+        call.disclose(RequestEvents.ofVersions(List.of(version)));
         call.stamp(version.version(), version.recordedAt());
         call.unlessKnown(EntityTags.of(version.version()));
-        return StoredForm.of(type, version.id(), version.body());
+        return StoredBytesInterceptor.resource(type, version.id(), version.body());
     }
 
     /** A page of the versions, newest first. */
@@ -85,8 +85,8 @@ class RecordProvider implements IResourceProvider {
         if (page.versions().isEmpty()) {
             throw nothing(call);
         }
-        call.disclose(RequestEvents.DisclosedContent.of(page.versions()));
-        return StoredForm.of(Bundle.class, details.getRequestId(), history(call, page, below));
+        call.disclose(RequestEvents.ofVersions(page.versions()));
+        return call.resource(Bundle.class, history(call, page, below));
     }
 
     /** Search page. {@link SearchParser} parses the parameters and refuses unknown ones. */

@@ -4,11 +4,15 @@ import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.dorsal.assessment.Refusal;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
+import org.springframework.http.MediaType;
 
 /**
  * Body of a request as it was sent, read up to a limit plus one byte; slow senders are refused.
@@ -19,6 +23,9 @@ record RequestBody(byte[] bytes, boolean gzipped) {
     static final int MAX_FORM_BYTES = 64 * 1024;
     static final int MAX_RESOURCE_BYTES = Limits.ofRequests().maxBytes();
 
+    private static final List<MediaType> RESOURCES =
+            List.of(MediaType.parseMediaType("application/fhir+json"), MediaType.APPLICATION_JSON);
+
     /** Bytes read before the request takes capacity; all connections together may hold 32 MB. */
     private static final int BEGINNING_BYTES = 16 * 1024;
 
@@ -27,10 +34,47 @@ record RequestBody(byte[] bytes, boolean gzipped) {
     /** Minimum transfer rate in bytes per second; slower senders are rejected, because they occupy capacity. */
     private static final int BYTES_A_SECOND = 10_000;
 
-    static boolean isGzipped(FhirCall.Headers headers) {
-        return headers.joined("Content-Encoding")
-                .map(encoding -> encoding.trim().equalsIgnoreCase("gzip"))
-                .orElse(false);
+    static boolean isGzipped(Optional<String> contentEncoding) {
+        return contentEncoding
+                .filter(encoding -> encoding.trim().equalsIgnoreCase("gzip"))
+                .isPresent();
+    }
+
+    /** Checks the headers of a resource. */
+    static void checkResource(FhirCall call) {
+        boolean json = contentType(call)
+                .filter(type -> RESOURCES.stream().anyMatch(type::equalsTypeAndSubtype))
+                .filter(ResponseShape::isFhir4)
+                .filter(type -> type.getCharset() == null || StandardCharsets.UTF_8.equals(type.getCharset()))
+                .isPresent();
+        if (!json) {
+            throw unsupported("Send FHIR 4.0 JSON in UTF-8 as Content-Type application/fhir+json.");
+        }
+        Optional<String> encoding = call.header("Content-Encoding");
+        if (!isGzipped(encoding) && !encoding.orElse("identity").trim().equalsIgnoreCase("identity")) {
+            throw unsupported("Of all content encodings only gzip is taken.");
+        }
+    }
+
+    /** Checks the headers of a form, as {@code _search} takes it. */
+    static void checkForm(FhirCall call) {
+        boolean form = contentType(call)
+                .filter(MediaType.APPLICATION_FORM_URLENCODED::equalsTypeAndSubtype)
+                .isPresent();
+        if (!form || call.header("Content-Encoding").isPresent()) {
+            throw unsupported("Send the search's parameters as application/x-www-form-urlencoded, not compressed.");
+        }
+    }
+
+    private static Optional<MediaType> contentType(FhirCall call) {
+        return call.header("Content-Type")
+                .map(ResponseShape::mediaTypes)
+                .filter(types -> types.size() == 1)
+                .map(List::getFirst);
+    }
+
+    private static ObjectionException unsupported(String says) {
+        return new ObjectionException(new Objection.UnsupportedMedia(says));
     }
 
     /**

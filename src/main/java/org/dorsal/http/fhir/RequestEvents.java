@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.audit.AuditRecorder;
+import org.dorsal.audit.AuditRecorder.Disclosure;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditedEvent.EventOutcome;
 import org.dorsal.fhirjson.Ids;
@@ -29,121 +30,105 @@ record RequestEvents(AuditRecorder recorder, Ledger ledger) {
     private static final int FAILED = 500;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
+    /** Disclosures of stored versions, one per patient. */
+    static List<Disclosure> ofVersions(List<StoredVersion> stored) {
+        return disclosures(byPatient(stored), _ -> Stream.of());
+    }
+
+    /** Disclosures of a search. A patient named in the search gets a disclosure even if no resource matches. */
+    static List<Disclosure> ofSearch(List<StoredVersion> stored, SearchParser.ParsedSearch asked) {
+        Map<String, List<StoredVersion>> records = byPatient(stored);
+        asked.patients().forEach(patient -> records.putIfAbsent(patient, List.of()));
+        if (records.isEmpty()) {
+            records.put("", List.of());
+        }
+        return disclosures(
+                records,
+                patient -> Stream.of(
+                        new AuditSubject.QuerySubject(records.size() == 1 ? asked.text() : asked.textFor(patient))));
+    }
+
+    private static List<Disclosure> disclosures(
+            Map<String, List<StoredVersion>> records, Function<String, Stream<AuditSubject>> besides) {
+        return records.entrySet().stream()
+                .map(entry -> disclosure(
+                        entry.getKey(),
+                        Stream.concat(
+                                entry.getValue().stream().map(RequestEvents::stored), besides.apply(entry.getKey()))))
+                .toList();
+    }
+
     /**
-     * Content of a response for its audit events.
+     * Disclosure of a part of a patient's record, with the request for it.
      *
-     * @param of disclosures, one per patient and with the search if there was one; a single one without patient if no
-     * record is concerned
-     * @param written true if the commit that wrote the resource has already recorded the event
+     * @param asked the request as a search, independent of the page
      */
-    record DisclosedContent(List<AuditRecorder.Disclosure> of, boolean written) {
-        static final DisclosedContent NOTHING = ofPatient("");
+    static List<Disclosure> ofRecord(String patient, List<StoredVersion> stored, String asked) {
+        return List.of(disclosure(
+                patient,
+                Stream.concat(
+                        stored.stream().map(RequestEvents::stored), Stream.of(new AuditSubject.QuerySubject(asked)))));
+    }
 
-        static DisclosedContent of(List<StoredVersion> stored) {
-            return of(byPatient(stored), _ -> Stream.of());
-        }
+    static List<Disclosure> ofVersion(String type, String id, int version, String patient) {
+        return List.of(disclosure(patient, Stream.of(stored(type, id, version, patient))));
+    }
 
-        /** Disclosures of a search. A patient named in the search gets a disclosure even if no resource matches. */
-        static DisclosedContent of(List<StoredVersion> stored, SearchParser.ParsedSearch asked) {
-            Map<String, List<StoredVersion>> records = byPatient(stored);
-            asked.patients().forEach(patient -> records.putIfAbsent(patient, List.of()));
-            if (records.isEmpty()) {
-                records.put("", List.of());
-            }
-            return of(
-                    records,
-                    patient -> Stream.of(new AuditSubject.QuerySubject(
-                            records.size() == 1 ? asked.text() : asked.textFor(patient))));
-        }
+    /** Disclosure about that patient, and nothing that is stored; an empty id gives one without patient. */
+    static List<Disclosure> ofPatient(String patient) {
+        return List.of(disclosure(patient, Stream.of()));
+    }
 
-        private static DisclosedContent of(
-                Map<String, List<StoredVersion>> records, Function<String, Stream<AuditSubject>> besides) {
-            return new DisclosedContent(
-                    records.entrySet().stream()
-                            .map(entry -> disclosure(
-                                    entry.getKey(),
-                                    Stream.concat(
-                                            entry.getValue().stream().map(RequestEvents::stored),
-                                            besides.apply(entry.getKey()))))
-                            .toList(),
-                    false);
-        }
+    /** Disclosures of subscriptions, which belong to no patient, and of events of one of them, by patient. */
+    static List<Disclosure> ofSubscriptions(List<String> ids, List<StoredNotice> events) {
+        List<AuditSubject> subscriptions = ids.stream()
+                .map(id -> resource(SubscriptionProvider.TYPE + "/" + id))
+                .toList();
+        Map<String, List<StoredNotice>> byPatient = events.stream()
+                .collect(Collectors.groupingBy(StoredNotice::patient, LinkedHashMap::new, Collectors.toList()));
+        byPatient.putIfAbsent("", List.of());
+        return byPatient.entrySet().stream()
+                .filter(entry -> byPatient.size() == 1 || !entry.getKey().isEmpty())
+                .map(entry -> disclosure(
+                        entry.getKey(),
+                        Stream.concat(
+                                subscriptions.stream(),
+                                entry.getValue().stream().map(event -> resource(event.focus())))))
+                .toList();
+    }
 
-        /**
-         * Part of a patient's record, with the request for it.
-         *
-         * @param asked the request as a search, independent of the page
-         */
-        static DisclosedContent ofRecord(String patient, List<StoredVersion> stored, String asked) {
-            return new DisclosedContent(
-                    List.of(disclosure(
-                            patient,
-                            Stream.concat(
-                                    stored.stream().map(RequestEvents::stored),
-                                    Stream.of(new AuditSubject.QuerySubject(asked))))),
-                    false);
-        }
+    private static Map<String, List<StoredVersion>> byPatient(List<StoredVersion> stored) {
+        return stored.stream()
+                .collect(Collectors.groupingBy(StoredVersion::patient, LinkedHashMap::new, Collectors.toList()));
+    }
 
-        static DisclosedContent ofVersion(String type, String id, int version, String patient) {
-            return new DisclosedContent(
-                    List.of(disclosure(patient, Stream.of(stored(type, id, version, patient)))), false);
-        }
+    /** Disclosure for one patient; an empty id gives one without patient. */
+    private static Disclosure disclosure(String patient, Stream<AuditSubject> about) {
+        return new Disclosure(Optional.of(patient).filter(id -> !id.isEmpty()), about.toList());
+    }
 
-        /** About that patient, and nothing that is stored. */
-        static DisclosedContent ofPatient(String patient) {
-            return new DisclosedContent(List.of(disclosure(patient, Stream.of())), false);
-        }
-
-        /** Subscriptions, which belong to no patient, and events of one of them, each in its patient's disclosure. */
-        static DisclosedContent ofSubscriptions(List<String> ids, List<StoredNotice> events) {
-            List<AuditSubject> subscriptions = ids.stream()
-                    .map(id -> resource(SubscriptionProvider.TYPE + "/" + id))
-                    .toList();
-            Map<String, List<StoredNotice>> byPatient = events.stream()
-                    .collect(Collectors.groupingBy(StoredNotice::patient, LinkedHashMap::new, Collectors.toList()));
-            byPatient.putIfAbsent("", List.of());
-            return new DisclosedContent(
-                    byPatient.entrySet().stream()
-                            .filter(entry ->
-                                    byPatient.size() == 1 || !entry.getKey().isEmpty())
-                            .map(entry -> disclosure(
-                                    entry.getKey(),
-                                    Stream.concat(
-                                            subscriptions.stream(),
-                                            entry.getValue().stream().map(event -> resource(event.focus())))))
-                            .toList(),
-                    false);
-        }
-
-        static DisclosedContent inItsCommit() {
-            return new DisclosedContent(List.of(), true);
-        }
-
-        private static Map<String, List<StoredVersion>> byPatient(List<StoredVersion> stored) {
-            return stored.stream()
-                    .collect(Collectors.groupingBy(StoredVersion::patient, LinkedHashMap::new, Collectors.toList()));
-        }
-
-        /** Disclosure for one patient; an empty id gives one without patient. */
-        private static AuditRecorder.Disclosure disclosure(String patient, Stream<AuditSubject> about) {
-            return new AuditRecorder.Disclosure(Optional.of(patient).filter(id -> !id.isEmpty()), about.toList());
-        }
-
-        @Override
-        public String toString() {
-            return "DisclosedContent[" + of.size() + "]";
+    /**
+     * Records what a response discloses, once, unless a commit has recorded it. Throws if that is impossible; the
+     * response must not be sent then.
+     */
+    void disclosed(FhirCall call) {
+        Optional<AuditAgents> audited = call.takeAudited();
+        if (!call.isRecorded()) {
+            audited.ifPresent(who -> record(call, who));
         }
     }
 
-    /** Records what a response discloses. Throws if that is impossible; the response must not be sent then. */
-    void disclosed(FhirCall call, AuditAgents who, DisclosedContent content) {
-        if (!content.written()) {
-            // a conditional creation that finds a response creates nothing
-            boolean existing =
-                    call.action() == AuditAction.CREATE && call.type().equals(ResponseProvider.TYPE);
-            AuditAction action = existing ? AuditAction.READ : call.action();
-            recorder.record(call.at().id(), action, who, Optional.of(call.requestId()), content.of());
-        }
+    /** Records the event of a request in the transaction of its changes. */
+    void disclosedInCommit(FhirCall call) {
+        record(call, call.audited().orElseThrow());
+    }
+
+    private void record(FhirCall call, AuditAgents who) {
+        // a conditional creation that finds a response creates nothing
+        boolean existing =
+                call.action() == AuditAction.CREATE && call.type().equals(ResponseProvider.TYPE);
+        AuditAction action = existing ? AuditAction.READ : call.action();
+        recorder.record(call.at().id(), action, who, Optional.of(call.requestId()), call.disclosed());
     }
 
     /**
@@ -155,13 +140,13 @@ record RequestEvents(AuditRecorder recorder, Ledger ledger) {
         List<T> results = new ArrayList<>();
         TransactionOutcome outcome = ledger.transact(call.at().id(), List.of(() -> {
             results.add(change.get());
-            disclosed(call, call.audited().orElseThrow(), call.disclosed());
+            disclosedInCommit(call);
             return true;
         }));
         if (outcome != TransactionOutcome.COMMITTED) {
             throw new ObjectionException(new Objection.Busy(RETRY_AFTER));
         }
-        call.disclose(DisclosedContent.inItsCommit());
+        call.discloseInCommit();
         return results.getFirst();
     }
 

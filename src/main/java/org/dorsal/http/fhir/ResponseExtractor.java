@@ -35,7 +35,7 @@ record ResponseExtractor(ObservationExtractor extractor) {
                         "Send the response itself, or Parameters with the response as questionnaire-response."));
         SuppliedExtraction extraction =
                 success(extractor.extract(call.at().site(), call.caller().sender(call), sent.bytes(), sent.gzipped()));
-        call.disclose(RequestEvents.DisclosedContent.ofPatient(extraction.patient()));
+        call.disclose(RequestEvents.ofPatient(extraction.patient()));
         return answer(call, extraction.observations(), parameters);
     }
 
@@ -45,7 +45,7 @@ record ResponseExtractor(ObservationExtractor extractor) {
         StoredExtraction extraction = success(extractor
                 .extract(call.caller().reach(), id)
                 .orElseThrow(() -> ObjectionException.notFound("There is no such response here.")));
-        call.disclose(RequestEvents.DisclosedContent.of(extraction.versions()));
+        call.disclose(RequestEvents.ofVersions(extraction.versions()));
         return answer(call, extraction.observations(), parameters);
     }
 

@@ -60,8 +60,8 @@ final class ResponseProvider extends RecordProvider {
     @Create
     public MethodOutcome create(@ResourceParam byte[] body, ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
-        Optional<String> onlyIfNone = IfNoneExist.in(call.headers(), call.at().base() + "/" + TYPE);
-        Optional<UUID> id = TransactionEntry.of(details.getServletRequest()).flatMap(TransactionEntry::newId);
+        Optional<String> onlyIfNone = IfNoneExist.in(call.headers("If-None-Exist"), call.at().base() + "/" + TYPE);
+        Optional<UUID> id = call.entry().flatMap(BundleEntryRequest::newId);
         return outcome(
                 call,
                 receiver.create(
@@ -104,7 +104,7 @@ final class ResponseProvider extends RecordProvider {
                 throw ObjectionException.refused(refusal);
             case AssessmentPipeline.AssessResult.Success<ResultSet>(var scored) -> {
                 call.disclose(
-                        RequestEvents.DisclosedContent.ofPatient(scored.panel().patient()));
+                        RequestEvents.ofPatient(scored.panel().patient()));
                 yield collection(
                         call,
                         scored.versions().stream()
@@ -122,7 +122,7 @@ final class ResponseProvider extends RecordProvider {
         List<StoredVersion> stored = results.of(call.caller().reach(), id.getIdPart())
                 .orElseThrow(() -> ObjectionException.notFound(
                         "There are no results of such a response here: it is unknown or was never scored."));
-        call.disclose(RequestEvents.DisclosedContent.of(stored));
+        call.disclose(RequestEvents.ofVersions(stored));
         return collection(
                 call,
                 stored.stream().map(result -> Bundles.BundleEntry.of(call.at().base(), result)));
@@ -156,18 +156,18 @@ final class ResponseProvider extends RecordProvider {
     }
 
     private static Bundle collection(FhirCall call, Stream<Bundles.BundleEntry> entries) {
-        return StoredForm.of(Bundle.class, call.requestId(), Bundles.collection(entries.toList()));
+        return call.resource(Bundle.class, Bundles.collection(entries.toList()));
     }
 
     private MethodOutcome outcome(FhirCall call, Receipt receipt) {
         return switch (receipt) {
             case Receipt.RefusedReceipt(var refusal) -> throw ObjectionException.refused(refusal);
             case Receipt.StoredReceipt stored -> {
-                call.disclose(RequestEvents.DisclosedContent.inItsCommit());
+                call.discloseInCommit();
                 yield outcome(call, stored.id(), stored.version(), stored.recordedAt(), Optional.of(stored.body()));
             }
             case Receipt.ExistingReceipt existing -> {
-                call.disclose(RequestEvents.DisclosedContent.ofVersion(
+                call.disclose(RequestEvents.ofVersion(
                         TYPE, existing.id(), existing.version(), existing.patient()));
                 yield outcome(
                                 call,
@@ -186,7 +186,7 @@ final class ResponseProvider extends RecordProvider {
             return Optional.empty();
         }
         AccessScope reach =
-                ScopeGuard.toRead(call.at(), call.caller().caller(), TYPE).reach();
+                AuthorizedCaller.toRead(call.at(), call.caller().caller(), TYPE).reach();
         return ledger.read(reach, TYPE, id, version).map(StoredVersion::body);
     }
 
@@ -194,13 +194,10 @@ final class ResponseProvider extends RecordProvider {
     private static MethodOutcome outcome(
             FhirCall call, String id, int version, Instant recordedAt, Optional<byte[]> body) {
         call.stamp(version, recordedAt);
-        call.header("Location", call.at().base() + "/" + TYPE + "/" + id + "/_history/" + version);
+        call.answerHeader("Location", call.at().base() + "/" + TYPE + "/" + id + "/_history/" + version);
         MethodOutcome outcome = new MethodOutcome();
-        body.map(json -> StoredForm.of(QuestionnaireResponse.class, id, json)).ifPresent(outcome::setResource);
-        outcome.setOperationOutcome(StoredForm.of(
-                OperationOutcome.class,
-                call.requestId(),
-                OutcomeBody.done("The response is stored; $score at its address gives its results.")));
+        body.map(json -> StoredBytesInterceptor.resource(QuestionnaireResponse.class, id, json)).ifPresent(outcome::setResource);
+        outcome.setOperationOutcome(call.resource(OperationOutcome.class, OutcomeBody.done("The response is stored; $score at its address gives its results.")));
         return outcome;
     }
 }

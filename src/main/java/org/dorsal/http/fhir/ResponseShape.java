@@ -5,13 +5,16 @@ import ca.uhn.fhir.rest.server.RestfulServerUtils;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
 
 /**
- * Parameters for the form of a response (FHIR R4 http.html, 3.1.0.1.11 and search, 3.1.1.5). HAPI reads them when it
- * encodes; here they are checked, because HAPI passes over values that it does not know.
+ * Accept header and parameters for the form of a response (FHIR R4 http.html, 3.1.0.1.11 and search, 3.1.1.5). HAPI
+ * reads them when it encodes; here they are checked, because HAPI passes over values that it does not know.
  */
 final class ResponseShape {
     static final String FORMAT = "_format";
@@ -26,6 +29,13 @@ final class ResponseShape {
     static final Set<String> SUMMARIES = Set.of("true", "text", "data");
 
     static final Set<String> NAMES = Set.of(FORMAT, PRETTY, SUMMARY, ELEMENTS);
+    private static final List<MediaType> SPOKEN = List.of(
+            MediaType.parseMediaType("application/fhir+json"),
+            MediaType.parseMediaType("application/fhir+xml"),
+            MediaType.APPLICATION_JSON,
+            MediaType.APPLICATION_XML,
+            MediaType.parseMediaType("text/json"),
+            MediaType.TEXT_XML);
     private static final Set<String> OF_THE_WHOLE = Set.of(FORMAT, PRETTY);
     private static final Pattern ELEMENT_NAMES =
             Pattern.compile("[A-Za-z][A-Za-z0-9.]{0,99}(,[A-Za-z][A-Za-z0-9.]{0,99}){0,49}");
@@ -88,10 +98,49 @@ final class ResponseShape {
                 .toList();
     }
 
+    /**
+     * Checks whether the client takes JSON or XML; {@code _format} decides over Accept. HAPI would send its default to a
+     * client that takes neither, and never answers 406.
+     */
+    static boolean isAcceptable(Map<String, List<String>> parameters, Optional<String> accept) {
+        List<String> formats = parameters.getOrDefault(FORMAT, List.of());
+        if (!formats.isEmpty()) {
+            EncodingEnum format = EncodingEnum.forContentType(formats.getFirst());
+            return formats.size() == 1 && (format == EncodingEnum.JSON || format == EncodingEnum.XML);
+        }
+        return accept.isEmpty()
+                || accept.get().isBlank()
+                || mediaTypes(accept.get()).stream().anyMatch(ResponseShape::isSpoken);
+    }
+
+    private static boolean isSpoken(MediaType range) {
+        return range.getQualityValue() > 0
+                && isFhir4(range)
+                && SPOKEN.stream().anyMatch(range::includes);
+    }
+
+    static boolean isFhir4(MediaType type) {
+        return Set.of("4.0", "\"4.0\"").contains(type.getParameters().getOrDefault("fhirVersion", "4.0"));
+    }
+
+    /** Parses media types; none if one of them is invalid. */
+    static List<MediaType> mediaTypes(String written) {
+        try {
+            return MediaType.parseMediaTypes(written);
+        } catch (InvalidMediaTypeException _) {
+            return List.of();
+        }
+    }
+
+    /** The form that HAPI chooses for the response. */
+    static EncodingEnum format(ServletRequestDetails details) {
+        return RestfulServerUtils.determineResponseEncodingWithDefault(details).getEncoding();
+    }
+
     /** Checks whether the response is sent as stored: JSON without further shaping. */
     static boolean isAsStored(ServletRequestDetails details) {
         Map<String, List<String>> parameters = FhirCall.of(details).parameters();
-        return RestfulServerUtils.determineResponseEncodingWithDefault(details).getEncoding() == EncodingEnum.JSON
+        return format(details) == EncodingEnum.JSON
                 && !RestfulServerUtils.prettyPrintResponse(details.getServer(), details)
                 && !changes(SUMMARY, parameters)
                 && !changes(ELEMENTS, parameters);

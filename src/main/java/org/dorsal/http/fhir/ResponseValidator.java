@@ -33,7 +33,7 @@ record ResponseValidator(AssessmentServices mainJob) {
         AssessResult<Submission> checked =
                 mainJob.receive().validate(call.at().site(), call.caller().sender(call), sent.bytes(), sent.gzipped());
         if (checked instanceof AssessResult.Success<Submission>(var submission)) {
-            call.disclose(RequestEvents.DisclosedContent.ofPatient(submission.patient()));
+            call.disclose(RequestEvents.ofPatient(submission.patient()));
         }
         return outcome(call, checked, parameters);
     }
@@ -46,7 +46,7 @@ record ResponseValidator(AssessmentServices mainJob) {
                         .validate(call.at().site(), call.caller().sender(call), current, sent.bytes(), sent.gzipped()))
                 .orElseGet(() -> mainJob.receive()
                         .validate(call.at().site(), call.caller().sender(call), current.body(), false));
-        call.disclose(RequestEvents.DisclosedContent.of(List.of(current)));
+        call.disclose(RequestEvents.ofVersions(List.of(current)));
         return outcome(call, checked, parameters);
     }
 
@@ -75,7 +75,6 @@ record ResponseValidator(AssessmentServices mainJob) {
                 throw ObjectionException.refused(refusal);
             case AssessResult.Rejection<Submission>(Refusal refusal) -> refusal.problems();
         };
-        return StoredForm.of(
-                OperationOutcome.class, call.requestId(), OutcomeBody.checked(errors, parameters.ignored()));
+        return call.resource(OperationOutcome.class, OutcomeBody.checked(errors, parameters.ignored()));
     }
 }

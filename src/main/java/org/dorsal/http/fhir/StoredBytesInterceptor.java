@@ -12,9 +12,11 @@ import ca.uhn.fhir.rest.server.RestfulServerUtils;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.dorsal.fhirjson.FhirJson;
 import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.Resource;
 
 /**
  * Sends stored bytes unchanged, so that a client gets the hashed and signed bytes, and nothing is parsed or encoded. HAPI
@@ -23,10 +25,32 @@ import org.hl7.fhir.instance.model.api.IBaseResource;
  */
 @Interceptor
 final class StoredBytesInterceptor {
+    private static final String BYTES = StoredBytesInterceptor.class.getName();
+
     private final RequestEvents events;
 
     StoredBytesInterceptor(RequestEvents events) {
         this.events = events;
+    }
+
+    /**
+     * The resource of that type and id as HAPI passes it between provider and interceptors; its content is the bytes.
+     *
+     * @param json UTF-8, sent unchanged
+     */
+    static <R extends Resource> R resource(Class<R> type, String id, byte[] json) {
+        try {
+            R resource = type.getConstructor().newInstance();
+            resource.setId(id);
+            resource.setUserData(BYTES, json);
+            return resource;
+        } catch (ReflectiveOperationException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    private static byte[] bytes(IBaseResource resource) {
+        return (byte[]) Objects.requireNonNull(resource.getUserData(BYTES), "a resource without its bytes");
     }
 
     @Hook(Pointcut.SERVER_OUTGOING_RESPONSE)
@@ -35,11 +59,11 @@ final class StoredBytesInterceptor {
         IBaseResource resource = response.getResponseResource();
         FhirReply reply = resource == null || response.getResponseCode() == 304
                 ? FhirReply.empty(response.getResponseCode())
-                : shaped(FhirReply.json(response.getResponseCode(), StoredForm.bytes(resource)), details);
+                : shaped(FhirReply.json(response.getResponseCode(), bytes(resource)), details);
         for (Map.Entry<String, String> header : call.answerHeaders().entrySet()) {
             reply = reply.with(header.getKey(), header.getValue());
         }
-        call.takeAudited().ifPresent(who -> events.disclosed(call, who, call.disclosed()));
+        events.disclosed(call);
         call.release();
         reply.writeTo(details.getServletResponse());
         return false;
@@ -50,7 +74,7 @@ final class StoredBytesInterceptor {
                 ? reply
                 : encoded(
                         reply,
-                        MediaTypes.format(details),
+                        ResponseShape.format(details),
                         context -> RestfulServerUtils.getNewParser(context, FhirVersionEnum.R4, details));
     }
 

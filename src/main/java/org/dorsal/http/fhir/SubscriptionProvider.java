@@ -52,7 +52,7 @@ final class SubscriptionProvider implements IResourceProvider {
     @Create
     public MethodOutcome create(@ResourceParam byte[] body, ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
-        if (!call.headers().all("If-None-Exist").isEmpty()) {
+        if (!call.headers("If-None-Exist").isEmpty()) {
             throw ObjectionException.badRequest(
                     "not-supported",
                     "A subscription is not created conditionally; search for it, or leave out the header.");
@@ -84,15 +84,15 @@ final class SubscriptionProvider implements IResourceProvider {
     public IBaseResource read(@IdParam IdType id, ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
         StoredSubscription subscription = SubscriptionRequests.found(subscriptions, call, id);
-        call.disclose(RequestEvents.DisclosedContent.ofSubscriptions(List.of(subscription.id()), List.of()));
+        call.disclose(RequestEvents.ofSubscriptions(List.of(subscription.id()), List.of()));
         call.stamp(subscription.version(), subscription.changed());
-        return StoredForm.of(Subscription.class, subscription.id(), subscriptions.resource(subscription));
+        return StoredBytesInterceptor.resource(Subscription.class, subscription.id(), subscriptions.resource(subscription));
     }
 
     @Delete
     public void delete(@IdParam IdType id, ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
-        call.disclose(RequestEvents.DisclosedContent.ofSubscriptions(List.of(id.getIdPart()), List.of()));
+        call.disclose(RequestEvents.ofSubscriptions(List.of(id.getIdPart()), List.of()));
         var _ = events.inOneCommit(call, () -> {
             if (!subscriptions.delete(SubscriptionRequests.subscriber(call), id.getIdPart())) {
                 throw SubscriptionRequests.unknown();
@@ -112,7 +112,7 @@ final class SubscriptionProvider implements IResourceProvider {
                         asked.query().conditions().stream().allMatch(condition -> fits(subscription, condition)))
                 .toList();
         List<StoredSubscription> shown = asked.onlyCount() ? List.of() : matching;
-        call.disclose(RequestEvents.DisclosedContent.ofSubscriptions(
+        call.disclose(RequestEvents.ofSubscriptions(
                 shown.stream().map(StoredSubscription::id).toList(), List.of()));
         return SubscriptionRequests.bundle(
                 call,
@@ -152,15 +152,12 @@ final class SubscriptionProvider implements IResourceProvider {
     }
 
     private MethodOutcome outcome(FhirCall call, StoredSubscription stored) {
-        call.disclose(RequestEvents.DisclosedContent.ofSubscriptions(List.of(stored.id()), List.of()));
+        call.disclose(RequestEvents.ofSubscriptions(List.of(stored.id()), List.of()));
         call.stamp(stored.version(), stored.changed());
-        call.header("Location", call.at().base() + "/" + TYPE + "/" + stored.id() + "/_history/" + stored.version());
+        call.answerHeader("Location", call.at().base() + "/" + TYPE + "/" + stored.id() + "/_history/" + stored.version());
         MethodOutcome outcome = new MethodOutcome();
-        outcome.setResource(StoredForm.of(Subscription.class, stored.id(), subscriptions.resource(stored)));
-        outcome.setOperationOutcome(StoredForm.of(
-                OperationOutcome.class,
-                call.requestId(),
-                OutcomeBody.done("The subscription is stored; its status tells whether the callback accepted it.")));
+        outcome.setResource(StoredBytesInterceptor.resource(Subscription.class, stored.id(), subscriptions.resource(stored)));
+        outcome.setOperationOutcome(call.resource(OperationOutcome.class, OutcomeBody.done("The subscription is stored; its status tells whether the callback accepted it.")));
         return outcome;
     }
 }

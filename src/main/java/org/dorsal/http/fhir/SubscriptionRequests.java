@@ -42,6 +42,6 @@ final class SubscriptionRequests {
     }
 
     static Bundle bundle(FhirCall call, int total, List<Bundles.BundleLink> links, List<Bundles.BundleEntry> entries) {
-        return StoredForm.of(Bundle.class, call.requestId(), Bundles.searchset(OptionalLong.of(total), links, entries));
+        return call.resource(Bundle.class, Bundles.searchset(OptionalLong.of(total), links, entries));
     }
 }

@@ -51,7 +51,7 @@ final class SubscriptionStatusProvider implements IResourceProvider {
     }
 
     private Bundle status(FhirCall call, List<StoredSubscription> matching) {
-        call.disclose(RequestEvents.DisclosedContent.ofSubscriptions(
+        call.disclose(RequestEvents.ofSubscriptions(
                 matching.stream().map(StoredSubscription::id).toList(), List.of()));
         String address = call.at().base() + "/" + SubscriptionProvider.TYPE;
         return SubscriptionRequests.bundle(
@@ -77,7 +77,7 @@ final class SubscriptionStatusProvider implements IResourceProvider {
                 SubscriptionRequests.subscriber(call), matching.id(), asked.since(), asked.until());
         byte[] bundle =
                 subscriptions.eventBundle(SubscriptionRequests.subscriber(call), matching, events, asked.content());
-        call.disclose(RequestEvents.DisclosedContent.ofSubscriptions(List.of(matching.id()), events));
-        return StoredForm.of(Bundle.class, call.requestId(), bundle);
+        call.disclose(RequestEvents.ofSubscriptions(List.of(matching.id()), events));
+        return call.resource(Bundle.class, bundle);
     }
 }

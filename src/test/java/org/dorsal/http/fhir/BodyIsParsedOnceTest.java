@@ -132,13 +132,13 @@ class BodyIsParsedOnceTest {
 
         @Operation(name = "$score", manualRequest = true)
         public Bundle score(ServletRequestDetails details) {
-            FhirCall.of(details).disclose(RequestEvents.DisclosedContent.inItsCommit());
-            return StoredForm.of(Bundle.class, "1", details.loadRequestContents());
+            FhirCall.of(details).discloseInCommit();
+            return StoredBytesInterceptor.resource(Bundle.class, "1", details.loadRequestContents());
         }
 
         private static MethodOutcome outcome(byte[] body, ServletRequestDetails details) {
-            FhirCall.of(details).disclose(RequestEvents.DisclosedContent.inItsCommit());
-            return new MethodOutcome().setResource(StoredForm.of(Questionnaire.class, "7", body));
+            FhirCall.of(details).discloseInCommit();
+            return new MethodOutcome().setResource(StoredBytesInterceptor.resource(Questionnaire.class, "7", body));
         }
     }
 

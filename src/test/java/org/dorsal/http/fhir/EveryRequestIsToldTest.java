@@ -214,7 +214,7 @@ class EveryRequestIsToldTest {
                 .toList();
         var asked = SomeReading.understood("Observation", "patient=p3,Patient/none", "code=a,b", "derived-from=x");
 
-        var shown = RequestEvents.DisclosedContent.of(found, asked).of();
+        var shown = RequestEvents.ofSearch(found, asked);
 
         assertThat(shown).hasSize(31);
         assertThat(shown.stream().flatMap(one -> one.patient().stream())).contains("p29", "none");

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Content negotiation: FHIR format by Accept header and {@code _format}. */
-class MediaTypesTest {
+class ResponseShapeTest {
     @ParameterizedTest
     @CsvSource(textBlock = """
             application/fhir+json                                        , true
@@ -27,16 +28,16 @@ class MediaTypesTest {
             nonsense                                                     , false
             """)
     void accept_has_to_name_json_or_xml(String accept, boolean acceptable) {
-        assertThat(MediaTypes.isAcceptable(Map.of(), SomeHeaders.of("Accept", accept)))
+        assertThat(ResponseShape.isAcceptable(Map.of(), Optional.of(accept)))
                 .isEqualTo(acceptable);
     }
 
     @ParameterizedTest
     @CsvSource({"xml, true", "json, true", "application/fhir xml, true", "turtle, false", "html, false", "'', false"})
     void the_parameter_decides_over_the_header(String format, boolean acceptable) {
-        assertThat(MediaTypes.isAcceptable(Map.of("_format", List.of(format)), SomeHeaders.of("Accept", "text/html")))
+        assertThat(ResponseShape.isAcceptable(Map.of("_format", List.of(format)), Optional.of("text/html")))
                 .isEqualTo(acceptable);
-        assertThat(MediaTypes.isAcceptable(Map.of("_format", List.of(format, "json")), SomeHeaders.of()))
+        assertThat(ResponseShape.isAcceptable(Map.of("_format", List.of(format, "json")), Optional.empty()))
                 .isFalse();
     }
 }
