@@ -10,7 +10,6 @@ import org.dorsal.http.TracingConfiguration;
 import org.dorsal.http.audit.AuditConfiguration;
 import org.dorsal.http.cds.CdsSecurityConfiguration;
 import org.dorsal.http.fhir.FhirConfiguration;
-import org.dorsal.http.fhir.FhirConfiguration.FhirSecurityConfiguration;
 import org.dorsal.http.log.LogEndpointConfiguration;
 import org.dorsal.http.web.OperatorSecurityConfiguration;
 import org.dorsal.http.web.PageConfiguration;
@@ -70,7 +69,6 @@ import org.springframework.context.annotation.Import;
     FirewallConfiguration.class,
     ObservedRequests.class,
     TracingConfiguration.class,
-    FhirSecurityConfiguration.class,
     FhirConfiguration.class,
     ExportConfiguration.class,
     CdsSecurityConfiguration.class,

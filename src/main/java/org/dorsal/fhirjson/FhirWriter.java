@@ -1,6 +1,9 @@
 package org.dorsal.fhirjson;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
@@ -28,6 +31,10 @@ public final class FhirWriter {
     private static final int USUAL_BYTES = 4096;
 
     private static final Map<String, SerializableString> NAMES = new ConcurrentHashMap<>();
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH = 0x8080808080808080L;
+    private static final long SPACES = ' ' * ONES;
 
     private final JsonGenerator json;
 
@@ -123,12 +130,63 @@ public final class FhirWriter {
      */
     private void text(String value) {
         var bytes = value.getBytes(StandardCharsets.UTF_8);
-        if (PlainText.asItIs(bytes)) {
+        if (isUnescaped(bytes)) {
             json.writeRawUTF8String(bytes, 0, bytes.length);
-        } else if (PlainText.isAscii(value, bytes)) {
+        } else if (isAscii(value, bytes)) {
             json.writeUTF8String(bytes, 0, bytes.length);
         } else {
             json.writeString(PlainText.of(value));
         }
+    }
+
+    /**
+     * Returns whether JSON can contain the bytes unchanged: printable ASCII without quotes and backslashes, and
+     * without question marks, since Java's encoder writes one for half a surrogate pair.
+     */
+    static boolean isUnescaped(byte[] utf8) {
+        int at = 0;
+        for (; at + Long.BYTES <= utf8.length; at += Long.BYTES) {
+            if (odd((long) EIGHT.get(utf8, at)) != 0) {
+                return false;
+            }
+        }
+        for (; at < utf8.length; at++) {
+            if (odd(utf8[at] | (SPACES & ~0xFFL)) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Whether JSON can take the bytes once its quotes, backslashes and line ends are escaped: ASCII that FHIR allows.
+     * Java's encoder writes a question mark for half a surrogate pair, so one counts only where the text has one.
+     */
+    private static boolean isAscii(String text, byte[] utf8) {
+        for (int at = 0; at < utf8.length; at++) {
+            byte here = utf8[at];
+            boolean printable = here >= ' ' && here != '\u007F';
+            if ((!printable && "\t\n\r".indexOf(here) < 0) || (here == '?' && text.charAt(at) != '?')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Eight bytes at a time, since every text of a result comes by here: the high bit of each byte that JSON can't
+     * take.
+     */
+    private static long odd(long eight) {
+        return (eight | below(eight, ' ') | is(eight, '"') | is(eight, '\\') | is(eight, '?') | is(eight, '\u007F'))
+                & HIGH;
+    }
+
+    private static long below(long eight, char bound) {
+        return eight - bound * ONES;
+    }
+
+    private static long is(long eight, char character) {
+        return below(eight ^ (character * ONES), '\u0001');
     }
 }

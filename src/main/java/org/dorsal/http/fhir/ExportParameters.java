@@ -10,8 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.dorsal.fhirjson.Gate;
-import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.Problem;
 import org.hl7.fhir.r4.model.InstantType;
 import org.springframework.util.LinkedMultiValueMap;
@@ -45,7 +43,6 @@ record ExportParameters(
             Set.of("application/fhir+ndjson", "application/fhir ndjson", "application/ndjson", "ndjson");
 
     private static final String PROVENANCE = "RelevantProvenanceResources";
-    private static final Gate GATE = new Gate(Limits.ofRequests());
 
     /** Reads the parameters of a request with a decoded URL. */
     static ExportParameters of(FhirCall call) {
@@ -71,7 +68,7 @@ record ExportParameters(
         if (body.bytes().length == 0) {
             return texts;
         }
-        byte[] json = body.accepted(GATE, "Parameters").json();
+        byte[] json = body.accepted("Parameters").json();
         for (JsonNode parameter : JsonMapper.shared().readTree(json).path("parameter")) {
             String value = Stream.of("valueString", "valueInstant", "valueCode", "valueUri")
                     .map(name -> parameter.path(name).stringValue(""))

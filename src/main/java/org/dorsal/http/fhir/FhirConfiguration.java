@@ -177,46 +177,43 @@ public class FhirConfiguration {
      * 18). Open routes ignore an invalid token. {@link AuthorizedCaller} decides on the caller's reach, because it bounds the
      * store's queries.
      */
-    @Configuration(proxyBeanMethods = false)
-    public static class FhirSecurityConfiguration {
-        @Bean
-        @Order(SecurityChains.OF_AN_AREA)
-        SecurityFilterChain fhirSecurity(
-                HttpSecurity http, AccessTokenAuthenticator authenticator, FhirServer server, BrowserOrigins origins) {
-            BearerHeader header = new BearerHeader();
-            AuthenticationEntryPoint refuse =
-                    (request, response, refused) -> server.refuse(request, response, objection(refused));
-            return SecurityChains.withoutForms(http)
-                    .securityMatcher(FhirServer.ROOT + "/**")
-                    .cors(rules -> rules.configurationSource(origins))
-                    .authorizeHttpRequests(asked -> asked.requestMatchers(server::needsToken)
-                            .authenticated()
-                            .anyRequest()
-                            .permitAll())
-                    .oauth2ResourceServer(tokens -> tokens.bearerTokenResolver(
-                                    request -> server.needsToken(request) ? header.resolve(request) : null)
-                            .authenticationManagerResolver(request -> ofSite(authenticator, request))
-                            .authenticationEntryPoint(refuse))
-                    .exceptionHandling(refusals -> refusals.authenticationEntryPoint(refuse))
-                    .build();
-        }
-
-        // authentication manager of the site in the path; called for guarded routes only, so the site exists.
-        private static AuthenticationManager ofSite(
-                AccessTokenAuthenticator authenticator, HttpServletRequest request) {
-            return authenticator.at(new SiteId(FhirServer.segments(request).getFirst()));
-        }
-
-        private static Objection objection(AuthenticationException refused) {
-            if (!(refused instanceof RefusedTokenException refusedToken)) {
-                return new Objection.MissingTokenObjection();
-            }
-            return switch (refusedToken.refusal()) {
-                case TokenRefusal.InvalidToken(var reason) -> new Objection.InvalidTokenObjection(reason);
-                case TokenRefusal.TokenOfAnotherSite _ ->
-                    new Objection.Forbidden("The token is of another site's issuer; ask this site's for one.");
-                case TokenRefusal.KeysUnreachable(var after) -> new Objection.Busy(after);
-            };
-        }
+    @Bean
+    @Order(SecurityChains.OF_AN_AREA)
+    SecurityFilterChain fhirSecurity(
+            HttpSecurity http, AccessTokenAuthenticator authenticator, FhirServer server, BrowserOrigins origins) {
+        BearerHeader header = new BearerHeader();
+        AuthenticationEntryPoint refuse =
+                (request, response, refused) -> server.refuse(request, response, objection(refused));
+        return SecurityChains.withoutForms(http)
+                .securityMatcher(FhirServer.ROOT + "/**")
+                .cors(rules -> rules.configurationSource(origins))
+                .authorizeHttpRequests(asked -> asked.requestMatchers(server::needsToken)
+                        .authenticated()
+                        .anyRequest()
+                        .permitAll())
+                .oauth2ResourceServer(tokens -> tokens.bearerTokenResolver(
+                                request -> server.needsToken(request) ? header.resolve(request) : null)
+                        .authenticationManagerResolver(request -> ofSite(authenticator, request))
+                        .authenticationEntryPoint(refuse))
+                .exceptionHandling(refusals -> refusals.authenticationEntryPoint(refuse))
+                .build();
     }
-}
+
+    // authentication manager of the site in the path; called for guarded routes only, so the site exists.
+    private static AuthenticationManager ofSite(
+            AccessTokenAuthenticator authenticator, HttpServletRequest request) {
+        return authenticator.at(new SiteId(FhirServer.segments(request).getFirst()));
+    }
+
+    private static Objection objection(AuthenticationException refused) {
+        if (!(refused instanceof RefusedTokenException refusedToken)) {
+            return new Objection.MissingTokenObjection();
+        }
+        return switch (refusedToken.refusal()) {
+            case TokenRefusal.InvalidToken(var reason) -> new Objection.InvalidTokenObjection(reason);
+            case TokenRefusal.TokenOfAnotherSite _ ->
+                new Objection.Forbidden("The token is of another site's issuer; ask this site's for one.");
+            case TokenRefusal.KeysUnreachable(var after) -> new Objection.Busy(after);
+        };
+    }
+    }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.dorsal.assessment.Refusal;
 import org.dorsal.fhirjson.Gate;
-import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.Problem;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -28,7 +27,6 @@ final class OperationParameters {
     private static final String TYPE = "Parameters";
     private static final String NAME = "resource";
     private static final JsonFactory JSON = new JsonFactory();
-    private static final Gate GATE = new Gate(Limits.ofRequests());
 
     private OperationParameters() {}
 
@@ -189,7 +187,7 @@ final class OperationParameters {
     /** A bare resource, which is the usual, is not checked twice. */
     private static Gate.GateResult gated(RequestBody sent) {
         return sent.gzipped() || isParameters(sent)
-                ? sent.gated(GATE, TYPE)
+                ? sent.gated(TYPE)
                 : new Gate.GateRefusal(Gate.GateRefusalKind.UNREADABLE, List.of());
     }
 

@@ -10,8 +10,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.assessment.Refusal;
+import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
+import org.dorsal.fhirjson.Parsed;
+import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.springframework.http.MediaType;
 
 /**
@@ -23,6 +26,7 @@ record RequestBody(byte[] bytes, boolean gzipped) {
     static final int MAX_FORM_BYTES = 64 * 1024;
     static final int MAX_RESOURCE_BYTES = Limits.ofRequests().maxBytes();
 
+    private static final Gate GATE = new Gate(Limits.ofRequests());
     private static final List<MediaType> RESOURCES =
             List.of(MediaType.parseMediaType("application/fhir+json"), MediaType.APPLICATION_JSON);
 
@@ -136,16 +140,24 @@ record RequestBody(byte[] bytes, boolean gzipped) {
         return ANY_BODY_MAY_TAKE.plusSeconds(bytes / BYTES_A_SECOND).toNanos();
     }
 
+    /** Returns the resource of a body that passes the gate of requests; refuses it otherwise. */
+    <R extends IBaseResource> R resource(Class<R> type) {
+        return switch (accepted(FhirJson.context().getResourceType(type)).parse(type)) {
+            case Parsed.ParsedResource<R>(var resource) -> resource;
+            case Parsed.UnparsableResource<R>(var problems) -> throw ObjectionException.badRequest(problems);
+        };
+    }
+
     /** Returns the unpacked body when it passes the gate; refuses it otherwise. */
-    Gate.AcceptedBody accepted(Gate gate, String type) {
-        return switch (gated(gate, type)) {
+    Gate.AcceptedBody accepted(String type) {
+        return switch (gated(type)) {
             case Gate.AcceptedBody passed -> passed;
             case Gate.GateRefusal refusal -> throw ObjectionException.refused(Refusal.of(refusal));
         };
     }
 
-    Gate.GateResult gated(Gate gate, String type) {
-        return gzipped ? gate.checkGzipped(bytes, type) : gate.check(bytes, type);
+    Gate.GateResult gated(String type) {
+        return gzipped ? GATE.checkGzipped(bytes, type) : GATE.check(bytes, type);
     }
 
     @Override

@@ -6,9 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.dorsal.fhirjson.Gate;
-import org.dorsal.fhirjson.Limits;
-import org.dorsal.fhirjson.Parsed;
 import org.dorsal.notify.BackportCodes;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 import org.hl7.fhir.r4.model.PrimitiveType;
@@ -24,7 +21,6 @@ record SubscriptionParameters(Map<String, List<String>> values) {
     private static final String SINCE = "eventsSinceNumber";
     private static final String UNTIL = "eventsUntilNumber";
     private static final String CONTENT = "content";
-    private static final Gate GATE = new Gate(Limits.ofRequests());
 
     /** Names that the operation takes. */
     static Set<String> names(String operation) {
@@ -52,15 +48,9 @@ record SubscriptionParameters(Map<String, List<String>> values) {
     }
 
     private static List<ParametersParameterComponent> body(RequestBody sent) {
-        if (sent.bytes().length == 0) {
-            return List.of();
-        }
-        byte[] json = sent.accepted(GATE, "Parameters").json();
-        return switch (GATE.read(json, org.hl7.fhir.r4.model.Parameters.class)) {
-            case Parsed.ParsedResource<org.hl7.fhir.r4.model.Parameters>(var parameters) -> parameters.getParameter();
-            case Parsed.UnparsableResource<org.hl7.fhir.r4.model.Parameters>(var problems) ->
-                throw ObjectionException.badRequest(problems);
-        };
+        return sent.bytes().length == 0
+                ? List.of()
+                : sent.resource(org.hl7.fhir.r4.model.Parameters.class).getParameter();
     }
 
     /** Whether the parameter admits a value; without the parameter each value is admitted. */

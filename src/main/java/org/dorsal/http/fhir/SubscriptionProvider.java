@@ -58,7 +58,7 @@ final class SubscriptionProvider implements IResourceProvider {
                     "A subscription is not created conditionally; search for it, or leave out the header.");
         }
         Subscription sent =
-                SubscriptionRequests.read(new RequestBody(body, call.body().gzipped()));
+                new RequestBody(body, call.body().gzipped()).resource(Subscription.class);
         return events.inOneCommit(
                 call, () -> outcome(call, subscriptions.create(SubscriptionRequests.subscriber(call), sent)));
     }
@@ -68,7 +68,7 @@ final class SubscriptionProvider implements IResourceProvider {
     public MethodOutcome update(@IdParam IdType id, @ResourceParam byte[] body, ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
         Subscription sent =
-                SubscriptionRequests.read(new RequestBody(body, call.body().gzipped()));
+                new RequestBody(body, call.body().gzipped()).resource(Subscription.class);
         if (!id.getIdPart().equals(sent.getIdElement().getIdPart())) {
             throw ObjectionException.badRequest("invalid", "The body must carry the id that stands in the URL.");
         }

@@ -11,12 +11,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dorsal.http.CredentialCheck;
 import org.dorsal.http.web.AnonymousTraffic.Allowance;
+import org.dorsal.http.web.WebSettings.SitePages;
 
 /**
  * Limits the rate and concurrency of requests without a verified credential, by address and site, on this replica,
@@ -26,7 +28,7 @@ import org.dorsal.http.web.AnonymousTraffic.Allowance;
  * waits for them and leaves the processors to others.
  */
 record AnonymousThrottle(
-        AnonymousTraffic traffic, WebSettings settings, HeaderCheck headers, TooManyRequestsResponder tooMany)
+        AnonymousTraffic traffic, Map<String, SitePages> sites, HeaderCheck headers, TooManyRequestsResponder tooMany)
         implements Filter {
     /** Areas with a limit. Assets and keys are public and small; browsers keep them. */
     static final List<String> DOORS = List.of("fhir", "launch", "a", "audit", "operate", "log");
@@ -41,7 +43,7 @@ record AnonymousThrottle(
     /** Says so in the form of that door. */
     @FunctionalInterface
     interface TooManyRequestsResponder {
-        HttpReply at(String door, Optional<WebSettings.SitePages> of, HttpServletRequest request, long seconds);
+        HttpReply at(String door, Optional<SitePages> of, HttpServletRequest request, long seconds);
     }
 
     /**
@@ -72,7 +74,7 @@ record AnonymousThrottle(
             return;
         }
         String door = at.group(1);
-        Optional<WebSettings.SitePages> of = Optional.ofNullable(at.group(SITE)).flatMap(settings::site);
+        Optional<SitePages> of = Optional.ofNullable(at.group(SITE)).map(sites::get);
         String site = of.isPresent() ? at.group(SITE) : "";
         Allowance allowance = traffic.of(request.getRemoteAddr(), site);
         Optional<RequestCredential> credential = RequestCredential.of(

@@ -54,7 +54,7 @@ public class ThrottleConfiguration {
         };
         FilterRegistrationBean<AnonymousThrottle> registration = new FilterRegistrationBean<>(new AnonymousThrottle(
                 new AnonymousTraffic(anonymous, TimeMeter.SYSTEM_NANOTIME, UninterruptibleBlockingStrategy.PARKING),
-                settings,
+                settings.sites(),
                 (door, site, request) -> isGood(authenticator, settings.operators(), door, site, request),
                 tooMany));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2); // after those that know proxies and measure requests

@@ -7,7 +7,6 @@ import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +41,7 @@ final class SomeThrottle {
     private final AtomicLong nanos = new AtomicLong();
     private final AnonymousThrottle throttle = new AnonymousThrottle(
             traffic(new AnonymousSettings(2, 10, 3, 3)),
-            new WebSettings(URI.create("https://dorsal.example"), Map.of(), new Operators(Map.of())),
+            Map.of(),
             (_, _, request) -> ("Bearer " + NEW_TOKEN).equals(request.getHeader("Authorization")),
             (door, _, _, seconds) -> HttpReply.empty(429)
                     .with("Retry-After", Long.toString(seconds))
