@@ -1,6 +1,5 @@
 package org.dorsal.fhirjson;
 
-
 /** Characters that FHIR strings and XML text may hold: the others become U+FFFD, visibly. */
 public final class PlainText {
     /** Characters that begin a formula, full-width signs included (OWASP, "CSV Injection"). */

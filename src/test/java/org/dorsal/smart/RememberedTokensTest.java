@@ -27,8 +27,7 @@ class RememberedTokensTest {
         clock.forward(Duration.ofSeconds(299));
         assertThat(verdict(token)).isInstanceOf(AuthenticationVerdict.AuthenticatedVerdict.class);
         clock.forward(AccessTokenValidator.CLOCK_SKEW.plusSeconds(1));
-        assertThat(verdict(token))
-                .isEqualTo(new AuthenticationVerdict.BadToken("the token has expired"));
+        assertThat(verdict(token)).isEqualTo(new AuthenticationVerdict.BadToken("the token has expired"));
     }
 
     @Test

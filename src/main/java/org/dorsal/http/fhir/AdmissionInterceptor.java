@@ -170,8 +170,7 @@ final class AdmissionInterceptor {
 
     /** Refuses what could be stored although the transaction is rolled back. */
     private static void checkTransaction(FhirCall call) {
-        boolean transaction =
-                call.entry().flatMap(BundleEntryRequest::refusals).isPresent();
+        boolean transaction = call.entry().flatMap(BundleEntryRequest::refusals).isPresent();
         if (transaction && !call.route().isOfTransaction()) {
             throw ObjectionException.badRequest(
                     "not-supported", "This interaction is no part of a transaction; send it alone or in a batch.");

@@ -7,9 +7,9 @@ import org.dorsal.assessment.Sender;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.smart.Caller;
 import org.dorsal.smart.Interaction;
+import org.dorsal.smart.Permission;
 import org.dorsal.smart.Permission.Category;
 import org.dorsal.smart.Permission.Restriction;
-import org.dorsal.smart.Permission;
 import org.dorsal.smart.ProtectedOperation;
 import org.dorsal.store.AccessScope;
 

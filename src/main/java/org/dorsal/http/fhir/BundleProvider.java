@@ -45,8 +45,12 @@ final class BundleProvider {
     private static List<EntryResult> batch(FhirCall call, RequestBundle bundle) {
         SortedMap<Integer, EntryResult> results = new TreeMap<>();
         for (RequestEntry entry : bundle.inOrder()) {
-            results.put(entry.number(), perform(
-                    new BundleEntryRequest(call, entry, entry.body(), Optional.empty(), Optional.empty()), call, entry));
+            results.put(
+                    entry.number(),
+                    perform(
+                            new BundleEntryRequest(call, entry, entry.body(), Optional.empty(), Optional.empty()),
+                            call,
+                            entry));
         }
         return List.copyOf(results.values());
     }

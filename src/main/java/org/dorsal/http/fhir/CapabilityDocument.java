@@ -136,7 +136,8 @@ record CapabilityDocument(Software software, Knowledge knowledge, Instant since)
         public CapabilityStatement getServerConformance(ServletRequestDetails details) {
             FhirCall call = FhirCall.of(details);
             call.answerHeader("Cache-Control", KnowledgeProvider.A_WHILE);
-            return StoredBytesInterceptor.resource(CapabilityStatement.class, call.at().id(), of(call.at()));
+            return StoredBytesInterceptor.resource(
+                    CapabilityStatement.class, call.at().id(), of(call.at()));
         }
 
         private byte[] of(FhirSettings.FhirSite at) {

@@ -40,6 +40,7 @@ final class ExportDownload {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
     /** Attribute of a request whose file broke off. */
     static final String BROKEN = ExportDownload.class.getName();
+
     private static final Logger LOG = LoggerFactory.getLogger(ExportDownload.class);
 
     private final ExportJobRows jobs;
@@ -90,8 +91,7 @@ final class ExportDownload {
 
     private void write(FhirCall call, ExportJob job, ExportFile file) {
         HttpServletResponse response = call.details().getServletResponse();
-        boolean packed =
-                Gzip.isAccepted(call.header("Accept-Encoding").orElse(""));
+        boolean packed = Gzip.isAccepted(call.header("Accept-Encoding").orElse(""));
         response.setStatus(HttpServletResponse.SC_OK);
         response.setContentType("application/fhir+ndjson");
         response.setHeader("Vary", "Accept-Encoding");

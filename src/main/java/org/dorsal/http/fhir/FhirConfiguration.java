@@ -200,8 +200,7 @@ public class FhirConfiguration {
     }
 
     // authentication manager of the site in the path; called for guarded routes only, so the site exists.
-    private static AuthenticationManager ofSite(
-            AccessTokenAuthenticator authenticator, HttpServletRequest request) {
+    private static AuthenticationManager ofSite(AccessTokenAuthenticator authenticator, HttpServletRequest request) {
         return authenticator.at(new SiteId(FhirServer.segments(request).getFirst()));
     }
 
@@ -216,4 +215,4 @@ public class FhirConfiguration {
             case TokenRefusal.KeysUnreachable(var after) -> new Objection.Busy(after);
         };
     }
-    }
+}

@@ -105,7 +105,8 @@ final class FhirServer extends RestfulServer {
         } else {
             super.service(new UnreadRequest(request), response);
             if (request.getAttribute(ExportDownload.BROKEN) != null) {
-                throw new IOException("a file of an export broke off"); // ends the connection: the last chunk is missing
+                throw new IOException(
+                        "a file of an export broke off"); // ends the connection: the last chunk is missing
             }
         }
     }

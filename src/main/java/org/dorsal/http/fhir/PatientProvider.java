@@ -123,8 +123,7 @@ record PatientProvider(Ledger ledger, LinkSecret secret, Clock clock) implements
             FhirCall call, String patient, EverythingRequest asked, SearchParser.SearchContext context, Answer answer) {
         String address = address(patient);
         String base = call.at().base();
-        call.disclose(
-                RequestEvents.ofRecord(patient, answer.part().versions(), asked.text(address)));
+        call.disclose(RequestEvents.ofRecord(patient, answer.part().versions(), asked.text(address)));
         Optional<String> next = answer.part().next().map(place -> {
             Cursor cursor = new Cursor(
                     address + "/" + place.type(),
@@ -157,7 +156,8 @@ record PatientProvider(Ledger ledger, LinkSecret secret, Clock clock) implements
     private static TypeReach reach(FhirCall call, String type) {
         return new TypeReach(
                 type,
-                AuthorizedCaller.toSearch(call.at(), call.caller().caller(), type).reach());
+                AuthorizedCaller.toSearch(call.at(), call.caller().caller(), type)
+                        .reach());
     }
 
     private static Permission permission(FhirCall call, String type) {

@@ -125,8 +125,7 @@ record RequestEvents(AuditRecorder recorder, Ledger ledger) {
 
     private void record(FhirCall call, AuditAgents who) {
         // a conditional creation that finds a response creates nothing
-        boolean existing =
-                call.action() == AuditAction.CREATE && call.type().equals(ResponseProvider.TYPE);
+        boolean existing = call.action() == AuditAction.CREATE && call.type().equals(ResponseProvider.TYPE);
         AuditAction action = existing ? AuditAction.READ : call.action();
         recorder.record(call.at().id(), action, who, Optional.of(call.requestId()), call.disclosed());
     }

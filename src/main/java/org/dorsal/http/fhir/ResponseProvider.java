@@ -60,7 +60,8 @@ final class ResponseProvider extends RecordProvider {
     @Create
     public MethodOutcome create(@ResourceParam byte[] body, ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
-        Optional<String> onlyIfNone = IfNoneExist.in(call.headers("If-None-Exist"), call.at().base() + "/" + TYPE);
+        Optional<String> onlyIfNone =
+                IfNoneExist.in(call.headers("If-None-Exist"), call.at().base() + "/" + TYPE);
         Optional<UUID> id = call.entry().flatMap(BundleEntryRequest::newId);
         return outcome(
                 call,
@@ -103,8 +104,7 @@ final class ResponseProvider extends RecordProvider {
             case AssessmentPipeline.AssessResult.Rejection<ResultSet>(var refusal) ->
                 throw ObjectionException.refused(refusal);
             case AssessmentPipeline.AssessResult.Success<ResultSet>(var scored) -> {
-                call.disclose(
-                        RequestEvents.ofPatient(scored.panel().patient()));
+                call.disclose(RequestEvents.ofPatient(scored.panel().patient()));
                 yield collection(
                         call,
                         scored.versions().stream()
@@ -167,8 +167,7 @@ final class ResponseProvider extends RecordProvider {
                 yield outcome(call, stored.id(), stored.version(), stored.recordedAt(), Optional.of(stored.body()));
             }
             case Receipt.ExistingReceipt existing -> {
-                call.disclose(RequestEvents.ofVersion(
-                        TYPE, existing.id(), existing.version(), existing.patient()));
+                call.disclose(RequestEvents.ofVersion(TYPE, existing.id(), existing.version(), existing.patient()));
                 yield outcome(
                                 call,
                                 existing.id(),
@@ -196,8 +195,11 @@ final class ResponseProvider extends RecordProvider {
         call.stamp(version, recordedAt);
         call.answerHeader("Location", call.at().base() + "/" + TYPE + "/" + id + "/_history/" + version);
         MethodOutcome outcome = new MethodOutcome();
-        body.map(json -> StoredBytesInterceptor.resource(QuestionnaireResponse.class, id, json)).ifPresent(outcome::setResource);
-        outcome.setOperationOutcome(call.resource(OperationOutcome.class, OutcomeBody.done("The response is stored; $score at its address gives its results.")));
+        body.map(json -> StoredBytesInterceptor.resource(QuestionnaireResponse.class, id, json))
+                .ifPresent(outcome::setResource);
+        outcome.setOperationOutcome(call.resource(
+                OperationOutcome.class,
+                OutcomeBody.done("The response is stored; $score at its address gives its results.")));
         return outcome;
     }
 }

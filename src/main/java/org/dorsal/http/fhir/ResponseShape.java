@@ -114,9 +114,7 @@ final class ResponseShape {
     }
 
     private static boolean isSpoken(MediaType range) {
-        return range.getQualityValue() > 0
-                && isFhir4(range)
-                && SPOKEN.stream().anyMatch(range::includes);
+        return range.getQualityValue() > 0 && isFhir4(range) && SPOKEN.stream().anyMatch(range::includes);
     }
 
     static boolean isFhir4(MediaType type) {

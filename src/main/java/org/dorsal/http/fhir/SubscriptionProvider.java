@@ -57,8 +57,7 @@ final class SubscriptionProvider implements IResourceProvider {
                     "not-supported",
                     "A subscription is not created conditionally; search for it, or leave out the header.");
         }
-        Subscription sent =
-                new RequestBody(body, call.body().gzipped()).resource(Subscription.class);
+        Subscription sent = new RequestBody(body, call.body().gzipped()).resource(Subscription.class);
         return events.inOneCommit(
                 call, () -> outcome(call, subscriptions.create(SubscriptionRequests.subscriber(call), sent)));
     }
@@ -67,8 +66,7 @@ final class SubscriptionProvider implements IResourceProvider {
     @Update
     public MethodOutcome update(@IdParam IdType id, @ResourceParam byte[] body, ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
-        Subscription sent =
-                new RequestBody(body, call.body().gzipped()).resource(Subscription.class);
+        Subscription sent = new RequestBody(body, call.body().gzipped()).resource(Subscription.class);
         if (!id.getIdPart().equals(sent.getIdElement().getIdPart())) {
             throw ObjectionException.badRequest("invalid", "The body must carry the id that stands in the URL.");
         }
@@ -86,7 +84,8 @@ final class SubscriptionProvider implements IResourceProvider {
         StoredSubscription subscription = SubscriptionRequests.found(subscriptions, call, id);
         call.disclose(RequestEvents.ofSubscriptions(List.of(subscription.id()), List.of()));
         call.stamp(subscription.version(), subscription.changed());
-        return StoredBytesInterceptor.resource(Subscription.class, subscription.id(), subscriptions.resource(subscription));
+        return StoredBytesInterceptor.resource(
+                Subscription.class, subscription.id(), subscriptions.resource(subscription));
     }
 
     @Delete
@@ -154,10 +153,14 @@ final class SubscriptionProvider implements IResourceProvider {
     private MethodOutcome outcome(FhirCall call, StoredSubscription stored) {
         call.disclose(RequestEvents.ofSubscriptions(List.of(stored.id()), List.of()));
         call.stamp(stored.version(), stored.changed());
-        call.answerHeader("Location", call.at().base() + "/" + TYPE + "/" + stored.id() + "/_history/" + stored.version());
+        call.answerHeader(
+                "Location", call.at().base() + "/" + TYPE + "/" + stored.id() + "/_history/" + stored.version());
         MethodOutcome outcome = new MethodOutcome();
-        outcome.setResource(StoredBytesInterceptor.resource(Subscription.class, stored.id(), subscriptions.resource(stored)));
-        outcome.setOperationOutcome(call.resource(OperationOutcome.class, OutcomeBody.done("The subscription is stored; its status tells whether the callback accepted it.")));
+        outcome.setResource(
+                StoredBytesInterceptor.resource(Subscription.class, stored.id(), subscriptions.resource(stored)));
+        outcome.setOperationOutcome(call.resource(
+                OperationOutcome.class,
+                OutcomeBody.done("The subscription is stored; its status tells whether the callback accepted it.")));
         return outcome;
     }
 }

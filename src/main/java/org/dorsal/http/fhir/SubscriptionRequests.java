@@ -8,7 +8,6 @@ import org.dorsal.notify.Subscriptions.Subscriber;
 import org.dorsal.store.SubscriptionRows.StoredSubscription;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
-import org.hl7.fhir.r4.model.Subscription;
 
 /** Caller, body and answers of requests for subscriptions, shared by their providers. */
 final class SubscriptionRequests {

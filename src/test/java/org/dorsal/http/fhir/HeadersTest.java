@@ -24,8 +24,7 @@ class HeadersTest {
     @ParameterizedTest
     @ValueSource(strings = {"W/\"1\"", "\"12\"", " W/\"3\" ", "W/\"999999999\""})
     void if_match_is_one_version(String header) {
-        assertThatCode(() -> EntityTags.checkIfMatch(Optional.of(header)))
-                .doesNotThrowAnyException();
+        assertThatCode(() -> EntityTags.checkIfMatch(Optional.of(header))).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -39,8 +38,7 @@ class HeadersTest {
 
     @Test
     void two_if_match_headers_are_no_version() {
-        assertThat(objection(
-                        () -> EntityTags.checkIfMatch(Optional.of("W/\"1\",W/\"2\""))))
+        assertThat(objection(() -> EntityTags.checkIfMatch(Optional.of("W/\"1\",W/\"2\""))))
                 .isInstanceOf(Objection.BadRequest.class);
         assertThat(objection(() -> EntityTags.checkIfMatch(Optional.empty())))
                 .isEqualTo(new Objection.ConditionMissing());
@@ -63,8 +61,7 @@ class HeadersTest {
             ''             , false
             """)
     void if_none_match_is_compared_weakly(String header, boolean known) {
-        assertThat(EntityTags.isKnown(Optional.of(header), EntityTags.of(2)))
-                .isEqualTo(known);
+        assertThat(EntityTags.isKnown(Optional.of(header), EntityTags.of(2))).isEqualTo(known);
     }
 
     @ParameterizedTest
@@ -77,8 +74,7 @@ class HeadersTest {
             https://host/fhir/northside/QuestionnaireResponse?identifier=urn%3Aa%7Cb , urn:a|b
             """)
     void a_conditional_create_goes_by_one_identifier(String header, String identifier) {
-        assertThat(IfNoneExist.in(List.of(header), RESPONSES))
-                .hasValue(identifier);
+        assertThat(IfNoneExist.in(List.of(header), RESPONSES)).hasValue(identifier);
     }
 
     @ParameterizedTest
@@ -110,9 +106,7 @@ class HeadersTest {
     @Test
     void a_create_without_a_condition_has_none() {
         assertThat(IfNoneExist.in(List.of(), RESPONSES)).isEmpty();
-        assertThat(objection(() -> IfNoneExist.in(
-                        List.of("identifier=a|b", "identifier=a|c"),
-                        RESPONSES)))
+        assertThat(objection(() -> IfNoneExist.in(List.of("identifier=a|b", "identifier=a|c"), RESPONSES)))
                 .isInstanceOf(Objection.BadRequest.class);
     }
 

@@ -28,8 +28,7 @@ class ResponseShapeTest {
             nonsense                                                     , false
             """)
     void accept_has_to_name_json_or_xml(String accept, boolean acceptable) {
-        assertThat(ResponseShape.isAcceptable(Map.of(), Optional.of(accept)))
-                .isEqualTo(acceptable);
+        assertThat(ResponseShape.isAcceptable(Map.of(), Optional.of(accept))).isEqualTo(acceptable);
     }
 
     @ParameterizedTest
