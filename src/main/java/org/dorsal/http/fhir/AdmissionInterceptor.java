@@ -3,13 +3,11 @@ package org.dorsal.http.fhir;
 import ca.uhn.fhir.interceptor.api.Hook;
 import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
-import ca.uhn.fhir.rest.api.EncodingEnum;
 import ca.uhn.fhir.rest.api.RequestTypeEnum;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -215,7 +213,7 @@ final class AdmissionInterceptor {
                 var all = new LinkedMultiValueMap<>(asked);
                 Parameters.decoded(new String(form, StandardCharsets.ISO_8859_1))
                         .forEach(all::addAll);
-                parameters(call, all);
+                call.parameters(all);
             }
             case RESOURCE -> resource(call, call.route().maxBytes());
             case NO_PARAMETERS, OPTIONAL_PARAMETERS ->
@@ -230,35 +228,20 @@ final class AdmissionInterceptor {
         }
         byte[] body = RequestBody.read(call.details(), limit);
         call.details().setRequestContents(body);
-        call.details().setResource(resource(call, body));
+        call.details().setResource(StoredBytesInterceptor.resource(typeOfBody(call), call.id(), body));
     }
 
-    private static Resource resource(FhirCall call, byte[] body) {
+    private static Class<? extends Resource> typeOfBody(FhirCall call) {
         if (call.route().isBatch()) {
-            return call.resource(Bundle.class, body);
+            return Bundle.class;
         }
-        return call.type().equals(SubscriptionProvider.TYPE)
-                ? StoredBytesInterceptor.resource(Subscription.class, call.id(), body)
-                : StoredBytesInterceptor.resource(QuestionnaireResponse.class, call.id(), body);
+        return call.type().equals(SubscriptionProvider.TYPE) ? Subscription.class : QuestionnaireResponse.class;
     }
 
     private static Map<String, List<String>> decode(FhirCall call) {
         String query = call.details().getServletRequest().getQueryString();
         Map<String, List<String>> decoded = Parameters.decoded(query == null ? "" : query);
-        parameters(call, decoded);
+        call.parameters(decoded);
         return decoded;
-    }
-
-    /** HAPI reads from them what shapes the answer as a whole; the rest is the provider's. */
-    private static void parameters(FhirCall call, Map<String, List<String>> decoded) {
-        Map<String, List<String>> parameters = new LinkedHashMap<>(decoded);
-        parameters.keySet().removeAll(List.of(ResponseShape.FORMAT, ResponseShape.PRETTY));
-        call.parameters(parameters);
-        Map<String, String[]> all = Parameters.arrays(decoded);
-        call.details().setParameters(all);
-        EncodingEnum format = ResponseShape.format(call.details());
-        if (format != EncodingEnum.JSON && format != EncodingEnum.XML) {
-            all.put(ResponseShape.FORMAT, new String[] {"json"}); // of those that it can write, JSON is acceptable
-        }
     }
 }

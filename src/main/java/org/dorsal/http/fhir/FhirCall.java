@@ -1,5 +1,6 @@
 package org.dorsal.http.fhir;
 
+import ca.uhn.fhir.rest.api.EncodingEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.time.Instant;
@@ -128,8 +129,16 @@ final class FhirCall {
         return parameters;
     }
 
+    /** HAPI reads from them what shapes the answer as a whole; the rest is the provider's. */
     void parameters(Map<String, List<String>> decoded) {
-        parameters = decoded;
+        parameters = new LinkedHashMap<>(decoded);
+        parameters.keySet().removeAll(List.of(ResponseShape.FORMAT, ResponseShape.PRETTY));
+        Map<String, String[]> all = Parameters.arrays(decoded);
+        details.setParameters(all);
+        EncodingEnum format = ResponseShape.format(details);
+        if (format != EncodingEnum.JSON && format != EncodingEnum.XML) {
+            all.put(ResponseShape.FORMAT, new String[] {"json"}); // of those that it can write, JSON is acceptable
+        }
     }
 
     /** Body of the request as read by {@link RequestBody}. */
