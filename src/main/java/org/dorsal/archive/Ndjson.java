@@ -80,7 +80,7 @@ final class Ndjson implements AutoCloseable {
     /** Null where the row is gone or was emptied. */
     private void event(Optional<LoggedEvent.LoggedRow> row) {
         row.map(LoggedEvent.LoggedRow::bytes)
-                .filter(found -> found.length > 0)
+                .filter(bytes -> bytes.length > 0)
                 .ifPresentOrElse(bytes -> text("event", bytes), () -> put("event", Optional.empty()));
     }
 

@@ -7,7 +7,9 @@ import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.FlagState;
 
-/** Canonical names of what results use from profiles/: code systems, profiles, extensions. */
+/**
+ * Canonicals and codes that results use: those of profiles/, and those of HL7 and LOINC with their displays of R4 4.0.1.
+ */
 final class Canonicals {
     /** System of codes that are URIs (R4 identifier-registry). */
     static final String URI = "urn:ietf:rfc:3986";
@@ -51,6 +53,27 @@ final class Canonicals {
             CLINICIAN_DISPOSITION,
             OVERRIDE_REASON);
 
+    private static final String HL7 = "http://terminology.hl7.org/CodeSystem/";
+
+    static final Coded SURVEY = coded(HL7 + "observation-category", "survey", "Survey");
+    static final Coded POSITIVE = coded(HL7 + "v3-ObservationInterpretation", "POS", "Positive");
+    static final Coded NEGATIVE = coded(HL7 + "v3-ObservationInterpretation", "NEG", "Negative");
+    static final Coded NOT_ASKED = coded(HL7 + "data-absent-reason", "not-asked", "Not Asked");
+    static final Coded NOT_PERFORMED =
+            coded(HL7 + "data-absent-reason", "not-performed", "Not Performed");
+    static final Coded ASKED_UNKNOWN =
+            coded(HL7 + "data-absent-reason", "asked-unknown", "Asked But Unknown");
+    static final Coded UNKNOWN = coded(HL7 + "data-absent-reason", "unknown", "Unknown");
+    static final Coded AUTHOR = coded(HL7 + "provenance-participant-type", "author", "Author");
+    static final Coded ASSEMBLER =
+            coded(HL7 + "provenance-participant-type", "assembler", "Assembler");
+    static final Coded ATTESTER = coded(HL7 + "provenance-participant-type", "attester", "Attester");
+    static final Coded CREATE = coded(HL7 + "v3-DataOperation", "CREATE", "create");
+    static final Coded REVISE = coded(HL7 + "v3-DataOperation", "UPDATE", "revise");
+    static final Coded NULLIFY = coded(HL7 + "v3-DataOperation", "NULLIFY", "nullify");
+    static final Coded PAIN = coded(
+            "http://loinc.org", "72514-3", "Pain severity - 0-10 verbal numeric rating [Score] - Reported");
+
     /** Why a clinician decides otherwise than Dorsal proposes. */
     static final String OVERRIDE_REASONS = BASE + "/CodeSystem/override-reason";
 
@@ -75,7 +98,11 @@ final class Canonicals {
         return coded(BASE + "/CodeSystem/observation", code);
     }
 
-    /** Code of a local code system; {@link Vocabulary} has its display. */
+    private static Coded coded(String system, String code, String display) {
+        return new Coded(system, code, Wording.same(display));
+    }
+
+    /** Code of a local code system, which has its display. */
     private static Coded coded(String system, String code) {
         return new Coded(system, code, Wording.same(code));
     }

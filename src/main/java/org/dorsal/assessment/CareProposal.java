@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.fhirjson.FhirWriter;
 import org.dorsal.knowledge.Care;
+import org.dorsal.knowledge.Coded;
 import org.dorsal.scoring.Scoring;
 import org.dorsal.store.NewVersion;
 import org.hl7.fhir.r4.model.Reference;
@@ -27,7 +28,7 @@ final class CareProposal {
     private CareProposal() {}
 
     static NewVersion render(RenderRequest request) {
-        var category = request.code(Canonicals.of(request.disposition()));
+        var category = Canonicals.of(request.disposition());
         var body = FhirWriter.resource("CarePlan", plan -> {
             FhirElements.head(
                     plan,
@@ -45,7 +46,7 @@ final class CareProposal {
                     "instantiatesCanonical", List.of(request.care().edition().canonical()));
             request.replaced().ifPresent(id -> FhirElements.references(plan, "replaces", List.of("CarePlan/" + id)));
             plan.put("status", status(request)).put("intent", intent(request));
-            FhirElements.concepts(plan, "category", category);
+            FhirElements.concepts(plan, "category", request, category);
             content(plan, request);
         });
         return version(request, category, body);
@@ -82,8 +83,8 @@ final class CareProposal {
         switch (decision) {
             case PlanDecision.DeclinedActivity declined -> {
                 detail.put("status", "cancelled");
-                var reason = request.code(Canonicals.reason(declined.reason()));
-                FhirElements.concept(detail, "statusReason", reason, declined.text());
+                var reason = Canonicals.reason(declined.reason());
+                FhirElements.concept(detail, "statusReason", request, reason, declined.text());
             }
             case PlanDecision.AcceptedActivity _, PlanDecision.EditedActivity _ -> detail.put("status", "not-started");
         }
@@ -130,10 +131,16 @@ final class CareProposal {
                                 .toList());
     }
 
-    private static NewVersion version(RenderRequest request, ResultCoding category, byte[] body) {
+    private static NewVersion version(RenderRequest request, Coded category, byte[] body) {
         var response = request.response();
         var edition = request.care().edition();
-        var terms = terms(intent(request), category, response.encounter(), edition.url(), edition.version());
+        var terms = terms(
+                intent(request),
+                category.system(),
+                category.code(),
+                response.encounter(),
+                edition.url(),
+                edition.version());
         return new NewVersion(
                 "CarePlan",
                 request.plan(),
@@ -148,10 +155,15 @@ final class CareProposal {
 
     /** Search terms of a care plan. */
     static SearchTerms terms(
-            String intent, ResultCoding category, Optional<String> encounter, String careUrl, String careVersion) {
+            String intent,
+            String categorySystem,
+            String category,
+            Optional<String> encounter,
+            String careUrl,
+            String careVersion) {
         return new SearchTerms()
                 .put("intent", intent)
-                .token("category", category)
+                .token("category", categorySystem, category)
                 .reference("encounter", encounter)
                 .canonical("instantiates-canonical", careUrl, careVersion);
     }
@@ -200,7 +212,7 @@ final class CareProposal {
 
     private static String declined(RenderRequest request, Care.Activity offer, PlanDecision.DeclinedActivity declined) {
         var line = title(request, offer) + ": "
-                + request.code(Canonicals.reason(declined.reason())).display();
+                + request.say(Canonicals.reason(declined.reason()));
         return declined.text().map(text -> line + ": " + text).orElse(line);
     }
 

@@ -38,34 +38,35 @@ final class FhirElements {
                         field -> field.put("system", Canonicals.IDENTIFIER).put("value", id)));
     }
 
-    static void concept(FhirWriter parent, String name, ResultCoding code) {
-        parent.object(name, concept -> codings(concept, List.of(code)));
+    static void concept(FhirWriter parent, String name, RenderRequest request, Coded code) {
+        parent.object(name, concept -> codings(concept, request, List.of(code)));
     }
 
     /** The same as the only member of an array. */
-    static void concepts(FhirWriter parent, String name, ResultCoding code) {
-        parent.array(name, list -> list.object(concept -> codings(concept, List.of(code))));
+    static void concepts(FhirWriter parent, String name, RenderRequest request, Coded code) {
+        parent.array(name, list -> list.object(concept -> codings(concept, request, List.of(code))));
     }
 
     /** The local code first, its further codings after it, and the name that the criteria give it. */
     static void concept(FhirWriter parent, String name, RenderRequest request, Coded code, List<Coded> also) {
-        var codings =
-                Stream.concat(Stream.of(code), also.stream()).map(request::code).toList();
-        parent.object(name, concept -> codings(concept, codings).put("text", request.in(code.display())));
+        var codes = Stream.concat(Stream.of(code), also.stream()).toList();
+        parent.object(name, concept -> codings(concept, request, codes).put("text", request.in(code.display())));
     }
 
     /** CodeableConcept of a code with free text. */
-    static void concept(FhirWriter parent, String name, ResultCoding code, Optional<String> text) {
-        parent.object(name, concept -> codings(concept, List.of(code)).put("text", text));
+    static void concept(
+            FhirWriter parent, String name, RenderRequest request, Coded code, Optional<String> text) {
+        parent.object(
+                name, concept -> codings(concept, request, List.of(code)).put("text", text));
     }
 
-    private static FhirWriter codings(FhirWriter concept, List<ResultCoding> codes) {
+    private static FhirWriter codings(FhirWriter concept, RenderRequest request, List<Coded> codes) {
         return concept.list(
                 "coding",
                 codes,
                 (coding, code) -> coding.put("system", code.system())
                         .put("code", code.code())
-                        .put("display", code.display()));
+                        .put("display", request.say(code)));
     }
 
     static void reference(FhirWriter parent, String name, String reference) {

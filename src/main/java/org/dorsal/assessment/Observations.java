@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.FhirWriter;
+import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Criterion;
 import org.dorsal.scoring.FlagResult;
@@ -44,7 +45,7 @@ final class Observations {
             observation.array("extension", extensions);
             FhirElements.identifier(observation, id);
             observation.put("status", request.standing().status().code());
-            FhirElements.concepts(observation, "category", ResultCoding.SURVEY);
+            FhirElements.concepts(observation, "category", request, Canonicals.SURVEY);
             code.accept(observation);
             circumstances(observation, request);
             rest.accept(observation);
@@ -73,7 +74,7 @@ final class Observations {
 
     private static NewVersion version(RenderRequest request, String id, SearchTerms terms, byte[] body) {
         var response = request.response();
-        terms.token("category", ResultCoding.SURVEY)
+        terms.token("category", Canonicals.SURVEY)
                 .versioned("derived-from", response.reference(), response.version())
                 .reference("encounter", response.encounter());
         return new NewVersion(
@@ -162,23 +163,23 @@ final class Observations {
         var state = flag.state();
         switch (state) {
             case PRESENT, ABSENT ->
-                FhirElements.concept(holder, "valueCodeableConcept", request.code(Canonicals.of(state)));
-            case NOT_ASSESSED -> FhirElements.concept(holder, "dataAbsentReason", absentReason(flag));
+                FhirElements.concept(holder, "valueCodeableConcept", request, Canonicals.of(state));
+            case NOT_ASSESSED -> FhirElements.concept(holder, "dataAbsentReason", request, absentReason(flag));
         }
-        interpretation(flag).ifPresent(code -> FhirElements.concepts(holder, "interpretation", code));
+        interpretation(flag).ifPresent(code -> FhirElements.concepts(holder, "interpretation", request, code));
     }
 
-    private static ResultCoding absentReason(FlagResult flag) {
+    private static Coded absentReason(FlagResult flag) {
         if (flag.notExamined()) {
-            return ResultCoding.NOT_PERFORMED;
+            return Canonicals.NOT_PERFORMED;
         }
-        return flag.askedUnknown() ? ResultCoding.ASKED_UNKNOWN : ResultCoding.NOT_ASKED;
+        return flag.askedUnknown() ? Canonicals.ASKED_UNKNOWN : Canonicals.NOT_ASKED;
     }
 
-    private static Optional<ResultCoding> interpretation(FlagResult flag) {
+    private static Optional<Coded> interpretation(FlagResult flag) {
         return switch (flag.state()) {
-            case PRESENT -> Optional.of(ResultCoding.POSITIVE);
-            case ABSENT -> Optional.of(ResultCoding.NEGATIVE);
+            case PRESENT -> Optional.of(Canonicals.POSITIVE);
+            case ABSENT -> Optional.of(Canonicals.NEGATIVE);
             case NOT_ASSESSED -> Optional.empty();
         };
     }
@@ -187,20 +188,20 @@ final class Observations {
     static NewVersion painScore(RenderRequest request, String id) {
         var score = request.response().painScore();
         var text = new NarrativeBuilder(request.wording())
-                .title(ResultCoding.PAIN.display(), request.standing().status())
-                .line(score.map(BigDecimal::toPlainString).orElse(ResultCoding.UNKNOWN.display()));
+                .title(request.say(Canonicals.PAIN), request.standing().status())
+                .line(score.map(BigDecimal::toPlainString).orElseGet(() -> request.say(Canonicals.UNKNOWN)));
         return render(
                 request,
                 id,
                 Canonicals.PAIN_SCORE,
                 text,
-                new SearchTerms().token("code", ResultCoding.PAIN),
+                new SearchTerms().token("code", Canonicals.PAIN),
                 list -> FhirElements.edition(list, request.form().edition()),
-                code -> FhirElements.concept(code, "code", ResultCoding.PAIN),
+                code -> FhirElements.concept(code, "code", request, Canonicals.PAIN),
                 observation -> {
                     score.ifPresentOrElse(
                             value -> quantity(observation, value),
-                            () -> FhirElements.concept(observation, "dataAbsentReason", ResultCoding.UNKNOWN));
+                            () -> FhirElements.concept(observation, "dataAbsentReason", request, Canonicals.UNKNOWN));
                     FhirElements.note(observation, request.unapproved().stream().toList());
                     FhirElements.reference(observation, "device", request.device());
                     derivedFrom(observation, request);

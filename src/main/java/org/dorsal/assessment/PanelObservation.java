@@ -17,8 +17,8 @@ final class PanelObservation {
 
     static NewVersion render(RenderRequest request) {
         var words = new PanelText(request);
-        var result = request.code(Canonicals.TRIAGE_RESULT);
-        var disposition = request.code(Canonicals.of(request.scoring().disposition()));
+        var result = Canonicals.TRIAGE_RESULT;
+        var disposition = Canonicals.of(request.scoring().disposition());
         return Observations.render(
                 request,
                 request.panel(),
@@ -26,9 +26,9 @@ final class PanelObservation {
                 narrative(request, words),
                 new SearchTerms().token("code", result).token("value-concept", disposition),
                 list -> extensions(list, request),
-                code -> FhirElements.concept(code, "code", result),
+                code -> FhirElements.concept(code, "code", request, result),
                 observation -> {
-                    FhirElements.concept(observation, "valueCodeableConcept", disposition);
+                    FhirElements.concept(observation, "valueCodeableConcept", request, disposition);
                     FhirElements.note(observation, words.notes());
                     sources(observation, request);
                     observation.array("component", list -> components(list, request));
@@ -116,23 +116,23 @@ final class PanelObservation {
 
     /** Writes the clinician's disposition in addition to the computed one. */
     private static void decided(FhirWriter list, RenderRequest request, OtherDisposition other) {
-        var disposition = request.code(Canonicals.of(other.disposition()));
-        var reason = request.code(Canonicals.reason(other.reason()));
+        var disposition = Canonicals.of(other.disposition());
+        var reason = Canonicals.reason(other.reason());
         fact(
                 list,
                 request,
                 Canonicals.CLINICIAN_DISPOSITION,
-                value -> FhirElements.concept(value, "valueCodeableConcept", disposition));
+                value -> FhirElements.concept(value, "valueCodeableConcept", request, disposition));
         fact(
                 list,
                 request,
                 Canonicals.OVERRIDE_REASON,
-                value -> FhirElements.concept(value, "valueCodeableConcept", reason, other.text()));
+                value -> FhirElements.concept(value, "valueCodeableConcept", request, reason, other.text()));
     }
 
     private static void fact(FhirWriter list, RenderRequest request, Coded code, Consumer<FhirWriter> value) {
         list.object(component -> {
-            FhirElements.concept(component, "code", request.code(code));
+            FhirElements.concept(component, "code", request, code);
             value.accept(component);
         });
     }

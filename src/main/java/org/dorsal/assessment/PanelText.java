@@ -60,7 +60,7 @@ record PanelText(RenderRequest request) {
     }
 
     private String decided(OtherDisposition other) {
-        var reason = request.code(Canonicals.reason(other.reason())).display();
+        var reason = request.say(Canonicals.reason(other.reason()));
         var line = request.say(Canonicals.CLINICIAN_DISPOSITION) + ": "
                 + request.say(Canonicals.of(other.disposition())) + " (" + reason + ")";
         return other.text().map(text -> line + ": " + text).orElse(line);

@@ -13,6 +13,7 @@ import org.dorsal.assessment.ResponseCheck.CheckBounds;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.PlainText;
 import org.dorsal.fhirjson.Problem;
+import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Form;
 import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Provenance.ProvenanceEntityRole;
@@ -130,7 +131,7 @@ public final class PopulatedForm {
         Provenance provenance = new Provenance();
         provenance.addTarget().setType(Response.TYPE).setDisplay("Parameters.parameter.where(name='response')");
         provenance.setRecorded(Date.from(recorded));
-        ResultCoding assembler = ResultCoding.ASSEMBLER;
+        Coded assembler = Canonicals.ASSEMBLER;
         var agent = provenance.addAgent();
         agent.getType().addCoding().setSystem(assembler.system()).setCode(assembler.code());
         agent.getWho().setDisplay(software);

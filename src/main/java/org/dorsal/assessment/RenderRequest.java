@@ -113,11 +113,7 @@ record RenderRequest(
 
     /** The display of a code in the site's wording. */
     String say(Coded code) {
-        return in(rendering.vocabulary().display(code));
-    }
-
-    ResultCoding code(Coded code) {
-        return new ResultCoding(code.system(), code.code(), say(code));
+        return in(rendering.display(code));
     }
 
     /** The texts of those questions, in the site's wording. */

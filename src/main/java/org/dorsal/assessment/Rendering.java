@@ -5,17 +5,48 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Sha256;
+import org.dorsal.knowledge.Coded;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.Wording;
 import org.dorsal.knowledge.Wording.Locale;
+import org.dorsal.scoring.FlagState;
 import org.dorsal.store.NewVersion;
 
 /**
  * Writes the result set of one scoring as FHIR R4. A pure function without clock or randomness: the same request
  * always gives the same bytes (promise P8). It makes no clinical decision: states of flags come from the scoring,
  * their meaning from profiles/.
+ *
+ * @param displays display of a system and a code in the published code systems; empty where they lack it
  */
-public record Rendering(Vocabulary vocabulary, Software software) {
+public record Rendering(BiFunction<String, String, Optional<Wording>> displays, Software software) {
+
+    /** @throws IllegalArgumentException naming each code of a result that the code systems lack */
+    public Rendering {
+        List<String> missing = localCodes()
+                .filter(code -> displays.apply(code.system(), code.code()).isEmpty())
+                .map(code -> code.system() + "#" + code.code())
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException("code systems lack " + missing);
+        }
+    }
+
+    private static Stream<Coded> localCodes() {
+        var dispositions = Stream.of(Disposition.values()).map(Canonicals::of);
+        var states = Stream.of(FlagState.values()).map(Canonicals::of);
+        return Stream.of(dispositions, states, Canonicals.PANEL_CODES.stream()).flatMap(codes -> codes);
+    }
+
+    /** Display in the code's own system; for codes of other systems, the display in the criteria. */
+    Wording display(Coded coded) {
+        return displays.apply(coded.system(), coded.code()).orElse(coded.display());
+    }
+
     /**
      * Renders unsigned results that are not stored. The same response always gets the same ids.
      *

@@ -130,10 +130,8 @@ public record Rescoring(AssessmentPipeline assess) {
     private ResultSummary now(Submission stored, Editions editions) {
         Scoring scoring =
                 assess.score(stored, editions, Optional.empty(), List.of()).scoring();
-        return new ResultSummary(
-                scoring.disposition().code(),
-                scoring.provisional(),
-                scoring.states(),
+        return ResultSummary.of(
+                scoring,
                 editions.criteria().stream()
                         .map(plan -> plan.edition().canonical())
                         .toList());

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.dorsal.scoring.FlagState;
+import org.dorsal.scoring.Scoring;
 
 /** Outcome of a rescoring: the comparison of the stored and the new result, or none. */
 public sealed interface RescoringOutcome {
@@ -84,6 +85,12 @@ public sealed interface RescoringOutcome {
         public ResultSummary {
             flags = Collections.unmodifiableMap(new LinkedHashMap<>(flags));
             criteria = List.copyOf(criteria);
+        }
+
+        /** Summarizes a scoring; {@code criteria} as the summaries that it is compared with name them. */
+        public static ResultSummary of(Scoring scoring, List<String> criteria) {
+            return new ResultSummary(
+                    scoring.disposition().code(), scoring.provisional(), scoring.states(), criteria);
         }
 
         private Optional<FlagState> state(String flag) {

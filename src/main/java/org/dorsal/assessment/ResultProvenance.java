@@ -3,6 +3,7 @@ package org.dorsal.assessment;
 import java.util.List;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.FhirWriter;
+import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.store.NewVersion;
 import org.hl7.fhir.r4.model.Reference;
@@ -34,11 +35,11 @@ final class ResultProvenance {
                     .flatMap(SignedDecision::amendment)
                     .ifPresent(why ->
                             provenance.array("reason", list -> list.object(reason -> reason.put("text", why))));
-            FhirElements.concept(provenance, "activity", activity(request.standing()));
+            FhirElements.concept(provenance, "activity", request, activity(request.standing()));
             provenance.array("agent", list -> {
-                list.object(agent -> author(agent, request.response()));
+                list.object(agent -> author(agent, request));
                 list.object(agent -> assembler(agent, request));
-                signature.ifPresent(signed -> list.object(agent -> attester(agent, signed)));
+                signature.ifPresent(signed -> list.object(agent -> attester(agent, request, signed)));
             });
             provenance.array(
                     "entity",
@@ -60,22 +61,23 @@ final class ResultProvenance {
                 body);
     }
 
-    private static ResultCoding activity(ResultSetState standing) {
-        return standing.version() == 1 ? ResultCoding.CREATE : ResultCoding.REVISE;
+    private static Coded activity(ResultSetState standing) {
+        return standing.version() == 1 ? Canonicals.CREATE : Canonicals.REVISE;
     }
 
-    private static void author(FhirWriter agent, Response response) {
-        FhirElements.concept(agent, "type", ResultCoding.AUTHOR);
+    private static void author(FhirWriter agent, RenderRequest request) {
+        Response response = request.response();
+        FhirElements.concept(agent, "type", request, Canonicals.AUTHOR);
         agent.object("who", who -> FhirElements.reference(who, response.author().orElse(response.client())));
     }
 
     private static void assembler(FhirWriter agent, RenderRequest request) {
-        FhirElements.concept(agent, "type", ResultCoding.ASSEMBLER);
+        FhirElements.concept(agent, "type", request, Canonicals.ASSEMBLER);
         FhirElements.reference(agent, "who", request.device());
     }
 
-    private static void attester(FhirWriter agent, SignedDecision signed) {
-        FhirElements.concept(agent, "type", ResultCoding.ATTESTER);
+    private static void attester(FhirWriter agent, RenderRequest request, SignedDecision signed) {
+        FhirElements.concept(agent, "type", request, Canonicals.ATTESTER);
         agent.object(
                 "who",
                 who -> who.put("reference", signed.attester().reference())

@@ -13,10 +13,6 @@ import org.dorsal.knowledge.Coded;
 final class SearchTerms {
     private final Set<String> terms = new LinkedHashSet<>();
 
-    SearchTerms token(String parameter, ResultCoding code) {
-        return token(parameter, code.system(), code.code());
-    }
-
     SearchTerms token(String parameter, Coded coded) {
         return token(parameter, coded.system(), coded.code());
     }

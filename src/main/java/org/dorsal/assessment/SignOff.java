@@ -177,7 +177,6 @@ public final class SignOff {
                 .ifPresent(before -> response.setIdentifier(before.getIdentifier()));
         Optional<String> reason = other.map(chosen -> {
             String called = rendering
-                    .vocabulary()
                     .display(Canonicals.reason(chosen.reason()))
                     .in(loaded.site().rules().wording());
             return chosen.text().map(text -> called + ": " + text).orElse(called);

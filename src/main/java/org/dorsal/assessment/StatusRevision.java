@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.dorsal.assessment.ResultSetState.ResultStatus;
 import org.dorsal.fhirjson.TimeRange;
 import org.dorsal.fhirjson.VersionStamp;
+import org.dorsal.knowledge.Coded;
 import org.dorsal.store.AccessScope;
 import org.dorsal.store.NewVersion;
 import org.dorsal.store.StoredVersion;
@@ -73,10 +74,8 @@ final class StatusRevision {
         String[] care = plan.path("instantiatesCanonical").path(0).stringValue().split("\\|", 2);
         SearchTerms terms = CareProposal.terms(
                 intent,
-                new ResultCoding(
-                        category.path("system").stringValue(),
-                        category.path("code").stringValue(),
-                        ""),
+                category.path("system").stringValue(),
+                category.path("code").stringValue(),
                 reference(plan.path("encounter")),
                 care[0],
                 care[1]);
@@ -204,13 +203,13 @@ final class StatusRevision {
             provenance.put("recorded", at.toString()).remove("reason");
             ObjectNode nullify =
                     provenance.putObject("activity").putArray("coding").addObject();
-            nullify.put("system", ResultCoding.NULLIFY.system())
-                    .put("code", ResultCoding.NULLIFY.code())
-                    .put("display", ResultCoding.NULLIFY.display());
+            nullify.put("system", Canonicals.NULLIFY.system())
+                    .put("code", Canonicals.NULLIFY.code())
+                    .put("display", Canonicals.NULLIFY.display().us());
             ArrayNode agents = (ArrayNode) provenance.path("agent");
-            agents.removeIf(agent -> is(agent, ResultCoding.ATTESTER));
+            agents.removeIf(agent -> is(agent, Canonicals.ATTESTER));
             for (JsonNode agent : agents) {
-                if (is(agent, ResultCoding.ASSEMBLER)) {
+                if (is(agent, Canonicals.ASSEMBLER)) {
                     ((ObjectNode) agent).putObject("who").put("reference", "Device/" + software.id());
                 }
                 terms.reference("agent", reference(agent.path("who")));
@@ -229,7 +228,7 @@ final class StatusRevision {
                     VersionStamp.onto(provenance, id, 1, at));
         }
 
-        private static boolean is(JsonNode agent, ResultCoding type) {
+        private static boolean is(JsonNode agent, Coded type) {
             return agent.path("type")
                     .path("coding")
                     .valueStream()

@@ -66,9 +66,9 @@ record AnswerSuggester(Form form, List<RecordRule> rules, Instant at) {
         rules.stream()
                 .flatMap(rule -> suggested(rule, records))
                 .filter(this::isAsked)
-                .forEach(found -> newest.merge(
-                        found.linkId() + "=" + found.answer(),
-                        found,
+                .forEach(suggestion -> newest.merge(
+                        suggestion.linkId() + "=" + suggestion.answer(),
+                        suggestion,
                         (first, second) -> newer(second, first) ? second : first));
         return List.copyOf(newest.values());
     }
@@ -89,53 +89,53 @@ record AnswerSuggester(Form form, List<RecordRule> rules, Instant at) {
         return switch (rule.evidence()) {
             case RecordRule.Diagnosis diagnosis ->
                 of(records, Condition.class)
-                        .filter(found -> counts(rule, diagnosis, found))
-                        .map(found -> suggestion(
+                        .filter(condition -> counts(rule, diagnosis, condition))
+                        .map(condition -> suggestion(
                                 rule,
                                 diagnosis.answer(),
-                                RecordFacts.worded(found.getCode(), rule.codes()),
-                                RecordFacts.recorded(found),
-                                found));
+                                RecordFacts.worded(condition.getCode(), rule.codes()),
+                                RecordFacts.recorded(condition),
+                                condition));
             case RecordRule.MedicineEvidence(String answer) ->
                 records.stream()
-                        .flatMap(found -> ActiveMedicines.inForce(found).stream()
+                        .flatMap(record -> ActiveMedicines.inForce(record).stream()
                                 .filter(medicine -> RecordFacts.held(medicine.code(), rule.codes()))
                                 .map(medicine -> suggestion(
                                         rule,
                                         answer,
                                         RecordFacts.worded(medicine.code(), rule.codes()),
                                         medicine.since(),
-                                        found)));
+                                        record)));
             case RecordRule.CodedObservation(CodeSet values, Optional<Duration> within, String answer) ->
                 newest(rule, records, within)
-                        .filter(found ->
-                                found.getValue() instanceof CodeableConcept value && RecordFacts.held(value, values))
-                        .map(found -> suggestion(
+                        .filter(observation ->
+                                observation.getValue() instanceof CodeableConcept value && RecordFacts.held(value, values))
+                        .map(observation -> suggestion(
                                 rule,
                                 answer,
-                                RecordFacts.worded(found.getValueCodeableConcept(), values),
-                                RecordFacts.effective(found),
-                                found))
+                                RecordFacts.worded(observation.getValueCodeableConcept(), values),
+                                RecordFacts.effective(observation),
+                                observation))
                         .stream();
             case RecordRule.ThresholdObservation reached ->
                 observations(rule, records, reached.within())
-                        .filter(found -> found.getValue() instanceof Quantity value && reaches(value, reached))
-                        .map(found -> suggestion(
+                        .filter(observation -> observation.getValue() instanceof Quantity value && reaches(value, reached))
+                        .map(observation -> suggestion(
                                 rule,
                                 reached.answer(),
-                                worded(found.getValueQuantity()),
-                                RecordFacts.effective(found),
-                                found));
+                                worded(observation.getValueQuantity()),
+                                RecordFacts.effective(observation),
+                                observation));
             case RecordRule.MeasuredValue(String unit, Optional<Duration> within) ->
-                newest(rule, records, within).flatMap(found -> measured(rule, unit, found)).stream();
+                newest(rule, records, within).flatMap(observation -> measured(rule, unit, observation)).stream();
         };
     }
 
-    private boolean counts(RecordRule rule, RecordRule.Diagnosis diagnosis, Condition found) {
-        return RecordFacts.held(found.getCode(), rule.codes())
-                && !RecordFacts.denied(found)
-                && (diagnosis.everCounts() || RecordFacts.goesOn(found))
-                && (!diagnosis.onsetKnown() || RecordFacts.begun(RecordFacts.date(found.getOnset()), at));
+    private boolean counts(RecordRule rule, RecordRule.Diagnosis diagnosis, Condition condition) {
+        return RecordFacts.held(condition.getCode(), rule.codes())
+                && !RecordFacts.denied(condition)
+                && (diagnosis.everCounts() || RecordFacts.goesOn(condition))
+                && (!diagnosis.onsetKnown() || RecordFacts.begun(RecordFacts.date(condition.getOnset()), at));
     }
 
     private static Suggestion suggestion(
@@ -147,14 +147,14 @@ record AnswerSuggester(Form form, List<RecordRule> rules, Instant at) {
 
     private Optional<Observation> newest(RecordRule rule, List<Resource> records, Optional<Duration> within) {
         return observations(rule, records, within)
-                .max(Comparator.comparing(found -> RecordFacts.moment(RecordFacts.effective(found))));
+                .max(Comparator.comparing(observation -> RecordFacts.moment(RecordFacts.effective(observation))));
     }
 
     private Stream<Observation> observations(RecordRule rule, List<Resource> records, Optional<Duration> within) {
         return of(records, Observation.class)
-                .filter(found -> RecordFacts.held(found.getCode(), rule.codes()))
-                .filter(found -> CERTAIN.contains(found.getStatus()) && !found.hasFocus())
-                .filter(found -> within.map(window -> RecordFacts.within(RecordFacts.effective(found), at, window))
+                .filter(observation -> RecordFacts.held(observation.getCode(), rule.codes()))
+                .filter(observation -> CERTAIN.contains(observation.getStatus()) && !observation.hasFocus())
+                .filter(observation -> within.map(window -> RecordFacts.within(RecordFacts.effective(observation), at, window))
                         .orElse(true));
     }
 
@@ -165,15 +165,15 @@ record AnswerSuggester(Form form, List<RecordRule> rules, Instant at) {
                         .anyMatch(bound -> value.getValue().compareTo(bound.value()) >= 0);
     }
 
-    private Optional<Suggestion> measured(RecordRule rule, String unit, Observation found) {
-        return found.getValue() instanceof Quantity value
+    private Optional<Suggestion> measured(RecordRule rule, String unit, Observation observation) {
+        return observation.getValue() instanceof Quantity value
                         && exact(value)
                         && unit.equals(value.getCode())
                         && form.item(rule.question())
                                 .filter(item -> item.admits(value.getValue()))
                                 .isPresent()
                 ? Optional.of(
-                        suggestion(rule, plain(value.getValue()), worded(value), RecordFacts.effective(found), found))
+                        suggestion(rule, plain(value.getValue()), worded(value), RecordFacts.effective(observation), observation))
                 : Optional.empty();
     }
 

@@ -82,7 +82,7 @@ record ClinicianReader(RecordReader reading, GrantedReadScopes granted, Instant 
         String person =
                 Optional.ofNullable(role.getPractitioner().getReference()).orElse("");
         return REFERENCE.matcher(person).matches() && person.startsWith("Practitioner/")
-                ? resource(person, Practitioner.class, found -> named(reference, found.getName(), title))
+                ? resource(person, Practitioner.class, practitioner -> named(reference, practitioner.getName(), title))
                 : not(UnreadItem.UnreadReason.ELSEWHERE);
     }
 

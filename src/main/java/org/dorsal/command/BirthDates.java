@@ -43,8 +43,8 @@ public final class BirthDates implements Serializable {
         BirthDates patients = new BirthDates();
         Gate gate = options.gate();
         Inputs lines = new Inputs(files, standardInput, options.lineBytes);
-        OrderedParallelRunner.run(options.jobs, lines, line -> tell(line, gate), told -> {
-            switch (told) {
+        OrderedParallelRunner.run(options.jobs, lines, line -> tell(line, gate), lookup -> {
+            switch (lookup) {
                 case PatientLookup.PatientRefusal(ScoreRow.RejectedRow row) -> refused.accept(row);
                 case PatientLookup.BirthDateLine born -> patients.add(born, refused);
             }

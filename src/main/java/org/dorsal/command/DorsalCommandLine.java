@@ -133,7 +133,7 @@ public final class DorsalCommandLine {
 
     private static int end(Exception fault, Streams streams) {
         CommandException ending = switch (fault) {
-            case CommandException told -> told;
+            case CommandException known -> known;
             case IOException io -> CommandException.of(io);
             default ->
                 CommandException.of(

@@ -57,7 +57,7 @@ final class Inputs implements OrderedParallelRunner.FallibleSource<Inputs.InputL
             OpenInput file = open.isPresent() ? open.get() : open(names.next());
             Optional<NdjsonLines.NdjsonLine> document = file.documents().next();
             if (document.isPresent()) {
-                return document.map(found -> new InputLine(origin(file, found.number()), found.bytes()));
+                return document.map(line -> new InputLine(origin(file, line.number()), line.bytes()));
             }
             file.input().close();
             open = Optional.empty();

@@ -7,7 +7,6 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Rendering;
 import org.dorsal.assessment.Software;
-import org.dorsal.assessment.Vocabulary;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.Wording;
@@ -50,7 +49,7 @@ final class ScoreCommand extends LinesCommand {
             case bundle ->
                 new BundleRow(
                         new Rendering(
-                                new Vocabulary(knowledge.codes()::display),
+                                knowledge.codes()::display,
                                 Software.dorsal(DorsalCommandLine.release())),
                         wording,
                         clock);

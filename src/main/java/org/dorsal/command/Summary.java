@@ -1,13 +1,10 @@
 package org.dorsal.command;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.dorsal.assessment.RescoringOutcome.ResultSummary;
 import org.dorsal.assessment.ScoredSubmission;
 import org.dorsal.scoring.FlagResult;
-import org.dorsal.scoring.FlagState;
 import org.dorsal.scoring.Scoring;
 
 /**
@@ -42,35 +39,17 @@ public record Summary(
                         .map(finding -> finding.linkId() + ": " + finding.says())
                         .toList(),
                 scoring.contradictions().stream()
-                        .map(found -> found.code().code())
+                        .map(contradiction -> contradiction.code().code())
                         .toList());
     }
 
     private static ResultSummary result(Scoring scoring) {
-        return new ResultSummary(
-                scoring.disposition().code(),
-                scoring.provisional(),
-                flags(scoring),
+        return ResultSummary.of(
+                scoring,
                 scoring.flags().stream()
                         .map(FlagResult::criteria)
                         .distinct()
                         .map(edition -> edition.canonical() + "#" + edition.sha256())
                         .toList());
-    }
-
-    /**
-     * Merges the flags of several criteria: present takes precedence over not assessed, and not assessed over absent.
-     */
-    private static Map<String, FlagState> flags(Scoring scoring) {
-        Map<String, FlagState> flags = new LinkedHashMap<>();
-        scoring.flags().forEach(flag -> flags.merge(flag.criterion().flag().code(), flag.state(), Summary::graver));
-        return flags;
-    }
-
-    static FlagState graver(FlagState first, FlagState second) {
-        if (first == second) {
-            return first;
-        }
-        return first == FlagState.PRESENT || second == FlagState.PRESENT ? FlagState.PRESENT : FlagState.NOT_ASSESSED;
     }
 }

@@ -67,8 +67,8 @@ public final class Codes {
     public List<String> having(String system, String property, String value) {
         return concepts.getOrDefault(system, List.of()).stream()
                 .filter(concept -> concept.getProperty().stream()
-                        .anyMatch(one -> property.equals(one.getCode())
-                                && one.getValue() instanceof CodeType code
+                        .anyMatch(known -> property.equals(known.getCode())
+                                && known.getValue() instanceof CodeType code
                                 && value.equals(code.getValue())))
                 .map(ConceptDefinitionComponent::getCode)
                 .toList();
@@ -103,8 +103,8 @@ public final class Codes {
         Map<Wording.Locale, String> others = new HashMap<>();
         concept.getDesignation().stream()
                 .filter(ConceptDefinitionDesignationComponent::hasLanguage)
-                .forEach(one ->
-                        TranslatedTexts.put(others, one.getLanguage(), one.getValue(), concept.getCode(), findings));
+                .forEach(designation ->
+                        TranslatedTexts.put(others, designation.getLanguage(), designation.getValue(), concept.getCode(), findings));
         if (!concept.hasDisplay()) {
             findings.add(concept.getCode(), "has no display; write one");
         }

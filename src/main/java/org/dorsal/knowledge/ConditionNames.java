@@ -147,7 +147,7 @@ final class ConditionNames {
         if (decided.containsKey(subject)) {
             return Optional.of(code)
                     .filter(decided.getOrDefault(subject, List.of())::contains)
-                    .map(found -> new DecidedFact(subject(subject), found));
+                    .map(known -> new DecidedFact(subject(subject), known));
         }
         return form.item(subject)
                 .filter(item -> item.kind() == Item.ItemKind.CHOICE)

@@ -47,8 +47,8 @@ final class ExtractionTemplate {
                 .addPerformer(reference("%resource.author.reference.where(matches('(^|/)Device/').not())"))
                 .addDerivedFrom(reference("'QuestionnaireResponse/' + %resource.id"));
         StandardFhirPath standard = new StandardFhirPath(form);
-        criteria.forEach(one -> standard.of(one.condition(), contradictions)
-                .ifPresent(condition -> component(observation.addComponent(), one.flag(), condition)));
+        criteria.forEach(criterion -> standard.of(criterion.condition(), contradictions)
+                .ifPresent(condition -> component(observation.addComponent(), criterion.flag(), condition)));
         questionnaire.addContained(observation);
         // SDC allows it at the root, where Smart Forms' extraction doesn't look; a response without the first group
         // gives nothing

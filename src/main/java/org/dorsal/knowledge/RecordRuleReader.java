@@ -43,7 +43,7 @@ record RecordRuleReader(ValueSet valueSet, Collection<Form> forms, LintFindings.
         if (codes.codes().isEmpty() && codes.categories().isEmpty()) {
             findings.add(linkId, "record-suggestion without codes can suggest nothing; list them in compose");
         }
-        return evidence(rule, linkId, asked).map(found -> new RecordRule(linkId, codes, found));
+        return evidence(rule, linkId, asked).map(evidence -> new RecordRule(linkId, codes, evidence));
     }
 
     private Optional<RecordEvidence> evidence(Extension rule, String linkId, List<Item> asked) {

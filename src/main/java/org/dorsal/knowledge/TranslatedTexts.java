@@ -63,7 +63,7 @@ final class TranslatedTexts {
 
     private static String part(Extension extension, String url) {
         return Optional.ofNullable(extension.getExtensionByUrl(url))
-                .map(found -> found.getValue().primitiveValue())
+                .map(part -> part.getValue().primitiveValue())
                 .orElse("");
     }
 }

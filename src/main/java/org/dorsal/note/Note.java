@@ -83,8 +83,8 @@ public final class Note {
         }
         panel.notExcluded().map(says -> says.toLowerCase(Locale.ROOT)).ifPresent(result::add);
         panel.contradictions()
-                .forEach(found -> result.add(
-                        words(story.confirmed(found.code()) ? "note.confirmed" : "note.contradiction", found.title())));
+                .forEach(contradiction -> result.add(
+                        words(story.confirmed(contradiction.code()) ? "note.confirmed" : "note.contradiction", contradiction.title())));
         line("result", result);
         story.other()
                 .ifPresent(other -> line(

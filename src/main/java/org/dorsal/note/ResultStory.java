@@ -59,12 +59,12 @@ public record ResultStory(
     /** The contradictions that the clinician confirmed, as they were shown, with what the record said. */
     public List<String> confirmed() {
         return signed().contradictions().stream()
-                .map(one -> one.record().stream()
+                .map(contradiction -> contradiction.record().stream()
                         .map(says -> " (" + says.found()
                                 + says.date()
                                         .map(day -> ", " + PageDates.day(day))
                                         .orElse("") + ")")
-                        .collect(Collectors.joining("", one.says(), "")))
+                        .collect(Collectors.joining("", contradiction.says(), "")))
                 .toList();
     }
 
@@ -160,7 +160,7 @@ public record ResultStory(
         return Optional.ofNullable(author.getDisplay())
                 .or(() -> signature()
                         .map(SignedDecision::attester)
-                        .filter(one -> one.reference().equals(author.getReference()))
+                        .filter(attester -> attester.reference().equals(author.getReference()))
                         .map(Attester::name))
                 .or(() -> Optional.ofNullable(author.getReference()));
     }

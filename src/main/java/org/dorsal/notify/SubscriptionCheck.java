@@ -171,7 +171,7 @@ final class SubscriptionCheck {
             refuse("not-supported", place + ".extension", "Send " + url + " once, and no other extension.");
         }
         return element.getExtension().stream()
-                .filter(one -> url.equals(one.getUrl()))
+                .filter(extension -> url.equals(extension.getUrl()))
                 .findFirst()
                 .map(SubscriptionCheck::value);
     }

@@ -12,6 +12,14 @@ public enum FlagState {
         this.code = code;
     }
 
+    /** Merges the results of two criteria of one flag: present before not assessed, not assessed before absent. */
+    public FlagState or(FlagState other) {
+        if (this == PRESENT || other == PRESENT) {
+            return PRESENT;
+        }
+        return this == NOT_ASSESSED ? this : other;
+    }
+
     /** Code in CodeSystem flag-result. */
     public String code() {
         return code;

@@ -72,10 +72,10 @@ public record Scoring(
                 .toList();
     }
 
-    /** Code to state of each flag, in published order. */
+    /** Code to state of each flag, in published order; criteria of several plans may hold the same flag. */
     public SequencedMap<String, FlagState> states() {
         SequencedMap<String, FlagState> states = new LinkedHashMap<>();
-        flags.forEach(flag -> states.put(flag.criterion().flag().code(), flag.state()));
+        flags.forEach(flag -> states.merge(flag.criterion().flag().code(), flag.state(), FlagState::or));
         return states;
     }
 

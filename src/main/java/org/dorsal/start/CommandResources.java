@@ -178,7 +178,7 @@ public final class CommandResources {
         return causes.stream()
                 .filter(cause -> cause.getClass().getPackageName().startsWith(HOUSE))
                 .findFirst()
-                .map(own -> String.valueOf(own.getMessage()).lines().toList())
+                .map(cause -> String.valueOf(cause.getMessage()).lines().toList())
                 .orElseGet(() -> List.of("the service's settings or its database can't be used ("
                         + causes.getLast().getClass().getSimpleName()
                         + "); start the command with the settings of the service"));

@@ -36,9 +36,9 @@ record CopyComparison(String base) {
     static Optional<EhrCopy> copy(String type, byte[] resource) {
         return TolerantReader.unmodifiedJson(resource, type, LIMITS)
                 .map(ResourceTree::of)
-                .map(told -> new EhrCopy(
-                        ResourceTree.text(told, "/id"),
-                        Optional.of(ResourceTree.text(told, "/meta/versionId")).filter(version -> !version.isEmpty())))
+                .map(json -> new EhrCopy(
+                        ResourceTree.text(json, "/id"),
+                        Optional.of(ResourceTree.text(json, "/meta/versionId")).filter(version -> !version.isEmpty())))
                 .filter(copy -> !copy.id().isEmpty());
     }
 

@@ -32,11 +32,11 @@ public interface DeliveryExport {
 
     /** Exports a note as plain text for a chart, and any other resource as JSON. */
     static DeliveryExport of(OperatorDeliveryLedger decisions, OrderContents contents, Clock clock) {
-        return (site, key) -> decisions.find(site, key).flatMap(found -> {
-            ItemKey item = found.item().key();
+        return (site, key) -> decisions.find(site, key).flatMap(delivery -> {
+            ItemKey item = delivery.item().key();
             DeliveryOrder order = new DeliveryOrder(
                     site,
-                    found.patient(),
+                    delivery.patient(),
                     item.assessment(),
                     item.version(),
                     Optional.empty(),
@@ -46,7 +46,7 @@ public interface DeliveryExport {
                     .flatMap(pieces -> pieces.stream())
                     .filter(piece -> piece.slot().equals(item.slot()))
                     .findFirst()
-                    .map(piece -> copied(found.patient(), item, piece));
+                    .map(piece -> copied(delivery.patient(), item, piece));
         });
     }
 

@@ -89,7 +89,7 @@ public record EhrCapabilities(Map<String, TypeCapabilities> types) {
 
         private static Set<String> texts(JsonNode list, String pointer) {
             return list.valueStream()
-                    .map(one -> ResourceTree.text(one, pointer))
+                    .map(element -> ResourceTree.text(element, pointer))
                     .collect(Collectors.toSet());
         }
 

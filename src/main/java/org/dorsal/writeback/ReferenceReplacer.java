@@ -54,7 +54,7 @@ final class ReferenceReplacer {
             contained.put("#" + ResourceTree.text(inner, "/id"), ResourceTree.text(inner, "/description/text"));
         }
         devices.add(ResourceTree.text(resource, "/device/reference"));
-        resource.path("contributor").forEach(one -> devices.add(ResourceTree.text(one, "/reference")));
+        resource.path("contributor").forEach(contributor -> devices.add(ResourceTree.text(contributor, "/reference")));
     }
 
     private void walk(JsonNode node) {

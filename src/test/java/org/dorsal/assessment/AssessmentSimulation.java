@@ -109,7 +109,7 @@ final class AssessmentSimulation {
         return new AssessmentServices(
                 new AssessmentPipeline(knowledge, new Gate(Limits.ofRequests())),
                 new Rendering(
-                        new Vocabulary(knowledge.codes()::display),
+                        knowledge.codes()::display,
                         new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "test")),
                 ledger,
                 Clock.fixed(now, ZoneOffset.UTC),

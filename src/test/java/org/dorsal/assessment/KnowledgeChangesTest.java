@@ -153,7 +153,7 @@ class KnowledgeChangesTest {
         return new AssessmentServices(
                 new AssessmentPipeline(knowledge, new Gate(Limits.ofRequests())),
                 new Rendering(
-                        new Vocabulary(SomeProfiles.knowledge().codes()::display),
+                        SomeProfiles.knowledge().codes()::display,
                         new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "test")),
                 ledger,
                 Clock.fixed(TestAssessmentServices.NOW, ZoneOffset.UTC),

@@ -54,7 +54,7 @@ class RealKnowledgeRenderTest {
     static RenderRequest request(Random random, int number) {
         var response = response(random, number);
         return new RenderRequest(
-                new Rendering(new Vocabulary(SomeProfiles.knowledge().codes()::display), SampleRenderRequests.SOFTWARE),
+                new Rendering(SomeProfiles.knowledge().codes()::display, SampleRenderRequests.SOFTWARE),
                 new ScoredSubmission(
                         SampleRenderRequests.submission(SomeProfiles.form(), response),
                         SomeProfiles.care(),

@@ -30,7 +30,7 @@ final class SampleRenderRequests {
     static final Instant RECORDED = Instant.parse("2026-11-20T09:31:02.123456Z");
     static final Software SOFTWARE =
             new Software(UUID.fromString("7f3b3c1e-52a0-5d3c-8a37-3a3f5a0a5a01"), "Dorsal", "0.1.0");
-    private static final Rendering RENDERING = new Rendering(SampleVocabulary.whole(), SOFTWARE);
+    private static final Rendering RENDERING = new Rendering(SampleDisplays.whole(), SOFTWARE);
     private static final Reference CLIENT = new Reference()
             .setIdentifier(
                     new Identifier().setSystem("https://ehr.example/auth").setValue("triage-app"));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
@@ -30,7 +31,7 @@ final class TestAssessmentServices {
 
     static AssessmentServices on(Ledger ledger, long seed, Clock clock) {
         AssessmentPipeline assess = new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
-        Vocabulary vocabulary = new Vocabulary(SomeProfiles.knowledge().codes()::display);
+        BiFunction<String, String, Optional<Wording>> vocabulary = SomeProfiles.knowledge().codes()::display;
         Software software = new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "test");
         return new AssessmentServices(
                 assess,

@@ -22,7 +22,6 @@ import org.dorsal.assessment.Sender;
 import org.dorsal.assessment.Site;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.assessment.Software;
-import org.dorsal.assessment.Vocabulary;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
@@ -180,7 +179,7 @@ class SearchFindsWhatWasReceivedTest {
         var job = new AssessmentServices(
                 new AssessmentPipeline(knowledge, new Gate(Limits.ofRequests())),
                 new Rendering(
-                        new Vocabulary(knowledge.codes()::display), new Software(new UUID(5, 6), "Dorsal", "test")),
+                        knowledge.codes()::display, new Software(new UUID(5, 6), "Dorsal", "test")),
                 SomeRecords.ledger(),
                 Clock.fixed(SomeSearch.NOW.plusNanos(123_456_789), ZoneOffset.UTC),
                 new Random(7),

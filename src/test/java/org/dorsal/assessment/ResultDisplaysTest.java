@@ -9,11 +9,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-class VocabularyTest {
+class ResultDisplaysTest {
 
     @Test
     void it_says_what_the_code_systems_say() {
-        assertThat(SampleVocabulary.whole()
+        assertThat(new Rendering(SampleDisplays.whole(), SampleRenderRequests.SOFTWARE)
                         .display(Canonicals.of(Disposition.URGENT))
                         .us())
                 .isEqualTo("Urgent, same day");
@@ -21,11 +21,12 @@ class VocabularyTest {
 
     @TestFactory
     Stream<DynamicTest> a_missing_code_is_named_at_the_start_and_not_met_in_a_result() {
-        return SampleVocabulary.DISPLAYS.keySet().stream()
+        return SampleDisplays.DISPLAYS.keySet().stream()
                 .sorted()
                 .map(missing -> DynamicTest.dynamicTest(
                         missing,
-                        () -> assertThatThrownBy(() -> SampleVocabulary.without(missing))
+                        () -> assertThatThrownBy(() -> new Rendering(
+                                        SampleDisplays.without(missing), SampleRenderRequests.SOFTWARE))
                                 .isInstanceOf(IllegalArgumentException.class)
                                 .hasMessage(
                                         "code systems lack [" + SampleKnowledge.C + "/CodeSystem/" + missing + "]")));

@@ -2,9 +2,11 @@ package org.dorsal.assessment;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import org.dorsal.knowledge.Wording;
 
 /** The displays that the published code systems give to the codes of results. */
-final class SampleVocabulary {
+final class SampleDisplays {
     static final Map<String, String> DISPLAYS = Map.ofEntries(
             Map.entry("disposition#emergency", "Emergency"),
             Map.entry("disposition#urgent", "Urgent, same day"),
@@ -30,19 +32,19 @@ final class SampleVocabulary {
     /** A code system may name a flag otherwise than the criteria do. */
     private static final Map<String, String> FLAGS = Map.of("flag#cancer-history", "Cancer at any time");
 
-    private SampleVocabulary() {}
+    private SampleDisplays() {}
 
-    static Vocabulary whole() {
+    static BiFunction<String, String, Optional<Wording>> whole() {
         return without("nothing");
     }
 
-    static Vocabulary without(String missing) {
-        return new Vocabulary((system, code) -> {
+    static BiFunction<String, String, Optional<Wording>> without(String missing) {
+        return (system, code) -> {
             var key = system.substring(system.lastIndexOf('/') + 1) + "#" + code;
             return key.equals(missing)
                     ? Optional.empty()
                     : Optional.ofNullable(DISPLAYS.getOrDefault(key, FLAGS.get(key)))
                             .map(SampleKnowledge::same);
-        });
+        };
     }
 }
