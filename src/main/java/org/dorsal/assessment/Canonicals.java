@@ -59,20 +59,17 @@ final class Canonicals {
     static final Coded POSITIVE = coded(HL7 + "v3-ObservationInterpretation", "POS", "Positive");
     static final Coded NEGATIVE = coded(HL7 + "v3-ObservationInterpretation", "NEG", "Negative");
     static final Coded NOT_ASKED = coded(HL7 + "data-absent-reason", "not-asked", "Not Asked");
-    static final Coded NOT_PERFORMED =
-            coded(HL7 + "data-absent-reason", "not-performed", "Not Performed");
-    static final Coded ASKED_UNKNOWN =
-            coded(HL7 + "data-absent-reason", "asked-unknown", "Asked But Unknown");
+    static final Coded NOT_PERFORMED = coded(HL7 + "data-absent-reason", "not-performed", "Not Performed");
+    static final Coded ASKED_UNKNOWN = coded(HL7 + "data-absent-reason", "asked-unknown", "Asked But Unknown");
     static final Coded UNKNOWN = coded(HL7 + "data-absent-reason", "unknown", "Unknown");
     static final Coded AUTHOR = coded(HL7 + "provenance-participant-type", "author", "Author");
-    static final Coded ASSEMBLER =
-            coded(HL7 + "provenance-participant-type", "assembler", "Assembler");
+    static final Coded ASSEMBLER = coded(HL7 + "provenance-participant-type", "assembler", "Assembler");
     static final Coded ATTESTER = coded(HL7 + "provenance-participant-type", "attester", "Attester");
     static final Coded CREATE = coded(HL7 + "v3-DataOperation", "CREATE", "create");
     static final Coded REVISE = coded(HL7 + "v3-DataOperation", "UPDATE", "revise");
     static final Coded NULLIFY = coded(HL7 + "v3-DataOperation", "NULLIFY", "nullify");
-    static final Coded PAIN = coded(
-            "http://loinc.org", "72514-3", "Pain severity - 0-10 verbal numeric rating [Score] - Reported");
+    static final Coded PAIN =
+            coded("http://loinc.org", "72514-3", "Pain severity - 0-10 verbal numeric rating [Score] - Reported");
 
     /** Why a clinician decides otherwise than Dorsal proposes. */
     static final String OVERRIDE_REASONS = BASE + "/CodeSystem/override-reason";

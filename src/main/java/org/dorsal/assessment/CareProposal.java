@@ -211,8 +211,7 @@ final class CareProposal {
     }
 
     private static String declined(RenderRequest request, Care.Activity offer, PlanDecision.DeclinedActivity declined) {
-        var line = title(request, offer) + ": "
-                + request.say(Canonicals.reason(declined.reason()));
+        var line = title(request, offer) + ": " + request.say(Canonicals.reason(declined.reason()));
         return declined.text().map(text -> line + ": " + text).orElse(line);
     }
 

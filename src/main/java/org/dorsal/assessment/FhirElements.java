@@ -54,10 +54,8 @@ final class FhirElements {
     }
 
     /** CodeableConcept of a code with free text. */
-    static void concept(
-            FhirWriter parent, String name, RenderRequest request, Coded code, Optional<String> text) {
-        parent.object(
-                name, concept -> codings(concept, request, List.of(code)).put("text", text));
+    static void concept(FhirWriter parent, String name, RenderRequest request, Coded code, Optional<String> text) {
+        parent.object(name, concept -> codings(concept, request, List.of(code)).put("text", text));
     }
 
     private static FhirWriter codings(FhirWriter concept, RenderRequest request, List<Coded> codes) {

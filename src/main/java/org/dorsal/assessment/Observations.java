@@ -162,8 +162,7 @@ final class Observations {
     static void outcome(FhirWriter holder, RenderRequest request, FlagResult flag) {
         var state = flag.state();
         switch (state) {
-            case PRESENT, ABSENT ->
-                FhirElements.concept(holder, "valueCodeableConcept", request, Canonicals.of(state));
+            case PRESENT, ABSENT -> FhirElements.concept(holder, "valueCodeableConcept", request, Canonicals.of(state));
             case NOT_ASSESSED -> FhirElements.concept(holder, "dataAbsentReason", request, absentReason(flag));
         }
         interpretation(flag).ifPresent(code -> FhirElements.concepts(holder, "interpretation", request, code));

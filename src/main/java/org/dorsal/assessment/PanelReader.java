@@ -66,7 +66,8 @@ final class PanelReader {
     private static Map<String, FlagState> flags(Observation panel) {
         Map<String, FlagState> flags = new LinkedHashMap<>();
         for (ObservationComponentComponent part : panel.getComponent()) {
-            local(part.getCode(), Codes.system("flag")).ifPresent(flag -> flags.merge(flag, state(part), FlagState::or));
+            local(part.getCode(), Codes.system("flag"))
+                    .ifPresent(flag -> flags.merge(flag, state(part), FlagState::or));
         }
         return flags;
     }

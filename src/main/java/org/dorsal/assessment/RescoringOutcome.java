@@ -89,8 +89,7 @@ public sealed interface RescoringOutcome {
 
         /** Summarizes a scoring; {@code criteria} as the summaries that it is compared with name them. */
         public static ResultSummary of(Scoring scoring, List<String> criteria) {
-            return new ResultSummary(
-                    scoring.disposition().code(), scoring.provisional(), scoring.states(), criteria);
+            return new ResultSummary(scoring.disposition().code(), scoring.provisional(), scoring.states(), criteria);
         }
 
         private Optional<FlagState> state(String flag) {

@@ -108,8 +108,8 @@ record AnswerSuggester(Form form, List<RecordRule> rules, Instant at) {
                                         record)));
             case RecordRule.CodedObservation(CodeSet values, Optional<Duration> within, String answer) ->
                 newest(rule, records, within)
-                        .filter(observation ->
-                                observation.getValue() instanceof CodeableConcept value && RecordFacts.held(value, values))
+                        .filter(observation -> observation.getValue() instanceof CodeableConcept value
+                                && RecordFacts.held(value, values))
                         .map(observation -> suggestion(
                                 rule,
                                 answer,
@@ -119,7 +119,8 @@ record AnswerSuggester(Form form, List<RecordRule> rules, Instant at) {
                         .stream();
             case RecordRule.ThresholdObservation reached ->
                 observations(rule, records, reached.within())
-                        .filter(observation -> observation.getValue() instanceof Quantity value && reaches(value, reached))
+                        .filter(observation ->
+                                observation.getValue() instanceof Quantity value && reaches(value, reached))
                         .map(observation -> suggestion(
                                 rule,
                                 reached.answer(),
@@ -154,7 +155,8 @@ record AnswerSuggester(Form form, List<RecordRule> rules, Instant at) {
         return of(records, Observation.class)
                 .filter(observation -> RecordFacts.held(observation.getCode(), rule.codes()))
                 .filter(observation -> CERTAIN.contains(observation.getStatus()) && !observation.hasFocus())
-                .filter(observation -> within.map(window -> RecordFacts.within(RecordFacts.effective(observation), at, window))
+                .filter(observation -> within.map(
+                                window -> RecordFacts.within(RecordFacts.effective(observation), at, window))
                         .orElse(true));
     }
 
@@ -172,8 +174,8 @@ record AnswerSuggester(Form form, List<RecordRule> rules, Instant at) {
                         && form.item(rule.question())
                                 .filter(item -> item.admits(value.getValue()))
                                 .isPresent()
-                ? Optional.of(
-                        suggestion(rule, plain(value.getValue()), worded(value), RecordFacts.effective(observation), observation))
+                ? Optional.of(suggestion(
+                        rule, plain(value.getValue()), worded(value), RecordFacts.effective(observation), observation))
                 : Optional.empty();
     }
 

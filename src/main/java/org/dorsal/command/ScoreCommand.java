@@ -48,9 +48,7 @@ final class ScoreCommand extends LinesCommand {
             case csv -> new CsvRow(options.files.size() > 1, inForce.flags());
             case bundle ->
                 new BundleRow(
-                        new Rendering(
-                                knowledge.codes()::display,
-                                Software.dorsal(DorsalCommandLine.release())),
+                        new Rendering(knowledge.codes()::display, Software.dorsal(DorsalCommandLine.release())),
                         wording,
                         clock);
         };

@@ -103,8 +103,8 @@ public final class Codes {
         Map<Wording.Locale, String> others = new HashMap<>();
         concept.getDesignation().stream()
                 .filter(ConceptDefinitionDesignationComponent::hasLanguage)
-                .forEach(designation ->
-                        TranslatedTexts.put(others, designation.getLanguage(), designation.getValue(), concept.getCode(), findings));
+                .forEach(designation -> TranslatedTexts.put(
+                        others, designation.getLanguage(), designation.getValue(), concept.getCode(), findings));
         if (!concept.hasDisplay()) {
             findings.add(concept.getCode(), "has no display; write one");
         }

@@ -66,9 +66,13 @@ public final class ConditionReads {
     static List<Condition.OptionCondition> ofRecord(Condition condition) {
         return switch (condition) {
             case Condition.OrCondition or ->
-                or.operands().stream().flatMap(operand -> ofRecord(operand).stream()).toList();
+                or.operands().stream()
+                        .flatMap(operand -> ofRecord(operand).stream())
+                        .toList();
             case Condition.AndCondition and ->
-                and.operands().stream().flatMap(operand -> ofRecord(operand).stream()).toList();
+                and.operands().stream()
+                        .flatMap(operand -> ofRecord(operand).stream())
+                        .toList();
             case Condition.NotCondition not -> ofRecord(not.operand());
             case Condition.NamedCondition term -> ofRecord(term.meaning());
             case Condition.PointsCondition points ->

@@ -83,8 +83,9 @@ public final class Note {
         }
         panel.notExcluded().map(says -> says.toLowerCase(Locale.ROOT)).ifPresent(result::add);
         panel.contradictions()
-                .forEach(contradiction -> result.add(
-                        words(story.confirmed(contradiction.code()) ? "note.confirmed" : "note.contradiction", contradiction.title())));
+                .forEach(contradiction -> result.add(words(
+                        story.confirmed(contradiction.code()) ? "note.confirmed" : "note.contradiction",
+                        contradiction.title())));
         line("result", result);
         story.other()
                 .ifPresent(other -> line(

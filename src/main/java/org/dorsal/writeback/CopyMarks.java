@@ -33,8 +33,8 @@ final class CopyMarks {
     static Stream<String> of(String text) {
         return IN_TEXT.matcher(text)
                 .results()
-                .map(mark -> String.join(
-                        "-", mark.group(1), mark.group(2), mark.group(3), mark.group(4), mark.group(5)));
+                .map(mark ->
+                        String.join("-", mark.group(1), mark.group(2), mark.group(3), mark.group(4), mark.group(5)));
     }
 
     /** Whether the type can carry more than one identifier. */

@@ -25,8 +25,8 @@ class ResultDisplaysTest {
                 .sorted()
                 .map(missing -> DynamicTest.dynamicTest(
                         missing,
-                        () -> assertThatThrownBy(() -> new Rendering(
-                                        SampleDisplays.without(missing), SampleRenderRequests.SOFTWARE))
+                        () -> assertThatThrownBy(() ->
+                                        new Rendering(SampleDisplays.without(missing), SampleRenderRequests.SOFTWARE))
                                 .isInstanceOf(IllegalArgumentException.class)
                                 .hasMessage(
                                         "code systems lack [" + SampleKnowledge.C + "/CodeSystem/" + missing + "]")));

@@ -31,7 +31,8 @@ final class TestAssessmentServices {
 
     static AssessmentServices on(Ledger ledger, long seed, Clock clock) {
         AssessmentPipeline assess = new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
-        BiFunction<String, String, Optional<Wording>> vocabulary = SomeProfiles.knowledge().codes()::display;
+        BiFunction<String, String, Optional<Wording>> vocabulary =
+                SomeProfiles.knowledge().codes()::display;
         Software software = new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "test");
         return new AssessmentServices(
                 assess,

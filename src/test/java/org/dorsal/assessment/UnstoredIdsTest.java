@@ -35,8 +35,7 @@ class UnstoredIdsTest {
     void the_command_line_gives_the_ids_of_the_operation() {
         AssessmentPipeline assess = new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
         Rendering rendering = new Rendering(
-                SomeProfiles.knowledge().codes()::display,
-                new Software(new UUID(0, 1), "Dorsal", "test"));
+                SomeProfiles.knowledge().codes()::display, new Software(new UUID(0, 1), "Dorsal", "test"));
         ResultSet unstored = done(assess.read(
                         body, false, new CheckBounds(Optional.empty(), TestAssessmentServices.NOW))
                 .then(read -> assess.score(read, SITE.rules().criteria(), Optional.empty(), Optional.empty()))
