@@ -56,8 +56,10 @@ public final class ErasureRows extends JdbcAccess {
                           order by l.position) as positions;
             """.formatted(ABOUT_PATIENT)));
 
+    private static final Sql TELL = Sql.SITE.then(AuditRows.INSERT);
+
     /** Stores the id of each erased resource for the deletions in exports, then erases the patient's rows. */
-    private static final Sql ERASE = Sql.of("""
+    private static final Sql ERASE = Sql.ofSite("""
             insert into erased_resource (site, reference, erased_at)
             select :site, reference, :erased_at
               from (select type || '/' || id as reference from resource_version where site = :site and patient = :patient
@@ -142,7 +144,7 @@ public final class ErasureRows extends JdbcAccess {
 
     /** Looks, and changes nothing. */
     public ErasureOutcome look(String site, String patient) {
-        return inOne(LOOK, site, (call, _) -> outcome(call.text("patient", patient)));
+        return inOne(LOOK, site, call -> outcome(call.text("patient", patient)));
     }
 
     /**
@@ -151,7 +153,7 @@ public final class ErasureRows extends JdbcAccess {
      * @param before limit of the recording time, exclusive
      */
     public List<String> lastSeenBefore(String site, Instant before) {
-        return inOne(PAST, site, (call, _) -> all(afterBegin(call.instant("before", before)), row -> row.getString(1)));
+        return inOne(PAST, site, call -> all(afterBegin(call.instant("before", before)), row -> row.getString(1)));
     }
 
     /**
@@ -160,22 +162,15 @@ public final class ErasureRows extends JdbcAccess {
      * @param event creates the audit event from the numbers of erased rows; must not name the patient
      */
     public ErasureOutcome erase(String site, String patient, Instant at, Function<ErasureCounts, NewAuditEvent> event) {
-        return inOne(LOOK, site, (look, connection) -> {
+        return inOne(LOOK, site, look -> {
             var erased = outcome(look.text("patient", patient));
             if (erased instanceof ErasureOutcome.ErasedRows(ErasureCounts what) && !what.isEmpty()) {
-                try (var tell = AuditRows.INSERT.on(connection);
-                        var erase = ERASE.on(connection)) {
-                    Instant recorded = at.truncatedTo(ChronoUnit.MICROS);
-                    AuditRows.set(tell, List.of(event.apply(what)))
-                            .text("site", site)
-                            .instant("recorded_at", recorded)
-                            .run();
-                    erase.text("site", site)
-                            .text("patient", patient)
-                            .instant("erased_at", recorded)
-                            .counts("positions", what.positions())
-                            .run();
-                }
+                Instant recorded = at.truncatedTo(ChronoUnit.MICROS);
+                change(TELL, site, call -> AuditRows.set(call, List.of(event.apply(what)))
+                        .instant("recorded_at", recorded));
+                change(ERASE, site, call -> call.text("patient", patient)
+                        .instant("erased_at", recorded)
+                        .counts("positions", what.positions()));
             }
             return erased;
         });

@@ -12,7 +12,12 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.AbstractPlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Base class of the table classes: holds the connections of one database role and the statement timeout, and raises
@@ -31,10 +36,8 @@ abstract class JdbcAccess {
             select set_config('idle_in_transaction_session_timeout', :timeout, true);
             """);
 
-    /** Connection that statements share while their thread is in a transaction; see {@link #inTransaction}. */
-    private static final ScopedValue<SharedConnection> SHARED = ScopedValue.newInstance();
-
     private final DataSource source;
+    private final TransactionTemplate transactions;
     private final Duration timeout;
     private final String timeoutMillis;
 
@@ -47,7 +50,10 @@ abstract class JdbcAccess {
         if (timeout.toMillis() < 1) {
             throw new IllegalArgumentException("a statement needs time");
         }
+        var manager = new DataSourceTransactionManager(source);
+        manager.setTransactionSynchronization(AbstractPlatformTransactionManager.SYNCHRONIZATION_NEVER);
         this.source = source;
+        this.transactions = new TransactionTemplate(manager);
         this.timeout = timeout;
         this.timeoutMillis = Long.toString(timeout.toMillis());
     }
@@ -59,10 +65,21 @@ abstract class JdbcAccess {
 
     /** Runs one statement text for one site. */
     <T> T run(Sql sql, String site, DatabaseWork<T> work) {
-        requireSite(site);
-        try (Connection connection = connection();
-                StatementCall call = sql.on(connection)) {
-            return work.on(call.text("site", site).text("timeout", timeoutMillis));
+        if (site.isBlank()) {
+            throw new IllegalArgumentException("a statement needs a site");
+        }
+        try {
+            Connection connection = DataSourceUtils.doGetConnection(source);
+            try {
+                // no wait for an answer is longer than the statement may take
+                connection.setNetworkTimeout(
+                        Runnable::run, Math.toIntExact(answeredWithin(timeout).toMillis()));
+                try (StatementCall call = sql.on(connection)) {
+                    return work.on(call.text("site", site).text("timeout", timeoutMillis));
+                }
+            } finally {
+                DataSourceUtils.doReleaseConnection(connection, source);
+            }
         } catch (SQLException fault) {
             throw StoreException.of(fault);
         }
@@ -118,13 +135,11 @@ abstract class JdbcAccess {
     }
 
     /**
-     * Runs several texts for one site as one transaction; the first is given, names site and timeout, and holds for
-     * the others.
+     * Runs steps in one transaction, of which all statements of this thread on the same data source are part.
+     *
+     * @param first first text of the transaction
      */
-    <T> T inOne(Sql first, String site, TransactionCallback<T> steps) {
-        if (SHARED.isBound()) {
-            throw new IllegalStateException("a transaction in another one would end that");
-        }
+    <T> T inOne(Sql first, String site, DatabaseWork<T> steps) {
         return transact(first, site, steps, _ -> true);
     }
 
@@ -135,67 +150,28 @@ abstract class JdbcAccess {
      * @return whether it was committed
      */
     boolean inTransaction(String site, BooleanSupplier work) {
-        TransactionCallback<Boolean> shared = (begin, connection) -> {
+        DatabaseWork<Boolean> steps = begin -> {
             begin.run();
-            return ScopedValue.where(SHARED, SharedConnection.of(source, connection))
-                    .call(work::getAsBoolean);
+            return work.getAsBoolean();
         };
-        return transact(BEGIN, site, shared, result -> result);
+        return transact(BEGIN, site, steps, result -> result);
     }
 
     /** @param commits whether the transaction with that result is committed; otherwise it is rolled back */
-    private <T> T transact(Sql first, String site, TransactionCallback<T> steps, Predicate<T> commits) {
-        requireSite(site);
-        try (Connection connection = connection()) {
-            connection.setAutoCommit(false);
-            try (StatementCall call = first.on(connection)) {
-                T result = steps.on(call.text("site", site).text("timeout", timeoutMillis), connection);
-                if (commits.test(result)) {
-                    connection.commit();
-                } else {
-                    connection.rollback();
+    private <T> T transact(Sql first, String site, DatabaseWork<T> steps, Predicate<T> commits) {
+        if (TransactionSynchronizationManager.hasResource(source)) {
+            throw new IllegalStateException("a transaction in another one would end that");
+        }
+        try {
+            return transactions.execute(status -> {
+                T result = run(first, site, steps);
+                if (!commits.test(result)) {
+                    status.setRollbackOnly();
                 }
                 return result;
-            } catch (SQLException | RuntimeException | Error fault) {
-                connection.rollback(); // else the change of autocommit would commit half of it
-                throw fault;
-            } finally {
-                connection.setAutoCommit(true);
-            }
-        } catch (SQLException fault) {
-            throw StoreException.of(fault);
-        }
-    }
-
-    /**
-     * @param source the data source of the connection
-     * @param connection ignores that it is closed
-     */
-    private record SharedConnection(DataSource source, Connection connection) {
-        static SharedConnection of(DataSource source, Connection connection) throws SQLException {
-            return new SharedConnection(source, new SingleConnectionDataSource(connection, true).getConnection());
-        }
-    }
-
-    /** A connection on which no wait for an answer is longer than the statement may take. */
-    private Connection connection() throws SQLException {
-        if (SHARED.isBound() && SHARED.get().source().equals(source)) {
-            return SHARED.get().connection();
-        }
-        Connection connection = source.getConnection();
-        try {
-            connection.setNetworkTimeout(
-                    Runnable::run, Math.toIntExact(answeredWithin(timeout).toMillis()));
-            return connection;
-        } catch (SQLException | RuntimeException fault) {
-            connection.close();
-            throw fault;
-        }
-    }
-
-    private static void requireSite(String site) {
-        if (site.isBlank()) {
-            throw new IllegalArgumentException("a statement needs a site");
+            });
+        } catch (TransactionException fault) {
+            throw fault.getCause() instanceof SQLException cause ? StoreException.of(cause) : fault;
         }
     }
 
@@ -206,9 +182,5 @@ abstract class JdbcAccess {
     /** Maps the current row of a result set. */
     interface RowReader<T> {
         T of(ResultSet row) throws SQLException;
-    }
-
-    interface TransactionCallback<T> {
-        T on(StatementCall first, Connection connection) throws SQLException;
     }
 }

@@ -1,7 +1,5 @@
 package org.dorsal.store;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
@@ -27,7 +25,7 @@ public final class LogRows extends JdbcAccess {
             select event, leaf from log_waiting where site = :site order by event limit :at_most;
             """);
 
-    private static final Sql ENTER = Sql.of("""
+    private static final Sql ENTER = Sql.ofSite("""
             with gone as (
                 delete from log_waiting w
                  using unnest(:events::text[]) with ordinality as o (event, nth)
@@ -44,7 +42,7 @@ public final class LogRows extends JdbcAccess {
             select count(*) as entered from entered
             """);
 
-    private static final Sql HASHES = Sql.of("""
+    private static final Sql HASHES = Sql.ofSite("""
             select leaf as hash, position as index from log_entry
              where :level = 0 and site = :site and position >= :from_index and position < :to_index
              union all
@@ -116,7 +114,7 @@ public final class LogRows extends JdbcAccess {
      * nothing.
      */
     public SequencingOutcome sequence(String site, int atMost, TreeGrowth growing) {
-        return inOne(BEGIN, site, (call, connection) -> {
+        return inOne(BEGIN, site, call -> {
             call.number("at_most", atMost);
             var row = call.rowsOfTheSite();
             row.next();
@@ -129,7 +127,7 @@ public final class LogRows extends JdbcAccess {
             var waiting = JdbcAccess.all(
                     call.rowsOfTheNext(), next -> new WaitingLeaf(next.getString("event"), next.getBytes("leaf")));
             if (!waiting.isEmpty()) {
-                enter(connection, site, size, waiting, growing);
+                enter(site, size, waiting, growing);
             }
             return new SequencingOutcome.LogExtended(size + waiting.size(), waiting.size());
         });
@@ -146,38 +144,30 @@ public final class LogRows extends JdbcAccess {
                         .text("note", checkpoint.note()));
     }
 
-    private static void enter(
-            Connection connection, String site, long size, List<WaitingLeaf> waiting, TreeGrowth growing)
-            throws SQLException {
+    private void enter(String site, long size, List<WaitingLeaf> waiting, TreeGrowth growing) {
         var leaves = waiting.stream().map(WaitingLeaf::leaf).toList();
-        var nodes = growing.nodes(size, leaves, (level, from, to) -> hashes(connection, site, level, from, to));
-        try (var call = ENTER.on(connection)) {
-            var row = call.text("site", site)
-                    .count("size", size)
-                    .texts("events", waiting, WaitingLeaf::event)
-                    .numbers("level", nodes.stream().map(NewNode::level))
-                    .counts("index", nodes.stream().map(NewNode::index).toList())
-                    .bytes("hash", nodes.stream().map(NewNode::hash))
-                    .rows();
-            row.next();
-            if (row.getInt("entered") != waiting.size()) {
-                throw new StoreException(
-                        StoreException.FaultKind.BROKEN, "leaves that wait were taken away under the sequencer's lock");
-            }
+        var nodes = growing.nodes(size, leaves, (level, from, to) -> hashes(site, level, from, to));
+        int entered = one(
+                ENTER,
+                site,
+                call -> call.count("size", size)
+                        .texts("events", waiting, WaitingLeaf::event)
+                        .numbers("level", nodes.stream().map(NewNode::level))
+                        .counts("index", nodes.stream().map(NewNode::index).toList())
+                        .bytes("hash", nodes.stream().map(NewNode::hash)),
+                row -> row.getInt("entered"));
+        if (entered != waiting.size()) {
+            throw new StoreException(
+                    StoreException.FaultKind.BROKEN, "leaves that wait were taken away under the sequencer's lock");
         }
     }
 
-    private static List<byte[]> hashes(Connection connection, String site, int level, long from, long to) {
-        try (var call = HASHES.on(connection)) {
-            var rows = call.text("site", site)
-                    .number("level", level)
-                    .count("from_index", from)
-                    .count("to_index", to)
-                    .rows();
-            return JdbcAccess.all(rows, row -> row.getBytes("hash"));
-        } catch (SQLException fault) {
-            throw StoreException.of(fault);
-        }
+    private List<byte[]> hashes(String site, int level, long from, long to) {
+        return list(
+                HASHES,
+                site,
+                call -> call.number("level", level).count("from_index", from).count("to_index", to),
+                row -> row.getBytes("hash"));
     }
 
     private record WaitingLeaf(String event, byte[] leaf) {}

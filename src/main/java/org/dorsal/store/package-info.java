@@ -1,6 +1,10 @@
 /**
  * Append-only ledger of resource versions: bytes in, bytes out. No other package uses SQL. Contains no FHIR model and
  * no criteria.
+ *
+ * <p>Transactions are Spring's; statements are not. {@code JdbcClient} reads the first result of a text, but here each
+ * text begins with a statement that sets its site, for row-level security, and its timeout, in the same round trip.
+ * {@code NamedParameterJdbcTemplate} builds the text anew for each call, so that the driver would hash and compare it.
  */
 @NullMarked
 @Room(mayUse = {})

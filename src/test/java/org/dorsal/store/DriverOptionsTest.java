@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.dorsal.store.DatabaseStartupCheck.UnfitDatabaseException;
 import org.dorsal.store.Pools.Pool;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -130,7 +131,10 @@ class DriverOptionsTest {
             DriverOptions.set(api, Duration.ofSeconds(1));
             var exports = new JdbcAccess(api, Duration.ofSeconds(30)) {};
 
-            assertThat(exports.<Integer>inOne(Sql.SITE, someSite(), (_, connection) -> connection.getNetworkTimeout()))
+            assertThat(exports.<Integer>inOne(
+                            Sql.SITE,
+                            someSite(),
+                            _ -> DataSourceUtils.getConnection(api).getNetworkTimeout()))
                     .isEqualTo(35_000);
             try (var connection = api.getConnection()) {
                 assertThat(connection.getNetworkTimeout()).isEqualTo(6_000);

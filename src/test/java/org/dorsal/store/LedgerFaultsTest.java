@@ -40,7 +40,7 @@ class LedgerFaultsTest {
         var owner = new JdbcAccess(own.asOwner(), Duration.ofSeconds(10)) {};
         var first = Sql.ofSite("create table half (number integer);");
 
-        assertThatThrownBy(() -> owner.inOne(first, site, (call, _) -> {
+        assertThatThrownBy(() -> owner.inOne(first, site, call -> {
                     call.run();
                     throw new StackOverflowError("of the test");
                 }))

@@ -116,9 +116,10 @@ class LogRowsTest {
     void of_two_sequencers_one_finds_the_door_closed() {
         tell("a");
         var other = new ArrayList<SequencingOutcome>();
+        var others = new LogRows(postgres.asNewApplication(), Duration.ofSeconds(20));
 
         rows.sequence(site, 10, (_, _, _) -> {
-            other.add(rows.sequence(site, 10, NONE));
+            other.add(others.sequence(site, 10, NONE));
             return List.of();
         });
 
