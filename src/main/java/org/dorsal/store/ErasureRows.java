@@ -166,11 +166,16 @@ public final class ErasureRows extends JdbcAccess {
             var erased = outcome(look.text("patient", patient));
             if (erased instanceof ErasureOutcome.ErasedRows(ErasureCounts what) && !what.isEmpty()) {
                 Instant recorded = at.truncatedTo(ChronoUnit.MICROS);
-                change(TELL, site, call -> AuditRows.set(call, List.of(event.apply(what)))
-                        .instant("recorded_at", recorded));
-                change(ERASE, site, call -> call.text("patient", patient)
-                        .instant("erased_at", recorded)
-                        .counts("positions", what.positions()));
+                change(
+                        TELL,
+                        site,
+                        call -> AuditRows.set(call, List.of(event.apply(what))).instant("recorded_at", recorded));
+                change(
+                        ERASE,
+                        site,
+                        call -> call.text("patient", patient)
+                                .instant("erased_at", recorded)
+                                .counts("positions", what.positions()));
             }
             return erased;
         });

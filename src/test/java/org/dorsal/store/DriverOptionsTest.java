@@ -15,10 +15,10 @@ import java.util.stream.IntStream;
 import org.dorsal.store.DatabaseStartupCheck.UnfitDatabaseException;
 import org.dorsal.store.Pools.Pool;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
