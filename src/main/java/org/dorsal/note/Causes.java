@@ -1,6 +1,7 @@
 package org.dorsal.note;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Wording;
@@ -28,9 +29,7 @@ public record Causes(List<CauseView> supported, List<String> open) {
      * @param flags present flags that point to the kind
      * @param open true when a further flag that points to the kind is not assessed
      */
-    public record CauseView(String name, List<FlagReference> flags, boolean open) {}
-
-    public record FlagReference(String code, String name) {}
+    public record CauseView(String name, List<PanelView.Flag> flags, boolean open) {}
 
     public boolean any() {
         return !supported.isEmpty() || !open.isEmpty();
@@ -45,10 +44,12 @@ public record Causes(List<CauseView> supported, List<String> open) {
         return String.join("; ", open);
     }
 
-    public static Causes of(Scoring scoring, Codes codes, Wording.Locale locale) {
+    /** @param view view of a present flag */
+    public static Causes of(
+            Scoring scoring, Codes codes, Wording.Locale locale, Function<FlagResult, PanelView.Flag> view) {
         List<CauseView> all = codes.of(Codes.system(SYSTEM)).stream()
                 .filter(group -> !group.equals(UNSPECIFIED))
-                .map(group -> cause(scoring, group, CodeNames.code(codes, SYSTEM, group, locale), locale))
+                .map(group -> cause(scoring, group, CodeNames.code(codes, SYSTEM, group, locale), view))
                 .toList();
         return new Causes(
                 all.stream().filter(cause -> !cause.flags().isEmpty()).toList(),
@@ -58,7 +59,8 @@ public record Causes(List<CauseView> supported, List<String> open) {
                         .toList());
     }
 
-    private static CauseView cause(Scoring scoring, String group, String name, Wording.Locale locale) {
+    private static CauseView cause(
+            Scoring scoring, String group, String name, Function<FlagResult, PanelView.Flag> view) {
         List<FlagResult> pointing = scoring.flags().stream()
                 .filter(flag -> flag.criterion().groups().contains(group))
                 .toList();
@@ -66,9 +68,7 @@ public record Causes(List<CauseView> supported, List<String> open) {
                 name,
                 pointing.stream()
                         .filter(flag -> flag.state() == FlagState.PRESENT)
-                        .map(flag -> flag.criterion().flag())
-                        .map(flag ->
-                                new FlagReference(flag.code(), flag.display().in(locale)))
+                        .map(view)
                         .toList(),
                 pointing.stream().anyMatch(FlagResult::open));
     }

@@ -148,7 +148,7 @@ public record PanelView(
                             .map(hint -> new HintView(hint.id(), say(hint.title()), say(hint.says()), hint.citations()))
                             .toList(),
                     scoring.contradictions().stream().map(this::contradiction).toList(),
-                    Causes.of(scoring, codes, entries.locale()),
+                    Causes.of(scoring, codes, entries.locale(), this::flag),
                     before.map(previous -> FlagChanges.of(previous, scoring, codes, entries.locale(), zone)));
         }
 

@@ -51,9 +51,7 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
      * @param changed an edition with another content than it had; results that were made with the earlier one are not replayed
      * @param unreadable an edition that this release can't load; results that were made with it are neither signed, amended nor replayed
      */
-    record AcceptedChange(boolean changed, boolean unreadable) {
-        static final AcceptedChange NOTHING = new AcceptedChange(false, false);
-    }
+    record AcceptedChange(boolean changed, boolean unreadable) {}
 
     /**
      * Loads the editions that were in force in addition to the shipped ones.

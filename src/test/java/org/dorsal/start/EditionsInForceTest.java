@@ -122,7 +122,7 @@ class EditionsInForceTest {
     void an_edition_in_force_that_can_not_be_loaded_any_more_stops_the_start_unless_that_is_accepted() {
         KnowledgeRow old = new KnowledgeRow(Sha256.of(UNREADABLE).hex(), List.of(URL + "0.9.0#" + "1".repeat(64)));
 
-        assertThatThrownBy(() -> beside(old, EditionsInForce.AcceptedChange.NOTHING))
+        assertThatThrownBy(() -> beside(old, new EditionsInForce.AcceptedChange(false, false)))
                 .isInstanceOfSatisfying(
                         KnowledgeRefused.class,
                         refused -> assertThat(refused.findings())
@@ -146,7 +146,7 @@ class EditionsInForceTest {
                 ShippedKnowledge.CheckedKnowledge.of(withoutFirstEdition()),
                 List.of(broken, whole),
                 kept -> kept.equals(broken) ? Optional.of(UNREADABLE) : rows.body(kept),
-                EditionsInForce.AcceptedChange.NOTHING);
+                new EditionsInForce.AcceptedChange(false, false));
 
         assertThat(inForce.knowledge().criteria(URL + "1.0.0"))
                 .isPresent()

@@ -44,7 +44,7 @@ public final class SomeStarts {
                 ShippedKnowledge.CheckedKnowledge.of(shipped),
                 rows.kept(),
                 rows::body,
-                EditionsInForce.AcceptedChange.NOTHING);
+                new EditionsInForce.AcceptedChange(false, false));
         inForce.keep((kept, body) -> rows.keep(kept, List.of(site), at, body));
         return inForce.knowledge();
     }

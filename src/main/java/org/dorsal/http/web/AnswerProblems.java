@@ -16,14 +16,14 @@ import org.dorsal.scoring.Age;
 final class AnswerProblems {
     private static final String DISAGREES = "assess.problem.DISAGREES";
 
-    private final Map<String, ProblemView> byLinkId = new LinkedHashMap<>();
+    private final Map<String, AnswerFault> byLinkId = new LinkedHashMap<>();
     private final AssessmentState sheet;
 
     AnswerProblems(AssessmentState sheet) {
         this.sheet = sheet;
         disagreement(sheet.visit(), sheet.filled(), Prefill.day(sheet.visit()))
                 .ifPresent(problem -> byLinkId.put(problem.linkId(), problem));
-        sheet.filled().problems().forEach((linkId, problem) -> byLinkId.put(linkId, ProblemView.of(linkId, problem)));
+        sheet.filled().problems().forEach((linkId, problem) -> byLinkId.put(linkId, fault(sheet, linkId, problem)));
     }
 
     /**
@@ -31,14 +31,16 @@ final class AnswerProblems {
      *
      * @param day of the answers
      */
-    static Optional<ProblemView> disagreement(Visit visit, FilledForm filled, LocalDate day) {
+    static Optional<AnswerFault> disagreement(Visit visit, FilledForm filled, LocalDate day) {
         return Prefill.birthDate(visit)
                 .flatMap(born -> Age.on(day, born)
                         .filter(age -> filled.shown(Prefill.AGE, visit.locale())
                                 .filter(years -> years.matches("\\d{1,4}"))
                                 .filter(years -> !age.admits(Integer.parseInt(years)))
                                 .isPresent())
-                        .map(age -> new ProblemView(
+                        .map(age -> AnswerFault.of(
+                                filled,
+                                visit.locale(),
                                 Prefill.AGE,
                                 DISAGREES,
                                 PageDates.day(born),
@@ -47,22 +49,20 @@ final class AnswerProblems {
                                         : age.least() + "–" + age.most())));
     }
 
-    ProblemView of(String linkId) {
-        return byLinkId.getOrDefault(linkId, ProblemView.none(linkId));
+    AnswerFault of(String linkId) {
+        return byLinkId.getOrDefault(linkId, AnswerFault.none(linkId));
     }
 
     /** Lists the problems as lines of an error summary, in the order in which they were found. */
     List<AnswerFault> faults() {
-        return byLinkId.values().stream()
-                .map(problem -> AnswerFault.of(sheet.filled(), sheet.locale(), problem))
-                .toList();
+        return List.copyOf(byLinkId.values());
     }
 
     /**
      * Lists the problems of questions with typed answers, which always have room for a message; options cannot be
      * mistyped.
      */
-    List<ProblemView> written() {
+    List<AnswerFault> written() {
         return byLinkId.values().stream()
                 .filter(problem -> sheet.form()
                         .item(problem.linkId())
@@ -71,39 +71,22 @@ final class AnswerProblems {
                 .toList();
     }
 
-    /**
-     * Message next to an invalid answer.
-     *
-     * @param key message key; empty without a problem
-     * @param min first message argument: the minimum, or the date of birth that contradicts an age
-     * @param max second message argument: the maximum, or the age by that date
-     */
-    record ProblemView(String linkId, String key, String min, String max) {
-        static ProblemView none(String linkId) {
-            return new ProblemView(linkId, "", "", "");
-        }
+    private static AnswerFault fault(AssessmentState sheet, String linkId, FieldProblem problem) {
+        String bounds = switch (problem.kind()) {
+            case OUT_OF_BOUNDS ->
+                problem.min().isEmpty() ? ".max" : problem.max().isEmpty() ? ".min" : "";
+            case NOT_A_NUMBER, NOT_WHOLE, NOT_A_DATE, NOT_AN_OPTION, ONE_ONLY, STANDS_ALONE, TOO_LONG -> "";
+        };
+        return AnswerFault.of(
+                sheet.filled(),
+                sheet.locale(),
+                linkId,
+                "assess.problem." + problem.kind() + bounds,
+                plain(problem.min()),
+                plain(problem.max()));
+    }
 
-        static ProblemView of(String linkId, FieldProblem problem) {
-            String bounds = switch (problem.kind()) {
-                case OUT_OF_BOUNDS ->
-                    problem.min().isEmpty() ? ".max" : problem.max().isEmpty() ? ".min" : "";
-                case NOT_A_NUMBER, NOT_WHOLE, NOT_A_DATE, NOT_AN_OPTION, ONE_ONLY, STANDS_ALONE, TOO_LONG -> "";
-            };
-            return new ProblemView(
-                    linkId, "assess.problem." + problem.kind() + bounds, plain(problem.min()), plain(problem.max()));
-        }
-
-        public boolean any() {
-            return !key.isEmpty();
-        }
-
-        @Override
-        public String toString() {
-            return "ProblemView[" + linkId + "]";
-        }
-
-        private static String plain(Optional<BigDecimal> number) {
-            return number.map(BigDecimal::toPlainString).orElse("");
-        }
+    private static String plain(Optional<BigDecimal> number) {
+        return number.map(BigDecimal::toPlainString).orElse("");
     }
 }

@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.SignedDecision;
 import org.dorsal.chart.Chart;
-import org.dorsal.http.web.AnswerProblems.ProblemView;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Item;
@@ -48,7 +47,7 @@ record AssessView(
         Optional<String> resumed,
         Optional<ConflictView> conflict,
         String asked,
-        List<ProblemView> problems,
+        List<AnswerFault> problems,
         List<AnswerFault> faults,
         Map<String, List<SuggestionViews.SuggestionView>> suggestions,
         List<Chart.UncodedEntry> inWords,

@@ -3,7 +3,6 @@ package org.dorsal.http.web;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.dorsal.http.web.AnswerProblems.ProblemView;
 import org.dorsal.http.web.SuggestionViews.SuggestionView;
 
 /**
@@ -35,7 +34,7 @@ record QuestionView(
         List<String> help,
         boolean suggested,
         List<SuggestionView> suggestions,
-        ProblemView problem,
+        AnswerFault problem,
         boolean map,
         Optional<QuestionView> counted) {
     private static final int MAX_INLINE_CHOICES = 4;

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.note.Causes;
+import org.dorsal.note.PanelView;
 import org.dorsal.note.Causes.CauseView;
-import org.dorsal.note.Causes.FlagReference;
 import org.dorsal.scoring.AnswerReader;
 import org.dorsal.scoring.Answers;
 import org.dorsal.scoring.CriteriaScorer;
@@ -58,14 +59,21 @@ class CausesTest {
                 .anyMatch(line -> line.endsWith("could also point to: Spinal cord or cauda equina; Nerve root"));
     }
 
-    private static final FlagReference AGE = new FlagReference("age-under-20-or-over-50", "Age under 20 or over 50");
-    private static final FlagReference CANCER = new FlagReference("cancer-history", "Cancer now or in the past");
+    private static final PanelView.Flag AGE = flag("age-under-20-or-over-50", "Age under 20 or over 50");
+    private static final PanelView.Flag CANCER = flag("cancer-history", "Cancer now or in the past");
 
     private static Causes causes(SomeScoredResponse answers) {
         Answers given =
                 AnswerReader.read(SomeProfiles.form(), answers.response(), Optional.empty(), SomeScoredResponse.DAY);
         Scoring scoring =
                 CriteriaScorer.score(SomeProfiles.criteria(), SomeProfiles.care(), SomeProfiles.form(), given);
-        return Causes.of(scoring, SomeProfiles.knowledge().names(), Wording.Locale.EN_US);
+        return Causes.of(scoring, SomeProfiles.knowledge().names(), Wording.Locale.EN_US, result -> {
+            Coded flag = result.criterion().flag();
+            return flag(flag.code(), flag.display().in(Wording.Locale.EN_US));
+        });
+    }
+
+    private static PanelView.Flag flag(String code, String name) {
+        return new PanelView.Flag(code, name, "", "", List.of(), "", List.of(), "", "");
     }
 }
