@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.dorsal.writeback.FilingStatus.FilingEntry;
+import org.dorsal.writeback.DeliveryItem;
 import org.dorsal.writeback.Filings.StuckDelivery;
 
 /** Deliveries that need a person, as lines. What an EHR sent can neither steer a terminal nor begin a line. */
@@ -35,7 +35,7 @@ record StuckRows(List<StuckDelivery> stuck) {
     }
 
     private static List<String> cells(StuckDelivery delivery) {
-        FilingEntry line = delivery.line();
+        DeliveryItem line = delivery.line();
         return List.of(
                 line.key().id().toString(),
                 line.state().name(),
@@ -44,7 +44,7 @@ record StuckRows(List<StuckDelivery> stuck) {
                 line.key().assessment(),
                 harmless(delivery.patient()),
                 line.changed().toString(),
-                Integer.toString(delivery.tries()));
+                Integer.toString(line.tries()));
     }
 
     /** Rows as NDJSON, with the EHR's text. */
@@ -53,7 +53,7 @@ record StuckRows(List<StuckDelivery> stuck) {
     }
 
     private static String json(StuckDelivery delivery) {
-        FilingEntry line = delivery.line();
+        DeliveryItem line = delivery.line();
         return JsonRow.text(json -> {
             json.writeStringProperty("key", line.key().id().toString());
             json.writeStringProperty("state", line.state().name());
@@ -64,8 +64,8 @@ record StuckRows(List<StuckDelivery> stuck) {
             json.writeStringProperty("patient", harmless(delivery.patient()));
             json.writeStringProperty("since", line.changed().toString());
             line.next().ifPresent(next -> json.writeStringProperty("next", next.toString()));
-            json.writeNumberProperty("tries", delivery.tries());
-            line.copy().ifPresent(copy -> json.writeStringProperty("ehrId", harmless(copy.id())));
+            json.writeNumberProperty("tries", line.tries());
+            line.filed().ifPresent(copy -> json.writeStringProperty("ehrId", harmless(copy.id())));
             line.says().ifPresent(says -> json.writeStringProperty("says", harmless(says)));
         });
     }

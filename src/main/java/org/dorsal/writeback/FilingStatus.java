@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.dorsal.store.StoredItem.EhrCopy;
 
 /**
  * Delivery status of an assessment, for people.
@@ -18,25 +17,10 @@ public record FilingStatus(
         Optional<Instant> queued,
         boolean planned,
         Map<ResourceKind, KindPlan.UnwrittenReason> notWritten,
-        List<FilingEntry> lines) {
+        List<DeliveryItem> lines) {
     public FilingStatus {
         notWritten = Map.copyOf(notWritten);
         lines = List.copyOf(lines);
-    }
-
-    public record FilingEntry(
-            ItemKey key,
-            ResourceKind kind,
-            DeliveryState state,
-            Optional<DeliveryReason> reason,
-            Optional<EhrCopy> copy,
-            Instant changed,
-            Optional<Instant> next,
-            Optional<String> says) {
-        @Override
-        public String toString() {
-            return "FilingEntry[" + key + ", " + state + "]";
-        }
     }
 
     /** Whether no automatic change will follow. */
@@ -53,7 +37,7 @@ public record FilingStatus(
         if (!settled()) {
             return Overall.ON_ITS_WAY;
         }
-        List<FilingEntry> entries = lines.stream()
+        List<DeliveryItem> entries = lines.stream()
                 .filter(line -> line.state() != DeliveryState.SUPERSEDED)
                 .toList();
         if (entries.isEmpty()) {
@@ -68,7 +52,7 @@ public record FilingStatus(
      * Whether the line is about an outdated version: the newest order has not been planned or leaves that kind out.
      * The filed copy then no longer matches our current results.
      */
-    public boolean outdated(FilingEntry line) {
+    public boolean outdated(DeliveryItem line) {
         return !planned || notWritten.containsKey(line.kind());
     }
 

@@ -22,7 +22,7 @@ public interface Filings {
     QueueDepth depth(String site, Instant now);
 
     /** Delivery that needs a person. */
-    record StuckDelivery(String patient, FilingStatus.FilingEntry line, int tries) {
+    record StuckDelivery(String patient, DeliveryItem line) {
         @Override
         public String toString() {
             return "StuckDelivery[" + line + "]";

@@ -47,7 +47,7 @@ record StoredFilings(DeliveryReads reads) implements Filings {
     @Override
     public List<StuckDelivery> stuck(String site, int most) {
         return reads.stuck(site, most).stream()
-                .map(row -> new StuckDelivery(row.patient(), line(ItemRow.read(row)), row.tries()))
+                .map(row -> new StuckDelivery(row.patient(), ItemRow.read(row)))
                 .toList();
     }
 
@@ -66,10 +66,7 @@ record StoredFilings(DeliveryReads reads) implements Filings {
                 newest.map(DeliveryOrder::created),
                 ways.isPresent(),
                 notWritten(ways.orElseGet(Map::of)),
-                items.map(ItemRow::read)
-                        .sorted(AS_DELIVERED)
-                        .map(StoredFilings::line)
-                        .toList());
+                items.map(ItemRow::read).sorted(AS_DELIVERED).toList());
     }
 
     private static Map<ResourceKind, KindPlan.UnwrittenReason> notWritten(Map<String, String> ways) {
@@ -78,18 +75,6 @@ record StoredFilings(DeliveryReads reads) implements Filings {
                 .collect(Collectors.toMap(
                         way -> ResourceKind.valueOf(way.getKey()),
                         way -> KindPlan.UnwrittenReason.valueOf(way.getValue())));
-    }
-
-    private static FilingStatus.FilingEntry line(DeliveryItem item) {
-        return new FilingStatus.FilingEntry(
-                item.key(),
-                item.kind(),
-                item.state(),
-                item.reason(),
-                item.filed(),
-                item.changed(),
-                item.next(),
-                item.says());
     }
 
     /** Converts items to and from rows of the store. */

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.dorsal.command.CommandResource.DeliveryDesk;
 import org.dorsal.store.StoredItem.EhrCopy;
+import org.dorsal.writeback.DeliveryItem;
 import org.dorsal.writeback.DeliveryReason;
 import org.dorsal.writeback.DeliveryResolver;
 import org.dorsal.writeback.DeliveryResolver.Resolution;
@@ -35,16 +36,20 @@ final class SomeDesk
             DeliveryState state, Optional<DeliveryReason> reason, String patient, Optional<String> says) {
         return new StuckDelivery(
                 patient,
-                new FilingStatus.FilingEntry(
+                new DeliveryItem(
                         ITEM,
                         ResourceKind.PLAN,
+                        1,
+                        1,
                         state,
                         reason,
+                        Optional.empty(),
                         Optional.of(new EhrCopy("ehr-1", Optional.empty())),
+                        3,
                         Instant.parse("2026-11-20T09:30:00Z"),
                         Optional.empty(),
-                        says),
-                3);
+                        says,
+                        false));
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.sandbox.SandboxEhr;
+import org.dorsal.writeback.DeliveryItem;
 import org.dorsal.writeback.DeliveryState;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.Filings;
@@ -22,7 +23,7 @@ record FiledLedger(SomeService service, String site) {
     void agreesWithTheEhrAbout(String patient, String assessment) {
         FilingStatus status = service.part(Filings.class).of(site, patient, assessment);
         assertThat(status.overall()).as(status.toString()).isEqualTo(FilingStatus.Overall.IN_THE_RECORD);
-        List<FilingStatus.FilingEntry> filed = status.lines().stream()
+        List<DeliveryItem> filed = status.lines().stream()
                 .filter(line -> line.state() == DeliveryState.FILED)
                 .toList();
         List<Resource> there = ehr().filedOf(patient);
@@ -33,7 +34,7 @@ record FiledLedger(SomeService service, String site) {
         assertThat(there.stream().map(FiledLedger::mark).collect(Collectors.toSet()))
                 .isEqualTo(
                         filed.stream().map(line -> line.key().id().toString()).collect(Collectors.toSet()));
-        for (FilingStatus.FilingEntry line : filed) {
+        for (DeliveryItem line : filed) {
             String ours = line.key().slot().substring(line.key().slot().indexOf('/') + 1);
             assertThat(there.stream().map(FiledLedger::json).filter(json -> json.contains("\"" + ours + "\"")))
                     .as(line.toString())
@@ -104,8 +105,8 @@ record FiledLedger(SomeService service, String site) {
         return resource.fhirType() + "/" + resource.getIdPart();
     }
 
-    private static String reference(FilingStatus.FilingEntry line) {
-        return line.key().type() + "/" + line.copy().orElseThrow().id();
+    private static String reference(DeliveryItem line) {
+        return line.key().type() + "/" + line.filed().orElseThrow().id();
     }
 
     private static String mark(Resource resource) {

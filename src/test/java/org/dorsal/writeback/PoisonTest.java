@@ -186,7 +186,7 @@ class PoisonTest {
         return sent.patient().startsWith("p");
     }
 
-    private List<FilingStatus.FilingEntry> lines(String patient) {
+    private List<DeliveryItem> lines(String patient) {
         return new StoredFilings(new DeliveryReads(database, PATIENCE))
                 .of(SITE, patient, SomeItems.assessment(patient))
                 .lines();

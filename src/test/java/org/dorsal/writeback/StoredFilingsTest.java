@@ -55,7 +55,7 @@ class StoredFilingsTest {
         assertThat(status.notWritten())
                 .containsExactly(Map.entry(ResourceKind.PLAN, KindPlan.UnwrittenReason.NOT_TAKEN));
         assertThat(status.lines())
-                .extracting(FilingStatus.FilingEntry::kind)
+                .extracting(DeliveryItem::kind)
                 .containsExactly(ResourceKind.PANEL, ResourceKind.NOTE);
         assertThat(filings.ofPatient(site, "ann")).containsExactly(Map.entry(assessment("a"), status));
     }
@@ -66,15 +66,7 @@ class StoredFilingsTest {
         planned("ann", "a", 1, NOON, List.of(full));
 
         assertThat(filings.of(site, "ann", assessment("a")).lines())
-                .containsExactly(new FilingStatus.FilingEntry(
-                        full.key(),
-                        ResourceKind.PANEL,
-                        full.state(),
-                        full.reason(),
-                        full.filed(),
-                        full.changed(),
-                        full.next(),
-                        full.says()));
+                .containsExactly(full);
     }
 
     @Test
@@ -92,7 +84,7 @@ class StoredFilingsTest {
         FilingStatus status = filings.of(site, "ann", assessment("a"));
         assertThat(status.queued()).contains(NOON.plusSeconds(1));
         assertThat(status.lines())
-                .extracting(FilingStatus.FilingEntry::key)
+                .extracting(DeliveryItem::key)
                 .containsExactly(
                         item("a", ResourceKind.PANEL, 2).key(),
                         item("a", ResourceKind.NOTE, 1).key());

@@ -13,6 +13,7 @@ import org.dorsal.assessment.AssessmentReader;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.http.web.ReviewView.ResourceView;
 import org.dorsal.store.StoredVersion;
+import org.dorsal.writeback.DeliveryItem;
 import org.dorsal.writeback.DeliveryState;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.FilingStatus.Overall;
@@ -118,7 +119,7 @@ record FilingView(
     }
 
     private static FilingLine line(
-            FilingStatus.FilingEntry line, boolean outdated, Map<String, NamedFlag> names, FilingWords words) {
+            DeliveryItem line, boolean outdated, Map<String, NamedFlag> names, FilingWords words) {
         NamedFlag name = names.getOrDefault(line.key().slot(), NamedFlag.NOTHING);
         List<String> says = new ArrayList<>(words.says(line, outdated));
         if (!name.called().equals(name.coded())) {

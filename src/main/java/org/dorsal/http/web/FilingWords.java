@@ -12,7 +12,7 @@ import org.dorsal.note.Words;
 import org.dorsal.store.StoredItem.EhrCopy;
 import org.dorsal.writeback.DeliveryReason;
 import org.dorsal.writeback.DeliveryState;
-import org.dorsal.writeback.FilingStatus.FilingEntry;
+import org.dorsal.writeback.DeliveryItem;
 import org.dorsal.writeback.KindPlan;
 import org.dorsal.writeback.ResourceKind;
 
@@ -49,7 +49,7 @@ record FilingWords(Wording.Locale locale, ZoneId zone) {
      *
      * @param outdated true when the line is about an earlier version than the current one
      */
-    List<String> says(FilingEntry line, boolean outdated) {
+    List<String> says(DeliveryItem line, boolean outdated) {
         List<String> says = new ArrayList<>(List.of(state(line, outdated)));
         if (line.state() != DeliveryState.SUPERSEDED) {
             line.reason().map(FilingWords::key).map(this::say).ifPresent(says::add);
@@ -59,7 +59,7 @@ record FilingWords(Wording.Locale locale, ZoneId zone) {
     }
 
     /** Returns the time of the next attempt; empty when none is scheduled. */
-    Optional<String> next(FilingEntry line) {
+    Optional<String> next(DeliveryItem line) {
         return line.next().filter(_ -> !line.state().settled()).map(at -> say("filing.next", moment(at)));
     }
 
@@ -68,7 +68,7 @@ record FilingWords(Wording.Locale locale, ZoneId zone) {
         return "filing.why." + reason;
     }
 
-    private String state(FilingEntry line, boolean outdated) {
+    private String state(DeliveryItem line, boolean outdated) {
         String at = moment(line.changed());
         if (line.state() != DeliveryState.FILED) {
             return say("filing.state." + line.state(), at);
@@ -76,10 +76,10 @@ record FilingWords(Wording.Locale locale, ZoneId zone) {
         if (outdated) {
             return say("filing.state.FILED.earlier", at);
         }
-        return line.copy().map(copy -> copied(line, copy, at)).orElseGet(() -> say("filing.state.FILED.untold", at));
+        return line.filed().map(copy -> copied(line, copy, at)).orElseGet(() -> say("filing.state.FILED.untold", at));
     }
 
-    private String copied(FilingEntry line, EhrCopy copy, String at) {
+    private String copied(DeliveryItem line, EhrCopy copy, String at) {
         String reference = legible(line.kind().type() + "/" + copy.id());
         return copy.version()
                 .map(version -> say("filing.state.FILED.version", at, reference, legible(version)))

@@ -7,7 +7,7 @@ import org.dorsal.knowledge.PublishedResource;
 import org.dorsal.writeback.DeliveryReason;
 import org.dorsal.writeback.DeliveryState;
 import org.dorsal.writeback.EhrHealth.EhrState;
-import org.dorsal.writeback.FilingStatus.FilingEntry;
+import org.dorsal.writeback.DeliveryItem;
 import org.dorsal.writeback.Filings;
 
 /**
@@ -130,7 +130,7 @@ record OperateView(
         }
 
         StuckItemView stuck(Filings.StuckDelivery stuck, ResolveForm sent) {
-            FilingEntry line = stuck.line();
+            DeliveryItem line = stuck.line();
             String key = line.key().id().toString();
             boolean decidable = line.state() == DeliveryState.PARKED || line.state() == DeliveryState.REJECTED;
             return new StuckItemView(
@@ -143,19 +143,19 @@ record OperateView(
                     says(line),
                     line.says().map(FilingWords::legible),
                     words.moment(line.changed()),
-                    stuck.tries(),
+                    line.tries(),
                     decidable,
                     key.equals(sent.key()) ? sent : ResolveForm.NONE);
         }
 
-        private List<String> says(FilingEntry line) {
+        private List<String> says(DeliveryItem line) {
             List<String> says = new ArrayList<>(List.of(words.say("operate.state." + line.state())));
             line.reason().ifPresent(reason -> {
                 says.add(words.say(why(reason)));
                 says.add(words.say(cure(reason)));
             });
             words.next(line).ifPresent(says::add);
-            line.copy()
+            line.filed()
                     .map(copy -> FilingWords.legible(line.kind().type() + "/" + copy.id()))
                     .map(copy -> words.say("operate.copy", copy))
                     .ifPresent(says::add);

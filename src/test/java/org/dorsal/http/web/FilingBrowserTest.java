@@ -18,7 +18,7 @@ import org.dorsal.writeback.DeliveryReason;
 import org.dorsal.writeback.DeliveryState;
 import org.dorsal.writeback.FilingPreview.PreviewResult;
 import org.dorsal.writeback.FilingStatus;
-import org.dorsal.writeback.FilingStatus.FilingEntry;
+import org.dorsal.writeback.DeliveryItem;
 import org.dorsal.writeback.KindPlan;
 import org.dorsal.writeback.ResourceKind;
 import org.junit.jupiter.api.AfterEach;
@@ -122,7 +122,7 @@ class FilingBrowserTest {
                         SomeFilings.line(ResourceKind.NOTE, DeliveryState.SUPERSEDED)));
     }
 
-    private static FilingEntry reasoned(
+    private static DeliveryItem reasoned(
             ResourceKind kind, DeliveryState state, DeliveryReason reason, Optional<String> says) {
         return SomeFilings.line(kind, state, Optional.of(reason), says);
     }

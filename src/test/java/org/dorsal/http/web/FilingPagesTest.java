@@ -126,13 +126,12 @@ class FilingPagesTest {
         review.filings()
                 .is(
                         id,
-                        SomeFilings.planned(new FilingStatus.FilingEntry(
+                        SomeFilings.planned(SomeFilings.item(
                                 new org.dorsal.writeback.ItemKey(id, slot, 1),
                                 line.kind(),
                                 line.state(),
                                 line.reason(),
-                                line.copy(),
-                                line.changed(),
+                                line.filed(),
                                 line.next(),
                                 line.says())));
         ReviewReply page = review.get("/assessment/" + id);

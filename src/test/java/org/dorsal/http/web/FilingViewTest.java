@@ -18,7 +18,7 @@ import org.dorsal.store.StoredItem.EhrCopy;
 import org.dorsal.writeback.DeliveryReason;
 import org.dorsal.writeback.DeliveryState;
 import org.dorsal.writeback.FilingStatus;
-import org.dorsal.writeback.FilingStatus.FilingEntry;
+import org.dorsal.writeback.DeliveryItem;
 import org.dorsal.writeback.FilingStatus.Overall;
 import org.dorsal.writeback.KindPlan;
 import org.dorsal.writeback.ResourceKind;
@@ -37,7 +37,7 @@ class FilingViewTest {
         for (ResourceKind kind : ResourceKind.values()) {
             for (DeliveryState state : DeliveryState.values()) {
                 for (Optional<DeliveryReason> reason : reasons()) {
-                    FilingEntry line = SomeFilings.line(kind, state, reason, Optional.empty());
+                    DeliveryItem line = SomeFilings.line(kind, state, reason, Optional.empty());
                     FilingView view = view(SomeFilings.planned(line));
                     assertThat(view.lines()).singleElement().satisfies(shown -> {
                         assertThat(shown.says())
@@ -56,7 +56,7 @@ class FilingViewTest {
 
     @Test
     void what_is_called_otherwise_in_the_chart_says_so() {
-        FilingEntry line = SomeFilings.line(ResourceKind.FLAG, DeliveryState.FILED);
+        DeliveryItem line = SomeFilings.line(ResourceKind.FLAG, DeliveryState.FILED);
         for (String coded : List.of("Fever", "Systemic symptoms")) {
             var about = new FilingView.FilingSubject(
                     SomeFilings.ASSESSMENT, false, Map.of(line.key().slot(), new FilingView.NamedFlag("Fever", coded)));
@@ -73,7 +73,7 @@ class FilingViewTest {
     void nothing_is_called_filed_unless_it_was_seen_there() {
         for (DeliveryState state : DeliveryState.values()) {
             for (Optional<DeliveryReason> reason : reasons()) {
-                FilingEntry line = SomeFilings.line(ResourceKind.PLAN, state, reason, Optional.empty());
+                DeliveryItem line = SomeFilings.line(ResourceKind.PLAN, state, reason, Optional.empty());
                 FilingView view = view(SomeFilings.planned(line));
                 boolean filed = state == DeliveryState.FILED;
                 assertThat(view.lines().getFirst().says().toString().contains(FILED))
@@ -234,7 +234,7 @@ class FilingViewTest {
                             .isEmpty())
                     .isEqualTo(state.settled());
         }
-        FilingEntry waits = SomeFilings.line(
+        DeliveryItem waits = SomeFilings.line(
                 ResourceKind.NOTE, DeliveryState.PENDING, Optional.of(DeliveryReason.NO_LAUNCH), Optional.empty());
         assertThat(view(SomeFilings.planned(waits)).every()).hasValue(Duration.ofSeconds(15));
         assertThat(view(SomeFilings.planned(waits, SomeFilings.line(ResourceKind.PLAN, DeliveryState.SENT)))
@@ -258,7 +258,7 @@ class FilingViewTest {
 
     @Test
     void an_ehrs_words_are_bounded_and_turn_nothing_around() {
-        FilingEntry line = SomeFilings.line(
+        DeliveryItem line = SomeFilings.line(
                 ResourceKind.NOTE,
                 DeliveryState.REJECTED,
                 Optional.of(DeliveryReason.REFUSED),
@@ -274,7 +274,7 @@ class FilingViewTest {
     }
 
     private static String one(Optional<EhrCopy> copy) {
-        FilingEntry line =
+        DeliveryItem line =
                 SomeFilings.line(ResourceKind.PLAN, DeliveryState.FILED, Optional.empty(), copy, Optional.empty());
         return view(SomeFilings.planned(line)).lines().getFirst().says().getFirst();
     }

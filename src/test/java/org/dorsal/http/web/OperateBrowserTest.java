@@ -92,8 +92,7 @@ class OperateBrowserTest {
                             reason == DeliveryReason.UNSEARCHABLE ? ResourceKind.PLAN : ResourceKind.NOTE,
                             DeliveryState.PARKED,
                             Optional.of(reason),
-                            Optional.of("<OperationOutcome>".repeat(30))),
-                    4));
+                            Optional.of("<OperationOutcome>".repeat(30)))));
         }
         door.filings.stuck.add(new Filings.StuckDelivery(
                 "p-2",
@@ -101,8 +100,7 @@ class OperateBrowserTest {
                         ResourceKind.NOTE,
                         DeliveryState.UNKNOWN,
                         Optional.of(DeliveryReason.EHR_SILENT),
-                        Optional.empty()),
-                0));
+                        Optional.empty())));
     }
 
     private Page open(int width, ColorScheme scheme, ForcedColors forced, boolean scripts) {

@@ -21,7 +21,7 @@ import org.dorsal.writeback.DeliveryResolver.Resolution;
 import org.dorsal.writeback.DeliveryResolver.ResolutionOutcome;
 import org.dorsal.writeback.DeliveryState;
 import org.dorsal.writeback.EhrHealth.EhrState;
-import org.dorsal.writeback.FilingStatus.FilingEntry;
+import org.dorsal.writeback.DeliveryItem;
 import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.ResourceKind;
 import org.jsoup.nodes.Element;
@@ -115,7 +115,7 @@ class OperatePagesTest {
 
     @Test
     void a_stopped_delivery_shows_where_it_belongs_and_no_more_of_the_patient_than_an_id() {
-        FilingEntry line = SomeFilings.line(
+        DeliveryItem line = SomeFilings.line(
                 ResourceKind.NOTE,
                 DeliveryState.PARKED,
                 Optional.of(DeliveryReason.CHANGED_THERE),
@@ -140,13 +140,13 @@ class OperatePagesTest {
 
     @Test
     void what_an_ehr_sent_is_text() {
-        FilingEntry line = SomeFilings.line(
+        DeliveryItem line = SomeFilings.line(
                 ResourceKind.NOTE,
                 DeliveryState.REJECTED,
                 Optional.of(DeliveryReason.REFUSED),
                 Optional.of(new EhrCopy(EVIL, Optional.of(EVIL))),
                 Optional.of(EVIL.repeat(100)));
-        door.filings.stuck.add(new Filings.StuckDelivery(EVIL, line, 1));
+        door.filings.stuck.add(new Filings.StuckDelivery(EVIL, line));
         OperatorReply page = door.get("/operate/northside");
         assertThat(page.html().select("img, [onerror]")).isEmpty();
         assertThat(page.text("article.stuck"))
@@ -169,7 +169,7 @@ class OperatePagesTest {
     @MethodSource("decisions")
     void a_decision_is_carried_out_with_the_operators_name_and_reason(
             String choice, String ehrId, Resolution resolution) {
-        FilingEntry line = SomeFilings.line(ResourceKind.NOTE, DeliveryState.PARKED);
+        DeliveryItem line = SomeFilings.line(ResourceKind.NOTE, DeliveryState.PARKED);
         OperatorReply page = door.post(
                 "key=" + line.key().id(), "choice=" + choice, "ehr-id=" + ehrId, "reason=  Looked with Dr Sample  ");
         assertThat(page.status()).isEqualTo(303);
@@ -181,7 +181,7 @@ class OperatePagesTest {
 
     @Test
     void a_delivery_is_copied_out_as_a_file_for_whoever_files_it_by_hand() {
-        FilingEntry line = SomeFilings.line(ResourceKind.NOTE, DeliveryState.PARKED);
+        DeliveryItem line = SomeFilings.line(ResourceKind.NOTE, DeliveryState.PARKED);
         UUID key = line.key().id();
         stuck(line);
         Element form = door.get("/operate/northside")
@@ -237,7 +237,7 @@ class OperatePagesTest {
                 "reason=                              | choice, reason"
             })
     void bad_input_is_told_with_place_and_cure_and_nothing_entered_is_lost(String sent, String wrong) {
-        FilingEntry line = SomeFilings.line(ResourceKind.NOTE, DeliveryState.PARKED);
+        DeliveryItem line = SomeFilings.line(ResourceKind.NOTE, DeliveryState.PARKED);
         stuck(line);
         String key = line.key().id().toString();
         String[] fields = Stream.concat(
@@ -324,9 +324,9 @@ class OperatePagesTest {
             var words = new OperateViews(new FilingWords(locale, ZoneOffset.UTC));
             for (DeliveryState state : DeliveryState.values()) {
                 for (DeliveryReason reason : DeliveryReason.values()) {
-                    FilingEntry line =
+                    DeliveryItem line =
                             SomeFilings.line(ResourceKind.FLAG, state, Optional.of(reason), Optional.empty());
-                    assertThat(words.stuck(new Filings.StuckDelivery("p", line, 0), ResolveForm.NONE)
+                    assertThat(words.stuck(new Filings.StuckDelivery("p", line), ResolveForm.NONE)
                                     .says())
                             .doesNotHaveDuplicates()
                             .hasSizeGreaterThanOrEqualTo(3);
@@ -335,7 +335,7 @@ class OperatePagesTest {
         }
     }
 
-    private void stuck(FilingEntry line) {
-        door.filings.stuck.add(new Filings.StuckDelivery("p-1", line, 4));
+    private void stuck(DeliveryItem line) {
+        door.filings.stuck.add(new Filings.StuckDelivery("p-1", line));
     }
 }

@@ -17,7 +17,7 @@ import org.dorsal.writeback.DeliveryState;
 import org.dorsal.writeback.FilingPreview;
 import org.dorsal.writeback.FilingPreview.PreviewResult;
 import org.dorsal.writeback.FilingStatus;
-import org.dorsal.writeback.FilingStatus.FilingEntry;
+import org.dorsal.writeback.DeliveryItem;
 import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.ItemKey;
 import org.dorsal.writeback.KindPlan;
@@ -43,15 +43,15 @@ final class SomeFilings implements Filings, FilingPreview {
         expected = now;
     }
 
-    static FilingStatus planned(FilingEntry... lines) {
+    static FilingStatus planned(DeliveryItem... lines) {
         return new FilingStatus(Optional.of(QUEUED), true, Map.of(), List.of(lines));
     }
 
-    static FilingEntry line(ResourceKind kind, DeliveryState state) {
+    static DeliveryItem line(ResourceKind kind, DeliveryState state) {
         return line(kind, state, Optional.empty(), Optional.empty());
     }
 
-    static FilingEntry line(
+    static DeliveryItem line(
             ResourceKind kind, DeliveryState state, Optional<DeliveryReason> reason, Optional<String> says) {
         return line(
                 kind,
@@ -61,32 +61,44 @@ final class SomeFilings implements Filings, FilingPreview {
                 says);
     }
 
-    static FilingEntry line(
+    static DeliveryItem line(
             ResourceKind kind,
             DeliveryState state,
             Optional<DeliveryReason> reason,
             Optional<EhrCopy> copy,
             Optional<String> says) {
-        return new FilingEntry(
+        return item(
                 new ItemKey(ASSESSMENT, kind.type() + "/" + ASSESSMENT, 1),
                 kind,
                 state,
                 reason,
                 copy,
-                QUEUED.plusSeconds(60),
                 state.settled() ? Optional.empty() : Optional.of(QUEUED.plusSeconds(600)),
                 says);
     }
 
+    /** Creates an item after four failures. */
+    static DeliveryItem item(
+            ItemKey key,
+            ResourceKind kind,
+            DeliveryState state,
+            Optional<DeliveryReason> reason,
+            Optional<EhrCopy> copy,
+            Optional<Instant> next,
+            Optional<String> says) {
+        Instant changed = QUEUED.plusSeconds(60);
+        return new DeliveryItem(
+                key, kind, 1, 1, state, reason, Optional.empty(), copy, 4, changed, next, says, false);
+    }
+
     /** Creates the entry of a Dorsal resource that was seen in the EHR. */
-    static FilingEntry filed(ResourceKind kind, String slot) {
-        return new FilingEntry(
+    static DeliveryItem filed(ResourceKind kind, String slot) {
+        return item(
                 new ItemKey(ASSESSMENT, slot, 1),
                 kind,
                 DeliveryState.FILED,
                 Optional.empty(),
                 Optional.of(new EhrCopy("ehr-77", Optional.empty())),
-                QUEUED.plusSeconds(60),
                 Optional.empty(),
                 Optional.empty());
     }

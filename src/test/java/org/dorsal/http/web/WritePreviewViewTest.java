@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.writeback.DeliveryItem;
 import org.dorsal.writeback.DeliveryReason;
 import org.dorsal.writeback.DeliveryState;
 import org.dorsal.writeback.FilingPreview.PreviewResult;
@@ -173,7 +174,7 @@ class WritePreviewViewTest {
     private static Optional<FilingStatus> filed(DeliveryState state) {
         return Optional.of(SomeFilings.planned(List.of(ResourceKind.values()).stream()
                 .map(kind -> SomeFilings.line(kind, state))
-                .toArray(FilingStatus.FilingEntry[]::new)));
+                .toArray(DeliveryItem[]::new)));
     }
 
     private static WritePreviewView view(org.dorsal.writeback.KindPlan.WritePlan writePlan) {
