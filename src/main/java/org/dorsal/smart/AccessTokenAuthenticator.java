@@ -3,6 +3,7 @@ package org.dorsal.smart;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import com.nimbusds.jose.proc.JWSKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.net.URI;
@@ -19,6 +20,7 @@ import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtValidationException;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
@@ -138,17 +140,22 @@ public final class AccessTokenAuthenticator {
                 .orElse("the token is not accepted");
     }
 
+    /** Creates the provider that checks tokens by these keys and rules; the rules name the fault. */
+    static JwtAuthenticationProvider provider(
+            JWSKeySelector<SecurityContext> keys, OAuth2TokenValidator<Jwt> rules) {
+        var processor = new DefaultJWTProcessor<SecurityContext>();
+        processor.setJWSKeySelector(keys);
+        processor.setJWSTypeVerifier((_, _) -> {}); // left to the rules, as are the claims
+        processor.setJWTClaimsSetVerifier((_, _) -> {});
+        var decoder = new NimbusJwtDecoder(processor);
+        decoder.setJwtValidator(rules);
+        return new JwtAuthenticationProvider(decoder);
+    }
+
     /** Trusted issuer of one site with the provider that checks its tokens. */
     record TrustedIssuer(SiteId site, Issuer issuer, AuthenticationProvider tokens) {
         static TrustedIssuer of(SiteId site, Issuer issuer, IssuerKeys keys, Clock clock) {
-            var processor = new DefaultJWTProcessor<SecurityContext>();
-            processor.setJWSKeySelector(keys.selector());
-            // both checks are left to AccessTokenValidator, which names the fault
-            processor.setJWSTypeVerifier((type, context) -> {});
-            processor.setJWTClaimsSetVerifier((claims, context) -> {});
-            var decoder = new NimbusJwtDecoder(processor);
-            decoder.setJwtValidator(new AccessTokenValidator(issuer, clock));
-            var provider = new JwtAuthenticationProvider(decoder);
+            var provider = provider(keys.selector(), new AccessTokenValidator(issuer, clock));
             provider.setJwtAuthenticationConverter(jwt -> caller(site, issuer, jwt));
             return new TrustedIssuer(site, issuer, provider);
         }

@@ -3,8 +3,6 @@ package org.dorsal.smart;
 import com.github.benmanes.caffeine.cache.Ticker;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
-import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,9 +16,7 @@ import org.dorsal.store.SingleUseRows;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.jwt.Jwt;
-import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
-import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 
 /**
@@ -79,16 +75,11 @@ public final class HookClientAuthenticator {
 
     private JwtAuthenticationToken verified(
             HookClient client, BearerTokenAuthenticationToken bearer, Set<String> audiences) {
-        var processor = new DefaultJWTProcessor<SecurityContext>();
-        processor.setJWSKeySelector(
-                new JWSVerificationKeySelector<>(ALGORITHMS, Objects.requireNonNull(keys.get(client.jwksUri()))));
-        // both checks are left to HookTokenValidator, which names the fault
-        processor.setJWSTypeVerifier((_, _) -> {});
-        processor.setJWTClaimsSetVerifier((_, _) -> {});
-        var decoder = new NimbusJwtDecoder(processor);
-        decoder.setJwtValidator(new HookTokenValidator(audiences, clock));
+        var keysOfClient = new JWSVerificationKeySelector<>(
+                ALGORITHMS, Objects.requireNonNull(keys.get(client.jwksUri())));
+        var provider = AccessTokenAuthenticator.provider(keysOfClient, new HookTokenValidator(audiences, clock));
         try {
-            if (new JwtAuthenticationProvider(decoder).authenticate(bearer) instanceof JwtAuthenticationToken token) {
+            if (provider.authenticate(bearer) instanceof JwtAuthenticationToken token) {
                 return token;
             }
         } catch (AuthenticationException refused) {

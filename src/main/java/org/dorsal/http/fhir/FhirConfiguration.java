@@ -130,7 +130,6 @@ public class FhirConfiguration {
         providers.add(new BundleProvider(mainJob, events));
         providers.add(new ResponseProvider(mainJob, ledger, searches, clock));
         providers.add(new SubscriptionProvider(subscriptions, events));
-        providers.add(new SubscriptionStatusProvider(subscriptions));
         providers.addAll(RecordProvider.readOnly(ledger, searches, clock));
         providers.add(new PatientProvider(ledger, settings.linkSecret(), clock));
         KnowledgeSearch published = new KnowledgeSearch(knowledge);

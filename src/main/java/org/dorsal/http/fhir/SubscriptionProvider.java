@@ -3,6 +3,7 @@ package org.dorsal.http.fhir;
 import ca.uhn.fhir.rest.annotation.Create;
 import ca.uhn.fhir.rest.annotation.Delete;
 import ca.uhn.fhir.rest.annotation.IdParam;
+import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.annotation.Read;
 import ca.uhn.fhir.rest.annotation.ResourceParam;
 import ca.uhn.fhir.rest.annotation.Search;
@@ -12,11 +13,14 @@ import ca.uhn.fhir.rest.server.IResourceProvider;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.dorsal.assessment.Refusal;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.notify.Subscriptions;
+import org.dorsal.notify.Subscriptions.Subscriber;
 import org.dorsal.notify.Subscriptions.SubscriptionOutcome;
 import org.dorsal.store.SearchCondition;
+import org.dorsal.store.SubscriptionRows.StoredNotice;
 import org.dorsal.store.SubscriptionRows.StoredSubscription;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
@@ -24,7 +28,7 @@ import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Subscription;
 
-/** Provider of the caller's own subscriptions (Subscriptions R5 backport 1.1.0 for R4). */
+/** Provider of the caller's own subscriptions, with their status and events (Subscriptions R5 backport 1.1.0 for R4). */
 final class SubscriptionProvider implements IResourceProvider {
     static final String TYPE = "Subscription";
     static final String TOPIC_TYPE = "SubscriptionTopic";
@@ -59,7 +63,7 @@ final class SubscriptionProvider implements IResourceProvider {
         }
         Subscription sent = new RequestBody(body, call.body().gzipped()).resource(Subscription.class);
         return events.inOneCommit(
-                call, () -> outcome(call, subscriptions.create(SubscriptionRequests.subscriber(call), sent)));
+                call, () -> outcome(call, subscriptions.create(subscriber(call), sent)));
     }
 
     /** Replaces a subscription; status requested leads to another handshake. */
@@ -75,14 +79,14 @@ final class SubscriptionProvider implements IResourceProvider {
         return events.inOneCommit(
                 call,
                 () -> outcome(
-                        call, subscriptions.update(SubscriptionRequests.subscriber(call), id.getIdPart(), seen, sent)));
+                        call, subscriptions.update(subscriber(call), id.getIdPart(), seen, sent)));
     }
 
     @Read
     public IBaseResource read(@IdParam IdType id, ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
-        StoredSubscription subscription = SubscriptionRequests.found(subscriptions, call, id);
-        call.disclose(RequestEvents.ofSubscriptions(List.of(subscription.id()), List.of()));
+        StoredSubscription subscription = find(call, id);
+        disclose(call, List.of(subscription));
         call.stamp(subscription.version(), subscription.changed());
         return StoredBytesInterceptor.resource(
                 Subscription.class, subscription.id(), subscriptions.resource(subscription));
@@ -93,8 +97,8 @@ final class SubscriptionProvider implements IResourceProvider {
         FhirCall call = FhirCall.of(details);
         call.disclose(RequestEvents.ofSubscriptions(List.of(id.getIdPart()), List.of()));
         var _ = events.inOneCommit(call, () -> {
-            if (!subscriptions.delete(SubscriptionRequests.subscriber(call), id.getIdPart())) {
-                throw SubscriptionRequests.unknown();
+            if (!subscriptions.delete(subscriber(call), id.getIdPart())) {
+                throw unknown();
             }
             return id;
         });
@@ -106,21 +110,70 @@ final class SubscriptionProvider implements IResourceProvider {
         FhirCall call = FhirCall.of(details);
         SearchParser.ParsedSearch asked =
                 SearchParser.read(TYPE, call.parameters(), call.at().bases());
-        List<StoredSubscription> matching = subscriptions.all(SubscriptionRequests.subscriber(call)).stream()
+        List<StoredSubscription> matching = subscriptions.all(subscriber(call)).stream()
                 .filter(subscription ->
                         asked.query().conditions().stream().allMatch(condition -> fits(subscription, condition)))
                 .toList();
         List<StoredSubscription> shown = asked.onlyCount() ? List.of() : matching;
-        call.disclose(RequestEvents.ofSubscriptions(
-                shown.stream().map(StoredSubscription::id).toList(), List.of()));
-        return SubscriptionRequests.bundle(
+        disclose(call, shown);
+        return bundle(
                 call,
                 matching.size(),
-                Bundles.BundleLink.of(Links.of(call.at().base() + "/" + TYPE, asked.used()), Optional.empty()),
+                Links.of(call.at().base() + "/" + TYPE, asked.used()),
                 shown.stream()
                         .map(subscription -> Bundles.BundleEntry.of(
                                 call.at().base(), TYPE, subscription.id(), subscriptions.resource(subscription)))
                         .toList());
+    }
+
+    /** Status of the caller's subscriptions, or of those that are named. */
+    @Operation(name = STATUS, idempotent = true, manualRequest = true)
+    public Bundle status(ServletRequestDetails details) {
+        FhirCall call = FhirCall.of(details);
+        SubscriptionParameters asked = SubscriptionParameters.of(call);
+        return status(
+                call,
+                subscriptions.all(subscriber(call)).stream()
+                        .filter(subscription -> asked.asksFor(SubscriptionParameters.ID, subscription.id()))
+                        .filter(subscription -> asked.asksFor(
+                                SubscriptionParameters.STATUS,
+                                subscription.state().status()))
+                        .toList());
+    }
+
+    /** Status of one subscription. */
+    @Operation(name = STATUS, idempotent = true, manualRequest = true)
+    public Bundle statusOf(@IdParam IdType id, ServletRequestDetails details) {
+        FhirCall call = FhirCall.of(details);
+        SubscriptionParameters.of(call);
+        return status(call, List.of(find(call, id)));
+    }
+
+    private Bundle status(FhirCall call, List<StoredSubscription> matching) {
+        disclose(call, matching);
+        String address = call.at().base() + "/" + TYPE + (call.id().isEmpty() ? "" : "/" + call.id());
+        return bundle(
+                call,
+                matching.size(),
+                address + "/" + STATUS,
+                matching.stream()
+                        .map(subscription -> subscriptions.status(subscriber(call), subscription))
+                        .map(subscription ->
+                                new Bundles.BundleEntry("urn:uuid:" + subscription.id(), subscription.json()))
+                        .toList());
+    }
+
+    /** Earlier events of a subscription, as a notification. */
+    @Operation(name = EVENTS, idempotent = true, manualRequest = true)
+    public Bundle events(@IdParam IdType id, ServletRequestDetails details) {
+        FhirCall call = FhirCall.of(details);
+        SubscriptionParameters asked = SubscriptionParameters.of(call);
+        StoredSubscription matching = find(call, id);
+        List<StoredNotice> notices =
+                subscriptions.events(subscriber(call), matching.id(), asked.since(), asked.until());
+        call.disclose(RequestEvents.ofSubscriptions(List.of(matching.id()), notices));
+        return call.resource(
+                Bundle.class, subscriptions.eventBundle(subscriber(call), matching, notices, asked.content()));
     }
 
     /** {@link SearchParameters} lists what subscriptions are searched by; another condition would be a fault of ours. */
@@ -143,7 +196,7 @@ final class SubscriptionProvider implements IResourceProvider {
                 throw ObjectionException.refused(new Refusal.NotSupported(problems));
             case SubscriptionOutcome.ForeignPatient _ ->
                 throw ObjectionException.forbidden("The token is limited to one patient; filter by this patient.");
-            case SubscriptionOutcome.UnknownSubscription _ -> throw SubscriptionRequests.unknown();
+            case SubscriptionOutcome.UnknownSubscription _ -> throw unknown();
             case SubscriptionOutcome.ChangedSubscription _ ->
                 throw ObjectionException.refused(new Refusal.ConcurrentChange(List.of(new Problem(
                         "conflict", "", "The subscription has another version now; read it and send its ETag."))));
@@ -151,7 +204,7 @@ final class SubscriptionProvider implements IResourceProvider {
     }
 
     private MethodOutcome outcome(FhirCall call, StoredSubscription stored) {
-        call.disclose(RequestEvents.ofSubscriptions(List.of(stored.id()), List.of()));
+        disclose(call, List.of(stored));
         call.stamp(stored.version(), stored.changed());
         call.answerHeader(
                 "Location", call.at().base() + "/" + TYPE + "/" + stored.id() + "/_history/" + stored.version());
@@ -162,5 +215,30 @@ final class SubscriptionProvider implements IResourceProvider {
                 OperationOutcome.class,
                 OutcomeBody.done("The subscription is stored; its status tells whether the callback accepted it.")));
         return outcome;
+    }
+
+    private static Subscriber subscriber(FhirCall call) {
+        AuthorizedCaller caller = call.caller();
+        Optional<String> onlyPatient = caller.reach().patient();
+        return new Subscriber(
+                call.at().id(), caller.caller().issuer(), caller.caller().clientId(), onlyPatient);
+    }
+
+    private StoredSubscription find(FhirCall call, IdType id) {
+        return subscriptions.read(subscriber(call), id.getIdPart()).orElseThrow(SubscriptionProvider::unknown);
+    }
+
+    private static ObjectionException unknown() {
+        return ObjectionException.notFound("There is no such Subscription here.");
+    }
+
+    private static void disclose(FhirCall call, List<StoredSubscription> shown) {
+        call.disclose(RequestEvents.ofSubscriptions(
+                shown.stream().map(StoredSubscription::id).toList(), List.of()));
+    }
+
+    private static Bundle bundle(FhirCall call, int total, String address, List<Bundles.BundleEntry> entries) {
+        List<Bundles.BundleLink> links = Bundles.BundleLink.of(address, Optional.empty());
+        return call.resource(Bundle.class, Bundles.searchset(OptionalLong.of(total), links, entries));
     }
 }

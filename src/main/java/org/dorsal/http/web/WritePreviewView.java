@@ -102,7 +102,7 @@ record WritePreviewView(StatusIcon sign, String head, boolean byHand, boolean by
                 .flatMap(status -> status.lines().stream())
                 .filter(line -> line.kind() == kind)
                 .anyMatch(line -> line.state() == DeliveryState.FILED
-                        || line.copy().isPresent()
+                        || line.filed().isPresent()
                         || line.reason().filter(WritePreviewView::metThere).isPresent());
     }
 
