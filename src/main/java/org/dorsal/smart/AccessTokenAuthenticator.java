@@ -141,8 +141,7 @@ public final class AccessTokenAuthenticator {
     }
 
     /** Creates the provider that checks tokens by these keys and rules; the rules name the fault. */
-    static JwtAuthenticationProvider provider(
-            JWSKeySelector<SecurityContext> keys, OAuth2TokenValidator<Jwt> rules) {
+    static JwtAuthenticationProvider provider(JWSKeySelector<SecurityContext> keys, OAuth2TokenValidator<Jwt> rules) {
         var processor = new DefaultJWTProcessor<SecurityContext>();
         processor.setJWSKeySelector(keys);
         processor.setJWSTypeVerifier((_, _) -> {}); // left to the rules, as are the claims

@@ -75,8 +75,8 @@ public final class HookClientAuthenticator {
 
     private JwtAuthenticationToken verified(
             HookClient client, BearerTokenAuthenticationToken bearer, Set<String> audiences) {
-        var keysOfClient = new JWSVerificationKeySelector<>(
-                ALGORITHMS, Objects.requireNonNull(keys.get(client.jwksUri())));
+        var keysOfClient =
+                new JWSVerificationKeySelector<>(ALGORITHMS, Objects.requireNonNull(keys.get(client.jwksUri())));
         var provider = AccessTokenAuthenticator.provider(keysOfClient, new HookTokenValidator(audiences, clock));
         try {
             if (provider.authenticate(bearer) instanceof JwtAuthenticationToken token) {

@@ -65,8 +65,7 @@ class StoredFilingsTest {
         DeliveryItem full = full(item("a", ResourceKind.PANEL, 1));
         planned("ann", "a", 1, NOON, List.of(full));
 
-        assertThat(filings.of(site, "ann", assessment("a")).lines())
-                .containsExactly(full);
+        assertThat(filings.of(site, "ann", assessment("a")).lines()).containsExactly(full);
     }
 
     @Test

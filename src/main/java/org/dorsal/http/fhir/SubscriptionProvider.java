@@ -62,8 +62,7 @@ final class SubscriptionProvider implements IResourceProvider {
                     "A subscription is not created conditionally; search for it, or leave out the header.");
         }
         Subscription sent = new RequestBody(body, call.body().gzipped()).resource(Subscription.class);
-        return events.inOneCommit(
-                call, () -> outcome(call, subscriptions.create(subscriber(call), sent)));
+        return events.inOneCommit(call, () -> outcome(call, subscriptions.create(subscriber(call), sent)));
     }
 
     /** Replaces a subscription; status requested leads to another handshake. */
@@ -77,9 +76,7 @@ final class SubscriptionProvider implements IResourceProvider {
         Optional<Integer> seen =
                 id.hasVersionIdPart() ? Optional.of(Math.toIntExact(id.getVersionIdPartAsLong())) : Optional.empty();
         return events.inOneCommit(
-                call,
-                () -> outcome(
-                        call, subscriptions.update(subscriber(call), id.getIdPart(), seen, sent)));
+                call, () -> outcome(call, subscriptions.update(subscriber(call), id.getIdPart(), seen, sent)));
     }
 
     @Read

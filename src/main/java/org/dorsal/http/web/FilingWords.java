@@ -10,9 +10,9 @@ import org.dorsal.note.PageDates;
 import org.dorsal.note.PrintRenderer.PrintSafeText;
 import org.dorsal.note.Words;
 import org.dorsal.store.StoredItem.EhrCopy;
+import org.dorsal.writeback.DeliveryItem;
 import org.dorsal.writeback.DeliveryReason;
 import org.dorsal.writeback.DeliveryState;
-import org.dorsal.writeback.DeliveryItem;
 import org.dorsal.writeback.KindPlan;
 import org.dorsal.writeback.ResourceKind;
 

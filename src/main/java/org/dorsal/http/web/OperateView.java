@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.knowledge.PublishedResource;
+import org.dorsal.writeback.DeliveryItem;
 import org.dorsal.writeback.DeliveryReason;
 import org.dorsal.writeback.DeliveryState;
 import org.dorsal.writeback.EhrHealth.EhrState;
-import org.dorsal.writeback.DeliveryItem;
 import org.dorsal.writeback.Filings;
 
 /**

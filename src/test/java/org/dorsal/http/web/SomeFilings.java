@@ -12,12 +12,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.store.StoredItem.EhrCopy;
+import org.dorsal.writeback.DeliveryItem;
 import org.dorsal.writeback.DeliveryReason;
 import org.dorsal.writeback.DeliveryState;
 import org.dorsal.writeback.FilingPreview;
 import org.dorsal.writeback.FilingPreview.PreviewResult;
 import org.dorsal.writeback.FilingStatus;
-import org.dorsal.writeback.DeliveryItem;
 import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.ItemKey;
 import org.dorsal.writeback.KindPlan;
@@ -87,8 +87,7 @@ final class SomeFilings implements Filings, FilingPreview {
             Optional<Instant> next,
             Optional<String> says) {
         Instant changed = QUEUED.plusSeconds(60);
-        return new DeliveryItem(
-                key, kind, 1, 1, state, reason, Optional.empty(), copy, 4, changed, next, says, false);
+        return new DeliveryItem(key, kind, 1, 1, state, reason, Optional.empty(), copy, 4, changed, next, says, false);
     }
 
     /** Creates the entry of a Dorsal resource that was seen in the EHR. */
