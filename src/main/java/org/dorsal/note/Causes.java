@@ -44,7 +44,11 @@ public record Causes(List<CauseView> supported, List<String> open) {
         return String.join("; ", open);
     }
 
-    /** @param view view of a present flag */
+    /**
+     * Groups the flags of a scoring by the cause that they point to.
+     *
+     * @param view view of a present flag
+     */
     public static Causes of(
             Scoring scoring, Codes codes, Wording.Locale locale, Function<FlagResult, PanelView.Flag> view) {
         List<CauseView> all = codes.of(Codes.system(SYSTEM)).stream()
