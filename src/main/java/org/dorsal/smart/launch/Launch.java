@@ -95,6 +95,15 @@ public record Launch(
     }
 
     Launch endedAt(Instant at) {
+        return with(at, chart);
+    }
+
+    /** Returns the launch with other record data. */
+    Launch with(Optional<byte[]> read) {
+        return with(ends, read);
+    }
+
+    private Launch with(Instant end, Optional<byte[]> read) {
         return new Launch(
                 id,
                 patient,
@@ -106,8 +115,8 @@ public record Launch(
                 requested,
                 granted,
                 started,
-                at,
-                chart);
+                end,
+                read);
     }
 
     /** Excludes patient, user and chart from logs. */

@@ -1,16 +1,12 @@
 package org.dorsal.smart.launch;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.dorsal.smart.PatientId;
 import org.dorsal.store.LaunchRows.StoredLaunch;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Launch with the data private to this package.
@@ -32,7 +28,13 @@ record LaunchWithTokens(
         int version,
         Instant seen,
         Optional<Instant> renewing) {
-    private static final String EDITION = "1";
+    /** Content of another edition of this service is refused and not guessed. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(
+                    DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                    DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+                    DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .build();
 
     /** Creates a launch that is not stored yet. */
     static LaunchWithTokens begun(Launch launch, Tokens tokens, String browser, String fhirBase, URI tokenEndpoint) {
@@ -53,67 +55,33 @@ record LaunchWithTokens(
         return with(launch.endedAt(at), tokens.withoutRefresh());
     }
 
-    /** Before it is locked. */
+    /** Content to encrypt: all but the record data, which is stored by itself. */
     byte[] bytes() {
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("edition", EDITION);
-        members.put("patient", launch.patient().value());
-        members.put("issuer", launch.user().issuer());
-        members.put("subject", launch.user().subject());
-        launch.user().fhirUser().ifPresent(user -> members.put("fhirUser", user));
-        launch.encounter().ifPresent(encounter -> members.put("encounter", encounter));
-        launch.intent().ifPresent(intent -> members.put("intent", intent));
-        members.put("fhirContext", launch.fhirContext());
-        members.put("bannerNeeded", launch.bannerNeeded());
-        members.put("asked", List.copyOf(launch.requested()));
-        members.put("granted", List.copyOf(launch.granted()));
-        members.put("started", launch.started().toString());
-        members.put("ends", launch.ends().toString());
-        members.put("access", tokens.access());
-        tokens.expires().ifPresent(end -> members.put("expires", end.toString()));
-        tokens.refresh().ifPresent(token -> members.put("refresh", token));
-        members.put("browser", browser);
-        members.put("fhirBase", fhirBase);
-        members.put("tokenEndpoint", tokenEndpoint.toString());
-        return JSONObjectUtils.toJSONString(members).getBytes(StandardCharsets.UTF_8);
+        return JSON.writeValueAsBytes(with(launch.with(Optional.empty()), tokens));
     }
 
-    /** Empty when another edition of this service wrote it. */
-    static Optional<LaunchWithTokens> read(LaunchId id, byte[] bytes, Optional<byte[]> chart, StoredLaunch stored) {
-        return JsonObject.read(bytes)
-                .filter(json -> json.text("edition").equals(Optional.of(EDITION)))
-                .map(json -> read(id, json, chart, stored));
-    }
-
-    private static LaunchWithTokens read(LaunchId id, JsonObject json, Optional<byte[]> chart, StoredLaunch stored) {
-        Launch launch = new Launch(
-                id,
-                new PatientId(text(json, "patient")),
-                new Launch.User(text(json, "issuer"), text(json, "subject"), json.text("fhirUser")),
-                json.text("encounter"),
-                json.text("intent"),
-                json.texts("fhirContext"),
-                json.is("bannerNeeded", true),
-                Set.copyOf(json.texts("asked")),
-                Set.copyOf(json.texts("granted")),
-                Instant.parse(text(json, "started")),
-                Instant.parse(text(json, "ends")),
-                chart);
-        Tokens tokens =
-                new Tokens(text(json, "access"), json.text("expires").map(Instant::parse), json.text("refresh"));
-        return new LaunchWithTokens(
-                launch,
-                tokens,
-                text(json, "browser"),
-                text(json, "fhirBase"),
-                URI.create(text(json, "tokenEndpoint")),
-                stored.version(),
-                stored.seen(),
-                stored.refreshingUntil());
-    }
-
-    private static String text(JsonObject json, String name) {
-        return json.text(name).orElseThrow(() -> new IllegalStateException("a held launch has no " + name));
+    /**
+     * Reads the content.
+     *
+     * @param chart record data of the launch
+     * @param stored row of the launch, which holds the newest version and times
+     * @return empty when another edition of this service wrote it
+     */
+    static Optional<LaunchWithTokens> read(byte[] bytes, Optional<byte[]> chart, StoredLaunch stored) {
+        try {
+            LaunchWithTokens session = JSON.readValue(bytes, LaunchWithTokens.class);
+            return Optional.of(new LaunchWithTokens(
+                    session.launch.with(chart),
+                    session.tokens,
+                    session.browser,
+                    session.fhirBase,
+                    session.tokenEndpoint,
+                    stored.version(),
+                    stored.seen(),
+                    stored.refreshingUntil()));
+        } catch (JacksonException _) { // its message quotes tokens
+            return Optional.empty();
+        }
     }
 
     @Override

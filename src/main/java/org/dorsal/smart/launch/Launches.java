@@ -156,7 +156,8 @@ public record Launches(LaunchRows rows, LaunchIndex index, TokenEncryption seal,
         Optional<byte[]> chart =
                 stored.chart().flatMap(bytes -> seal.open(SealPurpose.CHART, id.site(), id.toString(), bytes));
         return seal.open(SealPurpose.LAUNCH, id.site(), id.toString(), stored.sealed())
-                .flatMap(bytes -> LaunchWithTokens.read(id, bytes, chart, stored))
+                .flatMap(bytes -> LaunchWithTokens.read(bytes, chart, stored))
+                .filter(session -> session.launch().id().equals(id))
                 .filter(session -> session.browser().equals(HexFormat.of().formatHex(stored.secretSha256())))
                 .filter(session -> session.launch().patient().value().equals(stored.patient()));
     }
