@@ -49,11 +49,6 @@ public final class ResponseReceiver {
         this.meters = meters;
     }
 
-    /** Creates an assessment under a new id. */
-    public Receipt create(Site site, Sender sender, byte[] body, boolean gzipped, Optional<String> onlyIfNone) {
-        return create(site, sender, body, gzipped, onlyIfNone, Optional.empty());
-    }
-
     /**
      * Creates an assessment.
      *

@@ -41,11 +41,6 @@ public record Care(
                 .max(Comparator.comparing(care -> care.edition().version(), Versions.ORDER));
     }
 
-    /** Creates care without contradictions and without an approval. */
-    public Care(Edition edition, Wording title, String form, List<Offer> offers, List<Hint> hints, List<Goal> goals) {
-        this(edition, title, form, offers, hints, goals, List.of(), Approval.NONE);
-    }
-
     /** Edition and approval of the care. */
     public Plan plan() {
         return new Plan(edition, approval);

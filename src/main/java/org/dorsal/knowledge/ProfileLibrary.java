@@ -49,7 +49,7 @@ final class ProfileLibrary {
     /** Creates a library of the safety rules alone. */
     static ProfileLibrary ofSafetyRules(List<ProfileFile> files, LintFindings findings) {
         List<ProfileFile> rules = files.stream()
-                .filter(file -> file.path().startsWith(SafetyRules.FOLDER))
+                .filter(file -> file.path().startsWith(SafetyRuleReader.FOLDER))
                 .toList();
         return read(rules, Optional.empty(), findings);
     }

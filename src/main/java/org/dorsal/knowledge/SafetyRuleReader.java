@@ -17,6 +17,9 @@ import org.hl7.fhir.r4.model.StringType;
 
 /** Reads and lints a PlanDefinition of safety rules: one action, one rule. */
 final class SafetyRuleReader {
+    /** Folder of the rules below {@code profiles/}. */
+    static final String FOLDER = "safety-rule/";
+
     private static final String SAFETY_NET = "safety-net";
     private static final String DEFINITION = Codes.CANONICAL + "/StructureDefinition/";
 

@@ -22,15 +22,12 @@ import org.dorsal.knowledge.ConditionReads;
  * bound a condition that is not true is open, never false.
  */
 final class ContradictionJudge {
-    /**
-     * Maximum number of combinations for one condition: {@link Care#MAX_COUNTING} contradictions on different
-     * questions.
-     */
-    private static final int MAX_BRANCHES = 1 << Care.MAX_COUNTING;
+    /** Maximum number of combinations for one condition: of {@link Care#MAX_COUNTING} contradictions on different questions. */
+    private static final int MAX_BRANCHES = (1 << Care.MAX_COUNTING) - 1;
 
     private final ConditionJudge plain;
     private final List<CountedContradiction> counted;
-    private final Map<List<String>, Branches> known = new HashMap<>();
+    private final Map<List<String>, List<Branch>> known = new HashMap<>();
 
     private ContradictionJudge(ConditionJudge plain, List<CountedContradiction> counted) {
         this.plain = plain;
@@ -46,9 +43,6 @@ final class ContradictionJudge {
             return counted.stream().anyMatch(other -> other.answer().linkId().equals(linkId));
         }
     }
-
-    /** @param whole whether no combination was left out for the bound */
-    private record Branches(List<Branch> branches, boolean whole) {}
 
     static ContradictionJudge of(
             Answers answers, List<Care.Contradiction> contradictions, Function<Condition.DecidedFact, Truth> decided) {
@@ -86,38 +80,39 @@ final class ContradictionJudge {
 
     private ConditionJudge.ConditionResult judge(
             Condition condition, ConditionJudge.ConditionResult asAnswered, List<String> read) {
-        Branches branches = known.computeIfAbsent(read, this::branches);
+        List<Branch> branches = known.computeIfAbsent(read, this::branches);
         List<ConditionJudge.ConditionResult> all = new ArrayList<>(List.of(asAnswered));
-        for (Branch branch : branches.branches()) {
+        for (Branch branch : branches) {
             ConditionJudge.ConditionResult judged = judge(branch, condition);
             if (judged.truth() == Truth.TRUE) {
                 return judged;
             }
             all.add(judged);
         }
-        if (!branches.whole()) {
+        if (branches.size() > MAX_BRANCHES) {
             all.add(new ConditionJudge.ConditionResult(Truth.UNKNOWN, List.of(), read));
         }
         return all.stream().anyMatch(judged -> judged.truth() == Truth.UNKNOWN) ? open(all) : asAnswered;
     }
 
-    /** Combines the contradictions on these questions, in their order, at most one for each question. */
-    private Branches branches(List<String> read) {
-        List<Branch> branches = new ArrayList<>(List.of(new Branch(List.of(), plain)));
+    /**
+     * Combines the contradictions on these questions, in their order, at most one for each question. One combination
+     * more than the maximum shows that others were left out.
+     */
+    private List<Branch> branches(List<String> read) {
+        Branch asAnswered = new Branch(List.of(), plain);
+        List<Branch> branches = new ArrayList<>();
         for (CountedContradiction next : counted) {
             String linkId = next.answer().linkId();
             if (read.contains(linkId)) {
-                for (Branch branch : List.copyOf(branches)) {
-                    if (branches.size() == MAX_BRANCHES && !branch.answers(linkId)) {
-                        return new Branches(branches.subList(1, branches.size()), false);
-                    }
-                    if (!branch.answers(linkId)) {
-                        branches.add(with(branch, next));
-                    }
-                }
+                branches.addAll(Stream.concat(Stream.of(asAnswered), branches.stream())
+                        .filter(branch -> !branch.answers(linkId))
+                        .limit(MAX_BRANCHES + 1 - branches.size())
+                        .map(branch -> with(branch, next))
+                        .toList());
             }
         }
-        return new Branches(branches.subList(1, branches.size()), true);
+        return branches;
     }
 
     private static Branch with(Branch branch, CountedContradiction next) {

@@ -97,7 +97,7 @@ class AssessmentServicesTest {
         QuestionnaireResponse draft = SomeScoredResponse.nothingWrong().response();
         draft.setStatus(QuestionnaireResponseStatus.INPROGRESS);
         Receipt.StoredReceipt stored =
-                stored(job.receive().create(SITE, sender(), json(draft), false, Optional.empty()));
+                stored(job.receive().create(SITE, sender(), json(draft), false, Optional.empty(), Optional.empty()));
         assertThat(results(stored.id(), "Observation")).isEmpty();
         Receipt.StoredReceipt completed = stored(update(stored, SomeScoredResponse.nothingWrong(), "completed"));
         assertThat(completed.version()).isEqualTo(2);
@@ -218,7 +218,7 @@ class AssessmentServicesTest {
     void a_sender_limited_to_one_patient_can_not_write_for_another() {
         byte[] body = json(SomeScoredResponse.nothingWrong().response());
         Receipt refused =
-                job.receive().create(SITE, TestAssessmentServices.senderFor("another"), body, false, Optional.empty());
+                job.receive().create(SITE, TestAssessmentServices.senderFor("another"), body, false, Optional.empty(), Optional.empty());
         assertThat(refused)
                 .isInstanceOfSatisfying(
                         Receipt.RefusedReceipt.class,
@@ -236,7 +236,7 @@ class AssessmentServicesTest {
         try (ExecutorService callers = Executors.newFixedThreadPool(8)) {
             List<Callable<Receipt>> calls = new ArrayList<>();
             for (int caller = 0; caller < 8; caller++) {
-                calls.add(() -> job.receive().create(SITE, sender(), body, false, identifier));
+                calls.add(() -> job.receive().create(SITE, sender(), body, false, identifier, Optional.empty()));
             }
             for (Future<Receipt> receipt : callers.invokeAll(calls)) {
                 receipts.add(receipt.get());
@@ -260,7 +260,7 @@ class AssessmentServicesTest {
     void a_site_that_wants_no_sign_off_gets_final_results_and_still_only_a_proposed_plan() {
         Site site = TestAssessmentServices.site("no-sign-off", SiteRules.SignOffRule.NONE);
         byte[] body = json(SomeScoredResponse.nothingWrong().response());
-        Receipt.StoredReceipt stored = stored(job.receive().create(site, sender(), body, false, Optional.empty()));
+        Receipt.StoredReceipt stored = stored(job.receive().create(site, sender(), body, false, Optional.empty(), Optional.empty()));
         ResourceQuery panels = ResourceQuery.of("Observation")
                 .and(new SearchCondition.AnyTerm(Set.of("derived-from=QuestionnaireResponse/" + stored.id())));
         assertThat(ledger.search(AccessScope.ofSite("no-sign-off"), panels).versions())
@@ -286,7 +286,7 @@ class AssessmentServicesTest {
     }
 
     private Receipt.StoredReceipt create(SomeScoredResponse response) {
-        return stored(job.receive().create(SITE, sender(), json(response.response()), false, Optional.empty()));
+        return stored(job.receive().create(SITE, sender(), json(response.response()), false, Optional.empty(), Optional.empty()));
     }
 
     private Receipt update(Receipt.StoredReceipt before, SomeScoredResponse answers, String status) {

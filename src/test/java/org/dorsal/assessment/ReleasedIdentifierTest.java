@@ -74,7 +74,7 @@ class ReleasedIdentifierTest {
                         TestAssessmentServices.sender(),
                         FhirJson.encode(response()),
                         false,
-                        Optional.of(SYSTEM + "|" + value));
+                        Optional.of(SYSTEM + "|" + value), Optional.empty());
     }
 
     private void withdraw(String id) {

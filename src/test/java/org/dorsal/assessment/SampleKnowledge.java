@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.dorsal.knowledge.Approval;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Condition;
@@ -123,7 +124,7 @@ final class SampleKnowledge {
                 form().edition().url(),
                 List.of(),
                 List.of(POSTURAL),
-                GOALS);
+                GOALS, List.of(), Approval.NONE);
     }
 
     static Criterion criterion(

@@ -39,7 +39,7 @@ class ValidateAgreesWithCreateTest {
             AssessResult<Submission> checked =
                     mainJob.receive().validate(SITE, TestAssessmentServices.sender(), body, false);
             Receipt receipt =
-                    mainJob.receive().create(SITE, TestAssessmentServices.sender(), body, false, Optional.empty());
+                    mainJob.receive().create(SITE, TestAssessmentServices.sender(), body, false, Optional.empty(), Optional.empty());
             var as = new String(body, StandardCharsets.UTF_8);
             if (receipt instanceof Receipt.RefusedReceipt(Refusal refusal)) {
                 refused++;

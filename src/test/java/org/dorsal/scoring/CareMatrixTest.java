@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dorsal.knowledge.Approval;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Disposition;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -221,7 +222,7 @@ class CareMatrixTest {
                 care.form(),
                 care.offers().stream().map(change).toList(),
                 List.of(),
-                List.of());
+                List.of(), List.of(), Approval.NONE);
     }
 
     private static Care.Offer never(Care.Offer offer, List<Care.Exclusion> never) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.knowledge.Approval;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Condition;
 import org.dorsal.knowledge.Criteria;
@@ -71,7 +72,7 @@ class CareReadsFlagsTest {
                 care.form(),
                 List.of(new Care.Offer(offer.activity(), List.of(condition), List.of(), Optional.empty(), false)),
                 List.of(),
-                List.of());
+                List.of(), List.of(), Approval.NONE);
     }
 
     private static Answers answers(SomeScoredResponse response) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.dorsal.knowledge.Approval;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Disposition;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class ContradictionsTest {
             NewestEdition.CARE.form(),
             NewestEdition.CARE.offers(),
             NewestEdition.CARE.hints(),
-            NewestEdition.CARE.goals());
+            NewestEdition.CARE.goals(), List.of(), Approval.NONE);
 
     static List<SomeContradictions> each() {
         return SomeContradictions.all();

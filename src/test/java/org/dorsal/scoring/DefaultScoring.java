@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dorsal.knowledge.Approval;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Criteria;
 import org.dorsal.knowledge.Criterion;
@@ -67,6 +68,6 @@ final class DefaultScoring {
 
     private static Care noCare() {
         Care care = SomeProfiles.care();
-        return new Care(care.edition(), care.title(), care.form(), List.of(), List.of(), List.of());
+        return new Care(care.edition(), care.title(), care.form(), List.of(), List.of(), List.of(), List.of(), Approval.NONE);
     }
 }

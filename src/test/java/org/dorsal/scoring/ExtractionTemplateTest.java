@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.knowledge.Approval;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.SomeProfiles;
@@ -37,7 +38,7 @@ class ExtractionTemplateTest {
             NewestEdition.CARE.form(),
             NewestEdition.CARE.offers(),
             NewestEdition.CARE.hints(),
-            NewestEdition.CARE.goals());
+            NewestEdition.CARE.goals(), List.of(), Approval.NONE);
 
     private final FHIRPathEngine engine = new FHIRPathEngine(
             new HapiWorkerContext(FhirJson.context(), new DefaultProfileValidationSupport(FhirJson.context())));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.knowledge.Approval;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Criterion;
 import org.dorsal.knowledge.Form;
@@ -80,7 +81,7 @@ class SecondOpinionTest {
             NewestEdition.CARE.form(),
             NewestEdition.CARE.offers(),
             NewestEdition.CARE.hints(),
-            NewestEdition.CARE.goals());
+            NewestEdition.CARE.goals(), List.of(), Approval.NONE);
     private final FHIRPathEngine engine =
             new FHIRPathEngine(new HapiWorkerContext(FHIR, new DefaultProfileValidationSupport(FHIR)));
 

@@ -8,6 +8,7 @@ import static org.dorsal.knowledge.SomeTexts.heading;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.dorsal.assessment.FilledFormCodec;
 import org.dorsal.http.web.SomeReview.ReviewReply;
 import org.dorsal.knowledge.Wording;
@@ -166,7 +167,7 @@ class SignedPagesTest {
                         Signer.sender(review.visit()),
                         org.dorsal.fhirjson.FhirJson.encode(about(review.patient())),
                         false,
-                        java.util.Optional.empty());
+                        java.util.Optional.empty(), Optional.empty());
         assertThat(review.get("/assessment/" + receipt.id() + "/record.pdf").location())
                 .endsWith("/assessment/" + receipt.id() + "/review");
         assertThat(review.get("/assessment/" + receipt.id()).status()).isEqualTo(303);

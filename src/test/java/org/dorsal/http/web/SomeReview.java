@@ -236,7 +236,7 @@ final class SomeReview {
                 Optional.empty(),
                 "request-2");
         Receipt receipt =
-                job.receive().create(visit.of().site(), sender, FhirJson.encode(response), false, Optional.empty());
+                job.receive().create(visit.of().site(), sender, FhirJson.encode(response), false, Optional.empty(), Optional.empty());
         if (receipt instanceof Receipt.StoredReceipt stored) {
             return stored.id();
         }
