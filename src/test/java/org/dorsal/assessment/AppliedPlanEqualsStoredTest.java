@@ -77,8 +77,8 @@ class AppliedPlanEqualsStoredTest {
         response.putObject("identifier").put("system", "urn:some:ehr").put("value", "applied-" + chance.nextLong());
         byte[] body = JSON.writeValueAsBytes(response);
         AssessResult<NewVersion> supplied = mainJob.plans().apply(SITE, TestAssessmentServices.sender(), body, false);
-        Receipt receipt =
-                mainJob.receive().create(SITE, TestAssessmentServices.sender(), body, false, Optional.empty(), Optional.empty());
+        Receipt receipt = mainJob.receive()
+                .create(SITE, TestAssessmentServices.sender(), body, false, Optional.empty(), Optional.empty());
         boolean answered =
                 Set.of("completed", "amended").contains(response.path("status").asString(""));
         if (!answered || !(receipt instanceof Receipt.StoredReceipt received)) {

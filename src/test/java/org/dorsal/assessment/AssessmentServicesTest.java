@@ -217,8 +217,14 @@ class AssessmentServicesTest {
     @Test
     void a_sender_limited_to_one_patient_can_not_write_for_another() {
         byte[] body = json(SomeScoredResponse.nothingWrong().response());
-        Receipt refused =
-                job.receive().create(SITE, TestAssessmentServices.senderFor("another"), body, false, Optional.empty(), Optional.empty());
+        Receipt refused = job.receive()
+                .create(
+                        SITE,
+                        TestAssessmentServices.senderFor("another"),
+                        body,
+                        false,
+                        Optional.empty(),
+                        Optional.empty());
         assertThat(refused)
                 .isInstanceOfSatisfying(
                         Receipt.RefusedReceipt.class,
@@ -260,7 +266,8 @@ class AssessmentServicesTest {
     void a_site_that_wants_no_sign_off_gets_final_results_and_still_only_a_proposed_plan() {
         Site site = TestAssessmentServices.site("no-sign-off", SiteRules.SignOffRule.NONE);
         byte[] body = json(SomeScoredResponse.nothingWrong().response());
-        Receipt.StoredReceipt stored = stored(job.receive().create(site, sender(), body, false, Optional.empty(), Optional.empty()));
+        Receipt.StoredReceipt stored =
+                stored(job.receive().create(site, sender(), body, false, Optional.empty(), Optional.empty()));
         ResourceQuery panels = ResourceQuery.of("Observation")
                 .and(new SearchCondition.AnyTerm(Set.of("derived-from=QuestionnaireResponse/" + stored.id())));
         assertThat(ledger.search(AccessScope.ofSite("no-sign-off"), panels).versions())
@@ -286,7 +293,8 @@ class AssessmentServicesTest {
     }
 
     private Receipt.StoredReceipt create(SomeScoredResponse response) {
-        return stored(job.receive().create(SITE, sender(), json(response.response()), false, Optional.empty(), Optional.empty()));
+        return stored(job.receive()
+                .create(SITE, sender(), json(response.response()), false, Optional.empty(), Optional.empty()));
     }
 
     private Receipt update(Receipt.StoredReceipt before, SomeScoredResponse answers, String status) {

@@ -157,7 +157,13 @@ final class AssessmentSimulation {
         boolean begun = chance.nextInt(4) == 0;
         response.setStatus(begun ? QuestionnaireResponseStatus.INPROGRESS : QuestionnaireResponseStatus.COMPLETED);
         Receipt receipt = job().receive()
-                .create(site, TestAssessmentServices.sender(), FhirJson.encode(response), false, Optional.empty(), Optional.empty());
+                .create(
+                        site,
+                        TestAssessmentServices.sender(),
+                        FhirJson.encode(response),
+                        false,
+                        Optional.empty(),
+                        Optional.empty());
         assertThat(receipt).isInstanceOf(Receipt.StoredReceipt.class);
         String id = ((Receipt.StoredReceipt) receipt).id();
         return told("received", new ExpectedAssessment(id, begun ? State.BEGUN : State.SCORED, 1, begun ? 0 : 1));

@@ -111,7 +111,8 @@ class ConfirmedContradictionsTest {
                         TestAssessmentServices.sender(),
                         FhirJson.encode(ZERO.response()),
                         false,
-                        Optional.empty(), Optional.empty());
+                        Optional.empty(),
+                        Optional.empty());
         assertThat(receipt).isInstanceOf(Receipt.StoredReceipt.class);
         var panel = job.results()
                 .of(AccessScope.ofPatient(SITE.id(), PATIENT), ((Receipt.StoredReceipt) receipt).id())

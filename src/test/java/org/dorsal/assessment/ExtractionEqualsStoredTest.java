@@ -91,8 +91,8 @@ class ExtractionEqualsStoredTest {
         ObjectNode response = (ObjectNode) given.deepCopy();
         response.putObject("identifier").put("system", "urn:some:ehr").put("value", "extracted-" + chance.nextLong());
         byte[] body = JSON.writeValueAsBytes(response);
-        Receipt receipt =
-                mainJob.receive().create(SITE, TestAssessmentServices.sender(), body, false, Optional.empty(), Optional.empty());
+        Receipt receipt = mainJob.receive()
+                .create(SITE, TestAssessmentServices.sender(), body, false, Optional.empty(), Optional.empty());
         AssessResult<SuppliedExtraction> supplied =
                 mainJob.extractor().extract(SITE, TestAssessmentServices.sender(), body, false);
         if (!(receipt instanceof Receipt.StoredReceipt received)) {

@@ -59,7 +59,8 @@ class FailingMetersTest {
                         TestAssessmentServices.sender(),
                         SampleSignRequests.json(SomeScoredResponse.nothingWrong()),
                         false,
-                        Optional.empty(), Optional.empty());
+                        Optional.empty(),
+                        Optional.empty());
         assertThat(created).isInstanceOf(Receipt.StoredReceipt.class);
         String id = ((Receipt.StoredReceipt) created).id();
         assertThat(update(id, 1, QuestionnaireResponseStatus.AMENDED)).isInstanceOf(Receipt.StoredReceipt.class);

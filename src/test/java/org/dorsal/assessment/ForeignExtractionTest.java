@@ -115,7 +115,8 @@ class ForeignExtractionTest {
                                         TestAssessmentServices.sender(),
                                         JSON.writeValueAsBytes(response),
                                         false,
-                                        Optional.empty(), Optional.empty())
+                                        Optional.empty(),
+                                        Optional.empty())
                         instanceof Receipt.StoredReceipt stored)) {
             return;
         }

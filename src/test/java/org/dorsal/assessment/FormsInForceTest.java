@@ -143,7 +143,13 @@ class FormsInForceTest {
 
     private static Receipt created(AssessmentServices job, Site site, QuestionnaireResponse response) {
         return job.receive()
-                .create(site, TestAssessmentServices.sender(), FhirJson.encode(response), false, Optional.empty(), Optional.empty());
+                .create(
+                        site,
+                        TestAssessmentServices.sender(),
+                        FhirJson.encode(response),
+                        false,
+                        Optional.empty(),
+                        Optional.empty());
     }
 
     private static Receipt.StoredReceipt stored(Receipt receipt) {

@@ -187,7 +187,8 @@ class KnowledgeChangesTest {
                         TestAssessmentServices.sender(),
                         FhirJson.encode(given.response()),
                         false,
-                        Optional.empty(), Optional.empty()));
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     private Receipt update(AssessmentServices by, Site site, Receipt.StoredReceipt seen, String status) {

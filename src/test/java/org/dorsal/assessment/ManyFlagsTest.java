@@ -75,7 +75,8 @@ class ManyFlagsTest {
                         TestAssessmentServices.sender(),
                         SampleSignRequests.json(chestPain()),
                         false,
-                        Optional.empty(), Optional.empty()));
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     private static SomeScoredResponse chestPain() {

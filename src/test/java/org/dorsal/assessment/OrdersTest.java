@@ -145,7 +145,8 @@ class OrdersTest {
     void a_draft_has_no_results_to_queue(WriteBackRule policy) {
         QuestionnaireResponse draft = SomeScoredResponse.nothingWrong().response();
         draft.setStatus(QuestionnaireResponseStatus.INPROGRESS);
-        stored(job.receive().create(site(policy), sender(), FhirJson.encode(draft), false, Optional.empty(), Optional.empty()));
+        stored(job.receive()
+                .create(site(policy), sender(), FhirJson.encode(draft), false, Optional.empty(), Optional.empty()));
 
         orders().isEmpty();
     }
@@ -155,8 +156,8 @@ class OrdersTest {
         for (WriteBackRule policy : List.of(ON_SIGN_OFF, ON_RECEIPT)) {
             QuestionnaireResponse draft = SomeScoredResponse.nothingWrong().response();
             draft.setStatus(QuestionnaireResponseStatus.INPROGRESS);
-            Receipt.StoredReceipt begun = stored(
-                    job.receive().create(site(policy), sender(), FhirJson.encode(draft), false, Optional.empty(), Optional.empty()));
+            Receipt.StoredReceipt begun = stored(job.receive()
+                    .create(site(policy), sender(), FhirJson.encode(draft), false, Optional.empty(), Optional.empty()));
             update(policy, begun.id(), 1, QuestionnaireResponseStatus.COMPLETED);
         }
 
@@ -188,7 +189,8 @@ class OrdersTest {
                                 sender(),
                                 SampleSignRequests.json(SomeScoredResponse.nothingWrong()),
                                 false,
-                                Optional.empty(), Optional.empty()))
+                                Optional.empty(),
+                                Optional.empty()))
                 .id();
     }
 

@@ -74,7 +74,8 @@ class ReleasedIdentifierTest {
                         TestAssessmentServices.sender(),
                         FhirJson.encode(response()),
                         false,
-                        Optional.of(SYSTEM + "|" + value), Optional.empty());
+                        Optional.of(SYSTEM + "|" + value),
+                        Optional.empty());
     }
 
     private void withdraw(String id) {

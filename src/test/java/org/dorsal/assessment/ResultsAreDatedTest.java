@@ -48,7 +48,13 @@ class ResultsAreDatedTest {
     private static String created(AssessmentServices job) {
         var response = SomeScoredResponse.nothingWrong().with("fever", "Y").response();
         Receipt receipt = job.receive()
-                .create(SITE, TestAssessmentServices.sender(), FhirJson.encode(response), false, Optional.empty(), Optional.empty());
+                .create(
+                        SITE,
+                        TestAssessmentServices.sender(),
+                        FhirJson.encode(response),
+                        false,
+                        Optional.empty(),
+                        Optional.empty());
         assertThat(receipt).isInstanceOf(Receipt.StoredReceipt.class);
         return ((Receipt.StoredReceipt) receipt).id();
     }

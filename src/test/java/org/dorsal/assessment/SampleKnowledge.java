@@ -124,7 +124,9 @@ final class SampleKnowledge {
                 form().edition().url(),
                 List.of(),
                 List.of(POSTURAL),
-                GOALS, List.of(), Approval.NONE);
+                GOALS,
+                List.of(),
+                Approval.NONE);
     }
 
     static Criterion criterion(

@@ -264,7 +264,8 @@ class SignOffTest {
                         TestAssessmentServices.sender(),
                         SampleSignRequests.json(answers),
                         false,
-                        Optional.empty(), Optional.empty());
+                        Optional.empty(),
+                        Optional.empty());
         return ((Receipt.StoredReceipt) receipt).id();
     }
 

@@ -94,7 +94,13 @@ public final class SignedAssessments {
         QuestionnaireResponse response = response(answers);
         response.setAuthoredElement(new DateTimeType(SomeScoredResponse.DAY.toString()));
         var receipt = job.receive()
-                .create(site, TestAssessmentServices.sender(), FhirJson.encode(response), false, Optional.empty(), Optional.empty());
+                .create(
+                        site,
+                        TestAssessmentServices.sender(),
+                        FhirJson.encode(response),
+                        false,
+                        Optional.empty(),
+                        Optional.empty());
         return ((Receipt.StoredReceipt) receipt).id();
     }
 

@@ -81,7 +81,8 @@ public final class StoredHistory {
                         TestAssessmentServices.sender(),
                         FhirJson.encode(response),
                         false,
-                        Optional.empty(), Optional.empty()));
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     private static String require(Receipt receipt) {

@@ -78,7 +78,8 @@ class StoredResultsTest {
                         TestAssessmentServices.sender(),
                         SampleSignRequests.json(SomeScoredResponse.nothingWrong()),
                         false,
-                        Optional.empty(), Optional.empty());
+                        Optional.empty(),
+                        Optional.empty());
         String id = ((Receipt.StoredReceipt) receipt).id();
         done(SampleSignRequests.sign(
                 job,

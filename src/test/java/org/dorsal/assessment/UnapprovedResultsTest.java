@@ -46,8 +46,8 @@ class UnapprovedResultsTest {
                 .with("cancer-ever", "Y")
                 .asAsked()
                 .response());
-        Receipt receipt =
-                job.receive().create(site, TestAssessmentServices.sender(), response, false, Optional.empty(), Optional.empty());
+        Receipt receipt = job.receive()
+                .create(site, TestAssessmentServices.sender(), response, false, Optional.empty(), Optional.empty());
         String id = ((Receipt.StoredReceipt) receipt).id();
         return job.results().of(AccessScope.ofSite(site.id()), id).orElseThrow();
     }

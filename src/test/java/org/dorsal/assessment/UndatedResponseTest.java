@@ -35,7 +35,13 @@ class UndatedResponseTest {
         QuestionnaireResponse draft = SomeScoredResponse.nothingWrong().response();
         draft.setStatus(QuestionnaireResponseStatus.INPROGRESS).setAuthoredElement(null);
         String id = ((Receipt.StoredReceipt) job.receive()
-                        .create(SITE, TestAssessmentServices.sender(), FhirJson.encode(draft), false, Optional.empty(), Optional.empty()))
+                        .create(
+                                SITE,
+                                TestAssessmentServices.sender(),
+                                FhirJson.encode(draft),
+                                false,
+                                Optional.empty(),
+                                Optional.empty()))
                 .id();
         assertThat(found(Prefix.EQ)).contains(id);
         assertThat(found(Prefix.EB)).doesNotContain(id);

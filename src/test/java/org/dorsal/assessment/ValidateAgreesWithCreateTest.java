@@ -38,8 +38,8 @@ class ValidateAgreesWithCreateTest {
             byte[] body = responses.changed(responses.example());
             AssessResult<Submission> checked =
                     mainJob.receive().validate(SITE, TestAssessmentServices.sender(), body, false);
-            Receipt receipt =
-                    mainJob.receive().create(SITE, TestAssessmentServices.sender(), body, false, Optional.empty(), Optional.empty());
+            Receipt receipt = mainJob.receive()
+                    .create(SITE, TestAssessmentServices.sender(), body, false, Optional.empty(), Optional.empty());
             var as = new String(body, StandardCharsets.UTF_8);
             if (receipt instanceof Receipt.RefusedReceipt(Refusal refusal)) {
                 refused++;

@@ -75,7 +75,8 @@ class ValidateAgreesWithUpdateTest {
                                         TestAssessmentServices.sender(),
                                         body,
                                         false,
-                                        Optional.empty(), Optional.empty())
+                                        Optional.empty(),
+                                        Optional.empty())
                         instanceof Receipt.StoredReceipt receipt
                 ? receipt.id()
                 : created(round);

@@ -222,7 +222,9 @@ class CareMatrixTest {
                 care.form(),
                 care.offers().stream().map(change).toList(),
                 List.of(),
-                List.of(), List.of(), Approval.NONE);
+                List.of(),
+                List.of(),
+                Approval.NONE);
     }
 
     private static Care.Offer never(Care.Offer offer, List<Care.Exclusion> never) {

@@ -72,7 +72,9 @@ class CareReadsFlagsTest {
                 care.form(),
                 List.of(new Care.Offer(offer.activity(), List.of(condition), List.of(), Optional.empty(), false)),
                 List.of(),
-                List.of(), List.of(), Approval.NONE);
+                List.of(),
+                List.of(),
+                Approval.NONE);
     }
 
     private static Answers answers(SomeScoredResponse response) {

@@ -25,7 +25,9 @@ class ContradictionsTest {
             NewestEdition.CARE.form(),
             NewestEdition.CARE.offers(),
             NewestEdition.CARE.hints(),
-            NewestEdition.CARE.goals(), List.of(), Approval.NONE);
+            NewestEdition.CARE.goals(),
+            List.of(),
+            Approval.NONE);
 
     static List<SomeContradictions> each() {
         return SomeContradictions.all();

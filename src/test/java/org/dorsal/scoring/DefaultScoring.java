@@ -68,6 +68,7 @@ final class DefaultScoring {
 
     private static Care noCare() {
         Care care = SomeProfiles.care();
-        return new Care(care.edition(), care.title(), care.form(), List.of(), List.of(), List.of(), List.of(), Approval.NONE);
+        return new Care(
+                care.edition(), care.title(), care.form(), List.of(), List.of(), List.of(), List.of(), Approval.NONE);
     }
 }

@@ -38,7 +38,9 @@ class ExtractionTemplateTest {
             NewestEdition.CARE.form(),
             NewestEdition.CARE.offers(),
             NewestEdition.CARE.hints(),
-            NewestEdition.CARE.goals(), List.of(), Approval.NONE);
+            NewestEdition.CARE.goals(),
+            List.of(),
+            Approval.NONE);
 
     private final FHIRPathEngine engine = new FHIRPathEngine(
             new HapiWorkerContext(FhirJson.context(), new DefaultProfileValidationSupport(FhirJson.context())));

@@ -81,7 +81,9 @@ class SecondOpinionTest {
             NewestEdition.CARE.form(),
             NewestEdition.CARE.offers(),
             NewestEdition.CARE.hints(),
-            NewestEdition.CARE.goals(), List.of(), Approval.NONE);
+            NewestEdition.CARE.goals(),
+            List.of(),
+            Approval.NONE);
     private final FHIRPathEngine engine =
             new FHIRPathEngine(new HapiWorkerContext(FHIR, new DefaultProfileValidationSupport(FHIR)));
 

@@ -191,7 +191,8 @@ class SearchFindsWhatWasReceivedTest {
                         new Sender(agent, Optional.empty(), Optional.empty(), Optional.empty(), "request-1"),
                         BODY,
                         false,
-                        Optional.empty(), Optional.empty());
+                        Optional.empty(),
+                        Optional.empty());
         assertThat(receipt).isInstanceOf(Receipt.StoredReceipt.class);
         var everything = AccessScope.ofSite(SITE);
         return PLACES.keySet().stream()

@@ -122,7 +122,13 @@ class RefusedAnswersTest {
                 "request-2");
         Receipt receipt = review.job()
                 .receive()
-                .create(review.visit().of().site(), ehr, FhirJson.encode(response), false, Optional.empty(), Optional.empty());
+                .create(
+                        review.visit().of().site(),
+                        ehr,
+                        FhirJson.encode(response),
+                        false,
+                        Optional.empty(),
+                        Optional.empty());
         return ((Receipt.StoredReceipt) receipt).id();
     }
 }

@@ -226,7 +226,8 @@ class SignedNotesTest {
     }
 
     private String received(Site site, QuestionnaireResponseStatus status) {
-        var receipt = review.job().receive().create(site, sender(), json(status), false, Optional.empty(), Optional.empty());
+        var receipt =
+                review.job().receive().create(site, sender(), json(status), false, Optional.empty(), Optional.empty());
         return ((Receipt.StoredReceipt) receipt).id();
     }
 

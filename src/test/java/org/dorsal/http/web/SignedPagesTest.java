@@ -167,7 +167,8 @@ class SignedPagesTest {
                         Signer.sender(review.visit()),
                         org.dorsal.fhirjson.FhirJson.encode(about(review.patient())),
                         false,
-                        java.util.Optional.empty(), Optional.empty());
+                        java.util.Optional.empty(),
+                        Optional.empty());
         assertThat(review.get("/assessment/" + receipt.id() + "/record.pdf").location())
                 .endsWith("/assessment/" + receipt.id() + "/review");
         assertThat(review.get("/assessment/" + receipt.id()).status()).isEqualTo(303);

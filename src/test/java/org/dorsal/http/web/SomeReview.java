@@ -235,8 +235,14 @@ final class SomeReview {
                 Optional.empty(),
                 Optional.empty(),
                 "request-2");
-        Receipt receipt =
-                job.receive().create(visit.of().site(), sender, FhirJson.encode(response), false, Optional.empty(), Optional.empty());
+        Receipt receipt = job.receive()
+                .create(
+                        visit.of().site(),
+                        sender,
+                        FhirJson.encode(response),
+                        false,
+                        Optional.empty(),
+                        Optional.empty());
         if (receipt instanceof Receipt.StoredReceipt stored) {
             return stored.id();
         }
