@@ -32,7 +32,6 @@ record FhirReply(int status, Map<String, String> headers, byte[] body, Optional<
     /** The same with one header more, or with another value in it. */
     FhirReply with(String name, String value) {
         Map<String, String> all = new LinkedHashMap<>(headers);
-        all.keySet().removeIf(name::equalsIgnoreCase);
         all.put(name, value);
         return new FhirReply(status, all, body, problem);
     }
@@ -47,19 +46,12 @@ record FhirReply(int status, Map<String, String> headers, byte[] body, Optional<
         return new FhirReply(status, headers, body, Optional.of(says));
     }
 
-    Optional<String> header(String name) {
-        return headers.entrySet().stream()
-                .filter(header -> header.getKey().equalsIgnoreCase(name))
-                .map(Map.Entry::getValue)
-                .findFirst();
-    }
-
     /** Sends it. Nothing else is to be told to a client that has closed the connection. */
     void writeTo(HttpServletResponse response) {
         response.setStatus(status);
         headers.forEach(response::setHeader);
         // caches keep an answer for each format; documents of one format set Vary themselves
-        if (header("Cache-Control").isPresent() && header("Vary").isEmpty()) {
+        if (headers.containsKey("Cache-Control") && !headers.containsKey("Vary")) {
             response.setHeader("Vary", "Accept");
         }
         if (status == HttpServletResponse.SC_NOT_MODIFIED || status == HttpServletResponse.SC_NO_CONTENT) {

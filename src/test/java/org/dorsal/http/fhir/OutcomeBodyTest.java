@@ -95,17 +95,19 @@ class OutcomeBodyTest {
 
     @Test
     void headers_say_what_to_do() {
-        assertThat(OutcomeBody.of(new Objection.Busy(Duration.ofSeconds(7))).header("Retry-After"))
-                .contains("7");
-        assertThat(OutcomeBody.of(new Objection.Busy(Duration.ofMillis(7))).header("retry-after"))
-                .contains("1");
+        assertThat(OutcomeBody.of(new Objection.Busy(Duration.ofSeconds(7))).headers())
+                .containsEntry("Retry-After", "7");
+        assertThat(OutcomeBody.of(new Objection.Busy(Duration.ofMillis(7))).headers())
+                .containsEntry("Retry-After", "1");
         assertThat(OutcomeBody.of(new Objection.WrongMethod(List.of("GET", "HEAD")))
-                        .header("Allow"))
-                .contains("GET, HEAD");
+                        .headers())
+                .containsEntry("Allow", "GET, HEAD");
         assertThat(OutcomeBody.of(new Objection.InvalidTokenObjection("the token has expired"))
-                        .header("WWW-Authenticate"))
-                .contains("Bearer realm=\"dorsal\", error=\"invalid_token\","
-                        + " error_description=\"the token has expired\"");
+                        .headers())
+                .containsEntry(
+                        "WWW-Authenticate",
+                        "Bearer realm=\"dorsal\", error=\"invalid_token\","
+                                + " error_description=\"the token has expired\"");
     }
 
     private static OperationOutcome read(FhirReply reply) {
