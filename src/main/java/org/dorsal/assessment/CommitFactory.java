@@ -163,16 +163,7 @@ record CommitFactory(RandomGenerator chance, Predicate<String> notified) {
             Instant at,
             Optional<String> patient,
             List<AuditSubject> subjects) {
-        return new AuditedEvent(
-                        Ids.timed(at, chance),
-                        at,
-                        action,
-                        AuditedEvent.EventOutcome.DONE,
-                        Optional.empty(),
-                        who,
-                        request,
-                        patient,
-                        subjects)
+        return AuditedEvent.done(at, chance, action, who, request, patient, subjects)
                 .toEvent();
     }
 

@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditedEvent;
-import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.DraftRows;
 import org.dorsal.store.DraftRows.DraftKey;
 import org.dorsal.store.DraftRows.DraftVersion;
@@ -116,12 +115,10 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
 
     /** Audit event of an action on a draft. It holds no answers, since every save would repeat them. */
     private NewAuditEvent event(String action, DraftKey key, Instant at, Sender sender, AuditSubject... more) {
-        return new AuditedEvent(
-                        Ids.timed(at, chance),
+        return AuditedEvent.done(
                         at,
+                        chance,
                         AuditAction.DRAFT,
-                        AuditedEvent.EventOutcome.DONE,
-                        Optional.empty(),
                         sender.who(),
                         Optional.of(sender.request()),
                         Optional.of(key.patient()),
