@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.dorsal.assessment.FilledForm.FieldProblem;
 import org.dorsal.fhirjson.PlainText;
 import org.dorsal.fhirjson.TimeRange;
 import org.dorsal.knowledge.Item;
+import org.dorsal.knowledge.Wording;
 import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.DecimalType;
 import org.hl7.fhir.r4.model.IntegerType;
@@ -29,6 +31,18 @@ sealed interface FieldEntry {
 
     /** Invalid entry, which does not count. */
     record InvalidEntry(FieldProblem problem) implements FieldEntry {}
+
+    /** Displays of the options, or the number, date or text; blank when it does not count. */
+    default String words(Wording.Locale wording) {
+        return switch (this) {
+            case OptionEntry(List<Item.AnswerOption> chosen) ->
+                chosen.stream()
+                        .map(option -> option.coded().display().in(wording))
+                        .collect(Collectors.joining("; "));
+            case ValueEntry(Type value) -> value.primitiveValue();
+            case InvalidEntry _ -> "";
+        };
+    }
 
     /** Reads it; there is at least one value. */
     static FieldEntry read(Item item, List<String> written) {

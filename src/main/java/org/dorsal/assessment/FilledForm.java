@@ -71,7 +71,7 @@ public final class FilledForm {
 
     /** The answer that counts in words: displays of the options, or the number, date or text. */
     public Optional<String> shown(String linkId, Wording.Locale wording) {
-        return counted(linkId).map(answer -> FormNarrative.words(answer, wording));
+        return counted(linkId).map(answer -> answer.words(wording));
     }
 
     /** The answer that counts. */

@@ -3,7 +3,6 @@ package org.dorsal.assessment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Wording;
@@ -41,16 +40,5 @@ final class FormNarrative {
     private static void line(FilledForm filled, Item item, Wording.Locale wording, List<String> lines) {
         filled.shown(item.linkId(), wording)
                 .ifPresent(answer -> lines.add(item.text().in(wording) + " " + answer));
-    }
-
-    static String words(FieldEntry answer, Wording.Locale wording) {
-        return switch (answer) {
-            case FieldEntry.OptionEntry(List<Item.AnswerOption> chosen) ->
-                chosen.stream()
-                        .map(option -> option.coded().display().in(wording))
-                        .collect(Collectors.joining("; "));
-            case FieldEntry.ValueEntry(var value) -> value.primitiveValue();
-            case FieldEntry.InvalidEntry _ -> "";
-        };
     }
 }
