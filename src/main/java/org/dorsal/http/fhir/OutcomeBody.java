@@ -97,58 +97,44 @@ final class OutcomeBody {
         return json(status, of(problems)).refusing(problems.getFirst().says());
     }
 
-    /**
-     * OperationOutcome of errors, limited to {@link #MAX_ISSUES}, so that a hostile body cannot cause a response of a
-     * megabyte.
-     */
+    /** OperationOutcome of errors. */
     static byte[] of(List<Problem> problems) {
-        return write("error", problems.stream().limit(MAX_ISSUES).toList());
+        return outcome(List.of(), problems, List.of());
     }
 
     /** Says that it worked. */
     static byte[] done(String says) {
-        return write("information", List.of(new Problem("informational", "", says)));
+        return told(List.of(new Problem("informational", "", says)), List.of());
     }
 
     /** Outcome of a check: its errors, or that there are none, and a warning for each ignored parameter. */
     static byte[] checked(List<Problem> errors, List<Problem> ignored) {
-        ObjectNode outcome = outcome();
-        if (errors.isEmpty()) {
-            add(outcome, "information", List.of(new Problem("informational", "", "The response is valid.")));
-        }
-        add(outcome, "error", errors.stream().limit(MAX_ISSUES).toList());
-        add(outcome, "warning", ignored.stream().limit(MAX_ISSUES).toList());
-        return JSON.writeValueAsBytes(outcome);
+        Problem valid = new Problem("informational", "", "The response is valid.");
+        return outcome(errors.isEmpty() ? List.of(valid) : List.of(), errors, ignored);
     }
 
     /** Outcome of warnings. */
     static byte[] warnings(List<Problem> problems) {
-        return write("warning", problems.stream().limit(MAX_ISSUES).toList());
+        return told(List.of(), problems);
     }
 
     /** Outcome of a successful operation: information, and warnings of its gaps. */
     static byte[] told(List<Problem> information, List<Problem> warnings) {
-        ObjectNode outcome = outcome();
-        add(outcome, "information", information);
-        add(outcome, "warning", warnings.stream().limit(MAX_ISSUES).toList());
-        return JSON.writeValueAsBytes(outcome);
+        return outcome(information, List.of(), warnings);
     }
 
-    private static byte[] write(String severity, List<Problem> problems) {
-        ObjectNode outcome = outcome();
-        add(outcome, severity, problems);
-        return JSON.writeValueAsBytes(outcome);
-    }
-
-    private static ObjectNode outcome() {
+    private static byte[] outcome(List<Problem> information, List<Problem> errors, List<Problem> warnings) {
         ObjectNode outcome = JSON.createObjectNode().put("resourceType", "OperationOutcome");
-        outcome.putArray("issue");
-        return outcome;
+        ArrayNode issues = outcome.putArray("issue");
+        add(issues, "information", information);
+        add(issues, "error", errors);
+        add(issues, "warning", warnings);
+        return JSON.writeValueAsBytes(outcome);
     }
 
-    private static void add(ObjectNode outcome, String severity, List<Problem> problems) {
-        ArrayNode issues = outcome.withArray("issue");
-        for (Problem problem : problems) {
+    /** Adds at most {@link #MAX_ISSUES}, so that a hostile body cannot cause a response of a megabyte. */
+    private static void add(ArrayNode issues, String severity, List<Problem> problems) {
+        for (Problem problem : problems.stream().limit(MAX_ISSUES).toList()) {
             ObjectNode issue = issues.addObject().put("severity", severity).put("code", problem.code());
             issue.put("diagnostics", problem.says());
             if (!problem.expression().isEmpty()) {
