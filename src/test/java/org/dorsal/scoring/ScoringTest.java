@@ -11,7 +11,7 @@ import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.SomeProfiles;
 import org.junit.jupiter.api.Test;
 
-class NoEmergencyCriterionTest {
+class ScoringTest {
     @Test
     void no_emergency_criterion_is_met_when_all_emergency_flags_are_absent_and_there_is_one() {
         FlagResult absent = flag(Disposition.EMERGENCY, ABSENT);
@@ -26,21 +26,34 @@ class NoEmergencyCriterionTest {
                 .isFalse();
     }
 
+    @Test
+    void a_flag_of_two_plans_has_the_graver_state_in_either_order() {
+        FlagResult absent = flag(Disposition.EMERGENCY, ABSENT);
+        FlagResult present = flag(Disposition.EMERGENCY, PRESENT);
+        assertThat(scoring(present, absent).states().values()).containsExactly(PRESENT);
+        assertThat(scoring(absent, present).states().values()).containsExactly(PRESENT);
+        assertThat(scoring(flag(Disposition.EMERGENCY, NOT_ASSESSED), absent).states().values())
+                .containsExactly(NOT_ASSESSED);
+    }
+
     private static boolean noneMet(FlagResult... flags) {
+        return scoring(flags).noEmergencyCriterionMet();
+    }
+
+    private static Scoring scoring(FlagResult... flags) {
         return new Scoring(
-                        Disposition.INCOMPLETE,
-                        false,
-                        false,
-                        List.of(flags),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of())
-                .noEmergencyCriterionMet();
+                Disposition.INCOMPLETE,
+                false,
+                false,
+                List.of(flags),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     private static FlagResult flag(Disposition tier, FlagState state) {
