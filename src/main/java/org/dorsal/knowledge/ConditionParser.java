@@ -129,10 +129,10 @@ final class ConditionParser {
     }
 
     private void expect(String token) {
-        String found = peek();
+        String next = peek();
         if (!take(token)) {
             throw new ConditionTokens.ConditionSyntaxException("expected '" + token + "' in a sum of points and found '"
-                    + found + "'; write 3 * %`a`.toInteger() + %`b`.toInteger() >= 3");
+                    + next + "'; write 3 * %`a`.toInteger() + %`b`.toInteger() >= 3");
         }
     }
 

@@ -29,8 +29,8 @@ public record StandardFhirPath(Form form, SaferAnswers safer) {
      */
     Optional<String> of(Condition condition, List<Care.Contradiction> contradictions) {
         return of(condition)
-                .map(given -> SaferAnswers.of(condition, contradictions).stream()
-                        .map(safer -> safer.when().isEmpty() ? given : contradicted(condition, safer))
+                .map(plain -> SaferAnswers.of(condition, contradictions).stream()
+                        .map(safer -> safer.when().isEmpty() ? plain : contradicted(condition, safer))
                         .collect(joining(" or ")));
     }
 

@@ -51,7 +51,8 @@ public sealed interface Permission {
                 case Unrestricted _ -> true;
                 case OnlyCategories(var mine) ->
                     other instanceof OnlyCategories(var theirs)
-                            && theirs.stream().allMatch(wanted -> mine.stream().anyMatch(one -> one.admits(wanted)));
+                            && theirs.stream()
+                                    .allMatch(wanted -> mine.stream().anyMatch(scope -> scope.admits(wanted)));
             };
         }
 

@@ -32,7 +32,9 @@ class ScoringTest {
         FlagResult present = flag(Disposition.EMERGENCY, PRESENT);
         assertThat(scoring(present, absent).states().values()).containsExactly(PRESENT);
         assertThat(scoring(absent, present).states().values()).containsExactly(PRESENT);
-        assertThat(scoring(flag(Disposition.EMERGENCY, NOT_ASSESSED), absent).states().values())
+        assertThat(scoring(flag(Disposition.EMERGENCY, NOT_ASSESSED), absent)
+                        .states()
+                        .values())
                 .containsExactly(NOT_ASSESSED);
     }
 

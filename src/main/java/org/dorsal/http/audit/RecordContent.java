@@ -111,7 +111,8 @@ record RecordContent(
             Optional<AssessmentHistory.HistoryEntry> past = VersionController.whole(results, request, opened, version)
                     .map(whole -> history.of(whole.response(), whole.results().getFirst()));
             List<CompareView.ComparedPair> answers = past.stream()
-                    .flatMap(one -> CompareView.of(one, one, request.words().reading()).same().stream())
+                    .flatMap(entry ->
+                            CompareView.of(entry, entry, request.words().reading()).same().stream())
                     .toList();
             List<FreeText> written = ledger.signOffs(request.site(), dossier.patient(), dossier.id()).stream()
                     .filter(signed -> signed.version() == version)
@@ -119,7 +120,7 @@ record RecordContent(
                     .flatMap(body -> written(SignedDecision.read(body), request.words()).stream())
                     .toList();
             return new RecordVersion(
-                    false, answers, past.map(one -> others(one, request)).orElse(Map.of()), written);
+                    false, answers, past.map(entry -> others(entry, request)).orElse(Map.of()), written);
         } catch (StoreException fault) {
             if (fault.kind() == StoreException.FaultKind.BROKEN) {
                 return new RecordVersion(true, List.of(), Map.of(), List.of());
@@ -149,7 +150,8 @@ record RecordContent(
         signed.openReason().ifPresent(text -> written.add(new FreeText(words.say("audit.written.open"), text)));
         signed.activities().forEach(plan -> plan(plan, words).ifPresent(written::add));
         signed.contradictions()
-                .forEach(one -> written.add(new FreeText(words.say("audit.written.confirmed"), one.says())));
+                .forEach(contradiction ->
+                        written.add(new FreeText(words.say("audit.written.confirmed"), contradiction.says())));
         written.add(new FreeText(words.say("audit.written.attestation"), signed.attestation()));
         return written;
     }

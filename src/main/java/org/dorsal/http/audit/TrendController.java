@@ -201,8 +201,8 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, CardRows c
         List<ClinicianRows.Signatures> people = signatures.subList(0, signatures.size() - 1);
         List<Rate> rates = new ArrayList<>();
         rates.add(Rate.of(words.say("audit.trends.whole"), whole.marked(), whole.signed()));
-        people.forEach(one ->
-                rates.add(Rate.of(one.name().isEmpty() ? one.reference() : one.name(), one.marked(), one.signed())));
+        people.forEach(person -> rates.add(Rate.of(
+                person.name().isEmpty() ? person.reference() : person.name(), person.marked(), person.signed())));
         long others = whole.signed()
                 - people.stream().mapToLong(ClinicianRows.Signatures::signed).sum();
         if (others > 0) {
@@ -225,7 +225,7 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, CardRows c
                         IntStream.range(0, SECONDS.size()).mapToObj(span -> orders(filed, "filed", span)),
                         STATES.stream().map(state -> orders(filed, state, 0)))
                 .toList();
-        String says = filed.stream().noneMatch(one -> one.state().equals("half"))
+        String says = filed.stream().noneMatch(count -> count.state().equals("half"))
                 ? ""
                 : words.say("audit.trends.filing.half", orders(filed, "half", 0), orders(filed, "most", 0));
         return TrendChart.bars("filing", words.all("audit.trends.col", "filed orders"), lines, numbers, says);
@@ -233,7 +233,7 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, CardRows c
 
     private static long orders(List<FilingCount> filed, String state, int span) {
         return filed.stream()
-                .filter(one -> one.state().equals(state) && one.span() == span)
+                .filter(count -> count.state().equals(state) && count.span() == span)
                 .mapToLong(FilingCount::orders)
                 .sum();
     }

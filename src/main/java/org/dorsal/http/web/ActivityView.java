@@ -94,11 +94,11 @@ record ActivityView(
 
         static List<ReasonChoice> dispositions(AssessmentState sheet, Codes codes, Optional<OtherDisposition> other) {
             return sheet.scoring().decidable().stream()
-                    .filter(one -> one != sheet.scoring().disposition())
-                    .map(one -> new ReasonChoice(
-                            one.code(),
-                            CodeNames.disposition(codes, one, sheet.locale()),
-                            other.filter(chosen -> chosen.disposition() == one).isPresent()))
+                    .filter(tier -> tier != sheet.scoring().disposition())
+                    .map(tier -> new ReasonChoice(
+                            tier.code(),
+                            CodeNames.disposition(codes, tier, sheet.locale()),
+                            other.filter(chosen -> chosen.disposition() == tier).isPresent()))
                     .toList();
         }
 

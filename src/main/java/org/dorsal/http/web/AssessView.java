@@ -62,7 +62,9 @@ record AssessView(
     /** @param none whether one key answers all that is open in it with "none of these" */
     record QuestionGroup(String linkId, String title, List<String> help, List<QuestionView> questions, boolean none) {
         private Stream<QuestionView> counted() {
-            return questions.stream().flatMap(QuestionView::whole).filter(one -> one.read() && one.asked());
+            return questions.stream()
+                    .flatMap(QuestionView::whole)
+                    .filter(question -> question.read() && question.asked());
         }
 
         /** Counts the enabled questions of the group that a criterion in force reads. */
@@ -160,10 +162,11 @@ record AssessView(
                 new PanelViews(sheet.entries(), codes).panel(before, visit.zone()),
                 StripView.of(sheet, codes),
                 conflict.isPresent() ? BEHIND : sheet.version().toString(),
-                sheet.snapshot().map(kept -> PageDates.time(kept.saved(), visit.zone())),
+                sheet.snapshot().map(snapshot -> PageDates.time(snapshot.saved(), visit.zone())),
                 sheet.snapshot()
-                        .filter(kept -> kept.saved().isBefore(visit.launch().started()))
-                        .map(kept -> PageDates.moment(kept.saved(), visit.zone())),
+                        .filter(snapshot ->
+                                snapshot.saved().isBefore(visit.launch().started()))
+                        .map(snapshot -> PageDates.moment(snapshot.saved(), visit.zone())),
                 conflict,
                 asked(sheet),
                 problems.written(),

@@ -102,7 +102,7 @@ public record CompareView(
     private static String question(HistoryEntry later, HistoryEntry earlier, String linkId, HistoryWords words) {
         Optional<Item> item = later.form().flatMap(form -> form.item(linkId));
         return item.or(() -> earlier.form().flatMap(form -> form.item(linkId)))
-                .map(found -> found.text().in(words.locale()))
+                .map(question -> question.text().in(words.locale()))
                 .orElse(linkId);
     }
 

@@ -57,8 +57,8 @@ record ConflictView(
             AssessmentState current, AssessmentState unsaved, List<ConflictRow> rows, boolean missed, Codes codes) {
         return new ConflictView(
                 current.snapshot()
-                        .map(kept ->
-                                PageDates.time(kept.saved(), current.visit().zone())),
+                        .map(snapshot ->
+                                PageDates.time(snapshot.saved(), current.visit().zone())),
                 current.version().toString(),
                 CodeNames.disposition(codes, unsaved.scoring().disposition(), current.locale()),
                 CodeNames.disposition(codes, current.scoring().disposition(), current.locale()),

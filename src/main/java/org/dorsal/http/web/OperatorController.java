@@ -114,7 +114,7 @@ record OperatorController(
         FilingWords words = FilingWords.of(request.of());
         OperateViews views = new OperateViews(words);
         List<StuckItemView> stuck = filings.stuck(request.site(), MAX_ITEMS).stream()
-                .map(one -> views.stuck(one, sent))
+                .map(item -> views.stuck(item, sent))
                 .toList();
         OperateView view = new OperateView(
                 request.site(),
@@ -140,7 +140,7 @@ record OperatorController(
     private static List<OperateFault> faults(
             ResolveForm sent, EndSessionsForm end, List<StuckItemView> stuck, FilingWords words) {
         boolean there =
-                stuck.stream().anyMatch(one -> one.decidable() && one.key().equals(sent.key()));
+                stuck.stream().anyMatch(item -> item.decidable() && item.key().equals(sent.key()));
         Stream<OperateFault> decision = sent.faults().stream()
                 .map(field -> new OperateFault(
                         there && !field.equals("key") ? field + "-" + sent.key() : "",

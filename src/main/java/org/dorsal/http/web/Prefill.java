@@ -46,7 +46,8 @@ final class Prefill {
     /** Returns the record's statements at the start of the launch, for the detection of contradictions. */
     static List<RecordFinding> record(Visit visit) {
         return visit.chart().suggestions().stream()
-                .map(one -> new RecordFinding(one.linkId(), one.answer(), one.found(), one.date()))
+                .map(suggestion -> new RecordFinding(
+                        suggestion.linkId(), suggestion.answer(), suggestion.found(), suggestion.date()))
                 .toList();
     }
 

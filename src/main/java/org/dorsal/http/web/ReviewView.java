@@ -164,11 +164,11 @@ record ReviewView(
     /** Lists the activities that are not proposed, with the plan's reasons, each marked if it is only unresolved. */
     private static List<ReviewHeading> withheld(AssessmentState sheet) {
         return sheet.scoring().withheldTogether().entrySet().stream()
-                .map(one -> new ReviewHeading(
-                        one.getValue().stream()
+                .map(entry -> new ReviewHeading(
+                        entry.getValue().stream()
                                 .map(activity -> activity.title().in(sheet.locale()))
                                 .collect(Collectors.joining("; ")),
-                        one.getKey().stream()
+                        entry.getKey().stream()
                                 .map(because -> because.reason().in(sheet.locale())
                                         + (because.open()
                                                 ? " " + Words.say(sheet.locale(), "review.withheld.open")

@@ -133,7 +133,8 @@ record TrendView(
         return steps.stream()
                 .flatMap(step -> step.past().decided().stream()
                         .map(signed -> HistoryView.HistoryDecision.of(signed, words))
-                        .map(one -> new TrendShape(step.x(), DECIDED, one.code(), one.says(), false, step.day())))
+                        .map(decision ->
+                                new TrendShape(step.x(), DECIDED, decision.code(), decision.says(), false, step.day())))
                 .toList();
     }
 

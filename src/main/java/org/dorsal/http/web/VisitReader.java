@@ -38,7 +38,7 @@ record VisitReader(
         Instant now = clock.instant();
         Chart chart = launch.chart()
                 .flatMap(Chart::read)
-                .filter(kept -> !(kept.lacksPatient() && isFirstPage(request, launch)))
+                .filter(stored -> !(stored.lacksPatient() && isFirstPage(request, launch)))
                 .orElseGet(() -> readChart(launch, site, now));
         return visit(request, launch, chart, site, now);
     }

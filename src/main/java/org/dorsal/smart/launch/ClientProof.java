@@ -113,7 +113,7 @@ public sealed interface ClientProof {
                 throw new IllegalArgumentException("holds no private key; give the private one");
             }
             String id = Optional.ofNullable(key.getKeyID())
-                    .filter(given -> !given.isBlank())
+                    .filter(keyId -> !keyId.isBlank())
                     .orElseGet(() -> thumbprint(key));
             if (key instanceof RSAKey rsa && rsa.size() >= LEAST_RSA_BITS) {
                 return new ClientKey(new RSAKey.Builder(rsa)

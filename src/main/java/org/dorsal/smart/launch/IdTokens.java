@@ -135,7 +135,7 @@ final class IdTokens implements JwtDecoderFactory<ClientRegistration> {
         Set<String> named = broken.getErrors().stream()
                 .flatMap(error ->
                         CLAIM.matcher(String.valueOf(error.getDescription())).results())
-                .map(found -> found.group(1))
+                .map(matcher -> matcher.group(1))
                 .collect(Collectors.toSet());
         return BROKEN.entrySet().stream()
                 .filter(rule -> named.contains(rule.getKey()))

@@ -36,7 +36,7 @@ public record Launches(LaunchRows rows, LaunchIndex index, TokenEncryption seal,
         Optional<EhrRegistration> ehr = settings.ehr(id.site());
         Optional<LaunchWithTokens> session = cookieSecret
                 .filter(_ -> ehr.isPresent())
-                .flatMap(secret -> read(id).filter(found -> Secrets.isSha256Of(found.browser(), secret)));
+                .flatMap(secret -> read(id).filter(launch -> Secrets.isSha256Of(launch.browser(), secret)));
         if (session.isEmpty()) {
             return new LaunchAccess.UnknownEntrance();
         }

@@ -95,8 +95,9 @@ final class RequestedScopes {
     }
 
     private static boolean lacks(List<String> listed, String scope) {
-        List<String> onRecords =
-                listed.stream().filter(one -> ON_RECORDS.matcher(one).matches()).toList();
+        List<String> onRecords = listed.stream()
+                .filter(listing -> ON_RECORDS.matcher(listing).matches())
+                .toList();
         return !onRecords.isEmpty()
                 && !lost(Set.of(scope), Set.copyOf(onRecords)).isEmpty();
     }

@@ -133,7 +133,7 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
                 .flatMap(client ->
                         client.proof() instanceof ClientProof.ClientSigningKeys own ? Stream.of(own) : Stream.empty())
                 .findFirst()
-                .map(own -> own.signing().jwk())
+                .map(keys -> keys.signing().jwk())
                 .orElse(null); // then Spring Security refuses to ask
     }
 
