@@ -45,7 +45,10 @@ class ServerTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "org.springframework.transaction..",
+                        "org.springframework.transaction.annotation..",
+                        "org.springframework.transaction.aspectj..",
+                        "org.springframework.transaction.event..",
+                        "org.springframework.transaction.interceptor..",
                         "org.springframework.aop..",
                         "org.aspectj..",
                         "org.springframework.scheduling..",
