@@ -89,7 +89,8 @@ public final class AccessTokenAuthenticator {
                 known = checked(site, bearer);
                 remembered.put(hash, known);
             }
-            return new CallerAuthentication(known.caller(), known.expires()); // the chain may change what it gets
+            return new CallerAuthentication(
+                    known.caller(), known.expires()); // a copy: the filter chain sets details on its authentication
         };
     }
 

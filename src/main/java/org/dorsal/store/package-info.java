@@ -4,7 +4,8 @@
  *
  * <p>Transactions are Spring's; statements are not. {@code JdbcClient} reads the first result of a text, but here each
  * text begins with a statement that sets its site, for row-level security, and its timeout, in the same round trip.
- * {@code NamedParameterJdbcTemplate} builds the text anew for each call, so that the driver would hash and compare it.
+ * {@code NamedParameterJdbcTemplate} builds a new string for each call, which the driver hashes and compares to find the
+ * prepared statement.
  */
 @NullMarked
 @Room(mayUse = {})

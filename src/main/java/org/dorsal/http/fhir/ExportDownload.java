@@ -38,7 +38,7 @@ final class ExportDownload {
     private static final int MAX_JOBS = 100;
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
-    /** Attribute of a request whose file broke off. */
+    /** Request attribute that marks a download which failed after its first byte was sent. */
     static final String BROKEN = ExportDownload.class.getName();
 
     private static final Logger LOG = LoggerFactory.getLogger(ExportDownload.class);

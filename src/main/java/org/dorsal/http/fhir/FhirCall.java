@@ -205,7 +205,7 @@ final class FhirCall {
         return recorded;
     }
 
-    /** The resource of a request or of an answer that has no id of its own: it gets the request's. */
+    /** Creates a resource of that type with these bytes; its id is the request's, because such resources are not stored. */
     <R extends Resource> R resource(Class<R> type, byte[] json) {
         return StoredBytesInterceptor.resource(type, requestId(), json);
     }

@@ -61,7 +61,7 @@ record RequestEvents(AuditRecorder recorder, Ledger ledger) {
     /**
      * Disclosure of a part of a patient's record, with the request for it.
      *
-     * @param asked the request as a search, independent of the page
+     * @param asked search parameters of the request, without those of paging
      */
     static List<Disclosure> ofRecord(String patient, List<StoredVersion> stored, String asked) {
         return List.of(disclosure(

@@ -55,7 +55,7 @@ record LaunchWithTokens(
         return with(launch.endedAt(at), tokens.withoutRefresh());
     }
 
-    /** Content to encrypt: all but the record data, which is stored by itself. */
+    /** Serializes the launch for encryption, without its record data, which has a separate column. */
     byte[] bytes() {
         return JSON.writeValueAsBytes(with(launch.with(Optional.empty()), tokens));
     }

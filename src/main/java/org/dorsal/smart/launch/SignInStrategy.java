@@ -98,7 +98,7 @@ public interface SignInStrategy<C extends SiteClient> {
             return SealedRequests.stateOf(request);
         }
 
-        /** One of {@link SignInStrategy#attributes}. */
+        /** Value that the sign-in stored with the request, by its name in {@link SignInStrategy#attributes}. */
         public String remembered(String name) {
             return AuthorizationCodeFlow.remembered(request, name);
         }
