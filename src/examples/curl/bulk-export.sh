@@ -3,7 +3,8 @@
 # Needs curl, jq and sha256sum. Usage: TOKEN=… src/examples/curl/bulk-export.sh folder [types]
 set -eu
 base=${BASE:-http://localhost:8080/fhir/sandbox}
-folder=$1
+folder=${1:?the first argument is the folder for the files}
+: "${TOKEN:?set TOKEN to an access token, see src/examples/README.md}"
 types=${2:-QuestionnaireResponse,Observation,CarePlan}
 mkdir -p "$folder"
 

@@ -26,6 +26,8 @@ import org.thymeleaf.templatemode.TemplateMode;
  * fetched: a record that names an address gets no answer.
  */
 public final class PrintRenderer {
+    private static final int LARGEST = 1;
+    private static final int MIDDLE = 2;
     private static final int SMALLEST = 3;
     private static final String FONTS = "/net/sf/jasperreports/fonts/dejavu/";
     private static final String NOWHERE = "record:///";
@@ -42,20 +44,30 @@ public final class PrintRenderer {
         return text(view, 0);
     }
 
+    /** Lays the record out in at most three sizes: smaller ones only where the smallest saves a page. */
     public static byte[] pdf(PrintedRecord view) {
-        try {
-            byte[] pdf = new byte[0];
-            int fewest = Integer.MAX_VALUE;
-            for (int size = 1; size <= SMALLEST && fewest > 1; size++) {
-                try (PDDocument document = document(view, size)) {
-                    int pages = beforeTheAnswers(document, view);
-                    if (pages < fewest) {
-                        fewest = pages;
-                        pdf = saved(document, view);
-                    }
-                }
-            }
-            return pdf;
+        Printout largest = printout(view, LARGEST);
+        if (largest.pages() == 1) {
+            return largest.pdf();
+        }
+        Printout smallest = printout(view, SMALLEST);
+        if (smallest.pages() == largest.pages()) {
+            return largest.pdf();
+        }
+        Printout middle = printout(view, MIDDLE);
+        return middle.pages() == smallest.pages() ? middle.pdf() : smallest.pdf();
+    }
+
+    /**
+     * Record set in one size.
+     *
+     * @param pages number of pages before the answers
+     */
+    private record Printout(int pages, byte[] pdf) {}
+
+    private static Printout printout(PrintedRecord view, int size) {
+        try (PDDocument document = document(view, size)) {
+            return new Printout(beforeTheAnswers(document, view), saved(document, view));
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }

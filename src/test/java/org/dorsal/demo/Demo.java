@@ -10,15 +10,17 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import org.dorsal.Server;
+import org.dorsal.assessment.AssessmentServices;
 import org.dorsal.knowledge.Knowledge;
+import org.dorsal.note.NoteSettings;
 import org.dorsal.sandbox.SandboxClient;
 import org.dorsal.sandbox.SandboxEhr;
 import org.dorsal.sandbox.TourAddresses;
+import org.dorsal.smart.launch.Launches;
 import org.dorsal.store.DeliveryReads;
 import org.dorsal.system.MovedClock;
 import org.dorsal.writeback.SiteScheduler;
 import org.springframework.boot.SpringApplication;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
 /**
@@ -47,13 +49,17 @@ public final class Demo {
     private final PrintStream out = System.out;
     private final long began = System.nanoTime();
     private final MovedClock clock = new MovedClock();
-    private int said;
+    private int reported;
     private final DemoState state = new DemoState(Path.of(".dorsal"));
 
     private Demo() {}
 
     /** Starts everything and prints where to look. */
     static void main() throws IOException, SQLException {
+        // each PDF looks it up; Saxon on the class path of tests makes that read a signed archive each time
+        System.setProperty(
+                "javax.xml.transform.TransformerFactory",
+                "com.sun.org.apache.xalan.internal.xsltc.trax.TransformerFactoryImpl");
         new Demo().start();
     }
 
@@ -73,20 +79,18 @@ public final class Demo {
         }
         say("Sandbox EHR: http://localhost:9090/");
         SpringApplication application = Server.application();
-        application.addInitializers(context -> ((GenericApplicationContext) context)
-                .registerBean("clockOfTheSandbox", Clock.class, () -> clock, bean -> bean.setPrimary(true)));
-        ConfigurableApplicationContext service =
-                application.run(settings(postgres, log, ehr).toArray(String[]::new));
-        say("Dorsal: " + BASE);
-        if (loads) {
-            try {
-                load(ehr, service);
-            } catch (RuntimeException | AssertionError fault) {
-                say("Not all simulated assessments are stored; the next start begins again: " + fault);
-            } finally {
-                ehr.shows("");
+        application.addInitializers(context -> {
+            GenericApplicationContext beans = (GenericApplicationContext) context;
+            beans.registerBean("clockOfTheSandbox", Clock.class, () -> clock, bean -> bean.setPrimary(true));
+            if (loads) {
+                beans.registerBean(HistoryLifecycle.class, () -> new HistoryLifecycle(() -> load(ehr, beans)));
             }
+        });
+        application.run(settings(postgres, log, ehr).toArray(String[]::new));
+        if (loads) {
+            state.end();
         }
+        say("Dorsal: " + BASE);
         tell(log);
     }
 
@@ -102,27 +106,30 @@ public final class Demo {
                         .asBackend("system/QuestionnaireResponse.cruds system/Observation.rs system/CarePlan.rs"));
     }
 
-    private void load(SandboxEhr ehr, ConfigurableApplicationContext service) throws IOException {
-        say("Storing " + ASSESSMENTS
-                + " simulated assessments of the last twelve weeks, once. The pages answer meanwhile,"
-                + " with the clock in those weeks; http://localhost:9090/ shows the progress");
-        HistoryLoader loader = new HistoryLoader(
+    private void load(SandboxEhr ehr, GenericApplicationContext service) {
+        say("Storing " + ASSESSMENTS + " simulated assessments of the last twelve weeks, once; the pages open then");
+        SimulatedClinic clinic = new SimulatedClinic(
+                service.getBean(AssessmentServices.class),
+                service.getBean(NoteSettings.class).sites().get(NAME).site(),
+                ehr.issuer());
+        HistoryWriter history = new HistoryWriter(
                 ehr,
-                BASE,
                 NAME,
                 clock,
+                clinic,
+                service.getBean(Launches.class),
                 service.getBean(DeliveryReads.class),
                 service.getBeansOfType(SiteScheduler.class).values());
         SimulatedAnswers answers = new SimulatedAnswers(service.getBean(Knowledge.class), CRITERIA);
-        loader.run(HistoryPlan.steps(answers, ASSESSMENTS, clock.instant()), (done, of) -> {
+        history.run(HistoryPlan.steps(answers, ASSESSMENTS, clock.instant()), (done, of) -> {
             String progress = "Stored " + done + " of " + of + " simulated assessments";
             ehr.shows(progress + ". The patients open when all are stored.");
-            if (done / ASSESSMENTS_PER_LINE > said / ASSESSMENTS_PER_LINE) {
+            if (done / ASSESSMENTS_PER_LINE > reported / ASSESSMENTS_PER_LINE) {
                 say(progress);
             }
-            said = done;
+            reported = done;
         });
-        state.end();
+        ehr.shows("");
     }
 
     private List<String> settings(DemoPostgres postgres, DemoLogKey log, SandboxEhr ehr) {
@@ -141,6 +148,7 @@ public final class Demo {
                 site + "criteria=" + String.join(",", CRITERIA),
                 site + "sign-off=required",
                 site + "export.running=2",
+                site + "subscriptions.callbacks[0]=http://localhost:9099/hooks/dorsal",
                 site + "cds-hooks.clients[0].issuer=" + EXAMPLE_KEYS,
                 site + "cds-hooks.clients[0].jwks-uri=" + EXAMPLE_KEYS,
                 site + "ehr.fhir-base=" + ehr.fhirBase(),
@@ -176,9 +184,9 @@ public final class Demo {
                 "Tour:  http://localhost:9090/tour  (five steps each for clinician, integrator, auditor, operator)");
         out.println("Look:  http://localhost:9090/  (the sandbox EHR: open Dorsal from a patient's chart)");
         out.println("Post:  " + post());
-        out.println("Audit: " + AUDIT + "  (where the auditor looks: sign in as SAMPLE, Ada)");
-        out.println("Operate: " + OPERATE
-                + "  (where whoever runs Dorsal looks: sign in as SAMPLE, Otto; one delivery needs a decision)");
+        out.println("Audit: " + AUDIT + "  (for auditors: sign in as SAMPLE, Ada)");
+        out.println(
+                "Operate: " + OPERATE + "  (for operators: sign in as SAMPLE, Otto; one delivery needs a decision)");
         out.println();
         out.println("The audit log is signed with a key made for this machine: " + log.key());
     }

@@ -16,10 +16,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.dorsal.assessment.AssessmentServices;
 import org.dorsal.demo.HistoryStep.StepKind;
 import org.dorsal.knowledge.Knowledge;
+import org.dorsal.note.NoteSettings;
 import org.dorsal.sandbox.SandboxEhr;
 import org.dorsal.sandbox.TourAddresses;
+import org.dorsal.smart.launch.Launches;
 import org.dorsal.store.DeliveryReads;
 import org.dorsal.system.MovedClock;
 import org.dorsal.system.SomeClient;
@@ -61,7 +64,18 @@ class DemoTest {
         DeliveryReads deliveries = SERVICE.part(DeliveryReads.class);
         List<Integer> progress = new ArrayList<>();
 
-        new HistoryLoader(EHR, SERVICE.baseUrl(), SITE, CLOCK, deliveries, SERVICE.parts(SiteScheduler.class))
+        SimulatedClinic clinic = new SimulatedClinic(
+                SERVICE.part(AssessmentServices.class),
+                SERVICE.part(NoteSettings.class).sites().get(SITE).site(),
+                EHR.issuer());
+        new HistoryWriter(
+                        EHR,
+                        SITE,
+                        CLOCK,
+                        clinic,
+                        SERVICE.part(Launches.class),
+                        deliveries,
+                        SERVICE.parts(SiteScheduler.class))
                 .run(steps, (done, of) -> progress.add(done));
 
         assertThat(progress).endsWith(COUNT);

@@ -7,8 +7,15 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.Optional;
+import org.hl7.fhir.r4.model.CarePlan;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.DocumentReference;
+import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.Resource;
 
 /** {@code /chart/{patient}}: a patient's chart with the app in a frame, and below it what apps have filed. */
@@ -17,10 +24,12 @@ final class ChartPage extends HttpServlet {
 
     private final transient AppLaunchUrls launch;
     private final transient ProviderDependencies parts;
+    private final transient CurrentClinician clinician;
 
-    ChartPage(AppLaunchUrls launch, ProviderDependencies parts) {
+    ChartPage(AppLaunchUrls launch, ProviderDependencies parts, CurrentClinician clinician) {
         this.launch = launch;
         this.parts = parts;
+        this.clinician = clinician;
     }
 
     @Override
@@ -45,22 +54,51 @@ final class ChartPage extends HttpServlet {
     }
 
     private String frame(String patient) {
-        return launch.url(SandboxLaunch.of(patient))
+        return launch.url(SandboxLaunch.of(patient).by(clinician.id()))
                 .map(url -> "<iframe title=\"Dorsal\" allow=\"clipboard-write\" src=\"%s\"></iframe>"
                         .formatted(Html.text(url.toString())))
                 .orElse("<p>No app is set.</p>");
     }
 
     private String filed(String patient) {
-        var all = parts.filedOf(patient).stream().map(ChartPage::shown).collect(joining("\n"));
-        return all.isEmpty() ? "<p>Nothing yet.</p>" : all;
+        var filed = parts.filedOf(patient).stream()
+                .sorted(Comparator.comparing(
+                        (Resource resource) -> resource.getMeta().getLastUpdated(), Comparator.reverseOrder()))
+                .map(ChartPage::shown)
+                .collect(joining("\n"));
+        return filed.isEmpty() ? "<p>Nothing yet.</p>" : filed;
+    }
+
+    /** Title of a resource for people: its own title or code, else its type. */
+    private static String title(Resource resource) {
+        return switch (resource) {
+            case DocumentReference document when document.hasDescription() -> document.getDescription();
+            case DocumentReference document -> words(document.getType()).orElse("Document");
+            case CarePlan plan when plan.hasTitle() -> plan.getTitle();
+            case Observation observation -> words(observation.getCode()).orElse("Observation");
+            case QuestionnaireResponse response ->
+                "Answers" + (response.hasStatus() ? ", " + response.getStatus().toCode() : "");
+            default -> resource.fhirType();
+        };
+    }
+
+    private static Optional<String> words(CodeableConcept concept) {
+        return concept.hasText()
+                ? Optional.of(concept.getText())
+                : Optional.ofNullable(concept.getCodingFirstRep().getDisplay());
     }
 
     private static String shown(Resource resource) {
         var json =
                 FhirContext.forR4Cached().newJsonParser().setPrettyPrint(true).encodeResourceToString(resource);
-        return "<details><summary>%s/%s, version %s</summary><pre>%s</pre></details>"
+        return "<details><summary>%s: %s (%s/%s, version %s)</summary><pre tabindex=\"0\">%s</pre></details>"
                 .formatted(
+                        Html.text(resource.getMeta()
+                                .getLastUpdated()
+                                .toInstant()
+                                .truncatedTo(ChronoUnit.SECONDS)
+                                .toString()),
+                        Html.text(title(resource)),
                         Html.text(resource.fhirType()),
                         Html.text(resource.getIdPart()),
                         Html.text(resource.getMeta().getVersionId()),

@@ -33,10 +33,10 @@ class SandboxBeans {
         context.getPipeline().addValve(launcher);
         try {
             launcher.setConfiguration("""
-                    RewriteRule ^/v/r4/sim/[^/]+/fhir(.*)$ /fhir$1
-                    RewriteRule ^/v/r4/sim/[^/]+/auth/(authorize|token)$ /oauth2/$1
-                    RewriteRule ^/keys$ /oauth2/jwks
-                    """);
+                RewriteRule ^/v/r4/sim/[^/]+/fhir(.*)$ /fhir$1
+                RewriteRule ^/v/r4/sim/[^/]+/auth/(authorize|token)$ /oauth2/$1
+                RewriteRule ^/keys$ /oauth2/jwks
+                """);
         } catch (Exception fault) {
             throw new IllegalStateException("rules that Tomcat does not read", fault);
         }
@@ -174,8 +174,13 @@ class SandboxBeans {
 
     @Bean
     ServletRegistrationBean<SandboxHome> home(
-            Address address, CurrentMisbehaviour mood, CurrentVendor guise, SandboxRecords records, FrontPage front) {
-        return new ServletRegistrationBean<>(new SandboxHome(address, mood, guise, records, front), "");
+            Address address,
+            CurrentMisbehaviour mood,
+            CurrentVendor guise,
+            SandboxRecords records,
+            FrontPage front,
+            CurrentClinician clinician) {
+        return new ServletRegistrationBean<>(new SandboxHome(address, mood, guise, records, front, clinician), "");
     }
 
     @Bean
@@ -204,13 +209,24 @@ class SandboxBeans {
     }
 
     @Bean
-    ServletRegistrationBean<TabLaunch> open(AppLaunchUrls launch, SandboxRecords records) {
-        return new ServletRegistrationBean<>(new TabLaunch(launch, records), "/open/*");
+    CurrentClinician clinician() {
+        return new CurrentClinician();
     }
 
     @Bean
-    ServletRegistrationBean<ChartPage> chart(AppLaunchUrls launch, ProviderDependencies parts) {
-        return new ServletRegistrationBean<>(new ChartPage(launch, parts), "/chart/*");
+    ServletRegistrationBean<ClinicianSwitch> signIn(CurrentClinician clinician, SandboxRecords records) {
+        return new ServletRegistrationBean<>(new ClinicianSwitch(clinician, records), "/clinician/*");
+    }
+
+    @Bean
+    ServletRegistrationBean<TabLaunch> open(AppLaunchUrls launch, SandboxRecords records, CurrentClinician clinician) {
+        return new ServletRegistrationBean<>(new TabLaunch(launch, records, clinician), "/open/*");
+    }
+
+    @Bean
+    ServletRegistrationBean<ChartPage> chart(
+            AppLaunchUrls launch, ProviderDependencies parts, CurrentClinician clinician) {
+        return new ServletRegistrationBean<>(new ChartPage(launch, parts, clinician), "/chart/*");
     }
 
     private static <T extends Filter> FilterRegistrationBean<T> filter(T filter, String pattern, int order) {

@@ -1,5 +1,6 @@
 package org.dorsal.sandbox;
 
+import static java.util.Comparator.comparing;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toSet;
 
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Practitioner;
 
 /**
  * The sandbox EHR's front page: its patients, each with two ways to open the app, which EHR it plays, and what can go
@@ -24,14 +26,21 @@ final class SandboxHome extends HttpServlet {
     private final transient CurrentVendor guise;
     private final transient SandboxRecords records;
     private final transient FrontPage front;
+    private final transient CurrentClinician clinician;
 
     SandboxHome(
-            Address address, CurrentMisbehaviour mood, CurrentVendor guise, SandboxRecords records, FrontPage front) {
+            Address address,
+            CurrentMisbehaviour mood,
+            CurrentVendor guise,
+            SandboxRecords records,
+            FrontPage front,
+            CurrentClinician clinician) {
         this.address = address;
         this.mood = mood;
         this.guise = guise;
         this.records = records;
         this.front = front;
+        this.clinician = clinician;
     }
 
     @Override
@@ -45,23 +54,32 @@ final class SandboxHome extends HttpServlet {
         List<Patient> more = more();
         Html.send(response, "Sandbox EHR", """
             %s
-            <p>Twelve invented patients, for trying Dorsal out. Nobody here is real.</p>
+            <p>Twelve invented patients, for trying Dorsal out. Nobody here is real. The last one has a name that
+            attacks pages: it must appear as text everywhere.</p>
             %s
             %s
+            <h2>Who is signed in to the EHR</h2>
+            <p>The charts open Dorsal for this clinician. Launches of another person in the same browser end.</p>
+            <p>%s</p>
             <h2>Which EHR it plays</h2>
             <p>%s</p>
             <h2>What can go wrong</h2>
             <p>A pressed button is in force until it is pressed again.</p>
             <p>%s</p>
             <h2>A token</h2>
-            <pre>curl -u demo:demo -d grant_type=client_credentials -d 'scope=system/*.cruds' %s/oauth2/token</pre>
+            <p>For programs, for five minutes:</p>
+            <pre tabindex="0">curl -u demo:demo -d grant_type=client_credentials -d 'scope=system/*.cruds' %s/oauth2/token</pre>
             """.formatted(
                         tour(),
-                        table("Patients of the sandbox", SandboxPatients.all()),
+                        table("Patients of the sandbox", own()),
                         more.isEmpty()
                                 ? ""
                                 : "<details><summary>%s more patients, of the simulated weeks</summary>%s</details>"
                                         .formatted(more.size(), table("Patients of the simulated weeks", more)),
+                        records.all("Practitioner", _ -> true)
+                                .map(Practitioner.class::cast)
+                                .map(this::button)
+                                .collect(joining("\n")),
                         Arrays.stream(Vendor.values()).map(this::button).collect(joining("\n")),
                         Arrays.stream(Misbehaviour.values()).map(this::button).collect(joining("\n")),
                         Html.text(address.issuer())));
@@ -72,6 +90,13 @@ final class SandboxHome extends HttpServlet {
                 ? ""
                 : "<p><a href=\"/tour\">Guided tour</a>: five steps each for clinicians, integrators, auditors and"
                         + " operators.</p>";
+    }
+
+    /** The patient with the hostile name comes last, after those that a newcomer tries first. */
+    private static List<Patient> own() {
+        return SandboxPatients.all().stream()
+                .sorted(comparing(patient -> patient.getIdPart().equals(SandboxPatients.HOSTILE)))
+                .toList();
     }
 
     private List<Patient> more() {
@@ -90,22 +115,30 @@ final class SandboxHome extends HttpServlet {
             <tbody>
             %s
             </tbody>
-            </table>""".formatted(caption, patients.stream().map(SandboxHome::row).collect(joining("\n")));
+            </table>\
+            """.formatted(caption, patients.stream().map(SandboxHome::row).collect(joining("\n")));
     }
 
     private static String row(Patient patient) {
         String id = Html.text(patient.getIdPart());
         return """
-                <tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>
-                <a href="/chart/%s">Launch in a frame</a>
-                <form method="post" action="/open/%s" target="_blank"><button>Launch in a tab</button></form>
-                </td></tr>""".formatted(
+            <tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>
+            <a href="/chart/%s">Launch in a frame</a>
+            <form method="post" action="/open/%s" target="_blank"><button>Launch in a tab</button></form>
+            </td></tr>\
+            """.formatted(
                         Html.text(SandboxNames.of(patient)),
                         Html.text(patient.getBirthDateElement().getValueAsString()),
                         Html.text(patient.getGender().getDisplay()),
                         id,
                         id,
                         id);
+    }
+
+    private String button(Practitioner practitioner) {
+        String id = practitioner.getIdPart();
+        return "<form method=\"post\" action=\"/clinician/%s\"><button aria-pressed=\"%s\">%s</button></form>"
+                .formatted(Html.text(id), clinician.id().equals(id), Html.text(SandboxNames.of(practitioner)));
     }
 
     private String button(Vendor vendor) {

@@ -12,15 +12,19 @@ final class TabLaunch extends HttpServlet {
 
     private final transient AppLaunchUrls launch;
     private final transient SandboxRecords records;
+    private final transient CurrentClinician clinician;
 
-    TabLaunch(AppLaunchUrls launch, SandboxRecords records) {
+    TabLaunch(AppLaunchUrls launch, SandboxRecords records, CurrentClinician clinician) {
         this.launch = launch;
         this.records = records;
+        this.clinician = clinician;
     }
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        var url = patient(request).map(SandboxLaunch::of).flatMap(launch::url);
+        var url = patient(request)
+                .map(id -> SandboxLaunch.of(id).by(clinician.id()))
+                .flatMap(launch::url);
         if (url.isEmpty()) {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
             return;

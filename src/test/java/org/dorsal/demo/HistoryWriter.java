@@ -1,0 +1,134 @@
+package org.dorsal.demo;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+import static org.dorsal.Polling.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.dorsal.demo.HistoryStep.StepKind;
+import org.dorsal.sandbox.Fault;
+import org.dorsal.sandbox.SandboxEhr;
+import org.dorsal.sandbox.ScriptedFault;
+import org.dorsal.smart.launch.Launches;
+import org.dorsal.smart.launch.SimulatedLaunch;
+import org.dorsal.store.DeliveryReads;
+import org.dorsal.system.MovedClock;
+import org.dorsal.writeback.SiteScheduler;
+
+/**
+ * Stores simulated weeks by the services that the interfaces of the product call. The clock that these services and the
+ * EHR share has the moment of each step, and the real time at the end: no request may be answered meanwhile, because a
+ * response of today would be from the future.
+ *
+ * @param schedulers workers of the service that deliver to the EHR
+ */
+record HistoryWriter(
+        SandboxEhr ehr,
+        String site,
+        MovedClock clock,
+        SimulatedClinic clinic,
+        Launches launches,
+        DeliveryReads deliveries,
+        Collection<SiteScheduler> schedulers) {
+    private static final Set<String> SCOPES =
+            Set.of("openid", "fhirUser", "launch", "patient/*.cruds", "user/Practitioner.r");
+
+    /** Listener for the number of assessments received so far, and of all. */
+    interface WriteProgress {
+        void reached(int done, int of);
+    }
+
+    /** Runs the steps, those of the same moment at once. */
+    void run(List<HistoryStep> steps, WriteProgress progress) {
+        Instant began = clock.instant();
+        long nanos = System.nanoTime();
+        Map<Integer, String> ids = new ConcurrentHashMap<>();
+        int count = (int) steps.stream().map(HistoryStep::assessment).distinct().count();
+        SortedMap<Instant, List<HistoryStep>> moments =
+                steps.stream().collect(groupingBy(HistoryStep::at, TreeMap::new, toList()));
+        schedulers.forEach(SiteScheduler::stop);
+        try (ExecutorService clinicians = Executors.newCachedThreadPool()) {
+            clock.move(Duration.between(began, moments.firstKey()));
+            moments.forEach((moment, together) -> {
+                Duration until = Duration.between(clock.instant(), moment);
+                clock.move(until.isPositive() ? until : Duration.ZERO);
+                together.stream()
+                        .map(step -> CompletableFuture.runAsync(() -> run(step, ids), clinicians))
+                        .toList()
+                        .forEach(CompletableFuture::join);
+                if (together.stream().allMatch(step -> step.kind() == StepKind.RECEIVE)) {
+                    progress.reached(ids.size(), count);
+                } else {
+                    deliver();
+                }
+            });
+        } finally {
+            Instant now = began.plusNanos(System.nanoTime() - nanos);
+            clock.move(Duration.between(clock.instant(), now));
+        }
+    }
+
+    /** Waits until the EHR has everything; a started worker begins at once. */
+    private void deliver() {
+        schedulers.forEach(SiteScheduler::start);
+        await("deliveries").until(() -> deliveries.depth(site).waiting() == 0);
+        schedulers.forEach(SiteScheduler::stop);
+    }
+
+    private void run(HistoryStep step, Map<Integer, String> ids) {
+        SimulatedAssessment assessment = step.assessment();
+        if (step.kind() == StepKind.RECEIVE) {
+            ids.put(assessment.number(), clinic.receive(assessment));
+            return;
+        }
+        String id = ids.get(assessment.number());
+        launch(assessment);
+        switch (step.kind()) {
+            case SIGN -> clinic.sign(assessment, id, false);
+            case OVERRIDE -> clinic.sign(assessment, id, true);
+            case SIGN_REFUSED -> {
+                ehr.script(List.of(ScriptedFault.of(Fault.status(403, "This client may not write this resource"))
+                        .on("POST")));
+                clinic.sign(assessment, id, false);
+            }
+            case AMEND -> clinic.amend(assessment, id);
+            case WITHDRAW -> clinic.withdraw(assessment, id);
+            case RECEIVE -> throw new IllegalStateException("received already");
+        }
+    }
+
+    /** The EHR accepts results with the token of a clinician's launch only. */
+    private void launch(SimulatedAssessment assessment) {
+        String token = ehr.token(
+                String.join(" ", SCOPES),
+                Map.of(
+                        "aud",
+                        List.of(ehr.fhirBase().toString()),
+                        "patient",
+                        assessment.patient(),
+                        "fhirUser",
+                        ehr.fhirBase() + "/Practitioner/" + assessment.clinician()));
+        new SimulatedLaunch(ehr.issuer(), ehr.fhirBase(), ehr.tokenEndpoint())
+                .begin(
+                        launches,
+                        site,
+                        assessment.patient(),
+                        assessment.clinician(),
+                        SCOPES,
+                        token,
+                        new SplittableRandom(
+                                assessment.number() + clock.instant().toEpochMilli()));
+    }
+}
