@@ -65,7 +65,8 @@ class OpenedDeliveriesTest {
     @Test
     void a_database_without_tables_is_not_made_but_refused() {
         var empty = TestPostgres.empty();
-        assertThat(refused(with(database(empty.url())))).anyMatch(says -> says.contains("run the migrations first"));
+        assertThat(refused(with(database(empty.url()))))
+                .anyMatch(says -> says.contains("create them first by the command migrate"));
     }
 
     @Test

@@ -29,7 +29,8 @@ class DatabaseStartupCheckTest {
                 .anyMatch(says -> says.contains("Set fsync = on."))
                 .anyMatch(says -> says.contains("Set full_page_writes = on."))
                 .anyMatch(says -> says.contains("Set synchronous_commit = on."))
-                .anyMatch(says -> says.equals("Tables of the ledger are missing: run the migrations first."))
+                .anyMatch(says ->
+                        says.equals("Tables of the ledger are missing: create them first by the command migrate."))
                 .anyMatch(says -> says.contains("same database user"))
                 .anyMatch(says -> says.contains("superuser"))
                 .anyMatch(says -> says.contains("set jit = off"))
@@ -97,7 +98,8 @@ class DatabaseStartupCheckTest {
 
         TestPostgres.run(
                 ofALanguage.asSuperuser(),
-                "do $$ begin execute format('alter database %I refresh collation version', current_database()); end $$");
+                "do $$ begin execute format('alter database %I refresh collation version', current_database()); end"
+                        + " $$");
         assertThat(objectionsTo(ofALanguage)).isEmpty();
     }
 
@@ -146,7 +148,8 @@ class DatabaseStartupCheckTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "create role walks_around bypassrls; grant walks_around to dorsal_app; | drop role walks_around | BYPASSRLS",
+                "create role walks_around bypassrls; grant walks_around to dorsal_app; | drop role walks_around |"
+                        + " BYPASSRLS",
                 "grant dorsal_owner to dorsal_app | revoke dorsal_owner from dorsal_app | member of its owner",
             })
     void a_role_that_may_become_another_is_judged_by_what_it_may_become(String done, String undone, String says) {
@@ -175,8 +178,8 @@ class DatabaseStartupCheckTest {
                 "alter table draft disable row level security | Row-level security is switched off",
                 "alter table launch disable row level security | Row-level security is switched off",
                 "alter table single_use disable row level security | Row-level security is switched off",
-                "drop table delivery | run the migrations",
-                "drop table delivery_plan | run the migrations"
+                "drop table delivery | by the command migrate",
+                "drop table delivery_plan | by the command migrate"
             })
     void a_ledger_that_could_be_changed_is_refused(String done, String says) {
         TestPostgres.run(postgres.asOwner(), done);
