@@ -56,7 +56,7 @@ record EhrProperties(
         @DefaultValue List<MappingProperties> codeMap) {
     /** Pattern of a coding: its system is a URI, its code has no blanks at its ends (FHIR R4, datatypes). */
     private static final Pattern CODE = Pattern.compile(
-            "([A-Za-z][A-Za-z0-9+.-]*:[^\\s|]+)\\|([^\\s|]+(?: [^\\s|]+)*)(?:\\|([^|\\p{Cntrl}]{1,200}))?");
+            "([A-Za-z][A-Za-z0-9+.-]*:[^\\s|]+)\\|([^\\s|]+(?: [^\\s|]+)*+)(?:\\|([^|\\p{Cntrl}]{1,200}))?");
 
     private static final String KEYS = "private_key_jwt";
 
@@ -135,8 +135,8 @@ record EhrProperties(
             case "none" -> {
                 if (secret || keys) {
                     throw new IllegalArgumentException(
-                            "client-authentication is none, but client-secret or client-keys is"
-                                    + " written; take it out, or say client_secret_basic, client_secret_post or private_key_jwt");
+                            "client-authentication is none, but client-secret or client-keys is written; take it out,"
+                                    + " or say client_secret_basic, client_secret_post or private_key_jwt");
                 }
                 yield new ClientProof.PublicClient();
             }
@@ -155,7 +155,8 @@ record EhrProperties(
             }
             default ->
                 throw new IllegalArgumentException(
-                        "client-authentication must be one of: client_secret_basic, client_secret_post, none, private_key_jwt");
+                        "client-authentication must be one of: client_secret_basic, client_secret_post, none,"
+                                + " private_key_jwt");
         };
     }
 

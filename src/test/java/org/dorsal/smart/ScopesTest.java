@@ -15,17 +15,24 @@ class ScopesTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            system/*.cruds,                    Patient , cruds
-            system/Observation.rs,             Observation , rs
-            patient/CarePlan.c,                CarePlan , c
-            user/QuestionnaireResponse.cru,    QuestionnaireResponse , cru
-            user/Observation.read,             Observation , rs
-            user/Observation.write,            Observation , cud
-            user/*.*,                          Observation , cruds
-            system/Observation.s,              Observation , s
-            """)
+        system/*.cruds,                    Patient , cruds
+        system/Observation.rs,             Observation , rs
+        patient/CarePlan.c,                CarePlan , c
+        user/QuestionnaireResponse.cru,    QuestionnaireResponse , cru
+        user/Observation.read,             Observation , rs
+        user/Observation.write,            Observation , cud
+        user/*.*,                          Observation , cruds
+        system/Observation.s,              Observation , s
+        """)
     void a_scope_allows_the_letters_it_names_and_no_others(String scope, String type, String letters) {
         assertThat(lettersOf(scope, type)).isEqualTo(letters);
+    }
+
+    /** However long a scope is, its length must not decide how deep its reading goes. */
+    @Test
+    void a_scope_of_very_many_parameters_grants_nothing() {
+        String scope = "patient/Observation.rs?" + "a=b&".repeat(100_000) + "category=survey";
+        assertThat(Scopes.parse(List.of(scope))).returns(0, Scopes::size);
     }
 
     @Test

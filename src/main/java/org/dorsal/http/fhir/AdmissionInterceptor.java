@@ -134,7 +134,8 @@ final class AdmissionInterceptor {
         FhirCall.find(details).ifPresent(FhirCall::release);
     }
 
-    private static Caller caller(FhirCall call) {
+    /** The caller that the security chain found; refuses a request without one. */
+    static Caller caller(FhirCall call) {
         HttpServletRequest request = call.details().getServletRequest();
         if (request.getAttribute(REFUSED) == null
                 && SecurityContextHolder.getContext().getAuthentication() instanceof CallerAuthentication known) {
@@ -192,7 +193,7 @@ final class AdmissionInterceptor {
         if (!call.at().searchByGet() && !call.isOfBundle() && route.searchesBy(asked.keySet())) {
             throw new ObjectionException(Objection.BadRequest.of(
                     ("Here nothing that could name a patient stands in an address, which proxies and logs keep: send"
-                                    + " the search as a form, by POST to %s/_search, with all its parameters in the body.")
+                        + " the search as a form, by POST to %s/_search, with all its parameters in the body.")
                             .formatted(route.type())));
         }
         body(call, asked);
