@@ -5,7 +5,6 @@ import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
 import ca.uhn.fhir.rest.api.RequestTypeEnum;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
-import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -14,15 +13,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.dorsal.audit.AuditAgents;
-import org.dorsal.http.CredentialCheck;
 import org.dorsal.http.ObservedRequests;
 import org.dorsal.smart.Caller;
-import org.dorsal.smart.CallerAuthentication;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.Subscription;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.util.LinkedMultiValueMap;
 
 /**
@@ -31,9 +27,6 @@ import org.springframework.util.LinkedMultiValueMap;
  */
 @Interceptor
 final class AdmissionInterceptor {
-    /** Request attribute with the objection to the request's token, set by the security chain. */
-    private static final String REFUSED = AdmissionInterceptor.class.getName();
-
     private final Map<String, FhirSettings.FhirSite> sites;
     private final Supplier<FhirRoutes> routes;
     private final Capacity capacity;
@@ -58,14 +51,6 @@ final class AdmissionInterceptor {
         this.exports = exports;
     }
 
-    /** Stores the reason for which the security chain rejected the request's token. */
-    static void refuse(HttpServletRequest request, Objection objection) {
-        if (!(objection instanceof Objection.Busy)) {
-            CredentialCheck.REFUSED.mark(request);
-        }
-        request.setAttribute(REFUSED, objection);
-    }
-
     /** Finds site and route. Returns false if the request has been answered here. */
     @Hook(Pointcut.SERVER_INCOMING_REQUEST_PRE_HANDLER_SELECTED)
     public boolean begin(ServletRequestDetails details) {
@@ -83,7 +68,7 @@ final class AdmissionInterceptor {
             FhirReply.empty(204).with("Allow", String.join(", ", allowed)).writeTo(details.getServletResponse());
             return false;
         }
-        FhirCall call = FhirCall.begin(details, at, served.of(details));
+        FhirCall call = FhirCall.begin(details, at, route(served, details, at));
         ObservedRequests.route(details.getServletRequest(), call.route().pattern());
         if (call.route().isExport() && !call.isOfBundle()) {
             admit(details);
@@ -111,7 +96,7 @@ final class AdmissionInterceptor {
             }
             return;
         }
-        Caller caller = caller(call);
+        Caller caller = RequestToken.caller(call);
         Optional<ObjectionException> refusal = refusal(() -> {
             if (!call.route().isBatch()) { // its entries are authorized one by one
                 call.authorize(AuthorizedCaller.admit(call.at(), caller, call.route()));
@@ -134,19 +119,20 @@ final class AdmissionInterceptor {
         FhirCall.find(details).ifPresent(FhirCall::release);
     }
 
-    /** The caller that the security chain found; refuses a request without one. */
-    static Caller caller(FhirCall call) {
-        HttpServletRequest request = call.details().getServletRequest();
-        if (request.getAttribute(REFUSED) == null
-                && SecurityContextHolder.getContext().getAuthentication() instanceof CallerAuthentication known) {
-            CredentialCheck.VERIFIED.mark(request);
-            return known.caller();
+    /** Finds the route; a request without one leaves an event if it came with a token. */
+    private FhirRoute route(FhirRoutes served, ServletRequestDetails details, FhirSettings.FhirSite at) {
+        try {
+            return served.of(details);
+        } catch (ObjectionException unrouted) {
+            FhirCall call = FhirCall.begin(details, at, FhirRoute.unrouted(details.getRequestType()));
+            Optional<AuditAgents> sender = RequestToken.sender(call);
+            if (sender.isPresent() && !call.isOfBundle()) {
+                call.hold(capacity.enter());
+                call.work();
+            }
+            sender.ifPresent(call::audit);
+            throw unrouted;
         }
-        call.audit(AuditAgents.unknown(Optional.of(call.network())));
-        throw new ObjectionException(
-                request.getAttribute(REFUSED) instanceof Objection objection
-                        ? objection
-                        : new Objection.MissingTokenObjection());
     }
 
     private static Optional<ObjectionException> refusal(Runnable part) {

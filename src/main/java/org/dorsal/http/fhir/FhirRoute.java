@@ -1,5 +1,6 @@
 package org.dorsal.http.fhir;
 
+import ca.uhn.fhir.rest.api.RequestTypeEnum;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -70,6 +71,17 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
                 interaction,
                 guarded,
                 FhirServer.ROOT + "/{site}" + (path.isEmpty() ? "" : "/" + path));
+    }
+
+    /** Stands for the route of a request that has none; the method tells what was attempted. */
+    static FhirRoute unrouted(RequestTypeEnum method) {
+        String interaction = switch (method) {
+            case POST -> "create";
+            case PUT, PATCH -> "update";
+            case DELETE -> "delete";
+            default -> "read";
+        };
+        return of(method.name(), "", interaction, false);
     }
 
     /** The first part of the path: the resource type, on routes that have one; empty at the site's own address. */

@@ -141,6 +141,12 @@ final class FhirRoutes {
                                 && route.interaction().equals(path.getLast()));
     }
 
+    /** Checks whether a route below that first segment needs no token. */
+    boolean isOpen(String type) {
+        return routes.stream()
+                .anyMatch(route -> !route.guarded() && route.type().equals(type));
+    }
+
     /** The routes of that site. */
     FhirRoutes at(String site) {
         return exporting.contains(site) ? this : withoutExports;

@@ -22,7 +22,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -30,6 +29,7 @@ import java.util.regex.Pattern;
 import org.dorsal.export.ExportSettings;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.http.ObservedRequests;
+import org.springframework.http.HttpHeaders;
 
 /**
  * HAPI's server with this package's providers and interceptors. The first path segment is the site, HAPI's tenant.
@@ -115,7 +115,7 @@ final class FhirServer extends RestfulServer {
     /** Answers a request with a token that the security chain rejected. */
     void refuse(HttpServletRequest request, HttpServletResponse response, Objection objection)
             throws ServletException, IOException {
-        AdmissionInterceptor.refuse(request, objection);
+        RequestToken.refuse(request, objection);
         service(request, response);
     }
 
@@ -128,29 +128,21 @@ final class FhirServer extends RestfulServer {
         }
     }
 
-    /** Finds the route of a path below a site; throws an ObjectionException where there is none. */
-    FhirRoute route(FhirSettings.FhirSite at, String method, String path) {
-        ServletRequestDetails details = new ServletRequestDetails(getInterceptorService());
-        details.setRequestType(RequestTypeEnum.valueOf(method.equals("HEAD") ? "GET" : method));
-        details.setRequestPath(at.id() + "/" + path);
-        populateRequestDetailsFromRequestPath(details, details.getRequestPath());
-        String type = Objects.requireNonNullElse(details.getResourceName(), "");
-        return (at.offers(type) ? routes.at(at.id()) : FhirRoutes.NONE).of(details);
-    }
-
-    /** Checks whether the request requires a valid token. */
+    /** Checks whether the token of the request is validated: where one is required, and where no route is open. */
     boolean needsToken(HttpServletRequest request) {
         List<String> path = segments(request);
         List<String> below = path.subList(1, path.size());
         boolean bundle =
                 request.getMethod().equals("POST") && String.join("", below).isEmpty();
         String type = below.isEmpty() ? "" : below.getFirst();
+        boolean unknown = request.getHeader(HttpHeaders.AUTHORIZATION) != null && !routes.isOpen(type);
         return Optional.ofNullable(sites.get(path.getFirst()))
-                .filter(at -> at.offers(type))
-                .filter(at -> bundle
-                        || FhirRoute.isGuarded(type)
-                        || routes.isOperation(below)
-                        || (exports.has(at.id()) && FhirRoutes.isOfExports(below)))
+                .filter(at -> unknown
+                        || (at.offers(type)
+                                && (bundle
+                                        || FhirRoute.isGuarded(type)
+                                        || routes.isOperation(below)
+                                        || (exports.has(at.id()) && FhirRoutes.isOfExports(below)))))
                 .isPresent();
     }
 
