@@ -21,8 +21,8 @@ public final class AuditRecorder {
     private final RefusalRateLimiter refusals;
 
     /**
-     * @param singly refusals of unknown callers of one site that are events of their own in a minute; the others are
-     * counted
+     * @param singly refusals of unknown callers of one address and site that are events of their own in a minute; the
+     * others are counted
      */
     public AuditRecorder(Ledger ledger, Clock clock, RandomGenerator chance, int singly) {
         this.ledger = ledger;
@@ -123,7 +123,7 @@ public final class AuditRecorder {
         try {
             return written(site, audited);
         } catch (StoreException fault) {
-            refusals.untold(site);
+            refusals.untold(site, audited);
             throw fault;
         }
     }

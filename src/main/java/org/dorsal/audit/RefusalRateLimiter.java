@@ -10,7 +10,7 @@ import java.util.UUID;
 
 /**
  * Rate limit for events of refused unauthenticated requests. Callers can cause any number of them, and the signed log
- * never deletes an event: the first few of a minute and site get separate events, the others are counted, and a
+ * never deletes an event: the first few of a minute, site and address get separate events, the others are counted, and a
  * summary event reports the counts (ADR 17). Counts are in memory until then; a killed process loses them.
  * Thread-safe.
  */
@@ -20,7 +20,7 @@ final class RefusalRateLimiter {
     private final int singly;
     private final Map<String, RefusalWindow> windows = new HashMap<>(); // one of each site that is configured
 
-    /** @param singly maximum number of separate events of a site in a minute, before counting begins */
+    /** @param singly maximum number of separate events of an address at a site in a minute, before counting begins */
     RefusalRateLimiter(int singly) {
         this.singly = singly;
     }
@@ -39,8 +39,8 @@ final class RefusalRateLimiter {
     }
 
     /** Releases the slot of a separate event that could not be written; the next refusal uses it. */
-    synchronized void untold(String site) {
-        Optional.ofNullable(windows.get(site)).ifPresent(RefusalWindow::untold);
+    synchronized void untold(String site, AuditedEvent refused) {
+        Optional.ofNullable(windows.get(site)).ifPresent(window -> window.untold(refused));
     }
 
     /**

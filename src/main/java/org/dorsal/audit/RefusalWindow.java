@@ -2,6 +2,7 @@ package org.dorsal.audit;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,10 @@ import java.util.UUID;
 final class RefusalWindow {
     private static final int MAX_KINDS = 16;
     private static final int MAX_NETWORKS = 20;
+
+    /** Addresses whose first refusals are events of their own. */
+    private static final int MAX_SINGLE_NETWORKS = 10;
+
     private static final String OTHERS = "others";
 
     private final Instant since;
@@ -22,7 +27,7 @@ final class RefusalWindow {
     private final Map<String, Long> networks = new LinkedHashMap<>();
     private Optional<UUID> id = Optional.empty();
     private Instant until;
-    private int singles;
+    private final Map<String, Integer> singles = new HashMap<>();
     private long counted;
 
     RefusalWindow(Instant since) {
@@ -31,24 +36,31 @@ final class RefusalWindow {
     }
 
     /**
-     * Registers a refusal. Returns empty for the first refusals of the window; otherwise counts it and returns the id
-     * of the summary event.
+     * Registers a refusal. Returns empty for the first refusals of an address in the window, while few addresses have
+     * any: one caller must not take the events of all others. Otherwise counts it and returns the id of the summary
+     * event.
      */
     Optional<UUID> take(AuditedEvent refused, int singly) {
-        if (singles < singly && isEmpty()) {
-            singles++;
+        String network = network(refused);
+        boolean room = singles.containsKey(network) || singles.size() < MAX_SINGLE_NETWORKS;
+        if (room && singles.getOrDefault(network, 0) < singly) {
+            singles.merge(network, 1, Integer::sum);
             return Optional.empty();
         }
         id = Optional.of(id.orElse(refused.id()));
         counted++;
         until = refused.at();
         add(kinds, refused.action() + "|" + refused.says().orElse(""), 1, MAX_KINDS);
-        add(networks, refused.who().network().orElse("unknown"), 1, MAX_NETWORKS);
+        add(networks, network(refused), 1, MAX_NETWORKS);
         return id;
     }
 
-    void untold() {
-        singles = Math.max(0, singles - 1);
+    void untold(AuditedEvent refused) {
+        singles.merge(network(refused), -1, Integer::sum);
+    }
+
+    private static String network(AuditedEvent refused) {
+        return refused.who().network().orElse("unknown");
     }
 
     boolean isEmpty() {

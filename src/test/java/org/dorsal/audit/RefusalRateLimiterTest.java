@@ -37,23 +37,34 @@ class RefusalRateLimiterTest {
     void the_first_are_told_at_once_and_six_thousand_more_by_one_event() {
         Instant began = clock.instant();
         IntStream.range(0, 6_000).forEach(i -> refused("north", "10.0.0." + i % 40, i % 2 == 0 ? "One." : "Two."));
-        assertThat(events("north")).hasSize(SINGLY);
+        int singles = 10 * SINGLY;
+        assertThat(events("north")).as("the first of each of ten addresses").hasSize(singles);
 
         recorder.tellCounted(false);
-        assertThat(events("north")).as("the minute is not over").hasSize(SINGLY);
+        assertThat(events("north")).as("the minute is not over").hasSize(singles);
         clock.forward(RefusalRateLimiter.WINDOW);
         recorder.tellCounted(false);
         recorder.tellCounted(true);
 
-        assertThat(events("north")).hasSize(SINGLY + 1);
+        assertThat(events("north")).hasSize(singles + 1);
         AuditEvent told = told("north");
         assertThat(told.getOutcome().toCode()).isEqualTo("4");
         assertThat(told.getAgentFirstRep().getWho().getDisplay()).isEqualTo("unknown");
         assertThat(facts(told))
-                .contains("counted=5997", "since=" + began, "refusal=VIEW|One.|2998", "refusal=VIEW|Two.|2999")
-                .contains("network=10.0.0.3|150", "network=others|2997")
+                .contains("counted=5970", "since=" + began, "refusal=VIEW|One.|2985", "refusal=VIEW|Two.|2985")
+                .contains("network=10.0.0.12|150", "network=others|2970")
                 .filteredOn(fact -> fact.startsWith("network="))
                 .hasSize(21);
+    }
+
+    @Test
+    void a_flood_from_one_address_takes_no_event_of_another() {
+        IntStream.range(0, 100).forEach(_ -> refused("north", "10.0.0.1", "One."));
+        refused("north", "10.0.0.2", "A wrong key.");
+
+        assertThat(events("north"))
+                .hasSize(SINGLY + 1)
+                .anySatisfy(event -> assertThat(event.getOutcomeDesc()).isEqualTo("A wrong key."));
     }
 
     @Test

@@ -6,8 +6,8 @@ package org.dorsal.http.web;
  * @param requestsASecond sustained rate in requests per second
  * @param burst additional requests until the allowance has refilled
  * @param atOnce maximum number of concurrent requests
- * @param eventsAMinute maximum number of separate audit events for refusals per site and minute, over all addresses;
- * further refusals are only counted
+ * @param eventsAMinute maximum number of separate audit events for refusals per address, site and minute, for ten
+ * addresses; further refusals are only counted
  */
 public record AnonymousSettings(int requestsASecond, int burst, int atOnce, int eventsAMinute) {
     private static final int MAX_NUMBER = 100_000;
