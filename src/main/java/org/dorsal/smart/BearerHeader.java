@@ -1,8 +1,10 @@
 package org.dorsal.smart;
 
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.SignedJWT;
 import jakarta.servlet.http.HttpServletRequest;
 import java.text.ParseException;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -67,6 +69,11 @@ public final class BearerHeader implements BearerTokenResolver {
         static ClaimedToken read(String token) {
             try {
                 var jwt = SignedJWT.parse(token);
+                // otherwise one signature would have many texts, and a list of revoked tokens would miss some
+                if (Arrays.stream(jwt.getParsedParts())
+                        .anyMatch(part -> !Base64URL.encode(part.decode()).equals(part))) {
+                    throw RefusedTokenException.badToken("the token is not a signed JWT");
+                }
                 if (jwt.getHeader().getCriticalParams() != null) { // RFC 7515, 4.1.11: none is supported
                     throw RefusedTokenException.badToken("the token has a critical header that is not supported");
                 }

@@ -168,7 +168,11 @@ class TokenAttackTest {
     private static List<Arguments> broken() {
         var header = NORTH_TOKENS.header(RS384, h -> {});
         var claims = NORTH_TOKENS.claims(c -> {});
+        var good = NORTH_TOKENS.good();
         return List.of(
+                arguments("padded", good + "=", NOT_JWT),
+                arguments("padded twice", good + "==", NOT_JWT),
+                arguments("the same signature, spelled differently", withOtherLastBits(good), NOT_JWT),
                 arguments(
                         "two patient claims",
                         NORTH_TOKENS.mint.sign(
@@ -250,6 +254,13 @@ class TokenAttackTest {
 
     private static String zeroSignature(String claims) {
         return STRANGER.unsigned(NORTH_TOKENS.header(ES256, h -> {}), claims, "A".repeat(86));
+    }
+
+    /** Changes bits of the last character that are beyond the last byte: RS384 has 256 bytes in 342 characters. */
+    private static String withOtherLastBits(String token) {
+        String digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        int last = digits.indexOf(token.charAt(token.length() - 1));
+        return token.substring(0, token.length() - 1) + digits.charAt(last ^ 1);
     }
 
     private static String signatureOf(String token) {
