@@ -66,6 +66,8 @@ public final class Bench {
             HookRates.print(WARM_SECONDS, SECONDS);
         } else if (arguments.contains("flood")) {
             FloodRates.print();
+        } else if (arguments.contains("hostile")) {
+            HostileRates.print();
         } else {
             service(arguments);
         }

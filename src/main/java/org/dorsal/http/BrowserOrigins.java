@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.dorsal.smart.RequestPath;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.cors.CorsConfiguration;
@@ -52,13 +53,12 @@ public final class BrowserOrigins implements CorsConfigurationSource {
 
     @Override
     public @Nullable CorsConfiguration getCorsConfiguration(HttpServletRequest request) {
-        // as it was sent: an encoded spelling of a path is none that a browser's page needs
-        String[] path = request.getRequestURI().split("/", 4);
-        String site = path.length > 2 ? path[2] : "";
+        RequestPath path = RequestPath.of(request);
+        String site = path.segment();
         if (!originsBySite.containsKey(site)) {
             return null;
         }
-        if (path.length > 3 && PUBLIC_DOCUMENTS.contains("/" + path[3])) {
+        if (PUBLIC_DOCUMENTS.contains(path.rest())) {
             return publicDocument();
         }
         String origin = request.getHeader(HttpHeaders.ORIGIN);

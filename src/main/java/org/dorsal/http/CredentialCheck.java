@@ -14,7 +14,7 @@ public enum CredentialCheck {
     /** The credential is not valid, or no longer valid. */
     REFUSED;
 
-    private static final String ATTRIBUTE = CredentialCheck.class.getName();
+    static final String ATTRIBUTE = CredentialCheck.class.getName();
 
     public void mark(HttpServletRequest request) {
         request.setAttribute(ATTRIBUTE, this);

@@ -1,15 +1,19 @@
 package org.dorsal.http;
 
 import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
+import java.util.Optional;
 import org.apache.catalina.filters.RemoteIpFilter;
 import org.apache.catalina.util.NetMask;
+import org.dorsal.smart.RequestPath;
 import org.dorsal.store.Pools;
 import org.dorsal.store.Pools.Pool;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,7 +23,10 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.web.context.support.WebApplicationContextUtils;
 
 /**
  * Filters before all security chains: rejects ambiguous addresses (ADR 18), determines the client's address, selects
@@ -106,12 +113,37 @@ public class FirewallConfiguration {
     }
 
     /**
+     * Refuses paths with encoded letters, for which a guard and the dispatcher could read two different paths. Before
+     * Spring Security's firewall, since Spring parses the path before that and fails for an encoded servlet's name.
+     */
+    @Bean
+    FilterRegistrationBean<Filter> encodedLetters(RequestRejectedHandler refusals) {
+        FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>((request, response, chain) -> {
+            if (request instanceof HttpServletRequest asked
+                    && response instanceof HttpServletResponse answer
+                    && RequestPath.hasEncodedLetters(asked)) {
+                refusals.handle(asked, answer, new RequestRejectedException("the path has encoded letters"));
+            } else {
+                chain.doFilter(request, response);
+            }
+        });
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 3); // after the throttle
+        return registration;
+    }
+
+    /**
      * A span and a timer for each filter of each request would cost more than the filters; requests are measured as a
      * whole.
      */
     @Bean
     SecurityObservationSettings unobserved() {
         return SecurityObservationSettings.noObservations();
+    }
+
+    /** The connector of the service's port alone: the management port is the operator's network's. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> boundedRequests() {
+        return tomcat -> tomcat.setProtocol(BoundedHttpProtocol.class.getName());
     }
 
     @Bean
@@ -123,10 +155,31 @@ public class FirewallConfiguration {
         };
     }
 
+    /**
+     * Chain of the management port, before those of all areas: these would check operators' keys and tokens there
+     * without the limit on guesses.
+     */
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    SecurityFilterChain managementPort(HttpSecurity http) {
+        return managementEndpoints(http.securityMatcher(FirewallConfiguration::isOnManagementPort));
+    }
+
+    private static boolean isOnManagementPort(HttpServletRequest request) {
+        return Optional.ofNullable(request.getServletContext())
+                .map(WebApplicationContextUtils::getWebApplicationContext)
+                .filter(context -> WebServerApplicationContext.hasServerNamespace(context, "management"))
+                .isPresent();
+    }
+
     /** Chain for paths without an endpoint, which answer 404. */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
     SecurityFilterChain everythingElse(HttpSecurity http) {
+        return managementEndpoints(http);
+    }
+
+    private static SecurityFilterChain managementEndpoints(HttpSecurity http) {
         return SecurityChains.withoutForms(http)
                 .authorizeHttpRequests(requests -> requests
                         // public: on the management port, which only the operator's network reaches

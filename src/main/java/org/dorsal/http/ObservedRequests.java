@@ -39,6 +39,11 @@ public final class ObservedRequests extends DefaultServerRequestObservationConve
                 .ifPresent(observed -> observed.setPathPattern(pattern));
     }
 
+    /** Returns whether endpoints are below that first segment; callers invent others. */
+    public static boolean isArea(String segment) {
+        return DOORS.containsKey(segment);
+    }
+
     /** Adds the request id to all log lines of this request. */
     public static void id(String requestId) {
         MDC.put(REQUEST_ID, requestId);

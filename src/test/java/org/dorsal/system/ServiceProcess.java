@@ -106,7 +106,7 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     /** Highest resident memory of the process, on Linux; otherwise 0. */
-    long peakMegabytes() {
+    public long peakMegabytes() {
         try {
             return Files.readAllLines(Path.of("/proc/" + pid() + "/status")).stream()
                     .filter(line -> line.startsWith("VmHWM:"))

@@ -19,6 +19,7 @@ import org.dorsal.fhirjson.Ids;
 import org.dorsal.http.CredentialCheck;
 import org.dorsal.http.Trace;
 import org.dorsal.http.web.HttpReply;
+import org.dorsal.smart.RequestPath;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.BrowserCookies;
 import org.dorsal.smart.launch.SessionAuthentication;
@@ -26,7 +27,6 @@ import org.dorsal.smart.launch.SignInRefusal;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusedException;
 import org.dorsal.smart.signin.AuditorSessions;
 import org.dorsal.smart.signin.SignInSettings;
-import org.dorsal.smart.signin.SignInSettings.AuditorRegistration;
 import org.dorsal.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -143,11 +143,7 @@ record AuditorSignInController(
 
     /** The site in the path, where auditors sign in there. */
     private Optional<SiteId> site(HttpServletRequest request) {
-        String[] path = request.getRequestURI().split("/", -1);
-        return settings.registrations().stream()
-                .map(AuditorRegistration::site)
-                .filter(known -> path.length > 2 && known.value().equals(path[2]))
-                .findFirst();
+        return RequestPath.of(request).site().filter(site -> settings.of(site).isPresent());
     }
 
     private String requestId() {

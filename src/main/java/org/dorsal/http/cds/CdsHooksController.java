@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.audit.AuditAction;
@@ -16,6 +15,7 @@ import org.dorsal.audit.AuditRecorder;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditedEvent.EventOutcome;
 import org.dorsal.fhirjson.Limits;
+import org.dorsal.http.CredentialCheck;
 import org.dorsal.http.Trace;
 import org.dorsal.http.cds.HookReading.HookFault;
 import org.dorsal.http.cds.HookReading.HookRequest;
@@ -32,7 +32,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** CDS Hooks endpoint. It admits few calls at once, because clinicians' pages use the same database. */
+/** CDS Hooks endpoint, for calls that its security chain has admitted. */
 @RestController
 @RequestMapping(CdsHooksController.ROOT)
 final class CdsHooksController {
@@ -43,13 +43,11 @@ final class CdsHooksController {
     static final String FEEDBACK = SERVICE + "/feedback";
 
     private static final Logger LOG = LoggerFactory.getLogger(CdsHooksController.class);
-    private static final int MAX_CONCURRENT = 8;
 
     private final CdsSettings settings;
     private final AuditRecorder recorder;
     private final HookCards cards;
     private final FeedbackReceiver feedback;
-    private final Semaphore calls = new Semaphore(MAX_CONCURRENT);
 
     CdsHooksController(CdsSettings settings, AuditRecorder recorder, HookCards cards, FeedbackReceiver feedback) {
         this.settings = settings;
@@ -126,9 +124,7 @@ final class CdsHooksController {
                     HttpStatus.UNSUPPORTED_MEDIA_TYPE,
                     "Send the request as application/json, without Content-Encoding.");
         }
-        if (!calls.tryAcquire()) {
-            return HookReplies.busy();
-        }
+        CredentialCheck.VERIFIED.mark(request);
         try {
             return work.on(client.getToken());
         } catch (IOException _) {
@@ -139,8 +135,6 @@ final class CdsHooksController {
         } catch (RuntimeException unforeseen) {
             LOG.error("site {}: a hook was not answered: {}", site, Trace.of(unforeseen));
             return HookReplies.problem(HttpStatus.INTERNAL_SERVER_ERROR, "This call failed; its operator was told.");
-        } finally {
-            calls.release();
         }
     }
 

@@ -1,26 +1,33 @@
 package org.dorsal.http.cds;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.concurrent.Semaphore;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.audit.AuditRecorder;
 import org.dorsal.audit.AuditedEvent.EventOutcome;
 import org.dorsal.http.BrowserOrigins;
+import org.dorsal.http.CredentialCheck;
 import org.dorsal.http.SecurityChains;
 import org.dorsal.smart.BearerHeader;
 import org.dorsal.smart.HookClientAuthenticator;
 import org.dorsal.smart.IssuerKeys;
 import org.dorsal.smart.RefusedTokenException;
 import org.dorsal.smart.RefusedTokenException.TokenRefusal;
+import org.dorsal.smart.RequestPath;
 import org.dorsal.smart.SiteId;
 import org.dorsal.store.SingleUseRows;
 import org.dorsal.store.StoreException;
@@ -33,6 +40,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 
@@ -44,6 +52,11 @@ import org.springframework.security.web.SecurityFilterChain;
 @Import({CdsHooksController.class, HookCards.class, FeedbackReceiver.class})
 public class CdsSecurityConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(CdsSecurityConfiguration.class);
+    private static final Map<String, AuditAction> CALLS =
+            Map.of(CdsHooksController.SERVICE, AuditAction.HOOK, CdsHooksController.FEEDBACK, AuditAction.FEEDBACK);
+
+    /** Clinicians' pages use the same database. */
+    private static final int MAX_CONCURRENT = 8;
 
     @Bean
     HookClientAuthenticator hookClientAuthenticator(
@@ -60,7 +73,9 @@ public class CdsSecurityConfiguration {
             AuditRecorder recorder,
             BrowserOrigins origins) {
         BearerHeader header = new BearerHeader();
+        Semaphore calls = new Semaphore(MAX_CONCURRENT);
         AuthenticationEntryPoint refuse = (request, response, refused) -> {
+            CredentialCheck.REFUSED.mark(request);
             recordRefusal(recorder, request);
             refuse(response, refused);
         };
@@ -76,32 +91,42 @@ public class CdsSecurityConfiguration {
                         .authenticationManagerResolver(request -> ofSite(settings, authenticator, request))
                         .authenticationEntryPoint(refuse))
                 .exceptionHandling(refusals -> refusals.authenticationEntryPoint(refuse))
+                .addFilterBefore(
+                        (request, response, chain) -> admit(calls, settings, request, response, chain),
+                        BearerTokenAuthenticationFilter.class)
                 .build();
     }
 
-    /** Returns whether the request calls the service of a site that has clients; by the decoded path, as MVC does. */
-    private static boolean isCall(CdsSettings settings, HttpServletRequest request) {
-        return request.getMethod().equals("POST") && suffix(request).isPresent() && settings.has(site(request));
+    /** Takes a place before the signature is checked: forged tokens must not occupy all request threads. */
+    private static void admit(
+            Semaphore calls, CdsSettings settings, ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (!isCall(settings, (HttpServletRequest) request)) {
+            chain.doFilter(request, response);
+        } else if (calls.tryAcquire()) {
+            try {
+                chain.doFilter(request, response);
+            } finally {
+                calls.release();
+            }
+        } else {
+            HookReplies.writeBusy((HttpServletResponse) response);
+        }
     }
 
-    /** Returns the part of the path after the site, if it is the service's or its feedback's. */
-    private static Optional<String> suffix(HttpServletRequest request) {
-        return Stream.of(CdsHooksController.SERVICE, CdsHooksController.FEEDBACK)
-                .filter(request.getServletPath()::endsWith)
-                .findFirst();
+    /** Returns whether the request calls the service of a site that has clients, or sends its feedback. */
+    private static boolean isCall(CdsSettings settings, HttpServletRequest request) {
+        return request.getMethod().equals("POST")
+                && CALLS.containsKey(RequestPath.of(request).rest())
+                && settings.has(site(request));
     }
 
     private static String site(HttpServletRequest request) {
-        String path = request.getServletPath();
-        int start = CdsHooksController.ROOT.length() + 1;
-        int end = path.length() - suffix(request).orElse("").length();
-        return start < end ? path.substring(start, end) : "";
+        return RequestPath.of(request).segment();
     }
 
     private static AuditAction action(HttpServletRequest request) {
-        return suffix(request).filter(CdsHooksController.FEEDBACK::equals).isPresent()
-                ? AuditAction.FEEDBACK
-                : AuditAction.HOOK;
+        return Objects.requireNonNull(CALLS.get(RequestPath.of(request).rest()));
     }
 
     /** Accepts the service's address and that of its feedback: the standard leaves open which of them is meant. */
@@ -147,8 +172,6 @@ public class CdsSecurityConfiguration {
             }
         }
         response.setHeader("WWW-Authenticate", challenge);
-        response.setHeader("Cache-Control", "no-store");
-        response.setContentType("text/plain");
-        response.getOutputStream().write((says + "\n").getBytes(StandardCharsets.UTF_8));
+        HookReplies.write(response, says);
     }
 }

@@ -1,6 +1,8 @@
 package org.dorsal.http.cds;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
@@ -12,6 +14,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Responses of the CDS Hooks endpoint. */
 final class HookReplies {
+    private static final String BUSY = "The call can't be answered now; send it again with a new token.";
+    private static final String BUSY_SECONDS = "2";
+
     private HookReplies() {}
 
     static boolean isJson(HttpServletRequest request) {
@@ -32,9 +37,22 @@ final class HookReplies {
     }
 
     static ResponseEntity<byte[]> busy() {
-        return problem(
-                status(HttpStatus.SERVICE_UNAVAILABLE).header("Retry-After", "2"),
-                "The call can't be answered now; send it again with a new token.");
+        return problem(status(HttpStatus.SERVICE_UNAVAILABLE).header("Retry-After", BUSY_SECONDS), BUSY);
+    }
+
+    /** Answers a call before it reaches the controller. */
+    static void writeBusy(HttpServletResponse response) throws IOException {
+        response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        response.setHeader("Retry-After", BUSY_SECONDS);
+        write(response, BUSY);
+    }
+
+    /** Writes a sentence for a status that is set already. */
+    static void write(HttpServletResponse response, String says) throws IOException {
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setContentType(MediaType.TEXT_PLAIN_VALUE);
+        response.getOutputStream().write((says + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** Answers 200 without a body. */

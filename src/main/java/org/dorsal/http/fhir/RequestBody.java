@@ -1,11 +1,8 @@
 package org.dorsal.http.fhir;
 
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -32,11 +29,6 @@ record RequestBody(byte[] bytes, boolean gzipped) {
 
     /** Bytes read before the request takes capacity; all connections together may hold 32 MB. */
     private static final int BEGINNING_BYTES = 16 * 1024;
-
-    private static final Duration ANY_BODY_MAY_TAKE = Duration.ofSeconds(5);
-
-    /** Minimum transfer rate in bytes per second; slower senders are rejected, because they occupy capacity. */
-    private static final int BYTES_A_SECOND = 10_000;
 
     static boolean isGzipped(Optional<String> contentEncoding) {
         return contentEncoding
@@ -112,32 +104,13 @@ record RequestBody(byte[] bytes, boolean gzipped) {
         return details.getServletRequest().getContentLengthLong();
     }
 
-    /**
-     * Reads the given number of bytes, or fewer at the end of the body. Tomcat limits the silence between two packets,
-     * but not the number of packets.
-     */
+    /** Reads the given number of bytes, or fewer at the end of the body; the connector ends slow bodies. */
     private static byte[] arrived(ServletRequestDetails details, int limit) {
-        long began = System.nanoTime();
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        byte[] part = new byte[Math.min(limit, BEGINNING_BYTES)];
         try {
-            InputStream wire = details.getServletRequest().getInputStream();
-            int read = 0;
-            while (read >= 0 && body.size() < limit) {
-                read = wire.read(part, 0, Math.min(part.length, limit - body.size()));
-                body.write(part, 0, Math.max(0, read));
-                if (System.nanoTime() - began > mayTake(body.size())) {
-                    throw new ObjectionException(new Objection.TooSlow());
-                }
-            }
-            return body.toByteArray();
+            return details.getServletRequest().getInputStream().readNBytes(limit);
         } catch (IOException _) {
             throw new ObjectionException(new Objection.TooSlow()); // or the client has closed the connection
         }
-    }
-
-    private static long mayTake(int bytes) {
-        return ANY_BODY_MAY_TAKE.plusSeconds(bytes / BYTES_A_SECOND).toNanos();
     }
 
     /** Returns the resource of a body that passes the gate of requests; refuses it otherwise. */

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.dorsal.fhirjson.ElementPath;
 import org.dorsal.fhirjson.FhirJson;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -44,7 +43,7 @@ final class ResourceLinks {
          *
          * @param place path of the element
          */
-        String visit(LinkKind kind, ElementPath place, String link);
+        String visit(LinkKind kind, String place, String link);
     }
 
     /**
@@ -53,27 +52,27 @@ final class ResourceLinks {
      * @param place path of the resource
      */
     static void visit(ObjectNode resource, String place, LinkVisitor visitor) {
-        new ResourceLinks(visitor).resource(resource, ElementPath.of(place));
+        new ResourceLinks(visitor).resource(resource, place);
     }
 
-    private void resource(ObjectNode resource, ElementPath place) {
+    private void resource(ObjectNode resource, String place) {
         String type = resource.path("resourceType").stringValue("");
         if (FhirJson.context().getResourceTypes().contains(type)) {
             element(FhirJson.context().getResourceDefinition(type), resource, place);
         }
     }
 
-    private void element(BaseRuntimeElementCompositeDefinition<?> type, ObjectNode object, ElementPath place) {
+    private void element(BaseRuntimeElementCompositeDefinition<?> type, ObjectNode object, String place) {
         for (Map.Entry<String, JsonNode> member : List.copyOf(object.properties())) {
             String name = member.getKey();
-            ElementPath at = place.dot(name);
+            String at = place + "." + name;
             if (name.startsWith("_") && member.getValue() instanceof ObjectNode extended) {
                 element(extensible(), extended, at);
             }
             definition(type, name).ifPresent(child -> {
                 if (member.getValue() instanceof ArrayNode items) {
                     for (int i = 0; i < items.size(); i++) {
-                        items.set(i, visited(type, name, child, items.get(i), at.at(i)));
+                        items.set(i, visited(type, name, child, items.get(i), at + "[" + i + "]"));
                     }
                 } else {
                     object.set(name, visited(type, name, child, member.getValue(), at));
@@ -87,7 +86,7 @@ final class ResourceLinks {
             String name,
             BaseRuntimeElementDefinition<?> child,
             JsonNode value,
-            ElementPath place) {
+            String place) {
         if (value instanceof ObjectNode object) {
             if (child instanceof BaseRuntimeElementCompositeDefinition<?> composite) {
                 element(composite, object, place);
@@ -104,7 +103,7 @@ final class ResourceLinks {
             String name,
             BaseRuntimeElementDefinition<?> child,
             StringNode text,
-            ElementPath place) {
+            String place) {
         String value = text.stringValue();
         if (type.getName().equals("Reference") && name.equals("reference")) {
             return visitor.visit(LinkKind.REFERENCE, place, value);

@@ -13,32 +13,31 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dorsal.http.BodyWaitLimiter;
 import org.dorsal.http.CredentialCheck;
 import org.dorsal.http.web.AnonymousTraffic.Allowance;
 import org.dorsal.http.web.WebSettings.SitePages;
+import org.dorsal.smart.RequestPath;
 
 /**
  * Limits the rate and concurrency of requests without a verified credential, by address and site, on this replica,
- * before every door. Only a door's mark ({@link CredentialCheck}) exempts, because a hospital has one address and a
- * header, a cookie or a status proves nothing. Each request takes its unit before the work and gets it back after
- * verification, so that parallel guesses can't share one unit. Refusals leave one after the other, so that a flood
- * waits for them and leaves the processors to others.
+ * before everything but {@link #UNLIMITED} files, so that a new endpoint is limited, too. Only a door's mark
+ * ({@link CredentialCheck}) exempts, because a hospital has one address and a header, a cookie or a status proves
+ * nothing. Each request takes its unit before the work and gets it back after verification, so that parallel guesses
+ * can't share one unit. Refusals leave one after the other, so that a flood waits for them and leaves the processors
+ * to others.
  */
 record AnonymousThrottle(
         AnonymousTraffic traffic, Map<String, SitePages> sites, HeaderCheck headers, TooManyRequestsResponder tooMany)
         implements Filter {
-    /** Areas with a limit. Assets and keys are public and small; browsers keep them. */
-    static final List<String> DOORS = List.of("fhir", "launch", "a", "audit", "operate", "log");
+    /** Areas without a limit, because their files are public, in memory and kept by browsers: assets and keys. */
+    static final Set<String> UNLIMITED = Set.of("assets", ".well-known");
 
-    /** Door, first segment below it, and the site that the segment begins with. */
-    private static final Pattern DOOR =
-            Pattern.compile("/(" + String.join("|", DOORS) + ")(?:/(([a-z0-9-]*)[^/]*))?(?:/.*)?");
-
-    private static final int SEGMENT = 2;
-    private static final int SITE = 3;
+    /** First character of a segment that belongs to no site's name, as in a launch's. */
+    private static final Pattern AFTER_SITE = Pattern.compile("[^a-z0-9-]");
 
     /** Says so in the form of that door. */
     @FunctionalInterface
@@ -68,23 +67,22 @@ record AnonymousThrottle(
 
     private void let(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        Matcher at = DOOR.matcher(request.getRequestURI());
-        if (!at.matches()) {
+        RequestPath path = RequestPath.of(request);
+        if (UNLIMITED.contains(path.area())) {
             chain.doFilter(request, response);
             return;
         }
-        String door = at.group(1);
-        Optional<SitePages> of = Optional.ofNullable(at.group(SITE)).map(sites::get);
-        String site = of.isPresent() ? at.group(SITE) : "";
+        String name = AFTER_SITE.split(path.segment(), 2)[0];
+        Optional<SitePages> of = Optional.ofNullable(sites.get(name));
+        String site = of.isPresent() ? name : "";
         Allowance allowance = traffic.of(request.getRemoteAddr(), site);
-        Optional<RequestCredential> credential = RequestCredential.of(
-                request, door, site, Optional.ofNullable(at.group(SEGMENT)).orElse(""));
+        Optional<RequestCredential> credential = RequestCredential.of(request, path.area(), site, path.segment());
         long wait = credential.isPresent()
                 ? withCredential(credential.get(), allowance, request, response, chain)
                 : anonymous(allowance, request, response, chain);
         if (wait > 0) {
             traffic.delay(allowance);
-            tooMany.at(door, of, request, wait).write(request, response);
+            tooMany.at(path.area(), of, request, wait).write(request, response);
         }
     }
 
@@ -130,6 +128,9 @@ record AnonymousThrottle(
         if (!verified && !taken && !headers.isGood(credential.door(), credential.site(), request)) {
             return 1;
         }
+        if (verified) {
+            BodyWaitLimiter.markVerifiedLately(request);
+        }
         try {
             chain.doFilter(request, response);
         } finally {
@@ -150,7 +151,9 @@ record AnonymousThrottle(
                     bucket.addTokens(1);
                 }
                 List<String> issued = RequestCredential.issued(response);
-                (issued.isEmpty() ? List.of(credential.hash()) : issued).forEach(traffic::remember);
+                if (!credential.isUsedOnce()) {
+                    (issued.isEmpty() ? List.of(credential.hash()) : issued).forEach(traffic::remember);
+                }
             }
             case REFUSED -> {
                 traffic.forget(credential.hash());

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.http.CredentialCheck;
+import org.dorsal.smart.RequestPath;
 import org.dorsal.smart.launch.AuthorizationCodeFlow.AuthorizationForm;
 import org.dorsal.smart.launch.EhrRegistration;
 import org.dorsal.smart.launch.LaunchSettings;
@@ -72,9 +73,9 @@ record LaunchResponses(LaunchSettings settings, LaunchPages pages, PageAudit aud
     }
 
     private Optional<EhrRegistration> ehr(HttpServletRequest request) {
-        String[] path = request.getRequestURI().split("/", -1);
+        String site = RequestPath.of(request).segment();
         return settings.ehrs().stream()
-                .filter(known -> path.length > 2 && known.site().value().equals(path[2]))
+                .filter(known -> known.site().value().equals(site))
                 .findFirst();
     }
 

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.http.web.WebSettings.SitePages;
+import org.dorsal.smart.RequestPath;
 
 /** Pages below one root path for one group of users: clinicians, operators or auditors. */
 public interface PageArea {
@@ -12,8 +13,7 @@ public interface PageArea {
 
     /** Returns the path segment below the root: a site or a launch. */
     default Optional<String> segment(HttpServletRequest request) {
-        String[] path = request.getRequestURI().split("/", 4);
-        return path.length < 3 ? Optional.empty() : Optional.of(path[2]);
+        return Optional.of(RequestPath.of(request).segment()).filter(segment -> !segment.isEmpty());
     }
 
     /** Returns the site that the path names; empty when the service has none of that name. */

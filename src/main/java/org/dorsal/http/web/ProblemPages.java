@@ -14,6 +14,7 @@ import org.dorsal.http.Trace;
 import org.dorsal.http.web.WebSettings.SitePages;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.note.Words;
+import org.dorsal.smart.RequestPath;
 import org.dorsal.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +59,7 @@ public record ProblemPages(Pages pages, List<PageArea> areas) {
     /** Returns the area of a request's path; empty outside of all pages. */
     Optional<PageArea> area(HttpServletRequest request) {
         return areas.stream()
-                .filter(area -> (request.getRequestURI() + "/").startsWith(area.root() + "/"))
+                .filter(area -> area.root().equals("/" + RequestPath.of(request).area()))
                 .findFirst();
     }
 

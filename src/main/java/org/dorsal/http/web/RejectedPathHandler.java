@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.smart.RequestPath;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 
@@ -13,13 +14,13 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
  */
 record RejectedPathHandler(ProblemPages problems) implements RequestRejectedHandler {
     /** Launches are seen by people as well, before any page of an area. */
-    private static final String LAUNCHES = "/launch/";
+    private static final String LAUNCHES = "launch";
 
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, RequestRejectedException rejected)
             throws IOException {
         Optional<PageArea> area = problems.area(request);
-        if (area.isEmpty() && !request.getRequestURI().startsWith(LAUNCHES)) {
+        if (area.isEmpty() && !RequestPath.of(request).area().equals(LAUNCHES)) {
             response.sendError(400);
             return;
         }

@@ -21,10 +21,17 @@ import org.springframework.http.HttpHeaders;
  * @param site empty where the address names none of ours
  */
 record RequestCredential(String hash, boolean isHeader, String door, String site) {
+    private static final String CDS = "cds";
+
+    /** Returns whether the next request has another credential: CDS Hooks clients sign a token for each call. */
+    boolean isUsedOnce() {
+        return door.equals(CDS);
+    }
+
     /** @param segment of the path after the door */
     static Optional<RequestCredential> of(HttpServletRequest request, String door, String site, String segment) {
         return switch (door) {
-            case "fhir", "operate" ->
+            case "fhir", "operate", CDS ->
                 Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION))
                         .map(header ->
                                 new RequestCredential(hash(door + "\n" + site + "\n" + header), true, door, site));

@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.dorsal.http.web.WebSettings.SitePages;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.note.Words;
+import org.dorsal.smart.RequestPath;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.LocaleResolver;
 
@@ -15,7 +16,7 @@ record SiteLocaleResolver(List<PageArea> areas) implements LocaleResolver {
     @Override
     public Locale resolveLocale(HttpServletRequest request) {
         return Words.locale(areas.stream()
-                .filter(area -> request.getRequestURI().startsWith(area.root() + "/"))
+                .filter(area -> area.root().equals("/" + RequestPath.of(request).area()))
                 .findFirst()
                 .flatMap(area -> area.site(request))
                 .map(SitePages::locale)

@@ -2,14 +2,12 @@ package org.dorsal.http.web;
 
 import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.UninterruptibleBlockingStrategy;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import org.dorsal.http.ObservedRequests;
 import org.dorsal.http.web.Operators.OperatorKey;
 import org.dorsal.http.web.WebSettings.SitePages;
 import org.dorsal.smart.AccessTokenAuthenticator;
@@ -30,9 +28,10 @@ public class ThrottleConfiguration {
 
     /** OperationOutcome in the wording of the FHIR endpoint's refusals. */
     private static final byte[] OUTCOME = """
-            {"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"throttled",\
-            "diagnostics":"Too many requests of unknown callers come from this address; \
-            send it again later, with a token."}]}""".getBytes(StandardCharsets.UTF_8);
+        {"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"throttled",\
+        "diagnostics":"Too many requests of unknown callers come from this address; \
+        send it again later, with a token."}]}\
+        """.getBytes(StandardCharsets.UTF_8);
 
     private static final byte[] PLAIN =
             "Too many requests come from this address; ask again later.\n".getBytes(StandardCharsets.UTF_8);
@@ -44,12 +43,10 @@ public class ThrottleConfiguration {
             ProblemPages problems,
             AccessTokenAuthenticator authenticator,
             MeterRegistry registry) {
-        Map<String, Counter> turnedAway = AnonymousThrottle.DOORS.stream()
-                .collect(Collectors.toUnmodifiableMap(
-                        door -> door,
-                        door -> registry.counter("dorsal.throttled", "door", door, "why", "unknown-caller")));
         AnonymousThrottle.TooManyRequestsResponder tooMany = (door, of, request, seconds) -> {
-            Optional.ofNullable(turnedAway.get(door)).ifPresent(Counter::increment);
+            String counted = ObservedRequests.isArea(door) ? door : "other";
+            registry.counter("dorsal.throttled", "door", counted, "why", "unknown-caller")
+                    .increment();
             return reply(door, of, request, problems).with("Retry-After", Long.toString(seconds));
         };
         FilterRegistrationBean<AnonymousThrottle> registration = new FilterRegistrationBean<>(new AnonymousThrottle(
@@ -97,7 +94,7 @@ public class ThrottleConfiguration {
             String door, Optional<SitePages> of, HttpServletRequest request, ProblemPages problems) {
         return switch (door) {
             case "fhir" -> SafetyHeaders.on(HttpReply.of(STATUS, "application/fhir+json", OUTCOME), List.of());
-            case "log" -> SafetyHeaders.on(HttpReply.of(STATUS, "text/plain", PLAIN), List.of());
+            case "log", "cds" -> SafetyHeaders.on(HttpReply.of(STATUS, "text/plain", PLAIN), List.of());
             default ->
                 SafetyHeaders.on(
                         HttpReply.html(STATUS, problems.html(of, "too-many", RequestIdFilter.idOf(request))),

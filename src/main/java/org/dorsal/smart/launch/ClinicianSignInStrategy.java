@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditedEvent;
+import org.dorsal.smart.RequestPath;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.dorsal.smart.launch.SignInRefusal.UserGroup;
 import org.dorsal.store.NewAuditEvent;
@@ -24,10 +24,10 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 record ClinicianSignInStrategy(LaunchSettings settings, Launches launches, Clock clock, RandomGenerator chance)
         implements SignInStrategy<EhrRegistration> {
     /** Launch and what follows. */
-    private static final Pattern PAGES = Pattern.compile("/a/([^/]+)(?:/.*)?");
+    private static final String PAGES = "a";
 
     /** Path of the delivery status, which an open page polls; it does not count as user activity. */
-    private static final Pattern UNASKED = Pattern.compile("/a/[^/]+/assessment/[^/]+/filing");
+    private static final Pattern UNASKED = Pattern.compile("/assessment/[^/]+/filing");
 
     private static final String BEGINS = "/launch/{site}";
 
@@ -122,16 +122,15 @@ record ClinicianSignInStrategy(LaunchSettings settings, Launches launches, Clock
 
     @Override
     public Optional<SessionAuthentication> session(HttpServletRequest request) {
-        Matcher path = PAGES.matcher(request.getRequestURI());
-        return path.matches()
-                ? LaunchId.read(path.group(1))
-                        .map(id -> launches.enter(
-                                id,
-                                Optional.ofNullable(BrowserCookies.of(request).get(BrowserCookies.nameOf(id))),
-                                !UNASKED.matcher(request.getRequestURI()).matches()))
-                        .map(entrance -> SessionAuthentication.of(
-                                entrance, entrance instanceof Launches.LaunchAccess.OpenEntrance))
-                : Optional.empty();
+        RequestPath path = RequestPath.of(request);
+        return LaunchId.read(path.segment())
+                .filter(_ -> path.area().equals(PAGES))
+                .map(id -> launches.enter(
+                        id,
+                        Optional.ofNullable(BrowserCookies.of(request).get(BrowserCookies.nameOf(id))),
+                        !UNASKED.matcher(path.rest()).matches()))
+                .map(entrance ->
+                        SessionAuthentication.of(entrance, entrance instanceof Launches.LaunchAccess.OpenEntrance));
     }
 
     private NewAuditEvent event(EhrRegistration ehr, Launch launch, Optional<String> card, Optional<String> network) {

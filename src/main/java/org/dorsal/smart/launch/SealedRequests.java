@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.dorsal.smart.RequestPath;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.dorsal.smart.launch.SignInRefusal.UserGroup;
@@ -93,7 +94,7 @@ public record SealedRequests(UserGroup users, TokenEncryption seal, SingleUseRow
     public OAuth2AuthorizationRequest removeAuthorizationRequest(
             HttpServletRequest http, HttpServletResponse response) {
         CallbackAnswer answered = CallbackAnswer.by(http);
-        SiteId site = new SiteId(http.getRequestURI().split("/", -1)[2]);
+        SiteId site = RequestPath.of(http).site().orElseThrow(() -> refused(SignInRefusalReason.NOT_PENDING));
         String state =
                 answered.one(OAuth2ParameterNames.STATE).orElseThrow(() -> refused(SignInRefusalReason.NOT_PENDING));
         String value = answered.cookie(cookie(state)).orElseThrow(() -> refused(SignInRefusalReason.OTHER_BROWSER));

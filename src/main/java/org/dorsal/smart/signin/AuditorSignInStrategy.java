@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.audit.AuditRecorder;
+import org.dorsal.smart.RequestPath;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.BrowserCookies;
 import org.dorsal.smart.launch.CallbackAnswer;
@@ -37,9 +37,10 @@ record AuditorSignInStrategy(SignInSettings settings, AuditorSessions sessions, 
      * browsers and servers interpret differently.
      */
     private static final Pattern WISHED = Pattern.compile("(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*"
-            + "(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*+/?)?(?:\\?[A-Za-z0-9._~%&=+:,|/-]*)?");
+            + "(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?)?(?:\\?[A-Za-z0-9._~%&=+:,|/-]*)?");
 
-    private static final Pattern PAGES = Pattern.compile("/(audit|operate)/([a-z0-9-]{1,40})((?:/.*)?)");
+    private static final String OPERATE = "operate";
+    private static final Set<String> PAGES = Set.of("audit", OPERATE);
 
     @Override
     public UserGroup users() {
@@ -147,26 +148,24 @@ record AuditorSignInStrategy(SignInSettings settings, AuditorSessions sessions, 
 
     @Override
     public Optional<SessionAuthentication> session(HttpServletRequest request) {
-        Matcher path = PAGES.matcher(request.getRequestURI());
-        if (!path.matches()) {
-            return Optional.empty();
-        }
-        SiteId site = new SiteId(path.group(2));
-        Optional<String> secret =
-                Optional.ofNullable(BrowserCookies.of(request).get(BrowserCookies.nameOfAuditor(site)));
-        return sessions.open(site, secret)
-                .filter(person -> settings.of(site)
-                        .filter(provider -> isOpenTo(provider, person.roles(), path))
-                        .isPresent())
+        RequestPath path = RequestPath.of(request);
+        return path.site()
+                .filter(_ -> PAGES.contains(path.area()))
+                .flatMap(site -> sessions.open(
+                                site,
+                                Optional.ofNullable(BrowserCookies.of(request).get(BrowserCookies.nameOfAuditor(site))))
+                        .filter(person -> settings.of(site)
+                                .filter(provider -> isOpenTo(provider, person.roles(), path))
+                                .isPresent()))
                 .map(person -> SessionAuthentication.of(person, true));
     }
 
     /** Returns whether the roles open the page; both may sign out. */
-    private static boolean isOpenTo(SignInSettings.AuditorRegistration provider, Set<String> roles, Matcher path) {
-        if (path.group(1).equals("operate")) {
+    private static boolean isOpenTo(SignInSettings.AuditorRegistration provider, Set<String> roles, RequestPath path) {
+        if (path.area().equals(OPERATE)) {
             return provider.isOperator(roles);
         }
-        return provider.isAuditor(roles) || (path.group(3).equals("/sign-out") && provider.isOperator(roles));
+        return provider.isAuditor(roles) || (path.rest().equals("/sign-out") && provider.isOperator(roles));
     }
 
     private static SignInRefusedException refused(

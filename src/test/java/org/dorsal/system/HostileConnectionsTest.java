@@ -1,0 +1,158 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.Polling.await;
+import static org.dorsal.system.SomeService.NORTHSIDE;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/**
+ * Hundreds of connections from many addresses that begin a request and never end it: callers who send whole requests
+ * are answered meanwhile, and the service ends each of the others (promise P6). The cost for a clinician and
+ * the memory are measured by the benchmark's {@code hostile}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class HostileConnectionsTest {
+    /** More than there are request threads. */
+    private static final int CONNECTIONS = 260;
+
+    private static final int ADDRESSES = 30;
+
+    /** A prompt answer, on a machine that does other work as well. */
+    private static final Duration PROMPT = Duration.ofSeconds(15);
+
+    /** Silence and whole request together, and the time to notice. */
+    private static final Duration GIVEN_UP = Duration.ofSeconds(40);
+
+    private static final SomeService SERVICE = SomeService.with();
+    private static final SomeClient EHR = SERVICE.client(NORTHSIDE, "system/*.cruds");
+    private static final String LONG_FORM =
+            "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 2000000";
+    private static final String SHORT_FORM = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 4000";
+
+    /** Callers without a credential would decide how much is logged. */
+    @AfterEach
+    void no_connection_leaves_a_stack_trace(CapturedOutput output) {
+        assertThat(output.getAll()).doesNotContain("\tat org.", "Exception");
+    }
+
+    @AfterAll
+    static void stop() {
+        SERVICE.close();
+    }
+
+    @Test
+    void a_form_that_announces_more_than_any_form_needs_is_not_waited_for() {
+        try (HostileConnections one = open(1, 1, post("/launch/northside/callback", LONG_FORM))) {
+            await("the refusal").atMost(PROMPT).until(() -> one.isAnswered(0));
+            assertThat(one.answer(0)).startsWith("HTTP/1.1 4");
+            await("the end of the connection").atMost(PROMPT).until(() -> one.ended() == 1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/launch/northside/callback",
+                "/audit/northside/callback",
+                "/audit/northside/searches",
+                "/operate/northside",
+                "/a/northside.01900000-0000-7000-8000-000000000000/answers",
+                "/fhir/northside/QuestionnaireResponse",
+                "/cds/northside/cds-services/upper-back-pain",
+                "/log/northside/checkpoint",
+                "/nothing"
+            })
+    void bodies_of_strangers_that_drip_hold_up_nobody_and_end(String path) {
+        assertNobodyWaits(post(path, SHORT_FORM) + "a");
+    }
+
+    @Test
+    void nor_do_bodies_in_chunks() {
+        assertNobodyWaits(post(
+                        "/launch/northside/callback",
+                        "Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked")
+                + "1");
+    }
+
+    @Test
+    void nor_do_bodies_of_a_caller_with_a_token() {
+        assertNobodyWaits(post(
+                        "/fhir/northside/QuestionnaireResponse",
+                        "Authorization: Bearer " + EHR.token()
+                                + "\r\nContent-Type: application/fhir+json\r\nContent-Length: 20000")
+                + " ".repeat(15_000));
+    }
+
+    @Test
+    void nor_do_heads() {
+        assertNobodyWaits("GET /fhir/northside/metadata HTTP/1.1\r\nHost: x\r\nX-Long: a");
+    }
+
+    @Test
+    void a_refused_body_that_has_arrived_costs_an_honest_caller_no_connection() throws IOException {
+        String body = " ".repeat(9_000);
+        String refused = post(
+                "/fhir/northside/QuestionnaireResponse",
+                "Authorization: Bearer expired\r\nContent-Type: application/fhir+json\r\nContent-Length: "
+                        + body.length());
+        try (var socket = new java.net.Socket("127.0.0.1", SERVICE.port())) {
+            socket.setSoTimeout(180_000);
+            for (int request = 0; request < 3; request++) {
+                socket.getOutputStream().write((refused + body).getBytes(StandardCharsets.US_ASCII));
+                assertThat(HostileConnections.readAnswer(socket)).startsWith("HTTP/1.1 401");
+            }
+        }
+    }
+
+    private static void assertNobodyWaits(String begun) {
+        String response = SomeResponse.of("hostile-connections").json();
+        took(response);
+        try (HostileConnections hostile = open(CONNECTIONS, ADDRESSES, begun)) {
+            for (int round = 0; round < 4; round++) {
+                hostile.drip("a");
+                assertThat(IntStream.range(0, 3).mapToObj(_ -> took(response)))
+                        .allSatisfy(took -> assertThat(took).isLessThan(PROMPT));
+            }
+            await("the end of each connection").atMost(GIVEN_UP).until(() -> {
+                hostile.drip("a");
+                return hostile.ended() == CONNECTIONS;
+            });
+        }
+    }
+
+    /** Time in which a response of a caller with a token is stored; an answer of 503 is retried. */
+    private static Duration took(String response) {
+        long began = System.nanoTime();
+        await("the creation").until(() -> {
+            int status = EHR.post("QuestionnaireResponse", response).status();
+            assertThat(status).isIn(201, 503);
+            return status == 201;
+        });
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    private static String post(String path, String headers) {
+        return "POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + headers + "\r\n\r\n";
+    }
+
+    private static HostileConnections open(int connections, int addresses, String begun) {
+        try {
+            return HostileConnections.open(SERVICE.port(), connections, addresses, begun);
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+}
