@@ -25,9 +25,12 @@ public record Erasure(ErasureRows rows, Clock clock, RandomGenerator chance) {
     /** Maximum length of a fact: ranges of positions are split so that they fit FHIR's string and stay readable. */
     private static final int PIECE_CHARACTERS = 500;
 
+    /** Limit of an erasure of a named patient, which no time of a record forbids. */
+    public static final Instant REGARDLESS = Instant.MAX;
+
     /** Preview of an erasure, without changes. */
-    public ErasureOutcome look(String site, String patient) {
-        return rows.look(site, patient);
+    public ErasureOutcome look(String site, String patient, Instant before) {
+        return rows.look(site, patient, before);
     }
 
     /** Patients without any record since {@code before}. */
@@ -38,12 +41,13 @@ public record Erasure(ErasureRows rows, Clock clock, RandomGenerator chance) {
     /**
      * Erases.
      *
+     * @param before a patient with a record of that moment or later is not erased
      * @param by who does it
      * @param reason in their words, without anything about the patient
      */
-    public ErasureOutcome erase(String site, String patient, String by, String reason) {
+    public ErasureOutcome erase(String site, String patient, Instant before, String by, String reason) {
         Instant at = clock.instant();
-        return rows.erase(site, patient, at, what -> event(at, what, by, reason));
+        return rows.erase(site, patient, before, at, what -> event(at, what, by, reason));
     }
 
     private NewAuditEvent event(Instant at, ErasureCounts what, String by, String reason) {

@@ -62,13 +62,15 @@ final class EraseCommand implements Callable<Integer> {
     }
 
     private int at(ErasureDesk desk) throws IOException {
+        Instant before =
+                whom.pastRetention ? before(desk.retention().getOrDefault(site, Optional.empty())) : Erasure.REGARDLESS;
         List<String> patients = whom.pastRetention
-                ? desk.erasure().lastSeenBefore(site, before(desk.retention().getOrDefault(site, Optional.empty())))
+                ? desk.erasure().lastSeenBefore(site, before)
                 : whom.patient.stream().toList();
         int code = CommandException.DONE;
         for (int number = 1; number <= patients.size(); number++) {
             String patient = patients.get(number - 1);
-            code = Math.max(code, tell(number, done(desk.erasure(), patient)));
+            code = Math.max(code, tell(number, done(desk.erasure(), patient, before)));
         }
         streams.write(patients.size()
                 + (patients.size() == 1 ? " patient" : " patients")
@@ -82,8 +84,10 @@ final class EraseCommand implements Callable<Integer> {
         return clock.instant().atZone(ZoneOffset.UTC).minus(period).toInstant();
     }
 
-    private ErasureOutcome done(Erasure erasure, String patient) {
-        return yes ? erasure.erase(site, patient, by.strip(), reason.strip()) : erasure.look(site, patient);
+    private ErasureOutcome done(Erasure erasure, String patient, Instant before) {
+        return yes
+                ? erasure.erase(site, patient, before, by.strip(), reason.strip())
+                : erasure.look(site, patient, before);
     }
 
     /** Patients are numbered and not named: this may be kept in a log. */
@@ -94,14 +98,20 @@ final class EraseCommand implements Callable<Integer> {
                 open + " deliveries are open; wait, or resolve them (dorsal deliveries)";
             case ErasureOutcome.EventsWaiting(long waiting) ->
                 waiting + " events have no position in the log yet; try again in a moment";
+            case ErasureOutcome.RecordedSince() -> "has a newer record by now and is kept";
+            case ErasureOutcome.ChangedMeanwhile() ->
+                "was changed by a request at the same time; nothing was erased, try again in a moment";
         };
         streams.write("patient " + number + ": " + says + "\n");
-        return outcome instanceof ErasureOutcome.ErasedRows ? CommandException.DONE : CommandException.REFUSED;
+        boolean isDone =
+                outcome instanceof ErasureOutcome.ErasedRows || outcome instanceof ErasureOutcome.RecordedSince;
+        return isDone ? CommandException.DONE : CommandException.REFUSED;
     }
 
     private static String words(ErasureCounts what) {
         return what.assessments() + " assessments, " + what.resources() + " resources, " + what.signOffs()
                 + " signatures, " + what.deliveries() + " delivery rows, " + what.launches() + " launches and drafts, "
+                + what.mentions() + " other rows, "
                 + what.positions().size() + " events";
     }
 }

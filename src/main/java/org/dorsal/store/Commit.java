@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.dorsal.store.DraftRows.DraftKey;
 import org.dorsal.store.DraftRows.DraftVersion;
 
@@ -26,6 +27,8 @@ public record Commit(
         Optional<NewSignOff> signOff,
         List<NewNotice> notices) {
     public static final int MAX_ROWS = 1_000;
+
+    private static final String RESPONSE = "QuestionnaireResponse";
 
     /**
      * Bound on the time between {@code recordedAt} and the moment from which searches find the commit. So a program that
@@ -88,8 +91,21 @@ public record Commit(
         return Math.max(1, versions.size() + events.size());
     }
 
-    boolean tellsOfEventsOnly() {
-        return assessment.isEmpty() && versions.isEmpty() && deliveries.isEmpty() && signOff.isEmpty();
+    /** Compares all rows, so that a further kind of rows is never taken for none. */
+    boolean hasOnlyEvents() {
+        return equals(ofEvents(recordedAt, events));
+    }
+
+    /**
+     * Assessments whose stored response this commit builds on: it amends or withdraws the response, or signs results
+     * of it. Their responses must still be there when the commit is written.
+     */
+    List<String> continued() {
+        Stream<String> responses = versions.stream()
+                .filter(version -> version.type().equals(RESPONSE) && version.version() > 1)
+                .map(NewVersion::id);
+        Stream<String> signed = signOff.filter(_ -> assessment.isEmpty()).map(NewSignOff::assessment).stream();
+        return Stream.concat(responses, signed).distinct().toList();
     }
 
     /**

@@ -79,7 +79,7 @@ final class CommitGroups {
         if (!commit.mayShare()) {
             return writer.alone(site, commit);
         }
-        CommitGroupKey key = new CommitGroupKey(site, Pools.asking(), commit.tellsOfEventsOnly());
+        CommitGroupKey key = new CommitGroupKey(site, Pools.asking(), commit.hasOnlyEvents());
         CommitGroup group;
         int position;
         synchronized (newest) {

@@ -18,7 +18,9 @@ import org.dorsal.store.Commit.NewAssessment;
  * server some ten microseconds even without a row, and rows are taken out of the arrays by their number, which costs a
  * third of what {@code unnest} does (performance.md, rows taken from arrays by number). Current rows are written in the
  * order of ids, so that two commits can't wait for each other in a circle; of several versions of one resource the
- * highest is written. A commit that is handed over too late is refused, and its statements are cut off in time, so that
+ * highest is written. A commit that continues a response locks its current row, and has the version 0, which its domain
+ * refuses, when an erasure deleted that row: otherwise the work of a request that began before the erasure would store the
+ * patient again. A commit that is handed over too late is refused, and its statements are cut off in time, so that
  * it can be found within {@link Commit#FINDABLE_WITHIN}.
  */
 final class CommitWriter extends JdbcAccess {
@@ -36,31 +38,38 @@ final class CommitWriter extends JdbcAccess {
 
     private static final Sql EVERYTHING =
             Sql.ofSite("with sets as (\n" + CodeSet.INSERT + "),\n" + """
-            anchored as (
-                insert into assessment (site, patient, id, identifier, received_sha256, created)
-                select :site, (:assessment_patient::text[])[at], (:assessment_id::text[])[at],
-                       nullif((:assessment_identifier::text[])[at], ''), (:assessment_sha256::bytea[])[at],
-                       (:assessment_at::text[])[at]::timestamptz
-                  from generate_subscripts(:assessment_id::text[], 1) as at),
-            versions as (
-                insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to, code_set,
-                                              terms, sha256, body)
-                select :site, (:patient::text[])[at], (:type::text[])[at], (:id::text[])[at], (:version::integer[])[at],
-                       nullif((:status::text[])[at], ''), (:version_at::text[])[at]::timestamptz,
-                       (:date_from::text[])[at]::timestamptz, (:date_to::text[])[at]::timestamptz,
-                       (:code_set::text[])[at]::uuid,
-                       (:terms::text[])[(:first_term::integer[])[at]:(:last_term::integer[])[at]], (:sha256::bytea[])[at],
-                       (:body::bytea[])[at]
-                  from generate_subscripts(:version::integer[], 1) as at
-                returning site, type, id, version, patient, code_set, recorded_at, date_from, date_to, terms),
-            current as (
-                insert into current_resource as c (site, type, id, version, patient, code_set, recorded_at, date_from, date_to, terms)
-                select distinct on (v.id, v.type) v.* from versions v order by v.id, v.type, v.version desc
-                    on conflict on constraint current_resource_pkey do update
-                   set version = excluded.version, code_set = excluded.code_set, recorded_at = excluded.recorded_at,
-                       date_from = excluded.date_from, date_to = excluded.date_to, terms = excluded.terms
-                 where c.version < excluded.version),
-            """ + AuditRows.TOLD + ";\n");
+                anchored as (
+                    insert into assessment (site, patient, id, identifier, received_sha256, created)
+                    select :site, (:assessment_patient::text[])[at], (:assessment_id::text[])[at],
+                           nullif((:assessment_identifier::text[])[at], ''), (:assessment_sha256::bytea[])[at],
+                           (:assessment_at::text[])[at]::timestamptz
+                      from generate_subscripts(:assessment_id::text[], 1) as at),
+                continued as materialized (
+                    select c.id from current_resource c
+                     where c.site = :site and c.type = 'QuestionnaireResponse' and c.id = any (:continued::text[])
+                     order by c.id
+                       for no key update),
+                versions as (
+                    insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to, code_set,
+                                                  terms, sha256, body)
+                    select :site, (:patient::text[])[at], (:type::text[])[at], (:id::text[])[at],
+                           case when exists (select unnest(:continued::text[]) except select id from continued)
+                                then 0 else (:version::integer[])[at] end,
+                           nullif((:status::text[])[at], ''), (:version_at::text[])[at]::timestamptz,
+                           (:date_from::text[])[at]::timestamptz, (:date_to::text[])[at]::timestamptz,
+                           (:code_set::text[])[at]::uuid,
+                           (:terms::text[])[(:first_term::integer[])[at]:(:last_term::integer[])[at]], (:sha256::bytea[])[at],
+                           (:body::bytea[])[at]
+                      from generate_subscripts(:version::integer[], 1) as at
+                    returning site, type, id, version, patient, code_set, recorded_at, date_from, date_to, terms),
+                current as (
+                    insert into current_resource as c (site, type, id, version, patient, code_set, recorded_at, date_from, date_to, terms)
+                    select distinct on (v.id, v.type) v.* from versions v order by v.id, v.type, v.version desc
+                        on conflict on constraint current_resource_pkey do update
+                       set version = excluded.version, code_set = excluded.code_set, recorded_at = excluded.recorded_at,
+                           date_from = excluded.date_from, date_to = excluded.date_to, terms = excluded.terms
+                     where c.version < excluded.version),
+                """ + AuditRows.TOLD + ";\n");
 
     /** Full statement text, built once: the driver would hash and compare a newly built text for each commit. */
     private static final Sql EVERYTHING_AND_IDENTIFIERS = EVERYTHING.then(IdentifierRows.INSERT);
@@ -83,7 +92,8 @@ final class CommitWriter extends JdbcAccess {
             return switch (fault.violated()) {
                 case "identifier_holder_pkey" ->
                     new CommitOutcome.IdentifierConflict(IdentifierRows.holderOf(this, site, commit.versions()));
-                case "resource_version_pkey", "sign_off_pkey" -> new CommitOutcome.VersionTaken();
+                case "resource_version_pkey", "sign_off_pkey", StoreException.CONTINUES_NOTHING ->
+                    new CommitOutcome.VersionTaken();
                 case "sign_off_of_the_draft_as_seen" -> new CommitOutcome.DraftChanged();
                 default -> throw fault;
             };
@@ -102,7 +112,7 @@ final class CommitWriter extends JdbcAccess {
      */
     void write(String site, List<Commit> commits) {
         var events = all(commits, Commit::events);
-        if (!commits.stream().allMatch(Commit::tellsOfEventsOnly)) {
+        if (!commits.stream().allMatch(Commit::hasOnlyEvents)) {
             change(text(commits), site, call -> set(call, commits));
         } else if (events.size() == 1) {
             var at = commits.getFirst().recordedAt();
@@ -142,6 +152,9 @@ final class CommitWriter extends JdbcAccess {
         setEvents(call, commits);
         setAssessments(call, commits);
         var sets = all(commits, CommitWriter::codeSets);
+        call.texts(
+                "continued",
+                commits.stream().flatMap(commit -> commit.continued().stream()).toList());
         setVersions(call.instants("version_at", moments(commits, Commit::versions)), versions, sets);
         CodeSet.set(call, sets(sets, commits));
         if (IdentifierRows.concern(versions)) {

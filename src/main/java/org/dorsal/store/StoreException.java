@@ -29,6 +29,10 @@ public final class StoreException extends RuntimeException {
     private static final String LOST_A_RACE = "40";
 
     private static final String DEADLOCK = "40P01";
+    private static final String CHANGED_SINCE_SNAPSHOT = "40001";
+
+    /** Domain that refuses a version of a resource whose response was erased ({@link CommitWriter}). */
+    static final String CONTINUES_NOTHING = "version_number_check";
 
     /**
      * Suffix of a partition in the name of its primary key, which is named after the partition ({@code
@@ -99,7 +103,13 @@ public final class StoreException extends RuntimeException {
     boolean lostRace() {
         return state.equals(DEADLOCK)
                 || violated.equals("resource_version_pkey")
-                || violated.equals("identifier_holder_pkey");
+                || violated.equals("identifier_holder_pkey")
+                || violated.equals(CONTINUES_NOTHING);
+    }
+
+    /** Whether a concurrent commit changed a row that a transaction with one snapshot wanted to change. */
+    boolean isChangedSinceSnapshot() {
+        return state.equals(DEADLOCK) || state.equals(CHANGED_SINCE_SNAPSHOT);
     }
 
     /** Returns the name of the violated constraint; empty if there is none. */

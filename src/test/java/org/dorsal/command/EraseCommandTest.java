@@ -62,9 +62,9 @@ class EraseCommandTest {
         CommandCall said = erase("erase-1", "--patient", "p1");
         assertThat(said.exitCode()).as(said.err()).isZero();
         assertThat(said.out()).isEqualTo("""
-                        patient 1: would erase 0 assessments, 2 resources, 0 signatures, 0 delivery rows, 0 launches and drafts, 0 events
-                        1 patient; nothing was erased, add --yes to do it
-                        """);
+            patient 1: would erase 0 assessments, 2 resources, 0 signatures, 0 delivery rows, 0 launches and drafts, 0 other rows, 0 events
+            1 patient; nothing was erased, add --yes to do it
+            """);
         assertThat(resources("erase-1", "p1")).isEqualTo(2);
     }
 
@@ -151,7 +151,7 @@ class EraseCommandTest {
     }
 
     private static long resources(String site, String patient) {
-        return new ErasureRows(DATABASE.asOwner(), Duration.ofSeconds(20)).look(site, patient)
+        return new ErasureRows(DATABASE.asOwner(), Duration.ofSeconds(20)).look(site, patient, Erasure.REGARDLESS)
                         instanceof ErasureRows.ErasureOutcome.ErasedRows(var what)
                 ? what.resources()
                 : -1;

@@ -91,6 +91,25 @@ class SubscriptionsTest {
                 .doesNotContain("QuestionnaireResponse");
     }
 
+    /** "Notifications": a subscription gets every change of the topic, whichever interaction made it. */
+    @Test
+    void a_response_that_comes_in_a_transaction_is_an_event() {
+        String id = active(
+                SomeSubscription.ofPatient(CALLBACK.address(), "told-cleo").toString());
+        SomeAnswer answer =
+                CLIENT.post("", """
+                    {"resourceType": "Bundle", "type": "transaction", "entry": [
+                      {"resource": %s, "request": {"method": "POST", "url": "QuestionnaireResponse"}}]}
+                    """.formatted(SomeResponse.of("told-cleo").json()));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+
+        ReceivedNotification received = notified(id).getFirst();
+        assertThat(received.numbers()).containsExactly(1L);
+        BundleEntryComponent entry = received.bundle().getEntry().get(1);
+        assertThat(entry.getRequest().getMethod()).isEqualTo(HTTPVerb.POST);
+        assertThat(answer.json().at("/entry/0/response/location").asString("")).startsWith(entry.getFullUrl());
+    }
+
     @Test
     void results_that_are_received_amended_and_withdrawn_are_events_in_their_order() {
         String id = active(

@@ -6,6 +6,7 @@ import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.archive.Erasure;
 import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.command.CommandException;
 import org.dorsal.command.CommandResource;
@@ -25,7 +26,7 @@ class OpenedErasureTest {
     void it_opens_the_services_database_as_its_owner() {
         try (ErasureDesk desk = opening.open(with(TestPostgres.fresh().url()))) {
             assertThat(desk.retention()).containsEntry("northside", Optional.of(Period.ofYears(30)));
-            assertThat(desk.erasure().look("northside", "nobody"))
+            assertThat(desk.erasure().look("northside", "nobody", Erasure.REGARDLESS))
                     .isInstanceOfSatisfying(
                             ErasureOutcome.ErasedRows.class,
                             done -> assertThat(done.what().isEmpty()).isTrue());

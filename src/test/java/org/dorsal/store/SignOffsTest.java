@@ -136,11 +136,14 @@ class SignOffsTest {
                 .hasMessageContaining("signature");
     }
 
+    /** The first version is signed together with its response, the next ones are of the response that is there. */
     private Commit signed(String id, int version, Optional<DraftSeen> draft) {
+        var received = SomeCommits.assessment(id, "p", "urn:some|" + site + "-" + id);
+        var results = observation(id, version, "p");
         return new Commit(
                 NOON,
-                Optional.empty(),
-                List.of(observation(id, version, "p")),
+                version == 1 ? received.assessment() : Optional.empty(),
+                version == 1 ? List.of(received.versions().getFirst(), results) : List.of(results),
                 List.of(),
                 List.of(),
                 Optional.of(new NewSignOff("p", id, version, "Practitioner/one", "One", draft, body(version))));

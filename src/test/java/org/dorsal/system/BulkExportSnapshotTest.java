@@ -95,8 +95,9 @@ class BulkExportSnapshotTest {
         Erasure erasure = new Erasure(
                 new ErasureRows(service.database().asOwner(), Duration.ofSeconds(20)), clock, new Random(1));
         Polling.await("positions of the events")
-                .until(() -> erasure.erase(SomeService.NORTHSIDE, "bulk-writer-0", "J. Doe", "Request 7")
-                        instanceof ErasureRows.ErasureOutcome.ErasedRows);
+                .until(() ->
+                        erasure.erase(SomeService.NORTHSIDE, "bulk-writer-0", Erasure.REGARDLESS, "J. Doe", "Request 7")
+                                instanceof ErasureRows.ErasureOutcome.ErasedRows);
         assertThat(export.client().get(export.status()).status()).isEqualTo(404);
     }
 

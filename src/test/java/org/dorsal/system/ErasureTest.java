@@ -39,8 +39,8 @@ class ErasureTest {
         cardWithFeedback(copy);
         assertThat(everything(copy.database())).as("before").anyMatch(text -> text.contains(PATIENT));
 
-        ErasureOutcome erased =
-                erasure(copy).erase(LoggedDay.SITE, PATIENT, "J. Doe, privacy office", "Request 2026-118");
+        ErasureOutcome erased = erasure(copy)
+                .erase(LoggedDay.SITE, PATIENT, Erasure.REGARDLESS, "J. Doe, privacy office", "Request 2026-118");
 
         assertThat(erased).isInstanceOf(ErasureOutcome.ErasedRows.class);
         SomeSequencer.of(copy.database(), LoggedDay.SITE, origin(copy)).run();
@@ -53,15 +53,15 @@ class ErasureTest {
 
     private static void cardWithFeedback(TamperedDatabase copy) {
         copy.does("""
-                insert into cds_card (site, id, client, patient, hook, card, hook_instance, day, shown_at, expires)
-                values ('%s', gen_random_uuid(), 'client', '%s', 'patient-view', 'pain-in-record', 'x', now(), now(), 'infinity')
-                returning id
-                """.formatted(LoggedDay.SITE, PATIENT));
+            insert into cds_card (site, id, client, patient, hook, card, hook_instance, day, shown_at, expires)
+            values ('%s', gen_random_uuid(), 'client', '%s', 'patient-view', 'pain-in-record', 'x', now(), now(), 'infinity')
+            returning id
+            """.formatted(LoggedDay.SITE, PATIENT));
         copy.does("""
-                insert into cds_feedback (site, card, sha256, outcome, outcome_at, received_at)
-                select site, id, sha256('x'), 'overridden', now(), now() from cds_card
-                returning card
-                """);
+            insert into cds_feedback (site, card, sha256, outcome, outcome_at, received_at)
+            select site, id, sha256('x'), 'overridden', now(), now() from cds_card
+            returning card
+            """);
     }
 
     /**
@@ -100,7 +100,13 @@ class ErasureTest {
                         new AuditSubject.ResourceSubject("Patient/sandbox-01", Optional.empty())));
         SomeSequencer.of(copy.database(), LoggedDay.SITE, origin(copy)).run();
 
-        assertThat(erasure(copy).erase(LoggedDay.SITE, PATIENT, "J. Doe, privacy office", "Request 2026-118"))
+        assertThat(erasure(copy)
+                        .erase(
+                                LoggedDay.SITE,
+                                PATIENT,
+                                Erasure.REGARDLESS,
+                                "J. Doe, privacy office",
+                                "Request 2026-118"))
                 .isInstanceOf(ErasureOutcome.ErasedRows.class);
         SomeSequencer.of(copy.database(), LoggedDay.SITE, origin(copy)).run();
 
@@ -138,7 +144,7 @@ class ErasureTest {
     @Test
     void looking_changes_nothing() {
         TamperedDatabase copy = TamperedDatabase.copy();
-        assertThat(erasure(copy).look(LoggedDay.SITE, PATIENT))
+        assertThat(erasure(copy).look(LoggedDay.SITE, PATIENT, Erasure.REGARDLESS))
                 .isInstanceOfSatisfying(ErasureOutcome.ErasedRows.class, done -> {
                     assertThat(done.what().assessments()).isEqualTo(1);
                     assertThat(done.what().signOffs()).isEqualTo(2);
@@ -152,7 +158,7 @@ class ErasureTest {
         TamperedDatabase copy = TamperedDatabase.copy();
         copy.does("update delivery_item set state = 'PARKED' where key = (select key from delivery_item"
                 + " where patient = 'sandbox-06' limit 1) returning key");
-        assertThat(erasure(copy).erase(LoggedDay.SITE, PATIENT, "me", "because"))
+        assertThat(erasure(copy).erase(LoggedDay.SITE, PATIENT, Erasure.REGARDLESS, "me", "because"))
                 .isEqualTo(new ErasureOutcome.DeliveriesOpen(1));
         assertThat(copy.does("select count(*) from resource_version where patient = 'sandbox-06'"))
                 .isNotEqualTo(List.of("0"));
@@ -161,10 +167,9 @@ class ErasureTest {
     @Test
     void an_event_without_a_position_is_waited_for() {
         TamperedDatabase copy = TamperedDatabase.copy();
-        copy.does(
-                "insert into log_waiting (site, event, salt, leaf) select e.site, e.id, '', sha256('') from audit_event e"
-                        + " where patient = 'sandbox-06' limit 1 returning event");
-        assertThat(erasure(copy).erase(LoggedDay.SITE, PATIENT, "me", "because"))
+        copy.does("insert into log_waiting (site, event, salt, leaf) select e.site, e.id, '', sha256('') from"
+                + " audit_event e where patient = 'sandbox-06' limit 1 returning event");
+        assertThat(erasure(copy).erase(LoggedDay.SITE, PATIENT, Erasure.REGARDLESS, "me", "because"))
                 .isEqualTo(new ErasureOutcome.EventsWaiting(1));
     }
 
@@ -174,7 +179,7 @@ class ErasureTest {
         ErasureRows rows = new ErasureRows(copy.database().asApplication(), Duration.ofSeconds(20));
         Erasure erasure = new Erasure(rows, Clock.systemUTC(), new Random(1));
         org.assertj.core.api.Assertions.assertThatThrownBy(
-                        () -> erasure.erase(LoggedDay.SITE, PATIENT, "me", "because"))
+                        () -> erasure.erase(LoggedDay.SITE, PATIENT, Erasure.REGARDLESS, "me", "because"))
                 .isInstanceOf(org.dorsal.store.StoreException.class);
         assertThat(copy.verified().exitCode()).isZero();
     }
@@ -184,6 +189,9 @@ class ErasureTest {
         TamperedDatabase copy = TamperedDatabase.copy();
         copy.does("update resource_version set recorded_at = recorded_at - interval '40 years' where version = 1"
                 + " returning id");
+        copy.does(
+                "update launch set started = started - interval '40 years' where patient <> 'sandbox-07' returning id");
+        copy.does("update draft set updated = updated - interval '40 years' returning patient");
         List<String> past = erasure(copy).lastSeenBefore(LoggedDay.SITE, Instant.parse("2000-01-01T00:00:00Z"));
         assertThat(past).contains("sandbox-01", "sandbox-05").doesNotContain(PATIENT, "sandbox-07");
     }
@@ -191,7 +199,7 @@ class ErasureTest {
     @Test
     void nobody_can_erase_what_happens_after_they_told_of_it() {
         TamperedDatabase copy = TamperedDatabase.copy();
-        erasure(copy).erase(LoggedDay.SITE, PATIENT, "J. Doe, privacy office", "Request 2026-118");
+        erasure(copy).erase(LoggedDay.SITE, PATIENT, Erasure.REGARDLESS, "J. Doe, privacy office", "Request 2026-118");
         SomeSequencer.of(copy.database(), LoggedDay.SITE, origin(copy)).run();
         copy.does(
                 "update audit_event set body = '', patient = null, terms = '{}' where id = (select event from log_entry"

@@ -73,7 +73,7 @@ class IndependentVerifierTest {
                         new ErasureRows(copy.database().asOwner(), Duration.ofSeconds(20)),
                         Clock.systemUTC(),
                         new Random(1))
-                .erase(LoggedDay.SITE, "sandbox-06", "me", "because");
+                .erase(LoggedDay.SITE, "sandbox-06", Erasure.REGARDLESS, "me", "because");
         String origin = copy.does(
                         "select split_part(note, E'\\n', 1) from log_checkpoint where site = 'northside' limit 1")
                 .getFirst();
@@ -98,12 +98,13 @@ class IndependentVerifierTest {
     @Test
     void both_doubt_a_part_whose_entries_were_changed() {
         for (String act : List.of(
-                "update log_entry set leaf = set_byte(leaf, 3, get_byte(leaf, 3) # 1) where site = 'northside' and position = 2"
-                        + " returning position",
-                "update log_node set hash = set_byte(hash, 3, get_byte(hash, 3) # 1) where site = 'northside' returning index",
+                "update log_entry set leaf = set_byte(leaf, 3, get_byte(leaf, 3) # 1) where site = 'northside' and"
+                        + " position = 2 returning position",
+                "update log_node set hash = set_byte(hash, 3, get_byte(hash, 3) # 1) where site = 'northside'"
+                        + " returning index",
                 "delete from log_entry where site = 'northside' and position = 4 returning position",
-                "update audit_event set body = set_byte(body, 0, get_byte(body, 0) # 1) where site = 'northside' and id ="
-                        + " (select event from log_entry where site = 'northside' and position = 1) returning id")) {
+                "update audit_event set body = set_byte(body, 0, get_byte(body, 0) # 1) where site = 'northside' and"
+                    + " id = (select event from log_entry where site = 'northside' and position = 1) returning id")) {
             TamperedDatabase copy = TamperedDatabase.copy();
             copy.does(act);
             assertBothSay(SomeExport.of(copy.database(), SomeExport.aboutPatient(copy.database(), "sandbox-01")), 1);

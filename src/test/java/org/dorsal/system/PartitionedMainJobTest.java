@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.dorsal.archive.Erasure;
 import org.dorsal.audit.log.LogSettings;
 import org.dorsal.audit.log.SomeSequencer;
 import org.dorsal.store.ErasureRows;
@@ -134,7 +135,8 @@ class PartitionedMainJobTest {
         assertThat(SomeExport.whole(database).verified(key, place))
                 .satisfies(said -> assertThat(said.exitCode()).as(said.text()).isZero());
         assertThat(ErasureTest.everything(database)).anyMatch(text -> text.contains(SIGNED));
-        assertThat(ErasureTest.erasure(copy).erase(SITE, SIGNED, "J. Doe, privacy office", "Request 2026-118"))
+        assertThat(ErasureTest.erasure(copy)
+                        .erase(SITE, SIGNED, Erasure.REGARDLESS, "J. Doe, privacy office", "Request 2026-118"))
                 .isInstanceOf(ErasureRows.ErasureOutcome.ErasedRows.class);
         SomeSequencer.of(database, SITE, ErasureTest.origin(copy)).run();
         assertThat(ErasureTest.everything(database)).noneMatch(text -> text.contains(SIGNED));

@@ -1,0 +1,218 @@
+package org.dorsal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.Polling.await;
+import static org.dorsal.store.SomeCommits.NOON;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.dorsal.store.Commit.NewAssessment;
+import org.dorsal.store.Commit.NewDelivery;
+import org.dorsal.store.Commit.NewNotice;
+import org.dorsal.store.Commit.NewSignOff;
+import org.dorsal.store.DraftRows.DraftKey;
+import org.dorsal.store.DraftRows.DraftVersion;
+import org.dorsal.store.DraftRows.NewSave;
+import org.dorsal.store.ErasureRows.ErasureOutcome;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * A request that has read a patient's rows, and an erasure: after an erasure that was committed, nothing of the patient is
+ * stored again by the request, whether it writes afterwards, waits for the erasure, or has written and not yet committed.
+ */
+class ErasureRacesTest {
+    private static final String PATIENT = "erased-patient-1";
+    private static final String SITE = "here";
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final byte[] BYTES = "{}".getBytes(StandardCharsets.UTF_8);
+    private static final DraftKey DRAFT = new DraftKey(SITE, PATIENT, "Practitioner/1", "form|1");
+    private static final DraftVersion SAVED = new DraftVersion(NOON, 1);
+
+    private final TestPostgres postgres = TestPostgres.fresh();
+    private final DataSource source = postgres.asApplication();
+    private final Ledger ledger = new Ledger(source, TIMEOUT);
+    private final DraftRows drafts = new DraftRows(source, TIMEOUT);
+    private final LaunchRows launches = new LaunchRows(source, TIMEOUT);
+    private final ErasureRows erasure = new ErasureRows(postgres.asOwner(), TIMEOUT);
+
+    /** When the request writes. */
+    private enum Moment {
+        AFTER_THE_ERASURE,
+        WHILE_THE_ERASURE_IS_NOT_COMMITTED,
+        BEFORE_THE_ERASURE_AND_NOT_COMMITTED
+    }
+
+    @TestFactory
+    Stream<DynamicTest> nothing_of_an_erased_patient_is_stored_again() {
+        Map<String, Runnable> requests = new LinkedHashMap<>();
+        requests.put("amend", () -> ledger.append(SITE, amended("amended", List.of(), List.of())));
+        requests.put("withdraw", () -> ledger.append(SITE, amended("entered-in-error", List.of(), List.of())));
+        requests.put(
+                "amend and deliver", () -> ledger.append(SITE, amended("amended", List.of(delivery()), List.of())));
+        requests.put("amend and notify", () -> ledger.append(SITE, amended("amended", List.of(), List.of(notice()))));
+        requests.put("sign", () -> ledger.append(SITE, signed()));
+        requests.put("save a draft", () -> drafts.save(DRAFT, save(), SomeCommits.event("save", PATIENT)));
+        requests.put(
+                "hand a draft over", () -> drafts.handOver(DRAFT, true, save(), SomeCommits.event("offer", PATIENT)));
+        requests.put(
+                "take a draft over",
+                () -> drafts.takeOver(DRAFT, "Practitioner/2", save(), SomeCommits.event("take", PATIENT)));
+        requests.put(
+                "renew a launch", () -> launches.renew(SITE, "launch", 1, PATIENT.getBytes(StandardCharsets.UTF_8)));
+        requests.put(
+                "keep a chart", () -> launches.keepChart(SITE, "launch", PATIENT.getBytes(StandardCharsets.UTF_8)));
+        requests.put("number notices", () -> new SubscriptionNotices(source, TIMEOUT).number(SITE));
+        return requests.entrySet().stream()
+                .flatMap(request -> EnumSet.allOf(Moment.class).stream()
+                        .map(moment -> DynamicTest.dynamicTest(
+                                request.getKey() + " " + moment, () -> race(request.getValue(), moment))));
+    }
+
+    private void race(Runnable request, Moment moment) throws Exception {
+        fill();
+        ErasureOutcome outcome = switch (moment) {
+            case AFTER_THE_ERASURE -> {
+                ErasureOutcome erased = erase();
+                request.run();
+                yield erased;
+            }
+            case WHILE_THE_ERASURE_IS_NOT_COMMITTED -> erasedWhileWaiting(request);
+            case BEFORE_THE_ERASURE_AND_NOT_COMMITTED -> erasedAfterWriting(request);
+        };
+        if (outcome instanceof ErasureOutcome.ErasedRows) {
+            assertThat(SchemaColumn.naming(postgres, PATIENT)).isEmpty();
+        } else {
+            assertThat(outcome).isEqualTo(new ErasureOutcome.ChangedMeanwhile());
+            assertThat(moment).isEqualTo(Moment.BEFORE_THE_ERASURE_AND_NOT_COMMITTED);
+            assertThat(TestPostgres.numbers(
+                            postgres.asSuperuser(), "select count(*) from resource_version where version = 1"))
+                    .as("all is there still")
+                    .containsExactly(2L);
+        }
+    }
+
+    /** The erasure has deleted the patient's rows, and waits for the last row of all. */
+    private ErasureOutcome erasedWhileWaiting(Runnable request) throws Exception {
+        try (var connection = postgres.asSuperuser().getConnection();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.executeQuery("select id from export_job for update").close();
+            FutureTask<ErasureOutcome> erased = WaitingLine.started(this::erase);
+            await("the erasure waits").until(() -> waiting() == 1);
+            FutureTask<Void> done = WaitingLine.started(() -> {
+                request.run();
+                return null;
+            });
+            await("the request waits or is done").until(() -> done.isDone() || waiting() == 2);
+            connection.rollback();
+            done.get();
+            return erased.get();
+        }
+    }
+
+    private ErasureOutcome erasedAfterWriting(Runnable request) throws Exception {
+        FutureTask<ErasureOutcome> erased = new FutureTask<>(this::erase);
+        new TransactionTemplate(new DataSourceTransactionManager(source)).executeWithoutResult(_ -> {
+            request.run();
+            Thread.ofPlatform().start(erased);
+            await("the erasure waits or is done").until(() -> erased.isDone() || waiting() == 1);
+        });
+        return erased.get();
+    }
+
+    private long waiting() {
+        return TestPostgres.numbers(
+                        postgres.asSuperuser(),
+                        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type"
+                                + " = 'Lock'")
+                .getFirst();
+    }
+
+    private ErasureOutcome erase() {
+        return erasure.erase(
+                SITE,
+                PATIENT,
+                Instant.MAX,
+                NOON,
+                _ -> new NewAuditEvent("erasure", Optional.empty(), List.of(), BYTES));
+    }
+
+    /** A response with a result, a draft, a launch, a subscription with a notice, and an export of another client. */
+    private void fill() {
+        TestPostgres.run(
+                postgres.asSuperuser(),
+                "truncate assessment, identifier_holder, resource_version, current_resource, sign_off, audit_event,"
+                        + " log_waiting, delivery, delivery_lane, draft, launch, subscription, subscription_event,"
+                        + " subscription_notice, export_job, erased_resource");
+        ledger.append(
+                SITE,
+                new Commit(
+                        NOON,
+                        Optional.of(new NewAssessment("r", PATIENT, Optional.empty(), new byte[32])),
+                        List.of(response(1, "completed"), SomeCommits.observation("o", 1, PATIENT)),
+                        List.of(),
+                        List.of(),
+                        Optional.empty(),
+                        List.of(notice())));
+        TestPostgres.run(postgres.asSuperuser(), """
+            insert into draft values ('here', '%1$s', 'Practitioner/1', 'form|1', 1, '%2$s', '%2$s', 'infinity', 'x', '%2$s');
+            insert into launch (site, id, patient, secret_sha256, version, started, ends, sealed, seen, asked, people)
+            values ('here', 'launch', '%1$s', sha256('x'), 1, '%2$s', 'infinity', 'x', '%2$s', '%2$s', '{}');
+            insert into subscription (site, id, client, patient, version, changed, status, heartbeat, body, sealed, events,
+                                      sent, tries, begun, due, fence)
+            values ('here', 's', 'c', '%1$s', 1, '%2$s', 'active', 0, '%1$s', 'x', 0, 0, 0, true, 'infinity', 0);
+            insert into export_job (site, id, client, transaction_time, until, request, patients_only, types, filters,
+                                    elements, remarks, state, place, after_id, due, fence)
+            values ('here', 'job', 'c', '%2$s', 'infinity', '', false, '{}', '{}', '{}', '{}', 'ready', 0, '', '%2$s', 0);
+            """.formatted(PATIENT, NOON));
+    }
+
+    private static Commit amended(String status, List<NewDelivery> deliveries, List<NewNotice> notices) {
+        return new Commit(
+                NOON,
+                Optional.empty(),
+                List.of(response(2, status), SomeCommits.observation("o", 2, PATIENT)),
+                List.of(),
+                deliveries,
+                Optional.empty(),
+                notices);
+    }
+
+    private static Commit signed() {
+        return new Commit(
+                NOON,
+                Optional.empty(),
+                List.of(SomeCommits.observation("o", 2, PATIENT)),
+                List.of(),
+                List.of(),
+                Optional.of(new NewSignOff(PATIENT, "r", 2, "Practitioner/1", "", Optional.empty(), BYTES)));
+    }
+
+    private static NewVersion response(int version, String status) {
+        return SomeCommits.response("r", version, PATIENT, status, "urn:some|r");
+    }
+
+    private static NewDelivery delivery() {
+        return new NewDelivery(PATIENT, "r", 2, Optional.empty(), false);
+    }
+
+    private static NewNotice notice() {
+        return new NewNotice(PATIENT, "amended", "QuestionnaireResponse/r");
+    }
+
+    private static NewSave save() {
+        return new NewSave(SAVED, NOON, NOON.plusSeconds(60), PATIENT.getBytes(StandardCharsets.UTF_8));
+    }
+}
