@@ -22,19 +22,14 @@ record ArrivalChecker(DeliveryEngine engine, LeasedLedger leased, LaneState plac
         LookupResult seen = new EhrLookup(engine, place).search(item.key(), piece);
         return switch (seen) {
             case LookupResult.SingleCopy single ->
-                filed(item, single, untouched(single.copy()).version(), AttemptAction.SEARCH);
+                single.likeness() == CopyMatch.THIS_VERSION
+                        ? filed(item, single, untouched(single.copy()).version(), AttemptAction.SEARCH)
+                        : leased.park(item, DeliveryReason.CHANGED_THERE, true, AttemptAction.SEARCH, seen.status());
             case LookupResult.AbsentCopy _ ->
                 engine.findable(item.key().type())
                         ? again(item, seen, AttemptAction.SEARCH)
-                        : park(item, DeliveryReason.UNSEARCHABLE, seen, AttemptAction.SEARCH);
-            case LookupResult.MultipleCopies _ -> park(item, DeliveryReason.TWICE_THERE, seen, AttemptAction.SEARCH);
-            case LookupResult.OtherPatientCopy _ ->
-                park(item, DeliveryReason.ANOTHER_PATIENT, seen, AttemptAction.SEARCH);
-            case LookupResult.UnsupportedLookup _ ->
-                park(item, DeliveryReason.UNSEARCHABLE, seen, AttemptAction.SEARCH);
-            case LookupResult.UnansweredLookup silent -> leased.silent(item, silent, AttemptAction.SEARCH);
-            case LookupResult.UnauthorizedLookup _ ->
-                leased.noToken(place.authority(), item, AttemptAction.SEARCH, seen.status());
+                        : leased.park(item, DeliveryReason.UNSEARCHABLE, true, AttemptAction.SEARCH, seen.status());
+            case LookupResult.FailedLookup failed -> failed(item, failed, AttemptAction.SEARCH);
         };
     }
 
@@ -55,16 +50,16 @@ record ArrivalChecker(DeliveryEngine engine, LeasedLedger leased, LaneState plac
             case LookupResult.SingleCopy single
             when single.copy().version().isPresent() && single.copy().version().equals(over.version()) ->
                 again(item, seen, AttemptAction.READ);
-            case LookupResult.SingleCopy _ -> park(item, DeliveryReason.CHANGED_THERE, seen, AttemptAction.READ);
-            case LookupResult.AbsentCopy _ -> park(item, DeliveryReason.GONE_THERE, seen, AttemptAction.READ);
-            case LookupResult.MultipleCopies _, LookupResult.UnsupportedLookup _ ->
-                park(item, DeliveryReason.UNSEARCHABLE, seen, AttemptAction.READ);
-            case LookupResult.OtherPatientCopy _ ->
-                park(item, DeliveryReason.ANOTHER_PATIENT, seen, AttemptAction.READ);
-            case LookupResult.UnansweredLookup silent -> leased.silent(item, silent, AttemptAction.READ);
-            case LookupResult.UnauthorizedLookup _ ->
-                leased.noToken(place.authority(), item, AttemptAction.READ, seen.status());
+            case LookupResult.SingleCopy _ ->
+                leased.park(item, DeliveryReason.CHANGED_THERE, true, AttemptAction.READ, seen.status());
+            case LookupResult.AbsentCopy _ ->
+                leased.park(item, DeliveryReason.GONE_THERE, true, AttemptAction.READ, seen.status());
+            case LookupResult.FailedLookup failed -> failed(item, failed, AttemptAction.READ);
         };
+    }
+
+    private ItemStep failed(DeliveryItem item, LookupResult.FailedLookup failed, AttemptAction act) {
+        return leased.failed(item, failed, DeliveryReason.UNSEARCHABLE, true, act, place.authority());
     }
 
     /**
@@ -85,7 +80,8 @@ record ArrivalChecker(DeliveryEngine engine, LeasedLedger leased, LaneState plac
                 item.filed(Optional.of(copy), now), engine.attempt(act, AttemptOutcome.DONE, single.status()));
     }
 
-    private static boolean follows(String version, EhrCopy over) {
+    /** Whether the version is the next one after our last: then nobody else's change lies between them. */
+    static boolean follows(String version, EhrCopy over) {
         return over.version()
                 .filter(before -> NUMBER.matcher(before).matches()
                         && NUMBER.matcher(version).matches())
@@ -108,10 +104,5 @@ record ArrivalChecker(DeliveryEngine engine, LeasedLedger leased, LaneState plac
                         item.tries(), Optional.of(DeliveryReason.TRIED_AND_WAITS), Optional.of(until), engine.now()),
                 until,
                 attempt);
-    }
-
-    private ItemStep park(DeliveryItem item, DeliveryReason reason, LookupResult seen, AttemptAction act) {
-        engine.health().answered();
-        return leased.park(item, reason, true, act, seen.status());
     }
 }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.dorsal.store.StoredItem.EhrCopy;
 import org.dorsal.writeback.Attempt.AttemptAction;
 import org.dorsal.writeback.Attempt.AttemptOutcome;
+import org.dorsal.writeback.EhrCodec.CopyMatch;
 import org.dorsal.writeback.EhrLookup.LookupResult;
 import org.dorsal.writeback.LeasedLedger.ItemStep;
 
@@ -31,17 +32,16 @@ record CopyDetails(DeliveryEngine engine, LeasedLedger leased, LaneState place) 
                 : lookup.read(filed.key(), piece, copy.orElseThrow().id());
         AttemptAction act = nowhere ? AttemptAction.SEARCH : AttemptAction.READ;
         return switch (seen) {
-            case LookupResult.SingleCopy single ->
+            case LookupResult.SingleCopy single
+            when single.likeness() == CopyMatch.THIS_VERSION || single.likeness() == CopyMatch.UNMARKED ->
                 leased.learnt(
                         filed.filed(Optional.of(known(copy, single)), filed.changed()),
                         engine.attempt(act, AttemptOutcome.DONE, single.status()));
             case LookupResult.OtherPatientCopy other ->
                 leased.park(filed, DeliveryReason.ANOTHER_PATIENT, true, act, other.status());
-            case LookupResult.AbsentCopy _,
-                    LookupResult.MultipleCopies _,
-                    LookupResult.UnsupportedLookup _,
-                    LookupResult.UnansweredLookup _,
-                    LookupResult.UnauthorizedLookup _ ->
+            case LookupResult.MultipleCopies several ->
+                leased.park(filed, DeliveryReason.TWICE_THERE, true, act, several.status());
+            case LookupResult.SingleCopy _, LookupResult.AbsentCopy _, LookupResult.FailedLookup _ ->
                 leased.learnt(filed, engine.attempt(act, AttemptOutcome.UNKNOWN, seen.status()));
         };
     }

@@ -21,18 +21,21 @@ record CopyUpdate(DeliveryEngine engine, LeasedLedger leased, LaneState place) {
             case LookupResult.SingleCopy current
             when current.likeness() == CopyMatch.THIS_VERSION ->
                 leased.keep(
-                        item.filed(Optional.of(current.copy()), now),
+                        item.filed(Optional.of(ours(current, expected)), now),
                         engine.attempt(AttemptAction.READ, AttemptOutcome.DONE, current.status()));
             case LookupResult.SingleCopy current ->
                 asLeft(current, expected) ? send(item, piece, way, current) : stopped(item, current, expected);
             case LookupResult.AbsentCopy _ -> park(item, DeliveryReason.GONE_THERE, seen);
-            case LookupResult.MultipleCopies _, LookupResult.UnsupportedLookup _ ->
-                park(item, DeliveryReason.FORBIDDEN, seen);
-            case LookupResult.OtherPatientCopy _ -> park(item, DeliveryReason.ANOTHER_PATIENT, seen);
-            case LookupResult.UnansweredLookup silent -> leased.silent(item, silent, AttemptAction.READ);
-            case LookupResult.UnauthorizedLookup _ ->
-                leased.noToken(place.authority(), item, AttemptAction.READ, seen.status());
+            case LookupResult.FailedLookup failed ->
+                leased.failed(item, failed, DeliveryReason.FORBIDDEN, false, AttemptAction.READ, place.authority());
         };
+    }
+
+    /** Leaves the version out unless it follows ours: another user may have changed the copy since it arrived. */
+    private static EhrCopy ours(LookupResult.SingleCopy current, EhrCopy expected) {
+        return new EhrCopy(
+                current.copy().id(),
+                current.copy().version().filter(version -> ArrivalChecker.follows(version, expected)));
     }
 
     /** Searches for the earlier version's copy, after a reply without its location. */
@@ -43,13 +46,9 @@ record CopyUpdate(DeliveryEngine engine, LeasedLedger leased, LaneState place) {
                 leased.keep(
                         standing.filed(Optional.of(ArrivalChecker.untouched(current.copy())), standing.changed()),
                         engine.attempt(AttemptAction.SEARCH, AttemptOutcome.DONE, current.status()));
-            case LookupResult.AbsentCopy _, LookupResult.UnsupportedLookup _ ->
-                park(item, DeliveryReason.ID_NOT_TOLD, seen);
-            case LookupResult.MultipleCopies _ -> park(item, DeliveryReason.TWICE_THERE, seen);
-            case LookupResult.OtherPatientCopy _ -> park(item, DeliveryReason.ANOTHER_PATIENT, seen);
-            case LookupResult.UnansweredLookup silent -> leased.silent(item, silent, AttemptAction.SEARCH);
-            case LookupResult.UnauthorizedLookup _ ->
-                leased.noToken(place.authority(), item, AttemptAction.SEARCH, seen.status());
+            case LookupResult.AbsentCopy _ -> park(item, DeliveryReason.ID_NOT_TOLD, seen);
+            case LookupResult.FailedLookup failed ->
+                leased.failed(item, failed, DeliveryReason.ID_NOT_TOLD, false, AttemptAction.SEARCH, place.authority());
         };
     }
 
@@ -78,7 +77,6 @@ record CopyUpdate(DeliveryEngine engine, LeasedLedger leased, LaneState place) {
     }
 
     private ItemStep park(DeliveryItem item, DeliveryReason reason, LookupResult seen) {
-        engine.health().answered();
         return leased.park(item, reason, false, AttemptAction.READ, seen.status());
     }
 }

@@ -17,7 +17,6 @@ import org.dorsal.smart.launch.Launches;
 import org.dorsal.store.DeliveryLanes;
 import org.dorsal.store.DeliveryReads;
 import org.dorsal.writeback.DeliveryEngine.OrderContents;
-import org.dorsal.writeback.EhrHealth.SiteEngines;
 import org.dorsal.writeback.LeasedDeliveryResolver.OperatorDeliveryLedger;
 import org.dorsal.writeback.SiteScheduler.WorkLimits;
 import org.springframework.beans.factory.annotation.Qualifier;

@@ -105,7 +105,8 @@ public record DeliveryItem(
         return parked.doubting(doubt);
     }
 
-    DeliveryItem rejected(Optional<String> words, Instant at) {
+    /** Marks the item as REJECTED. {@code doubt}: the EHR may have it all the same. */
+    DeliveryItem rejected(Optional<String> words, boolean doubt, Instant at) {
         DeliveryItem rejected = to(
                 DeliveryState.REJECTED,
                 Optional.of(DeliveryReason.REFUSED),
@@ -115,7 +116,7 @@ public record DeliveryItem(
                 at,
                 Optional.empty(),
                 words);
-        return rejected.doubting(false);
+        return rejected.doubting(doubt);
     }
 
     private DeliveryItem doubting(boolean doubt) {
@@ -172,7 +173,7 @@ public record DeliveryItem(
         return reason.filter(said -> said == why || said.lasts()).isPresent();
     }
 
-    /** Whether the EHR authorLeftOut the resource with its author; it is then sent without. */
+    /** Whether the EHR refused the resource with its author; it is then sent without. */
     boolean withoutAuthor() {
         return reason.equals(Optional.of(DeliveryReason.AUTHOR_LEFT_OUT));
     }

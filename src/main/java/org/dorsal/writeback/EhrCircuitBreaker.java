@@ -19,12 +19,10 @@ final class EhrCircuitBreaker {
     static final Duration MAX_DURATION = Duration.ofMinutes(2);
 
     private final RandomGenerator chance;
-    private boolean asked;
     private int failures;
     private int probes;
     private Instant closedAt = Instant.MIN;
     private Optional<Instant> closedUntil = Optional.empty();
-    private Optional<Instant> since = Optional.empty();
     private Instant served = Instant.MIN;
     private final Set<String> findable = ConcurrentHashMap.newKeySet();
 
@@ -44,19 +42,9 @@ final class EhrCircuitBreaker {
                 .isPresent();
     }
 
-    /** Whether the EHR has answered or failed to, so far. */
-    synchronized boolean asked() {
-        return asked;
-    }
-
     /** Earliest time of the next probe; empty when open. */
     synchronized Optional<Instant> closedUntil() {
         return closedUntil;
-    }
-
-    /** Start of the outage; empty when open. */
-    synchronized Optional<Instant> silentSince() {
-        return since;
     }
 
     /** Whether a search finds resources of the type by our mark; caches a positive proof. */
@@ -68,11 +56,9 @@ final class EhrCircuitBreaker {
     }
 
     synchronized void answered() {
-        asked = true;
         failures = 0;
         probes = 0;
         closedUntil = Optional.empty();
-        since = Optional.empty();
     }
 
     /** Records a successful write. */
@@ -88,7 +74,6 @@ final class EhrCircuitBreaker {
 
     /** Records a failure: no reply, down or overloaded. */
     synchronized void failed(Instant now) {
-        asked = true;
         failures++;
         if (failures >= ENOUGH || closedUntil.isPresent()) {
             Duration pause = Backoff.after(++probes + 2, chance);
@@ -98,13 +83,11 @@ final class EhrCircuitBreaker {
 
     /** Closes the EHR until the time that it requested. */
     synchronized void asksForTime(Instant now, Instant until) {
-        asked = true;
         close(now, until);
     }
 
     private void close(Instant now, Instant until) {
         closedAt = now;
         closedUntil = Optional.of(until);
-        since = since.or(() -> Optional.of(now));
     }
 }

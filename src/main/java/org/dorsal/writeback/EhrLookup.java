@@ -30,19 +30,22 @@ record EhrLookup(DeliveryEngine engine, LaneState place) {
         /** Not found; for a read: deleted. */
         record AbsentCopy(OptionalInt status) implements LookupResult {}
 
-        record MultipleCopies(OptionalInt status) implements LookupResult {}
+        /** No single copy was found, and its absence is not proven either. */
+        sealed interface FailedLookup extends LookupResult {}
+
+        record MultipleCopies(OptionalInt status) implements FailedLookup {}
 
         /** Another patient's resource came back. */
-        record OtherPatientCopy(OptionalInt status) implements LookupResult {}
+        record OtherPatientCopy(OptionalInt status) implements FailedLookup {}
 
         /** The EHR does not support this request. */
-        record UnsupportedLookup(OptionalInt status) implements LookupResult {}
+        record UnsupportedLookup(OptionalInt status) implements FailedLookup {}
 
         /** No usable reply; {@code outage}: the whole EHR is down. */
         record UnansweredLookup(OptionalInt status, Optional<Instant> notBefore, boolean outage)
-                implements LookupResult {}
+                implements FailedLookup {}
 
-        record UnauthorizedLookup(OptionalInt status) implements LookupResult {}
+        record UnauthorizedLookup(OptionalInt status) implements FailedLookup {}
     }
 
     /** Searches for the item by its mark. */
@@ -56,6 +59,7 @@ record EhrLookup(DeliveryEngine engine, LaneState place) {
     private LookupResult byIdentifier(ItemKey key, Deliverable piece) {
         return asked(
                 key.type() + "?" + engine.wire().sought(key),
+                LookupResult.UnsupportedLookup::new,
                 answer -> engine.wire()
                         .searched(key, piece, answer.body(), place.lease().patient())
                         .map(searched -> result(key, searched, OptionalInt.of(answer.status())))
@@ -67,7 +71,7 @@ record EhrLookup(DeliveryEngine engine, LaneState place) {
         if (!EhrLocation.isId(id)) {
             return new LookupResult.UnsupportedLookup(OptionalInt.empty());
         }
-        return asked(key.type() + "/" + id, answer -> {
+        return asked(key.type() + "/" + id, LookupResult.AbsentCopy::new, answer -> {
             OptionalInt status = OptionalInt.of(answer.status());
             CopyMatch likeness = engine.wire()
                     .likeness(key, piece, answer.body(), place.lease().patient());
@@ -111,13 +115,17 @@ record EhrLookup(DeliveryEngine engine, LaneState place) {
     /**
      * Sends one GET request and maps its reply.
      *
+     * @param missing result for 404 and 410: to a search, they say that there is no search
      * @param reading maps a reply with status 200
      */
-    LookupResult asked(String address, Function<HttpAnswer.CompleteAnswer, LookupResult> reading) {
+    LookupResult asked(
+            String address,
+            Function<OptionalInt, LookupResult> missing,
+            Function<HttpAnswer.CompleteAnswer, LookupResult> reading) {
         EhrReply reply =
                 engine.ehr().call(place.authority(), new EhrCall(EhrCall.Method.GET, address, FRESH, new byte[0]));
         return switch (reply) {
-            case HttpAnswer.CompleteAnswer answer -> answered(answer, reading);
+            case HttpAnswer.CompleteAnswer answer -> answered(answer, missing, reading);
             case HttpAnswer.OversizedAnswer _ ->
                 new LookupResult.UnansweredLookup(OptionalInt.empty(), Optional.empty(), false);
             case HttpAnswer.UnsentRequest _, HttpAnswer.MissingAnswer _ ->
@@ -131,12 +139,14 @@ record EhrLookup(DeliveryEngine engine, LaneState place) {
     }
 
     private LookupResult answered(
-            HttpAnswer.CompleteAnswer answer, Function<HttpAnswer.CompleteAnswer, LookupResult> reading) {
+            HttpAnswer.CompleteAnswer answer,
+            Function<OptionalInt, LookupResult> missing,
+            Function<HttpAnswer.CompleteAnswer, LookupResult> reading) {
         OptionalInt status = OptionalInt.of(answer.status());
         return switch (answer.status()) {
             case 200 -> reading.apply(answer);
             case 401 -> new LookupResult.UnauthorizedLookup(status);
-            case 404, 410 -> new LookupResult.AbsentCopy(status);
+            case 404, 410 -> missing.apply(status);
             case 425, 429, 503 ->
                 new LookupResult.UnansweredLookup(
                         status,

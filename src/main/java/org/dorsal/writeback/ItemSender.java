@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.store.StoredItem.EhrCopy;
 import org.dorsal.writeback.Attempt.AttemptOutcome;
@@ -13,6 +14,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Sends one item after the ledger has it as SENT, and stores the result. */
 record ItemSender(DeliveryEngine engine, LeasedLedger leased, LaneState place) {
+    /** Statuses that concern the whole EHR, not the item. */
+    private static final Set<Integer> OUTAGES = Set.of(429, 502, 503, 504);
+
     ItemStep create(DeliveryItem item, Deliverable piece, KindPlan.WrittenKind way, Optional<EhrCopy> replaces) {
         byte[] body = engine.wire().body(item.key(), piece, way, occasion(item, replaces));
         Map<String, String> headers = engine.wire().asks(item.key(), way);
@@ -57,7 +61,7 @@ record ItemSender(DeliveryEngine engine, LeasedLedger leased, LaneState place) {
         String type = sent.key().type();
         return new WriteReplyInterpreter.SentWrite(
                 type,
-                sent.target().map(EhrCopy::id),
+                sent.target(),
                 way.conditional() && sent.target().isEmpty(),
                 body -> engine.wire()
                         .likeness(sent.key(), piece, body, place.lease().patient()),
@@ -84,7 +88,7 @@ record ItemSender(DeliveryEngine engine, LeasedLedger leased, LaneState place) {
             }
             case ReplyVerdict.UnappliedWrite(var _, Optional<Instant> notBefore, boolean outage) ->
                 leased.later(before, engine.attempt(act, AttemptOutcome.NOT_DONE, status), notBefore, outage);
-            case ReplyVerdict.UncertainWrite(var _, boolean silent) -> unknown(before, sent, act, status, silent, now);
+            case ReplyVerdict.UncertainWrite uncertain -> unknown(before, sent, act, uncertain, now);
             case ReplyVerdict.ConflictingWrite _ -> {
                 engine.health().answered();
                 Attempt attempt = engine.attempt(act, AttemptOutcome.CONFLICT, status);
@@ -98,14 +102,11 @@ record ItemSender(DeliveryEngine engine, LeasedLedger leased, LaneState place) {
                 DeliveryItem next = !before.withoutAuthor() && refusedForAuthor(piece, refused)
                         ? before.pending(
                                 before.tries(), Optional.of(DeliveryReason.AUTHOR_LEFT_OUT), Optional.empty(), now)
-                        : sent.rejected(refused.says(), now);
+                        : sent.rejected(refused.says(), refused.doubt(), now);
                 yield leased.keep(next, engine.attempt(act, AttemptOutcome.REFUSED, status));
             }
-            case ReplyVerdict.BlockedWrite(var _, DeliveryReason reason) -> {
-                engine.health().answered();
-                boolean doubt = reason == DeliveryReason.ANOTHER_PATIENT || reason == DeliveryReason.TWICE_THERE;
-                yield leased.park(sent, reason, doubt, act, status);
-            }
+            case ReplyVerdict.BlockedWrite(var _, DeliveryReason reason, boolean doubt) ->
+                leased.park(sent, reason, doubt, act, status);
             case ReplyVerdict.UnauthorizedWrite _ -> leased.noToken(place.authority(), before, act, status);
         };
     }
@@ -126,13 +127,14 @@ record ItemSender(DeliveryEngine engine, LeasedLedger leased, LaneState place) {
             DeliveryItem before,
             DeliveryItem sent,
             Attempt.AttemptAction act,
-            OptionalInt status,
-            boolean silent,
+            ReplyVerdict.UncertainWrite uncertain,
             Instant now) {
-        Attempt attempt = engine.attempt(act, AttemptOutcome.UNKNOWN, status);
-        int failures = engine.failures(before);
-        boolean gateway = status.isPresent() && (status.getAsInt() == 502 || status.getAsInt() == 504);
-        if (silent || gateway) {
+        Attempt attempt = engine.attempt(act, AttemptOutcome.UNKNOWN, uncertain.status());
+        int status = uncertain.status().orElse(0);
+        int failures = uncertain.notBefore().isPresent() || status == 429 ? before.tries() : engine.failures(before);
+        if (uncertain.notBefore().isPresent()) {
+            engine.health().asksForTime(now, uncertain.notBefore().get());
+        } else if (uncertain.silent() || OUTAGES.contains(status)) {
             engine.health().failed(now);
         } else {
             engine.health().answered();
@@ -140,7 +142,8 @@ record ItemSender(DeliveryEngine engine, LeasedLedger leased, LaneState place) {
         return failures >= DeliveryEngine.MAX_TRIES
                 ? leased.keep(sent.parked(DeliveryReason.TRIED_OFTEN, true, now), attempt)
                 : leased.quarantine(
-                        sent.doubtful(failures, Optional.of(DeliveryReason.TRIED_AND_WAITS), Optional.empty(), now),
+                        sent.doubtful(
+                                failures, Optional.of(DeliveryReason.TRIED_AND_WAITS), uncertain.notBefore(), now),
                         attempt);
     }
 

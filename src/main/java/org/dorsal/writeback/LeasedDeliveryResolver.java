@@ -78,7 +78,10 @@ record LeasedDeliveryResolver(OperatorDeliveryLedger decisions, Clock clock, Ran
         return item.state() == DeliveryState.PARKED || item.state() == DeliveryState.REJECTED;
     }
 
-    /** Returns the item, later versions that waited for it, and items parked with it for lack of a launch. */
+    /**
+     * Returns the item, later versions that waited for it, earlier ones that are gone with it, and items parked with it
+     * for lack of a launch.
+     */
     private static List<DeliveryItem> changed(
             List<DeliveryItem> all, DeliveryItem stuck, Resolution resolution, Instant now) {
         List<DeliveryItem> changed = new ArrayList<>();
@@ -91,6 +94,13 @@ record LeasedDeliveryResolver(OperatorDeliveryLedger decisions, Clock clock, Ran
                 .filter(item -> item.state() == DeliveryState.PARKED
                         && item.reason().equals(Optional.of(DeliveryReason.EARLIER_PARKED)))
                 .forEach(item -> changed.add(pending(item, now)));
+        if (resolution instanceof Resolution.AbsentFromEhr && stuck.says(DeliveryReason.GONE_THERE)) {
+            versions.stream() // or the next try would look for the copy that is gone
+                    .filter(item -> item.key().version() < stuck.key().version())
+                    .filter(item -> item.state() == DeliveryState.FILED)
+                    .forEach(item -> changed.add(
+                            moved(item, DeliveryState.SUPERSEDED, Optional.empty(), Optional.empty(), now)));
+        }
         boolean together =
                 resolution instanceof Resolution.RetryDelivery || resolution instanceof Resolution.HandOverDelivery;
         all.stream()

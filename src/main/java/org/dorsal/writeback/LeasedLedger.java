@@ -86,6 +86,7 @@ final class LeasedLedger {
      */
     ItemStep park(
             DeliveryItem item, DeliveryReason reason, boolean doubt, Attempt.AttemptAction act, OptionalInt status) {
+        engine.health().answered();
         if (reason == DeliveryReason.ANOTHER_PATIENT) {
             engine.watch().incident(engine.site());
             LOG.error(
@@ -96,10 +97,33 @@ final class LeasedLedger {
         return keep(item.parked(reason, doubt, engine.now()), engine.attempt(act, outcome(reason), status));
     }
 
-    /** Handles a lookup without a usable reply. */
-    ItemStep silent(DeliveryItem item, LookupResult.UnansweredLookup silent, Attempt.AttemptAction act) {
-        Attempt attempt = engine.attempt(act, Attempt.AttemptOutcome.UNKNOWN, silent.status());
-        return later(item, attempt, silent.notBefore(), silent.outage());
+    /**
+     * Handles a lookup that found neither a copy nor its absence.
+     *
+     * @param unsupported reason where the EHR does not support the lookup
+     * @param doubt whether the EHR may have exactly this version
+     */
+    ItemStep failed(
+            DeliveryItem item,
+            LookupResult.FailedLookup failed,
+            DeliveryReason unsupported,
+            boolean doubt,
+            Attempt.AttemptAction act,
+            CallAuthority authority) {
+        return switch (failed) {
+            case LookupResult.MultipleCopies several ->
+                park(item, DeliveryReason.TWICE_THERE, doubt, act, several.status());
+            case LookupResult.OtherPatientCopy other ->
+                park(item, DeliveryReason.ANOTHER_PATIENT, doubt, act, other.status());
+            case LookupResult.UnsupportedLookup refused -> park(item, unsupported, doubt, act, refused.status());
+            case LookupResult.UnansweredLookup silent ->
+                later(
+                        item,
+                        engine.attempt(act, Attempt.AttemptOutcome.UNKNOWN, silent.status()),
+                        silent.notBefore(),
+                        silent.outage());
+            case LookupResult.UnauthorizedLookup refused -> noToken(authority, item, act, refused.status());
+        };
     }
 
     /**

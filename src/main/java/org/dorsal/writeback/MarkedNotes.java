@@ -20,7 +20,6 @@ import org.dorsal.writeback.EhrLookup.LookupResult;
  * since the order was queued. Reports a missing note only after all pages and texts were read.
  */
 final class MarkedNotes {
-    private static final int OK = 200;
     private static final int MAX_PAGES = 5;
     private static final int MAX_TEXTS = 40;
     private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
@@ -47,11 +46,9 @@ final class MarkedNotes {
         next = Optional.of(first(by));
         LookupResult seen = new LookupResult.UnsupportedLookup(OptionalInt.empty());
         for (int page = 0; page < MAX_PAGES && next.isPresent(); page++) {
-            seen = lookup.asked(next.get(), this::page);
-            if (!(seen instanceof LookupResult.AbsentCopy(OptionalInt status)) || status.orElse(0) != OK) {
-                return seen instanceof LookupResult.AbsentCopy
-                        ? new LookupResult.UnsupportedLookup(seen.status())
-                        : seen;
+            seen = lookup.asked(next.get(), LookupResult.UnsupportedLookup::new, this::page);
+            if (!(seen instanceof LookupResult.AbsentCopy)) {
+                return seen;
             }
         }
         return texts(seen.status());
@@ -98,7 +95,7 @@ final class MarkedNotes {
         Set<EhrCopy> others = new HashSet<>();
         for (Map.Entry<String, EhrCopy> text :
                 texts.entrySet().stream().limit(MAX_TEXTS).toList()) {
-            LookupResult seen = lookup.asked(text.getKey(), answer -> {
+            LookupResult seen = lookup.asked(text.getKey(), LookupResult.AbsentCopy::new, answer -> {
                 engine.wire().marked(key, answer.body()).ifPresent(mine -> (mine ? ours : others).add(text.getValue()));
                 return new LookupResult.AbsentCopy(OptionalInt.of(answer.status()));
             });

@@ -33,6 +33,12 @@ final class NextActionPolicy {
         if (place.earlier(item).anyMatch(earlier -> earlier.state() == DeliveryState.PARKED)) {
             return new DeliveryAction.TransitionAction(item.parked(DeliveryReason.EARLIER_PARKED, false, at));
         }
+        Optional<DeliveryItem> uncertain =
+                place.earlier(item).filter(DeliveryItem::mayBeThere).reduce((_, last) -> last);
+        if (uncertain.isPresent()) { // given up or refused without proof: what became of it decides about this one
+            return new DeliveryAction.TransitionAction(
+                    uncertain.get().doubtful(0, Optional.empty(), Optional.empty(), at));
+        }
         Optional<DeliveryItem> standing = place.standing(item);
         if (standing.isEmpty() && withdrawn) {
             return new DeliveryAction.TransitionAction(item.superseded(at)); // no earlier copy to withdraw
@@ -80,7 +86,7 @@ final class NextActionPolicy {
         /** Reads the copy {@code over} that an update with an unknown result was sent for. */
         record LookAction(EhrCopy over) implements DeliveryAction {}
 
-        /** Changes the item's state without a request to the EHR. */
+        /** Changes the state of the item, or of an earlier version, without a request to the EHR. */
         record TransitionAction(DeliveryItem to) implements DeliveryAction {}
     }
 }

@@ -28,6 +28,24 @@ final class OutcomeMessage {
         return outcome(body).flatMap(OutcomeMessage::text);
     }
 
+    /** Whether the body is an OperationOutcome with an error. */
+    static boolean isRefusal(byte[] body) {
+        return causes(body).findAny().isPresent();
+    }
+
+    /** Whether the EHR says that it did not begin: "not prepared to handle this request due to load management". */
+    static boolean isThrottled(byte[] body) {
+        return isRefusal(body)
+                && causes(body)
+                        .allMatch(issue -> ResourceTree.text(issue, "/code").equals("throttled"));
+    }
+
+    private static Stream<JsonNode> causes(byte[] body) {
+        return outcome(body).stream()
+                .flatMap(outcome -> outcome.path("issue").valueStream())
+                .filter(issue -> CAUSES.contains(ResourceTree.text(issue, "/severity")));
+    }
+
     /**
      * Returns the top-level elements of a resource of the type that an OperationOutcome names as causes of a refusal:
      * by a path in {@code expression} or {@code location}, or by a path with the type in its message, as HAPI does.
@@ -35,9 +53,7 @@ final class OutcomeMessage {
      */
     static Set<String> elements(byte[] body, String type) {
         Pattern path = Pattern.compile("(?:^|(?<![\\w.]))" + type + "\\.([a-z]\\w*)");
-        return outcome(body).stream()
-                .flatMap(outcome -> outcome.path("issue").valueStream())
-                .filter(issue -> CAUSES.contains(ResourceTree.text(issue, "/severity")))
+        return causes(body)
                 .flatMap(issue -> Stream.concat(
                         WORDS.stream().map(pointer -> ResourceTree.text(issue, pointer)),
                         PATHS.stream()

@@ -16,20 +16,20 @@ import org.dorsal.writeback.EhrCodec.CopyMatch;
 
 /**
  * Interprets an EHR's reply to a creation or update. An uncertain write counts as possibly done: the EHR is searched
- * before it is sent again. ADR 14 lists the statuses that mean "certainly not done".
+ * before it is sent again. ADR 14 lists what means "certainly not done".
  */
 record WriteReplyInterpreter(SentWrite what, String fhirBase, Instant now) {
 
     /**
      * Sent write, for comparison with the reply.
      *
-     * @param updated id of the copy that an update was sent for; empty for a creation
+     * @param updated the copy that an update was sent for, with its version before; empty for a creation
      * @param conditional whether the creation had the version's mark in {@code If-None-Exist}
      * @param likeness comparison of a returned body with the sent resource
      */
     record SentWrite(
             String type,
-            Optional<String> updated,
+            Optional<EhrCopy> updated,
             boolean conditional,
             Function<byte[], CopyMatch> likeness,
             Function<byte[], Optional<EhrCopy>> copy) {
@@ -37,17 +37,31 @@ record WriteReplyInterpreter(SentWrite what, String fhirBase, Instant now) {
         boolean update() {
             return updated.isPresent();
         }
+
+        /** Whether the EHR compares the resource's identifier, so that an earlier version's copy is met, too. */
+        boolean meetsAnyVersion() {
+            return conditional && !CopyMarks.room(type);
+        }
+
+        /** Whether it is the updated copy in another version than before. */
+        boolean changes(Optional<EhrCopy> copy) {
+            return copy.filter(seen -> seen.version().isPresent())
+                    .filter(seen -> updated.filter(before -> before.id().equals(seen.id())
+                                    && !before.version().equals(seen.version()))
+                            .isPresent())
+                    .isPresent();
+        }
     }
 
     ReplyVerdict of(EhrReply reply) {
         return switch (reply) {
             case HttpAnswer.CompleteAnswer answer -> answered(answer);
-            case HttpAnswer.OversizedAnswer _ -> new ReplyVerdict.UncertainWrite(OptionalInt.empty(), false);
+            case HttpAnswer.OversizedAnswer _ -> ReplyVerdict.UncertainWrite.of(OptionalInt.empty(), false);
             case HttpAnswer.UnsentRequest _ ->
                 new ReplyVerdict.UnappliedWrite(OptionalInt.empty(), Optional.empty(), true);
-            case HttpAnswer.MissingAnswer _ -> new ReplyVerdict.UncertainWrite(OptionalInt.empty(), true);
+            case HttpAnswer.MissingAnswer _ -> ReplyVerdict.UncertainWrite.of(OptionalInt.empty(), true);
             case EhrReply.ForeignAddress _ ->
-                new ReplyVerdict.BlockedWrite(OptionalInt.empty(), DeliveryReason.UNREADABLE);
+                new ReplyVerdict.BlockedWrite(OptionalInt.empty(), DeliveryReason.UNREADABLE, false);
             case EhrReply.MissingEhrToken(EhrReply.MissingTokenReason why) ->
                 why == EhrReply.MissingTokenReason.NOT_NOW
                         ? new ReplyVerdict.UnappliedWrite(OptionalInt.empty(), Optional.empty(), true)
@@ -60,46 +74,39 @@ record WriteReplyInterpreter(SentWrite what, String fhirBase, Instant now) {
         return switch (answer.status()) {
             case 200, 201 -> done(answer, status);
             case 401 -> new ReplyVerdict.UnauthorizedWrite(status);
-            case 403 -> new ReplyVerdict.BlockedWrite(status, DeliveryReason.FORBIDDEN);
+            case 403 -> new ReplyVerdict.BlockedWrite(status, DeliveryReason.FORBIDDEN, !refusedInFhir(answer));
             case 404, 410 ->
                 what.update()
-                        ? new ReplyVerdict.BlockedWrite(status, DeliveryReason.GONE_THERE)
+                        ? new ReplyVerdict.BlockedWrite(status, DeliveryReason.GONE_THERE, !refusedInFhir(answer))
                         : refused(answer, status);
-            case 408 -> new ReplyVerdict.UncertainWrite(status, false);
             case 409 -> new ReplyVerdict.ConflictingWrite(status);
             case 412 -> precondition(answer, status);
-            case 425, 429, 503 ->
-                new ReplyVerdict.UnappliedWrite(
-                        status, answer.header("retry-after").flatMap(after -> RetryAfter.of(after, now)), true);
-            default -> other(answer, status);
+            case 408, 425, 429 -> unclear(answer, status);
+            default -> answer.status() / 100 == 4 ? refused(answer, status) : unclear(answer, status);
         };
     }
 
     /**
-     * Interprets 200 and 201. A 200 with an HTML page proves nothing; a 201 proves the creation, also without a
-     * location.
+     * Interprets 200 and 201. A 200 with an HTML page, an empty one and one with another resource prove nothing; a 201
+     * proves the creation, also without a location.
      */
     private ReplyVerdict done(HttpAnswer.CompleteAnswer answer, OptionalInt status) {
         Optional<EhrCopy> place = EhrLocation.of(answer, fhirBase, what.type())
-                .or(() -> what.updated().map(id -> new EhrCopy(id, EhrLocation.etag(answer))));
-        if (answer.body().length > 0) {
-            switch (what.likeness().apply(answer.body())) {
-                case ANOTHER_PATIENT -> {
-                    return new ReplyVerdict.BlockedWrite(status, DeliveryReason.ANOTHER_PATIENT);
-                }
-                case THIS_VERSION, OTHER_VERSION, UNMARKED -> {
-                    return new ReplyVerdict.CompletedWrite(
-                            status, told(place, what.copy().apply(answer.body())));
-                }
-                case ANOTHER, UNREADABLE -> {
-                    // an OperationOutcome, or no FHIR at all: the headers decide
-                }
-            }
-        }
-        boolean hasPlace = answer.header("location").isPresent() && place.isPresent();
-        return hasPlace || answer.status() == 201 || (what.update() && answer.body().length == 0)
-                ? new ReplyVerdict.CompletedWrite(status, place)
-                : new ReplyVerdict.UncertainWrite(status, false);
+                .or(() -> what.updated().map(copy -> new EhrCopy(copy.id(), EhrLocation.etag(answer))));
+        Optional<EhrCopy> copy = what.copy().apply(answer.body());
+        boolean proven = answer.status() == 201
+                || (place.isPresent() && answer.header("location").isPresent() && !what.meetsAnyVersion());
+        ReplyVerdict done = new ReplyVerdict.CompletedWrite(status, told(place, copy));
+        ReplyVerdict uncertain = ReplyVerdict.UncertainWrite.of(status, false);
+        return switch (what.likeness().apply(answer.body())) {
+            case ANOTHER_PATIENT -> new ReplyVerdict.BlockedWrite(status, DeliveryReason.ANOTHER_PATIENT, true);
+            case OTHER_VERSION -> new ReplyVerdict.ConflictingWrite(status); // met by a conditional creation, or cached
+            case THIS_VERSION -> done;
+            case ANOTHER -> uncertain;
+            case UNMARKED -> proven || what.changes(copy) ? done : uncertain;
+            case UNREADABLE -> // an OperationOutcome, or no FHIR at all: the headers decide
+                proven || (answer.body().length == 0 && what.changes(place)) ? done : uncertain;
+        };
     }
 
     /** Takes the location from the headers; the body completes it. */
@@ -117,21 +124,32 @@ record WriteReplyInterpreter(SentWrite what, String fhirBase, Instant now) {
             return new ReplyVerdict.ConflictingWrite(status);
         }
         return what.conditional()
-                ? new ReplyVerdict.BlockedWrite(status, DeliveryReason.TWICE_THERE)
+                ? new ReplyVerdict.BlockedWrite(status, DeliveryReason.TWICE_THERE, true)
                 : refused(answer, status);
     }
 
-    private ReplyVerdict other(HttpAnswer.CompleteAnswer answer, OptionalInt status) {
-        return switch (answer.status() / 100) {
-            case 3 -> new ReplyVerdict.UnappliedWrite(status, Optional.empty(), false); // redirects are not followed
-            case 4 -> refused(answer, status);
-            default -> new ReplyVerdict.UncertainWrite(status, false);
-        };
+    /**
+     * Interprets a failure. Gateways give any of these also after the effect, so the EHR is searched; only the EHR
+     * itself can say that it did not begin.
+     */
+    private ReplyVerdict unclear(HttpAnswer.CompleteAnswer answer, OptionalInt status) {
+        Optional<Instant> notBefore = answer.header("retry-after").flatMap(after -> RetryAfter.of(after, now));
+        return OutcomeMessage.isThrottled(answer.body())
+                ? new ReplyVerdict.UnappliedWrite(status, notBefore, true)
+                : new ReplyVerdict.UncertainWrite(status, false, notBefore);
     }
 
     private ReplyVerdict refused(HttpAnswer.CompleteAnswer answer, OptionalInt status) {
         return new ReplyVerdict.RejectedWrite(
-                status, OutcomeMessage.of(answer.body()), OutcomeMessage.elements(answer.body(), what.type()));
+                status,
+                OutcomeMessage.of(answer.body()),
+                OutcomeMessage.elements(answer.body(), what.type()),
+                !refusedInFhir(answer));
+    }
+
+    /** Whether the EHR refuses in its own words; a gateway's page does not prove that nothing was stored. */
+    private static boolean refusedInFhir(HttpAnswer.CompleteAnswer answer) {
+        return OutcomeMessage.isRefusal(answer.body());
     }
 
     /** Reads {@code Retry-After} (RFC 9110, 10.2.3): seconds, or an HTTP date. */
@@ -178,8 +196,17 @@ record WriteReplyInterpreter(SentWrite what, String fhirBase, Instant now) {
         record UnappliedWrite(OptionalInt status, Optional<Instant> notBefore, boolean outage)
                 implements ReplyVerdict {}
 
-        /** Possibly done. {@code silent}: the EHR gave no reply at all. */
-        record UncertainWrite(OptionalInt status, boolean silent) implements ReplyVerdict {}
+        /**
+         * Possibly done.
+         *
+         * @param silent the EHR gave no reply at all
+         * @param notBefore delay that the reply requested
+         */
+        record UncertainWrite(OptionalInt status, boolean silent, Optional<Instant> notBefore) implements ReplyVerdict {
+            static UncertainWrite of(OptionalInt status, boolean silent) {
+                return new UncertainWrite(status, silent, Optional.empty());
+            }
+        }
 
         /** The version of the EHR's copy differs from the expected one; it is read next. */
         record ConflictingWrite(OptionalInt status) implements ReplyVerdict {}
@@ -188,15 +215,17 @@ record WriteReplyInterpreter(SentWrite what, String fhirBase, Instant now) {
          * A refusal by the EHR, with its words; repeating the request does not help.
          *
          * @param elements top elements of the resource that the EHR names as the cause
+         * @param doubt whether the refusal may stem from a gateway, after the effect
          */
-        record RejectedWrite(OptionalInt status, Optional<String> says, Set<String> elements) implements ReplyVerdict {
+        record RejectedWrite(OptionalInt status, Optional<String> says, Set<String> elements, boolean doubt)
+                implements ReplyVerdict {
             public RejectedWrite {
                 elements = Set.copyOf(elements);
             }
         }
 
-        /** Blocked until a person decides. */
-        record BlockedWrite(OptionalInt status, DeliveryReason reason) implements ReplyVerdict {}
+        /** Blocked until a person decides. {@code doubt}: the EHR may have this version. */
+        record BlockedWrite(OptionalInt status, DeliveryReason reason, boolean doubt) implements ReplyVerdict {}
 
         record UnauthorizedWrite(OptionalInt status) implements ReplyVerdict {}
     }

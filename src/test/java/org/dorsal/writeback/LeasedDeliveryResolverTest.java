@@ -97,6 +97,18 @@ class LeasedDeliveryResolverTest {
     }
 
     @Test
+    void what_is_gone_from_the_chart_and_is_needed_there_is_created_anew() {
+        stand(in(DeliveryState.FILED, FIRST), parked(SECOND, DeliveryReason.GONE_THERE, false));
+
+        assertThat(resolve(SECOND, new AbsentFromEhr())).isEqualTo(ResolutionOutcome.DONE);
+
+        assertThat(now(SECOND).state()).isEqualTo(DeliveryState.PENDING);
+        assertThat(now(FIRST).state())
+                .as("no update is tried of the copy that is gone")
+                .isEqualTo(DeliveryState.SUPERSEDED);
+    }
+
+    @Test
     void an_id_of_an_EHR_may_be_longer_than_FHIR_allows() {
         assertThat(EhrLocation.isId("e".repeat(109))).isTrue();
         assertThat(EhrLocation.isId("e".repeat(257))).isFalse();

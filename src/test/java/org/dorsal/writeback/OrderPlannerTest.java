@@ -78,7 +78,7 @@ class OrderPlannerTest {
     @Test
     void a_withdrawal_reaches_what_the_EHR_has_or_may_have_and_nothing_else() {
         Deliverable withdrawn = piece(ResourceKind.PANEL, 2, "entered-in-error");
-        DeliveryItem refused = item(ResourceKind.PANEL, 1).rejected(Optional.empty(), AT);
+        DeliveryItem refused = item(ResourceKind.PANEL, 1).rejected(Optional.empty(), false, AT);
         DeliveryItem doubtful = item(ResourceKind.PANEL, 1).sent(Optional.empty(), AT);
         assertThat(states(plan(2, withdrawn, writePlan(OPEN), filed(ResourceKind.PANEL, 1))))
                 .containsExactly(DeliveryState.PENDING);
@@ -114,7 +114,7 @@ class OrderPlannerTest {
 
     @Test
     void what_was_refused_is_tried_again_in_its_next_version() {
-        DeliveryItem refused = item(ResourceKind.PANEL, 1).rejected(Optional.of("no"), AT);
+        DeliveryItem refused = item(ResourceKind.PANEL, 1).rejected(Optional.of("no"), false, AT);
         assertThat(states(plan(2, piece(ResourceKind.PANEL, 2, "amended"), writePlan(OPEN), refused)))
                 .containsExactly(DeliveryState.PENDING);
     }

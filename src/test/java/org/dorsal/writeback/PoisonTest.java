@@ -34,7 +34,6 @@ import org.dorsal.store.DeliveryWork;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.store.TestPostgres;
-import org.dorsal.writeback.EhrHealth.SiteEngines;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -121,7 +120,8 @@ class PoisonTest {
         ALWAYS_500.forEach(patient -> BROKEN_KINDS.forEach(kind -> othersWereServedBetweenTheTriesOf(patient, kind)));
         System.out.printf(
                 Locale.ROOT,
-                "%,d patients drained in %.1f s (%.0f items a second, %.0f lanes), %d poisoned parked after %d tries of an item; %s%n",
+                "%,d patients drained in %.1f s (%.0f items a second, %.0f lanes), %d poisoned parked after %d tries"
+                        + " of an item; %s%n",
                 HEALTHY.size(),
                 seconds,
                 OF_EACH * HEALTHY.size() / seconds,
@@ -240,8 +240,9 @@ class PoisonTest {
         Map<String, Supplier<EhrReply>> poisons = new HashMap<>();
         ALWAYS_500.forEach(patient -> poisons.put(patient, () -> SimEhr.reply(500, Map.of(), "")));
         poisons.put(ALWAYS_422, () -> SimEhr.reply(422, Map.of(), """
-                {"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"processing",
-                "diagnostics":"This chart is closed."}]}"""));
+            {"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"processing",
+            "diagnostics":"This chart is closed."}]}\
+            """));
         return poisons;
     }
 

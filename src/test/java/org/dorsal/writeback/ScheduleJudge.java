@@ -8,13 +8,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
-/** Compares the EHR's content with the expected one and with the ledger. */
+/**
+ * Compares the EHR's content with the promises of README and TRUST.md: "Results reach the EHR once and in order; what
+ * needs a person is on one page" (README), "exactly one result set per assessment under every failure" (P2), "an
+ * outage loses no data" (P3), "no silent overwrite of the EHR's data" (P4), and with what the clinician's page says.
+ */
 final class ScheduleJudge {
     private final SimSchedule.FinalState end;
     private final Map<String, ItemKey> marks = new HashMap<>();
-    private final List<String> faults = new ArrayList<>();
+    private final Set<String> faults = new TreeSet<>();
     private int parked;
 
     ScheduleJudge(SimSchedule.FinalState end) {
@@ -24,7 +29,8 @@ final class ScheduleJudge {
 
     /** Returns one sentence for each fault; empty when the end state is correct. */
     List<String> faults() {
-        faults.addAll(end.ehr().crimes());
+        end.ehr().crimes().forEach(crime -> faults.add("overwritten: " + crime));
+        faults.addAll(end.pageFaults());
         end.ledger().orders().stream()
                 .filter(order -> !order.planned())
                 .forEach(order -> faults.add("lost: " + order + " was never taken up"));
@@ -32,7 +38,7 @@ final class ScheduleJudge {
         if (!end.records().unreadable()) {
             end.records().last().forEach(this::complete);
         }
-        doubles();
+        once();
         order();
         references();
         return List.copyOf(faults);
@@ -56,73 +62,62 @@ final class ScheduleJudge {
         }
     }
 
-    /** Checks that every resource of the last version is stored once in that version, or is parked. */
+    /** Each result of the last version is in the EHR exactly once in that version, or a person is asked. */
     private void complete(SimRecords.Version version) {
-        for (Deliverable piece : SimRecords.pieces(version)) {
-            if (end.writePlan().of(piece.kind()) instanceof KindPlan.WrittenKind) {
-                complete(piece);
-            }
-        }
+        SimRecords.pieces(version).stream()
+                .filter(piece -> end.writePlan().of(piece.kind()) instanceof KindPlan.WrittenKind)
+                .filter(piece -> !end.misinformed().contains(piece.slot()))
+                .forEach(this::complete);
     }
 
     private void complete(Deliverable piece) {
+        List<SimEhr.RecordChange> copies = end.ehr().copies(piece.id());
         List<DeliveryItem> items = end.ledger().items().stream()
                 .filter(item -> item.key().slot().equals(piece.slot()))
                 .sorted(Comparator.comparingInt(item -> item.key().version()))
                 .toList();
-        Optional<DeliveryItem> last = items.isEmpty() ? Optional.empty() : Optional.of(items.getLast());
-        List<SimEhr.RecordChange> copies = copies(piece.id());
-        boolean refused =
-                last.filter(item -> item.state() == DeliveryState.REJECTED).isPresent();
-        if (piece.withdrawn() && refused && copies.isEmpty()) {
-            return; // nothing was there that could be taken back
-        }
-        if (last.isEmpty() || last.get().state() == DeliveryState.SUPERSEDED) {
-            if (!piece.withdrawn() || !copies.isEmpty()) {
-                faults.add("lost: " + piece + " was not delivered, " + last);
-            }
-            return;
-        }
-        if (last.get().resourceVersion() != piece.version()) {
-            faults.add("stale: " + last.get() + " is not version " + piece.version());
-        }
-        if (last.get().state() == DeliveryState.FILED) {
-            String mark = last.get().key().id().toString();
-            if (copies.size() != 1 || !SimEhr.mark(copies.getFirst().body()).equals(mark)) {
-                faults.add("not there as filed: " + last.get() + " " + copies);
-            }
+        boolean asked = !items.isEmpty()
+                && (items.getLast().state() == DeliveryState.PARKED
+                        || items.getLast().state() == DeliveryState.REJECTED);
+        boolean there = copies.size() == 1
+                && Optional.ofNullable(marks.get(SimEhr.mark(copies.getFirst().body())))
+                        .flatMap(key -> items.stream()
+                                .filter(item -> item.key().equals(key))
+                                .findFirst())
+                        .filter(item -> item.resourceVersion() == piece.version())
+                        .isPresent();
+        boolean nothingToTakeBack = piece.withdrawn() && copies.isEmpty();
+        if (!(asked || there || nothingToTakeBack)) {
+            faults.add((piece.withdrawn() ? "left in the chart in silence: " : "lost: ") + piece + " " + items + " "
+                    + copies);
         }
     }
 
-    /** Returns our last writes that no other copy replaces. */
-    private List<SimEhr.RecordChange> copies(String id) {
-        Map<String, SimEhr.RecordChange> newest = new HashMap<>();
-        Set<String> replaced = new HashSet<>();
-        for (SimEhr.RecordChange change : end.ehr().log()) {
-            if (change.byUs()) {
-                newest.put(change.id(), change);
-                replaced.add(change.body().path("replaces").asString(""));
-            }
-        }
-        return newest.values().stream()
-                .filter(change -> !replaced.contains(change.id()))
-                .filter(change -> SimEhr.identifiers(change.body()).contains(id))
-                .toList();
-    }
-
-    private void doubles() {
+    /** "The EHR receives exactly one result set": no version is created twice, no resource stands there twice. */
+    private void once() {
         Map<String, Integer> created = new HashMap<>();
         end.ehr().log().stream()
                 .filter(SimEhr.RecordChange::created)
                 .forEach(change -> created.merge(SimEhr.mark(change.body()), 1, Integer::sum));
         created.forEach((mark, times) -> {
-            if (times > 1) {
-                faults.add("double: " + marks.get(mark) + " was created " + times + " times");
+            Optional<ItemKey> key = Optional.ofNullable(marks.get(mark));
+            if (times > 1 && !end.misinformed().contains(key.map(ItemKey::slot).orElse(""))) {
+                faults.add("double: " + key + " was created " + times + " times");
             }
         });
+        marks.values().stream()
+                .map(ItemKey::slot)
+                .distinct()
+                .filter(slot -> !end.misinformed().contains(slot))
+                .forEach(slot -> {
+                    List<SimEhr.RecordChange> copies = end.ehr().copies(slot.substring(slot.indexOf('/') + 1));
+                    if (copies.size() > 1) {
+                        faults.add("double: " + slot + " is there as " + copies);
+                    }
+                });
     }
 
-    /** Versions of one resource, and resources of one version, arrive in their order. */
+    /** Versions of one resource, and resources of one version, arrive in their order, but for an operator's. */
     private void order() {
         Map<String, Integer> versions = new HashMap<>();
         Map<String, Integer> positions = new HashMap<>();
@@ -131,6 +126,7 @@ final class ScheduleJudge {
         for (SimEhr.RecordChange change : end.ehr().log()) {
             Optional<DeliveryItem> item = Optional.ofNullable(marks.get(SimEhr.mark(change.body())))
                     .filter(_ -> change.byUs())
+                    .filter(key -> !end.decided().contains(key.slot()))
                     .map(items::get);
             item.ifPresent(sent -> {
                 ItemKey key = sent.key();
@@ -150,11 +146,36 @@ final class ScheduleJudge {
         for (SimEhr.RecordChange change : end.ehr().log()) {
             for (JsonNode refers : change.body().path("refers")) {
                 String to = refers.asString("");
-                if (!to.equals("logical") && !there.contains(to)) {
+                if (!to.equals("logical")
+                        && !there.contains(to)
+                        && end.misinformed().isEmpty()) {
                     faults.add("a reference to nothing: " + to);
                 }
             }
             there.add(change.id());
         }
+    }
+
+    /** Checks at a moment what the clinician's page says of each assessment. */
+    static List<String> pageFaults(SimEhr ehr, SomeDeliveries ledger, SimRecords records, Set<String> misinformed) {
+        List<String> faults = new ArrayList<>();
+        for (SimRecords.Version version : records.unreadable() ? List.<SimRecords.Version>of() : records.newest()) {
+            FilingStatus status = SimPages.status(ledger, version.order());
+            boolean says = status.overall() == FilingStatus.Overall.IN_THE_RECORD;
+            for (Deliverable piece : SimRecords.pieces(version)) {
+                if (!says || misinformed.contains(piece.slot()) || !status.planned()) {
+                    continue;
+                }
+                List<SimEhr.RecordChange> copies = ehr.copies(piece.id());
+                boolean current = copies.size() == 1
+                        && SimEhr.resourceStatus(copies.getFirst().body()).equals(piece.status());
+                boolean left = !status.notWritten().containsKey(piece.kind()) || !copies.isEmpty();
+                if (piece.withdrawn() ? !copies.isEmpty() && !current : left && copies.size() != 1) {
+                    faults.add(
+                            "untrue page: “in the record” of " + piece + " " + piece.status() + ", there is " + copies);
+                }
+            }
+        }
+        return faults;
     }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,7 @@ final class SimEhr {
     private final Map<String, List<RecordChange>> records = new TreeMap<>();
     private final List<RecordChange> log = new ArrayList<>();
     private final List<String> crimes = new ArrayList<>();
+    private boolean hidden;
     private int serial;
 
     SimEhr(EhrTraits nature, Supplier<Instant> clock) {
@@ -72,9 +74,23 @@ final class SimEhr {
         this.clock = clock;
     }
 
+    /** Whether a repeated conditional creation finds the first one, which an EHR that drops identifiers does not. */
+    boolean createsOnce() {
+        return nature.conditional && !nature.lossy;
+    }
+
     /** All changes in the order in which they were done. */
     List<RecordChange> log() {
         return log;
+    }
+
+    /** Mark of the last version, also where the EHR dropped it: a person sees whose results it holds. */
+    String lastMark(String id) {
+        return log.stream()
+                .filter(change -> change.id().equals(id) && !mark(change.body()).isEmpty())
+                .reduce((_, last) -> last)
+                .map(change -> mark(change.body()))
+                .orElse("");
     }
 
     /** Requests that must never occur. */
@@ -85,6 +101,27 @@ final class SimEhr {
     /** The newest version of everything. */
     List<RecordChange> holds() {
         return records.values().stream().map(List::getLast).toList();
+    }
+
+    /** A search finds nothing, as by an index that lags. */
+    void hideFromSearch(boolean lags) {
+        hidden = lags;
+    }
+
+    /** Last state of each of our copies of a resource that no other copy replaces. */
+    List<RecordChange> copies(String resource) {
+        Map<String, RecordChange> newest = new TreeMap<>();
+        Set<String> replaced = new HashSet<>();
+        for (RecordChange change : log) {
+            if (change.byUs()) {
+                newest.put(change.id(), change);
+                replaced.add(change.body().path("replaces").asString(""));
+            }
+        }
+        return newest.values().stream()
+                .filter(change -> !replaced.contains(change.id()))
+                .filter(change -> identifiers(change.body()).contains(resource))
+                .toList();
     }
 
     /** A person edits something here. */
@@ -118,6 +155,9 @@ final class SimEhr {
         }
         if (path.contains("?patient=")) {
             return ofPatient(type, path);
+        }
+        if (hidden) {
+            return reply(200, Map.of(), "{\"resourceType\":\"Bundle\",\"type\":\"searchset\"}");
         }
         String value = path.substring(path.indexOf("%7C") + 3);
         StringBuilder entries = new StringBuilder();
@@ -258,7 +298,7 @@ final class SimEhr {
         return reply(status, headers, nature.telling == CreateReplyDetail.BODY_ONLY ? told(change) : "");
     }
 
-    private static String told(RecordChange change) {
+    static String told(RecordChange change) {
         ObjectNode body = change.body().deepCopy().asObject();
         body.put("id", change.id().substring(change.id().indexOf('/') + 1));
         body.withObject("/meta").put("versionId", Integer.toString(change.version()));
@@ -281,6 +321,10 @@ final class SimEhr {
             return Set.of(identifier.path("value").asString(""));
         }
         return Set.copyOf(identifier.findValuesAsString("value"));
+    }
+
+    static String resourceStatus(JsonNode body) {
+        return body.path("status").asString("");
     }
 
     /** The version's mark. */

@@ -8,50 +8,41 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.smart.launch.EhrClient.CallAuthority;
 import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.smart.launch.HttpAnswer;
 import org.dorsal.writeback.DeliveryEngine.EhrGateway;
 
-/** Simulated network between Dorsal and an EHR with the faults of TRUST.md, section 5, determined by a seed. */
+/**
+ * Simulated network and gateways between Dorsal and an EHR, determined by a seed. Any fault hits a request before or
+ * after its effect. Three answers are believed, and therefore given before the effect only: no connection, 401 ("has
+ * not been applied", RFC 9110, 15.5.2), and a refusal in FHIR's own words, an OperationOutcome ({@link SimAnswers}).
+ * A 201 is given after the effect only. No proxy repeats a POST (RFC 9110, 9.2.2), unless the POST is conditional.
+ */
 final class SimNetwork implements EhrGateway {
     static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
 
     private enum NetworkFault {
-        REFUSED,
-        CUT_BEFORE,
-        CUT_AFTER,
-        HANG,
-        HANG_AFTER,
+        UNSENT,
+        LOST,
         LATE,
         SLOW,
-        STATUS,
-        STATUS_AFTER,
-        TOO_MANY,
-        TOO_MANY_UNTIL,
-        HTML,
-        HTML_AFTER,
-        REDIRECT,
-        HUGE_AFTER,
+        WRONG_ANSWER,
+        WRONG_ANSWER_AGAIN,
+        OVERLOAD,
+        OVERLOAD_IN_FHIR,
+        OVERSIZED,
         SILENT_201,
-        REVOKED,
-        PRECONDITION
+        REPEATED,
+        REVOKED
     }
-
-    /** Rare faults, which end with a person; more of them would hide the effects of the others. */
-    private enum RareFault {
-        ANOTHER_PATIENT,
-        FORBIDDEN,
-        UNPROCESSABLE
-    }
-
-    private static final int[] BEFORE = {408, 409, 500, 502, 503, 504};
-    private static final int[] AFTER = {408, 500, 502, 504};
 
     private final SimTime time;
     private final SimEhr ehr;
     private final Random chance;
+    private final SimAnswers answers;
     private final BooleanSupplier outage;
     private final double trouble;
     private boolean calm;
@@ -60,6 +51,7 @@ final class SimNetwork implements EhrGateway {
         this.time = time;
         this.ehr = ehr;
         this.chance = chance;
+        this.answers = new SimAnswers(ehr, chance);
         this.trouble = trouble;
         this.outage = outage;
     }
@@ -77,17 +69,16 @@ final class SimNetwork implements EhrGateway {
         if (calm || chance.nextDouble() >= trouble) {
             return well(call, Duration.ofMillis(5 + chance.nextInt(200)));
         }
-        return chance.nextInt(60) == 0 ? rare(call) : faulty(call);
+        time.pause(Duration.ofMillis(chance.nextInt(400)));
+        // rare, because each ends with a person: more of them would hide the effects of the others
+        return chance.nextInt(60) == 0 ? maybeAfter(call, () -> answers.ending(call)) : faulty(call);
     }
 
     private EhrReply away() {
         return switch (chance.nextInt(3)) {
             case 0 -> new HttpAnswer.UnsentRequest();
             case 1 -> SimEhr.reply(503, Map.of(), "");
-            default -> {
-                time.pause(ANSWER_WITHIN);
-                yield new HttpAnswer.MissingAnswer();
-            }
+            default -> silence();
         };
     }
 
@@ -108,62 +99,56 @@ final class SimNetwork implements EhrGateway {
 
     private EhrReply faulty(EhrCall call) {
         NetworkFault fault = List.of(NetworkFault.values()).get(chance.nextInt(NetworkFault.values().length));
-        time.pause(Duration.ofMillis(chance.nextInt(400)));
         return switch (fault) {
-            case REFUSED -> new HttpAnswer.UnsentRequest();
-            case CUT_BEFORE -> new HttpAnswer.MissingAnswer();
-            case CUT_AFTER -> after(call, new HttpAnswer.MissingAnswer());
-            case HANG -> silence();
-            case HANG_AFTER -> after(call, silence());
-            case LATE -> {
-                EhrReply nothing = silence();
-                arrives(call, Duration.ofMillis(chance.nextLong(ANSWER_WITHIN.toMillis() * 9 / 10)));
-                yield nothing;
-            }
+            case UNSENT -> new HttpAnswer.UnsentRequest();
+            case LOST -> maybeAfter(call, chance.nextBoolean() ? HttpAnswer.MissingAnswer::new : this::silence);
+            case LATE -> late(call);
             case SLOW -> well(call, Duration.ofSeconds(9));
-            case STATUS -> SimEhr.reply(BEFORE[chance.nextInt(BEFORE.length)], Map.of(), "no");
-            case STATUS_AFTER -> after(call, SimEhr.reply(AFTER[chance.nextInt(AFTER.length)], Map.of(), ""));
-            case TOO_MANY -> SimEhr.reply(429, Map.of("retry-after", "" + (1 + chance.nextInt(300))), "");
-            case TOO_MANY_UNTIL -> SimEhr.reply(429, Map.of("retry-after", date(time.now())), "");
-            case HTML -> SimEhr.reply(200, Map.of("content-type", "text/html"), "<html>Sign in</html>");
-            case HTML_AFTER ->
-                after(call, SimEhr.reply(200, Map.of("content-type", "text/html"), "<html>Sign in</html>"));
-            case REDIRECT -> SimEhr.reply(307, Map.of("location", "https://evil.example/fhir"), "");
-            case HUGE_AFTER -> after(call, new HttpAnswer.OversizedAnswer(200));
-            case SILENT_201 -> {
-                EhrReply done = ehr.does(call);
-                boolean created = call.method() == EhrCall.Method.POST
-                        && done instanceof HttpAnswer.CompleteAnswer(int status, var _, var _)
-                        && status < 300;
-                yield created ? SimEhr.reply(201, Map.of(), "") : done;
-            }
-            case REVOKED -> SimEhr.reply(401, Map.of(), "");
-            case PRECONDITION ->
-                call.method() == EhrCall.Method.PUT
-                        ? SimEhr.reply(chance.nextBoolean() ? 412 : 409, Map.of(), "")
-                        : new HttpAnswer.MissingAnswer();
-        };
-    }
-
-    private EhrReply rare(EhrCall call) {
-        time.pause(Duration.ofMillis(chance.nextInt(400)));
-        return switch (List.of(RareFault.values()).get(chance.nextInt(RareFault.values().length))) {
-            case ANOTHER_PATIENT ->
-                after(
+            case WRONG_ANSWER, WRONG_ANSWER_AGAIN -> maybeAfter(call, () -> answers.wrong(call));
+            case OVERLOAD ->
+                maybeAfter(
                         call,
-                        SimEhr.reply(
-                                200,
-                                Map.of(),
-                                "{\"resourceType\":\"" + call.address().replaceAll("[/?].*", "")
-                                        + "\",\"id\":\"x\",\"subject\":\"somebody else\"}"));
-            case FORBIDDEN -> SimEhr.reply(403, Map.of(), "");
-            case UNPROCESSABLE -> SimEhr.reply(422, Map.of(), "");
+                        () -> SimEhr.reply(chance.nextBoolean() ? 429 : 503, Map.of("retry-after", retryAfter()), ""));
+            case OVERLOAD_IN_FHIR ->
+                SimEhr.reply(chance.nextBoolean() ? 429 : 503, Map.of(), SimAnswers.outcome("throttled"));
+            case OVERSIZED -> maybeAfter(call, () -> new HttpAnswer.OversizedAnswer(200));
+            case SILENT_201 -> silent201(call);
+            case REPEATED -> repeated(call);
+            case REVOKED -> SimEhr.reply(401, Map.of(), "");
         };
     }
 
-    private EhrReply after(EhrCall call, EhrReply reply) {
-        ehr.does(call);
-        return reply;
+    /** Answers so before or after the effect. */
+    private EhrReply maybeAfter(EhrCall call, Supplier<EhrReply> answer) {
+        if (chance.nextBoolean()) {
+            ehr.does(call);
+        }
+        return answer.get();
+    }
+
+    /** An update arrives when it will; a creation before the quarantine ends, which ADR 14 demands of an EHR. */
+    private EhrReply late(EhrCall call) {
+        EhrReply nothing = silence();
+        boolean harmless = call.method() != EhrCall.Method.POST;
+        arrives(
+                call,
+                harmless && chance.nextBoolean()
+                        ? Duration.ofSeconds(20 + chance.nextInt(1200))
+                        : Duration.ofMillis(chance.nextLong(ANSWER_WITHIN.toMillis() * 9 / 10)));
+        return nothing;
+    }
+
+    private EhrReply silent201(EhrCall call) {
+        EhrReply done = ehr.does(call);
+        boolean created = call.method() == EhrCall.Method.POST
+                && done instanceof HttpAnswer.CompleteAnswer(int status, var _, var _)
+                && status == 201;
+        return created ? SimEhr.reply(201, Map.of(), "") : done;
+    }
+
+    private EhrReply repeated(EhrCall call) {
+        EhrReply first = ehr.does(call);
+        return call.method() == EhrCall.Method.POST && !ehr.createsOnce() ? first : ehr.does(call);
     }
 
     private EhrReply silence() {
@@ -175,8 +160,10 @@ final class SimNetwork implements EhrGateway {
         time.at(time.now().plus(later), () -> ehr.does(call));
     }
 
-    private String date(Instant now) {
-        return DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                now.plusSeconds(1 + chance.nextInt(600)).atZone(ZoneOffset.UTC));
+    private String retryAfter() {
+        Instant until = time.now().plusSeconds(1 + chance.nextInt(600));
+        return chance.nextBoolean()
+                ? Integer.toString(1 + chance.nextInt(300))
+                : DateTimeFormatter.RFC_1123_DATE_TIME.format(until.atZone(ZoneOffset.UTC));
     }
 }

@@ -50,7 +50,7 @@ final class SimRecords implements OrderContents {
         Instant at = start.plusSeconds(chance.nextInt(1800));
         List<Version> all = new ArrayList<>();
         for (int version = 1; version <= versions; version++) {
-            boolean withdrawn = version == versions && version > 1 && chance.nextInt(5) == 0;
+            boolean withdrawn = version == versions && version > 1 && chance.nextInt(3) == 0;
             response += version > 1 && (withdrawn || chance.nextBoolean()) ? 1 : 0;
             DeliveryOrder order = new DeliveryOrder(
                     site, patient, id.toString(), version, Optional.of("Practitioner/1"), at, Optional.empty());
@@ -66,6 +66,16 @@ final class SimRecords implements OrderContents {
 
     List<Version> last() {
         return assessments.values().stream().map(List::getLast).toList();
+    }
+
+    /** Of each assessment the newest version that was queued so far. */
+    List<Version> newest() {
+        return assessments.values().stream()
+                .flatMap(all -> all.stream()
+                        .filter(version -> !version.order().created().isAfter(time.now()))
+                        .reduce((_, last) -> last)
+                        .stream())
+                .toList();
     }
 
     /** Whether nothing can be read, so that everything has to be parked. */

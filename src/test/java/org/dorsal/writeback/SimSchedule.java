@@ -42,7 +42,8 @@ final class SimSchedule {
     private final Instant outage;
     private final Duration outageLasts;
     private final double databaseTrouble;
-    private int alarms;
+    private final SimOperator operator;
+    private final List<String> pageFaults = new ArrayList<>();
     private boolean launched = true;
     private boolean colleague;
 
@@ -71,19 +72,29 @@ final class SimSchedule {
         this.records = new SimRecords(time, chance, START, SITE);
         this.databaseTrouble = chance.nextInt(3) == 0 ? 0.02 : 0;
         double trouble = new double[] {0, 0.05, 0.15, 0.4}[chance.nextInt(4)];
+        this.operator =
+                new SimOperator(ledger, ehr, clock(new Duration[] {Duration.ZERO}), new Random(chance.nextLong()));
         this.network = new SimNetwork(time, ehr, new Random(chance.nextLong()), trouble, this::isAway);
     }
 
     /** Final state of the EHR and the ledger. */
-    record FinalState(SimEhr ehr, SomeDeliveries ledger, SimRecords records, WritePlan writePlan, int alarms) {}
+    record FinalState(
+            SimEhr ehr,
+            SomeDeliveries ledger,
+            SimRecords records,
+            WritePlan writePlan,
+            Set<String> misinformed,
+            Set<String> decided,
+            List<String> pageFaults) {}
 
     FinalState run() {
         records.versions().forEach(version -> time.at(version.order().created(), () -> ledger.order(version.order())));
-        for (int edit = chance.nextInt(3); edit > 0; edit--) {
+        for (int edit = chance.nextInt(4); edit > 0; edit--) {
             int which = chance.nextInt();
             time.at(START.plusSeconds(chance.nextInt(7200)), () -> ehr.edit(which));
         }
         launches();
+        operator();
         replica(0);
         replica(1);
         time.run(START.plus(STORM));
@@ -92,7 +103,23 @@ final class SimSchedule {
             time.run(START.plus(STORM).plus(Duration.ofHours(hour)));
         }
         time.end();
-        return new FinalState(ehr, ledger, records, writePlan, alarms);
+        checkPages();
+        return new FinalState(ehr, ledger, records, writePlan, operator.misinformed(), operator.decided(), pageFaults);
+    }
+
+    /** Decides at any time, and looks at the clinicians' pages. */
+    private void operator() {
+        for (int visits = chance.nextInt(12); visits > 0; visits--) {
+            time.at(START.plusSeconds(chance.nextInt(12_000)), () -> {
+                ledger.clock(time.now());
+                operator.decideAny();
+                checkPages();
+            });
+        }
+    }
+
+    private void checkPages() {
+        pageFaults.addAll(ScheduleJudge.pageFaults(ehr, ledger, records, operator.misinformed()));
     }
 
     private boolean settled() {
@@ -181,7 +208,7 @@ final class SimSchedule {
                 (_, _) -> carriers(),
                 _ -> isAway() && own.nextInt(10) == 0 ? Optional.empty() : Optional.of(writePlan),
                 new EhrCircuitBreaker(own),
-                new Alarms(),
+                new NoListener(),
                 clock(skew),
                 () -> Duration.between(START, time.now()).toNanos(),
                 own,
@@ -253,7 +280,7 @@ final class SimSchedule {
         return new WritePlan(ways);
     }
 
-    private final class Alarms implements DeliveryListener {
+    static final class NoListener implements DeliveryListener {
         @Override
         public void attempted(String site, Attempt.AttemptAction act, Attempt.AttemptOutcome outcome) {}
 
@@ -261,8 +288,6 @@ final class SimSchedule {
         public void settled(String site, DeliveryState state) {}
 
         @Override
-        public void incident(String site) {
-            alarms++;
-        }
+        public void incident(String site) {}
     }
 }

@@ -20,7 +20,6 @@ import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrClient.CallAuthority;
 import org.dorsal.store.DeliveryLanes;
 import org.dorsal.store.TestPostgres;
-import org.dorsal.writeback.EhrHealth.SiteEngines;
 import org.dorsal.writeback.SiteScheduler.WorkLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -19,6 +19,7 @@ final class SomeWire implements EhrCodec {
     @Override
     public byte[] body(ItemKey key, Deliverable piece, KindPlan.WrittenKind way, BodyContext occasion) {
         ObjectNode body = (ObjectNode) JSON.readTree(piece.json());
+        body.put("status", piece.status());
         body.putObject("meta").putArray("tag").addObject().put("code", key.id().toString());
         if (key.type().equals("QuestionnaireResponse")) {
             body.putObject("identifier").put("value", stable(key));

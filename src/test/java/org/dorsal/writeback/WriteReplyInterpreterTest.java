@@ -22,11 +22,11 @@ class WriteReplyInterpreterTest {
 
     @ParameterizedTest
     @CsvSource({
-        "300, UnappliedWrite",
-        "301, UnappliedWrite",
-        "302, UnappliedWrite",
-        "307, UnappliedWrite",
-        "308, UnappliedWrite",
+        "300, UncertainWrite",
+        "301, UncertainWrite",
+        "302, UncertainWrite",
+        "307, UncertainWrite",
+        "308, UncertainWrite",
         "400, RejectedWrite",
         "401, UnauthorizedWrite",
         "402, RejectedWrite",
@@ -43,14 +43,14 @@ class WriteReplyInterpreterTest {
         "415, RejectedWrite",
         "422, RejectedWrite",
         "423, RejectedWrite",
-        "425, UnappliedWrite",
+        "425, UncertainWrite",
         "428, RejectedWrite",
-        "429, UnappliedWrite",
+        "429, UncertainWrite",
         "451, RejectedWrite",
         "500, UncertainWrite",
         "501, UncertainWrite",
         "502, UncertainWrite",
-        "503, UnappliedWrite",
+        "503, UncertainWrite",
         "504, UncertainWrite",
         "599, UncertainWrite",
         "200, UncertainWrite",
@@ -65,7 +65,7 @@ class WriteReplyInterpreterTest {
 
     @ParameterizedTest
     @CsvSource({
-        "200, CompletedWrite",
+        "200, UncertainWrite",
         "201, CompletedWrite",
         "404, BlockedWrite",
         "410, BlockedWrite",
@@ -132,8 +132,56 @@ class WriteReplyInterpreterTest {
     void an_EHR_that_asks_for_time_gets_it_in_seconds_and_as_a_date() {
         ReplyVerdict seconds = create(answer(429, Map.of("retry-after", "120"), ""));
         ReplyVerdict date = create(answer(503, Map.of("retry-after", "Fri, 20 Nov 2026 08:05:00 GMT"), ""));
-        assertThat(((ReplyVerdict.UnappliedWrite) seconds).notBefore()).contains(NOW.plusSeconds(120));
-        assertThat(((ReplyVerdict.UnappliedWrite) date).notBefore()).contains(NOW.plusSeconds(300));
+        assertThat(((ReplyVerdict.UncertainWrite) seconds).notBefore()).contains(NOW.plusSeconds(120));
+        assertThat(((ReplyVerdict.UncertainWrite) date).notBefore()).contains(NOW.plusSeconds(300));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "throttled, UnappliedWrite",
+        "transient, UncertainWrite",
+        "timeout, UncertainWrite",
+        "exception, UncertainWrite",
+        "no-store, UncertainWrite",
+        "lock-error, UncertainWrite"
+    })
+    void only_an_EHR_that_says_that_it_did_not_begin_is_sent_it_again_without_a_search(String code, String verdict) {
+        for (int status : new int[] {429, 503}) {
+            assertThat(create(answer(status, Map.of(), SimAnswers.outcome(code)))
+                            .getClass()
+                            .getSimpleName())
+                    .isEqualTo(verdict);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400", "403", "404", "405", "413", "422"})
+    void a_refusal_that_is_not_in_FHIR_does_not_prove_that_nothing_was_stored(int status) {
+        assertThat(doubt(create(answer(status, Map.of(), "<html>blocked</html>"))))
+                .isTrue();
+        assertThat(doubt(create(answer(status, Map.of(), SimAnswers.outcome("invalid")))))
+                .isFalse();
+    }
+
+    @Test
+    void a_copy_of_another_version_or_another_resource_is_no_success() {
+        for (int status : new int[] {200, 201}) {
+            for (boolean update : new boolean[] {true, false}) {
+                EhrReply reply = answer(status, Map.of("location", BASE + "/Observation/7"), "{}");
+                assertThat(of(CopyMatch.OTHER_VERSION, update, reply))
+                        .isInstanceOf(ReplyVerdict.ConflictingWrite.class);
+                assertThat(of(CopyMatch.ANOTHER, update, reply)).isInstanceOf(ReplyVerdict.UncertainWrite.class);
+            }
+        }
+        assertThat(of(CopyMatch.UNMARKED, false, answer(200, Map.of(), "{}")))
+                .as("any resource of the patient")
+                .isInstanceOf(ReplyVerdict.UncertainWrite.class);
+    }
+
+    @Test
+    void an_update_without_a_body_is_done_when_the_version_has_changed() {
+        assertThat(update(answer(200, Map.of("etag", "W/\"3\""), ""))).isInstanceOf(ReplyVerdict.CompletedWrite.class);
+        assertThat(update(answer(200, Map.of("etag", "W/\"2\""), ""))).isInstanceOf(ReplyVerdict.UncertainWrite.class);
     }
 
     @Test
@@ -156,6 +204,12 @@ class WriteReplyInterpreterTest {
         assertThat(((ReplyVerdict.BlockedWrite) verdict).reason()).isEqualTo(DeliveryReason.TWICE_THERE);
     }
 
+    private static boolean doubt(ReplyVerdict verdict) {
+        return verdict instanceof ReplyVerdict.RejectedWrite refused
+                ? refused.doubt()
+                : ((ReplyVerdict.BlockedWrite) verdict).doubt();
+    }
+
     private static ReplyVerdict create(EhrReply reply) {
         return of(CopyMatch.UNREADABLE, false, reply);
     }
@@ -175,7 +229,7 @@ class WriteReplyInterpreterTest {
     private static WriteReplyInterpreter.SentWrite sent(CopyMatch likeness, boolean update, boolean conditional) {
         return new WriteReplyInterpreter.SentWrite(
                 "Observation",
-                update ? Optional.of("7") : Optional.empty(),
+                update ? Optional.of(new EhrCopy("7", Optional.of("2"))) : Optional.empty(),
                 conditional,
                 _ -> likeness,
                 _ -> Optional.empty());

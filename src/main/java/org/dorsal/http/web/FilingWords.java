@@ -54,8 +54,16 @@ record FilingWords(Wording.Locale locale, ZoneId zone) {
         if (line.state() != DeliveryState.SUPERSEDED) {
             line.reason().map(FilingWords::key).map(this::say).ifPresent(says::add);
         }
+        if (isDoubtful(line)) {
+            says.add(say("filing.maybe-there"));
+        }
         next(line).ifPresent(says::add);
         return says;
+    }
+
+    /** Whether nothing more happens by itself, though the EHR may have it. */
+    static boolean isDoubtful(DeliveryItem line) {
+        return line.state().settled() && line.mayBeThere();
     }
 
     /** Returns the time of the next attempt; empty when none is scheduled. */

@@ -1,13 +1,14 @@
 package org.dorsal.http.web;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.knowledge.PublishedResource;
+import org.dorsal.smart.launch.EhrHealth.EhrContact;
 import org.dorsal.writeback.DeliveryItem;
 import org.dorsal.writeback.DeliveryReason;
 import org.dorsal.writeback.DeliveryState;
-import org.dorsal.writeback.EhrHealth.EhrState;
 import org.dorsal.writeback.Filings;
 
 /**
@@ -85,10 +86,11 @@ record OperateView(
         /** An EHR may be down for a while; what waits longer than this has waited through more than a restart. */
         private static final long LONG_SECONDS = HOUR;
 
-        List<StatusLight> lights(Optional<EhrState> ehr, Filings.QueueDepth depth) {
+        List<StatusLight> lights(Optional<EhrContact> ehr, Filings.QueueDepth depth, Instant now) {
             return List.of(
                     light(StatusIcon.GOOD, "database", "operate.database.answers"), // returned the figures below
-                    ehr.map(this::ehr).orElseGet(() -> light(StatusIcon.ASIDE, "ehr", "operate.ehr.not-known")),
+                    ehr.map(contact -> ehr(contact, now))
+                            .orElseGet(() -> light(StatusIcon.ASIDE, "ehr", "operate.ehr.not-known")),
                     light(
                             depth.waiting() == 0 ? StatusIcon.GOOD : StatusIcon.WAITING,
                             "waiting",
@@ -102,12 +104,16 @@ record OperateView(
                             depth.parked()));
         }
 
-        private StatusLight ehr(EhrState state) {
-            String key = state.silent() ? "operate.ehr.silent" : "operate.ehr.answers";
-            StatusIcon sign = state.silent() ? StatusIcon.ATTENTION : StatusIcon.GOOD;
-            return state.since()
-                    .map(since -> light(sign, "ehr", key + ".since", words.moment(since)))
-                    .orElseGet(() -> light(sign, "ehr", key));
+        /** An answer proves nothing after a minute; a failure stands until the EHR answers. */
+        private StatusLight ehr(EhrContact contact, Instant now) {
+            String at = words.moment(contact.at());
+            if (contact.silentSince().isPresent()) {
+                String since = words.moment(contact.silentSince().get());
+                return light(StatusIcon.ATTENTION, "ehr", "operate.ehr.silent", since, at);
+            }
+            return contact.at().plusSeconds(MINUTE).isBefore(now)
+                    ? light(StatusIcon.ASIDE, "ehr", "operate.ehr.not-asked", at)
+                    : light(StatusIcon.GOOD, "ehr", "operate.ehr.answers");
         }
 
         private static StatusIcon oldest(long seconds) {
@@ -154,6 +160,9 @@ record OperateView(
                 says.add(words.say(why(reason)));
                 says.add(words.say(cure(reason)));
             });
+            if (FilingWords.isDoubtful(line)) {
+                says.add(words.say("operate.maybe-there"));
+            }
             words.next(line).ifPresent(says::add);
             line.filed()
                     .map(copy -> FilingWords.legible(line.kind().type() + "/" + copy.id()))

@@ -14,12 +14,12 @@ import org.dorsal.http.web.OperateView.OperateViews;
 import org.dorsal.http.web.OperateView.StuckItemView;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.EhrHealth;
 import org.dorsal.smart.launch.EhrRegistration;
 import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.launch.SessionTermination;
 import org.dorsal.writeback.DeliveryExport;
 import org.dorsal.writeback.DeliveryResolver;
-import org.dorsal.writeback.EhrHealth;
 import org.dorsal.writeback.Filings;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -127,7 +127,10 @@ record OperatorController(
                 notice,
                 faults(sent, end, stuck, words),
                 end,
-                views.lights(health.of(request.site()), filings.depth(request.site(), request.at())),
+                views.lights(
+                        health.of(new SiteId(request.site())),
+                        filings.depth(request.site(), request.at()),
+                        request.at()),
                 stuck,
                 MAX_ITEMS,
                 knowledge.published(),

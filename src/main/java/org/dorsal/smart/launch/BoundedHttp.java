@@ -73,6 +73,10 @@ public final class BoundedHttp {
         return whole;
     }
 
+    EhrContacts contacts() {
+        return calls.contacts();
+    }
+
     Destinations destinations() {
         return destinations;
     }
@@ -105,7 +109,8 @@ public final class BoundedHttp {
         long began = System.nanoTime();
         if (!destinations.mayBeCalled(request.uri(), within)) {
             LOG.warn(
-                    "{} was not called: the host is not in the settings and resolves to an address that is not public, or to none",
+                    "{} was not called: the host is not in the settings and resolves to an address that is not public,"
+                            + " or to none",
                     request.uri().getHost());
             return new HttpAnswer.UnsentRequest();
         }

@@ -93,6 +93,11 @@ public record EhrClient(LaunchSettings settings, TokenRenewal renewal, BackendTo
                 && why == EhrReply.MissingTokenReason.OVER;
     }
 
+    /** Last contact with the site's EHR, by any call of this process; empty without any. */
+    public Optional<EhrHealth.EhrContact> lastContact(SiteId site) {
+        return http.contacts().of(site, settings.bases(site));
+    }
+
     /** @param rejected a token that the EHR refused just now and that must not come again */
     private Tokens.BearerLookup bearer(CallAuthority authority, Optional<String> rejected) {
         return switch (authority) {

@@ -6,6 +6,7 @@ import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.SenderContext;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -15,23 +16,23 @@ import java.util.function.Supplier;
 /**
  * Counts, times and traces calls to EHRs and sign-in servers as {@code http.client.requests}, tagged with method,
  * address template and status. Excludes addresses, which contain a patient's id in path or query (promise P12), and
- * contents. No trace headers are sent.
+ * contents. No trace headers are sent. Reports each exchange to {@link EhrContacts}, too.
  */
-public record HttpCallObserver(ObservationRegistry registry) {
+public record HttpCallObserver(ObservationRegistry registry, EhrContacts contacts) {
     private static final String NAME = "http.client.requests";
     private static final int MAX_PARTS = 4;
 
     /** Path segments defined by a standard; any other segment may identify a person. */
-    private static final Set<String> STANDARD = Set.of(
-            ("_history _search .well-known authorize AllergyIntolerance Binary CarePlan Condition Consent DocumentReference"
-                            + " Encounter introspect jwks Medication MedicationRequest MedicationStatement metadata Observation"
-                            + " openid-configuration Patient Practitioner PractitionerRole Procedure Provenance Questionnaire"
-                            + " QuestionnaireResponse revoke smart-configuration token userinfo")
+    private static final Set<String> STANDARD =
+            Set.of(("_history _search .well-known authorize AllergyIntolerance Binary CarePlan Condition Consent"
+                + " DocumentReference Encounter introspect jwks Medication MedicationRequest MedicationStatement"
+                + " metadata Observation openid-configuration Patient Practitioner PractitionerRole Procedure"
+                + " Provenance Questionnaire QuestionnaireResponse revoke smart-configuration token userinfo")
                     .split(" "));
 
     /** For who watches nothing. */
     static HttpCallObserver none() {
-        return new HttpCallObserver(ObservationRegistry.NOOP);
+        return new HttpCallObserver(ObservationRegistry.NOOP, new EhrContacts(List.of(), Clock.systemUTC()));
     }
 
     HttpAnswer observe(HttpRequest request, Supplier<HttpAnswer> exchange) {
@@ -45,6 +46,7 @@ public record HttpCallObserver(ObservationRegistry registry) {
         try {
             HttpAnswer answer = exchange.get();
             status = status(answer);
+            contacts.record(request.uri(), answer);
             return answer;
         } finally {
             observed.lowCardinalityKeyValue("status", status).stop();

@@ -4,8 +4,10 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.dorsal.smart.IssuerKeys;
 import org.dorsal.smart.KeyExpiry;
+import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.SignInRefusal.UserGroup;
 import org.dorsal.store.LaunchRows;
 import org.dorsal.store.SessionEndRows;
@@ -21,6 +23,13 @@ import org.springframework.context.annotation.Import;
 public class LaunchConfiguration {
     /** Timeout for calls that a person waits for; a slower call is reported as a failure. */
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(8);
+
+    @Bean
+    EhrContacts ehrContacts(LaunchSettings settings, Clock clock) {
+        Stream<SiteId> sites = Stream.concat(settings.ehrs().stream(), settings.backends().stream())
+                .map(SiteClient::site);
+        return new EhrContacts(sites.flatMap(settings::bases).distinct().toList(), clock);
+    }
 
     @Bean
     RemoteDocuments remoteReads(
@@ -88,6 +97,11 @@ public class LaunchConfiguration {
     @Bean
     EhrClient ehrClient(LaunchComponents room) {
         return room.ehrClient();
+    }
+
+    @Bean
+    EhrHealth ehrHealth(LaunchComponents room) {
+        return room.ehrClient()::lastContact;
     }
 
     /** Creates the client of the write-back. */

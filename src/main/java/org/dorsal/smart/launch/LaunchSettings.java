@@ -48,7 +48,8 @@ public record LaunchSettings(
                 throw new IllegalArgumentException(
                         "sites name an RSA key of " + key.jwk().size()
                                 + " bits in client-keys, and least-rsa-bits asks for " + strength.leastRsaBits()
-                                + "; make one on P-384 with: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-384");
+                                + "; make one on P-384 with: openssl genpkey -algorithm EC -pkeyopt"
+                                + " ec_paramgen_curve:P-384");
             }
             JWK other = published.put(key.id(), key.jwk());
             if (other != null && !other.equals(key.jwk())) {
@@ -71,6 +72,13 @@ public record LaunchSettings(
     /** Below which the site's EHR is called; empty when Dorsal is not registered there. */
     Optional<EhrBase> base(SiteId site) {
         return ehr(site).map(EhrRegistration::base).or(() -> backend(site).map(SiteClient.BackendRegistration::base));
+    }
+
+    /** All FHIR bases of the site's EHR. */
+    Stream<EhrBase> bases(SiteId site) {
+        return Stream.concat(
+                ehr(site).stream().flatMap(ehr -> ehr.bases().stream()).map(EhrBase::of),
+                backend(site).map(SiteClient.BackendRegistration::base).stream());
     }
 
     /** The public halves of all client keys as a JWK Set (RFC 7517, 5): what EHRs check Dorsal's assertions with. */

@@ -4,6 +4,7 @@ import com.nimbusds.jose.jwk.JWK;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Clock;
 import java.time.Duration;
@@ -73,10 +74,12 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
     /** Exchanges a code; what fails is an exception that {@link TokenAnswer#of} reads. */
     @Override
     public OAuth2AccessTokenResponse getTokenResponse(OAuth2AuthorizationCodeGrantRequest request) {
+        recordEndpoint(request.getClientRegistration());
         return codes.getTokenResponse(request);
     }
 
     TokenAnswer refresh(ClientRegistration client, Tokens tokens, String refreshToken) {
+        recordEndpoint(client);
         return answered(() -> refreshes.getTokenResponse(new OAuth2RefreshTokenGrantRequest(
                 client,
                 new OAuth2AccessToken(OAuth2AccessToken.TokenType.BEARER, tokens.access(), null, null),
@@ -84,7 +87,19 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
     }
 
     TokenAnswer ofClient(ClientRegistration client) {
+        recordEndpoint(client);
         return answered(() -> credentials.getTokenResponse(new OAuth2ClientCredentialsGrantRequest(client)));
+    }
+
+    /** Records where an EHR's tokens come from; an auditors' provider is no EHR. */
+    private void recordEndpoint(ClientRegistration client) {
+        clients.stream()
+                .filter(site -> site.site().value().equals(client.getRegistrationId()))
+                .filter(site -> site instanceof EhrRegistration || site instanceof SiteClient.BackendRegistration)
+                .forEach(site -> http.contacts()
+                        .setTokenEndpoint(
+                                site.site(),
+                                URI.create(client.getProviderDetails().getTokenUri())));
     }
 
     private TokenAnswer answered(Supplier<OAuth2AccessTokenResponse> asking) {

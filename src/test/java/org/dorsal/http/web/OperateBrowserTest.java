@@ -14,9 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.dorsal.browser.Looks;
+import org.dorsal.smart.launch.EhrHealth.EhrContact;
 import org.dorsal.writeback.DeliveryReason;
 import org.dorsal.writeback.DeliveryState;
-import org.dorsal.writeback.EhrHealth.EhrState;
 import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.ResourceKind;
 import org.junit.jupiter.api.Test;
@@ -82,7 +82,7 @@ class OperateBrowserTest {
     }
 
     private void trouble() {
-        door.ehr = Optional.of(new EhrState(true, Optional.of(SomeFilings.QUEUED)));
+        door.ehr = Optional.of(new EhrContact(SomeFilings.QUEUED, Optional.of(SomeFilings.QUEUED)));
         door.filings.depth = new Filings.QueueDepth(12, 2, 7_260);
         for (DeliveryReason reason :
                 new DeliveryReason[] {DeliveryReason.UNSEARCHABLE, DeliveryReason.ANOTHER_PATIENT}) {

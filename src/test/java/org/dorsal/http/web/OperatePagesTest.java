@@ -14,6 +14,7 @@ import org.dorsal.http.web.OperateView.OperateViews;
 import org.dorsal.http.web.SomeOperators.OperatorReply;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.smart.launch.EhrHealth.EhrContact;
 import org.dorsal.store.StoredItem.EhrCopy;
 import org.dorsal.writeback.DeliveryExport;
 import org.dorsal.writeback.DeliveryItem;
@@ -21,7 +22,6 @@ import org.dorsal.writeback.DeliveryReason;
 import org.dorsal.writeback.DeliveryResolver.Resolution;
 import org.dorsal.writeback.DeliveryResolver.ResolutionOutcome;
 import org.dorsal.writeback.DeliveryState;
-import org.dorsal.writeback.EhrHealth.EhrState;
 import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.ResourceKind;
 import org.jsoup.nodes.Element;
@@ -48,7 +48,7 @@ class OperatePagesTest {
         assertThat(page.html().select("section:has(#lights) li").eachText())
                 .containsExactly(
                         "Database: Answers. Good",
-                        "EHR: Nothing was sent to it from here yet, so nobody knows. Not known",
+                        "EHR: Not asked since this server started. Not known",
                         "Deliveries that wait: 0 Good",
                         "The oldest waits for: 0 s Good",
                         "Deliveries that need attention: 0 Good");
@@ -58,20 +58,32 @@ class OperatePagesTest {
 
     @Test
     void trouble_is_told_with_a_word_and_a_shape() {
-        door.ehr = Optional.of(new EhrState(true, Optional.of(Instant.parse("2026-11-20T13:00:00Z"))));
+        door.ehr = Optional.of(new EhrContact(
+                Instant.parse("2026-11-20T14:58:00Z"), Optional.of(Instant.parse("2026-11-20T13:00:00Z"))));
         door.filings.depth = new Filings.QueueDepth(1_234, 2, 7_260);
         OperatorReply page = door.get("/operate/northside");
         assertThat(page.html().select("section:has(#lights) li").eachText())
                 .contains(
-                        "EHR: Does not answer since 20-Nov-2026 07:00 CST; Dorsal asks again by itself. Look here",
+                        "EHR: No answer since 20-Nov-2026 07:00 CST, last asked at 20-Nov-2026 08:58 CST. What waits"
+                                + " is sent when it answers. Look here",
                         "Deliveries that wait: 1,234 Waits",
                         "The oldest waits for: 2 h 1 min Look here",
                         "Deliveries that need attention: 2 Look here");
         assertThat(page.html().select("section:has(#lights) use").eachAttr("href"))
                 .contains("#i-sign-attention", "#i-sign-waiting", "#i-sign-good")
                 .allSatisfy(icon -> assertThat(page.html().select(icon)).hasSize(1));
-        door.ehr = Optional.of(new EhrState(false, Optional.empty()));
-        assertThat(door.get("/operate/northside").text("section:has(#lights)")).contains("EHR: Answers. Good");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        0  | EHR: Answers. Good
+        60 | EHR: Answers. Good
+        61 | EHR: Not asked since 20-Nov-2026 08:58 CST; it answered then. Not known
+        """)
+    void an_answer_says_nothing_of_now_after_a_minute(int secondsAgo, String light) {
+        door.ehr = Optional.of(
+                new EhrContact(Instant.parse("2026-11-20T15:00:00Z").minusSeconds(secondsAgo), Optional.empty()));
+        assertThat(door.get("/operate/northside").text("section:has(#lights)")).contains(light);
     }
 
     @ParameterizedTest
@@ -107,8 +119,10 @@ class OperatePagesTest {
         assertThat(text)
                 .contains(
                         "So it may be in the chart, or not, and only a person can find out.",
-                        "If you find it, choose “it is in the chart” and give its id: nothing is sent a second time.",
-                        "If you do not find it, choose “it is not in the chart”: Dorsal sends it once more.",
+                        "If you find it, choose “I looked: it is in the chart” and give its id: nothing is sent a"
+                                + " second time.",
+                        "If you do not find it, choose “I looked: it is not in the chart – send it”: Dorsal sends it"
+                                + " once more.",
                         "If it is there after all, the chart will hold it twice.",
                         "If it is not there after all, the chart will lack it.");
     }

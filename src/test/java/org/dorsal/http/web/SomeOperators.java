@@ -28,6 +28,7 @@ import org.dorsal.smart.KeyStrength;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.Assurance;
 import org.dorsal.smart.launch.ClientProof;
+import org.dorsal.smart.launch.EhrHealth.EhrContact;
 import org.dorsal.smart.launch.EhrRegistration;
 import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.launch.SessionAuthentication;
@@ -45,7 +46,6 @@ import org.dorsal.store.TestPostgres;
 import org.dorsal.writeback.DeliveryExport;
 import org.dorsal.writeback.DeliveryResolver;
 import org.dorsal.writeback.DeliveryResolver.Resolution;
-import org.dorsal.writeback.EhrHealth.EhrState;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -67,7 +67,7 @@ final class SomeOperators implements DeliveryResolver {
     final SomeFilings filings = new SomeFilings();
     final List<RequestedDecision> decided = new ArrayList<>();
     final Map<UUID, DeliveryExport.ExportedDelivery> copies = new java.util.HashMap<>();
-    Optional<EhrState> ehr = Optional.empty();
+    Optional<EhrContact> ehr = Optional.empty();
     Optional<Auditor> person = Optional.empty();
     ResolutionOutcome answer = ResolutionOutcome.DONE;
 

@@ -41,6 +41,7 @@ final class SomeLaunches implements AutoCloseable {
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final FakeEhr ehr = new FakeEhr(clock);
+    final EhrContacts contacts = new EhrContacts(List.of(EhrBase.of(ehr.fhirBase())), clock);
     final SiteId site = someSite();
     /** Index of a clinician's launches; a test may return false entries. */
     Launches.LaunchIndex index = (_, _, _, _) -> List.of();
@@ -163,7 +164,7 @@ final class SomeLaunches implements AutoCloseable {
                 SomeDestinations.resolving(names),
                 SslBundle.systemDefault(),
                 new KeyExpiry.PeerCertificates(),
-                new HttpCallObserver(observed));
+                new HttpCallObserver(observed, contacts));
     }
 
     FlowResponse click(SomeBrowser browser) {

@@ -1,0 +1,96 @@
+package org.dorsal.writeback;
+
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.dorsal.writeback.DeliveryResolver.Resolution;
+
+/**
+ * Operator who decides about a stopped delivery as the page allows, after a look into the chart that is right or
+ * wrong. "Do not guess: a wrong yes leaves the chart without it, a wrong no puts it there twice" (operators' page), so
+ * what somebody asserted wrongly is not the service's fault, and is kept apart.
+ */
+final class SimOperator {
+    private static final String SITE = "northside";
+
+    private final SomeDeliveries ledger;
+    private final SimEhr ehr;
+    private final Random chance;
+    private final LeasedDeliveryResolver resolver;
+    private final Set<String> misinformed = new HashSet<>();
+    private final Set<String> decided = new HashSet<>();
+
+    SimOperator(SomeDeliveries ledger, SimEhr ehr, Clock clock, Random chance) {
+        this.ledger = ledger;
+        this.ehr = ehr;
+        this.chance = chance;
+        this.resolver = new LeasedDeliveryResolver(ledger, clock, chance);
+    }
+
+    /** Resources about which an operator asserted what was not so. */
+    Set<String> misinformed() {
+        return misinformed;
+    }
+
+    /** Resources about which an operator decided anything. */
+    Set<String> decided() {
+        return decided;
+    }
+
+    void decideAny() {
+        List<DeliveryItem> stopped = ledger.items().stream()
+                .filter(item -> item.state() == DeliveryState.PARKED || item.state() == DeliveryState.REJECTED)
+                .toList();
+        if (!stopped.isEmpty()) {
+            DeliveryItem item = stopped.get(chance.nextInt(stopped.size()));
+            switch (chance.nextInt(6)) {
+                case 0, 1 -> decide(item, new Resolution.AbandonDelivery());
+                case 2 -> decide(item, new Resolution.RetryDelivery());
+                case 3 -> decide(item, new Resolution.HandOverDelivery());
+                default -> decide(item, looked(item));
+            }
+        }
+    }
+
+    DeliveryResolver.ResolutionOutcome decide(DeliveryItem item, Resolution resolution) {
+        boolean there = copy(item).isPresent();
+        DeliveryResolver.ResolutionOutcome outcome =
+                resolver.resolve(SITE, item.key().id(), resolution, "ops-jo", "looked");
+        if (outcome == DeliveryResolver.ResolutionOutcome.DONE) {
+            decided.add(item.key().slot());
+            boolean wrong = switch (resolution) {
+                case Resolution.AbsentFromEhr _ -> there;
+                case Resolution.PresentInEhr(Optional<String> id) ->
+                    !there || !id.equals(id.isEmpty() ? id : copy(item));
+                case Resolution.RetryDelivery _, Resolution.HandOverDelivery _, Resolution.AbandonDelivery _ -> false;
+            };
+            if (wrong) {
+                misinformed.add(item.key().slot());
+            }
+        }
+        return outcome;
+    }
+
+    private Resolution looked(DeliveryItem item) {
+        Optional<String> copy = copy(item);
+        boolean wrong = chance.nextInt(4) == 0;
+        if (copy.isPresent() == wrong) {
+            return new Resolution.AbsentFromEhr();
+        }
+        return new Resolution.PresentInEhr(chance.nextInt(3) == 0 ? Optional.empty() : copy);
+    }
+
+    /** Id of the copy with this version in the chart. */
+    private Optional<String> copy(DeliveryItem item) {
+        return ehr.log().stream()
+                .filter(change ->
+                        SimEhr.mark(change.body()).equals(item.key().id().toString()))
+                .filter(change ->
+                        ehr.lastMark(change.id()).equals(item.key().id().toString()))
+                .map(change -> change.id().substring(change.id().indexOf('/') + 1))
+                .findFirst();
+    }
+}
