@@ -160,7 +160,7 @@ class AdversaryTest {
         SimScript script = new SimScript(SEARCHABLE, true);
         script.order(1, "final", NOTE);
         script.delay();
-        script.answerWithoutEffect(SimEhr.reply(500, Map.of(), "")); // the second try, after a look that found nothing
+        script.answerWithoutEffect(new HttpAnswer.UnsentRequest()); // the second try, after a look that found nothing
         script.queue(2, "amended", NOTE);
         while (!script.allAnswered()) {
             script.step();

@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -128,12 +127,17 @@ final class SimEhr {
     void edit(int which) {
         List<String> ids = List.copyOf(records.keySet());
         if (!ids.isEmpty()) {
-            String id = ids.get(Math.floorMod(which, ids.size()));
-            List<RecordChange> versions = Objects.requireNonNull(records.get(id));
+            edit(ids.get(Math.floorMod(which, ids.size())));
+        }
+    }
+
+    /** A person edits this, if it is here. */
+    void edit(String id) {
+        Optional.ofNullable(records.get(id)).ifPresent(versions -> {
             ObjectNode body = versions.getLast().body().deepCopy().asObject();
             body.put("edited", true);
             change(id, body, false, false);
-        }
+        });
     }
 
     EhrReply does(EhrCall call) {

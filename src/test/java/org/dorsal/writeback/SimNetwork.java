@@ -130,11 +130,13 @@ final class SimNetwork implements EhrGateway {
     private EhrReply late(EhrCall call) {
         EhrReply nothing = silence();
         boolean harmless = call.method() != EhrCall.Method.POST;
-        arrives(
-                call,
-                harmless && chance.nextBoolean()
-                        ? Duration.ofSeconds(20 + chance.nextInt(1200))
-                        : Duration.ofMillis(chance.nextLong(ANSWER_WITHIN.toMillis() * 9 / 10)));
+        Duration later = harmless && chance.nextBoolean()
+                ? Duration.ofSeconds(20 + chance.nextInt(300))
+                : Duration.ofMillis(chance.nextLong(ANSWER_WITHIN.toMillis() * 9 / 10));
+        arrives(call, later);
+        if (harmless && chance.nextBoolean()) { // a clinician edits what has just come
+            time.at(time.now().plus(later).plusSeconds(61 + chance.nextInt(240)), () -> ehr.edit(call.address()));
+        }
         return nothing;
     }
 
