@@ -28,6 +28,6 @@ jq -r '[.entry[].resource] | sort_by(.code.coding[0].code != "triage-result")[]
     | select(.valueCodeableConcept.coding[0].code | . != "absent" and . != null)
     | "\(.code.coding[0].display): \(.valueCodeableConcept.coding[0].display)"' "$answer"
 
-call CarePlan/_search -d "patient=$patient" -d _sort=-date -d _count=1
+call CarePlan/_search -d "supporting-info=QuestionnaireResponse/$id" -d "patient=$patient"
 jq -r '.entry[0].resource.activity[].detail | "- \(.code.text // .code.coding[0].display)"' "$answer"
 echo "The criteria await sign-off by a clinical safety officer; a clinician decides."

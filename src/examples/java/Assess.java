@@ -2,7 +2,7 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.api.SearchStyleEnum;
 import ca.uhn.fhir.rest.client.api.IGenericClient;
 import ca.uhn.fhir.rest.client.interceptor.BearerTokenAuthInterceptor;
-import ca.uhn.fhir.rest.gclient.IQuery;
+import ca.uhn.fhir.rest.gclient.*;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -39,8 +39,10 @@ class Assess {
                         !"triage-result".equals(coding(result.getCode()).getCode())))
                 .forEach(result -> System.out.println(coding(result.getCode()).getDisplay() + ": "
                         + coding(result.getValueCodeableConcept()).getDisplay()));
-        var plans = client.search().forResource(CarePlan.class).where(CarePlan.PATIENT.hasId(patient));
-        send(plans.sort().descending(CarePlan.DATE).count(1)).getEntry().stream()
+        var plans = client.search()
+                .forResource(CarePlan.class)
+                .where(new ReferenceClientParam("supporting-info").hasId(id));
+        send(plans.and(CarePlan.PATIENT.hasId(patient))).getEntry().stream()
                 .flatMap(entry -> ((CarePlan) entry.getResource()).getActivity().stream())
                 .forEach(activity ->
                         System.out.println("- " + activity.getDetail().getCode().getText()));

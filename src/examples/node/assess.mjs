@@ -37,7 +37,7 @@ for (const result of results.toSorted((first, second) => rank(first) - rank(seco
     console.log(`${result.code.coding[0].display}: ${value.display}`);
   }
 }
-for (const plan of await search('CarePlan', {patient, _sort: '-date', _count: '1'})) {
+for (const plan of await search('CarePlan', {'supporting-info': `QuestionnaireResponse/${stored.id}`, patient})) {
   for (const {detail} of plan.activity ?? []) {
     console.log(`- ${detail.code.text ?? detail.code.coding[0].display}`);
   }

@@ -5,6 +5,7 @@ Needs Python 3.9 or newer, nothing else. Usage: TOKEN=… python3 src/examples/p
 
 import json
 import os
+import re
 import sys
 import urllib.error
 import urllib.parse
@@ -31,7 +32,7 @@ def call(address, body, content_type, **headers):
 
 def search(resource_type, **parameters):
     """Searches by POST, so that no patient's id stands in an address."""
-    form = urllib.parse.urlencode({name.replace("_from", "-from"): value for name, value in parameters.items()})
+    form = urllib.parse.urlencode({re.sub("(?<!^)_", "-", name): value for name, value in parameters.items()})
     bundle = call(f"{resource_type}/_search", form.encode(), "application/x-www-form-urlencoded")
     return [entry["resource"] for entry in bundle.get("entry", [])]
 
@@ -45,12 +46,13 @@ def main():
                   If_None_Exist=f"identifier={identifier['system']}|{identifier['value']}")
     patient = stored["subject"]["reference"]
     print(f"Stored: QuestionnaireResponse/{stored['id']}")
-    results = search("Observation", derived_from=f"QuestionnaireResponse/{stored['id']}", patient=patient, _count=100)
+    response = f"QuestionnaireResponse/{stored['id']}"
+    results = search("Observation", derived_from=response, patient=patient, _count=100)
     for result in sorted(results, key=lambda result: result["code"]["coding"][0]["code"] != "triage-result"):
         value = result.get("valueCodeableConcept", {}).get("coding", [{}])[0]
         if value.get("code") not in (None, "absent"):
             print(f"{result['code']['coding'][0]['display']}: {value['display']}")
-    for plan in search("CarePlan", patient=patient, _sort="-date", _count=1):
+    for plan in search("CarePlan", supporting_info=response, patient=patient):
         for activity in plan.get("activity", []):
             code = activity["detail"]["code"]
             print(f"- {code.get('text') or code['coding'][0]['display']}")

@@ -60,8 +60,7 @@ final class CareProposal {
         plan.object("period", period -> period.put("start", response.authored()));
         plan.object("author", author -> FhirElements.reference(author, author(request)));
         FhirElements.references(plan, "contributor", List.of(request.device()));
-        FhirElements.references(
-                plan, "supportingInfo", List.of(response.versionedReference(), "Observation/" + request.panel()));
+        FhirElements.references(plan, "supportingInfo", List.of(response.versionedReference(), panel(request)));
         FhirElements.references(
                 plan,
                 "goal",
@@ -140,7 +139,8 @@ final class CareProposal {
                 category.code(),
                 response.encounter(),
                 edition.url(),
-                edition.version());
+                edition.version(),
+                List.of(response.versionedReference(), panel(request)));
         return new NewVersion(
                 "CarePlan",
                 request.plan(),
@@ -153,19 +153,30 @@ final class CareProposal {
                 body);
     }
 
-    /** Search terms of a care plan. */
+    private static String panel(RenderRequest request) {
+        return "Observation/" + request.panel();
+    }
+
+    /**
+     * Returns the search terms of a care plan.
+     *
+     * @param support references of {@code supportingInfo}
+     */
     static SearchTerms terms(
             String intent,
             String categorySystem,
             String category,
             Optional<String> encounter,
             String careUrl,
-            String careVersion) {
-        return new SearchTerms()
+            String careVersion,
+            List<String> support) {
+        SearchTerms terms = new SearchTerms()
                 .put("intent", intent)
                 .token("category", categorySystem, category)
                 .reference("encounter", encounter)
                 .canonical("instantiates-canonical", careUrl, careVersion);
+        support.forEach(reference -> terms.internal("supporting-info", reference));
+        return terms;
     }
 
     private static String status(RenderRequest request) {

@@ -75,7 +75,7 @@ final class Observations {
     private static NewVersion version(RenderRequest request, String id, SearchTerms terms, byte[] body) {
         var response = request.response();
         terms.token("category", Canonicals.SURVEY)
-                .versioned("derived-from", response.reference(), response.version())
+                .internal("derived-from", response.versionedReference())
                 .reference("encounter", response.encounter());
         return new NewVersion(
                 "Observation",

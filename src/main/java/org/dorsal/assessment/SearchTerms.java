@@ -22,9 +22,13 @@ final class SearchTerms {
         return this;
     }
 
-    /** Adds a reference to a resource of this store, with and without its version. */
+    /** Adds a reference to a resource of this store; a versioned one is found without its version, too. */
+    SearchTerms internal(String parameter, String reference) {
+        return put(parameter, reference.split("/_history/", 2)[0]).put(parameter, reference);
+    }
+
     SearchTerms versioned(String parameter, String reference, int version) {
-        return put(parameter, reference).put(parameter, reference + "/_history/" + version);
+        return internal(parameter, reference + "/_history/" + version);
     }
 
     /** Found with and without its version. */

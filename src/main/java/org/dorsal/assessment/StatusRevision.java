@@ -46,8 +46,7 @@ final class StatusRevision {
         codes(terms, "value-concept", observation.path("valueCodeableConcept"));
         observation.path("category").forEach(category -> codes(terms, "category", category));
         for (JsonNode from : observation.path("derivedFrom")) {
-            String[] parts = from.path("reference").stringValue().split("/_history/", 2);
-            terms.versioned("derived-from", parts[0], Integer.parseInt(parts[1]));
+            terms.internal("derived-from", from.path("reference").stringValue());
         }
         terms.reference("encounter", reference(observation.path("encounter")));
         return next(stored, version, WITHDRAWN, when.from(), when.to(), terms, observation, at);
@@ -78,7 +77,11 @@ final class StatusRevision {
                 category.path("code").stringValue(),
                 reference(plan.path("encounter")),
                 care[0],
-                care[1]);
+                care[1],
+                plan.path("supportingInfo")
+                        .valueStream()
+                        .map(support -> support.path("reference").stringValue())
+                        .toList());
         return next(stored, version, status, start, CareProposal.OPEN_END, terms, plan, at);
     }
 

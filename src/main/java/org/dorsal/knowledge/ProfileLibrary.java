@@ -20,6 +20,7 @@ import org.hl7.fhir.r4.model.MetadataResource;
 import org.hl7.fhir.r4.model.OperationDefinition;
 import org.hl7.fhir.r4.model.PlanDefinition;
 import org.hl7.fhir.r4.model.Questionnaire;
+import org.hl7.fhir.r4.model.SearchParameter;
 import org.hl7.fhir.r4.model.StructureDefinition;
 import org.hl7.fhir.r4.model.ValueSet;
 
@@ -35,6 +36,7 @@ final class ProfileLibrary {
             "ValueSet", ValueSet.class,
             "StructureDefinition", StructureDefinition.class,
             "OperationDefinition", OperationDefinition.class,
+            "SearchParameter", SearchParameter.class,
             "Library", Library.class);
 
     private final List<Source<MetadataResource>> sources = new ArrayList<>();

@@ -120,7 +120,10 @@ class CareProposalTest {
                         "category=emergency",
                         "encounter=Encounter/12",
                         "instantiates-canonical=https://dorsal.example/canonical/PlanDefinition/upper-back-pain-care|1.0.0",
-                        "instantiates-canonical=https://dorsal.example/canonical/PlanDefinition/upper-back-pain-care");
+                        "instantiates-canonical=https://dorsal.example/canonical/PlanDefinition/upper-back-pain-care",
+                        "supporting-info=QuestionnaireResponse/01934549-0000-7000-8000-000000000001",
+                        "supporting-info=QuestionnaireResponse/01934549-0000-7000-8000-000000000001/_history/1",
+                        "supporting-info=Observation/" + versions.get(0).id());
     }
 
     private static JsonNode plan(Scoring scoring, ResultSetState standing) {

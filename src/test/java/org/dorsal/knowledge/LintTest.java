@@ -95,8 +95,9 @@ class LintTest {
                 .containsExactly(new LintFinding(
                         "value-set/tier.json",
                         "resourceType",
-                        "'Patient' is not published; use one of [ActivityDefinition, CodeSystem, Library, OperationDefinition,"
-                                + " PlanDefinition, Questionnaire, StructureDefinition, ValueSet]"));
+                        "'Patient' is not published; use one of [ActivityDefinition, CodeSystem, Library,"
+                                + " OperationDefinition, PlanDefinition, Questionnaire, SearchParameter,"
+                                + " StructureDefinition, ValueSet]"));
     }
 
     @Test

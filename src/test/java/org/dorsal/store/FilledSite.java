@@ -32,6 +32,11 @@ public final class FilledSite {
     private static final Pattern STATEMENT = Pattern.compile("(?<=;\\n)\\s*(?=with |select )");
     private static final String QUESTIONNAIRE = "https://dorsal.example/canonical/Questionnaire/back";
 
+    private static final String PLAN_TERMS =
+            "array['encounter=Encounter/' || n, 'supporting-info=QuestionnaireResponse/a-' || n,"
+                    + " 'supporting-info=QuestionnaireResponse/a-' || n || '/_history/1',"
+                    + " 'supporting-info=Observation/o0-' || n]";
+
     private final TestPostgres postgres = TestPostgres.fresh();
     private final List<StatementRead> reads = new ArrayList<>();
 
@@ -56,11 +61,12 @@ public final class FilledSite {
     public static FilledSite withoutStatistics(int assessments) {
         var site = new FilledSite();
         TestPostgres.run(site.postgres.asSuperuser(), """
-                do $$ declare name text; begin
-                    for name in select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace loop
-                        execute format('alter table %I set (autovacuum_enabled = false)', name);
-                    end loop;
-                end $$""");
+            do $$ declare name text; begin
+                for name in select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace loop
+                    execute format('alter table %I set (autovacuum_enabled = false)', name);
+                end loop;
+            end $$\
+            """);
         site.fill(assessments);
         return site;
     }
@@ -70,9 +76,10 @@ public final class FilledSite {
             fill(name, name.equals(SITE) ? assessments : assessments / 10);
         }
         TestPostgres.run(postgres.asSuperuser(), """
-                insert into current_resource (site, type, id, version, patient, code_set, recorded_at, date_from, date_to, terms)
-                select site, type, id, version, patient, code_set, recorded_at, date_from, date_to, terms
-                  from resource_version order by recorded_at""");
+            insert into current_resource (site, type, id, version, patient, code_set, recorded_at, date_from, date_to, terms)
+            select site, type, id, version, patient, code_set, recorded_at, date_from, date_to, terms
+              from resource_version order by recorded_at\
+            """);
     }
 
     /**
@@ -121,7 +128,7 @@ public final class FilledSite {
                         "category=plan",
                         "instantiates-canonical=care",
                         "instantiates-canonical=care|1"),
-                "array['encounter=Encounter/' || n]");
+                PLAN_TERMS);
         resource(
                 site,
                 assessments,
@@ -130,7 +137,7 @@ public final class FilledSite {
                 "n = 7",
                 "revoked",
                 List.of("intent=plan", "category=other", "instantiates-canonical=old", "instantiates-canonical=old|1"),
-                "array['encounter=Encounter/' || n]");
+                PLAN_TERMS);
         resource(
                 site,
                 assessments,
@@ -139,8 +146,8 @@ public final class FilledSite {
                 "true",
                 "",
                 List.of(),
-                "array['target=Observation/o0-' || n, 'target=Observation/o0-' || n || '/_history/1', 'target=Observation/o1-' || n,"
-                        + " 'agent=' || " + person(assessments) + ", 'agent=Device/d']");
+                "array['target=Observation/o0-' || n, 'target=Observation/o0-' || n || '/_history/1',"
+                        + " 'target=Observation/o1-' || n, 'agent=' || " + person(assessments) + ", 'agent=Device/d']");
         identifiers(site, assessments);
         events(site, assessments);
         log(site, 3 * assessments);
@@ -149,10 +156,10 @@ public final class FilledSite {
     /** Five events are not signed yet, and two of them have no position. */
     private void log(String site, int events) {
         TestPostgres.run(postgres.asSuperuser(), """
-                insert into log_entry (site, position, event, salt, leaf)
-                select '%1$s', n - 1, 'e-' || n, sha256('salt'), sha256(n::text::bytea) from generate_series(1, %2$d - 2) n;
-                insert into log_checkpoint (site, size, root, signed_at, note) values ('%1$s', %2$d - 5, sha256(''), now(), '')
-                """.formatted(site, events));
+            insert into log_entry (site, position, event, salt, leaf)
+            select '%1$s', n - 1, 'e-' || n, sha256('salt'), sha256(n::text::bytea) from generate_series(1, %2$d - 2) n;
+            insert into log_checkpoint (site, size, root, signed_at, note) values ('%1$s', %2$d - 5, sha256(''), now(), '')
+            """.formatted(site, events));
     }
 
     /**
@@ -204,8 +211,8 @@ public final class FilledSite {
                 where,
                 status,
                 codes,
-                "array['derived-from=QuestionnaireResponse/a-' || n, 'derived-from=QuestionnaireResponse/a-' || n || '/_history/1',"
-                        + " 'encounter=Encounter/' || n]");
+                "array['derived-from=QuestionnaireResponse/a-' || n, 'derived-from=QuestionnaireResponse/a-' || n ||"
+                        + " '/_history/1', 'encounter=Encounter/' || n]");
     }
 
     private void resource(
@@ -219,13 +226,14 @@ public final class FilledSite {
             String more) {
         var body = "{}".getBytes(StandardCharsets.UTF_8);
         TestPostgres.run(postgres.asSuperuser(), """
-                insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to,
-                                              code_set, terms, sha256, body)
-                select '%1$s', 'p' || n %% 2000, '%2$s', '%3$s-' || n, 1, '%4$s', at, at, at + interval '1 second',
-                       '%5$s', %6$s, '\\x%7$s', '\\x%8$s'
-                  from (select n, timestamptz '2026-01-01' + n * interval '1 minute' as at
-                          from generate_series(1, %9$d) n) s
-                 where %10$s""".formatted(
+            insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to,
+                                          code_set, terms, sha256, body)
+            select '%1$s', 'p' || n %% 2000, '%2$s', '%3$s-' || n, 1, '%4$s', at, at, at + interval '1 second',
+                   '%5$s', %6$s, '\\x%7$s', '\\x%8$s'
+              from (select n, timestamptz '2026-01-01' + n * interval '1 minute' as at
+                      from generate_series(1, %9$d) n) s
+             where %10$s\
+            """.formatted(
                         site,
                         type,
                         id,
@@ -253,9 +261,9 @@ public final class FilledSite {
 
     private void identifiers(String site, int assessments) {
         TestPostgres.run(postgres.asSuperuser(), """
-                insert into identifier_holder (site, identifier, number, patient, assessment, held)
-                select '%1$s', 'sys|' || n, 1, 'p' || n %% 2000, 'a-' || n, true from generate_series(1, %2$d) n
-                """.formatted(site, assessments));
+            insert into identifier_holder (site, identifier, number, patient, assessment, held)
+            select '%1$s', 'sys|' || n, 1, 'p' || n %% 2000, 'a-' || n, true from generate_series(1, %2$d) n
+            """.formatted(site, assessments));
     }
 
     private void events(String site, int assessments) {
@@ -264,11 +272,12 @@ public final class FilledSite {
         var rare = List.of("type=110110", "subtype=destroy", "action=D", "outcome=8");
         for (var codes : List.of(usual, rare)) {
             TestPostgres.run(postgres.asSuperuser(), """
-                    insert into audit_event (site, id, recorded_at, patient, code_set, terms, indexed_terms, body)
-                    select '%1$s', 'e-' || n, timestamptz '2026-01-01' + n * interval '1 minute',
-                           case when n %% 20 = 1 then 'watched' else 'p' || n %% 2000 end, '%4$s',
-                           array['agent=' || %3$s] || '{%2$s}'::text[] || array['entity=Observation/o0-' || n], 1, '\\x%5$s'
-                      from generate_series(1, %6$d) n where (n = 4) = %7$s""".formatted(
+                insert into audit_event (site, id, recorded_at, patient, code_set, terms, indexed_terms, body)
+                select '%1$s', 'e-' || n, timestamptz '2026-01-01' + n * interval '1 minute',
+                       case when n %% 20 = 1 then 'watched' else 'p' || n %% 2000 end, '%4$s',
+                       array['agent=' || %3$s] || '{%2$s}'::text[] || array['entity=Observation/o0-' || n], 1, '\\x%5$s'
+                  from generate_series(1, %6$d) n where (n = 4) = %7$s\
+                """.formatted(
                             site,
                             String.join(",", codes),
                             person(assessments),

@@ -25,6 +25,7 @@ record Capabilities(CapabilityStatement statement) {
             "ValueSet",
             "StructureDefinition",
             "OperationDefinition",
+            "SearchParameter",
             "Library");
 
     static Capabilities of(SomeClient client) {

@@ -21,11 +21,15 @@ import org.dorsal.ForeignPackages;
 import org.dorsal.sandbox.SandboxClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Starts each program of {@code src/examples} against the service; one whose language is not installed is skipped. */
 class ExampleProgramsTest {
@@ -40,6 +44,18 @@ class ExampleProgramsTest {
             "--dorsal.sites.northside.export.retry-after=1s",
             "--dorsal.sites.northside.cds-hooks.clients[0].issuer=" + ISSUER,
             "--dorsal.sites.northside.cds-hooks.clients[0].jwks-uri=" + ISSUER + "jwks.json");
+
+    /** Stores a later assessment of the same patient with another result: its plan is the newest. */
+    @BeforeAll
+    static void store_another_assessment() throws IOException {
+        ObjectNode later = (ObjectNode)
+                JsonMapper.shared().readTree(Files.readString(Path.of("profiles/examples/clinician-review.json")));
+        later.withObject("subject").put("reference", "Patient/sandbox-01");
+        later.withObject("identifier").put("value", "later-assessment");
+        later.put("authored", "2026-10-21T09:11:00Z");
+        assertThat(client().post("QuestionnaireResponse", later.toString()).status())
+                .isEqualTo(201);
+    }
 
     @AfterAll
     static void stop() {
@@ -69,15 +85,44 @@ class ExampleProgramsTest {
         assertThat(lines.getFirst()).startsWith("Stored: QuestionnaireResponse/");
         assertThat(lines.get(1)).isEqualTo("Result of the upper back pain assessment: Emergency");
         assertThat(lines).anyMatch(line -> line.endsWith(": Present"));
-        assertThat(lines).filteredOn(line -> line.startsWith("- ")).hasSizeGreaterThan(2);
+        assertThat(lines)
+                .filteredOn(line -> line.startsWith("- "))
+                .hasSizeGreaterThan(2)
+                .isEqualTo(planOf(lines.getFirst().substring("Stored: ".length())));
         assertThat(lines.getLast()).contains("await sign-off");
+    }
+
+    /** Returns the activities of the patient's one plan that is supported by the response. */
+    private static List<String> planOf(String response) {
+        JsonNode plans = JsonMapper.shared()
+                .readTree(client().get("CarePlan?patient=sandbox-01&_count=100").text());
+        assertThat(plans.path("entry")).hasSizeGreaterThan(1);
+        List<JsonNode> own = plans.path("entry")
+                .valueStream()
+                .map(entry -> entry.path("resource"))
+                .filter(plan -> plan.path("supportingInfo")
+                        .valueStream()
+                        .anyMatch(support ->
+                                support.path("reference").asString("").startsWith(response + "/_history/")))
+                .toList();
+        assertThat(own).hasSize(1);
+        return own.getFirst()
+                .path("activity")
+                .valueStream()
+                .map(activity -> "- " + activity.at("/detail/code/text").asString(""))
+                .toList();
+    }
+
+    private static SomeClient client() {
+        return new SomeClient(SERVICE.base(NORTHSIDE), SERVICE.token(NORTHSIDE, "system/*.cruds", Map.of()));
     }
 
     @Test
     void a_refusal_is_told() throws Exception {
         Path empty = Files.writeString(
                 Files.createTempFile("response", ".json"),
-                "{\"resourceType\": \"QuestionnaireResponse\", \"identifier\": {\"system\": \"urn:a\", \"value\": \"b\"}}");
+                "{\"resourceType\": \"QuestionnaireResponse\", \"identifier\": {\"system\": \"urn:a\", \"value\":"
+                        + " \"b\"}}");
 
         for (String example : List.of("curl/assess.sh", "python/assess.py")) {
             Process refused = start(command(FOLDER.resolve(example), empty.toString()), environment(Map.of()));

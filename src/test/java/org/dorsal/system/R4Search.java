@@ -1,12 +1,15 @@
 package org.dorsal.system;
 
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.knowledge.SomeProfiles;
 import org.hl7.fhir.instance.model.api.IBase;
 import org.hl7.fhir.r4.fhirpath.FHIRPathEngine;
 import org.hl7.fhir.r4.fhirpath.IHostApplicationServices;
@@ -16,7 +19,10 @@ import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.SearchParameter;
 
-/** The search parameters of R4 as HAPI carries them: a second opinion on what each of ours should find. */
+/**
+ * The search parameters of R4 as HAPI carries them, and those that are published here because R4 has none: a second
+ * opinion on what each of ours should find.
+ */
 final class R4Search {
     private static final FHIRPathEngine PATH = path();
     private static final Map<String, SearchParameter> DEFINITIONS = definitions();
@@ -47,8 +53,7 @@ final class R4Search {
             // patient
             return List.of(new Reference("Patient/" + walked.patient()));
         }
-        var defined = FhirJson.context().getResourceDefinition(type).getSearchParam(name);
-        return PATH.evaluate((Base) resource, defined.getPath()).stream()
+        return PATH.evaluate((Base) resource, expression(type, name)).stream()
                 .map(IBase.class::cast)
                 // software is named by an identifier, which a reference parameter does not look for
                 .filter(value -> !(value instanceof Reference reference) || reference.hasReference())
@@ -57,6 +62,27 @@ final class R4Search {
                         && value instanceof Reference reference
                         && reference.getReference().startsWith("Patient/")))
                 .toList();
+    }
+
+    private static String expression(String type, String name) {
+        return Optional.ofNullable(
+                        FhirJson.context().getResourceDefinition(type).getSearchParam(name))
+                .map(defined -> defined.getPath())
+                .or(() -> published()
+                        .filter(defined -> defined.getCode().equals(name))
+                        .filter(defined -> defined.getBase().stream()
+                                .anyMatch(base -> base.getCode().equals(type)))
+                        .map(SearchParameter::getExpression)
+                        .findFirst())
+                .orElseThrow(() -> new AssertionError("no definition of " + name + " of " + type));
+    }
+
+    private static Stream<SearchParameter> published() {
+        return SomeProfiles.knowledge().published().stream()
+                .filter(resource -> resource.type().equals("SearchParameter"))
+                .map(resource -> FhirJson.context()
+                        .newJsonParser()
+                        .parseResource(SearchParameter.class, new String(resource.json(), StandardCharsets.UTF_8)));
     }
 
     /**
@@ -82,6 +108,7 @@ final class R4Search {
         var all = Optional.ofNullable(
                         FhirJson.context().getValidationSupport().<SearchParameter>fetchAllSearchParameters())
                 .orElseThrow();
-        return all.stream().collect(Collectors.toMap(SearchParameter::getUrl, one -> one, (first, _) -> first));
+        return Stream.concat(all.stream(), published())
+                .collect(Collectors.toMap(SearchParameter::getUrl, one -> one, (first, _) -> first));
     }
 }

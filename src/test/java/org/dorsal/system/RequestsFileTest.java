@@ -1,5 +1,6 @@
 package org.dorsal.system;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -43,7 +44,7 @@ class RequestsFileTest {
             try {
                 return written.startsWith("< ")
                         ? Files.readAllBytes(FILE.resolveSibling(written.substring(2)))
-                        : written.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                        : written.getBytes(UTF_8);
             } catch (IOException fault) {
                 throw new UncheckedIOException(fault);
             }
@@ -56,15 +57,21 @@ class RequestsFileTest {
     }
 
     private static String subscription = "";
+    private static String response = "";
 
     @BeforeAll
-    static void subscribe() throws IOException {
+    static void create() throws IOException {
+        subscription = createdBy("/Subscription");
+        response = createdBy("/QuestionnaireResponse");
+    }
+
+    /** Returns the id of the resource that the first request with the address creates. */
+    private static String createdBy(String address) throws IOException {
         WrittenRequest request = requests()
-                .filter(written -> written.address().endsWith("/Subscription"))
+                .filter(written -> written.address().endsWith(address))
                 .findFirst()
                 .orElseThrow();
-        subscription =
-                JsonMapper.shared().readTree(send(request).text()).path("id").asString();
+        return JsonMapper.shared().readTree(send(request).text()).path("id").asString();
     }
 
     @AfterAll
@@ -105,7 +112,7 @@ class RequestsFileTest {
                         .replace("{{base}}", "")
                         .replace("{{subscription}}", subscription)
                         .replaceFirst("^/", ""),
-                request.body(),
+                new String(request.body(), UTF_8).replace("{{response}}", response),
                 request.headers().toArray(String[]::new));
     }
 

@@ -27,6 +27,7 @@ record KnowledgeSearch(Knowledge knowledge) {
             "ValueSet",
             "StructureDefinition",
             "OperationDefinition",
+            "SearchParameter",
             "Library");
 
     Optional<PublishedResource> read(String type, String id) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dorsal.knowledge.Codes;
 import org.hl7.fhir.r4.model.AuditEvent.AuditEventAction;
 import org.hl7.fhir.r4.model.AuditEvent.AuditEventOutcome;
 import org.hl7.fhir.r4.model.CarePlan.CarePlanIntent;
@@ -56,11 +57,11 @@ final class SearchParameters {
             here("Patient", "QuestionnaireResponse", "Observation", "CarePlan", "Provenance", "Device");
 
     private static final Set<String> CONFORMANCE =
-            Set.of("CodeSystem", "ValueSet", "StructureDefinition", "OperationDefinition");
+            Set.of("CodeSystem", "ValueSet", "StructureDefinition", "OperationDefinition", "SearchParameter");
 
     private static final List<SearchParameter> OF_EVERY_TYPE = List.of(
-            new SearchParameter("_id", "Resource-id", new ParameterKind.Id()),
-            new SearchParameter("_lastUpdated", "Resource-lastUpdated", new ParameterKind.LastUpdated()));
+            of("_id", "Resource-id", new ParameterKind.Id()),
+            of("_lastUpdated", "Resource-lastUpdated", new ParameterKind.LastUpdated()));
 
     private static final Map<String, List<SearchParameter>> TABLE = Map.of(
             "QuestionnaireResponse",
@@ -93,7 +94,11 @@ final class SearchParameters {
                     of("category", "CarePlan-category", TOKEN),
                     of("date", "clinical-date", DATE),
                     of("encounter", "CarePlan-encounter", ENCOUNTER),
-                    of("instantiates-canonical", "CarePlan-instantiates-canonical", CANONICAL)),
+                    of("instantiates-canonical", "CarePlan-instantiates-canonical", CANONICAL),
+                    new SearchParameter(
+                            "supporting-info",
+                            Codes.CANONICAL + "/SearchParameter/care-plan-supporting-info",
+                            here("QuestionnaireResponse", "Observation"))),
             "Provenance",
             List.of(
                     of("target", "Provenance-target", here("Observation", "CarePlan", "QuestionnaireResponse")),
@@ -157,7 +162,7 @@ final class SearchParameters {
     }
 
     private static SearchParameter of(String name, String definition, ParameterKind kind) {
-        return new SearchParameter(name, definition, kind);
+        return new SearchParameter(name, "http://hl7.org/fhir/SearchParameter/" + definition, kind);
     }
 
     private static ParameterKind ehr(String... types) {
@@ -183,12 +188,7 @@ final class SearchParameters {
      * Search parameter of one type.
      *
      * @param name as it appears in a URL
-     * @param definition id below {@code http://hl7.org/fhir/SearchParameter/}
+     * @param canonical of its definition: in R4, or published here where R4 has none
      */
-    record SearchParameter(String name, String definition, ParameterKind kind) {
-        /** Canonical of its definition in R4. */
-        String canonical() {
-            return "http://hl7.org/fhir/SearchParameter/" + definition;
-        }
-    }
+    record SearchParameter(String name, String canonical, ParameterKind kind) {}
 }

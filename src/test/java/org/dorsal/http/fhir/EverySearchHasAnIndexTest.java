@@ -57,6 +57,12 @@ class EverySearchHasAnIndexTest {
                     List.of("Observation/o0-12", "Observation/o1-12/_history/1", "Observation/none", "CarePlan/c-12")),
             Map.entry("intent", List.of("proposal", "plan", "order")),
             Map.entry("instantiates-canonical", List.of("https://ehr.example/other")),
+            Map.entry(
+                    "supporting-info",
+                    List.of(
+                            "QuestionnaireResponse/a-12",
+                            "QuestionnaireResponse/none/_history/1",
+                            "Observation/o0-12")),
             Map.entry("type", List.of("rest", "110110", "none")),
             Map.entry("subtype", List.of("read", "destroy", "none")),
             Map.entry("action", List.of("R", "D", "U")),

@@ -163,6 +163,7 @@ final class SearchLines {
 
     private static List<SearchLine> plans() {
         var type = "CarePlan";
+        var response = "QuestionnaireResponse/" + SomeRecords.id("search-north", 7, "r");
         return List.of(
                 line(type, "status=active", every(4, 0)),
                 miss(type, "status=revoked"),
@@ -174,7 +175,14 @@ final class SearchLines {
                 miss(type, "category=assess-plan"),
                 line(type, "instantiates-canonical=" + C + "/PlanDefinition/care", _ -> true),
                 line(type, "instantiates-canonical=" + C + "/PlanDefinition/care|1.0.0", _ -> true),
-                miss(type, "instantiates-canonical=" + C + "/PlanDefinition/care|2.0.0"));
+                miss(type, "instantiates-canonical=" + C + "/PlanDefinition/care|2.0.0"),
+                line(type, "supporting-info=" + response, number(n -> n == 7)),
+                line(type, "supporting-info=" + SomeSearch.SELF + "/" + response + "/_history/1", number(n -> n == 7)),
+                miss(type, "supporting-info=" + response + "/_history/2"),
+                line(
+                        type,
+                        "supporting-info=Observation/" + SomeRecords.id("search-north", 9, "panel"),
+                        number(n -> n == 9)));
     }
 
     private static List<SearchLine> provenances() {

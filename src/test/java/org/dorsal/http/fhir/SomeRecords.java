@@ -109,27 +109,39 @@ record SomeRecords(String site, List<SomeRecord> all) {
         var derived = "derived-from=" + response + " derived-from=" + response + "/_history/1";
         return List.of(
                 record(site, number, "r", "QuestionnaireResponse", responseStatus(number), """
-                        questionnaire=%1$s/Questionnaire/form questionnaire=%1$s/Questionnaire/form|1.%2$d.0 %3$s author=%4$s \
-                        identifier=urn:forms|f-%5$d identifier=f-%5$d""".formatted(
+                    questionnaire=%1$s/Questionnaire/form questionnaire=%1$s/Questionnaire/form|1.%2$d.0 %3$s author=%4$s \
+                    identifier=urn:forms|f-%5$d identifier=f-%5$d\
+                    """.formatted(
                                 C, number % 2, encounter(number), author(number), number)),
                 record(site, number, "panel", "Observation", observationStatus(number), """
-                        code=%1$s/CodeSystem/observation|triage-result code=triage-result category=%2$s category=survey \
-                        value-concept=%1$s/CodeSystem/disposition|%3$s value-concept=%3$s %4$s %5$s""".formatted(
+                    code=%1$s/CodeSystem/observation|triage-result code=triage-result category=%2$s category=survey \
+                    value-concept=%1$s/CodeSystem/disposition|%3$s value-concept=%3$s %4$s %5$s\
+                    """.formatted(
                                 C, SURVEY, disposition(number), derived, encounter(number))),
                 record(site, number, "flag", "Observation", observationStatus(number), """
-                        code=%1$s/CodeSystem/flag|cancer-history code=cancer-history code=http://snomed.info/sct|266987004 \
-                        code=266987004 category=%2$s category=survey %3$s %4$s""".formatted(
+                    code=%1$s/CodeSystem/flag|cancer-history code=cancer-history code=http://snomed.info/sct|266987004 \
+                    code=266987004 category=%2$s category=survey %3$s %4$s\
+                    """.formatted(
                                 C, SURVEY, derived, encounter(number))),
                 record(site, number, "plan", "CarePlan", number % 4 == 0 ? "active" : "draft", """
-                        intent=%2$s category=%1$s/CodeSystem/disposition|%3$s category=%3$s %4$s \
-                        instantiates-canonical=%1$s/PlanDefinition/care|1.0.0 instantiates-canonical=%1$s/PlanDefinition/care""".formatted(
-                                C, number % 4 == 0 ? "plan" : "proposal", disposition(number), encounter(number))),
+                    intent=%2$s category=%1$s/CodeSystem/disposition|%3$s category=%3$s %4$s \
+                    instantiates-canonical=%1$s/PlanDefinition/care|1.0.0 instantiates-canonical=%1$s/PlanDefinition/care \
+                    supporting-info=%5$s supporting-info=%5$s/_history/1 supporting-info=Observation/%6$s\
+                    """.formatted(
+                                C,
+                                number % 4 == 0 ? "plan" : "proposal",
+                                disposition(number),
+                                encounter(number),
+                                response,
+                                id(site, number, "panel"))),
                 record(site, number, "prov", "Provenance", "", """
-                        target=Observation/%1$s target=Observation/%1$s/_history/1 agent=%2$s agent=Device/d-1""".formatted(
+                    target=Observation/%1$s target=Observation/%1$s/_history/1 agent=%2$s agent=Device/d-1\
+                    """.formatted(
                                 id(site, number, "panel"), author(number))),
                 record(site, number, "event", EVENT, "", """
-                        type=rest type=urn:types|rest subtype=%1$s subtype=urn:subtypes|%1$s action=%2$s outcome=%3$s agent=%4$s \
-                        entity=%5$s entity=%5$s/_history/1""".formatted(
+                    type=rest type=urn:types|rest subtype=%1$s subtype=urn:subtypes|%1$s action=%2$s outcome=%3$s agent=%4$s \
+                    entity=%5$s entity=%5$s/_history/1\
+                    """.formatted(
                                 number % 2 == 0 ? "create" : "read",
                                 number % 2 == 0 ? "C" : "R",
                                 number % 4 == 0 ? "4" : "0",
