@@ -371,6 +371,7 @@ create table cds_card (
     site          text        not null,
     id            uuid        not null,  -- UUID of the card, which feedback and the launch name.
     client        text        not null,  -- Issuer of the client's token.
+    user_sha256   sha256_digest not null,  -- SHA-256 of the user in the hook's context: each person at the client sees the card.
     patient       text        not null,
     hook          text        not null,
     card          text        not null,  -- Id of the rule in its PlanDefinition.
@@ -379,9 +380,9 @@ create table cds_card (
     shown_at      timestamptz not null,
     expires       timestamptz not null,
     constraint cds_card_pkey primary key (site, id),
-    constraint cds_card_once_a_day unique (site, client, patient, hook, card, day)
+    constraint cds_card_once_a_day unique (site, client, user_sha256, patient, hook, card, day)
 );
-comment on table cds_card is 'Card of CDS Hooks, shown once for each client, patient, hook and day: a client replaces the card of an earlier hook by that of the next. Holds no data of the record.';
+comment on table cds_card is 'Card of CDS Hooks, shown once for each client, user, patient, hook and day: a client replaces the card of an earlier hook by that of the next. Holds no data of the record.';
 create index cds_card_by_expiry on cds_card (site, expires);
 create index cds_card_by_time on cds_card (site, shown_at);
 

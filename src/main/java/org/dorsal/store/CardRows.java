@@ -11,16 +11,16 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /**
- * Stores which cards were shown, so that all replicas together show a card once for each patient, hook and day, and
- * the feedback on them.
+ * Stores which cards were shown, so that all replicas together show a card once for each user, patient, hook
+ * and day, and the feedback on them.
  */
 public final class CardRows extends JdbcAccess {
     private static final Sql SHOW = Sql.ofSite("""
         with expired as (delete from cds_card where site = :site and expires <= :now returning id),
              feedback as (delete from cds_feedback f using expired e where f.site = :site and f.card = e.id)
-        insert into cds_card as c (site, id, client, patient, hook, card, hook_instance, day, shown_at, expires)
-        values (:site, :id::uuid, :client, :patient, :hook, :card, :instance, :day::date, :now, :expires)
-        on conflict (site, client, patient, hook, card, day) do update
+        insert into cds_card as c (site, id, client, user_sha256, patient, hook, card, hook_instance, day, shown_at, expires)
+        values (:site, :id::uuid, :client, sha256(convert_to(:user, 'UTF8')), :patient, :hook, :card, :instance, :day::date, :now, :expires)
+        on conflict (site, client, user_sha256, patient, hook, card, day) do update
            set hook_instance = c.hook_instance where c.hook_instance = excluded.hook_instance
         returning c.id;
         """);
@@ -61,12 +61,20 @@ public final class CardRows extends JdbcAccess {
      *
      * @param id its UUID, if it is shown for the first time
      * @param client issuer of the client's token
+     * @param user the person at the client, {@code userId} of the hook's context
      * @param card id of its rule
      * @param hookInstance UUID of the call
      * @param day day in the site's time zone
      */
     public record DueCard(
-            UUID id, String client, String patient, String hook, String card, String hookInstance, LocalDate day) {
+            UUID id,
+            String client,
+            String user,
+            String patient,
+            String hook,
+            String card,
+            String hookInstance,
+            LocalDate day) {
         @Override
         public String toString() {
             return "DueCard[" + id + "]";
@@ -74,7 +82,7 @@ public final class CardRows extends JdbcAccess {
     }
 
     /**
-     * Inserts the card unless another call of that day has shown it.
+     * Inserts the card unless another call of that day has shown it to the user.
      *
      * @return UUID of the card, also for a repetition of the call that showed it; empty when it was shown before
      */
@@ -84,6 +92,7 @@ public final class CardRows extends JdbcAccess {
                         site,
                         call -> call.text("id", due.id().toString())
                                 .text("client", due.client())
+                                .text("user", due.user())
                                 .text("patient", due.patient())
                                 .text("hook", due.hook())
                                 .text("card", due.card())

@@ -27,7 +27,7 @@ import org.dorsal.store.CardRows;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Answers calls of hooks with the cards that hold and that were not shown at the same hook on the same day. A client
+ * Answers calls of hooks with the cards that hold and that were not shown to the same user at the same hook on the same day. A client
  * replaces the cards of an earlier hook by the answer to the next (CDS Hooks 2.0, "Discovery").
  */
 final class HookCards {
@@ -100,7 +100,7 @@ final class HookCards {
         }
         CdsSite settled = settings.site(site).orElseThrow();
         Instant now = clock.instant();
-        HookFacts facts = HookFacts.of(request.context(), supplied);
+        HookFacts facts = HookFacts.of(request.context(), supplied, settled.ehrBases());
         List<CardView> cards = new ArrayList<>();
         knowledge
                 .newestCards()
@@ -124,6 +124,7 @@ final class HookCards {
         CardRows.DueCard due = new CardRows.DueCard(
                 Ids.timed(now, chance),
                 client,
+                request.context().path("userId").stringValue(""),
                 request.patient(),
                 request.hook(),
                 rule.id(),

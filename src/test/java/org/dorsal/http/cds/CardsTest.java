@@ -57,6 +57,18 @@ class CardsTest {
         assertThat(HOOKS.cards(SomeHooks.painInRecord("card-3"))).hasSize(1);
     }
 
+    /** The physician sees the card although a nurse opened the chart before (hazard H39). */
+    @Test
+    void each_person_at_a_client_sees_the_card_once() {
+        String nurse = SomeHooks.painInRecord("card-8");
+        HOOKS.cards(nurse);
+        String physician = nurse.replaceFirst("\"userId\":\"[^\"]*\"", "\"userId\":\"Practitioner/physician\"")
+                .replaceFirst("\"hookInstance\":\"[^\"]*\"", "\"hookInstance\":\"" + UUID.randomUUID() + "\"");
+
+        assertThat(HOOKS.cards(physician)).hasSize(1);
+        assertThat(HOOKS.cards(SomeHooks.painInRecord("card-8"))).isEmpty();
+    }
+
     /** A client replaces the cards of an earlier hook: an empty answer would take the card away. */
     @Test
     void a_card_is_shown_again_at_the_next_hook_of_the_visit() {
