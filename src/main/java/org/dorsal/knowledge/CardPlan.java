@@ -59,8 +59,9 @@ public record CardPlan(Edition edition, Approval approval, List<CardRule> rules,
      * Fact that is read at a hook.
      *
      * @param fact code of the fact, as in {@code record=thoracic-pain}
+     * @param sites body sites, one of which an order must have too; empty where its code alone decides
      */
-    public record CardData(String hook, CardDataKind kind, String fact, CodeSet codes) {}
+    public record CardData(String hook, CardDataKind kind, String fact, CodeSet codes, Optional<CodeSet> sites) {}
 
     /** Resource that a fact is read from. */
     public enum CardDataKind {

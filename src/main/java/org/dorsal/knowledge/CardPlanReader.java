@@ -16,6 +16,7 @@ import org.dorsal.knowledge.CardPlan.CardIndicator;
 import org.dorsal.knowledge.CardPlan.CardRule;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DataRequirement;
+import org.hl7.fhir.r4.model.DataRequirement.DataRequirementCodeFilterComponent;
 import org.hl7.fhir.r4.model.Expression;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.PlanDefinition;
@@ -36,6 +37,9 @@ record CardPlanReader(PlanReader plans, Edition edition, Map<String, ValueSet> v
             "encounter-start", Set.of(CardDataKind.CONDITION, CardDataKind.ENCOUNTER),
             "order-select", Set.of(CardDataKind.CONDITION, CardDataKind.SERVICE_REQUEST),
             "order-sign", Set.of(CardDataKind.CONDITION, CardDataKind.SERVICE_REQUEST));
+
+    /** Element of an order that a second filter may read. */
+    private static final String SITE = "bodySite";
 
     private static final String OVERRIDE_REASONS = "override reasons";
     private static final int MAX_SUMMARY = 139;
@@ -166,22 +170,44 @@ record CardPlanReader(PlanReader plans, Edition edition, Map<String, ValueSet> v
                 .filter(known ->
                         known.path().equals(required.getCodeFilterFirstRep().getPath()))
                 .findFirst();
-        if (kind.isEmpty() || required.getCodeFilter().size() != 1) {
+        List<DataRequirementCodeFilterComponent> sites =
+                required.getCodeFilter().stream().skip(1).toList();
+        boolean known = sites.isEmpty()
+                || kind.filter(CardDataKind.SERVICE_REQUEST::equals).isPresent()
+                        && sites.size() == 1
+                        && SITE.equals(sites.getFirst().getPath());
+        if (kind.isEmpty() || !known) {
             plans.fault(
                     element,
                     "reads data that " + hook + " does not supply; require Condition or ServiceRequest by code, or"
-                            + " Encounter by reasonCode, with one codeFilter");
+                            + " Encounter by reasonCode, with one codeFilter; a ServiceRequest may have a second by "
+                            + SITE);
             return Optional.empty();
         }
-        String url = Optional.ofNullable(required.getCodeFilterFirstRep().getValueSet())
-                .orElse("");
+        String url = url(required.getCodeFilterFirstRep());
         String prefix = Codes.CANONICAL + "/ValueSet/" + kind.get().subject() + "-";
         Optional<ValueSet> valueSet = Optional.ofNullable(valueSets.get(url)).filter(_ -> url.startsWith(prefix));
         if (valueSet.isEmpty()) {
             plans.fault(element, "reads codes of '" + url + "'; name a loaded value set that begins with " + prefix);
         }
+        List<ValueSet> places = sites.stream()
+                .flatMap(site -> Optional.ofNullable(valueSets.get(url(site))).stream())
+                .toList();
+        if (places.size() < sites.size()) {
+            plans.fault(element, "reads body sites of '" + url(sites.getFirst()) + "', which is not loaded");
+        }
         return valueSet.map(codes -> new CardData(
-                hook, kind.get(), url.substring(prefix.length()), RecordRuleReader.codes(codes, plans.findings())));
+                hook,
+                kind.get(),
+                url.substring(prefix.length()),
+                RecordRuleReader.codes(codes, plans.findings()),
+                places.stream()
+                        .map(place -> RecordRuleReader.codes(place, plans.findings()))
+                        .findFirst()));
+    }
+
+    private static String url(DataRequirementCodeFilterComponent filter) {
+        return Optional.ofNullable(filter.getValueSet()).orElse("");
     }
 
     private Optional<CardIndicator> indicator(PlanDefinitionActionComponent action, String element) {
