@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Medication;
+import org.hl7.fhir.r4.model.Medication.MedicationStatus;
 import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestIntent;
 import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestStatus;
@@ -21,7 +22,7 @@ final class ActiveMedicines {
 
     private ActiveMedicines() {}
 
-    /** Medicine that the patient takes according to the record. */
+    /** Medicine of an entry, with the start of its use. */
     record RecordedMedicine(CodeableConcept code, Optional<String> since) {
         @Override
         public String toString() {
@@ -29,19 +30,41 @@ final class ActiveMedicines {
         }
     }
 
+    /** Returns the medicine of an entry in force. */
     static Optional<RecordedMedicine> inForce(Resource record) {
+        return recorded(record).filter(_ -> isInForce(record));
+    }
+
+    private static boolean isInForce(Resource record) {
         return switch (record) {
-            case MedicationRequest request
-            when request.getStatus() == MedicationRequestStatus.ACTIVE
-                    && !request.getDoNotPerform()
-                    && !NOT_DECIDED.contains(request.getIntent()) ->
+            case MedicationRequest request ->
+                request.getStatus() == MedicationRequestStatus.ACTIVE
+                        && !request.getDoNotPerform()
+                        && !NOT_DECIDED.contains(request.getIntent());
+            case MedicationStatement statement -> statement.getStatus() == MedicationStatementStatus.ACTIVE;
+            default -> false;
+        };
+    }
+
+    /** Returns whether the EHR itself does not know whether the medicine is in force. */
+    static boolean hasUnknownStatus(Resource record) {
+        return switch (record) {
+            case MedicationRequest request -> request.getStatus() == MedicationRequestStatus.UNKNOWN;
+            case MedicationStatement statement -> statement.getStatus() == MedicationStatementStatus.UNKNOWN;
+            default -> false;
+        };
+    }
+
+    /** Returns the medicine of an entry, whether or not it is in force. */
+    static Optional<RecordedMedicine> recorded(Resource record) {
+        return switch (record) {
+            case MedicationRequest request ->
                 named(request.getMedication())
                         .map(code -> new RecordedMedicine(
                                 code,
                                 Optional.ofNullable(
                                         request.getAuthoredOnElement().getValueAsString())));
-            case MedicationStatement statement
-            when statement.getStatus() == MedicationStatementStatus.ACTIVE ->
+            case MedicationStatement statement ->
                 named(statement.getMedication()).map(code -> new RecordedMedicine(code, since(statement)));
             default -> Optional.empty();
         };
@@ -71,14 +94,15 @@ final class ActiveMedicines {
         return switch (medication) {
             case CodeableConcept code -> Optional.of(code);
             case Reference reference
-            when reference.getResource() instanceof Medication there -> Optional.of(there.getCode());
+            when reference.getResource() instanceof Medication there
+                    && there.getStatus() != MedicationStatus.ENTEREDINERROR -> Optional.of(there.getCode());
             case null, default -> Optional.empty();
         };
     }
 
     private static Optional<String> since(MedicationStatement statement) {
         return statement.hasEffective()
-                ? RecordFacts.date(statement.getEffective())
+                ? RecordDates.date(statement.getEffective())
                 : Optional.ofNullable(statement.getDateAssertedElement().getValueAsString());
     }
 }

@@ -1,48 +1,38 @@
 package org.dorsal.chart;
 
 import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.dorsal.knowledge.Codes;
+import org.dorsal.chart.UnreadItem.UnreadReason;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.RecordRule;
-import org.dorsal.knowledge.RecordRule.CodeSet;
 import org.dorsal.scoring.Age;
-import org.hl7.fhir.r4.model.CodeableConcept;
-import org.hl7.fhir.r4.model.Condition;
-import org.hl7.fhir.r4.model.Observation;
-import org.hl7.fhir.r4.model.Observation.ObservationStatus;
-import org.hl7.fhir.r4.model.Quantity;
-import org.hl7.fhir.r4.model.Quantity.QuantityComparator;
 import org.hl7.fhir.r4.model.Resource;
 
 /** Applies the rules of profiles/ to the record. Only suggests answers; without a matching rule they remain unknown. */
-record AnswerSuggester(Form form, List<RecordRule> rules, Instant at) {
+record AnswerSuggester(Form form, List<RecordRule> rules, RecordDates dates) {
     private static final String AGE = "age-years";
     private static final String SEX = "sex";
 
-    private static final Set<ObservationStatus> CERTAIN =
-            Set.of(ObservationStatus.FINAL, ObservationStatus.AMENDED, ObservationStatus.CORRECTED);
-
     /**
      * Suggests answers to the two questions with an initialExpression over the launch's patient: the age when the birth
-     * date determines it to the year, and the sex when it is an option of the question.
+     * date determines it to the year, and the sex when it is an option of the question. A dead patient has no age today.
      *
      * @param source reference to the Patient
      */
-    List<Suggestion> fromPatient(Banner patient, LocalDate today, String source) {
+    List<Suggestion> fromPatient(Banner patient, String source) {
+        LocalDate today = dates.now().atZone(dates.zone()).toLocalDate();
         Optional<String> record = Optional.of(source);
         List<Suggestion> suggestions = new ArrayList<>();
         patient.birthDate()
+                .filter(_ -> patient.deceased().isEmpty())
                 .ifPresent(born -> Age.on(today, born)
                         .filter(age -> age.least() == age.most())
                         .filter(age -> form.item(AGE)
@@ -60,17 +50,46 @@ record AnswerSuggester(Form form, List<RecordRule> rules, Instant at) {
         return form.item(SEX).flatMap(item -> item.option(gender)).isPresent();
     }
 
+    /** Suggestions with the entries of the record that could not be used. */
+    record RecordAnswers(List<Suggestion> suggestions, List<UnreadItem> unusable) {
+        RecordAnswers {
+            suggestions = List.copyOf(suggestions);
+            unusable = List.copyOf(unusable);
+        }
+    }
+
     /** Returns one suggestion per answer, from the newest record that supports it, in the order of the rules. */
-    List<Suggestion> from(List<Resource> records) {
+    RecordAnswers from(List<Resource> records) {
         Map<String, Suggestion> newest = new LinkedHashMap<>();
+        Map<UnreadItem, Set<Resource>> unusable = new LinkedHashMap<>();
         rules.stream()
-                .flatMap(rule -> suggested(rule, records))
-                .filter(this::isAsked)
-                .forEach(suggestion -> newest.merge(
-                        suggestion.linkId() + "=" + suggestion.answer(),
-                        suggestion,
-                        (first, second) -> newer(second, first) ? second : first));
-        return List.copyOf(newest.values());
+                .filter(rule -> form.item(rule.question()).isPresent())
+                .flatMap(rule -> new RuleEvidence(form, rule, dates).entries(records))
+                .forEach(entry -> {
+                    switch (entry) {
+                        case RuleEvidence.CodedEntry.SupportingEntry(Suggestion suggestion) -> {
+                            if (isAsked(suggestion)) {
+                                newest.merge(
+                                        suggestion.linkId() + "=" + suggestion.answer(),
+                                        suggestion,
+                                        (first, second) -> isNewer(second, first) ? second : first);
+                            }
+                        }
+                        case RuleEvidence.CodedEntry.UnusableEntry(Resource record, UnreadReason reason) ->
+                            unusable.computeIfAbsent(
+                                            new UnreadItem(record.fhirType(), reason),
+                                            _ -> Collections.newSetFromMap(new IdentityHashMap<>()))
+                                    .add(record);
+                    }
+                });
+        return new RecordAnswers(
+                List.copyOf(newest.values()),
+                unusable.entrySet().stream()
+                        .map(item -> new UnreadItem(
+                                item.getKey().what(),
+                                item.getKey().reason(),
+                                item.getValue().size()))
+                        .toList());
     }
 
     /** Editions of a form move options to other questions, and the rules name those of all editions. */
@@ -81,120 +100,7 @@ record AnswerSuggester(Form form, List<RecordRule> rules, Instant at) {
                 .isPresent();
     }
 
-    private static boolean newer(Suggestion suggestion, Suggestion other) {
-        return RecordFacts.moment(suggestion.date()).isAfter(RecordFacts.moment(other.date()));
-    }
-
-    private Stream<Suggestion> suggested(RecordRule rule, List<Resource> records) {
-        return switch (rule.evidence()) {
-            case RecordRule.Diagnosis diagnosis ->
-                of(records, Condition.class)
-                        .filter(condition -> counts(rule, diagnosis, condition))
-                        .map(condition -> suggestion(
-                                rule,
-                                diagnosis.answer(),
-                                RecordFacts.worded(condition.getCode(), rule.codes()),
-                                RecordFacts.recorded(condition),
-                                condition));
-            case RecordRule.MedicineEvidence(String answer) ->
-                records.stream()
-                        .flatMap(record -> ActiveMedicines.inForce(record).stream()
-                                .filter(medicine -> RecordFacts.held(medicine.code(), rule.codes()))
-                                .map(medicine -> suggestion(
-                                        rule,
-                                        answer,
-                                        RecordFacts.worded(medicine.code(), rule.codes()),
-                                        medicine.since(),
-                                        record)));
-            case RecordRule.CodedObservation(CodeSet values, Optional<Duration> within, String answer) ->
-                newest(rule, records, within)
-                        .filter(observation -> observation.getValue() instanceof CodeableConcept value
-                                && RecordFacts.held(value, values))
-                        .map(observation -> suggestion(
-                                rule,
-                                answer,
-                                RecordFacts.worded(observation.getValueCodeableConcept(), values),
-                                RecordFacts.effective(observation),
-                                observation))
-                        .stream();
-            case RecordRule.ThresholdObservation reached ->
-                observations(rule, records, reached.within())
-                        .filter(observation ->
-                                observation.getValue() instanceof Quantity value && reaches(value, reached))
-                        .map(observation -> suggestion(
-                                rule,
-                                reached.answer(),
-                                worded(observation.getValueQuantity()),
-                                RecordFacts.effective(observation),
-                                observation));
-            case RecordRule.MeasuredValue(String unit, Optional<Duration> within) ->
-                newest(rule, records, within).flatMap(observation -> measured(rule, unit, observation)).stream();
-        };
-    }
-
-    private boolean counts(RecordRule rule, RecordRule.Diagnosis diagnosis, Condition condition) {
-        return RecordFacts.held(condition.getCode(), rule.codes())
-                && !RecordFacts.denied(condition)
-                && (diagnosis.everCounts() || RecordFacts.goesOn(condition))
-                && (!diagnosis.onsetKnown() || RecordFacts.begun(RecordFacts.date(condition.getOnset()), at));
-    }
-
-    private static Suggestion suggestion(
-            RecordRule rule, String answer, String words, Optional<String> date, Resource record) {
-        Optional<String> source =
-                Optional.ofNullable(record.getIdElement().getIdPart()).map(id -> record.fhirType() + "/" + id);
-        return new Suggestion(rule.question(), answer, words, date, source);
-    }
-
-    private Optional<Observation> newest(RecordRule rule, List<Resource> records, Optional<Duration> within) {
-        return observations(rule, records, within)
-                .max(Comparator.comparing(observation -> RecordFacts.moment(RecordFacts.effective(observation))));
-    }
-
-    private Stream<Observation> observations(RecordRule rule, List<Resource> records, Optional<Duration> within) {
-        return of(records, Observation.class)
-                .filter(observation -> RecordFacts.held(observation.getCode(), rule.codes()))
-                .filter(observation -> CERTAIN.contains(observation.getStatus()) && !observation.hasFocus())
-                .filter(observation -> within.map(
-                                window -> RecordFacts.within(RecordFacts.effective(observation), at, window))
-                        .orElse(true));
-    }
-
-    private static boolean reaches(Quantity value, RecordRule.ThresholdObservation reached) {
-        return exact(value, QuantityComparator.GREATER_THAN, QuantityComparator.GREATER_OR_EQUAL)
-                && reached.least().stream()
-                        .filter(bound -> bound.unit().equals(value.getCode()))
-                        .anyMatch(bound -> value.getValue().compareTo(bound.value()) >= 0);
-    }
-
-    private Optional<Suggestion> measured(RecordRule rule, String unit, Observation observation) {
-        return observation.getValue() instanceof Quantity value
-                        && exact(value)
-                        && unit.equals(value.getCode())
-                        && form.item(rule.question())
-                                .filter(item -> item.admits(value.getValue()))
-                                .isPresent()
-                ? Optional.of(suggestion(
-                        rule, plain(value.getValue()), worded(value), RecordFacts.effective(observation), observation))
-                : Optional.empty();
-    }
-
-    private static boolean exact(Quantity value, QuantityComparator... fine) {
-        return value.hasValue()
-                && Codes.UCUM.equals(value.getSystem())
-                && (!value.hasComparator() || Set.of(fine).contains(value.getComparator()));
-    }
-
-    private static String worded(Quantity value) {
-        String unit = Optional.ofNullable(value.getUnit()).orElse(value.getCode());
-        return DisplayText.told(plain(value.getValue()) + " " + unit, DisplayText.PHRASE_CHARS);
-    }
-
-    private static String plain(BigDecimal value) {
-        return value.stripTrailingZeros().toPlainString();
-    }
-
-    private static <R> Stream<R> of(List<Resource> records, Class<R> type) {
-        return records.stream().filter(type::isInstance).map(type::cast);
+    private boolean isNewer(Suggestion suggestion, Suggestion other) {
+        return dates.start(suggestion.date()).isAfter(dates.start(other.date()));
     }
 }

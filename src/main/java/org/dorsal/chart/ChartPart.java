@@ -13,7 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.dorsal.smart.PatientId;
+import org.dorsal.fhirjson.PatientReferences;
 import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.MedicationStatement;
@@ -126,11 +126,16 @@ record ChartPart(
     }
 
     /** Returns this patient's resources of the type; resources of other patients are reported as unread. */
-    static ChartPart records(String type, List<Resource> resources, List<UnreadItem> missing, PatientOwnership whose) {
+    static ChartPart records(String type, List<Resource> resources, List<UnreadItem> missing, PatientReferences whose) {
         List<Resource> ofType = resources.stream()
                 .filter(resource -> resource.fhirType().equals(type))
                 .toList();
-        List<Resource> theirs = ofType.stream().filter(whose::mine).toList();
+        List<Resource> theirs = ofType.stream()
+                .filter(resource -> subject(resource)
+                        .map(Reference::getReference)
+                        .filter(whose::isPatient)
+                        .isPresent())
+                .toList();
         List<Resource> usable =
                 theirs.stream().filter(ChartPart::saysHowItStands).toList();
         List<UnreadItem> unread = new ArrayList<>(missing);
@@ -157,6 +162,21 @@ record ChartPart(
         return new ChartPart(Optional.empty(), Optional.empty(), usable, shown, unread);
     }
 
+    static boolean isOf(Patient patient, PatientReferences whose) {
+        return whose.patient().equals(patient.getIdElement().getIdPart());
+    }
+
+    /** Returns the patient of a record; a resource without a subject is nobody's. */
+    private static Optional<Reference> subject(Resource record) {
+        return switch (record) {
+            case Condition condition -> Optional.of(condition.getSubject());
+            case Observation observation -> Optional.of(observation.getSubject());
+            case MedicationRequest request -> Optional.of(request.getSubject());
+            case MedicationStatement statement -> Optional.of(statement.getSubject());
+            default -> Optional.empty();
+        };
+    }
+
     /**
      * Returns whether the record has the status that FHIR R4 requires. Without it a value may have been withdrawn, or a
      * medicine only proposed.
@@ -179,40 +199,5 @@ record ChartPart(
     @Override
     public String toString() {
         return "ChartPart[hidden]";
-    }
-
-    /**
-     * Distinguishes this patient's resources from others: an EHR, or a proxy in front of it, may return another
-     * person's record. A resource without a subject is not this patient's.
-     *
-     * @param base FHIR base of the EHR without a slash at its end
-     */
-    record PatientOwnership(PatientId patient, String base) {
-
-        boolean isPatient(Patient found) {
-            return patient.value().equals(found.getIdElement().getIdPart());
-        }
-
-        boolean mine(Resource resource) {
-            return switch (resource) {
-                case Condition condition -> mine(condition.getSubject());
-                case Observation observation -> mine(observation.getSubject());
-                case MedicationRequest request -> mine(request.getSubject());
-                case MedicationStatement statement -> mine(statement.getSubject());
-                default -> false;
-            };
-        }
-
-        private boolean mine(Reference subject) {
-            String reference = Optional.ofNullable(subject.getReference()).orElse("");
-            String relative = reference.startsWith(base + "/") ? reference.substring(base.length() + 1) : reference;
-            String usable = "Patient/" + patient.value();
-            return relative.equals(usable) || relative.startsWith(usable + "/_history/");
-        }
-
-        @Override
-        public String toString() {
-            return "PatientOwnership[hidden]";
-        }
     }
 }

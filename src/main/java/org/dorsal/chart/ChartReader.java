@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.dorsal.chart.ChartPart.ChartReadTask;
-import org.dorsal.chart.ChartPart.PatientOwnership;
 import org.dorsal.chart.RecordReader.RecordRead;
+import org.dorsal.fhirjson.PatientReferences;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.RecordRule;
 import org.dorsal.smart.PatientId;
@@ -27,11 +28,13 @@ import org.hl7.fhir.r4.model.Resource;
  *
  * @param form form that suggestions are for
  * @param rules rules that derive suggested answers from records
+ * @param bases addresses of the EHR's FHIR base, below which references mean its resources
  * @param limit maximum duration of all reads together
  */
-public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
+public record ChartReader(Form form, List<RecordRule> rules, List<String> bases, Duration limit) {
     public ChartReader {
         rules = List.copyOf(rules);
+        bases = List.copyOf(bases);
     }
 
     public sealed interface ChartOutcome {}
@@ -57,8 +60,12 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
     public ChartOutcome read(ChartSource ehr, Launch launch, URI fhirBase, Instant at, ZoneId zone) {
         RecordReader reading = new RecordReader(ehr, fhirBase);
         GrantedReadScopes granted = new GrantedReadScopes(launch.granted());
-        List<ChartReadTask> tasks =
-                tasks(reading, granted, new PatientOwnership(launch.patient(), fhirBase.toString()), at);
+        List<ChartReadTask> tasks = tasks(
+                reading,
+                granted,
+                launch.patient(),
+                new PatientReferences(launch.patient().value(), bases),
+                at);
         launch.user()
                 .fhirUser()
                 .ifPresent(user -> tasks.add(new ChartReadTask(
@@ -84,11 +91,11 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
             URI fhirBase,
             Instant at,
             ZoneId zone) {
-        PatientOwnership whose = new PatientOwnership(patient, fhirBase.toString());
+        PatientReferences whose = new PatientReferences(patient.value(), bases);
         List<ChartPart> parts = new ArrayList<>(supplied.parts(whose));
         ehr.ifPresent(access -> {
             RecordReader reading = new RecordReader(access.source(), fhirBase);
-            List<ChartPart> read = ChartReadTask.runAll(tasks(reading, access.scopes(), whose, at), limit);
+            List<ChartPart> read = ChartReadTask.runAll(tasks(reading, access.scopes(), patient, whose, at), limit);
             Optional<ChartPart> stranger =
                     read.stream().filter(ChartPart::deniesPatient).findFirst();
             parts.addAll(stranger.map(List::of).orElse(read));
@@ -97,21 +104,21 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
     }
 
     private List<ChartReadTask> tasks(
-            RecordReader reading, GrantedReadScopes granted, PatientOwnership whose, Instant at) {
-        String patient = "Patient/" + whose.patient().value();
+            RecordReader reading, GrantedReadScopes granted, PatientId id, PatientReferences whose, Instant at) {
+        String patient = "Patient/" + id.value();
         List<ChartReadTask> tasks = new ArrayList<>();
         tasks.add(new ChartReadTask(
                 "Patient",
                 () -> granted.read("Patient")
                         ? patient(reading.read("Patient", patient, Patient.class), whose)
                         : ChartPart.unread("Patient", UnreadItem.UnreadReason.NOT_GRANTED)));
-        ChartQuery.of(rules, whose.patient(), at).forEach(search -> tasks.add(task(search, reading, granted, whose)));
+        ChartQuery.of(rules, id, at).forEach(search -> tasks.add(task(search, reading, granted, whose)));
         return tasks;
     }
 
     /** Creates the task of one search. Pages that arrive in time count even when a later one does not. */
     private static ChartReadTask task(
-            ChartQuery asking, RecordReader reading, GrantedReadScopes granted, PatientOwnership whose) {
+            ChartQuery asking, RecordReader reading, GrantedReadScopes granted, PatientReferences whose) {
         String type = asking.type();
         if (!granted.search(type)) {
             return new ChartReadTask(type, () -> ChartPart.unread(type, UnreadItem.UnreadReason.NOT_GRANTED));
@@ -145,16 +152,19 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
                 .orElse(Banner.NOBODY);
         List<Resource> records =
                 parts.stream().flatMap(part -> part.records().stream()).toList();
-        AnswerSuggester suggester = new AnswerSuggester(form, rules, at);
-        List<Suggestion> suggestions = new ArrayList<>(
-                suggester.fromPatient(banner, at.atZone(zone).toLocalDate(), "Patient/" + patient.value()));
-        suggestions.addAll(suggester.from(records));
+        AnswerSuggester suggester = new AnswerSuggester(form, rules, new RecordDates(at, zone));
+        List<Suggestion> suggestions = new ArrayList<>(suggester.fromPatient(banner, "Patient/" + patient.value()));
+        AnswerSuggester.RecordAnswers answers = suggester.from(records);
+        suggestions.addAll(answers.suggestions());
         return new Chart(
                 banner,
                 parts.stream().flatMap(part -> part.clinician().stream()).findFirst(),
                 suggestions,
                 parts.stream().flatMap(part -> part.inWords().stream()).toList(),
-                told(parts).stream().map(UnreadItem::toString).sorted().toList());
+                Stream.concat(told(parts).stream(), answers.unusable().stream())
+                        .map(UnreadItem::toString)
+                        .sorted()
+                        .toList());
     }
 
     private static ChartWithoutPatient without(Collection<UnreadItem> unread, Chart rest) {
@@ -175,8 +185,10 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
         return merged.values();
     }
 
-    private static ChartPart patient(RecordRead<Patient> read, PatientOwnership whose) {
-        return read.resource().filter(patient -> !whose.isPatient(patient)).isPresent()
+    private static ChartPart patient(RecordRead<Patient> read, PatientReferences whose) {
+        return read.resource()
+                        .filter(patient -> !ChartPart.isOf(patient, whose))
+                        .isPresent()
                 ? ChartPart.unread("Patient", UnreadItem.UnreadReason.OTHER_PATIENT)
                 : new ChartPart(read.resource(), Optional.empty(), List.of(), List.of(), read.unread());
     }

@@ -1,28 +1,22 @@
 package org.dorsal.chart;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.dorsal.fhirjson.TimeRange;
 import org.dorsal.knowledge.RecordRule.CodeSet;
-import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.Observation;
-import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Resource;
-import org.hl7.fhir.r4.model.Type;
-import org.jspecify.annotations.Nullable;
 
 /** Interprets single elements of a record. */
 final class RecordFacts {
-    /** Tolerated lead of an EHR's clock. */
-    private static final Duration AHEAD = Duration.ofMinutes(5);
-
     private static final Set<String> NEVER = Set.of("refuted", "entered-in-error");
+
+    /** Diagnoses that are not established (R4 condition-ver-status); the knowledge counts none of them. */
+    private static final Set<String> SUSPECTED = Set.of("unconfirmed", "provisional", "differential");
+
     private static final Set<String> GOING_ON = Set.of("active", "recurrence", "relapse");
 
     private RecordFacts() {}
@@ -38,10 +32,10 @@ final class RecordFacts {
     /** Returns the text of an entry that has no code, so that no rule can match it. */
     static Optional<String> inWords(Resource record) {
         Optional<CodeableConcept> says = switch (record) {
-            case Condition condition -> Optional.of(condition.getCode()).filter(_ -> !denied(condition));
+            case Condition condition -> Optional.of(condition.getCode()).filter(_ -> !isDenied(condition));
             default -> ActiveMedicines.inForce(record).map(ActiveMedicines.RecordedMedicine::code);
         };
-        return says.filter(concept -> concept.getCoding().stream().noneMatch(Coding::hasCode))
+        return says.filter(concept -> !isCoded(concept))
                 .flatMap(concept -> DisplayText.some(concept.getText(), DisplayText.PHRASE_CHARS));
     }
 
@@ -57,11 +51,16 @@ final class RecordFacts {
     }
 
     /** Returns whether the condition is refuted or entered in error. */
-    static boolean denied(Condition condition) {
+    static boolean isDenied(Condition condition) {
         return coded(condition.getVerificationStatus(), NEVER);
     }
 
-    static boolean goesOn(Condition condition) {
+    /** Returns whether the diagnosis is suspected, not established. */
+    static boolean isSuspected(Condition condition) {
+        return coded(condition.getVerificationStatus(), SUSPECTED);
+    }
+
+    static boolean isActive(Condition condition) {
         return coded(condition.getClinicalStatus(), GOING_ON);
     }
 
@@ -70,43 +69,16 @@ final class RecordFacts {
         return concept.getCoding().stream().map(Coding::getCode).anyMatch(code -> code != null && codes.contains(code));
     }
 
+    static boolean isCoded(CodeableConcept concept) {
+        return concept.getCoding().stream().anyMatch(Coding::hasCode);
+    }
+
     static Optional<String> recorded(Condition condition) {
-        return date(condition.getOnset())
-                .or(() -> Optional.ofNullable(condition.getRecordedDateElement().getValueAsString()));
+        return Optional.ofNullable(condition.getRecordedDateElement().getValueAsString());
     }
 
     /** Returns the effective date of an observation; the start of a period. */
     static Optional<String> effective(Observation observation) {
-        return date(observation.getEffective());
-    }
-
-    /** Returns a date in FHIR notation; the start of a period. */
-    static Optional<String> date(@Nullable Type when) {
-        return switch (when) {
-            case BaseDateTimeType moment -> Optional.ofNullable(moment.getValueAsString());
-            case Period period -> Optional.ofNullable(period.getStartElement().getValueAsString());
-            case null, default -> Optional.empty();
-        };
-    }
-
-    /**
-     * Returns whether the whole date is within the window that ends now; false for a date that is not precise enough.
-     */
-    static boolean within(Optional<String> date, Instant at, Duration window) {
-        return date.flatMap(TimeRange::of)
-                .filter(span -> !span.from().isBefore(at.minus(window)))
-                .filter(span -> !span.from().isAfter(at.plus(AHEAD)))
-                .isPresent();
-    }
-
-    static boolean begun(Optional<String> date, Instant at) {
-        return date.flatMap(TimeRange::of)
-                .filter(span -> !span.from().isAfter(at.plus(AHEAD)))
-                .isPresent();
-    }
-
-    /** Returns the start of a date for sorting; an absent date is oldest. */
-    static Instant moment(Optional<String> date) {
-        return date.flatMap(TimeRange::of).map(TimeRange::from).orElse(Instant.MIN);
+        return RecordDates.date(observation.getEffective());
     }
 }

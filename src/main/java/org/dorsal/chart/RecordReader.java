@@ -29,7 +29,7 @@ final class RecordReader {
             "Patient", Set.of("id", "active", "name", "birthDate", "gender", "identifier", "deceased", "link"),
             "Practitioner", Set.of("id", "name", "qualification"),
             "PractitionerRole", Set.of("id", "practitioner", "code"),
-            "Person", Set.of("id", "name"),
+            "Person", Set.of("id", "active", "name"),
             "Condition",
                     Set.of("id", "subject", "code", "clinicalStatus", "verificationStatus", "onset", "recordedDate"),
             "Observation", Set.of("id", "subject", "status", "code", "effective", "value", "focus"),
@@ -45,7 +45,7 @@ final class RecordReader {
                             "contained"),
             "MedicationStatement",
                     Set.of("id", "subject", "status", "medication", "effective", "dateAsserted", "contained"),
-            "Medication", Set.of("id", "code"));
+            "Medication", Set.of("id", "status", "code"));
 
     private static final int MAX_PAGES = 5;
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dorsal.chart.ChartPart.PatientOwnership;
+import org.dorsal.fhirjson.PatientReferences;
 import org.dorsal.fhirjson.TolerantReader;
 import org.dorsal.fhirjson.TolerantReader.ResourcePage;
 import org.hl7.fhir.r4.model.Patient;
@@ -35,11 +35,11 @@ public record SuppliedRecord(List<byte[]> bundles, List<byte[]> resources) {
         return TYPES.contains(type) || type.equals("Patient") || type.equals("Medication");
     }
 
-    List<ChartPart> parts(PatientOwnership whose) {
+    List<ChartPart> parts(PatientReferences whose) {
         List<ChartPart> parts = new ArrayList<>();
         List<Resource> entries = new ArrayList<>();
         Stream.concat(bundles.stream(), resources.isEmpty() ? Stream.of() : Stream.of(together()))
-                .map(READER::page)
+                .map(READER::suppliedPage)
                 .forEach(page -> {
                     parts.add(missing(page));
                     page.ifPresent(read -> entries.addAll(read.resources()));
@@ -47,7 +47,7 @@ public record SuppliedRecord(List<byte[]> bundles, List<byte[]> resources) {
         entries.stream()
                 .filter(Patient.class::isInstance)
                 .map(Patient.class::cast)
-                .map(patient -> whose.isPatient(patient)
+                .map(patient -> ChartPart.isOf(patient, whose)
                         ? ChartPart.of(patient, List.of())
                         : ChartPart.unread("Patient", UnreadItem.UnreadReason.OTHER_PATIENT))
                 .forEach(parts::add);

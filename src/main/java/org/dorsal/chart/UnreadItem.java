@@ -56,6 +56,12 @@ record UnreadItem(String what, UnreadReason reason, int count, List<TolerantRead
         ELSEWHERE("elsewhere"),
         /** The entry has text and no code, so that nothing can be suggested from it. */
         NOT_CODED("not-coded"),
+        /** The entry states that it is not certain, such as a suspected diagnosis. */
+        UNCERTAIN("uncertain"),
+        /** The entry is dated in the future, so that one of its dates is wrong. */
+        FUTURE("future"),
+        /** The value, unit, status or date of the entry is absent or not precise enough. */
+        UNUSABLE("unusable"),
         /** Incident: the EHR's answer contained a resource of another patient, which was dropped. */
         OTHER_PATIENT("other-patient"),
         NO_CLINICIAN("no-clinician");

@@ -20,11 +20,10 @@ import tools.jackson.databind.node.StringNode;
  * Copies the needed elements of a foreign resource, if they are valid FHIR R4. Other elements are not read;
  * extensions and unknown elements are left out, as FHIR allows; an element without content (null, an empty text,
  * array or object) is left out as if it had not been sent. Every other element that is not R4 is left out and
- * counted: a decision that rests on the resource must know that something is missing.
+ * counted: a decision that rests on the resource must know that something is missing. A modifier element that is not
+ * needed, or whose codes are unknown, may change the meaning of all others (R4 conformance-rules.html#isModifier).
  */
 final class NeededElements {
-    private static final Set<String> MODIFIERS = Set.of("modifierExtension", "implicitRules");
-
     /** Ids of real servers go beyond FHIR's 64 characters (109 were seen) and are opaque. */
     private static final Pattern ID = Pattern.compile("[!-~]{1,256}");
 
@@ -95,11 +94,14 @@ final class NeededElements {
         ObjectNode copy = JsonNodeFactory.instance.objectNode();
         Map<String, String> choices = new HashMap<>();
         from.forEachEntry((name, value) -> {
-            if (MODIFIERS.contains(name) && says(value)) {
+            BaseRuntimeChildDefinition child = type.getChildByName(name);
+            if (says(value) && ModifierElements.isUnread(name, child, wanted)) {
                 modifier = modifier.or(() -> Optional.of(TolerantReader.ReadFault.of(at.dot(name), "")));
             }
-            BaseRuntimeChildDefinition child = type.getChildByName(name);
-            if (child == null || name.contains("[") || name.equals("extension") || MODIFIERS.contains(name)) {
+            if (child == null
+                    || name.contains("[")
+                    || name.equals("extension")
+                    || ModifierElements.ALWAYS.contains(name)) {
                 return;
             }
             String element = child.getElementName();
@@ -139,12 +141,22 @@ final class NeededElements {
             case RESOURCE, CONTAINED_RESOURCES, CONTAINED_RESOURCE_LIST -> contained(value, at);
             case COMPOSITE_DATATYPE, RESOURCE_BLOCK, EXTENSION_DECLARED, UNDECL_EXT ->
                 value instanceof ObjectNode object && type instanceof BaseRuntimeElementCompositeDefinition<?> composite
-                        ? Optional.<JsonNode>of(elements(composite, object, Optional.empty(), at))
-                                .filter(NeededElements::says)
+                        ? composite(child, composite, object, at)
                         : fault(at, type.getName());
             case PRIMITIVE_DATATYPE, ID_DATATYPE -> primitive(type, child, value, at);
             case PRIMITIVE_XHTML, PRIMITIVE_XHTML_HL7ORG -> Optional.empty(); // foreign markup is never shown
         };
+    }
+
+    private Optional<JsonNode> composite(
+            BaseRuntimeChildDefinition child,
+            BaseRuntimeElementCompositeDefinition<?> type,
+            ObjectNode value,
+            ElementPath at) {
+        ObjectNode elements = elements(type, value, Optional.empty(), at);
+        return ModifierElements.isUnderstood(child, type, elements)
+                ? Optional.<JsonNode>of(elements).filter(NeededElements::says)
+                : fault(at, "code");
     }
 
     private Optional<JsonNode> contained(JsonNode value, ElementPath at) {

@@ -7,13 +7,15 @@ import java.time.OffsetDateTime;
 import java.time.Period;
 import java.time.Year;
 import java.time.YearMonth;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
  * Interval that a FHIR date, dateTime or instant covers (R4 search, "date"): a day is 24 hours long, a second one
- * second. Days, months and years without an offset are those of UTC, so that every replica reads them alike.
+ * second. Days, months and years without an offset are those of a zone: of UTC in searches, so that every replica reads
+ * them alike, and of the site where the record of its EHR is compared with the present.
  *
  * @param from inclusive
  * @param to exclusive
@@ -26,12 +28,17 @@ public record TimeRange(Instant from, Instant to) {
 
     /** The span; empty when the text is no FHIR date that exists. */
     public static Optional<TimeRange> of(String text) {
+        return of(text, ZoneOffset.UTC);
+    }
+
+    /** The span with days of the zone. */
+    public static Optional<TimeRange> of(String text, ZoneId zone) {
         try {
             return Optional.of(
                     switch (text.length()) {
-                        case YEAR -> days(Year.parse(text).atDay(1), Period.ofYears(1));
-                        case MONTH -> days(YearMonth.parse(text).atDay(1), Period.ofMonths(1));
-                        case DAY -> days(LocalDate.parse(text), Period.ofDays(1));
+                        case YEAR -> days(Year.parse(text).atDay(1), Period.ofYears(1), zone);
+                        case MONTH -> days(YearMonth.parse(text).atDay(1), Period.ofMonths(1), zone);
+                        case DAY -> days(LocalDate.parse(text), Period.ofDays(1), zone);
                         default -> moment(text);
                     });
         } catch (DateTimeException | ArithmeticException _) {
@@ -39,10 +46,10 @@ public record TimeRange(Instant from, Instant to) {
         }
     }
 
-    private static TimeRange days(LocalDate first, Period length) {
+    private static TimeRange days(LocalDate first, Period length, ZoneId zone) {
         return new TimeRange(
-                first.atStartOfDay().toInstant(ZoneOffset.UTC),
-                first.plus(length).atStartOfDay().toInstant(ZoneOffset.UTC));
+                first.atStartOfDay(zone).toInstant(),
+                first.plus(length).atStartOfDay(zone).toInstant());
     }
 
     private static TimeRange moment(String text) {

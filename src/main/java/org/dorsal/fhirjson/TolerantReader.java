@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Resource;
 import tools.jackson.databind.JsonNode;
@@ -120,19 +121,29 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
         };
     }
 
-    /** Parses the response to a search; empty when it is no Bundle. */
+    /**
+     * Parses the response of a server to a search; empty when it is no Bundle. A relative reference is one at that
+     * server, also where its entries have the addresses of another host behind it.
+     */
     public Optional<ResourcePage> page(byte[] body) {
-        return object(body, "Bundle", limits)
-                .filter(bundle -> !NeededElements.says(bundle.path("implicitRules")))
-                .map(this::page);
+        return bundle(body).map(bundle -> page(bundle, entry -> entry.path("resource")));
     }
 
-    private ResourcePage page(ObjectNode bundle) {
+    /** Parses a Bundle of a caller, whose references are resolved by fullUrl; empty when it is no Bundle. */
+    public Optional<ResourcePage> suppliedPage(byte[] body) {
+        return bundle(body).map(bundle -> page(bundle, BundleReferences.of(bundle)::resource));
+    }
+
+    private Optional<ObjectNode> bundle(byte[] body) {
+        return object(body, "Bundle", limits).filter(bundle -> !NeededElements.says(bundle.path("implicitRules")));
+    }
+
+    private ResourcePage page(ObjectNode bundle, UnaryOperator<JsonNode> resolution) {
         ArrayNode entries = JsonNodeFactory.instance.arrayNode();
         int notUnderstood = isList(bundle.path("entry")) ? 0 : 1;
         boolean incomplete = !isList(bundle.path("link"));
         for (JsonNode entry : items(bundle.path("entry"))) {
-            JsonNode resource = entry.path("resource");
+            JsonNode resource = resolution.apply(entry);
             String type = text(resource.path("resourceType"));
             if (type.equals("OperationOutcome")) {
                 incomplete |= warns(resource);
@@ -147,25 +158,34 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
         return new ResourcePage(resources(entries), notUnderstood, incomplete, next(bundle));
     }
 
-    /** Returns the entry if it has its needed elements; without one it may mean the opposite, as with "refuted". */
     private Optional<ObjectNode> whole(JsonNode entry, JsonNode resource, String type) {
         if (!(resource instanceof ObjectNode object) || NeededElements.says(entry.path("modifierExtension"))) {
             return Optional.empty();
         }
-        NeededElements parts = new NeededElements(object, type, needed);
+        ObjectNode copy = JsonNodeFactory.instance.objectNode();
+        String fullUrl = text(entry.path("fullUrl"));
+        if (!fullUrl.isBlank()) {
+            copy.put("fullUrl", fullUrl.strip());
+        }
+        return understood(object, type).map(needed -> {
+            copy.set("resource", needed);
+            return copy;
+        });
+    }
+
+    /**
+     * Returns the needed elements of a resource if all that it has are understood; without one it may mean the
+     * opposite, as with "refuted".
+     */
+    public Optional<ObjectNode> understood(ObjectNode resource, String type) {
+        NeededElements parts = new NeededElements(resource, type, needed);
         boolean readable = parts.modifier().isEmpty()
                 && parts.notUnderstood() == 0
                 && FhirJson.parse(
                                 CanonicalJson.of(parts.copy()),
                                 FhirJson.context().getResourceDefinition(type).getImplementingClass())
                         instanceof Parsed.ParsedResource<?>;
-        ObjectNode copy = JsonNodeFactory.instance.objectNode();
-        String fullUrl = text(entry.path("fullUrl"));
-        if (!fullUrl.isBlank()) {
-            copy.put("fullUrl", fullUrl.strip());
-        }
-        copy.set("resource", parts.copy());
-        return readable ? Optional.of(copy) : Optional.empty();
+        return readable ? Optional.of(parts.copy()) : Optional.empty();
     }
 
     /** Parses the entries together, so that references between them are resolved. */

@@ -96,7 +96,10 @@ public final class HookExamples {
                                         instanceof PrefetchState.SuppliedPrefetch(var resources, var _)
                                 ? resources
                                 : List.of()));
-        return HookFacts.of(example.path("context"), supplied);
+        return HookFacts.of(
+                example.path("context"),
+                supplied,
+                List.of(example.path("fhirServer").asString("urn:none")));
     }
 
     private static String side(CardRule rule, String hook, boolean shown) {

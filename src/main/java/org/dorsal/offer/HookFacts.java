@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dorsal.fhirjson.PatientReferences;
 import org.dorsal.knowledge.CardPlan.CardData;
 import org.dorsal.knowledge.CardPlan.CardDataKind;
 import org.dorsal.knowledge.RecordRule.CodeSet;
@@ -19,11 +20,11 @@ import tools.jackson.databind.JsonNode;
  * or changed in its meaning by a modifier counts for nothing, and the others count. An entry of the record states a
  * fact; its absence states nothing.
  *
- * @param patient logical id
  * @param resources resources by type
  * @param selections references of the selected orders; empty where the hook selects none, so that all orders count
  */
-public record HookFacts(String patient, Map<String, List<JsonNode>> resources, Optional<Set<String>> selections) {
+public record HookFacts(
+        PatientReferences patient, Map<String, List<JsonNode>> resources, Optional<Set<String>> selections) {
     private static final Set<String> DENIED = Set.of("refuted", "entered-in-error");
     private static final Set<String> GOING_ON = Set.of("active", "recurrence", "relapse");
     private static final Set<String> PAST_VISITS = Set.of("finished", "cancelled", "entered-in-error");
@@ -37,8 +38,9 @@ public record HookFacts(String patient, Map<String, List<JsonNode>> resources, O
      * Facts of a checked context: its patient and its orders.
      *
      * @param supplied resources of the prefetch, by type
+     * @param bases addresses of the FHIR base of the site's EHR
      */
-    public static HookFacts of(JsonNode context, Map<String, List<JsonNode>> supplied) {
+    public static HookFacts of(JsonNode context, Map<String, List<JsonNode>> supplied, List<String> bases) {
         Map<String, List<JsonNode>> resources = new HashMap<>(supplied);
         String orders = CardDataKind.SERVICE_REQUEST.type();
         if (PrefetchState.read(context.path("draftOrders"), orders)
@@ -49,7 +51,7 @@ public record HookFacts(String patient, Map<String, List<JsonNode>> resources, O
                 .filter(JsonNode::isArray)
                 .map(selected ->
                         selected.valueStream().map(order -> order.asString("")).collect(Collectors.toSet()));
-        return new HookFacts(text(context, "patientId"), resources, selections);
+        return new HookFacts(new PatientReferences(text(context, "patientId"), bases), resources, selections);
     }
 
     /**
@@ -74,17 +76,12 @@ public record HookFacts(String patient, Map<String, List<JsonNode>> resources, O
     }
 
     private boolean states(JsonNode resource, CardData required) {
-        return !resource.has("modifierExtension")
-                && !resource.has("implicitRules")
-                && isOfPatient(resource)
+        return patient.isPatient(resource.path("subject").path("reference").asString(""))
                 && isInForce(resource, required.kind())
-                && concepts(resource.path(required.kind().path())).anyMatch(holds(required.codes()));
-    }
-
-    /** A reference to the patient, relative or absolute. */
-    private boolean isOfPatient(JsonNode resource) {
-        String reference = resource.path("subject").path("reference").asString("");
-        return reference.equals("Patient/" + patient) || reference.endsWith("/Patient/" + patient);
+                && concepts(resource.path(required.kind().path())).anyMatch(holds(required.codes()))
+                && required.sites()
+                        .map(sites -> concepts(resource.path("bodySite")).anyMatch(holds(sites)))
+                        .orElse(true);
     }
 
     private boolean isInForce(JsonNode resource, CardDataKind kind) {
@@ -95,7 +92,7 @@ public record HookFacts(String patient, Map<String, List<JsonNode>> resources, O
             case ENCOUNTER -> !PAST_VISITS.contains(text(resource, "status"));
             case SERVICE_REQUEST ->
                 !PAST_ORDERS.contains(text(resource, "status"))
-                        && !resource.path("doNotPerform").asBoolean(false)
+                        && !resource.path("doNotPerform").booleanValue(false)
                         && selections
                                 .map(selected -> selected.contains(kind.type() + "/" + text(resource, "id")))
                                 .orElse(true);

@@ -1,12 +1,29 @@
 package org.dorsal.offer;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
+import org.dorsal.fhirjson.BundleReferences;
+import org.dorsal.fhirjson.Limits;
+import org.dorsal.fhirjson.TolerantReader;
+import org.dorsal.knowledge.CardPlan.CardDataKind;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** State of a prefetch value (CDS Hooks 2.0, "Prefetch Template" and "Prefetch query failures"). */
 public sealed interface PrefetchState {
+    /** Reader of what a client sent within the limits of its request; narratives and other elements are not read. */
+    TolerantReader READER = new TolerantReader(
+            Limits.ofRequests(),
+            Map.of(
+                    CardDataKind.CONDITION.type(),
+                    Set.of("id", "subject", "code", "clinicalStatus", "verificationStatus"),
+                    CardDataKind.ENCOUNTER.type(),
+                    Set.of("id", "subject", "status", "reasonCode"),
+                    CardDataKind.SERVICE_REQUEST.type(),
+                    Set.of("id", "subject", "status", "intent", "doNotPerform", "code", "bodySite")));
+
     /** Not supplied: the service has to read it. */
     record AbsentPrefetch() implements PrefetchState {}
 
@@ -47,16 +64,19 @@ public sealed interface PrefetchState {
             return new SuppliedPrefetch(List.of(), Optional.empty());
         }
         if (resourceType.equals(type)) {
-            return new SuppliedPrefetch(List.of(value), Optional.empty());
+            return new SuppliedPrefetch(understood(value, type).stream().toList(), Optional.empty());
         }
         if (!resourceType.equals("Bundle")) {
             return new FailedPrefetch();
         }
-        Stream<JsonNode> entries = value.path("entry").valueStream();
+        BundleReferences references = BundleReferences.of(value);
         return new SuppliedPrefetch(
-                entries.map(entry -> entry.path("resource"))
+                value.path("entry")
+                        .valueStream()
+                        .map(references::resource)
                         .filter(resource ->
                                 resource.path("resourceType").asString("").equals(type))
+                        .flatMap(resource -> understood(resource, type).stream())
                         .toList(),
                 value.path("link")
                         .valueStream()
@@ -64,5 +84,12 @@ public sealed interface PrefetchState {
                         .map(link -> link.path("url").asString(""))
                         .filter(url -> !url.isEmpty())
                         .findFirst());
+    }
+
+    /** Returns the elements that facts are read from; empty where one, or another modifier, is not understood. */
+    private static Optional<JsonNode> understood(JsonNode resource, String type) {
+        return resource instanceof ObjectNode object
+                ? READER.understood(object, type).map(JsonNode.class::cast)
+                : Optional.empty();
     }
 }

@@ -3,7 +3,7 @@
  * no clock, no database, no network. A fact that is missing is unknown and shows no card.
  */
 @NullMarked
-@Room(mayUse = {"knowledge", "scoring"})
+@Room(mayUse = {"fhirjson", "knowledge", "scoring"})
 package org.dorsal.offer;
 
 import org.dorsal.Room;

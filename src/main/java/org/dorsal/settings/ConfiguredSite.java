@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.export.ExportSettings.SiteExports;
 import org.dorsal.http.web.WebSettings;
@@ -55,6 +56,14 @@ public record ConfiguredSite(
     /** Returns the origins that may frame the site's pages. */
     public List<String> frameAncestors() {
         return ehr.map(EhrRegistration::frameAncestors).orElse(List.of());
+    }
+
+    /** Returns the addresses of the FHIR base of the site's EHR. */
+    List<String> ehrBases() {
+        return Stream.concat(
+                        Stream.of(rules.fhirBase().toString()),
+                        ehr.stream().flatMap(client -> client.allowances().otherBases().stream()))
+                .toList();
     }
 
     /** Returns the name in URLs. */

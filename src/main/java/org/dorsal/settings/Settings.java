@@ -167,6 +167,7 @@ public record Settings(
                                 FhirSettings.FhirSite.base(baseUrl, site.id().value()),
                                 site.searchByGet(),
                                 site.zone(),
+                                site.ehrBases(),
                                 site.limits().recordWithin(),
                                 !site.callbacks().isEmpty()))
                         .toList());
@@ -217,6 +218,7 @@ public record Settings(
                                         site.hookClients(),
                                         site.rules().wording(),
                                         site.zone(),
+                                        site.ehrBases(),
                                         site.ehr().isPresent()))));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.dorsal.smart.launch.HttpAnswer;
@@ -106,6 +107,7 @@ class HostileRecordsTest {
         var outcome = new ChartReader(
                         form,
                         org.dorsal.knowledge.SomeProfiles.knowledge().recordRules(form),
+                        List.of(SomeChartEhr.BASE.toString()),
                         java.time.Duration.ofSeconds(20))
                 .read(
                         breaking,

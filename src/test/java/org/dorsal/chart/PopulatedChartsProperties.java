@@ -102,7 +102,11 @@ class PopulatedChartsProperties {
         List<byte[]> bytes = sent.stream()
                 .map(resource -> resource.getBytes(StandardCharsets.UTF_8))
                 .toList();
-        Chart chart = new ChartReader(form, SomeProfiles.knowledge().recordRules(form), Duration.ofSeconds(1))
+        Chart chart = new ChartReader(
+                        form,
+                        SomeProfiles.knowledge().recordRules(form),
+                        List.of("https://ehr.example/fhir"),
+                        Duration.ofSeconds(1))
                 .read(
                         new SuppliedRecord(List.of(), bytes),
                         Optional.empty(),

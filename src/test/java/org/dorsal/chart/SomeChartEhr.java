@@ -27,6 +27,7 @@ import org.dorsal.smart.launch.LaunchId;
 /** Map-based EHR: the longest matching prefix of an address determines the response; other addresses give 404. */
 final class SomeChartEhr implements ChartSource {
     static final URI BASE = URI.create("https://ehr.example/fhir");
+    static final String OTHER_BASE = "https://ehr-behind.example/r4";
     static final Instant AT = Instant.parse("2026-11-20T09:30:00Z");
     static final Set<String> ALL_SCOPES = Set.of("launch", "openid", "fhirUser", "patient/*.rs");
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -136,7 +137,8 @@ final class SomeChartEhr implements ChartSource {
     }
 
     ChartReader.ChartOutcome outcome(Launch launch, Duration limit) {
-        return new ChartReader(form, SomeProfiles.knowledge().recordRules(form), limit)
+        return new ChartReader(
+                        form, SomeProfiles.knowledge().recordRules(form), List.of(BASE.toString(), OTHER_BASE), limit)
                 .read(this, launch, BASE, AT, ZoneOffset.UTC);
     }
 

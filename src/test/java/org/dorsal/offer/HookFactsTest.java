@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.dorsal.fhirjson.PatientReferences;
 import org.dorsal.knowledge.CardPlan.CardData;
 import org.dorsal.knowledge.CardPlan.CardDataKind;
 import org.dorsal.knowledge.Condition;
@@ -18,10 +19,11 @@ class HookFactsTest {
     @ParameterizedTest
     @EnumSource(CardDataKind.class)
     void an_absent_fact_is_unknown_and_never_a_no(CardDataKind kind) {
-        CardData data = new CardData("patient-view", kind, "some", new CodeSet(Set.of("urn:some|1"), Set.of()));
+        CardData data = new CardData(
+                "patient-view", kind, "some", new CodeSet(Set.of("urn:some|1"), Set.of()), Optional.empty());
         Condition stated = new Condition.OptionCondition(kind.subject(), "some");
 
-        assertThat(new HookFacts("p1", Map.of(), Optional.empty())
+        assertThat(new HookFacts(new PatientReferences("p1", List.of()), Map.of(), Optional.empty())
                         .read(List.of(data), Optional.empty())
                         .hold(List.of(new Condition.NotCondition(stated))))
                 .isFalse();

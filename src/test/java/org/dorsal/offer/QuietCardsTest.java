@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dorsal.Seeds;
+import org.dorsal.fhirjson.PatientReferences;
 import org.dorsal.knowledge.CardPlan;
 import org.dorsal.knowledge.CardPlan.CardRule;
 import org.dorsal.knowledge.SomeProfiles;
@@ -135,7 +136,7 @@ class QuietCardsTest {
         resources.put("Condition", conditions);
         resources.put("Encounter", List.of(visit(reason())));
         resources.put("ServiceRequest", orders);
-        var facts = new HookFacts("p", resources, Optional.<Set<String>>empty());
+        var facts = new HookFacts(new PatientReferences("p", List.of()), resources, Optional.<Set<String>>empty());
         return CardSelection.select(CARDS, hook, facts, Optional.empty()).stream()
                 .map(CardRule::id)
                 .toList();
@@ -156,22 +157,22 @@ class QuietCardsTest {
 
     private static JsonNode condition(String code) {
         return JSON.readTree("""
-                {"resourceType": "Condition", "subject": {"reference": "Patient/p"},
-                 "clinicalStatus": {"coding": [{"code": "active"}]}, "code": {"coding": [{"system": "%s", "code": "%s"}]}}
-                """.formatted(ICD, code));
+            {"resourceType": "Condition", "subject": {"reference": "Patient/p"},
+             "clinicalStatus": {"coding": [{"code": "active"}]}, "code": {"coding": [{"system": "%s", "code": "%s"}]}}
+            """.formatted(ICD, code));
     }
 
     private static JsonNode visit(String code) {
         return JSON.readTree("""
-                {"resourceType": "Encounter", "status": "in-progress", "subject": {"reference": "Patient/p"},
-                 "reasonCode": [{"coding": [{"system": "%s", "code": "%s"}]}]}
-                """.formatted(ICD, code));
+            {"resourceType": "Encounter", "status": "in-progress", "subject": {"reference": "Patient/p"},
+             "reasonCode": [{"coding": [{"system": "%s", "code": "%s"}]}]}
+            """.formatted(ICD, code));
     }
 
     private static JsonNode order(String code) {
         return JSON.readTree("""
-                {"resourceType": "ServiceRequest", "id": "1", "status": "draft", "subject": {"reference": "Patient/p"},
-                 "code": {"coding": [{"system": "http://loinc.org", "code": "%s"}]}}
-                """.formatted(code));
+            {"resourceType": "ServiceRequest", "id": "1", "status": "draft", "subject": {"reference": "Patient/p"},
+             "code": {"coding": [{"system": "http://loinc.org", "code": "%s"}]}}
+            """.formatted(code));
     }
 }

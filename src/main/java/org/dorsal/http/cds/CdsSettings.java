@@ -29,10 +29,13 @@ public record CdsSettings(URI baseUrl, KeyStrength strength, Map<SiteId, CdsSite
      * @param clients trusted CDS clients
      * @param locale wording of the cards
      * @param zone time zone of the day on which a card is shown once
+     * @param ehrBases addresses of the FHIR base of the site's EHR
      * @param launches whether the EHR can launch, so that cards have a link
      */
-    public record CdsSite(List<HookClient> clients, Wording.Locale locale, ZoneId zone, boolean launches) {
+    public record CdsSite(
+            List<HookClient> clients, Wording.Locale locale, ZoneId zone, List<String> ehrBases, boolean launches) {
         public CdsSite {
+            ehrBases = List.copyOf(ehrBases);
             clients = List.copyOf(clients);
         }
     }

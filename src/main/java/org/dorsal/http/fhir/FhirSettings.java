@@ -24,6 +24,7 @@ public record FhirSettings(URI baseUrl, LinkSecret linkSecret, List<FhirSite> si
      * @param base absolute base URL, without a trailing slash
      * @param searchByGet true if searches of records may appear in a URL
      * @param zone time zone of the site, which determines the date for an age
+     * @param ehrBases addresses of the FHIR base of the site's EHR
      * @param recordWithin time limit for all reads of a patient's record in the EHR together
      * @param subscribed true if the site has subscriptions
      */
@@ -33,8 +34,13 @@ public record FhirSettings(URI baseUrl, LinkSecret linkSecret, List<FhirSite> si
             String base,
             boolean searchByGet,
             ZoneId zone,
+            List<String> ehrBases,
             Duration recordWithin,
             boolean subscribed) {
+        public FhirSite {
+            ehrBases = List.copyOf(ehrBases);
+        }
+
         /** Base of the site of that name. */
         public static String base(URI baseUrl, String site) {
             return baseUrl + FhirServer.ROOT + "/" + site;

@@ -69,7 +69,11 @@ final class QuestionnairePopulator {
         Chart chart;
         try (LocalRecord local = parameters.local() ? locals.open(call, patient) : LocalRecord.NONE) {
             warnings.addAll(local.problems());
-            chart = new ChartReader(form, knowledge.recordRules(form), call.at().recordWithin())
+            chart = new ChartReader(
+                            form,
+                            knowledge.recordRules(form),
+                            call.at().ehrBases(),
+                            call.at().recordWithin())
                     .read(
                             supplied,
                             local.access(),

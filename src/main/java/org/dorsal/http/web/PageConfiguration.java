@@ -13,6 +13,7 @@ import org.dorsal.http.web.WritePreviewView.WritePreview;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.note.Approvals;
+import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.AuthorizationCodeFlow;
 import org.dorsal.smart.launch.EhrClient;
 import org.dorsal.smart.launch.EhrRegistration;
@@ -137,12 +138,16 @@ public class PageConfiguration {
 
     @Bean
     VisitReader visits(LaunchPageArea area, Knowledge knowledge, EhrClient ehr, Launches launches, Clock clock) {
-        return new VisitReader(area, of -> reader(knowledge, of), ehr, launches, clock);
+        return new VisitReader(area, of -> reader(knowledge, ehr, of), ehr, launches, clock);
     }
 
-    private static ChartReader reader(Knowledge knowledge, WebSettings.SitePages of) {
+    private static ChartReader reader(Knowledge knowledge, EhrClient ehr, WebSettings.SitePages of) {
         SiteRules rules = of.site().rules();
         Form form = knowledge.formInUse(rules.criteria(), rules.edition()).orElseThrow();
-        return new ChartReader(form, knowledge.recordRules(form), of.limits().recordWithin());
+        return new ChartReader(
+                form,
+                knowledge.recordRules(form),
+                ehr.bases(new SiteId(of.site().id())),
+                of.limits().recordWithin());
     }
 }

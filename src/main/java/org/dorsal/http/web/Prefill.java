@@ -23,6 +23,7 @@ final class Prefill {
     static FormAnswers of(Visit visit, Form form) {
         Map<String, List<String>> answers = new TreeMap<>();
         birthDate(visit)
+                .filter(_ -> visit.chart().patient().deceased().isEmpty())
                 .flatMap(born -> Age.on(day(visit), born))
                 .filter(age -> age.least() == age.most() && form.item(AGE).isPresent())
                 .ifPresent(age -> answers.put(AGE, List.of(Integer.toString(age.least()))));

@@ -3,6 +3,7 @@ package org.dorsal.smart.launch;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -64,10 +65,16 @@ public record EhrClient(LaunchSettings settings, TokenRenewal renewal, BackendTo
 
     /** The FHIR base that is one of the registered addresses of the site's EHR, to the letter; empty for another. */
     public Optional<EhrBase> knownBase(SiteId site, String named) {
-        Stream<String> bases = Stream.concat(
-                settings.ehr(site).stream().flatMap(ehr -> ehr.bases().stream()),
-                settings.base(site).map(base -> base.base().toString()).stream());
-        return bases.filter(named::equals).findFirst().map(EhrBase::of);
+        return Optional.of(named).filter(bases(site)::contains).map(EhrBase::of);
+    }
+
+    /** The registered addresses of the FHIR base of the site's EHR, to the letter; empty without a registration. */
+    public List<String> bases(SiteId site) {
+        return Stream.concat(
+                        settings.ehr(site).stream().flatMap(ehr -> ehr.bases().stream()),
+                        settings.base(site).map(base -> base.base().toString()).stream())
+                .distinct()
+                .toList();
     }
 
     /** Base under which the token was issued: the token goes to the address that launched. */

@@ -90,6 +90,7 @@ class BodyIsParsedOnceTest {
             "https://dorsal.example/fhir/northside",
             true,
             ZoneOffset.UTC,
+            List.of("https://ehr.example/fhir"),
             Duration.ofSeconds(4),
             false);
 

@@ -227,6 +227,7 @@ class CapabilityDocumentTest {
                         SomeSearch.SELF,
                         true,
                         ZoneOffset.UTC,
+                        List.of(),
                         Duration.ofSeconds(4),
                         false),
                 interactions);
