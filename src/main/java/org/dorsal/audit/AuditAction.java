@@ -3,9 +3,13 @@ package org.dorsal.audit;
 import static org.dorsal.audit.AuditCoding.dicom;
 import static org.dorsal.audit.AuditCoding.lifecycle;
 
+import java.util.List;
+import java.util.Locale;
+
 /**
- * Action of an audit event, with type, subtype and action code of the AuditEvent: RESTful interactions as in IHE
- * BALP; DICOM and ISO 21089 codes for actions that are not FHIR interactions.
+ * Action of an audit event, with type, subtypes and action code of the AuditEvent: RESTful interactions as in IHE
+ * BALP; DICOM and ISO 21089 codes for actions that are not FHIR interactions. Several actions share such a code, so
+ * the second subtype is a code of this service that is the action's own; auditors' pages and filters use it.
  */
 public enum AuditAction {
     READ("read", "R"),
@@ -47,26 +51,48 @@ public enum AuditAction {
     /** An auditor signed in, or was refused. */
     SIGN_IN(AuditCoding.AUTHENTICATION, dicom("110122", "Login"), "E"),
     SIGN_OUT(AuditCoding.AUTHENTICATION, dicom("110123", "Logout"), "E"),
+    /** A clinician or auditor ended sessions of their own in other browsers. */
+    END_OWN_SESSIONS(AuditCoding.AUTHENTICATION, dicom("110123", "Logout"), "E"),
+    /** An operator ended sessions of others. */
+    END_SESSIONS(AuditCoding.AUTHENTICATION, dicom("110123", "Logout"), "E"),
     /** A page with patient data was shown. */
     VIEW("access", "Access/View", "R"),
     /** A draft was saved or dropped. */
     DRAFT("originate", "Originate/Retain", "U"),
+    /** A file for an auditor. */
     EXPORT(dicom("110106", "Export"), lifecycle("extract", "Extract"), "E"),
+    BULK_EXPORT(dicom("110106", "Export"), lifecycle("extract", "Extract"), "E"),
+    /** The manifest of a bulk export was shown. */
+    BULK_EXPORT_STATUS(dicom("110106", "Export"), lifecycle("extract", "Extract"), "E"),
+    BULK_EXPORT_FILE(dicom("110106", "Export"), lifecycle("extract", "Extract"), "E"),
+    BULK_EXPORT_DELETE(dicom("110106", "Export"), lifecycle("extract", "Extract"), "E"),
     /** Proofs of stored records were checked. */
     VERIFY("verify", "Verify", "E"),
     /** Stored answers were scored again; no result was stored. */
     RESCORE("operation", "E"),
     /** The service began to serve the site. */
     START(dicom("110100", "Application Activity"), dicom("110120", "Application Start"), "E"),
-    /** The EHR was searched for its copy of a resource. */
+    /** Requests to the EHR about copies of resources. */
+    EHR_CREATE("create", "C"),
+    EHR_UPDATE("update", "U"),
+    EHR_READ("read", "R"),
     EHR_SEARCH("search", "E"),
-    /** An operator had a delivery sent. */
-    SEND("transmit", "Transmit", "E"),
-    /** An operator stopped a delivery. */
-    HOLD("hold", "Hold", "E"),
+    /** Decisions of an operator about a parked delivery, with the nearest lifecycle event of ISO 21089. */
+    DECIDE_AGAIN("transmit", "Transmit", "E"),
+    /** The EHR has no copy: the resource is sent again. */
+    DECIDE_NOT_THERE("transmit", "Transmit", "E"),
+    /** The EHR has the copy. */
+    DECIDE_THERE("verify", "Verify", "E"),
+    /** Transfer to any clinician who launches for the patient; that clinician's token sends it. */
+    DECIDE_HANDED_OVER("transmit", "Transmit", "E"),
+    /** Cancellation: the resource is not sent to the EHR. */
+    DECIDE_GIVEN_UP("hold", "Hold", "E"),
     ERASE("destroy", "Destroy/Delete", "D"),
     /** Summary of many refused requests of unauthenticated callers. */
     REFUSALS(dicom("110113", "Security Alert"), dicom("110132", "Use of Restricted Function"), "E");
+
+    /** System of the codes that are the actions' own. */
+    public static final String SYSTEM = "https://dorsal.example/canonical/audit-action";
 
     @SuppressWarnings("ImmutableEnumChecker") // records of texts
     private final AuditCoding type;
@@ -97,8 +123,14 @@ public enum AuditAction {
         return type;
     }
 
-    AuditCoding subtype() {
-        return subtype;
+    /** The interaction or lifecycle event, then the action's own code. */
+    List<AuditCoding> subtypes() {
+        return List.of(subtype, AuditCoding.of(this));
+    }
+
+    /** Code of the action in {@link #SYSTEM}, such as {@code everything}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Code of http://hl7.org/fhir/audit-event-action. */

@@ -40,6 +40,11 @@ record AuditCoding(String system, String code, String display) {
         return new AuditCoding(LIFECYCLE, code, display + " Record Lifecycle Event");
     }
 
+    /** The action's own code. */
+    static AuditCoding of(AuditAction action) {
+        return new AuditCoding(AuditAction.SYSTEM, action.word(), action.word());
+    }
+
     static AuditCoding interaction(String code) {
         return new AuditCoding("http://hl7.org/fhir/restful-interaction", code, code);
     }

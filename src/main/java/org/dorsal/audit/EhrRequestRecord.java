@@ -14,7 +14,7 @@ import org.dorsal.store.NewAuditEvent;
  *
  * @param id logical id of the event
  * @param at time of the request
- * @param interaction the request as an action, such as {@link AuditAction#CREATE}
+ * @param interaction the request as an action, such as {@link AuditAction#EHR_CREATE}
  * @param says result, as a code word of this service
  * @param patient logical id of the patient
  * @param resource versioned reference of this service's resource

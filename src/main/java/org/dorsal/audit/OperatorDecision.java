@@ -2,6 +2,7 @@ package org.dorsal.audit;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.dorsal.store.NewAuditEvent;
@@ -53,32 +54,20 @@ public record OperatorDecision(
         return "OperatorDecision[" + id + ", " + decision + "]";
     }
 
-    /** Kind of decision, with the nearest lifecycle event of ISO 21089. */
+    /** Kind of decision; the action of the same name describes it. */
     public enum OperatorDecisionKind {
-        AGAIN("again", AuditAction.SEND),
-        /** Search in the EHR found no copy: the resource is sent again. */
-        NOT_THERE("not-there", AuditAction.SEND),
-        /** Search in the EHR found the copy. */
-        THERE("there", AuditAction.VERIFY),
-        /** Transfer to any clinician who launches for the patient; that clinician's token sends it. */
-        HANDED_OVER("handed-over", AuditAction.SEND),
-        /** Cancellation: the resource is not sent to the EHR. */
-        GIVEN_UP("given-up", AuditAction.HOLD);
-
-        private final String word;
-        private final AuditAction action;
-
-        OperatorDecisionKind(String word, AuditAction action) {
-            this.word = word;
-            this.action = action;
-        }
+        AGAIN,
+        NOT_THERE,
+        THERE,
+        HANDED_OVER,
+        GIVEN_UP;
 
         String word() {
-            return word;
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
         AuditAction action() {
-            return action;
+            return AuditAction.valueOf("DECIDE_" + name());
         }
     }
 }

@@ -53,9 +53,9 @@ public record Attempt(
 
     private AuditAction interaction() {
         return switch (act) {
-            case CREATE -> AuditAction.CREATE;
-            case UPDATE -> AuditAction.UPDATE;
-            case READ -> AuditAction.READ;
+            case CREATE -> AuditAction.EHR_CREATE;
+            case UPDATE -> AuditAction.EHR_UPDATE;
+            case READ -> AuditAction.EHR_READ;
             case SEARCH -> AuditAction.EHR_SEARCH;
         };
     }

@@ -5,6 +5,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.dorsal.audit.AuditAction;
 import org.dorsal.http.web.HistoryWords;
 import org.dorsal.http.web.WebSettings;
 import org.dorsal.knowledge.Codes;
@@ -14,14 +15,19 @@ import org.dorsal.scoring.FlagState;
 
 /** Texts for codes, times and events on the auditors' pages; the displays of clinical codes come from profiles/. */
 record AuditWords(HistoryWords reading) {
-    /** Subtypes and types with a text of ours; other actions show the display in the event. */
-    static final List<String> ACTIONS = List.of(
-            ("create update attest access originate read vread history-instance search-type search operation verify"
-                            + " extract destroy transmit hold 110122 110123 110120 110132")
-                    .split(" ", -1));
+    /** Actions with a text of ours; other events show the display in the event. */
+    static final List<String> ACTIONS =
+            Stream.of(AuditAction.values()).map(AuditAction::word).toList();
 
-    /** Actions that have another word when results end up so. */
-    private static final List<String> TOLD = List.of("attest.amended", "update.amended", "update.entered-in-error");
+    /** Actions with another text when the results have that status afterwards, or that was done with the draft. */
+    private static final List<String> VARIANTS = List.of(
+            "attest.amended",
+            "update.amended",
+            "update.entered-in-error",
+            "draft.dropped",
+            "draft.handed-over",
+            "draft.taken-back",
+            "draft.taken-over");
 
     static AuditWords of(WebSettings.SitePages of, Codes codes) {
         return new AuditWords(new HistoryWords(of.locale(), of.zone(), Optional.empty(), codes));
@@ -72,14 +78,13 @@ record AuditWords(HistoryWords reading) {
 
     /** Short text for the event's action. */
     String action(EventSummary event) {
-        String code = event.subtype().isEmpty() ? event.at("/type/code") : event.subtype();
-        if (event.toEhr()) {
-            return say("audit.action.sent", code);
+        String code = event.action();
+        String variant =
+                code + "." + event.fact(event.is("result") ? "status" : "draft").orElse("");
+        if (VARIANTS.contains(variant)) {
+            return say("audit.action." + variant);
         }
-        // what became of the results, where that says more than the action
-        String status = event.is("result") ? event.fact("status").orElse("") : "";
-        String suffix = TOLD.contains(code + "." + status) ? "." + status : "";
-        return ACTIONS.contains(code) ? say("audit.action." + code + suffix) : called(event);
+        return ACTIONS.contains(code) ? say("audit.action." + code) : called(event);
     }
 
     /** Display in the event itself. */

@@ -16,7 +16,7 @@ import org.dorsal.store.FoundEvent;
  */
 record EventRow(EventSummary summary, AuditWords words, boolean opened, int newest, int times) {
     /** Actions that repeat during normal work. */
-    private static final Set<String> REPEATED = Set.of("access", "originate", "read", "search-type", "vread");
+    private static final Set<String> REPEATED = Set.of("view", "draft", "read", "ehr-read", "search", "vread");
 
     private static final int MASKED_CHARS = 3;
 
@@ -43,10 +43,9 @@ record EventRow(EventSummary summary, AuditWords words, boolean opened, int newe
     }
 
     private boolean repeats(EventSummary later) {
-        return REPEATED.contains(summary.subtype())
-                && later.subtype().equals(summary.subtype())
+        return REPEATED.contains(summary.action())
+                && action().equals(words.action(later))
                 && later.outcome().equals(summary.outcome())
-                && later.toEhr() == summary.toEhr()
                 && later.purpose().equals(summary.purpose())
                 && later.actor().map(EventAgent::who).equals(summary.actor().map(EventAgent::who));
     }

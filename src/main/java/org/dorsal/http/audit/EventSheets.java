@@ -69,7 +69,10 @@ record EventSheets(Stream<FoundEvent> events, boolean results, List<String> abou
     }
 
     long csv(OutputStream out) throws IOException {
-        List<Column> columns = results ? RESULTS : EVENTS;
+        List<Column> columns = results
+                ? RESULTS
+                : Stream.concat(Stream.of(new Column("what", words::action)), EVENTS.stream())
+                        .toList();
         Csv csv = new Csv(
                 out,
                 about,

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.dorsal.audit.AuditAction;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.store.FoundEvent;
 import tools.jackson.core.JacksonException;
@@ -86,6 +87,16 @@ final class EventSummary {
         return text(json, "/subtype/0/code");
     }
 
+    /** Code of the action in {@link AuditAction#SYSTEM}; empty in an event without. */
+    String action() {
+        return json.path("subtype")
+                .valueStream()
+                .filter(coding -> text(coding, "/system").equals(AuditAction.SYSTEM))
+                .map(coding -> text(coding, "/code"))
+                .findFirst()
+                .orElse("");
+    }
+
     public String outcome() {
         return text(json, "/outcome");
     }
@@ -153,11 +164,6 @@ final class EventSummary {
     /** Initiator of the action: a person if there is one, otherwise the requesting software. */
     Optional<EventAgent> actor() {
         return agents.stream().max(Comparator.comparingInt(agent -> agent.person() ? 2 : agent.requestor() ? 1 : 0));
-    }
-
-    /** Checks whether this service sent the request to the EHR. */
-    boolean toEhr() {
-        return agents.stream().anyMatch(agent -> agent.who().equals("EHR"));
     }
 
     /** Network address of the source or destination. */

@@ -42,7 +42,7 @@ record LogRangeController(LogReads log, LogVerifier verification) {
     @GetMapping("/verify")
     ModelAndView asks(AuditorRequest request, PageForm form) {
         long size = size(request.site());
-        request.record(AuditAction.SEARCH, List.of(new AuditSubject.FactSubject("page", "audit-verify")));
+        request.record(AuditAction.VIEW, List.of(new AuditSubject.FactSubject("page", "audit-verify")));
         String first = Long.toString(Math.max(0, size - MAX_EVENTS));
         return request.page(
                 "audit-verify",

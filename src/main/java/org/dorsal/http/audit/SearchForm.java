@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.dorsal.audit.AuditAction;
 import org.dorsal.http.web.PageForm;
 import org.dorsal.store.EventQuery;
 
@@ -31,9 +32,9 @@ record SearchForm(Map<String, String> fields) {
                             + " seen-by who action outcome columns")
                     .split(" ", -1));
 
-    /** Fields of the search for all that happened, and the terms that they ask for. */
+    /** Fields of the search for all that happened, and the beginnings of the terms that they ask for. */
     private static final Map<String, String> EVENT_TERMS =
-            Map.of("who", "agent", "action", "subtype", "outcome", "outcome");
+            Map.of("who", "agent=", "action", "subtype=" + AuditAction.SYSTEM + "|", "outcome", "outcome=");
 
     /** Fields of the result search; each term is the field name with the prefix {@code x-}. */
     private static final List<String> RESULT_TERMS = List.of("disposition", "computed", "criteria");
@@ -166,7 +167,7 @@ record SearchForm(Map<String, String> fields) {
         List<String> all = new ArrayList<>();
         List<String> none = new ArrayList<>();
         if (everything()) {
-            EVENT_TERMS.forEach((name, term) -> given(name).ifPresent(value -> all.add(term + "=" + value)));
+            EVENT_TERMS.forEach((name, term) -> given(name).ifPresent(value -> all.add(term + value)));
         } else {
             RESULT_TERMS.forEach(name -> given(name).ifPresent(value -> all.add("x-" + name + "=" + value)));
             all.add("x-result=true");

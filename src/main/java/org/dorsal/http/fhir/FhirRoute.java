@@ -99,9 +99,12 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
         return actionOf(interaction);
     }
 
-    /** Auditors' words are the first words of the codes: history-instance, search-type, $score. */
+    /** Actions are named by the first word of the code: history-instance, search-type, $score; of exports by all. */
     private static AuditAction actionOf(String interaction) {
-        return AuditAction.valueOf(NO_WORD.matcher(interaction).replaceAll("").toUpperCase(Locale.ROOT));
+        String name = interaction.startsWith(EXPORT)
+                ? "bulk-" + interaction.substring(1)
+                : NO_WORD.matcher(interaction).replaceAll("");
+        return AuditAction.valueOf(name.replace('-', '_').toUpperCase(Locale.ROOT));
     }
 
     /** Whether requests for that type need a token. */

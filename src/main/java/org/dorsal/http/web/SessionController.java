@@ -47,7 +47,7 @@ record SessionController(Launches launches, PersonalSessions sessions, AuditReco
     }
 
     @PostMapping("/sessions/end")
-    @AuditedAction(AuditAction.SIGN_OUT)
+    @AuditedAction(AuditAction.END_OWN_SESSIONS)
     ModelAndView end(Visit visit, PageForm form) {
         if (visit.isOld()) {
             return visit.problem(403, "old-session");

@@ -68,8 +68,8 @@ public record PersonalSessions(
             List<AuditSubject> facts = ids.stream()
                     .<AuditSubject>map(id -> new AuditSubject.FactSubject("session", id))
                     .toList();
-            var audited =
-                    AuditedEvent.done(now, chance, AuditAction.SIGN_OUT, who, Optional.of(request), patient, facts);
+            var audited = AuditedEvent.done(
+                    now, chance, AuditAction.END_OWN_SESSIONS, who, Optional.of(request), patient, facts);
             rows.end(person, ids, now, audited.toEvent());
         }
         return !ids.isEmpty() || which.equals(OTHERS);

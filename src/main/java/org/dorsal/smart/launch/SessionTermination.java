@@ -38,7 +38,8 @@ public record SessionTermination(SessionEndRows rows, Clock clock, RandomGenerat
         List<AuditSubject> facts = List.of(
                 new AuditSubject.FactSubject("sessions-of", person.orElse("everybody")),
                 new AuditSubject.FactSubject("reason", reason));
-        var audited = AuditedEvent.done(now, chance, AuditAction.SIGN_OUT, operator, request, Optional.empty(), facts);
+        var audited =
+                AuditedEvent.done(now, chance, AuditAction.END_SESSIONS, operator, request, Optional.empty(), facts);
         return rows.end(site.value(), person, now, audited.toEvent());
     }
 }

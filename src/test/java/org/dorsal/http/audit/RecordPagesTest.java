@@ -63,7 +63,7 @@ class RecordPagesTest {
                         word("audit.action.attest.amended"),
                         "192.0.2.7",
                         SomeAudit.NAME,
-                        word("audit.action.access"));
+                        word("audit.action.view"));
         assertThat(page.html().select(".windows a").attr("href")).endsWith("/verify#windows");
     }
 
@@ -116,7 +116,8 @@ class RecordPagesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "update resource_version set body = '\\x00', sha256 = sha256('\\x00') where site = '%s' and type = 'CarePlan'",
+                "update resource_version set body = '\\x00', sha256 = sha256('\\x00') where site = '%s' and type ="
+                        + " 'CarePlan'",
                 "delete from resource_version where site = '%s' and type = 'CarePlan'",
                 "update sign_off set body = '\\x00' where site = '%s'",
                 "update log_entry set leaf = sha256('') where site = '%s'",
@@ -203,12 +204,12 @@ class RecordPagesTest {
         String id = audit.past.overridden(EMERGENCY, Disposition.URGENT, "clinical-judgement");
         audit.past.amended(id, 1, EMERGENCY.with("fever", "Y"));
         audit.sealing.run("""
-                insert into delivery_item (site, patient, assessment, slot, version, key, kind, position, resource_version,
-                                           state, filed_id, tries, changed, says, may_be_there)
-                select site, patient, assessment, 'CarePlan/x', 1, gen_random_uuid(), 'PLAN', 0, 1, 'PARKED', 'ehr-7',
-                       3, '2026-11-20T16:30:00Z', 'No <b>room</b>', false
-                  from delivery where site = '%s' and version = 1
-                """.formatted(audit.site));
+            insert into delivery_item (site, patient, assessment, slot, version, key, kind, position, resource_version,
+                                       state, filed_id, tries, changed, says, may_be_there)
+            select site, patient, assessment, 'CarePlan/x', 1, gen_random_uuid(), 'PLAN', 0, 1, 'PARKED', 'ehr-7',
+                   3, '2026-11-20T16:30:00Z', 'No <b>room</b>', false
+              from delivery where site = '%s' and version = 1
+            """.formatted(audit.site));
         var page = audit.open(id);
         assertThat(page.html().select(".audit-version")).hasSize(2);
         assertThat(page.text("[aria-labelledby=v-1] .answers")).contains("weakness in one or both of your legs? Yes");
