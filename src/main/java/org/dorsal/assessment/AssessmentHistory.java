@@ -177,15 +177,16 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
     }
 
     /**
-     * Reads one assessment of this patient, of any age, without its signatures; another patient's id gives the same
-     * empty answer as an unknown id.
+     * Reads one assessment of this patient, of any age; another patient's id gives the same empty answer as an unknown
+     * id.
      */
     public Optional<HistoryEntry> of(String site, String patient, String id) {
         AccessScope reach = AccessScope.ofPatient(site, patient);
         return Optional.of(id)
                 .filter(Ids::isWrittenLikeOurs)
                 .flatMap(name -> ledger.read(reach, Response.TYPE, name))
-                .map(response -> pasts(reach, List.of(response), List.of()).getFirst());
+                .map(response -> pasts(reach, List.of(response), signatures(site, patient))
+                        .getFirst());
     }
 
     /**

@@ -49,6 +49,11 @@ public final class AssessmentReader {
             return results.getFirst().status().equals(ResultSetState.ResultStatus.ENTERED_IN_ERROR.code());
         }
 
+        /** Returns the name of who withdrew the assessment; empty while it is valid. */
+        public Optional<String> withdrawer() {
+            return Optional.of(results.getLast()).filter(_ -> withdrawn()).flatMap(ResultProvenance::enterer);
+        }
+
         @Override
         public String toString() {
             return "StoredAssessment[" + response + "]";

@@ -65,6 +65,7 @@ final class Canonicals {
     static final Coded AUTHOR = coded(HL7 + "provenance-participant-type", "author", "Author");
     static final Coded ASSEMBLER = coded(HL7 + "provenance-participant-type", "assembler", "Assembler");
     static final Coded ATTESTER = coded(HL7 + "provenance-participant-type", "attester", "Attester");
+    static final Coded ENTERER = coded(HL7 + "provenance-participant-type", "enterer", "Enterer");
     static final Coded CREATE = coded(HL7 + "v3-DataOperation", "CREATE", "create");
     static final Coded REVISE = coded(HL7 + "v3-DataOperation", "UPDATE", "revise");
     static final Coded NULLIFY = coded(HL7 + "v3-DataOperation", "NULLIFY", "nullify");

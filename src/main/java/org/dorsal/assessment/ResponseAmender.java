@@ -126,7 +126,7 @@ public final class ResponseAmender {
                 }
             }
         } else if (submission.response().getStatus() == QuestionnaireResponseStatus.ENTEREDINERROR) {
-            results = panel.map(latest -> withdrawal.of(site, latest, response, signed, at));
+            results = panel.map(latest -> withdrawal.of(site, sender, latest, response, signed, at));
         }
         Optional<String> signer = signed.map(decision -> decision.attester().reference());
         var commit = commits.commit(site, sender, at, Optional.empty(), response, results, signer);

@@ -1,16 +1,23 @@
 package org.dorsal.assessment;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.dorsal.audit.AuditAgents;
 import org.dorsal.fhirjson.FhirWriter;
+import org.dorsal.fhirjson.PlainText;
 import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.store.NewVersion;
+import org.dorsal.store.StoredVersion;
+import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Reference;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Renders the Provenance of a result set: author, software, signer and scored version of the response. There is one
- * per version of the results.
+ * Renders the Provenance of a result set: author, software, signer or withdrawer, and scored version of the response.
+ * There is one per version of the results.
  */
 final class ResultProvenance {
     private static final int ONLY_VERSION = 1;
@@ -82,6 +89,45 @@ final class ResultProvenance {
                 "who",
                 who -> who.put("reference", signed.attester().reference())
                         .put("display", signed.attester().name()));
+    }
+
+    /** Adds the person who withdraws the results, or the software where no person is known. */
+    static void addEnterer(ArrayNode agents, Sender sender) {
+        ObjectNode agent = agents.addObject();
+        Coded type = Canonicals.ENTERER;
+        agent.putObject("type")
+                .putArray("coding")
+                .addObject()
+                .put("system", type.system())
+                .put("code", type.code())
+                .put("display", type.display().us());
+        ObjectNode who = agent.putObject("who");
+        String reference =
+                sender.person().map(AuditAgents.PersonAgent::reference).orElse("");
+        int bar = reference.indexOf('|');
+        if (reference.isEmpty()) {
+            identify(who, sender.client().issuer(), sender.client().id());
+        } else if (bar < 0) {
+            who.put("reference", reference);
+        } else {
+            identify(who, reference.substring(0, bar), reference.substring(bar + 1));
+        }
+        String name = sender.person()
+                .map(person -> person.name().orElse(reference))
+                .orElse(sender.client().id());
+        who.put("display", PlainText.of(name));
+    }
+
+    private static void identify(ObjectNode who, String system, String value) {
+        who.putObject("identifier").put("system", system).put("value", value);
+    }
+
+    /** Reads the name of the agent who withdrew the results; empty in any other Provenance. */
+    static Optional<String> enterer(StoredVersion provenance) {
+        return StoredResults.parsed(provenance.body(), Provenance.class).getAgent().stream()
+                .filter(agent -> agent.getType().hasCoding(Canonicals.ENTERER.system(), Canonicals.ENTERER.code()))
+                .map(agent -> agent.getWho().getDisplay())
+                .findFirst();
     }
 
     private static NarrativeBuilder narrative(RenderRequest request) {

@@ -165,10 +165,17 @@ final class StatusRevision {
          * The next version of each stored result, as entered-in-error.
          *
          * @param panel the current one
+         * @param sender who withdraws it
          * @param response the withdrawn version of the response
          * @param signed the newest signature
          */
-        ResultSet of(Site site, StoredVersion panel, NewVersion response, Optional<SignedDecision> signed, Instant at) {
+        ResultSet of(
+                Site site,
+                Sender sender,
+                StoredVersion panel,
+                NewVersion response,
+                Optional<SignedDecision> signed,
+                Instant at) {
             AccessScope reach = AccessScope.ofSite(site.id());
             int version = panel.version() + 1;
             ResultIds slots = new ResultIds(UUID.fromString(response.id()));
@@ -185,16 +192,18 @@ final class StatusRevision {
                     .ifPresent(results::add);
             StoredVersion provenance =
                     stored.provenance(reach, response.id(), panel.version()).orElseThrow();
-            results.add(provenance(provenance, slots.provenance(version), response, results, at));
+            results.add(provenance(provenance, slots.provenance(version), sender, response, results, at));
             return new ResultSet(results, ResultFacts.withdrawn(response.id(), version, panel.body(), signed));
         }
 
-        /**
-         * Provenance of the withdrawal: keeps the author and the editions, removes the attester, names this software
-         * as assembler.
-         */
+        /** Provenance of the withdrawal: keeps author and editions, removes the attester, names software and sender. */
         private NewVersion provenance(
-                StoredVersion stored, String id, NewVersion response, List<NewVersion> results, Instant at) {
+                StoredVersion stored,
+                String id,
+                Sender sender,
+                NewVersion response,
+                List<NewVersion> results,
+                Instant at) {
             ObjectNode provenance = VersionStamp.tree(stored.body());
             show(provenance, ResultStatus.ENTERED_IN_ERROR.words());
             ArrayNode target = provenance.putArray("target");
@@ -211,6 +220,7 @@ final class StatusRevision {
                     .put("display", Canonicals.NULLIFY.display().us());
             ArrayNode agents = (ArrayNode) provenance.path("agent");
             agents.removeIf(agent -> is(agent, Canonicals.ATTESTER));
+            ResultProvenance.addEnterer(agents, sender);
             for (JsonNode agent : agents) {
                 if (is(agent, Canonicals.ASSEMBLER)) {
                     ((ObjectNode) agent).putObject("who").put("reference", "Device/" + software.id());

@@ -82,6 +82,11 @@ public record ResultStory(
         return PageDates.moment(signed().at(), of.zone());
     }
 
+    /** Returns the time of the newest version in the site's zone: of the withdrawal, where there is one. */
+    public String recorded() {
+        return PageDates.moment(assessment.results().getLast().recordedAt(), of.zone());
+    }
+
     public Scoring scoring() {
         return assessment.replayed().scoring();
     }

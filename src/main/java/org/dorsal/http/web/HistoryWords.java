@@ -57,9 +57,11 @@ public record HistoryWords(Wording.Locale locale, ZoneId zone, Optional<Clinicia
         return PageDates.day(past.authored(), zone);
     }
 
-    /** Returns the author's name, or the reference when the name is unknown; empty without an author. */
+    /** Returns the signer; of an unsigned one the author's name, or the reference when the name is unknown. */
     Optional<String> who(HistoryEntry past) {
-        return past.authorName()
+        return past.decided()
+                .map(signed -> signed.attester().named())
+                .or(past::authorName)
                 .or(() -> clinician
                         .filter(known -> past.author().equals(Optional.of(known.reference())))
                         .map(Clinician::name)

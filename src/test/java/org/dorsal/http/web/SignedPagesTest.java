@@ -9,14 +9,21 @@ import static org.dorsal.knowledge.SomeTexts.heading;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.dorsal.assessment.FilledFormCodec;
+import org.dorsal.assessment.ResponseReceiver.Receipt;
+import org.dorsal.assessment.Sender;
+import org.dorsal.audit.AuditAgents;
+import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.http.web.SomeReview.ReviewReply;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.ComparedEdition;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.scoring.Story;
+import org.dorsal.store.AccessScope;
 import org.dorsal.store.StoredVersion;
 import org.dorsal.writeback.ResourceKind;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +71,47 @@ class SignedPagesTest {
         assertThat(page.one("[data-print]").hasAttr("hidden"))
                 .as("without scripts")
                 .isTrue();
+    }
+
+    @Test
+    void a_withdrawn_page_names_who_signed_and_who_withdrew_apart() {
+        String id = review.answered(SELF_CARE).signed();
+        withdraw(id, "Dr Other Colleague");
+        ReviewReply page = review.get("/assessment/" + id);
+        assertThat(page.text(".head")).contains("Withdrawn Signed by Dr Sample Person");
+        assertThat(page.text("#withdrawn-by"))
+                .contains("Withdrawn by Dr Other Colleague")
+                .doesNotContain("Dr Sample Person");
+    }
+
+    private void withdraw(String id, String name) {
+        Sender signer = Signer.sender(review.visit());
+        var person = new AuditAgents.PersonAgent("Practitioner/other", Optional.of(name), Set.of(), Optional.empty());
+        var sender = new Sender(signer.client(), Optional.of(person), signer.network(), Optional.empty(), "request");
+        var response = FhirJson.context()
+                .newJsonParser()
+                .parseResource(
+                        QuestionnaireResponse.class,
+                        new String(review.kept(id).response().body(), StandardCharsets.UTF_8));
+        response.setStatus(QuestionnaireResponse.QuestionnaireResponseStatus.ENTEREDINERROR);
+        assertThat(review.job()
+                        .amend()
+                        .update(
+                                review.visit().of().site(),
+                                sender,
+                                AccessScope.ofSite("northside"),
+                                id,
+                                1,
+                                FhirJson.encode(response),
+                                false))
+                .isInstanceOf(Receipt.StoredReceipt.class);
+    }
+
+    @Test
+    void the_list_of_earlier_assessments_names_who_signed_not_who_sent_the_answers() {
+        review.answered(SELF_CARE).signed();
+        String row = review.get("/history").text(".past tbody tr");
+        assertThat(row).contains("Dr Sample Person").doesNotContain("Not known", "Practitioner/");
     }
 
     @Test
