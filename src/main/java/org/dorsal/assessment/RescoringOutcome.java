@@ -110,7 +110,8 @@ public sealed interface RescoringOutcome {
                     .toList();
         }
 
-        private boolean has(FlagState state) {
+        /** Checks whether the flag has that state on one side at least. */
+        public boolean has(FlagState state) {
             return Stream.of(was, now).flatMap(Optional::stream).anyMatch(state::equals);
         }
     }

@@ -30,6 +30,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Puts the pages, the way in and out, and the chain before all of them together for the running service. */
@@ -43,7 +44,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     LogRangeController.class,
     VersionController.class,
     RescoreController.class,
-    ExportLimiter.class,
+    HeavyWorkLimiter.class,
     ExportController.class,
     TrendController.class,
     QualityController.class,
@@ -125,12 +126,18 @@ public class AuditConfiguration {
     }
 
     @Bean
-    WebMvcConfigurer auditorRequests(AuditPageArea area, AuditRecorder recorder, Codes codes, Clock clock) {
+    WebMvcConfigurer auditorRequests(
+            AuditPageArea area, AuditRecorder recorder, Codes codes, Clock clock, HeavyWorkLimiter limiter) {
         return new WebMvcConfigurer() {
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
                 resolvers.add(new RequestArgumentResolver<>(
                         AuditorRequest.class, AuditorRequest.reader(area, recorder, codes, clock)));
+            }
+
+            @Override
+            public void addInterceptors(InterceptorRegistry registry) {
+                registry.addInterceptor(limiter).addPathPatterns(AuditPageArea.ROOT + "/**");
             }
         };
     }

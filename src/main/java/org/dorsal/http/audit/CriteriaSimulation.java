@@ -91,11 +91,9 @@ record CriteriaSimulation(Ledger ledger, StoredResults results, Rescoring rescor
 
     /**
      * Writes the differences as CSV: one line per assessment, and one more for each flag that differs.
-     *
-     * @param about head of the file
      */
-    long written(OutputStream out, List<String> about, Stream<WhatIfResult> scored) throws IOException {
-        Csv csv = new Csv(out, about, COLUMNS);
+    long written(OutputStream out, Stream<WhatIfResult> scored) throws IOException {
+        Csv csv = new Csv(out, COLUMNS);
         scored.forEach(simulated -> {
             List<String> first = List.of(
                     simulated.summary().event().recordedAt().toString(),

@@ -17,12 +17,11 @@ final class Csv {
     private final CsvWriter csv;
     private long lines;
 
-    /** Writes what the file is about, then the names of its columns. */
-    Csv(OutputStream stream, List<String> about, List<String> columns) {
+    /** Writes the names of the columns, so that the first row is the header that programs expect. */
+    Csv(OutputStream stream, List<String> columns) {
         this.csv = CsvWriter.builder()
                 .lineDelimiter(LineDelimiter.CRLF)
                 .build(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
-        write(about);
         write(columns);
     }
 

@@ -15,7 +15,7 @@ import org.dorsal.store.FoundEvent;
  * @param events taken once, by one file
  * @param results CSV is of results
  */
-record EventSheets(Stream<FoundEvent> events, boolean results, List<String> about, AuditWords words) {
+record EventSheets(Stream<FoundEvent> events, boolean results, AuditWords words) {
     private static final List<Column> RESULTS = List.of(
             new Column("patient", summary -> summary.event().patient().orElse("")),
             new Column("assessment", summary -> summary.assessment().orElse("")),
@@ -75,7 +75,6 @@ record EventSheets(Stream<FoundEvent> events, boolean results, List<String> abou
                         .toList();
         Csv csv = new Csv(
                 out,
-                about,
                 Stream.concat(Stream.of("recorded"), columns.stream().map(Column::name))
                         .toList());
         events.forEach(event -> {

@@ -3,7 +3,6 @@ package org.dorsal.http.audit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.dorsal.archive.Archive;
 import org.dorsal.archive.Archive.Selection;
 import org.dorsal.audit.AuditSubject;
@@ -24,7 +23,7 @@ import org.springframework.web.servlet.ModelAndView;
  */
 @Controller
 @RequestMapping(AuditPageArea.ROOT + "/{site}")
-record ExportController(EventReads reads, Searches searches, RecordGate gate, Archive archive, ExportLimiter room) {
+record ExportController(EventReads reads, Searches searches, RecordGate gate, Archive archive) {
     /**
      * Maximum number of events in a zip of a search: the ids are held in memory, and the recipient has to open the
      * file.
@@ -57,6 +56,7 @@ record ExportController(EventReads reads, Searches searches, RecordGate gate, Ar
         }
     }
 
+    @HeavyWork
     @PostMapping("/export")
     ModelAndView found(AuditorRequest request, PageForm form) {
         Optional<SearchForm> search = form.one("search").flatMap(id -> searches.of(request, id));
@@ -84,24 +84,22 @@ record ExportController(EventReads reads, Searches searches, RecordGate gate, Ar
     }
 
     /** Exports the whole log; only the whole log shows that no event was omitted, removed or added. */
+    @HeavyWork
     @PostMapping("/export/whole")
     ModelAndView whole(AuditorRequest request, PageForm form) {
         Optional<Purpose> purpose = form.one("purpose").flatMap(Purpose::of);
         if (purpose.isEmpty()) {
             return request.refused(422, "audit-purpose");
         }
-        return made(
+        return zip(
                 request,
-                () -> zip(
-                        request,
-                        new Selection.WholeLog(),
-                        purpose.map(Purpose::name),
-                        Optional.empty(),
-                        List.of(
-                                new AuditSubject.QuerySubject("AuditEvent"),
-                                new AuditSubject.FactSubject("format", "zip"))));
+                new Selection.WholeLog(),
+                purpose.map(Purpose::name),
+                Optional.empty(),
+                List.of(new AuditSubject.QuerySubject("AuditEvent"), new AuditSubject.FactSubject("format", "zip")));
     }
 
+    @HeavyWork
     @PostMapping("/assessment/{id}/export")
     ModelAndView record(AuditorRequest request, PageForm form) {
         return gate.inside(request, form, this::record);
@@ -123,7 +121,7 @@ record ExportController(EventReads reads, Searches searches, RecordGate gate, Ar
     private ModelAndView taken(AuditorRequest request, PageForm form, ExportForm taking) {
         String day = request.at().atZone(request.of().zone()).toLocalDate().toString();
         String name = "dorsal-" + request.site() + "-" + (taking.results() ? "results" : "events") + "-" + day;
-        return made(request, () -> switch (form.one("format").orElse("")) {
+        return switch (form.one("format").orElse("")) {
             case "csv" -> begun(request, taking, "csv", name + ".csv", Download.CSV, sheets(request, taking)::csv);
             case "ndjson" ->
                 begun(
@@ -135,26 +133,12 @@ record ExportController(EventReads reads, Searches searches, RecordGate gate, Ar
                         sheets(request, taking)::ndjson);
             case "zip" -> zip(request, taking);
             default -> request.refused(400, "unreadable");
-        });
+        };
     }
 
     /** Starts the query, so that a too costly search is refused before an audit event about the file. */
     private static EventSheets sheets(AuditorRequest request, ExportForm taking) {
-        return new EventSheets(
-                taking.walk().events(),
-                taking.results(),
-                List.of(
-                        "search",
-                        taking.search(),
-                        "exported",
-                        request.words().iso(request.at()),
-                        "by",
-                        request.owner()),
-                request.words());
-    }
-
-    private ModelAndView made(AuditorRequest request, Supplier<ModelAndView> export) {
-        return room.make(export).orElseGet(() -> request.refused(503, "audit-busy"));
+        return new EventSheets(taking.walk().events(), taking.results(), request.words());
     }
 
     private ModelAndView zip(AuditorRequest request, ExportForm taking) {

@@ -4,59 +4,45 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
+import org.dorsal.http.web.PageException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.servlet.ModelAndView;
-import org.springframework.web.servlet.View;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * Limits the concurrent exports of a replica. An export occupies one core, which clinicians' requests use as well. A
- * surplus request is refused before an audit event about the file.
+ * Limits how many handlers marked as {@link HeavyWork} run at a time in a replica: each occupies one core, which
+ * clinicians' requests use as well. A surplus request is refused before its handler, so no event names its file. Spring
+ * calls {@code afterCompletion} when the view was sent and after any fault on the way, so no permit is lost.
  */
-final class ExportLimiter {
+final class HeavyWorkLimiter implements HandlerInterceptor {
     static final int MAX_CONCURRENT = 2;
 
-    private final Semaphore room = new Semaphore(MAX_CONCURRENT);
+    private final Semaphore permits = new Semaphore(MAX_CONCURRENT);
     private final Counter full;
 
-    ExportLimiter(MeterRegistry registry) {
+    HeavyWorkLimiter(MeterRegistry registry) {
         this.full = registry.counter("dorsal.throttled", "door", "audit", "why", "full");
     }
 
-    /** Empty when no room is left. The place is free again when the answer was sent, or could not be. */
-    Optional<ModelAndView> make(Supplier<ModelAndView> export) {
-        if (!room.tryAcquire()) {
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (isHeavy(handler) && !permits.tryAcquire()) {
             full.increment();
-            return Optional.empty();
+            throw new PageException(503, "audit-busy");
         }
-        try {
-            ModelAndView started = export.get();
-            View view = started.getView();
-            if (view == null) {
-                room.release(); // a refusal, which takes no time
-            } else {
-                started.setView(new LimitedView(view, room));
-            }
-            return Optional.of(started);
-        } catch (RuntimeException notBegun) {
-            room.release();
-            throw notBegun;
+        return true;
+    }
+
+    @Override
+    public void afterCompletion(
+            HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception fault) {
+        if (isHeavy(handler)) {
+            permits.release();
         }
     }
 
-    /** View that returns its permit when it has been sent, or has failed. */
-    private record LimitedView(View export, Semaphore room) implements View {
-        @Override
-        public void render(@Nullable Map<String, ?> model, HttpServletRequest request, HttpServletResponse response)
-                throws Exception {
-            try {
-                export.render(model, request, response);
-            } finally {
-                room.release();
-            }
-        }
+    private static boolean isHeavy(Object handler) {
+        return handler instanceof HandlerMethod method && method.hasMethodAnnotation(HeavyWork.class);
     }
 }

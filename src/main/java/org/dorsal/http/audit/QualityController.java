@@ -64,6 +64,7 @@ record QualityController(EventCounts counts, Knowledge knowledge) {
         return new QualityView(head, search, search.wrong(), editions, rates, EventCounts.RATES_OF);
     }
 
+    @HeavyWork
     @PostMapping("/quality/export")
     ModelAndView export(AuditorRequest request, PageForm form) {
         SearchForm search = SearchForm.of(form);
@@ -73,14 +74,11 @@ record QualityController(EventCounts counts, Knowledge knowledge) {
         List<AuditSubject> about = List.of(
                 new AuditSubject.QuerySubject(search.asQuery()), new AuditSubject.FactSubject("format", "quality-csv"));
         List<QualityView.EditionQuality> editions = editions(request, rates(request, search));
-        List<String> head = List.of(
-                "rule quality", search.asWords(), "exported", request.words().iso(request.at()));
-        return Download.csv(request, about, "rule-quality", out -> written(out, head, editions));
+        return Download.csv(request, about, "rule-quality", out -> written(out, editions));
     }
 
-    private static long written(OutputStream out, List<String> about, List<QualityView.EditionQuality> editions)
-            throws IOException {
-        Csv csv = new Csv(out, about, COLUMNS);
+    private static long written(OutputStream out, List<QualityView.EditionQuality> editions) throws IOException {
+        Csv csv = new Csv(out, COLUMNS);
         editions.forEach(edition -> edition.lines()
                 .forEach(line -> csv.line(List.of(
                         edition.canonical(),

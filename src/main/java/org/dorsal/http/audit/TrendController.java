@@ -80,6 +80,7 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, CardRows c
                 figures);
     }
 
+    @HeavyWork
     @PostMapping("/trends/export")
     ModelAndView export(AuditorRequest request, PageForm form) {
         SearchForm search = SearchForm.of(form).only(List.of("from", "to"));
@@ -97,16 +98,11 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, CardRows c
         List<AuditSubject> about = List.of(
                 new AuditSubject.QuerySubject(search.asQuery()),
                 new AuditSubject.FactSubject("format", "trends-" + key + "-csv"));
-        List<String> head = List.of(
-                "trends " + key,
-                weeks.mondays().getFirst() + " to " + weeks.last(),
-                "exported",
-                request.words().iso(request.at()));
-        return Download.csv(request, about, "trends-" + key, out -> written(out, head, figure.get()));
+        return Download.csv(request, about, "trends-" + key, out -> written(out, figure.get()));
     }
 
-    private static long written(OutputStream out, List<String> about, TrendChart figure) throws IOException {
-        Csv csv = new Csv(out, about, figure.columns());
+    private static long written(OutputStream out, TrendChart figure) throws IOException {
+        Csv csv = new Csv(out, figure.columns());
         figure.rows().forEach(csv::line);
         return csv.end();
     }

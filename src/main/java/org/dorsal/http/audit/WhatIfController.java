@@ -2,9 +2,12 @@ package org.dorsal.http.audit;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.dorsal.assessment.RescoringOutcome.FlagChange;
+import java.util.stream.Collectors;
+import org.dorsal.assessment.RescoringOutcome;
 import org.dorsal.assessment.RescoringOutcome.ResultComparison;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.audit.AuditAction;
@@ -55,7 +58,8 @@ record WhatIfController(CriteriaSimulation whatIf, EventReads reads, Knowledge k
      * @param results those that would become another result
      * @param flags those that would stay the same result, with other flags
      * @param flow how many of each result would become which
-     * @param lines those that come out differently, the newest first
+     * @param reasons why the others have no comparison, with the number of each reason
+     * @param lines those that would become another result, the newest first
      * @param listedAll all of them are among the lines
      * @param bounded there are more than were scored
      */
@@ -64,15 +68,39 @@ record WhatIfController(CriteriaSimulation whatIf, EventReads reads, Knowledge k
             long same,
             long results,
             long flags,
-            long impossible,
+            Map<String, Long> reasons,
             TrendChart flow,
             List<ChangedAssessment> lines,
             boolean listedAll,
             boolean bounded) {}
 
-    /** Assessment with a different outcome. */
+    /**
+     * Assessment with another result.
+     *
+     * @param present changes of flags that are present on one side
+     * @param others all other changes of flags
+     */
     record ChangedAssessment(
-            CriteriaSimulation.WhatIfResult simulated, ResultComparison comparison, List<String> flags) {}
+            CriteriaSimulation.WhatIfResult simulated,
+            ResultComparison comparison,
+            List<String> present,
+            List<String> others) {
+        static ChangedAssessment of(
+                CriteriaSimulation.WhatIfResult simulated, ResultComparison comparison, AuditWords words) {
+            Map<Boolean, List<String>> byPresence = comparison.changes().stream()
+                    .collect(Collectors.partitioningBy(
+                            change -> change.has(FlagState.PRESENT),
+                            Collectors.mapping(
+                                    change -> words.flag(change.flag()) + ": " + words.flagState(change.was()) + " → "
+                                            + words.flagState(change.now()),
+                                    Collectors.toList())));
+            return new ChangedAssessment(
+                    simulated,
+                    comparison,
+                    byPresence.getOrDefault(true, List.of()),
+                    byPresence.getOrDefault(false, List.of()));
+        }
+    }
 
     @GetMapping("/what-if")
     ModelAndView ask(AuditorRequest request) {
@@ -101,6 +129,7 @@ record WhatIfController(CriteriaSimulation whatIf, EventReads reads, Knowledge k
         return request.page(status, "audit-what-if", view);
     }
 
+    @HeavyWork
     @PostMapping("/what-if")
     ModelAndView scored(AuditorRequest request, PageForm form) {
         SearchForm search = narrowed(form);
@@ -119,27 +148,32 @@ record WhatIfController(CriteriaSimulation whatIf, EventReads reads, Knowledge k
     private WhatIfReport report(List<CriteriaSimulation.WhatIfResult> scored, AuditWords words) {
         List<String> ways = new ArrayList<>();
         List<ChangedAssessment> lines = new ArrayList<>();
+        Map<String, Long> reasons = new LinkedHashMap<>();
+        long same = 0;
         for (CriteriaSimulation.WhatIfResult simulated : scored) {
-            if (simulated.rescored() instanceof ResultComparison comparison) {
-                ways.add(comparison.was().disposition() + " " + comparison.now().disposition());
-                if (!comparison.isSame()) {
-                    lines.add(new ChangedAssessment(simulated, comparison, flags(comparison, words)));
+            switch (simulated.rescored()) {
+                case ResultComparison comparison -> {
+                    String was = comparison.was().disposition();
+                    String now = comparison.now().disposition();
+                    ways.add(was + " " + now);
+                    if (!was.equals(now)) {
+                        lines.add(ChangedAssessment.of(simulated, comparison, words));
+                    } else if (comparison.isSame()) {
+                        same++;
+                    }
                 }
+                case RescoringOutcome.NoStoredResult _ ->
+                    reasons.merge(words.say("audit.rescored.nothing"), 1L, Long::sum);
+                case RescoringOutcome.RescoringFailure(String reason) -> reasons.merge(reason, 1L, Long::sum);
             }
         }
-        long results = lines.stream()
-                .filter(line -> !line.comparison()
-                        .was()
-                        .disposition()
-                        .equals(line.comparison().now().disposition()))
-                .count();
         List<FacetChoice> kinds = new Facets(knowledge, words).dispositions();
         return new WhatIfReport(
                 scored.size(),
-                ways.size() - lines.size(),
-                results,
-                lines.size() - results,
-                scored.size() - ways.size(),
+                same,
+                lines.size(),
+                ways.size() - same - lines.size(),
+                reasons,
                 FlowChart.of(
                         "flow",
                         words.all("audit.what-if.col", "was now count"),
@@ -152,6 +186,7 @@ record WhatIfController(CriteriaSimulation whatIf, EventReads reads, Knowledge k
                 scored.size() == ON_A_PAGE);
     }
 
+    @HeavyWork
     @PostMapping("/what-if/export")
     ModelAndView export(AuditorRequest request, PageForm form) {
         SearchForm search = narrowed(form);
@@ -161,17 +196,11 @@ record WhatIfController(CriteriaSimulation whatIf, EventReads reads, Knowledge k
         }
         List<AuditSubject> about = abouts(search, chosen);
         about.add(new AuditSubject.FactSubject("format", "what-if-csv"));
-        List<String> head = List.of(
-                "what if",
-                String.join(" ", chosen),
-                search.asWords(),
-                "at most " + IN_A_FILE + " assessments",
-                request.at().toString());
         return Download.csv(
                 request,
                 about,
                 "what-if",
-                out -> whatIf.written(out, head, whatIf.each(walk(request, search), chosen, IN_A_FILE)));
+                out -> whatIf.written(out, whatIf.each(walk(request, search), chosen, IN_A_FILE)));
     }
 
     private EventStream walk(AuditorRequest request, SearchForm search) {
@@ -187,23 +216,5 @@ record WhatIfController(CriteriaSimulation whatIf, EventReads reads, Knowledge k
         List<AuditSubject> about = new ArrayList<>(List.of(new AuditSubject.QuerySubject(search.asQuery())));
         chosen.forEach(canonical -> about.add(new AuditSubject.FactSubject("criteria", canonical)));
         return about;
-    }
-
-    /** Absent flags that the other criteria do not have are counted: a list of them would hide the others. */
-    private static List<String> flags(ResultComparison comparison, AuditWords words) {
-        List<String> flags = new ArrayList<>();
-        int removed = 0;
-        for (FlagChange change : comparison.changes()) {
-            if (change.now().isEmpty() && change.was().equals(Optional.of(FlagState.ABSENT))) {
-                removed++;
-            } else {
-                flags.add(words.flag(change.flag()) + ": " + words.flagState(change.was()) + " → "
-                        + words.flagState(change.now()));
-            }
-        }
-        if (removed > 0) {
-            flags.add(words.say("audit.what-if.gone", removed));
-        }
-        return flags;
     }
 }

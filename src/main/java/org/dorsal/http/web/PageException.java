@@ -1,7 +1,7 @@
 package org.dorsal.http.web;
 
 /** Refusal of a page request before its controller runs; answered by the problem page of its key. */
-final class PageException extends RuntimeException {
+public final class PageException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final int status;
@@ -11,7 +11,7 @@ final class PageException extends RuntimeException {
      * @param status HTTP status of the response, 400 to 599
      * @param key message key of the problem page
      */
-    PageException(int status, String key) {
+    public PageException(int status, String key) {
         super(key);
         this.status = status;
         this.key = key;

@@ -12,7 +12,6 @@ import java.util.zip.ZipInputStream;
 import org.dorsal.assessment.SignedAssessments;
 import org.dorsal.fhirjson.PlainText;
 import org.dorsal.fhirjson.Sha256;
-import org.dorsal.http.web.PageViews;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;
@@ -26,7 +25,7 @@ class ExportPagesTest {
     private final SomeAudit audit = new SomeAudit();
 
     @Test
-    void results_go_into_a_csv_that_names_its_search() {
+    void results_go_into_a_csv_whose_first_row_is_the_header_and_the_log_names_its_search() {
         audit.past.signed(SomeScoredResponse.nothingWrong());
         String id = audit.past.overridden(EMERGENCY, Disposition.URGENT, "clinical-judgement");
         String search = search("overridden=yes", "patient=" + SignedAssessments.PATIENT);
@@ -36,10 +35,15 @@ class ExportPagesTest {
                 .contains("attachment; filename=\"dorsal-" + audit.site + "-results-2026-11-20.csv\"");
         assertThat(file.headers().get("Cache-Control")).isEqualTo("no-store");
         List<String> lines = file.body().lines().toList();
-        assertThat(lines).hasSize(3);
-        assertThat(lines.getFirst()).contains("overridden=yes", "patient=" + SignedAssessments.PATIENT, "audrey");
-        assertThat(lines.get(1)).startsWith("recorded,patient,assessment,version,status,disposition,computed");
-        assertThat(lines.get(2)).contains(id, "urgent,emergency", "clinical-judgement", "Practitioner/one");
+        assertThat(lines).hasSize(2);
+        assertThat(lines.getFirst()).startsWith("recorded,patient,assessment,version,status,disposition,computed");
+        assertThat(lines.get(1)).contains(id, "urgent,emergency", "clinical-judgement", "Practitioner/one");
+        EventSummary export = audit.events().stream()
+                .filter(event -> event.fact("sha256")
+                        .equals(java.util.Optional.of(Sha256.of(file.bytes()).hex())))
+                .findFirst()
+                .orElseThrow();
+        assertThat(export.query().orElseThrow()).contains("overridden=yes", "patient=" + SignedAssessments.PATIENT);
     }
 
     @Test
@@ -145,10 +149,7 @@ class ExportPagesTest {
             String path, String search) {
         audit.past.signed(EMERGENCY);
         audit.sealing.seal();
-        for (int made = 0; made < ExportLimiter.MAX_CONCURRENT; made++) {
-            assertThat(audit.room.make(() -> PageViews.file("text/plain", "attachment", new byte[0])))
-                    .isPresent();
-        }
+        audit.takePermits();
         var refused = audit.post(path, search, "format=zip", "purpose=HLEGAL");
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.text("h1")).isEqualTo(word("problem.audit-busy.title"));
@@ -161,7 +162,7 @@ class ExportPagesTest {
     @Test
     void an_export_makes_room_when_it_was_sent_and_when_it_was_refused() {
         audit.past.signed(EMERGENCY);
-        for (int turn = 0; turn <= ExportLimiter.MAX_CONCURRENT; turn++) {
+        for (int turn = 0; turn <= HeavyWorkLimiter.MAX_CONCURRENT; turn++) {
             assertThat(audit.post("/export", "search=all", "format=csv", "purpose=HLEGAL")
                             .status())
                     .isEqualTo(200);

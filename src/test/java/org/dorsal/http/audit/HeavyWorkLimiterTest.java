@@ -2,65 +2,131 @@ package org.dorsal.http.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
-import java.util.ArrayList;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
-import org.dorsal.http.web.PageViews;
+import java.util.Set;
+import java.util.TreeSet;
+import org.dorsal.http.web.PageException;
+import org.dorsal.scoring.SomeScoredResponse;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.springframework.mock.web.MockHttpServletRequest;
-import org.springframework.mock.web.MockHttpServletResponse;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.stereotype.Controller;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.View;
 
-class ExportLimiterTest {
+class HeavyWorkLimiterTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final ExportLimiter room = new ExportLimiter(registry);
+    private final MockMvc mvc = MockMvcBuilders.standaloneSetup(new Work())
+            .addInterceptors(new HeavyWorkLimiter(registry), new Broken())
+            .build();
 
-    @Test
-    void the_next_one_comes_in_when_one_was_sent() throws Exception {
-        var made = new ArrayList<ModelAndView>();
-        for (int at = 0; at < ExportLimiter.MAX_CONCURRENT; at++) {
-            made.add(room.make(() -> PageViews.file("text/plain", "attachment", new byte[0]))
-                    .orElseThrow());
+    /** Heavy handlers that end in each way that a request can. */
+    @Controller
+    static class Work {
+        @HeavyWork
+        @GetMapping("/sent")
+        ModelAndView send() {
+            return new ModelAndView(
+                    (View) (_, _, response) -> response.getWriter().write("file"));
         }
-        assertThat(room.make(() -> PageViews.file("text/plain", "attachment", new byte[0])))
-                .isEmpty();
+
+        @HeavyWork
+        @GetMapping("/handler")
+        ModelAndView fail() {
+            throw new IllegalStateException("its event can't be written");
+        }
+
+        @HeavyWork
+        @GetMapping("/view")
+        ModelAndView failInView() {
+            return new ModelAndView((View) (_, _, _) -> {
+                throw new IllegalStateException("the auditor went away");
+            });
+        }
+
+        @HeavyWork
+        @GetMapping("/between")
+        ModelAndView failBetween() {
+            return send();
+        }
+    }
+
+    private record Broken() implements HandlerInterceptor {
+        @Override
+        public void postHandle(
+                HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable ModelAndView view) {
+            if (request.getRequestURI().equals("/between")) {
+                throw new IllegalStateException("a fault between handler and view");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/sent", "/handler", "/view", "/between"})
+    void however_a_request_ends_the_next_one_is_not_refused(String way) {
+        for (int turn = 0; turn <= 2 * HeavyWorkLimiter.MAX_CONCURRENT; turn++) {
+            Throwable fault = catchThrowable(() -> mvc.perform(get(way)));
+            assertThat(fault == null || !(fault.getCause() instanceof PageException))
+                    .as("turn " + turn)
+                    .isTrue();
+        }
         assertThat(registry.get("dorsal.throttled")
                         .tag("door", "audit")
                         .counter()
                         .count())
-                .isEqualTo(1);
-        send(made.getFirst());
-        assertThat(room.make(() -> PageViews.file("text/plain", "attachment", new byte[0])))
-                .isPresent();
-        assertThat(room.make(() -> PageViews.file("text/plain", "attachment", new byte[0])))
-                .isEmpty();
+                .isZero();
     }
 
+    /** Each page that answers with a file is refused while the permits are taken, and so is scoring for a page. */
     @Test
-    void what_breaks_before_or_while_it_is_sent_makes_room() {
-        for (int turn = 0; turn <= ExportLimiter.MAX_CONCURRENT; turn++) {
-            assertThat(catchThrowable(() -> room.make(() -> {
-                        throw new IllegalStateException("its event can't be written");
-                    })))
-                    .isInstanceOf(IllegalStateException.class);
-            var breaking = room.make(() -> Download.of(
-                            "a.csv",
-                            "text/csv",
-                            out -> {
-                                out.write(new byte[1_000_000]);
-                                throw new IOException("the auditor went away");
-                            },
-                            (_, _, _) -> {}))
-                    .orElseThrow();
-            assertThat(catchThrowable(() -> send(breaking))).isInstanceOf(IOException.class);
+    void every_file_and_every_rescoring_of_many_is_limited() {
+        SomeAudit audit = new SomeAudit();
+        String id = audit.past.signed(SomeScoredResponse.nothingWrong());
+        audit.open(id);
+        audit.sealing.seal();
+        Map<String, Boolean> files = new HashMap<>();
+        for (String route : audit.routes()) {
+            if (route.startsWith("POST ")) {
+                files.put(route, post(audit, route, id).headers().containsKey("Content-Disposition"));
+            }
         }
+        assertThat(files).containsEntry("POST /export", true).containsEntry("POST /what-if/export", true);
+        assertThat(files)
+                .allSatisfy((route, isFile) -> assertThat(isFile)
+                        .as("what is called an export makes a file in this test: " + route)
+                        .isEqualTo(route.contains("/export")));
+        audit.takePermits();
+        Set<String> free = new TreeSet<>();
+        files.forEach((route, isFile) -> {
+            if ((isFile || route.equals("POST /what-if"))
+                    && post(audit, route, id).status() != 503) {
+                free.add(route);
+            }
+        });
+        assertThat(free).as("files outside of the limiter").isEmpty();
     }
 
-    private static void send(ModelAndView export) throws Exception {
-        Objects.requireNonNull(export.getView())
-                .render(Map.of(), new MockHttpServletRequest(), new MockHttpServletResponse());
+    private static SomeAudit.AuditPageResponse post(SomeAudit audit, String route, String id) {
+        String path = route.substring("POST ".length()).replace("{id}", id).replace("{search}", "all");
+        return audit.post(
+                path,
+                "search=all",
+                "format=csv",
+                "purpose=HCOMPL",
+                "picture=weeks",
+                "session=others",
+                "name=Mine",
+                "chosen=" + RulePagesTest.FLAGS);
     }
 }

@@ -121,6 +121,19 @@ class SearchPagesTest {
     }
 
     @Test
+    void who_searches_for_a_person_by_name_is_told_that_names_are_not_searched() {
+        audit.past.signed(SomeScoredResponse.nothingWrong());
+        for (String field : List.of("who", "seen-by")) {
+            var page = audit.follow("/search", "tab=all", field + "=Dr Sample Person");
+            assertThat(page.text(".empty")).as(field).contains("No results", "Names are not searched");
+            var input = page.html().select("#f-" + field);
+            assertThat(page.html().select("#" + input.attr("aria-describedby")).text())
+                    .contains("such as Practitioner/7");
+        }
+        assertThat(audit.follow("/search", "patient=nobody").text(".empty")).isEqualTo("No results.");
+    }
+
+    @Test
     void every_page_leads_to_how_long_an_event_is_unprotected() {
         for (String page : List.of("/", "/events", "/trends", "/quality", "/what-if")) {
             assertThat(audit.get(page).html().select(".windows a").attr("href"))
@@ -150,7 +163,7 @@ class SearchPagesTest {
         assertThat(audit.post("/export", "search=" + search, "purpose=HCOMPL", "format=csv")
                         .body()
                         .lines())
-                .hasSize(3);
+                .hasSize(2);
     }
 
     @Test

@@ -73,6 +73,7 @@ import org.springframework.security.web.context.HttpRequestResponseHolder;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.method.HandlerMethod;
 
 /**
  * Auditors' pages without a server, over a real database with assessments stored by the real main job. Each instance
@@ -102,7 +103,7 @@ final class SomeAudit {
     final Map<String, Auditor> sessions = new HashMap<>();
     Instant now = Instant.parse("2026-11-20T15:00:00Z");
     final SomeSealing sealing = new SomeSealing(site);
-    final ExportLimiter room = new ExportLimiter(new SimpleMeterRegistry());
+    private final HeavyWorkLimiter limiter = new HeavyWorkLimiter(new SimpleMeterRegistry());
     private final List<Object> controllers;
     private final SecuredMvc mvc;
 
@@ -148,6 +149,7 @@ final class SomeAudit {
                 controllers,
                 List.of(new RequestArgumentResolver<>(
                         AuditorRequest.class, AuditorRequest.reader(area, recorder, codes, clock))),
+                List.of(limiter),
                 clock,
                 chance);
     }
@@ -170,7 +172,7 @@ final class SomeAudit {
         var versions = new VersionController(gate, results, history, reads);
         var rescore = new RescoreController(gate, results, rescoring);
         var archive = new Archive(new ArchiveReads(source, TIMEOUT), Map.of(), clock);
-        var exports = new ExportController(reads, searches, gate, archive, room);
+        var exports = new ExportController(reads, searches, gate, archive);
         var trends = new TrendController(
                 new ResultTrends(source, counting),
                 new ClinicianRows(source, counting),
@@ -318,6 +320,19 @@ final class SomeAudit {
         return Optional.ofNullable(BrowserCookies.of(request).get(BrowserCookies.nameOfAuditor(at)))
                 .flatMap(one -> Optional.ofNullable(sessions.get(one)))
                 .filter(one -> one.site().equals(at));
+    }
+
+    /** Starts as much heavy work as may run at a time, and does not end it. */
+    void takePermits() {
+        try {
+            var handler = new HandlerMethod(
+                    new HeavyWorkLimiterTest.Work(), HeavyWorkLimiterTest.Work.class.getDeclaredMethod("send"));
+            for (int taken = 0; taken < HeavyWorkLimiter.MAX_CONCURRENT; taken++) {
+                limiter.preHandle(new MockHttpServletRequest(), new MockHttpServletResponse(), handler);
+            }
+        } catch (NoSuchMethodException fault) {
+            throw new IllegalStateException(fault);
+        }
     }
 
     /** Opens a record for compliance. */

@@ -75,11 +75,11 @@ class TrendPagesTest {
                 "insert into delivery_plan values ('%s', 'p', '%s', 1, now(), '{}')".formatted(AUDIT.site, id));
         for (int item = 0; item < states.length; item++) {
             AUDIT.sealing.run("""
-                    insert into delivery_item (site, patient, assessment, slot, version, key, kind, position,
-                                               resource_version, state, tries, changed, may_be_there)
-                    values ('%1$s', 'p', '%2$s', 'slot-%3$d', 1, gen_random_uuid(), 'PANEL', %3$d, 1, '%4$s', 0,
-                            timestamptz '%5$s' + %6$d * interval '1 second' / (%3$d + 1), false)
-                    """.formatted(AUDIT.site, id, item, states[item], created, seconds));
+                insert into delivery_item (site, patient, assessment, slot, version, key, kind, position,
+                                           resource_version, state, tries, changed, may_be_there)
+                values ('%1$s', 'p', '%2$s', 'slot-%3$d', 1, gen_random_uuid(), 'PANEL', %3$d, 1, '%4$s', 0,
+                        timestamptz '%5$s' + %6$d * interval '1 second' / (%3$d + 1), false)
+                """.formatted(AUDIT.site, id, item, states[item], created, seconds));
         }
     }
 
@@ -103,14 +103,14 @@ class TrendPagesTest {
         String id = UUID.nameUUIDFromBytes((shown + card).getBytes(StandardCharsets.UTF_8))
                 .toString();
         AUDIT.sealing.run("""
-                insert into cds_card (site, id, client, patient, hook, card, hook_instance, day, shown_at, expires)
-                values ('%1$s', '%2$s', 'client', 'p', 'patient-view', '%3$s', 'x', '%4$s'::date, '%4$s', 'infinity')
-                """.formatted(AUDIT.site, id, card, shown));
+            insert into cds_card (site, id, client, patient, hook, card, hook_instance, day, shown_at, expires)
+            values ('%1$s', '%2$s', 'client', 'p', 'patient-view', '%3$s', 'x', '%4$s'::date, '%4$s', 'infinity')
+            """.formatted(AUDIT.site, id, card, shown));
         for (int outcome = 0; outcome < outcomes.length; outcome++) {
             AUDIT.sealing.run("""
-                    insert into cds_feedback (site, card, sha256, outcome, outcome_at, received_at)
-                    values ('%1$s', '%2$s', sha256('%3$d'), '%4$s', timestamptz '%5$s' + %3$d * interval '1 minute', now())
-                    """.formatted(AUDIT.site, id, outcome, outcomes[outcome], shown));
+                insert into cds_feedback (site, card, sha256, outcome, outcome_at, received_at)
+                values ('%1$s', '%2$s', sha256('%3$d'), '%4$s', timestamptz '%5$s' + %3$d * interval '1 minute', now())
+                """.formatted(AUDIT.site, id, outcome, outcomes[outcome], shown));
         }
     }
 
@@ -171,11 +171,12 @@ class TrendPagesTest {
         many.past.overridden(EMERGENCY, Disposition.URGENT, "clinical-judgement");
         many.now = Instant.parse("2026-12-18T20:00:00Z");
         many.sealing.run("""
-                insert into audit_event
-                select (jsonb_populate_record(e, jsonb_build_object('id', gen_random_uuid()::text,
-                                                                    'recorded_at', e.recorded_at - n * interval '40 seconds'))).*
-                  from audit_event e cross join generate_series(1, 70000) n
-                 where site = '%s' and %s""".formatted(many.site, SIGNED));
+            insert into audit_event
+            select (jsonb_populate_record(e, jsonb_build_object('id', gen_random_uuid()::text,
+                                                                'recorded_at', e.recorded_at - n * interval '40 seconds'))).*
+              from audit_event e cross join generate_series(1, 70000) n
+             where site = '%s' and %s\
+            """.formatted(many.site, SIGNED));
         many.sealing.run("analyze audit_event");
         List<Long> took = new ArrayList<>();
         for (int visit = 0; visit < 5; visit++) {
@@ -210,6 +211,38 @@ class TrendPagesTest {
         assertThat(rows.get(1).stream().skip(1).mapToInt(Integer::parseInt).sum())
                 .as("Sunday evening belongs to the week before")
                 .isEqualTo(3);
+    }
+
+    /** Versions of the panels, as the FHIR history has them, not the audit events that the pages count. */
+    @Test
+    void trends_and_rule_quality_count_what_their_common_caption_says() {
+        String versions =
+                "select count(*) from resource_version v join code_set c on c.site = v.site and c.type = v.type"
+                        + " and c.id = v.code_set where v.site = '" + AUDIT.site + "' and v.type = 'Observation' and"
+                        + " exists (select from"
+                        + " unnest(c.codes) code where code"
+                        + " like 'code=%|triage-result') and"
+                        + " v.status ";
+        String ended = told(versions + "in ('final', 'amended')");
+        assertThat(told(versions + "= 'entered-in-error'"))
+                .as("a withdrawal among them")
+                .isEqualTo("1");
+        assertThat(told(versions + "= 'preliminary'"))
+                .as("an unsigned one among them")
+                .isEqualTo("1");
+
+        int drawn = table("weeks").stream()
+                .skip(1)
+                .flatMap(row -> row.stream().skip(1))
+                .mapToInt(Integer::parseInt)
+                .sum();
+        assertThat(Integer.toString(drawn)).isEqualTo(ended);
+        String quality = AUDIT.get("/quality").text(".notice");
+        assertThat(quality).startsWith(ended + " results were counted.");
+        String caption = "Each final or amended version of a result counts once, even if the result was amended or"
+                + " withdrawn later. Preliminary versions, which nobody has signed, are left out.";
+        assertThat(List.of(quality, page().text(".notice"))).allMatch(notice -> notice.contains(caption));
+        assertThat(page().body()).doesNotContain("withdrawn, is left out");
     }
 
     @Test
@@ -268,9 +301,9 @@ class TrendPagesTest {
 
     @Test
     void time_until_filed_equals_what_was_queued_and_filed() {
-        String unplanned = told(
-                "select count(*) from delivery d where site = '" + AUDIT.site
-                        + "' and not exists (select from delivery_plan p where p.site = d.site and p.assessment = d.assessment)");
+        String unplanned = told("select count(*) from delivery d where site = '" + AUDIT.site
+                + "' and not exists (select from delivery_plan p where p.site = d.site and p.assessment ="
+                + " d.assessment)");
         assertThat(Integer.parseInt(unplanned)).isPositive();
         String waiting = Integer.toString(Integer.parseInt(unplanned) + 1);
         assertThat(table("filing").stream().skip(1).map(row -> row.get(1)))
@@ -284,11 +317,7 @@ class TrendPagesTest {
         for (String key : List.of("weeks", "matrix", "clinicians", "rules", "filing")) {
             var csv = AUDIT.post("/trends/export", "picture=" + key, "from=2026-11-23", "to=2026-12-18");
             assertThat(csv.status()).as(key).isEqualTo(200);
-            var lines = csv.body()
-                    .lines()
-                    .skip(1)
-                    .map(line -> line.replace("\"", ""))
-                    .toList();
+            var lines = csv.body().lines().map(line -> line.replace("\"", "")).toList();
             assertThat(lines)
                     .as(key)
                     .isEqualTo(table(key).stream()

@@ -21,6 +21,7 @@ import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.web.context.support.GenericWebApplicationContext;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** Spring MVC behind a security filter chain of the service, without a server. */
@@ -41,6 +42,7 @@ public final class SecuredMvc {
             PageAudit audit,
             List<?> controllers,
             List<HandlerMethodArgumentResolver> resolvers,
+            List<? extends HandlerInterceptor> interceptors,
             Clock clock,
             RandomGenerator chance) {
         FilterChainProxy security = new FilterChainProxy(chain);
@@ -50,6 +52,7 @@ public final class SecuredMvc {
         all.add(new RequestArgumentResolver<>(PageForm.class, PageForm::withPathVariables));
         this.mvc = MockMvcBuilders.standaloneSetup(controllers.toArray())
                 .setCustomArgumentResolvers(all.toArray(HandlerMethodArgumentResolver[]::new))
+                .addInterceptors(interceptors.toArray(HandlerInterceptor[]::new))
                 .setControllerAdvice(new PageExceptionAdvice(problems, new LaunchPageArea(settings, audit, routes())))
                 .setViewResolvers(problems.pages())
                 .setLocaleResolver(new SiteLocaleResolver(problems.areas()))

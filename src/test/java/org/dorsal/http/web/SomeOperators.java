@@ -136,6 +136,7 @@ final class SomeOperators implements DeliveryResolver {
                 List.of(pages),
                 List.of(new RequestArgumentResolver<>(
                         OperatorRequest.class, new OperatorRequestReader(area, CLOCK)::read)),
+                List.of(),
                 CLOCK,
                 new SplittableRandom(7));
     }
