@@ -14,7 +14,7 @@ public record Plan(Edition edition, Approval approval) {
     /** Returns the approval of these plans in plain English, for documents and logs. */
     public static String says(List<Plan> plans) {
         if (plans.stream().noneMatch(plan -> plan.approval().given())) {
-            return "Nobody has approved the criteria: they are drafts.";
+            return "These criteria are drafts and have not been approved.";
         }
         return plans.stream()
                 .map(plan -> plan.name() + ": " + plan.approval().says())

@@ -61,7 +61,8 @@ class BulkExportTest {
 
         SomeAnswer waiting = ALL.get(export.status());
         assertThat(waiting.status()).isEqualTo(202);
-        assertThat(waiting.header("X-Progress")).matches("\\d+%.*");
+        assertThat(waiting.header("X-Progress"))
+                .matches("begins at 2\\d{3}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ, when all commits are visible");
         assertThat(waiting.header("Retry-After")).isEqualTo("10");
         SomeAnswer hurried = ALL.get(export.status());
         assertThat(hurried.status()).isEqualTo(429);

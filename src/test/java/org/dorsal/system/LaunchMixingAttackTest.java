@@ -64,7 +64,7 @@ class LaunchMixingAttackTest {
                 List.of(theirs.home(), URI.create(theirs.home().toString().replace("/alpha", "/beta")))) {
             var page = browser.get(stolen);
             assertThat(page.statusCode()).isEqualTo(403);
-            assertThat(page.body()).contains("another launch").doesNotContain("Birch");
+            assertThat(page.body()).contains("another chart session").doesNotContain("Birch");
         }
         assertThat(victim.get(theirs.home()).statusCode()).isEqualTo(200);
         assertThat(browser.get(own.home()).statusCode()).isEqualTo(200);
@@ -103,6 +103,6 @@ class LaunchMixingAttackTest {
 
         var page = clinician.get("");
         assertThat(page.statusCode()).isEqualTo(403);
-        assertThat(page.body()).contains("another launch").doesNotContain("Alder");
+        assertThat(page.body()).contains("another chart session").doesNotContain("Alder");
     }
 }

@@ -95,7 +95,7 @@ class LaunchTokenAttackTest {
         var after = browser.get(page(launch));
 
         plain(403, after);
-        assertThat(after.body()).contains("launch has ended");
+        assertThat(after.body()).contains("session has ended");
         assertThat(output.getAll()).contains("names another patient").doesNotContain(PATIENT, "sandbox-01");
     }
 

@@ -113,25 +113,25 @@ class WatchedLogTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            checkpoint?x=1                    | 400 | There are no parameters here
-            checkpoints?from=-1               | 400 | The parameter from must be a whole number
-            checkpoints?from=01               | 400 | The parameter from must be a whole number
-            checkpoints?from=99999999999999999999 | 400 | The parameter from must be a whole number
-            checkpoints?to=1                  | 400 | The parameters here are from
-            inclusion                         | 400 | Give either event
-            inclusion?event=a&position=1      | 400 | Give either event
-            inclusion?event=a/b               | 400 | The parameter event must be the id
-            inclusion?position=1&position=2   | 400 | The parameter position stands there 2 times
-            inclusion?event=nobodys           | 404 | That event has no position
-            inclusion?position=999999999      | 404 | That checkpoint does not hold the position
-            inclusion?position=0&size=999999  | 404 | There is no checkpoint of that size
-            inclusion?position=0&size=0       | 404 | There is no checkpoint of that size
-            consistency                       | 400 | The parameter from is missing
-            consistency?from=3&to=2           | 400 | The parameter from must not be larger
-            consistency?from=1&to=999999999   | 404 | The newest checkpoint is smaller
-            secret                            | 404 | There is nothing here
-            checkpoint/                       | 404 | There is nothing here
-            """)
+        checkpoint?x=1                    | 400 | There are no parameters here
+        checkpoints?from=-1               | 400 | The parameter from must be a whole number
+        checkpoints?from=01               | 400 | The parameter from must be a whole number
+        checkpoints?from=99999999999999999999 | 400 | The parameter from must be a whole number
+        checkpoints?to=1                  | 400 | The parameters here are from
+        inclusion                         | 400 | Give either event
+        inclusion?event=a&position=1      | 400 | Give either event
+        inclusion?event=a/b               | 400 | The parameter event must be the id
+        inclusion?position=1&position=2   | 400 | The parameter position stands there 2 times
+        inclusion?event=nobodys           | 404 | That event has no position
+        inclusion?position=999999999      | 404 | That checkpoint does not hold the position
+        inclusion?position=0&size=999999  | 404 | There is no checkpoint of that size
+        inclusion?position=0&size=0       | 404 | There is no checkpoint of that size
+        consistency                       | 400 | The parameter from is missing
+        consistency?from=3&to=2           | 400 | The parameter from must not be larger
+        consistency?from=1&to=999999999   | 404 | The newest checkpoint is smaller
+        secret                            | 404 | There is nothing here
+        checkpoint/                       | 404 | There is nothing here
+        """)
     void what_is_asked_wrongly_is_refused_with_a_sentence(String path, int status, String says) {
         SomeAnswer answer = WATCHER.get(path);
 
@@ -167,7 +167,7 @@ class WatchedLogTest {
             assertThat(WATCHER.get("checkpoint"))
                     .returns(503, SomeAnswer::status)
                     .returns("2", answer -> answer.header("Retry-After"))
-                    .returns("The log can't be told now; ask again in a moment.\n", SomeAnswer::text);
+                    .returns("The log is temporarily unavailable; try again shortly.\n", SomeAnswer::text);
         } finally {
             owner("grant select on log_checkpoint to " + TestPostgres.APPLICATION);
         }

@@ -56,10 +56,10 @@ record LogVerifier(LogReads log, ArchiveReads stored, Function<String, List<Publ
                 checks.addAll(logged(site, event, position.get(), read));
             }
         }
-        Map<String, String> lies = hashes(site, patient);
+        Map<String, String> stored = hashes(site, patient);
         expected(results)
                 .forEach((reference, hash) -> checks.add(
-                        VerificationCheck.of("resource", reference, hash, lies.getOrDefault(reference, ""))));
+                        VerificationCheck.of("resource", reference, hash, stored.getOrDefault(reference, ""))));
         return new VerificationResult(checks);
     }
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -152,7 +153,11 @@ final class BulkExports {
                     "The status was asked for too soon; wait for as long as Retry-After says.", retryAfter));
         }
         int types = job.request().types().size();
-        String progress = "%d%% (%d of %d types)".formatted(job.place() * 100 / types, job.place(), types);
+        Instant begins = job.transactionTime().plus(Commit.FINDABLE_WITHIN);
+        String progress = now.isBefore(begins)
+                ? "begins at " + begins.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1)
+                        + ", when all commits are visible"
+                : "%d%% (%d of %d types)".formatted(job.place() * 100 / types, job.place(), types);
         call.takeAudited();
         send(
                 call,

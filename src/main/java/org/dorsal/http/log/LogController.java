@@ -134,14 +134,14 @@ final class LogController {
         } catch (LogRefusal refused) {
             return message(status(refused.status()), String.valueOf(refused.getMessage()));
         } catch (StoreException fault) {
-            LOG.warn("site {}: the log was not told: {}", site, fault.getMessage());
+            LOG.warn("site {}: the log could not be read: {}", site, fault.getMessage());
             return busy();
         } catch (TreeBroken broken) {
-            LOG.error("site {}: the log was not told: {}", site, broken.getMessage());
+            LOG.error("site {}: the log could not be read: {}", site, broken.getMessage());
             return message(
                     status(HttpStatus.INTERNAL_SERVER_ERROR), "Hashes of this log are missing; its operator was told.");
         } catch (RuntimeException unforeseen) {
-            LOG.error("site {}: the log was not told: {}", site, Trace.of(unforeseen));
+            LOG.error("site {}: the log could not be read: {}", site, Trace.of(unforeseen));
             return message(status(HttpStatus.INTERNAL_SERVER_ERROR), "That did not work; its operator was told.");
         } finally {
             room.release();
@@ -151,7 +151,7 @@ final class LogController {
     private static ResponseEntity<byte[]> busy() {
         return message(
                 status(HttpStatus.SERVICE_UNAVAILABLE).header("Retry-After", "2"),
-                "The log can't be told now; ask again in a moment.");
+                "The log is temporarily unavailable; try again shortly.");
     }
 
     private static ResponseEntity<byte[]> message(BodyBuilder response, String message) {

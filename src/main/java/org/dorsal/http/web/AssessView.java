@@ -31,6 +31,7 @@ import org.dorsal.scoring.FlagResult;
  * @param faults invalid answers, for the summary of a whole page
  * @param inWords record content that is available as text only
  * @param unread parts of the record that could not be read
+ * @param carried day of the earlier assessment with the answers that are shown beside their questions
  * @param last signed result, while no draft is begun
  * @param offer draft that a colleague has handed over
  * @param others other authors of answers in the draft
@@ -53,6 +54,7 @@ record AssessView(
         List<Chart.UncodedEntry> inWords,
         List<UnreadChart> unread,
         boolean amending,
+        Optional<String> carried,
         Optional<LastSignedView> last,
         Optional<HandOverView.HandOverOffer> offer,
         List<HandOverView.DraftAuthor> others) {
@@ -175,6 +177,7 @@ record AssessView(
                 visit.chart().inWords(),
                 visit.chart().unread().stream().map(UnreadChart::of).toList(),
                 sheet.draft().amends().isPresent(),
+                sheet.draft().carried().map(carried -> PageDates.moment(carried.date(), visit.zone())),
                 last,
                 offer,
                 HandOverView.DraftAuthor.others(sheet));

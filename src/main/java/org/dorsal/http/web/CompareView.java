@@ -20,6 +20,7 @@ import org.dorsal.scoring.FlagState;
  * @param earlierName label of the earlier one: its time or version
  * @param since flags that appeared and disappeared
  * @param changed questions with different answers, in the form's order
+ * @param once questions answered in only one of them
  * @param same other questions answered in both
  * @param flags flags present in either, or with different states
  * @param otherFlags remaining flags
@@ -32,6 +33,7 @@ public record CompareView(
         String laterName,
         FlagChanges since,
         List<ComparedPair> changed,
+        List<ComparedPair> once,
         List<ComparedPair> same,
         List<ComparedPair> flags,
         List<ComparedPair> otherFlags,
@@ -45,6 +47,10 @@ public record CompareView(
     public record ComparedPair(String what, Optional<String> earlier, Optional<String> later) {
         boolean differs() {
             return !earlier.equals(later);
+        }
+
+        boolean isComplete() {
+            return earlier.isPresent() && later.isPresent();
         }
 
         @Override
@@ -65,7 +71,10 @@ public record CompareView(
                 words.moment(earlier),
                 words.moment(later),
                 FlagChanges.of(words.moment(earlier), states(earlier), states(later), words::flag),
-                answers.stream().filter(ComparedPair::differs).toList(),
+                answers.stream()
+                        .filter(pair -> pair.isComplete() && pair.differs())
+                        .toList(),
+                answers.stream().filter(pair -> !pair.isComplete()).toList(),
                 answers.stream().filter(pair -> !pair.differs()).toList(),
                 flags(earlier, later, words, true),
                 flags(earlier, later, words, false),
@@ -76,7 +85,18 @@ public record CompareView(
     /** The same of two versions of one assessment. */
     public CompareView named(String before, String after) {
         return new CompareView(
-                earlier, later, before, after, since, changed, same, flags, otherFlags, earlierEditions, laterEditions);
+                earlier,
+                later,
+                before,
+                after,
+                since,
+                changed,
+                once,
+                same,
+                flags,
+                otherFlags,
+                earlierEditions,
+                laterEditions);
     }
 
     /** Questions in the order of the later form, then those that only the earlier one had. */

@@ -21,6 +21,7 @@ import org.dorsal.writeback.Filings;
  * @param faults faults of the submitted form
  * @param end submitted form for ending sessions
  * @param stuck deliveries that need a person, or have waited longest
+ * @param attention number of deliveries that need a person
  */
 record OperateView(
         String site,
@@ -35,9 +36,15 @@ record OperateView(
         EndSessionsForm end,
         List<StatusLight> lights,
         List<StuckItemView> stuck,
+        long attention,
         int most,
         List<PublishedResource> knowledge,
         List<EhrConnection> connections) {
+    /** Counts the shown deliveries that continue automatically. */
+    public long byThemselves() {
+        return stuck.stream().filter(item -> !item.decidable()).count();
+    }
+
     /** Fault of the submitted form with the id of its field, empty when the field is not on the page. */
     record OperateFault(String field, String says) {}
 
@@ -86,7 +93,8 @@ record OperateView(
         /** An EHR may be down for a while; what waits longer than this has waited through more than a restart. */
         private static final long LONG_SECONDS = HOUR;
 
-        List<StatusLight> lights(Optional<EhrContact> ehr, Filings.QueueDepth depth, Instant now) {
+        List<StatusLight> lights(
+                Optional<EhrContact> ehr, Filings.QueueDepth depth, long attention, Instant now) {
             return List.of(
                     light(StatusIcon.GOOD, "database", "operate.database.answers"), // returned the figures below
                     ehr.map(contact -> ehr(contact, now))
@@ -98,10 +106,10 @@ record OperateView(
                             depth.waiting()),
                     light(oldest(depth.oldestSeconds()), "oldest", "operate.age", age(depth.oldestSeconds())),
                     light(
-                            depth.parked() == 0 ? StatusIcon.GOOD : StatusIcon.ATTENTION,
+                            attention == 0 ? StatusIcon.GOOD : StatusIcon.ATTENTION,
                             "parked",
                             "operate.count",
-                            depth.parked()));
+                            attention));
         }
 
         /** An answer proves nothing after a minute; a failure stands until the EHR answers. */

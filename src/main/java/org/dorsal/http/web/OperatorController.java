@@ -116,6 +116,10 @@ record OperatorController(
         List<StuckItemView> stuck = filings.stuck(request.site(), MAX_ITEMS).stream()
                 .map(item -> views.stuck(item, sent))
                 .toList();
+        Filings.QueueDepth depth = filings.depth(request.site(), request.at());
+        // rejected deliveries need a person as well; the list is bounded, the depth is not
+        long attention = Math.max(
+                depth.parked(), stuck.stream().filter(StuckItemView::decidable).count());
         OperateView view = new OperateView(
                 request.site(),
                 request.of().site().rules().name(),
@@ -127,11 +131,9 @@ record OperatorController(
                 notice,
                 faults(sent, end, stuck, words),
                 end,
-                views.lights(
-                        health.of(new SiteId(request.site())),
-                        filings.depth(request.site(), request.at()),
-                        request.at()),
+                views.lights(health.of(new SiteId(request.site())), depth, attention, request.at()),
                 stuck,
+                attention,
                 MAX_ITEMS,
                 knowledge.published(),
                 connections(request));

@@ -61,7 +61,7 @@ class CapabilityDocumentTest {
         assertThat(statement.getImplementation().getDescription())
                 .contains(
                         "Northside Clinic",
-                        "Nobody has approved the criteria: they are drafts.",
+                        "These criteria are drafts and have not been approved.",
                         "supports professional judgement and never replaces it",
                         "not a certified medical device");
     }

@@ -303,4 +303,24 @@ class HistoryPagesTest {
                             .in(locale));
         }
     }
+
+    @Test
+    void only_questions_with_two_answers_count_as_answers_that_differ() {
+        String first = patient.past()
+                .completed("2026-11-02", SomeScoredResponse.empty().with("fever", "Y"));
+        String second = patient.past()
+                .completed(
+                        "2026-11-03",
+                        SomeScoredResponse.empty().with("fever", "N").with("chills", "N"));
+        var page = patient.get("/history/compare", "a=" + first, "b=" + second);
+        assertThat(page.text("#changed")).isEqualTo("Answers that differ (1)");
+        assertThat(page.text("#once")).isEqualTo("Questions answered in only one of the two (1)");
+    }
+
+    @Test
+    void a_new_assessment_with_earlier_answers_says_so_on_its_page() {
+        String id = patient.past().signed("2026-11-02T14:30:00Z", WELL);
+        assertThat(patient.post("/history/new-from/" + id).status()).isEqualTo(303);
+        assertThat(patient.get("").text("#carried")).contains("02-Nov-2026", "count only once you confirm each");
+    }
 }

@@ -65,7 +65,7 @@ class OperateBrowserTest {
         assertThat(page.locator("#end-person:focus")).hasCount(1);
         page.keyboard().type("Practitioner/nobody");
         page.locator("section:has(#end) button").press("Enter");
-        assertThat(page.locator("p.notice[role=alert]")).containsText("No session stood under that name");
+        assertThat(page.locator("p.notice[role=alert]")).containsText("No open session was found for that name");
         page.close();
     }
 

@@ -99,7 +99,7 @@ class OperateEndTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"done-ended, status, were ended", "none-ended, alert, No session stood"})
+    @CsvSource({"done-ended, status, were ended", "none-ended, alert, No open session"})
     void what_came_of_it_is_told(String notice, String role, String says) {
         var shown = request("GET", "/operate/northside", basic(NAME, KEY));
         shown.addParameter("notice", notice);

@@ -86,6 +86,19 @@ class OperatePagesTest {
         assertThat(door.get("/operate/northside").text("section:has(#lights)")).contains(light);
     }
 
+    @Test
+    void the_heading_the_light_and_the_forms_count_the_same_deliveries() {
+        stuck(SomeFilings.line(ResourceKind.NOTE, DeliveryState.REJECTED));
+        stuck(SomeFilings.line(ResourceKind.PANEL, DeliveryState.PARKED));
+        stuck(SomeFilings.line(ResourceKind.PLAN, DeliveryState.PENDING));
+        door.filings.depth = new Filings.QueueDepth(1, 1, 60);
+        OperatorReply page = door.get("/operate/northside");
+        assertThat(page.html().select("article.stuck fieldset")).hasSize(2);
+        assertThat(page.text("#stuck")).isEqualTo("Deliveries that need attention 2");
+        assertThat(page.text("section:has(#lights)")).contains("Deliveries that need attention: 2 Look here");
+        assertThat(page.text("#by-themselves")).startsWith("1 other");
+    }
+
     @ParameterizedTest
     @CsvSource({"0, 0 s", "59, 59 s", "60, 1 min", "3599, 59 min", "3600, 1 h 0 min", "90061, 1 d 1 h"})
     void an_age_is_read_at_a_glance(long seconds, String says) {

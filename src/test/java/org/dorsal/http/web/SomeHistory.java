@@ -80,9 +80,12 @@ final class SomeHistory {
     }
 
     private HistoryReply send(HttpMethod method, String path, PageForm form) {
-        HistoryController pages = new HistoryController(
-                StoredHistory.history(), SomeProfiles.knowledge().names(), new AnswerSheets(LIVE, DRAFTS), filings);
-        var response = new MvcPages(visit, List.of(pages)).send(method, path, form);
+        var codes = SomeProfiles.knowledge().names();
+        var sheets = new AnswerSheets(LIVE, DRAFTS);
+        List<Object> pages = List.of(
+                new HistoryController(StoredHistory.history(), codes, sheets, filings),
+                new AssessmentController(sheets, codes, StoredHistory.history()));
+        var response = new MvcPages(visit, pages).send(method, path, form);
         return new HistoryReply(response.status(), response.location(), response.text());
     }
 }
