@@ -184,7 +184,7 @@ class RecordPagesTest {
         assertThat(with.text("table")).contains(word("audit.no-criterion"));
         assertThat(audit.post("/assessment/" + id + "/re-score", "version=1", "criteria=nobodys|1")
                         .text("#outcome"))
-                .contains("can’t be scored so");
+                .contains("can’t be scored with these criteria");
         assertThat(audit.events().getFirst().fact("rescored")).contains("impossible");
     }
 
