@@ -37,7 +37,7 @@ public record Export(
      * @param out destination; flushed, not closed
      * @return number of lines by kind, as in the manifest
      * @throws IOException when the destination is closed
-     * @throws org.dorsal.store.StoreFault when the database is not available; the zip is then incomplete
+     * @throws org.dorsal.store.StoreException when the database is not available; the zip is then incomplete
      */
     public Map<String, Long> writeTo(OutputStream out) throws IOException {
         ExportZip zip = new ExportZip(out, head.started());

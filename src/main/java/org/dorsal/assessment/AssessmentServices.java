@@ -102,7 +102,7 @@ public final class AssessmentServices {
      * event with the environment of the service.
      *
      * @param facts facts about the process, in the terms of the audit guide
-     * @throws org.dorsal.store.StoreFault when the event cannot be stored; the site must not be served then
+     * @throws org.dorsal.store.StoreException when the event cannot be stored; the site must not be served then
      */
     public void introduce(Site site, List<AuditSubject> facts) {
         Instant since = clock.instant();

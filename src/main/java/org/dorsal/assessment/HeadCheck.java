@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dorsal.assessment.ResponseCheck.CheckBounds;
 import org.dorsal.assessment.ResponseCheck.Faults;
+import org.dorsal.fhirjson.LogicalIds;
 import org.dorsal.knowledge.Form;
 import org.dorsal.store.Commit.NewAssessment;
 import org.hl7.fhir.r4.model.DateTimeType;
@@ -27,8 +28,6 @@ record HeadCheck(Form form, CheckBounds bounds, Faults faults) {
     private static final Set<String> PATIENT = Set.of("Patient");
 
     /** An EHR's id: opaque, beyond FHIR's 64 characters at some. */
-    private static final Pattern ID = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._~-]{1,256}");
-
     private static final Pattern ANY_BASE = Pattern.compile("https?://[^\\s?#]+/(?=[A-Z][A-Za-z]+/[^/]*$)");
 
     private static final String DATE = "(?:19|[2-9]\\d)\\d\\d(?:-\\d\\d(?:-\\d\\d%s)?)?";
@@ -170,7 +169,7 @@ record HeadCheck(Form form, CheckBounds bounds, Faults faults) {
         return Optional.of(relative.substring(slash + 1))
                 .filter(_ -> types.contains(type))
                 .filter(_ -> !named.hasType() || named.getType().equals(type))
-                .filter(id -> ID.matcher(id).matches());
+                .filter(LogicalIds::isEhr);
     }
 
     /** Base URL of an absolute reference when no EHR is configured; empty for a relative reference. */

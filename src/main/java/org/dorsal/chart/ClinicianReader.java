@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dorsal.chart.RecordReader.RecordRead;
-import org.dorsal.smart.PatientId;
+import org.dorsal.fhirjson.LogicalIds;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Person;
 import org.hl7.fhir.r4.model.Practitioner;
@@ -17,7 +17,7 @@ import org.hl7.fhir.r4.model.Resource;
 /** Reads the launching clinician. */
 record ClinicianReader(RecordReader reading, GrantedReadScopes granted, Instant at) {
     private static final String WHAT = "fhirUser";
-    private static final Pattern REFERENCE = Pattern.compile("([A-Za-z]+)/" + PatientId.ID);
+    private static final Pattern REFERENCE = Pattern.compile("([A-Za-z]+)/" + LogicalIds.EHR);
 
     /** Returns the clinician, or the reason why the name is unknown. */
     RecordRead<Clinician> read(String fhirUser) {

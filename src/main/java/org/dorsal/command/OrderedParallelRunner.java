@@ -58,7 +58,7 @@ final class OrderedParallelRunner {
         }
     }
 
-    /** Reads all input. An empty element, or the input's fault, follows the last result. */
+    /** Reads all input. An empty element, or what the input threw, follows the last result: the output waits for it. */
     private static <T, R> void readAll(
             FallibleSource<T> source,
             Function<T, Future<Optional<R>>> submit,
@@ -69,12 +69,13 @@ final class OrderedParallelRunner {
                     waiting.put(submit.apply(next.get()));
                 }
                 waiting.put(CompletableFuture.completedFuture(Optional.empty()));
-            } catch (IOException fault) {
+            } catch (InterruptedException | RejectedExecutionException _) {
+                return; // the output has failed: nobody waits
+            } catch (Throwable fault) { // an Error too, such as a lack of memory
                 waiting.put(CompletableFuture.failedFuture(fault));
             }
-        } catch (InterruptedException | RejectedExecutionException over) {
-            // the output has failed: no reader is left
-            Thread.currentThread().interrupt();
+        } catch (InterruptedException _) {
+            // the output has failed
         }
     }
 
@@ -95,7 +96,7 @@ final class OrderedParallelRunner {
             if (fault.getCause() instanceof IOException broken) {
                 throw broken;
             }
-            throw new IllegalStateException("a worker failed", fault.getCause());
+            throw new IllegalStateException("a line could not be read or processed", fault.getCause());
         }
     }
 }

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.dorsal.command.CommandResource.DeliveryDesk;
+import org.dorsal.fhirjson.LogicalIds;
 import org.dorsal.writeback.DeliveryResolver.Resolution;
 import org.dorsal.writeback.DeliveryResolver.ResolutionOutcome;
-import org.dorsal.writeback.EhrLocation;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -82,7 +82,7 @@ final class ResolveCommand implements Callable<Integer> {
         if (!operator.matches(OPERATOR)) {
             throw CommandException.usage("--operator needs 1 to 40 characters without spaces");
         }
-        if (choice.there.filter(id -> !id.isEmpty() && !EhrLocation.isId(id)).isPresent()) {
+        if (choice.there.filter(id -> !id.isEmpty() && !LogicalIds.isEhr(id)).isPresent()) {
             throw CommandException.usage(
                     "--there takes the id alone, without the type: 1 to 256 of A-Z, a-z, 0-9, dot and dash");
         }

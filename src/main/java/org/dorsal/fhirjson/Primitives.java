@@ -6,7 +6,6 @@ import ca.uhn.fhir.context.BaseRuntimeElementDefinition.ChildTypeEnum;
 import ca.uhn.fhir.parser.DataFormatException;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.hl7.fhir.instance.model.api.IPrimitiveType;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -16,7 +15,6 @@ final class Primitives {
 
     static final Set<String> WHOLE_NUMBERS = Set.of("integer", "positiveInt", "unsignedInt");
     static final Set<String> SPACED = Set.of("string", "markdown", "xhtml", "base64Binary");
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
 
     /** Depth of a check. */
     enum CheckDepth {
@@ -72,7 +70,7 @@ final class Primitives {
             expect(text.equals(text.strip()), place, "Remove the white space before or after this value.");
         }
         if (type.equals("id")) {
-            expect(ID.matcher(text).matches(), place, "An id has 1 to 64 letters, digits, hyphens and dots.");
+            expect(LogicalIds.isFhir(text), place, "An id has 1 to 64 letters, digits, hyphens and dots.");
         } else if (type.equals("xhtml")) {
             NarrativeCheck.fault(text).ifPresent(says -> expect(false, place, says));
         }

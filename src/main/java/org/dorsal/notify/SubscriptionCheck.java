@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dorsal.fhirjson.LogicalIds;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.notify.SubscriptionSettings.SubscribedSite;
 import org.hl7.fhir.r4.model.Base;
@@ -30,7 +31,7 @@ final class SubscriptionCheck {
             Set.of("id", "meta", "language", "text", "status", "contact", "reason", "criteria", "error", "channel");
     private static final Set<String> CHANNEL_ELEMENTS = Set.of("type", "endpoint", "payload", "header", "extension");
     private static final Pattern FILTER = Pattern.compile("(?:QuestionnaireResponse\\?)?(?:patient|subject)=([^&=]+)");
-    private static final Pattern PATIENT = Pattern.compile("(?:Patient/)?([A-Za-z0-9.-]{1,64})");
+    private static final Pattern PATIENT = Pattern.compile("(?:Patient/)?(" + LogicalIds.EHR + ")");
     private static final Pattern PAYLOAD =
             Pattern.compile("application/fhir\\+json(?:\\s*;\\s*fhirVersion\\s*=\\s*\"?4[.]0(?:[.]1)?\"?)?");
     private static final int MAX_SECONDS = 7 * 24 * 3600;
@@ -76,8 +77,8 @@ final class SubscriptionCheck {
             refuse(
                     "not-supported",
                     "Subscription.channel.endpoint",
-                    "The address is none of the site's callbacks, which are compared letter by letter; ask the site to add"
-                            + " it.");
+                    "The address is none of the site's callbacks, which are compared letter by letter; ask the site to"
+                            + " add it.");
         }
         payload(channel);
         headers(channel);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.dorsal.fhirjson.LogicalIds;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
@@ -105,7 +106,7 @@ record AccessTokenValidator(Issuer issuer, Clock clock) implements OAuth2TokenVa
         }
 
         static Optional<PatientId> patient(Jwt token) {
-            return text(token, "patient").filter(PatientId::isId).map(PatientId::new);
+            return text(token, "patient").filter(LogicalIds::isEhr).map(PatientId::new);
         }
 
         static Optional<String> subject(Jwt token) {

@@ -21,55 +21,60 @@ public final class LaunchRows extends JdbcAccess {
     static final Duration KEPT_AFTER_END = Duration.ofDays(1);
 
     private static final Sql BEGIN = Sql.ofSite("""
-            delete from launch where site = :site and ends < :forgotten;
+        delete from launch where site = :site and ends < :forgotten;
 
-            insert into launch (site, id, patient, clinician_sha256, secret_sha256, version, started, seen, ends, sealed, asked, people)
-            values (:site, :id, :patient, nullif(:clinician, ''::bytea), :secret, 1, :started, :started, :ends, :sealed, :asked,
-                    :people);
+        insert into launch (site, id, patient, clinician_sha256, secret_sha256, version, started, seen, ends, sealed, asked, people)
+        values (:site, :id, :patient, nullif(:clinician, ''::bytea), :secret, 1, :started, :started, :ends, :sealed, :asked,
+                :people);
 
-            update delivery_lane set orders = orders + 1, due = least(due, :started)
-             where site = :site and patient = :patient;
-            """).then(AuditRows.INSERT);
+        update delivery_lane set orders = orders + 1, due = least(due, :started)
+         where site = :site and patient = :patient;
+        """).then(AuditRows.INSERT);
 
     static final Sql STANDING = Sql.ofSite("""
-            select id
-              from launch
-             where site = :site and patient = :patient and clinician_sha256 is not null and ends > :now
-             order by (clinician_sha256 = :clinician) desc, started desc, id
-             limit :at_most;
-            """);
+        select id
+          from launch
+         where site = :site and patient = :patient and clinician_sha256 is not null and ends > :now
+         order by (clinician_sha256 = :clinician) desc, started desc, id
+         limit :at_most;
+        """);
 
     private static final Sql READ = Sql.ofSite("""
-            select patient, secret_sha256, version, seen, ends, refreshing_until, sealed, chart
-              from launch where site = :site and id = :id
-            """ + SessionEndRows.STANDS);
+        select patient, secret_sha256, version, seen, ends, refreshing_until, sealed, chart
+          from launch where site = :site and id = :id
+        """ + SessionEndRows.STANDS);
 
-    /** Not after a sign-out: a request that was let in just before it must not open the launch again. */
+    /**
+     * Never back, except for a sign-out: of two requests the earlier may come later. Not after a sign-out: a request that
+     * was let in just before it must not open the launch again.
+     */
     private static final Sql SEEN = Sql.ofSite("""
-            update launch set seen = :at where site = :site and id = :id and seen > 'epoch' returning version;
-            """);
+        update launch set seen = :at
+         where site = :site and id = :id and seen > 'epoch' and (seen < :at or :at = 'epoch')
+        returning version;
+        """);
 
     private static final Sql LEASE = Sql.ofSite("""
-            update launch set refreshing_until = :until
-             where site = :site and id = :id and version = :version and refreshing_until is null
-            returning version;
-            """);
+        update launch set refreshing_until = :until
+         where site = :site and id = :id and version = :version and refreshing_until is null
+        returning version;
+        """);
 
     private static final Sql RENEW = Sql.ofSite("""
-            update launch set sealed = :sealed, version = version + 1, refreshing_until = null
-             where site = :site and id = :id and version = :version
-            returning version;
-            """);
+        update launch set sealed = :sealed, version = version + 1, refreshing_until = null
+         where site = :site and id = :id and version = :version
+        returning version;
+        """);
 
     private static final Sql GIVE_BACK = Sql.ofSite("""
-            update launch set refreshing_until = null
-             where site = :site and id = :id and version = :version
-            returning version;
-            """);
+        update launch set refreshing_until = null
+         where site = :site and id = :id and version = :version
+        returning version;
+        """);
 
     private static final Sql KEEP_CHART = Sql.ofSite("""
-            update launch set chart = :chart where site = :site and id = :id returning version;
-            """);
+        update launch set chart = :chart where site = :site and id = :id returning version;
+        """);
 
     public LaunchRows(DataSource source, Duration timeout) {
         super(source, timeout);

@@ -24,16 +24,16 @@ public final class Ledger extends JdbcAccess {
 
     /** Rows of one resource that the caller may see. */
     private static final String VISIBLE = """
-              from %s v
-             where v.site = :site and v.type = :type and v.id = :id
-               and (:anyone or v.patient = :patient)
-               and (:unrestricted or exists (
-                        select from unnest(:restriction::integer[], :restriction_term::text[]) as r (number, term)
-                         group by r.number
-                        having bool_and(r.term = any (v.terms) or r.term = any (array(
-                                   select unnest(s.codes) from code_set s
-                                    where s.site = :site and s.type = :type and s.id = v.code_set)))))
-            """;
+          from %s v
+         where v.site = :site and v.type = :type and v.id = :id
+           and (:anyone or v.patient = :patient)
+           and (:unrestricted or exists (
+                    select from unnest(:restriction::integer[], :restriction_term::text[]) as r (number, term)
+                     group by r.number
+                    having bool_and(r.term = any (v.terms) or r.term = any (array(
+                               select unnest(s.codes) from code_set s
+                                where s.site = :site and s.type = :type and s.id = v.code_set)))))
+        """;
 
     private static final String CURRENT_OF = " order by v.version desc limit 1";
     private static final String VERSION_OF = "   and v.version = :version";
@@ -71,7 +71,7 @@ public final class Ledger extends JdbcAccess {
     /** Appends all of it or nothing. When this returns {@link CommitOutcome.Appended}, it is on disk. */
     public CommitOutcome append(String site, Commit commit) {
         // of a transaction, it is on disk when that is committed
-        return TRANSACTION.isBound() ? TRANSACTION.get().append(commit) : appendAtOnce(site, commit);
+        return TRANSACTION.isBound() ? TRANSACTION.get().append(site, commit) : appendAtOnce(site, commit);
     }
 
     private CommitOutcome appendAtOnce(String site, Commit commit) {

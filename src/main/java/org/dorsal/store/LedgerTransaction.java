@@ -49,8 +49,15 @@ final class LedgerTransaction {
         }
     }
 
-    /** Adds a commit; {@link CommitOutcome.Appended} holds once the transaction is committed. */
-    CommitOutcome append(Commit commit) {
+    /**
+     * Adds a commit; {@link CommitOutcome.Appended} holds once the transaction is committed.
+     *
+     * @throws IllegalArgumentException for another site than the transaction's, at which it would be stored
+     */
+    CommitOutcome append(String ofSite, Commit commit) {
+        if (!ofSite.equals(site)) {
+            throw new IllegalArgumentException("a transaction belongs to one site");
+        }
         Optional<String> holder = IdentifierRows.otherHolder(writer, site, commit.versions());
         if (holder.isPresent()) {
             return new CommitOutcome.IdentifierConflict(holder.get());

@@ -3,6 +3,7 @@ package org.dorsal.store;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.postgresql.util.PSQLException;
@@ -16,11 +17,7 @@ public final class StoreException extends RuntimeException {
     /** Class 23: integrity constraint violation. */
     private static final String CONSTRAINT_VIOLATION = "23";
 
-    /**
-     * Insufficient privilege. A revoked privilege can be granted again and the statement had no effect, so the fault
-     * counts as temporary.
-     */
-    private static final String NO_RIGHT = "42501";
+    private static final Set<String> TRANSIENT_CLASSES = Set.of("08", "40", "53", "55", "57", "58");
 
     /** Our own timeout. */
     private static final String CANCELED = "57014";
@@ -119,7 +116,7 @@ public final class StoreException extends RuntimeException {
 
     static StoreException of(SQLException thrown) {
         var state = Optional.ofNullable(thrown.getSQLState()).orElse("");
-        return thrown instanceof SQLTransientException || passes(state)
+        return thrown instanceof SQLTransientException || isTransient(state)
                 ? new StoreException(
                         FaultKind.UNAVAILABLE, "the database can't answer now (SQLSTATE " + state + ")", "", state)
                 : new StoreException(
@@ -139,14 +136,16 @@ public final class StoreException extends RuntimeException {
     }
 
     /**
-     * Classes of PostgreSQL's appendix A: connection, rollback by a race, resources, a state that passes (55000: takes
-     * no connections now), operator (57014 is our own timeout), disk.
+     * Returns whether PostgreSQL's appendix A describes the code as a state that passes: connection, rollback by a race,
+     * resources, object in use (55000: takes no connections now), operator (57014 is our own timeout), disk.
      */
-    private static boolean passes(String state) {
-        return switch (state.length() < 2 ? "" : state.substring(0, 2)) {
-            case "08", "40", "53", "55", "57", "58" -> true;
-            case "42" -> state.equals(NO_RIGHT);
-            default -> false;
+    private static boolean isTransient(String state) {
+        return switch (state) {
+            // a standby that is taking over is read-only; the server ended a transaction that stalled or took too long
+            case "25006", "25P03", "25P04" -> true;
+            // a revoked privilege can be granted again, and the statement had no effect
+            case "42501" -> true;
+            default -> state.length() == 5 && TRANSIENT_CLASSES.contains(state.substring(0, 2));
         };
     }
 }

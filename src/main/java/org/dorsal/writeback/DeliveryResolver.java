@@ -2,6 +2,7 @@ package org.dorsal.writeback;
 
 import java.util.Optional;
 import java.util.UUID;
+import org.dorsal.fhirjson.LogicalIds;
 
 /** Accepts operators' decisions about deliveries. */
 public interface DeliveryResolver {
@@ -35,11 +36,11 @@ public interface DeliveryResolver {
         /**
          * Checked by the operator: the chart has it.
          *
-         * @param ehrId logical id in the EHR; empty when unknown, see {@link EhrLocation#isId}
+         * @param ehrId logical id in the EHR; empty when unknown, see {@link LogicalIds#EHR}
          */
         record PresentInEhr(Optional<String> ehrId) implements Resolution {
             public PresentInEhr {
-                if (!ehrId.map(EhrLocation::isId).orElse(true)) {
+                if (!ehrId.map(LogicalIds::isEhr).orElse(true)) {
                     throw new IllegalArgumentException("an id has 1 to 256 letters, digits, dots and dashes");
                 }
             }

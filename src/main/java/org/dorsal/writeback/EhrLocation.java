@@ -3,28 +3,18 @@ package org.dorsal.writeback;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dorsal.fhirjson.LogicalIds;
 import org.dorsal.smart.launch.HttpAnswer;
 import org.dorsal.store.StoredItem.EhrCopy;
 
 /** Reads a resource's location from an EHR's reply. A location outside of the EHR's own FHIR base is ignored. */
 public final class EhrLocation {
-    /**
-     * Pattern of a logical id. The longest one seen has 109 characters (Epic). Other characters could change the
-     * address.
-     */
-    private static final Pattern ID = Pattern.compile("(?=.*[A-Za-z0-9])[A-Za-z0-9._~-]{1,256}");
-
     private static final Pattern PLACE =
             Pattern.compile("/?([A-Z][A-Za-z]+)/([^/?#]+)(?:/_history/([A-Za-z0-9.-]{1,256}))?");
     private static final Pattern ETAG = Pattern.compile("(?:W/)?\"([A-Za-z0-9.-]{1,256})\"");
     private static final Pattern DEFAULT_PORT = Pattern.compile("^(https://[^/:]+):443(?=/|$)");
 
     private EhrLocation() {}
-
-    /** Whether the text may be a logical id of an EHR: opaque, longer than FHIR R4 allows. */
-    public static boolean isId(String text) {
-        return ID.matcher(text).matches();
-    }
 
     /** The copy that {@code Location} and {@code ETag} name. */
     static Optional<EhrCopy> of(HttpAnswer.CompleteAnswer answer, String fhirBase, String type) {
@@ -33,7 +23,7 @@ public final class EhrLocation {
                 .flatMap(named -> below(named, fhirBase))
                 .map(PLACE::matcher)
                 .filter(Matcher::matches)
-                .filter(place -> place.group(1).equals(type) && isId(place.group(2)))
+                .filter(place -> place.group(1).equals(type) && LogicalIds.isEhr(place.group(2)))
                 .map(place -> new EhrCopy(place.group(2), etag(answer).or(() -> Optional.ofNullable(place.group(3)))));
     }
 

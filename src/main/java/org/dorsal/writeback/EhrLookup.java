@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import org.dorsal.fhirjson.LogicalIds;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.smart.launch.HttpAnswer;
@@ -68,7 +69,7 @@ record EhrLookup(DeliveryEngine engine, LaneState place) {
     }
 
     LookupResult read(ItemKey key, Deliverable piece, String id) {
-        if (!EhrLocation.isId(id)) {
+        if (!LogicalIds.isEhr(id)) {
             return new LookupResult.UnsupportedLookup(OptionalInt.empty());
         }
         return asked(key.type() + "/" + id, LookupResult.AbsentCopy::new, answer -> {

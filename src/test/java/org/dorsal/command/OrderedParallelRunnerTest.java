@@ -11,7 +11,9 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class OrderedParallelRunnerTest {
     @Test
@@ -60,6 +62,28 @@ class OrderedParallelRunnerTest {
                 .hasRootCauseMessage("no 0");
     }
 
+    /** Whatever the input throws, an Error too: the command must fail and not wait for more input for ever. */
+    @Test
+    @Timeout(30)
+    void an_input_that_fails_ends_the_run_after_the_results_before() {
+        List<Integer> written = new ArrayList<>();
+        for (Throwable thrown : List.of(
+                new OutOfMemoryError("of the test"),
+                new IllegalStateException("of the test"),
+                new IOException("of the test"))) {
+            Iterator<Integer> numbers = List.of(1, 2).iterator();
+            written.clear();
+            assertThatThrownBy(() -> OrderedParallelRunner.run(
+                            2,
+                            () -> numbers.hasNext() ? Optional.of(numbers.next()) : failed(thrown),
+                            number -> number,
+                            written::add))
+                    .satisfies(fault -> assertThat(fault.getCause() == null ? fault : Throwables.getRootCause(fault))
+                            .hasMessage("of the test"));
+            assertThat(written).containsExactly(1, 2);
+        }
+    }
+
     @Test
     void an_output_that_fails_ends_the_run() {
         assertThatThrownBy(() -> OrderedParallelRunner.run(2, source(1_000), number -> number, number -> {
@@ -67,6 +91,14 @@ class OrderedParallelRunnerTest {
                 }))
                 .isInstanceOf(IOException.class)
                 .hasMessage("disk full");
+    }
+
+    private static Optional<Integer> failed(Throwable thrown) throws IOException {
+        switch (thrown) {
+            case IOException fault -> throw fault;
+            case Error fault -> throw fault;
+            default -> throw new IllegalStateException("of the test", thrown);
+        }
     }
 
     private static OrderedParallelRunner.FallibleSource<Integer> source(int count) {

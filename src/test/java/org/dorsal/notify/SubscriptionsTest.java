@@ -131,6 +131,24 @@ class SubscriptionsTest {
                 .containsExactly("POST", "PUT", "PUT");
     }
 
+    /** Ids in EHRs are opaque: what can be stored can be waited for, and by a token for that patient alone too. */
+    @Test
+    void every_patient_whose_responses_are_stored_can_be_named_in_a_filter() {
+        for (String patient : List.of("told_carl~1", "told-" + "c".repeat(100))) {
+            String id = active(
+                    SomeSubscription.ofPatient(CALLBACK.address(), patient).toString());
+            SomeAnswer ofToken = SERVICE.client(SomeService.NORTHSIDE, "patient/*.cruds", patient)
+                    .post(
+                            "Subscription",
+                            SomeSubscription.ofPatient(CALLBACK.address(), patient)
+                                    .toString());
+            assertThat(ofToken.status()).as(ofToken.text()).isEqualTo(201);
+
+            response(patient);
+            assertThat(notified(id).getFirst().numbers()).containsExactly(1L);
+        }
+    }
+
     @Test
     void a_clinicians_signature_is_an_event() {
         String id = active(

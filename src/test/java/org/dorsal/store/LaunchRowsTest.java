@@ -196,6 +196,19 @@ class LaunchRowsTest {
                 .withMessageNotContaining("ann");
     }
 
+    /** Two requests of one browser end in any order; the idle time counts from the later one. */
+    @Test
+    void the_last_request_of_a_launch_moves_forward_only_and_a_sign_out_is_final() {
+        begun(launch("a", NOON));
+        launches.seen(site, "a", NOON.plusSeconds(120));
+        launches.seen(site, "a", NOON.plusSeconds(60));
+        assertThat(launches.read(site, "a").map(StoredLaunch::seen)).hasValue(NOON.plusSeconds(120));
+
+        launches.seen(site, "a", Instant.EPOCH);
+        launches.seen(site, "a", NOON.plusSeconds(180));
+        assertThat(launches.read(site, "a").map(StoredLaunch::seen)).hasValue(Instant.EPOCH);
+    }
+
     private NewLaunch launch(String id, Instant started) {
         return new NewLaunch(
                 site,

@@ -170,13 +170,25 @@ class LedgerTransactionTest {
             }
         }
         assertThat(TestPostgres.numbers(postgres.asSuperuser(), """
-                        select (select count(*) from delivery where site = '%1$s'),
-                               (select sum(unplanned) from delivery_lane where site = '%1$s'),
-                               (select count(*) from audit_event where site = '%1$s'),
-                               (select count(*) from log_waiting where site = '%1$s'),
-                               (select count(distinct recorded_at) from resource_version where site = '%1$s')
-                        """.formatted(site)))
+            select (select count(*) from delivery where site = '%1$s'),
+                   (select sum(unplanned) from delivery_lane where site = '%1$s'),
+                   (select count(*) from audit_event where site = '%1$s'),
+                   (select count(*) from log_waiting where site = '%1$s'),
+                   (select count(distinct recorded_at) from resource_version where site = '%1$s')
+            """.formatted(site)))
                 .containsExactly(40L, 40L, 40L, 40L, 40L);
+    }
+
+    /** Row-level security and all keys would name the transaction's site: the rows would be stored at the wrong one. */
+    @Test
+    void a_commit_of_another_site_is_no_part_of_a_transaction() {
+        String other = SomeCommits.someSite();
+        List<BooleanSupplier> steps =
+                List.of(() -> ledger.append(other, observation("a")) instanceof CommitOutcome.Appended);
+
+        assertThatThrownBy(() -> ledger.transact(site, steps)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(isUnknown("a")).isTrue();
+        assertThat(ledger.read(AccessScope.ofSite(other), "Observation", "a")).isEmpty();
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.dorsal.audit.OperatorDecision;
+import org.dorsal.fhirjson.LogicalIds;
 import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.store.StoredItem.EhrCopy;
 import org.dorsal.writeback.DeliveryResolver.Resolution;
@@ -110,8 +111,8 @@ class LeasedDeliveryResolverTest {
 
     @Test
     void an_id_of_an_EHR_may_be_longer_than_FHIR_allows() {
-        assertThat(EhrLocation.isId("e".repeat(109))).isTrue();
-        assertThat(EhrLocation.isId("e".repeat(257))).isFalse();
+        assertThat(LogicalIds.isEhr("e".repeat(109))).isTrue();
+        assertThat(LogicalIds.isEhr("e".repeat(257))).isFalse();
     }
 
     @Test
@@ -290,7 +291,7 @@ class LeasedDeliveryResolverTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "a/b", "a?b", "../x", "a b", "ä", "..", "-"})
     void what_is_no_id_names_no_copy(String text) {
-        assertThat(EhrLocation.isId(text)).isFalse();
+        assertThat(LogicalIds.isEhr(text)).isFalse();
         assertThatIllegalArgumentException().isThrownBy(() -> new PresentInEhr(Optional.of(text)));
     }
 

@@ -15,7 +15,7 @@ record EventStream(EventReads reads, String site, EventQuery query) {
      * Reads the first page at once, so that what can't be looked for is refused before anything is sent; each later
      * page when the one before has been taken.
      *
-     * @throws org.dorsal.store.StoreFault as {@link EventReads#page} does
+     * @throws org.dorsal.store.StoreException as {@link EventReads#page} does
      */
     Stream<FoundEvent> events() {
         return Stream.iterate(

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
+import org.dorsal.fhirjson.LogicalIds;
 import org.dorsal.http.cds.HookReading.HookFault;
 import org.dorsal.http.cds.HookReading.HookRequest;
 import tools.jackson.databind.JsonNode;
@@ -50,7 +51,6 @@ final class HookRequestReader {
     private static final int TOO_LARGE = 413;
     private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9.-]{1,64}");
 
     private HookRequestReader() {}
 
@@ -115,7 +115,7 @@ final class HookRequestReader {
     /** Checks an id, which becomes part of an address. */
     private static Optional<String> id(JsonNode request, String member) {
         var context = request.path("context");
-        return !context.has(member) || ID.matcher(text(context, member)).matches()
+        return !context.has(member) || LogicalIds.isEhr(text(context, member))
                 ? Optional.empty()
                 : Optional.of("context." + member + ": send the FHIR id of one resource, without its type.");
     }

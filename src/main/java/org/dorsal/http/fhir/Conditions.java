@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.LogicalIds;
 import org.dorsal.fhirjson.TimeRange;
 import org.dorsal.store.DateRange;
 import org.dorsal.store.SearchCondition;
@@ -29,7 +30,6 @@ import org.dorsal.store.SearchCondition;
  */
 final class Conditions {
     private static final FhirContext CONTEXT = FhirJson.context();
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9.-]{1,64}");
     private static final Pattern CANONICAL = Pattern.compile("[a-z][a-z0-9+.-]*:[^\\s\"<>\\\\^`{}|]+(\\|[^\\s|]+)?");
     private static final Pattern TWO_BARS = Pattern.compile("(?<!\\\\)[|].*(?<!\\\\)[|]");
     private static final Pattern ZONE = Pattern.compile("(Z|[+-]\\d\\d:\\d\\d)$");
@@ -102,7 +102,7 @@ final class Conditions {
     }
 
     private static String id(String name, String written) {
-        if (!ID.matcher(written).matches()) {
+        if (!LogicalIds.isFhir(written)) {
             throw ObjectionException.value(name, "write the id alone: 1 to 64 characters of A-Z, a-z, 0-9, - and .");
         }
         return written;

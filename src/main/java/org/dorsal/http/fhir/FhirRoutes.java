@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.Ids;
+import org.dorsal.fhirjson.LogicalIds;
 import org.hl7.fhir.instance.model.api.IIdType;
 
 /**
@@ -52,7 +53,6 @@ final class FhirRoutes {
             FhirRoute.of("DELETE", EXPORTS + "/{job}", FhirRoute.EXPORT_DELETE, true),
             FhirRoute.of("GET", EXPORTS + "/{job}/{file}", FhirRoute.EXPORT_FILE, true));
 
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9.-]{1,64}");
     private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
     private static final Pattern EXPORT_FILE = Pattern.compile("[A-Za-z]{1,40}-[1-9][0-9]{0,5}[.]ndjson");
     private static final Pattern FILE = Pattern.compile("[a-z-]{1,40}[.](css|js)");
@@ -225,7 +225,7 @@ final class FhirRoutes {
             return Ids.isWrittenLikeOurs(id) ? "{job}" : "?";
         }
         boolean resource = !type.isEmpty() && Character.isUpperCase(type.charAt(0));
-        return resource ? (ID.matcher(id).matches() ? "{id}" : "?") : id.replace('{', '?');
+        return resource ? (LogicalIds.isFhir(id) ? "{id}" : "?") : id.replace('{', '?');
     }
 
     /**

@@ -16,6 +16,7 @@ import org.dorsal.assessment.Software;
 import org.dorsal.chart.Chart;
 import org.dorsal.chart.ChartReader;
 import org.dorsal.chart.SuppliedRecord;
+import org.dorsal.fhirjson.LogicalIds;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.http.fhir.LocalRecords.LocalRecord;
 import org.dorsal.http.fhir.PopulateParameters.NamedContext;
@@ -162,7 +163,7 @@ final class QuestionnairePopulator {
                 .resources()
                 .filter(content -> content.type().equals("Patient"))
                 .map(SuppliedResource::id)
-                .filter(PatientId::isId)
+                .filter(LogicalIds::isEhr)
                 .map(patient -> new Reference("Patient/" + patient))
                 .findFirst()
                 .orElseThrow(() ->

@@ -3,14 +3,15 @@ package org.dorsal.http.fhir;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.dorsal.fhirjson.LogicalIds;
 
 /**
  * Reads reference values (FHIR R4 search, 3.1.1.4.12). Addresses are compared as text with the bases that the
  * settings name: no case, dot segment or redirect can lead below another base.
  */
 record ReferenceValues(SearchParser.SearchBases bases) {
-    private static final Pattern LOCAL =
-            Pattern.compile("(?:([A-Z][A-Za-z]{1,63})/)?([A-Za-z0-9._~-]{1,256})(?:/_history/([A-Za-z0-9.-]{1,64}))?");
+    private static final Pattern LOCAL = Pattern.compile(
+            "(?:([A-Z][A-Za-z]{1,63})/)?(" + LogicalIds.EHR + ")(?:/_history/(" + LogicalIds.FHIR + "))?");
     private static final Pattern ABSOLUTE = Pattern.compile("[a-z][a-z0-9+.-]*:[^\\s\"<>\\\\^`{|}]+");
 
     /** Logical id of the patient; one that lives elsewhere can't be the subject of anything here. */

@@ -4,8 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.dorsal.audit.log.PublicLogs;
+import org.dorsal.fhirjson.LogicalIds;
 import org.dorsal.store.StoredCheckpoint;
 import org.springframework.http.HttpStatus;
 import org.springframework.util.MultiValueMap;
@@ -20,7 +22,6 @@ record LogResponses(PublicLogs logs, String site, Map<String, String> asked) {
     private static final int MAX_CHECKPOINTS = 1_000;
     private static final String BETWEEN = "%%\n";
     private static final String NUMBER = "0|[1-9][0-9]{0,17}";
-    private static final String EVENT = "[A-Za-z0-9.-]{1,64}";
 
     record LogText(String type, String text) {
         private static LogText plain(String text) {
@@ -80,7 +81,7 @@ record LogResponses(PublicLogs logs, String site, Map<String, String> asked) {
     }
 
     LogText inclusion() {
-        Optional<String> event = parameter("event", EVENT, "the id of an AuditEvent.");
+        Optional<String> event = parameter("event", LogicalIds::isFhir, "the id of an AuditEvent.");
         Optional<Long> positionParameter = number("position");
         if (event.isPresent() == positionParameter.isPresent()) {
             throw unclear("Give either event, the id of an AuditEvent, or position, counted from 0.");
@@ -130,12 +131,13 @@ record LogResponses(PublicLogs logs, String site, Map<String, String> asked) {
     }
 
     private Optional<Long> number(String name) {
-        return parameter(name, NUMBER, "a whole number from 0 on, in digits.").map(Long::parseLong);
+        return parameter(name, text -> text.matches(NUMBER), "a whole number from 0 on, in digits.")
+                .map(Long::parseLong);
     }
 
-    private Optional<String> parameter(String name, String pattern, String what) {
+    private Optional<String> parameter(String name, Predicate<String> form, String what) {
         Optional<String> value = Optional.ofNullable(asked.get(name));
-        if (value.filter(text -> !text.matches(pattern)).isPresent()) {
+        if (value.filter(form.negate()).isPresent()) {
             throw unclear("The parameter " + name + " must be " + what);
         }
         return value;

@@ -32,7 +32,7 @@ public interface PageArea {
      *
      * @param status HTTP status of the response
      * @param key message key of the problem page
-     * @throws org.dorsal.store.StoreFault when the event cannot be written; the response is then 503
+     * @throws org.dorsal.store.StoreException when the event cannot be written; the response is then 503
      */
     void recordProblem(HttpServletRequest request, int status, String key);
 }

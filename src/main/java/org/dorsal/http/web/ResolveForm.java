@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.fhirjson.Ids;
+import org.dorsal.fhirjson.LogicalIds;
 import org.dorsal.writeback.DeliveryResolver.Resolution;
-import org.dorsal.writeback.EhrLocation;
 
 /**
  * An operator's decision as a form sent it.
@@ -34,7 +34,7 @@ record ResolveForm(String key, String choice, String ehrId, String reason, List<
         if (!CHOICES.contains(choice)) {
             faults.add("choice");
         }
-        if (choice.equals("there") && !ehrId.isEmpty() && !EhrLocation.isId(ehrId)) {
+        if (choice.equals("there") && !ehrId.isEmpty() && !LogicalIds.isEhr(ehrId)) {
             faults.add("ehr-id");
         }
         if (reason.isEmpty() || reason.length() > MAX_REASON_CHARS) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.dorsal.smart.PatientId;
+import org.dorsal.fhirjson.LogicalIds;
 import org.dorsal.smart.WebAddress;
 
 /**
@@ -19,7 +19,7 @@ public record EhrBase(URI base) {
     /** Steps up, and characters that a server may take for steps, in plain or encoded. */
     private static final Pattern CLIMBING = Pattern.compile("(^|/)\\.{1,2}(/|$)|//|%2[ef]|%5c|;");
 
-    private static final Pattern REFERENCE = Pattern.compile("[A-Z][A-Za-z]{1,63}/" + PatientId.ID);
+    private static final Pattern REFERENCE = Pattern.compile("[A-Z][A-Za-z]{1,63}/" + LogicalIds.EHR);
 
     /** @param fhirBase registered address, with or without a trailing slash */
     static EhrBase of(String fhirBase) {

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.dorsal.fhirjson.LogicalIds;
 import org.dorsal.smart.PatientId;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.dorsal.smart.launch.SignInRefusal.UserGroup;
@@ -58,7 +59,7 @@ final class LaunchContext {
                         Objects.requireNonNull(idToken.getClaimAsString(IdTokenClaimNames.ISS)),
                         Objects.requireNonNull(idToken.getSubject()),
                         clinician),
-                optional(response, "encounter", PatientId::isId).map("Encounter/"::concat),
+                optional(response, "encounter", LogicalIds::isEhr).map("Encounter/"::concat),
                 optional(response, "intent", INTENT.asMatchPredicate()),
                 references(response, base),
                 !response.is("need_patient_banner", false),
@@ -75,7 +76,7 @@ final class LaunchContext {
     }
 
     static Optional<PatientId> patient(JsonObject response) {
-        return response.text("patient").filter(PatientId::isId).map(PatientId::new);
+        return response.text("patient").filter(LogicalIds::isEhr).map(PatientId::new);
     }
 
     private static List<String> references(JsonObject response, EhrBase base) {

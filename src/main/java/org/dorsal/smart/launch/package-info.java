@@ -5,7 +5,7 @@
  * lacks: ADR 21.
  */
 @NullMarked
-@Room(mayUse = {"store", "audit", "smart"})
+@Room(mayUse = {"store", "audit", "smart", "fhirjson"})
 package org.dorsal.smart.launch;
 
 import org.dorsal.Room;

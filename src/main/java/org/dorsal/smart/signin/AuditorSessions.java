@@ -56,7 +56,7 @@ public record AuditorSessions(
      * Opens the session of this site that belongs to the browser's secret.
      *
      * @param cookieSecret value of the cookie {@link org.dorsal.smart.launch.BrowserCookies#nameOfAuditor}
-     * @throws org.dorsal.store.StoreFault when the database is unavailable
+     * @throws org.dorsal.store.StoreException when the database is unavailable
      */
     public Optional<Auditor> open(SiteId site, Optional<String> cookieSecret) {
         Instant now = clock.instant();

@@ -1,0 +1,57 @@
+package org.dorsal.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.dorsal.assessment.Draft.AmendedResponse;
+import org.dorsal.assessment.Draft.CarriedAnswers;
+import org.dorsal.assessment.Draft.DraftPart;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Drafts outlive an update of the service, and replicas of two releases read each other's: a renamed member would drop
+ * answers, or a red flag that was shown, without a word.
+ */
+class DraftBytesTest {
+    private static final String FULL = """
+        {"answers":{"byLinkId":{"chest-pain":["Y"],"sites":["T4","T5"]}},"confirmed":["chest-pain"],\
+        "seen":{"gait":"2026-11-20T09:31:02.120Z"},"acknowledged":["gait"],\
+        "carried":{"answers":{"byLinkId":{"cancer":["N"]}},"date":"2026-10"},\
+        "amends":{"response":"0193454a-7d1c-7a3b-9c55-0f6c8f8d1e11","version":2},\
+        "parts":[{"reference":"Practitioner/3","name":"Dr Ada","at":"2026-11-20T09:00:00Z","linkIds":["sites"]}]}\
+        """;
+
+    private static final String EMPTY = """
+        {"answers":{"byLinkId":{}},"confirmed":[],"seen":{},"acknowledged":[],"carried":null,"amends":null,"parts":[]}\
+        """;
+
+    @Test
+    void a_draft_with_everything_keeps_its_bytes() {
+        holds(
+                new Draft(
+                        new FormAnswers(Map.of("sites", List.of("T4", "T5"), "chest-pain", List.of("Y"))),
+                        Set.of("chest-pain"),
+                        Map.of("gait", Instant.parse("2026-11-20T09:31:02.120Z")),
+                        Set.of("gait"),
+                        Optional.of(new CarriedAnswers(new FormAnswers(Map.of("cancer", List.of("N"))), "2026-10")),
+                        Optional.of(new AmendedResponse("0193454a-7d1c-7a3b-9c55-0f6c8f8d1e11", 2)),
+                        List.of(new DraftPart(
+                                "Practitioner/3", "Dr Ada", Instant.parse("2026-11-20T09:00:00Z"), Set.of("sites")))),
+                FULL);
+    }
+
+    @Test
+    void an_empty_draft_keeps_its_bytes() {
+        holds(Draft.EMPTY, EMPTY);
+    }
+
+    private static void holds(Draft draft, String bytes) {
+        assertThat(new String(draft.bytes(), StandardCharsets.UTF_8)).isEqualTo(bytes);
+        assertThat(Draft.read(bytes.getBytes(StandardCharsets.UTF_8))).isEqualTo(draft);
+    }
+}
