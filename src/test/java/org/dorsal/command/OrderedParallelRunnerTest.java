@@ -62,7 +62,7 @@ class OrderedParallelRunnerTest {
                 .hasRootCauseMessage("no 0");
     }
 
-    /** Whatever the input throws, an Error too: the command must fail and not wait for more input for ever. */
+    /** An exception or Error of the input ends the run: the command must fail instead of waiting without end. */
     @Test
     @Timeout(30)
     void an_input_that_fails_ends_the_run_after_the_results_before() {
