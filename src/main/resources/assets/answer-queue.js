@@ -6,7 +6,7 @@
  */
 
 /** @typedef {{questions: any[], confirms: string[], acknowledge: string}} Batch */
-/** @typedef {{status: number, body: string}} Reply status 0 when no answer arrived */
+/** @typedef {import('./fragments.js').Reply} Reply */
 /**
  * @typedef {object} Page what the queue does to the page
  * @property {(batch: Batch) => Promise<Reply>} post sends a batch; never rejects
@@ -21,6 +21,9 @@
 
 const SLOW_MILLIS = 3000;
 const MAX_PAUSE_MILLIS = 15000;
+
+/** @param {number} tries that failed before @returns {number} milliseconds until the next one */
+export const pauseAfter = tries => Math.min(MAX_PAUSE_MILLIS, 1000 * 2 ** tries);
 
 export class AnswerQueue {
   /** @type {Set<any>} */ #pending = new Set();
@@ -104,7 +107,7 @@ export class AnswerQueue {
       this.#stopped = reply.status === 403;
       this.#settle(false);
       this.#page.report(this.#stopped ? 'refused' : 'failed');
-      if (!this.#stopped) this.#retry = this.#timers.setTimeout(() => this.send(), Math.min(MAX_PAUSE_MILLIS, 1000 * 2 ** this.#tries++));
+      if (!this.#stopped) this.#retry = this.#timers.setTimeout(() => this.send(), pauseAfter(this.#tries++));
     }
   }
 

@@ -1,6 +1,6 @@
 // @ts-check
 /** The assessment page: connects answers, their queue, the keyboard and the parts of the page that an answer changes. */
-import { AnswerQueue } from './answer-queue.js';
+import { AnswerQueue, pauseAfter } from './answer-queue.js';
 import { NoticeGuard, openConflict } from './conflict.js';
 import {
   countPresses, focusedQuestion, focusNext, focusPart, focusQuestion, holdPlace, isPointerUsed, keepPlace, measureBars, pointerReleased,
@@ -9,7 +9,7 @@ import {
 import { request, swapFragments } from './fragments.js';
 import { areShortcutsOn, KeyboardControl, showKeys, startShortcutSwitch } from './keys.js';
 import {
-  byId, clearExcluded, fieldsOf, form, isOpen, keyOf, questions, sameValues, setChecked, setValues, valuesOf, visibleQuestions,
+  byId, clearExcluded, fieldsOf, form, isOpen, isTyped, keyOf, questions, sameValues, setChecked, setValues, valuesOf, visibleQuestions,
 } from './questions.js';
 
 /** @typedef {import('./questions.js').Question} Question */
@@ -25,10 +25,31 @@ let disposition = byId('state').dataset.disposition;
 let emergencies = byId('state').dataset.emergencies || '';
 
 /** @type {import('./offline-alarm.js').OfflineAlarm | undefined} loaded after the page */ let alarm;
-addEventListener('load', () => setTimeout(() => import('./offline-alarm.js').then(module => module.loadAlarm(queue, codes => {
-  emergencies += ' ' + codes.join(' ');
-  markEmergency();
-})).then(loaded => { alarm = loaded; }, () => {}), 500));
+let alarmTries = 0;
+/** @type {any} */ let alarmTimer = setTimeout(() => {});
+
+/** Loads the alarm, and tries again until it is there. Some browsers keep a script that failed to load under its address. */
+async function loadAlarm() {
+  clearTimeout(alarmTimer);
+  const again = alarmTries ? '?' + alarmTries : '';
+  try {
+    const [{ OfflineAlarm, loadCriteria }, { EmergencyEvaluation }] =
+      await Promise.all([import('./offline-alarm.js' + again), import('./emergency-criteria.js' + again)]);
+    const criteria = await loadCriteria();
+    if (alarm) return;
+    alarm = new OfflineAlarm(criteria, EmergencyEvaluation, queue, (/** @type {string[]} */ codes) => {
+      emergencies += ' ' + codes.join(' ');
+      markEmergency();
+    });
+  } catch {
+    if (!alarm) alarmTimer = setTimeout(loadAlarm, pauseAfter(alarmTries++));
+    return;
+  }
+  document.body.dataset.alarm = '1'; // for tests, as "idle"
+  if (document.body.classList.contains('uncomputed')) markStale(true);
+  else if (queue.unsaved) alarm?.answered();
+}
+addEventListener('load', () => { alarmTimer = setTimeout(loadAlarm, 500); });
 
 function markEmergency() {
   emergencyAppeared = true;
@@ -78,7 +99,7 @@ const queue = new AnswerQueue({
     batch.confirms.forEach(suggestion => data.append('confirm', suggestion));
     if (batch.acknowledge) data.append('acknowledge', batch.acknowledge);
     const csrf = /** @type {HTMLInputElement} */ (form.elements.namedItem('csrf')).value;
-    const reply = await request(form.dataset.answer || '', { method: 'POST', body: data, headers: { 'X-CSRF-Token': csrf } });
+    const reply = await request(form.dataset.answer || '', { method: 'POST', body: data, headers: { 'X-CSRF-Token': csrf }, holds: 'id="version"' });
     await pointerReleased();
     return reply;
   },
@@ -98,14 +119,37 @@ const queue = new AnswerQueue({
   conflict: chooseAnswers,
   busy: busy => busy ? markBusy() : markIdle(),
 });
-addEventListener('online', () => { if (queue.unsaved) queue.send(); });
-addEventListener('beforeunload', event => { if (queue.unsaved && !leaving) event.preventDefault(); });
+addEventListener('online', () => {
+  if (queue.unsaved) queue.send();
+  if (!alarm && alarmTries) loadAlarm();
+});
+addEventListener('beforeunload', event => { if (queue.unsaved && !leaving && !document.body.dataset.ended) event.preventDefault(); });
 addEventListener('pageshow', event => { if (event.persisted) location.reload(); });
 
 function chooseAnswers() {
   rest.close();
   openConflict(form, guard);
 }
+
+/* What is wrong with an answer belongs to its field, and is said when it appears (WCAG 1.3.1, 4.1.3). */
+/** @type {Map<Question, string>} */ const problems = new Map();
+
+/** @param {Question} question @returns {string} what is wrong with its answer; empty where nothing is */
+function markProblem(question) {
+  const problem = byId('p-' + keyOf(question));
+  const message = problem && !problem.hidden ? problem.textContent : '';
+  if (isTyped(question)) fieldsOf(question)[0].setAttribute('aria-invalid', String(Boolean(message)));
+  problems.set(question, message);
+  return message;
+}
+
+/** @returns {string[]} the problems that have appeared, each with its question */
+const markProblems = () => questions.flatMap(question => {
+  const before = problems.get(question);
+  const message = markProblem(question);
+  return message && message !== before ? [question.querySelector('legend, label')?.textContent + ': ' + message] : [];
+});
+questions.forEach(markProblem);
 
 /** Shows what an answer changed: questions that appear, words next to fields, one announcement. */
 function showResult() {
@@ -118,8 +162,10 @@ function showResult() {
   const before = emergencies.split(' ');
   const after = (state.emergencies || '').split(' ');
   emergencyAppeared = after.some((/** @type {string} */ code) => code && !before.includes(code));
+  const news = markProblems();
   if (emergencyAppeared) { markEmergency(); byId('alert').textContent = state.alert; }
-  else if (state.disposition !== disposition) byId('announce').textContent = state.says;
+  else if (state.disposition !== disposition) news.push(state.says);
+  if (news.length) byId('announce').textContent = news.join(' ');
   if (!state.emergencies) byId('alert').textContent = '';
   disposition = state.disposition;
   emergencies = after.join(' ');
@@ -154,7 +200,13 @@ function record(question, undoing) {
   lastValues.set(question, now);
   showProgress();
   const problem = byId('p-' + keyOf(question));
-  if (problem && !problem.hidden) { holdPlace(); problem.hidden = true; keepPlace(); }
+  if (problem && !problem.hidden) {
+    holdPlace();
+    problem.hidden = true;
+    keepPlace();
+    markProblem(question);
+    byId('announce').textContent = ''; // the same message again is news again
+  }
   queue.add(question);
   alarm?.answered();
   return true;
@@ -174,9 +226,10 @@ async function answer(question, advance) {
   markBusy();
   emergencyAppeared = false;
   const presses = countPresses();
-  if (record(question)) { announce(); await queue.save(); }
+  const changed = record(question);
+  if (changed) { announce(); await queue.save(); }
   locked = false;
-  if (emergencyAppeared || form.inert) {
+  if (emergencyAppeared || form.inert || (changed && problems.get(question))) {
     if (keyboard.clear()) announce(['dropped']);
     markIdle();
     return;
@@ -302,7 +355,7 @@ form.addEventListener('toggle', async event => {
   const details = /** @type {HTMLDetailsElement} */ (event.target);
   const link = /** @type {HTMLAnchorElement | null} */ (details.open ? details.querySelector('.more > a') : null);
   if (!link) return;
-  const reply = await request(link.href);
+  const reply = await request(link.href, { holds: 'id="why"' });
   const explanation = new DOMParser().parseFromString(reply.body, 'text/html').getElementById('why');
   if (reply.status === 200 && explanation && link.isConnected) /** @type {HTMLElement} */ (link.parentNode).replaceWith(document.adoptNode(explanation));
 }, true);

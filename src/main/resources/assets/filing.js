@@ -8,10 +8,9 @@ async function poll() {
   const filing = document.getElementById('filing');
   const url = filing?.dataset.poll;
   if (!url) return;
-  const reply = await request(url);
+  const reply = await request(url, { holds: 'id="filing"' });
   const refused = [403, 404].includes(reply.status);
-  const read = reply.status >= 200 && reply.status < 300;
-  if (lost) lost.hidden = read;
+  if (lost) lost.hidden = [200, 204].includes(reply.status);
   if (reply.status === 200) swapFragments(reply.body);
   if (!refused) schedule();
 }

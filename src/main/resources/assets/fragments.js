@@ -20,16 +20,31 @@ export function swapFragments(html) {
   if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
+/** @typedef {{status: number, body: string}} Reply status 0 when no reply of Dorsal to this request arrived in time */
+
 /**
- * Sends a request and reads its answer.
- * @param {string} url
- * @param {RequestInit} [options]
- * @returns {Promise<{status: number, body: string}>} status 0 when no answer arrived in time
+ * Returns whether a response is Dorsal's own to this request. A gateway, a proxy or a web filter answers in its place, also with
+ * status 200: taken for a saved answer, its page would lose the alarm of that answer.
+ * @param {Response} response @param {string} url @param {string} id of the request, which the service repeats @param {string} type
  */
-export async function request(url, options = {}) {
+const isOwn = (response, url, id, type) => response.headers.get('Dorsal-Reply') === id
+  && !response.redirected && response.url === new URL(url, location.href).href
+  && (response.status === 204 || (response.headers.get('Content-Type') || '').startsWith(type));
+
+/**
+ * Sends a request and reads the reply. The only place that fetches; no reply counts that it has not judged.
+ * @param {string} url
+ * @param {RequestInit & {type?: string, holds?: string}} [options] media type of the reply, and what the body of a page with status 200 holds
+ * @returns {Promise<Reply>}
+ */
+export async function request(url, { type = 'text/html', holds = '', ...options } = {}) {
+  const id = crypto.randomUUID();
   try {
-    const response = await fetch(url, { ...options, redirect: 'follow', signal: AbortSignal.timeout(TIMEOUT_MILLIS) });
-    return { status: response.status, body: await response.text() };
+    const headers = { ...options.headers, 'Dorsal-Request': id };
+    const response = await fetch(url, { ...options, headers, signal: AbortSignal.timeout(TIMEOUT_MILLIS) });
+    const body = await response.text();
+    const complete = response.status !== 200 || body.includes(holds);
+    return complete && isOwn(response, url, id, type) ? { status: response.status, body } : { status: 0, body: '' };
   } catch {
     return { status: 0, body: '' };
   }

@@ -4,12 +4,13 @@
  * compute. The service's result replaces it, and an alarm that the service does not confirm stays visible until it is closed. Nothing
  * is stored.
  */
-import { EmergencyEvaluation } from './emergency-criteria.js';
 import { holdPlace, keepPlace, measureBars } from './focus.js';
 import { request } from './fragments.js';
 import { byId, form, keyOf, questions, valuesOf } from './questions.js';
 
 /** @typedef {import('./emergency-criteria.js').Criteria} Criteria */
+/** @typedef {import('./emergency-criteria.js').EmergencyEvaluation} Evaluation */
+/** @typedef {new (criteria: Criteria, answers: Map<string, string[]>) => Evaluation} EvaluationClass */
 /** @typedef {{title: string, text: string, found: string, acknowledge: string, scope: string, changed: string, unconfirmed: string, close: string}} AlarmWords */
 /** @typedef {Criteria & {words: AlarmWords}} AlarmData */
 
@@ -26,32 +27,29 @@ function element(name, text, attributes = {}) {
 /** @param {Iterable<string>} names */
 const listed = names => [...names].join('; ');
 
-/**
- * Loads the criteria in force.
- * @param {{unsaved: boolean}} queue the answers on their way @param {(codes: string[]) => void} onRaised
- * @returns {Promise<OfflineAlarm | undefined>} undefined when they could not be loaded
- */
-export async function loadAlarm(queue, onRaised) {
-  const reply = await request(form.dataset.alarm || '');
-  if (reply.status !== 200) return undefined;
-  document.body.dataset.alarm = '1'; // for tests, as the page's "idle"
-  return new OfflineAlarm(JSON.parse(reply.body), queue, onRaised);
+/** Loads the criteria in force; rejects when they could not be loaded. @returns {Promise<AlarmData>} */
+export async function loadCriteria() {
+  const reply = await request(form.dataset.alarm || '', { type: 'application/json', holds: '"flags":[' });
+  if (reply.status !== 200) throw new Error('no criteria');
+  return JSON.parse(reply.body);
 }
 
 export class OfflineAlarm {
   /** @type {Map<string, string>} names of the flags that this page raised, by code */ #raised = new Map();
   #data;
+  #Evaluation;
   #queue;
   #onRaised;
   #away = false;
   #drawn = '';
 
   /**
-   * @param {AlarmData} data @param {{unsaved: boolean}} queue
+   * @param {AlarmData} data @param {EvaluationClass} Evaluation @param {{unsaved: boolean}} queue the answers on their way
    * @param {(codes: string[]) => void} onRaised runs when further flags were raised
    */
-  constructor(data, queue, onRaised) {
+  constructor(data, Evaluation, queue, onRaised) {
     this.#data = data;
+    this.#Evaluation = Evaluation;
     this.#queue = queue;
     this.#onRaised = onRaised;
   }
@@ -61,6 +59,7 @@ export class OfflineAlarm {
     this.#away = away;
     if (!away) return;
     const box = byId('uncomputed');
+    byId('offline-none')?.remove();
     if (!byId('offline-scope')) box.append(element('p', this.#data.words.scope, { id: 'offline-scope' }));
     this.#show();
   }
@@ -85,7 +84,7 @@ export class OfflineAlarm {
   /** Evaluates the answers on the page, opens the questions that they enable, and draws the alarm. */
   #show() {
     const answers = new Map(questions.map(question => [keyOf(question), valuesOf(question)]));
-    const evaluation = new EmergencyEvaluation(this.#data, answers);
+    const evaluation = new this.#Evaluation(this.#data, answers);
     const present = new Map(evaluation.present().map(flag => [flag.code, flag.name]));
     const appeared = [...present.keys()].filter(code => !this.#raised.has(code) && !this.#isShown(code));
     const changed = [...this.#raised].filter(([code]) => !present.has(code)).map(([, name]) => name);

@@ -1,8 +1,10 @@
 // @ts-check
 /** Warns before the session ends for lack of activity, then clears the screen. The service decides by its own clock. */
+import { request } from './fragments.js';
 
 const MAX_WARNING_MILLIS = 120000;
 const REPORT_MILLIS = 60000;
+const REPEAT_MILLIS = 5000; // after a report that did not arrive
 
 const box = /** @type {HTMLDialogElement | null} */ (document.getElementById('session'));
 if (box) watch(box);
@@ -22,8 +24,10 @@ function watch(warning) {
     if (warning.open) warning.close();
     if (lastActivity - lastReport < REPORT_MILLIS) return;
     lastReport = lastActivity;
-    fetch(here, { method: 'POST', headers: { 'X-CSRF-Token': csrf } })
-      .then(answer => { if (answer.status === 403) end(); }, () => { lastReport = 0; });
+    request(here, { method: 'POST', headers: { 'X-CSRF-Token': csrf } }).then(reply => {
+      if (reply.status === 403) end();
+      else if (reply.status !== 204) lastReport += REPEAT_MILLIS - REPORT_MILLIS;
+    });
   }
 
   /** Tells the service at once, because the clinician asked to stay. */
@@ -32,7 +36,11 @@ function watch(warning) {
     markActive();
   }
 
+  /** Clears the screen and leaves. Once: each further try to leave would be a question of the browser where answers are unsaved. */
   function end() {
+    clearInterval(timer);
+    if ('ended' in document.body.dataset) return;
+    document.body.dataset.ended = '1';
     document.body.replaceChildren();
     location.replace(location.pathname);
   }
@@ -53,5 +61,5 @@ function watch(warning) {
   document.getElementById('session-stay')?.addEventListener('click', stay);
   warning.addEventListener('cancel', stay);
   document.addEventListener('visibilitychange', check);
-  setInterval(check, 1000);
+  const timer = setInterval(check, 1000);
 }

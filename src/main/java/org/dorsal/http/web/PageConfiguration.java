@@ -111,7 +111,8 @@ public class PageConfiguration {
     @Bean
     FilterRegistrationBean<RequestIdFilter> requestIds(Clock clock, RandomGenerator chance) {
         var registration = new FilterRegistrationBean<>(new RequestIdFilter(clock, chance));
-        registration.addUrlPatterns("/a/*", "/operate", "/operate/*", "/audit/*", "/launch/*");
+        registration.addUrlPatterns(
+                "/a/*", "/operate", "/operate/*", "/audit/*", "/launch/*", EmergencyCriteriaController.path("*"));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1); // after the filter that ends log contexts
         return registration;
     }

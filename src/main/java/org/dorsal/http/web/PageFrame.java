@@ -60,7 +60,7 @@ record PageFrame(Optional<Visit> visit, Assets assets, String template, String a
         if (first()) {
             return Assets.ASSESSMENT_MODULES;
         }
-        return template.equals(FOLLOWED) ? List.of("fragments.js") : List.of();
+        return List.of("fragments.js");
     }
 
     public String asset(String name) {

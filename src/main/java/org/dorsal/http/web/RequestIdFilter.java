@@ -6,14 +6,23 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.http.ObservedRequests;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Gives each page request an id, which its log lines, audit events and problem page carry. */
+/**
+ * Gives each page request an id, which its log lines, audit events and problem page carry. A script's own id of its
+ * request comes back in the response, so that the script knows the reply from one of a gateway or proxy in between.
+ */
 public final class RequestIdFilter extends OncePerRequestFilter {
     private static final String ATTRIBUTE = RequestIdFilter.class.getName();
+
+    private static final String SCRIPT_REQUEST = "Dorsal-Request";
+    private static final String SCRIPT_REPLY = "Dorsal-Reply";
+    private static final Pattern SCRIPT_ID = Pattern.compile("[0-9a-f-]{36}");
 
     private final Clock clock;
     private final RandomGenerator chance;
@@ -34,6 +43,9 @@ public final class RequestIdFilter extends OncePerRequestFilter {
         String id = Ids.timed(clock.instant(), chance).toString();
         request.setAttribute(ATTRIBUTE, id);
         ObservedRequests.id(id);
+        Optional.ofNullable(request.getHeader(SCRIPT_REQUEST))
+                .filter(SCRIPT_ID.asMatchPredicate())
+                .ifPresent(sent -> response.setHeader(SCRIPT_REPLY, sent));
         chain.doFilter(request, response);
     }
 }

@@ -4,7 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,5 +58,26 @@ class AssetsTest {
     @Test
     void a_template_that_names_no_file_fails() {
         assertThatIllegalArgumentException().isThrownBy(() -> assets.path("none.js"));
+    }
+
+    /** A reply is Dorsal's only by the judgement of {@code request} in fragments.js; another request would trust a proxy. */
+    @Test
+    void no_script_of_the_pages_sends_a_request_but_by_the_function_that_judges_replies() throws IOException {
+        Pattern sends = Pattern.compile(
+                "\\bfetch\\b|XMLHttpRequest|sendBeacon|EventSource|WebSocket|WebTransport|serviceWorker|importScripts");
+        Map<String, Long> uses = new TreeMap<>();
+        for (Path folder : List.of(Path.of("src/main/resources"), Path.of("src/playground"))) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.filter(path -> path.toString().matches(".*\\.(m?js|html)"))
+                        .toList()) {
+                    String code = Files.readString(file).replaceAll("(?s)/\\*.*?\\*/|//[^\n]*", "");
+                    long count = sends.matcher(code).results().count();
+                    if (count > 0) {
+                        uses.put(String.valueOf(file.getFileName()), count);
+                    }
+                }
+            }
+        }
+        assertThat(uses).isEqualTo(Map.of("fragments.js", 1L));
     }
 }

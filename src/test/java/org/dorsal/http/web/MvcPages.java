@@ -3,6 +3,8 @@ package org.dorsal.http.web;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +32,7 @@ final class MvcPages {
                         new RequestArgumentResolver<>(PageForm.class, PageForm::withPathVariables),
                         new RequestArgumentResolver<>(Visit.class, request -> keep(visit, request)))
                 .setViewResolvers(PAGES)
+                .addFilters(new RequestIdFilter(Clock.systemUTC(), new SecureRandom()))
                 .setLocaleResolver(new FixedLocaleResolver(Words.locale(visit.locale())))
                 .build();
     }
@@ -56,7 +59,13 @@ final class MvcPages {
 
     /** Sends a request to any address of the controllers. */
     MvcResponse send(URI address, HttpMethod method, PageForm form) {
+        return send(address, method, form, Map.of());
+    }
+
+    /** Sends a request with headers. */
+    MvcResponse send(URI address, HttpMethod method, PageForm form, Map<String, String> headers) {
         var request = MockMvcRequestBuilders.request(method, address);
+        headers.forEach(request::header);
         form.fields().forEach((name, values) -> request.param(name, values.toArray(String[]::new)));
         try {
             return response(mvc.perform(request).andReturn().getResponse());

@@ -133,9 +133,9 @@ class OfflineAlarmBrowserTest {
     void an_alarm_that_the_service_does_not_confirm_stays_visible_until_it_is_closed() {
         Page page = CHROMIUM.blank(400, ColorScheme.LIGHT, ForcedColors.NONE, true);
         page.route(CRITERIA, route -> {
-            String planted =
-                    route.fetch().text().replace("[\"yes\",\"difficulty-breathing\"]", "[\"yes\",\"sweating\"]");
-            route.fulfill(new Route.FulfillOptions().setBody(planted));
+            var own = route.fetch();
+            String planted = own.text().replace("[\"yes\",\"difficulty-breathing\"]", "[\"yes\",\"sweating\"]");
+            route.fulfill(new Route.FulfillOptions().setResponse(own).setBody(planted));
         });
         open(page);
         page.context().setOffline(true);

@@ -1,0 +1,143 @@
+package org.dorsal.http.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ForcedColors;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Tests of a page without the emergency criteria or the script that evaluates them (hazard H22). A page that
+ * can't raise the alarm must say so, and must raise it as soon as it can. No test waits for the criteria before the
+ * connection breaks.
+ */
+class AbsentAlarmBrowserTest {
+    private static final String CRITERIA = "**/assets/emergency-criteria/northside";
+    private static final String SCRIPT = "**/offline-alarm.js*";
+    private static final String EVALUATION = "**/emergency-criteria.js*";
+    private static final String ANSWERS = "**/answer";
+
+    private static final Map<String, Consumer<Route>> FAILURES = Map.of(
+            "no reply", Route::abort,
+            "error", route -> route.fulfill(new Route.FulfillOptions().setStatus(503)),
+            "page of a gateway",
+                    route -> route.fulfill(new Route.FulfillOptions()
+                            .setStatus(200)
+                            .setContentType("text/html")
+                            .setBody("<h1>Sign in</h1>")),
+            "JSON of something else",
+                    route -> route.fulfill(new Route.FulfillOptions()
+                            .setStatus(200)
+                            .setContentType("application/json")
+                            .setBody("{}")));
+
+    @RegisterExtension
+    static final SomeChromium CHROMIUM = new SomeChromium();
+
+    private final SomeAssessment assessment = new SomeAssessment(SomeVisits.plain());
+    private final ServedPages served = new ServedPages(assessment.visit(), assessment.controllers());
+
+    @AfterEach
+    void stop() {
+        served.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        CRITERIA + ", no reply",
+        CRITERIA + ", error",
+        CRITERIA + ", page of a gateway",
+        CRITERIA + ", JSON of something else",
+        SCRIPT + ", no reply",
+        SCRIPT + ", error",
+        SCRIPT + ", page of a gateway",
+        EVALUATION + ", no reply"
+    })
+    void criteria_that_fail_to_load_are_missed_aloud_and_loaded_again(String address, String failure) {
+        Page page = blank(1280);
+        page.route(address, FAILURES.get(failure));
+        page.waitForRequest(address, () -> page.navigate(served.address("")));
+        page.route(ANSWERS, Route::abort);
+        yes(page);
+        missed(page);
+
+        page.unroute(address);
+        raised(page);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 400})
+    void criteria_that_load_after_the_connection_broke_raise_the_alarm_of_earlier_answers(int width) {
+        AtomicReference<Route> held = new AtomicReference<>();
+        Page page = blank(width);
+        page.route(CRITERIA, held::set);
+        page.waitForRequest(CRITERIA, () -> page.navigate(served.address("")));
+        page.route(ANSWERS, Route::abort);
+        yes(page);
+        missed(page);
+        SomeChromium.shoot(page, "assess-offline-no-alarm-" + width);
+
+        page.waitForCondition(() -> held.get() != null);
+        page.unroute(CRITERIA);
+        held.get().resume();
+        raised(page);
+    }
+
+    @Test
+    void criteria_that_load_while_an_answer_waits_for_its_reply_are_evaluated_at_once() {
+        AtomicReference<Route> criteria = new AtomicReference<>();
+        AtomicReference<Route> answer = new AtomicReference<>();
+        Page page = blank(1280);
+        page.route(CRITERIA, criteria::set);
+        page.route(ANSWERS, answer::set);
+        page.waitForRequest(CRITERIA, () -> page.navigate(served.address("")));
+        page.waitForRequest(ANSWERS, () -> yes(page));
+        page.waitForCondition(() -> criteria.get() != null && answer.get() != null);
+        criteria.get().resume();
+        assertThat(page.locator(".strip")).containsText("not yet confirmed");
+        answer.get().resume();
+        assertThat(page.locator(".strip")).containsText("Flagged");
+    }
+
+    @Test
+    void a_connection_that_breaks_before_the_page_has_loaded_its_criteria_is_told() {
+        Page page = blank(1280);
+        page.navigate(served.address(""));
+        page.context().setOffline(true);
+        yes(page);
+        assertThat(page.locator("#uncomputed")).isVisible();
+        page.waitForCondition(() -> page.locator(".strip").count() > 0
+                || page.locator("#uncomputed").innerText().contains("can’t check for emergencies"));
+        page.context().setOffline(false);
+        assertThat(page.locator(".strip")).containsText("Flagged");
+    }
+
+    private static void missed(Page page) {
+        assertThat(page.locator("#uncomputed")).containsText("This page can’t check for emergencies either");
+        assertThat(page.locator(".strip")).hasCount(0);
+    }
+
+    private static void raised(Page page) {
+        assertThat(page.locator(".strip")).containsText("not yet confirmed");
+        assertThat(page.locator("#uncomputed")).not().containsText("can’t check for emergencies");
+        assertThat(page.locator("#uncomputed")).containsText("checks only the emergency criteria");
+    }
+
+    private static void yes(Page page) {
+        page.locator("#q-difficulty-breathing label:has(input[value=Y])").click();
+    }
+
+    private static Page blank(int width) {
+        return CHROMIUM.blank(width, ColorScheme.LIGHT, ForcedColors.NONE, true);
+    }
+}

@@ -1,0 +1,145 @@
+package org.dorsal.http.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.http.web.SomeChromium.settled;
+import static org.dorsal.http.web.SomeWords.word;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ForcedColors;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.SomeScoredResponse;
+import org.dorsal.writeback.DeliveryState;
+import org.dorsal.writeback.ResourceKind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Tests of replies from a gateway, a proxy or a web filter in Dorsal's place (hazard H22). README: an answer that the
+ * page shows as saved is saved, and an emergency is never without its alarm.
+ */
+class ForeignReplyBrowserTest {
+    private static final String SIGN_IN = "<!DOCTYPE html><title>Gateway</title><h1>Sign in</h1>";
+
+    /** Replies of others by their kind. */
+    private static final Map<String, Consumer<Route>> FOREIGN = Map.of(
+            "page with 200", route -> route.fulfill(html(200, SIGN_IN)),
+            "empty with 200", route -> route.fulfill(html(200, "")),
+            "empty with 204", route -> route.fulfill(new Route.FulfillOptions().setStatus(204)),
+            "page with 403", route -> route.fulfill(html(403, SIGN_IN)),
+            "page with 409", route -> route.fulfill(html(409, SIGN_IN)),
+            "copy of an earlier reply",
+                    route -> route.fulfill(html(
+                            200,
+                            "<input id=\"version\" data-swap=\"element\" type=\"hidden\" name=\"version\""
+                                    + " value=\"0-0\">")),
+            "redirect to a page with 200",
+                    route -> route.fulfill(new Route.FulfillOptions()
+                            .setStatus(302)
+                            .setHeaders(Map.of("Location", "/assets/gateway"))));
+
+    @RegisterExtension
+    static final SomeChromium CHROMIUM = new SomeChromium();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "page with 200",
+                "empty with 200",
+                "empty with 204",
+                "page with 403",
+                "page with 409",
+                "copy of an earlier reply",
+                "redirect to a page with 200"
+            })
+    void an_answer_that_dorsal_did_not_confirm_is_not_saved_and_its_alarm_appears(String reply) {
+        SomeAssessment assessment = new SomeAssessment(SomeVisits.plain());
+        try (ServedPages served = new ServedPages(assessment.visit(), assessment.controllers())) {
+            Page page = open(served, "");
+            page.route("**/assets/gateway", route -> route.fulfill(html(200, SIGN_IN)));
+            page.route("**/answer", FOREIGN.get(reply));
+            page.locator("#q-difficulty-breathing label:has(input[value=Y])").click();
+
+            assertThat(page.locator("#saved")).containsText(word("assess.saved.failed"));
+            assertThat(page.locator("#uncomputed")).containsText(word("assess.stale"));
+            assertThat(page.locator("#panel")).isHidden();
+            assertThat(page.locator(".strip")).containsText("911");
+
+            page.unroute("**/answer");
+            assertThat(page.locator("#panel .outcome").first()).containsText("Emergency");
+            settled(page);
+            assertThat(page.locator("#saved")).containsText("Saved");
+            assertThat(assessment
+                            .get("")
+                            .html()
+                            .select("#q-difficulty-breathing input[checked]")
+                            .attr("value"))
+                    .isEqualTo("Y");
+        }
+    }
+
+    @Test
+    void the_state_of_a_delivery_that_a_gateway_answers_is_reported_as_not_read() {
+        SomeReview review = SomeReview.in(Wording.Locale.EN_US);
+        try (ServedPages served = new ServedPages(review.visit(), review.controllers())) {
+            String id = review.answered(SomeScoredResponse.nothingWrong().with("age-years", "42"))
+                    .signed();
+            review.filings().is(id, SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.SENT)));
+            Page page = open(served, "/assessment/" + id);
+            for (String reply : new String[] {"page with 200", "empty with 204", "page with 403"}) {
+                page.route("**/filing?*", FOREIGN.get(reply));
+                assertThat(page.locator("#filing-lost")).isVisible();
+                page.unroute("**/filing?*");
+                assertThat(page.locator("#filing-lost")).isHidden();
+            }
+        }
+    }
+
+    @Test
+    void an_explanation_of_a_gateway_is_not_shown() {
+        SomeAssessment assessment = new SomeAssessment(SomeVisits.plain());
+        try (ServedPages served = new ServedPages(assessment.visit(), assessment.controllers())) {
+            Page page = open(served, "");
+            page.route("**/about/*", route -> route.fulfill(html(200, "<p id=\"why\">Sign in</p>")));
+            page.waitForResponse(
+                    "**/about/*", () -> page.locator("#q-chest-pain summary").click());
+            page.unroute("**/about/*");
+            assertThat(page.locator("#q-chest-pain .more a")).isVisible();
+            assertThat(page.locator("#q-chest-pain")).not().containsText("Sign in");
+        }
+    }
+
+    @Test
+    void a_gateway_that_refuses_the_keep_alive_does_not_clear_the_screen() {
+        SomeAssessment assessment = new SomeAssessment(SomeVisits.plain());
+        try (ServedPages served = new ServedPages(assessment.visit(), assessment.controllers())) {
+            Page page = CHROMIUM.blank(1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
+            page.clock().install();
+            page.navigate(served.address(""));
+            page.route("**/here", FOREIGN.get("page with 403"));
+            page.evaluate("document.body.dataset.kept = 1");
+            page.clock().fastForward(Duration.ofSeconds(90).toMillis());
+            page.waitForResponse("**/here", () -> page.mouse().wheel(0, 10));
+            page.clock().fastForward(Duration.ofSeconds(2).toMillis());
+            assertThat(page.locator("body[data-kept] #q-chest-pain")).isVisible();
+        }
+    }
+
+    private static Route.FulfillOptions html(int status, String body) {
+        return new Route.FulfillOptions()
+                .setStatus(status)
+                .setContentType("text/html;charset=utf-8")
+                .setBody(body);
+    }
+
+    private static Page open(ServedPages served, String path) {
+        return CHROMIUM.open(served.address(path), 1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
+    }
+}
