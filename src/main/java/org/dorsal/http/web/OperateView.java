@@ -93,8 +93,7 @@ record OperateView(
         /** An EHR may be down for a while; what waits longer than this has waited through more than a restart. */
         private static final long LONG_SECONDS = HOUR;
 
-        List<StatusLight> lights(
-                Optional<EhrContact> ehr, Filings.QueueDepth depth, long attention, Instant now) {
+        List<StatusLight> lights(Optional<EhrContact> ehr, Filings.QueueDepth depth, long attention, Instant now) {
             return List.of(
                     light(StatusIcon.GOOD, "database", "operate.database.answers"), // returned the figures below
                     ehr.map(contact -> ehr(contact, now))
