@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,12 +73,19 @@ public record PanelView(
      *
      * @param changes whether an answer could change the result to this tier
      */
-    public record OpenTier(String tierCode, String tier, boolean changes, List<QuestionLink> questions) {
+    public record OpenTier(String tierCode, String tier, boolean changes, List<OpenPart> parts) {
+        public List<QuestionLink> questions() {
+            return parts.stream().flatMap(part -> part.questions().stream()).toList();
+        }
+
         /** Joins the questions to a line. */
         public String named() {
-            return questions.stream().map(QuestionLink::question).collect(Collectors.joining(", "));
+            return questions().stream().map(QuestionLink::question).collect(Collectors.joining(", "));
         }
     }
+
+    /** Open questions of one part of the form. */
+    public record OpenPart(String title, List<QuestionLink> questions) {}
 
     /** A question to go to; {@code unknown} when it was answered so. */
     public record QuestionLink(String linkId, String question, boolean unknown) {}
@@ -102,17 +110,28 @@ public record PanelView(
         return notExcluded.isPresent();
     }
 
+    /** Lists the linkIds of the questions that are to be asked first, because they can still show an emergency. */
+    public String ask() {
+        return toAsk().map(QuestionLink::linkId).collect(Collectors.joining(" "));
+    }
+
+    public boolean asks(String linkId) {
+        return toAsk().anyMatch(question -> question.linkId().equals(linkId));
+    }
+
+    private Stream<QuestionLink> toAsk() {
+        return open.stream()
+                .filter(tier -> asksFirst() && tier.tierCode().equals(Disposition.EMERGENCY.code()))
+                .flatMap(tier -> tier.questions().stream());
+    }
+
     /**
      * Returns true while a tier that can wait for days would read like an all-clear, because emergency questions are
      * still unanswered.
      */
     public boolean tooEarly() {
-        return asksFirst()
-                && Stream.of(Disposition.SOON, Disposition.CLINICIAN_REVIEW).anyMatch(tier -> code.equals(tier.code()))
-                && open.stream()
-                        .filter(tier -> tier.tierCode().equals(Disposition.EMERGENCY.code()))
-                        .flatMap(tier -> tier.questions().stream())
-                        .anyMatch(question -> !question.unknown());
+        return Stream.of(Disposition.SOON, Disposition.CLINICIAN_REVIEW).anyMatch(tier -> code.equals(tier.code()))
+                && toAsk().anyMatch(question -> !question.unknown());
     }
 
     /** Names the colour and icon of the box: that of a result only where a result leads. */
@@ -199,23 +218,30 @@ public record PanelView(
                     entries.filled().shown(linkId, entries.locale()).orElse(""));
         }
 
-        /** Groups the open questions by the most urgent tier that each could still lead to. */
+        /**
+         * Groups the open questions by the most urgent tier that each could still lead to, and by the parts of the
+         * form, in its order.
+         */
         private List<OpenTier> open(Scoring scoring) {
-            Map<Disposition, List<QuestionLink>> byTier = new EnumMap<>(Disposition.class);
-            for (String linkId : scoring.open()) {
-                leadsTo(scoring, linkId)
-                        .ifPresent(tier -> byTier.computeIfAbsent(tier, _ -> new ArrayList<>())
-                                .add(new QuestionLink(
-                                        linkId,
-                                        question(linkId),
-                                        entries.filled().counts(linkId))));
-            }
+            Map<Disposition, Map<String, List<QuestionLink>>> byTier = new EnumMap<>(Disposition.class);
+            List<String> inOrder = List.copyOf(entries.form().items().keySet());
+            scoring.open().stream()
+                    .sorted(Comparator.comparing(inOrder::indexOf))
+                    .forEach(linkId -> leadsTo(scoring, linkId)
+                            .ifPresent(tier -> byTier.computeIfAbsent(tier, _ -> new LinkedHashMap<>())
+                                    .computeIfAbsent(part(linkId), _ -> new ArrayList<>())
+                                    .add(new QuestionLink(
+                                            linkId,
+                                            question(linkId),
+                                            entries.filled().counts(linkId)))));
             return byTier.entrySet().stream()
                     .map(tier -> new OpenTier(
                             tier.getKey().code(),
                             tier(tier.getKey()),
                             tier.getKey().compareTo(scoring.disposition()) < 0,
-                            tier.getValue()))
+                            tier.getValue().entrySet().stream()
+                                    .map(part -> new OpenPart(part.getKey(), part.getValue()))
+                                    .toList()))
                     .toList();
         }
 
@@ -224,6 +250,14 @@ public record PanelView(
                     .filter(flag -> flag.settledBy().contains(linkId))
                     .map(flag -> flag.criterion().tier())
                     .min(Comparator.naturalOrder());
+        }
+
+        /** Title of the part of the form that holds the question. */
+        private String part(String linkId) {
+            return entries.form()
+                    .item(linkId)
+                    .flatMap(item -> item.parent().map(this::part).or(() -> Optional.of(say(item.text()))))
+                    .orElse("");
         }
 
         private String question(String linkId) {

@@ -72,6 +72,14 @@ public record ResultStory(
         return signature().filter(signed -> signed.confirmed(contradiction)).isPresent();
     }
 
+    /** Returns why it was signed with open questions, in the signer's words, or that the emergency was the reason. */
+    public Optional<String> openReason() {
+        return signature()
+                .flatMap(signed -> signed.leftOpenForEmergency()
+                        ? Optional.of(Words.say(locale(), "note.open-emergency"))
+                        : signed.openReason());
+    }
+
     /** Returns the signer's name, with the role where known. */
     public String signer() {
         return signed().attester().named();

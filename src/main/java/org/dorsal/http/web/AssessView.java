@@ -74,6 +74,14 @@ record AssessView(
             return counted().count();
         }
 
+        /** Counts the questions of the group that can still show an emergency. */
+        public long toAsk(PanelView panel) {
+            return questions.stream()
+                    .flatMap(QuestionView::whole)
+                    .filter(question -> panel.asks(question.linkId()))
+                    .count();
+        }
+
         /** How many of those have an answer. */
         public String answered() {
             long answeredCount = counted().filter(QuestionView::answered).count();
@@ -220,6 +228,15 @@ record AssessView(
      */
     record StripView(
             String title, String says, List<PanelView.Flag> flags, String since, String codes, boolean acknowledged) {
+        /** Lists the linkIds of the answers that the flags rest on. */
+        public String because() {
+            return flags.stream()
+                    .flatMap(flag -> flag.because().stream())
+                    .map(PanelView.AnswerFact::linkId)
+                    .distinct()
+                    .collect(Collectors.joining(" "));
+        }
+
         static Optional<StripView> of(AssessmentState sheet, Codes codes) {
             List<FlagResult> emergencies = sheet.emergencies();
             if (emergencies.isEmpty()) {
