@@ -57,7 +57,8 @@ final class ModifierElements {
      */
     static boolean isUnread(String name, @Nullable BaseRuntimeChildDefinition child, Optional<Set<String>> wanted) {
         return ALWAYS.contains(name)
-                || isModifier(child)
+                || child != null
+                        && isModifier(child)
                         && wanted.filter(names -> !names.contains(child.getElementName()))
                                 .isPresent();
     }

@@ -155,9 +155,7 @@ class AlarmKeysBrowserTest {
     @ParameterizedTest
     @ValueSource(strings = {"load", "link"})
     void a_restored_draft_goes_on_at_the_first_open_question_by_keyboard(String way) {
-        assertThat(assessment
-                        .answer("0-0", "difficulty-breathing", "Y")
-                        .status())
+        assertThat(assessment.answer("0-0", "difficulty-breathing", "Y").status())
                 .isEqualTo(200);
         SomeAssessment later = assessment.after(java.time.Duration.ofHours(1));
         try (ServedPages again = new ServedPages(relaunched(later.visit()), later.controllers())) {
@@ -221,8 +219,7 @@ class AlarmKeysBrowserTest {
     }
 
     private String answer(String linkId) {
-        return (String) page.evaluate(
-                "id => document.querySelector(`#q-${id} input:checked`)?.value || ''", linkId);
+        return (String) page.evaluate("id => document.querySelector(`#q-${id} input:checked`)?.value || ''", linkId);
     }
 
     private String at() {

@@ -37,7 +37,10 @@ class AskTheseTest {
             version = assessment.answer(version, question, no(question)).version();
         }
         Document page = assessment.get("").html();
-        assertThat(page.select(".steps a").getFirst().select("span:not([hidden])").text())
+        assertThat(page.select(".steps a")
+                        .getFirst()
+                        .select("span:not([hidden])")
+                        .text())
                 .startsWith("Emergency questions ✓")
                 .doesNotContain("ask");
         List<String> asked = page.select(".open[data-tier=emergency] li a").eachAttr("href");
@@ -48,7 +51,8 @@ class AskTheseTest {
             String section = part.attr("href");
             long here = asked.stream()
                     .filter(link -> page.select("section[aria-labelledby=" + section.substring(1) + "] " + link)
-                            .size() == 1)
+                                    .size()
+                            == 1)
                     .count();
             assertThat(part.select(".ask").text()).isEqualTo("ask " + here);
             counted.add(page.select(section).text());
@@ -74,7 +78,9 @@ class AskTheseTest {
 
     @Test
     void the_flags_of_an_alarm_are_a_list() {
-        String version = assessment.answer(assessment.get("").version(), "difficulty-breathing", "Y").version();
+        String version = assessment
+                .answer(assessment.get("").version(), "difficulty-breathing", "Y")
+                .version();
         assessment.answer(version, "chest-pain", "Y");
         assertThat(assessment.get("").html().select(".strip ul > li > a")).hasSize(2);
         try (ServedPages served = new ServedPages(assessment.visit(), assessment.controllers())) {
@@ -89,7 +95,13 @@ class AskTheseTest {
 
     /** "No", or "none of these" of a list. */
     private String no(String linkId) {
-        return assessment.get("").html().select("#q-" + linkId + " input[value=N]").isEmpty() ? "none" : "N";
+        return assessment
+                        .get("")
+                        .html()
+                        .select("#q-" + linkId + " input[value=N]")
+                        .isEmpty()
+                ? "none"
+                : "N";
     }
 
     private List<String> emergencyPart() {

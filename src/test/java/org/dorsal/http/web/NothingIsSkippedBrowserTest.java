@@ -124,9 +124,10 @@ class NothingIsSkippedBrowserTest {
         page.reload();
         assertThat(page.locator("[data-part]").allInnerTexts()).isEqualTo(counted);
         assertThat((boolean) page.evaluate("""
-                () => { const head = document.querySelector('.steps').getBoundingClientRect();
-                  document.querySelector('#q-fever input').focus();
-                  return document.querySelector('#q-fever').getBoundingClientRect().top >= head.bottom - 1; }"""))
+            () => { const head = document.querySelector('.steps').getBoundingClientRect();
+              document.querySelector('#q-fever input').focus();
+              return document.querySelector('#q-fever').getBoundingClientRect().top >= head.bottom - 1; }\
+            """))
                 .as("what has the focus is not behind the parts")
                 .isTrue();
     }

@@ -43,7 +43,9 @@ class WithdrawnOutputsTest {
                 if (route.equals(FILING)) { // the state of the delivery, not of the result
                     assertThat(shown).as(route).containsIgnoringCase("withdrawal");
                 } else {
-                    assertThat(shown).as(route + " " + number).containsIgnoringWhitespaces(word("signed.withdrawn.says"));
+                    assertThat(shown)
+                            .as(route + " " + number)
+                            .containsIgnoringWhitespaces(word("signed.withdrawn.says"));
                 }
             }
         }
