@@ -52,6 +52,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     WhatIfController.class,
     OwnSessionController.class,
     AuditPageArea.class,
+    SignInPages.class,
     AuditorSignInController.class
 })
 public class AuditConfiguration {

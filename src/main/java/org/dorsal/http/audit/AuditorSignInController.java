@@ -46,6 +46,7 @@ record AuditorSignInController(
         AuditorSessions sessions,
         SignInSettings settings,
         AuditRecorder recorder,
+        SignInPages pages,
         Clock clock,
         RandomGenerator chance) {
     private static final Logger LOG = LoggerFactory.getLogger(AuditorSignInController.class);
@@ -76,7 +77,7 @@ record AuditorSignInController(
                 Optional.of(requestId()),
                 Optional.empty(),
                 List.of()));
-        SignInPages.refused(site.map(SiteId::value).orElse(""), why).write(request, response);
+        pages.refused(site.map(SiteId::value).orElse(""), why).write(request, response);
     }
 
     /** Outer filter; converts a failure to an error page if the response is not committed. */
@@ -90,7 +91,7 @@ record AuditorSignInController(
                     || !(response instanceof HttpServletResponse answer)) {
                 throw fault;
             }
-            broke(fault).write(asked, answer);
+            broke(asked, fault).write(asked, answer);
         }
     }
 
@@ -101,7 +102,7 @@ record AuditorSignInController(
         try {
             reply = signOut(request);
         } catch (RuntimeException fault) {
-            reply = broke(fault);
+            reply = broke(request, fault);
         }
         reply.write(request, response);
     }
@@ -109,7 +110,7 @@ record AuditorSignInController(
     private HttpReply signOut(HttpServletRequest request) {
         Optional<SiteId> at = site(request);
         if (at.isEmpty()) {
-            return SignInPages.refused(
+            return pages.refused(
                     "", SignInRefusal.UserGroup.AUDITORS.refused(SignInRefusal.SignInRefusalReason.NOT_SET_UP));
         }
         SiteId site = at.get();
@@ -120,25 +121,25 @@ record AuditorSignInController(
             recorder.session(site.value(), AuditAction.SIGN_OUT, who, requestId(), Optional.empty());
             Optional.ofNullable(BrowserCookies.of(request).get(cookie)).ifPresent(secret -> sessions.end(site, secret));
         });
-        return SignInPages.signedOut(site.value())
-                .with(HttpHeaders.SET_COOKIE, BrowserCookies.OF_AUDITORS.expired(cookie));
+        return pages.signedOut(site.value()).with(HttpHeaders.SET_COOKIE, BrowserCookies.OF_AUDITORS.expired(cookie));
     }
 
     /** Refuses a sign-out that no page of the session sent. */
     void refuseForm(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
             throws IOException {
         CredentialCheck.VERIFIED.mark(request);
-        SignInPages.notOurForm(site(request).map(SiteId::value).orElse("")).write(request, response);
+        pages.notOurForm(site(request).map(SiteId::value).orElse("")).write(request, response);
     }
 
-    private HttpReply broke(RuntimeException fault) {
+    private HttpReply broke(HttpServletRequest request, RuntimeException fault) {
+        String site = site(request).map(SiteId::value).orElse("");
         String id = requestId();
         if (fault instanceof StoreException) {
             LOG.warn("request {}: {}", id, fault.getMessage()); // written by us, holds no row
-            return SignInPages.busy();
+            return pages.busy(site);
         }
         LOG.error("request {} broke: {}", id, Trace.of(fault));
-        return SignInPages.broken(id);
+        return pages.broken(site, id);
     }
 
     /** The site in the path, where auditors sign in there. */

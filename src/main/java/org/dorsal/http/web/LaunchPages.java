@@ -21,6 +21,7 @@ public record LaunchPages(Pages pages) {
      * @param says explanation for the user
      * @param administrator what an administrator can correct
      * @param window address to open in a separate window, for browsers that keep no cookies in a frame
+     * @param link address of the next page, named by {@code launch.KEY.link}
      * @param form form that the user submits to the EHR
      */
     record LaunchView(
@@ -28,33 +29,59 @@ public record LaunchPages(Pages pages) {
             Optional<String> says,
             Optional<String> administrator,
             Optional<String> window,
-            Optional<AuthorizationForm> form) {}
+            Optional<String> link,
+            Optional<AuthorizationForm> form) {
+        static LaunchView of(String key) {
+            return new LaunchView(
+                    key, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+    }
 
-    void refused(HttpServletResponse response, String site, SignInRefusal why, List<String> framedBy)
+    /** Renders a page of the auditors' sign-in, which has the same parts. */
+    public String signIn(
+            Locale locale, String key, Optional<String> says, Optional<String> administrator, Optional<String> link) {
+        LaunchView view = new LaunchView(key, says, administrator, Optional.empty(), link, Optional.empty());
+        return pages.render(Optional.empty(), locale, PAGE, view);
+    }
+
+    void refused(HttpServletResponse response, Locale locale, String site, SignInRefusal why, List<String> framedBy)
             throws IOException {
         Optional<String> window = why.why() == SignInRefusal.SignInRefusalReason.OTHER_BROWSER
                 ? Optional.of("/launch/" + site)
                 : Optional.empty();
         write(
                 response,
+                locale,
                 status(why.why()),
-                new LaunchView("refused", Optional.of(why.says()), why.administratorSays(), window, Optional.empty()),
+                new LaunchView(
+                        "refused",
+                        Optional.of(why.says()),
+                        why.administratorSays(),
+                        window,
+                        Optional.empty(),
+                        Optional.empty()),
                 framedBy);
     }
 
-    void busy(HttpServletResponse response, List<String> framedBy) throws IOException {
+    void busy(HttpServletResponse response, Locale locale, List<String> framedBy) throws IOException {
         response.setHeader(HttpHeaders.RETRY_AFTER, AGAIN_AFTER_SECONDS);
-        LaunchView busy =
-                new LaunchView("busy", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-        write(response, 503, busy, framedBy);
+        write(response, locale, 503, LaunchView.of("busy"), framedBy);
     }
 
     /** The request as a form, for an EHR that takes it so. */
-    void form(HttpServletResponse response, AuthorizationForm form, List<String> framedBy) throws IOException {
+    void form(HttpServletResponse response, Locale locale, AuthorizationForm form, List<String> framedBy)
+            throws IOException {
         write(
                 response,
+                locale,
                 200,
-                new LaunchView("sign-in", Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(form)),
+                new LaunchView(
+                        "sign-in",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(form)),
                 framedBy);
     }
 
@@ -96,9 +123,9 @@ public record LaunchPages(Pages pages) {
         response.setContentLength(0);
     }
 
-    private void write(HttpServletResponse response, int status, LaunchView view, List<String> framedBy)
+    private void write(HttpServletResponse response, Locale locale, int status, LaunchView view, List<String> framedBy)
             throws IOException {
-        byte[] html = pages.render(Optional.empty(), Locale.US, PAGE, view).getBytes(StandardCharsets.UTF_8);
+        byte[] html = pages.render(Optional.empty(), locale, PAGE, view).getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);
         response.setContentType("text/html;charset=UTF-8");
         guard(response, framedBy);

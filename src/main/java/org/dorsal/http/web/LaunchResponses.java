@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.dorsal.http.CredentialCheck;
 import org.dorsal.smart.RequestPath;
@@ -27,13 +28,13 @@ import org.springframework.security.core.AuthenticationException;
  * Responses to browsers during a launch. Every redirect goes to the discovered authorization endpoint of the
  * registered EHR or to a page of the new launch; no request parameter chooses the target.
  */
-record LaunchResponses(LaunchSettings settings, LaunchPages pages, PageAudit audit) {
+record LaunchResponses(LaunchSettings settings, WebSettings sites, LaunchPages pages, PageAudit audit) {
     private static final Logger LOG = LoggerFactory.getLogger(LaunchResponses.class);
 
     /** Redirects the browser to the EHR's authorization endpoint. */
     void redirect(HttpServletRequest request, HttpServletResponse response, String address) throws IOException {
         if (request.getAttribute(AuthorizationForm.ATTRIBUTE) instanceof AuthorizationForm form) {
-            pages.form(response, form, framedBy(request));
+            pages.form(response, locale(request), form, framedBy(request));
         } else {
             LaunchPages.redirect(response, address);
         }
@@ -54,7 +55,7 @@ record LaunchResponses(LaunchSettings settings, LaunchPages pages, PageAudit aud
             LOG.warn("site {}: no launch, {}: {}", site, why.code(), why.detail());
             audit.recordRefusedLaunch(site, why, LaunchPages.status(why.why()), request.getRemoteAddr());
         }
-        pages.refused(response, site, why, framedBy(request));
+        pages.refused(response, locale(request), site, why, framedBy(request));
     }
 
     /** Wraps the filter chain; answers 503 while the store is unavailable, since no launch is possible then. */
@@ -68,7 +69,7 @@ record LaunchResponses(LaunchSettings settings, LaunchPages pages, PageAudit aud
                     || !(response instanceof HttpServletResponse answer)) {
                 throw fault;
             }
-            pages.busy(answer, framedBy(asked));
+            pages.busy(answer, locale(asked), framedBy(asked));
         }
     }
 
@@ -77,6 +78,10 @@ record LaunchResponses(LaunchSettings settings, LaunchPages pages, PageAudit aud
         return settings.ehrs().stream()
                 .filter(known -> known.site().value().equals(site))
                 .findFirst();
+    }
+
+    private Locale locale(HttpServletRequest request) {
+        return sites.locale(ehr(request).map(known -> known.site().value()).orElse(""));
     }
 
     private List<String> framedBy(HttpServletRequest request) {

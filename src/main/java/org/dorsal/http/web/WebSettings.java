@@ -4,11 +4,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.dorsal.assessment.Site;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.note.NoteSettings.NoteSite;
+import org.dorsal.note.Words;
 
 /**
  * Settings of the pages.
@@ -20,6 +22,12 @@ import org.dorsal.note.NoteSettings.NoteSite;
 public record WebSettings(URI baseUrl, Map<String, SitePages> sites, Operators operators) {
     public WebSettings {
         sites = Map.copyOf(sites);
+    }
+
+    /** Returns the locale of a site's pages; English of the United States where no such site exists. */
+    public Locale locale(String site) {
+        return Words.locale(
+                Optional.ofNullable(sites.get(site)).map(SitePages::locale).orElse(Wording.Locale.EN_US));
     }
 
     /**

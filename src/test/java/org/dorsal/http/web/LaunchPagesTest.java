@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.dorsal.smart.launch.AuthorizationCodeFlow.AuthorizationForm;
@@ -27,7 +28,7 @@ class LaunchPagesTest {
                 Map.of("launch", List.of(HOSTILE), HOSTILE, List.of("x")));
 
         var page = new MockHttpServletResponse();
-        pages.form(page, form, List.of());
+        pages.form(page, Locale.US, form, List.of());
 
         assertThat(page.getContentAsString())
                 .contains("method=\"post\"", "action=\"https://ehr.example/authorize?a=%22%3E\"")
@@ -41,7 +42,7 @@ class LaunchPagesTest {
     void every_refusal_has_a_page_with_a_status_and_a_cure() throws IOException {
         for (var why : refusals()) {
             var page = new MockHttpServletResponse();
-            pages.refused(page, "north", why, List.of("https://ehr.example"));
+            pages.refused(page, Locale.US, "north", why, List.of("https://ehr.example"));
 
             assertThat(page.getStatus()).isIn(400, 403, 404, 502, 503);
             assertThat(page.getContentAsString()).contains("<h1", "</main>").doesNotContain("<script");
@@ -56,10 +57,18 @@ class LaunchPagesTest {
     @Test
     void a_busy_service_says_when_to_come_back() throws IOException {
         var page = new MockHttpServletResponse();
-        pages.busy(page, List.of());
+        pages.busy(page, Locale.US, List.of());
 
         assertThat(page.getStatus()).isEqualTo(503);
         assertThat(page.getHeader("Retry-After")).isEqualTo("30");
+    }
+
+    @Test
+    void a_page_is_in_the_wording_of_its_site() throws IOException {
+        var page = new MockHttpServletResponse();
+        pages.busy(page, Locale.UK, List.of());
+        assertThat(Jsoup.parse(page.getContentAsString()).select("html").attr("lang"))
+                .isEqualTo("en-GB");
     }
 
     private static List<SignInRefusal> refusals() {
