@@ -24,6 +24,16 @@ function element(name, text, attributes = {}) {
   return created;
 }
 
+/** Clock of the site's zone, as all other times of the page; of the browser's where it does not know the zone. Made before it is needed. */
+const CLOCK = (() => {
+  /** @type {Intl.DateTimeFormatOptions} */ const style = { timeStyle: 'medium' };
+  try {
+    return new Intl.DateTimeFormat('en-GB', { ...style, timeZone: form.dataset.zone });
+  } catch {
+    return new Intl.DateTimeFormat('en-GB', style);
+  }
+})();
+
 /** @param {Iterable<string>} names */
 const listed = names => [...names].join('; ');
 
@@ -126,9 +136,8 @@ export class OfflineAlarm {
       flag.append(element('b', name));
       flags.append(flag);
     });
-    const time = new Date().toTimeString().slice(0, 8);
     section.lastElementChild?.append(
-      element('h2', title, { id: 'strip-title' }), element('p', text), flags, element('p', found.replace('{0}', time), { class: 'when' }));
+      element('h2', title, { id: 'strip-title' }), element('p', text), flags, element('p', found.replace('{0}', CLOCK.format(new Date())), { class: 'when' }));
     section.append(element('button', acknowledge, { form: 'answers', name: 'acknowledge', value: codes }));
     strip.append(section);
   }

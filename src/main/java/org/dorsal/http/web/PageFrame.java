@@ -77,6 +77,12 @@ record PageFrame(Optional<Visit> visit, Assets assets, String template, String a
         return EmergencyCriteriaController.path(visit.orElseThrow().site());
     }
 
+    /** Returns the IANA name of the site's time zone. */
+    public String zone() {
+        String id = visit.orElseThrow().zone().getId();
+        return id.equals("Z") ? "UTC" : id;
+    }
+
     /** Returns the idle time in seconds, after which a new launch is required. */
     public long idleSeconds() {
         return visit.orElseThrow().of().limits().idle().toSeconds();

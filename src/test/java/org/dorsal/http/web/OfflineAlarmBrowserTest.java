@@ -3,6 +3,7 @@ package org.dorsal.http.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.http.web.SomeChromium.settled;
 
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
@@ -175,6 +176,22 @@ class OfflineAlarmBrowserTest {
         page.waitForSelector(".strip");
         settledOffline(page);
         assertThat(page.evaluate("document.activeElement.closest('.q').id")).isEqualTo("q-difficulty-breathing");
+    }
+
+    @Test
+    void the_time_of_an_alarm_is_in_the_zone_of_the_site_wherever_the_browser_is() {
+        newest();
+        Page page = CHROMIUM.blank(1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
+        JsonObject farAway = new JsonObject();
+        farAway.addProperty("timezoneId", "Pacific/Kiritimati"); // 14 hours ahead of the site
+        page.context().newCDPSession(page).send("Emulation.setTimezoneOverride", farAway);
+        open(page);
+        page.context().setOffline(true);
+        Object before = page.evaluate("new Date().toISOString().slice(11, 16)");
+        measured(page, "chest-pain", "Y");
+        Object after = page.evaluate("new Date().toISOString().slice(11, 16)");
+        assertThat(page.locator(".strip small").innerText())
+                .containsAnyOf(before.toString() + ":", after.toString() + ":");
     }
 
     private void newest() {
