@@ -23,61 +23,61 @@ public final class ResultTrends extends JdbcAccess {
     public static final List<Integer> SPANS = List.of(60, 600, 3_600, 86_400);
 
     private static final Sql COUNTS = Sql.ofSite("""
-            with found as materialized (
-                select width_bucket(e.recorded_at, :weeks::text[]::timestamptz[]) as week, e.terms
-                %s
-                 order by e.recorded_at desc
-                 limit :at_most),
-            told as materialized (
-                select f.week,
-                       coalesce((select d.n from unnest(:dispositions::text[]) with ordinality as d (term, n)
-                                  where d.term = any (f.terms) limit 1), 0)::integer as decided,
-                       coalesce((select c.n from unnest(:computed::text[]) with ordinality as c (term, n)
-                                  where c.term = any (f.terms) limit 1), 0)::integer as computed
-                  from found f)
-            select 'WEEK' as picture, week, 0 as line, decided as place, count(*) as results from told group by week, decided
-            union all
-            select 'MATRIX', 0, computed, decided, count(*) from told group by computed, decided
-            union all
-            select 'RULE', f.week, w.n::integer, 0, count(*)
-              from found f
-             cross join lateral unnest(f.terms) as t (term)
-              join unnest(:flags::text[]) with ordinality as w (term, n) on w.term = t.term
-             group by f.week, w.n;
-            """.formatted(EventTexts.MATCHES));
+        with found as materialized (
+            select width_bucket(e.recorded_at, :weeks::text[]::timestamptz[]) as week, e.terms
+            %s
+             order by e.recorded_at desc
+             limit :at_most),
+        told as materialized (
+            select f.week,
+                   coalesce((select d.n from unnest(:dispositions::text[]) with ordinality as d (term, n)
+                              where d.term = any (f.terms) limit 1), 0)::integer as decided,
+                   coalesce((select c.n from unnest(:computed::text[]) with ordinality as c (term, n)
+                              where c.term = any (f.terms) limit 1), 0)::integer as computed
+              from found f)
+        select 'WEEK' as picture, week, 0 as line, decided as place, count(*) as results from told group by week, decided
+        union all
+        select 'MATRIX', 0, computed, decided, count(*) from told group by computed, decided
+        union all
+        select 'RULE', f.week, w.n::integer, 0, count(*)
+          from found f
+         cross join lateral unnest(f.terms) as t (term)
+          join unnest(:flags::text[]) with ordinality as w (term, n) on w.term = t.term
+         group by f.week, w.n;
+        """.formatted(EventTexts.MATCHES));
 
     private static final Sql FILING = Sql.ofSite("""
-            with ordered as materialized (
-                select d.patient, d.assessment, d.version, d.created
-                  from delivery d
-                 where d.site = :site and d.created >= :recorded_from and d.created < :recorded_before
-                 order by d.created desc
-                 limit :at_most),
-            stood as materialized (
-                select case when w.planned_at is null or i.states && array['PENDING', 'SENT', 'UNKNOWN'] then 'waiting'
-                            when i.states && array['REJECTED', 'PARKED'] then 'attention'
-                            when 'FILED' = any (i.states) then 'filed'
-                            else 'nothing-taken' end as state,
-                       extract(epoch from greatest(i.filed - o.created, interval '0 seconds')) as seconds
-                  from ordered o
-                  left join delivery_plan w on w.site = :site and w.patient = o.patient and w.assessment = o.assessment
-                                          and w.version = o.version
-                 cross join lateral (
-                       select coalesce(array_agg(n.state), array[]::text[]) as states,
-                              max(n.changed) filter (where n.state = 'FILED') as filed
-                         from delivery_item n
-                        where n.site = :site and n.patient = o.patient and n.assessment = o.assessment
-                          and n.version = o.version) i)
-            select state, case when state = 'filed' then width_bucket(seconds, :spans::integer[]::numeric[]) else 0 end as span,
-                   count(*) as orders
-              from stood group by 1, 2
-            union all
-            select 'half', 0, percentile_disc(0.5) within group (order by seconds)::bigint from stood where state = 'filed'
-            having count(*) > 0
-            union all
-            select 'most', 0, percentile_disc(0.95) within group (order by seconds)::bigint from stood where state = 'filed'
-            having count(*) > 0;
-            """);
+        with ordered as materialized (
+            select d.patient, d.assessment, d.version, d.created
+              from delivery d
+             where d.site = :site and d.created >= :recorded_from and d.created < :recorded_before
+             order by d.created desc
+             limit :at_most),
+        stood as materialized (
+            select case when w.planned_at is null or i.states && array['PENDING', 'SENT', 'UNKNOWN'] then 'waiting'
+                        when i.states && array['REJECTED', 'PARKED'] then 'attention'
+                        when 'FILED' = any (i.states) then 'filed'
+                        else 'nothing-taken' end as state,
+                   extract(epoch from greatest(i.filed - o.created, interval '0 seconds')) as seconds
+              from ordered o
+              left join delivery_plan w on w.site = :site and w.patient = o.patient and w.assessment = o.assessment
+                                      and w.version = o.version
+             cross join lateral (
+                   select coalesce(array_agg(n.state), array[]::text[]) as states,
+                          max(n.changed) filter (where n.state = 'FILED') as filed
+                     from delivery_item n
+                    where n.site = :site and n.patient = o.patient and n.assessment = o.assessment
+                      and n.version = o.version) i)
+        select state, case when state = 'filed' then width_bucket(seconds, :spans::integer[]::numeric[]) else 0 end as span,
+               count(*) as orders
+          from stood group by 1, 2
+        union all
+        select 'half', 0, percentile_disc(0.5) within group (order by seconds)::bigint from stood where state = 'filed'
+        having count(*) > 0
+        union all
+        select 'most', 0, percentile_disc(0.95) within group (order by seconds)::bigint from stood where state = 'filed'
+        having count(*) > 0;
+        """);
 
     public ResultTrends(DataSource source, Duration timeout) {
         super(source, timeout);
@@ -100,7 +100,12 @@ public final class ResultTrends extends JdbcAccess {
      * @param line counts from 1 in the requested dispositions or flags; 0 where none of them fits
      * @param place counts from 1 in the requested dispositions; 0 where none of them fits
      */
-    public record TrendCount(TrendKind picture, int week, int line, int place, long results) {}
+    public record TrendCount(TrendKind picture, int week, int line, int place, long results) {
+        /** Checks whether the disposition of that place was computed or decided. */
+        public boolean hasDisposition(int disposition) {
+            return picture == TrendKind.MATRIX && (line == disposition || place == disposition);
+        }
+    }
 
     /**
      * Orders to deliver that stand so.

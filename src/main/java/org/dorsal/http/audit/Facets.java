@@ -2,7 +2,14 @@ package org.dorsal.http.audit;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dorsal.assessment.SiteRules;
 import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.Criteria;
+import org.dorsal.knowledge.Criterion;
+import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.store.EventCounts;
 import org.dorsal.store.EventQuery;
@@ -37,6 +44,35 @@ record Facets(Knowledge knowledge, AuditWords words) {
         return knowledge.codes().of(Codes.system("disposition")).stream()
                 .map(code -> new FacetChoice(code, words.disposition(code)))
                 .toList();
+    }
+
+    /**
+     * Results that the criteria in force at the site can give, and the one that the search names. Other results, of
+     * editions that are not in force, are found by the bars, which show every result that occurs.
+     */
+    public List<FacetChoice> offeredDispositions(SiteRules rules, String chosen) {
+        Set<String> inForce = inForce(knowledge, rules);
+        return dispositions().stream()
+                .filter(choice ->
+                        inForce.contains(choice.code()) || choice.code().equals(chosen))
+                .toList();
+    }
+
+    /** Codes of the results that the criteria in force at the site can give. */
+    static Set<String> inForce(Knowledge knowledge, SiteRules rules) {
+        Stream<Disposition> tiers = criteriaInForce(knowledge, rules)
+                .flatMap(plan -> plan.criteria().stream())
+                .map(Criterion::tier);
+        return Stream.concat(tiers, Stream.of(Disposition.SELF_CARE, Disposition.INCOMPLETE))
+                .map(Disposition::code)
+                .collect(Collectors.toSet());
+    }
+
+    /** Criteria that the site uses today. */
+    static Stream<Criteria> criteriaInForce(Knowledge knowledge, SiteRules rules) {
+        return knowledge.formInUse(rules.criteria(), rules.edition()).stream()
+                .flatMap(form ->
+                        rules.criteria().stream().flatMap(name -> knowledge.newestCriteria(name, form).stream()));
     }
 
     /** Flags of all loaded editions, in the order of their files. */

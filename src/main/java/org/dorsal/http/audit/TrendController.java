@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dorsal.audit.AuditAction;
@@ -110,14 +111,21 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, CardRows c
     private List<TrendChart> figures(AuditorRequest request, Weeks weeks) {
         AuditWords words = request.words();
         EventQuery query = QualityController.ended(weeks.from(), weeks.before());
-        List<FacetChoice> kinds = new Facets(knowledge, words).dispositions();
+        List<FacetChoice> all = new Facets(knowledge, words).dispositions();
         List<String> flags = Facets.flags(knowledge);
         List<TrendCount> counts = trends.counts(
                 request.site(),
                 query,
                 weeks.starts(),
-                kinds.stream().map(FacetChoice::code).toList(),
+                all.stream().map(FacetChoice::code).toList(),
                 flags);
+        Set<String> inForce = Facets.inForce(knowledge, request.of().site().rules());
+        List<Integer> places = IntStream.range(0, all.size())
+                .filter(place -> inForce.contains(all.get(place).code())
+                        || counts.stream().anyMatch(count -> count.hasDisposition(place + 1)))
+                .boxed()
+                .toList();
+        List<FacetChoice> kinds = places.stream().map(all::get).toList();
         Stream<TrendChart> shownCards =
                 cards(words, cards.rates(request.site(), weeks.from(), weeks.before())).stream();
         Stream<TrendChart> results = Stream.of(
@@ -126,8 +134,8 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, CardRows c
                         words.say("audit.trends.week"),
                         weeks.words(),
                         kinds,
-                        (week, kind) -> sum(counts, TrendKind.WEEK, week + 1, 0, kind + 1)),
-                matrix(words, kinds, counts),
+                        (week, kind) -> sum(counts, TrendKind.WEEK, week + 1, 0, places.get(kind) + 1)),
+                matrix(words, kinds, places, counts),
                 rates(words, clinicians.counted(request.site(), query, QualityController.OVERRIDDEN)),
                 rules(words, weeks, flags, counts),
                 filing(words, trends.filing(request.site(), weeks.from(), weeks.before())));
@@ -161,14 +169,16 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, CardRows c
     }
 
     /** Matrix of computed and decided dispositions; arrows mark changes of urgency by clinicians. */
-    private static TrendChart matrix(AuditWords words, List<FacetChoice> kinds, List<TrendCount> counts) {
+    private static TrendChart matrix(
+            AuditWords words, List<FacetChoice> kinds, List<Integer> places, List<TrendCount> counts) {
         List<String> names = kinds.stream().map(FacetChoice::word).toList();
         return TrendChart.cells(
                 "matrix",
                 words.say("audit.trends.computed"),
                 names,
                 names,
-                (computed, decided) -> sum(counts, TrendKind.MATRIX, 0, computed + 1, decided + 1),
+                (computed, decided) ->
+                        sum(counts, TrendKind.MATRIX, 0, places.get(computed) + 1, places.get(decided) + 1),
                 (computed, decided) -> computed == decided ? "" : computed < decided ? "▼ " : "▲ ");
     }
 

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.RescoringOutcome;
 import org.dorsal.assessment.RescoringOutcome.ResultComparison;
-import org.dorsal.assessment.SiteRules;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.http.audit.Facets.FacetChoice;
@@ -109,10 +108,7 @@ record WhatIfController(CriteriaSimulation whatIf, EventReads reads, Knowledge k
 
     /** Canonicals of the criteria that the site uses today. */
     private List<String> inForce(AuditorRequest request) {
-        SiteRules rules = request.of().site().rules();
-        return knowledge.formInUse(rules.criteria(), rules.edition()).stream()
-                .flatMap(form ->
-                        rules.criteria().stream().flatMap(name -> knowledge.newestCriteria(name, form).stream()))
+        return Facets.criteriaInForce(knowledge, request.of().site().rules())
                 .map(plan -> plan.edition().canonical())
                 .toList();
     }

@@ -156,8 +156,33 @@ class TrendPagesTest {
                 terms);
     }
 
+    /** Results in the order of their code system without "soon": no edition in force gives it, and none is stored. */
     private static List<String> dispositions() {
-        return SomeProfiles.knowledge().codes().of(Codes.system("disposition"));
+        return SomeProfiles.knowledge().codes().of(Codes.system("disposition")).stream()
+                .filter(code -> !code.equals("soon"))
+                .toList();
+    }
+
+    @Test
+    void a_result_that_no_edition_in_force_gives_is_in_no_legend_and_no_filter() {
+        String soon = SomeProfiles.knowledge()
+                .names()
+                .display(Codes.system("disposition"), "soon")
+                .orElseThrow()
+                .in(AUDIT.past.site().rules().wording());
+        assertThat(page().text("main")).doesNotContain(soon);
+        for (String path : List.of("/", "/what-if")) {
+            assertThat(AUDIT.get(path).html().select("#f-disposition option").eachAttr("value"))
+                    .as(path)
+                    .contains("emergency", "self-care", "incomplete")
+                    .doesNotContain("soon");
+        }
+        assertThat(AUDIT.follow("/search", "disposition=soon")
+                        .html()
+                        .select("#f-disposition option[selected]")
+                        .val())
+                .as("a search that names it keeps it")
+                .isEqualTo("soon");
     }
 
     /** More results than are looked at, over five weeks; {@code -Ddorsal.long=true} tries it. */
