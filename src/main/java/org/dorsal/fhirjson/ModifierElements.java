@@ -57,10 +57,10 @@ final class ModifierElements {
      */
     static boolean isUnread(String name, @Nullable BaseRuntimeChildDefinition child, Optional<Set<String>> wanted) {
         return ALWAYS.contains(name)
-                || child != null
+                || (child != null
                         && isModifier(child)
                         && wanted.filter(names -> !names.contains(child.getElementName()))
-                                .isPresent();
+                                .isPresent());
     }
 
     /**
