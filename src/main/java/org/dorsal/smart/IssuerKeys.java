@@ -118,7 +118,15 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
 
     private CachedKeySet read(CachedKeySet old, long now) {
         try {
-            JWKSet offered = set(fetch.fetch(jwksUri));
+            OfferedKeys set = OfferedKeys.read(fetch.fetch(jwksUri));
+            JWKSet offered = set.keys();
+            if (set.ignored() > 0) {
+                LOG.warn(
+                        "keys at {}: {} entries of the key set are not understood and ignored, {} are keys",
+                        jwksUri,
+                        set.ignored(),
+                        offered.size());
+            }
             long tooShort =
                     offered.getKeys().stream().filter(strength::isTooShort).count();
             if (tooShort > 0) {
@@ -164,14 +172,6 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
         boolean triedWithin(Duration pause, long now) {
             return now - triedAt < pause.toNanos();
         }
-    }
-
-    /** Parses a foreign key set. The text {@code null} is refused; the library would return a null object. */
-    public static JWKSet set(String text) throws ParseException {
-        if (text.isBlank() || text.strip().equals("null")) {
-            throw new ParseException("no key set", 0);
-        }
-        return JWKSet.parse(text);
     }
 
     /** Returns the public RSA and EC signature keys without shared secrets, weak keys and encryption keys. */

@@ -16,7 +16,10 @@ import java.math.BigInteger;
 import java.text.ParseException;
 import java.util.Collections;
 import java.util.List;
+import org.dorsal.system.FieldCases;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrustworthyKeysTest {
 
@@ -62,10 +65,44 @@ class TrustworthyKeysTest {
 
     @Test
     void text_that_is_no_key_set_is_a_fault() {
-        assertThatExceptionOfType(ParseException.class).isThrownBy(() -> IssuerKeys.set("<html>"));
-        assertThatExceptionOfType(ParseException.class).isThrownBy(() -> IssuerKeys.set("null"));
-        assertThatExceptionOfType(ParseException.class).isThrownBy(() -> IssuerKeys.set(""));
-        assertThatExceptionOfType(ParseException.class).isThrownBy(() -> IssuerKeys.set("{}"));
+        assertThatExceptionOfType(ParseException.class).isThrownBy(() -> OfferedKeys.read("<html>"));
+        assertThatExceptionOfType(ParseException.class).isThrownBy(() -> OfferedKeys.read("null"));
+        assertThatExceptionOfType(ParseException.class).isThrownBy(() -> OfferedKeys.read(""));
+        assertThatExceptionOfType(ParseException.class).isThrownBy(() -> OfferedKeys.read("{}"));
+    }
+
+    /** RFC 7517, 5: keys of unknown types, without members or with unsupported values are ignored, not their set. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"kty\":\"EC\",\"crv\":\"P-999\",\"x\":\"AAAA\",\"y\":\"AAAA\",\"kid\":\"odd\"}",
+                "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"AAAA\",\"y\":\"AAAA\"}",
+                "{\"kty\":\"RSA\",\"kid\":\"odd\"}",
+                "{\"kty\":\"AKP\",\"alg\":\"ML-DSA-44\",\"pub\":\"AAAA\"}",
+                "{\"kid\":\"odd\"}",
+                "{\"kty\":7}",
+                "{\"kty\":\"RSA\",\"n\":[],\"e\":{}}",
+                "{\"kty\":\"RSA\",\"n\":\"AQAB\",\"e\":\"AQAB\",\"key_ops\":[\"x\",7],\"x5c\":[\"?\"]}",
+                "{}",
+                "null",
+                "7",
+                "\"key\"",
+                "[]"
+            })
+    void an_odd_entry_leaves_the_others_alone(String odd) throws Exception {
+        var good = new ECKeyGenerator(Curve.P_256).keyID("good").generate().toPublicJWK();
+        String offered = "{\"keys\":[" + odd + "," + good.toJSONString() + "," + odd + "]}";
+
+        assertThat(taken(offered, KeyStrength.USUAL)).extracting(JWK::getKeyID).containsExactly("good");
+        assertThat(OfferedKeys.read(offered).ignored()).isEqualTo(2);
+    }
+
+    @Test
+    void an_unknown_curve_leaves_the_signing_key() throws Exception {
+        String modulus = rsa(2048, "any").getModulus().toString();
+        String offered = FieldCases.read("jwks-k1-unknown-curve").replace("N-OF-THE-SIGNING-KEY", modulus);
+
+        assertThat(taken(offered, KeyStrength.USUAL)).extracting(JWK::getKeyID).containsExactly("good");
     }
 
     /** Public key of the given length without a known private key, because generating a pair takes seconds. */
@@ -77,6 +114,6 @@ class TrustworthyKeysTest {
     }
 
     private static List<JWK> taken(String offered, KeyStrength strength) throws ParseException {
-        return IssuerKeys.trustworthy(IssuerKeys.set(offered), strength).getKeys();
+        return IssuerKeys.trustworthy(OfferedKeys.read(offered).keys(), strength).getKeys();
     }
 }

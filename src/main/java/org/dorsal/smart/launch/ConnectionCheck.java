@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLSocket;
-import org.dorsal.smart.IssuerKeys;
+import org.dorsal.smart.OfferedKeys;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.SignInRefusal.UserGroup;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
@@ -145,17 +145,20 @@ public record ConnectionCheck(LaunchSettings settings, BoundedHttp http, Clock c
                         instanceof HttpAnswer.CompleteAnswer whole
                 && whole.status() == 200) {
             try {
-                List<String> kinds = IssuerKeys.set(new String(whole.body(), StandardCharsets.UTF_8)).getKeys().stream()
+                OfferedKeys set = OfferedKeys.read(new String(whole.body(), StandardCharsets.UTF_8));
+                String ignored = set.ignored() == 0 ? "" : "; " + set.ignored() + " entries are not understood";
+                List<String> kinds = set.keys().getKeys().stream()
                         .map(key -> key.getKeyType().getValue())
                         .sorted()
                         .toList();
                 return kinds.isEmpty()
                         ? ExaminationFinding.bad(
-                                "keys", "the key set at " + address + " is empty: no id_token can be checked.")
+                                "keys",
+                                "the key set at " + address + " is empty: no id_token can be checked" + ignored + ".")
                         : ExaminationFinding.good(
                                 "keys",
                                 kinds.size() + " at " + address + ": "
-                                        + kinds.stream().distinct().collect(Collectors.joining(", ")));
+                                        + kinds.stream().distinct().collect(Collectors.joining(", ")) + ignored);
             } catch (ParseException _) {
                 return ExaminationFinding.bad("keys", "what lies at " + address + " is no key set.");
             }
