@@ -37,6 +37,10 @@ public final class Ledger extends JdbcAccess {
 
     private static final String CURRENT_OF = " order by v.version desc limit 1";
     private static final String VERSION_OF = "   and v.version = :version";
+    private static final String SPAN = """
+               and v.recorded_at < :before::timestamptz and v.recorded_at >= greatest(:since::timestamptz, (
+                        select max(v.recorded_at) %s and v.recorded_at <= :current_at::timestamptz))
+            """;
     private static final String HISTORY_OF = "   and v.version < :below order by v.version desc limit :at_most";
 
     private static final Sql CURRENT = versions("resource_version", CURRENT_OF);
@@ -149,22 +153,22 @@ public final class Ledger extends JdbcAccess {
                 StoredVersion::of);
     }
 
-    /** The newest {@value #HISTORY_SIZE} versions. */
-    public VersionHistory history(AccessScope reach, String type, String id) {
-        return historyBelow(reach, type, id, Integer.MAX_VALUE);
-    }
-
-    /** The next {@value #HISTORY_SIZE} versions below this one. */
-    public VersionHistory historyBelow(AccessScope reach, String type, String id, int version) {
+    /** A page of the versions, newest first. */
+    public VersionHistory history(AccessScope reach, String type, String id, HistoryQuery query) {
         return run(isEvents(type) ? EVENT_HISTORY : HISTORY, reach.site(), call -> {
-            var below = set(call, reach, type, id).number("below", version).number("at_most", HISTORY_SIZE + 1);
-            var versions = all(below.rowsOfTheSite(), StoredVersion::of);
+            var page = set(call, reach, type, id)
+                    .instant("since", query.since())
+                    .instant("current_at", query.currentAt())
+                    .instant("before", query.before())
+                    .number("below", query.below())
+                    .number("at_most", query.size() + 1);
+            var versions = all(page.rowsOfTheSite(), StoredVersion::of);
             var total = call.rowsOfTheNext();
             total.next();
             return new VersionHistory(
-                    versions.subList(0, Math.min(versions.size(), HISTORY_SIZE)),
+                    versions.subList(0, Math.min(versions.size(), query.size())),
                     total.getInt("total"),
-                    versions.size() > HISTORY_SIZE);
+                    versions.size() > query.size());
         });
     }
 
@@ -215,7 +219,9 @@ public final class Ledger extends JdbcAccess {
     }
 
     private static Sql history(String rows) {
-        return versions(rows, HISTORY_OF).then(Sql.of("select count(*) as total\n" + VISIBLE.formatted(rows) + ";"));
+        String visible = VISIBLE.formatted(rows);
+        String span = SPAN.formatted(visible);
+        return versions(rows, span + HISTORY_OF).then(Sql.of("select count(*) as total\n" + visible + span + ";"));
     }
 
     private static boolean isEvents(String type) {

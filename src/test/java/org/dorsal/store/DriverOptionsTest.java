@@ -176,7 +176,7 @@ class DriverOptionsTest {
                 assertThat(ledger.append(site, whole)).isEqualTo(new CommitOutcome.Appended());
                 assertThat(ledger.read(AccessScope.ofSite(site), "CarePlan", id))
                         .isPresent();
-                assertThat(ledger.history(AccessScope.ofSite(site), "CarePlan", id)
+                assertThat(ledger.history(AccessScope.ofSite(site), "CarePlan", id, HistoryQuery.NEWEST)
                                 .versions())
                         .hasSize(1);
                 assertThat(ledger.search(AccessScope.ofSite(site), ResourceQuery.of("CarePlan"))

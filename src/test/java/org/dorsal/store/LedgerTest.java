@@ -58,7 +58,7 @@ class LedgerTest {
         assertThat(ledger.read(everyone, "Observation", "o", 2).orElseThrow().body())
                 .isEqualTo(SomeCommits.body("o", 2));
         assertThat(ledger.read(everyone, "Observation", "o", 4)).isEmpty();
-        assertThat(ledger.history(everyone, "Observation", "o").versions())
+        assertThat(ledger.history(everyone, "Observation", "o", HistoryQuery.NEWEST).versions())
                 .extracting(StoredVersion::version)
                 .containsExactly(3, 2, 1);
     }
@@ -70,9 +70,13 @@ class LedgerTest {
                 .toArray(NewVersion[]::new);
         ledger.append(site, commit(versions));
 
-        var first = ledger.history(everyone, "Observation", "o");
-        var rest = ledger.historyBelow(
-                everyone, "Observation", "o", first.versions().getLast().version());
+        var first = ledger.history(everyone, "Observation", "o", HistoryQuery.NEWEST);
+        int last = first.versions().getLast().version();
+        var rest = ledger.history(
+                everyone,
+                "Observation",
+                "o",
+                new HistoryQuery(Instant.MIN, Instant.MIN, Instant.MAX, last, Ledger.HISTORY_SIZE));
 
         assertThat(first.versions()).hasSize(Ledger.HISTORY_SIZE);
         assertThat(first.more()).isTrue();
@@ -86,7 +90,7 @@ class LedgerTest {
     void a_history_that_begins_later_counts_the_versions_that_there_are() {
         ledger.append(site, commit(observation("late", 3, "p"), observation("late", 5, "p")));
 
-        var history = ledger.history(everyone, "Observation", "late");
+        var history = ledger.history(everyone, "Observation", "late", HistoryQuery.NEWEST);
 
         assertThat(history.versions()).extracting(StoredVersion::version).containsExactly(5, 3);
         assertThat(history.total()).isEqualTo(2);

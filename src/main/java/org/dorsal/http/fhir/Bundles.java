@@ -96,14 +96,16 @@ final class Bundles {
 
     /**
      * Versions of one resource, newest first, as the caller of {@code _history} gets them (FHIR R4 http, 3.1.0.11).
+     *
+     * @param whole whether the last of them is the first that there was
      */
-    static byte[] history(OptionalLong total, List<BundleLink> links, String selfBase, List<StoredVersion> versions) {
-        boolean more = links.stream().anyMatch(link -> link.relation().equals("next"));
+    static byte[] history(
+            OptionalLong total, List<BundleLink> links, String selfBase, List<StoredVersion> versions, boolean whole) {
         List<BundleEntry> entries = versions.stream()
                 .map(version -> BundleEntry.of(selfBase, version))
                 .toList();
         int last = versions.size() - 1;
-        return bundle("history", total, links, entries, at -> told(versions.get(at), !more && at == last));
+        return bundle("history", total, links, entries, at -> told(versions.get(at), whole && at == last));
     }
 
     /**

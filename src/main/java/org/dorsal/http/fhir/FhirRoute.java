@@ -18,7 +18,6 @@ import org.dorsal.audit.AuditAction;
  */
 record FhirRoute(String method, List<String> path, String interaction, boolean guarded, String pattern) {
     static final String SEARCH = "search-type";
-    static final String BELOW = "_below";
 
     /** Batches and transactions, at the address of the site itself. */
     static final String BATCH = "batch";
@@ -144,7 +143,7 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
             case SEARCH, EXPORT, "capabilities", "" -> Optional.empty();
             case PatientProvider.EVERYTHING, PlanProvider.APPLY ->
                 method.equals("GET") ? Optional.empty() : Optional.of(Set.of());
-            case "history-instance" -> Optional.of(Set.of(BELOW));
+            case "history-instance" -> Optional.of(HistoryParameters.NAMES);
             case SubscriptionProvider.STATUS, SubscriptionProvider.EVENTS ->
                 Optional.of(SubscriptionParameters.names(interaction));
             default -> Optional.of(Set.of());

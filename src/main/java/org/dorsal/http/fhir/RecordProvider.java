@@ -8,7 +8,6 @@ import ca.uhn.fhir.rest.server.IResourceProvider;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -78,15 +77,14 @@ class RecordProvider implements IResourceProvider {
     public Bundle history(@IdParam IdType id, ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
         AccessScope reach = call.caller().reach();
-        Optional<Integer> below = below(call.parameters());
-        var page = below.isEmpty()
-                ? ledger.history(reach, call.type(), id.getIdPart())
-                : ledger.historyBelow(reach, call.type(), id.getIdPart(), below.get());
-        if (page.versions().isEmpty()) {
+        HistoryParameters asked = HistoryParameters.of(call.parameters());
+        var page = ledger.history(reach, call.type(), id.getIdPart(), asked.query());
+        if (page.versions().isEmpty()
+                && ledger.read(reach, call.type(), id.getIdPart()).isEmpty()) {
             throw nothing(call);
         }
         call.disclose(RequestEvents.ofVersions(page.versions()));
-        return call.resource(Bundle.class, history(call, page, below));
+        return call.resource(Bundle.class, history(call, page, asked));
     }
 
     /** Search page. {@link SearchParser} parses the parameters and refuses unknown ones. */
@@ -97,35 +95,24 @@ class RecordProvider implements IResourceProvider {
         return searches.search(call.type(), call.parameters(), context).in(call);
     }
 
-    private static byte[] history(FhirCall call, Ledger.VersionHistory page, Optional<Integer> below) {
-        int last = page.versions().getLast().version();
-        Optional<String> next = page.more() ? Optional.of(history(call, Optional.of(last))) : Optional.empty();
+    private static byte[] history(FhirCall call, Ledger.VersionHistory page, HistoryParameters asked) {
+        Optional<String> next = page.more()
+                ? Optional.of(
+                        history(call, asked.below(page.versions().getLast().version())))
+                : Optional.empty();
         return Bundles.history(
                 OptionalLong.of(page.total()),
-                Bundles.BundleLink.of(history(call, below), next),
+                Bundles.BundleLink.of(history(call, asked), next),
                 call.at().base(),
-                page.versions());
+                page.versions(),
+                !page.more() && !asked.narrows());
     }
 
-    /** Address of the page of versions below that one. */
-    private static String history(FhirCall call, Optional<Integer> below) {
-        Stream<Links.QueryParameter> page =
-                below.map(number -> new Links.QueryParameter(FhirRoute.BELOW, Integer.toString(number))).stream();
+    private static String history(FhirCall call, HistoryParameters asked) {
         return Links.of(
                 call.at().base() + "/" + call.type() + "/" + call.id() + "/_history",
-                Stream.concat(page, ResponseShape.ofLinks(call.parameters()).stream())
+                Stream.concat(asked.used().stream(), ResponseShape.ofLinks(call.parameters()).stream())
                         .toList());
-    }
-
-    private static Optional<Integer> below(Map<String, List<String>> parameters) {
-        List<String> values = parameters.getOrDefault(FhirRoute.BELOW, List.of());
-        if (values.isEmpty()) {
-            return Optional.empty();
-        }
-        if (values.size() != 1 || !values.getFirst().matches("[1-9][0-9]{0,8}")) {
-            throw new ObjectionException(Objection.BadRequest.of("Follow the link next as it was sent."));
-        }
-        return Optional.of(Integer.parseInt(values.getFirst()));
     }
 
     private static ObjectionException nothing(FhirCall call) {

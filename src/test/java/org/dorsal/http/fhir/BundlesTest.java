@@ -68,7 +68,7 @@ class BundlesTest {
     @Test
     void a_history_tells_how_each_version_came_about() {
         var versions = List.of(version("a", 2), version("a", 1));
-        var bundle = Bundles.history(OptionalLong.of(2), List.of(), SomeSearch.SELF, versions);
+        var bundle = Bundles.history(OptionalLong.of(2), List.of(), SomeSearch.SELF, versions, true);
         assertThat(text(bundle)).contains(ODD.formatted("a", 2), ODD.formatted("a", 1));
         var newest = parsed(bundle).getEntryFirstRep();
         assertThat(newest.getFullUrl()).isEqualTo(SomeSearch.SELF + "/Observation/a");
@@ -99,7 +99,7 @@ class BundlesTest {
         var self = List.of(new Bundles.BundleLink("self", SomeSearch.SELF + "/Observation"));
         assertThat(SomeValidator.errorsIn(Bundles.searchset(OptionalLong.of(1), self, List.of(entry(version("a", 2))))))
                 .isEmpty();
-        assertThat(SomeValidator.errorsIn(Bundles.history(OptionalLong.of(2), self, SomeSearch.SELF, versions)))
+        assertThat(SomeValidator.errorsIn(Bundles.history(OptionalLong.of(2), self, SomeSearch.SELF, versions, true)))
                 .isEmpty();
         assertThat(SomeValidator.errorsIn(Bundles.collection(List.of(entry(version("a", 1)), entry(version("b", 1))))))
                 .isEmpty();

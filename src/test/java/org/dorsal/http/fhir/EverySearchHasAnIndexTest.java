@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dorsal.store.AccessScope;
 import org.dorsal.store.FilledSite;
+import org.dorsal.store.HistoryQuery;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.StoredVersion;
@@ -194,7 +195,7 @@ class EverySearchHasAnIndexTest {
     void a_resource_and_its_history_are_read_by_their_key() {
         ledger.read(SITE, "Observation", "o1-12");
         ledger.read(SITE, "Observation", "o1-12", 1);
-        ledger.history(SITE, "Observation", "o1-12");
+        ledger.history(SITE, "Observation", "o1-12", HistoryQuery.NEWEST);
         ledger.read(SITE, "AuditEvent", "e-12");
         isBounded(10);
     }
