@@ -15,6 +15,7 @@ final class Primitives {
 
     static final Set<String> WHOLE_NUMBERS = Set.of("integer", "positiveInt", "unsignedInt");
     static final Set<String> SPACED = Set.of("string", "markdown", "xhtml", "base64Binary");
+    private static final Pattern WHOLE = Pattern.compile("0|-?[1-9][0-9]*");
 
     /** Depth of a check. */
     enum CheckDepth {
@@ -38,9 +39,9 @@ final class Primitives {
                 || type.getChildType() == ChildTypeEnum.ID_DATATYPE;
     }
 
-    /** Returns whether the literal of a number has neither fraction nor exponent. */
+    /** Returns whether the literal of a JSON number is an integer of R4: no fraction, exponent or minus zero. */
     static boolean isWhole(String literal) {
-        return literal.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
+        return WHOLE.matcher(literal).matches();
     }
 
     void check(
@@ -52,7 +53,7 @@ final class Primitives {
             expect(JsonText.number(value).isPresent(), place, "Send a number here, without quotation marks.");
         } else if (WHOLE_NUMBERS.contains(name)) {
             boolean whole = JsonText.number(value).filter(Primitives::isWhole).isPresent();
-            expect(whole, place, "Send a whole number here: digits only, no fraction, exponent or quotation marks.");
+            expect(whole, place, "Send a whole number here: digits only, no fraction, exponent, minus zero or quotation marks.");
         } else if (value.isString()) {
             text(place, name, value.stringValue());
         } else {

@@ -140,7 +140,7 @@ final class CdsHooksController {
 
     private ResponseEntity<byte[]> receive(String site, HttpServletRequest request, Jwt client) throws IOException {
         byte[] body = request.getInputStream().readNBytes(Limits.ofRequests().maxBytes() + 1);
-        return switch (FeedbackReader.read(body)) {
+        return switch (FeedbackReader.read(body, feedback.clock().instant())) {
             case FeedbackReading.FeedbackFault(int status, var says) ->
                 refused(site, request, client, AuditAction.FEEDBACK, HttpStatus.valueOf(status), says);
             case FeedbackReading.ReadFeedback(var outcomes) ->

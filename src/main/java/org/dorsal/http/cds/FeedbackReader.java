@@ -1,9 +1,8 @@
 package org.dorsal.http.cds;
 
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +11,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.fhirjson.CanonicalJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
+import org.dorsal.fhirjson.TimeRange;
 import org.dorsal.http.cds.FeedbackReading.CardFeedback;
 import org.dorsal.http.cds.FeedbackReading.FeedbackFault;
 import org.dorsal.http.cds.FeedbackReading.ReadFeedback;
@@ -28,10 +28,17 @@ final class FeedbackReader {
 
     private static final String EPIC_REASON = "com.epic.cdshooks.feedback.overrideReason.reason";
 
+    /** Tolerated difference of the clocks, as for answers. */
+    private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
     private static final int BAD_REQUEST = 400;
     private static final int TOO_LARGE = 413;
 
-    private FeedbackReader() {}
+    private final Instant latest;
+
+    private FeedbackReader(Instant latest) {
+        this.latest = latest;
+    }
 
     /** Feedback that can't be read; never leaves the reader. */
     private static final class FeedbackException extends RuntimeException {
@@ -42,18 +49,20 @@ final class FeedbackReader {
         }
     }
 
-    static FeedbackReading read(byte[] body) {
+    /** @param now current instant; an outcome is at most {@link #CLOCK_SKEW} later */
+    static FeedbackReading read(byte[] body, Instant now) {
         return switch (new Gate(Limits.ofRequests()).checkObject(body, "Request")) {
             case Gate.GateRefusal(var kind, var problems) ->
                 new FeedbackFault(
                         kind == Gate.GateRefusalKind.TOO_LARGE ? TOO_LARGE : BAD_REQUEST,
                         problems.getFirst().expression() + ": "
                                 + problems.getFirst().says());
-            case Gate.AcceptedBody accepted -> read(accepted.tree().path("feedback"));
+            case Gate.AcceptedBody accepted ->
+                new FeedbackReader(now.plus(CLOCK_SKEW)).read(accepted.tree().path("feedback"));
         };
     }
 
-    private static FeedbackReading read(JsonNode feedback) {
+    private FeedbackReading read(JsonNode feedback) {
         if (!feedback.isArray() || feedback.isEmpty() || feedback.size() > MAX_FEEDBACK) {
             return new FeedbackFault(BAD_REQUEST, "feedback: send an array of 1 to " + MAX_FEEDBACK + " outcomes.");
         }
@@ -68,7 +77,7 @@ final class FeedbackReader {
         }
     }
 
-    private static CardFeedback read(JsonNode feedback, String at) {
+    private CardFeedback read(JsonNode feedback, String at) {
         String outcome = text(feedback, "outcome");
         boolean accepted = outcome.equals("accepted");
         if (!accepted && !outcome.equals("overridden")) {
@@ -114,12 +123,15 @@ final class FeedbackReader {
         }
     }
 
-    private static Instant time(String timestamp, String at) {
-        try {
-            return OffsetDateTime.parse(timestamp).toInstant();
-        } catch (DateTimeException _) {
-            throw new FeedbackException(at + "outcomeTimestamp: send a time with its zone, as 2026-01-05T10:00:00Z.");
+    /** Reads a time that has come, since the newest outcome of a card counts: none could replace a later one. */
+    private Instant time(String timestamp, String at) {
+        Instant time = TimeRange.instant(timestamp)
+                .orElseThrow(() -> new FeedbackException(
+                        at + "outcomeTimestamp: send a time with its zone, as 2026-01-05T10:00:00Z."));
+        if (time.isAfter(latest)) {
+            throw new FeedbackException(at + "outcomeTimestamp: this time has not come yet; correct it, or the clock.");
         }
+        return time;
     }
 
     private static String text(JsonNode object, String name) {

@@ -37,8 +37,6 @@ record EverythingRequest(
 
     private static final String UNTIL = "until";
     private static final int USUAL_SIZE = 20;
-    private static final Pattern INSTANT =
-            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d([.]\\d{1,9})?(Z|[+-]\\d\\d:\\d\\d)");
     private static final Pattern NUMBER = Pattern.compile("0*[1-9]\\d{0,8}");
 
     EverythingRequest {
@@ -64,7 +62,7 @@ record EverythingRequest(
             }
         });
         Optional<String> since = Optional.ofNullable(values.get(SINCE));
-        if (since.isPresent() && instant(since.get()).isEmpty()) {
+        if (since.isPresent() && TimeRange.instant(since.get()).isEmpty()) {
             throw ObjectionException.value(
                     SINCE,
                     "write an instant that exists, such as 2026-11-20T09:30:00Z; in an address a + is written %2B.");
@@ -87,7 +85,7 @@ record EverythingRequest(
 
     /** Earliest recording of the versions wanted. */
     Instant from() {
-        return since.flatMap(EverythingRequest::instant).orElse(Instant.MIN);
+        return since.flatMap(TimeRange::instant).orElse(Instant.MIN);
     }
 
     /** Parameters as they were used. */
@@ -111,12 +109,5 @@ record EverythingRequest(
     List<Links.QueryParameter> sealed() {
         return Stream.concat(used().stream(), Stream.of(new Links.QueryParameter(UNTIL, until.toString())))
                 .toList();
-    }
-
-    private static Optional<Instant> instant(String written) {
-        return Optional.of(written)
-                .filter(text -> INSTANT.matcher(text).matches())
-                .flatMap(TimeRange::of)
-                .map(TimeRange::from);
     }
 }

@@ -1,6 +1,5 @@
 package org.dorsal.http.fhir;
 
-import ca.uhn.fhir.parser.DataFormatException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.Problem;
-import org.hl7.fhir.r4.model.InstantType;
+import org.dorsal.fhirjson.TimeRange;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import tools.jackson.databind.JsonNode;
@@ -33,10 +32,11 @@ record ExportParameters(
         boolean withProvenance,
         List<String> remarks) {
     static final String TYPE_FILTER = "_typeFilter";
+    private static final String SINCE = "_since";
 
     /** Names of the parameters. */
     static final List<String> NAMES =
-            List.of("_outputFormat", "_since", "_type", TYPE_FILTER, ResponseShape.ELEMENTS, "includeAssociatedData");
+            List.of("_outputFormat", SINCE, "_type", TYPE_FILTER, ResponseShape.ELEMENTS, "includeAssociatedData");
 
     /** The spellings of NDJSON; in a URL an unencoded plus is a space. */
     private static final Set<String> FORMATS =
@@ -70,12 +70,15 @@ record ExportParameters(
         }
         byte[] json = body.accepted("Parameters").json();
         for (JsonNode parameter : JsonMapper.shared().readTree(json).path("parameter")) {
-            String value = Stream.of("valueString", "valueInstant", "valueCode", "valueUri")
-                    .map(name -> parameter.path(name).stringValue(""))
+            String name = parameter.path("name").stringValue("");
+            Stream<String> kinds =
+                    name.equals(SINCE) ? Stream.of("valueInstant") : Stream.of("valueString", "valueCode", "valueUri");
+            String value = kinds
+                    .map(kind -> parameter.path(kind).stringValue(""))
                     .filter(text -> !text.isEmpty())
                     .findFirst()
                     .orElse("");
-            texts.add(parameter.path("name").stringValue(""), value);
+            texts.add(name, value);
         }
         return texts;
     }
@@ -104,7 +107,7 @@ record ExportParameters(
             List<ExportFilter> filters = filters(types, withProvenance);
             return new ExportParameters(
                     types,
-                    once("_since").map(ExportParametersReader::instant),
+                    once(SINCE).map(ExportParametersReader::instant),
                     filters,
                     elements(),
                     withProvenance,
@@ -166,15 +169,9 @@ record ExportParameters(
         }
 
         private static Instant instant(String text) {
-            try {
-                if (text.indexOf('T') > 0) {
-                    return new InstantType(text).getValue().toInstant();
-                }
-            } catch (DataFormatException | IllegalArgumentException _) {
-                // refused below
-            }
-            throw ObjectionException.value(
-                    "_since", "write an instant such as 2026-11-20T09:30:00Z; in a URL a + is %2B.");
+            return TimeRange.instant(text)
+                    .orElseThrow(() -> ObjectionException.value(
+                            SINCE, "write an instant such as 2026-11-20T09:30:00Z; in a URL a + is %2B."));
         }
 
         private Optional<String> once(String name) {
