@@ -6,8 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.fhirjson.FhirJson;
@@ -91,7 +89,7 @@ public record ExportFiles(ExportReads reads, TypeFilters filters) {
             return;
         }
         ExportScan scan = scan(site, job, file.type());
-        LineWriter writer = LineWriter.of(job.request().elements());
+        LineWriter writer = LineWriter.of(file.type(), job.request().elements());
         String after = file.after();
         Optional<String> last;
         do {
@@ -118,24 +116,19 @@ public record ExportFiles(ExportReads reads, TypeFilters filters) {
     interface LineWriter {
         byte[] json(StoredVersion version);
 
-        static LineWriter of(List<String> elements) {
-            if (elements.isEmpty()) {
+        /** Elements of other types leave resources of this type whole. */
+        static LineWriter of(String type, List<String> elements) {
+            List<String> wanted = elements.stream()
+                    .filter(name -> !Character.isUpperCase(name.charAt(0)) || name.startsWith(type + "."))
+                    .toList();
+            if (wanted.isEmpty()) {
                 return StoredVersion::body;
             }
             IParser parser = FhirJson.context().newJsonParser();
-            parser.setEncodeElements(elements(elements));
+            parser.setEncodeElements(FhirJson.withMandatory(type, wanted));
             return version -> parser.encodeResourceToString(
                             parser.parseResource(new String(version.body(), StandardCharsets.UTF_8)))
                     .getBytes(StandardCharsets.UTF_8);
-        }
-
-        /** Mandatory elements, id and meta come along: without them no resource is valid. */
-        private static Set<String> elements(List<String> elements) {
-            Set<String> encoded = elements.stream()
-                    .map(name -> Character.isUpperCase(name.charAt(0)) ? name : "*." + name)
-                    .collect(Collectors.toSet());
-            encoded.addAll(Set.of("*.(mandatory)", "*.id", "*.meta"));
-            return encoded;
         }
 
         default List<byte[]> lines(ExportPage page) {

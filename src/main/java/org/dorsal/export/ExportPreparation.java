@@ -71,7 +71,7 @@ record ExportPreparation(
     private Optional<ExportJob> step(ExportLease lease, ExportJob job, BooleanSupplier stopping) {
         String type = job.request().types().get(job.place());
         ExportScan scan = files.scan(lease.site(), job, type);
-        LineWriter writer = LineWriter.of(job.request().elements());
+        LineWriter writer = LineWriter.of(type, job.request().elements());
         MessageDigest digest = DigestUtils.getSha256Digest();
         String last = job.after();
         long resources = 0;

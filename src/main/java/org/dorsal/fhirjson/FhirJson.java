@@ -6,6 +6,9 @@ import ca.uhn.fhir.parser.IParser;
 import ca.uhn.fhir.parser.StrictErrorHandler;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 
@@ -57,6 +60,20 @@ public final class FhirJson {
     /** The resource as compact JSON in UTF-8. */
     public static byte[] encode(IBaseResource resource) {
         return R4.newJsonParser().encodeResourceToString(resource).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Elements of resources of that type in the notation of HAPI's parsers. Mandatory elements, id and meta come along:
+     * without them no resource is valid (R4 search, 3.1.1.5.7).
+     *
+     * @param elements names, alone or after the type
+     */
+    public static Set<String> withMandatory(String type, List<String> elements) {
+        return Stream.concat(
+                        elements.stream()
+                                .map(name -> Character.isUpperCase(name.charAt(0)) ? name : type + "." + name),
+                        Stream.of("*.(mandatory)", "*.id", "*.meta"))
+                .collect(Collectors.toSet());
     }
 
     /** HAPI names no place, so the tree is walked again, this time with the values. */

@@ -183,20 +183,20 @@ final class JsonText {
             fault(
                     place(),
                     "value",
-                    "A control character or half of a surrogate pair stands here; FHIR allows tab and line ends only, so remove it.");
+                    "A control character, half of a surrogate pair, U+FFFE or U+FFFF stands here; FHIR allows none, so remove it.");
         }
-        return value.replaceAll("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F]|\\p{Cs}", "\uFFFD");
+        return value.replaceAll("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\uFFFE\\uFFFF]|\\p{Cs}", "\uFFFD");
     }
 
     /**
      * Finds characters that no FHIR text may hold (R4 datatypes, string: none below U+0020 but tab, line feed and
-     * carriage return) or that are half a character: an escaped lone surrogate becomes a question mark once it is
-     * written as UTF-8.
+     * carriage return), that no XML may hold (XML 1.0, 2.2: neither U+FFFE nor U+FFFF), or that are half a character:
+     * an escaped lone surrogate becomes a question mark once it is written as UTF-8.
      */
     private static boolean hasForbidden(String text) {
         for (int i = 0; i < text.length(); i++) {
             int c = text.codePointAt(i);
-            boolean control = c < ' ' && c != '\t' && c != '\n' && c != '\r';
+            boolean control = (c < ' ' && c != '\t' && c != '\n' && c != '\r') || c == '\uFFFE' || c == '\uFFFF';
             if (control || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
                 return true;
             }

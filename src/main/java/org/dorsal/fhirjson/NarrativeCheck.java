@@ -19,10 +19,13 @@ final class NarrativeCheck {
 
     private static final Set<String> ATTRIBUTES = Set.of("""
             abbr align border cellpadding cellspacing class colspan dir headers id lang name rowspan scope
-            span start summary title valign width xml:lang xmlns""".split("\\s"));
+            span start summary title valign width xml:lang""".split("\\s"));
 
+    private static final String XHTML = "http://www.w3.org/1999/xhtml";
     private static final Pattern TAG = Pattern.compile("</?([A-Za-z][A-Za-z0-9]*+)");
     private static final Pattern ATTRIBUTE = Pattern.compile("\\s++([A-Za-z:\\-]++)\\s*+=\\s*+([\"'])([^\"'<]*+)\\2");
+    private static final Pattern MARKUP = Pattern.compile("<[^>]*+>");
+    private static final Pattern NAMED = Pattern.compile("&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)");
     private static final Pattern END = Pattern.compile("\\s*+/?>");
     private static final Pattern LINK = Pattern.compile("(?i)https?://|mailto:|#");
 
@@ -41,6 +44,14 @@ final class NarrativeCheck {
                         "Use formatting elements and plain attributes of FHIR's narrative only: no comments, no"
                                 + " DOCTYPE, no scripts or images; or leave the narrative out.");
             }
+        }
+        // each < begins a tag that ends: nothing is looked through twice
+        if (MARKUP.matcher(div).replaceAll("").isBlank()) {
+            return Optional.of("A narrative without text says nothing (txt-2); write some, or leave it out.");
+        }
+        if (NAMED.matcher(div).find()) {
+            return Optional.of("Of named references only &amp;, &lt;, &gt;, &quot; and &apos; are XML; write others as"
+                    + " characters or numbers, such as &#160; for &nbsp;.");
         }
         return Optional.empty();
     }
@@ -65,6 +76,7 @@ final class NarrativeCheck {
     private static boolean harmless(String attribute, String value) {
         return switch (attribute) {
             case "href" -> LINK.matcher(value).lookingAt();
+            case "xmlns" -> value.equals(XHTML);
             case "style" -> !FETCHING.matcher(value).find();
             default -> ATTRIBUTES.contains(attribute);
         };

@@ -64,6 +64,9 @@ final class SubscriptionCheck {
         if (!sent.hasStatus() || !statuses.contains(sent.getStatus().toCode())) {
             refuse("value", "Subscription.status", "A client asks for " + String.join(" or ", sorted(statuses)) + ".");
         }
+        if (!sent.hasReason()) {
+            refuse("required", "Subscription.reason", "Say why notifications are wanted; R4 requires a reason.");
+        }
         if (!Set.of(BackportCodes.TOPIC, BackportCodes.TOPIC + "|1.0.0").contains(text(sent.getCriteria()))) {
             refuse("not-supported", "Subscription.criteria", "The one topic is " + BackportCodes.TOPIC + "; name it.");
         }

@@ -160,6 +160,16 @@ class CheckHeadTest {
                 "another resource that R4 allows");
     }
 
+    /** Ids of real EHRs have up to 109 characters, where FHIR has 64; their patients must be reachable. */
+    @Test
+    void ids_of_ehrs_are_taken_as_they_are() {
+        String id = "e".repeat(109);
+        assertThat(told(response -> response.setEncounter(new Reference("Encounter/" + id))
+                        .getSubject()
+                        .setReference("Patient/" + id)))
+                .isEmpty();
+    }
+
     @Test
     void who_answered_and_where_may_be_said_in_every_way_of_r4() {
         for (Reference author : List.of(

@@ -14,6 +14,7 @@ class NarrativeCheckTest {
                 "<div xmlns=\"http://www.w3.org/1999/xhtml\">a &lt; b</div>",
                 "<div><p class='x' style=\"color: red; margin: 1px\">a</p><br/><hr /></div>",
                 "<div><a href=\"https://example.org/a?b=c\">a</a><a href=\"#b\">b</a></div>",
+                "<div>a&#160;b&#xA0;c &amp; d</div>",
                 "<div><table border=\"1\"><tr><td colspan='2'>a</td></tr></table></div>"
             })
     void formatted_text_is_harmless(String div) {
@@ -45,7 +46,11 @@ class NarrativeCheckTest {
                 "<div><p title='a\"b'>a</p></div>",
                 "<div><p title=a>a</p></div>",
                 "<div><p",
-                "<div>a < b</div>"
+                "<div>a < b</div>",
+                "<div xmlns=\"urn:x\">a</div>",
+                "<div/>",
+                "<div> <p>\n</p></div>",
+                "<div>a&nbsp;b</div>"
             })
     void whatever_could_fetch_run_or_hide_is_refused(String div) {
         assertThat(NarrativeCheck.fault(div)).isPresent();

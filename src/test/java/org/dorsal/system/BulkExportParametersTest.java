@@ -104,6 +104,7 @@ class BulkExportParametersTest {
                 "_type=",
                 "_since=yesterday",
                 "_since=2026-01-01",
+                "_since=2026-01-01T00:00:00",
                 "_since=2026-01-01T00:00:00Z&_since=2026-01-01T00:00:00Z",
                 "_typeFilter=Observation",
                 "_typeFilter=Observation%3F_count%3D3",
@@ -121,6 +122,32 @@ class BulkExportParametersTest {
         SomeAnswer answer = ALL.get("$export?" + parameters, "Prefer", "respond-async");
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.type()).isEqualTo("OperationOutcome");
+    }
+
+    /** A Device is no patient's: an empty answer would read as if there were none. */
+    @Test
+    void an_export_of_patients_has_no_devices_and_says_so() {
+        SomeAnswer answer = ALL.get("Patient/$export?_type=Device,CarePlan", "Prefer", "respond-async");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).contains("_type", "Device");
+        assertThat(ALL.send("POST", "$export", """
+                {"resourceType": "Parameters", "parameter": [
+                  {"name": "_since", "valueString": "2020-01-01T00:00:00Z"}]}""", JSON)
+                        .status())
+                .as("_since is an instant")
+                .isEqualTo(400);
+    }
+
+    /** _elements Query Parameter: a name with a type is about that type. */
+    @Test
+    void elements_of_a_type_leave_the_others_whole() {
+        String id = create("bulk-elements-of");
+        SomeBulkExport export = SomeBulkExport.begin(
+                        ALL, "$export?_type=CarePlan," + RESPONSE + "&_elements=CarePlan.status")
+                .prepared(SERVICE);
+        assertThat(one(export, id).has("item")).isTrue();
+        assertThat(one(export, id).at("/meta/tag/0/code").asString("")).isNotEqualTo("SUBSETTED");
+        assertThat(export.lines("CarePlan")).isNotEmpty().allMatch(line -> !line.contains("\"activity\""));
     }
 
     /** Prefer: handling=lenient: what is ignored is told in error. */

@@ -129,11 +129,16 @@ public class CdsSecurityConfiguration {
         return Objects.requireNonNull(CALLS.get(RequestPath.of(request).rest()));
     }
 
-    /** Accepts the service's address and that of its feedback: the standard leaves open which of them is meant. */
+    /**
+     * Accepts the called address (CDS Hooks 2.0.1: {@code aud} is the URL of the endpoint), and at that of feedback also
+     * the service's, which clients name there.
+     */
     private static AuthenticationManager ofSite(
             CdsSettings settings, HookClientAuthenticator authenticator, HttpServletRequest request) {
         String service = settings.service(site(request));
-        return authenticator.at(new SiteId(site(request)), Set.of(service, service + "/feedback"));
+        boolean feedback = action(request) == AuditAction.FEEDBACK;
+        return authenticator.at(
+                new SiteId(site(request)), feedback ? Set.of(service, service + "/feedback") : Set.of(service));
     }
 
     /** Records the refusal; without the event it is still a refusal, which discloses nothing. */

@@ -169,13 +169,7 @@ final class AdmissionInterceptor {
         if (!route.isExport() && !ResponseShape.isAcceptable(asked, call.header("Accept"))) {
             throw new ObjectionException(new Objection.NotAcceptable());
         }
-        boolean known = route.parameters()
-                .map(names -> asked.keySet().stream()
-                        .allMatch(name -> names.contains(name) || ResponseShape.takes(route, name)))
-                .orElse(true);
-        if (!known) {
-            throw new ObjectionException(Objection.BadRequest.of("A parameter in the URL is not supported here."));
-        }
+        ResponseShape.checkNames(route, asked.keySet());
         if (!call.at().searchByGet() && !call.isOfBundle() && route.searchesBy(asked.keySet())) {
             throw new ObjectionException(Objection.BadRequest.of(
                     ("Here nothing that could name a patient stands in an address, which proxies and logs keep: send"
@@ -183,6 +177,9 @@ final class AdmissionInterceptor {
                             .formatted(route.type())));
         }
         body(call, asked);
+        if (route.isSearch() && call.isLenient()) {
+            call.parameters(SearchParameters.understood(route.type(), call.parameters()));
+        }
         ResponseShape.check(route, call.parameters());
         boolean mayBeUnconditional = route.type().equals(SubscriptionProvider.TYPE)
                 && call.headers("If-Match").isEmpty();

@@ -30,6 +30,8 @@ final class BulkExports {
     /** Jobs of a site that may wait for their preparation. */
     private static final int MAX_WAITING = 100;
 
+    private static final String DEVICE = "Device";
+
     private final ExportSettings settings;
     private final ExportJobRows jobs;
     private final ExportDownload download;
@@ -77,7 +79,8 @@ final class BulkExports {
             throw ObjectionException.badRequest("invalid", "An export is asynchronous; send Prefer: respond-async.");
         }
         ExportParameters asked = ExportParameters.of(call);
-        Set<String> types = types(call.caller().caller(), asked);
+        boolean ofPatients = call.type().equals("Patient");
+        Set<String> types = types(call.caller().caller(), asked, ofPatients);
         List<SearchParser.ParsedSearch> searches = asked.filters().stream()
                 .filter(filter -> types.contains(filter.type()))
                 .map(filter -> filter.search(call.at().bases()))
@@ -85,7 +88,7 @@ final class BulkExports {
         Instant now = clock.instant();
         ExportRequest request = new ExportRequest(
                 address(call),
-                call.type().equals("Patient"),
+                ofPatients,
                 asked.since(),
                 List.copyOf(types),
                 asked.filters().stream().map(ExportFilter::text).toList(),
@@ -106,7 +109,7 @@ final class BulkExports {
     }
 
     /** The requested types, or all that the client may export; Provenance comes along unless {@code _type} leaves it out. */
-    private static Set<String> types(Caller caller, ExportParameters asked) {
+    private static Set<String> types(Caller caller, ExportParameters asked, boolean ofPatients) {
         Set<String> types = new LinkedHashSet<>(asked.types());
         if (types.isEmpty()) {
             RecordProvider.TYPES.stream().filter(caller::mayExport).forEach(types::add);
@@ -116,6 +119,10 @@ final class BulkExports {
         types.stream().filter(type -> !caller.mayExport(type)).findFirst().ifPresent(type -> {
             throw forbidden(type);
         });
+        if (ofPatients && asked.types().contains(DEVICE)) {
+            throw ObjectionException.value(
+                    "_type", DEVICE + " belongs to no patient; export it at the address of the site.");
+        }
         return types;
     }
 

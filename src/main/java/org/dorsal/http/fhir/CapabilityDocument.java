@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.dorsal.assessment.Software;
@@ -101,18 +102,20 @@ record CapabilityDocument(Software software, Knowledge knowledge, Instant since)
         access.issuers().stream()
                 .flatMap(issuer -> issuer.authorizationServer().stream())
                 .findFirst()
-                .ifPresent(server -> security.addExtension(endpoints(server)));
+                .flatMap(CapabilityDocument::endpoints)
+                .ifPresent(security::addExtension);
         return security;
     }
 
-    /** Superseded by smart-configuration, and still what older clients read. */
-    private static Extension endpoints(AuthorizationServer server) {
-        var uris = new Extension(OAUTH_URIS);
-        uris.addExtension(
-                new Extension("token", new UriType(server.tokenEndpoint().toString())));
-        server.authorizationEndpoint()
-                .ifPresent(endpoint -> uris.addExtension(new Extension("authorize", new UriType(endpoint.toString()))));
-        return uris;
+    /** Superseded by smart-configuration, and still what older clients read; requires both endpoints. */
+    private static Optional<Extension> endpoints(AuthorizationServer server) {
+        return server.authorizationEndpoint().map(authorize -> {
+            var uris = new Extension(OAUTH_URIS);
+            uris.addExtension(
+                    new Extension("token", new UriType(server.tokenEndpoint().toString())));
+            uris.addExtension(new Extension("authorize", new UriType(authorize.toString())));
+            return uris;
+        });
     }
 
     /**

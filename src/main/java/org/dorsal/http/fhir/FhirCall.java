@@ -136,8 +136,9 @@ final class FhirCall {
         Map<String, String[]> all = Parameters.arrays(decoded);
         details.setParameters(all);
         EncodingEnum format = ResponseShape.format(details);
-        if (format != EncodingEnum.JSON && format != EncodingEnum.XML) {
-            all.put(ResponseShape.FORMAT, new String[] {"json"}); // of those that it can write, JSON is acceptable
+        if (isOfBundle() || (format != EncodingEnum.JSON && format != EncodingEnum.XML)) {
+            // of those that HAPI can write, JSON is acceptable; the answer to an entry is a part of the Bundle's
+            all.put(ResponseShape.FORMAT, new String[] {"json"});
         }
     }
 

@@ -111,7 +111,8 @@ final class OutcomeInterceptor {
                             .orElse(""))
                     .ifPresent(decoded -> details.setParameters(Parameters.arrays(decoded)));
         }
-        return ResponseShape.format(details) == EncodingEnum.XML
+        boolean entry = details.getServletRequest() instanceof BundleEntryRequest;
+        return !entry && ResponseShape.format(details) == EncodingEnum.XML
                 ? StoredBytesInterceptor.encoded(reply, EncodingEnum.XML, EncodingEnum.XML::newParser)
                 : reply;
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.dorsal.fhirjson.FhirJson;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
@@ -51,6 +52,18 @@ final class ResponseShape {
         return OF_THE_WHOLE.contains(name) || (route.mayBeSubset() && NAMES.contains(name) && !ofOtherType);
     }
 
+    /** Refuses a parameter that the route does not take. */
+    static void checkNames(FhirRoute route, Set<String> asked) {
+        route.parameters()
+                .flatMap(names -> asked.stream()
+                        .filter(name -> !names.contains(name) && !takes(route, name))
+                        .findFirst())
+                .ifPresent(name -> {
+                    throw new ObjectionException(
+                            Objection.BadRequest.of(SearchParser.printable(name) + " is not supported here."));
+                });
+    }
+
     /** Refuses values that shape nothing. For a search {@link Paging} checks them, to report all faults together. */
     static void check(FhirRoute route, Map<String, List<String>> parameters) {
         Stream.of(SUMMARY, ELEMENTS)
@@ -76,6 +89,14 @@ final class ResponseShape {
     private static boolean isIdle(String name, Map<String, List<String>> parameters) {
         List<String> values = parameters.getOrDefault(name, List.of());
         return values.isEmpty() || (name.equals(SUMMARY) && values.equals(List.of("false")));
+    }
+
+    /** Elements of the answer by HAPI's notation, if {@code _elements} chooses them. */
+    static Optional<Set<String>> elements(FhirCall call) {
+        return Optional.of(call.parameters())
+                .filter(parameters -> changes(ELEMENTS, parameters))
+                .map(parameters -> FhirJson.withMandatory(
+                        call.type(), List.of(parameters.get(ELEMENTS).getFirst().split(",", -1))));
     }
 
     /** How the parameter is written. */

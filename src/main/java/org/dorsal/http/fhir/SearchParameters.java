@@ -1,6 +1,7 @@
 package org.dorsal.http.fhir;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -159,6 +160,20 @@ final class SearchParameters {
                 .map(SearchParameter::name)
                 .findFirst()
                 .orElse("date");
+    }
+
+    /**
+     * The parameters that searches of the type take, for a client that wants others ignored ({@code handling=lenient}, R4
+     * search, 3.1.1.6.1); the link to itself names those that were used.
+     */
+    static Map<String, List<String>> understood(String type, Map<String, List<String>> parameters) {
+        Map<String, List<String>> understood = new LinkedHashMap<>(parameters);
+        understood
+                .keySet()
+                .removeIf(name -> !name.equals(Cursor.NAME)
+                        && !Paging.names(type).contains(name)
+                        && of(type, name.split(":", 2)[0]).isEmpty());
+        return understood;
     }
 
     private static SearchParameter of(String name, String definition, ParameterKind kind) {

@@ -75,15 +75,22 @@ final class StoredBytesInterceptor {
                 : encoded(
                         reply,
                         ResponseShape.format(details),
-                        context -> RestfulServerUtils.getNewParser(context, FhirVersionEnum.R4, details));
+                        context -> parser(context, details));
+    }
+
+    private static IParser parser(FhirContext context, ServletRequestDetails details) {
+        IParser parser = RestfulServerUtils.getNewParser(context, FhirVersionEnum.R4, details);
+        ResponseShape.elements(FhirCall.of(details)).ifPresent(parser::setEncodeElements);
+        return parser;
     }
 
     /** The same resource, encoded by HAPI. */
     static FhirReply encoded(FhirReply reply, EncodingEnum format, Function<FhirContext, IParser> encoder) {
         FhirContext context = FhirJson.context();
         IBaseResource read = context.newJsonParser().parseResource(new String(reply.body(), StandardCharsets.UTF_8));
-        return reply.withBody(
-                        encoder.apply(context).encodeResourceToString(read).getBytes(StandardCharsets.UTF_8))
+        String encoded = encoder.apply(context).encodeResourceToString(read);
+        String text = format == EncodingEnum.XML ? XmlWhitespace.escape(encoded) : encoded;
+        return reply.withBody(text.getBytes(StandardCharsets.UTF_8))
                 .with("Content-Type", format.getResourceContentTypeNonLegacy() + ";charset=utf-8");
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.dorsal.system.FieldCases;
 import org.dorsal.system.SomeAnswer;
 import org.dorsal.system.SomeEvents;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,11 @@ class FeedbackTest {
         "outcome, ignored, feedback[0].outcome:",
         "outcome, accepted, feedback[0].acceptedSuggestions:",
         "outcomeTimestamp, yesterday, feedback[0].outcomeTimestamp:",
+        "outcomeTimestamp, +999999-01-01T00:00:00Z, feedback[0].outcomeTimestamp:",
+        "outcomeTimestamp, 2026-01-05T10:00Z, feedback[0].outcomeTimestamp:",
+        "outcomeTimestamp, 2026-01-05T10:00:00, feedback[0].outcomeTimestamp:",
+        "outcomeTimestamp, 0000-01-05T10:00:00Z, feedback[0].outcomeTimestamp:",
+        "outcomeTimestamp, 9999-12-31T23:59:59Z, feedback[0].outcomeTimestamp:",
     })
     void a_faulty_member_is_named(String member, String value, String place) {
         var feedback = overridden(UUID.randomUUID().toString());
@@ -90,6 +96,28 @@ class FeedbackTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text()).startsWith(place);
+    }
+
+    /** R4 datatypes, "instant": a year of four digits. The newest outcome counts, so that none could replace such a one. */
+    @Test
+    void a_time_that_no_clock_shows_is_refused() {
+        String sent = FieldCases.read("feedback-j1").replace("UUID-OF-A-CARD", shown("feedback-j1"));
+        var answer = HOOKS.post(HOOKS.token(_ -> {}), PATH, sent);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).startsWith("feedback[0].outcomeTimestamp:");
+    }
+
+    /** CDS Hooks 2.0.1, "Trusting CDS Clients": aud is the URL of the endpoint that is called. */
+    @Test
+    void a_token_for_the_feedback_does_not_open_the_service() {
+        String service = HOOKS.service().baseUrl() + "/cds/northside/cds-services/" + CdsHooksController.ID;
+        String token = HOOKS.token(claims -> claims.put("aud", service + "/feedback"));
+
+        assertThat(HOOKS.post(token, CdsHooksController.ID, "{}").status()).isEqualTo(401);
+        assertThat(HOOKS.post(HOOKS.token(claims -> claims.put("aud", service)), CdsHooksController.ID, "{}")
+                        .status())
+                .isEqualTo(400);
     }
 
     @Test

@@ -82,6 +82,18 @@ class CapabilityDocumentTest {
                 .isFalse();
     }
 
+    /** The extension requires both endpoints (SMART App Launch 1.0, "oauth-uris"). */
+    @Test
+    void a_token_endpoint_alone_is_told_in_smart_configuration_only() {
+        var backend = new AuthorizationServer(
+                URI.create("https://ehr.example/token"), Optional.empty(), List.of(), List.of(), List.of());
+        assertThat(statement(site(Optional.of(backend)))
+                        .getRestFirstRep()
+                        .getSecurity()
+                        .hasExtension())
+                .isFalse();
+    }
+
     @Test
     void each_type_claims_what_the_door_passed_in_and_no_more() {
         var resources = statement(site(Optional.empty())).getRestFirstRep().getResource();
