@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.xpath.XPathFactory;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,6 +76,19 @@ class FieldCasesTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().at("/issue/0/expression/0").asString("")).isEqualTo(TYPE + ".text.div");
         assertThat(answer.json().at("/issue/0/diagnostics").asString("")).contains(cure);
+    }
+
+    /** R4 datatypes, "dateTime": a second may be 60; search takes what a resource may hold. */
+    @Test
+    void a_leap_second_is_stored_and_found() {
+        String sent = SomeResponse.of("field-leap").json().replace("10:00:00Z", "10:00:60Z");
+        assertThat(ALL.post(TYPE, sent).status()).isEqualTo(201);
+
+        for (String written : new String[] {"2026-01-05T10:00:60Z", "2026-01-05T10:01:00Z", "2026-01-05"}) {
+            assertThat(ALL.get(TYPE + "?patient=field-leap&authored=" + written).entries())
+                    .as(written)
+                    .hasSize(1);
+        }
     }
 
     private static String value(SomeAnswer xml) throws Exception {

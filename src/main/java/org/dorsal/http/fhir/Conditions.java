@@ -3,12 +3,8 @@ package org.dorsal.http.fhir;
 import static java.util.stream.Collectors.toSet;
 
 import ca.uhn.fhir.context.FhirContext;
-import ca.uhn.fhir.parser.DataFormatException;
 import ca.uhn.fhir.rest.api.QualifiedParamList;
-import ca.uhn.fhir.rest.param.DateParam;
-import ca.uhn.fhir.rest.param.ParamPrefixEnum;
 import ca.uhn.fhir.rest.param.TokenParam;
-import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
@@ -18,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.LogicalIds;
 import org.dorsal.fhirjson.TimeRange;
@@ -163,20 +160,16 @@ final class Conditions {
      */
     private record DateValue(DateRange.Prefix prefix, TimeRange span) {
         static DateValue of(String name, String written) {
-            try {
-                var date = new DateParam(written);
-                var prefix = Optional.ofNullable(date.getPrefix()).orElse(ParamPrefixEnum.EQUAL);
-                var text = written.startsWith(prefix.getValue()) ? written.substring(2) : written;
-                var zone = text.indexOf('T') > 0 && !ZONE.matcher(text).find() ? "Z" : "";
-                return TimeRange.of(text + zone)
-                        .filter(_ -> prefix != ParamPrefixEnum.APPROXIMATE)
-                        .map(span -> new DateValue(
-                                DateRange.Prefix.valueOf(prefix.getValue().toUpperCase(Locale.ROOT)),
-                                BELOW_MILLISECONDS.matcher(text).find() ? micros(span.from()) : span))
-                        .orElseThrow(() -> ObjectionException.value(name, DATES));
-            } catch (DataFormatException | InvalidRequestException _) {
-                throw ObjectionException.value(name, DATES);
-            }
+            Optional<DateRange.Prefix> prefix = Stream.of(DateRange.Prefix.values())
+                    .filter(known -> written.startsWith(known.name().toLowerCase(Locale.ROOT)))
+                    .findFirst();
+            String text = prefix.isPresent() ? written.substring(2) : written;
+            String zone = text.indexOf('T') > 0 && !ZONE.matcher(text).find() ? "Z" : "";
+            return TimeRange.of(text + zone)
+                    .map(span -> new DateValue(
+                            prefix.orElse(DateRange.Prefix.EQ),
+                            BELOW_MILLISECONDS.matcher(text).find() ? micros(span.from()) : span))
+                    .orElseThrow(() -> ObjectionException.value(name, DATES));
         }
 
         /**
