@@ -112,7 +112,7 @@ public final class AuditRecorder {
             Optional<RefusalWindow> counted = refusals.take(site);
             try {
                 counted.ifPresent(window -> written(site, window.told(clock.instant())));
-            } catch (StoreException fault) {
+            } catch (Throwable fault) { // an Error too: nobody else counts them
                 counted.ifPresent(window -> refusals.putBack(site, window));
                 throw fault;
             }

@@ -1,12 +1,8 @@
 package org.dorsal.audit;
 
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.dorsal.store.StoreException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.dorsal.schedule.PeriodicTask;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -14,11 +10,11 @@ import org.springframework.context.SmartLifecycle;
  * remaining ones at shutdown.
  */
 public final class RefusalSummaryScheduler implements SmartLifecycle {
-    private static final int BETWEEN_LOOKS_SECONDS = 5;
-    private static final Logger LOG = LoggerFactory.getLogger(RefusalSummaryScheduler.class);
+    private static final String NAME = "counted refusals";
+    private static final Duration PAUSE = Duration.ofSeconds(5);
 
     private final AuditRecorder recorder;
-    private volatile Optional<ScheduledExecutorService> looking = Optional.empty();
+    private volatile Optional<PeriodicTask> task = Optional.empty();
 
     public RefusalSummaryScheduler(AuditRecorder recorder) {
         this.recorder = recorder;
@@ -26,37 +22,28 @@ public final class RefusalSummaryScheduler implements SmartLifecycle {
 
     @Override
     public void start() {
-        var looks = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("refusals").factory());
-        Runnable look = () -> tell(false);
-        var _ = looks.scheduleWithFixedDelay(look, BETWEEN_LOOKS_SECONDS, BETWEEN_LOOKS_SECONDS, TimeUnit.SECONDS);
-        looking = Optional.of(looks);
+        task = Optional.of(PeriodicTask.start(NAME, PAUSE, PAUSE, () -> recorder.tellCounted(false)));
     }
 
     /** Stops after the web server, when no further refusal is counted. */
     @Override
     public void stop() {
-        looking.ifPresent(ScheduledExecutorService::shutdown);
-        looking = Optional.empty();
-        tell(true);
+        task.ifPresent(running -> running.stop(PAUSE));
+        task = Optional.empty();
+        PeriodicTask.isDone(NAME, () -> {
+            recorder.tellCounted(true);
+            return true;
+        });
     }
 
     @Override
     public boolean isRunning() {
-        return looking.isPresent();
+        return task.isPresent();
     }
 
     /** Below the web server's, which stops first. */
     @Override
     public int getPhase() {
         return 0;
-    }
-
-    private void tell(boolean all) {
-        try {
-            recorder.tellCounted(all);
-        } catch (StoreException fault) {
-            LOG.warn("counted refusals could not be told{}: {}", all ? " and are lost" : " yet", fault.getMessage());
-        }
     }
 }

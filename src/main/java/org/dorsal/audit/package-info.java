@@ -3,7 +3,7 @@
  * patient's reference.
  */
 @NullMarked
-@Room(mayUse = {"store", "fhirjson"})
+@Room(mayUse = {"store", "fhirjson", "schedule"})
 package org.dorsal.audit;
 
 import org.dorsal.Room;

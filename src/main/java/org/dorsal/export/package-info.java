@@ -3,7 +3,7 @@
  * for their download. Stores no files and contains neither HTTP nor search syntax.
  */
 @NullMarked
-@Room(mayUse = {"store", "fhirjson", "writeback"})
+@Room(mayUse = {"store", "fhirjson", "schedule"})
 package org.dorsal.export;
 
 import org.dorsal.Room;

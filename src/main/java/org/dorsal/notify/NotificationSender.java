@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditAgents;
@@ -20,7 +21,13 @@ import org.dorsal.fhirjson.Ids;
 import org.dorsal.notify.ChannelSecrets.OpenedChannel;
 import org.dorsal.notify.NotificationBundle.NotificationType;
 import org.dorsal.notify.SubscriptionSettings.SubscribedSite;
+import org.dorsal.schedule.Backoff;
+import org.dorsal.schedule.LeaseWorker;
+import org.dorsal.schedule.LeaseWorker.HeldLease;
+import org.dorsal.schedule.LeaseWorker.LeasedJob;
+import org.dorsal.schedule.SiteScheduler.SiteWorker;
 import org.dorsal.smart.launch.NotificationClient;
+import org.dorsal.store.StoreException;
 import org.dorsal.store.SubscriptionLanes;
 import org.dorsal.store.SubscriptionLanes.SubscriptionLease;
 import org.dorsal.store.SubscriptionNotices;
@@ -28,8 +35,6 @@ import org.dorsal.store.SubscriptionRows;
 import org.dorsal.store.SubscriptionRows.NotifiedState;
 import org.dorsal.store.SubscriptionRows.StoredNotice;
 import org.dorsal.store.SubscriptionRows.StoredSubscription;
-import org.dorsal.writeback.Backoff;
-import org.dorsal.writeback.SiteScheduler.SiteWorker;
 
 /**
  * Numbers the events of one site and sends its notifications: a handshake to a requested subscription, its events in
@@ -49,8 +54,9 @@ record NotificationSender(
         NotificationClient client,
         AuditRecorder recorder,
         Clock clock,
+        LongSupplier ticks,
         RandomGenerator chance)
-        implements SiteWorker {
+        implements SiteWorker, LeasedJob<SubscriptionLease> {
     /** Events are kept that long. */
     static final Duration RETENTION = Duration.ofDays(30);
 
@@ -65,26 +71,48 @@ record NotificationSender(
             return false;
         }
         boolean numbered = notices.number(name);
-        // twice the answer's time leaves room for the statements; if a lease ended too early, events would be sent
-        // twice
-        Optional<SubscriptionLease> lease = lanes.take(name, clock.instant(), answerWithin.multipliedBy(2));
-        lease.ifPresent(this::send);
-        return numbered || lease.isPresent();
+        return new LeaseWorker<>(this, ticks).once(stopping) || numbered;
     }
 
-    private void send(SubscriptionLease lease) {
+    /** Twice the answer's time leaves room for the statements between two heartbeats. */
+    @Override
+    public Duration length() {
+        return answerWithin.multipliedBy(2);
+    }
+
+    @Override
+    public Optional<SubscriptionLease> take() {
+        return lanes.take(name, clock.instant(), length());
+    }
+
+    @Override
+    public boolean extend(SubscriptionLease lease, Duration length) {
+        return lanes.extend(lease, length);
+    }
+
+    /** Counts a failure, with its pause, unless the database failed: then the lease runs out. */
+    @Override
+    public void giveUp(SubscriptionLease lease, Throwable fault) {
+        if (!(fault instanceof StoreException)) {
+            failed(lease, new NotificationAttempt(Optional.of("The notification could not be made."), false));
+        }
+    }
+
+    @Override
+    public void work(HeldLease<SubscriptionLease> held, BooleanSupplier stopping) {
+        SubscriptionLease lease = held.lease();
         StoredSubscription subscription = lease.subscription();
         switch (subscription.state().status()) {
-            case BackportCodes.REQUESTED -> handshake(lease);
-            case BackportCodes.ACTIVE -> notify(lease);
+            case BackportCodes.REQUESTED ->
+                attempt(held, NotificationType.HANDSHAKE, List.of()).ifPresent(attempt -> shakeHands(lease, attempt));
+            case BackportCodes.ACTIVE -> notify(held);
             default -> keep(lease, subscription.state(), clock.instant().plus(DAY)); // its events expire
         }
     }
 
-    private void handshake(SubscriptionLease lease) {
+    private void shakeHands(SubscriptionLease lease, NotificationAttempt attempt) {
         StoredSubscription subscription = lease.subscription();
         long sent = subscription.state().sent();
-        NotificationAttempt attempt = attempt(lease, NotificationType.HANDSHAKE, List.of());
         if (attempt.objection().isEmpty()) {
             boolean behind = subscription.events() > sent;
             Instant now = clock.instant();
@@ -100,61 +128,84 @@ record NotificationSender(
         }
     }
 
-    private void notify(SubscriptionLease lease) {
-        StoredSubscription subscription = lease.subscription();
-        NotifiedState state = subscription.state();
+    private void notify(HeldLease<SubscriptionLease> held) {
+        StoredSubscription subscription = held.lease().subscription();
         int most = SubscriptionChannel.of(subscription.body()).maxEvents();
-        List<StoredNotice> events =
-                rows
-                        .events(name, subscription.client(), subscription.id(), state.sent(), subscription.events())
-                        .stream()
-                        .limit(most)
-                        .toList();
-        NotificationAttempt attempt =
-                attempt(lease, events.isEmpty() ? NotificationType.HEARTBEAT : NotificationType.EVENT, events);
+        List<StoredNotice> events = rows
+                .events(
+                        name,
+                        subscription.client(),
+                        subscription.id(),
+                        subscription.state().sent(),
+                        subscription.events())
+                .stream()
+                .limit(most)
+                .toList();
+        attempt(held, events.isEmpty() ? NotificationType.HEARTBEAT : NotificationType.EVENT, events)
+                .ifPresent(attempt -> {
+                    if (attempt.objection().isEmpty()) {
+                        accepted(held.lease(), events);
+                    } else {
+                        failed(held.lease(), attempt);
+                    }
+                });
+    }
+
+    private void accepted(SubscriptionLease lease, List<StoredNotice> events) {
+        StoredSubscription subscription = lease.subscription();
         Instant now = clock.instant();
-        if (attempt.objection().isEmpty()) {
-            long sent =
-                    events.isEmpty() ? subscription.events() : events.getLast().number();
-            keep(
-                    lease,
-                    new NotifiedState(BackportCodes.ACTIVE, Optional.empty(), sent, 0),
-                    sent < subscription.events() ? now : heartbeat(subscription, now));
-            return;
-        }
+        long sent = events.isEmpty() ? subscription.events() : events.getLast().number();
+        keep(
+                lease,
+                new NotifiedState(BackportCodes.ACTIVE, Optional.empty(), sent, 0),
+                sent < subscription.events() ? now : heartbeat(subscription, now));
+    }
+
+    private void failed(SubscriptionLease lease, NotificationAttempt attempt) {
+        NotifiedState state = lease.subscription().state();
         int tries = state.tries() + 1;
         boolean over = attempt.isFinal() || tries >= MAX_TRIES;
         keep(
                 lease,
                 new NotifiedState(
-                        over ? BackportCodes.ERROR : BackportCodes.ACTIVE, attempt.objection(), state.sent(), tries),
-                now.plus(over ? DAY : Backoff.after(tries, chance)));
+                        over ? BackportCodes.ERROR : state.status(), attempt.objection(), state.sent(), tries),
+                clock.instant().plus(over ? DAY : Backoff.after(tries, chance)));
     }
 
-    private NotificationAttempt attempt(SubscriptionLease lease, NotificationType type, List<StoredNotice> events) {
-        StoredSubscription subscription = lease.subscription();
+    /** Sends a notification; empty when the lease is lost, and another replica sends it. */
+    private Optional<NotificationAttempt> attempt(
+            HeldLease<SubscriptionLease> held, NotificationType type, List<StoredNotice> events) {
+        StoredSubscription subscription = held.lease().subscription();
         SubscriptionChannel channel = SubscriptionChannel.of(subscription.body());
         if (!site.callbacks().contains(channel.endpoint())) {
-            return NotificationAttempt.refused("The endpoint is no longer one of the site's callbacks.");
+            return Optional.of(NotificationAttempt.refused("The endpoint is no longer one of the site's callbacks."));
         }
         Optional<OpenedChannel> opened = secrets.open(name, subscription.id(), subscription.sealed());
         if (opened.isEmpty()) {
-            return NotificationAttempt.refused("The headers of the channel can't be opened any more; send them again.");
+            return Optional.of(NotificationAttempt.refused(
+                    "The headers of the channel can't be opened any more; send them again."));
         }
         Instant at = clock.instant();
         UUID id = Ids.timed(at, chance);
         byte[] body = new NotificationBundle(
                         site.base(), subscription, subscription.state().status(), channel.content())
                 .of(type, id, at, events);
+        Duration exchange = length().multipliedBy(3).dividedBy(4);
+        if (!held.heartbeat(exchange)) {
+            return Optional.empty();
+        }
         if (type != NotificationType.HEARTBEAT) {
             record(subscription, channel, opened.get(), id, events);
+        }
+        if (!held.heartbeat(exchange)) {
+            return Optional.empty();
         }
         OptionalInt status = client.post(
                 channel.endpoint(),
                 channel.payload(),
                 request -> ChannelHeaders.set(request, opened.get().headers()),
                 body);
-        return NotificationAttempt.of(status);
+        return Optional.of(NotificationAttempt.of(status));
     }
 
     /** Records the notification before it is sent; without the event nothing is sent (promise P11). */
@@ -190,28 +241,6 @@ record NotificationSender(
     private void keep(SubscriptionLease lease, NotifiedState state, Instant due) {
         Instant now = clock.instant();
         lanes.keep(lease, state, due, now, now.minus(RETENTION));
-    }
-
-    /**
-     * Result of one request.
-     *
-     * @param objection reason for which the notification is not accepted; empty when it is
-     * @param isFinal whether another attempt can't succeed
-     */
-    record NotificationAttempt(Optional<String> objection, boolean isFinal) {
-        static NotificationAttempt refused(String says) {
-            return new NotificationAttempt(Optional.of(says), true);
-        }
-
-        static NotificationAttempt of(OptionalInt status) {
-            if (status.isEmpty()) {
-                return new NotificationAttempt(Optional.of("The callback did not answer."), false);
-            }
-            return status.getAsInt() / 100 == 2
-                    ? new NotificationAttempt(Optional.empty(), false)
-                    : new NotificationAttempt(
-                            Optional.of("The callback answered with status " + status.getAsInt() + "."), false);
-        }
     }
 
     @Override

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.dorsal.audit.AuditRecorder;
+import org.dorsal.schedule.SiteScheduler;
+import org.dorsal.schedule.SiteScheduler.SiteWorker;
+import org.dorsal.schedule.SiteScheduler.WorkLimits;
 import org.dorsal.smart.launch.NotificationClient;
 import org.dorsal.store.SubscriptionLanes;
 import org.dorsal.store.SubscriptionNotices;
 import org.dorsal.store.SubscriptionRows;
-import org.dorsal.writeback.SiteScheduler;
-import org.dorsal.writeback.SiteScheduler.SiteWorker;
-import org.dorsal.writeback.SiteScheduler.WorkLimits;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -53,6 +53,7 @@ public class NotifyConfiguration {
                                 client,
                                 recorder,
                                 clock,
+                                System::nanoTime,
                                 chance)));
         return new SiteScheduler(
                 "notifications",

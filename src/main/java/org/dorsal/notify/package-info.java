@@ -3,7 +3,7 @@
  * notifications to the callbacks of the settings. Reads no result and changes none; independent of the HTTP interface of clients.
  */
 @NullMarked
-@Room(mayUse = {"store", "smart", "smart.launch", "audit", "fhirjson", "writeback"})
+@Room(mayUse = {"store", "smart", "smart.launch", "audit", "fhirjson", "schedule"})
 package org.dorsal.notify;
 
 import org.dorsal.Room;

@@ -12,37 +12,32 @@ import javax.sql.DataSource;
  * lose its lease without notice; the order is safe because every write locks the lane's row and compares the fencing
  * token in the same statement.
  */
-public final class DeliveryLanes extends LeasedRows {
+public final class DeliveryLanes extends LeasedRows<DeliveryLanes.Lease> {
     static final Sql TAKE = taking("delivery_lane", "patient");
 
     private static final Sql DUE = due("sites_with_due_deliveries");
     private static final Sql TAKE_THAT = Sql.ofSite("""
-            update delivery_lane
-               set fence = fence + 1, leased_until = now() + :length_millis::bigint * interval '1 millisecond'
-             where site = :site and patient = :patient and (leased_until is null or leased_until < now())
-            returning site, patient, fence, orders;
-            """);
+        update delivery_lane
+           set fence = fence + 1, leased_until = now() + :length_millis::bigint * interval '1 millisecond'
+         where site = :site and patient = :patient and (leased_until is null or leased_until < now())
+        returning site, patient, fence, orders;
+        """);
 
-    private static final Sql EXTEND = Sql.ofSite("""
-            update delivery_lane
-               set leased_until = now() + :length_millis::bigint * interval '1 millisecond'
-             where site = :site and patient = :patient and fence = :fence and leased_until > now()
-            returning fence;
-            """);
+    private static final Sql EXTEND = extending("delivery_lane", "patient");
 
     /**
      * Releases a lease by its fencing token. An expired lease is released too unless the lane was taken again,
      * because the holder's due time is still correct.
      */
     private static final Sql RELEASE = Sql.ofSite("""
-            update delivery_lane
-               set leased_until = null, due = case when orders > :orders then :now::timestamptz else :due::timestamptz end
-             where site = :site and patient = :patient and fence = :fence
-            returning fence;
-            """);
+        update delivery_lane
+           set leased_until = null, due = case when orders > :orders then :now::timestamptz else :due::timestamptz end
+         where site = :site and patient = :patient and fence = :fence
+        returning fence;
+        """);
 
     public DeliveryLanes(DataSource source, Duration timeout) {
-        super(source, timeout, DUE);
+        super(source, timeout, DUE, EXTEND);
     }
 
     /** Takes the lane without a lease that has been due longest. */
@@ -57,16 +52,6 @@ public final class DeliveryLanes extends LeasedRows {
                 site,
                 call -> call.text("patient", patient).count("length_millis", length.toMillis()),
                 DeliveryLanes::lease);
-    }
-
-    /** Makes a lease last that long from now; false when it is lost. */
-    public boolean extend(Lease lease, Duration length) {
-        return any(
-                EXTEND,
-                lease.site(),
-                call -> call.text("patient", lease.patient())
-                        .count("fence", lease.fence())
-                        .count("length_millis", length.toMillis()));
     }
 
     /**
@@ -97,7 +82,12 @@ public final class DeliveryLanes extends LeasedRows {
      * @param orders number of orders the lane had when it was taken; a higher number at release means that there is
      * work left
      */
-    public record Lease(String site, String patient, long fence, long orders) {
+    public record Lease(String site, String patient, long fence, long orders) implements RowLease {
+        @Override
+        public String key() {
+            return patient;
+        }
+
         @Override
         public String toString() {
             return "Lease[" + site + ", " + fence + "]";

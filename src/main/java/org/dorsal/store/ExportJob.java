@@ -83,7 +83,12 @@ public record ExportJob(
     }
 
     /** Lease of one job, held by one replica at a time; a later one has a higher fence. */
-    public record ExportLease(String site, long fence, ExportJob job) {}
+    public record ExportLease(String site, long fence, ExportJob job) implements LeasedRows.RowLease {
+        @Override
+        public String key() {
+            return job.id();
+        }
+    }
 
     @Override
     public String toString() {

@@ -12,7 +12,7 @@ import org.dorsal.store.ExportJob.ExportState;
  * Stores the preparation of bulk exports. A job is prepared under a lease, by one replica at a time; each step stores a
  * file and the place from which the next one continues.
  */
-public final class ExportJobWork extends LeasedRows {
+public final class ExportJobWork extends LeasedRows<ExportLease> {
     private static final Sql EXPIRE = Sql.ofSite("""
         with gone as (
             delete from export_job where site = :site and until <= :now returning id),
@@ -22,6 +22,7 @@ public final class ExportJobWork extends LeasedRows {
         """);
 
     private static final Sql DUE = due("sites_with_due_exports");
+    private static final Sql EXTEND = extending("export_job", "id");
     /** Locks the site's open jobs, so that two replicas together don't take more than may run. */
     private static final Sql TAKE = Sql.ofSite("""
         with open as (
@@ -38,18 +39,19 @@ public final class ExportJobWork extends LeasedRows {
              order by due
              limit 1)
         update export_job j
-           set fence = j.fence + 1, leased_until = now() + :length_millis::bigint * interval '1 millisecond'
+           set fence = j.fence + 1, leased_until = now() + :length_millis::bigint * interval '1 millisecond',
+               due = greatest(j.due, least(:now::timestamptz, now()))
           from free
          where j.site = :site and j.id = free.id
         returning j.*;
         """);
 
-    /** Stores the progress of a leased job and extends the lease. */
+    /** Stores the progress of a leased job; the lease ends with the job. */
     private static final Sql ADVANCE = Sql.ofSite("""
         with moved as (
             update export_job
                set place = :place, after_id = :after, state = :state,
-                   leased_until = case when :state = 'preparing' then now() + :length_millis::bigint * interval '1 millisecond' end
+                   leased_until = case when :state = 'preparing' then leased_until end
              where site = :site and id = :id and fence = :fence
             returning id),
         filed as (
@@ -67,7 +69,7 @@ public final class ExportJobWork extends LeasedRows {
         """);
 
     public ExportJobWork(DataSource source, Duration timeout) {
-        super(source, timeout, DUE);
+        super(source, timeout, DUE, EXTEND);
     }
 
     /** Deletes the jobs that have ended. */
@@ -85,11 +87,11 @@ public final class ExportJobWork extends LeasedRows {
     }
 
     /**
-     * Stores a step of the preparation and extends the lease; false when the lease is lost.
+     * Stores a step of the preparation; false when the lease is lost.
      *
      * @param file the file of this step; without resources none is stored
      */
-    public boolean advance(ExportLease lease, ExportJob next, ExportFile file, Duration length) {
+    public boolean advance(ExportLease lease, ExportJob next, ExportFile file) {
         return any(
                 ADVANCE,
                 lease.site(),
@@ -98,7 +100,6 @@ public final class ExportJobWork extends LeasedRows {
                         .number("place", next.place())
                         .text("after", next.after())
                         .text("state", next.state().word())
-                        .count("length_millis", length.toMillis())
                         .text("type", file.type())
                         .text("file_after", file.after())
                         .text("file_last", file.last())

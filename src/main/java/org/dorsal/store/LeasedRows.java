@@ -6,14 +6,33 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** Base class of tables with rows that workers lease; the database's clock measures the leases. */
-abstract class LeasedRows extends JdbcAccess {
+/**
+ * Base class of tables with rows that workers lease; the database's clock measures the leases. Each lease has a higher fence,
+ * which the writes of its holder compare, so that a holder that was paused past its lease changes nothing.
+ */
+public abstract class LeasedRows<L extends LeasedRows.RowLease> extends JdbcAccess {
     private final Sql due;
+    private final Sql extending;
 
-    /** @param due by {@link #due} */
-    LeasedRows(DataSource source, Duration timeout, Sql due) {
+    /**
+     * @param due by {@link #due}
+     * @param extending by {@link #extending}
+     */
+    LeasedRows(DataSource source, Duration timeout, Sql due, Sql extending) {
         super(source, timeout);
         this.due = due;
+        this.extending = extending;
+    }
+
+    /** Lease of one row, held by one worker at a time. */
+    public interface RowLease {
+        String site();
+
+        /** Key of the row at its site. */
+        String key();
+
+        /** Number of the lease; a later one of the same row is higher. */
+        long fence();
     }
 
     /** Statement that calls a function that may read across all sites and returns only their names. */
@@ -23,7 +42,10 @@ abstract class LeasedRows extends JdbcAccess {
             """.formatted(function));
     }
 
-    /** Statement that takes the row that is due first; rows locked by another transaction are skipped. */
+    /**
+     * Statement that takes the row that is due first; rows locked by another transaction are skipped. The row becomes the last
+     * of those that are due: a row whose work never ends would otherwise come first for ever.
+     */
     static Sql taking(String table, String key) {
         return Sql.ofSite("""
             with free as (
@@ -35,11 +57,32 @@ abstract class LeasedRows extends JdbcAccess {
                  limit 1
                    for no key update skip locked)
             update %1$s leased
-               set fence = leased.fence + 1, leased_until = now() + :length_millis::bigint * interval '1 millisecond'
+               set fence = leased.fence + 1, leased_until = now() + :length_millis::bigint * interval '1 millisecond',
+                   due = greatest(leased.due, least(:now::timestamptz, now()))
               from free
              where leased.site = :site and leased.%2$s = free.%2$s
             returning leased.*;
             """.formatted(table, key));
+    }
+
+    /** Statement of a heartbeat. */
+    static Sql extending(String table, String key) {
+        return Sql.ofSite("""
+            update %1$s
+               set leased_until = now() + :length_millis::bigint * interval '1 millisecond'
+             where site = :site and %2$s = :key and fence = :fence and leased_until > now()
+            returning fence;
+            """.formatted(table, key));
+    }
+
+    /** Makes a lease last that long from now; false when it is lost. */
+    public boolean extend(L lease, Duration length) {
+        return any(
+                extending,
+                lease.site(),
+                call -> call.text("key", lease.key())
+                        .count("fence", lease.fence())
+                        .count("length_millis", length.toMillis()));
     }
 
     /** Names of the sites with a due row without a lease, by one statement for all sites. */
@@ -48,7 +91,7 @@ abstract class LeasedRows extends JdbcAccess {
     }
 
     /** Takes the row without a lease that has been due longest. */
-    <T> Optional<T> take(Sql taking, String site, Instant now, Duration length, RowReader<T> lease) {
+    Optional<L> take(Sql taking, String site, Instant now, Duration length, RowReader<L> lease) {
         return first(taking, site, call -> call.instant("now", now).count("length_millis", length.toMillis()), lease);
     }
 }

@@ -11,9 +11,10 @@ import org.dorsal.store.SubscriptionRows.StoredSubscription;
  * Leases of subscriptions for their notifications. No row is locked while a notification is sent, so that a slow
  * callback delays no commit; a holder of an older lease writes nothing.
  */
-public final class SubscriptionLanes extends LeasedRows {
+public final class SubscriptionLanes extends LeasedRows<SubscriptionLanes.SubscriptionLease> {
     private static final Sql DUE = due("sites_with_due_subscriptions");
     private static final Sql TAKE = taking("subscription", "id");
+    private static final Sql EXTEND = extending("subscription", "id");
 
     /** An event that was committed meanwhile makes the subscription due at once, unless its callback failed. */
     private static final Sql KEEP = Sql.ofSite("""
@@ -29,7 +30,7 @@ public final class SubscriptionLanes extends LeasedRows {
         """);
 
     public SubscriptionLanes(DataSource source, Duration timeout) {
-        super(source, timeout, DUE);
+        super(source, timeout, DUE, EXTEND);
     }
 
     /** Takes the subscription without a lease that has been due longest. */
@@ -66,5 +67,10 @@ public final class SubscriptionLanes extends LeasedRows {
     }
 
     /** Lease of one subscription, held by one replica at a time; a later one has a higher fence. */
-    public record SubscriptionLease(String site, long fence, StoredSubscription subscription) {}
+    public record SubscriptionLease(String site, long fence, StoredSubscription subscription) implements RowLease {
+        @Override
+        public String key() {
+            return subscription.id();
+        }
+    }
 }

@@ -1,7 +1,11 @@
 package org.dorsal.writeback;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.dorsal.schedule.LeaseWorker;
+import org.dorsal.schedule.LeaseWorker.HeldLease;
+import org.dorsal.schedule.LeaseWorker.LeasedJob;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.smart.launch.EhrClient.CallAuthority;
@@ -14,17 +18,35 @@ import org.dorsal.store.DeliveryLanes.Lease;
  *
  * @param stopping whether the process is stopping, so that no new item is started
  */
-record DeliveryWorker(DeliveryEngine engine, BooleanSupplier stopping) {
+record DeliveryWorker(DeliveryEngine engine, BooleanSupplier stopping) implements LeasedJob<Lease> {
     /** Works on one patient's lane; false when no lane is due or the EHR is down. */
     boolean once() {
-        if (!engine.health().open() && !isBack()) {
-            return false;
-        }
-        long before = engine.ticks().getAsLong();
-        Optional<Lease> lease = engine.deliveries().lease(engine.site(), engine.now(), engine.leaseLength());
-        lease.ifPresent(held -> new LaneWorker(engine, held, new LeasedLedger(engine, held, before), stopping).run());
-        return lease.isPresent();
+        return (engine.health().open() || isBack()) && new LeaseWorker<>(this, engine.ticks()).once(stopping);
     }
+
+    @Override
+    public Duration length() {
+        return engine.leaseLength();
+    }
+
+    @Override
+    public Optional<Lease> take() {
+        return engine.deliveries().lease(engine.site(), engine.now(), length());
+    }
+
+    @Override
+    public boolean extend(Lease lease, Duration length) {
+        return engine.deliveries().extend(lease, length);
+    }
+
+    @Override
+    public void work(HeldLease<Lease> held, BooleanSupplier isStopping) {
+        new LaneWorker(engine, held.lease(), new LeasedLedger(engine, held), isStopping).run();
+    }
+
+    /** Lets the lease run out: a request may still be on its way, and the next worker must find its effect. */
+    @Override
+    public void giveUp(Lease lease, Throwable fault) {}
 
     /** Probes the EHR with a metadata request, so that no delivery is used as a probe. */
     private boolean isBack() {

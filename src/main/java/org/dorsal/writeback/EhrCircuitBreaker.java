@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import org.dorsal.schedule.Backoff;
 
 /**
  * Circuit breaker of one EHR in one replica. After {@value #ENOUGH} failures in a row it closes the EHR until a probe

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.dorsal.schedule.LeaseWorker.HeldLease;
 import org.dorsal.smart.launch.EhrClient.CallAuthority;
 import org.dorsal.smart.launch.LaunchId;
 import org.dorsal.store.DeliveryLanes.Lease;
@@ -11,22 +12,19 @@ import org.dorsal.writeback.EhrLookup.LookupResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes to the ledger under one lease and tracks its remaining time. */
+/** Writes to the ledger under one lease. */
 final class LeasedLedger {
     private static final Logger LOG = LoggerFactory.getLogger(LeasedLedger.class);
 
     private final DeliveryEngine engine;
+    private final HeldLease<Lease> held;
     private final Lease lease;
-    private long goodSince;
-    private Duration goodFor;
     private Optional<String> user = Optional.empty();
 
-    /** @param since ticks before the lease was requested */
-    LeasedLedger(DeliveryEngine engine, Lease lease, long since) {
+    LeasedLedger(DeliveryEngine engine, HeldLease<Lease> held) {
         this.engine = engine;
-        this.lease = lease;
-        this.goodSince = since;
-        this.goodFor = engine.leaseLength();
+        this.held = held;
+        this.lease = held.lease();
     }
 
     /** Sets the clinician for the following attempts. */
@@ -36,22 +34,16 @@ final class LeasedLedger {
 
     /** Whether the lease covers a whole exchange with reserve; extends it if needed. Checked before each request. */
     boolean hasTime() {
-        return remaining().compareTo(engine.answerWithin().multipliedBy(2)) >= 0 || extend(engine.leaseLength());
+        return held.heartbeat(engine.answerWithin().multipliedBy(2));
     }
 
     /** Whether a request may still start. No wait follows this check; a process suspended before it must not send. */
     boolean mayStillSend() {
-        return remaining().compareTo(engine.answerWithin().plus(engine.quarantine())) >= 0;
+        return held.covers(engine.answerWithin().plus(engine.quarantine()));
     }
 
     boolean extend(Duration length) {
-        long before = engine.ticks().getAsLong();
-        if (!engine.deliveries().extend(lease, length)) {
-            return false;
-        }
-        goodSince = before;
-        goodFor = length;
-        return true;
+        return held.extend(length);
     }
 
     ItemStep keep(DeliveryItem item, Attempt attempt) {
@@ -177,10 +169,6 @@ final class LeasedLedger {
 
     private boolean stored(DeliveryItem item, Optional<Attempt> attempt) {
         return engine.deliveries().keep(lease, item, attempt.map(newAttempt -> newAttempt.by(user)));
-    }
-
-    private Duration remaining() {
-        return goodFor.minusNanos(engine.ticks().getAsLong() - goodSince);
     }
 
     private static Attempt.AttemptOutcome outcome(DeliveryReason reason) {

@@ -3,7 +3,7 @@ package org.dorsal.writeback;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.dorsal.smart.SiteId;
-import org.dorsal.writeback.SiteScheduler.SiteWorker;
+import org.dorsal.schedule.SiteScheduler.SiteWorker;
 
 /** The delivery engines of all sites. */
 record SiteEngines(Map<SiteId, DeliveryEngine> engines) {

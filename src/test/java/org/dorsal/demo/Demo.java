@@ -16,10 +16,10 @@ import org.dorsal.note.NoteSettings;
 import org.dorsal.sandbox.SandboxClient;
 import org.dorsal.sandbox.SandboxEhr;
 import org.dorsal.sandbox.TourAddresses;
+import org.dorsal.schedule.SiteScheduler;
 import org.dorsal.smart.launch.Launches;
 import org.dorsal.store.DeliveryReads;
 import org.dorsal.system.MovedClock;
-import org.dorsal.writeback.SiteScheduler;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.support.GenericApplicationContext;
 

@@ -21,11 +21,11 @@ import org.dorsal.demo.HistoryStep.StepKind;
 import org.dorsal.sandbox.Fault;
 import org.dorsal.sandbox.SandboxEhr;
 import org.dorsal.sandbox.ScriptedFault;
+import org.dorsal.schedule.SiteScheduler;
 import org.dorsal.smart.launch.Launches;
 import org.dorsal.smart.launch.SimulatedLaunch;
 import org.dorsal.store.DeliveryReads;
 import org.dorsal.system.MovedClock;
-import org.dorsal.writeback.SiteScheduler;
 
 /**
  * Stores simulated weeks by the services that the interfaces of the product call. The clock that these services and the

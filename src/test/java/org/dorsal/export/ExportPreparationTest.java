@@ -1,6 +1,7 @@
 package org.dorsal.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.export.ExportSettings.SiteExports;
+import org.dorsal.schedule.LeaseWorker;
 import org.dorsal.store.Commit;
 import org.dorsal.store.ExportJob;
 import org.dorsal.store.ExportJob.ExportFile;
@@ -34,6 +36,7 @@ import org.dorsal.store.ExportJobWork;
 import org.dorsal.store.ExportReads;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.NewVersion;
+import org.dorsal.store.StoreException;
 import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -103,8 +106,7 @@ class ExportPreparationTest {
         assertThat(preparation().once(() -> false)).isTrue();
 
         ExportFile late = new ExportFile(0, TYPE, "", "zzz", 1, new byte[32]);
-        assertThat(work.advance(dead, job.at(ExportState.READY, 1, ""), late, Duration.ofMinutes(1)))
-                .isFalse();
+        assertThat(work.advance(dead, job.at(ExportState.READY, 1, ""), late)).isFalse();
         assertThat(exported(job)).isEqualTo(expected);
     }
 
@@ -133,7 +135,7 @@ class ExportPreparationTest {
         fill(1);
         ExportJob job = begin(Optional.empty());
         TestPostgres.run(database.asSuperuser(), "update resource_version set sha256 = sha256(body || body)");
-        preparation().once(() -> false);
+        assertThatThrownBy(() -> preparation().once(() -> false)).isInstanceOf(StoreException.class);
         assertThat(read(job).state()).isEqualTo(ExportState.FAILED);
     }
 
@@ -148,9 +150,17 @@ class ExportPreparationTest {
         assertThat(jobs.read(SITE, "client", job.id(), SNAPSHOT)).isEmpty();
     }
 
-    private ExportPreparation preparation() {
-        return new ExportPreparation(
-                work, files, SITE, 1, ExportFiles.PAGE_SIZE, Clock.offset(Clock.systemUTC(), Duration.ofSeconds(1)));
+    private LeaseWorker<ExportLease> preparation() {
+        return new LeaseWorker<>(
+                new ExportPreparation(
+                        work,
+                        files,
+                        SITE,
+                        1,
+                        ExportFiles.PAGE_SIZE,
+                        Duration.ofMinutes(1),
+                        Clock.offset(Clock.systemUTC(), Duration.ofSeconds(1))),
+                System::nanoTime);
     }
 
     private ExportJob begin(Optional<Instant> since) {

@@ -90,7 +90,12 @@ final class SomeDeliveries implements OperatorDeliveryLedger {
 
     @Override
     public synchronized Optional<Lease> lease(String site, Instant now, Duration length) {
-        return disturbed(LedgerCall.LEASE, () -> free(site, now, _ -> true).map(at -> taken(at, length)));
+        return disturbed(
+                LedgerCall.LEASE,
+                () -> free(site, now, _ -> true).map(at -> {
+                    at.getValue().comeLast(now, clock);
+                    return taken(at, length);
+                }));
     }
 
     @Override

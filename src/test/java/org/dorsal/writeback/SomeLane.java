@@ -73,6 +73,12 @@ final class SomeLane {
         leasedUntil = Optional.of(until);
     }
 
+    /** Makes it the last of the lanes that are due. */
+    void comeLast(Instant now, Instant clock) {
+        Instant last = now.isBefore(clock) ? now : clock;
+        due = due.isAfter(last) ? due : last;
+    }
+
     Instant until(Instant until) {
         leasedUntil = Optional.of(until);
         return until;

@@ -6,18 +6,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.dorsal.schedule.PeriodicTask;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.LogReads.LogBacklog;
 import org.dorsal.store.LogReads.Sizes;
 import org.dorsal.store.Pools;
 import org.dorsal.store.Pools.Pool;
-import org.dorsal.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -47,8 +47,9 @@ final class SequencerScheduler implements SmartLifecycle {
     private final int atOnce;
     private final Duration betweenLooks;
     private final Set<String> inTurn = ConcurrentHashMap.newKeySet();
-    private Optional<Thread> looks = Optional.empty();
-    private CountDownLatch end = new CountDownLatch(1);
+    private final AtomicInteger rounds = new AtomicInteger();
+    private Optional<PeriodicTask> polling = Optional.empty();
+    private Optional<ThreadPoolExecutor> threads = Optional.empty();
     private volatile boolean running;
 
     /**
@@ -65,25 +66,31 @@ final class SequencerScheduler implements SmartLifecycle {
     @Override
     public synchronized void start() {
         running = true;
-        end = new CountDownLatch(1);
-        CountDownLatch until = end;
-        looks = Optional.of(Thread.ofPlatform().daemon().name("log").start(() -> look(until)));
+        ThreadPoolExecutor workers = workers();
+        threads = Optional.of(workers);
+        polling = Optional.of(PeriodicTask.start("log", betweenLooks, betweenLooks, () -> poll(workers)));
     }
 
     @Override
     public synchronized void stop() {
-        running = false;
-        end.countDown();
-        try {
-            for (Thread thread : looks.stream().toList()) {
-                if (!thread.join(LAST_ROUND.multipliedBy(3))) {
-                    LOG.warn("the log did not end in time; what it left unsigned is signed after the next start");
-                }
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+        if (!running) {
+            return;
         }
-        looks = Optional.empty();
+        running = false;
+        polling.ifPresent(task -> task.stop(LAST_ROUND));
+        polling = Optional.empty();
+        threads.ifPresent(SequencerScheduler::close); // queued rounds see that the scheduler has stopped and return
+        threads = Optional.empty();
+        ThreadPoolExecutor last = workers();
+        PeriodicTask.isDone("last round of the logs", () -> {
+            try (var _ = Pools.as(Pool.LOG)) {
+                Stream.concat(due(true), sequencers.stream().filter(Sequencer::isGrown))
+                        .distinct()
+                        .forEach(sequencer -> last.execute(() -> work(sequencer, Sequencer::finish)));
+            }
+            return true;
+        });
+        close(last);
     }
 
     @Override
@@ -96,21 +103,10 @@ final class SequencerScheduler implements SmartLifecycle {
         return AFTER_THE_WEB_SERVER;
     }
 
-    private void look(CountDownLatch until) {
+    private void poll(ThreadPoolExecutor workers) {
+        boolean sizes = rounds.getAndIncrement() % LOOKS_BETWEEN_SIZES == 0;
         try (var _ = Pools.as(Pool.LOG)) {
-            ThreadPoolExecutor workers = workers();
-            for (int number = 0; !ended(until); number++) {
-                boolean sizes = number % LOOKS_BETWEEN_SIZES == 0;
-                guarded("the logs", () -> due(sizes).forEach(sequencer -> call(workers, sequencer)));
-            }
-            close(workers); // queued rounds see that the scheduler has stopped and return
-            ThreadPoolExecutor last = workers();
-            guarded(
-                    "the logs",
-                    () -> Stream.concat(due(true), sequencers.stream().filter(Sequencer::isGrown))
-                            .distinct()
-                            .forEach(sequencer -> last.execute(() -> work(sequencer, Sequencer::finish))));
-            close(last);
+            due(sizes).forEach(sequencer -> call(workers, sequencer));
         }
     }
 
@@ -145,7 +141,10 @@ final class SequencerScheduler implements SmartLifecycle {
 
     private static void work(Sequencer sequencer, Consumer<Sequencer> round) {
         try (var _ = Pools.as(Pool.LOG)) {
-            guarded("site " + sequencer.site(), () -> round.accept(sequencer));
+            PeriodicTask.isDone("site " + sequencer.site() + ", log", () -> {
+                round.accept(sequencer);
+                return true;
+            });
         }
     }
 
@@ -170,30 +169,6 @@ final class SequencerScheduler implements SmartLifecycle {
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private boolean ended(CountDownLatch end) {
-        try {
-            return end.await(betweenLooks.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
-    }
-
-    /** Runs a round and logs its failure. A failed round leaves no partial state; the next one starts over. */
-    private static void guarded(String whose, Runnable round) {
-        try {
-            round.run();
-        } catch (StoreException fault) {
-            LOG.warn("{}: the log stands still for a moment: {}", whose, fault.getMessage());
-        } catch (RuntimeException unforeseen) {
-            LOG.error(
-                    "{}: a round of the log broke off with {} at {}",
-                    whose,
-                    unforeseen.getClass().getSimpleName(),
-                    unforeseen.getStackTrace().length == 0 ? "?" : unforeseen.getStackTrace()[0]);
         }
     }
 }

@@ -3,7 +3,7 @@
  * tlog-checkpoint) and proofs. Hashes and positions only; what an event says may not enter.
  */
 @NullMarked
-@Room(mayUse = {"store"})
+@Room(mayUse = {"store", "schedule"})
 package org.dorsal.audit.log;
 
 import org.dorsal.Room;

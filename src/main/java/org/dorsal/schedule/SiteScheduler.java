@@ -1,4 +1,4 @@
-package org.dorsal.writeback;
+package org.dorsal.schedule;
 
 import java.time.Duration;
 import java.util.List;
@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
@@ -16,7 +15,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.dorsal.store.Pools;
 import org.dorsal.store.Pools.Pool;
-import org.dorsal.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -27,7 +25,7 @@ import org.springframework.context.SmartLifecycle;
  * shutdown each worker finishes its current step.
  */
 public final class SiteScheduler implements SmartLifecycle {
-    static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
 
     private static final Duration IDLE = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(SiteScheduler.class);
@@ -38,7 +36,7 @@ public final class SiteScheduler implements SmartLifecycle {
     private final WorkLimits limits;
     private final Map<String, Semaphore> atWork = new ConcurrentHashMap<>();
     private Optional<ThreadPoolExecutor> threads = Optional.empty();
-    private CountDownLatch end = new CountDownLatch(1);
+    private Optional<PeriodicTask> polling = Optional.empty();
     private volatile boolean running;
 
     /** Worker of one site. Any number may run, on any replica. */
@@ -66,7 +64,7 @@ public final class SiteScheduler implements SmartLifecycle {
 
         /** Creates limits with a poll once a second. */
         public WorkLimits(Pool pool, int threads, int workers, Duration patience) {
-            this(pool, threads, workers, patience, BETWEEN_LOOKS);
+            this(pool, threads, workers, patience, INTERVAL);
         }
 
         /** The same with another time between two polls. */
@@ -98,28 +96,23 @@ public final class SiteScheduler implements SmartLifecycle {
         if (sites.isEmpty()) {
             return;
         }
-        end = new CountDownLatch(1);
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 0,
-                limits.threads() + 1, // one of them polls
+                limits.threads(),
                 IDLE.toMillis(),
                 TimeUnit.MILLISECONDS,
                 new SynchronousQueue<>(),
                 Thread.ofPlatform().daemon().name(name + " ", 0).factory(),
                 new ThreadPoolExecutor.AbortPolicy());
         threads = Optional.of(pool);
-        CountDownLatch until = end;
-        pool.execute(() -> {
-            try (var _ = Pools.as(limits.pool())) {
-                look(pool, until);
-            }
-        });
+        polling = Optional.of(PeriodicTask.start(name + " poll", Duration.ZERO, limits.interval(), () -> poll(pool)));
     }
 
     @Override
     public synchronized void stop() {
         running = false;
-        end.countDown();
+        polling.ifPresent(task -> task.stop(limits.patience()));
+        polling = Optional.empty();
         try {
             for (ThreadPoolExecutor pool : threads.stream().toList()) {
                 pool.shutdown();
@@ -138,26 +131,11 @@ public final class SiteScheduler implements SmartLifecycle {
         return running;
     }
 
-    private void look(ThreadPoolExecutor pool, CountDownLatch until) {
-        do {
-            try {
-                due.get().stream()
-                        .filter(sites::containsKey)
-                        .forEach(site -> call(pool, site, Objects.requireNonNull(sites.get(site))));
-            } catch (RuntimeException fault) {
-                // the only polling thread must survive any fault; the message could quote the record
-                LOG.warn(
-                        "{} can't look for a moment: {}", name, fault.getClass().getSimpleName());
-            }
-        } while (!ended(until));
-    }
-
-    private boolean ended(CountDownLatch until) {
-        try {
-            return until.await(limits.interval().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return true;
+    private void poll(ThreadPoolExecutor pool) {
+        try (var _ = Pools.as(limits.pool())) {
+            due.get().stream()
+                    .filter(sites::containsKey)
+                    .forEach(site -> call(pool, site, Objects.requireNonNull(sites.get(site))));
         }
     }
 
@@ -185,22 +163,8 @@ public final class SiteScheduler implements SmartLifecycle {
         }
     }
 
-    /** Does one lane; on a fault the lease runs out and the lane becomes due again. */
+    /** Works on one row; a row whose work throws comes again after its lease, behind the others. */
     private boolean worked(String site, SiteWorker worker) {
-        try {
-            return worker.once(() -> !running);
-        } catch (StoreException fault) {
-            LOG.warn("site {}: {} stopped for a moment: {}", site, name, fault.getMessage());
-            return false;
-        } catch (RuntimeException unforeseen) {
-            // its message could quote the record
-            LOG.error(
-                    "site {}: {} broke off with {} at {}",
-                    site,
-                    name,
-                    unforeseen.getClass().getSimpleName(),
-                    unforeseen.getStackTrace().length == 0 ? "?" : unforeseen.getStackTrace()[0]);
-            return false;
-        }
+        return PeriodicTask.isDone("site " + site + ", " + name, () -> worker.once(() -> !running));
     }
 }

@@ -1,4 +1,4 @@
-package org.dorsal.writeback;
+package org.dorsal.schedule;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -8,8 +8,8 @@ import java.util.random.RandomGenerator;
  * coincide.
  */
 public final class Backoff {
-    static final Duration FIRST = Duration.ofSeconds(1);
-    static final Duration MAX_DURATION = Duration.ofMinutes(10);
+    public static final Duration FIRST = Duration.ofSeconds(1);
+    public static final Duration MAX_DURATION = Duration.ofMinutes(10);
 
     /** Exponent limit; 1 s doubled ten times exceeds the maximum. */
     private static final int DOUBLINGS = 10;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.dorsal.schedule;
+
+import org.jspecify.annotations.NullMarked;
