@@ -47,7 +47,8 @@ class DateReadersTest {
     void texts_of_callers_are_read_by_the_formats_of_fhir() throws IOException {
         var readers = new TreeSet<String>();
         try (Stream<Path> files = Files.walk(MAIN)) {
-            for (Path file : (Iterable<Path>) files.filter(path -> path.toString().endsWith(".java"))::iterator) {
+            for (Path file :
+                    (Iterable<Path>) files.filter(path -> path.toString().endsWith(".java"))::iterator) {
                 if (PARSER.matcher(Files.readString(file)).find()) {
                     readers.add(MAIN.relativize(file).toString().replace(".java", ""));
                 }

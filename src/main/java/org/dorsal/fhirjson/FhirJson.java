@@ -70,8 +70,7 @@ public final class FhirJson {
      */
     public static Set<String> withMandatory(String type, List<String> elements) {
         return Stream.concat(
-                        elements.stream()
-                                .map(name -> Character.isUpperCase(name.charAt(0)) ? name : type + "." + name),
+                        elements.stream().map(name -> Character.isUpperCase(name.charAt(0)) ? name : type + "." + name),
                         Stream.of("*.(mandatory)", "*.id", "*.meta"))
                 .collect(Collectors.toSet());
     }

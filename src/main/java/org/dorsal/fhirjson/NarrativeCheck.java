@@ -25,7 +25,8 @@ final class NarrativeCheck {
     private static final Pattern TAG = Pattern.compile("</?([A-Za-z][A-Za-z0-9]*+)");
     private static final Pattern ATTRIBUTE = Pattern.compile("\\s++([A-Za-z:\\-]++)\\s*+=\\s*+([\"'])([^\"'<]*+)\\2");
     private static final Pattern MARKUP = Pattern.compile("<[^>]*+>");
-    private static final Pattern NAMED = Pattern.compile("&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)");
+    private static final Pattern NAMED =
+            Pattern.compile("&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)");
     private static final Pattern END = Pattern.compile("\\s*+/?>");
     private static final Pattern LINK = Pattern.compile("(?i)https?://|mailto:|#");
 

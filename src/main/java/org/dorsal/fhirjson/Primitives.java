@@ -6,6 +6,7 @@ import ca.uhn.fhir.context.BaseRuntimeElementDefinition.ChildTypeEnum;
 import ca.uhn.fhir.parser.DataFormatException;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.hl7.fhir.instance.model.api.IPrimitiveType;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -53,7 +54,10 @@ final class Primitives {
             expect(JsonText.number(value).isPresent(), place, "Send a number here, without quotation marks.");
         } else if (WHOLE_NUMBERS.contains(name)) {
             boolean whole = JsonText.number(value).filter(Primitives::isWhole).isPresent();
-            expect(whole, place, "Send a whole number here: digits only, no fraction, exponent, minus zero or quotation marks.");
+            expect(
+                    whole,
+                    place,
+                    "Send a whole number here: digits only, no fraction, exponent, minus zero or quotation marks.");
         } else if (value.isString()) {
             text(place, name, value.stringValue());
         } else {

@@ -2,8 +2,8 @@ package org.dorsal.writeback;
 
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.dorsal.smart.SiteId;
 import org.dorsal.schedule.SiteScheduler.SiteWorker;
+import org.dorsal.smart.SiteId;
 
 /** The delivery engines of all sites. */
 record SiteEngines(Map<SiteId, DeliveryEngine> engines) {

@@ -42,7 +42,9 @@ class SubscriptionCheckTest {
                 "https://dorsal.example/fhir/a", "https://ehr.example/fhir", Set.of(CALLBACK), Duration.ofMinutes(1));
         byte[] json = sent.toString().getBytes(StandardCharsets.UTF_8);
         if (FhirJson.parse(json, Subscription.class) instanceof ParsedResource<Subscription>(Subscription parsed)) {
-            return new SubscriptionCheck(site, Set.of("requested"), parsed).check().problems();
+            return new SubscriptionCheck(site, Set.of("requested"), parsed)
+                    .check()
+                    .problems();
         }
         throw new AssertionError("R4 cannot read it");
     }

@@ -149,8 +149,9 @@ class AccessTokenAuthenticatorTest {
                 clock);
 
         assertThat(verdict(strict, TOKENS.with(JWSAlgorithm.RS256, h -> {}, c -> {})))
-                .isEqualTo(new AuthenticationVerdict.BadToken(
-                        "the token is not accepted; check its signature, algorithm and dates, and that its key is in the key set"));
+                .isEqualTo(
+                        new AuthenticationVerdict.BadToken(
+                                "the token is not accepted; check its signature, algorithm and dates, and that its key is in the key set"));
         assertThat(verdict(strict, TOKENS.with(JWSAlgorithm.ES256, h -> {}, c -> {})))
                 .isInstanceOf(AuthenticationVerdict.AuthenticatedVerdict.class);
     }

@@ -50,7 +50,8 @@ class HookClientAuthenticatorTest {
     @ValueSource(strings = {"RS256", "PS256", "ES256", "HS256"})
     void other_algorithms_are_refused(String algorithm) {
         assertThat(refusal(replica, signed(JWSAlgorithm.parse(algorithm), _ -> {})))
-                .isEqualTo("the token is not accepted; check its signature, algorithm and dates, and that its key is in the key set");
+                .isEqualTo(
+                        "the token is not accepted; check its signature, algorithm and dates, and that its key is in the key set");
     }
 
     @Test

@@ -114,6 +114,7 @@ class TrustworthyKeysTest {
     }
 
     private static List<JWK> taken(String offered, KeyStrength strength) throws ParseException {
-        return IssuerKeys.trustworthy(OfferedKeys.read(offered).keys(), strength).getKeys();
+        return IssuerKeys.trustworthy(OfferedKeys.read(offered).keys(), strength)
+                .getKeys();
     }
 }

@@ -45,7 +45,9 @@ class IsolationTest {
         assertThat(ledger.read(ann, "Observation", "of-ann")).isPresent();
         assertThat(ledger.read(ann, "Observation", "of-bob")).isEmpty();
         assertThat(ledger.read(ann, "Observation", "of-bob", 1)).isEmpty();
-        assertThat(ledger.history(ann, "Observation", "of-bob", HistoryQuery.NEWEST).versions()).isEmpty();
+        assertThat(ledger.history(ann, "Observation", "of-bob", HistoryQuery.NEWEST)
+                        .versions())
+                .isEmpty();
         assertThat(ledger.search(ann, ResourceQuery.of("Observation")).versions())
                 .extracting(StoredVersion::id)
                 .containsExactly("of-ann");
@@ -68,7 +70,9 @@ class IsolationTest {
 
         assertThat(ledger.read(surveys, "Observation", "of-ann")).isPresent();
         assertThat(ledger.read(surveys, "Observation", "of-bob")).isEmpty();
-        assertThat(ledger.history(surveys, "Observation", "of-bob", HistoryQuery.NEWEST).versions()).isEmpty();
+        assertThat(ledger.history(surveys, "Observation", "of-bob", HistoryQuery.NEWEST)
+                        .versions())
+                .isEmpty();
         assertThat(ledger.search(surveys, ResourceQuery.of("Observation").paged(100))
                         .versions())
                 .extracting(StoredVersion::id)
@@ -89,7 +93,9 @@ class IsolationTest {
         var other = AccessScope.ofSite(someSite());
 
         assertThat(ledger.read(other, "Observation", "of-ann")).isEmpty();
-        assertThat(ledger.history(other, "Observation", "of-ann", HistoryQuery.NEWEST).versions()).isEmpty();
+        assertThat(ledger.history(other, "Observation", "of-ann", HistoryQuery.NEWEST)
+                        .versions())
+                .isEmpty();
         assertThat(ledger.search(other, ResourceQuery.of("Observation")).versions())
                 .isEmpty();
     }

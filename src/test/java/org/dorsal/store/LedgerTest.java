@@ -58,7 +58,8 @@ class LedgerTest {
         assertThat(ledger.read(everyone, "Observation", "o", 2).orElseThrow().body())
                 .isEqualTo(SomeCommits.body("o", 2));
         assertThat(ledger.read(everyone, "Observation", "o", 4)).isEmpty();
-        assertThat(ledger.history(everyone, "Observation", "o", HistoryQuery.NEWEST).versions())
+        assertThat(ledger.history(everyone, "Observation", "o", HistoryQuery.NEWEST)
+                        .versions())
                 .extracting(StoredVersion::version)
                 .containsExactly(3, 2, 1);
     }

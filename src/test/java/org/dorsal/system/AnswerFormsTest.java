@@ -22,7 +22,8 @@ class AnswerFormsTest {
 
     /** http.html, 3.1.0.11: the answer is one Bundle in the format of its own request, whatever its entries name. */
     @ParameterizedTest
-    @ValueSource(strings = {"_format=xml", "_format=application/fhir%2Bxml", "_format=json", "_format=xml&_pretty=true"})
+    @ValueSource(
+            strings = {"_format=xml", "_format=application/fhir%2Bxml", "_format=json", "_format=xml&_pretty=true"})
     void an_entry_is_answered_in_the_form_of_its_bundle(String form) {
         String id = ALL.post(TYPE, SomeResponse.of("forms-entry").json()).id();
         Entry create = Entry.post(TYPE, SomeResponse.of("forms-entry").json());
@@ -38,7 +39,10 @@ class AnswerFormsTest {
         assertThat(SomeBundle.statuses(ALL.post("", SomeBundle.batch(create, unknown))))
                 .containsExactly("201", "404");
         SomeAnswer xml = ALL.post("", SomeBundle.batch(read), "Accept", "application/fhir+xml");
-        assertThat(FhirContext.forR4Cached().newXmlParser().parseResource(Bundle.class, xml.text()).getEntry())
+        assertThat(FhirContext.forR4Cached()
+                        .newXmlParser()
+                        .parseResource(Bundle.class, xml.text())
+                        .getEntry())
                 .hasSize(1);
     }
 
@@ -66,19 +70,27 @@ class AnswerFormsTest {
     void a_history_is_narrowed_and_paged() {
         String id = ALL.post(TYPE, SomeResponse.of("forms-history").json()).id();
         for (int version = 1; version < 3; version++) {
-            String next = SomeResponse.of("forms-history").status("amended").id(id).answer("chest-pain", version % 2 == 0 ? "N" : "UNK").json();
-            assertThat(ALL.put(TYPE + "/" + id, next, "If-Match", "W/\"" + version + "\"").status())
+            String next = SomeResponse.of("forms-history")
+                    .status("amended")
+                    .id(id)
+                    .answer("chest-pain", version % 2 == 0 ? "N" : "UNK")
+                    .json();
+            assertThat(ALL.put(TYPE + "/" + id, next, "If-Match", "W/\"" + version + "\"")
+                            .status())
                     .isEqualTo(200);
         }
         String history = TYPE + "/" + id + "/_history";
         JsonNode whole = ALL.get(history).json();
         assertThat(whole.path("total").asInt()).isEqualTo(3);
-        Instant second = Instant.parse(whole.at("/entry/1/resource/meta/lastUpdated").asString(""));
+        Instant second =
+                Instant.parse(whole.at("/entry/1/resource/meta/lastUpdated").asString(""));
 
         SomeAnswer first = ALL.get(history + "?_count=1");
         assertThat(versions(first)).containsExactly("3");
         assertThat(first.json().path("total").asInt()).isEqualTo(3);
-        String next = first.json().path("link").valueStream()
+        String next = first.json()
+                .path("link")
+                .valueStream()
                 .filter(link -> link.path("relation").asString("").equals("next"))
                 .map(link -> link.path("url").asString(""))
                 .findFirst()
@@ -91,13 +103,22 @@ class AnswerFormsTest {
         assertThat(versions(ALL.get(history + "?_at=" + second))).startsWith("2");
         assertThat(versions(ALL.get(history + "?_at=2100"))).containsExactly("3");
         assertThat(versions(ALL.get(history + "?_at=2001"))).isEmpty();
-        assertThat(ALL.get(history + "?_since=" + second).json().path("total").asInt()).isEqualTo(2);
-        assertThat(ALL.get(TYPE + "/01890000-0000-7000-8000-000000000000/_history?_at=2001").status())
+        assertThat(ALL.get(history + "?_since=" + second).json().path("total").asInt())
+                .isEqualTo(2);
+        assertThat(ALL.get(TYPE + "/01890000-0000-7000-8000-000000000000/_history?_at=2001")
+                        .status())
                 .isEqualTo(404);
     }
 
     @ParameterizedTest
-    @CsvSource({"_count=0, _count", "_count=x, _count", "_since=2026, _since", "_at=0000, _at", "_list=7, _list", "_since=2026-01-01T00:00:00, _since"})
+    @CsvSource({
+        "_count=0, _count",
+        "_count=x, _count",
+        "_since=2026, _since",
+        "_at=0000, _at",
+        "_list=7, _list",
+        "_since=2026-01-01T00:00:00, _since"
+    })
     void a_refused_parameter_of_a_history_is_named(String parameter, String name) {
         String id = ALL.post(TYPE, SomeResponse.of("forms-history").json()).id();
         SomeAnswer answer = ALL.get(TYPE + "/" + id + "/_history?" + parameter);

@@ -132,8 +132,7 @@ class BulkExportParametersTest {
         assertThat(answer.text()).contains("_type", "Device");
         assertThat(ALL.send("POST", "$export", """
                 {"resourceType": "Parameters", "parameter": [
-                  {"name": "_since", "valueString": "2020-01-01T00:00:00Z"}]}""", JSON)
-                        .status())
+                  {"name": "_since", "valueString": "2020-01-01T00:00:00Z"}]}""", JSON).status())
                 .as("_since is an instant")
                 .isEqualTo(400);
     }

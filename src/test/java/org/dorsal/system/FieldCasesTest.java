@@ -28,7 +28,10 @@ class FieldCasesTest {
 
         SomeAnswer xml = ALL.get(TYPE + "/" + id, "Accept", "application/fhir+xml");
         SomeAnswer pretty = ALL.get(TYPE + "/" + id + "?_format=xml&_pretty=true");
-        assertThat(note(ALL.get(TYPE + "/" + id).json().at("/item/1/item/0/answer/0/valueString").stringValue()))
+        assertThat(note(ALL.get(TYPE + "/" + id)
+                        .json()
+                        .at("/item/1/item/0/answer/0/valueString")
+                        .stringValue()))
                 .isEqualTo(note(note));
         assertThat(note(value(xml))).isEqualTo(note(note));
         assertThat(note(value(pretty))).isEqualTo(note(note));
@@ -55,7 +58,8 @@ class FieldCasesTest {
             String bad = good.replace(member.substring(0, member.indexOf('{') + 1), member.formatted(character));
             assertThat(ALL.post(TYPE, bad).status()).as(member).isEqualTo(400);
         }
-        assertThat(ALL.post(TYPE, good.replace("\"status\"", "\"" + character + "\":1,\"status\"")).status())
+        assertThat(ALL.post(TYPE, good.replace("\"status\"", "\"" + character + "\":1,\"status\""))
+                        .status())
                 .isEqualTo(400);
         assertThat(ALL.get(TYPE + "?patient=field-xml").entries()).isEmpty();
     }
@@ -71,7 +75,8 @@ class FieldCasesTest {
             })
     void a_narrative_that_is_none_is_refused_with_place_and_cure(String div, String cure) {
         String text = "{\"text\":{\"status\":\"additional\",\"div\":\"" + div + "\"},";
-        SomeAnswer answer = ALL.post(TYPE, SomeResponse.of("field-div").json().replaceFirst("\\{", text.replace("\\", "\\\\")));
+        SomeAnswer answer =
+                ALL.post(TYPE, SomeResponse.of("field-div").json().replaceFirst("\\{", text.replace("\\", "\\\\")));
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().at("/issue/0/expression/0").asString("")).isEqualTo(TYPE + ".text.div");
@@ -92,12 +97,9 @@ class FieldCasesTest {
     }
 
     private static String value(SomeAnswer xml) throws Exception {
-        var document = DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(new ByteArrayInputStream(xml.body()));
-        return XPathFactory.newInstance()
-                .newXPath()
-                .evaluate("//*[local-name()='valueString']/@value", document);
+        var document =
+                DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new ByteArrayInputStream(xml.body()));
+        return XPathFactory.newInstance().newXPath().evaluate("//*[local-name()='valueString']/@value", document);
     }
 
     /** Text whose white space is seen in a failure. */

@@ -104,7 +104,7 @@ class IndependentVerifierTest {
                         + " returning index",
                 "delete from log_entry where site = 'northside' and position = 4 returning position",
                 "update audit_event set body = set_byte(body, 0, get_byte(body, 0) # 1) where site = 'northside' and"
-                    + " id = (select event from log_entry where site = 'northside' and position = 1) returning id")) {
+                        + " id = (select event from log_entry where site = 'northside' and position = 1) returning id")) {
             TamperedDatabase copy = TamperedDatabase.copy();
             copy.does(act);
             assertBothSay(SomeExport.of(copy.database(), SomeExport.aboutPatient(copy.database(), "sandbox-01")), 1);

@@ -173,7 +173,7 @@ final class AdmissionInterceptor {
         if (!call.at().searchByGet() && !call.isOfBundle() && route.searchesBy(asked.keySet())) {
             throw new ObjectionException(Objection.BadRequest.of(
                     ("Here nothing that could name a patient stands in an address, which proxies and logs keep: send"
-                        + " the search as a form, by POST to %s/_search, with all its parameters in the body.")
+                                    + " the search as a form, by POST to %s/_search, with all its parameters in the body.")
                             .formatted(route.type())));
         }
         body(call, asked);

@@ -73,8 +73,7 @@ record ExportParameters(
             String name = parameter.path("name").stringValue("");
             Stream<String> kinds =
                     name.equals(SINCE) ? Stream.of("valueInstant") : Stream.of("valueString", "valueCode", "valueUri");
-            String value = kinds
-                    .map(kind -> parameter.path(kind).stringValue(""))
+            String value = kinds.map(kind -> parameter.path(kind).stringValue(""))
                     .filter(text -> !text.isEmpty())
                     .findFirst()
                     .orElse("");

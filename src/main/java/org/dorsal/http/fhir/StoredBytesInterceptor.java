@@ -72,10 +72,7 @@ final class StoredBytesInterceptor {
     private static FhirReply shaped(FhirReply reply, ServletRequestDetails details) {
         return ResponseShape.isAsStored(details)
                 ? reply
-                : encoded(
-                        reply,
-                        ResponseShape.format(details),
-                        context -> parser(context, details));
+                : encoded(reply, ResponseShape.format(details), context -> parser(context, details));
     }
 
     private static IParser parser(FhirContext context, ServletRequestDetails details) {

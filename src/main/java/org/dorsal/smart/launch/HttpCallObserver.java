@@ -25,9 +25,9 @@ public record HttpCallObserver(ObservationRegistry registry, EhrContacts contact
     /** Path segments defined by a standard; any other segment may identify a person. */
     private static final Set<String> STANDARD =
             Set.of(("_history _search .well-known authorize AllergyIntolerance Binary CarePlan Condition Consent"
-                + " DocumentReference Encounter introspect jwks Medication MedicationRequest MedicationStatement"
-                + " metadata Observation openid-configuration Patient Practitioner PractitionerRole Procedure"
-                + " Provenance Questionnaire QuestionnaireResponse revoke smart-configuration token userinfo")
+                            + " DocumentReference Encounter introspect jwks Medication MedicationRequest MedicationStatement"
+                            + " metadata Observation openid-configuration Patient Practitioner PractitionerRole Procedure"
+                            + " Provenance Questionnaire QuestionnaireResponse revoke smart-configuration token userinfo")
                     .split(" "));
 
     /** For who watches nothing. */
