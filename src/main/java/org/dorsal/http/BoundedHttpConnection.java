@@ -36,6 +36,7 @@ final class BoundedHttpConnection extends Http11Processor {
 
     /** Called whenever bytes arrive between requests or within a head; no thread waits for the next ones. */
     @Override
+    @SuppressWarnings("ReferenceEquality") // the same connection is meant, not an equal one
     public SocketState service(SocketWrapperBase<?> socket) throws IOException {
         if (incomplete != socket) {
             headBegan = System.nanoTime();

@@ -47,9 +47,9 @@ record CardDataReader(PlanReader plans, Map<String, ValueSet> valueSets) {
         List<DataRequirementCodeFilterComponent> sites =
                 required.getCodeFilter().stream().skip(1).toList();
         boolean known = sites.isEmpty()
-                || kind.filter(CardDataKind.SERVICE_REQUEST::equals).isPresent()
+                || (kind.filter(CardDataKind.SERVICE_REQUEST::equals).isPresent()
                         && sites.size() == 1
-                        && SITE.equals(sites.getFirst().getPath());
+                        && SITE.equals(sites.getFirst().getPath()));
         if (kind.isEmpty() || !known) {
             plans.fault(
                     element,

@@ -226,7 +226,7 @@ public record PanelView(
             Map<Disposition, Map<String, List<QuestionLink>>> byTier = new EnumMap<>(Disposition.class);
             List<String> inOrder = List.copyOf(entries.form().items().keySet());
             scoring.open().stream()
-                    .sorted(Comparator.comparing(inOrder::indexOf))
+                    .sorted(Comparator.comparingInt(inOrder::indexOf))
                     .forEach(linkId -> leadsTo(scoring, linkId)
                             .ifPresent(tier -> byTier.computeIfAbsent(tier, _ -> new LinkedHashMap<>())
                                     .computeIfAbsent(part(linkId), _ -> new ArrayList<>())

@@ -37,10 +37,6 @@ public final class Ledger extends JdbcAccess {
 
     private static final String CURRENT_OF = " order by v.version desc limit 1";
     private static final String VERSION_OF = "   and v.version = :version";
-    private static final String SPAN = """
-               and v.recorded_at < :before::timestamptz and v.recorded_at >= greatest(:since::timestamptz, (
-                        select max(v.recorded_at) %s and v.recorded_at <= :current_at::timestamptz))
-            """;
     private static final String HISTORY_OF = "   and v.version < :below order by v.version desc limit :at_most";
 
     private static final Sql CURRENT = versions("resource_version", CURRENT_OF);
@@ -220,7 +216,10 @@ public final class Ledger extends JdbcAccess {
 
     private static Sql history(String rows) {
         String visible = VISIBLE.formatted(rows);
-        String span = SPAN.formatted(visible);
+        String span = """
+               and v.recorded_at < :before::timestamptz and v.recorded_at >= greatest(:since::timestamptz, (
+                        select max(v.recorded_at) %s and v.recorded_at <= :current_at::timestamptz))
+            """.formatted(visible);
         return versions(rows, span + HISTORY_OF).then(Sql.of("select count(*) as total\n" + visible + span + ";"));
     }
 

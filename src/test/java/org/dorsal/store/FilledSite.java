@@ -163,8 +163,8 @@ public final class FilledSite {
     }
 
     /**
-     * SQL expression for the agent of a row: one person has nearly all; another has more than the limit of {@link
-     * Origins}, long ago; a third has all of the newest and no others.
+     * SQL expression for the agent of a row: one person has nearly all; another has more than the limit of an
+     * auditor's list, long ago; a third has all of the newest and no others.
      */
     private static String person(int assessments) {
         return "case when n < 1500 then 'Practitioner/left' when n > %d then 'Practitioner/new'"

@@ -96,7 +96,11 @@ final class ResponseShape {
         return Optional.of(call.parameters())
                 .filter(parameters -> changes(ELEMENTS, parameters))
                 .map(parameters -> FhirJson.withMandatory(
-                        call.type(), List.of(parameters.get(ELEMENTS).getFirst().split(",", -1))));
+                        call.type(),
+                        List.of(parameters
+                                .getOrDefault(ELEMENTS, List.of(""))
+                                .getFirst()
+                                .split(",", -1))));
     }
 
     /** How the parameter is written. */
