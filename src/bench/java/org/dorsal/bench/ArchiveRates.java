@@ -32,7 +32,7 @@ final class ArchiveRates {
         Map<String, byte[]> knowledge =
                 SomeProfiles.files().stream().collect(Collectors.toMap(ProfileFile::path, ProfileFile::bytes));
         Archive archive =
-                new Archive(new ArchiveReads(database.asApplication(), PATIENCE), knowledge, Clock.systemUTC());
+                new Archive(new ArchiveReads(database.asApplication(), PATIENCE), () -> knowledge, Clock.systemUTC());
         long start = System.nanoTime();
         var export = archive.prepare(site, new Selection.WholeLog(), "bench")
                 .orElseThrow(() -> new IOException("nothing is signed yet"));

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.dorsal.audit.log.Checkpoint;
 import org.dorsal.store.ArchiveReads;
@@ -14,9 +15,13 @@ import org.dorsal.store.StoredCheckpoint;
  * caller records the request in the audit log.
  *
  * @param reads database access with a timeout for pages of some thousand rows
- * @param knowledge profiles of the running service by path, in the order of the entries
+ * @param knowledge reads the profiles of the running service by path, in the order of the entries; kept sets begin with
+ *     {@value #KEPT}
  */
-public record Archive(ArchiveReads reads, Map<String, byte[]> knowledge, Clock clock) {
+public record Archive(ArchiveReads reads, Supplier<Map<String, byte[]>> knowledge, Clock clock) {
+    /** Folder of the profiles that were in force before: a JSON object of path to text, named by its SHA-256. */
+    public static final String KEPT = "kept/";
+
     private static final int PAGE = 500;
 
     /**
@@ -26,6 +31,7 @@ public record Archive(ArchiveReads reads, Map<String, byte[]> knowledge, Clock c
      * @return empty when no selected event is covered by a signed checkpoint yet; the caller may retry in a minute
      */
     public Optional<Export> prepare(String site, Selection selection, String by) {
+        long erased = reads.erased(site);
         Optional<StoredCheckpoint> newest = reads.log().newest(site);
         if (newest.isEmpty()) {
             return Optional.empty();
@@ -34,14 +40,15 @@ public record Archive(ArchiveReads reads, Map<String, byte[]> knowledge, Clock c
         Optional<Checkpoint> checkpoint = newest.flatMap(stored -> Checkpoint.ofNote(stored.note()));
         long size = checkpoint.map(Checkpoint::size).orElse(newest.get().size());
         String origin = checkpoint.map(Checkpoint::origin).orElse("");
-        var head = new Export.ExportHead(site, origin, clock.instant(), by, selection.filter(), newest.get(), size);
+        var head = new Export.ExportHead(
+                site, origin, clock.instant(), by, selection.filter(), newest.get(), size, erased);
         return switch (selection) {
             case Selection.WholeLog _ ->
                 Optional.of(new Export(
                         reads,
                         head,
                         new Export.ExportExtent(true, 0, size, 0),
-                        knowledge,
+                        knowledge.get(),
                         new WholeRows(reads, site, size)));
             case Selection.SelectedEvents(String _, List<String> ids) -> partial(head, ids);
         };
@@ -54,7 +61,7 @@ public record Archive(ArchiveReads reads, Map<String, byte[]> knowledge, Clock c
         }
         long missing = Math.max(0, ids.stream().distinct().count() - positions.length);
         var extent = new Export.ExportExtent(false, positions[0], positions[positions.length - 1] + 1, missing);
-        return Optional.of(new Export(reads, head, extent, knowledge, new PartialRows(reads, head, positions)));
+        return Optional.of(new Export(reads, head, extent, knowledge.get(), new PartialRows(reads, head, positions)));
     }
 
     /** Positions below the checkpoint's size, ascending and distinct. */

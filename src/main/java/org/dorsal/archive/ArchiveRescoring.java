@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.dorsal.archive.ClaimIndex.LedgerResult;
 import org.dorsal.archive.VerificationFinding.FindingKind;
@@ -20,6 +21,8 @@ import org.dorsal.assessment.RescoringOutcome;
 import org.dorsal.assessment.RescoringOutcome.ResultComparison;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
+import org.dorsal.knowledge.KeptProfileSet;
+import org.dorsal.knowledge.KeptProfileSets;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.ProfileFile;
@@ -51,28 +54,42 @@ final class ArchiveRescoring {
         this.workers = workers;
     }
 
-    /** Loads the profiles of the export; reports profiles that can't be used. */
+    /**
+     * Loads the profiles of the export; reports profiles that can't be used. None is linted: they were when they came into
+     * force, and a later release may be stricter.
+     */
     static ArchiveRescoring open(VerificationRun run, Executor workers) throws IOException, ArchiveFormatException {
-        List<ProfileFile> profiles = run.zip().knowledge().entrySet().stream()
-                .map(file -> new ProfileFile(file.getKey(), file.getValue()))
-                .toList();
-        Optional<Rescoring> rescoring = Optional.empty();
-        String fault = "";
+        List<ProfileFile> shipped = new ArrayList<>();
+        List<KeptProfileSet> kept = new ArrayList<>();
+        for (Map.Entry<String, byte[]> file : run.zip().knowledge().entrySet()) {
+            if (file.getKey().startsWith(Archive.KEPT)) {
+                loaded(run, file.getKey(), () -> KeptProfileSet.load(file.getValue()))
+                        .ifPresent(knowledge -> kept.add(KeptProfileSet.of(file.getValue(), knowledge)));
+            } else {
+                shipped.add(new ProfileFile(file.getKey(), file.getValue()));
+            }
+        }
+        Optional<Rescoring> rescoring = loaded(run, "", () -> Knowledge.loadKept(shipped))
+                .map(knowledge -> knowledge.before(KeptProfileSets.of(kept)))
+                .map(knowledge -> new Rescoring(new AssessmentPipeline(knowledge, new Gate(Limits.ofRequests()))));
+        return new ArchiveRescoring(run, rescoring, workers);
+    }
+
+    private static Optional<Knowledge> loaded(VerificationRun run, String path, Supplier<Knowledge.LoadResult> load) {
+        String fault;
         try {
-            switch (Knowledge.load(profiles)) {
-                case Knowledge.LoadResult.LoadedKnowledge(Knowledge knowledge) ->
-                    rescoring = Optional.of(
-                            new Rescoring(new AssessmentPipeline(knowledge, new Gate(Limits.ofRequests()))));
+            switch (load.get()) {
+                case Knowledge.LoadResult.LoadedKnowledge(Knowledge knowledge) -> {
+                    return Optional.of(knowledge);
+                }
                 case Knowledge.LoadResult.FaultyKnowledge(List<LintFinding> findings) ->
                     fault = "they have " + findings.size() + " findings, the first is " + findings.getFirst();
             }
         } catch (RuntimeException unreadable) {
             fault = "they can't be read (" + unreadable.getClass().getSimpleName() + ")";
         }
-        if (rescoring.isEmpty()) {
-            run.doubts().add(FindingKind.KNOWLEDGE_REFUSED, Entries.KNOWLEDGE, fault);
-        }
-        return new ArchiveRescoring(run, rescoring, workers);
+        run.doubts().add(FindingKind.KNOWLEDGE_REFUSED, Entries.KNOWLEDGE + path, fault);
+        return Optional.empty();
     }
 
     void take(RowLine line) throws ArchiveFormatException {

@@ -37,7 +37,8 @@ public record Export(
      * @param out destination; flushed, not closed
      * @return number of lines by kind, as in the manifest
      * @throws IOException when the destination is closed
-     * @throws org.dorsal.store.StoreException when the database is not available; the zip is then incomplete
+     * @throws org.dorsal.store.StoreException when the database is not available, or a patient was erased meanwhile: rows
+     *     whose events were written before would seem to be removed by hand; the zip is then incomplete
      */
     public Map<String, Long> writeTo(OutputStream out) throws IOException {
         ExportZip zip = new ExportZip(out, head.started());
@@ -60,6 +61,7 @@ public record Export(
             zip.entry(Entries.KNOWLEDGE + file.getKey(), to -> to.write(file.getValue()));
         }
         zip.count("knowledge", knowledge.size());
+        reads.requireErased(head.site(), head.erased());
         zip.entry(Entries.MANIFEST, to -> to.write(manifest(zip)));
         zip.end();
         return zip.counts();
@@ -127,6 +129,7 @@ public record Export(
      * @param filter description of the selection
      * @param checkpoint target of all proofs
      * @param size number of leaves in the checkpoint
+     * @param erased number of erased resources and events before the first read
      */
     record ExportHead(
             String site,
@@ -135,7 +138,8 @@ public record Export(
             String by,
             String filter,
             StoredCheckpoint checkpoint,
-            long size) {}
+            long size,
+            long erased) {}
 
     /**
      * @param from first position

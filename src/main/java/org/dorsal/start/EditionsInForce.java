@@ -1,6 +1,5 @@
 package org.dorsal.start;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -9,22 +8,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.dorsal.archive.Archive;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.knowledge.Edition;
+import org.dorsal.knowledge.KeptProfileSet;
+import org.dorsal.knowledge.KeptProfileSets;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.PublishedResource;
-import org.dorsal.start.StoredProfileSets.StoredProfileSet;
 import org.dorsal.store.KnowledgeRows.KnowledgeRow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Knowledge in force: the shipped editions, and the earlier editions that are no longer shipped, because stored
@@ -32,17 +32,15 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param editions of the shipped files, as {@link KnowledgeRow} names them
  * @param shipped the files that new assessments use
- * @param files those and the earlier ones
+ * @param kept the earlier ones
  */
-record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileFile> shipped, List<ProfileFile> files) {
+record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileFile> shipped, KeptProfileSets kept) {
     private static final Logger LOG = LoggerFactory.getLogger(EditionsInForce.class);
     private static final Set<String> EXECUTED = Set.of("Questionnaire", "PlanDefinition", "ActivityDefinition");
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     EditionsInForce {
         editions = List.copyOf(editions);
         shipped = List.copyOf(shipped);
-        files = List.copyOf(files);
     }
 
     /**
@@ -56,55 +54,73 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
     /**
      * Loads the editions that were in force in addition to the shipped ones.
      *
-     * @param rows earlier knowledge, newest first
+     * @param rows reads the kept knowledge, newest first; called again for editions that are missing
      * @param body reads the stored bytes of one of them
+     * @param nanos monotonic clock
      * @throws KnowledgeRefused with every finding
      */
     static EditionsInForce of(
             ShippedKnowledge.CheckedKnowledge checked,
-            List<KnowledgeRow> rows,
+            Supplier<List<KnowledgeRow>> rows,
             Function<KnowledgeRow, Optional<byte[]>> body,
-            AcceptedChange accepted) {
+            AcceptedChange accepted,
+            LongSupplier nanos) {
         Knowledge now = checked.knowledge();
-        List<ProfileFile> shipped = checked.files();
-        Set<String> inUse = new HashSet<>(named(now));
-        Map<String, LintFinding> unreadable = new LinkedHashMap<>();
-        List<StoredProfileSet> earlier = new ArrayList<>();
-        Map<String, ProfileFile> files = new LinkedHashMap<>();
-        shipped.forEach(file -> files.put(file.path(), file));
-        for (KnowledgeRow old : rows) {
-            if (!inUse.containsAll(old.editions())) {
-                List<ProfileFile> then = body.apply(old)
-                        .filter(bytes -> Sha256.of(bytes).hex().equals(old.sha256()))
-                        .map(EditionsInForce::files)
-                        .orElse(List.of());
-                loaded(old, then, unreadable).ifPresent(ready -> {
-                    earlier.add(StoredProfileSet.of(then, ready));
-                    inUse.addAll(old.editions());
-                });
-                then.forEach(file -> files.putIfAbsent(file.path(), file));
-            }
-        }
-        unreadable.keySet().removeAll(inUse);
-        refuse(accepted, changed(now, rows), unreadable.values());
-        Knowledge all = earlier.isEmpty() ? now : now.before(new StoredProfileSets(earlier));
-        return new EditionsInForce(all, named(now), shipped, List.copyOf(files.values()));
+        List<KnowledgeRow> before = rows.get();
+        KeptReader reader = new KeptReader(body, new HashSet<>(named(now)), new HashSet<>(), new LinkedHashMap<>());
+        List<KeptProfileSet> earlier = reader.read(before);
+        reader.unreadable().keySet().removeAll(reader.inUse());
+        refuse(accepted, changed(now, before), reader.unreadable().values());
+        KeptProfileSets kept = new KeptProfileSets(earlier, () -> reader.read(rows.get()), nanos);
+        return new EditionsInForce(now.before(kept), named(now), checked.files(), kept);
     }
 
-    /** Loads earlier knowledge; if it can't be read, its editions are added to the unreadable ones. */
-    private static Optional<Knowledge> loaded(
-            KnowledgeRow old, List<ProfileFile> files, Map<String, LintFinding> unreadable) {
-        if (files.isEmpty()) {
-            old.editions().forEach(edition -> unreadable.put(edition, damaged(edition)));
-            return Optional.empty();
-        }
-        return switch (Knowledge.loadKept(files)) {
-            case Knowledge.LoadResult.LoadedKnowledge(var ready) -> Optional.of(ready);
-            case Knowledge.LoadResult.FaultyKnowledge(var why) -> {
-                old.editions().forEach(edition -> unreadable.put(edition, notLoaded(edition, why.getFirst())));
-                yield Optional.empty();
+    /**
+     * Reads kept knowledge that holds editions which are not in use.
+     *
+     * @param examined hashes of the bodies that were read
+     * @param unreadable a finding for each edition of a body that can't be loaded
+     */
+    private record KeptReader(
+            Function<KnowledgeRow, Optional<byte[]>> body,
+            Set<String> inUse,
+            Set<String> examined,
+            Map<String, LintFinding> unreadable) {
+        List<KeptProfileSet> read(List<KnowledgeRow> rows) {
+            List<KeptProfileSet> sets = new ArrayList<>();
+            for (KnowledgeRow row : rows) {
+                if (!inUse.containsAll(row.editions()) && examined.add(row.sha256())) {
+                    Optional<byte[]> stored = body.apply(row)
+                            .filter(bytes -> Sha256.of(bytes).hex().equals(row.sha256()));
+                    if (stored.isEmpty()) {
+                        row.editions().forEach(edition -> unreadable.put(edition, damaged(edition)));
+                    }
+                    stored.ifPresent(bytes -> sets.add(loaded(row, bytes)));
+                }
             }
-        };
+            return sets;
+        }
+
+        private KeptProfileSet loaded(KnowledgeRow row, byte[] bytes) {
+            return switch (KeptProfileSet.load(bytes)) {
+                case Knowledge.LoadResult.LoadedKnowledge(var knowledge) -> {
+                    inUse.addAll(row.editions());
+                    yield KeptProfileSet.of(bytes, knowledge);
+                }
+                case Knowledge.LoadResult.FaultyKnowledge(var why) -> {
+                    row.editions().forEach(edition -> unreadable.put(edition, notLoaded(edition, why.getFirst())));
+                    yield KeptProfileSet.unreadable(bytes);
+                }
+            };
+        }
+    }
+
+    /** Returns the profiles for an auditor's export: the shipped files, and each kept set under its hash. */
+    Map<String, byte[]> exported() {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        shipped.forEach(file -> files.put(file.path(), file.bytes()));
+        kept.withNewer().forEach(set -> files.put(Archive.KEPT + set.sha256().hex() + ".json", set.body()));
+        return files;
     }
 
     /** Refuses deviations that are not accepted; the accepted ones are logged. */
@@ -122,27 +138,8 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
 
     /** Stores the shipped knowledge with its bytes. */
     void keep(BiConsumer<KnowledgeRow, byte[]> store) {
-        byte[] body = body();
+        byte[] body = KeptProfileSet.body(shipped);
         store.accept(new KnowledgeRow(Sha256.of(body).hex(), editions), body);
-    }
-
-    /** The shipped files but examples and safety rules: JSON object of path to text. */
-    private byte[] body() {
-        Map<String, String> texts = shipped.stream()
-                .filter(ProfileFile::isPublished)
-                .collect(Collectors.toMap(
-                        ProfileFile::path,
-                        file -> new String(file.bytes(), StandardCharsets.UTF_8),
-                        (first, _) -> first,
-                        TreeMap::new));
-        return JSON.writeValueAsBytes(texts);
-    }
-
-    private static List<ProfileFile> files(byte[] body) {
-        Map<String, String> texts = JSON.readValue(body, new TypeReference<TreeMap<String, String>>() {});
-        return texts.entrySet().stream()
-                .map(file -> new ProfileFile(file.getKey(), file.getValue().getBytes(StandardCharsets.UTF_8)))
-                .toList();
     }
 
     private static List<String> named(Knowledge knowledge) {

@@ -6,9 +6,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -79,13 +77,14 @@ public class ProcessConfiguration {
     }
 
     @Bean
-    EditionsInForce editionsInForce(Settings settings, KnowledgeRows rows, ShippedKnowledge shipped) {
+    EditionsInForce editionsInForce(Settings settings, KnowledgeRows rows, ShippedKnowledge shipped, Ticker ticker) {
         return EditionsInForce.of(
                 shipped.await(),
-                rows.kept(),
+                rows::kept,
                 rows::body,
                 new EditionsInForce.AcceptedChange(
-                        settings.acceptChangedKnowledge(), settings.acceptUnreadableKnowledge()));
+                        settings.acceptChangedKnowledge(), settings.acceptUnreadableKnowledge()),
+                ticker::read);
     }
 
     @Bean
@@ -173,8 +172,6 @@ public class ProcessConfiguration {
     /** Archive of exports, which contain the knowledge that results were made with. */
     @Bean
     Archive archive(ArchiveReads reads, EditionsInForce inForce, Clock clock) {
-        Map<String, byte[]> knowledge = new LinkedHashMap<>();
-        inForce.files().forEach(file -> knowledge.put(file.path(), file.bytes()));
-        return new Archive(reads, knowledge, clock);
+        return new Archive(reads, inForce::exported, clock);
     }
 }

@@ -125,12 +125,11 @@ final class CommitWriter extends JdbcAccess {
         }
     }
 
-    /** Refuses late commits of resources. Commits of events alone pass: the promise does not cover them. */
+    /** Refuses late commits, of events too: exports of events rely on the promise, and a late access is refused. */
     void requireInTime(List<Commit> commits, Duration within) {
         boolean late = clock.map(source -> source.instant().minus(within))
-                .filter(earliest -> commits.stream()
-                        .filter(commit -> !commit.versions().isEmpty())
-                        .anyMatch(commit -> commit.recordedAt().isBefore(earliest)))
+                .filter(earliest ->
+                        commits.stream().anyMatch(commit -> commit.recordedAt().isBefore(earliest)))
                 .isPresent();
         if (late) {
             throw StoreException.late();

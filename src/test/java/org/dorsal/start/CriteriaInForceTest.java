@@ -6,11 +6,12 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.assessment.SiteRules;
+import org.dorsal.knowledge.KeptProfileSet;
+import org.dorsal.knowledge.KeptProfileSets;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.start.StoredProfileSets.StoredProfileSet;
 import org.junit.jupiter.api.Test;
 
 /** Test that each form in use at a site needs criteria of each tier, independently of other forms. */
@@ -80,8 +81,8 @@ class CriteriaInForceTest {
                 text -> text.replace("\"valueCode\": \"emergency\"", "\"valueCode\": \"urgent\""));
     }
 
-    private static StoredProfileSets kept(List<ProfileFile> files) {
-        return new StoredProfileSets(List.of(StoredProfileSet.of(files, knowledge(files))));
+    private static KeptProfileSets kept(List<ProfileFile> files) {
+        return KeptProfileSets.of(List.of(KeptProfileSet.of(KeptProfileSet.body(files), knowledge(files))));
     }
 
     private static Knowledge knowledge(List<ProfileFile> files) {

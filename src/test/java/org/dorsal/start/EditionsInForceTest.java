@@ -10,14 +10,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.KeptProfileSet;
+import org.dorsal.knowledge.KeptProfileSets;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
-import org.dorsal.start.StoredProfileSets.StoredProfileSet;
 import org.dorsal.store.KnowledgeRows;
 import org.dorsal.store.KnowledgeRows.KnowledgeRow;
 import org.dorsal.store.TestPostgres;
@@ -33,6 +36,7 @@ class EditionsInForceTest {
             "{\"plan/old.json\": \"{\\\"resourceType\\\": \\\"Patient\\\"}\"}".getBytes(StandardCharsets.UTF_8);
 
     private final TestPostgres postgres = TestPostgres.fresh();
+    private final AtomicLong nanos = new AtomicLong();
     private final KnowledgeRows rows = new KnowledgeRows(postgres.asApplication(), Duration.ofSeconds(20));
 
     @Test
@@ -46,12 +50,14 @@ class EditionsInForceTest {
         assertThat(after.knowledge().criteria(first))
                 .isEqualTo(before.knowledge().criteria(first));
         assertThat(after.knowledge().criteria(first)).isPresent();
-        assertThat(after.files())
-                .extracting(ProfileFile::path)
-                .containsAll(before.files().stream()
-                        .map(ProfileFile::path)
-                        .filter(path -> !path.startsWith("examples/"))
-                        .toList());
+        KnowledgeRow kept = rows.kept().stream()
+                .filter(row -> row.editions().stream().anyMatch(edition -> edition.startsWith(first + "#")))
+                .findFirst()
+                .orElseThrow();
+        assertThat(after.exported())
+                .as("the profiles of an auditor's export")
+                .containsKeys("kept/" + kept.sha256() + ".json", "plan/" + EXTENSIONS + "-1.1.0.json")
+                .doesNotContainKey("plan/" + EXTENSIONS + "-1.0.0.json");
     }
 
     @Test
@@ -134,7 +140,7 @@ class EditionsInForceTest {
 
         assertThat(accepted.knowledge().criteria(URL + "0.9.0")).isEmpty();
         assertThat(accepted.knowledge().criteria(URL + "1.0.0")).isPresent();
-        assertThat(accepted.files()).extracting(ProfileFile::path).contains("plan/old.json");
+        assertThat(accepted.exported()).containsKey("kept/" + old.sha256() + ".json");
     }
 
     @Test
@@ -144,9 +150,10 @@ class EditionsInForceTest {
 
         EditionsInForce inForce = EditionsInForce.of(
                 ShippedKnowledge.CheckedKnowledge.of(withoutFirstEdition()),
-                List.of(broken, whole),
+                () -> List.of(broken, whole),
                 kept -> kept.equals(broken) ? Optional.of(UNREADABLE) : rows.body(kept),
-                new EditionsInForce.AcceptedChange(false, false));
+                new EditionsInForce.AcceptedChange(false, false),
+                () -> 0);
 
         assertThat(inForce.knowledge().criteria(URL + "1.0.0"))
                 .isPresent()
@@ -172,32 +179,73 @@ class EditionsInForceTest {
                                         .contains("not those that were kept; restore table knowledge_body")));
         assertThat(EditionsInForce.of(
                                 ShippedKnowledge.CheckedKnowledge.of(withoutFirstEdition()),
-                                rows.kept(),
+                                rows::kept,
                                 rows::body,
-                                new EditionsInForce.AcceptedChange(false, true))
+                                new EditionsInForce.AcceptedChange(false, true),
+                                () -> 0)
                         .knowledge()
                         .criteria(URL + "1.0.0"))
                 .isEmpty();
     }
 
+    /** Clients with old forms and an auditor's list use many editions in turn. */
     @Test
-    void of_many_earlier_releases_only_those_used_last_are_held_parsed() {
-        List<ProfileFile> files = withoutFirstEdition();
-        StoredProfileSets kept =
-                new StoredProfileSets(Stream.generate(() -> StoredProfileSet.of(files, SomeProfiles.knowledge()))
-                        .limit(6)
+    void earlier_releases_that_are_used_in_turn_are_parsed_once() {
+        byte[] body = KeptProfileSet.body(withoutFirstEdition());
+        KeptProfileSets kept =
+                KeptProfileSets.of(Stream.generate(() -> KeptProfileSet.of(body, SomeProfiles.knowledge()))
+                        .limit(4)
                         .toList());
-        assertThat(kept.loaded()).isZero();
 
         assertThat(kept.holding(URL + "0.9.0")).isEmpty();
-        assertThat(kept.loaded()).isZero();
-        assertThat(kept.holding(URL + "1.1.0"))
-                .hasSize(6)
+        List<Knowledge> first = kept.holding(URL + "1.1.0").toList();
+        List<Knowledge> again = kept.holding(URL + "1.1.0").toList();
+
+        assertThat(first)
+                .hasSize(4)
                 .allSatisfy(knowledge -> assertThat(knowledge.criteria(URL + "1.1.0"))
                         .isEqualTo(SomeProfiles.knowledge().criteria(URL + "1.1.0")));
-        assertThat(kept.loaded()).isEqualTo(StoredProfileSets.MAX_LOADED);
+        for (int set = 0; set < first.size(); set++) {
+            assertThat(again.get(set)).isSameAs(first.get(set));
+        }
         assertThat(kept.published().getFirst().json()).isNotEmpty();
-        assertThat(kept.loaded()).isEqualTo(StoredProfileSets.MAX_LOADED);
+    }
+
+    /** docs/operate/upgrade.md: replicas of two releases serve side by side. */
+    @Test
+    void an_edition_that_a_newer_replica_began_to_serve_is_found_by_the_older_one() {
+        List<ProfileFile> newer = new ArrayList<>(SomeProfiles.files());
+        newer.add(laterExtensions());
+        Knowledge old = inForce(SomeProfiles.files()).knowledge();
+
+        Form form = SomeProfiles.knowledge().newestForm(List.of(EXTENSIONS)).orElseThrow();
+        Knowledge latest = inForce(newer).knowledge();
+
+        assertThat(old.criteria(URL + "1.1.1")).isPresent().isEqualTo(latest.criteria(URL + "1.1.1"));
+        assertThat(old.newestCriteria(EXTENSIONS, form).orElseThrow().edition().version())
+                .as("of new assessments")
+                .isEqualTo("1.1.0");
+    }
+
+    @Test
+    void editions_that_nobody_knows_are_looked_for_once_in_ten_seconds() {
+        AtomicInteger looks = new AtomicInteger();
+        EditionsInForce inForce = EditionsInForce.of(
+                ShippedKnowledge.CheckedKnowledge.of(SomeProfiles.files()),
+                () -> {
+                    looks.incrementAndGet();
+                    return List.of();
+                },
+                _ -> Optional.empty(),
+                new EditionsInForce.AcceptedChange(false, false),
+                nanos::get);
+        for (int request = 0; request < 100; request++) {
+            assertThat(inForce.knowledge().criteria(URL + "9.9." + request)).isEmpty();
+        }
+        assertThat(looks).as("at the start, and once later").hasValue(2);
+        nanos.addAndGet(Duration.ofSeconds(10).toNanos());
+        assertThat(inForce.knowledge().criteria(URL + "9.9.9")).isEmpty();
+        assertThat(looks).hasValue(3);
     }
 
     private KnowledgeRow keptOf(List<ProfileFile> files) {
@@ -209,9 +257,10 @@ class EditionsInForceTest {
     private static EditionsInForce beside(KnowledgeRow old, EditionsInForce.AcceptedChange accepted) {
         return EditionsInForce.of(
                 ShippedKnowledge.CheckedKnowledge.of(SomeProfiles.files()),
-                List.of(old),
+                () -> List.of(old),
                 _ -> Optional.of(UNREADABLE),
-                accepted);
+                accepted,
+                () -> 0);
     }
 
     private EditionsInForce inForce(List<ProfileFile> shipped) {
@@ -222,9 +271,10 @@ class EditionsInForceTest {
     private EditionsInForce start(List<ProfileFile> shipped, boolean acceptChanged, String... sites) {
         var inForce = EditionsInForce.of(
                 ShippedKnowledge.CheckedKnowledge.of(shipped),
-                rows.kept(),
+                rows::kept,
                 rows::body,
-                new EditionsInForce.AcceptedChange(acceptChanged, false));
+                new EditionsInForce.AcceptedChange(acceptChanged, false),
+                nanos::get);
         inForce.keep((kept, body) -> rows.keep(kept, List.of(sites), NOON, body));
         return inForce;
     }

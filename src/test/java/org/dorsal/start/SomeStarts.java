@@ -42,9 +42,10 @@ public final class SomeStarts {
         KnowledgeRows rows = new KnowledgeRows(postgres.asApplication(), Duration.ofSeconds(20));
         EditionsInForce inForce = EditionsInForce.of(
                 ShippedKnowledge.CheckedKnowledge.of(shipped),
-                rows.kept(),
+                rows::kept,
                 rows::body,
-                new EditionsInForce.AcceptedChange(false, false));
+                new EditionsInForce.AcceptedChange(false, false),
+                () -> 0);
         inForce.keep((kept, body) -> rows.keep(kept, List.of(site), at, body));
         return inForce.knowledge();
     }

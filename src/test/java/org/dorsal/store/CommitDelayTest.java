@@ -74,11 +74,17 @@ class CommitDelayTest {
                 .isInstanceOf(CommitOutcome.Appended.class);
     }
 
+    /** docs/fhir/bulk-export.md promises it for events, too; an access whose event is refused is refused. */
     @Test
-    void an_event_alone_is_told_however_late() {
-        Ledger late = ledger(NOON.plus(Duration.ofHours(1)));
-        Commit event = Commit.ofEvents(NOON, List.of(SomeCommits.event("told-late-" + site, "p")));
-        assertThat(late.append(site, event)).isInstanceOf(CommitOutcome.Appended.class);
+    void an_event_that_would_be_found_too_late_is_refused() {
+        Commit event = Commit.ofEvents(NOON, List.of(SomeCommits.event("late-" + site, "p")));
+        Ledger late = ledger(NOON.plus(CommitWriter.HANDED_OVER_WITHIN).plusMillis(1));
+        assertThatThrownBy(() -> late.append(site, event))
+                .isInstanceOfSatisfying(
+                        StoreException.class,
+                        fault -> assertThat(fault.kind()).isEqualTo(StoreException.FaultKind.UNAVAILABLE));
+        assertThat(ledger(NOON.plus(CommitWriter.HANDED_OVER_WITHIN)).append(site, event))
+                .isInstanceOf(CommitOutcome.Appended.class);
     }
 
     @Test
@@ -139,8 +145,9 @@ class CommitDelayTest {
     private void holdIdentifier(Connection other) throws SQLException {
         other.setAutoCommit(false);
         try (var hold = other.prepareStatement("""
-                insert into identifier_holder (site, identifier, number, patient, assessment, held)
-                values (?, ?, 1, 'p', 'other', true)""")) {
+            insert into identifier_holder (site, identifier, number, patient, assessment, held)
+            values (?, ?, 1, 'p', 'other', true)\
+            """)) {
             hold.setString(1, site);
             hold.setString(2, HELD);
             hold.execute();

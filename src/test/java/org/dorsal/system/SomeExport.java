@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -54,12 +55,19 @@ record SomeExport(Path file) {
     }
 
     private static SomeExport of(DataSource database, Selection selection) {
-        Archive archive = new Archive(
-                new ArchiveReads(database, Duration.ofSeconds(20)),
-                SomeProfiles.files().stream()
-                        .collect(Collectors.toMap(
-                                ProfileFile::path, ProfileFile::bytes, (one, _) -> one, LinkedHashMap::new)),
-                Clock.systemUTC());
+        return of(database, selection, shipped());
+    }
+
+    /** The shipped profiles, by path. */
+    static Map<String, byte[]> shipped() {
+        return SomeProfiles.files().stream()
+                .collect(Collectors.toMap(ProfileFile::path, ProfileFile::bytes, (one, _) -> one, LinkedHashMap::new));
+    }
+
+    /** Exports with other profiles. */
+    static SomeExport of(DataSource database, Selection selection, Map<String, byte[]> profiles) {
+        Archive archive =
+                new Archive(new ArchiveReads(database, Duration.ofSeconds(20)), () -> profiles, Clock.systemUTC());
         var export = archive.prepare(LoggedDay.SITE, selection, "an auditor").orElseThrow();
         try {
             Path file = Files.createTempFile("dorsal-export", ".zip");

@@ -49,8 +49,8 @@ class UntouchedExportTest {
     @Test
     void chosen_events_are_believed_and_what_is_left_out_is_counted() throws IOException {
         List<String> ids = new TamperedDatabase(day.database())
-                .does(
-                        "select event from log_entry where site = 'northside' and position in (1, 270) order by position desc");
+                .does("select event from log_entry where site = 'northside' and position in (1, 270) order by"
+                        + " position desc");
         SomeExport export = SomeExport.of(
                 day.database(),
                 new Selection.SelectedEvents("two events", List.of(ids.get(0), ids.get(1), "never-heard-of")));
@@ -78,7 +78,7 @@ class UntouchedExportTest {
 
     @Test
     void whoever_exports_learns_how_much_of_each_kind_there_is() throws IOException {
-        Archive archive = new Archive(reads(day.database()), Map.of(), Clock.systemUTC());
+        Archive archive = new Archive(reads(day.database()), Map::of, Clock.systemUTC());
         assertThat(archive.prepare(LoggedDay.SITE, new Selection.WholeLog(), "me")
                         .orElseThrow()
                         .writeTo(OutputStream.nullOutputStream()))
@@ -88,10 +88,10 @@ class UntouchedExportTest {
 
     @Test
     void where_nothing_is_signed_there_is_no_export() {
-        Archive archive = new Archive(reads(TestPostgres.shared()), Map.of(), Clock.systemUTC());
+        Archive archive = new Archive(reads(TestPostgres.shared()), Map::of, Clock.systemUTC());
         assertThat(archive.prepare("a-site-of-nobody", new Selection.WholeLog(), "me"))
                 .isEmpty();
-        assertThat(new Archive(reads(day.database()), Map.of(), Clock.systemUTC())
+        assertThat(new Archive(reads(day.database()), Map::of, Clock.systemUTC())
                         .prepare(LoggedDay.SITE, new Selection.SelectedEvents("none", List.of("never-heard-of")), "me"))
                 .isEmpty();
     }

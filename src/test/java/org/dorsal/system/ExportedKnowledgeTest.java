@@ -1,0 +1,48 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dorsal.archive.Archive.Selection;
+import org.dorsal.fhirjson.Sha256;
+import org.dorsal.knowledge.KeptProfileSet;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.ProfileFile;
+import org.dorsal.knowledge.SomeProfiles;
+import org.junit.jupiter.api.Test;
+
+/** ADR 24: "kept knowledge is not linted again, because a stricter lint must not invalidate results". */
+class ExportedKnowledgeTest {
+    /** A version that today's lint refuses, as another lint of tomorrow refuses what is fine today. */
+    private static final ProfileFile REFUSED_TODAY =
+            new ProfileFile("value-set/old.json", """
+                {"resourceType": "ValueSet", "id": "old", "url": "https://dorsal.example/canonical/ValueSet/old",
+                 "version": "draft", "status": "retired"}
+                """.getBytes(StandardCharsets.UTF_8));
+
+    @Test
+    void results_of_a_kept_edition_that_a_stricter_lint_refuses_are_verified() {
+        List<ProfileFile> before = new ArrayList<>(SomeProfiles.files());
+        before.add(REFUSED_TODAY);
+        assertThat(Knowledge.load(before)).isInstanceOf(Knowledge.LoadResult.FaultyKnowledge.class);
+        assertThat(Knowledge.loadKept(before)).isInstanceOf(Knowledge.LoadResult.LoadedKnowledge.class);
+        byte[] kept = KeptProfileSet.body(before);
+        Map<String, byte[]> profiles = new LinkedHashMap<>(SomeExport.shipped());
+        profiles.keySet().removeIf(path -> path.matches("plan/upper-back-pain-.*-1\\.1\\.0\\.json"));
+        assertThat(verified(profiles).text()).as("without the kept set").contains("NOT_RESCORED");
+
+        profiles.put("kept/" + Sha256.of(kept).hex() + ".json", kept);
+        SomeExport.VerifierOutput output = verified(profiles);
+
+        assertThat(output.exitCode()).as(output.text()).isZero();
+    }
+
+    private static SomeExport.VerifierOutput verified(Map<String, byte[]> profiles) {
+        return SomeExport.of(LoggedDay.shared().database().asApplication(), new Selection.WholeLog(), profiles)
+                .verified(LoggedDay.shared().key(), LoggedDay.shared().place());
+    }
+}
