@@ -111,9 +111,9 @@ class ErasureRacesTest {
             statement.executeQuery("select id from export_job for update").close();
             FutureTask<ErasureOutcome> erased = WaitingLine.started(this::erase);
             await("the erasure waits").until(() -> waiting() == 1);
-            FutureTask<Void> done = WaitingLine.started(() -> {
+            FutureTask<Boolean> done = WaitingLine.started(() -> {
                 request.run();
-                return null;
+                return true;
             });
             await("the request waits or is done").until(() -> done.isDone() || waiting() == 2);
             connection.rollback();
