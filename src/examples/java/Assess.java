@@ -39,9 +39,8 @@ class Assess {
                         !"triage-result".equals(coding(result.getCode()).getCode())))
                 .forEach(result -> System.out.println(coding(result.getCode()).getDisplay() + ": "
                         + coding(result.getValueCodeableConcept()).getDisplay()));
-        var plans = client.search()
-                .forResource(CarePlan.class)
-                .where(new ReferenceClientParam("supporting-info").hasId(id));
+        var ofResponse = new ReferenceClientParam("supporting-info").hasId(id);
+        var plans = client.search().forResource(CarePlan.class).where(ofResponse);
         send(plans.and(CarePlan.PATIENT.hasId(patient))).getEntry().stream()
                 .flatMap(entry -> ((CarePlan) entry.getResource()).getActivity().stream())
                 .forEach(activity ->
@@ -51,9 +50,7 @@ class Assess {
 
     /** Searches by POST, so that no patient's id stands in an address. */
     private static Bundle send(IQuery<?> search) {
-        return search.usingStyle(SearchStyleEnum.POST)
-                .returnBundle(Bundle.class)
-                .execute();
+        return search.usingStyle(SearchStyleEnum.POST).returnBundle(Bundle.class).execute();
     }
 
     private static Coding coding(CodeableConcept concept) {

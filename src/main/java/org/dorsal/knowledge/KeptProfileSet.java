@@ -40,7 +40,11 @@ public final class KeptProfileSet {
         this.heads = List.copyOf(heads);
     }
 
-    /** @param loaded the knowledge of these profiles, of which nothing parsed is held until it is used */
+    /**
+     * Keeps a set by its bytes.
+     *
+     * @param loaded the knowledge of these profiles, of which nothing parsed is held until it is used
+     */
     public static KeptProfileSet of(byte[] body, Knowledge loaded) {
         return new KeptProfileSet(
                 body, loaded.published().stream().map(ResourceHead::of).toList());

@@ -50,7 +50,7 @@ public final class LaunchRows extends JdbcAccess {
      */
     private static final Sql SEEN = Sql.ofSite("""
         update launch set seen = :at
-         where site = :site and id = :id and seen > 'epoch' and (seen < :at or :at = 'epoch')
+         where site = :site and id = :id and seen > 'epoch' and (seen < :at::timestamptz or :at::timestamptz = 'epoch')
         returning version;
         """);
 

@@ -71,7 +71,7 @@ class RefusalsTest {
             GET,     QuestionnaireResponse/7?_summary=x            , 400, invalid
             GET,     metadata?_summary=true&_elements=url          , 400, invalid
             GET,     Questionnaire?name=%E9                        , 400, invalid
-            GET,     QuestionnaireResponse/7/_history?_below=0     , 400, invalid
+            GET,     QuestionnaireResponse/7/_history?_below=0     , 400, value
             """)
     void what_is_not_there_is_said_in_fhir(String method, String path, int status, String code) {
         var answer = EHR.send(method, path.replace("{host}", "localhost:" + SERVICE.port()), "");

@@ -130,7 +130,9 @@ record SearchProbes(List<String> ours, String here, String ehr) {
         var whole = named.toUnqualifiedVersionless().getValue();
         var version = named.hasVersionIdPart() ? Integer.parseInt(named.getVersionIdPart()) : 1;
         return SearchProbe.of(
-                Stream.of(whole, whole + "/_history/" + version, here + "/" + whole),
+                named.hasVersionIdPart() // R4 search, "reference": only a reference to that version matches a version
+                        ? Stream.of(whole, whole + "/_history/" + version, here + "/" + whole)
+                        : Stream.of(whole, here + "/" + whole),
                 Stream.of(type + "/" + NOBODY, whole + "/_history/" + (version + 1)),
                 "Nonsense/1",
                 "https://elsewhere.example/" + whole);
