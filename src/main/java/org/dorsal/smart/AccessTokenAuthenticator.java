@@ -131,7 +131,7 @@ public final class AccessTokenAuthenticator {
         return IssuerKeys.KeysUnreachableException.isCauseOf(refused)
                 ? new RefusedTokenException.TokenRefusal.KeysUnreachable(IssuerKeys.PAUSE)
                 : new RefusedTokenException.TokenRefusal.InvalidToken(
-                        "the token is not accepted; check its signature, algorithm and dates, and that its key is in the key set");
+                        "the token is not accepted; check signature, algorithm and dates, and that the key set has its key");
     }
 
     private static String firstSentence(JwtValidationException refused) {
