@@ -131,7 +131,7 @@ public final class AccessTokenAuthenticator {
         return IssuerKeys.KeysUnreachableException.isCauseOf(refused)
                 ? new RefusedTokenException.TokenRefusal.KeysUnreachable(IssuerKeys.PAUSE)
                 : new RefusedTokenException.TokenRefusal.InvalidToken(
-                        "the token is not accepted; check signature, algorithm and dates, and that the key set has its key");
+                        "the token is not accepted; check its signature, algorithm, dates, and that the key set has its key");
     }
 
     private static String firstSentence(JwtValidationException refused) {

@@ -151,7 +151,7 @@ class AccessTokenAuthenticatorTest {
         assertThat(verdict(strict, TOKENS.with(JWSAlgorithm.RS256, h -> {}, c -> {})))
                 .isEqualTo(
                         new AuthenticationVerdict.BadToken(
-                                "the token is not accepted; check signature, algorithm and dates, and that the key set has its key"));
+                                "the token is not accepted; check its signature, algorithm, dates, and that the key set has its key"));
         assertThat(verdict(strict, TOKENS.with(JWSAlgorithm.ES256, h -> {}, c -> {})))
                 .isInstanceOf(AuthenticationVerdict.AuthenticatedVerdict.class);
     }

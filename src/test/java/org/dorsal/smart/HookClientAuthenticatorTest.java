@@ -51,7 +51,7 @@ class HookClientAuthenticatorTest {
     void other_algorithms_are_refused(String algorithm) {
         assertThat(refusal(replica, signed(JWSAlgorithm.parse(algorithm), _ -> {})))
                 .isEqualTo(
-                        "the token is not accepted; check signature, algorithm and dates, and that the key set has its key");
+                        "the token is not accepted; check its signature, algorithm, dates, and that the key set has its key");
     }
 
     @Test

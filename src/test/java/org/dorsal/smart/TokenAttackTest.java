@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TokenAttackTest {
     private static final Pattern FIT_FOR_A_HEADER = Pattern.compile("[ -!#-\\[\\]-~]{1,100}");
     private static final String SIGNATURE =
-            "the token is not accepted; check signature, algorithm and dates, and that the key set has its key";
+            "the token is not accepted; check its signature, algorithm, dates, and that the key set has its key";
     private static final String NOT_JWT = "the token is not a signed JWT";
     private static final String ELSEWHERE = "the issuer or the audience is not one of this site";
     private static final String SCHEME = "the Authorization header must be the word Bearer and one token";
