@@ -157,11 +157,7 @@ final class CareProposal {
         return "Observation/" + request.panel();
     }
 
-    /**
-     * Returns the search terms of a care plan.
-     *
-     * @param support references of {@code supportingInfo}
-     */
+    /** Returns the search terms of a care plan with those references in {@code supportingInfo}. */
     static SearchTerms terms(
             String intent,
             String categorySystem,

@@ -36,7 +36,6 @@ final class StatusRevision {
 
     private StatusRevision() {}
 
-    /** An Observation as entered-in-error. */
     static NewVersion withdrawn(StoredVersion stored, int version, Instant at) {
         ObjectNode observation = VersionStamp.tree(stored.body());
         show(observation, ResultStatus.ENTERED_IN_ERROR.words());

@@ -14,10 +14,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads resources of an EHR: only the needed elements, regardless of others, and each entry of a Bundle separately.
- * The {@link Gate} judges what callers send and refuses whole bodies; a hospital's own server need not correct its
- * chart before a clinician may see it (ADR 25). Size, depth, numbers and duplicate keys are bounded here as there.
- * Omitted elements are counted: content that was not understood is unknown and never a "no". Immutable, safe for any
- * thread.
+ * The {@link Gate} refuses whole bodies of callers; a hospital's own server need not correct its chart before a
+ * clinician may see it (ADR 25). Size, depth, numbers and duplicate keys are bounded here as there. Omitted elements
+ * are counted: content that was not understood is unknown and never a "no". Immutable, safe for any thread.
  *
  * @param needed names of elements by resource type, {@code onset} for {@code onset[x]}; other types are not read
  */
@@ -27,7 +26,6 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
 
     /**
      * Element that is not FHIR R4, without its value.
-     *
      * @param place FHIRPath of the element, {@code Patient.birthDate}
      * @param expected FHIR type, or a word such as {@code array} or {@code JSON}; empty where the place suffices
      */

@@ -162,7 +162,7 @@ public record PanelView(
                             .map(this::flag)
                             .toList(),
                     scoring.open().size(),
-                    open(scoring),
+                    new OpenQuestions(entries, codes).tiers(scoring),
                     scoring.hints().stream()
                             .map(hint -> new HintView(hint.id(), say(hint.title()), say(hint.says()), hint.citations()))
                             .toList(),
@@ -216,48 +216,6 @@ public record PanelView(
                     linkId,
                     question(linkId),
                     entries.filled().shown(linkId, entries.locale()).orElse(""));
-        }
-
-        /**
-         * Groups the open questions by the most urgent tier that each could still lead to, and by the parts of the
-         * form, in its order.
-         */
-        private List<OpenTier> open(Scoring scoring) {
-            Map<Disposition, Map<String, List<QuestionLink>>> byTier = new EnumMap<>(Disposition.class);
-            List<String> inOrder = List.copyOf(entries.form().items().keySet());
-            scoring.open().stream()
-                    .sorted(Comparator.comparingInt(inOrder::indexOf))
-                    .forEach(linkId -> leadsTo(scoring, linkId)
-                            .ifPresent(tier -> byTier.computeIfAbsent(tier, _ -> new LinkedHashMap<>())
-                                    .computeIfAbsent(part(linkId), _ -> new ArrayList<>())
-                                    .add(new QuestionLink(
-                                            linkId,
-                                            question(linkId),
-                                            entries.filled().counts(linkId)))));
-            return byTier.entrySet().stream()
-                    .map(tier -> new OpenTier(
-                            tier.getKey().code(),
-                            tier(tier.getKey()),
-                            tier.getKey().compareTo(scoring.disposition()) < 0,
-                            tier.getValue().entrySet().stream()
-                                    .map(part -> new OpenPart(part.getKey(), part.getValue()))
-                                    .toList()))
-                    .toList();
-        }
-
-        private static Optional<Disposition> leadsTo(Scoring scoring, String linkId) {
-            return scoring.flags().stream()
-                    .filter(flag -> flag.settledBy().contains(linkId))
-                    .map(flag -> flag.criterion().tier())
-                    .min(Comparator.naturalOrder());
-        }
-
-        /** Title of the part of the form that holds the question. */
-        private String part(String linkId) {
-            return entries.form()
-                    .item(linkId)
-                    .flatMap(item -> item.parent().map(this::part).or(() -> Optional.of(say(item.text()))))
-                    .orElse("");
         }
 
         private String question(String linkId) {

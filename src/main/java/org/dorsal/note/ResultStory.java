@@ -28,12 +28,8 @@ public record ResultStory(
         ScoredEntries entries,
         Codes codes,
         Optional<AssessmentHistory.PreviousResult> before) {
-    private static final String REASONS = "override-reason";
-
-    /** Declined activity with the reason in words. */
     record DeclinedItem(String title, String why) {}
 
-    /** Loads the assessment with its predecessor, if any. */
     public static ResultStory of(
             NoteSite of, AssessmentReader.StoredAssessment assessment, Codes codes, AssessmentHistory history) {
         return new ResultStory(
@@ -51,7 +47,6 @@ public record ResultStory(
         return assessment.signature();
     }
 
-    /** The signature of one that was signed. */
     public SignedDecision signed() {
         return signature().orElseThrow();
     }
@@ -74,13 +69,12 @@ public record ResultStory(
 
     /** Returns why it was signed with open questions, in the signer's words, or that the emergency was the reason. */
     public Optional<String> openReason() {
-        return signature()
-                .flatMap(signed -> signed.leftOpenForEmergency()
-                        ? Optional.of(Words.say(locale(), "note.open-emergency"))
-                        : signed.openReason());
+        boolean emergency = signature().filter(SignedDecision::leftOpenForEmergency).isPresent();
+        return emergency
+                ? Optional.of(Words.say(locale(), "note.open-emergency"))
+                : signature().flatMap(SignedDecision::openReason);
     }
 
-    /** Returns the signer's name, with the role where known. */
     public String signer() {
         return signed().attester().named();
     }
@@ -216,7 +210,6 @@ public record ResultStory(
                 .toList();
     }
 
-    /** Returns the same plan, its first activities apart. */
     public FoldedPlan<ActivitySummary> plan() {
         return FoldedPlan.of(agreed(), agreed -> agreed.activity().code().code());
     }
@@ -242,7 +235,7 @@ public record ResultStory(
     }
 
     private String reason(String code, Optional<String> text) {
-        String says = CodeNames.code(codes, REASONS, code, locale());
+        String says = CodeNames.code(codes, "override-reason", code, locale());
         return text.map(more -> says + ": " + more).orElse(says);
     }
 
