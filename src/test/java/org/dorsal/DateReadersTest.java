@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Texts of callers that name a time are read by {@code TimeRange}, by FHIR's own formats. Java's parsers take more, such
- * as a year of six digits, and less, such as a second 60. Other sources read what was checked before, or no FHIR.
+ * as a year of six digits, and less, such as a second 60. Other sources read checked text, or no FHIR.
  */
 class DateReadersTest {
     private static final Path MAIN = Path.of("src/main/java/org/dorsal");
@@ -21,7 +21,7 @@ class DateReadersTest {
             "\\b(?:Instant|LocalDate|LocalDateTime|OffsetDateTime|ZonedDateTime|Year|YearMonth)\\.parse\\("
                     + "|Instant\\.from\\(|new (?:InstantType|DateTimeType|DateType)\\([a-z]");
 
-    /** Sources that call a parser of Java or HAPI, with what they read. */
+    /** Sources that call a parser of Java or HAPI, with the text that each reads. */
     private static final Map<String, String> READERS = Map.ofEntries(
             Map.entry("fhirjson/TimeRange", "the one reader of FHIR's formats"),
             Map.entry("archive/EventLine", "an export of our own, whose bytes the log proves"),

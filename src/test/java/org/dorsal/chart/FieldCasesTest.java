@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Records that failed in the field, each with its siblings: what R4 says of references in Bundles
  * (bundle.html#references), of modifier elements (conformance-rules.html#isModifier) and of verificationStatus, and
- * what populate.md promises: what is not used is named.
+ * what populate.md promises: an unused entry is named.
  */
 class FieldCasesTest {
     private static final Instant NOW = Instant.parse("2026-11-26T10:00:00Z");
@@ -65,18 +65,18 @@ class FieldCasesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
-        an absolute address is the entry;     https://lab.example/x/Patient/p1;      https://lab.example/x/Condition/c1; https://lab.example/x/Patient/p1;   Y
-        relative, joined with its own root;   https://lab.example/x/Patient/p1;      https://lab.example/x/Condition/c1; Patient/p1;                         Y
-        relative without a full URL;          -;                                     -;                                  Patient/p1;                         Y
-        relative at the EHR, no such entry;   -;                                     https://ehr.example/fhir/Condition/c1; Patient/p1;                      Y
-        absolute at the EHR, with a version;  -;                                     -;                                  https://ehr.example/fhir/Patient/p1/_history/2; Y
-        at another base of the EHR;           -;                                     -;                                  https://gateway.example/r4/Patient/p1; Y
-        a URN that is no entry;               urn:uuid:1;                            urn:uuid:2;                         urn:uuid:3;                         -
-        relative in an entry with a URN;      https://ehr.example/fhir/Patient/p1;   urn:uuid:2;                         Patient/p1;                         -
-        relative at another server;           https://ehr.example/fhir/Patient/p1;   https://lab.example/x/Condition/c1; Patient/p1;                         -
-        absolute at another server;           https://ehr.example/fhir/Patient/p1;   https://lab.example/x/Condition/c1; https://lab.example/x/Patient/p1;   -
-        an address that begins like the EHR's; -;                                    -;                                  https://ehr.example/fhir.evil/Patient/p1; -
-        an address that ends like it;         -;                                     -;                                  http://evil.example/x/y/Patient/p1; -
+        absolute;https://lab.example/x/Patient/p1;https://lab.example/x/Condition/c1;https://lab.example/x/Patient/p1;Y
+        relative, joined with its own root; https://lab.example/x/Patient/p1; https://lab.example/x/Condition/c1; Patient/p1; Y
+        relative without a full URL; -; -; Patient/p1; Y
+        relative at the EHR, no such entry; -; https://ehr.example/fhir/Condition/c1; Patient/p1; Y
+        absolute at the EHR, with a version; -; -; https://ehr.example/fhir/Patient/p1/_history/2; Y
+        at another base of the EHR; -; -; https://gateway.example/r4/Patient/p1; Y
+        a URN that is no entry; urn:uuid:1; urn:uuid:2; urn:uuid:3; -
+        relative in an entry with a URN; https://ehr.example/fhir/Patient/p1; urn:uuid:2; Patient/p1; -
+        relative at another server; https://ehr.example/fhir/Patient/p1; https://lab.example/x/Condition/c1; Patient/p1; -
+        absolute at another server;https://ehr.example/fhir/Patient/p1;https://lab.example/x/Condition/c1;https://lab.example/x/Patient/p1;-
+        an address that begins like the EHR's; -; -; https://ehr.example/fhir.evil/Patient/p1; -
+        an address that ends like it; -; -; http://evil.example/x/y/Patient/p1; -
         """)
     void a_references_are_resolved_by_full_url(
             String meaning, String patientUrl, String conditionUrl, String subject, String used) {
@@ -228,9 +228,9 @@ class FieldCasesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', quoteCharacter = '"', textBlock = """
-        {'resourceType':'MedicationRequest','id':'m','status':'active','intent':'order','authoredOn':'2062-01-01',; !MedicationRequest:future:1
-        {'resourceType':'MedicationStatement','id':'m','status':'active','effectiveDateTime':'2062-01-01',;         !MedicationStatement:future:1
-        {'resourceType':'MedicationStatement','id':'m','status':'unknown',;                                         !MedicationStatement:uncertain:1
+  {'resourceType':'MedicationRequest','id':'m','status':'active','intent':'order','authoredOn':'2062-01-01',;!MedicationRequest:future:1
+        {'resourceType':'MedicationStatement','id':'m','status':'active','effectiveDateTime':'2062-01-01',; !MedicationStatement:future:1
+        {'resourceType':'MedicationStatement','id':'m','status':'unknown',; !MedicationStatement:uncertain:1
         {'resourceType':'MedicationStatement','id':'m','status':'stopped',;                                         -
         """)
     void d_dates_and_status_of_a_medicine(String start, String result) {
@@ -266,14 +266,14 @@ class FieldCasesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', quoteCharacter = '"', textBlock = """
-        final;            '2026-11-26T09:00:00Z'; 'valueString':'39.5';                                                                      !Observation:unusable:1
-        final;            '2026-11-26T09:00:00Z'; 'dataAbsentReason':{'text':'refused'};                                                     !Observation:unusable:1
-        final;            '2026-11-26T09:00:00Z'; 'valueQuantity':{'value':39.5,'system':'http://unitsofmeasure.org','code':'K'};            !Observation:unusable:1
-        final;            '2026-11-26T09:00:00Z'; 'valueQuantity':{'value':36.5,'system':'http://unitsofmeasure.org','code':'Cel'};          -
-        final;            '2026-11';              'valueQuantity':{'value':39.5,'system':'http://unitsofmeasure.org','code':'Cel'};          !Observation:unusable:1
-        preliminary;      '2026-11-26T09:00:00Z'; 'valueQuantity':{'value':39.5,'system':'http://unitsofmeasure.org','code':'Cel'};          !Observation:uncertain:1
-        entered-in-error; '2026-11-26T09:00:00Z'; 'valueQuantity':{'value':39.5,'system':'http://unitsofmeasure.org','code':'Cel'};          -
-        final;            '2019-11-26T09:00:00Z'; 'valueString':'39.5';                                                                      -
+        final; '2026-11-26T09:00:00Z'; 'valueString':'39.5'; !Observation:unusable:1
+        final; '2026-11-26T09:00:00Z'; 'dataAbsentReason':{'text':'refused'}; !Observation:unusable:1
+        final;'2026-11-26T09:00:00Z';'valueQuantity':{'value':39.5,'system':'http://unitsofmeasure.org','code':'K'};!Observation:unusable:1
+        final; '2026-11-26T09:00:00Z'; 'valueQuantity':{'value':36.5,'system':'http://unitsofmeasure.org','code':'Cel'}; -
+        final; '2026-11'; 'valueQuantity':{'value':39.5,'system':'http://unitsofmeasure.org','code':'Cel'}; !Observation:unusable:1
+preliminary;'2026-11-26T09:00:00Z';'valueQuantity':{'value':39.5,'system':'http://unitsofmeasure.org','code':'Cel'};!Observation:uncertain:1
+        entered-in-error; '2026-11-26T09:00:00Z'; 'valueQuantity':{'value':39.5,'system':'http://unitsofmeasure.org','code':'Cel'}; -
+        final; '2019-11-26T09:00:00Z'; 'valueString':'39.5'; -
         """)
     void f_an_observation_with_the_code_of_a_rule_is_used_or_named_unless_it_says_no(
             String status, String effective, String value, String result) {

@@ -14,7 +14,7 @@ import org.dorsal.smart.PatientId;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Records of the patient p1 as callers of {@code $populate} supply them, and what is made of them. */
+/** Records of the patient p1 as callers of {@code $populate} supply them, and their suggestions. */
 record SomeSuppliedRecords(Instant now, ZoneId zone, List<byte[]> bundles, List<byte[]> resources) {
     static final String BASE = "https://ehr.example/fhir";
     static final String OTHER_BASE = "https://gateway.example/r4";
@@ -73,7 +73,7 @@ record SomeSuppliedRecords(Instant now, ZoneId zone, List<byte[]> bundles, List<
                         zone);
     }
 
-    /** Returns the suggested answers and what was not used, in one line; {@code -} is nothing. */
+    /** Returns the suggested answers and the unused entries, in one line; {@code -} is nothing. */
     String result() {
         Chart chart = chart();
         List<String> all = new ArrayList<>();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Work in the background goes on whatever a round throws. */
+/** Background work continues after any fault of a round. */
 class PeriodicTaskTest {
     private static final Duration PAUSE = Duration.ofMillis(1);
     private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Error codes of PostgreSQL (appendix A of its documentation): whoever may try again is told so. */
+/** Error codes of PostgreSQL (appendix A of its documentation): a transient one is reported as such. */
 class SqlStatesTest {
     /** Codes after which the same work may succeed later, by the reason. */
     private static final Map<String, List<String>> PASSING = Map.of(
@@ -36,7 +36,7 @@ class SqlStatesTest {
             "class 58, system error",
             List.of("58000", "58030", "58P01", "58P02"));
 
-    /** Codes of each other class whose statement fails again. */
+    /** Codes of each other class, after which a statement fails again. */
     private static final List<String> LASTING = List.of(
             "03000", "09000", "0A000", "0B000", "0F000", "0L000", "0P000", "0Z000", "20000", "21000", "22000", "22001",
             "22021", "22P02", "22P05", "23000", "23502", "23503", "23505", "23514", "24000", "25000", "25001", "25002",
@@ -62,7 +62,7 @@ class SqlStatesTest {
                         code, () -> assertThat(kind(code)).isEqualTo(FaultKind.BROKEN)));
     }
 
-    /** A process that stands still within a transaction, such as a suspended machine, loses its session. */
+    /** A process that is suspended within a transaction, such as a suspended machine, loses its session. */
     @Test
     void a_transaction_that_stalls_may_be_tried_again() {
         String site = SomeCommits.someSite();

@@ -14,13 +14,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Forms and parts of answers that a client asks for, by FHIR R4 http.html and search.html. */
+/** Forms and parts of answers that a client requests, by FHIR R4 http.html and search.html. */
 class AnswerFormsTest {
     private static final SomeService SERVICE = SomeService.shared();
     private static final SomeClient ALL = SERVICE.client(SomeService.NORTHSIDE, "system/*.cruds");
     private static final String TYPE = "QuestionnaireResponse";
 
-    /** http.html, 3.1.0.11: the answer is one Bundle in the format of its own request, whatever its entries name. */
+    /** http.html, 3.1.0.11: the answer is one Bundle in the format of the request, not those that its entries name. */
     @ParameterizedTest
     @ValueSource(
             strings = {"_format=xml", "_format=application/fhir%2Bxml", "_format=json", "_format=xml&_pretty=true"})

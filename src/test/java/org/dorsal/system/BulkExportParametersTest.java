@@ -149,7 +149,7 @@ class BulkExportParametersTest {
         assertThat(export.lines("CarePlan")).isNotEmpty().allMatch(line -> !line.contains("\"activity\""));
     }
 
-    /** Prefer: handling=lenient: what is ignored is told in error. */
+    /** Prefer: handling=lenient: an ignored parameter is reported in error. */
     @Test
     void leniently_it_is_ignored_and_told() {
         SomeBulkExport export = SomeBulkExport.begin(

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * An erasure while an auditor's export is read: a file that was finished would hold the patient's events and lack their
- * rows, which the verifier reports as rows that somebody removed. Such an export breaks off.
+ * rows, which the verifier reports as removed rows. Such an export breaks off.
  */
 class ErasureDuringExportTest {
     private static final String PATIENT = "sandbox-06";

@@ -54,7 +54,7 @@ class ErasureTest {
     private static void cardWithFeedback(TamperedDatabase copy) {
         copy.does("""
             insert into cds_card (site, id, client, patient, hook, card, hook_instance, user_sha256, day, shown_at, expires)
-            values ('%s', gen_random_uuid(), 'client', '%s', 'patient-view', 'pain-in-record', 'x', sha256('user'), now(), now(), 'infinity')
+            values ('%s', gen_random_uuid(), 'client', '%s', 'patient-view', 'pain-in-record', 'x', sha256('u'), now(), now(), 'infinity')
             returning id
             """.formatted(LoggedDay.SITE, PATIENT));
         copy.does("""

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** ADR 24: "kept knowledge is not linted again, because a stricter lint must not invalidate results". */
 class ExportedKnowledgeTest {
-    /** A version that today's lint refuses, as another lint of tomorrow refuses what is fine today. */
+    /** A version that today's lint refuses, as another lint of tomorrow refuses one that is fine today. */
     private static final ProfileFile REFUSED_TODAY =
             new ProfileFile("value-set/old.json", """
                 {"resourceType": "ValueSet", "id": "old", "url": "https://dorsal.example/canonical/ValueSet/old",

@@ -62,7 +62,7 @@ final class ScheduleJudge {
         }
     }
 
-    /** Each result of the last version is in the EHR exactly once in that version, or a person is asked. */
+    /** Each result of the last version is in the EHR exactly once in that version, or on the operators' page. */
     private void complete(SimRecords.Version version) {
         SimRecords.pieces(version).stream()
                 .filter(piece -> end.writePlan().of(piece.kind()) instanceof KindPlan.WrittenKind)
@@ -93,7 +93,7 @@ final class ScheduleJudge {
         }
     }
 
-    /** "The EHR receives exactly one result set": no version is created twice, no resource stands there twice. */
+    /** "The EHR receives exactly one result set": no version is created twice, no resource is there twice. */
     private void once() {
         Map<String, Integer> created = new HashMap<>();
         end.ehr().log().stream()

@@ -8,7 +8,7 @@ import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.smart.launch.EhrReply;
 import tools.jackson.databind.JsonNode;
 
-/** Answers that a faulty gateway, proxy or EHR may give to any request, whatever became of it. */
+/** Answers that a faulty gateway, proxy or EHR may give to any request, before and after its effect. */
 final class SimAnswers {
     /** All statuses of the IANA registry's ranges, but for 201 and 401, see {@link SimNetwork}. */
     static final List<Integer> STATUSES = IntStream.of(
@@ -17,7 +17,7 @@ final class SimAnswers {
             .boxed()
             .toList();
 
-    /** A status of the class 4xx that nobody gives in passing; its end is a person. */
+    /** A status of the class 4xx that is no transient answer; an operator decides. */
     static final List<Integer> REFUSALS = IntStream.of(
                     400, 402, 403, 404, 405, 406, 407, 410, 411, 412, 413, 414, 415, 417, 418, 422, 423, 424, 426, 428,
                     431, 451)

@@ -83,7 +83,7 @@ final class SimEhr {
         return log;
     }
 
-    /** Mark of the last version, also where the EHR dropped it: a person sees whose results it holds. */
+    /** Mark of the last version, also where the EHR dropped it: a person sees its author. */
     String lastMark(String id) {
         return log.stream()
                 .filter(change -> change.id().equals(id) && !mark(change.body()).isEmpty())

@@ -11,7 +11,7 @@ import org.dorsal.writeback.DeliveryResolver.Resolution;
 /**
  * Operator who decides about a stopped delivery as the page allows, after a look into the chart that is right or
  * wrong. "Do not guess: a wrong yes leaves the chart without it, a wrong no puts it there twice" (operators' page), so
- * what somebody asserted wrongly is not the service's fault, and is kept apart.
+ * a wrong assertion is not the service's fault, and is kept apart.
  */
 final class SimOperator {
     private static final String SITE = "northside";
@@ -30,7 +30,7 @@ final class SimOperator {
         this.resolver = new LeasedDeliveryResolver(ledger, clock, chance);
     }
 
-    /** Resources about which an operator asserted what was not so. */
+    /** Resources about which an operator asserted something false. */
     Set<String> misinformed() {
         return misinformed;
     }

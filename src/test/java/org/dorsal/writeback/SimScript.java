@@ -25,7 +25,7 @@ import org.dorsal.smart.launch.HttpAnswer;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.writeback.KindPlan.WritePlan;
 
-/** Schedule that a test tells step by step: one assessment, the production classes, and a network that it scripts. */
+/** Schedule that a test states step by step: one assessment, the production classes, and a network that it scripts. */
 final class SimScript {
     private static final String SITE = "northside";
     private static final String PATIENT = "p1";

@@ -50,7 +50,7 @@ class BundleReferencesTest {
         assertThat(resolved(sent)).isEqualTo(resource(expected));
     }
 
-    /** "Elements of type canonical are not replaced"; what is no link of the Bundle is left as it is. */
+    /** "Elements of type canonical are not replaced"; other text stays unchanged. */
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Tests of single keys where they cost most: a key that was meant for another question must not take an emergency away
- * and must not pass an emergency question. The page's clock stands still unless a test moves it.
+ * and must not pass an emergency question. The page's clock is stopped unless a test moves it.
  */
 class AlarmKeysBrowserTest {
     @RegisterExtension
@@ -210,7 +210,7 @@ class AlarmKeysBrowserTest {
         settle();
     }
 
-    /** Waits until the answer is saved; the clock stands still and only what is due runs. */
+    /** Waits until the answer is saved; the clock is stopped and only what is due runs. */
     private void settle() {
         page.waitForCondition(() -> {
             page.clock().runFor(0);

@@ -29,7 +29,7 @@ class AskTheseTest {
         assertThat(asked).hasSizeGreaterThan(14).isEqualTo(form);
     }
 
-    /** "Emergency questions ✓ 14" beside "ask these" reads like a contradiction unless the others are shown. */
+    /** "Emergency questions ✓ 14" next to "ask these" reads like a contradiction unless the others are shown. */
     @Test
     void each_part_says_how_many_of_its_questions_are_to_be_asked_first_and_the_list_names_the_parts() {
         String version = assessment.get("").version();

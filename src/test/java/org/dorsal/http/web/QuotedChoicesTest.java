@@ -16,13 +16,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** An operator who is told to choose something finds a choice of that name. */
+/** Each choice that a text recommends to operators has that name on the page. */
 class QuotedChoicesTest {
     private static final Path BASE = Path.of(System.getProperty("basedir", "."));
     private static final Pattern QUOTED = Pattern.compile("“([^”]+)”");
     private static final Pattern EMPHASISED = Pattern.compile("(?<!\\*)\\*([^*\n][^*]*)\\*(?!\\*)");
 
-    /** Sentences that tell an operator what to do, of all files of words. */
+    /** Instructions for operators, of all files of words. */
     static Stream<String> cures() throws IOException {
         try (Stream<Path> files = Files.list(BASE.resolve("src/main/resources/words"))) {
             return files.map(QuotedChoicesTest::words).toList().stream()
