@@ -50,7 +50,9 @@ class Assess {
 
     /** Searches by POST, so that no patient's id stands in an address. */
     private static Bundle send(IQuery<?> search) {
-        return search.usingStyle(SearchStyleEnum.POST).returnBundle(Bundle.class).execute();
+        return search.usingStyle(SearchStyleEnum.POST)
+                .returnBundle(Bundle.class)
+                .execute();
     }
 
     private static Coding coding(CodeableConcept concept) {

@@ -54,7 +54,9 @@ record OpenQuestions(ScoredEntries entries, Codes codes) {
     private String part(String linkId) {
         return entries.form()
                 .item(linkId)
-                .flatMap(item -> item.parent().map(this::part).or(() -> Optional.of(item.text().in(entries.locale()))))
+                .flatMap(item -> item.parent()
+                        .map(this::part)
+                        .or(() -> Optional.of(item.text().in(entries.locale()))))
                 .orElse("");
     }
 

@@ -69,7 +69,8 @@ public record ResultStory(
 
     /** Returns why it was signed with open questions, in the signer's words, or that the emergency was the reason. */
     public Optional<String> openReason() {
-        boolean emergency = signature().filter(SignedDecision::leftOpenForEmergency).isPresent();
+        boolean emergency =
+                signature().filter(SignedDecision::leftOpenForEmergency).isPresent();
         return emergency
                 ? Optional.of(Words.say(locale(), "note.open-emergency"))
                 : signature().flatMap(SignedDecision::openReason);

@@ -150,7 +150,8 @@ class CapabilityWalkTest {
     void the_way_to_a_token_is_the_one_of_smart_configuration() {
         var security = CLAIMED.rest().getSecurity();
         assertThat(security.getServiceFirstRep().getCodingFirstRep().getCode()).isEqualTo("SMART-on-FHIR");
-        var configuration = WALKED.anybody().get(".well-known/smart-configuration").json();
+        var configuration =
+                WALKED.anybody().get(".well-known/smart-configuration").json();
         // the extension requires both addresses; where one is not stated, the discovery document alone has the other
         assertThat(security.getExtension()).hasSize(configuration.has("authorization_endpoint") ? 1 : 0);
         assertThat(security.getExtension())

@@ -77,7 +77,8 @@ class TransactionTest {
         assertThat(places(answer)).containsExactly("Bundle.entry[1].resource.x", "Bundle.entry[2]", "Bundle.entry[4]");
         assertThat(ALL.get(TYPE + "?patient=" + patient).entries()).isEmpty();
         assertThat(ALL.get("Observation?patient=" + patient).entries()).isEmpty();
-        assertThat(words(request)).containsExactlyInAnyOrder("create:C:4", "create:C:4", "delete:D:4", "transaction:E:4");
+        assertThat(words(request))
+                .containsExactlyInAnyOrder("create:C:4", "create:C:4", "delete:D:4", "transaction:E:4");
     }
 
     @ParameterizedTest

@@ -1,7 +1,5 @@
 package org.dorsal.http.web;
 
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,14 +8,11 @@ import java.util.stream.Stream;
 import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.SignedDecision;
 import org.dorsal.chart.Chart;
-import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Item;
-import org.dorsal.note.CodeNames;
 import org.dorsal.note.PageDates;
 import org.dorsal.note.PanelView;
 import org.dorsal.note.PanelView.PanelViews;
-import org.dorsal.scoring.FlagResult;
 
 /**
  * View of the assessment page, or of the parts that an answer changes. {@code asked} holds the linkIds of the

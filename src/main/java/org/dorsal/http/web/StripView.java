@@ -38,13 +38,11 @@ record StripView(
         }
         PanelViews words = new PanelViews(sheet.entries(), codes);
         Optional<Care.Activity> first = sheet.scoring().offers().stream().findFirst();
-        List<String> flags = emergencies.stream()
-                .map(flag -> flag.criterion().flag().code())
-                .toList();
+        List<String> flags =
+                emergencies.stream().map(flag -> flag.criterion().flag().code()).toList();
         Instant since = flags.stream()
-                .map(flag -> sheet.draft()
-                        .seen()
-                        .getOrDefault(flag, sheet.visit().at()))
+                .map(flag ->
+                        sheet.draft().seen().getOrDefault(flag, sheet.visit().at()))
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
         return Optional.of(new StripView(

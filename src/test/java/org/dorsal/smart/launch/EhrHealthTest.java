@@ -141,8 +141,8 @@ class EhrHealthTest {
                 .filter(method -> Modifier.isPublic(method.getModifiers()))
                 .filter(method -> method.getParameterCount() > 0)
                 .map(Method::getName)
-                .filter(name ->
-                        !List.of("equals", "knownBase", "base", "bases", "lastContact").contains(name))
+                .filter(name -> !List.of("equals", "knownBase", "base", "bases", "lastContact")
+                        .contains(name))
                 .distinct()
                 .toList();
         assertThat(kinds().stream().map(kind -> kind.substring(0, kind.indexOf(' '))))
