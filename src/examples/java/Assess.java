@@ -3,8 +3,7 @@ import ca.uhn.fhir.rest.api.SearchStyleEnum;
 import ca.uhn.fhir.rest.client.api.IGenericClient;
 import ca.uhn.fhir.rest.client.interceptor.BearerTokenAuthInterceptor;
 import ca.uhn.fhir.rest.gclient.*;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.*;
 import java.util.Comparator;
 import org.hl7.fhir.r4.model.*;
 
@@ -14,11 +13,11 @@ import org.hl7.fhir.r4.model.*;
  */
 class Assess {
     static void main(String[] arguments) throws Exception {
-        Path path = Path.of(arguments.length > 0 ? arguments[0] : "profiles/examples/emergency-cord-signs.json");
         IGenericClient client = FhirContext.forR4()
                 .newRestfulGenericClient(System.getenv().getOrDefault("BASE", "http://localhost:8080/fhir/sandbox"));
         client.registerInterceptor(new BearerTokenAuthInterceptor(System.getenv("TOKEN")));
-        String body = Files.readString(path);
+        String example = "profiles/examples/emergency-cord-signs.json";
+        String body = Files.readString(Path.of(arguments.length > 0 ? arguments[0] : example));
         var response = client.getFhirContext().newJsonParser().parseResource(QuestionnaireResponse.class, body);
         Identifier identifier = response.getIdentifier();
         var stored = client.create()

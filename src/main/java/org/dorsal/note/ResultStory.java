@@ -51,7 +51,6 @@ public record ResultStory(
         return signature().orElseThrow();
     }
 
-    /** The contradictions that the clinician confirmed, as they were shown, with what the record said. */
     public List<String> confirmed() {
         return signed().contradictions().stream()
                 .map(contradiction -> contradiction.record().stream()
