@@ -228,7 +228,8 @@ class FieldCasesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', quoteCharacter = '"', textBlock = """
-  {'resourceType':'MedicationRequest','id':'m','status':'active','intent':'order','authoredOn':'2062-01-01',;!MedicationRequest:future:1
+        {'resourceType':'MedicationRequest','id':'m','status':'active','intent':'order','authoredOn':'2062-01-01',;\
+        !MedicationRequest:future:1
         {'resourceType':'MedicationStatement','id':'m','status':'active','effectiveDateTime':'2062-01-01',; !MedicationStatement:future:1
         {'resourceType':'MedicationStatement','id':'m','status':'unknown',; !MedicationStatement:uncertain:1
         {'resourceType':'MedicationStatement','id':'m','status':'stopped',;                                         -
@@ -271,7 +272,8 @@ class FieldCasesTest {
         final;'2026-11-26T09:00:00Z';'valueQuantity':{'value':39.5,'system':'http://unitsofmeasure.org','code':'K'};!Observation:unusable:1
         final; '2026-11-26T09:00:00Z'; 'valueQuantity':{'value':36.5,'system':'http://unitsofmeasure.org','code':'Cel'}; -
         final; '2026-11'; 'valueQuantity':{'value':39.5,'system':'http://unitsofmeasure.org','code':'Cel'}; !Observation:unusable:1
-preliminary;'2026-11-26T09:00:00Z';'valueQuantity':{'value':39.5,'system':'http://unitsofmeasure.org','code':'Cel'};!Observation:uncertain:1
+        preliminary;'2026-11-26T09:00:00Z';'valueQuantity':{'value':39.5,'system':'http://unitsofmeasure.org','code':'Cel'};\
+        !Observation:uncertain:1
         entered-in-error; '2026-11-26T09:00:00Z'; 'valueQuantity':{'value':39.5,'system':'http://unitsofmeasure.org','code':'Cel'}; -
         final; '2019-11-26T09:00:00Z'; 'valueString':'39.5'; -
         """)
