@@ -103,8 +103,8 @@ class TrendPagesTest {
         String id = UUID.nameUUIDFromBytes((shown + card).getBytes(StandardCharsets.UTF_8))
                 .toString();
         AUDIT.sealing.run("""
-            insert into cds_card (site, id, client, patient, hook, card, hook_instance, day, shown_at, expires)
-            values ('%1$s', '%2$s', 'client', 'p', 'patient-view', '%3$s', 'x', '%4$s'::date, '%4$s', 'infinity')
+            insert into cds_card (site, id, client, patient, hook, card, hook_instance, user_sha256, day, shown_at, expires)
+            values ('%1$s', '%2$s', 'client', 'p', 'patient-view', '%3$s', 'x', sha256('%2$s'), '%4$s'::date, '%4$s', 'infinity')
             """.formatted(AUDIT.site, id, card, shown));
         for (int outcome = 0; outcome < outcomes.length; outcome++) {
             AUDIT.sealing.run("""

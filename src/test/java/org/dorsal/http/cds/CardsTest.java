@@ -60,13 +60,13 @@ class CardsTest {
     /** The physician sees the card although a nurse opened the chart before (hazard H39). */
     @Test
     void each_person_at_a_client_sees_the_card_once() {
-        String nurse = SomeHooks.painInRecord("card-8");
+        String nurse = SomeHooks.painInRecord("card-persons");
         HOOKS.cards(nurse);
         String physician = nurse.replaceFirst("\"userId\":\"[^\"]*\"", "\"userId\":\"Practitioner/physician\"")
                 .replaceFirst("\"hookInstance\":\"[^\"]*\"", "\"hookInstance\":\"" + UUID.randomUUID() + "\"");
 
         assertThat(HOOKS.cards(physician)).hasSize(1);
-        assertThat(HOOKS.cards(SomeHooks.painInRecord("card-8"))).isEmpty();
+        assertThat(HOOKS.cards(SomeHooks.painInRecord("card-persons"))).isEmpty();
     }
 
     /** A client replaces the cards of an earlier hook: an empty answer would take the card away. */
