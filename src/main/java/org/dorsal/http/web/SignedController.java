@@ -50,16 +50,9 @@ record SignedController(
         return answer(visit, form, story -> pdf(visit, story));
     }
 
-    /** Shows the handout for the patient; there is none of what was withdrawn. */
     @GetMapping("/assessment/{id}/handout")
     ModelAndView handout(Visit visit, PageForm form) {
-        return answer(
-                visit,
-                form,
-                story -> story.assessment().withdrawn()
-                        ? visit.redirect(
-                                "/assessment/" + story.assessment().response().id())
-                        : PageViews.page("handout", HandoutView.of(story)));
+        return answer(visit, form, story -> PageViews.page("handout", HandoutView.of(story)));
     }
 
     private ModelAndView answer(Visit visit, PageForm form, Function<ResultStory, ModelAndView> reply) {
@@ -93,8 +86,7 @@ record SignedController(
                 .flatMap(assessment -> newest.map(now -> new VersionView(
                         ResultStory.of(visit.of().note(), assessment, codes, history),
                         assessment.version(),
-                        now.version(),
-                        now.withdrawn())))
+                        now.version())))
                 .<ModelAndView>map(view -> PageViews.page("signed-version", view))
                 .orElse(visit.missing());
     }
@@ -186,11 +178,10 @@ record SignedController(
      *
      * @param number version number
      * @param newest newest version number
-     * @param withdrawn true when the assessment was withdrawn, then or since
      */
-    record VersionView(ResultStory story, int number, int newest, boolean withdrawn) {
+    record VersionView(ResultStory story, int number, int newest) {
         public boolean replaced() {
-            return !withdrawn && number < newest;
+            return number < newest;
         }
     }
 
