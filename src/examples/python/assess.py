@@ -17,11 +17,9 @@ TOKEN = os.environ["TOKEN"]
 
 def call(address, body, content_type, **headers):
     """Returns the resource of the answer; ends the program with the OperationOutcome of a refusal."""
-    request = urllib.request.Request(f"{BASE}/{address}", data=body, method="POST")
-    request.add_header("Authorization", f"Bearer {TOKEN}")
-    request.add_header("Content-Type", content_type)
-    for name, value in headers.items():
-        request.add_header(name.replace("_", "-"), value)
+    headers = {name.replace("_", "-"): value for name, value in headers.items()}
+    headers |= {"Authorization": f"Bearer {TOKEN}", "Content-Type": content_type}
+    request = urllib.request.Request(f"{BASE}/{address}", body, headers, method="POST")
     try:
         with urllib.request.urlopen(request, timeout=30) as answer:
             return json.load(answer)

@@ -58,7 +58,7 @@ class PartitionedTablesTest {
             "DeliveryReads.STUCK",
             "DeliveryWork.BY_KEY",
             "DeliveryWork.EVER_FOUND",
-            "ErasureRows.PAST",
+            "ErasureSql.PAST",
             "EventNarrowing.IN_NEED_OF_ATTENTION",
             "SelectiveTermLookup.LOOK_UP_IN_RECORDS",
             "ResultTrends.FILING");

@@ -48,7 +48,7 @@ class ContradictionBrowserTest {
         assertThat(page.locator("#faults"))
                 .containsText(
                         "Score 0, yet constant pain (Pain score, 0 to 10: 0; Constant: Yes): correct the answers, or"
-                                + " confirm that they stand");
+                                + " confirm that they are correct");
         SomeChromium.shoot(page, "contradictions-refused-" + width);
     }
 
