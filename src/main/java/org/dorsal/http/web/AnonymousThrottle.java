@@ -91,7 +91,7 @@ record AnonymousThrottle(
      *
      * @return seconds to wait, when it was turned away; else 0
      */
-    private static long anonymous(
+    private long anonymous(
             Allowance allowance, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         ConsumptionProbe probe = allowance.anonymous().tryConsumeAndReturnRemaining(1);
@@ -101,12 +101,18 @@ record AnonymousThrottle(
         if (!allowance.atOnce().tryAcquire()) {
             return 1;
         }
+        boolean admitted = traffic.together().tryAcquire();
         try {
-            chain.doFilter(request, response);
+            if (admitted) {
+                chain.doFilter(request, response);
+            }
         } finally {
             allowance.atOnce().release();
+            if (admitted) {
+                traffic.together().release();
+            }
         }
-        return 0;
+        return admitted ? 0 : 1;
     }
 
     /**
@@ -125,7 +131,8 @@ record AnonymousThrottle(
         Bucket bucket = credential.isHeader() ? allowance.headers() : allowance.cookies();
         boolean verified = traffic.isVerified(credential.hash());
         boolean taken = !verified && bucket.tryConsume(1);
-        if (!verified && !taken && !headers.isGood(credential.door(), credential.site(), request)) {
+        boolean admitted = taken && traffic.together().tryAcquire();
+        if (!verified && !admitted && !headers.isGood(credential.door(), credential.site(), request)) {
             return 1;
         }
         if (verified) {
@@ -134,6 +141,9 @@ record AnonymousThrottle(
         try {
             chain.doFilter(request, response);
         } finally {
+            if (admitted) {
+                traffic.together().release();
+            }
             CredentialCheck.of(request).ifPresent(check -> settle(check, credential, bucket, taken, response));
         }
         return 0;

@@ -40,7 +40,11 @@ final class AnonymousTraffic {
      */
     static final int MAX_DELAYED = 50;
 
+    /** Addresses that may use their whole concurrency together; further requests must come again. */
+    private static final int MAX_BUSY_ADDRESSES = 4;
+
     private final AnonymousSettings settings;
+    private final Semaphore together;
     private final TimeMeter time;
     private final UninterruptibleBlockingStrategy delay;
     private final Semaphore delayed = new Semaphore(MAX_DELAYED);
@@ -54,6 +58,7 @@ final class AnonymousTraffic {
     /** @param delay means of waiting on the request's thread */
     AnonymousTraffic(AnonymousSettings settings, TimeMeter time, UninterruptibleBlockingStrategy delay) {
         this.settings = settings;
+        this.together = new Semaphore(MAX_BUSY_ADDRESSES * settings.atOnce());
         this.time = time;
         this.delay = delay;
         this.callers = new ConcurrentLruCache<>(
@@ -78,6 +83,11 @@ final class AnonymousTraffic {
      * @param refusals what may be refused without a delay
      */
     record Allowance(Bucket anonymous, Bucket headers, Bucket cookies, Semaphore atOnce, Bucket refusals) {}
+
+    /** Places of requests without a verified credential, over all addresses: each alone would leave no thread to others. */
+    Semaphore together() {
+        return together;
+    }
 
     /** @param site empty where the address names none of ours */
     Allowance of(String address, String site) {

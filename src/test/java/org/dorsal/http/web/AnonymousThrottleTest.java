@@ -86,6 +86,22 @@ class AnonymousThrottleTest {
         assertThat(launch(NAT)).as("they have left").isEqualTo(303);
     }
 
+    @Test
+    void many_addresses_together_leave_threads_to_verified_callers() {
+        AtomicInteger inside = new AtomicInteger();
+        FilterChain[] deeper = new FilterChain[1];
+        deeper[0] = (_, _) -> {
+            String address = "192.0.2." + (10 + inside.incrementAndGet());
+            throttle.pass(request(address, LAUNCH), new MockHttpServletResponse(), deeper[0]);
+        };
+        throttle.pass(request(NAT, LAUNCH), new MockHttpServletResponse(), deeper[0]);
+
+        assertThat(inside)
+                .as("answered at the same time, each for another address")
+                .hasValue(4 * 3);
+        assertThat(launch(NAT)).as("they have left").isEqualTo(303);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/assets/x.css", "/.well-known/jwks.json"})
     void what_lies_in_memory_for_anybody_is_not_counted(String path) {
