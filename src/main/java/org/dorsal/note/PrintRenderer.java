@@ -3,7 +3,10 @@ package org.dorsal.note;
 import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
 import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.PageSizeUnits;
 import com.openhtmltopdf.outputdevice.helper.ExternalResourceControlPriority;
+import com.openhtmltopdf.pdfboxout.PdfBoxRenderer;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
+import com.openhtmltopdf.render.Box;
+import com.openhtmltopdf.render.PageBox;
 import com.openhtmltopdf.util.XRLog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.GregorianCalendar;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.common.PDMetadata;
@@ -46,45 +51,54 @@ public final class PrintRenderer {
 
     /** Lays the record out in at most three sizes: smaller ones only where the smallest saves a page. */
     public static byte[] pdf(PrintedRecord view) {
-        Printout largest = printout(view, LARGEST);
-        if (largest.pages() == 1) {
-            return largest.pdf();
-        }
-        Printout smallest = printout(view, SMALLEST);
-        if (smallest.pages() == largest.pages()) {
-            return largest.pdf();
-        }
-        Printout middle = printout(view, MIDDLE);
-        return middle.pages() == smallest.pages() ? middle.pdf() : smallest.pdf();
-    }
-
-    /**
-     * Record set in one size.
-     *
-     * @param pages number of pages before the answers
-     */
-    private record Printout(int pages, byte[] pdf) {}
-
-    private static Printout printout(PrintedRecord view, int size) {
-        try (PDDocument document = document(view, size)) {
-            return new Printout(beforeTheAnswers(document, view), saved(document, view));
+        try (RecordLayout largest = RecordLayout.of(view, LARGEST)) {
+            if (largest.pages() == 1) {
+                return largest.pdf();
+            }
+            try (RecordLayout smallest = RecordLayout.of(view, SMALLEST)) {
+                if (smallest.pages() == largest.pages()) {
+                    return largest.pdf();
+                }
+                try (RecordLayout middle = RecordLayout.of(view, MIDDLE)) {
+                    return middle.pages() == smallest.pages() ? middle.pdf() : smallest.pdf();
+                }
+            }
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }
     }
 
-    /** How many pages there are; the answers, the last of the bookmarks, begin one of their own. */
-    private static int beforeTheAnswers(PDDocument document, PrintedRecord view) throws IOException {
-        return view.brief() || view.story().answers().isEmpty()
-                ? document.getNumberOfPages()
-                : document.getPages()
-                        .indexOf(document.getDocumentCatalog()
-                                .getDocumentOutline()
-                                .getLastChild()
-                                .findDestinationPage(document));
+    /**
+     * Record laid out in one size. Only the size that is chosen is painted, which costs more than the layout.
+     *
+     * @param pages number of pages before the answers, which begin one of their own
+     */
+    private record RecordLayout(PrintedRecord view, PdfBoxRenderer renderer, int pages) implements AutoCloseable {
+        static RecordLayout of(PrintedRecord view, int size) {
+            PdfBoxRenderer renderer = newRenderer(view, size);
+            renderer.layout();
+            List<PageBox> pages = renderer.getRootBox().getLayer().getPages();
+            Optional<Box> answers =
+                    Optional.ofNullable(renderer.getSharedContext().getBoxById("answers"));
+            return new RecordLayout(view, renderer, (int) pages.stream()
+                    .filter(page -> answers.isEmpty()
+                            || page.getBottom() <= answers.get().getAbsY())
+                    .count());
+        }
+
+        byte[] pdf() throws IOException {
+            try (PDDocument document = renderer.createPDFKeepOpen()) {
+                return saved(document, view);
+            }
+        }
+
+        @Override
+        public void close() {
+            renderer.close();
+        }
     }
 
-    private static PDDocument document(PrintedRecord view, int size) throws IOException {
+    private static PdfBoxRenderer newRenderer(PrintedRecord view, int size) {
         PdfRendererBuilder builder = new PdfRendererBuilder()
                 .usePdfUaAccessibility(true)
                 .withProducer("Dorsal")
@@ -101,9 +115,7 @@ public final class PrintRenderer {
         } else {
             builder.useDefaultPageSize(210f, 297f, PageSizeUnits.MM);
         }
-        try (var renderer = builder.buildPdfRenderer()) {
-            return renderer.createPDFKeepOpen();
-        }
+        return builder.buildPdfRenderer();
     }
 
     /** XHTML; with pages when it has a size. */

@@ -8,7 +8,6 @@ import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -21,7 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import org.springframework.util.ConcurrentLruCache;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -31,7 +30,13 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class FhirAccessFilter extends OncePerRequestFilter {
     private static final String USERS = "/Practitioner/";
 
+    private static final int REMEMBERED_TOKENS = 100;
+
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+    /** A client sends a token hundreds of times, and its ECDSA signature costs a millisecond each time. */
+    private final ConcurrentLruCache<String, Optional<JWTClaimsSet>> tokens =
+            new ConcurrentLruCache<>(REMEMBERED_TOKENS, this::verify);
+
     private final Address address;
     private final RevocableAuthorizationService grants;
     private final Compartment compartment;
@@ -51,7 +56,7 @@ final class FhirAccessFilter extends OncePerRequestFilter {
                 new JWSVerificationKeySelector<>(Set.of(JWSAlgorithm.RS384, JWSAlgorithm.ES384), tokens.keys()));
         processor.setJWSTypeVerifier(
                 new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt")));
-        processor.setJWTClaimsSetVerifier(this::check);
+        processor.setJWTClaimsSetVerifier((_, _) -> {}); // by each request: a token expires
     }
 
     @Override
@@ -78,8 +83,18 @@ final class FhirAccessFilter extends OncePerRequestFilter {
 
     private Optional<Access> access(String token) {
         try {
-            var claims = processor.process(token, null);
-            return grants.revoked(token) ? Optional.empty() : Optional.of(access(claims));
+            var claims = tokens.get(token);
+            return claims.isEmpty() || isRefused(claims.get()) || grants.revoked(token)
+                    ? Optional.empty()
+                    : Optional.of(access(claims.get()));
+        } catch (ParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<JWTClaimsSet> verify(String token) {
+        try {
+            return Optional.of(processor.process(token, null));
         } catch (ParseException | BadJOSEException | JOSEException e) {
             return Optional.empty();
         }
@@ -101,15 +116,13 @@ final class FhirAccessFilter extends OncePerRequestFilter {
                 compartment);
     }
 
-    private void check(JWTClaimsSet claims, @Nullable SecurityContext context) throws BadJWTException {
+    /** Not for this API, or expired. */
+    private boolean isRefused(JWTClaimsSet claims) {
         var expires = claims.getExpirationTime();
-        var right = address.issuer().equals(claims.getIssuer())
-                && claims.getAudience().contains(address.fhirBase())
-                && expires != null
-                && expires.toInstant().isAfter(clock.instant());
-        if (!right) {
-            throw new BadJWTException("not for this API, or expired");
-        }
+        return !address.issuer().equals(claims.getIssuer())
+                || !claims.getAudience().contains(address.fhirBase())
+                || expires == null
+                || !expires.toInstant().isAfter(clock.instant());
     }
 
     private static void refuse(HttpServletResponse response, String challenge) throws IOException {
