@@ -1,0 +1,78 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.Polling.await;
+import static org.dorsal.system.SomeService.NORTHSIDE;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.util.List;
+import org.dorsal.store.TestPostgres;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** A database that refuses connections for a while: callers get 503, and the log has lines, not stack traces. */
+class DatabaseOutageTest {
+    private static final int REQUESTS = 5;
+
+    @Test
+    void an_outage_writes_no_stack_trace_and_ends_by_itself() {
+        try (SomeService service = SomeService.with()) {
+            SomeClient client = service.client(NORTHSIDE, "system/*.cruds");
+            assertThat(client.post(
+                                    "QuestionnaireResponse",
+                                    SomeResponse.of("before").json())
+                            .status())
+                    .isEqualTo(201);
+            Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+            ListAppender<ILoggingEvent> log = new ListAppender<>();
+            log.start();
+            root.addAppender(log);
+            try {
+                allowConnections(service, false);
+                await("readiness").until(() -> service.readiness() == 503);
+                for (int request = 0; request < REQUESTS; request++) {
+                    assertThat(client.post(
+                                            "QuestionnaireResponse",
+                                            SomeResponse.of("during-" + request).json())
+                                    .status())
+                            .isEqualTo(503);
+                    assertThat(client.get("Observation?patient=Patient/sandbox-01")
+                                    .status())
+                            .isEqualTo(503);
+                    service.readiness();
+                }
+                await("a worker").until(() -> messages(log).stream().anyMatch(line -> line.contains("stopped for")));
+            } finally {
+                allowConnections(service, true);
+                root.detachAppender(log);
+            }
+            await("readiness").until(() -> service.readiness() == 200);
+            assertThat(List.copyOf(log.list))
+                    .filteredOn(line -> line.getThrowableProxy() != null)
+                    .extracting(line -> line.getLoggerName() + ": " + line.getFormattedMessage())
+                    .isEmpty();
+            assertThat(client.post(
+                                    "QuestionnaireResponse",
+                                    SomeResponse.of("after").json())
+                            .status())
+                    .isEqualTo(201);
+        }
+    }
+
+    private static List<String> messages(ListAppender<ILoggingEvent> log) {
+        return List.copyOf(log.list).stream()
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+    }
+
+    private static void allowConnections(SomeService service, boolean allowed) {
+        String name = service.database().url().replaceAll(".*/([^/?]+)([?].*)?", "$1");
+        TestPostgres.run(
+                TestPostgres.empty().asSuperuser(), "alter database \"" + name + "\" allow_connections " + allowed);
+        TestPostgres.run(
+                TestPostgres.empty().asSuperuser(),
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
+    }
+}
