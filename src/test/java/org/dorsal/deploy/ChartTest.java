@@ -58,28 +58,29 @@ class ChartTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            an unknown key                  | {replica: 3}                                                | replica
-            an unknown setting              | {dorsal: {log: {places: [stream], signing-key: x}}}         | signing-key
-            a misspelt setting of a site    | {dorsal: {sites: {northside: {signoff: none}}}}             | signoff
-            a secret that is written        | {dorsal: {link-secret: c2VjcmV0}}                           | link-secret
-            a client secret that is written | {dorsal: {sites: {northside: {ehr: {client-secret: abc}}}}} | client-secret
-            a key that is written           | {dorsal: {log: {signing-keys: ["-----BEGIN"]}}}             | signing-keys
-            no log key                      | {dorsal: {log: {signing-keys: []}}}                         | signing-keys
-            a password that is written      | {database: {password: abc}}                                 | password
-            no password                     | {database: {password: null}}                                | password
-            no password of the owner        | {migration: {password: null}}                               | migration
-            a certificate that is written   | {database: {certificate: {secret: a, tls.key: "-----BEGIN"}}} | certificate
-            a try without a password        | {tryPostgres: {enabled: true, password: {secret: a, key: b}}, \
-            database: {password: null, certificate: {secret: a}}} | password
-            no database                     | {database: {url: ""}}                                       | url
-            another database                | {database: {url: "jdbc:mysql://db/dorsal"}}                 | url
-            no way to the database          | {networkPolicy: {database: {to: []}}}                       | networkPolicy
-            a way out to nowhere            | {networkPolicy: {egress: {ehr: {to: [], ports: [443]}}}}    | egress
-            a collector that is no address  | {monitoring: {traces: {endpoint: "collector:4318"}}}        | endpoint
-            no site                         | {dorsal: {sites: null}}                                     | sites
-            a wrong word                    | {dorsal: {sites: {northside: {sign-off: maybe}}}}           | sign-off
-            an ingress without TLS          | {ingress: {enabled: true, host: dorsal.example}}            | tlsSecret
-            """)
+        an unknown key                  | {replica: 3}                                                | replica
+        an unknown setting              | {dorsal: {log: {places: [stream], signing-key: x}}}         | signing-key
+        a misspelt setting of a site    | {dorsal: {sites: {northside: {signoff: none}}}}             | signoff
+        a secret that is written        | {dorsal: {link-secret: c2VjcmV0}}                           | link-secret
+        a client secret that is written | {dorsal: {sites: {northside: {ehr: {client-secret: abc}}}}} | client-secret
+        a key that is written           | {dorsal: {log: {signing-keys: ["-----BEGIN"]}}}             | signing-keys
+        no log key                      | {dorsal: {log: {signing-keys: []}}}                         | signing-keys
+        a password that is written      | {database: {password: abc}}                                 | password
+        no password                     | {database: {password: null}}                                | password
+        no password of the owner        | {migration: {password: null}}                               | migration
+        a certificate that is written   | {database: {certificate: {secret: a, tls.key: "-----BEGIN"}}} | certificate
+        a try without a password        | {tryPostgres: {enabled: true, password: {secret: a, key: b}}, \
+        database: {password: null, certificate: {secret: a}}} | password
+        no database                     | {database: {url: ""}}                                       | url
+        another database                | {database: {url: "jdbc:mysql://db/dorsal"}}                 | url
+        no proxy in front               | {networkPolicy: {ingressFrom: []}}                          | ingressFrom
+        no way to the database          | {networkPolicy: {database: {to: []}}}                       | networkPolicy
+        a way out to nowhere            | {networkPolicy: {egress: {ehr: {to: [], ports: [443]}}}}    | egress
+        a collector that is no address  | {monitoring: {traces: {endpoint: "collector:4318"}}}        | endpoint
+        no site                         | {dorsal: {sites: null}}                                     | sites
+        a wrong word                    | {dorsal: {sites: {northside: {sign-off: maybe}}}}           | sign-off
+        an ingress without TLS          | {ingress: {enabled: true, host: dorsal.example}}            | tlsSecret
+        """)
     void values_that_could_not_work_or_show_a_secret_are_refused(
             String what, String values, String named, @TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("values.yaml"), values);
@@ -141,9 +142,9 @@ class ChartTest {
     @Test
     void certificates_stand_where_passwords_would(@TempDir Path folder) throws IOException {
         Path values = Files.writeString(folder.resolve("values.yaml"), """
-                database: {password: null, certificate: {secret: dorsal-app-tls}}
-                migration: {password: null, certificate: {secret: dorsal-owner-tls}}
-                """);
+            database: {password: null, certificate: {secret: dorsal-app-tls}}
+            migration: {password: null, certificate: {secret: dorsal-owner-tls}}
+            """);
         List<JsonNode> objects = Chart.objects(SMALL, values);
         assertThat(objects.stream().flatMap(object -> KubernetesFields.refusal(object).stream()))
                 .isEmpty();
